@@ -1,0 +1,45 @@
+# `make demo` and `make test` work on a fresh machine with Python 3.11 or newer, a C compiler and make.
+# Everything is installed into .venv, beside this file; tools/venv.sh sets it up and keeps it fresh.
+
+PY := .venv/bin/python
+BENCHES := decide read batch check
+
+.PHONY: help demo test bench docs clean venv venv-dev check-compiler
+
+help:
+	@echo "make demo    a sample fleet and its report, in demo/"
+	@echo "make test    every check that has to pass: style, types, layers, tests"
+	@echo "make bench   the numbers of docs, measured here"
+	@echo "make docs    the rulebook as pages, into docs/rulebook/"
+	@echo "make clean   remove what the other targets made"
+
+demo: venv
+	@$(PY) -m simexit demo -o demo
+
+test: venv-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m pytest -n auto
+
+bench: venv-dev
+	@for name in $(BENCHES); do \
+		if [ -f bench/$$name.py ]; then echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; fi; \
+	done
+
+docs: venv
+	@$(PY) -m simexit rules docs
+
+clean:
+	rm -rf .venv demo build dist simexit.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@sh tools/venv.sh
+
+venv-dev:
+	@sh tools/venv.sh dev
+
+check-compiler:
+	@sh tools/venv.sh check-compiler
