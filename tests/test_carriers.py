@@ -158,8 +158,8 @@ def test_labels_and_notes_are_in_three_languages() -> None:
 
 def test_brands_know_their_operator() -> None:
     expected = {"duck": "cmhk", "csl": "hkt", "1o1o": "hkt", "one2free": "hkt", "new_world_mobility": "hkt",
-                "pccw_mobile": "hkt", "clubsim": "hkt", "moplus": "three", "supreme": "three", "sosim": "three",
-                "hahasim": "three", "valuegb": "smartone"}
+                "pccw_mobile": "hkt", "clubsim": "hkt", "moplus": "three", "supreme": "three",
+                "sosim": "three", "hahasim": "three", "valuegb": "smartone"}
     assert expected == {code: c["operator"] for code, c in CARRIERS.items() if "operator" in c}
 
 
