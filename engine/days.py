@@ -1,0 +1,47 @@
+"""Hong Kong's calendar: working days and billing cycles, on days as ordinals. Knows no fact and no rule."""
+
+import calendar
+import datetime
+from functools import cache
+from typing import Any
+
+SATURDAY = 5
+
+
+@cache
+def _general_holidays() -> Any:
+    import holidays  # only for carriers that count working days
+
+    return holidays.country_holidays("HK")
+
+
+def is_working_day(day: datetime.date) -> bool:
+    """Monday to Friday, and not a general holiday in Hong Kong."""
+    return day.weekday() < SATURDAY and day not in _general_holidays()
+
+
+def add_working_days(start: int, count: int) -> int:
+    """The ordinal of the day `count` working days after `start`."""
+    day = datetime.date.fromordinal(start)
+    while count > 0:
+        day += datetime.timedelta(days=1)
+        count -= is_working_day(day)
+    return day.toordinal()
+
+
+def end_of_cycle(on: int, bill_day: int) -> int:
+    """The ordinal of the last day of the billing cycle that a day falls in.
+
+    A cycle starts on `bill_day` of each month, on the month's last day where the month is shorter.
+    """
+    day = datetime.date.fromordinal(on)
+    start = _cycle_start(day.year, day.month, bill_day)
+    if start <= day:
+        later = datetime.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        start = _cycle_start(later.year, later.month, bill_day)
+    return start.toordinal() - 1
+
+
+def _cycle_start(year: int, month: int, bill_day: int) -> datetime.date:
+    last = calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, min(bill_day, last))

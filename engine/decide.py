@@ -1,0 +1,164 @@
+"""Walks the graph of decisions for one SIM or many, asking the rules engine once per distinct case.
+
+Knows hit policies and candidates; knows no particular decision, and nothing of how an answer is shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.inference import Inference
+from engine.kleene import NO, UNKNOWN, YES
+from engine.lanes import Cases, Column, Lane, OneSim
+from engine.model import Decision, Rule
+from engine.nodes import Collected, OutcomeIn, walk
+from engine.questions import Asked, References, asked_facts, looked_at
+from engine.rulebook import Rulebook
+from engine.sims import Sims
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a first decision comes to: the outcomes that remain possible, in rule order.
+
+    `possible` are the positions of the rules that may hold, `certain` that of the rule that does (None: none does).
+    """
+
+    candidates: tuple[str, ...]
+    possible: tuple[int, ...]
+    certain: int | None
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome when one remains, else None."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+    def considers(self, position: int) -> bool:
+        """Whether the rule at this position was looked at, being above or at the one that certainly holds."""
+        return self.certain is None or position <= self.certain
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The outcomes of one SIM (numbers) or many (arrays).
+
+    `index[decision]` points into `answers[decision]`; `codes[decision][rule]` is the Kleene code of a collected rule;
+    `asked[decision][fact]` and `assumed[fact]` say where a fact is asked for or an assumption counts.
+    """
+
+    sims: Sims
+    answers: Mapping[str, Sequence[Answer]]
+    index: Mapping[str, Any]
+    codes: Mapping[str, Mapping[str, Any]]
+    asked: Asked
+    assumed: Mapping[str, Any]
+
+    def is_(self, decision: str, *outcomes: str) -> Any:
+        """Where a decision is determined and came out as one of these."""
+        if decision not in self.answers:
+            return False
+        table = [answer.outcome in outcomes for answer in self.answers[decision]]
+        return self.sims.lane.lookup(table, self.index[decision])
+
+
+class Decider:
+    """A rulebook ready to decide; remembers every case it has put to the rules engine."""
+
+    def __init__(self, rulebook: Rulebook, assume: Mapping[str, Any] | None = None) -> None:
+        """`assume` are typed values for facts that are missing, beside those the rulebook assumes itself."""
+        self.rulebook = rulebook
+        soft = {name: fact.assume for name, fact in rulebook.facts.items() if fact.assume is not None}
+        self.assumed_values: dict[str, Any] = soft | dict(assume or {})
+        decisions = rulebook.decisions.values()
+        self.inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
+        self._references = References(rulebook)
+        self._answers: dict[str, list[Answer]] = {item.name: [] for item in decisions}
+        self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
+        self._collects: dict[tuple[str, int], list[int]] = {}
+        self._canonical: dict[tuple[str, tuple[int, ...]], int] = {}
+
+    @property
+    def cases_asked(self) -> int:
+        """How many cases were put to the rules engine so far."""
+        return sum(self.inference.asked.values())
+
+    def answers(self, decision: str) -> tuple[Answer, ...]:
+        """The answers a first decision has come to so far, in the order they were met; numbers never change."""
+        return tuple(self._answers[decision])
+
+    def decide(self, stated: Mapping[str, Column], as_of: int, lane: Lane | None = None) -> Decided:
+        """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal."""
+        book = self.rulebook
+        sims = Sims(book, stated, lane or OneSim(), as_of, self.assumed_values, book.settings)
+        index: dict[str, Any] = {}
+        for decision in book.decisions.values():
+            codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
+            if decision.hit_policy == "collect":
+                sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
+                continue
+            found = sims.lane.cases(codes, self._cases[decision.name], lambda case, d=decision: self._solve(d, case))
+            index[decision.name] = found
+            sims.outcomes[decision.name] = [answer.candidates for answer in self._answers[decision.name]], found
+        answers = {name: self.answers(name) for name in index}
+        asked = asked_facts(sims, self._references, answers, index)
+        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, answers, index))
+
+    def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:
+        """Each rule is a case of its own: which of its three codes make it fire."""
+        result = {}
+        for position, (rule, code) in enumerate(zip(decision.rules, codes, strict=True)):
+            key = (decision.name, position)
+            if key not in self._collects:
+                fired = [self.inference.fire(decision.name, {position: value}) for value in (NO, UNKNOWN, YES)]
+                self._collects[key] = [value if fired[value] else NO for value in (NO, UNKNOWN, YES)]
+            result[rule.id] = lane.full(lane.codes(self._collects[key], code))
+        return result
+
+    def _solve(self, decision: Decision, case: tuple[int, ...]) -> int:
+        """The number of the answer to a case; cases alike down to the first certain rule are one case."""
+        seen = case[: case.index(YES) + 1] if YES in case else case
+        key = (decision.name, seen)
+        if key not in self._canonical:
+            padded = (*seen, *(NO,) * (len(case) - len(seen)))
+            fired = self.inference.fire(decision.name, dict(enumerate(padded)))
+            candidates = tuple(dict.fromkeys(decision.rules[position].outcome for position in fired))
+            certain = next((position for position in fired if padded[position] == YES), None)
+            possible = tuple(position for position in fired if padded[position] == UNKNOWN)
+            answer = Answer(candidates, possible, certain)
+            answers = self._answers[decision.name]
+            if answer not in answers:
+                answers.append(answer)
+            self._canonical[key] = answers.index(answer)
+        return self._canonical[key]
+
+    def _assumed(
+        self, sims: Sims, answers: Mapping[str, Sequence[Answer]], index: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Where an assumption counts: a rule that was looked at would not be settled as it is without it."""
+        where: dict[str, Any] = {}
+        for name, missing in list(sims.assumed.items()):
+            twin = sims.without(name)
+            counts: Any = False
+            for decision in self.rulebook.decisions.values():
+                for position, rule in enumerate(decision.rules):
+                    if not rests_on(self.rulebook, rule, name):
+                        continue
+                    with_it = sims.evaluator.condition(rule.condition)
+                    differs = missing & (with_it != twin.evaluator.condition(rule.condition))
+                    if decision.name in index:
+                        looked = [answer.considers(position) for answer in answers[decision.name]]
+                        differs = differs & sims.lane.lookup(looked, index[decision.name])
+                    counts = counts | differs
+            where[name] = counts
+        return where
+
+
+def rests_on(rulebook: Rulebook, rule: Rule, name: str) -> bool:
+    """Whether a rule's own condition looks at a fact, directly, through a derived fact, or to choose its terms."""
+    return name in looked_at(rulebook, rule.condition, through_terms=True)
+
+
+def decisions_in(rule: Rule) -> tuple[str, ...]:
+    """The decisions a rule's condition takes as input."""
+    parts = (part.decision for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected))
+    return tuple(dict.fromkeys(parts))

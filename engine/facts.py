@@ -1,0 +1,54 @@
+"""The vocabulary: what a fact, a term and a derived fact are. Knows no particular one of them."""
+
+from typing import Any, Literal
+
+import msgspec
+
+FactType = Literal["text", "phone", "iccid", "choice", "carrier", "yes_no", "money", "date", "count", "day"]
+
+NUMBERS: tuple[str, ...] = ("money", "date", "count", "day")
+CHOICES: tuple[str, ...] = ("choice", "carrier")
+
+
+class WhenMissing(msgspec.Struct, frozen=True):
+    """A value that a blank means under a condition (not an assumption: it is what the fact's definition says)."""
+
+    when: str
+    value: Any
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something the owner knows of a SIM: its type, the words a sheet may use, and what a blank stands for.
+
+    `none`: the word "none" is a value. `assume`: used when missing, always shown. `private`: masked in messages.
+    """
+
+    name: str
+    type: FactType
+    none: bool = False
+    assume: Any = None
+    private: bool = False
+    headings: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
+    when_missing: list[WhenMissing] = []
+
+
+class Term(msgspec.Struct, frozen=True):
+    """Something the carrier knows: a value that its contract, tariff or practice sets."""
+
+    name: str
+    type: FactType
+    values: dict[str, list[str]] = {}
+
+    @property
+    def as_fact(self) -> Fact:
+        """The term read as a cell: a sheet may state a line's own term."""
+        return Fact(name=self.name, type=self.type, values=self.values)
+
+
+class Derived(msgspec.Struct, frozen=True):
+    """A fact computed from others: `is` holds its expression."""
+
+    name: str
+    type: FactType
+    expression: str = msgspec.field(name="is")

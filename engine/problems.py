@@ -1,0 +1,45 @@
+"""What is wrong with a rulebook or terms file, said so that its author can mend it. Knows no particular rule."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class RulebookProblem:
+    """One mistake: the file, its line (from 1; 0 when it concerns the whole file), and what is wrong."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.message}"
+
+
+class RulebookInvalid(Exception):
+    """A rulebook or terms file that cannot be used; `problems` lists every mistake found, in file order."""
+
+    def __init__(self, problems: Iterable[RulebookProblem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """The allowed name closest to what was written, or None when nothing is close."""
+    folded = {option.casefold(): option for option in allowed}
+    close = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def suggest(name: str, allowed: Iterable[str], *, most: int = 12) -> str:
+    """A tail for a message: the nearest right name, or what is allowed when nothing is near."""
+    options = list(allowed)
+    close = nearest(name, options)
+    if close is not None:
+        return f"; did you mean `{close}`?"
+    if not options:
+        return ""
+    shown = ", ".join(options[:most]) + (", …" if len(options) > most else "")
+    return f"; allowed: {shown}"

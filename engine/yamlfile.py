@@ -1,0 +1,126 @@
+"""Reads one YAML file into plain data that remembers its lines, and refuses duplicate keys and aliases.
+
+Knows YAML only: what the data means is for its callers.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.problems import RulebookProblem
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Path_ = tuple[str | int, ...]
+
+_BOOLS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+
+
+@dataclass
+class YamlFile:
+    """The data of one file, the line of every key path, and the problems met while reading it."""
+
+    name: str
+    data: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[RulebookProblem] = field(default_factory=list)
+
+    def line(self, *path: str | int) -> int:
+        """The line (from 1) of a key path, or of its nearest written ancestor."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, message: str, *path: str | int) -> RulebookProblem:
+        """A problem placed at a key path of this file, remembered and returned."""
+        found = RulebookProblem(self.name, self.line(*path), message)
+        self.problems.append(found)
+        return found
+
+
+def read_yaml(path: Path, name: str | None = None) -> YamlFile:
+    """Read `path`; syntax errors, duplicate keys and aliases become problems, never exceptions."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        return _failed(name or str(path), 0, f"can't be read: {error.strerror or error}")
+    except UnicodeDecodeError:
+        return _failed(name or str(path), 0, "is not UTF-8 text; save it as UTF-8")
+    return parse_yaml(text, name or str(path))
+
+
+def parse_yaml(text: str, name: str) -> YamlFile:
+    """The same for a text at hand."""
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        return _failed(name, line, f"is not valid YAML: {error.problem or error.context}")
+    except yaml.YAMLError as error:
+        return _failed(name, 0, f"is not valid YAML: {error}".splitlines()[0])
+    file = YamlFile(name)
+    if node is not None:
+        file.data = _Builder(file).build(node, ())
+    return file
+
+
+def _failed(name: str, line: int, message: str) -> YamlFile:
+    return YamlFile(name, None, {}, [RulebookProblem(name, line, message)])
+
+
+class _Builder:
+    """Turns the node tree into data; aliases are refused because a small file could expand without end."""
+
+    def __init__(self, file: YamlFile) -> None:
+        self.file = file
+        self.seen: set[int] = set()
+
+    def build(self, node: yaml.Node, path: Path_) -> Any:
+        self.file.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if id(node) in self.seen:
+            self.file.problem("an alias (*name) is not supported here; write the value out", *path)
+            return None
+        self.seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: Any, path: Path_) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            here = (*path, key)
+            line = key_node.start_mark.line + 1
+            if key in data:
+                first = self.file.lines[here]
+                self.file.problems.append(
+                    RulebookProblem(self.file.name, line, f"duplicate key `{key}`, first written on line {first}")
+                )
+                continue
+            self.file.lines[here] = line
+            data[key] = self.build(value_node, here)
+        return data
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """A scalar as YAML resolves it, with whole numbers and dates checked and other numbers left as their text."""
+    kind = node.tag.rpartition(":")[2]
+    text = str(node.value)
+    if kind == "bool":
+        return _BOOLS[text.lower()]
+    if kind == "null":
+        return None
+    if kind == "int":
+        return int(text) if text.lstrip("+-").isdigit() else text
+    if kind == "float":
+        return float(text) if text.replace(".", "", 1).lstrip("+-").isdigit() else text
+    if kind == "timestamp":
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return text
+    return text
