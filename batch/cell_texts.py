@@ -1,0 +1,196 @@
+"""Bring whole columns of cell texts into one shape (stripped, blank is null); must not know headings or facts."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Bytes that can begin or end a whitespace character: ASCII, or the lead bytes of NBSP, U+2000.., U+3000.
+_SPACE_LEADS = np.zeros(256, dtype=bool)
+_SPACE_LEADS[:0x21] = True
+_SPACE_LEADS[[0xC2, 0xE1, 0xE2, 0xE3]] = True
+_SPACE_TAILS = np.zeros(256, dtype=bool)
+_SPACE_TAILS[:0x21] = True
+_SPACE_TAILS[0x80:0xC0] = True
+_CONTROL = np.zeros(256, dtype=bool)
+_CONTROL[:0x20] = True
+_CONTROL[0x7F] = True
+_CONTROL[[0x09, 0x0A, 0x0D]] = False
+_CONTROL_PATTERN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
+
+_AS_SHOWN = {"true": "TRUE", "false": "FALSE", "-0": "0"}
+_LONG_DECIMAL = r"^-?[0-9]+\.[0-9]+$"
+_LONG_INTEGER = r"^-?[0-9]{16,}$"
+
+
+def column_letter(index: int) -> str:
+    """The letter a spreadsheet program shows for the column (0 is A)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """The place (A is 0) of the column with this letter."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def tidy(column: pa.Array) -> tuple[pa.Array, int]:
+    """The column stripped, blanks as nulls and control characters gone; and how many cells had such characters."""
+    offsets, data = _buffers(column)
+    lengths = np.diff(offsets)
+    filled = lengths > 0
+    controls = 0
+    if _CONTROL[data[offsets[0] : offsets[-1]]].any():
+        controls = int(pc.sum(pc.match_substring_regex(column, _CONTROL_PATTERN)).as_py() or 0)
+        column = pc.replace_substring_regex(column, _CONTROL_PATTERN, "")
+        offsets, data = _buffers(column)
+        filled = np.diff(offsets) > 0
+    first, last = data[offsets[:-1][filled]], data[offsets[1:][filled] - 1]
+    if _SPACE_LEADS[first].any() or _SPACE_TAILS[last].any():
+        column = pc.utf8_trim_whitespace(column)
+        filled = np.diff(_buffers(column)[0]) > 0
+    blanks = len(column) - int(np.count_nonzero(filled))
+    if blanks > column.null_count:
+        column = pc.if_else(pa.array(filled), column, pa.scalar(None, column.type))
+    return column, controls
+
+
+def as_a_sheet_shows(column: pa.Array) -> pa.Array:
+    """Booleans, dates and long decimals of a workbook as its program shows them, not as the reader spells them."""
+    if _any(pc.is_in(column, value_set=pa.array(list(_AS_SHOWN), column.type))):
+        column = _mapped(column, _AS_SHOWN)
+    if _any(pc.ends_with(column, " 00:00:00")):
+        column = pc.replace_substring_regex(column, r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$", r"\1")
+    if _any(pc.starts_with(column, "1899-12-31 ")):  # a time of day without a date
+        column = pc.replace_substring_regex(column, r"^1899-12-31 ([0-9:.]+)$", r"\1")
+    return _rounded_decimals(column)
+
+
+def big_numbers(column: pa.Array, numeric: npt.NDArray[np.bool_]) -> pa.Array:
+    """Numbers of 16 digits and more with an E, so that it shows that digits were lost; texts stay."""
+    long = _flags(pc.match_substring_regex(column, _LONG_INTEGER)) & numeric
+    if not long.any():
+        return column
+    damaged = column.filter(pa.array(long)).to_pylist()
+    return pc.replace_with_mask(
+        column, pa.array(long), pa.array([with_exponent(float(text)) for text in damaged], column.type)
+    )
+
+
+def has_long_integers(column: pa.Array) -> bool:
+    """Whether some text of the column is an integer of 16 digits or more."""
+    offsets, _ = _buffers(column)
+    if not len(column) or int(np.diff(offsets).max()) < 16:
+        return False
+    return _any(pc.match_substring_regex(column, _LONG_INTEGER))
+
+
+def with_exponent(number: float) -> str:
+    """A big number as a spreadsheet keeps it: 15 digits, and always with an exponent."""
+    text = f"{number:.15G}"
+    if "E" in text:
+        return text
+    mantissa, exponent = f"{number:.14E}".split("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E+{int(exponent)}"
+
+
+def number_text(number: float) -> str:
+    """A number as a cell shows it: no `.0`, no exponent below 1E15."""
+    if abs(number) >= 1e15:
+        return with_exponent(number)
+    if number == int(number):
+        return str(int(number))
+    return _fifteen(f"{number:.17f}".rstrip("0")) if "e" in repr(number) else _fifteen(repr(number))
+
+
+def filled_in(column: pa.Array, cells: dict[int, str]) -> pa.Array:
+    """The column with these texts at these places."""
+    mask = np.zeros(len(column), dtype=bool)
+    places = sorted(cells)
+    mask[places] = True
+    return pc.replace_with_mask(column, pa.array(mask), pa.array([cells[at] for at in places], column.type))
+
+
+def from_python(texts: list[str | None]) -> pa.Array:
+    """A text column of these cells; past 2 GB of text the offsets need 64 bits."""
+    try:
+        array = pa.array(texts, pa.string())
+    except (pa.ArrowCapacityError, pa.ArrowInvalid):
+        return pa.array(texts, pa.large_string())
+    return array if isinstance(array, pa.Array) else pa.array(texts, pa.large_string())
+
+
+def joined(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """The column in one piece, as text."""
+    if isinstance(column, pa.Array):
+        return column
+    if column.type == pa.null():
+        return pa.nulls(len(column), pa.string())
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    if column.nbytes > 2_000_000_000:
+        column = column.cast(pa.large_string())
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
+
+
+def has_quotes(column: pa.Array) -> bool:
+    """Whether a quotation mark stands in some text of the column."""
+    offsets, data = _buffers(column)
+    return bool((data[offsets[0] : offsets[-1]] == 0x22).any())
+
+
+def _rounded_decimals(column: pa.Array) -> pa.Array:
+    """0.30000000000000004 is shown and kept as 0.3: a spreadsheet program has 15 digits."""
+    offsets, _ = _buffers(column)
+    if not (np.diff(offsets) >= 17).any():
+        return column
+    noisy = _flags(pc.match_substring_regex(column, _LONG_DECIMAL))
+    noisy &= np.diff(offsets) >= 17
+    if not noisy.any():
+        return column
+    texts = column.filter(pa.array(noisy)).to_pylist()
+    return pc.replace_with_mask(column, pa.array(noisy), pa.array([_fifteen(t) for t in texts], column.type))
+
+
+def _fifteen(text: str) -> str:
+    digits = sum(1 for letter in text.lstrip("-0.") if letter.isdigit())
+    if digits <= 15:
+        return text
+    rounded = f"{float(text):.15g}"
+    if "e" not in rounded:
+        return rounded
+    return re.sub(r"\.?0+$", "", f"{float(text):.30f}")
+
+
+def _mapped(column: pa.Array, words: dict[str, str]) -> pa.Array:
+    for word, shown in words.items():
+        column = pc.if_else(pc.equal(column, word), pa.scalar(shown, column.type), column)
+    return column
+
+
+def _buffers(column: pa.Array) -> tuple[npt.NDArray[np.signedinteger[npt.NBitBase]], npt.NDArray[np.uint8]]:
+    _, offsets, data = column.buffers()
+    kind = np.int64 if column.type == pa.large_string() else np.int32
+    if offsets is None:
+        return np.zeros(1, dtype=kind), np.zeros(0, dtype=np.uint8)
+    starts = np.frombuffer(offsets, dtype=kind)[column.offset : column.offset + len(column) + 1]
+    return starts, np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
+
+
+def _flags(booleans: pa.Array) -> npt.NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(booleans, False).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _any(booleans: pa.Array) -> bool:
+    return bool(pc.any(booleans).as_py())

@@ -1,0 +1,134 @@
+"""Find out how a text file is encoded and decode it; must not know what a table is."""
+
+from __future__ import annotations
+
+import codecs
+
+from batch.errors import InputError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NAMES = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
+_SAMPLE = 200_000
+_WHAT_TO_DO = "Save it as 'CSV UTF-8' in the spreadsheet program, or name its encoding with --encoding."
+
+
+def decoded(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
+    """The text of the file, without a byte order mark, and the encoding it was in."""
+    if encoding is not None:
+        return _as_said(data, encoding, name), encoding
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], codec, name), codec
+    guess = _without_mark(data)
+    if guess is None:
+        raise InputError(
+            f"{name}: its text is not UTF-8, UTF-16, GB18030 or Big5-HKSCS ({_first_bad(data)}). {_WHAT_TO_DO}"
+        )
+    return guess
+
+
+def _as_said(data: bytes, encoding: str, name: str) -> str:
+    codec = _NAMES.get(encoding.lower(), encoding)
+    try:
+        codecs.lookup(codec)
+        if codecs.lookup(codec).name == "utf-16" and not data.startswith(
+            (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        ):
+            codec = _utf16_order(data) or "utf-16-le"
+        return data.decode(codec).removeprefix("\ufeff")
+    except LookupError:
+        raise InputError(
+            f"--encoding {encoding}: there is no such encoding. Usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252."
+        ) from None
+    except (UnicodeError, ValueError) as error:
+        raise InputError(
+            f"{name}: its text is not {encoding} as --encoding says ({_where(error)}). "
+            "Leave --encoding out to have it found."
+        ) from None
+
+
+def _strict(data: bytes, codec: str, name: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{name}: it is marked as {codec.removesuffix('-le').removesuffix('-be').upper()} but {_where(error)}. "
+            f"The file may be truncated. {_WHAT_TO_DO}"
+        ) from None
+
+
+def _without_mark(data: bytes) -> tuple[str, str] | None:
+    order = _utf16_order(data)
+    if order is not None and len(data) % 2 == 0:
+        try:
+            return data.decode(order), order
+        except UnicodeDecodeError:
+            pass
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    best: tuple[float, str, str] | None = None
+    for codec, common in (("gb18030", _common_gb), ("big5hkscs", _common_big5), ("cp950", _common_big5)):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        score = common(data[:_SAMPLE])
+        if best is None or score > best[0]:
+            best = (score, text, codec)
+    return None if best is None or best[0] < 0.5 else (best[1], best[2])
+
+
+def _utf16_order(data: bytes) -> str | None:
+    """UTF-16 without a mark still shows: every other byte of a delimiter or a line end is 0."""
+    sample = data[: _SAMPLE - _SAMPLE % 2]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < max(2, len(sample) // 20) or min(even, odd) * 10 > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _common_gb(data: bytes) -> float:
+    """The share of two-byte characters that are everyday ones in GB (level 1, and its punctuation)."""
+    return _share(data, lambda lead, trail: trail >= 0xA1 and (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)))
+
+
+def _common_big5(data: bytes) -> float:
+    """The share of two-byte characters that are everyday ones in Big5 (frequently used, and punctuation)."""
+    return _share(data, lambda lead, _: 0xA4 <= lead <= 0xC6 or lead == 0xA1)
+
+
+def _share(data: bytes, common: object) -> float:
+    assert callable(common)
+    pairs = everyday = position = 0
+    end = len(data) - 1
+    while position < end:
+        lead = data[position]
+        if lead < 0x80:
+            position += 1
+            continue
+        pairs += 1
+        everyday += bool(common(lead, data[position + 1]))
+        position += 2
+    return everyday / pairs if pairs else 0.0
+
+
+def _first_bad(data: bytes) -> str:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _where(error)
+    return "no character of it can be told"
+
+
+def _where(error: UnicodeError | ValueError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"line {line} has the byte 0x{error.object[error.start]:02X}, which does not fit"
+    return str(error)

@@ -1,0 +1,148 @@
+"""Find the row (or two) of headings in a sheet; must not know which facts the headings stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from batch.grid import Grid
+
+HEAD_ROWS = 200
+_UNITS = re.compile(
+    r"[（(\[]?\s*(hk\$|hkd|hk dollars?|usd|us\$|cny|rmb|mop|\$|港币|港幣|港元|人民币|人民幣|元)\s*[)）\]]?",
+    re.IGNORECASE,
+)
+_HINTS = re.compile(
+    r"[（(\[].*[)）\]]|(y/n|yes/no|是/否|有/无|有/無|d{1,2}[/.-]m{1,2}[/.-]y{2,4}|y{4}[/.-]m{1,2}[/.-]d{1,2}|text|date|number|"
+    r"文本|日期|数字|數字|optional|required|必填|选填|選填)",
+    re.IGNORECASE,
+)
+_STARTS_AS_DATA = re.compile(r"[\s+＋(\"'-]*\d")
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Where the headings of a grid stand and how they read; `names` has one for each column of the grid."""
+
+    position: int
+    lines: int
+    names: tuple[str | None, ...]
+    known: frozenset[object]
+
+
+Known = Callable[[str], object]
+Row = list[str | None]
+
+
+def find_headings(grid: Grid, is_heading: Known) -> Headings | None:
+    """The row near the top with the most known headings, taken together with the line below it where both make one."""
+    memory: dict[str, object] = {}
+
+    def meaning(text: str | None) -> object:
+        if text is None:
+            return None
+        if text not in memory:
+            answer = is_heading(text)
+            memory[text] = " ".join(text.casefold().split()) if answer is True else answer
+        return memory[text]
+
+    rows = head_rows(grid)
+    found = max(
+        (_headings_at(grid, rows, position, meaning) for position in range(len(rows))),
+        key=lambda headings: (len(headings.known), -headings.lines, -headings.position),
+        default=None,
+    )
+    return found if found is not None and found.known else None
+
+
+def head_rows(grid: Grid) -> list[Row]:
+    """The first rows of the grid as lists of cells; columns that are blank there cost nothing."""
+    height = min(HEAD_ROWS, grid.height)
+    rows: list[Row] = [[None] * len(grid.columns) for _ in range(height)]
+    for index, column in enumerate(grid.columns):
+        top = column.slice(0, height)
+        if top.null_count < height:
+            for position, text in enumerate(top.to_pylist()):
+                rows[position][index] = _one_line(text)
+    return rows
+
+
+def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Known) -> Headings:
+    """The headings if their first line were here."""
+    line = rows[position]
+    single = Headings(position, 1, tuple(line), _meanings(line, meaning))
+    if position + 1 == len(rows) or not any(line):
+        return single
+    names = _two_lines(_spread(grid, rows, position), rows[position + 1], line, meaning)
+    both = Headings(position, 2, tuple(names), _meanings(names, meaning))
+    if both.known > single.known and _is_heading_line(rows[position + 1], names, meaning):
+        below = _meanings(rows[position + 1], meaning)
+        return both if len(both.known) > len(below) else single
+    if single.known and _only_explains(line, rows[position + 1], single, meaning):
+        return Headings(position, 2, tuple(names), both.known or single.known)
+    return single
+
+
+def _two_lines(spread: Row, below: Row, line: Row, meaning: Known) -> Row:
+    return [
+        _joined(own, above, under, meaning) for own, above, under in zip(line, spread, below, strict=True)
+    ]
+
+
+def _joined(own: str | None, above: str | None, under: str | None, meaning: Known) -> str | None:
+    """One heading from its two lines: the reading that is known, or else both lines."""
+    if under is None:
+        return own
+    if above is None:
+        return under
+    together = f"{above} {under}"
+    if own is not None and _HINTS.fullmatch(under) and not _UNITS.fullmatch(under):
+        return own
+    for name in (together, above + under, own, under):
+        if name is not None and meaning(name):
+            return together if name == own and _UNITS.fullmatch(under) else name
+    return together
+
+
+def _spread(grid: Grid, rows: list[Row], position: int) -> Row:
+    """The line with the text of a merged heading over all the columns it covers."""
+    line = list(rows[position])
+    covers = [area for area in grid.merged if area[0] <= position <= area[2] and area[3] > area[1]]
+    if grid.merged_known:
+        for _, first, _, last in covers:
+            columns = [at for at, place in enumerate(grid.places) if first <= place <= last]
+            text = next((line[at] for at in columns if line[at]), None)
+            for at in columns:
+                line[at] = line[at] or text
+        return line
+    for at in range(1, len(line)):  # the format doesn't say what is merged: a text reaches to the next one
+        line[at] = line[at] or line[at - 1]
+    return line
+
+
+def _is_heading_line(below: Row, names: Row, meaning: Known) -> bool:
+    """Whether the second line belongs to the headings: no data in it, and most of its cells make a known name."""
+    cells = [(text, name) for text, name in zip(below, names, strict=True) if text is not None]
+    if not cells or any(_STARTS_AS_DATA.match(text) for text, _ in cells):
+        return False
+    return 2 * sum(bool(meaning(name)) for _, name in cells if name is not None) >= len(cells)
+
+
+def _only_explains(line: Row, below: Row, single: Headings, meaning: Known) -> bool:
+    """Whether the line below repeats the headings in another language, or gives units and formats."""
+    cells = [text for text in below if text is not None]
+    if not cells or any(_STARTS_AS_DATA.match(text) for text in cells):
+        return False
+    if all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells):
+        return any(text for text in line)
+    again = _meanings(below, meaning)
+    return len(again) >= 2 and 2 * len(again) >= len(cells) and 2 * len(again) >= len(single.known)
+
+
+def _meanings(cells: Iterable[str | None], meaning: Known) -> frozenset[object]:
+    return frozenset(answer for answer in map(meaning, cells) if answer)
+
+
+def _one_line(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())

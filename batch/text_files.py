@@ -1,0 +1,175 @@
+"""Read CSV and TSV into a grid of texts: encoding, delimiter, quotes; must not know facts or workbooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from batch import cell_texts
+from batch.encodings import decoded
+from batch.errors import InputError
+from batch.grid import Grid
+
+_DELIMITERS = (",", ";", "\t")
+_SNIFFED_RECORDS = 60
+_SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
+_LONGEST_FIELD = 1_000_000
+_BLOCK = 8  # a run of short records of this length is a habit of the program, not an accident
+_WIDEST = 16_384  # a spreadsheet has no more columns
+_BLANK_RECORD = re.compile(r"(?:\r\n|\n|\r)(?:\r\n|\n|\r)|\A[\r\n]")
+
+
+def read_text(data: bytes, *, name: str, encoding: str | None, is_heading: Callable[[str], object]) -> Grid:
+    """The grid of a CSV or TSV file; every record is a row, numbered as a spreadsheet program would."""
+    text, _ = decoded(data, encoding, name)
+    if not text.strip('\ufeff \t\r\n,;"'):
+        raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
+    said = _SEPARATOR_LINE.match(text)  # Excel's own mark, which it doesn't show as a row
+    if said is not None:
+        text = text[said.end() :]
+    delimiter = said.group(1) if said else _delimiter(text, is_heading)
+    columns = None if _BLANK_RECORD.search(text) or "\0" in text else _clean(text, delimiter)
+    ragged: dict[int, tuple[int, int]] = {}
+    if columns is None:
+        columns, ragged = _patient(text, delimiter, name, is_heading)
+    tidied = [cell_texts.tidy(column) for column in columns]
+    letters = tuple(cell_texts.column_letter(index) for index in range(len(columns)))
+    return Grid(
+        sheet="",
+        columns=tuple(column for column, _ in tidied),
+        letters=letters,
+        ragged=ragged,
+        control_cells={letter: count for letter, (_, count) in zip(letters, tidied, strict=True) if count},
+    )
+
+
+def _delimiter(text: str, is_heading: Callable[[str], object]) -> str:
+    """The delimiter that shows the most known headings in one record; else the one that cuts most evenly."""
+    return max(_DELIMITERS, key=lambda delimiter: _looks_cut_by(text, delimiter, is_heading))
+
+
+def _looks_cut_by(text: str, delimiter: str, is_heading: Callable[[str], object]) -> tuple[int, int]:
+    records = _first_records(text, delimiter)
+    known = max((_known(record, is_heading) for record in records), default=0)
+    widths = [len(record) for record in records if len(record) > 1]
+    usual = max(set(widths), key=widths.count) if widths else 1
+    return known, (usual - 1) * widths.count(usual)
+
+
+def _first_records(text: str, delimiter: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter):
+            records.append(record)
+            if len(records) == _SNIFFED_RECORDS:
+                break
+    except csv.Error:
+        pass
+    return records
+
+
+def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
+    """The columns by Arrow's fast reader; None when some record has another number of fields than the first."""
+    try:
+        table = pa_csv.read_csv(
+            pa.BufferReader(text.encode()),
+            read_options=pa_csv.ReadOptions(autogenerate_column_names=True, block_size=8 << 20),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values='"' in text, ignore_empty_lines=False
+            ),
+            convert_options=pa_csv.ConvertOptions(
+                check_utf8=False,
+                column_types=_all_text(text, delimiter),
+                strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+    except (pa.ArrowInvalid, UnicodeEncodeError):
+        return None
+    columns = [cell_texts.joined(column) for column in table.columns]
+    if '"' in text and any(cell_texts.has_quotes(column) for column in columns):
+        return None  # quotes inside a field are where readers differ: let the patient one decide
+    return columns
+
+
+def _all_text(text: str, delimiter: str) -> dict[str, pa.DataType]:
+    first = next(csv.reader(io.StringIO(text[: _LONGEST_FIELD * 4], newline=""), delimiter=delimiter), [])
+    return {f"f{index}": pa.string() for index in range(len(first))}
+
+
+def _patient(
+    text: str, delimiter: str, name: str, is_heading: Callable[[str], object]
+) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
+    """The columns record by record, whatever their widths; and which records have the wrong number of fields."""
+    csv.field_size_limit(_LONGEST_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        records = list(reader)
+    except csv.Error as error:
+        raise InputError(
+            f"{name}: line {reader.line_num} can't be read as a record ({error}). "
+            "Look for a quotation mark that is never closed before it."
+        ) from None
+    wanted = _width(records, is_heading)
+    if wanted > _WIDEST:
+        raise InputError(f"{name}: a record has {wanted:,} fields; a sheet has at most {_WIDEST:,} columns.")
+    ragged = {position: (wanted, len(records[position])) for position in _ragged(records, wanted)}
+    for position, record in enumerate(records):
+        if len(record) != wanted:
+            records[position] = (record + [""] * wanted)[:wanted]
+    return [
+        cell_texts.from_python([cell or None for cell in column]) for column in zip(*records, strict=True)
+    ], ragged
+
+
+def _width(records: list[list[str]], is_heading: Callable[[str], object]) -> int:
+    """How many fields a record should have: as many as the heading record, or else as most have."""
+    best = max(records[:_SNIFFED_RECORDS], key=lambda record: _known(record, is_heading))
+    if _known(best, is_heading):
+        return len(best)
+    widths: dict[int, int] = {}
+    for record in records:
+        if len(record) > 1:
+            widths[len(record)] = widths.get(len(record), 0) + 1
+    return max(widths, key=lambda width: (widths[width], width)) if widths else 1
+
+
+def _known(record: list[str], is_heading: Callable[[str], object]) -> int:
+    return sum(bool(is_heading(cell.strip())) for cell in set(record))
+
+
+def _ragged(records: list[list[str]], wanted: int) -> list[int]:
+    """The records whose fields can't be told apart: too many of them, or some missing.
+
+    Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and some
+    exports of every record: then what is missing is blank. A single short record is a broken one.
+    """
+    long = [at for at, record in enumerate(records) if any(cell.strip() for cell in record[wanted:])]
+    short = [at for at, record in enumerate(records) if len(record) < wanted and any(map(str.strip, record))]
+    if len(short) >= _BLOCK and len(short) * 10 > len(records):
+        short = _halves_of_one(records, short, wanted)
+    else:
+        short = [at for run in _runs(records, short) if len(run) < _BLOCK for at in run]
+    return sorted(long + short)
+
+
+def _halves_of_one(records: list[list[str]], short: list[int], wanted: int) -> list[int]:
+    """Two short records in a row that make one, cut by a line end inside a field."""
+    places = set(short)
+    pairs = [at for at in short if at + 1 in places and len(records[at]) + len(records[at + 1]) == wanted + 1]
+    return sorted({at for first in pairs for at in (first, first + 1)})
+
+
+def _runs(records: list[list[str]], short: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for at in short:
+        if runs and runs[-1][-1] == at - 1 and len(records[at]) == len(records[at - 1]):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
