@@ -12,7 +12,7 @@ from typing import Protocol
 Value = bool | int | str | datetime.date
 
 NONE = "none"
-"""The word for "there is none", for the facts whose value it may be (`contract_end_on`, `transfer_target`)."""
+"""Says "there is none", for the facts of which that is a value (`contract_end_on`, `transfer_target`)."""
 
 PRESENT = "present"
 """What `decode` gives for a text, phone or ICCID: the number says that there is one, never which one."""

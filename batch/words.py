@@ -1,0 +1,78 @@
+"""Makes two spellings of one word equal: case, spaces, punctuation, full-width forms, Chinese scripts.
+
+It must not know facts, headings or cells: text in, text out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Traditional character and its simplified form, for the words fleet sheets are made of. It is no converter:
+# it only lets 欠費金额, half in each script, meet 欠费金额. A pair belongs here when both are one word
+# in this trade.
+_PAIRS = (
+    "號号碼码運运營营費费餘余額额賬账帳账單单訂订組组織织狀状態态啟启啓启動动開开關关閉闭註注銷销屬属類类電电"
+    "話话機机門门戶户個个業业務务執执證证據据認认確确實实財财產产貨货幣币銀银將将員员聯联繫系絡络網网線线鎖锁"
+    "雙双預预儲储後后計计劃划價价錢钱還还續续約约結结終终屆届滿满時时間间週周轉转帶带攜携換换過过進进遞递請请"
+    "詢询問问題题備备資资檔档報报錄录記记欄栏選选擇择項项數数國国際际內内陸陆專专責责顧顾團团體体驗验與与並并"
+    "從从來来無无沒没為为這这們们會会對对應应該该當当長长稱称稅税減减優优購购買买賣卖貴贵賤贱綁绑綫线綜综級级"
+    "純纯細细絕绝給给統统維维緊紧編编緩缓總总繳缴績绩質质飛飞騙骗點点齊齐齡龄簽签籤签簡简糾纠遠远連连遲迟適适"
+    "遺遗郵邮鄰邻醫医釋释鑒鉴鑑鉴針针鈔钞鋪铺錯错鍵键鏈链鐘钟鴨鸭鳥鸟麗丽黃黄黨党滯滞潛潜濟济灣湾熱热燈灯爭争"
+    "牽牵獎奖現现環环畫画異异療疗監监盤盘矯矫禮礼種种積积穩稳競竞範范築筑聽听職职臨临舉举舊旧華华萬万億亿葉叶"
+    "補补製制複复見见規规視视覺觉觀观訊讯設设許许訴诉診诊詳详試试誤误說说調调談谈論论諮咨講讲謝谢識识譯译議议"
+    "護护讓让貝贝貼贴貿贸賃赁賠赔賴赖賽赛贈赠車车軌轨軍军軟软較较載载輔辅輕轻輛辆輸输辦办邊边達达違违區区協协"
+    "卻却參参喚唤嘗尝圖图圓圆場场塊块壞坏壓压壹一夠够夢梦奪夺婦妇嬰婴學学寧宁審审寫写寶宝尋寻導导層层島岛師师"
+    "帥帅幹干幾几庫库廠厂廣广廳厅強强彈弹彙汇彌弥徵征恆恒惡恶愛爱慮虑憑凭懸悬戰战戲戏採采掛挂損损揚扬搖摇擁拥"
+    "擊击擔担擬拟擴扩攝摄攔拦敗败敵敌斷断暫暂曆历書书條条東东極极構构標标樓楼樂乐樣样橋桥檢检權权歐欧歡欢歲岁"
+    "歸归殘残殺杀氣气決决況况淨净測测準准溝沟滅灭滾滚潔洁臺台裏里裡里佔占併并倉仓傳传傷伤傭佣僅仅僱雇儀仪償偿"
+    "兌兑兩两冊册凍冻則则剛刚創创劇剧劉刘勞劳勵励匯汇"
+)
+_SIMPLIFIED = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+
+# Marks nobody sees: zero-width spaces and joiners, direction marks that address books paste, soft hyphens.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def tidy(text: str) -> str:
+    """The text without invisible marks, control characters and the blanks around it."""
+    return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
+
+
+def has_control(text: str) -> bool:
+    """Whether the text holds characters that no keyboard writes and no report may carry on."""
+    return _CONTROL.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """Full-width forms as ordinary ones, every kind of dash as `-`, runs of blanks as one."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub("[\u2010-\u2015\u2212\u30fc]", "-", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def fold(text: str) -> str:
+    """What is left of a word when its spelling doesn't matter; a lone sign such as ✓ stays itself."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in text if char.isalnum()) or text.strip()
+
+
+def fold_script(text: str) -> str:
+    """The same, with traditional and simplified characters made one."""
+    return fold(text).translate(_SIMPLIFIED)
+
+
+def nearest(word: str, names: Iterable[str], least: float = 0.75) -> str:
+    """The name most like `word`, or "" when none is close: to be suggested, never to be taken."""
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, "", fold_script(word))
+    best, score = "", least
+    for name in names:
+        matcher.set_seq1(fold_script(name))
+        ratio = matcher.ratio() if matcher.quick_ratio() >= score else 0.0
+        if ratio > score or (ratio == score and not best):
+            best, score = name, ratio
+    return best
