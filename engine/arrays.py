@@ -55,7 +55,9 @@ class ManySims:
         """The answer number of each SIM; `solve` is asked once per distinct tuple of codes."""
         count = len(codes)
         if count > MOST_CONDITIONS:
-            raise ValueError(f"a decision may have at most {MOST_CONDITIONS} conditions, this one has {count}")
+            raise ValueError(
+                f"a decision may have at most {MOST_CONDITIONS} conditions, this one has {count}"
+            )
         key = np.zeros(self.size, dtype=np.int32 if count <= DENSE_CONDITIONS else np.int64)
         for code in reversed(codes):
             key *= 3
@@ -101,7 +103,10 @@ def chunks(size: int) -> list[slice]:
 
 def stack(parts: Sequence[Any], sizes: Sequence[int], dtype: type[Any]) -> Any:
     """One array from the parts' arrays; a part that is a plain number stands for as many as its size."""
-    pieces = [np.broadcast_to(np.asarray(part, dtype=dtype), (size,)) for part, size in zip(parts, sizes, strict=True)]
+    pieces = [
+        np.broadcast_to(np.asarray(part, dtype=dtype), (size,))
+        for part, size in zip(parts, sizes, strict=True)
+    ]
     return np.concatenate(pieces) if pieces else np.zeros(0, dtype=dtype)
 
 

@@ -49,7 +49,9 @@ def read_carriers(file: YamlFile, terms: dict[str, Term], layer: str, into: dict
             file.problem(f"carrier `{code}` is written in another file too", *path)
 
 
-def read_sections(data: dict[str, Any], file: YamlFile, terms: dict[str, Term], layer: str, *path: str | int) -> Sections:
+def read_sections(
+    data: dict[str, Any], file: YamlFile, terms: dict[str, Term], layer: str, *path: str | int
+) -> Sections:
     """The term values of every section (`terms`, `prepaid`, `corporate_postpaid`…) written in a mapping."""
     sections: Sections = {}
     for section in SECTIONS:
@@ -117,7 +119,9 @@ def _term_value(
         file.problem(f"`as_of` must be a date, YYYY-MM-DD, not `{as_of}`", *path, "as_of")
         return None
     if confidence not in CONFIDENCES:
-        file.problem(f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence")
+        file.problem(
+            f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence"
+        )
         return None
     if written == "unknown":
         return TermValue(None, 0, source, as_of, confidence, section, layer)
@@ -152,11 +156,17 @@ def typed(term: Term, written: Any) -> tuple[Any, int]:
             values = list(term.values)
             if written in values:
                 return written, values.index(written)
-            raise ValueError(f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values)}")
+            raise ValueError(
+                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values)}"
+            )
     if isinstance(written, dict | list) or written is None:
         raise ValueError(f"must be a text, not {kind(written)}")
     return str(written), 1
 
 
 def _shown(written: Any) -> str:
-    return f"`{written}`" if isinstance(written, str | int | float) and not isinstance(written, bool) else kind(written)
+    return (
+        f"`{written}`"
+        if isinstance(written, str | int | float) and not isinstance(written, bool)
+        else kind(written)
+    )

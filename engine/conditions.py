@@ -64,7 +64,15 @@ class Vocabulary:
         return tuple(item.values) if item else ()
 
     def names(self) -> list[str]:
-        return [*self.facts, *self.terms, *self.derived, *self.settings, *self.outcomes, *self.collected, "as_of"]
+        return [
+            *self.facts,
+            *self.terms,
+            *self.derived,
+            *self.settings,
+            *self.outcomes,
+            *self.collected,
+            "as_of",
+        ]
 
 
 def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
@@ -82,7 +90,9 @@ def _expression(text: str) -> ast.expr:
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ConditionInvalid(f"`{text}` is not a condition; write for example `outstanding_hkd > 0`") from None
+        raise ConditionInvalid(
+            f"`{text}` is not a condition; write for example `outstanding_hkd > 0`"
+        ) from None
 
 
 class _Parser:
@@ -136,7 +146,12 @@ class _Parser:
     def _is_code(self, name: str) -> bool:
         words = self.vocabulary
         kind = words.type_of(name)
-        return name in words.outcomes or name in words.settings or kind in CHOICES or kind in ("phone", "text", "iccid")
+        return (
+            name in words.outcomes
+            or name in words.settings
+            or kind in CHOICES
+            or kind in ("phone", "text", "iccid")
+        )
 
     def _membership(self, left: ast.expr, right: ast.expr) -> Node:
         if isinstance(right, ast.List | ast.Tuple | ast.Set) and isinstance(left, ast.Name):
@@ -150,7 +165,9 @@ class _Parser:
             if left.id not in groups:
                 raise ConditionInvalid(f"`{left.id}` is not a rule of `{right.id}`{suggest(left.id, groups)}")
             return Collected(right.id, groups[left.id])
-        raise ConditionInvalid("`in` needs a list, `action in [keep, suspend]`, or a decision, `blocker in obstacles`")
+        raise ConditionInvalid(
+            "`in` needs a list, `action in [keep, suspend]`, or a decision, `blocker in obstacles`"
+        )
 
     def _one_of(self, name: str, wanted: Iterable[ast.expr]) -> Node:
         codes = [self._code(item) for item in wanted]
@@ -221,7 +238,9 @@ class _Parser:
                 return self._pair(lambda a, b: Extreme(function, a, b), left, right, hint)
         raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a number, money or date; {GRAMMAR}")
 
-    def _arithmetic(self, op: str, left: ast.expr, right: ast.expr, hint: str | None) -> tuple[Node, str | None]:
+    def _arithmetic(
+        self, op: str, left: ast.expr, right: ast.expr, hint: str | None
+    ) -> tuple[Node, str | None]:
         if op in "+-":
             first, first_kind = self.number(left, self._kind_hint(left) or hint)
             second, second_kind = self.number(right, self._kind_hint(right) or hint)

@@ -55,7 +55,9 @@ def _exit_cost(decided: Decided, cancel: Any, at_end: Any) -> Column:
     lane = decided.sims.lane
     contract = decided.codes.get("obstacles", {}).get("contract", UNKNOWN)
     fee, wait = _column(decided, "early_termination_fee_hkd"), _column(decided, "wait_cost_hkd")
-    now = Column(lane.choose(contract == YES, fee.values, 0), (contract == NO) | ((contract == YES) & fee.known))
+    now = Column(
+        lane.choose(contract == YES, fee.values, 0), (contract == NO) | ((contract == YES) & fee.known)
+    )
     return Column(lane.choose(at_end, wait.values, now.values), (cancel & now.known) | (at_end & wait.known))
 
 
@@ -72,7 +74,9 @@ def _cancel_on(decided: Decided, cancel: Any, at_end: Any) -> Column:
     moves = wanted & whole.known & (whole.values == 1) & bill_day.known
     if lane.some(moves):
         first = lane.choose(moves, bill_day.values, 1)
-        day = lane.choose(moves, lane.each_distinct(end_of_cycle, lane.choose(moves, day, sims.as_of), first), day)
+        day = lane.choose(
+            moves, lane.each_distinct(end_of_cycle, lane.choose(moves, day, sims.as_of), first), day
+        )
     return Column(day, wanted)
 
 
@@ -87,4 +91,6 @@ def _notice_end(decided: Decided, notice: Column, wanted: Any) -> Any:
     if not lane.some(working):
         return day
     days = lane.choose(working, notice.values, 0)
-    return lane.choose(working, lane.each_distinct(lambda count: add_working_days(sims.as_of, count), days), day)
+    return lane.choose(
+        working, lane.each_distinct(lambda count: add_working_days(sims.as_of, count), days), day
+    )

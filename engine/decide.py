@@ -96,9 +96,14 @@ class Decider:
             if decision.hit_policy == "collect":
                 sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
                 continue
-            found = sims.lane.cases(codes, self._cases[decision.name], lambda case, d=decision: self._solve(d, case))
+            found = sims.lane.cases(
+                codes, self._cases[decision.name], lambda case, d=decision: self._solve(d, case)
+            )
             index[decision.name] = found
-            sims.outcomes[decision.name] = [answer.candidates for answer in self._answers[decision.name]], found
+            sims.outcomes[decision.name] = (
+                [answer.candidates for answer in self._answers[decision.name]],
+                found,
+            )
         answers = {name: self.answers(name) for name in index}
         asked = asked_facts(sims, self._references, answers, index)
         return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, answers, index))
@@ -109,7 +114,9 @@ class Decider:
         for position, (rule, code) in enumerate(zip(decision.rules, codes, strict=True)):
             key = (decision.name, position)
             if key not in self._collects:
-                fired = [self.inference.fire(decision.name, {position: value}) for value in (NO, UNKNOWN, YES)]
+                fired = [
+                    self.inference.fire(decision.name, {position: value}) for value in (NO, UNKNOWN, YES)
+                ]
                 self._collects[key] = [value if fired[value] else NO for value in (NO, UNKNOWN, YES)]
             result[rule.id] = lane.full(lane.codes(self._collects[key], code))
         return result

@@ -74,7 +74,9 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
     if not first and not written.id:
         file.problem("a rule of a `collect` decision needs an `id`", *path)
     if not first and written.outcome:
-        file.problem("a rule of a `collect` decision has no `outcome`; its `id` is the answer", *path, "outcome")
+        file.problem(
+            "a rule of a `collect` decision has no `outcome`; its `id` is the answer", *path, "outcome"
+        )
     try:
         condition = parse_condition(str(written.when), words)
     except ConditionInvalid as error:

@@ -32,7 +32,9 @@ class Inference:
         self._fired: list[int] = []
         self._number = 0
         self._host = _Host()
-        rulesets = {name: self._ruleset(policy, count) for name, (policy, count) in decisions.items() if count}
+        rulesets = {
+            name: self._ruleset(policy, count) for name, (policy, count) in decisions.items() if count
+        }
         if rulesets:
             self._host.set_rulesets(rulesets)
 

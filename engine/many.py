@@ -77,7 +77,8 @@ def _joined(decider: Decider, parts: list[_Part], size: int) -> FleetDecided:
         index={name: stack([part.index[name] for part in parts], sizes, INDEX) for name in first},
         codes={
             item.name: {
-                rule.id: stack([part.codes[item.name][rule.id] for part in parts], sizes, CODE) for rule in item.rules
+                rule.id: stack([part.codes[item.name][rule.id] for part in parts], sizes, CODE)
+                for rule in item.rules
             }
             for item in decisions
             if item.hit_policy == "collect"

@@ -107,7 +107,9 @@ def looked_at(rulebook: Rulebook, node: Node, *, through_terms: bool = False) ->
         if name == "as_of" or (name in settled and not through_terms):
             continue
         if name in rulebook.derived_nodes:
-            found |= dict.fromkeys(looked_at(rulebook, rulebook.derived_nodes[name], through_terms=through_terms))
+            found |= dict.fromkeys(
+                looked_at(rulebook, rulebook.derived_nodes[name], through_terms=through_terms)
+            )
             continue
         found[name] = None
         if not through_terms:

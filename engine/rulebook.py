@@ -154,7 +154,9 @@ class _Loading:
         only_keys(general, list(SECTIONS), file, "general")
         return terms, read_sections(general, file, terms, "general", "general")
 
-    def _carriers(self, terms: dict[str, Term], own: Path | None) -> tuple[dict[str, Carrier], dict[str, Any]]:
+    def _carriers(
+        self, terms: dict[str, Term], own: Path | None
+    ) -> tuple[dict[str, Carrier], dict[str, Any]]:
         carriers: dict[str, Carrier] = {}
         for path in sorted((self.folder / "carriers").glob("*.yaml")):
             file = self._read(f"carriers/{path.name}")
@@ -174,8 +176,12 @@ class _Loading:
         facts: dict[str, Fact] = self._structs("facts.yaml", "facts", Fact)
         for name, fact in facts.items():
             if fact.type == "carrier":
-                values = {code: [*carrier.label.values(), *carrier.names] for code, carrier in carriers.items()}
-                facts[name] = msgspec.structs.replace(fact, values={**values, "other": fact.values.get("other", [])})
+                values = {
+                    code: [*carrier.label.values(), *carrier.names] for code, carrier in carriers.items()
+                }
+                facts[name] = msgspec.structs.replace(
+                    fact, values={**values, "other": fact.values.get("other", [])}
+                )
         for name, expected in (("plan_type", PLANS), ("account_type", ACCOUNTS)):
             if name in facts and tuple(facts[name].values) != expected:
                 self.files[-1].problem(f"`{name}` must have the values {', '.join(expected)}", "facts", name)
@@ -193,7 +199,9 @@ class _Loading:
                 file.problem(f"`{name}`: {error}", "derived", name, "is")
         return nodes
 
-    def _when_missing(self, facts: dict[str, Fact], words: Vocabulary) -> dict[str, tuple[tuple[Node, Any], ...]]:
+    def _when_missing(
+        self, facts: dict[str, Fact], words: Vocabulary
+    ) -> dict[str, tuple[tuple[Node, Any], ...]]:
         file = next(file for file in self.files if file.name.endswith("facts.yaml"))
         read: dict[str, tuple[tuple[Node, Any], ...]] = {}
         for name, fact in facts.items():

@@ -13,7 +13,9 @@ from engine.yamlfile import YamlFile
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-def build(struct: type[S], data: Any, file: YamlFile, *path: str | int, given: dict[str, Any] | None = None) -> S | None:
+def build(
+    struct: type[S], data: Any, file: YamlFile, *path: str | int, given: dict[str, Any] | None = None
+) -> S | None:
     """A struct from the mapping at `path`, or None after noting each unknown key, wrong type and missing field.
 
     `given` are fields that come from elsewhere (a key, a folder) and may not be written in the mapping.
@@ -69,7 +71,14 @@ def kind(value: Any) -> str:
     """What a value is, in words an author of YAML uses."""
     if value is None:
         return "blank"
-    names = {bool: "yes/no", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a mapping"}
+    names = {
+        bool: "yes/no",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "a mapping",
+    }
     return names.get(type(value), "a date")
 
 

@@ -39,7 +39,10 @@ class TermTable:
             return Column(found.number if found else 0, found is not None)
         if self._arrays is None:
             found_all = [self.value(number) for number in range(len(self._layers) * NARROWINGS)]
-            self._arrays = [found.number if found else 0 for found in found_all], [bool(found) for found in found_all]
+            self._arrays = (
+                [found.number if found else 0 for found in found_all],
+                [bool(found) for found in found_all],
+            )
         numbers, known = self._arrays
         return Column(lane.lookup(numbers, line), lane.lookup(known, line))
 
@@ -62,9 +65,13 @@ class TermTable:
         return None
 
 
-def term_tables(names: Sequence[str], carriers: Mapping[str, Carrier], general: Sections) -> dict[str, TermTable]:
+def term_tables(
+    names: Sequence[str], carriers: Mapping[str, Carrier], general: Sections
+) -> dict[str, TermTable]:
     """A table per term; the carrier's position is its order in `carriers`, then `other`, then not known."""
-    layers: list[tuple[Sections, ...]] = [(carrier.company, carrier.shipped, general) for carrier in carriers.values()]
+    layers: list[tuple[Sections, ...]] = [
+        (carrier.company, carrier.shipped, general) for carrier in carriers.values()
+    ]
     layers += [(general,), (general,)]
     return {name: TermTable(name, layers) for name in names}
 

@@ -98,7 +98,9 @@ class _Builder:
             if key in data:
                 first = self.file.lines[here]
                 self.file.problems.append(
-                    RulebookProblem(self.file.name, line, f"duplicate key `{key}`, first written on line {first}")
+                    RulebookProblem(
+                        self.file.name, line, f"duplicate key `{key}`, first written on line {first}"
+                    )
                 )
                 continue
             self.file.lines[here] = line

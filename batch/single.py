@@ -1,0 +1,168 @@
+"""Checks one SIM: understands what was said of it, decides, and works out what follows.
+
+Loads neither pandas nor numpy, so that a single check starts at once; prints nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from batch.cells import CellContext, Vocabulary, shown, understand
+from batch.tables import Problem
+from engine.consequences import Consequences, consequences
+from engine.decide import Answer, Decided, Decider
+from engine.explain import Explainer
+from engine.facts import Fact
+from engine.kleene import UNKNOWN, YES
+from engine.lanes import Column
+from engine.rulebook import Rulebook
+from engine.values import encode
+
+VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
+SINGLE_ROW = 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is known of one SIM: typed values by fact or term, the names of listed services, and problems."""
+
+    values: Mapping[str, Any]
+    names: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+    @property
+    def sim_id(self) -> str:
+        """The line's key, or what stands for it."""
+        found = self.values.get("sim_id") or self.values.get("msisdn") or self.values.get("iccid")
+        return str(found or f"row {SINGLE_ROW}")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One SIM's answer, with all that is needed to show and explain it."""
+
+    rulebook: Rulebook
+    line: Line
+    as_of: datetime.date
+    decided: Decided
+    follows: Consequences
+    explainer: Explainer
+
+    @property
+    def determined(self) -> bool:
+        """Whether each of the five verdicts came to one outcome."""
+        return all(self.answer(name).outcome is not None for name in self.verdicts)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The verdicts this rulebook gives, in order."""
+        return tuple(name for name in VERDICTS if name in self.decided.answers)
+
+    def answer(self, decision: str) -> Answer:
+        return self.decided.answers[decision][self.decided.index[decision]]
+
+    def holding(self, decision: str) -> tuple[str, ...]:
+        """The rules of a collect decision that certainly hold, in rule order."""
+        return tuple(rule for rule, code in self.decided.codes.get(decision, {}).items() if code == YES)
+
+    def unknown(self, decision: str) -> tuple[str, ...]:
+        """The rules of a collect decision that possibly hold, in rule order."""
+        return tuple(rule for rule, code in self.decided.codes.get(decision, {}).items() if code == UNKNOWN)
+
+    def questions(self) -> dict[str, tuple[str, ...]]:
+        """Each fact asked, with the verdicts it would help to settle, in the order of the facts and terms."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in (*self.rulebook.facts, *self.rulebook.terms):
+            decides = tuple(item for item in self.verdicts if name in self.decided.asked[item])
+            if decides:
+                found[name] = decides
+        return found
+
+    def assumptions(self) -> dict[str, Any]:
+        """The assumed facts that an outcome rests on, with their values."""
+        return {
+            name: self.decided.sims.assumed_values[name]
+            for name, counts in self.decided.assumed.items()
+            if counts
+        }  # fmt: skip
+
+    def to_become_eligible(self) -> tuple[str, ...]:
+        """The blockers that hold, in rule order."""
+        obstacles = self.rulebook.decisions.get("obstacles")
+        holding = self.holding("obstacles")
+        return tuple(
+            rule.id
+            for rule in (obstacles.rules if obstacles else ())
+            if rule.id in holding and rule.severity == "blocker"
+        )
+
+
+def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
+    """Understand a mapping of facts (and a line's own terms) as a sheet's cells would be."""
+    context = CellContext(vocabulary(rulebook))
+    values: dict[str, Any] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    unmatched: list[str] = []
+    for name, given in raw.items():
+        fact = definition(rulebook, name)
+        if fact is None:
+            unmatched.append(name)
+            continue
+        if fact.type == "count" and isinstance(given, list | tuple):
+            values[name], names[name] = len(given), tuple(str(item) for item in given)
+            continue
+        text = as_text(given)
+        found = understand(fact, text, context)
+        if found.value is not None:
+            values[name] = found.value
+            names[name] = found.names
+        if found.trouble is not None:
+            cell = {"source": "", "sheet": "", "row": SINGLE_ROW, "fact": name, "heading": name}
+            problems.append(
+                Problem(found.trouble.type, text=shown(fact, text), params=found.trouble.params, **cell)
+            )  # type: ignore[arg-type]
+    return Line(
+        values, {name: listed for name, listed in names.items() if listed}, tuple(problems), tuple(unmatched)
+    )
+
+
+def vocabulary(rulebook: Rulebook) -> Vocabulary:
+    """The words cells are read with."""
+    return Vocabulary(rulebook.words)
+
+
+def definition(rulebook: Rulebook, name: str) -> Fact | None:
+    """The fact of this name, or the term read as one."""
+    if name in rulebook.facts:
+        return rulebook.facts[name]
+    return rulebook.terms[name].as_fact if name in rulebook.terms else None
+
+
+def as_text(given: object) -> str:
+    """A value of a JSON or YAML mapping as the cell it would be."""
+    if given is None:
+        return ""
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, datetime.date):
+        return given.isoformat()[:10]
+    if isinstance(given, list | tuple):
+        return "; ".join(as_text(item) for item in given)
+    return str(given)
+
+
+def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
+    """Decide for one SIM."""
+    book = decider.rulebook
+    columns = {}
+    for name, value in line.values.items():
+        fact = definition(book, name)
+        if fact is not None:
+            columns[name] = Column(encode(fact, value), True)
+    decided = decider.decide(columns, as_of.toordinal())
+    return Checked(book, line, as_of, decided, consequences(decided), Explainer(decided, line.values))

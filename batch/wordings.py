@@ -1,0 +1,55 @@
+"""The sentences about one SIM: what to do, and what is wrong with its data. Puts facts into the rulebook's templates."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from engine.texts import Texts, fill
+from engine.wording import names_wanted, rule_text, shown
+
+if TYPE_CHECKING:
+    from batch.single import Checked
+    from batch.tables import Problem
+
+
+def to_do(checked: Checked, texts: Texts, decision: str, rule: str, *, unknown: bool = False) -> str:
+    """What a rule's sentence says of this SIM; for an obstacle that may be there, what to find out."""
+    asked = texts.get("rules", decision, rule, "to_ask") if unknown else None
+    template = asked or rule_text(texts, decision, rule)
+    return fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+
+
+def outcome_text(checked: Checked, texts: Texts, decision: str) -> str:
+    """What a decision's outcome says of this SIM, the rule's own words going before the outcome's."""
+    answer = checked.answer(decision)
+    if answer.outcome is None:
+        return ""
+    rule = None
+    if answer.certain is not None and not answer.possible:
+        rule = checked.rulebook.decisions[decision].rules[answer.certain].id
+    template = (rule and texts.get("rules", decision, rule, "text")) or texts.get(
+        "decisions", decision, "outcomes", answer.outcome, "text"
+    )
+    template = template or texts.outcome(decision, answer.outcome)
+    return fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+
+
+def value_text(checked: Checked, texts: Texts, name: str) -> str | None:
+    """A fact, term, derived fact or computed date as people read it; None when it is unknown."""
+    if name in ("cancel_on", "undo_until"):
+        day = getattr(checked.follows, name)
+        return datetime.date.fromordinal(day.values).isoformat() if day.known else None
+    seen = checked.explainer.seen(name)
+    if seen.value is None:
+        return None
+    return shown(checked.rulebook, texts, name, seen.value, checked.line.names.get(name, ()))
+
+
+def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
+    """What is wrong with a cell, what was done, and how to mend it."""
+    values: dict[str, str | None] = {**problem.params, "text": problem.text, "fact": texts.fact(problem.fact)}
+    entry = texts.section("problems").get(problem.type)
+    if not isinstance(entry, dict):
+        return {"what": problem.type, "done": "", "mend": ""}
+    return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}

@@ -1,0 +1,102 @@
+"""Tells how one SIM's outcomes came about: each rule considered, the values it saw, what they rest on.
+
+Gives plain values and codes; puts nothing into words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.decide import Decided, decisions_in
+from engine.facts import Derived, Fact, Term
+from engine.kleene import NO, UNKNOWN
+from engine.model import Decision, Rule, TermValue
+from engine.nodes import names_in
+from engine.values import PRESENT, decode
+
+HOLDS = {NO: False, UNKNOWN: None}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A value a condition saw. `origin`: stated, assumed, term, computed or missing; `value` None when unknown."""
+
+    name: str
+    value: Any
+    origin: str
+    term: TermValue | None = None
+
+
+@dataclass(frozen=True)
+class Considered:
+    """A rule that was looked at: whether it holds (None: unknown), and what it saw.
+
+    `inputs` gives, for each decision the rule takes as input, its candidates or the rules that hold or may hold.
+    """
+
+    rule: Rule
+    holds: bool | None
+    seen: tuple[Seen, ...]
+    inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Explains one SIM's decisions; `stated` are its typed facts, which the engine itself sees as numbers only."""
+
+    decided: Decided
+    stated: Mapping[str, Any]
+
+    def trace(self, name: str) -> tuple[Considered, ...]:
+        """Every rule of a decision that was considered, in order."""
+        decision = self.decided.sims.rulebook.decisions[name]
+        rules = decision.rules
+        if decision.hit_policy == "first":
+            answer = self.decided.answers[name][self.decided.index[name]]
+            rules = tuple(rule for position, rule in enumerate(rules) if answer.considers(position))
+        return tuple(self.considered(decision, rule) for rule in rules)
+
+    def considered(self, decision: Decision, rule: Rule) -> Considered:
+        """One rule with the values it saw."""
+        code = self.decided.sims.evaluator.condition(rule.condition)
+        names = self._with_sources(names_in(rule.condition))
+        inputs = {name: self.result(name) for name in decisions_in(rule)}
+        return Considered(rule, HOLDS.get(code, True), tuple(self.seen(name) for name in names), inputs)
+
+    def result(self, name: str) -> tuple[str, ...]:
+        """The candidates of a first decision, or the rules of a collect decision that hold or may hold (`?`)."""
+        if name in self.decided.answers:
+            return self.decided.answers[name][self.decided.index[name]].candidates
+        codes = self.decided.codes[name]
+        return tuple(f"{rule}?" if code == UNKNOWN else rule for rule, code in codes.items() if code != NO)
+
+    def seen(self, name: str) -> Seen:
+        """The value of one name, and where it comes from."""
+        sims = self.decided.sims
+        column = sims.column(name)
+        if not column.known:
+            return Seen(name, None, "missing")
+        if sims.assumed.get(name) is True:
+            return Seen(name, sims.assumed_values[name], "assumed")
+        if name in self.stated:
+            return Seen(name, self.stated[name], "stated")
+        if name in sims.rulebook.terms:
+            term = sims.rulebook.term_tables[name].value(sims.term_line())
+            return Seen(name, term.value if term else None, "term", term)
+        value = decode(self._definition(name), column.values)
+        return Seen(name, None if value == PRESENT else value, "computed")
+
+    def _definition(self, name: str) -> Fact | Term | Derived:
+        book = self.decided.sims.rulebook
+        found = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
+        return found or Fact(name=name, type="date")
+
+    def _with_sources(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """A derived fact is followed by the facts it is computed from."""
+        found: dict[str, None] = {}
+        for name in names:
+            found[name] = None
+            node = self.decided.sims.rulebook.derived_nodes.get(name)
+            if node is not None:
+                found |= dict.fromkeys(part for part in self._with_sources(names_in(node)) if part != "as_of")
+        return tuple(found)

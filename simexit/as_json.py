@@ -1,0 +1,127 @@
+"""The answer to a single check as plain data, in the fixed shape of `check --json`."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from batch.single import Checked
+from batch.wordings import problem_sentences, to_do
+from engine.explain import Considered
+from engine.kleene import NO, UNKNOWN
+from engine.lanes import Column
+from engine.texts import Texts
+from engine.wording import shown
+
+SCHEMA_VERSION = 1
+
+
+def as_json(checked: Checked, texts: Texts) -> dict[str, Any]:
+    """Codes as they stand, sentences in the language of `texts`, money in HK$, dates as YYYY-MM-DD."""
+    follows = checked.follows
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "sim_id": checked.line.sim_id,
+        "as_of": checked.as_of.isoformat(),
+        "status": "determined" if checked.determined else "needs_info",
+        "decisions": {name: _decision(checked, name) for name in checked.verdicts},
+        "obstacles": _obstacles(checked, texts),
+        "documents": _collected(checked, texts, "documents"),
+        "follow_ups": _collected(checked, texts, "follow_ups"),
+        "steps": _collected(checked, texts, "steps"),
+        "questions": [
+            {"fact": name, "asks": asks(checked, name), "text": texts.ask(name), "decides": list(decides)}
+            for name, decides in checked.questions().items()
+        ],
+        "to_become_eligible": list(checked.to_become_eligible()),
+        "cancel_on": _day(follows.cancel_on),
+        "undo_until": _day(follows.undo_until),
+        "saving_hkd_year": _money(follows.saving_hkd_year),
+        "exit_cost_hkd": _money(follows.exit_cost_hkd),
+        "assumptions": [
+            {"fact": name, "value": plain(checked, name, value), "why": _why(checked, texts, name, value)}
+            for name, value in checked.assumptions().items()
+        ],
+        "problems": [
+            {"type": item.type, "fact": item.fact, "text": item.text, **problem_sentences(texts, item)}
+            for item in checked.line.problems
+        ],
+    }
+
+
+def asks(checked: Checked, name: str) -> str:
+    """Who can answer: the owner knows the facts, the carrier its terms."""
+    return "carrier" if name in checked.rulebook.terms else "owner"
+
+
+def plain(checked: Checked, name: str, value: Any) -> Any:
+    """A typed value as JSON writes it."""
+    book = checked.rulebook
+    item = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
+    if item is not None and item.type == "money" and isinstance(value, int):
+        return float(Decimal(value) / 100)
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _decision(checked: Checked, name: str) -> dict[str, Any]:
+    answer = checked.answer(name)
+    trace = [_considered(checked, item) for item in checked.explainer.trace(name)]
+    return {"outcome": answer.outcome, "candidates": list(answer.candidates), "trace": trace}
+
+
+def _considered(checked: Checked, item: Considered) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "rule": item.rule.id,
+        "outcome": item.rule.outcome,
+        "when": item.rule.when,
+        "holds": item.holds,
+        "saw": {seen.name: plain(checked, seen.name, seen.value) for seen in item.seen},
+        "inputs": {name: list(found) for name, found in item.inputs.items()},
+        "assumed": [seen.name for seen in item.seen if seen.origin == "assumed"],
+        "terms": [
+            {
+                "term": seen.name,
+                "value": plain(checked, seen.name, seen.value),
+                "source": seen.term.source,
+                "as_of": seen.term.as_of.isoformat() if seen.term.as_of else None,
+                "confidence": seen.term.confidence,
+            }
+            for seen in item.seen
+            if seen.term is not None
+        ],
+        "sources": list(item.rule.sources),
+    }
+    return written
+
+
+def _obstacles(checked: Checked, texts: Texts) -> list[dict[str, Any]]:
+    codes = checked.decided.codes.get("obstacles", {})
+    return [
+        {
+            "rule": rule.id,
+            "severity": rule.severity,
+            "holds": None if codes[rule.id] == UNKNOWN else True,
+            "to_do": to_do(checked, texts, "obstacles", rule.id, unknown=codes[rule.id] == UNKNOWN),
+            "sources": list(rule.sources),
+        }
+        for rule in (checked.rulebook.decisions["obstacles"].rules if codes else ())
+        if codes[rule.id] != NO
+    ]
+
+
+def _collected(checked: Checked, texts: Texts, decision: str) -> list[dict[str, str]]:
+    return [
+        {"rule": rule, "text": to_do(checked, texts, decision, rule)} for rule in checked.holding(decision)
+    ]
+
+
+def _why(checked: Checked, texts: Texts, name: str, value: Any) -> str:
+    values = {"fact": texts.fact(name), "value": shown(checked.rulebook, texts, name, value)}
+    return texts.message("assumed", values)
+
+
+def _day(column: Column) -> str | None:
+    return datetime.date.fromordinal(column.values).isoformat() if column.known else None
+
+
+def _money(column: Column) -> float | None:
+    return float(Decimal(column.values) / 100) if column.known else None

@@ -1,0 +1,109 @@
+"""The command line: finds the command, turns what went wrong into one clear message and an exit status.
+
+Only this package prints, exits or reads the clock.
+"""
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from batch.errors import InputError, OutputError
+from engine.problems import RulebookInvalid
+
+ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
+
+
+class Commands(click.Group):
+    """The commands, each loaded only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"simexit.commands.{cmd_name}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from engine.problems import suggest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(f"No such command `{args[0]}`{suggest(args[0], COMMANDS)}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="simexit", message="%(prog)s %(version)s")
+def simexit() -> None:
+    """Says, for every Hong Kong SIM you pay for, whether it may be cancelled now, what stands in the way, and what to
+    do instead.
+
+    \b
+    simexit demo                                     a sample fleet and its report
+    simexit batch fleet.xlsx -o report.xlsx          check a whole fleet
+    simexit check --set carrier=cmhk --set plan_type=prepaid --set still_needed=no
+    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit status; prints every message itself."""
+    debug = "--debug" in arguments
+    try:
+        outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else ANSWERED
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (InputError, OutputError) as error:
+        say(f"simexit: {error}")
+        return FILES
+    except RulebookInvalid as error:
+        many = len(error.problems)
+        say(f"simexit: the rulebook has {many} problem{'s' if many != 1 else ''}:\n{error}")
+        return RULEBOOK
+    except (KeyboardInterrupt, click.Abort):
+        say("simexit: interrupted; nothing was half-written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output left, as `head` does: no reason for a message.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+    except OSError as error:
+        say(f"simexit: {error.filename or 'a file'}: {error.strerror or error}")
+        return FILES
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        say(
+            f"simexit: a defect of ours: {type(error).__name__}: {_first_line(error)}; run with --debug for details"
+        )
+        return DEFECT
+
+
+def _first_line(error: Exception) -> str:
+    from batch.identity import mask
+
+    lines = str(error).splitlines()
+    return mask(lines[0]) if lines else ""
+
+
+def say(message: str) -> None:
+    """One message to the person at the terminal: standard error."""
+    click.echo(message, err=True)
+
+
+def main() -> None:
+    """The program `simexit`."""
+    sys.exit(run(sys.argv[1:]))

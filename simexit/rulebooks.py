@@ -1,0 +1,79 @@
+"""Loads the rulebook a command or call asks for, with the company's terms, preference and assumptions laid over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from engine.problems import suggest
+from engine.rulebook import Rulebook, load_rulebook
+
+if TYPE_CHECKING:
+    from engine.decide import Decider
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user chose: files, the house preference, and answers for facts that are missing."""
+
+    terms: Path | None = None
+    rulesets: Path | None = None
+    prefer: str | None = None
+    assume: dict[str, object] = field(default_factory=dict)
+
+
+def open_rulebook(choices: Choices) -> Rulebook:
+    """The rulebook with the house preference set; RulebookInvalid when a file is broken."""
+    rulebook = load_rulebook(choices.rulesets, choices.terms)
+    if choices.prefer is None:
+        return rulebook
+    settings = msgspec.structs.replace(rulebook.settings, balance_preference=choices.prefer)
+    return replace(rulebook, settings=settings)
+
+
+def prepare(choices: Choices) -> Decider:
+    """A decider ready to decide; ValueError names an assumption that can't be understood."""
+    from engine.decide import Decider
+
+    rulebook = open_rulebook(choices)
+    return Decider(
+        rulebook, {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
+    )
+
+
+def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
+    """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
+    from batch.cells import CellContext, understand
+    from batch.single import as_text, definition, vocabulary
+
+    fact = definition(rulebook, name)
+    if fact is None:
+        raise ValueError(f"unknown fact `{name}`{suggest(name, [*rulebook.facts, *rulebook.terms])}")
+    found = understand(fact, as_text(given), CellContext(vocabulary(rulebook)))
+    if found.value is None:
+        raise ValueError(f"`{name}` can't be `{as_text(given)}`: {allowed_values(rulebook, name)}")
+    return found.value
+
+
+def allowed_values(rulebook: Rulebook, name: str) -> str:
+    """What a fact takes, in a few words."""
+    from batch.single import definition
+
+    fact = definition(rulebook, name)
+    if fact is None:
+        return ""
+    if fact.type in ("choice", "carrier"):
+        return f"allowed: {', '.join(fact.values)}"
+    forms = {
+        "yes_no": "say yes or no",
+        "money": "an amount in HK$, such as 88.50",
+        "date": "a date, such as 2026-12-31",
+        "count": "a number, or a list such as `bank; Alipay`",
+        "day": "a day of the month, 1 to 31",
+        "phone": "a phone number, such as 9123 4567",
+        "iccid": "19 or 20 digits",
+    }
+    return forms.get(fact.type, "a text") + (", or none" if fact.none else "")
