@@ -5,6 +5,7 @@ Rows are typed facts, as for tests.reference; a row is known by its position.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,61 +13,47 @@ Row = Mapping[str, Any]
 CAPS = {"personal": 10, "corporate": 25}
 
 
-def same_holder(row: Row, other: Row) -> bool:
-    """Same owner and same carrier, both known. Two lines of `other` need not be of the same carrier."""
+def prepaid_holder(row: Row) -> tuple[str, str] | None:
+    """Owner and carrier of a prepaid row; None where one of them is not known.
+
+    `other` is a carrier that is not known: two lines of it need not be of the same one.
+    """
     owner, carrier = row.get("owner"), row.get("carrier")
-    known = owner is not None and carrier is not None and carrier != "other"
-    return known and (owner, carrier) == (other.get("owner"), other.get("carrier"))
+    if row.get("plan_type") != "prepaid" or owner is None or carrier in (None, "other"):
+        return None
+    return owner, carrier
 
 
 def with_transfer_targets(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The rows, each with the `transfer_target` that was found for it where it had none."""
+    takers = defaultdict(list)
+    for row in rows:
+        if row.get("line_status") == "active" and row.get("still_needed") is True and row.get("msisdn"):
+            takers[prepaid_holder(row)].append(row["msisdn"])
     found = []
     for row in rows:
-        targets = [
-            other["msisdn"]
-            for other in rows
-            if other is not row
-            and same_holder(row, other)
-            and row.get("plan_type") == other.get("plan_type") == "prepaid"
-            and other.get("line_status") == "active"
-            and other.get("still_needed") is True
-            and other.get("msisdn") not in (None, row.get("msisdn"))
-        ]
         facts = dict(row)
-        if facts.get("transfer_target") is None and targets:
-            facts["transfer_target"] = min(targets)
+        others = [number for number in takers[prepaid_holder(row)] if number != row.get("msisdn")]
+        if facts.get("transfer_target") is None and prepaid_holder(row) and others:
+            facts["transfer_target"] = min(others)
         found.append(facts)
     return found
 
 
 def problems(rows: Sequence[Row], caps: Mapping[str, int] = CAPS) -> list[list[str]]:
     """For each row its problems: duplicate_msisdn, duplicate_iccid, registration_cap."""
-    found: list[list[str]] = []
+    times = {fact: Counter(row.get(fact) for row in rows) for fact in ("msisdn", "iccid")}
+    numbers = defaultdict(set)
+    for position, row in enumerate(rows):
+        numbers[prepaid_holder(row)].add(row.get("msisdn") or f"row {position}")
+    found = []
     for row in rows:
-        types = [f"duplicate_{fact}" for fact in ("msisdn", "iccid") if repeated(fact, row, rows)]
-        if over_cap(row, rows, caps):
+        types = [f"duplicate_{fact}" for fact in times if row.get(fact) and times[fact][row[fact]] > 1]
+        cap = caps.get(row.get("account_type") or "")
+        if prepaid_holder(row) and cap is not None and len(numbers[prepaid_holder(row)]) > cap:
             types.append("registration_cap")
         found.append(types)
     return found
-
-
-def repeated(fact: str, row: Row, rows: Sequence[Row]) -> bool:
-    """Whether several rows have this row's number."""
-    return row.get(fact) is not None and sum(other.get(fact) == row[fact] for other in rows) > 1
-
-
-def over_cap(row: Row, rows: Sequence[Row], caps: Mapping[str, int]) -> bool:
-    """Whether this prepaid row's owner has more prepaid numbers at its carrier than its account type may."""
-    cap = caps.get(row.get("account_type") or "")
-    if cap is None or row.get("plan_type") != "prepaid":
-        return False
-    numbers = {
-        other.get("msisdn") or f"row {position}"
-        for position, other in enumerate(rows)
-        if same_holder(row, other) and other.get("plan_type") == "prepaid"
-    }
-    return len(numbers) > cap
 
 
 def status(decided: str, row_problems: Sequence[str]) -> str:

@@ -7,9 +7,11 @@ import itertools
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests import reference_fleet
-from tests.reference import Truth, decide
+from tests import random_sims, reference_fleet
+from tests.reference import ASSUMED, COLLECT, FIRST, Truth, decide
 from tests.reference_dates import after_working_days, end_of_billing_cycle
 from tests.reference_terms import Carriers, term_value
 
@@ -393,3 +395,41 @@ def test_what_rows_of_a_fleet_say_of_each_other() -> None:
         reference_fleet.status("determined", problems)
         for problems in (["duplicate_iccid"], ["registration_cap"])
     ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    known=random_sims.sims(["acme"]),
+    learnt=random_sims.sims(["acme"]),
+    terms=random_sims.carriers(["acme"]),
+    preference=st.sampled_from(["refund", "transfer"]),
+)
+def test_learning_a_fact_never_adds_an_outcome(
+    known: random_sims.Sim, learnt: random_sims.Sim, terms: dict[str, Any], preference: str
+) -> None:
+    """The law behind candidates; it does not hold for what the page assumes while it is not known.
+
+    That is: the soft facts, the general practice for an unknown carrier, and an unknown transfer limit.
+    """
+    for width in terms["acme"].values():
+        width.pop("transfer_limit_hkd", None)
+    before = {"carrier": "acme", **dict.fromkeys(ASSUMED, True), **known}
+    after = {**learnt, **before}
+    was, now = (decide(facts, random_sims.AS_OF, [terms], preference) for facts in (before, after))
+    for decision in FIRST:
+        assert set(candidates(now, decision)) <= set(candidates(was, decision))
+    for decision in COLLECT:
+        assert set(was[decision]) <= set(now[decision])
+        assert {*now[decision], *now[f"unknown_{decision}"]} <= {*was[decision], *was[f"unknown_{decision}"]}
+
+
+@settings(max_examples=100, deadline=None)
+@given(facts=random_sims.sims(["acme"]), terms=random_sims.carriers(["acme"]))
+def test_questions_are_unknown_and_only_of_undetermined_decisions(
+    facts: random_sims.Sim, terms: dict[str, Any]
+) -> None:
+    result = decide(facts, random_sims.AS_OF, [terms])
+    undetermined = [name for name, outcome in outcomes(result).items() if outcome is None]
+    assert {*undetermined} == {name for question in result["questions"] for name in question["decides"]}
+    assert not {*asked(result)} & {*facts, *ASSUMED}
+    assert ("needs_info" if undetermined else "determined") == result["status"]
