@@ -59,11 +59,17 @@ class Vocabulary:
         self.unknown = _folded(words.get("unknown", ()))
         self.none = _folded(words.get("none", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
-        self._currencies = {
+        self._currencies: dict[str, str] = {
             spelling(word): code
             for code, names in words.get("currencies", {}).items()
             for word in [code, *names]
         }
+        spelt = {word for names in words.get("currencies", {}).values() for word in names}
+        self.currency_words = tuple(
+            (word, self._currencies[spelling(word)])
+            for word in sorted(spelt | {*words.get("currencies", {})}, key=len, reverse=True)
+        )
+        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
         self._choices: dict[str, dict[str, str]] = {}
 
     def choice(self, fact: Fact, text: str) -> str | None:
