@@ -1,0 +1,99 @@
+"""How things look on a sheet, as plain data; must not know the library that draws them.
+
+Every pair of colours differs in lightness as well as hue, so that colour blindness and a grey printer leave
+them apart; and no meaning is given by colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INK, QUIET, RULE = "1F2933", "5F6B7A", "C9D1DA"
+NAVY, ORANGE, SKY, SILVER, SLATE, PLUM = "0B4F7A", "E08A00", "8CC4EA", "DADFE4", "7B8794", "6B2A5B"
+EDIT = "FFFBE6"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The appearance of a cell. Colours are RRGGBB; an empty one leaves the default."""
+
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    colour: str = INK
+    fill: str = ""
+    horizontal: str = ""
+    vertical: str = "top"
+    wrap: bool = False
+    number: str = "General"
+    under: str = ""
+    locked: bool = True
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Tone:
+    """The colours a meaning has: behind a cell's text, of the text, and in a chart."""
+
+    fill: str
+    colour: str
+    chart: str
+    bold: bool = False
+
+
+#: What can be said about a SIM, in the order people want it.
+TONES = {
+    "now": Tone("CFE3F2", "0B3C5D", NAVY, bold=True),
+    "settle": Tone("FCE2B6", "6B3F00", ORANGE),
+    "later": Tone("E9F3FB", "1F4E6E", SKY),
+    "ask": Tone("EEF0F2", "3E4C59", SILVER),
+    "stay": Tone("", INK, SLATE),
+    "done": Tone("", QUIET, "B8C0C8"),
+    "bad": Tone("EBD6E6", PLUM, PLUM, bold=True),
+}
+
+#: Heading colours by group of columns: ours, the reviewer's, what was understood, what was carried over.
+BANDS = {
+    "key": ("12344D", "FFFFFF"),
+    "verdict": ("0B4F7A", "FFFFFF"),
+    "line": ("3E4C59", "FFFFFF"),
+    "money": ("2F6690", "FFFFFF"),
+    "detail": ("5F6B7A", "FFFFFF"),
+    "review": ("F2C14E", "1F2933"),
+    "facts": ("DDE5EC", "1F2933"),
+    "carried": ("EFEFEF", "1F2933"),
+}
+
+PAGE_LOOKS = {  # fmt: skip
+    "title": Look(size=20, bold=True, colour="12344D", vertical="center"),
+    "lead": Look(size=12, colour=INK, vertical="center", wrap=True),
+    "aside": Look(size=9, colour=QUIET, horizontal="right", vertical="center"),
+    "section": Look(size=11, bold=True, colour="12344D", vertical="bottom", under="0B4F7A"),
+    "section_number": Look(size=9, bold=True, colour="12344D", horizontal="right", vertical="bottom", wrap=True,
+                           under="0B4F7A"),
+    "head": Look(size=9, colour=QUIET, vertical="bottom", wrap=True, under=RULE),
+    "head_number": Look(size=9, colour=QUIET, horizontal="right", vertical="bottom", wrap=True, under=RULE),
+    "text": Look(vertical="center"),
+    "wrapped": Look(wrap=True),
+    "quiet": Look(colour=QUIET, vertical="center"),
+    "quiet_wrapped": Look(size=9, colour=QUIET, wrap=True),
+    "label": Look(colour=QUIET),
+    "strong": Look(bold=True, vertical="center", under=RULE),
+    "count": Look(number="#,##0", horizontal="right", vertical="center"),
+    "money": Look(number="#,##0", horizontal="right", vertical="center"),
+    "cents": Look(number="#,##0.00", horizontal="right", vertical="center"),
+    "date": Look(number="yyyy-mm-dd", horizontal="left"),
+    "strong_count": Look(bold=True, number="#,##0", horizontal="right", vertical="center", under=RULE),
+    "strong_money": Look(bold=True, number="#,##0", horizontal="right", vertical="center", under=RULE),
+    "code": Look(size=9, number="@", wrap=True),
+    "link": Look(colour="0B4F7A", vertical="center"),
+}
+
+
+def tile_look(tone: str, part: str) -> Look:
+    """The look of one line of a tile: its `label`, its `number` or its `note`."""
+    paint = TONES[tone]
+    fill = paint.fill or "F5F6F7"
+    size, bold = {"label": (10.0, True), "number": (22.0, True), "note": (9.0, False)}[part]
+    return Look(size=size, bold=bold, colour=paint.colour, fill=fill, horizontal="left", vertical="center",
+                number="#,##0", indent=1, wrap=part == "note")  # fmt: skip
