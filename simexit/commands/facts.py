@@ -1,0 +1,41 @@
+"""`simexit facts`: the vocabulary a sheet, a file or `--set` may use."""
+
+import json
+from pathlib import Path
+
+import click
+
+from engine.problems import suggest
+from simexit.options import debugging, language, rulesets
+from simexit.rulebooks import Choices, open_rulebook
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  simexit facts
+  simexit facts carrier balance_hkd --lang zh-Hans
+  simexit facts --json > facts.json"""
+)
+@click.argument("names", nargs=-1, metavar="[FACT]...")
+@language
+@rulesets
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@debugging
+def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: bool, **_: bool) -> None:
+    """The facts and terms: type, meaning, accepted headings, accepted values. All of them, or those named."""
+    from simexit.condition_words import ConditionWords
+    from simexit.facts_list import as_data, as_lines, describe
+    from simexit.paragraphs import columns
+
+    rulebook = open_rulebook(Choices(rulesets=rulesets))
+    texts = rulebook.texts(lang)
+    known = [*rulebook.facts, *rulebook.terms]
+    for name in names:
+        if name not in known:
+            raise click.BadParameter(f"unknown fact `{name}`{suggest(name, known)}", param_hint="FACT")
+    items = [item for item in describe(rulebook, texts) if not names or item.code in names]
+    if as_json:
+        click.echo(json.dumps(as_data(items), ensure_ascii=False, indent=1))
+        return
+    click.echo("\n".join(as_lines(items, ConditionWords(rulebook, texts), columns())))

@@ -1,0 +1,89 @@
+"""Sets text for a terminal, where a Chinese character is as wide as two letters. Knows no rulebook."""
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable
+
+WIDEST = 100
+NARROWEST = 40
+
+# What may not begin a line, and what may not end one.
+_CLOSING = "，。、；：！？）》」』”’·,.;:!?)"
+_OPENING = "（《「『“‘("
+_WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*{_WIDE}[{_CLOSING}]*|(?:(?!{_WIDE})\S)+")
+
+
+def columns() -> int:
+    """How many columns to use: the terminal's, within what reads well; 80 where there is none."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def width(text: str) -> int:
+    """How many columns a text takes."""
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def pad(text: str, size: int) -> str:
+    """The text with blanks up to `size` columns."""
+    return text + " " * max(0, size - width(text))
+
+
+def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> list[str]:
+    """Lines of at most `size` columns, led by `first` and then by `rest` (by default blanks as wide)."""
+    rest = " " * width(first) if rest is None else rest
+    lines: list[str] = []
+    line, used, empty = first, width(first), True
+    for piece in _PIECE.findall(" ".join(text.split())):
+        blank = piece.isspace()
+        if not empty and used + width(piece.rstrip()) > size:
+            lines.append(line.rstrip())
+            line, used, empty = rest, width(rest), True
+        if blank and empty:
+            continue
+        line, used, empty = line + piece, used + width(piece), False
+    return [*lines, line.rstrip()] if not empty or not lines else lines
+
+
+def wrap_items(items: Iterable[str], size: int, *, first: str = "", rest: str | None = None) -> list[str]:
+    """A list with commas, broken only between its items unless one alone is too long."""
+    rest = " " * width(first) if rest is None else rest
+    *before, last = items
+    lines: list[str] = []
+    line, empty = first, True
+    for item in [*(f"{item}," for item in before), last]:
+        if not empty and width(line) + 1 + width(item) > size:
+            lines.append(line)
+            line, empty = rest, True
+        if empty and width(line) + width(item) > size:
+            *done, line = wrap(item, size, first=line, rest=rest)
+            lines += done
+        else:
+            line += item if empty else f" {item}"
+        empty = False
+    return [*lines, line.rstrip()]
+
+
+def paragraph(text: str, size: int, *, first: str = "", rest: str | None = None) -> str:
+    """The wrapped text as one string."""
+    return "\n".join(wrap(text, size, first=first, rest=rest))
+
+
+def table(rows: Iterable[tuple[str, ...]], size: int, *, gap: int = 2, indent: str = "") -> list[str]:
+    """Rows in columns; the last column is wrapped within what is left of `size`."""
+    rows = list(rows)
+    if not rows:
+        return []
+    widths = [max(width(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
+    lines: list[str] = []
+    for row in rows:
+        lead = indent + "".join(pad(cell, wide + gap) for cell, wide in zip(row, widths, strict=False))
+        lines += wrap(row[-1], size, first=lead)
+    return lines
