@@ -3,7 +3,7 @@
 Knows hit policies and candidates; knows no particular decision, and nothing of how an answer is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from engine.kleene import NO, UNKNOWN, YES
 from engine.lanes import Cases, Column, Lane, OneSim
 from engine.model import Decision, Rule
 from engine.nodes import Collected, OutcomeIn, walk
-from engine.questions import Asked, References, asked_facts, looked_at
+from engine.questions import Asked, References, asked_facts
 from engine.rulebook import Rulebook
 from engine.sims import Sims
 
@@ -88,10 +88,27 @@ class Decider:
 
     def decide(self, stated: Mapping[str, Column], as_of: int, lane: Lane | None = None) -> Decided:
         """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal."""
+        sims, index = self._walk(stated, as_of, lane or OneSim(), self.rulebook.decisions.values())
+        answers = {name: self.answers(name) for name in index}
+        asked = asked_facts(sims, self._references, answers, index)
+        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, answers, index))
+
+    def candidates(
+        self, stated: Mapping[str, Column], as_of: int, decisions: Sequence[str]
+    ) -> tuple[tuple[str, ...], ...]:
+        """What remains possible of these first decisions for one SIM, and no more: to try many answers quickly."""
+        wanted = self._references.needed(decisions)
+        _, index = self._walk(stated, as_of, OneSim(), wanted)
+        return tuple(self._answers[name][index[name]].candidates for name in decisions)
+
+    def _walk(
+        self, stated: Mapping[str, Column], as_of: int, lane: Lane, decisions: Iterable[Decision]
+    ) -> tuple[Sims, dict[str, Any]]:
+        """The SIMs with these decisions taken, in the order of their requirements, and each answer's number."""
         book = self.rulebook
-        sims = Sims(book, stated, lane or OneSim(), as_of, self.assumed_values, book.settings)
+        sims = Sims(book, stated, lane, as_of, self.assumed_values, book.settings)
         index: dict[str, Any] = {}
-        for decision in book.decisions.values():
+        for decision in decisions:
             codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
             if decision.hit_policy == "collect":
                 sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
@@ -104,9 +121,7 @@ class Decider:
                 [answer.candidates for answer in self._answers[decision.name]],
                 found,
             )
-        answers = {name: self.answers(name) for name in index}
-        asked = asked_facts(sims, self._references, answers, index)
-        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, answers, index))
+        return sims, index
 
     def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:
         """Each rule is a case of its own: which of its three codes make it fire."""
@@ -148,7 +163,7 @@ class Decider:
             counts: Any = False
             for decision in self.rulebook.decisions.values():
                 for position, rule in enumerate(decision.rules):
-                    if not rests_on(self.rulebook, rule, name):
+                    if name not in self._references.rests[rule.condition]:
                         continue
                     with_it = sims.evaluator.condition(rule.condition)
                     differs = missing & (with_it != twin.evaluator.condition(rule.condition))
@@ -158,11 +173,6 @@ class Decider:
                     counts = counts | differs
             where[name] = counts
         return where
-
-
-def rests_on(rulebook: Rulebook, rule: Rule, name: str) -> bool:
-    """Whether a rule's own condition looks at a fact, directly, through a derived fact, or to choose its terms."""
-    return name in looked_at(rulebook, rule.condition, through_terms=True)
 
 
 def decisions_in(rule: Rule) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The typed tree of a condition or derived fact, after names and types are settled. Knows no values."""
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -10,8 +9,7 @@ class Node:
 
     def children(self) -> tuple["Node", ...]:
         found: list[Node] = []
-        for field in fields(self):
-            value: Any = getattr(self, field.name)
+        for value in vars(self).values():
             if isinstance(value, Node):
                 found.append(value)
             elif isinstance(value, tuple):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from engine.kleene import UNKNOWN
-from engine.model import Rule
+from engine.model import Decision, Rule
 from engine.nodes import Collected, Node, OutcomeIn, known_tests, names_in, walk
 from engine.rulebook import Rulebook
 from engine.sims import Sims
@@ -26,17 +26,32 @@ class Open(Protocol):
 
 
 class References:
-    """What each rule of a rulebook looks at, found once: stated facts and terms, and other decisions' rules."""
+    """What each rule of a rulebook looks at, found once: stated facts and terms, and other decisions' rules.
+
+    `rests` counts the facts that choose a line's terms as looked at, and those that say what a blank means.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.decisions = list(rulebook.decisions.values())
         self.facts: dict[Node, tuple[str, ...]] = {}
+        self.rests: dict[Node, frozenset[str]] = {}
         self.inputs: dict[Node, tuple[OutcomeIn | Collected, ...]] = {}
         for decision in self.decisions:
             for rule in decision.rules:
                 parts = [part for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected)]
                 self.inputs[rule.condition] = tuple(parts)
                 self.facts[rule.condition] = looked_at(rulebook, rule.condition)
+                through = looked_at(rulebook, rule.condition, through_terms=True)
+                self.rests[rule.condition] = frozenset(through)
+
+    def needed(self, names: Sequence[str]) -> list[Decision]:
+        """These decisions and those they rest on, in order."""
+        wanted = set(names)
+        for decision in reversed(self.decisions):
+            if decision.name in wanted:
+                parts = (part for rule in decision.rules for part in self.inputs[rule.condition])
+                wanted |= {part.decision for part in parts}
+        return [decision for decision in self.decisions if decision.name in wanted]
 
 
 def asked_facts(
