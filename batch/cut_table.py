@@ -43,6 +43,7 @@ class Cut:
     totals: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    only_bad: list[int] = field(default_factory=list)  # rows of error cells and nothing else
 
 
 def cut(grid: Grid, headings: Headings) -> Cut:
@@ -63,6 +64,13 @@ def cut(grid: Grid, headings: Headings) -> Cut:
         totals=[at + start for at in totals],
         repeated=[at + start for at in repeated],
         notes=[(at + start, text) for at, text in notes],
+        only_bad=sorted(
+            {
+                cell.position
+                for cell in grid.bad_cells
+                if start <= cell.position < grid.height and not filled[cell.position - start]
+            }
+        ),
     )
 
 

@@ -1,25 +1,30 @@
-"""Read fleet files into tables of texts, whoever made them; must not know what the facts mean."""
+"""Read fleet files into tables of texts, whoever made them; must not know what the facts mean.
+
+The only module that reads workbooks. `read_inputs` is for everybody; `read_workbook` is the part that runs in a
+process of its own.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch import cell_texts
-from batch.errors import InputError
+from batch.formats import format_of
 from batch.grid import BadCell, Grid
+from batch.inputs import InputFile, named_files, opened
+from batch.limits import ReadLimits
+from batch.parcels import packed
+from batch.read_apart import parquet_grids, workbook_grids
 from batch.tables import RawTable
 from batch.tables_of import tables_of
 from batch.text_files import read_text
 
 if TYPE_CHECKING:
     import fastexcel
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-TEXTS = (".csv", ".tsv")
 
 _DATED_NUMBER = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),")
 _ERROR_CELL = re.compile(r"Error\((\w+)\)")
@@ -36,29 +41,56 @@ def read_inputs(
     encoding: str | None = None,
     is_heading: Callable[[str], object],
     stdin: bytes | None = None,
+    limits: ReadLimits | None = None,
 ) -> list[RawTable]:
-    """The tables of all the inputs, in order; `-` stands for the bytes of standard input."""
+    """The tables of all the inputs, in order; `-` stands for `stdin`, and a folder or pattern for the files in it.
+
+    `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where only that
+    is known; anything false is no. Raises InputError, whose message is for people.
+    """
+    limits = limits or ReadLimits()
     tables: list[RawTable] = []
-    for path in paths:
-        name = str(path)
-        data = (stdin or b"") if name == "-" else Path(path).read_bytes()
-        if Path(name).suffix.lower() in WORKBOOKS:
-            grids = workbook_grids(data, sheet)
-        else:
-            grids = [read_text(data, name=name, encoding=encoding, is_heading=is_heading)]
-        tables += tables_of(grids, name, is_heading, sheet=sheet, sha256=hashlib.sha256(data).hexdigest())
+    for name in named_files(paths):
+        file = opened(name, stdin, limits)
+        tables += _tables(file, sheet, encoding, is_heading, limits)
     return tables
 
 
-def workbook_grids(data: bytes, sheet: str | None) -> list[Grid]:
-    """The sheets of a workbook as grids of texts."""
+def _tables(
+    file: InputFile,
+    sheet: str | None,
+    encoding: str | None,
+    is_heading: Callable[[str], object],
+    limits: ReadLimits,
+) -> list[RawTable]:
+    kind = format_of(file)
+    notices = []
+    if kind == "text":
+        grids = [read_text(file.data, name=file.name, encoding=encoding, is_heading=is_heading)]
+    elif kind == "parquet":
+        grids = parquet_grids(file, limits)
+    else:
+        grids, notices = workbook_grids(file, kind, sheet, limits)
+    return tables_of(grids, file.name, is_heading, sheet=sheet, sha256=file.sha256, notices=notices)
+
+
+def read_workbook(data: bytes, *, sheets: Sequence[str] | None, numbers: Sequence[str] | None) -> bytes:
+    """The sheets of a workbook (all, or those named) as packed grids; for the process that reads files.
+
+    `numbers` names the sheets that may have numbers of 16 digits and more (None: any may): there each text of that
+    many digits is looked at again, to tell a number, which has lost digits, from a text, which has not.
+    """
     import fastexcel  # here, not above: only the process that reads a workbook needs it
 
     reader = fastexcel.read_excel(data)
-    return [
-        _grid(reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string"), name)
-        for name in reader.sheet_names
-    ]
+    grids = []
+    for name in reader.sheet_names if sheets is None else sheets:
+        loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        grid = _grid(loaded, name)
+        if numbers is None or name in numbers:
+            grid = _with_big_numbers(reader, grid)
+        grids.append(grid)
+    return packed(grids)
 
 
 def _grid(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
@@ -70,8 +102,8 @@ def _grid(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
         columns.append(cell_texts.as_a_sheet_shows(tidied))
         if count:
             controls[letter] = count
-    bad, numbers = _bad_cells(errors.errors if errors else [], letters)
-    for index, cells in numbers.items():
+    bad, dated = _bad_cells(errors.errors if errors else [], letters)
+    for index, cells in dated.items():
         columns[index] = cell_texts.filled_in(columns[index], cells)
     return Grid(
         sheet=name,
@@ -79,6 +111,7 @@ def _grid(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
         letters=letters,
         bad_cells=tuple(bad),
         visibility=loaded.visible,
+        merged_known=False,
         control_cells=controls,
     )
 
@@ -88,14 +121,33 @@ def _bad_cells(
 ) -> tuple[list[BadCell], dict[int, dict[int, str]]]:
     """The error cells; and the numbers that were formatted as dates though no date is that far away."""
     bad: list[BadCell] = []
-    numbers: dict[int, dict[int, str]] = {}
+    dated: dict[int, dict[int, str]] = {}
     for error in errors:
         row, column = error.offset_position
         number = _DATED_NUMBER.search(error.detail)
         word = _ERROR_CELL.search(error.detail)
         if number is not None:
-            numbers.setdefault(column, {})[row] = cell_texts.number_text(float(number.group(1)))
+            dated.setdefault(column, {})[row] = cell_texts.number_text(float(number.group(1)))
         else:
             shown = _ERROR_WORDS.get(word.group(1), word.group(1)) if word else error.detail
             bad.append(BadCell("error_cell", row, letters[column], shown))
-    return bad, numbers
+    return bad, dated
+
+
+def _with_big_numbers(reader: fastexcel.ExcelReader, grid: Grid) -> Grid:
+    """Numbers of 16 digits and more shown with an E: read as yes/no, a number has an answer and a text has none."""
+    doubtful = [index for index, column in enumerate(grid.columns) if cell_texts.has_long_integers(column)]
+    if not doubtful:
+        return grid
+    loaded = reader.load_sheet(
+        grid.sheet,
+        header_row=None,
+        skip_rows=0,
+        dtypes="boolean",
+        use_columns=[grid.places[at] for at in doubtful],
+    )
+    columns = list(grid.columns)
+    for index, answers in zip(doubtful, loaded.to_arrow().columns, strict=True):
+        numeric = answers.is_valid().to_numpy(zero_copy_only=False)
+        columns[index] = cell_texts.big_numbers(columns[index], numeric)
+    return replace(grid, columns=tuple(columns))

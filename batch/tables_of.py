@@ -138,6 +138,8 @@ def _notices(grid: Grid, headings: Headings, rows: Cut, source: str) -> list[Not
         say("totals_row", rows=numbers(rows.totals), count=str(len(rows.totals)))
     if rows.repeated:
         say("repeated_headings", rows=numbers(rows.repeated), count=str(len(rows.repeated)))
+    if rows.only_bad:
+        say("rows_of_errors", rows=numbers(rows.only_bad), count=str(len(rows.only_bad)))
     for position, text in rows.notes:
         say("note_below", row=str(grid.first_row + position), text=text[:80])
     for index, name in enumerate(headings.names):
