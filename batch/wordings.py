@@ -10,7 +10,7 @@ from engine.wording import names_wanted, rule_text, shown
 
 if TYPE_CHECKING:
     from batch.single import Checked
-    from batch.tables import Problem
+    from batch.tables import Notice, Problem
 
 
 def to_do(checked: Checked, texts: Texts, decision: str, rule: str, *, unknown: bool = False) -> str:
@@ -53,3 +53,11 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     if not isinstance(entry, dict):
         return {"what": problem.type, "done": "", "mend": ""}
     return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
+
+
+def notice_sentence(texts: Texts, notice: Notice) -> str:
+    """Something about a file that people should know, with the file it is about."""
+    template = texts.section("notices").get(notice.type)
+    where = notice.source + (f" [{notice.sheet}]" if notice.sheet else "")
+    said = fill(str(template), dict(notice.params)) if template else notice.type
+    return f"{where}: {said}"

@@ -12,7 +12,8 @@ SATURDAY = 5
 def _general_holidays() -> Any:
     import holidays  # only for carriers that count working days
 
-    return holidays.country_holidays("HK")
+    # What `holidays` calls optional are the general holidays; its default are the fewer statutory ones of employees.
+    return holidays.country_holidays("HK", categories=("optional",))
 
 
 def is_working_day(day: datetime.date) -> bool:

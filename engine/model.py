@@ -112,13 +112,14 @@ SETTING_VALUES = {"balance_preference": ("refund", "transfer")}
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """A source that rules and terms cite by id."""
+    """A source that rules and terms cite by id. `as_of` is when it was read, `age` the date it bears itself."""
 
     title: str
     says: str = ""
     url: str = ""
-    as_of: Any = None
+    as_of: datetime.date | None = None
     age: str = ""
+    confidence: Confidence | None = None
 
 
 class Platform(msgspec.Struct, frozen=True):

@@ -142,8 +142,3 @@ def names_in(node: Node) -> tuple[str, ...]:
     """The facts, terms and derived facts a tree looks at, each once, in the order written."""
     named = (part.name for part in walk(node) if isinstance(part, Value | Holds | OneOf | Known))
     return tuple(dict.fromkeys(named))
-
-
-def known_tests(node: Node) -> frozenset[str]:
-    """The names whose being unknown the tree itself deals with (`known(x)`)."""
-    return frozenset(part.name for part in walk(node) if isinstance(part, Known))

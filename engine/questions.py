@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from engine.kleene import UNKNOWN
 from engine.model import Decision, Rule
-from engine.nodes import Collected, Node, OutcomeIn, known_tests, names_in, walk
+from engine.nodes import Collected, Node, OutcomeIn, names_in, walk
 from engine.rulebook import Rulebook
 from engine.sims import Sims
 
@@ -113,13 +113,11 @@ class _Search:
 def looked_at(rulebook: Rulebook, node: Node, *, through_terms: bool = False) -> tuple[str, ...]:
     """The stated facts and terms a condition looks at, derived facts traced to what they are computed from.
 
-    A name the condition itself tests with `known(…)` has its unknown dealt with, so it is left out.
     `through_terms` adds the facts that choose a line's terms, and those that say what a blank means.
     """
-    settled = known_tests(node)
     found: dict[str, None] = {}
     for name in names_in(node):
-        if name == "as_of" or (name in settled and not through_terms):
+        if name == "as_of":
             continue
         if name in rulebook.derived_nodes:
             found |= dict.fromkeys(

@@ -1,0 +1,166 @@
+"""Makes up a fleet of plausible Hong Kong SIMs for the demo, the same one each time. Owns no rule and no carrier's term.
+
+The sheet is as real ones are: some cells blank, some in Chinese, a few that can't be understood.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from batch.sheets import Book, Column, Kind, Table
+
+SIZE = 320
+SEED = 852
+COMPANIES = ("Harbour Logistics Ltd", "Harbour Logistics Ltd", "Harbour Logistics (IoT) Ltd", "Peak Retail Ltd")
+DEPARTMENTS = ("Sales", "Operations", "Drivers", "IT", "Finance", "Stores", "Telemetry", "銷售部", "客戶服務部")
+PREPAID = ("鸭聊卡", "CMHK", "csl", "Club SIM", "ValueGB", "SoSIM", "CUniq", "Smile")
+POSTPAID = ("CMHK", "csl", "1O1O", "3HK", "SmarTone", "HKBN mobile", "中國移動香港", "Sun Mobile")
+SERVICES = ("HSBC", "AlipayHK", "WeChat Pay", "Octopus", "PayMe", "銀行驗證碼", "Cathay membership")
+EXTRAS = ("data roaming day pass", "IDD 0060", "voicemail", "Netflix bundle", "國際漫遊")
+KINDS: Mapping[str, Kind] = {"Mobile no.": "code", "ICCID": "code"}
+
+Row = dict[str, Any]
+
+
+def sample_rows(as_of: datetime.date, size: int = SIZE) -> list[Row]:
+    """The fleet as rows of heading and cell; the same for the same date."""
+    draw = random.Random(SEED)  # noqa: S311 - a sample must be the same each time
+    rows = [_row(draw, number, as_of) for number in range(1, size + 1)]
+    rows[40]["Balance HK$"] = "about 50?"
+    rows[77]["Contract end"] = "31/02/2027"
+    rows[120]["Mobile no."] = rows[118]["Mobile no."]
+    rows[165]["Unpaid HK$"] = "USD 12.00"
+    rows[210]["ICCID"] = "8.98520E+18"
+    rows[233]["Plan type"] = "monthly-ish"
+    return rows
+
+
+def sample_book(rows: Sequence[Row], as_of: datetime.date) -> Book:
+    """The rows as a workbook to be written."""
+    columns = []
+    for heading in rows[0]:
+        cells = [row[heading] for row in rows]
+        kind = KINDS.get(heading, "text")
+        values = pa.array([None if cell is None else _text(cell) for cell in cells], pa.string())
+        columns.append(Column(heading, values, kind))
+    table = Table("Fleet", columns, len(rows))
+    return Book([table], "Sample fleet", "Arial", as_of, protect=False)
+
+
+def write_sample(path: Path, as_of: datetime.date) -> int:
+    """Write the sample fleet; gives its number of SIMs."""
+    from batch.workbook import write_book
+
+    rows = sample_rows(as_of)
+    write_book(sample_book(rows, as_of), path)
+    return len(rows)
+
+
+def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
+    prepaid = draw.random() < 0.4
+    corporate = draw.random() < 0.8
+    status = draw.choices(
+        ["Active", "在用", "Suspended by us", "Expired", "Cancellation requested", "Cancelled", "Barred"],
+        [60, 15, 4, 7 if prepaid else 0, 3, 4, 2],
+    )[0]
+    idle = draw.random() < 0.45
+    fee = None if prepaid else draw.choice(("48", "68", "98", "98", "128", "168", "238"))
+    ends = _contract(draw, as_of, prepaid)
+    rest = _money_and_services(draw, prepaid, idle, ends, fee)
+    row: Row = {
+        "SIM ID": f"HL-{number:04d}",
+        "Mobile no.": _number(draw),
+        "ICCID": _iccid(draw),
+        "Carrier": draw.choice(PREPAID if prepaid else POSTPAID),
+        "Plan type": _sometimes(draw, "Prepaid" if prepaid else draw.choice(("Postpaid", "月費")), 0.96),
+        "Account type": "Corporate" if corporate else "Personal",
+        "Registered owner": draw.choice(COMPANIES) if corporate else f"Staff {number:03d}",
+        "Department": draw.choice(DEPARTMENTS),
+        "Line status": status,
+        "Still needed": _sometimes(draw, "No" if idle else "Yes", 0.93),
+        "Needed again": _sometimes(draw, draw.choices(["No", "Yes"], [85, 15])[0], 0.85) if idle else None,
+        "Port out": _sometimes(draw, draw.choices(["No", "Yes"], [93, 7])[0], 0.9),
+        **rest,
+        "Remarks": draw.choice((None, None, None, "left company", "tablet in van 7", "=see HR list", "meter, roof")),
+    }
+    if status in ("Cancelled", "Cancellation requested"):
+        row["Cancelled on"] = (as_of - datetime.timedelta(days=draw.randint(3, 90))).strftime("%d/%m/%Y")
+        row["Cancellation confirmed"] = draw.choice(("Yes", "No", None))
+        row["Refund received"] = draw.choice(("No", "No", "Yes"))
+    return _whole(row)
+
+
+def _whole(row: Row) -> Row:
+    """Every row has every heading, in one order."""
+    late = ("Cancelled on", "Cancellation confirmed", "Refund received", "Remarks")
+    return {**{name: cell for name, cell in row.items() if name not in late}, **{name: row.get(name) for name in late}}
+
+
+def _money_and_services(draw: random.Random, prepaid: bool, idle: bool, ends: str | None, fee: str | None) -> Row:
+    running = bool(ends) and ends != "none"
+    return {
+        "Monthly fee HK$": fee,
+        "Unpaid HK$": _sometimes(draw, draw.choices(["0", "128.00", "HK$256.50", "-"], [75, 8, 7, 10])[0], 0.92),
+        "Balance HK$": _sometimes(draw, f"{draw.choice((0, 0, 12, 35, 88, 150)):.2f}", 0.9) if prepaid else "0",
+        "Deposit HK$": draw.choice(("0", "0", "0", "1,000")) if not prepaid else None,
+        "Early termination fee HK$": f"{draw.randint(4, 30) * 100}" if running else None,
+        "Contract end": ends,
+        "Bill day": None if prepaid else str(draw.choice((1, 5, 8, 15, 22, 28, 31))),
+        "VAS": _sometimes(draw, _some(draw, EXTRAS, 0.15), 0.93),
+        "Bound services": _sometimes(draw, _some(draw, SERVICES, 0.12 if idle else 0.5), 0.9),
+        "Auto recharge": _sometimes(draw, draw.choices(["No", "Yes"], [90, 10])[0], 0.95),
+        "ID ready": draw.choices(["Yes", "No", None], [85, 8, 7])[0],
+        "Business documents ready": draw.choices(["Yes", "No", None], [85, 5, 10])[0],
+        "Name matches": draw.choices(["Yes", "No", None], [88, 4, 8])[0],
+        "Backed up": draw.choices(["Yes", "No", None], [55, 30, 15])[0],
+        "Online account": draw.choices(["Yes", "No", None], [55, 35, 10])[0],
+        "Can visit store": draw.choices(["Yes", "No"], [70, 30])[0],
+        "Refund account ready": draw.choices(["Yes", "No", None], [70, 15, 15])[0],
+    }
+
+
+def _contract(draw: random.Random, as_of: datetime.date, prepaid: bool) -> str | None:
+    if prepaid:
+        return None
+    kind = draw.random()
+    if kind < 0.45:
+        return "none"
+    if kind < 0.55:
+        return None
+    day = as_of + datetime.timedelta(days=draw.randint(-300, 500))
+    return day.strftime("%d/%m/%Y") if kind < 0.9 else f"{day.year}年{day.month}月{day.day}日"
+
+
+def _number(draw: random.Random) -> str:
+    digits = f"{draw.choice('569')}{draw.randint(1_000_000, 9_999_999)}"
+    return draw.choice((digits, f"{digits[:4]} {digits[4:]}", f"+852 {digits[:4]} {digits[4:]}"))
+
+
+def _iccid(draw: random.Random) -> str:
+    body = "89852" + "".join(draw.choice("0123456789") for _ in range(13))
+    total = 0
+    for place, digit in enumerate(reversed(body)):
+        doubled = int(digit) * (2 if place % 2 == 0 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return body + str(-total % 10)
+
+
+def _some(draw: random.Random, choices: Sequence[str], chance: float) -> str:
+    if draw.random() >= chance:
+        return draw.choice(("none", "0", "无"))
+    return "; ".join(draw.sample(choices, draw.randint(1, 3)))
+
+
+def _sometimes(draw: random.Random, value: str | None, chance: float) -> str | None:
+    return value if draw.random() < chance else None
+
+
+def _text(cell: object) -> str:
+    return f"{cell:.2f}" if isinstance(cell, Decimal) else str(cell)

@@ -1,0 +1,156 @@
+"""Runs a batch for the command line: reads, decides, writes, and tells the person at the terminal what happens."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from batch.columns import Matching
+from batch.columns_file import check_chosen, read_columns_file
+from batch.errors import InputError
+from batch.fleet_check import Answers, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.outputs import write_codes
+from batch.read import read_inputs
+from batch.tables import RawTable
+from engine.decide import Decider
+
+STEPS = ("read", "understand", "decide", "explain", "write")
+MOST_SHOWN = 8
+
+
+class BatchRun:
+    """One run of `simexit batch`, and its conversation on standard error."""
+
+    def __init__(
+        self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
+        columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
+        runner: str = "local", scheduler: str | None = None,
+    ) -> None:  # fmt: skip
+        self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
+        self.sheet, self.columns, self.encoding = sheet, columns, encoding
+        self.no_protect, self.carry = no_protect, carry
+        self.runner, self.scheduler = runner, scheduler
+        self.texts = decider.rulebook.texts(language)
+
+    def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
+        """Print what each heading is taken for, and write nothing."""
+        tables = self._read(inputs, stdin)
+        for table, matching in zip(tables, self._matchings(tables), strict=True):
+            if len(tables) > 1:
+                click.echo(f"# {_place(table)}")
+            for line in matching.lines():
+                click.echo(line)
+        return 0
+
+    def check(self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]) -> int:
+        """Check the fleet and write every output; the exit status."""
+        with self._progress() as step:
+            step("read")
+            tables = self._read(inputs, stdin)
+            matchings = self._matchings(tables)
+            self._say_headings(tables, matchings)
+            options = FleetOptions(self.as_of, self.language, step=step)
+            answers = answer(self.decider, tables, matchings, options)
+            self._write(answers, options, outputs, step)
+        self._say_closing(answers, outputs)
+        failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
+        return 1 if failing else 0
+
+    def _write(self, answers: Answers, options: FleetOptions, outputs: Sequence[Path], step: Any) -> None:
+        for path in outputs:
+            if path.suffix.lower() == ".xlsx":
+                from batch.report import write_report
+
+                result = report_of(self.decider, answers, options)
+                step("write")
+                write_report(result, self.texts, path, protect=not self.no_protect)
+            else:
+                step("write")
+                write_codes(answers.sims, path)
+
+    def _read(self, inputs: Sequence[str], stdin: bytes | None) -> list[RawTable]:
+        headings = headings_of(self.decider.rulebook)
+        return read_inputs(
+            list(inputs), sheet=self.sheet, encoding=self.encoding, is_heading=headings.is_heading, stdin=stdin
+        )
+
+    def _matchings(self, tables: Sequence[RawTable]) -> list[Matching]:
+        rulebook = self.decider.rulebook
+        chosen = read_columns_file(self.columns, readable_facts(rulebook)) if self.columns else {}
+        check_chosen(chosen, tables)
+        headings = headings_of(rulebook)
+        matchings = [headings.match(table.headings, table.column_letters, chosen or None) for table in tables]
+        conflicts = [
+            f"{_place(table)}: columns {_both(items)} both say {fact}; keep one, or say which with --columns"
+            for table, matching in zip(tables, matchings, strict=True)
+            for fact, items in matching.conflicts.items()
+        ]
+        if conflicts:
+            raise InputError("\n".join(conflicts))
+        for table, matching in zip(tables, matchings, strict=True):
+            if not matching.matched:
+                raise InputError(f"{_place(table)}: no heading is known; run with --dry-run to see, or use --columns")
+        return matchings
+
+    def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
+        for table, matching in zip(tables, matchings, strict=True):
+            self._say(f"{_place(table)}: {len(table.rows):,} rows; {len(matching.matched)} columns understood")
+            for left in matching.unmatched[:MOST_SHOWN]:
+                hint = f" (near: {left.nearest}; settle it with --columns)" if left.nearest else ""
+                self._say(f"  carried along: {' '.join(left.heading.split())}{hint}")
+            if len(matching.unmatched) > MOST_SHOWN:
+                self._say(f"  and {len(matching.unmatched) - MOST_SHOWN} more columns carried along (--dry-run lists all)")
+
+    def _say_closing(self, answers: Answers, outputs: Sequence[Path]) -> None:
+        from batch.wordings import notice_sentence
+
+        for notice in answers.fleet.notices:
+            self._say(notice_sentence(self.texts, notice))
+        status = answers.sims["status"].value_counts()
+        counts = ", ".join(f"{count:,} {code}" for code, count in status.items() if count)
+        problems = len(answers.fleet.problems)
+        written = ", ".join(str(path) for path in outputs)
+        self._say(f"{answers.fleet.size:,} SIMs: {counts}; {problems:,} data problems; written: {written}")
+        if self.debug:
+            asked = ", ".join(f"{name} {count}" for name, count in self.decider.inference.asked.items())
+            self._say(f"cases put to durable-rules: {self.decider.cases_asked} ({asked})")
+
+    def _hits(self, answers: Answers, codes: frozenset[str]) -> bool:
+        columns = ("status", "stage", "eligibility", "action", "balance", "channel")
+        return any(code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str))
+
+    def _say(self, message: str) -> None:
+        click.echo(message, err=True)
+
+    @contextmanager
+    def _progress(self) -> Iterator[Any]:
+        """A progress bar on standard error when a person watches."""
+        if not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=len(STEPS))
+
+            def step(name: str) -> None:
+                words = self.texts.get("messages", f"step_{name}") or name
+                progress.update(task, description=words, completed=STEPS.index(name))
+
+            yield step
+
+
+def _place(table: RawTable) -> str:
+    return table.source + (f" [{table.sheet}]" if table.sheet else "")
+
+
+def _both(items: Sequence[Any]) -> str:
+    return " and ".join(f"{item.letter} `{' '.join(item.heading.split())}`" for item in items)

@@ -1,0 +1,88 @@
+"""`simexit batch`: many SIMs, from spreadsheets to a report or a table of codes."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from batch.errors import OutputError
+from engine.problems import suggest
+from simexit.options import choices, choosing, today
+from simexit.rulebooks import prepare
+
+OUTPUT_ENDINGS = (".xlsx", ".csv", ".parquet", ".jsonl")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  simexit batch fleet.xlsx -o report.xlsx
+  simexit batch fleet.xlsx --dry-run
+  simexit batch a.csv b.xlsx -o report.xlsx -o codes.csv --lang zh-Hant --terms our-terms.yaml
+  cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="OUTPUT",
+              help="Where to write; the ending says what: .xlsx the report; .csv .parquet .jsonl the codes. May be repeated.")
+@click.option("--sheet", help="Read only this sheet.")
+@click.option("--columns", type=click.Path(path_type=Path), help="Which heading means which fact (YAML, fact: heading).")
+@click.option("--encoding", help="How a CSV is encoded, when it can't be found out.")
+@click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
+@click.option("--force", is_flag=True, help="Overwrite an existing output.")
+@click.option("--fail-on", metavar="CODES", help="Exit 1 when a SIM has one of these codes, e.g. blocked,needs_info.")
+@click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
+@click.option("--carry", type=click.Path(path_type=Path), help="Take over the reviewers' decisions of an older report.")
+@click.option("--engine", "runner", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+              help="Where to decide: here, or on a Dask cluster.")
+@click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler; without it, one is started here.")
+@choosing
+def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) -> int:
+    """Check every SIM of the INPUT spreadsheets: .xlsx .xlsm .xlsb .xls .ods .csv .tsv .parquet, a folder or glob of
+    parquet or csv, or `-` for CSV on standard input.
+    """
+    from simexit.batch_run import BatchRun
+
+    dry_run = options.pop("dry_run")
+    if not outputs and not dry_run:
+        raise click.UsageError("say where to write with -o, for example -o report.xlsx, or use --dry-run")
+    force = options.pop("force")
+    for path in outputs:
+        _check_output(path, inputs, force=force)
+    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
+    try:
+        decider = prepare(choices(options))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--assume") from None
+    codes = _fail_codes(options.pop("fail_on"), decider.rulebook)
+    stdin = sys.stdin.buffer.read() if "-" in inputs else None
+    run = BatchRun(decider, as_of, language, debug=debug, **options)
+    if dry_run:
+        return run.dry_run(inputs, stdin)
+    return run.check(inputs, stdin, outputs, codes)
+
+
+def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
+    if path.suffix.lower() not in OUTPUT_ENDINGS:
+        hint = suggest(path.suffix.lower(), OUTPUT_ENDINGS)
+        raise click.BadParameter(f"{path}: the ending says what to write{hint}", param_hint="-o")
+    if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
+        raise click.BadParameter(f"{path} is an input too; choose another name", param_hint="-o")
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file in it")
+    if path.exists() and not force:
+        raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
+    if not path.absolute().parent.is_dir():
+        raise OutputError(f"{path}: its folder does not exist; make it first")
+
+
+def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
+    from batch.code_table import DETERMINED, NEEDS_INFO, UNREADABLE
+
+    codes = [code.strip() for code in (written or "").split(",") if code.strip()]
+    first = [item for item in rulebook.decisions.values() if item.hit_policy == "first"]
+    allowed = [NEEDS_INFO, UNREADABLE, DETERMINED, *dict.fromkeys(code for item in first for code in item.outcomes)]
+    for code in codes:
+        if code not in allowed:
+            raise click.BadParameter(f"`{code}` is no status or outcome{suggest(code, allowed, most=30)}", param_hint="--fail-on")
+    return frozenset(codes)

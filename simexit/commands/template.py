@@ -1,0 +1,29 @@
+"""`simexit template`: an empty input workbook."""
+
+from pathlib import Path
+
+import click
+
+from batch.errors import OutputError
+from simexit.options import debugging, language, rulesets
+from simexit.rulebooks import Choices, open_rulebook
+
+
+@click.command(epilog="\b\nExample:\n  simexit template -o our-fleet.xlsx --lang zh-Hant")
+@click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path), metavar="FILE.xlsx",
+              help="Where to write it.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@language
+@rulesets
+@debugging
+def template(path: Path, force: bool, lang: str, rulesets: Path | None, debug: bool) -> None:
+    """Write an empty input workbook with drop-downs, notes and an example row, for `simexit batch` to read."""
+    from batch.template import write_template
+
+    if path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{path}: the name must end in .xlsx", param_hint="-o")
+    if path.exists() and not force:
+        raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
+    rulebook = open_rulebook(Choices(rulesets=rulesets))
+    write_template(rulebook.facts, rulebook.texts(lang), path)
+    click.echo(f"Written: {path}")
