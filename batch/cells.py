@@ -22,13 +22,16 @@ from engine.values import NONE
 __all__ = ["CellContext", "Trouble", "Understood", "Vocabulary", "shown", "understand"]
 
 
-def understand(fact: Fact, text: str, context: CellContext, bare_identity: bool = True) -> Understood:
+def understand(fact: Fact, text: str, context: CellContext, bare_identity: bool | None = None) -> Understood:
     """What `text` says of `fact`. Unknown without a trouble when it is blank or says that nobody knows.
 
-    `bare_identity`: letters and digits that check as an identity number are one even without brackets.
+    `bare_identity`: letters and digits that check as an identity number are one even without brackets; if not
+    said, so for every fact but `sim_id`, where an asset tag may look alike.
     """
     clean = tidy(text)
-    found = _private(fact, clean, bare_identity) or _read(fact, clean, context)
+    found = _private(fact, clean, fact.name != "sim_id" if bare_identity is None else bare_identity) or _read(
+        fact, clean, context
+    )
     if found.trouble is None and has_control(text):
         return Understood(found.value, found.names, Trouble("control_characters"))
     return found

@@ -1,4 +1,4 @@
-"""Tells from a table's headings which SIM platform exported it: one word means different things on two of them.
+"""Tells from a table's headings which SIM platform exported it: platforms mean different things by one word.
 
 It must not know any particular platform: the rulebook lists them.
 """
@@ -12,7 +12,7 @@ from engine.model import Platform
 
 
 def detect_platform(headings: Sequence[str], platforms: Mapping[str, Platform]) -> str:
-    """The code of the platform most of whose own headings stand in the table; "" for none, or two as likely."""
+    """The code of the platform most of whose own headings stand in the table; "" when none or two do."""
     folded = {fold(heading) for heading in headings}
     scores = {code: len(folded & {fold(item) for item in one.headings}) for code, one in platforms.items()}
     best = max(scores.values(), default=0)

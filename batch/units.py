@@ -1,4 +1,4 @@
-"""Says what a heading's brackets and currency mean for its column: `欠费(港币)`, `Balance USD`, `End (d/m/y)`.
+"""Says what a heading's brackets and currency mean for its column: `欠费(港币)`, `Balance USD`.
 
 It must not know cells or tables: a fact and the words of one heading.
 """
@@ -99,7 +99,7 @@ def _fits(fact: Fact, word: str, accepted: frozenset[str]) -> bool:
 
 
 def _ends_with(word: str) -> str:
-    """The pattern of a heading with a currency at one end; letters need an edge: `Balance USD`, not `Cusd`."""
+    """The pattern of a heading with a currency at one end; words need an edge: `Balance USD`."""
     sign = re.escape(word)
     left = r"(?<![A-Za-z])" if word[0].isascii() and word[0].isalpha() else ""
     right = r"(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""
