@@ -15,21 +15,33 @@ OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Texts:
-    """Labels and sentences by key; a key that has none is shown as its own code."""
+    """Labels and sentences by key; a key that has none is shown as its own code.
 
-    def __init__(self, language: str, data: Mapping[str, Any]) -> None:
+    `<language>.yaml` is read at once; a section with a file of its own, `report.<language>.yaml`, when it is first used.
+    """
+
+    def __init__(self, language: str, data: Mapping[str, Any], folder: Path | None = None) -> None:
         self.language = language
-        self.data = data
+        self.data: dict[str, Any] = dict(data)
+        self._folder = folder
+
+    def _top(self, name: str) -> Any:
+        if name not in self.data and self._folder is not None:
+            path = self._folder / f"{name}.{self.language}.yaml"
+            self.data[name] = None
+            if path.exists():
+                self.data |= _read(path)
+        return self.data.get(name)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """A whole section, for example `report`."""
-        found = self.data.get(name)
+        found = self._top(name)
         return found if isinstance(found, Mapping) else {}
 
     def get(self, *path: str) -> str | None:
         """The text at a path, or None."""
-        found: Any = self.data
-        for key in path:
+        found: Any = self._top(path[0])
+        for key in path[1:]:
             if not isinstance(found, Mapping) or key not in found:
                 return None
             found = found[key]
@@ -72,20 +84,20 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
 
 
 def read_texts(folder: Path, language: str) -> Texts:
-    """The texts of `<language>.yaml` and `*.<language>.yaml`; RulebookInvalid where one is missing or broken."""
+    """The texts of one language; RulebookInvalid where a file is missing or broken."""
     main = folder / f"{language}.yaml"
     if not main.exists():
         have = sorted(path.stem for path in folder.glob("*.yaml") if "." not in path.stem)
         raise RulebookInvalid([RulebookProblem(str(main), 0, f"is not there{suggest(language, have)}")])
-    data: dict[str, Any] = {}
-    problems: list[RulebookProblem] = []
-    for path in [main, *sorted(folder.glob(f"*.{language}.yaml"))]:
-        file = read_yaml(path)
-        data |= mapping(file.data, file)
-        problems += file.problems
-    if problems:
-        raise RulebookInvalid(problems)
-    return Texts(language, data)
+    return Texts(language, _read(main), folder)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    file = read_yaml(path)
+    data = mapping(file.data, file)
+    if file.problems:
+        raise RulebookInvalid(file.problems)
+    return data
 
 
 def money(cents: int) -> str:
