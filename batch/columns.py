@@ -107,6 +107,12 @@ class Headings:
             {fact: tuple(items) for fact, items in claims.items() if len(items) > 1},
         )
 
+    def fact_of(self, text: str) -> str:
+        """The fact a text would be the heading of, or "": quick, for finding the heading row."""
+        heading = _NUMBERING.sub("", plain(text))
+        names = self._names(heading) or self._both_languages(text) or self._with_unit(heading)[0]
+        return names[0] if names else ""
+
     def _settled(self, heading: str, position: int, letter: str, taken: Mapping[int, str]) -> Matched | None:
         """A column that the user has chosen for a fact; its unit still counts."""
         if position not in taken:

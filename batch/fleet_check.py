@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib.metadata import version
+from dataclasses import dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from batch.clean import Cleaner, CleanTable, join
 from batch.code_table import code_table, text_series
 from batch.columns import Headings, Matching
 from batch.fired import fired
-from batch.fleet import with_transfer_targets, fleet_problems
+from batch.fleet import above_cap, duplicates, with_transfer_targets
 from batch.fleet_table import Fleet
 from batch.fleet_words import FleetWords
 from batch.question_list import question_list
@@ -71,7 +71,12 @@ def clean_tables(
     """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
     cleaner = Cleaner(readable_facts(rulebook), vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
-    return with_transfer_targets(join([cleaner.clean(table, matching) for table, matching in pairs]))
+    clean = join([cleaner.clean(table, matching) for table, matching in pairs])
+    target = rulebook.facts.get("transfer_target")
+    if target is None:
+        return clean
+    column, _ = with_transfer_targets(clean, target)
+    return replace(clean, columns={**clean.columns, target.name: column})
 
 
 def answer(decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions) -> Answers:
@@ -113,13 +118,12 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
         carriers={code: carrier_label(book, texts, code) for code in book.facts["carrier"].values},
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
-        versions={"simexit": version("simexit"), book.header.rulebook: book.header.version},
+        versions={"simexit": _own_version(), book.header.rulebook: book.header.version},
     )
 
 
 def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
     """The cleaned tables as one fleet, with the problems placed at their rows."""
-    caps = rulebook.settings.prepaid_cap
     starts = np.cumsum([0, *(len(table.rows) for table in tables)])
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
@@ -129,7 +133,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             unreadable[start + position] = True
             problems.append(problem)
     problems += clean.problems
-    problems += fleet_problems(clean, {"personal": caps.personal, "corporate": caps.corporate})
+    problems += [*duplicates(clean), *above_cap(clean, rulebook.settings.prepaid_cap)]
     columns = {name: Column(item.values, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
@@ -215,3 +219,10 @@ def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
         "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
         "terms": book.terms_file,
     }
+
+
+def _own_version() -> str:
+    try:
+        return version("simexit")
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        return "not installed"

@@ -52,10 +52,10 @@ def question_list(
             rows.append(_row(decider, fleet, decided, texts, name, label, where, worth))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0].sort_values(["releases", "holds_up"], ascending=False, kind="stable")
+    table = table.reset_index(drop=True)
     cents = table["money_hkd"].to_numpy(dtype=np.int64)
-    table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True).to_numpy()
-    table["money_hkd"] = table["money_hkd"].astype("decimal128(18, 2)[pyarrow]")
-    return table.reset_index(drop=True)
+    table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
+    return table
 
 
 def _row(

@@ -24,6 +24,7 @@ PREPAID = ("鸭聊卡", "CMHK", "csl", "Club SIM", "ValueGB", "SoSIM", "CUniq", 
 POSTPAID = ("CMHK", "csl", "1O1O", "3HK", "SmarTone", "HKBN mobile", "中國移動香港", "Sun Mobile")
 SERVICES = ("HSBC", "AlipayHK", "WeChat Pay", "Octopus", "PayMe", "銀行驗證碼", "Cathay membership")
 EXTRAS = ("data roaming day pass", "IDD 0060", "voicemail", "Netflix bundle", "國際漫遊")
+PREFIXES = ("51", "53", "54", "55", "56", "59", "60", "62", "64", "65", "67", "68", "91", "92", "94", "96", "97", "98")
 KINDS: Mapping[str, Kind] = {"Mobile no.": "code", "ICCID": "code"}
 
 Row = dict[str, Any]
@@ -139,7 +140,7 @@ def _contract(draw: random.Random, as_of: datetime.date, prepaid: bool) -> str |
 
 
 def _number(draw: random.Random) -> str:
-    digits = f"{draw.choice('569')}{draw.randint(1_000_000, 9_999_999)}"
+    digits = f"{draw.choice(PREFIXES)}{draw.randint(0, 999_999):06d}"
     return draw.choice((digits, f"{digits[:4]} {digits[4:]}", f"+852 {digits[:4]} {digits[4:]}"))
 
 

@@ -77,7 +77,7 @@ class BatchRun:
     def _read(self, inputs: Sequence[str], stdin: bytes | None) -> list[RawTable]:
         headings = headings_of(self.decider.rulebook)
         return read_inputs(
-            list(inputs), sheet=self.sheet, encoding=self.encoding, is_heading=headings.is_heading, stdin=stdin
+            list(inputs), sheet=self.sheet, encoding=self.encoding, is_heading=headings.fact_of, stdin=stdin
         )
 
     def _matchings(self, tables: Sequence[RawTable]) -> list[Matching]:

@@ -24,7 +24,7 @@ Examples:
 @debugging
 def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: bool, **_: bool) -> None:
     """The facts and terms: type, meaning, accepted headings, accepted values. All of them, or those named."""
-    from simexit.condition_words import ConditionWords
+    from engine.condition_words import ConditionWords
     from simexit.facts_list import as_data, as_lines, describe
     from simexit.paragraphs import columns
 

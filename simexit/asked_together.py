@@ -1,0 +1,82 @@
+"""Which facts one question can settle together, as the rules' own shape says. Knows no particular fact, no terminal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.model import Rule
+from engine.nodes import Collected, Compare, Holds, Node, Not, Number, Value, walk
+from engine.questions import CHOOSE_TERMS
+from engine.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Together:
+    """A fact's group: the decision it bears on, who can answer, and what naming it in an answer means.
+
+    `pick`: True, it is so (or there are some); False, it is not so.
+    """
+
+    decision: str
+    asks: str
+    pick: bool = True
+
+
+def together(rulebook: Rulebook) -> dict[str, Together]:
+    """The group of each fact or term that can be asked as one of several; the others are asked alone.
+
+    Two sorts can: what a group of obstacles turns on (`blocker in obstacles`), where naming one means that it stands
+    in the way; and the yes/no facts that the rules of one decision look at.
+    """
+    found = _behind_obstacles(rulebook)
+    for decision in rulebook.decisions.values():
+        if decision.hit_policy != "first":
+            continue
+        for rule in decision.rules:
+            for part in walk(rule.condition):
+                if isinstance(part, Holds) and part.name not in found:
+                    asks = "carrier" if part.name in rulebook.terms else "owner"
+                    found[part.name] = Together(decision.name, asks)
+    return found
+
+
+def _behind_obstacles(rulebook: Rulebook) -> dict[str, Together]:
+    found: dict[str, Together] = {}
+    mixed: set[str] = set()
+    for decision, rule in _grouped_rules(rulebook):
+        for name, pick in _signs(rule.condition).items():
+            group = Together(decision, "carrier" if name in rulebook.terms else "owner", pick is True)
+            if pick is None or found.get(name, group) != group:
+                mixed.add(name)
+            found[name] = group
+    return {name: group for name, group in found.items() if name not in mixed}
+
+
+def _grouped_rules(rulebook: Rulebook) -> Iterable[tuple[str, Rule]]:
+    """The rules of collect decisions that other rules look at as a group."""
+    groups: dict[tuple[str, str], None] = {}
+    for decision in rulebook.decisions.values():
+        for rule in decision.rules:
+            for part in walk(rule.condition):
+                if isinstance(part, Collected) and len(part.rules) > 1:
+                    groups |= dict.fromkeys((part.decision, member) for member in part.rules)
+    for name, rule_id in groups:
+        yield name, rulebook.decisions[name].rule(rule_id)
+
+
+def _signs(node: Node, *, denied: bool = False) -> Mapping[str, bool | None]:
+    """What each name has to be for the condition to hold: True (yes, some), False (no), None (not as simple)."""
+    if isinstance(node, Not):
+        return _signs(node.item, denied=not denied)
+    if isinstance(node, Holds):
+        return {node.name: not denied}
+    if isinstance(node, Compare) and not denied:
+        match node:
+            case Compare(">", Value(name), Number(0)):
+                return {name: True}
+    found: dict[str, bool | None] = {}
+    for child in node.children():
+        for name, sign in _signs(child, denied=denied).items():
+            found[name] = sign if found.get(name, sign) == sign else None
+    if isinstance(node, Value):
+        found[node.name] = None
+    return {name: sign for name, sign in found.items() if name not in CHOOSE_TERMS}

@@ -1,0 +1,75 @@
+"""`simexit rules`: what the rulebook says, and whether it holds together."""
+
+from pathlib import Path
+
+import click
+
+from simexit.options import debugging, language, rulesets
+from simexit.rulebooks import Choices, open_rulebook
+
+terms = click.option("--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML).")
+
+
+@click.group()
+def rules() -> None:
+    """What the rulebook says, where each rule comes from, and whether it holds together."""
+
+
+@rules.command(
+    "list",
+    epilog="""\b
+Examples:
+  simexit rules list
+  simexit rules list obstacles action --lang zh-Hant""",
+)
+@click.argument("decisions", nargs=-1, metavar="[DECISION]...")
+@language
+@rulesets
+@terms
+@debugging
+def list_rules(
+    decisions: tuple[str, ...], lang: str, rulesets: Path | None, terms: Path | None, **_: bool
+) -> None:
+    """Every decision with its rules in order: id, condition, sources. All decisions, or those named."""
+    from engine.problems import suggest
+    from simexit.paragraphs import columns
+    from simexit.rule_list import as_lines
+
+    rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
+    for name in decisions:
+        if name not in rulebook.decisions:
+            message = f"unknown decision `{name}`{suggest(name, rulebook.decisions)}"
+            raise click.BadParameter(message, param_hint="DECISION")
+    click.echo("\n".join(as_lines(rulebook, rulebook.texts(lang), decisions, columns())))
+
+
+@rules.command(
+    "show",
+    epilog="""\b
+Examples:
+  simexit rules show arrears
+  simexit rules show action.cancel --lang zh-Hans
+  simexit rules show refund_days
+  simexit rules show cmhk""",
+)
+@click.argument("name", metavar="ID")
+@language
+@rulesets
+@terms
+@debugging
+def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, **_: bool) -> None:
+    """A rule, outcome, decision, term, carrier or source in words, with where it comes from.
+
+    Where an id means several things, put what it belongs to before it: `obstacles.identity_document`.
+    """
+    from simexit.blocks import on_terminal
+    from simexit.paragraphs import columns
+    from simexit.rule_index import UnknownId, find
+    from simexit.rule_pages import RulePages
+
+    rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
+    try:
+        thing = find(rulebook, name)
+    except UnknownId as error:
+        raise click.BadParameter(str(error), param_hint="ID") from None
+    click.echo(on_terminal(RulePages(rulebook, rulebook.texts(lang)).page(thing), columns()))
