@@ -1,8 +1,9 @@
-"""Bring whole columns of cell texts into one shape (stripped, blank is null); must not know headings or facts."""
+"""Bring whole columns of cell texts into one shape: stripped, blank is null; must not know headings."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,7 @@ def column_index(letters: str) -> int:
 
 
 def tidy(column: pa.Array) -> tuple[pa.Array, int]:
-    """The column stripped, blanks as nulls and control characters gone; and how many cells had such characters."""
+    """The column stripped, blanks as nulls, control characters gone; and how many cells had those."""
     offsets, data = _buffers(column)
     lengths = np.diff(offsets)
     filled = lengths > 0
@@ -67,7 +68,7 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
 
 
 def as_a_sheet_shows(column: pa.Array) -> pa.Array:
-    """Booleans, dates and long decimals of a workbook as its program shows them, not as the reader spells them."""
+    """Booleans, dates and long decimals as a spreadsheet program shows them, not as its reader does."""
     if _any(pc.is_in(column, value_set=pa.array(list(_AS_SHOWN), column.type))):
         column = _mapped(column, _AS_SHOWN)
     if _any(pc.ends_with(column, " 00:00:00")):
@@ -179,7 +180,7 @@ def _mapped(column: pa.Array, words: dict[str, str]) -> pa.Array:
     return column
 
 
-def _buffers(column: pa.Array) -> tuple[npt.NDArray[np.signedinteger[npt.NBitBase]], npt.NDArray[np.uint8]]:
+def _buffers(column: pa.Array) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
     _, offsets, data = column.buffers()
     kind = np.int64 if column.type == pa.large_string() else np.int32
     if offsets is None:

@@ -1,4 +1,4 @@
-"""Cut the table out of a sheet below its headings: which rows are rows; must not know where the sheet came from."""
+"""Cut the table out of a sheet below its headings: which rows are rows; must not know file formats."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from batch.find_table import Headings
 from batch.grid import Grid
 
 _TOTAL_WORDS = (
-    "total totals grand_total subtotal sub-total sub_total sum 合计 合計 总计 總計 小计 小計 总数 總數 总和 總和 共计 共計"
-).split()
+    "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum",
+    "合计", "合計", "总计", "總計", "小计", "小計", "总数", "總數", "总和", "總和", "共计", "共計",
+)  # fmt: skip
 _TOTAL = re.compile(
     r"(grand\s*|sub[\s-]*)?totals?|sum|[合总總小共]\s*[计計]|[总總][数數和]",
     re.IGNORECASE,
@@ -47,7 +48,7 @@ class Cut:
 
 
 def cut(grid: Grid, headings: Headings) -> Cut:
-    """The rows below the headings, without blank ones, totals, headings said again and notes under the table."""
+    """The rows below the headings; not blank ones, totals, headings said again, notes under the table."""
     start = headings.position + headings.lines
     headed = [column.slice(start) for column, name in zip(grid.columns, headings.names, strict=True) if name]
     height = max(0, grid.height - start)
@@ -87,9 +88,8 @@ def _filled(columns: list[pa.Array], height: int) -> Flags:
 
 def _total_candidates(columns: list[pa.Array], filled: Flags) -> list[int]:
     """Rows with a totals word: spelt plainly anywhere, or in any spelling near the bottom."""
-    plain = [word.replace("_", " ") for word in _TOTAL_WORDS]
     spellings = sorted(
-        {form for word in plain for form in (word, word.capitalize(), word.title(), word.upper())}
+        {form for word in _TOTAL_WORDS for form in (word, word.capitalize(), word.title(), word.upper())}
     )
     found: set[int] = set()
     for column in columns[:_LOOKED_AT]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 
 from batch.errors import InputError
 
@@ -27,7 +28,8 @@ def decoded(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
     guess = _without_mark(data)
     if guess is None:
         raise InputError(
-            f"{name}: its text is not UTF-8, UTF-16, GB18030 or Big5-HKSCS ({_first_bad(data)}). {_WHAT_TO_DO}"
+            f"{name}: its text is not UTF-8, UTF-16, GB18030 or Big5-HKSCS "
+            f"({_first_bad(data)}). {_WHAT_TO_DO}"
         )
     return guess
 
@@ -43,7 +45,8 @@ def _as_said(data: bytes, encoding: str, name: str) -> str:
         return data.decode(codec).removeprefix("\ufeff")
     except LookupError:
         raise InputError(
-            f"--encoding {encoding}: there is no such encoding. Usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252."
+            f"--encoding {encoding}: there is no such encoding. "
+            "Usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252."
         ) from None
     except (UnicodeError, ValueError) as error:
         raise InputError(
@@ -57,7 +60,7 @@ def _strict(data: bytes, codec: str, name: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{name}: it is marked as {codec.removesuffix('-le').removesuffix('-be').upper()} but {_where(error)}. "
+            f"{name}: it is marked as {codec[:6].rstrip('-').upper()} but {_where(error)}. "
             f"The file may be truncated. {_WHAT_TO_DO}"
         ) from None
 
@@ -104,8 +107,7 @@ def _common_big5(data: bytes) -> float:
     return _share(data, lambda lead, _: 0xA4 <= lead <= 0xC6 or lead == 0xA1)
 
 
-def _share(data: bytes, common: object) -> float:
-    assert callable(common)
+def _share(data: bytes, common: Callable[[int, int], bool]) -> float:
     pairs = everyday = position = 0
     end = len(data) - 1
     while position < end:
@@ -114,7 +116,7 @@ def _share(data: bytes, common: object) -> float:
             position += 1
             continue
         pairs += 1
-        everyday += bool(common(lead, data[position + 1]))
+        everyday += common(lead, data[position + 1])
         position += 2
     return everyday / pairs if pairs else 0.0
 

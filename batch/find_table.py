@@ -32,11 +32,12 @@ class Headings:
 
 
 Known = Callable[[str], object]
+Meaning = Callable[[str | None], object]
 Row = list[str | None]
 
 
 def find_headings(grid: Grid, is_heading: Known) -> Headings | None:
-    """The row near the top with the most known headings, taken together with the line below it where both make one."""
+    """The row near the top with the most known headings, with the line below it where both make one."""
     memory: dict[str, object] = {}
 
     def meaning(text: str | None) -> object:
@@ -68,7 +69,7 @@ def head_rows(grid: Grid) -> list[Row]:
     return rows
 
 
-def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Known) -> Headings:
+def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -> Headings:
     """The headings if their first line were here."""
     line = rows[position]
     single = Headings(position, 1, tuple(line), _meanings(line, meaning))
@@ -84,13 +85,13 @@ def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Known) -> 
     return single
 
 
-def _two_lines(spread: Row, below: Row, line: Row, meaning: Known) -> Row:
+def _two_lines(spread: Row, below: Row, line: Row, meaning: Meaning) -> Row:
     return [
         _joined(own, above, under, meaning) for own, above, under in zip(line, spread, below, strict=True)
     ]
 
 
-def _joined(own: str | None, above: str | None, under: str | None, meaning: Known) -> str | None:
+def _joined(own: str | None, above: str | None, under: str | None, meaning: Meaning) -> str | None:
     """One heading from its two lines: the reading that is known, or else both lines."""
     if under is None:
         return own
@@ -121,15 +122,15 @@ def _spread(grid: Grid, rows: list[Row], position: int) -> Row:
     return line
 
 
-def _is_heading_line(below: Row, names: Row, meaning: Known) -> bool:
-    """Whether the second line belongs to the headings: no data in it, and most of its cells make a known name."""
+def _is_heading_line(below: Row, names: Row, meaning: Meaning) -> bool:
+    """Whether the second line belongs to the headings: no data, and most cells make a known name."""
     cells = [(text, name) for text, name in zip(below, names, strict=True) if text is not None]
     if not cells or any(_STARTS_AS_DATA.match(text) for text, _ in cells):
         return False
     return 2 * sum(bool(meaning(name)) for _, name in cells if name is not None) >= len(cells)
 
 
-def _only_explains(line: Row, below: Row, single: Headings, meaning: Known) -> bool:
+def _only_explains(line: Row, below: Row, single: Headings, meaning: Meaning) -> bool:
     """Whether the line below repeats the headings in another language, or gives units and formats."""
     cells = [text for text in below if text is not None]
     if not cells or any(_STARTS_AS_DATA.match(text) for text in cells):
@@ -140,7 +141,7 @@ def _only_explains(line: Row, below: Row, single: Headings, meaning: Known) -> b
     return len(again) >= 2 and 2 * len(again) >= len(cells) and 2 * len(again) >= len(single.known)
 
 
-def _meanings(cells: Iterable[str | None], meaning: Known) -> frozenset[object]:
+def _meanings(cells: Iterable[str | None], meaning: Meaning) -> frozenset[object]:
     return frozenset(answer for answer in map(meaning, cells) if answer)
 
 

@@ -9,7 +9,7 @@ import zipfile
 from batch.errors import InputError
 from batch.inputs import STANDARD_INPUT, TEXTS, InputFile
 
-# What a file's content may be, as people call it; the ending it should have, where it is one that can be read.
+# What a file's content may be, as people call it, and the endings it should have.
 _READABLE = {
     "xlsx": ("an Excel workbook", (".xlsx", ".xlsm")),
     "xlsb": ("a binary Excel workbook", (".xlsb",)),
@@ -45,7 +45,7 @@ _XML_2003 = re.compile(rb"\s*<\?xml.{0,2000}urn:schemas-microsoft-com:office:spr
 
 
 def format_of(file: InputFile) -> str:
-    """xlsx (also xlsm), xlsb, xls, ods, parquet or text; anything else, or a name that says otherwise, is refused."""
+    """xlsx (also xlsm), xlsb, xls, ods, parquet or text; refused when it is none, or named otherwise."""
     found = _by_content(file)
     what, endings = _READABLE[found]
     if file.name == STANDARD_INPUT and found != "text":
@@ -60,7 +60,8 @@ def format_of(file: InputFile) -> str:
             "Rename it so that it ends in .csv (or .tsv)."
         )
     raise InputError(
-        f"{file.name}: its name ends in {file.ending}, but it is {what}. Rename it so that it ends in {endings[0]}."
+        f"{file.name}: its name ends in {file.ending}, but it is {what}. "
+        f"Rename it so that it ends in {endings[0]}."
     )
 
 
@@ -91,7 +92,7 @@ def _refuse_web_pages(data: bytes, name: str) -> None:
     if _HTML.match(head):
         raise InputError(
             f"{name}: it is a web page (HTML), not a spreadsheet, as portals write that call it an export; "
-            "or the sign-in page of one. Open it in a spreadsheet program and save it as .xlsx, or export again as CSV."
+            "or the sign-in page of one. Open it in a spreadsheet program and save it as .xlsx."
         )
     if head.lstrip().startswith(b"MIME-Version:"):
         raise InputError(f"{name}: it is a web page saved as one file (MHTML), not a spreadsheet. {_SAVE_AS}")
@@ -134,7 +135,7 @@ def _other_zip(names: set[str], kind: str) -> str:
     if any(entry.endswith(".iwa") for entry in names):
         return "it is an Apple Numbers document. In Numbers, export it to Excel (.xlsx) or CSV."
     if "[content_types].xml" in names:
-        return "it is an Office package without a workbook in it: truncated or damaged. Copy or download it again."
+        return "it is an Office package without a workbook: truncated or damaged. Copy or download it again."
     return "it is a zip archive, not a spreadsheet. Unpack it and name the spreadsheet in it."
 
 

@@ -1,4 +1,4 @@
-"""Turn the paths, folders and patterns people name into files with their bytes; must not know what is in them."""
+"""Turn the paths, folders and patterns people name into files with their bytes; must not look into them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class InputFile:
 
 
 def named_files(paths: Sequence[str | Path]) -> list[str]:
-    """The files behind the given paths: a folder or a pattern stands for the files in it, in order of their names."""
+    """The files behind the paths: a folder or a pattern stands for the files in it, ordered by name."""
     names: list[str] = []
     for path in map(str, paths):
         if path == STANDARD_INPUT or Path(path).is_file():
@@ -89,7 +89,7 @@ def _bytes(name: str, limits: ReadLimits) -> bytes:
         raise InputError(f"{name}: there is no such file.{_similar(name)}") from None
     except PermissionError:
         raise InputError(
-            f"{name}: this file may not be read by you. Close it if another program holds it, or ask for the right."
+            f"{name}: you may not read this file. Close it if another program holds it, or ask for the right."
         ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -131,10 +131,12 @@ def _is_aside(path: Path, folder: str) -> bool:
     return any(part.startswith((".", "_", "~$")) for part in path.relative_to(folder).parts)
 
 
+def _expanded(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
+
+
 def _by_pattern(pattern: str) -> list[str]:
-    found = sorted(
-        name for name in glob.glob(pattern, recursive=True) if Path(name).suffix.lower() in ENDINGS
-    )
+    found = sorted(name for name in _expanded(pattern) if Path(name).suffix.lower() in ENDINGS)
     found = [name for name in found if Path(name).is_file() and not Path(name).name.startswith("~$")]
     if not found:
         raise InputError(

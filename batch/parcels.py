@@ -1,4 +1,4 @@
-"""Pack grids into bytes and unpack them, to hand them from one process to another; must not know what they mean."""
+"""Pack grids into bytes and unpack them, to hand them to another process; must not know what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read Parquet into a grid of texts, as a spreadsheet would show its values; must not know facts or workbooks."""
+"""Read Parquet into a grid of texts, as a sheet would show its values; must not know facts or workbooks."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _floats(column: pa.Array) -> pa.Array:
 
 
 def _instants(column: pa.ChunkedArray) -> pa.Array:
-    """Dates, with the time where it is not midnight; a time zone is Hong Kong's own, as the sheet's reader sees it."""
+    """Dates, with the time where it is not midnight; moments with a time zone as Hong Kong's clocks show."""
     if column.type.tz is not None:
         column = pc.local_timestamp(column.cast(pa.timestamp("us", "Asia/Hong_Kong")))
     text = cell_texts.joined(column.cast(pa.timestamp("us"), safe=False).cast(pa.string()))

@@ -1,7 +1,7 @@
 """Read fleet files into tables of texts, whoever made them; must not know what the facts mean.
 
-The only module that reads workbooks. `read_inputs` is for everybody; `read_workbook` is the part that runs in a
-process of its own.
+The only module that reads workbooks. `read_inputs` is for everybody; `read_workbook` is the part that runs
+in a process of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from batch.inputs import InputFile, named_files, opened
 from batch.limits import ReadLimits
 from batch.parcels import packed
 from batch.read_apart import parquet_grids, workbook_grids
-from batch.tables import RawTable
+from batch.tables import Notice, RawTable
 from batch.tables_of import tables_of
 from batch.text_files import read_text
 
@@ -43,10 +43,10 @@ def read_inputs(
     stdin: bytes | None = None,
     limits: ReadLimits | None = None,
 ) -> list[RawTable]:
-    """The tables of all the inputs, in order; `-` stands for `stdin`, and a folder or pattern for the files in it.
+    """The tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
-    `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where only that
-    is known; anything false is no. Raises InputError, whose message is for people.
+    `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where
+    only that is known; anything false is no. Raises InputError, whose message is for people.
     """
     limits = limits or ReadLimits()
     tables: list[RawTable] = []
@@ -64,7 +64,7 @@ def _tables(
     limits: ReadLimits,
 ) -> list[RawTable]:
     kind = format_of(file)
-    notices = []
+    notices: list[Notice] = []
     if kind == "text":
         grids = [read_text(file.data, name=file.name, encoding=encoding, is_heading=is_heading)]
     elif kind == "parquet":
@@ -77,8 +77,8 @@ def _tables(
 def read_workbook(data: bytes, *, sheets: Sequence[str] | None, numbers: Sequence[str] | None) -> bytes:
     """The sheets of a workbook (all, or those named) as packed grids; for the process that reads files.
 
-    `numbers` names the sheets that may have numbers of 16 digits and more (None: any may): there each text of that
-    many digits is looked at again, to tell a number, which has lost digits, from a text, which has not.
+    `numbers` names the sheets that may have numbers of 16 digits and more (None: any may): there each text
+    of that many digits is looked at again, to tell a number, which lost digits, from a text, which did not.
     """
     import fastexcel  # here, not above: only the process that reads a workbook needs it
 
@@ -135,7 +135,7 @@ def _bad_cells(
 
 
 def _with_big_numbers(reader: fastexcel.ExcelReader, grid: Grid) -> Grid:
-    """Numbers of 16 digits and more shown with an E: read as yes/no, a number has an answer and a text has none."""
+    """Numbers of 16 digits and more with an E: read as yes/no, a number has an answer, a text has none."""
     doubtful = [index for index, column in enumerate(grid.columns) if cell_texts.has_long_integers(column)]
     if not doubtful:
         return grid

@@ -1,4 +1,4 @@
-"""Have workbooks and Parquet read in a process of their own, scanned meanwhile; must not know facts or headings."""
+"""Have workbooks and Parquet read in a process of their own, scanned meanwhile; must not know facts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from batch.grid import BadCell, Grid
 from batch.inputs import InputFile
 from batch.limits import ReadLimits
 from batch.parcels import unpacked
+from batch.scan_binary import HiddenAndDates, scan_xls, scan_xlsb
+from batch.scan_ods import scan_ods
 from batch.scan_package import Package
 from batch.scan_xlsx import SheetScan
 from batch.tables import Notice
@@ -92,7 +94,7 @@ class _Xlsx:
             self.scanned = True
 
     def _read(self, chosen: Sequence[SheetScan], numbers: Sequence[str]) -> list[Grid]:
-        """The sheets' cells, while the XML is scanned here: whichever finds something first ends the reading."""
+        """The sheets' cells, while the XML is scanned here: a trap found ends the reading."""
         try:
             return _run(
                 self.file,
@@ -159,11 +161,29 @@ def _other_grids(
     file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
 ) -> tuple[list[Grid], list[Notice]]:
     """The same for .xlsb, .ods and .xls, whose sheets are only known once they are read."""
-    inflated = len(file.data) if kind == "xls" else Package(file.data, file.name, limits).inflated
+    package = None if kind == "xls" else Package(file.data, file.name, limits)
+    scans: list[HiddenAndDates] = []
+
+    def scan() -> None:
+        if package is None:
+            scans.append(scan_xls(file.data))
+        else:
+            scans.append(scan_xlsb(package) if kind == "xlsb" else scan_ods(package))
+        if scans[-1].password:
+            raise password_protected(file.name)
+
     try:
-        grids = _run(file, limits, inflated, None, None, lambda: None)
+        grids = _run(file, limits, package.inflated if package else len(file.data), None, None, scan)
     except sandbox.ReadingFailed as failure:
         raise refusal(file, failure, "workbook") from None
+    grids = [
+        replace(
+            grid,
+            hidden_rows=tuple(scans[0].hidden_rows.get(grid.sheet, ())),
+            date_system_1904=scans[0].date_system_1904,
+        )
+        for grid in grids
+    ]
     if sheet is not None:
         name = named_sheet(sheet, [grid.sheet for grid in grids], file.name)
         return [grid for grid in grids if grid.sheet == name], []
@@ -238,7 +258,7 @@ def refusal(file: InputFile, failure: sandbox.ReadingFailed, what: str) -> Input
 
 def _only_charts(kinds: Sequence[str]) -> str:
     if any(kind == "chartsheet" for kind in kinds):
-        return "there are only charts in it, no sheet with cells. Ask for the workbook that holds the charts' data."
+        return "there are only charts in it, no sheet with cells. Ask for the workbook with the charts' data."
     return "there is no sheet with cells in it. Check that the export finished."
 
 

@@ -1,6 +1,6 @@
 """Run one reading in a process of its own, with limits of memory and time; must not know what is read.
 
-A native reader that aborts, hangs or eats the memory takes only that process down, and the caller gets a reason.
+A native reader that aborts, hangs or eats the memory takes only that process down; the caller gets a reason.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import IO
 _LENGTH = struct.Struct("<Q")
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from batch.sandbox import serve; serve()"
 _SETTINGS = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve more than they use, which the limit would count
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve memory ahead, which would count
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "RUST_BACKTRACE": "0",
@@ -33,7 +33,7 @@ _STATUS = 8  # bytes: one says how it went, the rest keep the columns aligned
 
 
 class ReadingFailed(Exception):
-    """The reading ended without a result: `reason` is memory, time, crash or error; `detail` is the reader's word."""
+    """The reading gave no result: `reason` is memory, time, crash, refused or error; `detail` says more."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)
@@ -50,7 +50,7 @@ def run(
     seconds: float,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> memoryview:
-    """What the function named by `task` ("module:function") makes of the data; `meanwhile` runs here at the same time.
+    """What the function `task` ("module:function") makes of the data; `meanwhile` runs here at the same time.
 
     Raises ReadingFailed, or whatever `meanwhile` raises: the process is ended then and there.
     """
@@ -104,7 +104,7 @@ def serve() -> None:
 
 
 def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    """A new interpreter that finds this package and its libraries where this one does, and runs nothing else."""
+    """A new interpreter that finds this package and its libraries where this one does."""
     here = str(Path(__file__).resolve().parent.parent)
     paths = json.dumps([here, *(str(Path(path).resolve()) for path in sys.path)])
     return subprocess.Popen(  # noqa: S603 - our own program

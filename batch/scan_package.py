@@ -1,4 +1,4 @@
-"""Unpack the parts of a zip package within limits and refuse one that lies; must not know what the parts say."""
+"""Unpack the parts of a zip package within limits, refuse one that lies; must not know what the parts say."""
 
 from __future__ import annotations
 
@@ -108,14 +108,14 @@ class Package:
         total = sum(entry.file_size for entry in entries)
         if total > limits.inflated_bytes:
             raise self.refusal(
-                f"it unpacks to {total / 1e9:,.1f} GB, more than the {limits.inflated_bytes / 1e9:,.1f} GB that are "
-                "read at once (a zip bomb, or a very large workbook). Split it into several workbooks, or save it as CSV."
+                f"it unpacks to {total / 1e9:,.1f} GB; at most {limits.inflated_bytes / 1e9:,.1f} are read "
+                "(a zip bomb, or a very large workbook). Split it, or save it as CSV."
             )
         for entry in entries:
             if entry.file_size > max(limits.small_part, limits.ratio * entry.compress_size):
                 raise self.refusal(
-                    f"its part {entry.filename} unpacks from {entry.compress_size:,} to {entry.file_size:,} bytes, "
-                    f"as only a zip bomb does. {_DANGER}"
+                    f"its part {entry.filename} unpacks from {entry.compress_size:,} to {entry.file_size:,} "
+                    f"bytes, as only a zip bomb does. {_DANGER}"
                 )
             if entry.flag_bits & 1:
                 raise self.refusal("it is an encrypted zip package. Take the password off and save it again.")

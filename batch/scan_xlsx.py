@@ -1,4 +1,4 @@
-"""Look through the XML of an .xlsx for what its reader does not tell, and for traps; must not read cell values."""
+"""Look through the XML of an .xlsx for what its reader does not tell, and for traps; must not read values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AREA = re.compile(rb'\sref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
 class _Tags:
-    """The patterns of a sheet whose tags have this prefix (mostly none): literal beginnings keep them fast."""
+    """The patterns of a sheet whose tags have this prefix: literal beginnings keep them fast."""
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
@@ -85,7 +85,7 @@ def outline(package: Package) -> WorkbookScan:
 
 
 def look_through(package: Package, sheet: SheetScan) -> None:
-    """Note in `sheet` its hidden rows, merged cells, formulas without a value and whether it has big numbers."""
+    """Note in `sheet` its hidden rows, merged cells, formulas without a value, and big numbers if any."""
     for tags, region in _regions(package, sheet.part):
         _note_rows(sheet, tags, region)
         _note_formulas(sheet, tags, region)
@@ -103,7 +103,7 @@ def look_through_shared(package: Package) -> None:
 
 
 def stray_cell(package: Package, sheet: SheetScan) -> str | None:
-    """Words about cells so far from the others that the sheet between them can't be held in memory, if there are."""
+    """Words about cells so far from the others that the sheet can't be held in memory, if there are."""
     cells, right, down = 0, (0, 0), (0, 0)
     for tags, region in _regions(package, sheet.part):
         for cell in tags.filled_cell.finditer(region):
@@ -119,9 +119,9 @@ def stray_cell(package: Package, sheet: SheetScan) -> str | None:
         [f"{column_letter(right[0] - 1)}{right[1]}", f"{column_letter(down[1] - 1)}{down[0]}"]
     )
     return (
-        f"sheet {sheet.name!r} has a filled cell at {' and at '.join(places)}, far away from the others, so that the "
-        f"sheet would be {area:,} cells large. Delete the columns to the right of the table and the rows below it "
-        "(select them, then Delete), save, and try again."
+        f"sheet {sheet.name!r} has a filled cell at {' and '.join(places)}, far from the others, "
+        f"so that the sheet would be {area:,} cells large. Delete the columns right of the table and the rows "
+        "below it (select them, then Delete), save, and try again."
     )
 
 
@@ -130,15 +130,15 @@ def _regions(package: Package, part: str) -> Iterator[tuple[_Tags, bytes]]:
     carry = b""
     tags = None
     for piece in package.xml_chunks(part):
-        piece = carry + piece
+        text = carry + piece
         if tags is None:
-            prefix = _PREFIX.search(piece)
+            prefix = _PREFIX.search(text)
             tags = _Tags((prefix.group(1) or b"") if prefix else b"")
-        at = piece.rfind(tags.end_of_cell)
-        at = at + len(tags.end_of_cell) if at >= 0 else max(0, piece.rfind(b"<"))
-        carry = piece[at:]
+        at = text.rfind(tags.end_of_cell)
+        at = at + len(tags.end_of_cell) if at >= 0 else max(0, text.rfind(b"<"))
+        carry = text[at:]
         if at:
-            yield tags, piece[:at]
+            yield tags, text[:at]
     if tags is not None:
         yield tags, carry
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:  # the single check imports Problem and needs neither of these
     import numpy as np
     import numpy.typing as npt
     import pyarrow as pa
 
-    TextColumn = pa.Array | pa.ChunkedArray
-    RowNumbers = npt.NDArray[np.int64]
+    TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
+    RowNumbers: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,14 @@ def tables_of(
     sha256: str,
     notices: Sequence[Notice] = (),
 ) -> list[RawTable]:
-    """The tables of one file: of the sheet with the most known headings, and of those with the same headings."""
+    """The tables of one file: of the sheet with the most known headings, and of those that have the same."""
     notices = list(notices)
     found = [(grid, find_headings(grid, is_heading)) for grid in grids if grid.height]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
     if not tables:
         raise InputError(_no_headings(grids, source, sheet))
     best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
-    results = []
+    results: list[RawTable] = []
     for grid, headings in found:
         if headings is None or not _alike(headings, best):
             type_ = (
@@ -163,7 +163,7 @@ def _as_ranges(numbers: Sequence[int]) -> str:
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
-    """What was looked at, in a message that shows the fullest row so that people see what was taken for headings."""
+    """A message that shows the fullest row, so that people see what could have been the headings."""
     where = f"{source}, sheet {sheet!r}" if sheet else source
     fullest: list[str] = []
     place = ""
@@ -180,6 +180,6 @@ def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
     shown = ", ".join(text[:30] for text in fullest[:8]) + (", …" if len(fullest) > 8 else "")
     return (
         f"{where}: no row of headings was found; {place} reads: {shown}. "
-        "`simexit facts` lists the headings that are known, `simexit template -o fleet.xlsx` makes a sheet that has them, "
-        "and --columns FILE says which column of yours is which fact."
+        "`simexit facts` lists the headings that are known, `simexit template -o fleet.xlsx` makes a sheet "
+        "that has them, and --columns FILE says which column of yours is which fact."
     )

@@ -74,7 +74,7 @@ def _first_records(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
-    """The columns by Arrow's fast reader; None when some record has another number of fields than the first."""
+    """The columns by Arrow's fast reader; None when a record has another number of fields than the first."""
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(text.encode()),
@@ -105,7 +105,7 @@ def _all_text(text: str, delimiter: str) -> dict[str, pa.DataType]:
 def _patient(
     text: str, delimiter: str, name: str, is_heading: Callable[[str], object]
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
-    """The columns record by record, whatever their widths; and which records have the wrong number of fields."""
+    """The columns record by record, whatever their widths; and which have a wrong number of fields."""
     csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
@@ -146,8 +146,8 @@ def _known(record: list[str], is_heading: Callable[[str], object]) -> int:
 def _ragged(records: list[list[str]], wanted: int) -> list[int]:
     """The records whose fields can't be told apart: too many of them, or some missing.
 
-    Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and some
-    exports of every record: then what is missing is blank. A single short record is a broken one.
+    Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and
+    some exports of every record: then what is missing is blank. A single short record is a broken one.
     """
     long = [at for at, record in enumerate(records) if any(cell.strip() for cell in record[wanted:])]
     short = [at for at, record in enumerate(records) if len(record) < wanted and any(map(str.strip, record))]
