@@ -24,7 +24,7 @@ PREPAID = ("鸭聊卡", "CMHK", "csl", "Club SIM", "ValueGB", "SoSIM", "CUniq", 
 POSTPAID = ("CMHK", "csl", "1O1O", "3HK", "SmarTone", "HKBN mobile", "中國移動香港", "Sun Mobile")
 SERVICES = ("HSBC", "AlipayHK", "WeChat Pay", "Octopus", "PayMe", "銀行驗證碼", "Cathay membership")
 EXTRAS = ("data roaming day pass", "IDD 0060", "voicemail", "Netflix bundle", "國際漫遊")
-PREFIXES = ("51", "53", "54", "55", "56", "59", "60", "62", "64", "65", "67", "68", "91", "92", "94", "96", "97", "98")
+PREFIXES = ("61", "63", "64", "65", "69", "94", "96", "97")
 KINDS: Mapping[str, Kind] = {"Mobile no.": "code", "ICCID": "code"}
 
 Row = dict[str, Any]
@@ -68,10 +68,10 @@ def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
     prepaid = draw.random() < 0.4
     corporate = draw.random() < 0.8
     status = draw.choices(
-        ["Active", "在用", "Suspended by us", "Expired", "Cancellation requested", "Cancelled", "Barred"],
+        ["Active", "在用", "Suspended", "Expired", "Cancellation requested", "Cancelled", "Barred"],
         [60, 15, 4, 7 if prepaid else 0, 3, 4, 2],
     )[0]
-    idle = draw.random() < 0.45
+    idle = draw.random() < 0.6
     fee = None if prepaid else draw.choice(("48", "68", "98", "98", "128", "168", "238"))
     ends = _contract(draw, as_of, prepaid)
     rest = _money_and_services(draw, prepaid, idle, ends, fee)
