@@ -89,13 +89,6 @@ def answer(decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Mat
     return Answers(fleet, decided, code_table(decider.rulebook, fleet, decided))
 
 
-def check_tables(
-    decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions
-) -> FleetResult:
-    """Everything a report says of a fleet."""
-    return report_of(decider, answer(decider, tables, matchings, options), options)
-
-
 def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> FleetResult:
     """What the report says beyond the codes: sentences, questions by worth, rules that fired."""
     options.step("explain")

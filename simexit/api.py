@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simexit.rulebooks import Choices, prepare
 
@@ -46,9 +46,10 @@ def check_fleet(
     prefer: str | None = None,
 ) -> pd.DataFrame:
     """Check a fleet: a row per SIM, with headings as a sheet would have; gives the columns of `batch -o x.csv`."""
-    from batch.fleet_check import FleetOptions, check_tables
+    from batch.fleet_check import FleetOptions, answer, headings_of
     from batch.frames import table_of_frame
 
-    choices = Choices(terms=terms, rulesets=rulesets, prefer=prefer, assume=dict(assume or {}))
-    options: dict[str, Any] = {"as_of": as_of}
-    return check_tables(prepare(choices), [table_of_frame(fleet)], FleetOptions(**options)).sims
+    decider = prepare(Choices(terms=terms, rulesets=rulesets, prefer=prefer, assume=dict(assume or {})))
+    table = table_of_frame(fleet)
+    matching = headings_of(decider.rulebook).match(table.headings, table.column_letters)
+    return answer(decider, [table], [matching], FleetOptions(as_of)).sims
