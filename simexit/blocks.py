@@ -67,7 +67,7 @@ def _shown(block: Block, size: int) -> str:
         case Title(text, level):
             line = "=" if level == 1 else "-"
             shown = paragraph(text, size)
-            return f"{shown}\n{line * min(size, width(shown.splitlines()[-1]))}"
+            return f"{shown}\n{line * max(map(width, shown.splitlines()))}"
         case Text(text) | Picture(_, text):
             return paragraph(text, size) if text else ""
         case Pairs(rows):
@@ -92,4 +92,6 @@ def _grid(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], size: int)
     upper = [header[:-1], *(row[:-1] for row in rows)]
     lines = table(upper, max(size, lead))
     below = [wrap(row[-1], size, first="    ") if row[-1] else [] for row in rows]
-    return "\n".join([lines[0], *(line for row, under in zip(lines[1:], below, strict=True) for line in (row, *under))])
+    return "\n".join(
+        [lines[0], *(line for row, under in zip(lines[1:], below, strict=True) for line in (row, *under))]
+    )

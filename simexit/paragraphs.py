@@ -12,7 +12,7 @@ NARROWEST = 40
 _CLOSING = "，。、；：！？）》」』”’·,.;:!?)"
 _OPENING = "（《「『“‘("
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*{_WIDE}[{_CLOSING}]*|(?:(?!{_WIDE})\S)+")
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*{_WIDE}[{_CLOSING}]*|(?:(?!{_WIDE})\S)+[{_CLOSING}]*")
 
 
 def columns() -> int:

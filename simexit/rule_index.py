@@ -1,4 +1,4 @@
-"""Finds what a person means by an id: a rule, outcome, decision, term, carrier, source or fact of a rulebook."""
+"""Finds what a person means by an id: a rule, outcome, decision, term, carrier, source or fact."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class UnknownId(Exception):
 
 
 def things(rulebook: Rulebook) -> Iterator[Thing]:
-    """Everything that has an id, each once; what a decision's rules and outcomes are called in rule order."""
+    """Everything that has an id, each once."""
     for name, decision in rulebook.decisions.items():
         yield Thing("decision", "decisions", name)
-        for member in dict.fromkeys(name for rule in decision.rules for name in (rule.id, rule.outcome) if name):
-            kind = "rule" if any(rule.id == member for rule in decision.rules) else "outcome"
-            yield Thing(kind, name, member)
+        rules = [rule.id for rule in decision.rules]
+        yield from (Thing("rule", name, rule) for rule in rules)
+        yield from (Thing("outcome", name, item) for item in decision.outcomes if item and item not in rules)
     for kind, group, names in (
         ("term", "terms", rulebook.terms),
         ("carrier", "carriers", rulebook.carriers),
@@ -46,14 +46,18 @@ def things(rulebook: Rulebook) -> Iterator[Thing]:
 
 
 def find(rulebook: Rulebook, wanted: str) -> Thing:
-    """The thing that goes by an id or address, whatever its capitals; UnknownId where that is not exactly one.
+    """The one thing that goes by an id or address, whatever its capitals; UnknownId where it isn't one.
 
     A fact gives way to a rule of its name: `bound_services` is the obstacle.
     """
-    folded = wanted.strip().casefold()
     everything = list(things(rulebook))
-    found = [item for item in everything if folded == item.address.casefold()]
-    found = found or [item for item in everything if folded == item.name.casefold()]
+    written, folded = wanted.strip(), wanted.strip().casefold()
+    found = [item for item in everything if written == item.address]
+    found = found or [item for item in everything if written == item.name]
+    # Only then with other capitals: valuegb is a carrier, VALUEGB a source.
+    found = found or [
+        item for item in everything if folded in (item.address.casefold(), item.name.casefold())
+    ]
     if len(found) > 1:
         found = [item for item in found if item.kind not in ("fact", "derived")] or found
     if len(found) == 1:
@@ -97,15 +101,12 @@ def citations_of(rulebook: Rulebook, source: str) -> list[str]:
         for rule in decision.rules
         if source in rule.sources
     ]
-    for name, sections in [("general", rulebook.general)] + [
-        (carrier.code, part) for carrier in rulebook.carriers.values() for part in (carrier.company, carrier.shipped)
-    ]:
-        found += [
-            f"{name}.{term}"
-            for values in sections.values()
-            for term, value in values.items()
-            if value.source == source
-        ]
+    owners = [("general", rulebook.general)]
+    for carrier in rulebook.carriers.values():
+        owners += [(carrier.code, carrier.company), (carrier.code, carrier.shipped)]
+    for owner, sections in owners:
+        for values in sections.values():
+            found += [f"{owner}.{term}" for term, value in values.items() if value.source == source]
     notes = [(carrier.code, note) for carrier in rulebook.carriers.values() for note in carrier.notes]
     found += [f"{code}.{note.id}" for code, note in notes if note.source == source]
     return list(dict.fromkeys(found))

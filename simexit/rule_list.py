@@ -18,7 +18,12 @@ def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) 
             lines += ["", *_decision(pages, decision, size)]
     if not names:
         for key, codes in (("carriers", rulebook.carriers), ("sources", rulebook.sources)):
-            lines += ["", *wrap_items(codes, size, first=f"{pages.say(key)}{pages.words.texts_of('colon')} ", rest="  ")]
+            lines += [
+                "",
+                *wrap_items(
+                    codes, size, first=f"{pages.say(key)}{pages.words.texts_of('colon')} ", rest="  "
+                ),
+            ]
     return lines[1:]
 
 
@@ -26,7 +31,8 @@ def _decision(pages: RulePages, decision: Decision, size: int) -> list[str]:
     label = pages.texts.label("decisions", decision.name)
     policy = pages.words.texts_of("rules", "policy", decision.hit_policy)
     title = f"{decision.name} · {label} ({policy})"
-    rows = [(_marked(rule), f"{rule.when}  [{', '.join(rule.sources)}]") for rule in decision.rules]
+    # Without blanks, so that the sources of a rule stay on one line.
+    rows = [(_marked(rule), f"{rule.when} [{','.join(rule.sources)}]") for rule in decision.rules]
     return [
         paragraph(title, size),
         "-" * min(size, width(title)),

@@ -1,45 +1,38 @@
-"""What is to be said of each rule, decision, term, carrier, source and fact: the parts of its page, in one language.
+"""What is to be said of each decision and rule: the parts of its page, in one language.
 
 One description serves the terminal and the documentation; nothing here prints.
 """
 
-from collections.abc import Iterable, Sequence
-
-from engine.condition_words import ConditionWords
-from engine.model import SECTIONS, Carrier, Citation, Decision, Rule, Sections, TermValue
-from engine.nodes import Always, names_in
+from engine.model import Decision, Rule
+from engine.nodes import Always, SettingIs, names_in, walk
 from engine.rulebook import Rulebook
 from engine.texts import Texts, fill
-from engine.wording import carrier_label, rule_text, shown
-from simexit.blocks import Block, Grid, Items, Pairs, Text, Title
-from simexit.rule_index import Thing, citations_of, inputs_of, rules_of, users_of
+from engine.wording import rule_text
+from simexit.blocks import Block, Grid, Pairs, Text, Title
+from simexit.page_words import PageWords
+from simexit.rule_index import Thing, inputs_of, rules_of, users_of
+from simexit.term_pages import TermPages
 
 
-class RulePages:
-    """The pages of one rulebook in one language."""
+def page(rulebook: Rulebook, texts: Texts, thing: Thing) -> list[Block]:
+    """The page of whatever `rule_index.find` found."""
+    rules, terms = RulePages(rulebook, texts), TermPages(rulebook, texts)
+    match thing.kind:
+        case "decision":
+            return rules.decision(rulebook.decisions[thing.name])
+        case "rule" | "outcome":
+            decision = rulebook.decisions[thing.group]
+            pages = [rules.rule(decision, rule) for rule in rules_of(rulebook, thing)]
+            return [block for page in pages for block in page]
+        case "carrier":
+            return terms.carrier(rulebook.carriers[thing.name])
+        case "source":
+            return terms.source(thing.name)
+    return terms.name(thing)
 
-    def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
-        self.book = rulebook
-        self.texts = texts
-        self.words = ConditionWords(rulebook, texts)
 
-    def page(self, thing: Thing) -> list[Block]:
-        """The page of whatever `rule_index.find` found."""
-        match thing.kind:
-            case "decision":
-                return self.decision(self.book.decisions[thing.name])
-            case "rule" | "outcome":
-                decision = self.book.decisions[thing.group]
-                found = rules_of(self.book, thing)
-                pages = [self.rule(decision, rule) for rule in found]
-                return [block for page in pages for block in page]
-            case "carrier":
-                return self.carrier(self.book.carriers[thing.name])
-            case "source":
-                return self.source(thing.name)
-        return self.name(thing)
-
-    # ----------------------------------------------------------------------------- rules and decisions
+class RulePages(PageWords):
+    """The pages of decisions and rules."""
 
     def rule(self, decision: Decision, rule: Rule) -> list[Block]:
         """A rule as a sentence, what it is to do, what it rests on, and where it comes from."""
@@ -47,7 +40,8 @@ class RulePages:
         if rule.severity:
             rows.append((self.say("severity"), self.texts.label("severities", rule.severity)))
         rows.append((self.say("written"), rule.when))
-        names = [*inputs_of(rule), *(name for name in names_in(rule.condition) if name != "as_of")]
+        settings = [part.name for part in walk(rule.condition) if isinstance(part, SettingIs)]
+        names = [*inputs_of(rule), *settings, *names_in(rule.condition)]
         if names:
             rows.append((self.say("rests_on"), ", ".join(self.named(name) for name in names)))
         if note := self.note(decision, rule):
@@ -124,172 +118,11 @@ class RulePages:
     def rules(self, decision: Decision) -> Grid:
         """The rules of a decision as a table: what follows, from what source, and when."""
         first = decision.hit_policy == "first"
-        header = (self.say("outcome") if first else self.kind("rule"), self.say("sources"), self.say("condition"))
+        header = (self.say("outcome" if first else "rule"), self.say("sources"), self.say("condition"))
         rows = []
         for rule in decision.rules:
             label = self.rule_label(decision, rule)
             mark = f" ({self.texts.label('severities', rule.severity)})" if rule.severity else ""
-            rows.append((label + mark, ", ".join(rule.sources), self.short_sentence(decision, rule)))
+            named = f"{rule.id} · {label}{mark}"
+            rows.append((named, ", ".join(rule.sources), self.short_sentence(decision, rule)))
         return Grid(header, tuple(rows))
-
-    # ------------------------------------------------------------------------------- terms and carriers
-
-    def carrier(self, carrier: Carrier) -> list[Block]:
-        """A carrier: who it is, its terms with their provenance, and what else is worth knowing."""
-        blocks: list[Block] = [Title(f"{carrier.code} · {self.carrier_name(carrier.code)}", 1, carrier.code)]
-        if carrier.ceased_on:
-            blocks.append(Text(self.say("ceased_on", day=carrier.ceased_on.isoformat())))
-        rows = [(self.say("names"), self.comma(carrier.names))]
-        if carrier.operator:
-            rows.append((self.say("operator"), self.named(carrier.operator)))
-        blocks.append(Pairs(tuple(row for row in rows if row[1])))
-        terms = [*self.values(carrier.company), *self.values(carrier.shipped)]
-        blocks.append(self.value_grid((self.say("term"),), terms) if terms else Text(self.say("no_terms")))
-        if carrier.notes:
-            said = []
-            for note in carrier.notes:
-                text = note.text.get(self.texts.language) or note.text.get("en") or note.id
-                day = note.as_of.isoformat() if note.as_of else ""
-                tail = self.comma((self.texts.label("confidences", note.confidence), day))
-                said.append(f"{text} [{tail}] {self.source_text(note.source)}".rstrip())
-            blocks += [Title(self.say("notes")), Items(tuple(said))]
-        return blocks
-
-    def values(self, sections: Sections) -> list[tuple[str, ...]]:
-        """A row per value: the term and where it holds, the value, confidence, date, source."""
-        return [
-            (self.term_and_section(name, section), *self.value_cells(name, value))
-            for name in self.book.terms
-            for section in SECTIONS
-            if (value := sections.get(section, {}).get(name)) is not None
-        ]
-
-    def value_cells(self, name: str, value: TermValue) -> tuple[str, ...]:
-        """The value, its confidence, its date and its source."""
-        said = shown(self.book, self.texts, name, value.value) if value.known else self.say("not_known")
-        if value.known and self.book.terms[name].type == "money":
-            said = f"HK${said}"
-        day = value.as_of.isoformat() if value.as_of else ""
-        return said, self.texts.label("confidences", value.confidence), day, self.source_text(value.source)
-
-    def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Grid:
-        """A table of values; `first` heads the columns before the value."""
-        return Grid((*first, *(self.say(key) for key in ("value", "confidence", "as_of", "source"))), tuple(rows))
-
-    def term_and_section(self, name: str, section: str) -> str:
-        """`Notice (company, monthly plan)`."""
-        label = self.texts.fact(name)
-        return label if section == "terms" else f"{label} ({self.section(section)})"
-
-    def section(self, section: str) -> str:
-        """Which lines a section of terms is for."""
-        return self.texts.get("reference", "rules", "sections", section) or section
-
-    def name(self, thing: Thing) -> list[Block]:
-        """A term, fact or computed fact: what it means, who knows it, and what each carrier says."""
-        name = thing.name
-        kind = "terms" if thing.kind == "term" else "facts"
-        item = self.book.terms.get(name) or self.book.derived.get(name) or self.book.facts[name]
-        rows = [
-            (self.say("type"), self.words.texts_of("types", item.type)),
-            (self.say("asks"), self.texts.get(kind, name, "ask") or ""),
-            (self.say("used_by"), ", ".join(users_of(self.book, name))),
-        ]
-        blocks: list[Block] = [
-            Title(f"{name} · {self.texts.fact(name)}", 1, name),
-            Text(self.texts.get(kind, name, "meaning") or ""),
-        ]
-        if thing.kind == "derived":
-            expression = self.words.expression(self.book.derived_nodes[name])
-            blocks.append(Text(self.say("computed", expression=expression)))
-        blocks.append(Pairs(tuple(row for row in rows if row[1])))
-        if thing.kind == "term":
-            values = self.values_of(name)
-            blocks.append(self.value_grid((self.kind("carrier"),), values) if values else Text(self.say("no_value")))
-        return blocks
-
-    def values_of(self, name: str) -> list[tuple[str, ...]]:
-        """What general practice and each carrier say of one term."""
-        rows = []
-        owners: list[tuple[str, Sections]] = [(self.say("general"), self.book.general)]
-        for code, carrier in self.book.carriers.items():
-            owners += [(self.carrier_name(code), carrier.company), (self.carrier_name(code), carrier.shipped)]
-        for owner, sections in owners:
-            for section in SECTIONS:
-                value = sections.get(section, {}).get(name)
-                if value is not None:
-                    where = owner if section == "terms" else f"{owner} ({self.section(section)})"
-                    rows.append((where, *self.value_cells(name, value)))
-        return rows
-
-    # ------------------------------------------------------------------------------------------ sources
-
-    def source(self, code: str) -> list[Block]:
-        """A source: what it is, what it says, when it was read, and what cites it."""
-        cited = citations_of(self.book, code)
-        source = self.book.sources[code]
-        rows = [
-            (self.say("as_of"), self.dates(code)),
-            (self.say("confidence"), self.texts.label("confidences", source.confidence) if source.confidence else ""),
-            ("URL", source.url),
-            (self.say("cited_by"), ", ".join(cited) or self.say("cited_by_none")),
-        ]
-        return [
-            Title(f"{code} · {self.source_title(code)}", 1, code),
-            Text(self.source_says(code)),
-            Pairs(tuple(row for row in rows if row[1])),
-        ]
-
-    def citation(self, code: str) -> str:
-        """`K2 · Number-keeping card article: … (read on 2026-11-21; assumed)`."""
-        source = self.book.sources[code]
-        confidence = self.texts.label("confidences", source.confidence) if source.confidence else ""
-        tail = (self.words.texts_of("separator") + " ").join(part for part in (self.dates(code), confidence) if part)
-        said = f"{code} · {self.source_title(code)}{self.words.texts_of('colon')} {self.source_says(code)}"
-        return f"{said} ({tail})" if tail else said
-
-    def source_title(self, code: str) -> str:
-        return self.texts.get("sources", code, "title") or self.book.sources[code].title
-
-    def source_says(self, code: str) -> str:
-        return self.texts.get("sources", code, "says") or self.book.sources[code].says
-
-    def dates(self, code: str) -> str:
-        """When a source was read and what date it bears itself."""
-        source: Citation = self.book.sources[code]
-        age = self.texts.get("sources", code, "age") or source.age
-        said = []
-        if age:
-            said.append(self.say("dated", age=age))
-        if source.as_of:
-            said.append(self.say("read_on", as_of=source.as_of.isoformat()))
-        return self.comma(said)
-
-    def source_text(self, source: str) -> str:
-        """A term's source: free text as it stands, or the title behind an id."""
-        return f"{source} · {self.source_title(source)}" if source in self.book.sources else source
-
-    # ------------------------------------------------------------------------------------------ phrases
-
-    def say(self, key: str, **values: str) -> str:
-        """A phrase of the rules' pages."""
-        return self.words.texts_of("rules", key, **values)
-
-    def kind(self, kind: str) -> str:
-        return self.words.texts_of("rules", "kinds", kind)
-
-    def comma(self, parts: Iterable[str]) -> str:
-        return ", ".join(part for part in parts if part)
-
-    def named(self, name: str) -> str:
-        """A code with what it is called: `action (What to do)`."""
-        if name in self.book.decisions:
-            label = self.texts.label("decisions", name)
-        elif name in self.book.carriers:
-            label = self.carrier_name(name)
-        else:
-            label = self.texts.fact(name)
-        return f"{name} ({label})"
-
-    def carrier_name(self, code: str) -> str:
-        return carrier_label(self.book, self.texts, code)

@@ -7,7 +7,9 @@ import click
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
 
-terms = click.option("--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML).")
+terms = click.option(
+    "--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."
+)
 
 
 @click.group()
@@ -65,11 +67,11 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
     from simexit.blocks import on_terminal
     from simexit.paragraphs import columns
     from simexit.rule_index import UnknownId, find
-    from simexit.rule_pages import RulePages
+    from simexit.rule_pages import page
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     try:
         thing = find(rulebook, name)
     except UnknownId as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
-    click.echo(on_terminal(RulePages(rulebook, rulebook.texts(lang)).page(thing), columns()))
+    click.echo(on_terminal(page(rulebook, rulebook.texts(lang), thing), columns()))

@@ -1,0 +1,75 @@
+"""The phrases that every page of the reference shares: names with their codes, sources with their dates."""
+
+from collections.abc import Iterable
+
+from engine.condition_words import ConditionWords
+from engine.rulebook import Rulebook
+from engine.texts import Texts
+from engine.wording import carrier_label
+
+
+class PageWords:
+    """The words of one rulebook's pages in one language."""
+
+    def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
+        self.book = rulebook
+        self.texts = texts
+        self.words = ConditionWords(rulebook, texts)
+
+    def citation(self, code: str) -> str:
+        """`K2 · Number-keeping card article: … (read on 2026-11-21; assumed)`."""
+        source = self.book.sources[code]
+        confidence = self.texts.label("confidences", source.confidence) if source.confidence else ""
+        said = self.labelled(f"{code} · {self.source_title(code)}", self.source_says(code))
+        return said + self.provenance((self.dates(code), confidence))
+
+    def provenance(self, parts: Iterable[str]) -> str:
+        """Where something comes from, in brackets after it."""
+        said = (self.texts.get("reference", "separator") or "; ").join(part for part in parts if part)
+        return (
+            (self.texts.get("reference", "rules", "in_brackets") or " ({text})").format(text=said)
+            if said
+            else ""
+        )
+
+    def labelled(self, label: str, text: str) -> str:
+        """`label: text`, or the label alone."""
+        return label + (self.texts.get("reference", "colon") or ": ") + text if text else label
+
+    def source_title(self, code: str) -> str:
+        return self.texts.get("sources", code, "title") or self.book.sources[code].title
+
+    def source_says(self, code: str) -> str:
+        return self.texts.get("sources", code, "says") or self.book.sources[code].says
+
+    def dates(self, code: str) -> str:
+        """When a source was read and what date it bears itself."""
+        source = self.book.sources[code]
+        read = self.say("read_on", as_of=source.as_of.isoformat()) if source.as_of else ""
+        age = self.texts.get("sources", code, "age") or source.age
+        return (self.texts.get("reference", "separator") or "; ").join(part for part in (age, read) if part)
+
+    def source_text(self, source: str) -> str:
+        """A term's source: free text as it stands, or the title behind an id."""
+        return f"{source} · {self.source_title(source)}" if source in self.book.sources else source
+
+    def say(self, key: str, **values: str) -> str:
+        """A phrase of the rules' pages."""
+        return self.words.texts_of("rules", key, **values)
+
+    def comma(self, parts: Iterable[str]) -> str:
+        """The parts that say something, in a row."""
+        return ", ".join(part for part in parts if part)
+
+    def named(self, name: str) -> str:
+        """A code with what it is called: `action (What to do)`."""
+        if name in self.book.decisions:
+            label = self.texts.label("decisions", name)
+        elif name in self.book.carriers:
+            label = self.carrier_name(name)
+        else:
+            label = self.texts.fact(name)
+        return f"{name} ({label})"
+
+    def carrier_name(self, code: str) -> str:
+        return carrier_label(self.book, self.texts, code)
