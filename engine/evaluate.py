@@ -77,6 +77,8 @@ class Evaluator:
                 return self._one_of(self.source.column(name), values)
             case OutcomeIn(decision, outcomes):
                 answers, index = self.source.candidates(decision)
+                if isinstance(index, int):
+                    return _certainty(answers[index], outcomes)
                 return self.lane.codes([_certainty(candidates, outcomes) for candidates in answers], index)
             case Collected(decision, rules):
                 codes = self.source.rule_codes(decision, rules)
