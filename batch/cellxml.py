@@ -56,18 +56,43 @@ def escaped(text: str) -> str:
     return escape_like(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def rows_xml(columns: Sequence[CellColumn], start: int, stop: int, first_row: int) -> Iterator[pa.Buffer]:
-    """The rows of positions `start` to `stop` as `<row>` elements, numbered from `first_row`."""
+def rows_xml(
+    columns: Sequence[CellColumn], start: int, stop: int, first_row: int, heights: pa.Array | None = None
+) -> Iterator[pa.Buffer]:
+    """The rows of positions `start` to `stop` as `<row>` elements, numbered from `first_row`.
+
+    `heights`: the rows' heights in points, as texts.
+    """
     makers = [_maker(column, start, stop) for column in columns]
     for at in range(start, stop, CHUNK_ROWS):
         length = min(CHUNK_ROWS, stop - at)
         numbers = pc.cast(pa.array(range(first_row + at - start, first_row + at - start + length)), _LARGE)
         cells = [make(at, length, numbers) for make in makers]
         rows = pc.binary_join_element_wise(
-            _text('<row r="'), numbers, _text('">'), *cells, _text("</row>"), _text(""),
+            _text('<row r="'), numbers, *_attributes(heights, at, length), *cells, _text("</row>"), _text(""),
             null_handling="replace", null_replacement="",
         )  # fmt: skip
         yield _bytes_of(rows)
+
+
+def _attributes(heights: pa.Array | None, at: int, length: int) -> list[pa.Array | pa.Scalar]:
+    if heights is None:
+        return [_text('">')]
+    return [_text('" ht="'), heights.slice(at, length).cast(_LARGE), _text('" customHeight="1">')]
+
+
+def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
+    """About how many lines each text takes in a column so wide; a Chinese character counts twice."""
+    if isinstance(values, pa.ChunkedArray):
+        values = pa.concat_arrays(values.unify_dictionaries().chunks) if values.num_chunks else values.combine_chunks()
+    if pa.types.is_dictionary(values.type):
+        return pc.fill_null(text_lines(values.dictionary, width).take(values.indices), 1)
+    texts = values.cast(_LARGE)
+    letters = pc.utf8_length(texts)
+    columns = pc.add(letters, pc.divide(pc.subtract(pc.binary_length(texts), letters), 2))
+    wrapped = pc.cast(pc.ceil(pc.divide(pc.cast(columns, pa.float64()), width * 0.97)), pa.int64())
+    breaks = pc.cast(pc.count_substring(texts, "\n"), pa.int64())
+    return pc.max_element_wise(pc.add(pc.fill_null(wrapped, 1), pc.fill_null(breaks, 0)), 1)
 
 
 Maker = Callable[[int, int, pa.Array], pa.Array]

@@ -82,10 +82,12 @@ PAGE_LOOKS = {  # fmt: skip
     "count": Look(number="#,##0", horizontal="right", vertical="center"),
     "money": Look(number="#,##0", horizontal="right", vertical="center"),
     "cents": Look(number="#,##0.00", horizontal="right", vertical="center"),
+    "middle": Look(number="#,##0", horizontal="center"),
     "date": Look(number="yyyy-mm-dd", horizontal="left"),
     "strong_count": Look(bold=True, number="#,##0", horizontal="right", vertical="center", under=RULE),
     "strong_money": Look(bold=True, number="#,##0", horizontal="right", vertical="center", under=RULE),
     "code": Look(size=9, number="@", wrap=True),
+    "head_link": Look(size=9, colour="0B4F7A", vertical="bottom", under=RULE),
     "link": Look(colour="0B4F7A", vertical="center"),
 }
 
@@ -97,3 +99,9 @@ def tile_look(tone: str, part: str) -> Look:
     size, bold = {"label": (10.0, True), "number": (22.0, True), "note": (9.0, False)}[part]
     return Look(size=size, bold=bold, colour=paint.colour, fill=fill, horizontal="left", vertical="center",
                 number="#,##0", indent=1, wrap=part == "note")  # fmt: skip
+
+
+def toned(tone: str) -> Look:
+    """A text in the colours of what it means."""
+    paint = TONES[tone]
+    return Look(bold=paint.bold, colour=paint.colour, fill=paint.fill, vertical="center", indent=1)

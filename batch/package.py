@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*" ?/>')
 _EMPTY_SHEET_DATA = re.compile(rb"<sheetData ?/>")
-_BIG = 1 << 30  # bytes of XML above which the part is written in the zip format's 64-bit form
+_BIG = 2_000_000_000  # bytes of XML: more than that needs the zip format's 64-bit form
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Body:
     first_row: int
     covers: str  # as "A1:Z101"
     chunks: Callable[[], Iterable[bytes]]
-    about_bytes: int
+    at_most: int  # bytes of XML
 
 
 def splice(source: IO[bytes], target: Path, bodies: Mapping[str, Body]) -> None:
@@ -37,7 +37,7 @@ def splice(source: IO[bytes], target: Path, bodies: Mapping[str, Body]) -> None:
     ):
         for name in made.namelist():
             body = bodies.get(name)
-            with whole.open(name, "w", force_zip64=body is not None and body.about_bytes > _BIG) as part:
+            with whole.open(name, "w", force_zip64=body is not None and body.at_most > _BIG) as part:
                 if body is None:
                     part.write(made.read(name))
                 else:

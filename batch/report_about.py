@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from batch.looks import PAGE_LOOKS, TONES, Look
+from batch.looks import PAGE_LOOKS, toned
 from batch.report_verdicts import VERDICTS
 from batch.report_words import Words
 from batch.sheets import Area, Cell, Page, display_width
@@ -47,7 +47,7 @@ class _Layout:
 
 
 def _lines(text: str, width: float) -> int:
-    return max(1, -(-int(display_width(text) * 1.08) // int(width)))
+    return max(1, -(-int(display_width(text) * 0.9) // int(width)))
 
 
 def about_page(result: FleetResult, words: Words) -> tuple[Page, Area]:
@@ -63,7 +63,7 @@ def about_page(result: FleetResult, words: Words) -> tuple[Page, Area]:
     _assumptions(layout, result, words)
     layout.section(words.say("about.reading"))
     for code in VERDICTS:
-        layout.cells.append(Cell(layout.row, 2, words.say(f"verdicts.{code}"), _toned(code)))
+        layout.cells.append(Cell(layout.row, 2, words.say(f"verdicts.{code}"), toned(code)))
         meaning = words.say(f"about.verdict_meanings.{code}")
         layout.cells.append(Cell(layout.row, 3, meaning, PAGE_LOOKS["wrapped"], 3))
         layout.heights[layout.row] = 14.0 * _lines(meaning, _TEXT)
@@ -74,20 +74,18 @@ def about_page(result: FleetResult, words: Words) -> tuple[Page, Area]:
     return page, Area(actions[0], 2, actions[1], 2, name)
 
 
-def _toned(code: str) -> Look:
-    tone = TONES[code]
-    return Look(bold=tone.bold, colour=tone.colour, fill=tone.fill)
-
-
 def _check(layout: _Layout, result: FleetResult, words: Words) -> None:
     layout.section(words.say("about.checked"))
     layout.line(words.say("about.as_of"), result.as_of.isoformat())
     layout.line(words.say("about.sims"), f"{len(result.sims):,}")
     layout.line(words.say("about.language"), words.say("about.language_name"))
     for name, version in result.versions.items():
-        layout.line(name, version)
+        layout.line(name if name == "simexit" else words.say("about.rulebook", name=name), version)
+    layout.section(words.say("about.settings"))
+    labels = words.at("about.setting_names")
     for name, value in result.settings.items():
-        layout.line(words.fact(name), words.value(name, value))
+        if value:
+            layout.line(labels.get(name) or words.fact(name), words.value(name, value))
 
 
 def _inputs(layout: _Layout, result: FleetResult, words: Words) -> None:
@@ -95,7 +93,7 @@ def _inputs(layout: _Layout, result: FleetResult, words: Words) -> None:
     heads = (words.say(f"about.{key}") for key in ("file", "sheet", "rows", "sha256"))
     layout.line(*heads, looks=("head",))
     for read in result.inputs[:_INPUTS]:
-        layout.line(read.source, read.sheet, read.rows, read.sha256, looks=("code", "code", "count", "code"))
+        layout.line(read.source, read.sheet, read.rows, read.sha256, looks=("code", "code", "middle", "code"))
     if len(result.inputs) > _INPUTS:
         layout.sentence(words.say("about.more_inputs", more=f"{len(result.inputs) - _INPUTS:,}"))
     layout.section(words.say("about.notices"))
@@ -114,7 +112,7 @@ def _assumptions(layout: _Layout, result: FleetResult, words: Words) -> None:
     for row in rows:
         layout.line(
             words.fact(str(row["fact"])), _shown(words, str(row["fact"]), row["value"]), int(row["sims"]),
-            str(row["why"] or ""), looks=("text", "text", "count", "wrapped"),
+            str(row["why"] or ""), looks=("wrapped", "wrapped", "middle", "wrapped"),
         )  # fmt: skip
 
 
@@ -129,5 +127,5 @@ def _actions(layout: _Layout, words: Words) -> tuple[int, int]:
     layout.section(words.decision("action"))
     first = layout.row
     for code in words.outcomes("action") or ["cancel"]:
-        layout.line(words.outcome("action", code), words.outcome_text("action", code), looks=("text", "wrapped"))
+        layout.line(words.outcome("action", code), words.outcome_text("action", code), looks=("wrapped", "wrapped"))
     return first, layout.row - 1

@@ -4,7 +4,7 @@ look."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,7 @@ class Line:
     saving: int
     cost: int
     by_verdict: tuple[int, ...] = ()
+    tone: str = "stay"
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,32 @@ def _sums(groups: Numbers, amounts: Numbers, size: int) -> Numbers:
 
 
 def _actions(result: FleetResult, money: _Money, words: Words) -> list[Line]:
-    """One line per action in the texts' order, then the undetermined, then the unreadable."""
+    """One line per verdict and action, in the order of the verdicts; the undetermined make one line together."""
     codes, names = codes_of(arrow(result.sims["action"]))
-    statuses, kinds = codes_of(arrow(result.sims["status"]))
-    known = words.outcomes("action")
-    order = [*known, *(name for name in names if name and "|" not in name and name not in known)]
-    place = np.array([order.index(name) if name in order else len(order) for name in names], np.int64)[codes]
-    unreadable = np.array([kind == "unreadable" for kind in kinds])[statuses]
-    place = np.where(unreadable, len(order) + 1, place)
-    labels = [words.outcome("action", code) for code in order]
-    lines = money.lines(place, [*labels, words.say("summary.not_known"), words.say("summary.not_readable")])
-    return [line for line in lines if line.sims]
+    known = [*words.outcomes("action"), *names]
+    size = len(names)
+    kept = []
+    for at, line in enumerate(money.lines(money.verdict * size + codes, names * len(VERDICTS))):
+        verdict, code = VERDICTS[at // size], names[at % size]
+        if line.sims:
+            label = _action_label(verdict, code, words)
+            kept.append((VERDICTS.index(verdict), known.index(code), replace(line, name=label, tone=verdict)))
+    lines: list[Line] = []
+    for _, _, line in sorted(kept, key=lambda one: one[:2]):
+        if lines and lines[-1].name == line.name:
+            before = lines.pop()
+            line = replace(line, sims=before.sims + line.sims, saving=before.saving + line.saving,
+                           cost=before.cost + line.cost)  # fmt: skip
+        lines.append(line)
+    return lines
+
+
+def _action_label(verdict: str, code: str, words: Words) -> str:
+    if verdict == "bad":
+        return words.say("verdicts.bad")
+    if verdict == "ask":
+        return words.say("summary.cancel_after_answer" if code == "cancel" else "summary.not_known")
+    return words.outcome("action", code)
 
 
 def _largest(lines: list[Line], words: Words) -> list[Line]:
@@ -143,7 +159,7 @@ def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tupl
 
 def _obstacles(found: Obstacles, words: Words) -> list[tuple[str, int, int]]:
     size = len(found.rules)
-    counted = found.holds & (found.severity <= 1)
+    counted = found.holds & (found.severity <= 1) & found.leaves
     every = np.bincount(found.rule[counted], minlength=size)
     alone = np.bincount(found.rule[found.frees], minlength=size)
     ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]
@@ -165,5 +181,5 @@ def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words)
     for row, amount in zip(top.to_dict("records"), amounts, strict=True):
         who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
         who = who or words.named("asks", str(row["asks"]))
-        lines.append(Line(f"{who}: {row['text']}", int(row["releases"]), int(amount), 0))
+        lines.append(Line(words.say("summary.ask_text", who=who, text=row["text"]), int(row["releases"]), int(amount), 0))
     return sorted(lines, key=lambda line: (-line.sims, -line.saving))[: SHOWN + 2]

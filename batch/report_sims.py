@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.report_verdicts import VERDICTS, _BY_ACTION, verdicts
+from batch.report_verdicts import VERDICTS, verdicts
 from batch.report_words import Words, arrow, relabelled
 from batch.sheets import Area, Column, Kind, Table
 
@@ -24,30 +24,30 @@ REVIEW_COLUMNS = ("review", "decided_action", "note")
 _OURS: dict[str, tuple[Kind, str, float | None]] = {
     "sim_id": ("code", "key", None),
     "verdict": ("text", "verdict", None),
-    "action": ("text", "verdict", 26),
-    "status": ("text", "verdict", None),
-    "to_become_eligible": ("text", "verdict", 34),
-    "unknown_obstacles": ("text", "verdict", 26),
+    "action": ("text", "verdict", 27),
+    "to_become_eligible": ("text", "verdict", 32),
     "carrier": ("text", "line", None),
-    "msisdn": ("code", "line", 16),
+    "msisdn": ("code", "line", 15),
     "owner": ("code", "line", None),
     "department": ("code", "line", None),
-    "user": ("code", "line", None),
     "saving_hkd_year": ("money", "money", None),
     "exit_cost_hkd": ("money", "money", None),
     "cancel_on": ("date", "money", None),
     "undo_until": ("date", "money", None),
     "balance": ("text", "detail", 24),
     "channel": ("text", "detail", 20),
+    "unknown_obstacles": ("text", "detail", 26),
+    "questions_owner": ("text", "detail", 28),
+    "questions_carrier": ("text", "detail", 28),
     "eligibility": ("text", "detail", 22),
+    "status": ("text", "detail", None),
     "stage": ("text", "detail", None),
     "obstacles": ("text", "detail", 34),
     "documents": ("text", "detail", 34),
     "follow_ups": ("text", "detail", 34),
-    "questions_owner": ("text", "detail", 28),
-    "questions_carrier": ("text", "detail", 28),
     "assumptions": ("text", "detail", 24),
     "problems": ("count", "detail", None),
+    "user": ("code", "detail", None),
     "iccid": ("code", "detail", 23),
     "source": ("code", "detail", 22),
     "row": ("count", "detail", 8),
@@ -88,8 +88,6 @@ def _our_column(sims: pd.DataFrame, name: str, words: Words) -> Column:
         label = _labels(words).get(name)
         if label is not None:
             values = relabelled(values, label)
-    if name == "action":
-        tones = {words.outcome("action", code): tone for code, tone in _BY_ACTION.items()}
     if name == "status":
         tones = {words.named("statuses", "needs_info"): "ask", words.named("statuses", "unreadable"): "bad"}
     return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from batch.looks import NAVY, ORANGE, PAGE_LOOKS, SILVER, SKY, TONES, tile_look
+from batch.looks import NAVY, ORANGE, PAGE_LOOKS, SILVER, SKY, TONES, tile_look, toned
 from batch.report_figures import Figures, Line
 from batch.report_verdicts import VERDICTS
 from batch.report_words import Words, dollars
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 # The grid: five blocks of three columns with a narrow gap between them, after a margin.
 _BLOCKS = (2, 6, 10, 14, 18)
 _LAST = 20
-_GRID = {1: 1.5, **{block + at: 10.6 for block in _BLOCKS for at in range(3)}, **{gap: 1.2 for gap in (5, 9, 13, 17)}}
+_GRID = {1: 1.5, **{block + at: 12.4 for block in _BLOCKS for at in range(3)}, **{gap: 1.2 for gap in (5, 9, 13, 17)}}
 _COUNTS = (6, 7, 8, 10, 11, 12, 14, 15)  # all SIMs, then one column per verdict
-_SAVING, _COST = 18, 20
+_SAVING, _COST = 19, 20
 _TILES = ("now", "settle", "later", "ask", "stay")
 _CHART_ROWS = 14
 
@@ -65,6 +66,8 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
     for block, code in zip(_BLOCKS, _TILES, strict=True):
         line = counted[code]
         note = words.say(f"summary.tiles.{code}", money=dollars(line.saving), questions=f"{figures.questions:,}")
+        if code in ("now", "settle", "later") and not line.saving:
+            note = ""
         for row, part, value in ((4, "label", words.say(f"verdicts.{code}")), (5, "number", line.sims), (6, "note", note)):
             layout.cells.append(Cell(row, block, value, tile_look(code, part), 3))
 
@@ -74,10 +77,11 @@ def _lead(figures: Figures, words: Words) -> str:
     counted = {code: f"{line.sims:,}" for code, line in figures.verdicts.items()}
     now, settle = figures.verdicts["now"], figures.verdicts["settle"]
     every = f"{figures.sims:,}"
-    said = [words.say("summary.lead_now", now=counted["now"], all=every, saving=dollars(now.saving))
-            if now.sims else words.say("summary.lead_none", all=every)]  # fmt: skip
+    first = "now" if now.saving else "now_free" if now.sims else "none"
+    said = [words.say(f"summary.lead_{first}", now=counted["now"], all=every, saving=dollars(now.saving))]
     if settle.sims:
-        said.append(words.say("summary.lead_settle", settle=counted["settle"], saving=dollars(settle.saving)))
+        key = "settle" if settle.saving else "settle_free"
+        said.append(words.say(f"summary.lead_{key}", settle=counted["settle"], saving=dollars(settle.saving)))
     said += [words.say(f"summary.lead_{code}", **{code: counted[code]})
              for code in ("ask", "bad") if figures.verdicts[code].sims]  # fmt: skip
     return words.say("summary.lead_joint").join(said)
@@ -94,7 +98,7 @@ def _actions(layout: _Layout, figures: Figures, row: int) -> int:
     layout.heights[row + 1] = 26
     at = row + 2
     for line in figures.actions:
-        layout.put(at, 2, line.name, "text", 4)
+        layout.cells.append(Cell(at, 2, line.name, toned(line.tone), 4))
         _amounts(layout, at, (6, 7, 8), line, "")
         at += 1
     total = Line(words.say("total"), figures.sims, sum(line.saving for line in figures.actions),
@@ -118,7 +122,10 @@ def _first(layout: _Layout, figures: Figures, row: int) -> int:
     """What to settle first, with a link to where all of it stands; gives the row below it."""
     words = layout.words
     layout.section(row, 10, "first", 11)
-    layout.put(row + 1, 10, words.say("summary.more_todo"), "head", 9)
+    layout.put(row + 1, 10, words.say("summary.more"), "head", 2)
+    for column, across, key in ((12, 3, "todo"), (15, 4, "questions")):
+        name = words.say(f"sheets.{key}")
+        layout.put(row + 1, column, f"→ {name}", "head_link", across, sheet=name)
     layout.put(row + 1, 19, words.say("summary.releases"), "head_number")
     layout.put(row + 1, 20, words.say("summary.money"), "head_number")
     for at, line in enumerate(figures.first, start=row + 2):
@@ -127,16 +134,14 @@ def _first(layout: _Layout, figures: Figures, row: int) -> int:
         layout.put(at, 20, _money(line.saving), "money")
     if not figures.first:
         layout.put(row + 2, 10, words.say("summary.nothing_first"), "quiet", 11)
-    end = row + 2 + max(len(figures.first), 1)
-    for column, key in ((10, "todo"), (14, "questions")):
-        name = words.say(f"sheets.{key}")
-        layout.put(end, column, f"→ {name}", "link", 3, sheet=name)
-    return end + 1
+    return row + 2 + max(len(figures.first), 1)
 
 
 def _groups(layout: _Layout, row: int, key: str, lines: Sequence[Line]) -> tuple[int, tuple[int, int, int]]:
     """A table with a line per carrier or department; gives its last row, and its heading, first and last row."""
     words = layout.words
+    for column in range(2, _LAST + 1):
+        layout.put(row, column, None, "section_number")
     layout.put(row, 2, words.say(f"summary.{key}"), "section", 4)
     layout.heights[row] = 30
     heads = [words.say("summary.sims"), *(words.say(f"verdicts.{code}") for code in VERDICTS)]
@@ -156,11 +161,12 @@ def _groups(layout: _Layout, row: int, key: str, lines: Sequence[Line]) -> tuple
 def _charts(layout: _Layout, figures: Figures, row: int, carriers: tuple[int, int, int], spare: int) -> None:
     """Three charts side by side at `row`; what the last two draw stands at `spare`, below the printed page."""
     words = layout.words
-    for column, key, across in ((2, "by_carrier", 6), (8, "savings", 6), (15, "obstacles", 6)):
+    for column, key, across in ((2, "by_carrier", 6), (8, "savings", 7), (15, "obstacles", 6)):
         layout.section(row, column, key, across)
+    layout.heights[row + 1] = 6
     layout.section(spare, 2, "figures", _LAST - 1)
     months = _data(layout, spare + 1, 2, words.say("summary.month"),
-                   ("saved_now", "saved_later"), [(day.isoformat()[:7], _money(now) or 0, _money(later) or 0)
+                   ("saved_now", "saved_later"), [(_month(words, day), _money(now) or 0, _money(later) or 0)
                                                   for day, now, later in figures.months])  # fmt: skip
     worst = _data(layout, spare + 1, 10, words.say("summary.obstacles"), ("only", "among"), figures.obstacles)
     head, first, last = carriers
@@ -169,12 +175,23 @@ def _charts(layout: _Layout, figures: Figures, row: int, carriers: tuple[int, in
         for column, code in zip(_COUNTS[1:], VERDICTS, strict=True)
         if figures.verdicts[code].sims
     ]
-    size = (10.7, 7.4)
-    layout.charts += [
-        Chart(True, (row + 1, 2), size, Area(first, 2, last, 2), stacks),
-        Chart(False, (row + 1, 8), size, months[0], _pair(months, (NAVY, SKY))),
-        Chart(True, (row + 1, 15), size, worst[0], _pair(worst, (ORANGE, SILVER))),
-    ]
+    size = (12.3, 7.4)
+    if stacks:
+        layout.charts.append(Chart(True, (row + 2, 2), size, Area(first, 2, last, 2), stacks))
+    if any(now or later for _, now, later in figures.months):
+        layout.charts.append(Chart(False, (row + 2, 8), size, months[0], _pair(months, (NAVY, SKY))))
+    else:
+        layout.put(row + 3, 8, words.say("summary.no_savings"), "quiet", 6)
+    if figures.obstacles:
+        layout.charts.append(Chart(True, (row + 2, 15), size, worst[0], _pair(worst, (ORANGE, SILVER))))
+    else:
+        layout.put(row + 3, 15, words.say("summary.no_obstacles"), "quiet", 6)
+
+
+def _month(words: Words, first: dt.date) -> str:
+    """`Dec`, and with the year where one begins: `Jan 2027`."""
+    name = str(words.at("summary.months")[first.month - 1])
+    return words.say("summary.january", month=name, year=first.year) if first.month == 1 else name
 
 
 _Data = tuple[Area, Area, Area, Area, Area]

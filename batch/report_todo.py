@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.report_verdicts import VERDICTS, verdicts
 from batch.report_words import Words, arrow, cents, codes_of, relabelled
 from batch.sheets import Column, Kind, Table
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
+_LEAVES = VERDICTS.index("ask")
 _SEVERITIES = ("blocker", "cost", "task")
 
 
@@ -34,10 +36,13 @@ class Obstacles:
     holds: Flags
     others: Numbers  # how many other blockers the same SIM has
     frees: Flags  # the only thing that stands between this SIM and its cancellation
+    verdict: Numbers  # number in VERDICTS
+    leaves: Flags  # the SIM is to end, now or later: what holds matters now
 
 
 def obstacles(result: FleetResult) -> Obstacles:
     """Count, for each obstacle of each SIM, what else blocks the same SIM."""
+    verdict = np.asarray(verdicts(result.sims).indices.to_numpy(zero_copy_only=False), np.int64)
     sim = np.asarray(result.todo["sim"], np.int64)
     rule, rules = codes_of(arrow(result.todo["rule"]))
     kinds, names = codes_of(arrow(result.todo["severity"]))
@@ -49,7 +54,7 @@ def obstacles(result: FleetResult) -> Obstacles:
     settle, actions = codes_of(arrow(result.sims["action"]))
     settled_then_gone = np.array([action == "resolve_first" for action in actions])[settle]
     frees = blocker & holds & (others == 0) & settled_then_gone[sim]
-    return Obstacles(sim, rule, rules, severity, holds, others, frees)
+    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim], verdict[sim] <= _LEAVES)
 
 
 def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
@@ -64,17 +69,21 @@ def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
     )
     severities = pa.array([words.named("severities", code) for code in (*_SEVERITIES, "")], pa.string())
     states = pa.array([words.say("todo_states.unknown"), words.say("todo_states.holds")], pa.string())
+    spoken = pa.array([words.say(f"verdicts.{code}") for code in VERDICTS], pa.string())
     yes = pa.array([None, words.say("words.yes")], pa.string())
 
     def column(name: str, values: pa.Array, kind: Kind = "text", width: float | None = None,
-               tones: dict[str, str] | None = None, band: str = "verdict") -> Column:  # fmt: skip
+               tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False) -> Column:  # fmt: skip
         told = words.at(f"columns.todo.{name}")
-        return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones or {})
+        note = str(told.get("note", ""))
+        return Column(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
 
     columns = [
         column("sim", picked["sim_id"], "code", band="key"),
-        column("to_do", to_do, "text", 58),
+        column("verdict", pa.DictionaryArray.from_arrays(pa.array(found.verdict[order].astype(np.int8)), spoken),
+               tones={words.say(f"verdicts.{code}"): code for code in VERDICTS}),
         column("obstacle", rules, "text"),
+        column("to_do", to_do, "text", 62, wrap=True),
         column("severity", pa.DictionaryArray.from_arrays(pa.array(found.severity[order]), severities),
                tones={words.named("severities", "blocker"): "settle", words.named("severities", "cost"): "later"}),
         column("holds", pa.DictionaryArray.from_arrays(pa.array(found.holds[order].astype(np.int8)), states),
@@ -93,11 +102,13 @@ def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
 
 
 def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
-    """The order of the rows: by how many SIMs their rule alone frees, then what frees, what it saves, input order."""
+    """The rows' order: SIMs that are to end before those that stay; then by how many SIMs the rule alone frees, what
+    frees, what it saves, and as in the input."""
     freed = np.bincount(found.rule[found.frees], minlength=len(found.rules))
     saving = cents(arrow(result.sims["saving_hkd_year"]))[found.sim]
     return np.lexsort(
-        (found.sim, -saving, found.others, ~found.holds, ~found.frees, found.rule, found.severity, -freed[found.rule])
+        (found.sim, -saving, found.others, ~found.holds, ~found.frees, found.rule, found.severity, -freed[found.rule],
+         ~found.leaves)
     )
 
 

@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.chart import BarChart, Reference
@@ -31,7 +33,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.atomic import whole_file
-from batch.cellxml import CellColumn, escape_like, plain_text, rows_xml
+from batch.cellxml import CellColumn, escape_like, plain_text, rows_xml, text_lines
 from batch.looks import BANDS, EDIT, QUIET, RULE, TONES, Look
 from batch.package import Body, splice
 from batch.sheets import Area, Book, Chart, Column, Page, Table, column_width, display_width
@@ -42,8 +44,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET_ROWS = 1_048_576
+_MOST_LINES = 12  # that a row grows to; more can be read in the cell itself
 LINKS = 65_000  # Excel follows no more in a sheet
-_NUMBERS = {"text": "General", "code": "@", "money": "#,##0.00", "date": "yyyy-mm-dd", "count": "#,##0",
+_NUMBERS = {"text": "General", "code": "@", "money": "#,##0.00_)", "date": "yyyy-mm-dd", "count": "#,##0_)",
             "link": "General"}  # fmt: skip
 
 
@@ -128,7 +131,7 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         if column.outline:
             dimension.outlineLevel = 1
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
-            _dress(dimension, book, _body_look(column))
+            _dress(dimension, book, _body_look(table, column))
         source = _area(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         if len(source) > 2 and last_row > heading_row:
             rule = DataValidation(type="list", formula1=source, allow_blank=True)
@@ -138,14 +141,15 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
             sheet.add_data_validation(rule)
 
 
-def _body_look(column: Column, tone: str = "") -> Look:
-    fill, colour, bold = EDIT if column.editable else "", Look.colour, False
+def _body_look(table: Table, column: Column, tone: str = "") -> Look:
+    fill, colour, bold = EDIT if column.band == "review" else "", Look.colour, False
     if tone:
         fill, colour, bold = TONES[tone].fill, TONES[tone].colour, TONES[tone].bold
     if column.kind == "link":
         colour = "0B4F7A"
-    side = "right" if column.kind in ("money", "count") else "left" if column.kind == "date" else ""
-    return Look(bold=bold, colour=colour, fill=fill, horizontal=side, wrap=column.wrap,
+    side = "right" if column.kind in ("money", "count") else "center" if column.kind == "date" else ""
+    vertical = "top" if any(one.wrap for one in table.columns) else "center"
+    return Look(bold=bold, colour=colour, fill=fill, horizontal=side, vertical=vertical, wrap=column.wrap,
                 number=_NUMBERS[column.kind], locked=not column.editable)  # fmt: skip
 
 
@@ -156,7 +160,7 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     sheet.print_title_rows = f"{heading_row}:{heading_row}"
     sheet.print_title_cols = f"A:{letter_of(table.frozen)}"
     printed = letter_of(table.printed or len(table.columns))
-    sheet.print_area = f"A{heading_row}:{printed}{max(last_row, heading_row + 1)}"
+    sheet.print_area = f"A1:{printed}{max(last_row, heading_row + 1)}"
     _set_print(sheet, book, table.pages_wide, 0)
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
@@ -176,15 +180,40 @@ def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int)
 def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, first_row: int) -> Body:
     columns = [
         CellColumn(
-            letter_of(number), column.values, column.kind, _style(sheet, book, _body_look(column)),
-            {text: _style(sheet, book, _body_look(column, tone)) for text, tone in column.tones.items()},
+            letter_of(number), column.values, column.kind, _style(sheet, book, _body_look(table, column)),
+            {text: _style(sheet, book, _body_look(table, column, tone)) for text, tone in column.tones.items()},
         )
         for number, column in enumerate(table.columns, start=1)
         if column.values is not None
     ]  # fmt: skip
     last_row = first_row + stop - start - 1
     covers = f"A1:{letter_of(len(table.columns))}{last_row}"
-    return Body(first_row, covers, lambda: rows_xml(columns, start, stop, first_row), 90 * len(columns) * (stop - start))
+    heights = _heights(table)
+    return Body(
+        first_row, covers, lambda: rows_xml(columns, start, stop, first_row, heights),
+        _at_most(table, stop - start),
+    )  # fmt: skip
+
+
+def _heights(table: Table) -> pa.Array | None:
+    """The rows' heights where texts are wrapped: not every program works them out when it opens a file."""
+    lines = [text_lines(column.values, column_width(column)) for column in table.columns
+             if column.wrap and column.values is not None]  # fmt: skip
+    if not lines:
+        return None
+    most = pc.min_element_wise(pc.max_element_wise(*lines), _MOST_LINES)
+    return pc.cast(pc.add(pc.multiply(most, 13), 3), pa.string())
+
+
+def _at_most(table: Table, rows: int) -> int:
+    """The most bytes of XML that so many rows can take: each character may need six."""
+    texts = sum(column.values.nbytes for column in table.columns if column.values is not None)
+    longest = sum(
+        pc.max(pc.binary_length(column.values.dictionary)).as_py() or 0
+        for column in table.columns
+        if isinstance(column.values, pa.DictionaryArray) and pa.types.is_string(column.values.type.value_type)
+    )
+    return rows * (100 * len(table.columns) + 6 * longest) + 6 * texts
 
 
 # --- pages
@@ -300,6 +329,7 @@ def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, tall
+    sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.3, 0.3
