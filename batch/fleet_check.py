@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -34,16 +34,17 @@ from engine.texts import Texts
 from engine.wording import carrier_label, shown
 
 Step = Callable[[str], None]
+Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, the chosen columns, and who hears of its steps."""
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided."""
 
     as_of: datetime.date
     language: str = "en"
-    chosen: Mapping[str, str | None] = field(default_factory=dict)
     step: Step = lambda _: None
+    decide: Decide = decide_many
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def answer(decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Mat
     clean = clean_tables(decider.rulebook, tables, matchings)
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
-    decided = decide_many(decider, fleet.columns, fleet.size, options.as_of.toordinal())
+    decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
     return Answers(fleet, decided, code_table(decider.rulebook, fleet, decided))
 
 

@@ -6,6 +6,7 @@ import datetime
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ import click
 from batch.columns import Matching
 from batch.columns_file import check_chosen, read_columns_file
 from batch.errors import InputError
-from batch.fleet_check import Answers, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.fleet_check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
 from batch.outputs import write_codes
 from batch.read import read_inputs
 from batch.tables import RawTable
 from engine.decide import Decider
+from engine.many import decide_many
 
 STEPS = ("read", "understand", "decide", "explain", "write")
 MOST_SHOWN = 8
@@ -55,12 +57,20 @@ class BatchRun:
             tables = self._read(inputs, stdin)
             matchings = self._matchings(tables)
             self._say_headings(tables, matchings)
-            options = FleetOptions(self.as_of, self.language, step=step)
+            options = FleetOptions(self.as_of, self.language, step, self._where())
             answers = answer(self.decider, tables, matchings, options)
             self._write(answers, options, outputs, step)
         self._say_closing(answers, outputs)
         failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
         return 1 if failing else 0
+
+    def _where(self) -> Decide:
+        """Where the fleet is decided: here, or on a Dask cluster."""
+        if self.runner == "local":
+            return decide_many
+        from batch.distribute import decide_on_dask
+
+        return partial(decide_on_dask, scheduler=self.scheduler)
 
     def _write(self, answers: Answers, options: FleetOptions, outputs: Sequence[Path], step: Any) -> None:
         for path in outputs:

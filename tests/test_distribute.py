@@ -1,0 +1,66 @@
+"""Deciding on Dask gives what deciding here gives; pieces whose workers numbered answers differently are joined right."""
+
+import random
+
+import numpy as np
+import pytest
+
+from batch.distribute import decide_on_dask, joined
+from engine.decide import Decider
+from engine.lanes import Column
+from engine.many import FleetDecided, decide_many
+from engine.rulebook import load_rulebook
+
+AS_OF = 739_941
+SIZE = 600
+
+
+def columns(seed: int) -> dict[str, Column]:
+    draw = np.random.default_rng(seed)
+    found = {}
+    for name, fact in load_rulebook().facts.items():
+        most = len(fact.values) or 2
+        known = draw.random(SIZE) > 0.3
+        values = draw.integers(0, most, SIZE)
+        found[name] = Column(np.where(known, values, 0), known)
+    return found
+
+
+def said(decided: FleetDecided) -> dict[str, list[object]]:
+    verdicts: dict[str, list[object]] = {
+        name: [answers[place].candidates for place in decided.index[name]]
+        for name, answers in decided.answers.items()
+    }
+    codes = {
+        f"{name}.{rule}": code.tolist()
+        for name, rules in decided.codes.items()
+        for rule, code in rules.items()
+    }
+    asked = {
+        f"asked.{name}.{fact}": mask.tolist()
+        for name, facts in decided.asked.items()
+        for fact, mask in facts.items()
+    }
+    return verdicts | codes | asked | {"cancel_on": decided.consequences.cancel_on.values.tolist()}
+
+
+def test_pieces_are_joined_as_one_fleet() -> None:
+    whole = columns(7)
+    cuts = [0, 100, 101, 430, SIZE]
+    random.seed(1)
+    parts = []
+    for start, stop in zip(cuts, cuts[1:], strict=False):
+        piece = {
+            name: Column(item.values[start:stop], item.known[start:stop]) for name, item in whole.items()
+        }
+        parts.append(decide_many(Decider(load_rulebook()), piece, stop - start, AS_OF))
+    expected = said(decide_many(Decider(load_rulebook()), whole, SIZE, AS_OF))
+    assert expected == said(joined(parts))
+
+
+def test_a_cluster_gives_the_same_answers() -> None:
+    pytest.importorskip("distributed")
+    whole = columns(8)
+    decider = Decider(load_rulebook())
+    expected = said(decide_many(decider, whole, SIZE, AS_OF))
+    assert expected == said(decide_on_dask(decider, whole, SIZE, AS_OF))
