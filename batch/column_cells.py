@@ -36,7 +36,7 @@ class CleanColumn:
     """A fact's values over the rows: as the engine reckons with them, and as the report shows them.
 
     `values` count only where `known`. `texts` are booleans, codes (dictionary), decimals with two places,
-    dates, whole numbers or texts, null where unknown; a date or phone that is "none" is known, has the value 0
+    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the value 0
     and no text. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
     """
 

@@ -64,6 +64,8 @@ def _one(text: str) -> Understood:
 
 
 def _hong_kong(digits: str) -> Understood:
+    if digits.startswith("0"):
+        return refused("not_phone")
     number = "+852" + digits
     if known_prefix(int(digits) // 10_000):
         return Understood(number)

@@ -114,5 +114,5 @@ def spelling(word: str) -> str:
 
 
 def _folded(words: Iterable[object]) -> frozenset[str]:
-    # YAML reads yes, no, true and 1 as values unless they are quoted.
-    return frozenset(fold(str(word)) for word in words)
+    # YAML reads yes, no, true and 1 as values unless they are quoted. A traditional word counts as simplified too.
+    return frozenset(spelt for word in words for spelt in (fold(str(word)), fold_script(str(word))))

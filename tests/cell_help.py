@@ -1,0 +1,75 @@
+"""The shipped rulebook's facts and words, and small tables, for the tests of cells, headings and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+from batch.cells import CellContext, Understood, Vocabulary, understand
+from batch.clean import Cleaner, CleanTable
+from batch.columns import Headings
+from batch.platforms import all_status_words
+from batch.tables import RawTable
+from engine.facts import Fact
+from engine.rulebook import Rulebook, load_rulebook
+
+
+@cache
+def rulebook() -> Rulebook:
+    return load_rulebook()
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """The facts, and the terms read as facts."""
+    return {**rulebook().facts, **{name: term.as_fact for name, term in rulebook().terms.items()}}
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return Vocabulary(rulebook().words)
+
+
+@cache
+def headings() -> Headings:
+    return Headings(facts(), vocabulary())
+
+
+@cache
+def context() -> CellContext:
+    return CellContext(vocabulary(), status_elsewhere=all_status_words(rulebook().platforms))
+
+
+def read(name: str, text: str) -> Understood:
+    """What a text says of a fact of the shipped rulebook."""
+    return understand(facts()[name], text, context())
+
+
+def raw_table(
+    columns: Mapping[str, Sequence[str | None]], sheet: str = "Lines", **others: object
+) -> RawTable:
+    """A table of texts with its headings in row 1."""
+    height = len(next(iter(columns.values())))
+    described: dict[str, object] = {
+        "source": "fleet.xlsx",
+        "heading_row": 1,
+        "column_letters": tuple(chr(65 + place) for place in range(len(columns))),
+        "rows": np.arange(2, height + 2),
+        "unreadable": {},
+        "problems": [],
+        "notices": [],
+        "date_system_1904": False,
+        "sha256": "",
+        **others,
+    }
+    arrays = tuple(pa.array(list(texts), pa.large_string()) for texts in columns.values())
+    return RawTable(sheet=sheet, headings=tuple(columns), columns=arrays, **described)  # type: ignore[arg-type]
+
+
+def cleaned(table: RawTable) -> CleanTable:
+    """A table cleaned with the shipped rulebook."""
+    matching = headings().match(table.headings, table.column_letters)
+    return Cleaner(facts(), vocabulary(), rulebook().platforms).clean(table, matching)
