@@ -75,20 +75,18 @@ def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -
     single = Headings(position, 1, tuple(line), _meanings(line, meaning))
     if position + 1 == len(rows) or not any(line):
         return single
-    names = _two_lines(_spread(grid, rows, position), rows[position + 1], line, meaning)
+    below = rows[position + 1]
+    if single.known and _only_explains(below):
+        names = [_with_unit(own, under) for own, under in zip(line, below, strict=True)]
+        return Headings(position, 2, tuple(names), single.known)
+    spread = _spread(grid, rows, position)
+    names = [_joined(*texts, meaning) for texts in zip(line, spread, below, strict=True)]
     both = Headings(position, 2, tuple(names), _meanings(names, meaning))
-    if both.known > single.known and _is_heading_line(rows[position + 1], names, meaning):
-        below = _meanings(rows[position + 1], meaning)
-        return both if len(both.known) > len(below) else single
-    if single.known and _only_explains(line, rows[position + 1], single, meaning):
-        return Headings(position, 2, tuple(names), both.known or single.known)
-    return single
-
-
-def _two_lines(spread: Row, below: Row, line: Row, meaning: Meaning) -> Row:
-    return [
-        _joined(own, above, under, meaning) for own, above, under in zip(line, spread, below, strict=True)
-    ]
+    again = _meanings(below, meaning)
+    if any(text is not None and _STARTS_AS_DATA.match(text) for text in below):
+        return single
+    more = len(both.known) > max(len(single.known), len(again)) and _takes_part(line, below, names, meaning)
+    return both if more or _says_it_again(below, single, again) else single
 
 
 def _joined(own: str | None, above: str | None, under: str | None, meaning: Meaning) -> str | None:
@@ -98,12 +96,15 @@ def _joined(own: str | None, above: str | None, under: str | None, meaning: Mean
     if above is None:
         return under
     together = f"{above} {under}"
-    if own is not None and _HINTS.fullmatch(under) and not _UNITS.fullmatch(under):
-        return own
     for name in (together, above + under, own, under):
         if name is not None and meaning(name):
             return together if name == own and _UNITS.fullmatch(under) else name
     return together
+
+
+def _with_unit(own: str | None, under: str | None) -> str | None:
+    """A heading with the currency that stands below it; a hint how to fill the column in is no part of it."""
+    return f"{own} {under}" if own and under and _UNITS.fullmatch(under) else own
 
 
 def _spread(grid: Grid, rows: list[Row], position: int) -> Row:
@@ -122,23 +123,22 @@ def _spread(grid: Grid, rows: list[Row], position: int) -> Row:
     return line
 
 
-def _is_heading_line(below: Row, names: Row, meaning: Meaning) -> bool:
-    """Whether the second line belongs to the headings: no data, and most cells make a known name."""
-    cells = [(text, name) for text, name in zip(below, names, strict=True) if text is not None]
-    if not cells or any(_STARTS_AS_DATA.match(text) for text, _ in cells):
-        return False
-    return 2 * sum(bool(meaning(name)) for _, name in cells if name is not None) >= len(cells)
+def _takes_part(line: Row, below: Row, names: Row, meaning: Meaning) -> bool:
+    """Whether most cells of the second line are needed to make a known name."""
+    cells = [(own, name) for own, under, name in zip(line, below, names, strict=True) if under is not None]
+    return 2 * sum(name != own and bool(meaning(name)) for own, name in cells) >= len(cells) > 0
 
 
-def _only_explains(line: Row, below: Row, single: Headings, meaning: Meaning) -> bool:
-    """Whether the line below repeats the headings in another language, or gives units and formats."""
+def _only_explains(below: Row) -> bool:
+    """Whether the line below the headings has nothing but units, and hints how to fill the columns in."""
     cells = [text for text in below if text is not None]
-    if not cells or any(_STARTS_AS_DATA.match(text) for text in cells):
-        return False
-    if all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells):
-        return any(text for text in line)
-    again = _meanings(below, meaning)
-    return len(again) >= 2 and 2 * len(again) >= len(cells) and 2 * len(again) >= len(single.known)
+    return bool(cells) and all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells)
+
+
+def _says_it_again(below: Row, single: Headings, again: frozenset[object]) -> bool:
+    """Whether the second line says the headings in another language."""
+    cells = sum(text is not None for text in below)
+    return len(again) >= 2 and 2 * len(again) >= cells and 2 * len(again) >= len(single.known)
 
 
 def _meanings(cells: Iterable[str | None], meaning: Meaning) -> frozenset[object]:

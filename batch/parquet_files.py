@@ -23,7 +23,7 @@ def read_parquet(data: bytes, *, name: str) -> bytes:
             raise InputError(
                 f"{name}: it has {table.metadata.num_rows:,} rows; at most {_MOST_ROWS:,} are read at once."
             )
-        columns = [_texts(column, name, field.name) for field, column in _columns(table)]
+        columns = [cell_texts.tidy(_texts(column, name, field.name))[0] for field, column in _columns(table)]
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         first_line = str(error).strip().split("\n")[0]
         raise InputError(
@@ -55,7 +55,7 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
         whole = cell_texts.joined(column)
         return pc.if_else(whole, pa.scalar("TRUE"), pa.scalar("FALSE"))
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return pc.binary_join(column.cast(pa.list_(pa.string())), "; ").combine_chunks()
+        return pc.binary_join(cell_texts.joined(column).cast(pa.list_(pa.string())), "; ")
     if pa.types.is_timestamp(kind):
         return _instants(column)
     if pa.types.is_nested(kind) or pa.types.is_duration(kind):
@@ -63,7 +63,7 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
             f"{name}: column {heading!r} holds {kind} values, which are no cells of a sheet. "
             "Write the file with plain columns (text, numbers, dates, yes/no)."
         )
-    return cell_texts.tidy(cell_texts.joined(column.cast(pa.string())))[0]
+    return cell_texts.joined(column.cast(pa.string()))
 
 
 def _floats(column: pa.Array) -> pa.Array:

@@ -120,8 +120,8 @@ def stray_cell(package: Package, sheet: SheetScan) -> str | None:
     )
     return (
         f"sheet {sheet.name!r} has a filled cell at {' and '.join(places)}, far from the others, "
-        f"so that the sheet would be {area:,} cells large. Delete the columns right of the table and the rows "
-        "below it (select them, then Delete), save, and try again."
+        f"so that the sheet would be {area:,} cells large. Delete the columns right of the table and "
+        "the rows below it (select them, then Delete), save, and try again."
     )
 
 

@@ -49,6 +49,8 @@ def tables_of(
 
 
 def _alike(headings: Headings, best: Headings) -> bool:
+    if len(headings.known) == 1 < len(best.known):  # one known word does not make headings
+        return False
     return len(headings.known & best.known) >= _ALIKE * len(headings.known | best.known)
 
 

@@ -33,7 +33,8 @@ def read_text(data: bytes, *, name: str, encoding: str | None, is_heading: Calla
     if said is not None:
         text = text[said.end() :]
     delimiter = said.group(1) if said else _delimiter(text, is_heading)
-    columns = None if _BLANK_RECORD.search(text) or "\0" in text else _clean(text, delimiter)
+    doubtful = "\0" in text or text.count('"') % 2 or _BLANK_RECORD.search(text)
+    columns = None if doubtful else _clean(text, delimiter)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = _patient(text, delimiter, name, is_heading)
@@ -115,6 +116,7 @@ def _patient(
             f"{name}: line {reader.line_num} can't be read as a record ({error}). "
             "Look for a quotation mark that is never closed before it."
         ) from None
+    _refuse_open_quote(text, records, name)
     wanted = _width(records, is_heading)
     if wanted > _WIDEST:
         raise InputError(f"{name}: a record has {wanted:,} fields; a sheet has at most {_WIDEST:,} columns.")
@@ -125,6 +127,17 @@ def _patient(
     return [
         cell_texts.from_python([cell or None for cell in column]) for column in zip(*records, strict=True)
     ], ragged
+
+
+def _refuse_open_quote(text: str, records: list[list[str]], name: str) -> None:
+    """A quotation mark that never closes makes one field of the rest of the file: no row of it could be trusted."""
+    last = records[-1][-1] if records and records[-1] else ""
+    if text.count('"') % 2 and "\n" in last.replace("\r", "\n"):
+        line = text.count("\n", 0, len(text.rstrip("\r\n")) - len(last.rstrip("\r\n"))) + 1
+        raise InputError(
+            f"{name}: line {line} opens a quotation mark that is never closed, so that the rest of the file is one "
+            "cell. Close it, or double it where it belongs to the text."
+        )
 
 
 def _width(records: list[list[str]], is_heading: Callable[[str], object]) -> int:
@@ -151,11 +164,10 @@ def _ragged(records: list[list[str]], wanted: int) -> list[int]:
     """
     long = [at for at, record in enumerate(records) if any(cell.strip() for cell in record[wanted:])]
     short = [at for at, record in enumerate(records) if len(record) < wanted and any(map(str.strip, record))]
-    if len(short) >= _BLOCK and len(short) * 10 > len(records):
-        short = _halves_of_one(records, short, wanted)
-    else:
-        short = [at for run in _runs(records, short) if len(run) < _BLOCK for at in run]
-    return sorted(long + short)
+    alone = [at for run in _runs(records, short) if len(run) < _BLOCK for at in run]
+    if len(alone) >= _BLOCK and len(alone) * 10 > len(records):
+        alone = _halves_of_one(records, alone, wanted)
+    return sorted(long + alone)
 
 
 def _halves_of_one(records: list[list[str]], short: list[int], wanted: int) -> list[int]:

@@ -79,8 +79,8 @@ def package(
     """An .xlsx put together by hand from the XML of its sheets (named S1, S2 and so on)."""
     numbers = range(1, len(sheets) + 1)
     listed = "".join(
-        f'<sheet name="S{n}" sheetId="{n}"{states[n - 1] if n <= len(states) else ""} r:id="rId{n}"/>'
-        for n in numbers
+        f'<sheet name="S{n}" sheetId="{n}"{state} r:id="rId{n}"/>'
+        for n, state in zip_longest(numbers, states, fillvalue="")
     )
     relations = "".join(
         f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{kind}s/sheet{n}.xml"/>' for n in numbers
@@ -127,7 +127,7 @@ def with_lying_size(path: Path, part: str, size: int) -> None:
 # --- .ods by hand
 
 
-def ods(path: Path, sheets: Mapping[str, str], *, styles: str = "", manifest: str = "") -> Path:
+def ods(path: Path, sheets: Mapping[str, str], *, before: str = "", manifest: str = "") -> Path:
     """An .ods from the XML of the rows of each sheet."""
     names = {
         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -142,8 +142,7 @@ def ods(path: Path, sheets: Mapping[str, str], *, styles: str = "", manifest: st
     )
     content = (
         f'{DECLARATION}<office:document-content {spaces} office:version="1.2">'
-        f"<office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+        f"<office:body><office:spreadsheet>{before}{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     listed = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
