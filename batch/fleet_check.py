@@ -151,7 +151,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """Where in the fleet each problem is; -1 for one that concerns no row of it."""
     places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
-    firsts = {number: int(np.argmax(clean.place_of == number)) for number in range(len(clean.places))}
+    firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
     rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:

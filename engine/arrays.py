@@ -97,8 +97,8 @@ def _unpack(number: int, count: int) -> tuple[int, ...]:
 
 
 def chunks(size: int) -> list[slice]:
-    """Pieces that fit a processor's cache, in order."""
-    return [slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
+    """Pieces that fit a processor's cache, in order; an empty one for nothing."""
+    return [slice(start, min(start + CHUNK, size)) for start in range(0, max(size, 1), CHUNK)]
 
 
 def stack(parts: Sequence[Any], sizes: Sequence[int], dtype: type[Any]) -> Any:

@@ -106,6 +106,8 @@ class BatchRun:
         for table, matching in zip(tables, matchings, strict=True):
             if not matching.matched:
                 raise InputError(f"{_place(table)}: no heading is known; run with --dry-run to see, or use --columns")
+        if not any(len(table.rows) for table in tables):
+            raise InputError(f"{_place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
         return matchings
 
     def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
