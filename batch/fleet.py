@@ -143,7 +143,7 @@ def _is(table: CleanTable, name: str, value: Value) -> Flags:
 
 def _groups(codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
     """The rows of each code that several rows have, in row order."""
-    counts = np.bincount(codes + 1)
+    counts = np.bincount(codes + 1, minlength=1)
     counts[0] = 0  # blank
     rows = np.flatnonzero(counts[codes + 1] > 1)
     rows = rows[np.argsort(codes[rows], kind="stable")]
