@@ -107,7 +107,7 @@ _QUICK: Mapping[str, Callable[[pa.Array], Quick]] = {
 def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Read:
     read = _Read(len(words))
     if fact.type == "text":
-        quick = quick_texts(words, context.vocabulary.unknown)
+        quick = quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)
     elif fact.type in _QUICK:
         quick = _QUICK[fact.type](words)
     else:

@@ -27,6 +27,12 @@ _COUNTED_AFTER = re.compile(
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;；,，]))\(?\d{1,2}[.)、）]\s*(?=\D)")
 _SEPARATORS = ";；,，、/|+\n"
 _MOST = 999
+# "No services bound", "已全部解绑": says that there are none, or none any more, but is shaped like a name.
+_NEGATED = re.compile(
+    r"(?:no|none|not|nothing|without|never)\b|[暂暫]?[无無](?![线線限忧憂])|[没沒未冇]|已(?:全部)?(?:解|取消|退|关|關|停)"
+    r"|.*(?:unbound|unlinked|removed|cancelled|canceled|解绑|解綁|解除)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_list(text: str, context: CellContext) -> Understood:
@@ -48,8 +54,10 @@ def read_list(text: str, context: CellContext) -> Understood:
         return refused("not_count")
     names = _names(text)
     real = tuple(name for name in names if fold(name) not in vocabulary.none | vocabulary.unknown)
-    if not real or any(name.isdigit() for name in names):
+    if not real or len(real) > _MOST or any(name.isdigit() for name in names):
         return refused("not_count")
+    if any(_NEGATED.match(name) for name in real):
+        return refused("list_unclear")
     return Understood(len(real), real) if len(real) == len(names) else doubtful(len(real), "how_many", real)
 
 

@@ -38,12 +38,17 @@ UNKNOWN = Understood()
 
 def refused(type_: str, **params: object) -> Understood:
     """A cell that can't be understood: unknown, with the reason."""
-    return Understood(trouble=Trouble(type_, {name: str(value) for name, value in params.items()}))
+    return Understood(trouble=_trouble(type_, params))
 
 
 def doubtful(value: Value, type_: str, names: tuple[str, ...] = (), **params: object) -> Understood:
     """A cell that is used as it stands, with a warning."""
-    return Understood(value, names, Trouble(type_, {name: str(value) for name, value in params.items()}))
+    return Understood(value, names, _trouble(type_, params))
+
+
+def _trouble(type_: str, params: Mapping[str, object]) -> Trouble:
+    # What is not there is left out: a sentence drops its part about the nearest word when there is none.
+    return Trouble(type_, {name: str(value) for name, value in params.items() if value != ""})
 
 
 class Vocabulary:

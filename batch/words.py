@@ -64,10 +64,15 @@ def fold_script(text: str) -> str:
     return fold(text).translate(_SIMPLIFIED)
 
 
+_LONGEST_WORD = 80  # a sentence is no misspelt name
+
+
 def nearest(word: str, names: Iterable[str], least: float = 0.75) -> str:
     """The name most like `word`, or "" when none is close: to be suggested, never to be taken."""
     from difflib import SequenceMatcher
 
+    if len(word) > _LONGEST_WORD:
+        return ""
     matcher = SequenceMatcher(None, "", fold_script(word))
     best, score = "", least
     for name in names:

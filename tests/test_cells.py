@@ -569,3 +569,39 @@ def test_cells_load_no_table_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.strip()
+
+
+@pytest.mark.parametrize("text", ["使用中 Active", "Active / 使用中", "active (在用)"])
+def test_a_word_said_in_two_languages(text: str) -> None:
+    assert ("active", "") == said(read("line_status", text))
+    assert ("cmhk", "") == said(read("carrier", "CMHK（中国移动香港）"))
+    assert (True, "") == said(read("still_needed", "是 Yes"))
+    assert (None, "not_yes_no") == said(read("still_needed", "Yes/No"))
+    assert (None, "not_listed") == said(read("plan_type", "prepaid / postpaid"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No services bound", "暂无绑定的服务", "已全部解绑", "银行(已解绑); 支付宝", "not yet", "没有开通任何"],
+)
+def test_a_list_that_says_there_is_nothing_is_not_counted_as_one(text: str) -> None:
+    found = read("bound_services", text)
+    assert found.value in (None, 0), text
+
+
+def test_services_whose_names_only_begin_like_that() -> None:
+    assert Understood(2, ("无线上网", "无忧行")) == read("active_vas", "无线上网、无忧行")
+
+
+@pytest.mark.parametrize("name", list(facts()))
+@pytest.mark.parametrize(
+    "text", ["x" * 32_767, "1 " * 16_000, ", " * 16_000, "HK$(" * 8_000, "\n" * 32_767, "a, Ltd " * 4_000]
+)
+def test_a_cell_of_the_greatest_length_takes_no_time(name: str, text: str) -> None:
+    understand(facts()[name], text, context())
+    shown(facts()[name], text)
+
+
+def test_none_is_nobodys_name() -> None:
+    assert Understood() == read("owner", "无")
+    assert Understood() == read("user", "None")
