@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from batch.cells import CellContext, Vocabulary, shown, understand
+from batch.platforms import all_status_words
 from batch.tables import Problem
 from engine.consequences import Consequences, consequences
 from engine.decide import Answer, Decided, Decider
@@ -103,7 +104,7 @@ class Checked:
 
 def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     """Understand a mapping of facts (and a line's own terms) as a sheet's cells would be."""
-    context = CellContext(vocabulary(rulebook))
+    context = CellContext(vocabulary(rulebook), status_elsewhere=all_status_words(rulebook.platforms))
     values: dict[str, Any] = {}
     names: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []

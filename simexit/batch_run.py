@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from batch.columns import Matching
-from batch.columns_file import check_chosen, read_columns_file
+from batch.columns_file import check_chosen, conflict_message, place, read_columns_file
 from batch.errors import InputError
 from batch.fleet_check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
 from batch.outputs import write_codes
@@ -45,7 +45,7 @@ class BatchRun:
         tables = self._read(inputs, stdin)
         for table, matching in zip(tables, self._matchings(tables), strict=True):
             if len(tables) > 1:
-                click.echo(f"# {_place(table)}")
+                click.echo(f"# {place(table)}")
             for line in matching.lines():
                 click.echo(line)
         return 0
@@ -97,22 +97,22 @@ class BatchRun:
         headings = headings_of(rulebook)
         matchings = [headings.match(table.headings, table.column_letters, chosen or None) for table in tables]
         conflicts = [
-            f"{_place(table)}: columns {_both(items)} both say {fact}; keep one, or say which with --columns"
+            conflict_message(table, matching)
             for table, matching in zip(tables, matchings, strict=True)
-            for fact, items in matching.conflicts.items()
+            if matching.conflicts
         ]
         if conflicts:
             raise InputError("\n".join(conflicts))
         for table, matching in zip(tables, matchings, strict=True):
             if not matching.matched:
-                raise InputError(f"{_place(table)}: no heading is known; run with --dry-run to see, or use --columns")
+                raise InputError(f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns")
         if not any(len(table.rows) for table in tables):
-            raise InputError(f"{_place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
+            raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
         return matchings
 
     def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
         for table, matching in zip(tables, matchings, strict=True):
-            self._say(f"{_place(table)}: {len(table.rows):,} rows; {len(matching.matched)} columns understood")
+            self._say(f"{place(table)}: {len(table.rows):,} rows; {len(matching.matched)} columns understood")
             for left in matching.unmatched[:MOST_SHOWN]:
                 hint = f" (near: {left.nearest}; settle it with --columns)" if left.nearest else ""
                 self._say(f"  carried along: {' '.join(left.heading.split())}{hint}")
@@ -158,11 +158,3 @@ class BatchRun:
                 progress.update(task, description=words, completed=STEPS.index(name))
 
             yield step
-
-
-def _place(table: RawTable) -> str:
-    return table.source + (f" [{table.sheet}]" if table.sheet else "")
-
-
-def _both(items: Sequence[Any]) -> str:
-    return " and ".join(f"{item.letter} `{' '.join(item.heading.split())}`" for item in items)
