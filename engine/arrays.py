@@ -1,6 +1,7 @@
 """How a million SIMs' values are computed with: numpy arrays. The only module of the engine that imports numpy.
 
-Offers the operations of `engine.lanes.Lane`; knows neither facts nor rules.
+Offers the operations of `engine.lanes.Lane`; knows neither facts nor rules. Choices are made by arithmetic on
+masks: `numpy.where` branches for each element, which takes several times as long where masks are mixed.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.kleene import UNKNOWN
 from engine.lanes import Cases, Solve
 
 # A dense table of 3**12 small ints is 1 MB; beyond that, sorting the keys is cheaper than the memory.
 DENSE_CONDITIONS = 12
 # Keys of base 3 fit a 64-bit integer up to this many conditions.
 MOST_CONDITIONS = 39
+# Five codes fit a byte (3**5 = 243), and bytes are what a processor computes with fastest.
+CODES_IN_BYTE = 5
 CHUNK = 1 << 16
 
 
@@ -25,10 +27,11 @@ class ManySims:
         self.size = size
 
     def truth(self, holds: Any, known: Any) -> Any:
-        code = np.asarray(holds, dtype=np.bool_).view(np.int8) << 1
+        holds = np.asarray(holds, dtype=np.bool_)
         if known is True:
-            return code
-        return np.where(known, code, np.int8(UNKNOWN))
+            return holds.view(np.uint8) + holds.view(np.uint8)
+        # Known and holding is 1 + 1, unknown 0 + 1, known and not holding 0 + 0.
+        return (holds & known).view(np.uint8) + (holds | (known ^ True)).view(np.uint8)
 
     def minimum(self, left: Any, right: Any) -> Any:
         return np.minimum(left, right)
@@ -37,13 +40,19 @@ class ManySims:
         return np.maximum(left, right)
 
     def choose(self, mask: Any, yes: Any, no: Any) -> Any:
-        return np.where(mask, yes, no)
+        return no + (yes - no) * mask
 
     def lookup(self, table: Sequence[int], index: Any) -> Any:
         return np.asarray(table).take(index)
 
     def codes(self, table: Sequence[int], index: Any) -> Any:
-        return np.asarray(table, dtype=np.int8).take(index)
+        return np.asarray(table, dtype=np.uint8).take(index)
+
+    def bits(self, table: Sequence[int], index: Any, width: int) -> Any:
+        return np.asarray(table, dtype=_unsigned(width)).take(index)
+
+    def mark(self, bit: int, width: int) -> Any:
+        return np.asarray(bit, dtype=_unsigned(width))
 
     def some(self, mask: Any) -> bool:
         return bool(np.any(mask))
@@ -58,10 +67,7 @@ class ManySims:
             raise ValueError(
                 f"a decision may have at most {MOST_CONDITIONS} conditions, this one has {count}"
             )
-        key = np.zeros(self.size, dtype=np.int32 if count <= DENSE_CONDITIONS else np.int64)
-        for code in reversed(codes):
-            key *= 3
-            key += code
+        key = self._keys(codes)
         if count > DENSE_CONDITIONS:
             distinct, inverse = np.unique(key, return_inverse=True)
             answers = [memo.find(_unpack(int(number), count), solve) for number in distinct]
@@ -69,23 +75,48 @@ class ManySims:
         if memo.dense is None:
             memo.dense = np.full(3**count, -1, dtype=np.int16)
         index = memo.dense.take(key)
-        if (index < 0).any():
-            for number in np.unique(key[index < 0]):
+        missing = index < 0
+        if missing.any():
+            for number in np.unique(key[missing]):
                 memo.dense[number] = memo.find(_unpack(int(number), count), solve)
             index = memo.dense.take(key)
         # Tables are looked up with it many times: the type numpy takes with saves a conversion each.
         return index.astype(np.intp)
 
-    def each_distinct(self, function: Callable[..., int], *columns: Any) -> Any:
-        """`function` of each row's values, called once per distinct combination."""
-        whole = [np.asarray(self.full(column), dtype=np.int64) for column in columns]
-        key = np.zeros(self.size, dtype=np.int64)
-        for column in whole:
+    def _keys(self, codes: Sequence[Any]) -> Any:
+        """Each SIM's codes as one number of base 3, the first code its last digit."""
+        key = np.zeros(self.size, dtype=np.int32 if len(codes) <= DENSE_CONDITIONS else np.int64)
+        for start in reversed(range(0, len(codes), CODES_IN_BYTE)):
+            group = codes[start : start + CODES_IN_BYTE]
+            digits = np.zeros(self.size, dtype=np.uint8)
+            for code in reversed(group):
+                digits *= 3
+                digits += np.asarray(code, dtype=np.uint8)
+            key *= 3 ** len(group)
+            key += digits
+        return key
+
+    def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any:
+        """`function` of each row's values where `where` says so, called once per distinct combination; else 0."""
+        rows = np.flatnonzero(where)
+        picked = [np.asarray(self.full(column), dtype=np.int64)[rows] for column in columns]
+        key = np.zeros(len(rows), dtype=np.int64)
+        for column in picked:
             distinct, codes = np.unique(column, return_inverse=True)
             key = key * len(distinct) + codes
         _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        results = [function(*(int(column[row]) for column in whole)) for row in first]
-        return np.asarray(results, dtype=np.int64).take(inverse)
+        results = [function(*(int(column[row]) for column in picked)) for row in first]
+        whole = np.zeros(self.size, dtype=np.int64)
+        whole[rows] = np.asarray(results, dtype=np.int64).take(inverse)
+        return whole
+
+
+def _unsigned(width: int) -> Any:
+    """The smallest unsigned type of at least `width` bits."""
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if width <= np.dtype(kind).itemsize * 8:
+            return kind
+    return np.uint64
 
 
 def _unpack(number: int, count: int) -> tuple[int, ...]:
@@ -97,17 +128,22 @@ def _unpack(number: int, count: int) -> tuple[int, ...]:
 
 
 def chunks(size: int) -> list[slice]:
-    """Pieces that fit a processor's cache, in order; an empty one for nothing."""
-    return [slice(start, min(start + CHUNK, size)) for start in range(0, max(size, 1), CHUNK)]
+    """Pieces that fit a processor's cache, in order."""
+    return [slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
 
 
-def stack(parts: Sequence[Any], sizes: Sequence[int], dtype: type[Any]) -> Any:
-    """One array from the parts' arrays; a part that is a plain number stands for as many as its size."""
-    pieces = [
-        np.broadcast_to(np.asarray(part, dtype=dtype), (size,))
-        for part, size in zip(parts, sizes, strict=True)
-    ]
-    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=dtype)
+class Whole:
+    """Named arrays of a whole fleet, filled piece by piece; what no piece fills stays 0."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.arrays: dict[str, Any] = {}
+
+    def array(self, name: str, kind: type[Any]) -> Any:
+        """The array of that name, made when it is first asked for."""
+        if name not in self.arrays:
+            self.arrays[name] = np.zeros(self.size, dtype=kind)
+        return self.arrays[name]
 
 
-BOOL, CODE, INDEX, NUMBER = np.bool_, np.int8, np.int16, np.int64
+BOOL, CODE, INDEX, NUMBER = np.bool_, np.uint8, np.int16, np.int64

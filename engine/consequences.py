@@ -63,7 +63,7 @@ def _exit_cost(decided: Decided, cancel: Any, at_end: Any) -> Column:
 
 def _cancel_on(decided: Decided, cancel: Any, at_end: Any) -> Column:
     """The notice's end, not before the contract's where that is awaited, moved to the end of a whole bill."""
-    sims, lane = decided.sims, decided.sims.lane
+    lane = decided.sims.lane
     notice, end = _column(decided, "notice_days"), _column(decided, "contract_end_on")
     wanted = (cancel & notice.known) | (at_end & notice.known & end.known)
     if not lane.some(wanted):
@@ -73,10 +73,7 @@ def _cancel_on(decided: Decided, cancel: Any, at_end: Any) -> Column:
     whole, bill_day = _column(decided, "bills_whole_months"), _column(decided, "bill_day")
     moves = wanted & whole.known & (whole.values == 1) & bill_day.known
     if lane.some(moves):
-        first = lane.choose(moves, bill_day.values, 1)
-        day = lane.choose(
-            moves, lane.each_distinct(end_of_cycle, lane.choose(moves, day, sims.as_of), first), day
-        )
+        day = lane.choose(moves, lane.each_distinct(end_of_cycle, moves, day, bill_day.values), day)
     return Column(day, wanted)
 
 
@@ -90,7 +87,5 @@ def _notice_end(decided: Decided, notice: Column, wanted: Any) -> Any:
     working = wanted & stated.known & (stated.values == list(unit.values).index("working"))
     if not lane.some(working):
         return day
-    days = lane.choose(working, notice.values, 0)
-    return lane.choose(
-        working, lane.each_distinct(lambda count: add_working_days(sims.as_of, count), days), day
-    )
+    moved = lane.each_distinct(lambda count: add_working_days(sims.as_of, count), working, notice.values)
+    return lane.choose(working, moved, day)

@@ -16,6 +16,9 @@ from engine.questions import Asked, References, asked_facts
 from engine.rulebook import Rulebook
 from engine.sims import Sims
 
+# What a collected rule's three codes mean when it fires for "holds" and "may hold", as every rule should.
+AS_IT_IS = [NO, UNKNOWN, YES]
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,6 +41,31 @@ class Answer:
         return self.certain is None or position <= self.certain
 
 
+class Answers:
+    """The answers that a first decision has come to so far, numbered in the order met; each also as bits.
+
+    `outcomes` has a bit for each outcome that remains (`bits` says which), `left` one for each rule that leaves an
+    undetermined answer open, and `looked_at` one for each rule that was looked at.
+    """
+
+    def __init__(self, decision: Decision) -> None:
+        self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
+        self.rules = len(decision.rules)
+        self.found: list[Answer] = []
+        self.outcomes: list[int] = []
+        self.left: list[int] = []
+        self.looked_at: list[int] = []
+
+    def number(self, answer: Answer) -> int:
+        """The answer's number, given when it is first met."""
+        if answer not in self.found:
+            self.found.append(answer)
+            self.outcomes.append(sum(self.bits[outcome] for outcome in answer.candidates))
+            self.left.append(sum(1 << place for place in answer.possible) if answer.outcome is None else 0)
+            self.looked_at.append(sum(1 << place for place in range(self.rules) if answer.considers(place)))
+        return self.found.index(answer)
+
+
 @dataclass(frozen=True)
 class Decided:
     """The outcomes of one SIM (numbers) or many (arrays).
@@ -57,8 +85,10 @@ class Decided:
         """Where a decision is determined and came out as one of these."""
         if decision not in self.answers:
             return False
-        table = [answer.outcome in outcomes for answer in self.answers[decision]]
-        return self.sims.lane.lookup(table, self.index[decision])
+        candidates, bits = self.sims.candidates(decision)
+        wanted = sum(bits[outcome] for outcome in outcomes if outcome in bits)
+        # One candidate is one bit: taking 1 away leaves nothing of it.
+        return ((candidates & wanted) != 0) & ((candidates & (candidates - 1)) == 0)
 
 
 class Decider:
@@ -72,7 +102,7 @@ class Decider:
         decisions = rulebook.decisions.values()
         self.inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
         self._references = References(rulebook)
-        self._answers: dict[str, list[Answer]] = {item.name: [] for item in decisions}
+        self._answers = {item.name: Answers(item) for item in decisions}
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
         self._collects: dict[tuple[str, int], list[int]] = {}
         self._canonical: dict[tuple[str, tuple[int, ...]], int] = {}
@@ -84,14 +114,18 @@ class Decider:
 
     def answers(self, decision: str) -> tuple[Answer, ...]:
         """The answers a first decision has come to so far, in the order they were met; numbers never change."""
-        return tuple(self._answers[decision])
+        return tuple(self._answers[decision].found)
 
     def decide(self, stated: Mapping[str, Column], as_of: int, lane: Lane | None = None) -> Decided:
         """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal."""
         sims, index = self._walk(stated, as_of, lane or OneSim(), self.rulebook.decisions.values())
         answers = {name: self.answers(name) for name in index}
-        asked = asked_facts(sims, self._references, answers, index)
-        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, answers, index))
+        left = {
+            name: sims.lane.bits(self._answers[name].left, found, self._answers[name].rules)
+            for name, found in index.items()
+        }
+        asked = asked_facts(sims, self._references, left)
+        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, index))
 
     def candidates(
         self, stated: Mapping[str, Column], as_of: int, decisions: Sequence[str]
@@ -99,7 +133,7 @@ class Decider:
         """What remains possible of these first decisions for one SIM, and no more: to try many answers quickly."""
         wanted = self._references.needed(decisions)
         _, index = self._walk(stated, as_of, OneSim(), wanted)
-        return tuple(self._answers[name][index[name]].candidates for name in decisions)
+        return tuple(self._answers[name].found[index[name]].candidates for name in decisions)
 
     def _walk(
         self, stated: Mapping[str, Column], as_of: int, lane: Lane, decisions: Iterable[Decision]
@@ -117,9 +151,10 @@ class Decider:
                 codes, self._cases[decision.name], lambda case, d=decision: self._solve(d, case)
             )
             index[decision.name] = found
+            answers = self._answers[decision.name]
             sims.outcomes[decision.name] = (
-                [answer.candidates for answer in self._answers[decision.name]],
-                found,
+                sims.lane.bits(answers.outcomes, found, len(answers.bits)),
+                answers.bits,
             )
         return sims, index
 
@@ -133,7 +168,8 @@ class Decider:
                     self.inference.fire(decision.name, {position: value}) for value in (NO, UNKNOWN, YES)
                 ]
                 self._collects[key] = [value if fired[value] else NO for value in (NO, UNKNOWN, YES)]
-            result[rule.id] = lane.full(lane.codes(self._collects[key], code))
+            meaning = self._collects[key]
+            result[rule.id] = lane.full(code if meaning == AS_IT_IS else lane.codes(meaning, code))
         return result
 
     def _solve(self, decision: Decision, case: tuple[int, ...]) -> int:
@@ -147,30 +183,24 @@ class Decider:
             certain = next((position for position in fired if padded[position] == YES), None)
             possible = tuple(position for position in fired if padded[position] == UNKNOWN)
             answer = Answer(candidates, possible, certain)
-            answers = self._answers[decision.name]
-            if answer not in answers:
-                answers.append(answer)
-            self._canonical[key] = answers.index(answer)
+            self._canonical[key] = self._answers[decision.name].number(answer)
         return self._canonical[key]
 
-    def _assumed(
-        self, sims: Sims, answers: Mapping[str, Sequence[Answer]], index: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def _assumed(self, sims: Sims, index: Mapping[str, Any]) -> dict[str, Any]:
         """Where an assumption counts: a rule that was looked at would not be settled as it is without it."""
         where: dict[str, Any] = {}
         for name, missing in list(sims.assumed.items()):
             twin = sims.without(name)
             counts: Any = False
-            for decision in self.rulebook.decisions.values():
-                for position, rule in enumerate(decision.rules):
-                    if name not in self._references.rests[rule.condition]:
-                        continue
-                    with_it = sims.evaluator.condition(rule.condition)
-                    differs = missing & (with_it != twin.evaluator.condition(rule.condition))
-                    if decision.name in index:
-                        looked = [answer.considers(position) for answer in answers[decision.name]]
-                        differs = differs & sims.lane.lookup(looked, index[decision.name])
-                    counts = counts | differs
+            for decision, position in self._references.resting_on(name):
+                condition = decision.rules[position].condition
+                with_it = sims.evaluator.condition(condition)
+                differs = missing & (with_it != twin.evaluator.condition(condition))
+                if decision.name in index:
+                    answers = self._answers[decision.name]
+                    looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
+                    differs = differs & ((looked_at & (1 << position)) != 0)
+                counts = counts | differs
             where[name] = counts
         return where
 

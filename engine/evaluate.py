@@ -4,10 +4,11 @@ Knows Kleene's tables and arithmetic on numbers that may be unknown; where the n
 """
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Protocol
 
-from engine.kleene import NO, UNKNOWN, YES, negate
+from engine.kleene import NO, YES, negate
 from engine.lanes import Column, Lane
 from engine.nodes import (
     All,
@@ -39,7 +40,7 @@ class Source(Protocol):
     lane: Lane
 
     def column(self, name: str) -> Column: ...
-    def candidates(self, decision: str) -> tuple[Sequence[tuple[str, ...]], Any]: ...
+    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]: ...
     def rule_codes(self, decision: str, rules: tuple[str, ...]) -> Sequence[Any]: ...
     def setting(self, name: str) -> str: ...
 
@@ -76,16 +77,9 @@ class Evaluator:
             case OneOf(name, values):
                 return self._one_of(self.source.column(name), values)
             case OutcomeIn(decision, outcomes):
-                answers, index = self.source.candidates(decision)
-                if isinstance(index, int):
-                    return _certainty(answers[index], outcomes)
-                return self.lane.codes([_certainty(candidates, outcomes) for candidates in answers], index)
+                return self._outcome_in(decision, outcomes)
             case Collected(decision, rules):
-                codes = self.source.rule_codes(decision, rules)
-                highest = codes[0]
-                for code in codes[1:]:
-                    highest = self.lane.maximum(highest, code)
-                return highest
+                return reduce(self.lane.maximum, self.source.rule_codes(decision, rules))
             case SettingIs(name, values):
                 return YES if self.source.setting(name) in values else NO
             case Known(name):
@@ -95,16 +89,21 @@ class Evaluator:
         raise TypeError(f"not a condition: {node}")
 
     def _fold(self, combine: Callable[[Any, Any], Any], items: tuple[Node, ...]) -> Any:
-        code = self.condition(items[0])
-        for item in items[1:]:
-            code = combine(code, self.condition(item))
-        return code
+        return reduce(combine, (self.condition(item) for item in items))
 
     def _one_of(self, column: Column, values: tuple[int, ...]) -> Any:
         holds = column.values == values[0]
         for value in values[1:]:
             holds = holds | (column.values == value)
         return self.lane.truth(holds, column.known)
+
+    def _outcome_in(self, decision: str, outcomes: tuple[str, ...]) -> Any:
+        """Whether every, no, or only some of the candidates are among the outcomes; candidates are bits."""
+        candidates, bits = self.source.candidates(decision)
+        wanted = sum({bits[outcome] for outcome in outcomes})
+        inside = (candidates & wanted) != 0
+        outside = (candidates & (sum(bits.values()) - wanted)) != 0
+        return self.lane.truth(inside, (inside & outside) ^ True)
 
     def number(self, node: Node) -> Column:
         """The numbers of an arithmetic tree and whether each is known."""
@@ -134,12 +133,4 @@ class Evaluator:
         return self._where_known(left.values // right.values, both)
 
     def _where_known(self, values: Any, known: Any) -> Column:
-        return Column(self.lane.choose(known, values, 0), known)
-
-
-def _certainty(candidates: tuple[str, ...], outcomes: tuple[str, ...]) -> int:
-    """Whether every, no, or only some of the candidates are among the outcomes."""
-    inside = sum(candidate in outcomes for candidate in candidates)
-    if inside == len(candidates):
-        return YES
-    return UNKNOWN if inside else NO
+        return Column(values * known, known)

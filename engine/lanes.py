@@ -28,10 +28,12 @@ class Lane(Protocol):
     def choose(self, mask: Any, yes: Any, no: Any) -> Any: ...
     def lookup(self, table: Sequence[int], index: Any) -> Any: ...
     def codes(self, table: Sequence[int], index: Any) -> Any: ...
+    def bits(self, table: Sequence[int], index: Any, width: int) -> Any: ...
+    def mark(self, bit: int, width: int) -> Any: ...
     def some(self, mask: Any) -> bool: ...
     def full(self, value: Any) -> Any: ...
     def cases(self, codes: Sequence[Any], memo: "Cases", solve: Solve) -> Any: ...
-    def each_distinct(self, function: Callable[..., int], *columns: Any) -> Any: ...
+    def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any: ...
 
 
 class Cases:
@@ -71,6 +73,12 @@ class OneSim:
     def codes(self, table: Sequence[int], index: int) -> int:
         return table[index]
 
+    def bits(self, table: Sequence[int], index: int, width: int) -> int:  # noqa: ARG002 - arrays need it
+        return table[index]
+
+    def mark(self, bit: int, width: int) -> int:  # noqa: ARG002 - arrays need it
+        return bit
+
     def some(self, mask: bool) -> bool:
         return bool(mask)
 
@@ -80,5 +88,5 @@ class OneSim:
     def cases(self, codes: Sequence[int], memo: Cases, solve: Solve) -> int:
         return memo.find(tuple(codes), solve)
 
-    def each_distinct(self, function: Callable[..., int], *columns: int) -> int:
-        return function(*columns)
+    def each_distinct(self, function: Callable[..., int], where: bool, *columns: int) -> int:
+        return function(*columns) if where else 0

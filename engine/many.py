@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.arrays import BOOL, CODE, INDEX, NUMBER, ManySims, chunks, stack
+from engine.arrays import BOOL, CODE, INDEX, NUMBER, ManySims, Whole, chunks
 from engine.consequences import Consequences, consequences
 from engine.decide import Answer, Decided, Decider
 from engine.lanes import Column
@@ -34,57 +34,59 @@ class FleetDecided:
 
 
 def decide_many(decider: Decider, stated: Mapping[str, Column], size: int, as_of: int) -> FleetDecided:
-    """Every decision for `size` SIMs; `stated` holds arrays of that length."""
-    parts: list[_Part] = []
+    """Every decision for `size` SIMs; `stated` holds arrays of that length, of 64-bit integers and of marks."""
+    fleet = _Fleet(decider, size)
     for piece in chunks(size):
         columns = {name: Column(column.values[piece], column.known[piece]) for name, column in stated.items()}
-        length = piece.stop - piece.start
-        parts.append(_Part(decider.decide(columns, as_of, ManySims(length)), length))
-    return _joined(decider, parts, size)
+        fleet.put(piece, decider.decide(columns, as_of, ManySims(piece.stop - piece.start)))
+    return fleet.decided()
 
 
-class _Part:
-    """What is kept of one piece: the arrays of its answers, not the columns they were computed from."""
+class _Fleet:
+    """The arrays of the whole fleet's answers: of a piece, nothing else is kept."""
 
-    def __init__(self, decided: Decided, size: int) -> None:
-        self.size = size
-        self.index = decided.index
-        self.codes = decided.codes
-        self.asked = decided.asked
-        self.assumed = decided.assumed
-        self.follows = consequences(decided)
-        self.term_line = decided.sims.term_line()
+    def __init__(self, decider: Decider, size: int) -> None:
+        self.decider = decider
+        decisions = decider.rulebook.decisions.values()
+        first = [item.name for item in decisions if item.hit_policy == "first"]
+        self.collect = {item.name: item for item in decisions if item.hit_policy == "collect"}
+        self.asked = {name: Whole(size) for name in first}
+        self.codes = {name: Whole(size) for name in self.collect}
+        self.index, self.assumed, self.values, self.known = (Whole(size) for _ in range(4))
 
+    def put(self, piece: slice, decided: Decided) -> None:
+        """Copy a piece's answers to their place."""
+        for name, found in decided.index.items():
+            self.index.array(name, INDEX)[piece] = found
+            for fact, mask in decided.asked[name].items():
+                self.asked[name].array(fact, BOOL)[piece] = mask
+        for name, rules in decided.codes.items():
+            for rule, code in rules.items():
+                self.codes[name].array(rule, CODE)[piece] = code
+        for fact, mask in decided.assumed.items():
+            if decided.sims.lane.some(mask):
+                self.assumed.array(fact, BOOL)[piece] = mask
+        follows = consequences(decided)
+        for name in FOLLOWING:
+            column = getattr(follows, name)
+            self.values.array(name, NUMBER)[piece] = column.values
+            self.known.array(name, BOOL)[piece] = column.known
+        self.values.array("term_line", NUMBER)[piece] = decided.sims.term_line()
 
-def _joined(decider: Decider, parts: list[_Part], size: int) -> FleetDecided:
-    sizes = [part.size for part in parts]
-    decisions = decider.rulebook.decisions.values()
-    first = [item.name for item in decisions if item.hit_policy == "first"]
-
-    def masks(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        names = dict.fromkeys(name for part in found for name in part)
-        stacked = {name: stack([part.get(name, False) for part in found], sizes, BOOL) for name in names}
-        return {name: mask for name, mask in stacked.items() if mask.any()}
-
-    def column(name: str) -> Column:
-        columns = [getattr(part.follows, name) for part in parts]
-        values = stack([item.values for item in columns], sizes, NUMBER)
-        return Column(values, stack([item.known for item in columns], sizes, BOOL))
-
-    return FleetDecided(
-        size=size,
-        answers={name: decider.answers(name) for name in first},
-        index={name: stack([part.index[name] for part in parts], sizes, INDEX) for name in first},
-        codes={
-            item.name: {
-                rule.id: stack([part.codes[item.name][rule.id] for part in parts], sizes, CODE)
-                for rule in item.rules
-            }
-            for item in decisions
-            if item.hit_policy == "collect"
-        },
-        asked={name: masks([part.asked[name] for part in parts]) for name in first},
-        assumed=masks([part.assumed for part in parts]),
-        consequences=Consequences(*(column(name) for name in FOLLOWING)),
-        term_line=stack([part.term_line for part in parts], sizes, NUMBER),
-    )
+    def decided(self) -> FleetDecided:
+        """Everything put so far."""
+        return FleetDecided(
+            size=self.index.size,
+            answers={name: self.decider.answers(name) for name in self.asked},
+            index={name: self.index.array(name, INDEX) for name in self.asked},
+            codes={
+                name: {rule.id: whole.array(rule.id, CODE) for rule in self.collect[name].rules}
+                for name, whole in self.codes.items()
+            },
+            asked={name: whole.arrays for name, whole in self.asked.items()},
+            assumed=self.assumed.arrays,
+            consequences=Consequences(
+                *(Column(self.values.array(name, NUMBER), self.known.array(name, BOOL)) for name in FOLLOWING)
+            ),
+            term_line=self.values.array("term_line", NUMBER),
+        )

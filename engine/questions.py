@@ -4,7 +4,7 @@ Knows how rules refer to facts; words no question.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from engine.kleene import UNKNOWN
 from engine.model import Decision, Rule
@@ -14,15 +14,6 @@ from engine.sims import Sims
 
 Asked = dict[str, dict[str, Any]]
 CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
-
-
-class Open(Protocol):
-    """The part of an answer that says what it leaves open."""
-
-    @property
-    def candidates(self) -> tuple[str, ...]: ...
-    @property
-    def possible(self) -> tuple[int, ...]: ...
 
 
 class References:
@@ -36,6 +27,7 @@ class References:
         self.facts: dict[Node, tuple[str, ...]] = {}
         self.rests: dict[Node, frozenset[str]] = {}
         self.inputs: dict[Node, tuple[OutcomeIn | Collected, ...]] = {}
+        self._resting: dict[str, list[tuple[Decision, int]]] = {}
         for decision in self.decisions:
             for rule in decision.rules:
                 parts = [part for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected)]
@@ -43,6 +35,17 @@ class References:
                 self.facts[rule.condition] = looked_at(rulebook, rule.condition)
                 through = looked_at(rulebook, rule.condition, through_terms=True)
                 self.rests[rule.condition] = frozenset(through)
+
+    def resting_on(self, name: str) -> list[tuple[Decision, int]]:
+        """The rules whose condition rests on a fact: their decision and position."""
+        if name not in self._resting:
+            self._resting[name] = [
+                (decision, position)
+                for decision in self.decisions
+                for position, rule in enumerate(decision.rules)
+                if name in self.rests[rule.condition]
+            ]
+        return self._resting[name]
 
     def needed(self, names: Sequence[str]) -> list[Decision]:
         """These decisions and those they rest on, in order."""
@@ -54,60 +57,59 @@ class References:
         return [decision for decision in self.decisions if decision.name in wanted]
 
 
-def asked_facts(
-    sims: Sims, references: References, answers: Mapping[str, Sequence[Open]], index: Mapping[str, Any]
-) -> Asked:
-    """For each first decision, the facts asked to settle it and where (a truth value, or an array of them)."""
-    possible = {name: _left_possible(sims, answers[name], index[name]) for name in index}
-    return {name: _Search(sims, references, possible).settle(name) for name in index}
+def asked_facts(sims: Sims, references: References, left: Mapping[str, Any]) -> Asked:
+    """For each first decision, the facts asked to settle it and where (a truth value, or an array of them).
 
-
-def _left_possible(sims: Sims, answers: Sequence[Open], index: Any) -> dict[int, Any]:
-    """Where each rule of an undetermined decision is left possible, by the rule's position."""
-    found: dict[int, Any] = {}
-    opened = [answer.possible if len(answer.candidates) > 1 else () for answer in answers]
-    for position in sorted({position for positions in opened for position in positions}):
-        where = sims.lane.lookup([position in positions for positions in opened], index)
-        if sims.lane.some(where):
-            found[position] = where
-    return found
+    `left[decision]` has a bit for each rule that leaves the decision open, and none where it is determined.
+    """
+    found = _Search(sims, references, left).settle()
+    return {
+        decision: {
+            fact: mask for fact, marks in found.items() if sims.lane.some(mask := (marks & (1 << place)) != 0)
+        }
+        for place, decision in enumerate(left)
+    }
 
 
 class _Search:
-    """The search for what would settle one decision, from it back to the decisions it rests on."""
+    """The search for what would settle each decision, from the last back to those that the others rest on.
 
-    def __init__(self, sims: Sims, references: References, possible: Mapping[str, Mapping[int, Any]]) -> None:
-        self.sims, self.references, self.possible = sims, references, possible
+    All decisions are followed at once: in a number of marks, each of them has one bit.
+    """
+
+    def __init__(self, sims: Sims, references: References, left: Mapping[str, Any]) -> None:
+        self.sims, self.references, self.left = sims, references, left
         self.found: dict[str, Any] = {}
-        self.decisions: dict[str, Any] = {}
+        self.marks = {name: sims.lane.mark(1 << place, len(left)) for place, name in enumerate(left)}
         self.collected: dict[str, dict[str, Any]] = {}
 
-    def settle(self, root: str) -> dict[str, Any]:
-        self.decisions[root] = True
+    def settle(self) -> dict[str, Any]:
+        """For each fact, the marks of the decisions that ask it."""
+        some = self.sims.lane.some
         for decision in reversed(self.references.decisions):
-            if decision.name in self.decisions:
-                needed = self.decisions[decision.name]
-                for position, where in self.possible[decision.name].items():
-                    self._rule(decision.rules[position], needed & where)
-            for rule_id, needed in self.collected.get(decision.name, {}).items():
-                code = self.sims.collected[decision.name][rule_id]
-                self._rule(decision.rule(rule_id), needed & (code == UNKNOWN))
+            if decision.name in self.left:
+                left = self.left[decision.name]
+                for position, rule in enumerate(decision.rules):
+                    where = (left & (1 << position)) != 0
+                    if some(where):
+                        self._rule(rule, self.marks[decision.name] * where)
+            for rule_id, marks in self.collected.get(decision.name, {}).items():
+                where = marks * (self.sims.collected[decision.name][rule_id] == UNKNOWN)
+                if some(where):
+                    self._rule(decision.rule(rule_id), where)
         return self.found
 
-    def _rule(self, rule: Rule, where: Any) -> None:
-        if not self.sims.lane.some(where):
-            return
+    def _rule(self, rule: Rule, marks: Any) -> None:
         for name in self.references.facts[rule.condition]:
-            missing = where & (self.sims.column(name).known ^ True)
-            if self.sims.lane.some(missing):
-                self.found[name] = self.found.get(name, False) | missing
+            missing = marks * (self.sims.column(name).known ^ True)
+            self.found[name] = self.found.get(name, 0) | missing
         for part in self.references.inputs[rule.condition]:
             if isinstance(part, OutcomeIn):
-                self.decisions[part.decision] = self.decisions.get(part.decision, False) | where
+                self.marks[part.decision] = self.marks[part.decision] | marks
             else:
                 needed = self.collected.setdefault(part.decision, {})
                 for member in part.rules:
-                    needed[member] = needed.get(member, False) | where
+                    needed[member] = needed.get(member, 0) | marks
 
 
 def looked_at(rulebook: Rulebook, node: Node, *, through_terms: bool = False) -> tuple[str, ...]:

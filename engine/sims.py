@@ -35,7 +35,7 @@ class Sims:
         self.as_of = as_of
         self.assumed_values = assumed_values
         self.settings = settings
-        self.outcomes: dict[str, tuple[Sequence[tuple[str, ...]], Any]] = {}
+        self.outcomes: dict[str, tuple[Any, Mapping[str, int]]] = {}
         self.collected: dict[str, dict[str, Any]] = {}
         self.assumed: dict[str, Any] = {}
         self.evaluator = Evaluator(self)
@@ -55,7 +55,8 @@ class Sims:
             column = self._columns[name] = self._find(name)
         return column
 
-    def candidates(self, decision: str) -> tuple[Sequence[tuple[str, ...]], Any]:
+    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]:
+        """The outcomes that remain possible as a number of which each outcome is one bit, and those bits."""
         return self.outcomes[decision]
 
     def rule_codes(self, decision: str, rules: tuple[str, ...]) -> Sequence[Any]:
@@ -71,16 +72,16 @@ class Sims:
             return Column(self.as_of, True)
         if name in book.derived_nodes:
             computed = self.evaluator.number(book.derived_nodes[name])
-            return self._filled(name, self.stated.get(name, MISSING), computed)
+            return self._filled(self.stated.get(name, MISSING), computed)
         column = self.stated.get(name, MISSING)
         if name in book.terms:
-            column = self._filled(name, column, book.term_tables[name].column(self.lane, self._line_number()))
+            column = self._filled(column, book.term_tables[name].column(self.lane, self._line_number()))
         for condition, value in book.when_missing.get(name, ()):
             holds = self.evaluator.condition(condition) == YES
-            column = self._filled(name, column, Column(encode(book.facts[name], value), holds))
+            column = self._filled(column, Column(encode(book.facts[name], value), holds))
         return self._with_assumption(name, column)
 
-    def _filled(self, name: str, column: Column, other: Column) -> Column:
+    def _filled(self, column: Column, other: Column) -> Column:
         """The column, with `other` where it is not known."""
         if column is MISSING:
             return other

@@ -1,0 +1,67 @@
+"""Random fleets as typed columns, as fast as arrays can draw them; it must not decide.
+
+The values of each fact are those of tests.random_sims, and as many are unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.handwritten_codes import CHOICES, NEVER, UNKNOWN
+from engine.lanes import Column
+from engine.rulebook import Rulebook
+from engine.values import encode
+from tests.random_sims import FREE_TO_GO, VALUES
+
+MOST_UNKNOWN = 0.6
+FREE = 0.4
+EPOCH = 719_163  # the ordinal of 1970-01-01, from which the hand-written decisions count days
+
+
+def draw(rulebook: Rulebook, size: int, seed: int = 20261121) -> dict[str, Column]:
+    """Facts as the engine takes them: a number per SIM, 0 where it is not known."""
+    rng = np.random.default_rng(seed)
+    unknown = MOST_UNKNOWN * rng.random(size) ** 2
+    free = rng.random(size) < FREE
+    columns = {}
+    for name, written in {"carrier": [*rulebook.carriers, "other"], **VALUES}.items():
+        fact = rulebook.facts[name]
+        numbers = np.array([encode(fact, value) for value in written])
+        values = numbers[rng.integers(0, len(numbers), size)]
+        if name in FREE_TO_GO:
+            values[free] = encode(fact, FREE_TO_GO[name])  # type: ignore[arg-type]  # a table of values
+        known = rng.random(size) >= unknown
+        columns[name] = Column(np.where(known, values, 0), known)
+    return columns
+
+
+def row(columns: Mapping[str, Column], position: int) -> dict[str, Column]:
+    """One SIM of a fleet."""
+    return {
+        name: Column(int(column.values[position]), bool(column.known[position]))
+        for name, column in columns.items()
+    }
+
+
+def for_handwritten(rulebook: Rulebook, columns: Mapping[str, Column]) -> dict[str, NDArray[Any]]:
+    """The same fleet as bench.handwritten takes it."""
+    return {name: _coded(rulebook, name, *column) for name, column in columns.items()}
+
+
+def _coded(rulebook: Rulebook, name: str, values: Any, known: Any) -> NDArray[Any]:
+    fact = rulebook.facts[name]
+    if name == "carrier":
+        listed = known & (values < len(rulebook.carriers))
+        return np.where(listed, values, -1).astype(np.int16)
+    if fact.type in ("yes_no", "phone"):
+        return np.where(known, 2 * values, 1).astype(np.int8)
+    if fact.type == "choice":
+        places = [CHOICES[name].index(code) if name in CHOICES else place for place, code in enumerate(fact.values)]
+        return np.where(known, np.array(places)[values], -1).astype(np.int8)
+    if fact.type == "date":
+        values = np.where(values == 0, NEVER, values - EPOCH)
+    return np.where(known, values, UNKNOWN)
