@@ -36,7 +36,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield beside
         beside.replace(path)
     except OSError as problem:
-        reason = _REASONS.get(problem.errno or 0, (problem.strerror or str(problem)) + "; choose another with -o")
+        reason = _REASONS.get(
+            problem.errno or 0, (problem.strerror or str(problem)) + "; choose another with -o"
+        )
         raise OutputError(f"{path}: could not be written: {reason}") from problem
     finally:
         with contextlib.suppress(OSError):

@@ -81,20 +81,6 @@ def _attributes(heights: pa.Array | None, at: int, length: int) -> list[pa.Array
     return [_text('" ht="'), heights.slice(at, length).cast(_LARGE), _text('" customHeight="1">')]
 
 
-def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
-    """About how many lines each text takes in a column so wide; a Chinese character counts twice."""
-    if isinstance(values, pa.ChunkedArray):
-        values = pa.concat_arrays(values.unify_dictionaries().chunks) if values.num_chunks else values.combine_chunks()
-    if pa.types.is_dictionary(values.type):
-        return pc.fill_null(text_lines(values.dictionary, width).take(values.indices), 1)
-    texts = values.cast(_LARGE)
-    letters = pc.utf8_length(texts)
-    columns = pc.add(letters, pc.divide(pc.subtract(pc.binary_length(texts), letters), 2))
-    wrapped = pc.cast(pc.ceil(pc.divide(pc.cast(columns, pa.float64()), width * 0.97)), pa.int64())
-    breaks = pc.cast(pc.count_substring(texts, "\n"), pa.int64())
-    return pc.max_element_wise(pc.add(pc.fill_null(wrapped, 1), pc.fill_null(breaks, 0)), 1)
-
-
 Maker = Callable[[int, int, pa.Array], pa.Array]
 
 
@@ -104,6 +90,8 @@ def _maker(column: CellColumn, start: int, stop: int) -> Maker:
     if column.kind == "date" or column.styles:
         values = values.dictionary_encode()
     if isinstance(values, pa.ChunkedArray):
+        if pa.types.is_string(values.type):
+            values = values.cast(_LARGE)  # together they may be longer than the smaller type can count
         values = values.unify_dictionaries().combine_chunks()
         if isinstance(values, pa.ChunkedArray):  # several chunks stay several when there are none
             values = pa.concat_arrays(values.chunks)

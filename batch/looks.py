@@ -64,13 +64,14 @@ BANDS = {
     "carried": ("EFEFEF", "1F2933"),
 }
 
-PAGE_LOOKS = {  # fmt: skip
+PAGE_LOOKS = {
     "title": Look(size=20, bold=True, colour="12344D", vertical="center"),
     "lead": Look(size=12, colour=INK, vertical="center", wrap=True),
     "aside": Look(size=9, colour=QUIET, horizontal="right", vertical="center"),
     "section": Look(size=11, bold=True, colour="12344D", vertical="bottom", under="0B4F7A"),
-    "section_number": Look(size=9, bold=True, colour="12344D", horizontal="right", vertical="bottom", wrap=True,
-                           under="0B4F7A"),
+    "section_number": Look(
+        size=9, bold=True, colour="12344D", horizontal="right", vertical="bottom", wrap=True, under="0B4F7A"
+    ),
     "head": Look(size=9, colour=QUIET, vertical="bottom", wrap=True, under=RULE),
     "head_number": Look(size=9, colour=QUIET, horizontal="right", vertical="bottom", wrap=True, under=RULE),
     "text": Look(vertical="center"),

@@ -26,8 +26,10 @@ class Body:
     at_most: int  # bytes of XML
 
 
-def splice(source: IO[bytes], target: Path, bodies: Mapping[str, Body]) -> None:
-    """Copy the workbook in `source` to `target`, the rows of `bodies` put into the parts they name.
+def splice(
+    source: IO[bytes], target: Path, bodies: Mapping[str, Body], edits: Mapping[str, Callable[[bytes], bytes]]
+) -> None:
+    """Copy the workbook in `source` to `target`, the rows of `bodies` put into the parts they name, other parts edited.
 
     Every part carries the same fixed date, so that the same content gives the same bytes.
     """
@@ -39,7 +41,8 @@ def splice(source: IO[bytes], target: Path, bodies: Mapping[str, Body]) -> None:
             body = bodies.get(name)
             with whole.open(name, "w", force_zip64=body is not None and body.at_most > _BIG) as part:
                 if body is None:
-                    part.write(made.read(name))
+                    edit = edits.get(name)
+                    part.write(edit(made.read(name)) if edit else made.read(name))
                 else:
                     _write_sheet(part, made.read(name), body)
 

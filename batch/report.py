@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from batch.report_about import about_page
 from batch.report_figures import figures
+from batch.record import recorded
 from batch.report_lists import problems_table, rules_table
-from batch.report_sims import sims_table
+from batch.report_sims import column_codes, sims_table
 from batch.report_summary import summary_page
 from batch.report_todo import obstacles, questions_table, todo_table
 from batch.report_words import Texts, Words
-from batch.sheets import Book
+from batch.sheets import Book, Page, Table
 from batch.workbook import write_book
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
     words = Words(texts, result.carriers)
     found = obstacles(result)
     about, actions = about_page(result, words)
-    sheets = [
+    sheets: list[Table | Page] = [
         summary_page(result, figures(result, found, words), words),
-        sims_table(result, words, actions),
+        recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
         questions_table(result, words),
         problems_table(result, words),

@@ -127,5 +127,7 @@ def _actions(layout: _Layout, words: Words) -> tuple[int, int]:
     layout.section(words.decision("action"))
     first = layout.row
     for code in words.outcomes("action") or ["cancel"]:
-        layout.line(words.outcome("action", code), words.outcome_text("action", code), looks=("wrapped", "wrapped"))
+        layout.line(
+            words.outcome("action", code), words.outcome_text("action", code), looks=("wrapped", "wrapped")
+        )
     return first, layout.row - 1

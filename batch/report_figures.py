@@ -46,7 +46,9 @@ class Figures:
     actions: list[Line]
     carriers: list[Line]
     departments: list[Line]
-    months: list[tuple[dt.date, int, int]]  # first day, saved by lines that may go now, by those that end later
+    months: list[
+        tuple[dt.date, int, int]
+    ]  # first day, saved by lines that may go now, by those that end later
     obstacles: list[tuple[str, int, int]]  # label, SIMs it alone stands in the way of, other SIMs
     first: list[Line]  # what to settle first: `sims` is what each alone would settle
     questions: int
@@ -83,7 +85,13 @@ class _Money:
         counts = np.bincount(groups * kinds + self.verdict, minlength=size * kinds).reshape(size, kinds)
         saved, spent = _sums(groups, self.saving, size), _sums(groups, self.cost, size)
         return [
-            Line(name, int(counts[at].sum()), int(saved[at]), int(spent[at]), tuple(int(one) for one in counts[at]))
+            Line(
+                name,
+                int(counts[at].sum()),
+                int(saved[at]),
+                int(spent[at]),
+                tuple(int(one) for one in counts[at]),
+            )
             for at, name in enumerate(names)
         ]
 
@@ -112,11 +120,14 @@ def _actions(result: FleetResult, money: _Money, words: Words) -> list[Line]:
             kept.append((VERDICTS.index(verdict), known.index(code), replace(line, name=label, tone=verdict)))
     lines: list[Line] = []
     for _, _, line in sorted(kept, key=lambda one: one[:2]):
-        if lines and lines[-1].name == line.name:
-            before = lines.pop()
-            line = replace(line, sims=before.sims + line.sims, saving=before.saving + line.saving,
-                           cost=before.cost + line.cost)  # fmt: skip
-        lines.append(line)
+        same = (
+            lines.pop() if lines and lines[-1].name == line.name else replace(line, sims=0, saving=0, cost=0)
+        )
+        lines.append(
+            replace(
+                line, sims=same.sims + line.sims, saving=same.saving + line.saving, cost=same.cost + line.cost
+            )
+        )
     return lines
 
 
@@ -163,7 +174,10 @@ def _obstacles(found: Obstacles, words: Words) -> list[tuple[str, int, int]]:
     every = np.bincount(found.rule[counted], minlength=size)
     alone = np.bincount(found.rule[found.frees], minlength=size)
     ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]
-    return [(words.rule("obstacles", found.rules[at]), int(alone[at]), int(every[at] - alone[at])) for at in ranked]
+    return [
+        (words.rule("obstacles", found.rules[at]), int(alone[at]), int(every[at] - alone[at]))
+        for at in ranked
+    ]
 
 
 def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words) -> list[Line]:
@@ -181,5 +195,6 @@ def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words)
     for row, amount in zip(top.to_dict("records"), amounts, strict=True):
         who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
         who = who or words.named("asks", str(row["asks"]))
-        lines.append(Line(words.say("summary.ask_text", who=who, text=row["text"]), int(row["releases"]), int(amount), 0))
+        text = words.say("summary.ask_text", who=who, text=row["text"])
+        lines.append(Line(text, int(row["releases"]), int(amount), 0))
     return sorted(lines, key=lambda line: (-line.sims, -line.saving))[: SHOWN + 2]

@@ -49,10 +49,19 @@ def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: Words) -> Colu
     values = _shown(sheet, name, arrow(found[name]), found, words)
     if kind == "count":
         values = values.cast(pa.int64())
-    band = "key" if name in ("row", "decision") else "detail" if name in ("type", "rule", "sources") else "verdict"
+    band = (
+        "key"
+        if name in ("row", "decision")
+        else "detail"
+        if name in ("type", "rule", "sources")
+        else "verdict"
+    )
     tones = {}
     if name == "confidence":
-        tones = {words.named("confidences", "assumed"): "ask", words.named("confidences", "reported"): "later"}
+        tones = {
+            words.named("confidences", "assumed"): "ask",
+            words.named("confidences", "reported"): "later",
+        }
     return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones, wrap=wrap)
 
 

@@ -60,7 +60,7 @@ def sims_table(result: FleetResult, words: Words, actions: Area | None = None) -
     `actions` is where the actions stand that may be decided.
     """
     ours = [_our_column(result.sims, name, words) for name in _OURS]
-    review = [_review_column(name, words, actions) for name in REVIEW_COLUMNS]
+    review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
     facts = [_fact_column(result.facts, name, words) for name in result.facts.columns if name not in _OURS]
     carried = [
         Column(str(heading), arrow(result.carried.iloc[:, at]), "code", band="carried",
@@ -72,6 +72,12 @@ def sims_table(result: FleetResult, words: Words, actions: Area | None = None) -
         frozen=2, printed=list(_OURS).index("balance"), tab="0B4F7A", empty=words.say("empty.sims"),
         choice_error=words.say("choice_error"),
     )  # fmt: skip
+
+
+def column_codes(result: FleetResult) -> list[str]:
+    """The codes of the sheet's columns, in order; blank for a column that no fact matched."""
+    facts = [str(name) for name in result.facts.columns if name not in _OURS]
+    return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.columns)]
 
 
 def _our_column(sims: pd.DataFrame, name: str, words: Words) -> Column:
@@ -125,10 +131,15 @@ def _how_many(codes: pa.Array) -> pa.Array:
     return pc.cast(counted.dictionary_decode(), pa.int64())
 
 
-def _review_column(name: str, words: Words, actions: Area | None) -> Column:
+def _review_column(name: str, words: Words, actions: Area | None, reviewed: pd.DataFrame | None) -> Column:
     told = words.at(f"columns.sims.{name}")
+    values = None if reviewed is None else arrow(reviewed[name])
+    if values is not None and name != "note":
+        label = {"review": lambda code: words.say(f"review.{code}"),
+                 "decided_action": lambda code: words.outcome("action", code)}[name]  # fmt: skip
+        values = relabelled(values, label)
     return Column(
-        str(told["label"]), None, "text", {"review": 12, "decided_action": 26, "note": 40}[name],
+        str(told["label"]), values, "text", {"review": 12, "decided_action": 26, "note": 40}[name],
         str(told["note"]), "review", editable=True,
         choices=tuple(str(word) for word in words.at("review").values()) if name == "review" else (),
         choices_at=actions if name == "decided_action" else None,

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 # The grid: five blocks of three columns with a narrow gap between them, after a margin.
 _BLOCKS = (2, 6, 10, 14, 18)
 _LAST = 20
-_GRID = {1: 1.5, **{block + at: 12.4 for block in _BLOCKS for at in range(3)}, **{gap: 1.2 for gap in (5, 9, 13, 17)}}
+_GRID = {
+    1: 1.5,
+    **{block + at: 12.4 for block in _BLOCKS for at in range(3)},
+    **dict.fromkeys((5, 9, 13, 17), 1.2),
+}
 _COUNTS = (6, 7, 8, 10, 11, 12, 14, 15)  # all SIMs, then one column per verdict
 _SAVING, _COST = 19, 20
 _TILES = ("now", "settle", "later", "ask", "stay")
@@ -60,16 +64,27 @@ def summary_page(result: FleetResult, figures: Figures, words: Words) -> Page:
 def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
     words, counted = layout.words, figures.verdicts
     layout.put(1, 2, words.say("title"), "title", 11)
-    layout.put(1, 14, words.say("summary.aside", as_of=result.as_of.isoformat(), sims=f"{figures.sims:,}"), "aside", 7)
+    layout.put(
+        1,
+        14,
+        words.say("summary.aside", as_of=result.as_of.isoformat(), sims=f"{figures.sims:,}"),
+        "aside",
+        7,
+    )
     layout.put(2, 2, _lead(figures, words), "lead", _LAST - 1)
     layout.heights |= {1: 32, 2: 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
     for block, code in zip(_BLOCKS, _TILES, strict=True):
         line = counted[code]
-        note = words.say(f"summary.tiles.{code}", money=dollars(line.saving), questions=f"{figures.questions:,}")
+        note = words.say(
+            f"summary.tiles.{code}", money=dollars(line.saving), questions=f"{figures.questions:,}"
+        )
         if code in ("now", "settle", "later") and not line.saving:
             note = ""
-        for row, part, value in ((4, "label", words.say(f"verdicts.{code}")), (5, "number", line.sims), (6, "note", note)):
-            layout.cells.append(Cell(row, block, value, tile_look(code, part), 3))
+        label = words.say(f"verdicts.{code}")
+        layout.cells += [
+            Cell(row, block, value, tile_look(code, part), 3)
+            for row, part, value in ((4, "label", label), (5, "number", line.sims), (6, "note", note))
+        ]
 
 
 def _lead(figures: Figures, words: Words) -> str:
@@ -130,7 +145,7 @@ def _first(layout: _Layout, figures: Figures, row: int) -> int:
     layout.put(row + 1, 20, words.say("summary.money"), "head_number")
     for at, line in enumerate(figures.first, start=row + 2):
         layout.put(at, 10, line.name, "text", 9)
-        layout.put(at, 19, line.sims, "count")
+        layout.put(at, 19, line.sims or None, "count")
         layout.put(at, 20, _money(line.saving), "money")
     if not figures.first:
         layout.put(row + 2, 10, words.say("summary.nothing_first"), "quiet", 11)

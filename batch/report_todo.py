@@ -46,7 +46,9 @@ def obstacles(result: FleetResult) -> Obstacles:
     sim = np.asarray(result.todo["sim"], np.int64)
     rule, rules = codes_of(arrow(result.todo["rule"]))
     kinds, names = codes_of(arrow(result.todo["severity"]))
-    severity = np.array([_SEVERITIES.index(name) if name in _SEVERITIES else 3 for name in names], np.int64)[kinds]
+    severity = np.array([_SEVERITIES.index(name) if name in _SEVERITIES else 3 for name in names], np.int64)[
+        kinds
+    ]
     holds = pc.fill_null(arrow(result.todo["holds"]).cast(pa.bool_()), False).to_numpy(zero_copy_only=False)
     blocker = severity == 0
     in_all = np.bincount(sim[blocker], minlength=len(result.sims)).astype(np.int64)
@@ -65,21 +67,25 @@ def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
               ("sim_id", "carrier", "owner", "department", "user", "msisdn", "saving_hkd_year")}  # fmt: skip
     to_do = arrow(result.todo["to_do"]).take(pa.array(order))
     rules = pa.DictionaryArray.from_arrays(
-        pa.array(found.rule[order]), pa.array([words.rule("obstacles", code) for code in found.rules], pa.string())
+        pa.array(found.rule[order]),
+        pa.array([words.rule("obstacles", code) for code in found.rules], pa.string()),
     )
     severities = pa.array([words.named("severities", code) for code in (*_SEVERITIES, "")], pa.string())
     states = pa.array([words.say("todo_states.unknown"), words.say("todo_states.holds")], pa.string())
     spoken = pa.array([words.say(f"verdicts.{code}") for code in VERDICTS], pa.string())
     yes = pa.array([None, words.say("words.yes")], pa.string())
 
-    def column(name: str, values: pa.Array, kind: Kind = "text", width: float | None = None,
-               tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False) -> Column:  # fmt: skip
+    def column(
+        name: str, values: pa.Array, kind: Kind = "text", width: float | None = None,
+        tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False,
+    ) -> Column:  # fmt: skip
         told = words.at(f"columns.todo.{name}")
         note = str(told.get("note", ""))
         return Column(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
 
     columns = [
         column("sim", picked["sim_id"], "code", band="key"),
+        column("msisdn", picked["msisdn"], "code", 16, band="line"),
         column("verdict", pa.DictionaryArray.from_arrays(pa.array(found.verdict[order].astype(np.int8)), spoken),
                tones={words.say(f"verdicts.{code}"): code for code in VERDICTS}),
         column("obstacle", rules, "text"),
@@ -96,9 +102,9 @@ def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
         column("owner", picked["owner"], "code", band="line"),
         column("department", picked["department"], "code", band="line"),
         column("user", picked["user"], "code", band="line"),
-        column("msisdn", picked["msisdn"], "code", 16, band="line"),
     ]  # fmt: skip
-    return Table(words.say("sheets.todo"), columns, len(order), tab="E08A00", empty=words.say("empty.todo"))
+    return Table(words.say("sheets.todo"), columns, len(order), printed=len(columns) - 1, tab="E08A00",
+                 empty=words.say("empty.todo"))  # fmt: skip
 
 
 def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
@@ -107,8 +113,17 @@ def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
     freed = np.bincount(found.rule[found.frees], minlength=len(found.rules))
     saving = cents(arrow(result.sims["saving_hkd_year"]))[found.sim]
     return np.lexsort(
-        (found.sim, -saving, found.others, ~found.holds, ~found.frees, found.rule, found.severity, -freed[found.rule],
-         ~found.leaves)
+        (
+            found.sim,
+            -saving,
+            found.others,
+            ~found.holds,
+            ~found.frees,
+            found.rule,
+            found.severity,
+            -freed[found.rule],
+            ~found.leaves,
+        )
     )
 
 
@@ -117,7 +132,9 @@ def questions_table(result: FleetResult, words: Words) -> Table:
     found = result.questions
     about = [
         words.carrier(str(name)) if asks == "carrier" else str(name or "")
-        for asks, name in zip(arrow(found["asks"]).to_pylist(), arrow(found["about"]).to_pylist(), strict=True)
+        for asks, name in zip(
+            arrow(found["asks"]).to_pylist(), arrow(found["about"]).to_pylist(), strict=True
+        )
     ]
     decides = relabelled(arrow(found["decides"]), lambda codes: words.many(codes, words.decision))
     contents: list[tuple[str, pa.Array, Kind, float | None, bool]] = [
@@ -137,4 +154,6 @@ def questions_table(result: FleetResult, words: Words) -> Table:
                "key" if name == "rank" else "money" if kind in ("count", "money") else "verdict", wrap=wrap)
         for name, values, kind, width, wrap in contents
     ]  # fmt: skip
-    return Table(words.say("sheets.questions"), columns, len(found), tab="8CC4EA", empty=words.say("empty.questions"))
+    return Table(
+        words.say("sheets.questions"), columns, len(found), tab="8CC4EA", empty=words.say("empty.questions")
+    )

@@ -42,6 +42,8 @@ class FleetResult:
     `problems`     type, source, sheet, row, column, heading, fact, text, what, done, mend
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
+    `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
+    `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     """
 
     sims: pd.DataFrame
@@ -59,3 +61,5 @@ class FleetResult:
     settings: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    basis: pd.DataFrame | None = None
+    reviewed: pd.DataFrame | None = None

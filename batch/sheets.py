@@ -46,6 +46,7 @@ class Column:
     editable: bool = False
     outline: bool = False  # belongs to a group of columns that folds
     wrap: bool = False
+    hidden: bool = False  # for programs, not for people
 
 
 @dataclass(frozen=True)

@@ -55,9 +55,10 @@ def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str
     lists = _lists(asked)
     name = words.say("sheets.instructions")
     columns = [
-        Column(one.heading, None, one.kind, max(14.0, display_width(one.heading) + 4.0, display_width(one.example) + 2.0),
-               f"{one.meaning}\n{one.accepted}", _band(facts[one.fact]), editable=True,
-               choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None)
+        Column(
+            one.heading, None, one.kind, _width(one), f"{one.meaning}\n{one.accepted}", _band(facts[one.fact]),
+            choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None, editable=True,
+        )
         for one in asked
     ]  # fmt: skip
     sheet = Table(
@@ -107,8 +108,12 @@ def _choices(fact: Fact, words: Words) -> tuple[str, ...]:
 
 
 def _accepted_word(fact: Fact, code: str, words: Words) -> str:
-    label, accepted = words.value(fact.name, code), [code, *fact.values[code]]
-    return label if fold_script(label) in {fold_script(word) for word in accepted} else next(iter(fact.values[code]), code)
+    label, accepted = words.value(fact.name, code), [*fact.values[code], code]
+    return label if fold_script(label) in {fold_script(word) for word in accepted} else accepted[0]
+
+
+def _width(one: _Asked) -> float:
+    return max(14.0, display_width(one.heading) + 4.0, display_width(one.example) + 2.0)
 
 
 def _example(fact: Fact, choices: Sequence[str], words: Words) -> str:
@@ -166,7 +171,10 @@ def _instructions(asked: Sequence[_Asked], lists: Mapping[tuple[str, ...], int],
         # The letter before the name also keeps this list from being taken for headings.
         name = f"{_letter(number)}   {one.heading}"
         texts = (name, one.meaning, one.accepted, one.example)
-        cells += [Cell(row, at, text, PAGE_LOOKS["code" if at == 5 else "wrapped"]) for at, text in enumerate(texts, 2)]
+        cells += [
+            Cell(row, at, text, PAGE_LOOKS["code" if at == 5 else "wrapped"])
+            for at, text in enumerate(texts, 2)
+        ]
         heights[row] = 15.0 * max(_lines(text, _WIDTHS[at]) for at, text in enumerate(texts, 2))
     cells.append(Cell(2, _LISTS, words.say("template.lists"), PAGE_LOOKS["label"]))
     for choices, start in lists.items():

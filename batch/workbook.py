@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.chart import BarChart, Reference
@@ -33,9 +32,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.atomic import whole_file
-from batch.cellxml import CellColumn, escape_like, plain_text, rows_xml, text_lines
+from batch.cellxml import CellColumn, escape_like, plain_text, rows_xml
 from batch.looks import BANDS, EDIT, QUIET, RULE, TONES, Look
 from batch.package import Body, splice
+from batch.row_sizes import at_most, row_heights
 from batch.sheets import Area, Book, Chart, Column, Page, Table, column_width, display_width
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET_ROWS = 1_048_576
-_MOST_LINES = 12  # that a row grows to; more can be read in the cell itself
 LINKS = 65_000  # Excel follows no more in a sheet
+_SAVED_AT = re.compile(rb"(?<=W3CDTF\">)[^<]+")  # openpyxl puts the clock's time there
 _NUMBERS = {"text": "General", "code": "@", "money": "#,##0.00_)", "date": "yyyy-mm-dd", "count": "#,##0_)",
             "link": "General"}  # fmt: skip
 
@@ -56,7 +56,8 @@ def write_book(book: Book, path: Path, *, sheet_rows: int = SHEET_ROWS) -> None:
         saved = io.BytesIO()
         bodies = _save(book, saved, sheet_rows)
         saved.seek(0)
-        splice(saved, beside, bodies)
+        made_on = f"{book.made_on.isoformat()}T00:00:00Z".encode()
+        splice(saved, beside, bodies, {"docProps/core.xml": lambda xml: _SAVED_AT.sub(made_on, xml)})
 
 
 def _save(book: Book, saved: io.BytesIO, sheet_rows: int) -> dict[str, Body]:
@@ -75,7 +76,9 @@ def _save(book: Book, saved: io.BytesIO, sheet_rows: int) -> dict[str, Body]:
     about.title, about.creator = book.title, "simexit"
     about.created = about.modified = dt.datetime.combine(book.made_on, dt.time())
     for name, value in book.properties.items():
-        workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+        workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # the stubs do not know it
+            StringProperty(name=name, value=value)
+        )
     workbook.save(saved)
     return {sheet.path.lstrip("/"): body for sheet, body in placed if body is not None}
 
@@ -130,9 +133,12 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         dimension.width = column_width(column)
         if column.outline:
             dimension.outlineLevel = 1
+        dimension.hidden = column.hidden
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             _dress(dimension, book, _body_look(table, column))
-        source = _area(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
+        source = (
+            _area(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
+        )
         if len(source) > 2 and last_row > heading_row:
             rule = DataValidation(type="list", formula1=source, allow_blank=True)
             rule.showErrorMessage = bool(table.choice_error)
@@ -172,7 +178,9 @@ def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int)
     for number, column in enumerate(table.columns, start=1):
         if column.kind != "link" or column.values is None:
             continue
-        for row, target in enumerate(column.values.slice(start, min(stop - start, LINKS)).to_pylist(), first_row):
+        for row, target in enumerate(
+            column.values.slice(start, min(stop - start, LINKS)).to_pylist(), first_row
+        ):
             if target and str(target).startswith(("https://", "http://")) and " " not in target:
                 sheet.cell(row, number).hyperlink = plain_text(target)
 
@@ -186,46 +194,22 @@ def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, fir
         for number, column in enumerate(table.columns, start=1)
         if column.values is not None
     ]  # fmt: skip
-    last_row = first_row + stop - start - 1
-    covers = f"A1:{letter_of(len(table.columns))}{last_row}"
-    heights = _heights(table)
-    return Body(
-        first_row, covers, lambda: rows_xml(columns, start, stop, first_row, heights),
-        _at_most(table, stop - start),
-    )  # fmt: skip
-
-
-def _heights(table: Table) -> pa.Array | None:
-    """The rows' heights where texts are wrapped: not every program works them out when it opens a file."""
-    lines = [text_lines(column.values, column_width(column)) for column in table.columns
-             if column.wrap and column.values is not None]  # fmt: skip
-    if not lines:
-        return None
-    most = pc.min_element_wise(pc.max_element_wise(*lines), _MOST_LINES)
-    return pc.cast(pc.add(pc.multiply(most, 13), 3), pa.string())
-
-
-def _at_most(table: Table, rows: int) -> int:
-    """The most bytes of XML that so many rows can take: each character may need six."""
-    texts = sum(column.values.nbytes for column in table.columns if column.values is not None)
-    longest = sum(
-        pc.max(pc.binary_length(column.values.dictionary)).as_py() or 0
-        for column in table.columns
-        if isinstance(column.values, pa.DictionaryArray) and pa.types.is_string(column.values.type.value_type)
-    )
-    return rows * (100 * len(table.columns) + 6 * longest) + 6 * texts
+    covers = f"A1:{letter_of(len(table.columns))}{first_row + stop - start - 1}"
+    heights = row_heights([(column.values, column_width(column)) for column in table.columns if column.wrap])
+    most = at_most([column.values for column in columns], stop - start)
+    return Body(first_row, covers, lambda: rows_xml(columns, start, stop, first_row, heights), most)
 
 
 # --- pages
 
 
 def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
-    sheet = workbook.create_sheet(page.name)
+    sheet: Worksheet = workbook.create_sheet(page.name)
     sheet.sheet_view.showGridLines = False
     for number, width in page.widths.items():
         sheet.column_dimensions[letter_of(number)].width = width
-    for number, height in page.heights.items():
-        sheet.row_dimensions[number].height = height
+    for number, points in page.heights.items():
+        sheet.row_dimensions[number].height = points
     for cell in page.cells:
         if cell.across > 1 or cell.down > 1:
             last_row, last_column = cell.row + cell.down - 1, cell.column + cell.across - 1
@@ -250,8 +234,13 @@ def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
 
 def _draw(sheet: Worksheet, book: Book, chart: Chart) -> None:
     drawn = BarChart()
-    drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = "bar" if chart.lying else "col", "stacked", 100, 45
-    drawn.width, drawn.height = chart.size
+    drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = (
+        "bar" if chart.lying else "col",
+        "stacked",
+        100,
+        45,
+    )
+    drawn.width, drawn.height = chart.size  # type: ignore[assignment]  # the stubs allow whole cm only
     categories = AxDataSource(strRef=StrRef(f=_area(sheet, chart.categories)))
     for series in chart.series:
         bars = ChartSeries(Reference(range_string=_area(sheet, series.values)))
@@ -333,9 +322,9 @@ def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.3, 0.3
-    sheet.oddFooter.left.text = book.footer.replace("&", "&&")
-    sheet.oddFooter.center.text, sheet.oddFooter.right.text = "&A", "&P / &N"
-    for part in (sheet.oddFooter.left, sheet.oddFooter.center, sheet.oddFooter.right):
+    footer: Any = sheet.oddFooter
+    footer.left.text, footer.center.text, footer.right.text = book.footer.replace("&", "&&"), "&A", "&P / &N"
+    for part in (footer.left, footer.center, footer.right):
         part.size = 8
 
 

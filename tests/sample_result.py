@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,24 @@ CARRIERS = {
     "cmhk": "China Mobile Hong Kong", "csl": "csl", "1o1o": "1O1O", "3hk": "3 Hong Kong", "smartone": "SmarTone",
     "cuniq": "China Unicom Hong Kong", "clubsim": "Club SIM", "duck": "Duck card 鴨聊佳",
 }  # fmt: skip
-DEPARTMENTS = ["Sales", "Operations", "Logistics 物流部", "Finance", "IT", "Customer service", "Warehouse 倉務", "HR"]
-OWNERS = ["Harbour Trading Ltd", "Kowloon Logistics Ltd", "陳大文", "李小明", "Wong Siu Ling", "南洋貿易有限公司"]
+DEPARTMENTS = [
+    "Sales",
+    "Operations",
+    "Logistics 物流部",
+    "Finance",
+    "IT",
+    "Customer service",
+    "Warehouse 倉務",
+    "HR",
+]
+OWNERS = [
+    "Harbour Trading Ltd",
+    "Kowloon Logistics Ltd",
+    "陳大文",
+    "李小明",
+    "Wong Siu Ling",
+    "南洋貿易有限公司",
+]
 ACTIONS = [
     "cancel", "resolve_first", "cancel_at_contract_end", "keep", "suspend", "keep_alive", "port_out", "let_lapse",
     "follow_up", "none", "keep|resolve_first|cancel", "suspend|keep|resolve_first",
@@ -44,7 +61,7 @@ def sample_texts(lang: str = "en") -> Texts:
 def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool = False) -> FleetResult:
     """A fleet of so many SIMs. `awkward` puts texts that look like formulas where an input's texts go."""
     random = np.random.default_rng(seed)
-    pick = random.choice
+    pick: Any = random.choice
     number = np.arange(rows)
     action = pick(np.array(ACTIONS), rows, p=ODDS)
     monthly = pick(np.array([3800, 9800, 12800, 19800, 28850]), rows)
@@ -59,7 +76,7 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
     text = _awkward if awkward else _plain
     sims = pd.DataFrame({
         "source": _text(np.full(rows, "fleet.xlsx, SIMs"), category=True),
-        "row": pd.array(number + 2, dtype="int64"),
+        "row": _array(number + 2, dtype="int64"),
         "sim_id": _text(text(random, [f"HK-{at:07d}" for at in number])),
         "msisdn": _text([f"+8529{at * 7919 % 10_000_000:07d}" for at in number]),
         "iccid": _text([f"898520{at:013d}" for at in number]),
@@ -78,8 +95,8 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         "channel": _text(pick(["online", "hotline", "store", "ask_carrier"], rows), category=True),
         "obstacles": _text(np.where(held != "", held + ";backup", "backup"), category=True),
         "unknown_obstacles": _text(pick(["", "", "contract", "bound_services;name_mismatch"], rows), category=True),
-        "documents": _text(pick(["number_and_bills;identity_document", "number_and_bills;business_registration;"
-                                 "company_chop;authorised_letter"], rows), category=True),
+        "documents": _text(pick(["number_and_bills;identity_document",
+                                 "number_and_bills;business_registration;company_chop"], rows), category=True),
         "follow_ups": _text(pick(["await_notice;confirm_cancelled;wipe_sim", ""], rows), category=True),
         "questions_owner": _text(np.where(status == "needs_info", "balance_hkd;bound_services", ""), category=True),
         "questions_carrier": _text(np.where(status == "needs_info", "balance_refundable", ""), category=True),
@@ -96,13 +113,15 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         "msisdn": sims["msisdn"],
         "carrier": sims["carrier"],
         "plan_type": _text(pick(["prepaid", "postpaid", ""], rows, p=[0.4, 0.5, 0.1]), category=True),
-        "still_needed": pd.array(pick([True, False, None], rows), dtype=pd.ArrowDtype(pa.bool_())),
+        "still_needed": _array(pick([True, False, None], rows), dtype=pd.ArrowDtype(pa.bool_())),
         "monthly_fee_hkd": _money([int(fee) for fee in monthly]),
         "contract_end_on": _text(pick(["none", "2027-03-31", "2026-12-31", ""], rows), category=True),
-        "active_vas": pd.array(random.integers(0, 3, rows), dtype=pd.ArrowDtype(pa.int64())),
+        "active_vas": _array(random.integers(0, 3, rows), dtype=pd.ArrowDtype(pa.int64())),
     })  # fmt: skip
     notes = text(random, pick(["", "SIM in the drawer", "旧员工离职, 号码待处理", "asked 3 times"], rows))
-    carried = pd.DataFrame({"Remarks 備註": _text(notes), "Cost centre": _text([f"CC{at % 40}" for at in number])})
+    carried = pd.DataFrame(
+        {"Remarks 備註": _text(notes), "Cost centre": _text([f"CC{at % 40}" for at in number])}
+    )
     return FleetResult(
         sims, facts, carried, todo, _questions(rows), _problems(), _rules(rows), _assumptions(rows),
         [InputFile("fleet.xlsx", "SIMs", rows, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")],
@@ -111,12 +130,12 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
     )  # fmt: skip
 
 
-def _todo(random: np.random.Generator, rows: int, action: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
+def _todo(random: np.random.Generator, rows: int, action: Any) -> tuple[pd.DataFrame, Any]:
     """Blockers for the lines to settle first, the contract for those that wait, a task for half of the others."""
     chosen = random.random((rows, len(BLOCKERS))) < np.array([0.4, 0.25, 0.45, 0.2, 0.15, 0.08])
     chosen &= (action == "resolve_first")[:, None]
     chosen[(action == "resolve_first") & ~chosen.any(axis=1), 0] = True
-    parts: list[tuple[np.ndarray, str, str, bool]] = [
+    parts: list[tuple[Any, str, str, bool]] = [
         (np.flatnonzero(chosen[:, at]), rule, "blocker", True) for at, rule in enumerate(BLOCKERS)
     ]
     parts.append((np.flatnonzero(action == "cancel_at_contract_end"), "contract", "cost", True))
@@ -132,7 +151,7 @@ def _todo(random: np.random.Generator, rows: int, action: np.ndarray) -> tuple[p
         "sim": sim,
         "rule": _text(np.repeat([part[1] for part in parts], repeat), category=True),
         "severity": _text(np.repeat([part[2] for part in parts], repeat), category=True),
-        "holds": pd.array(np.repeat(np.array([part[3] or None for part in parts], object), repeat),
+        "holds": _array(np.repeat(np.array([part[3] or None for part in parts], object), repeat),
                           dtype=pd.ArrowDtype(pa.bool_())),
         "to_do": _text(np.repeat([TO_DO[part[1]] for part in parts], repeat), category=True),
     })  # fmt: skip
@@ -141,9 +160,21 @@ def _todo(random: np.random.Generator, rows: int, action: np.ndarray) -> tuple[p
 
 def _questions(rows: int) -> pd.DataFrame:
     asked = [
-        ("balance_refundable", "carrier", "cmhk", "Is a balance paid back when a prepaid number is cancelled?", 0.04),
+        (
+            "balance_refundable",
+            "carrier",
+            "cmhk",
+            "Is a balance paid back when a prepaid number is cancelled?",
+            0.04,
+        ),
         ("notice_days", "carrier", "3hk", "How many days' notice does a company line need?", 0.03),
-        ("bound_services", "owner", "Harbour Trading Ltd", "Which banks, apps and memberships use this number?", 0.03),
+        (
+            "bound_services",
+            "owner",
+            "Harbour Trading Ltd",
+            "Which banks, apps and memberships use this number?",
+            0.03,
+        ),
         ("still_needed", "owner", "陳大文", "Is this line in use and wanted now?", 0.02),
         ("balance_hkd", "owner", "Kowloon Logistics Ltd", "How much credit is left, in HK$?", 0.0),
     ]
@@ -177,7 +208,18 @@ def _rules(rows: int) -> pd.DataFrame:
         ("term", "", "hotline", "CMHK: hotline", "12580", "", "https://eshop.hk.chinamobile.com/en/about_us/contact_us/",
          "2026-11-21", "verified", rows // 4),
     ]  # fmt: skip
-    names = ["kind", "decision", "rule", "label", "says", "sources", "source_text", "as_of", "confidence", "sims"]
+    names = [
+        "kind",
+        "decision",
+        "rule",
+        "label",
+        "says",
+        "sources",
+        "source_text",
+        "as_of",
+        "confidence",
+        "sims",
+    ]
     frame = pd.DataFrame(found, columns=names)
     return frame.assign(as_of=_dates([dt.date.fromisoformat(day) for day in frame["as_of"]]))
 
@@ -189,25 +231,31 @@ def _assumptions(rows: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _text(values: object, *, category: bool = False) -> pd.Series:
-    found = pa.array([value if value else None for value in values], pa.string())  # type: ignore[attr-defined]
-    series = pd.Series(pd.array(found, dtype=pd.ArrowDtype(pa.string())))
+def _array(values: Any, dtype: Any) -> Any:
+    return pd.array(values, dtype=dtype)
+
+
+def _text(values: Any, *, category: bool = False) -> Any:
+    found = pa.array([value or None for value in values], pa.string())
+    series = pd.Series(_array(found, dtype=pd.ArrowDtype(pa.string())))
     return series.astype("category") if category else series
 
 
-def _dates(values: list[dt.date | None]) -> pd.Series:
-    return pd.Series(pd.array(pa.array(values, pa.date32()), dtype=pd.ArrowDtype(pa.date32())))
+def _dates(values: list[dt.date | None]) -> Any:
+    return pd.Series(_array(pa.array(values, pa.date32()), dtype=pd.ArrowDtype(pa.date32())))
 
 
-def _money(values: list[int | None]) -> pd.Series:
-    amounts = pa.array([None if one is None else Decimal(one).scaleb(-2) for one in values], pa.decimal128(18, 2))
-    return pd.Series(pd.array(amounts, dtype=pd.ArrowDtype(pa.decimal128(18, 2))))
+def _money(values: list[int | None]) -> Any:
+    amounts = pa.array(
+        [None if one is None else Decimal(one).scaleb(-2) for one in values], pa.decimal128(18, 2)
+    )
+    return pd.Series(_array(amounts, dtype=pd.ArrowDtype(pa.decimal128(18, 2))))
 
 
-def _plain(_: np.random.Generator, texts: object) -> list[str]:
-    return [str(text) for text in texts]  # type: ignore[attr-defined]
+def _plain(_: np.random.Generator, texts: Any) -> list[str]:
+    return [str(text) for text in texts]
 
 
-def _awkward(random: np.random.Generator, texts: object) -> list[str]:
+def _awkward(random: np.random.Generator, texts: Any) -> list[str]:
     starts = ["=", "+", "-", "@", "\t", "\r", " ", "", "", ""]
-    return [starts[random.integers(len(starts))] + str(text) for text in texts]  # type: ignore[attr-defined]
+    return [starts[random.integers(len(starts))] + str(text) for text in texts]
