@@ -19,7 +19,7 @@ class ReadLimits:
     memory_base: int = 640 * _MB  # of the reading process, before what the file's size adds
     memory_per_byte: int = 8  # per unpacked byte: a cell of 27 bytes of XML takes some 120 in memory
     memory_most: int = 4096 * _MB
-    seconds_base: float = 15.0
+    seconds_base: float = 10.0
     bytes_per_second: int = 4 * _MB  # the slowest machine that is still worth waiting for
 
     def memory(self, inflated: int) -> int:

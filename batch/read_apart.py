@@ -271,5 +271,7 @@ def _all_hidden(names: Sequence[str]) -> str:
 
 def _one_line(detail: str) -> str:
     """What the reader said, without the name of its error class and its stack of contexts."""
-    lines = [line.strip() for line in detail.split("\n") if line.strip() and line.strip() != "Context:"]
-    return lines[0].split(": ", 1)[-1][:160] if lines else "no reason given"
+    if "Cannot detect file format" in detail:  # the reader's word for any failure while opening
+        return "its inner structure is broken"
+    lines = [line.strip().rstrip(".") for line in detail.split("\n") if line.strip() not in ("", "Context:")]
+    return lines[0].split(": ")[-1][:160] if lines else "no reason given"

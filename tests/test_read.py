@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,6 +38,9 @@ FACTS = {
 }
 
 
+Rows = list[list[object]]
+
+
 def fact_of(heading: str) -> str | None:
     return FACTS.get(heading.strip().casefold())
 
@@ -66,7 +69,7 @@ def refused(*paths: object, **options: object) -> str:
     return caught.value.message
 
 
-PLAIN: list[list[object]] = [
+PLAIN: Rows = [
     ["sim_id", "msisdn", "owner"],
     ["A-1", 91234567, "Chan Tai Man"],
     ["A-2", "+852 6123 4567", None],
@@ -329,7 +332,7 @@ def test_a_group_line_above_the_headings_is_not_one_of_them(tmp_path: Path) -> N
     ],
 )
 def test_a_second_line_of_another_language_or_of_units(
-    tmp_path: Path, below: Sequence[str | None], headings: tuple[str, ...]
+    tmp_path: Path, below: list[object], headings: tuple[str, ...]
 ) -> None:
     rows: Rows = [["msisdn", "Owner", "Balance"], below, [91234567, "Chan", 5]]
     table = one(odd.workbook(tmp_path / "fleet.xlsx", {"S": rows}))
@@ -359,7 +362,7 @@ def test_totals_repeated_headings_and_remarks_are_no_rows(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("last", [["Total", 91234567], ["A-9", None], ["合计", "Chan"]])
-def test_a_row_that_may_be_a_sim_is_a_row(tmp_path: Path, last: Sequence[object]) -> None:
+def test_a_row_that_may_be_a_sim_is_a_row(tmp_path: Path, last: list[object]) -> None:
     rows: Rows = [["sim_id", "msisdn", "Owner"], ["A-1", 91234567, "x"], [], last]
     assert 2 == len(one(odd.workbook(tmp_path / "fleet.xlsx", {"S": rows})).rows)
 
