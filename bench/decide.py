@@ -42,7 +42,9 @@ def main() -> None:
     asked = row_by_row(decider, columns, size)
     compare(decided, masks)
 
-    print(f"{size:,} SIMs, {len(book.carriers)} carriers, {len(columns)} facts; the best of {TIMES} runs on one core")
+    print(
+        f"{size:,} SIMs, {len(book.carriers)} carriers, {len(columns)} facts; the best of {TIMES} runs on one core"
+    )
     print(f"{'':34}{'seconds':>9}{'SIMs/s':>13}{'ours is':>16}")
     show("engine (with questions, dates)", ours, size, "")
     show("durable-rules row by row", asked, size, f"{asked / ours:,.0f} x as fast")
@@ -62,13 +64,16 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float:
-    """What durable-rules alone would take for every SIM, from a sample: conditions are judged before the clock starts."""
+    """What durable-rules alone would take for every SIM, from a sample; conditions are judged off the clock."""
     decisions = decider.rulebook.decisions.values()
     judged: list[list[dict[int, int]]] = []
     for position in range(min(ASKED_ROWS, size)):
         evaluator = decider.decide(fleets.row(columns, position), AS_OF.toordinal()).sims.evaluator
         judged.append(
-            [dict(enumerate(evaluator.condition(rule.condition) for rule in item.rules)) for item in decisions]
+            [
+                dict(enumerate(evaluator.condition(rule.condition) for rule in item.rules))
+                for item in decisions
+            ]
         )
     inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
     start = time.process_time()
