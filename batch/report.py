@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from batch.record import recorded
 from batch.report_about import about_page
 from batch.report_figures import figures
-from batch.record import recorded
 from batch.report_lists import problems_table, rules_table
 from batch.report_sims import column_codes, sims_table
 from batch.report_summary import summary_page
