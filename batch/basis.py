@@ -1,0 +1,86 @@
+"""What the verdicts of a fleet rest on, SIM by SIM, as codes: the facts as the engine saw them and the carriers'
+terms that applied; must not know the report nor any language.
+
+Two reports are compared by these codes, whatever their languages: which fact changed, which term.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from engine.values import NONE, PRESENT, decode, encode
+
+if TYPE_CHECKING:
+    from batch.fleet_table import Fleet
+    from engine.facts import Fact, Term
+    from engine.many import FleetDecided
+    from engine.rulebook import Rulebook
+
+YES, NO, GIVEN = "y", "n", "given"
+
+
+def basis_of(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.DataFrame:
+    """A row per SIM and a column per fact or term that rules can look at; null where it was not known."""
+    columns: dict[str, pa.Array] = {}
+    for name, fact in rulebook.facts.items():
+        if name in fleet.columns and is_reckoned(fact):
+            column = fleet.columns[name]
+            columns[name] = _codes(fact, np.asarray(column.values), np.asarray(column.known))
+    lines, places = np.unique(decided.term_line, return_inverse=True)
+    for name, term in rulebook.terms.items():
+        if not is_reckoned(term):
+            continue
+        found = [rulebook.term_tables[name].value(int(line)) for line in lines]
+        values = np.array([value.number if value else 0 for value in found] or [0], np.int64)[places]
+        known = np.array([value is not None for value in found] or [False], np.bool_)[places]
+        own = fleet.columns.get(name)
+        if own is not None:
+            values, known = np.where(own.known, own.values, values), own.known | known
+        columns[name] = _codes(term, values, known)
+    return pd.DataFrame({
+        name: pd.Series(values, dtype=pd.ArrowDtype(values.type)) for name, values in columns.items()
+    })  # fmt: skip
+
+
+def is_reckoned(item: Fact | Term) -> bool:
+    """Whether rules can look at more than whether there is one; names and references stay out of it."""
+    return item.type not in ("text", "iccid") and (item.type != "phone" or bool(getattr(item, "none", False)))
+
+
+def _codes(item: Fact | Term, values: Any, known: Any) -> pa.Array:
+    """Numbers as the engine reckons with them -> texts, each distinct one once."""
+    numbers, places = np.unique(values[known], return_inverse=True)
+    at = np.zeros(len(values), np.int32)
+    at[known] = places
+    words = [code_of(decode(item, int(number))) for number in numbers]
+    return pa.DictionaryArray.from_arrays(pa.array(at, mask=~known), pa.array(words, pa.string()))
+
+
+def code_of(value: Any) -> str:
+    """A typed value as a code: the same in every language."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if value == PRESENT:
+        return GIVEN
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def number_of(item: Fact | Term, code: str) -> int | None:
+    """The number that the engine reckons with for a code; None for one that this rulebook does not have."""
+    try:
+        return encode(item, _value_of(item.type, code))
+    except ValueError:
+        return None
+
+
+def _value_of(kind: str, code: str) -> Any:
+    if kind == "yes_no":
+        return {YES: True, NO: False}.get(code, code)
+    if kind == "date" and code != NONE:
+        return datetime.date.fromisoformat(code)
+    return int(code) if kind in ("money", "count", "day") else code

@@ -1,0 +1,167 @@
+"""The hidden columns by which a report can be read back: the codes behind every row, and a check text that tells
+whether the row was edited. Knows the layout of these columns; must not know how a sheet is written or read.
+
+The headings of the columns carry the rest: `simexit.record {…}` says what the whole report is, as JSON. Both columns
+stand in the table of SIMs itself, so that rows which are sorted or copied take their codes with them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.basis import NO, YES
+from batch.fingerprint import as_written, check_texts, folded, hashes, mixed, one_hash
+from batch.report_words import arrow
+from batch.sheets import Column, Table
+
+if TYPE_CHECKING:
+    from batch.results import FleetResult
+
+FORMAT = 1
+RECORD, CHECK = "simexit.record ", "simexit.check"
+REVIEWED = ("review", "decided_action", "note")
+#: Columns of `FleetResult.sims` whose words on the sheet stand for these codes.
+CODES = (
+    "status", "stage", "eligibility", "action", "balance", "channel", "carrier", "obstacles", "unknown_obstacles",
+    "to_become_eligible", "documents", "follow_ups", "questions_owner", "questions_carrier", "problems",
+)  # fmt: skip
+_SEPARATOR = ","
+_LONGEST_HEADING = 30_000
+
+
+class About(msgspec.Struct, frozen=True):
+    """What the heading says of the whole report.
+
+    `columns` are the sheet's columns in order: name (blank for a carried one), kind, and the number of its heading.
+    `codes` and `facts` name the parts of a row's record after its position; `rules` gives each rule's number.
+    """
+
+    format: int
+    id: int
+    lang: str
+    as_of: datetime.date
+    rows: int
+    columns: list[tuple[str, str, int]]
+    codes: list[str]
+    facts: list[str]
+    versions: dict[str, str] = {}
+    settings: dict[str, str] = {}
+    rules: dict[str, int] = {}
+
+
+def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
+    """The table of SIMs with the hidden columns; `names` are the codes of its columns (blank: carried along)."""
+    codes = {name: arrow(result.sims[name]) for name in CODES}
+    facts = _facts(result)
+    parts = [_plain(values) for values in (pa.array(range(table.rows), pa.int64()), *codes.values(), *facts.values())]
+    record = pc.binary_join_element_wise(
+        *(_decoded(part) for part in parts), _SEPARATOR, null_handling="replace", null_replacement=""
+    )
+    cells = [hashes(as_written(column.values, column.kind)) for column in table.columns if column.values is not None
+             and not column.editable]  # fmt: skip
+    about = About(
+        FORMAT, 0, result.lang, result.as_of, table.rows,
+        [(name, column.kind, one_hash(column.heading)) for name, column in zip(names, table.columns, strict=True)],
+        list(codes), list(facts), dict(result.versions), dict(result.settings), _rules(result.rules),
+    )  # fmt: skip
+    about = msgspec.structs.replace(about, id=_identity(about, cells))
+    checks = check_texts([hash_of_parts(parts), *cells], about.id)
+    hidden = [
+        Column(heading_of(about), record, "code", 8, band="carried", hidden=True),
+        Column(CHECK, checks, "code", 8, band="carried", hidden=True),
+    ]
+    return replace(table, columns=[*table.columns, *hidden])
+
+
+def heading_of(about: About) -> str:
+    """The heading of the record's column."""
+    text = RECORD + msgspec.json.encode(about).decode()
+    if len(text) > _LONGEST_HEADING:  # a cell has its limits; which rule changed is the first thing to do without
+        text = RECORD + msgspec.json.encode(msgspec.structs.replace(about, rules={})).decode()
+    return text
+
+
+def about_of(heading: str) -> About:
+    """What the heading says; ValueError when it can't be understood."""
+    try:
+        return msgspec.json.decode(heading.removeprefix(RECORD.strip()).strip(), type=About)
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from None
+
+
+def parsed(about: About, records: Sequence[str | None]) -> pd.DataFrame:
+    """The records' parts as columns of text, with the position (-1 where there is no sound record)."""
+    names = [*about.codes, *about.facts]
+    rows = [_parts(record, len(names) + 1) for record in records]
+    table: dict[str, Any] = {"position": [_position(parts[0], about.rows) for parts in rows]}
+    table |= {name: [parts[at] for parts in rows] for at, name in enumerate(names, start=1)}
+    return pd.DataFrame(table)
+
+
+def _parts(record: str | None, count: int) -> list[str]:
+    parts = (record or "").split(_SEPARATOR)
+    return parts if len(parts) == count else [""] * count
+
+
+def _position(text: str, rows: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) < rows else -1
+
+
+def _facts(result: FleetResult) -> dict[str, pa.Array]:
+    """The facts as codes: as the engine saw them where the result says so, else as the report shows them."""
+    if result.basis is not None:
+        return {name: arrow(result.basis[name]) for name in result.basis.columns}
+    found = {name: arrow(result.facts[name]) for name in result.facts.columns if name not in result.sims.columns}
+    return {str(name): _as_codes(values) for name, values in found.items()}
+
+
+def _as_codes(values: pa.Array) -> pa.Array:
+    if pa.types.is_boolean(values.type):
+        return pc.if_else(values, YES, NO)
+    if pa.types.is_decimal(values.type):
+        return pc.replace_substring(pc.cast(values, pa.string()), ".", "")
+    return values
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    """A column of the record as texts, those of a dictionary once; a separator within a text gives way."""
+    if pa.types.is_dictionary(values.type):
+        return pa.DictionaryArray.from_arrays(values.indices, _plain(values.dictionary))
+    texts = values.cast(pa.string())
+    return pc.replace_substring(texts, _SEPARATOR, ";") if pa.types.is_string(values.type) else texts
+
+
+def _decoded(values: pa.Array) -> pa.Array:
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def hash_of_parts(parts: Sequence[pa.Array]) -> Any:
+    """The number of each row's record, from its parts' texts."""
+    return folded([hashes(part) for part in parts])
+
+
+def _identity(about: About, cells: Sequence[Any]) -> int:
+    """A number for this very report: what it says of itself, and all its cells."""
+    total = one_hash(msgspec.json.encode(about).decode())
+    for number, column in enumerate(cells, start=1):
+        total += int(column.sum(dtype=np.uint64)) * (2 * number + 1)
+    scattered = int(mixed(np.array([total % 2**64], np.uint64))[0])
+    return scattered >> 12  # as large as the whole numbers that every reader of JSON keeps exactly
+
+
+def _rules(rules: pd.DataFrame) -> dict[str, int]:
+    """The number of what each rule that fired says, to see whether it says something else another time."""
+    found: Mapping[str, Any] = rules[rules["kind"] == "decision"].to_dict("list")
+    return {
+        f"{decision}.{rule}": one_hash(str(says)) >> 40
+        for decision, rule, says in zip(found["decision"], found["rule"], found["says"], strict=True)
+    }
