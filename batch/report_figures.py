@@ -194,7 +194,6 @@ def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words)
     amounts = cents(arrow(top["money_hkd"])).tolist()
     for row, amount in zip(top.to_dict("records"), amounts, strict=True):
         who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
-        who = who or words.named("asks", str(row["asks"]))
-        text = words.say("summary.ask_text", who=who, text=row["text"])
+        text = words.say("summary.ask_text" if who else "summary.ask_owner_text", who=who, text=row["text"])
         lines.append(Line(text, int(row["releases"]), int(amount), 0))
     return sorted(lines, key=lambda line: (-line.sims, -line.saving))[: SHOWN + 2]

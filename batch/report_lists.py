@@ -70,6 +70,8 @@ def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: 
         return relabelled(values, words.fact)
     if name == "confidence":
         return relabelled(values, lambda code: words.named("confidences", code))
+    if name == "sources":
+        return relabelled(values, lambda codes: words.many(codes, str))
     if sheet == "rules" and name == "decision":
         kinds = arrow(found["kind"]).to_pylist()
         return pa.array(

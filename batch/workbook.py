@@ -29,6 +29,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter as letter_of
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.atomic import whole_file
@@ -219,7 +220,8 @@ def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
             sheet.merge_cells(None, cell.row, cell.column, last_row, last_column)
         written = _put(sheet, book, cell.row, cell.column, cell.value, cell.look)
         if cell.sheet:
-            written.hyperlink = f"#{quote_sheetname(cell.sheet)}!A1"
+            there = f"{quote_sheetname(cell.sheet)}!A1"
+            written.hyperlink = Hyperlink(ref=written.coordinate, location=there)  # type: ignore[assignment]
             _dress(written, book, cell.look)
     for chart in page.charts:
         _draw(sheet, book, chart)

@@ -196,6 +196,19 @@ def test_about_names_what_was_read_and_what_the_answer_is_not(tmp_path: Path) ->
     assert any("Unknown is not no" in text for text in said)
 
 
+def test_no_cells_are_merged_twice(tmp_path: Path) -> None:
+    """Excel would offer to repair the file."""
+    for sheet in openpyxl.load_workbook(written(sample_result(300), tmp_path)):
+        areas = [cell for area in sheet.merged_cells.ranges for cell in area.cells]
+        assert len(areas) == len(set(areas))
+
+
+def test_the_summary_leads_to_what_it_names(tmp_path: Path) -> None:
+    summary: Any = openpyxl.load_workbook(written(sample_result(30), tmp_path))["Summary"]
+    links = [cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink]
+    assert ["'To do'!A1", "'Questions'!A1"] == links
+
+
 @pytest.mark.parametrize("rows", [0, 1, 2])
 def test_small_fleets(tmp_path: Path, rows: int) -> None:
     result = sample_result(rows)

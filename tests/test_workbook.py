@@ -231,7 +231,7 @@ def test_widths_suit_chinese() -> None:
 
 
 def test_rows_are_as_high_as_their_wrapped_texts() -> None:
-    texts = pa.array(["short", "x" * 45, "数" * 45, "a\nb\nc", None])
+    texts = pa.array(["short", "x" * 50, "数" * 50, "a\nb\nc", None])
     assert [1, 3, 5, 3, 1] == text_lines(texts, 20).to_pylist()
     assert [1, 3, 5, 3, 1] == text_lines(texts.dictionary_encode(), 20).to_pylist()
     heights: Any = row_heights([(texts, 20), (texts, 40)])
