@@ -221,7 +221,7 @@ def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
         written = _put(sheet, book, cell.row, cell.column, cell.value, cell.look)
         if cell.sheet:
             there = f"{quote_sheetname(cell.sheet)}!A1"
-            written.hyperlink = Hyperlink(ref=written.coordinate, location=there)  # type: ignore[assignment]
+            written.hyperlink = Hyperlink(ref=written.coordinate, location=there)
             _dress(written, book, cell.look)
     for chart in page.charts:
         _draw(sheet, book, chart)
