@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from batch.results import FleetResult
 
+_REVIEW_TONES = {"approve": "now", "change": "settle", "hold": "ask"}
 REVIEW_COLUMNS = ("review", "decided_action", "note")
 
 # name of the column in `sims` -> kind, group of columns, width (None: measured)
@@ -143,6 +144,7 @@ def _review_column(name: str, words: Words, actions: Area | None, reviewed: pd.D
         str(told["note"]), "review", editable=True,
         choices=tuple(str(word) for word in words.at("review").values()) if name == "review" else (),
         choices_at=actions if name == "decided_action" else None,
+        tones={words.say(f"review.{code}"): tone for code, tone in _REVIEW_TONES.items()} if name == "review" else {},
     )  # fmt: skip
 
 

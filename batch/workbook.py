@@ -24,8 +24,10 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.drawing.text import Font as DrawnFont
+from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter as letter_of
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -137,6 +139,10 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         dimension.hidden = column.hidden
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             _dress(dimension, book, _body_look(table, column))
+            for text, tone in column.tones.items() if last_row > heading_row else ():
+                sheet.conditional_formatting.add(
+                    f"{letter}{heading_row + 1}:{letter}{last_row}", _when(text, tone)
+                )
         source = (
             _area(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
@@ -146,6 +152,16 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
             rule.error, rule.errorTitle = table.choice_error, column.heading[:32]
             rule.add(f"{letter}{heading_row + 1}:{letter}{last_row}")
             sheet.add_data_validation(rule)
+
+
+def _when(text: str, tone: str) -> Rule:
+    """Colours for a cell once somebody has written that text in it."""
+    paint = TONES[tone]
+    quoted = text.replace('"', '""')
+    colours = DifferentialStyle(
+        fill=PatternFill(bgColor=paint.fill), font=Font(color=paint.colour, bold=paint.bold)
+    )
+    return Rule(type="cellIs", operator="equal", formula=[f'"{quoted}"'], dxf=colours)
 
 
 def _body_look(table: Table, column: Column, tone: str = "") -> Look:

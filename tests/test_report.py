@@ -179,6 +179,8 @@ def test_the_drop_downs_hold_what_may_be_decided(tmp_path: Path) -> None:
     workbook = openpyxl.load_workbook(written(sample_result(5), tmp_path))
     review, decided = workbook["SIMs"].data_validations.dataValidation
     assert '"approve,change,hold"' == review.formula1
+    rules = [rule for area in workbook["SIMs"].conditional_formatting for rule in area.rules]
+    assert [['"approve"'], ['"change"'], ['"hold"']] == [rule.formula for rule in rules]
     area = decided.formula1.split("!")[1].replace("$", "")
     words = Words(sample_texts())
     assert [words.outcome("action", code) for code in words.outcomes("action")] == [
@@ -215,6 +217,13 @@ def test_small_fleets(tmp_path: Path, rows: int) -> None:
     path = written(result, tmp_path)
     assert SHEETS == openpyxl.load_workbook(path).sheetnames
     assert rows == sum(row["SIM"].startswith("HK-") for row in rows_of(path, "SIMs"))
+
+
+def test_columns_of_which_nothing_is_known(tmp_path: Path) -> None:
+    result = sample_result(3)
+    blank = {name: None for name in SIM_COLUMNS if name not in ("source", "row", "sim_id", "status")}
+    found = rows_of(written(replace(result, sims=result.sims.assign(**blank)), tmp_path), "SIMs")
+    assert ["Answer needed"] * 3 == [row["Verdict"] for row in found]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
