@@ -1,20 +1,26 @@
 """Reads carrier files and company terms files (one shape for both) into carriers. Knows no particular carrier."""
 
 import datetime
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from engine.facts import Term
-from engine.model import SECTIONS, Carrier, Note, Sections, TermValue
+from engine.model import LANGUAGES, SECTIONS, Carrier, Confidence, Note, Sections, TermValue
 from engine.problems import suggest
 from engine.shape import build, kind, mapping
 from engine.yamlfile import YamlFile
 
 VALUE_KEYS = ("value", "source", "as_of", "confidence")
-CONFIDENCES = ("verified", "reported", "assumed")
+LETTERS_SWAPPED = 2
+SHORTEST_GUESSED = 4
+# Lists of codes are joined by ; and |, and `FACT=VALUE` is split at =.
+CODE = re.compile(r"[\w.+-]+")
+CONFIDENCES: tuple[Confidence, ...] = ("verified", "reported", "assumed")
 
 
 class CarrierEntry(msgspec.Struct, frozen=True):
@@ -25,22 +31,35 @@ class CarrierEntry(msgspec.Struct, frozen=True):
     operator: str = ""
     ceased_on: datetime.date | None = None
     original_blocks: list[str] = []
-    sells: list[str] = []
+    sells: list[Literal["prepaid", "postpaid"]] = []
     notes: list[dict[str, Any]] = []
 
 
 ENTRY_KEYS = [field.name for field in msgspec.structs.fields(CarrierEntry)]
 
 
-def read_carriers(file: YamlFile, terms: dict[str, Term], layer: str, into: dict[str, Carrier]) -> None:
-    """Add the file's carriers to `into`; `layer` is `shipped` or `company`. Mistakes are noted in the file."""
+def read_carriers(
+    file: YamlFile,
+    terms: dict[str, Term],
+    layer: str,
+    into: dict[str, Carrier],
+    broken: Collection[str] = (),
+) -> None:
+    """Add the file's carriers to `into`; `layer` is `shipped` or `company`. Mistakes are noted in the file.
+
+    `broken` are the terms whose own definition is wrong: what carriers say of them isn't looked at.
+    """
     for code, data in mapping(mapping(file.data, file).get("carriers"), file, "carriers").items():
         path = ("carriers", code)
         if code in ("other", "unknown"):
             file.problem(f"`{code}` is reserved and can't be a carrier's code", *path)
             continue
-        carrier = _carrier(code, mapping(data, file, *path), file, terms, layer)
+        if not CODE.fullmatch(code):
+            file.problem(f"a carrier's code is letters, digits and _, without blanks, not `{code}`", *path)
+        carrier = _carrier(code, mapping(data, file, *path), file, terms, layer, broken)
         earlier = into.get(code)
+        if earlier is None and not carrier.label and (meant := mistyped(code, into)):
+            file.problem(f"carrier `{code}` is new and has no `label`; did you mean `{meant}`?", *path)
         if earlier is None:
             into[code] = carrier
         elif layer == "company":
@@ -50,7 +69,12 @@ def read_carriers(file: YamlFile, terms: dict[str, Term], layer: str, into: dict
 
 
 def read_sections(
-    data: dict[str, Any], file: YamlFile, terms: dict[str, Term], layer: str, *path: str | int
+    data: dict[str, Any],
+    file: YamlFile,
+    terms: dict[str, Term],
+    layer: str,
+    *path: str | int,
+    broken: Collection[str] = (),
 ) -> Sections:
     """The term values of every section (`terms`, `prepaid`, `corporate_postpaid`…) written in a mapping."""
     sections: Sections = {}
@@ -58,6 +82,8 @@ def read_sections(
         for name, written in mapping(data.get(section), file, *path, section).items():
             here = (*path, section, name)
             term = terms.get(name)
+            if name in broken:
+                continue
             if term is None:
                 file.problem(f"unknown term `{name}`{suggest(name, terms)}", *here)
             elif (value := _term_value(term, written, file, section, layer, here)) is not None:
@@ -65,7 +91,35 @@ def read_sections(
     return sections
 
 
-def _carrier(code: str, data: dict[str, Any], file: YamlFile, terms: dict[str, Term], layer: str) -> Carrier:
+def mistyped(code: str, known: Iterable[str]) -> str:
+    """The known code that this one is with two letters swapped, or one more, fewer or other; else nothing.
+
+    Digits count: a made-up `mobile_2` is not `mobile_1`.
+    """
+    for other in known:
+        one, two = code, other
+        while one and two and one[0] == two[0]:
+            one, two = one[1:], two[1:]
+        while one and two and one[-1] == two[-1]:
+            one, two = one[:-1], two[:-1]
+        swapped = len(one) == LETTERS_SWAPPED and one == two[::-1]
+        if (
+            len(other) >= SHORTEST_GUESSED
+            and (one + two).isalpha()
+            and (swapped or max(len(one), len(two)) == 1)
+        ):
+            return other
+    return ""
+
+
+def _carrier(
+    code: str,
+    data: dict[str, Any],
+    file: YamlFile,
+    terms: dict[str, Term],
+    layer: str,
+    broken: Collection[str],
+) -> Carrier:
     path = ("carriers", code)
     for key in data:
         if key not in ENTRY_KEYS and key not in SECTIONS:
@@ -73,7 +127,15 @@ def _carrier(code: str, data: dict[str, Any], file: YamlFile, terms: dict[str, T
     plain = {key: value for key, value in data.items() if key in ENTRY_KEYS}
     entry = build(CarrierEntry, plain, file, *path) or CarrierEntry()
     notes = [build(Note, note, file, *path, "notes", position) for position, note in enumerate(entry.notes)]
-    sections = read_sections(data, file, terms, layer, *path)
+    for position, written in (
+        (None, entry.label),
+        *((place, note.text) for place, note in enumerate(notes) if note),
+    ):
+        here = (*path, "label") if position is None else (*path, "notes", position, "text")
+        for language in written:
+            if language not in LANGUAGES:
+                file.problem(f"`{language}` is not a language{suggest(language, LANGUAGES)}", *here, language)
+    sections = read_sections(data, file, terms, layer, *path, broken=broken)
     return Carrier(
         code=code,
         label=entry.label,
@@ -103,7 +165,8 @@ def _term_value(
     term: Term, written: Any, file: YamlFile, section: str, layer: str, path: tuple[str | int, ...]
 ) -> TermValue | None:
     """A term's value from `45` or `{value: 45, source: …, as_of: …, confidence: …}`."""
-    source, as_of, confidence = "", None, "verified"
+    source, as_of = "", None
+    confidence: Confidence = "verified"
     if isinstance(written, dict):
         for key in written:
             if key not in VALUE_KEYS:
@@ -111,6 +174,9 @@ def _term_value(
                 return None
         if "value" not in written:
             file.problem(f"`{term.name}` lacks the key `value`", *path)
+            return None
+        if isinstance(written.get("source"), list | dict):
+            file.problem(f"`source` must be a text, not {kind(written['source'])}", *path, "source")
             return None
         source, as_of = str(written.get("source") or ""), written.get("as_of")
         confidence = written.get("confidence", "verified")
@@ -157,7 +223,7 @@ def typed(term: Term, written: Any) -> tuple[Any, int]:
             if written in values:
                 return written, values.index(written)
             raise ValueError(
-                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values)}"
+                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values, most=0)}"
             )
     if isinstance(written, dict | list) or written is None:
         raise ValueError(f"must be a text, not {kind(written)}")

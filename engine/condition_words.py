@@ -7,7 +7,6 @@ import datetime
 import re
 from collections.abc import Iterable
 
-from engine.conditions import Vocabulary
 from engine.facts import NUMBERS
 from engine.model import SETTING_VALUES, Decision
 from engine.nodes import (
@@ -31,6 +30,7 @@ from engine.nodes import (
 )
 from engine.rulebook import Rulebook
 from engine.texts import Texts, fill, money
+from engine.vocabulary import Vocabulary
 from engine.wording import carrier_label
 
 # What a comparison says, and what it says when it is denied: of amounts, and of dates.

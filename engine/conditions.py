@@ -6,10 +6,9 @@ Knows the grammar and types, through a vocabulary of names; knows no particular 
 import ast
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.facts import CHOICES, NUMBERS, Derived, Fact, Term
+from engine.facts import CHOICES, NUMBERS
 from engine.nodes import (
     All,
     Always,
@@ -29,55 +28,23 @@ from engine.nodes import (
     Value,
 )
 from engine.problems import suggest
+from engine.vocabulary import BrokenName, ConditionInvalid, Vocabulary
+
+__all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "article", "parse_condition", "parse_derived"]
 
 COMPARISONS: Mapping[type[ast.cmpop], str] = {
-    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Is: "==", ast.IsNot: "!=",
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Is: "==", ast.IsNot: "!=",
 }  # fmt: skip
 ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
 
 
-class ConditionInvalid(Exception):
-    """A condition that the grammar or the types refuse; the message says what is allowed."""
-
-
-@dataclass
-class Vocabulary:
-    """The names a condition may use, by what they are."""
-
-    facts: Mapping[str, Fact]
-    terms: Mapping[str, Term]
-    derived: Mapping[str, Derived]
-    settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    outcomes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    collected: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-
-    def type_of(self, name: str) -> str | None:
-        if name == "as_of":
-            return "date"
-        for group in (self.facts, self.terms, self.derived):
-            if name in group:
-                return group[name].type
-        return None
-
-    def values_of(self, name: str) -> tuple[str, ...]:
-        item = self.facts.get(name) or self.terms.get(name)
-        return tuple(item.values) if item else ()
-
-    def names(self) -> list[str]:
-        return [
-            *self.facts,
-            *self.terms,
-            *self.derived,
-            *self.settings,
-            *self.outcomes,
-            *self.collected,
-            "as_of",
-        ]
-
-
 def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
     """A yes/no/unknown condition from its text, or ConditionInvalid."""
-    return _Parser(vocabulary).condition(_expression(text))
+    try:
+        return _Parser(vocabulary).condition(_expression(text))
+    except RecursionError:
+        raise ConditionInvalid("the condition is nested too deeply; split it into several rules") from None
 
 
 def parse_derived(text: str, vocabulary: Vocabulary) -> Node:
@@ -136,7 +103,8 @@ class _Parser:
         if isinstance(operator, ast.In | ast.NotIn):
             node = self._membership(left, right)
             return Not(node) if isinstance(operator, ast.NotIn) else node
-        if isinstance(left, ast.Name) and self._is_code(left.id):
+        none = isinstance(right, ast.Name) and right.id == "none"
+        if isinstance(left, ast.Name) and (self._is_code(left.id) or none):
             if not isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
                 raise ConditionInvalid(f"`{left.id}` has no order; use `is`, `is not`, `in` or `not in`")
             node = self._one_of(left.id, [right])
@@ -159,6 +127,8 @@ class _Parser:
             return self._one_of(left.id, list(right.elts))
         if isinstance(right, ast.Name) and isinstance(left, ast.Name):
             groups = self.vocabulary.collected.get(right.id)
+            if groups is None and right.id in (*self.vocabulary.broken, *self.vocabulary.later):
+                raise self.vocabulary.unknown(right.id)
             if groups is None:
                 allowed = list(self.vocabulary.collected)
                 raise ConditionInvalid(f"`{right.id}` is not a collect decision{suggest(right.id, allowed)}")
@@ -205,8 +175,11 @@ class _Parser:
         hint = self._kind_hint(left) or self._kind_hint(right)
         first, first_kind = self.number(left, hint)
         second, second_kind = self.number(right, hint)
-        if first_kind and second_kind and first_kind != second_kind:
-            shown = f"`{ast.unparse(left)}` is {article(first_kind)} and `{ast.unparse(right)}` {article(second_kind)}"
+        # A bare number takes the type of the other side, but no number is a date.
+        kinds = {"number" if kind is None else kind for kind in (first_kind, second_kind)}
+        if len(kinds - {"number"}) > 1 or kinds == {"number", "date"}:
+            said = [article(kind or "number") for kind in (first_kind, second_kind)]
+            shown = f"`{ast.unparse(left)}` is {said[0]} and `{ast.unparse(right)}` {said[1]}"
             raise ConditionInvalid(f"{shown}: they can't be compared")
         return Compare(operator, first, second)
 
@@ -244,9 +217,11 @@ class _Parser:
         if op in "+-":
             first, first_kind = self.number(left, self._kind_hint(left) or hint)
             second, second_kind = self.number(right, self._kind_hint(right) or hint)
-            if op == "-" and first_kind == second_kind == "date":
-                return Arithmetic(op, first, second), "count"
-            return Arithmetic(op, first, second), first_kind or second_kind
+            kind = _sum_kind(op, first_kind, second_kind)
+            if kind == "":
+                said = f"{article(first_kind or 'number')} and {article(second_kind or 'number')}"
+                raise ConditionInvalid(f"{said} can't be {'added' if op == '+' else 'subtracted'}")
+            return Arithmetic(op, first, second), kind
         first, first_kind = self.number(left, None)
         second, second_kind = self.number(right, None)
         if op == "//" and not (isinstance(second, Number) and second.value > 0):
@@ -264,26 +239,46 @@ class _Parser:
 
     def _known_name(self, name: str) -> None:
         if name not in self.vocabulary.names():
-            raise ConditionInvalid(f"unknown name `{name}`{suggest(name, self.vocabulary.names())}")
+            raise self.vocabulary.unknown(name)
 
     def _type(self, name: str) -> str:
         kind = self.vocabulary.type_of(name)
         if kind is None:
-            raise ConditionInvalid(f"unknown name `{name}`{suggest(name, self.vocabulary.names())}")
+            raise self.vocabulary.unknown(name)
         return kind
 
 
-GRAMMAR = "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, numbers, 'YYYY-MM-DD' or `otherwise`"
+# With room for cents, within what an array of whole numbers can be compared with.
+LARGEST = 10**15
+
+
+def _sum_kind(op: str, left: str | None, right: str | None) -> str | None:
+    """The type of a sum or difference, None for bare numbers, "" where there is none."""
+    if "date" in (left, right):
+        if left == right:
+            return "count" if op == "-" else ""
+        days = right if left == "date" else left
+        return "date" if days in ("count", None) and (op == "+" or left == "date") else ""
+    return "" if left and right and left != right else left or right
+
+
+GRAMMAR = (
+    "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, numbers, 'YYYY-MM-DD' "
+    "or `otherwise`"
+)
 
 
 def article(kind: str) -> str:
-    """`a count`, `an outcome`."""
+    """`a count`, `an outcome`, `an amount` for a type, in words."""
+    kind = {"money": "amount", "yes_no": "yes/no", "day": "day of the month"}.get(kind, kind)
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _literal(value: float, hint: str | None, text: str) -> int:
     """A written number in the units of its type: money is kept in cents."""
     exact = Decimal(str(value))
+    if not exact.is_finite() or abs(exact) > LARGEST:
+        raise ConditionInvalid(f"`{text}` is larger than any number a condition may hold")
     scaled = exact * 100 if hint == "money" else exact
     if scaled != int(scaled):
         raise ConditionInvalid(f"`{text}` is finer than {'a cent' if hint == 'money' else 'a whole number'}")

@@ -1,15 +1,17 @@
 """Reads one decision file: its rules, their conditions and what they cite. Knows no particular decision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
 
-from engine.conditions import ConditionInvalid, Vocabulary, parse_condition
+from engine.checks import check_name
+from engine.conditions import parse_condition
 from engine.model import Decision, Rule
-from engine.nodes import Always
+from engine.nodes import Always, Node
 from engine.problems import RulebookProblem, suggest
-from engine.shape import build
+from engine.shape import build, where
+from engine.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.yamlfile import YamlFile
 
 SEVERITIES = ("blocker", "cost", "task")
@@ -27,7 +29,7 @@ class DecisionEntry(msgspec.Struct, frozen=True):
 class RuleEntry(msgspec.Struct, frozen=True):
     """The keys of a rule."""
 
-    when: str | bool
+    when: str | bool = ""
     id: str = ""
     outcome: str = ""
     severity: Literal["", "blocker", "cost", "task"] = ""
@@ -41,10 +43,13 @@ def read_decision(file: YamlFile, words: Vocabulary) -> Decision | None:
         return None
     entry = build(DecisionEntry, file.data, file)
     if entry is None:
+        words.broken.add(str(file.data.get("decision")) if isinstance(file.data, dict) else "")
         return None
-    taken = words.names()
-    if entry.decision in taken:
+    check_name(entry.decision, file, "decision")
+    if entry.decision in words.names():
         file.problem(f"`{entry.decision}` is already the name of something else", "decision")
+    if not entry.rules:
+        file.problem("a decision needs at least one rule", "rules")
     rules: dict[str, Rule] = {}
     for position, data in enumerate(entry.rules):
         rule = _rule(data, entry, file, position, words)
@@ -56,6 +61,7 @@ def read_decision(file: YamlFile, words: Vocabulary) -> Decision | None:
         rules[rule.id] = rule
     _check_reach(file, entry, list(rules.values()))
     decision = Decision(entry.decision, entry.hit_policy, tuple(rules.values()), entry.about)
+    words.later.pop(decision.name, None)
     if entry.hit_policy == "first":
         words.outcomes[decision.name] = decision.outcomes
     else:
@@ -68,20 +74,22 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
     written = build(RuleEntry, data, file, *path)
     if written is None:
         return None
-    first = entry.hit_policy == "first"
-    if first and not written.outcome:
-        file.problem("a rule of a `first` decision needs an `outcome`", *path)
-    if not first and not written.id:
-        file.problem("a rule of a `collect` decision needs an `id`", *path)
-    if not first and written.outcome:
-        file.problem(
-            "a rule of a `collect` decision has no `outcome`; its `id` is the answer", *path, "outcome"
-        )
-    try:
-        condition = parse_condition(str(written.when), words)
-    except ConditionInvalid as error:
-        file.problem(str(error), *path, "when")
-        condition = Always()
+    for code, key in ((written.id, "id"), (written.outcome, "outcome")):
+        if code:
+            check_name(code, file, *path, key)
+    if entry.hit_policy == "first":
+        if not written.outcome:
+            file.problem("a rule of a `first` decision needs an `outcome`", *path)
+        if written.severity:
+            file.problem("only a rule of a `collect` decision has a `severity`", *path, "severity")
+    else:
+        if not written.id:
+            file.problem("a rule of a `collect` decision needs an `id`", *path)
+        if written.outcome:
+            file.problem(
+                "a rule of a `collect` decision has no `outcome`; its `id` is the answer", *path, "outcome"
+            )
+    condition = _condition(written, file, words, *path)
     return Rule(
         id=written.id or written.outcome,
         when=str(written.when),
@@ -93,6 +101,20 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         file=file.name,
         line=file.line(*path),
     )
+
+
+def _condition(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str | int) -> Node:
+    """The rule's condition; where it is wrong, one that lets the rest be checked."""
+    if written.when == "":
+        file.problem(f"{where(path)}lacks the key `when`; `when: otherwise` holds always", *path)
+        return Always()
+    try:
+        return parse_condition(str(written.when), words)
+    except BrokenName:
+        pass  # said where the name is defined
+    except ConditionInvalid as error:
+        file.problem(str(error), *path, "when")
+    return Always()
 
 
 def _check_reach(file: YamlFile, entry: DecisionEntry, rules: list[Rule]) -> None:
@@ -117,11 +139,13 @@ def _groups(decision: Decision, file: YamlFile) -> dict[str, tuple[str, ...]]:
     return groups
 
 
-def check_citations(decision: Decision, sources: Mapping[str, Any], files: Mapping[str, YamlFile]) -> None:
+def check_citations(
+    decisions: Iterable[Decision], sources: Collection[str], files: Mapping[str, YamlFile]
+) -> None:
     """Every source a rule cites must be known."""
-    for position, rule in enumerate(decision.rules):
-        for source in rule.sources:
-            if source not in sources:
-                files[rule.file].problem(
-                    f"unknown source `{source}`{suggest(source, sources)}", "rules", position, "sources"
-                )
+    for decision in decisions:
+        for rule in decision.rules:
+            for source in rule.sources:
+                if source not in sources:
+                    message = f"rule `{rule.id}` cites an unknown source `{source}`{suggest(source, sources)}"
+                    files[rule.file].problems.append(RulebookProblem(rule.file, rule.line, message))

@@ -10,7 +10,7 @@ NUMBERS: tuple[str, ...] = ("money", "date", "count", "day")
 CHOICES: tuple[str, ...] = ("choice", "carrier")
 
 
-class WhenMissing(msgspec.Struct, frozen=True):
+class WhenMissing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value that a blank means under a condition (not an assumption: it is what the fact's definition says)."""
 
     when: str

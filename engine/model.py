@@ -2,13 +2,15 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from engine.nodes import Node
 
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 Confidence = Literal["verified", "reported", "assumed"]
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ACCOUNTS = ("personal", "corporate")
 PLANS = ("prepaid", "postpaid")
 # From wide to narrow: a later section goes before an earlier one.
@@ -93,11 +95,11 @@ class Carrier:
     notes: tuple[Note, ...] = ()
 
 
-class PrepaidCap(msgspec.Struct, frozen=True):
+class PrepaidCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The most prepaid numbers one owner may register at one carrier."""
 
-    personal: int = 10
-    corporate: int = 25
+    personal: NotNegative = 10
+    corporate: NotNegative = 25
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -105,7 +107,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     balance_preference: Literal["refund", "transfer"] = "refund"
     prepaid_cap: PrepaidCap = PrepaidCap()
-    stale_after_days: int = 365
+    stale_after_days: NotNegative = 365
 
 
 SETTING_VALUES = {"balance_preference": ("refund", "transfer")}
@@ -120,6 +122,16 @@ class Citation(msgspec.Struct, frozen=True):
     as_of: datetime.date | None = None
     age: str = ""
     confidence: Confidence | None = None
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words cells may hold, whatever their fact."""
+
+    yes: list[str] = []
+    no: list[str] = []
+    unknown: list[str] = []
+    none: list[str] = []
+    currencies: dict[str, list[str]] = {}
 
 
 class Platform(msgspec.Struct, frozen=True):

@@ -34,12 +34,12 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
 
 
 def suggest(name: str, allowed: Iterable[str], *, most: int = 12) -> str:
-    """A tail for a message: the nearest right name, or what is allowed when nothing is near."""
+    """A tail for a message: the nearest right name, or (at `most` so many of) those allowed when none is near."""
     options = list(allowed)
     close = nearest(name, options)
     if close is not None:
         return f"; did you mean `{close}`?"
-    if not options:
+    if not options or not most:
         return ""
     shown = ", ".join(options[:most]) + (", …" if len(options) > most else "")
     return f"; allowed: {shown}"

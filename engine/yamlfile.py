@@ -5,6 +5,7 @@ Knows YAML only: what the data means is for its callers.
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from engine.problems import RulebookProblem
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path_ = tuple[str | int, ...]
 
+# What the parser's words for the commonest slips mean.
+HINTS = {
+    "mapping values are not allowed in this context": " (a text with `: ` in it needs quotation marks)",
+    "found character that cannot start any token": " (indent with blanks, not tabs; quote a text after @ or `)",
+    "could not find expected ':'": " (is a colon missing, or a quotation mark open?)",
+}
+
 _BOOLS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
 
@@ -24,8 +32,16 @@ class YamlFile:
 
     name: str
     data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
     problems: list[RulebookProblem] = field(default_factory=list)
+    root: yaml.Node | None = None
+
+    @cached_property
+    def lines(self) -> dict[Path_, int]:
+        """The line (from 1) of each key path; worked out only where somebody asks, which is when there is a problem."""
+        found: dict[Path_, int] = {}
+        if self.root is not None:
+            _note_lines(self.root, (), found, set())
+        return found
 
     def line(self, *path: str | int) -> int:
         """The line (from 1) of a key path, or of its nearest written ancestor."""
@@ -57,17 +73,43 @@ def parse_yaml(text: str, name: str) -> YamlFile:
         node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        return _failed(name, line, f"is not valid YAML: {error.problem or error.context}")
+        said = error.problem or error.context or ""
+        return _failed(name, line, f"is not valid YAML: {said}{HINTS.get(said, '')}")
+    except RecursionError:
+        return _failed(name, 0, "is nested too deeply")
     except yaml.YAMLError as error:
         return _failed(name, 0, f"is not valid YAML: {error}".splitlines()[0])
-    file = YamlFile(name)
-    if node is not None:
-        file.data = _Builder(file).build(node, ())
+    file = YamlFile(name, root=node)
+    try:
+        file.data = _Builder(file).build(node) if node is not None else None
+    except RecursionError:
+        return _failed(name, 0, "is nested too deeply")
     return file
 
 
 def _failed(name: str, line: int, message: str) -> YamlFile:
-    return YamlFile(name, None, {}, [RulebookProblem(name, line, message)])
+    return YamlFile(name, None, [RulebookProblem(name, line, message)])
+
+
+def _note_lines(node: yaml.Node, path: Path_, found: dict[Path_, int], seen: set[int]) -> None:
+    """A key's line is where the key stands; of a key written twice, where it stands first."""
+    found.setdefault(path, node.start_mark.line + 1)
+    if id(node) in seen:  # an alias
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note_lines(item, (*path, index), found, seen)
+    elif isinstance(node, yaml.MappingNode):
+        for key_node, value_node in node.value:
+            here = (*path, _key(key_node))
+            if here not in found:
+                found[here] = key_node.start_mark.line + 1
+                _note_lines(value_node, here, found, seen)
+
+
+def _key(node: yaml.Node) -> str:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else "?"
 
 
 class _Builder:
@@ -77,35 +119,30 @@ class _Builder:
         self.file = file
         self.seen: set[int] = set()
 
-    def build(self, node: yaml.Node, path: Path_) -> Any:
-        self.file.lines.setdefault(path, node.start_mark.line + 1)
+    def build(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
         if id(node) in self.seen:
-            self.file.problem("an alias (*name) is not supported here; write the value out", *path)
+            self._problem(node, "an alias (*name) is not supported here; write the value out")
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, path)
+            return [self.build(item) for item in node.value]
+        return self._mapping(node)
 
-    def _mapping(self, node: Any, path: Path_) -> dict[str, Any]:
+    def _mapping(self, node: Any) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-            here = (*path, key)
-            line = key_node.start_mark.line + 1
+            key = _key(key_node)
             if key in data:
-                first = self.file.lines[here]
-                self.file.problems.append(
-                    RulebookProblem(
-                        self.file.name, line, f"duplicate key `{key}`, first written on line {first}"
-                    )
-                )
+                first = next(other.start_mark.line + 1 for other, _ in node.value if _key(other) == key)
+                self._problem(key_node, f"duplicate key `{key}`, first written on line {first}")
                 continue
-            self.file.lines[here] = line
-            data[key] = self.build(value_node, here)
+            data[key] = self.build(value_node)
         return data
+
+    def _problem(self, node: yaml.Node, message: str) -> None:
+        self.file.problems.append(RulebookProblem(self.file.name, node.start_mark.line + 1, message))
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
