@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from batch import cell_texts
 from batch.formats import format_of
@@ -18,7 +18,8 @@ from batch.grid import BadCell, Grid
 from batch.inputs import InputFile, named_files, opened
 from batch.limits import ReadLimits
 from batch.parcels import packed
-from batch.read_apart import parquet_grids, workbook_grids
+from batch.read_apart import other_workbook_grids, parquet_grids
+from batch.read_xlsx import xlsx_grids
 from batch.tables import Notice, RawTable
 from batch.tables_of import tables_of
 from batch.text_files import read_text
@@ -26,6 +27,8 @@ from batch.text_files import read_text
 if TYPE_CHECKING:
     import fastexcel
 
+_FROM_ROW_1: dict[str, Any] = {"header_row": None, "skip_rows": 0}
+_FROM_FIRST_CELL: dict[str, Any] = {"header_row": None, "skip_rows": None}
 _DATED_NUMBER = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),")
 _ERROR_CELL = re.compile(r"Error\((\w+)\)")
 _ERROR_WORDS = {
@@ -69,8 +72,10 @@ def _tables(
         grids = [read_text(file.data, name=file.name, encoding=encoding, is_heading=is_heading)]
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
+    elif kind == "xlsx":
+        grids, notices = xlsx_grids(file, sheet, limits)
     else:
-        grids, notices = workbook_grids(file, kind, sheet, limits)
+        grids, notices = other_workbook_grids(file, kind, sheet, limits)
     return tables_of(grids, file.name, is_heading, sheet=sheet, sha256=file.sha256, notices=notices)
 
 
@@ -80,20 +85,36 @@ def read_workbook(data: bytes, *, sheets: Sequence[str] | None, numbers: Sequenc
     `numbers` names the sheets that may have numbers of 16 digits and more (None: any may): there each text
     of that many digits is looked at again, to tell a number, which lost digits, from a text, which did not.
     """
+    reader = _opened(data)
+    return packed([
+        _sheet(reader, name, numbers is None or name in numbers, _FROM_ROW_1)
+        for name in (reader.sheet_names if sheets is None else sheets)
+    ])  # fmt: skip
+
+
+def read_piece(data: bytes, *, sheet: str, first_row: int | None, numbers: bool) -> bytes:
+    """Some rows of a sheet as a packed grid; a mark stands in the row above `first_row`, if that is given."""
+    if first_row is None:
+        return packed([_sheet(_opened(data), sheet, numbers, _FROM_ROW_1)])
+    grid = _sheet(_opened(data), sheet, numbers, _FROM_FIRST_CELL)
+    return packed([
+        replace(
+            grid,
+            columns=tuple(column.slice(1) for column in grid.columns),
+            first_row=first_row,
+            bad_cells=tuple(replace(cell, position=cell.position - 1) for cell in grid.bad_cells),
+        )
+    ])  # fmt: skip
+
+
+def _opened(data: bytes) -> fastexcel.ExcelReader:
     import fastexcel  # here, not above: only the process that reads a workbook needs it
 
-    reader = fastexcel.read_excel(data)
-    grids = []
-    for name in reader.sheet_names if sheets is None else sheets:
-        loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        grid = _grid(loaded, name)
-        if numbers is None or name in numbers:
-            grid = _with_big_numbers(reader, grid)
-        grids.append(grid)
-    return packed(grids)
+    return fastexcel.read_excel(data)
 
 
-def _grid(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
+def _sheet(reader: fastexcel.ExcelReader, name: str, numbers: bool, start: dict[str, Any]) -> Grid:
+    loaded = reader.load_sheet(name, dtypes="string", **start)
     batch, errors = loaded.to_arrow_with_errors()
     letters = tuple(cell_texts.column_letter(column.absolute_index) for column in loaded.selected_columns)
     columns, controls = [], {}
@@ -105,7 +126,7 @@ def _grid(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
     bad, dated = _bad_cells(errors.errors if errors else [], letters)
     for index, cells in dated.items():
         columns[index] = cell_texts.filled_in(columns[index], cells)
-    return Grid(
+    grid = Grid(
         sheet=name,
         columns=tuple(columns),
         letters=letters,
@@ -114,6 +135,7 @@ def _grid(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
         merged_known=False,
         control_cells=controls,
     )
+    return _with_big_numbers(reader, grid, start) if numbers else grid
 
 
 def _bad_cells(
@@ -134,18 +156,13 @@ def _bad_cells(
     return bad, dated
 
 
-def _with_big_numbers(reader: fastexcel.ExcelReader, grid: Grid) -> Grid:
+def _with_big_numbers(reader: fastexcel.ExcelReader, grid: Grid, start: dict[str, Any]) -> Grid:
     """Numbers of 16 digits and more with an E: read as yes/no, a number has an answer, a text has none."""
     doubtful = [index for index, column in enumerate(grid.columns) if cell_texts.has_long_integers(column)]
     if not doubtful:
         return grid
-    loaded = reader.load_sheet(
-        grid.sheet,
-        header_row=None,
-        skip_rows=0,
-        dtypes="boolean",
-        use_columns=[grid.places[at] for at in doubtful],
-    )
+    places = [grid.places[at] for at in doubtful]
+    loaded = reader.load_sheet(grid.sheet, dtypes="boolean", use_columns=places, **start)
     columns = list(grid.columns)
     for index, answers in zip(doubtful, loaded.to_arrow().columns, strict=True):
         numeric = answers.is_valid().to_numpy(zero_copy_only=False)

@@ -1,4 +1,4 @@
-"""Run one reading in a process of its own, with limits of memory and time; must not know what is read.
+"""Run readings in a process of their own, with limits of memory and time; must not know what is read.
 
 A native reader that aborts, hangs or eats the memory takes only that process down; the caller gets a reason.
 """
@@ -14,12 +14,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Self
 
-_LENGTH = struct.Struct("<Q")
+_LENGTHS = struct.Struct("<QQ")
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from batch.sandbox import serve; serve()"
 _SETTINGS = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve memory ahead, which would count
@@ -28,8 +26,10 @@ _SETTINGS = {
     "RUST_BACKTRACE": "0",
 }
 _OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"bad_alloc", b"MemoryError")
-_PATIENCE = 0.05
 _STATUS = 8  # bytes: one says how it went, the rest keep the columns aligned
+_LAST_WORDS = 2.0  # seconds that a process which closed its output has to end by itself
+_KILLED = -9  # by the system, when the machine's memory runs out
+_CPU_SECONDS = 3600  # ends a process that nobody waits for any more
 
 
 class ReadingFailed(Exception):
@@ -41,22 +41,25 @@ class ReadingFailed(Exception):
         self.detail = detail
 
 
-def run(
-    task: str,
-    options: dict[str, object],
-    data: bytes,
-    *,
-    memory: int,
-    seconds: float,
-    meanwhile: Callable[[], None] = lambda: None,
-) -> memoryview:
-    """What the function `task` ("module:function") makes of the data; `meanwhile` runs here at the same time.
+class Sandbox:
+    """One process that does readings one after the other, started with the first; end it with `close`."""
 
-    Raises ReadingFailed, or whatever `meanwhile` raises: the process is ended then and there.
-    """
-    request = json.dumps({"task": task, "options": options, "memory": memory, "seconds": seconds}).encode()
-    ends = time.monotonic() + seconds
-    with tempfile.TemporaryFile() as complaints, _started(complaints) as process:
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(
+        self, task: str, options: dict[str, Any], data: bytes, *, memory: int, seconds: float
+    ) -> memoryview:
+        """What the function `task` ("module:function") makes of the data; raises ReadingFailed."""
+        process = self._process = self._process or _started(self._complaints)
+        request = json.dumps({"task": task, "options": options, "memory": memory}).encode()
         answer: list[bytearray] = []
         talks = [
             threading.Thread(target=_tell, args=(process.stdin, request, data), daemon=True),
@@ -65,42 +68,85 @@ def run(
         try:
             for talk in talks:
                 talk.start()
-            meanwhile()
-            talks[1].join(max(_PATIENCE, ends - time.monotonic()))
+            talks[1].join(seconds)
+            if answer:
+                return _result(answer[0])
             late = talks[1].is_alive()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.0 if late else _LAST_WORDS)
         finally:
-            if process.poll() is None and not answer:
+            if not answer:
                 process.kill()
             for talk in talks:
                 talk.join()
+        raise self._failure(late, process.wait())
+
+    def kill(self) -> None:
+        """End the process now, whatever it does; for another thread than the one that reads."""
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    if stream is not None:
+                        stream.close()
+            process.wait()
+        self._complaints.close()
+
+    def _failure(self, late: bool, status: int) -> ReadingFailed:
         if late:
-            raise ReadingFailed("time", f"{seconds:.0f} s")
-        return _result(answer, process.wait(), complaints)
+            return ReadingFailed("time")
+        self._complaints.seek(0)
+        said = self._complaints.read()[-4000:]
+        if status == _KILLED or any(word in said for word in _OUT_OF_MEMORY):
+            return ReadingFailed("memory")
+        return ReadingFailed("crash", said.decode("utf-8", "replace").strip()[-200:])
+
+
+def _result(answer: bytearray) -> memoryview:
+    if answer[:1] == b"+":
+        return memoryview(answer)[_STATUS:]
+    reason, detail = json.loads(bytes(answer[_STATUS:]))
+    raise ReadingFailed(reason, detail)
+
+
+def run(task: str, options: dict[str, Any], data: bytes, *, memory: int, seconds: float) -> memoryview:
+    """One reading in a process of its own."""
+    with Sandbox() as sandbox:
+        return sandbox.run(task, options, data, memory=memory, seconds=seconds)
 
 
 def serve() -> None:
-    """The other side: read the request from standard input, do it, write the result to standard output."""
+    """The other side: read requests from standard input, do them, write the results to standard output."""
     answer = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not end up in the result
-    (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
-    request = json.loads(sys.stdin.buffer.read(length))
-    _limit_this_process(request["memory"], request["seconds"])
-    module, function = request["task"].split(":")
+    os.dup2(2, 1)  # what a library prints must not end up in a result
+    questions = sys.stdin.buffer
+    while head := questions.read(_LENGTHS.size):
+        about_length, data_length = _LENGTHS.unpack(head)
+        request = json.loads(questions.read(about_length))
+        _limit_this_process(request["memory"])
+        status, result = _done(request["task"], request["options"], questions.read(data_length))
+        answer.write(_LENGTHS.pack(len(result) + _STATUS, 0) + status.ljust(_STATUS))
+        answer.write(result)
+        answer.flush()
+    os._exit(0)  # nothing to tidy up, and freeing a million cells one by one takes its time
+
+
+def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
+    module, function = task.split(":")
     try:
-        result = getattr(importlib.import_module(module), function)(
-            sys.stdin.buffer.read(), **request["options"]
-        )
-        status = b"+"
+        return b"+", getattr(importlib.import_module(module), function)(data, **options)
     except MemoryError:
-        status, result = b"-", json.dumps(["memory", ""]).encode()
+        return b"-", json.dumps(["memory", ""]).encode()
     except BaseException as error:  # a panic of native code is no Exception
         message = getattr(error, "message", None)
-        kind = "refused" if message else "error"
-        status, result = b"-", json.dumps([kind, message or f"{type(error).__name__}: {error}"]).encode()
-    answer.write(_LENGTH.pack(len(result) + _STATUS) + status.ljust(_STATUS))
-    answer.write(result)
-    answer.flush()
-    os._exit(0)  # nothing to tidy up, and freeing a million cells one by one takes its time
+        said = ["refused", message] if message else ["error", f"{type(error).__name__}: {error}"]
+        return b"-", json.dumps(said).encode()
 
 
 def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -116,14 +162,14 @@ def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _limit_this_process(memory: int, seconds: float) -> None:
+def _limit_this_process(memory: int) -> None:
     try:
         import resource
     except ImportError:  # not on Windows: the time limit alone holds there
         return
     for what, most in (
         (resource.RLIMIT_DATA, memory),
-        (resource.RLIMIT_CPU, int(seconds) * 4 + 1),  # ends it even when nobody waits any more
+        (resource.RLIMIT_CPU, _CPU_SECONDS),
         (resource.RLIMIT_CORE, 0),
     ):
         with contextlib.suppress(ValueError, OSError):
@@ -134,16 +180,16 @@ def _limit_this_process(memory: int, seconds: float) -> None:
 def _tell(stream: IO[bytes] | None, request: bytes, data: bytes) -> None:
     with contextlib.suppress(OSError, ValueError):  # it may be gone already; how it ended says why
         if stream is not None:
-            stream.write(_LENGTH.pack(len(request)) + request)
+            stream.write(_LENGTHS.pack(len(request), len(data)) + request)
             stream.write(data)
-            stream.close()
+            stream.flush()
 
 
 def _hear(stream: IO[bytes] | None, answer: list[bytearray]) -> None:
     with contextlib.suppress(OSError, ValueError, struct.error, MemoryError):
         if stream is None:
             return
-        (length,) = _LENGTH.unpack(stream.read(_LENGTH.size))
+        length, _ = _LENGTHS.unpack(stream.read(_LENGTHS.size))
         whole = bytearray(length)
         at, view = 0, memoryview(whole)
         while at < length:
@@ -152,19 +198,3 @@ def _hear(stream: IO[bytes] | None, answer: list[bytearray]) -> None:
                 return
             at += read
         answer.append(whole)
-
-
-def _result(answer: list[bytearray], status: int, complaints: IO[bytes]) -> memoryview:
-    if answer:
-        whole = answer[0]
-        if whole[:1] == b"+":
-            return memoryview(whole)[_STATUS:]
-        reason, detail = json.loads(bytes(whole[_STATUS:]))
-        raise ReadingFailed(reason, detail)
-    complaints.seek(0)
-    said = complaints.read()[-4000:]
-    if status == -9 or any(word in said for word in _OUT_OF_MEMORY):
-        raise ReadingFailed("memory")
-    if status == -24:
-        raise ReadingFailed("time")
-    raise ReadingFailed("crash", said.decode("utf-8", "replace").strip().split("\n")[-1][:200])

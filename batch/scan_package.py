@@ -20,7 +20,7 @@ _LONGEST_TEXT = 256 << 10
 _SMALL_PART = 16 << 20  # a list of sheets or relations longer than this is no honest one
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<", re.DOTALL)
-_DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet program."
+DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet program."
 
 
 class Package:
@@ -59,7 +59,7 @@ class Package:
             given += len(piece)
             if given > entry.file_size:
                 raise self.refusal(
-                    f"its part {part} unpacks to more than the package says (a lying zip header). {_DANGER}"
+                    f"its part {part} unpacks to more than the package says (a lying zip header). {DANGER}"
                 )
             if piece:
                 yield piece
@@ -75,13 +75,13 @@ class Package:
             last_tag = piece.rfind(b"<")
             since_tag = since_tag + len(piece) if last_tag < 0 else len(piece) - last_tag
             if since_tag > _LONGEST_TEXT or _has_endless_text(piece):
-                raise self.refusal(f"its part {part} has a text far longer than a cell can hold. {_DANGER}")
+                raise self.refusal(f"its part {part} has a text far longer than a cell can hold. {DANGER}")
             yield piece
 
     def tree(self, part: str) -> ET.Element:
         """A small part as a tree of elements."""
         if self.parts[part].file_size > _SMALL_PART:
-            raise self.refusal(f"its part {part} is {self.parts[part].file_size:,} bytes long. {_DANGER}")
+            raise self.refusal(f"its part {part} is {self.parts[part].file_size:,} bytes long. {DANGER}")
         try:
             return ET.fromstring(b"".join(self.xml_chunks(part)))  # noqa: S314 - no DOCTYPE, and bounded
         except ET.ParseError as error:
@@ -115,30 +115,30 @@ class Package:
             if entry.file_size > max(limits.small_part, limits.ratio * entry.compress_size):
                 raise self.refusal(
                     f"its part {entry.filename} unpacks from {entry.compress_size:,} to {entry.file_size:,} "
-                    f"bytes, as only a zip bomb does. {_DANGER}"
+                    f"bytes, as only a zip bomb does. {DANGER}"
                 )
             if entry.flag_bits & 1:
                 raise self.refusal("it is an encrypted zip package. Take the password off and save it again.")
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise self.refusal(
-                    f"its part {entry.filename} is packed in a way no spreadsheet program uses. {_DANGER}"
+                    f"its part {entry.filename} is packed in a way no spreadsheet program uses. {DANGER}"
                 )
             if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
                 raise self.refusal(
-                    f"its part {entry.filename} has two different sizes (a lying zip header). {_DANGER}"
+                    f"its part {entry.filename} has two different sizes (a lying zip header). {DANGER}"
                 )
         names = Counter(_plain(entry.filename) for entry in entries)
         if any(count > 1 and name.endswith((".xml", ".bin", ".rels")) for name, count in names.items()):
-            raise self.refusal(f"it has two parts of one name. {_DANGER}")
+            raise self.refusal(f"it has two parts of one name. {DANGER}")
 
     def _refuse_doctype(self, part: str, piece: bytes) -> None:
         if piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in piece[:64]:
-            raise self.refusal(f"its part {part} is not in UTF-8, as spreadsheet programs write. {_DANGER}")
+            raise self.refusal(f"its part {part} is not in UTF-8, as spreadsheet programs write. {DANGER}")
         prologue = _PROLOGUE.match(piece)
         if prologue is not None and piece[prologue.end() : prologue.end() + 1] == b"!":
             raise self.refusal(
                 f"its part {part} declares a DOCTYPE, which spreadsheet programs never write and attacks do "
-                f"(external entities, 'billion laughs'). {_DANGER}"
+                f"(external entities, 'billion laughs'). {DANGER}"
             )
 
 

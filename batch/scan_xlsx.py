@@ -9,26 +9,31 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from batch.cell_texts import column_index, column_letter
-from batch.scan_package import Package
+from batch.scan_package import DANGER, Package
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
 _MOST_LISTED = 200_000
 _MOST_COUNTED = 5_000_000
+_LONGEST_ROW = 64 << 20
 _PREFIX = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _NUMBER = re.compile(rb'\sr="(\d+)"')
 _PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _AREA = re.compile(rb'\sref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
-class _Tags:
+class Tags:
     """The patterns of a sheet whose tags have this prefix: literal beginnings keep them fast."""
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
+        self.prefix = prefix
+        self.row = b"<" + prefix + b"row"
         self.formula = (b"<" + prefix + b"f>", b"<" + prefix + b"f ")
         self.merged_cell = b"<" + prefix + b"mergeCell "
-        self.end_of_cell = b"</" + prefix + b"c>"
+        self.end_of_rows = b"</" + prefix + b"sheetData>"
+        self.start_of_rows = re.compile(rb"<%bsheetData(?:\s[^>]*[^/])?>" % p)
         self.filled_cell = re.compile(rb'<%bc\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/])?>' % p)
+        self.numbered_row = re.compile(rb'<%brow\s(?:[^>]*?\s)?r="(\d{1,7})"' % p)
         self.hidden_row = re.compile(rb'<%brow\s[^>]*\bhidden="(?:1|true)"[^>]*>' % p)
         self.merged = re.compile(rb"<%bmergeCell [^>]*>" % p)
         self.big_number = re.compile(rb"<%bv>(?:-?\d{16}|-?\d[\d.]*[eE]\+?\d)" % p)
@@ -49,6 +54,12 @@ class SheetScan:
     merged: list[tuple[bytes, int, bytes, int]] = field(default_factory=list)
     uncached: list[tuple[str, int]] = field(default_factory=list)  # formulas never worked out: letter and row
     big_numbers: bool = False
+    scanned: bool = False
+
+    def forget(self) -> None:
+        """As it was before its XML was looked at, to begin anew."""
+        self.hidden_rows, self.merged, self.uncached = [], [], []
+        self.big_numbers = self.scanned = False
 
 
 @dataclass
@@ -86,12 +97,18 @@ def outline(package: Package) -> WorkbookScan:
 
 def look_through(package: Package, sheet: SheetScan) -> None:
     """Note in `sheet` its hidden rows, merged cells, formulas without a value, and big numbers if any."""
-    for tags, region in _regions(package, sheet.part):
-        _note_rows(sheet, tags, region)
-        _note_formulas(sheet, tags, region)
-        _note_merged(sheet, tags, region)
-        if not sheet.big_numbers and tags.big_number.search(region):
-            sheet.big_numbers = True
+    for tags, region in regions(package, sheet.part):
+        note(sheet, tags, region)
+    sheet.scanned = True
+
+
+def note(sheet: SheetScan, tags: Tags, region: bytes) -> None:
+    """Note in `sheet` what this piece of its XML has; pieces end where a row ends."""
+    _note_rows(sheet, tags, region)
+    _note_formulas(sheet, tags, region)
+    _note_merged(sheet, tags, region)
+    if not sheet.big_numbers and tags.big_number.search(region):
+        sheet.big_numbers = True
 
 
 def look_through_shared(package: Package) -> None:
@@ -105,7 +122,7 @@ def look_through_shared(package: Package) -> None:
 def stray_cell(package: Package, sheet: SheetScan) -> str | None:
     """Words about cells so far from the others that the sheet can't be held in memory, if there are."""
     cells, right, down = 0, (0, 0), (0, 0)
-    for tags, region in _regions(package, sheet.part):
+    for tags, region in regions(package, sheet.part):
         for cell in tags.filled_cell.finditer(region):
             cells += 1
             column, row = column_index(cell[1].decode()) + 1, int(cell[2])
@@ -125,25 +142,26 @@ def stray_cell(package: Package, sheet: SheetScan) -> str | None:
     )
 
 
-def _regions(package: Package, part: str) -> Iterator[tuple[_Tags, bytes]]:
-    """The sheet's XML in pieces that end where a cell ends, and the patterns that fit its tags."""
+def regions(package: Package, part: str) -> Iterator[tuple[Tags, bytes]]:
+    """The sheet's XML in pieces that end where a row ends, and the patterns that fit its tags."""
     carry = b""
     tags = None
     for piece in package.xml_chunks(part):
         text = carry + piece
         if tags is None:
             prefix = _PREFIX.search(text)
-            tags = _Tags((prefix.group(1) or b"") if prefix else b"")
-        at = text.rfind(tags.end_of_cell)
-        at = at + len(tags.end_of_cell) if at >= 0 else max(0, text.rfind(b"<"))
-        carry = text[at:]
-        if at:
+            tags = Tags((prefix.group(1) or b"") if prefix else b"")
+        at = text.rfind(tags.row)
+        if at <= 0 and len(text) > _LONGEST_ROW:
+            raise package.refusal(f"its sheet {part} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}")
+        carry = text[at:] if at > 0 else text
+        if at > 0:
             yield tags, text[:at]
     if tags is not None:
         yield tags, carry
 
 
-def _note_rows(sheet: SheetScan, tags: _Tags, region: bytes) -> None:
+def _note_rows(sheet: SheetScan, tags: Tags, region: bytes) -> None:
     if b' hidden="' not in region or len(sheet.hidden_rows) >= _MOST_LISTED:
         return
     for tag in tags.hidden_row.finditer(region):
@@ -152,7 +170,7 @@ def _note_rows(sheet: SheetScan, tags: _Tags, region: bytes) -> None:
             sheet.hidden_rows.append(int(number.group(1)))
 
 
-def _note_formulas(sheet: SheetScan, tags: _Tags, region: bytes) -> None:
+def _note_formulas(sheet: SheetScan, tags: Tags, region: bytes) -> None:
     """Formulas that no program has worked out yet: they have no value, which is not the same as a blank."""
     if not any(tag in region for tag in tags.formula) or len(sheet.uncached) >= _MOST_LISTED:
         return
@@ -163,7 +181,7 @@ def _note_formulas(sheet: SheetScan, tags: _Tags, region: bytes) -> None:
             sheet.uncached.append((place[1].decode(), int(place[2])))
 
 
-def _note_merged(sheet: SheetScan, tags: _Tags, region: bytes) -> None:
+def _note_merged(sheet: SheetScan, tags: Tags, region: bytes) -> None:
     if tags.merged_cell not in region or len(sheet.merged) >= _MOST_LISTED:
         return
     for tag in tags.merged.finditer(region):

@@ -10,6 +10,7 @@ from batch.cut_table import Cut, cut
 from batch.errors import InputError
 from batch.find_table import Headings, find_headings, head_rows
 from batch.grid import Grid
+from batch.identity import mask_identity
 from batch.tables import Notice, Problem, RawTable
 
 _ALIKE = 0.5
@@ -143,7 +144,7 @@ def _notices(grid: Grid, headings: Headings, rows: Cut, source: str) -> list[Not
     if rows.only_bad:
         say("rows_of_errors", rows=numbers(rows.only_bad), count=str(len(rows.only_bad)))
     for position, text in rows.notes:
-        say("note_below", row=str(grid.first_row + position), text=text[:80])
+        say("note_below", row=str(grid.first_row + position), text=mask_identity(text)[:80])
     for index, name in enumerate(headings.names):
         if not name and _has_data(grid, index, headings):
             say("column_without_heading", column=grid.letters[index])

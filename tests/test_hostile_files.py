@@ -312,16 +312,6 @@ def test_what_a_reading_prints_does_not_reach_its_result() -> None:
     assert b"done" == bytes(sandbox.run("tests.misbehaving:chatter", {}, b"", memory=1 << 30, seconds=10.0))
 
 
-def test_a_trap_found_meanwhile_ends_the_reading_at_once() -> None:
-    def find() -> None:
-        raise InputError("found")
-
-    start = time.monotonic()
-    with pytest.raises(InputError, match="found"):
-        sandbox.run("tests.misbehaving:hang", {}, b"", memory=1 << 30, seconds=30.0, meanwhile=find)
-    assert time.monotonic() - start < 5
-
-
 def test_no_reading_outlives_the_run(tmp_path: Path) -> None:
     """Every process started was waited for: none is left, not even as a zombie."""
     refused(odd.ods(tmp_path / "a.ods", {"S": "<"}), ReadLimits(seconds_base=1.0))  # its reader never ends

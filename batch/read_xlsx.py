@@ -1,0 +1,171 @@
+"""Read .xlsx: scanned first, then read in processes of their own, long sheets in pieces; must not know facts."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+
+from batch import sandbox, scan_xlsx
+from batch.cell_texts import column_index
+from batch.grid import BadCell, Grid
+from batch.inputs import InputFile
+from batch.limits import ReadLimits
+from batch.parcels import unpacked
+from batch.refusals import all_hidden, named_sheet, only_charts, refusal
+from batch.scan_package import Package
+from batch.scan_xlsx import SheetScan
+from batch.split_sheet import CannotSplit, Piece, pieces, together
+from batch.tables import Notice
+
+_LONG = 24 << 20  # bytes of XML from which on a sheet is read in pieces of that size
+_READERS = 2
+
+
+def xlsx_grids(file: InputFile, sheet: str | None, limits: ReadLimits) -> tuple[list[Grid], list[Notice]]:
+    """The visible sheets (or the one named) as grids, and what is to be said about the others."""
+    package = Package(file.data, file.name, limits)
+    book = scan_xlsx.outline(package)
+    chosen = _chosen(package, book.sheets, sheet)
+    scan_xlsx.look_through_shared(package)
+    reading = _Reading(file, package, limits)
+    long = [scan for scan in chosen if package.parts[scan.part].file_size > _LONG]
+    grids = {scan.name: grid for scan in long if (grid := reading.in_pieces(scan)) is not None}
+    short = [scan for scan in chosen if scan.name not in grids]
+    if short:
+        grids.update({grid.sheet: grid for grid in reading.whole(short)})
+    notices = []
+    if book.external_links:
+        notices.append(Notice("external_links", file.name, "", {"count": str(book.external_links)}))
+    if sheet is None:
+        hidden = [scan.name for scan in book.sheets if scan.visibility != "visible"]
+        notices += [Notice("hidden_sheet", file.name, name) for name in hidden]
+    return [_described(scan, grids[scan.name], book.date_system_1904) for scan in chosen], notices
+
+
+def _chosen(package: Package, sheets: Sequence[SheetScan], wanted: str | None) -> list[SheetScan]:
+    readable = [scan for scan in sheets if scan.kind == "worksheet" and scan.part in package.parts]
+    if not readable:
+        raise package.refusal(only_charts(any(scan.kind == "chartsheet" for scan in sheets)))
+    if wanted is not None:
+        name = named_sheet(wanted, [scan.name for scan in readable], package.name)
+        return [scan for scan in readable if scan.name == name]
+    visible = [scan for scan in readable if scan.visibility == "visible"]
+    most = package.limits.sheets
+    if len(visible) > most:
+        raise package.refusal(
+            f"it has {len(visible):,} sheets; at most {most:,} are read. Name the one that holds the fleet with --sheet."
+        )
+    if not visible:
+        raise package.refusal(all_hidden([scan.name for scan in readable]))
+    return visible
+
+
+class _Reading:
+    """The readings of one file."""
+
+    def __init__(self, file: InputFile, package: Package, limits: ReadLimits) -> None:
+        self.file, self.package, self.limits = file, package, limits
+
+    def whole(self, scans: Sequence[SheetScan]) -> list[Grid]:
+        """These sheets, read at once; scanned before, where they have not been."""
+        for scan in scans:
+            if not scan.scanned:
+                scan_xlsx.look_through(self.package, scan)
+        options = {
+            "sheets": [scan.name for scan in scans],
+            "numbers": [scan.name for scan in scans if scan.big_numbers],
+        }
+        inflated = self.package.inflated
+        try:
+            return unpacked(
+                sandbox.run(
+                    "batch.read:read_workbook",
+                    options,
+                    self.file.data,
+                    memory=self.limits.memory(inflated),
+                    seconds=self.limits.seconds(inflated),
+                )
+            )
+        except sandbox.ReadingFailed as failure:
+            raise self._refusal(failure, scans) from None
+
+    def in_pieces(self, scan: SheetScan) -> Grid | None:
+        """A long sheet, scanned and read piece by piece side by side; None when it can't be cut."""
+        try:
+            return together(scan.name, self._side_by_side(scan, pieces(self.package, scan, _LONG)))
+        except CannotSplit:
+            scan.forget()
+            return None
+        except sandbox.ReadingFailed as failure:
+            raise self._refusal(failure, [scan]) from None
+
+    def _side_by_side(self, scan: SheetScan, parts: Iterator[Piece]) -> list[Grid]:
+        """The pieces, each read by the next reader that is free; few are held at a time."""
+        count = min(_READERS, os.cpu_count() or 1)
+        with ExitStack() as stack:
+            readers = [stack.enter_context(sandbox.Sandbox()) for _ in range(count)]
+            free: queue.SimpleQueue[sandbox.Sandbox] = queue.SimpleQueue()
+            for reader in readers:
+                free.put(reader)
+            pool = stack.enter_context(ThreadPoolExecutor(count))
+            room = threading.Semaphore(count + 1)
+            reads: list[Future[Grid]] = []
+            try:
+                for part in parts:
+                    room.acquire()
+                    reads.append(pool.submit(self._read_piece, scan, part, free))
+                    reads[-1].add_done_callback(lambda _: room.release())
+                return [read.result() for read in reads]
+            except BaseException:  # a trap, a failure or an interrupt: what is under way has no use any more
+                for reader in readers:
+                    reader.kill()
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _read_piece(self, scan: SheetScan, piece: Piece, free: queue.SimpleQueue[sandbox.Sandbox]) -> Grid:
+        reader = free.get()
+        try:
+            parcel = reader.run(
+                "batch.read:read_piece",
+                {"sheet": scan.name, "first_row": piece.first_row, "numbers": piece.big_numbers},
+                piece.data,
+                memory=self.limits.memory(len(piece.data)),
+                seconds=self.limits.seconds(len(piece.data)),
+            )
+        finally:
+            free.put(reader)
+        return unpacked(parcel)[0]
+
+    def _refusal(self, failure: sandbox.ReadingFailed, scans: Sequence[SheetScan]) -> Exception:
+        if failure.reason in ("memory", "time", "crash"):
+            for scan in scans:
+                stray = scan_xlsx.stray_cell(self.package, scan)
+                if stray is not None:
+                    return self.package.refusal(stray)
+        return refusal(self.file.name, failure, "workbook")
+
+
+def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:
+    """The grid with what only the scan knows."""
+    formulas = [
+        BadCell("formula_without_value", row - 1, letter, "")
+        for letter, row in scan.uncached
+        if row <= grid.height
+    ]
+    merged = [
+        (top - 1, column_index(left.decode()), bottom - 1, column_index(right.decode()))
+        for left, top, right, bottom in scan.merged
+    ]
+    return replace(
+        grid,
+        bad_cells=(*grid.bad_cells, *formulas),
+        merged=tuple(merged),
+        merged_known=True,
+        hidden_rows=tuple(scan.hidden_rows),
+        date_system_1904=date_system_1904,
+    )
