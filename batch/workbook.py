@@ -36,10 +36,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.atomic import whole_file
 from batch.cellxml import CellColumn, escape_like, plain_text, rows_xml
-from batch.looks import BANDS, EDIT, QUIET, RULE, TONES, Look
+from batch.looks import RULE, TONES, Look
 from batch.package import Body, splice
 from batch.row_sizes import at_most, row_heights
-from batch.sheets import Area, Book, Chart, Column, Page, Table, column_width, display_width
+from batch.sheets import Area, Book, Chart, Page, Table, column_width, display_width
+from batch.table_looks import ABOVE, EMPTY, body_look, heading_look, links
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,10 +48,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET_ROWS = 1_048_576
-LINKS = 65_000  # Excel follows no more in a sheet
 _SAVED_AT = re.compile(rb"(?<=W3CDTF\">)[^<]+")  # openpyxl puts the clock's time there
-_NUMBERS = {"text": "General", "code": "@", "money": "#,##0.00_)", "date": "yyyy-mm-dd", "count": "#,##0_)",
-            "link": "General"}  # fmt: skip
 
 
 def write_book(book: Book, path: Path, *, sheet_rows: int = SHEET_ROWS) -> None:
@@ -104,7 +102,7 @@ def _add_table(
         _set_table_view(sheet, book, table, heading_row, last_row)
         if table.rows == 0:
             if table.empty:
-                _put(sheet, book, heading_row + 1, 1, table.empty, Look(italic=True, colour=QUIET))
+                _put(sheet, book, heading_row + 1, 1, table.empty, EMPTY)
             yield sheet, None
         else:
             _link(sheet, table, start, stop, heading_row + 1)
@@ -114,11 +112,9 @@ def _add_table(
 def _put_headings(sheet: Worksheet, book: Book, table: Table, row: int) -> None:
     for at, texts in enumerate(table.above, start=1):
         for number, text in enumerate(texts, start=1):
-            _put(sheet, book, at, number, text, Look(italic=True, colour=QUIET, fill="F5F6F7", number="@"))
+            _put(sheet, book, at, number, text, ABOVE)
     for number, column in enumerate(table.columns, start=1):
-        fill, colour = BANDS[column.band]
-        look = Look(bold=True, colour=colour, fill=fill, vertical="center", wrap=True, number="@")
-        cell = _put(sheet, book, row, number, column.heading, look)
+        cell = _put(sheet, book, row, number, column.heading, heading_look(column))
         if column.note:
             cell.comment = _note(column.note)
     sheet.row_dimensions[row].height = 34
@@ -138,7 +134,7 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
             dimension.outlineLevel = 1
         dimension.hidden = column.hidden
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
-            _dress(dimension, book, _body_look(table, column))
+            _dress(dimension, book, body_look(table, column))
             for text, tone in column.tones.items() if last_row > heading_row else ():
                 sheet.conditional_formatting.add(
                     f"{letter}{heading_row + 1}:{letter}{last_row}", _when(text, tone)
@@ -164,18 +160,6 @@ def _when(text: str, tone: str) -> Rule:
     return Rule(type="cellIs", operator="equal", formula=[f'"{quoted}"'], dxf=colours)
 
 
-def _body_look(table: Table, column: Column, tone: str = "") -> Look:
-    fill, colour, bold = EDIT if column.band == "review" else "", Look.colour, False
-    if tone:
-        fill, colour, bold = TONES[tone].fill, TONES[tone].colour, TONES[tone].bold
-    if column.kind == "link":
-        colour = "0B4F7A"
-    side = "right" if column.kind in ("money", "count") else "center" if column.kind == "date" else ""
-    vertical = "top" if any(one.wrap for one in table.columns) else "center"
-    return Look(bold=bold, colour=colour, fill=fill, horizontal=side, vertical=vertical, wrap=column.wrap,
-                number=_NUMBERS[column.kind], locked=not column.editable)  # fmt: skip
-
-
 def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int, last_row: int) -> None:
     last = letter_of(len(table.columns))
     sheet.freeze_panes = f"{letter_of(table.frozen + 1)}{heading_row + 1}"
@@ -193,20 +177,15 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
 def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int) -> None:
     """Put in cells that carry only a link; the rows that take their place leave the links as they are."""
     for number, column in enumerate(table.columns, start=1):
-        if column.kind != "link" or column.values is None:
-            continue
-        for row, target in enumerate(
-            column.values.slice(start, min(stop - start, LINKS)).to_pylist(), first_row
-        ):
-            if target and str(target).startswith(("https://", "http://")) and " " not in target:
-                sheet.cell(row, number).hyperlink = plain_text(target)
+        for position, target in links(column, start, stop):
+            sheet.cell(first_row + position, number).hyperlink = plain_text(target)
 
 
 def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, first_row: int) -> Body:
     columns = [
         CellColumn(
-            letter_of(number), column.values, column.kind, _style(sheet, book, _body_look(table, column)),
-            {text: _style(sheet, book, _body_look(table, column, tone)) for text, tone in column.tones.items()},
+            letter_of(number), column.values, column.kind, _style(sheet, book, body_look(table, column)),
+            {text: _style(sheet, book, body_look(table, column, tone)) for text, tone in column.tones.items()},
         )
         for number, column in enumerate(table.columns, start=1)
         if column.values is not None
