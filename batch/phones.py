@@ -69,7 +69,7 @@ def _hong_kong(digits: str) -> Understood:
     number = "+852" + digits
     if known_prefix(int(digits) // 10_000):
         return Understood(number)
-    return doubtful(number, "unknown_prefix", prefix=digits[:4])
+    return doubtful(number, "unknown_prefix")  # not quoted: beside the last four digits it would be the number
 
 
 def _international(digits: str) -> Understood:
@@ -99,7 +99,7 @@ def _abroad(digits: str) -> Understood:
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if phonenumbers.is_valid_number(number):
         return Understood(written)
-    return doubtful(written, "unknown_prefix", prefix=written[:5])
+    return doubtful(written, "unknown_prefix")
 
 
 def _side_by_side(text: str) -> list[str]:
