@@ -27,7 +27,9 @@ def read_word(fact: Fact, word: str, context: CellContext) -> Understood:
     vocabulary, folded = context.vocabulary, fold(word)
     if fact.name == "line_status" and folded in context.status_words:
         code = context.status_words[folded]
-        return Understood(code) if code != "ask" else refused("status_ask", platform=context.platform)
+        if code != "ask":
+            return Understood(code)
+        return refused("status_ask", platform=context.platform, allowed=_allowed(fact))
     value = _listed(fact, word, vocabulary)
     if value is None and len(parts := _SAID_TWICE.split(word)) > 1:
         values = {_listed(fact, part, vocabulary) for part in parts if part.strip()}
@@ -41,9 +43,13 @@ def read_word(fact: Fact, word: str, context: CellContext) -> Understood:
     if fact.type == "carrier":
         return _unlisted_carrier(fact, word, vocabulary)
     if fact.name == "line_status" and folded in context.status_elsewhere:
-        return refused("status_ask", platform="")
+        return refused("status_ask", allowed=_allowed(fact))
     words = [*fact.values, *(name for names in fact.values.values() for name in names)]
-    return refused("not_listed", allowed=", ".join(fact.values), nearest=nearest(word, words))
+    return refused("not_listed", allowed=_allowed(fact), nearest=nearest(word, words))
+
+
+def _allowed(fact: Fact) -> str:
+    return ", ".join(fact.values)
 
 
 def _listed(fact: Fact, word: str, vocabulary: Vocabulary) -> bool | str | None:

@@ -41,7 +41,7 @@ def read_list(text: str, context: CellContext) -> Understood:
     if fold(text) in vocabulary.none | vocabulary.no:
         return Understood(0)
     if fold(text) in vocabulary.yes and not any(char.isdigit() for char in text):
-        return doubtful(1, "how_many")
+        return doubtful(1, "how_many", counted=1)
     if number := _NUMBER.fullmatch(text):
         return Understood(int(number[1])) if int(number[1]) <= _MOST else refused("not_count")
     counted = _COUNTED.fullmatch(text) or _COUNTED_AFTER.fullmatch(text)
@@ -58,7 +58,9 @@ def read_list(text: str, context: CellContext) -> Understood:
         return refused("not_count")
     if any(_NEGATED.match(name) for name in real):
         return refused("list_unclear")
-    return Understood(len(real), real) if len(real) == len(names) else doubtful(len(real), "how_many", real)
+    if len(real) == len(names):
+        return Understood(len(real), real)
+    return doubtful(len(real), "how_many", real, counted=len(real))
 
 
 def _checked(stated: int, names: tuple[str, ...], and_others: bool) -> Understood:

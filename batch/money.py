@@ -94,7 +94,7 @@ def _cents(fact: Fact, number: str, scale: int, negative: bool) -> Understood:
         return refused("too_many_decimals")
     cents = -int(amount) if negative else int(amount)
     if abs(cents) > _MOST:
-        return refused("too_large")
+        return refused("too_large", most=f"{_MOST // 100:,}")
     if cents >= 0:
         return Understood(cents)
     if fact.name in _MAY_BE_NEGATIVE:

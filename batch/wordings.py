@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.texts import Texts, fill
@@ -48,11 +49,32 @@ def value_text(checked: Checked, texts: Texts, name: str) -> str | None:
 
 def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     """What is wrong with a cell, what was done, and how to mend it."""
-    values: dict[str, str | None] = {**problem.params, "text": problem.text, "fact": texts.fact(problem.fact)}
+    values: dict[str, str | None] = {
+        **problem.params,
+        **_named(texts, problem),
+        "text": problem.text,
+        "fact": texts.fact(problem.fact),
+        "code": problem.fact,
+        "column": problem.column,
+    }
     entry = texts.section("problems").get(problem.type)
     if not isinstance(entry, dict):
         return {"what": problem.type, "done": "", "mend": ""}
     return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
+
+
+def _named(texts: Texts, problem: Problem) -> dict[str, str]:
+    """The codes that a problem lists, by their names: values of its fact, or facts."""
+    names: dict[str, Callable[[str], str]] = {
+        "allowed": lambda code: texts.value(problem.fact, code),
+        "facts": texts.fact,
+    }
+    comma = texts.get("messages", "comma") or ", "
+    return {
+        param: comma.join(name(code) for code in problem.params[param].split(", "))
+        for param, name in names.items()
+        if param in problem.params
+    }
 
 
 def notice_sentence(texts: Texts, notice: Notice) -> str:
