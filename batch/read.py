@@ -18,8 +18,7 @@ from batch.grid import BadCell, Grid
 from batch.inputs import InputFile, named_files, opened
 from batch.limits import ReadLimits
 from batch.parcels import packed
-from batch.read_apart import other_workbook_grids, parquet_grids
-from batch.read_xlsx import xlsx_grids
+from batch.read_apart import parquet_grids, workbook_grids
 from batch.tables import Notice, RawTable
 from batch.tables_of import tables_of
 from batch.text_files import read_text
@@ -72,10 +71,8 @@ def _tables(
         grids = [read_text(file.data, name=file.name, encoding=encoding, is_heading=is_heading)]
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
-    elif kind == "xlsx":
-        grids, notices = xlsx_grids(file, sheet, limits)
     else:
-        grids, notices = other_workbook_grids(file, kind, sheet, limits)
+        grids, notices = workbook_grids(file, kind, sheet, limits)
     return tables_of(grids, file.name, is_heading, sheet=sheet, sha256=file.sha256, notices=notices)
 
 

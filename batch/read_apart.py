@@ -1,4 +1,4 @@
-"""Have Parquet, .xlsb, .ods and .xls read in a process of their own; must not know facts or headings."""
+"""Have workbooks and Parquet read in processes of their own; must not know facts or headings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from batch.grid import Grid
 from batch.inputs import InputFile
 from batch.limits import ReadLimits
 from batch.parcels import unpacked
+from batch.read_xlsx import xlsx_grids
 from batch.refusals import all_hidden, named_sheet, only_charts, refusal
 from batch.scan_binary import HiddenAndDates, scan_xls, scan_xlsb
 from batch.scan_ods import scan_ods
@@ -35,10 +36,19 @@ def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:
         raise refusal(file.name, failure, "Parquet file") from None
 
 
-def other_workbook_grids(
+def workbook_grids(
     file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
 ) -> tuple[list[Grid], list[Notice]]:
-    """The visible sheets (or the one named) of an .xlsb, .ods or .xls, and what is to be said about the others."""
+    """The visible sheets (or the one named) of a workbook, and what is to be said about the others."""
+    if kind == "xlsx":
+        return xlsx_grids(file, sheet, limits)
+    return _other_grids(file, kind, sheet, limits)
+
+
+def _other_grids(
+    file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
+) -> tuple[list[Grid], list[Notice]]:
+    """The same for .xlsb, .ods and .xls, whose sheets are only known once they are read."""
     scan, inflated = _scanned(file, kind, limits)
     if scan.password:
         raise password_protected(file.name)
