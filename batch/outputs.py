@@ -17,6 +17,7 @@ from batch.atomic import whole_file
 ENDINGS = (".csv", ".parquet", ".jsonl")
 # Columns that carry people's own words; a spreadsheet would take some of them for formulas.
 FREE_TEXT = ("source", "sim_id", "iccid", "owner", "department", "user")
+STANDARD_INPUT = "-"
 FORMULA = r"^[=+\-@\t\r]"
 PIECE = 50_000
 
@@ -50,13 +51,14 @@ def _as_csv(table: pa.Table) -> pa.Table:
         if not pa.types.is_string(values.type) and not pa.types.is_integer(values.type):
             values = values.cast(pa.string())
         if name in FREE_TEXT:
-            values = _harmless(values, table.column("msisdn") if name == "sim_id" else None)
+            ours = {"sim_id": table.column("msisdn"), "source": pa.scalar(STANDARD_INPUT)}
+            values = _harmless(values, ours.get(name))
         table = table.set_column(position, name, values)
     return table
 
 
 def _harmless(values: Any, ours: Any) -> Any:
-    """The texts with a leading `'` where a spreadsheet would compute; a number we put in E.164 stays as it is."""
+    """The texts with a leading `'` where a spreadsheet would compute; what is not people's but ours stays as it is."""
     suspect = pc.match_substring_regex(values, FORMULA)
     if ours is not None:
         suspect = pc.and_kleene(suspect, pc.invert(pc.fill_null(pc.equal(values, ours), False)))

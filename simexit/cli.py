@@ -4,6 +4,7 @@ Only this package prints, exits or reads the clock.
 """
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -14,6 +15,7 @@ import click
 
 from batch.errors import InputError, OutputError
 from engine.problems import RulebookInvalid
+from simexit import __version__
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
@@ -43,7 +45,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="simexit", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def simexit() -> None:
     """Says, for every Hong Kong SIM you pay for, whether it may be cancelled now, what stands in the way, and what to
     do instead.
@@ -81,7 +83,10 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except OSError as error:
-        say(f"simexit: {error.filename or 'a file'}: {error.strerror or error}")
+        if debug:
+            traceback.print_exc()
+        # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
+        say(f"simexit: {error.filename or 'standard output'}: {error.strerror or error}")
         return FILES
     except Exception as error:
         if debug:
@@ -106,4 +111,8 @@ def say(message: str) -> None:
 
 def main() -> None:
     """The program `simexit`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal without Chinese shows question marks, which is no defect.
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))
