@@ -78,7 +78,7 @@ PAGE_LOOKS = {
     "wrapped": Look(wrap=True),
     "quiet": Look(colour=QUIET, vertical="center"),
     "quiet_wrapped": Look(size=9, colour=QUIET, wrap=True),
-    "label": Look(colour=QUIET),
+    "label": Look(colour=QUIET, wrap=True),
     "strong": Look(bold=True, vertical="center", under=RULE),
     "count": Look(number="#,##0", horizontal="right", vertical="center"),
     "money": Look(number="#,##0", horizontal="right", vertical="center"),

@@ -14,7 +14,7 @@ from batch.sheets import Area, Cell, Page, display_width
 if TYPE_CHECKING:
     from batch.results import FleetResult
 
-_WIDTHS = {1: 1.5, 2: 32.0, 3: 18.0, 4: 12.0, 5: 68.0}
+_WIDTHS = {1: 1.5, 2: 44.0, 3: 18.0, 4: 12.0, 5: 68.0}
 _TEXT = _WIDTHS[3] + _WIDTHS[4] + _WIDTHS[5]
 _INPUTS = 200  # more files than a person reads; the rest is counted
 
@@ -37,7 +37,8 @@ class _Layout:
             look = looks[min(column - 2, len(looks) - 1)]
             across = 3 if wide and column == 3 else 1
             self.cells.append(Cell(self.row, column, text, PAGE_LOOKS[look], across))  # type: ignore[arg-type]
-        self.heights[self.row] = 14.0 * _lines(str(texts[-1]), _TEXT if wide else _WIDTHS[5])
+        tall = max(_lines(str(texts[0]), _WIDTHS[2]), _lines(str(texts[-1]), _TEXT if wide else _WIDTHS[5]))
+        self.heights[self.row] = 14.0 * tall
         self.row += 1
 
     def sentence(self, text: str) -> None:
