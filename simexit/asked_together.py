@@ -2,40 +2,79 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from engine.decide import Decider, decisions_in
 from engine.model import Rule
-from engine.nodes import Collected, Compare, Holds, Node, Not, Number, Value, walk
-from engine.questions import CHOOSE_TERMS
+from engine.nodes import Collected, Compare, Holds, Node, Not, Number, Value, names_in, walk
+from engine.questions import CHOOSE_TERMS, looked_at
 from engine.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
 class Together:
-    """A fact's group: the decision it bears on, who can answer, and what naming it in an answer means.
+    """A fact's group: what it bears on, who can answer, and what naming it in an answer means.
 
-    `pick`: True, it is so (or there are some); False, it is not so.
+    `about` is the collect decision, or the last first decision, that the group bears on; `pick`: True, it is so (or
+    there are some); False, it is not so. `after` are the choices on which it depends whether it matters at all.
     """
 
-    decision: str
+    about: str
     asks: str
     pick: bool = True
+    after: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What the rules' shape says of asking: each fact's group, and what else the rules that look at it look at."""
+
+    together: Mapping[str, Together]
+    partners: Mapping[str, frozenset[str]]
+
+
+@lru_cache(maxsize=2)
+def structure(decider: Decider) -> Structure:
+    """The structure of a decider's rulebook, found once."""
+    return Structure(together(decider.rulebook), partners(decider.rulebook))
 
 
 def together(rulebook: Rulebook) -> dict[str, Together]:
     """The group of each fact or term that can be asked as one of several; the others are asked alone.
 
     Two sorts can: what a group of obstacles turns on (`blocker in obstacles`), where naming one means that it stands
-    in the way; and the yes/no facts that the rules of one decision look at.
+    in the way; and the yes/no facts that decisions look at which stand equally far down the graph.
     """
     found = _behind_obstacles(rulebook)
-    for decision in rulebook.decisions.values():
-        if decision.hit_policy != "first":
-            continue
+    levels = _levels(rulebook)
+    firsts = [decision for decision in rulebook.decisions.values() if decision.hit_policy == "first"]
+    last = {levels[decision.name]: decision.name for decision in firsts}
+    for decision in firsts:
         for rule in decision.rules:
             for part in walk(rule.condition):
                 if isinstance(part, Holds) and part.name not in found:
                     asks = "carrier" if part.name in rulebook.terms else "owner"
-                    found[part.name] = Together(decision.name, asks)
+                    found[part.name] = Together(last[levels[decision.name]], asks)
+    return found
+
+
+def _levels(rulebook: Rulebook) -> dict[str, int]:
+    """How far down the graph each decision stands: one below the lowest it takes as input."""
+    levels: dict[str, int] = {}
+    for decision in rulebook.decisions.values():
+        inputs = {name for rule in decision.rules for name in decisions_in(rule)}
+        levels[decision.name] = 1 + max((levels[name] for name in inputs), default=0)
+    return levels
+
+
+def partners(rulebook: Rulebook) -> dict[str, frozenset[str]]:
+    """For each fact and term, all that the rules that look at it look at: what its own answer may depend on."""
+    found: dict[str, frozenset[str]] = {}
+    for decision in rulebook.decisions.values():
+        for rule in decision.rules:
+            names = looked_at(rulebook, rule.condition, through_terms=True)
+            for name in names:
+                found[name] = found.get(name, frozenset()) | frozenset(names)
     return found
 
 
@@ -44,7 +83,9 @@ def _behind_obstacles(rulebook: Rulebook) -> dict[str, Together]:
     mixed: set[str] = set()
     for decision, rule in _grouped_rules(rulebook):
         for name, pick in _signs(rule.condition).items():
-            group = Together(decision, "carrier" if name in rulebook.terms else "owner", pick is True)
+            asks = "carrier" if name in rulebook.terms else "owner"
+            after = frozenset(names_in(rule.condition)) & frozenset(CHOOSE_TERMS)
+            group = Together(decision, asks, pick is True, after)
             if pick is None or found.get(name, group) != group:
                 mixed.add(name)
             found[name] = group

@@ -7,9 +7,11 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from functools import lru_cache
+from itertools import product
+from types import MappingProxyType
 
-from batch.single import VERDICTS, Line, definition
+from batch.single import VERDICTS, Checked, Line, definition
 from engine.decide import Decider
 from engine.lanes import Column
 from engine.possible import possible_answers
@@ -17,10 +19,12 @@ from engine.questions import CHOOSE_TERMS
 from engine.rulebook import Rulebook
 from engine.terms import NARROWINGS, NOT_KNOWN
 from engine.values import encode
-from simexit.asked_together import Together, together
+from simexit.asked_together import Together, structure
 
 # A question more weighs as much as five facts more that are settled together with others.
 FACT_WEIGHT = 0.2
+# The owner is at the keyboard; the carrier has to be called.
+ASKING_THE_CARRIER = 1.5
 Answers = tuple[int, ...]
 
 
@@ -57,12 +61,13 @@ class _Choice:
     def __init__(self, decider: Decider, line: Line, as_of: int, skipped: frozenset[str]) -> None:
         self.decider, self.book, self.as_of, self.skipped = decider, decider.rulebook, as_of, skipped
         self.verdicts = [name for name in VERDICTS if name in self.book.decisions]
-        self.together = together(self.book)
+        self.structure = structure(decider)
         self.known: dict[str, Column] = {}
         for name, value in line.values.items():
             fact = definition(self.book, name)
             if fact is not None:
                 self.known[name] = Column(encode(fact, value), True)
+        self.carriers: Answers = ()
         self.now = self._candidates({})
 
     def questions(self) -> list[Question]:
@@ -70,16 +75,23 @@ class _Choice:
         if all(len(found) == 1 for found in self.now):
             return []
         asked = self._asked({})
+        self.carriers = self._kinds_of_carriers([name for name in asked if name in self.book.terms])
         before = [name for name in CHOOSE_TERMS if any(name in self._choosers(term) for term in asked)]
         # What the carrier, plan or account answers by itself is asked only when they can't be told.
         plain = [name for name in asked if not self._choosers(name)]
         useful = self._useful([*dict.fromkeys([*before, *plain])]) or self._useful(asked)
-        return self._gathered(useful)
+        return self._gathered([name for name in useful if not self._waits(name, useful)])
+
+    def _waits(self, name: str, useful: Sequence[str]) -> bool:
+        """Whether a choice yet to be told says if the fact matters: which papers depends on whose the line is."""
+        group = self.structure.together.get(name)
+        return group is not None and any(choice in useful for choice in group.after)
 
     def left_after(self, question: Question) -> float:
         """How much there would be left to ask on average, over the possible answers."""
         weights = [(share, self._left(answer)) for share, answer in self._answers(question)]
-        return sum(share * left for share, left in weights) / sum(share for share, _ in weights)
+        left = sum(share * left for share, left in weights) / sum(share for share, _ in weights)
+        return left + ASKING_THE_CARRIER * (question.asks == "carrier")
 
     def _answers(self, question: Question) -> Iterable[tuple[float, Mapping[str, int]]]:
         """The possible answers, each with its share: to `which`, none in half of the cases, else one of them."""
@@ -105,8 +117,8 @@ class _Choice:
     def _bundle(self, name: str) -> object:
         if name in CHOOSE_TERMS:
             return "line"
-        group = self.together.get(name)
-        return (group.decision, group.asks) if group else name
+        group = self.structure.together.get(name)
+        return (group.about, group.asks) if group else name
 
     def _gathered(self, useful: Sequence[str]) -> list[Question]:
         """The useful facts as questions: those that can be asked together in one."""
@@ -121,21 +133,25 @@ class _Choice:
             return Question(names, asks=asks)
         if names[0] in CHOOSE_TERMS:
             return Question(names, "line")
-        groups: list[Together] = [self.together[name] for name in names]
-        return Question(names, "which", groups[0].decision, asks, tuple(group.pick for group in groups))
+        groups: list[Together] = [self.structure.together[name] for name in names]
+        return Question(names, "which", groups[0].about, asks, tuple(group.pick for group in groups))
 
     def _useful(self, names: Sequence[str]) -> list[str]:
-        """The facts an answer to which changes a verdict; if none does alone, those that do in pairs."""
-        alone = [name for name in names if self._changes((name,))]
-        if alone:
-            return alone
-        pairs = [pair for pair in combinations(names, 2) if self._changes(pair)]
-        return [name for name in names if any(name in pair for pair in pairs)]
+        """The facts an answer to which changes a verdict, alone or once another fact of the same rule is told."""
+        return [name for name in names if self._changes(name) or self._changes_with_another(name, names)]
 
-    def _changes(self, names: tuple[str, ...]) -> bool:
-        answers = product(*(self._options(name) for name in names))
+    def _changes(self, name: str, known: Mapping[str, int] = MappingProxyType({})) -> bool:
+        """Whether one answer leaves something else possible than another, or than none."""
+        results = {self._candidates({**known, name: value}) for value in self._options(name)}
+        return len(results | (set() if known else {self.now})) > 1
+
+    def _changes_with_another(self, name: str, names: Sequence[str]) -> bool:
+        partners = self.structure.partners.get(name, frozenset())
         return any(
-            self._candidates(dict(zip(names, answer, strict=True))) != self.now for answer in answers
+            self._changes(name, {other: value})
+            for other in names
+            if other != name and other in partners
+            for value in self._options(other)
         )
 
     def _asked(self, answer: Mapping[str, int]) -> list[str]:
@@ -151,7 +167,18 @@ class _Choice:
         return self.known | {name: Column(value, True) for name, value in answer.items()}
 
     def _options(self, name: str) -> Answers:
-        return possible_answers(self.book, name, self.as_of)
+        if name == "carrier" and self.carriers:
+            return self.carriers
+        return _answers_to(self.decider, name, self.as_of)
+
+    def _kinds_of_carriers(self, terms: Sequence[str]) -> Answers:
+        """One carrier of each kind, as far as these terms can tell them apart."""
+        kinds: dict[object, int] = {}
+        for carrier in range(len(self.book.carriers) + 1):
+            lines = [carrier * NARROWINGS + plan * 3 + account for plan in range(2) for account in range(2)]
+            values = (self.book.term_tables[term].value(line) for line in lines for term in terms)
+            kinds.setdefault(tuple(found.value if found else None for found in values), carrier)
+        return tuple(kinds.values())
 
     def _is_yes_no(self, name: str) -> bool:
         fact = definition(self.book, name)
@@ -163,6 +190,19 @@ class _Choice:
             return frozenset()
         known = tuple(self.known[name].values if name in self.known else -1 for name in CHOOSE_TERMS)
         return choosers(self.book, term, known) - self.skipped
+
+
+@lru_cache(maxsize=256)
+def _answers_to(decider: Decider, name: str, as_of: int) -> Answers:
+    return possible_answers(decider.rulebook, name, as_of)
+
+
+def open_choices(checked: Checked, term: str) -> tuple[str, ...]:
+    """Which of carrier, plan and account, not known of this SIM, would tell a term or help to."""
+    columns = [checked.decided.sims.column(name) for name in CHOOSE_TERMS]
+    known = tuple(column.values if column.known else -1 for column in columns)
+    found = choosers(checked.rulebook, term, known)
+    return tuple(name for name in CHOOSE_TERMS if name in found)
 
 
 def choosers(rulebook: Rulebook, term: str, known: tuple[int, ...]) -> frozenset[str]:

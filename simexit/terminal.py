@@ -1,12 +1,212 @@
-"""Shows the answer to a single check on the terminal."""
+"""Shows the answer to a single check on the terminal: what may be done first, then what it takes, then why."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import click
 
 from batch.single import Checked
-from engine.texts import Texts
+from batch.wordings import problem_sentences, to_do, value_text
+from engine.wording import names_wanted
+from engine.model import Rule
+from engine.questions import looked_at
+from engine.texts import Texts, fill
+from simexit.as_json import asks
+from simexit.grounds import Grounds
+from simexit.next_question import open_choices
+from simexit.paragraphs import columns, wrap
+from simexit.phrases import Phrases
+from simexit.sections import Row, Rows, Section, on_one_screen, section
+from simexit.verdict_rows import VerdictRows
+
+HEIGHT = 40
+# More questions than anybody wants to read at once.
+MANY = 5
+# What a line comes to that is not to be cancelled by request.
+STAYS = ("none", "follow_up", "keep", "keep_alive", "port_out", "suspend", "let_lapse")
+# An obstacle that only points to a verdict, which is shown already.
+SAID_BY = {"balance_left": "balance"}
+SEVERITY_TONES = {"blocker": "bad", "cost": "care", "task": ""}
 
 
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
-    """Print the answer: first what may be done, then what stands in the way."""
-    for name in checked.verdicts:
-        click.echo(f"{name}: {' | '.join(checked.answer(name).candidates)}")
+    """Print the answer: first what may be done, then what stands in the way, the checklist, questions and grounds."""
+    size = columns()
+    click.echo("\n".join(Answer(checked, texts).lines(size)))
+    if why:
+        from simexit.why import why_lines
+
+        click.echo("\n" + "\n".join(why_lines(checked, texts, size)))
+
+
+class Answer:
+    """One SIM's answer, section by section."""
+
+    def __init__(self, checked: Checked, texts: Texts) -> None:
+        self.checked, self.texts = checked, texts
+        self.say = Phrases(checked.rulebook, texts)
+
+    def lines(self, size: int) -> list[str]:
+        """The lines for a terminal of `size` columns, on one screen as far as that is possible."""
+        title = wrap(self._title(), size)
+        return [*title, "", *on_one_screen(list(self.sections()), size, HEIGHT - len(title) - 1)]
+
+    def sections(self) -> Iterator[Section]:
+        """The sections in the order in which a person needs them."""
+        yield Section("", tuple(VerdictRows(self.checked, self.say).rows()))
+        yield from section(self.texts.label("decisions", "obstacles"), self._obstacles())
+        yield from self._to_dos("documents", as_paragraph=True)
+        yield from self._to_dos("steps")
+        yield from self._to_dos("follow_ups")
+        yield from self._questions()
+        grounds = tuple(Grounds(self.checked, self.say).rows())
+        yield from section(
+            title := self.say.say("check", "rests_on"), grounds, grounds, self._paragraph(title, grounds)
+        )
+        yield from self._notes()
+        yield from section(self.say.say("check", "problems"), self._problems())
+
+    def _to_dos(self, decision: str, *, as_paragraph: bool = False) -> Iterator[Section]:
+        """What a collected decision has to say: in full, in short, and then as a paragraph."""
+        title = self.texts.label("decisions", decision)
+        full, short = self._rows(decision, to_do), self._rows(decision, self._in_short)
+        paragraph = self._paragraph(title, short)
+        yield from section(title, full, *((short, paragraph) if as_paragraph else (short, short, paragraph)))
+
+    def _rows(self, decision: str, words: Callable[[Checked, Texts, str, str], str]) -> Rows:
+        rules = self.checked.holding(decision)
+        numbered = decision == "steps"
+        return tuple(
+            Row(words(self.checked, self.texts, decision, rule), f"{place}." if numbered else "-")
+            for place, rule in enumerate(rules, 1)
+        )
+
+    def _in_short(self, checked: Checked, texts: Texts, decision: str, rule: str) -> str:
+        template = self.say.raw("short", decision, rule)
+        return (
+            fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+            if template
+            else to_do(checked, texts, decision, rule)
+        )
+
+    def _paragraph(self, title: str, rows: Rows) -> str:
+        """The rows one after another; numbers stay."""
+        parts = [f"{row.label} {row.text}" if row.label.endswith(".") else row.text for row in rows]
+        return self.say.say("pair", name=title, value=self.say.sentences(parts))
+
+    def _title(self) -> str:
+        """The line as it was told: its reference and number, carrier, plan and account."""
+        kind = ("carrier", "plan_type", "account_type")
+        told = {
+            name: value_text(self.checked, self.texts, name)
+            for name in ("sim_id", "msisdn", *kind)
+            if name in self.checked.line.values
+        }
+        line = self.say.listed(text for text in told.values() if text) or self.say.say("check", "a_line")
+        return self.say.say("check", "about", line=line, as_of=self.checked.as_of.isoformat())
+
+    def _obstacles(self) -> Iterator[Row]:
+        """What holds, then what may hold; a thing to do that may be there is asked only once the way is clear."""
+        unknown = self.checked.unknown("obstacles")
+        held, open_ = [], []
+        for rule in self._obstacle_rules():
+            label = self.texts.label("severities", rule.severity)
+            if (
+                rule.id in self.checked.holding("obstacles")
+                and SAID_BY.get(rule.id) not in self.checked.verdicts
+            ):
+                text = to_do(self.checked, self.texts, "obstacles", rule.id)
+                held.append(Row(text, label, SEVERITY_TONES[rule.severity]))
+            elif rule.id in self._asked_above():
+                text = to_do(self.checked, self.texts, "obstacles", rule.id, unknown=True)
+                open_.append(Row(text, self.say.say("check", "perhaps", label=label), "care"))
+        yield from (*held, *open_)
+        if unknown and not self._cancelling_matters:
+            labels = [self.texts.label("rules", "obstacles", rule) for rule in unknown]
+            yield Row(self.say.say("check", "unknown_too", rules=self.say.listed(labels)))
+
+    def _obstacle_rules(self) -> tuple[Rule, ...]:
+        obstacles = self.checked.rulebook.decisions.get("obstacles")
+        return obstacles.rules if obstacles else ()
+
+    def _asked_above(self) -> dict[str, set[str]]:
+        """The obstacles that may be there and are asked about as such, each with the facts this asks for.
+
+        A fact that other obstacles look at too, such as whose the line is, stays a question of its own.
+        """
+        if not self._cancelling_matters:
+            return {}
+        facts = {rule.id: looked_at(self.checked.rulebook, rule.condition) for rule in self._obstacle_rules()}
+        everywhere = Counter(name for names in facts.values() for name in names)
+        found = {}
+        for rule in self._obstacle_rules():
+            if rule.id in self.checked.unknown("obstacles") and (
+                rule.severity != "task" or self._settled("action")
+            ):
+                found[rule.id] = {name for name in facts[rule.id] if everywhere[name] == 1}
+        return found
+
+    def _settled(self, decision: str) -> bool:
+        return decision in self.checked.verdicts and self.checked.answer(decision).outcome is not None
+
+    @property
+    def _cancelling_matters(self) -> bool:
+        """Whether what would stand in the way of cancelling is of interest: not for a line that stays or is gone."""
+        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in STAYS
+
+    def _questions(self) -> Iterator[Section]:
+        """What is left to find out: from the owner, then from the carrier."""
+        above = {name for names in self._asked_above().values() for name in names}
+        found = {name: decides for name, decides in self.checked.questions().items() if name not in above}
+        owner = [name for name in found if asks(self.checked, name) == "owner"]
+        carrier = [name for name in found if asks(self.checked, name) == "carrier"]
+        title = self.say.say("check", "find_out_too" if above else "to_find_out")
+        yield from section(title, self._owner_questions({name: found[name] for name in owner}))
+        title = self.say.say(
+            "check", "ask_carrier", carrier=value_text(self.checked, self.texts, "carrier"),
+            hotline=value_text(self.checked, self.texts, "hotline"),
+        )  # fmt: skip
+        yield from section(title, self._carrier_questions(carrier))
+
+    def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+        """Each question; of a line that stays, those about cancelling only are named together."""
+        aside = [name for name in found if not self._cancelling_matters and found[name] == ("eligibility",)]
+        for name in found:
+            if name not in aside:
+                yield Row(self.texts.ask(name), "?")
+        if len(found) > MANY:
+            yield Row(self.say.say("check", "ask_hint"), "!")
+        if aside:
+            facts = self.say.listed(self.texts.fact(name) for name in aside)
+            yield Row(self.say.say("check", "for_eligibility", facts=facts), "?")
+
+    def _carrier_questions(self, names: list[str]) -> Iterator[Row]:
+        choices = [choice for name in names for choice in open_choices(self.checked, name)]
+        if choices:
+            facts = self.say.listed(self.texts.fact(name) for name in dict.fromkeys(choices))
+            yield Row(self.say.say("check", "tell_first", facts=facts), "!", "care")
+        for name in names:
+            yield Row(self.texts.ask(name), "?")
+
+    def _notes(self) -> Iterator[Section]:
+        """What else is known of the carrier, when the line is to end or move; as much as the screen has room for."""
+        carrier = self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
+        if carrier is None or not carrier.notes:
+            return
+        label = carrier.label.get(self.texts.language) or carrier.code
+        rows = [
+            Row(note.text.get(self.texts.language) or note.text.get("en", ""), "-") for note in carrier.notes
+        ]
+
+        def left_out(count: int) -> Row:
+            return Row(self.say.say("check", "more_notes", count=count, carrier=carrier.code), "-")
+
+        yield from section(self.say.say("check", "notes", carrier=label), rows, left_out=left_out)
+
+    def _problems(self) -> Iterator[Row]:
+        for problem in self.checked.line.problems:
+            said = problem_sentences(self.texts, problem)
+            what = self.say.sentences((said["what"], said["done"], said["mend"]))
+            yield Row(
+                self.say.say("check", "problem", fact=self.texts.fact(problem.fact), what=what), "!", "bad"
+            )

@@ -1,0 +1,68 @@
+"""What made a condition hold, fail or stay unknown: the parts of it that were enough. Puts nothing into words."""
+
+from collections.abc import Callable, Iterator
+
+from batch.single import Checked
+from engine.explain import Considered, Seen
+from engine.kleene import NO, UNKNOWN, YES
+from engine.nodes import All, Any_, Node, Not, names_in
+
+Code = Callable[[Node], int]
+Weak = Callable[[Node], bool]
+
+
+def because(node: Node, code: Code, weak: Weak = lambda _: False) -> tuple[Node, ...]:
+    """The comparisons that settle a condition, or leave it open.
+
+    Where one of several would do, the first is named that is not `weak` (does not rest on an assumption or a term).
+    """
+    if isinstance(node, Not):
+        return because(node.item, code, weak)
+    if not isinstance(node, All | Any_):
+        return (node,)
+    result = code(node)
+    alike = [item for item in node.items if code(item) == result]
+    enough = NO if isinstance(node, All) else YES
+    if result == enough:
+        reasons = [because(item, code, weak) for item in alike]
+        return min(reasons, key=lambda parts: any(weak(part) for part in parts))
+    return tuple(dict.fromkeys(part for item in alike for part in because(item, code, weak)))
+
+
+class Reasons:
+    """The reasons behind one SIM's answer."""
+
+    def __init__(self, checked: Checked) -> None:
+        self.checked = checked
+        self._code: Code = checked.decided.sims.evaluator.condition
+
+    def of(self, item: Considered) -> tuple[Node, ...]:
+        """The parts of a considered rule's condition that were enough."""
+        return because(item.rule.condition, self._code, self._weak)
+
+    def leaned_on(self) -> Iterator[Seen]:
+        """The values that the settled verdicts, and what holds beside them, would not be the same without."""
+        for name in self.checked.verdicts:
+            if self.checked.answer(name).outcome is not None:
+                for item in self.checked.explainer.trace(name):
+                    yield from self._values(item)
+        for name in self.checked.decided.codes:
+            for item in self.checked.explainer.trace(name):
+                if item.holds:
+                    yield from self._values(item)
+
+    def _values(self, item: Considered) -> Iterator[Seen]:
+        if item.holds is None:
+            return
+        by_name = {seen.name: seen for seen in item.seen}
+        for part in self.of(item):
+            for name in names_in(part):
+                if name in by_name:
+                    yield by_name[name]
+
+    def _weak(self, node: Node) -> bool:
+        """Whether a comparison rests on a term or an assumption, or is itself not known."""
+        if self._code(node) == UNKNOWN:
+            return True
+        seen = (self.checked.explainer.seen(name) for name in names_in(node))
+        return any(value.origin in ("term", "assumed") for value in seen)

@@ -1,0 +1,71 @@
+"""The phrases of the terminal's answers in one language, filled in. Knows no particular sentence and decides nothing."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from engine.rulebook import Rulebook
+from engine.texts import Texts, fill
+from engine.wording import shown
+
+MOST_NAMED = 4
+# Chinese puts a blank beside a number or a Latin word, none between two characters.
+_BETWEEN_CHARACTERS = re.compile(
+    "(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef])"
+)
+DAYS = ("_days", "_days_left", "days_since_cancelled")
+
+
+class Phrases:
+    """The `messages` of a language, and a rulebook's values in its words."""
+
+    def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
+        self.rulebook, self.texts = rulebook, texts
+
+    def raw(self, *path: str) -> str:
+        """A phrase as it stands, blanks included; "" when there is none."""
+        return self.texts.get("messages", *path) or ""
+
+    def say(self, *path: str, **values: object) -> str:
+        """A phrase filled in; what is None or empty leaves out the brackets it stands in."""
+        given = {name: None if value is None else str(value) for name, value in values.items()}
+        said = fill(self.raw(*path) or ".".join(path), given)
+        return said if self.raw("between") else _BETWEEN_CHARACTERS.sub("", said)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences one after another, with the blank between them that the language has."""
+        return self.raw("between").join(part for part in parts if part)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """`a, b, c`."""
+        return self.raw("comma").join(parts)
+
+    def either(self, parts: Sequence[str]) -> str:
+        """`“a”, “b” or “c”`."""
+        quoted = [self.say("quote", text=part) for part in parts]
+        return self.listed(quoted[:-1]) + self.raw("or") + quoted[-1] if len(quoted) > 1 else quoted[0]
+
+    def few(self, parts: Sequence[str], most: int = MOST_NAMED) -> str:
+        """`a, b, c, d and 5 more`."""
+        if len(parts) <= most + 1:
+            return self.listed(parts)
+        return self.say("more", items=self.listed(parts[:most]), count=len(parts) - most)
+
+    def value(self, name: str, value: Any, names: Sequence[str] = ()) -> str:
+        """A typed value as people read it, money with its sign."""
+        text = shown(self.rulebook, self.texts, name, value, names)
+        if value is None:
+            return text
+        if self.kind(name) == "money":
+            return f"HK${text}"
+        return self.say("days", count=text) if name.endswith(DAYS) else text
+
+    def pair(self, name: str, value: Any, names: Sequence[str] = ()) -> str:
+        """`Hotline language: yes`, as part of a sentence."""
+        return self.say("pair_inside", name=self.texts.fact(name), value=self.value(name, value, names))
+
+    def kind(self, name: str) -> str:
+        """The type of a fact, term or derived fact; "" for another name."""
+        book = self.rulebook
+        found = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
+        return found.type if found else ""
