@@ -61,7 +61,10 @@ def without_brackets(heading: str) -> tuple[str, tuple[str, ...]]:
 
 def without_currency(heading: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """A heading without the currency at its beginning or end, and that currency's code; None without one."""
+    folded = heading.casefold()
     for word, code in vocabulary.currency_words:
+        if word.casefold() not in folded:
+            continue
         found = re.fullmatch(_ends_with(word), heading, re.IGNORECASE)
         if found and (rest := (found["before"] or found["after"] or "").strip(_EDGES)):
             return rest, code
