@@ -43,7 +43,7 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict
                 cited = [rulebook.sources[source] for source in rule.sources if source in rulebook.sources]
                 row = {
                     "kind": "decision", "decision": decision.name, "rule": rule.id, "label": label, "says": rule.when,
-                    "sources": ";".join(rule.sources), "source_text": " · ".join(item.title for item in cited),
+                    "sources": ";".join(rule.sources), "source_text": " · ".join(dict.fromkeys(item.title for item in cited)),
                     "as_of": rulebook.header.as_of, "confidence": "", "sims": count,
                 }  # fmt: skip
                 rows.append(row)

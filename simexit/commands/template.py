@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from batch.errors import OutputError
+from engine.wording import carrier_label
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -25,5 +26,7 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, debug: b
     if path.exists() and not force:
         raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
     rulebook = open_rulebook(Choices(rulesets=rulesets))
-    write_template(rulebook.facts, rulebook.texts(lang), path)
+    texts = rulebook.texts(lang)
+    carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
+    write_template(rulebook.facts, texts, path, carriers=carriers)
     click.echo(f"Written: {path}")
