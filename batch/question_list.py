@@ -21,7 +21,7 @@ from engine.possible import atoms, possible_answers
 from engine.sims import Sims
 from engine.texts import Texts
 from engine.values import decode
-from engine.wording import carrier_label, shown
+from engine.wording import shown
 
 COLUMNS = ("fact", "asks", "about", "text", "decides", "holds_up", "releases", "by_answer", "money_hkd")
 MONTHS = 12
@@ -72,7 +72,7 @@ def _row(
     return {
         "fact": name,
         "asks": "owner" if name in book.facts else "carrier",
-        "about": about and carrier_label(book, texts, about),
+        "about": about,
         "text": texts.ask(name),
         "decides": ";".join(item for item in VERDICTS if name in decided.asked.get(item, {})),
         "holds_up": int(where.sum()),

@@ -182,6 +182,7 @@ def _questions(rows: int) -> pd.DataFrame:
         "fact": [one[0] for one in asked], "asks": [one[1] for one in asked], "about": [one[2] for one in asked],
         "text": [one[3] for one in asked], "decides": ["balance", "action", "eligibility;action", "action", "balance"],
         "holds_up": [int(rows * one[4] * 2) + 1 for one in asked], "releases": [int(rows * one[4]) for one in asked],
+        "by_answer": ["" for _ in asked],
         "money_hkd": _money([int(rows * one[4]) * 117_600 for one in asked]),
     })  # fmt: skip
 
