@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Bytes that can begin or end a whitespace character: ASCII, or the lead bytes of NBSP, U+2000.., U+3000.
+# Bytes that begin a whitespace character: ASCII, or the lead bytes of NBSP, U+2000 and on, U+3000.
 _SPACE_LEADS = np.zeros(256, dtype=bool)
 _SPACE_LEADS[:0x21] = True
 _SPACE_LEADS[[0xC2, 0xE1, 0xE2, 0xE3]] = True
-_SPACE_TAILS = np.zeros(256, dtype=bool)
-_SPACE_TAILS[:0x21] = True
-_SPACE_TAILS[0x80:0xC0] = True
+_SPACES = np.zeros(256, dtype=bool)
+_SPACES[:0x21] = True
 _CONTROL = np.zeros(256, dtype=bool)
 _CONTROL[:0x20] = True
 _CONTROL[0x7F] = True
@@ -24,8 +23,17 @@ _CONTROL[[0x09, 0x0A, 0x0D]] = False
 _CONTROL_PATTERN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 
 _AS_SHOWN = {"true": "TRUE", "false": "FALSE", "-0": "0"}
+_FIRST_OF_WORDS = np.frombuffer(b"tf-", dtype=np.uint8)
+_DATE_TIME = len("2026-12-31 00:00:00")
+_DIGITS_KEPT = 15
+_POINT, _HYPHEN = ord("."), ord("-")
 _LONG_DECIMAL = r"^-?[0-9]+\.[0-9]+$"
 _LONG_INTEGER = r"^-?[0-9]{16,}$"
+
+
+Offsets: TypeAlias = npt.NDArray[Any]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 def column_letter(index: int) -> str:
@@ -57,8 +65,7 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
         column = pc.replace_substring_regex(column, _CONTROL_PATTERN, "")
         offsets, data = _buffers(column)
         filled = np.diff(offsets) > 0
-    first, last = data[offsets[:-1][filled]], data[offsets[1:][filled] - 1]
-    if _SPACE_LEADS[first].any() or _SPACE_TAILS[last].any():
+    if _may_have_outer_space(offsets, data, filled):
         column = pc.utf8_trim_whitespace(column)
         filled = np.diff(_buffers(column)[0]) > 0
     blanks = len(column) - int(np.count_nonzero(filled))
@@ -67,18 +74,54 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     return column, controls
 
 
+def _may_have_outer_space(offsets: Offsets, data: Bytes, filled: Flags) -> bool:
+    """Whether some text begins or ends with what may be a whitespace character."""
+    if not filled.any():
+        return False
+    starts, ends = offsets[:-1][filled], offsets[1:][filled]
+    last = data[ends - 1]
+    if _SPACE_LEADS[data[starts]].any() or _SPACES[last].any():
+        return True
+    wide = ends[last >= 0x80]  # the last byte of a longer character: its first byte tells
+    return bool(
+        _SPACE_LEADS[data[np.maximum(wide - 2, 0)]].any() or _SPACE_LEADS[data[np.maximum(wide - 3, 0)]].any()
+    )
+
+
 def as_a_sheet_shows(column: pa.Array) -> pa.Array:
     """Booleans, dates and long decimals as a spreadsheet program shows them, not as its reader does."""
-    if _any(pc.is_in(column, value_set=pa.array(list(_AS_SHOWN), column.type))):
+    offsets, data = _buffers(column)
+    lengths = np.diff(offsets)
+    if not lengths.any():
+        return column
+    first = data[offsets[:-1][lengths > 0]]
+    if np.isin(first, _FIRST_OF_WORDS).any() and _any(
+        pc.is_in(column, value_set=pa.array(list(_AS_SHOWN), column.type))
+    ):
         column = _mapped(column, _AS_SHOWN)
-    if _any(pc.ends_with(column, " 00:00:00")):
-        column = pc.replace_substring_regex(column, r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$", r"\1")
-    if _any(pc.starts_with(column, "1899-12-31 ")):  # a time of day without a date
+    longest = lengths.max()
+    if longest >= _DATE_TIME:
+        column = _dates(column)
+    if longest > _DIGITS_KEPT + 1 and (data[offsets[0] : offsets[-1]] == _POINT).any():
+        column = _rounded_decimals(column)
+    return column
+
+
+def _dates(column: pa.Array) -> pa.Array:
+    """Dates without the midnight that the reader adds, and times of day without the day it adds."""
+    midnights = pc.ends_with(column, " 00:00:00")
+    if _any(midnights):
+        offsets, data = _buffers(column)
+        midnights = _flags(midnights) & (np.diff(offsets) == _DATE_TIME)
+        starts = offsets[:-1][midnights]
+        midnights[midnights] = (data[starts + 4] == _HYPHEN) & (data[starts + 7] == _HYPHEN)
+        column = pc.if_else(pa.array(midnights), pc.utf8_slice_codeunits(column, 0, 10), column)
+    if _any(pc.starts_with(column, "1899-12-31 ")):
         column = pc.replace_substring_regex(column, r"^1899-12-31 ([0-9:.]+)$", r"\1")
-    return _rounded_decimals(column)
+    return column
 
 
-def big_numbers(column: pa.Array, numeric: npt.NDArray[np.bool_]) -> pa.Array:
+def big_numbers(column: pa.Array, numeric: Flags) -> pa.Array:
     """Numbers of 16 digits and more with an E, so that it shows that digits were lost; texts stay."""
     long = _flags(pc.match_substring_regex(column, _LONG_INTEGER)) & numeric
     if not long.any():
@@ -153,11 +196,8 @@ def has_quotes(column: pa.Array) -> bool:
 
 def _rounded_decimals(column: pa.Array) -> pa.Array:
     """0.30000000000000004 is shown and kept as 0.3: a spreadsheet program has 15 digits."""
-    offsets, _ = _buffers(column)
-    if not (np.diff(offsets) >= 17).any():
-        return column
     noisy = _flags(pc.match_substring_regex(column, _LONG_DECIMAL))
-    noisy &= np.diff(offsets) >= 17
+    noisy &= np.diff(_buffers(column)[0]) > _DIGITS_KEPT + 1
     if not noisy.any():
         return column
     texts = column.filter(pa.array(noisy)).to_pylist()
@@ -166,7 +206,7 @@ def _rounded_decimals(column: pa.Array) -> pa.Array:
 
 def _fifteen(text: str) -> str:
     digits = sum(1 for letter in text.lstrip("-0.") if letter.isdigit())
-    if digits <= 15:
+    if digits <= _DIGITS_KEPT:
         return text
     rounded = f"{float(text):.15g}"
     if "e" not in rounded:
@@ -180,7 +220,7 @@ def _mapped(column: pa.Array, words: dict[str, str]) -> pa.Array:
     return column
 
 
-def _buffers(column: pa.Array) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
+def _buffers(column: pa.Array) -> tuple[Offsets, Bytes]:
     _, offsets, data = column.buffers()
     kind = np.int64 if column.type == pa.large_string() else np.int32
     if offsets is None:
@@ -189,7 +229,7 @@ def _buffers(column: pa.Array) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]
     return starts, np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
 
 
-def _flags(booleans: pa.Array) -> npt.NDArray[np.bool_]:
+def _flags(booleans: pa.Array) -> Flags:
     return np.asarray(pc.fill_null(booleans, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 

@@ -58,7 +58,8 @@ def _chosen(package: Package, sheets: Sequence[SheetScan], wanted: str | None) -
     most = package.limits.sheets
     if len(visible) > most:
         raise package.refusal(
-            f"it has {len(visible):,} sheets; at most {most:,} are read. Name the one that holds the fleet with --sheet."
+            f"it has {len(visible):,} sheets; at most {most:,} are read. "
+            "Name the one that holds the fleet with --sheet."
         )
     if not visible:
         raise package.refusal(all_hidden([scan.name for scan in readable]))
@@ -129,13 +130,14 @@ class _Reading:
 
     def _read_piece(self, scan: SheetScan, piece: Piece, free: queue.SimpleQueue[sandbox.Sandbox]) -> Grid:
         reader = free.get()
+        size = sum(map(len, piece.data))
         try:
             parcel = reader.run(
                 "batch.read:read_piece",
                 {"sheet": scan.name, "first_row": piece.first_row, "numbers": piece.big_numbers},
                 piece.data,
-                memory=self.limits.memory(len(piece.data)),
-                seconds=self.limits.seconds(len(piece.data)),
+                memory=self.limits.memory(size),
+                seconds=self.limits.seconds(size),
             )
         finally:
             free.put(reader)

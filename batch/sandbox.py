@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -55,9 +56,9 @@ class Sandbox:
         self.close()
 
     def run(
-        self, task: str, options: dict[str, Any], data: bytes, *, memory: int, seconds: float
+        self, task: str, options: dict[str, Any], data: Sequence[bytes], *, memory: int, seconds: float
     ) -> memoryview:
-        """What the function `task` ("module:function") makes of the data; raises ReadingFailed."""
+        """What the function `task` ("module:function") makes of the data, given in parts; or ReadingFailed."""
         process = self._process = self._process or _started(self._complaints)
         request = json.dumps({"task": task, "options": options, "memory": memory}).encode()
         answer: list[bytearray] = []
@@ -118,7 +119,7 @@ def _result(answer: bytearray) -> memoryview:
 def run(task: str, options: dict[str, Any], data: bytes, *, memory: int, seconds: float) -> memoryview:
     """One reading in a process of its own."""
     with Sandbox() as sandbox:
-        return sandbox.run(task, options, data, memory=memory, seconds=seconds)
+        return sandbox.run(task, options, [data], memory=memory, seconds=seconds)
 
 
 def serve() -> None:
@@ -177,11 +178,12 @@ def _limit_this_process(memory: int) -> None:
             resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _tell(stream: IO[bytes] | None, request: bytes, data: bytes) -> None:
+def _tell(stream: IO[bytes] | None, request: bytes, data: Sequence[bytes]) -> None:
     with contextlib.suppress(OSError, ValueError):  # it may be gone already; how it ended says why
         if stream is not None:
-            stream.write(_LENGTHS.pack(len(request), len(data)) + request)
-            stream.write(data)
+            stream.write(_LENGTHS.pack(len(request), sum(map(len, data))) + request)
+            for part in data:
+                stream.write(part)
             stream.flush()
 
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree import ElementTree as ET
 
 from batch.cell_texts import column_index, column_letter
@@ -27,10 +28,10 @@ class Tags:
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
         self.prefix = prefix
-        self.row = b"<" + prefix + b"row"
-        self.formula = (b"<" + prefix + b"f>", b"<" + prefix + b"f ")
-        self.merged_cell = b"<" + prefix + b"mergeCell "
+        self.row = b"<" + prefix + b"row "
+        self.formula = b"<" + prefix + b"f"
         self.end_of_rows = b"</" + prefix + b"sheetData>"
+        self.end = self.end_of_rows + b"</" + prefix + b"worksheet>"
         self.start_of_rows = re.compile(rb"<%bsheetData(?:\s[^>]*[^/])?>" % p)
         self.filled_cell = re.compile(rb'<%bc\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/])?>' % p)
         self.numbered_row = re.compile(rb'<%brow\s(?:[^>]*?\s)?r="(\d{1,7})"' % p)
@@ -97,16 +98,17 @@ def outline(package: Package) -> WorkbookScan:
 
 def look_through(package: Package, sheet: SheetScan) -> None:
     """Note in `sheet` its hidden rows, merged cells, formulas without a value, and big numbers if any."""
-    for tags, region in regions(package, sheet.part):
-        note(sheet, tags, region)
+    for tags, region, last in regions(package, sheet.part):
+        note(sheet, tags, region, last)
     sheet.scanned = True
 
 
-def note(sheet: SheetScan, tags: Tags, region: bytes) -> None:
+def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool) -> None:
     """Note in `sheet` what this piece of its XML has; pieces end where a row ends."""
     _note_rows(sheet, tags, region)
     _note_formulas(sheet, tags, region)
-    _note_merged(sheet, tags, region)
+    if last:
+        _note_merged(sheet, tags, region)
     if not sheet.big_numbers and tags.big_number.search(region):
         sheet.big_numbers = True
 
@@ -122,7 +124,7 @@ def look_through_shared(package: Package) -> None:
 def stray_cell(package: Package, sheet: SheetScan) -> str | None:
     """Words about cells so far from the others that the sheet can't be held in memory, if there are."""
     cells, right, down = 0, (0, 0), (0, 0)
-    for tags, region in regions(package, sheet.part):
+    for tags, region, _ in regions(package, sheet.part):
         for cell in tags.filled_cell.finditer(region):
             cells += 1
             column, row = column_index(cell[1].decode()) + 1, int(cell[2])
@@ -142,8 +144,8 @@ def stray_cell(package: Package, sheet: SheetScan) -> str | None:
     )
 
 
-def regions(package: Package, part: str) -> Iterator[tuple[Tags, bytes]]:
-    """The sheet's XML in pieces that end where a row ends, and the patterns that fit its tags."""
+def regions(package: Package, part: str) -> Iterator[tuple[Tags, bytes, bool]]:
+    """The sheet's XML in pieces that end where a row ends, the patterns for its tags, and which piece is the last."""
     carry = b""
     tags = None
     for piece in package.xml_chunks(part):
@@ -153,12 +155,12 @@ def regions(package: Package, part: str) -> Iterator[tuple[Tags, bytes]]:
             tags = Tags((prefix.group(1) or b"") if prefix else b"")
         at = text.rfind(tags.row)
         if at <= 0 and len(text) > _LONGEST_ROW:
-            raise package.refusal(f"its sheet {part} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}")
+            raise package.refusal(f"its part {part} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}")
         carry = text[at:] if at > 0 else text
         if at > 0:
-            yield tags, text[:at]
+            yield tags, text[:at], False
     if tags is not None:
-        yield tags, carry
+        yield tags, carry, True
 
 
 def _note_rows(sheet: SheetScan, tags: Tags, region: bytes) -> None:
@@ -172,7 +174,7 @@ def _note_rows(sheet: SheetScan, tags: Tags, region: bytes) -> None:
 
 def _note_formulas(sheet: SheetScan, tags: Tags, region: bytes) -> None:
     """Formulas that no program has worked out yet: they have no value, which is not the same as a blank."""
-    if not any(tag in region for tag in tags.formula) or len(sheet.uncached) >= _MOST_LISTED:
+    if tags.formula not in region or len(sheet.uncached) >= _MOST_LISTED:
         return
     for cell in tags.uncached.finditer(region):
         place = _PLACE.search(cell.group(1))
@@ -182,9 +184,7 @@ def _note_formulas(sheet: SheetScan, tags: Tags, region: bytes) -> None:
 
 
 def _note_merged(sheet: SheetScan, tags: Tags, region: bytes) -> None:
-    if tags.merged_cell not in region or len(sheet.merged) >= _MOST_LISTED:
-        return
-    for tag in tags.merged.finditer(region):
+    for tag in islice(tags.merged.finditer(region), _MOST_LISTED):
         area = _AREA.search(tag.group())
         if area is not None:
             sheet.merged.append((area[1], int(area[2]), area[3], int(area[4])))

@@ -6,8 +6,8 @@ that the reader says where the rows stand without holding all the blank ones abo
 
 from __future__ import annotations
 
-import io
-import zipfile
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class CannotSplit(Exception):
 class Piece:
     """Some rows of a sheet, as a workbook of their own; `first_row` is None where no mark stands above them."""
 
-    data: bytes
+    data: list[bytes]
     first_row: int | None
     big_numbers: bool
 
@@ -40,64 +40,71 @@ def pieces(package: Package, sheet: SheetScan, size: int) -> Iterator[Piece]:
     shared = _shared_parts(package, sheet.part)
     head = b""
     held: list[bytes] = []
-    last_row = 0
+    last_row, big_numbers = 0, False
     first = True
-    for tags, region in regions(package, sheet.part):
-        note(sheet, tags, region)
+    for tags, whole, last in regions(package, sheet.part):
+        note(sheet, tags, whole, last)
+        region = whole
         if not head:
             start = tags.start_of_rows.search(region, 0, _LONGEST_HEAD)
             if start is None:
                 raise CannotSplit
-            head, region = region[: start.end()], region[start.end() :]  # noqa: PLW2901 - the rest of it
-        end = region.rfind(tags.end_of_rows)
-        held.append(region if end < 0 else region[:end])
-        if end >= 0 or sum(map(len, held)) >= size:
-            rows = b"".join(held)
-            if rows.strip():
-                number, last_row = _numbers(tags, rows, last_row)
-                yield _piece(shared, sheet, tags, (head, rows), None if first else number)
+            head, region = region[: start.end()], region[start.end() :]
+        if last:
+            end = region.rfind(tags.end_of_rows)
+            if end < 0:
+                raise CannotSplit
+            region = region[:end]
+        if region:
+            held.append(region)
+        if held and (last or sum(map(len, held)) >= size):
+            number, last_row = _numbers(tags, held, last_row)
+            xml = [head, *([] if first else [_mark(tags, number - 1)]), *held, tags.end]
+            yield Piece(_package(shared, sheet.part, xml), None if first else number, sheet.big_numbers)
             held, first = [], False
-            if end >= 0:
-                return
-    raise CannotSplit
+            big_numbers, sheet.big_numbers = big_numbers or sheet.big_numbers, False
+    sheet.big_numbers = big_numbers
 
 
-def _piece(
-    shared: dict[str, bytes], sheet: SheetScan, tags: Tags, xml: tuple[bytes, bytes], first_row: int | None
-) -> Piece:
-    head, rows = xml
-    mark = b""
-    if first_row is not None:
-        p, above = tags.prefix, first_row - 1
-        mark = b'<%brow r="%d"><%bc r="A%d" t="str"><%bv>.</%bv></%bc></%brow>' % (
-            p,
-            above,
-            p,
-            above,
-            p,
-            p,
-            p,
-            p,
-        )
-    tail = tags.end_of_rows + b"</" + tags.prefix + b"worksheet>"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as made:
-        for name, content in shared.items():
-            made.writestr(name, content)
-        made.writestr(sheet.part, b"".join([head, mark, rows, tail]))
-    return Piece(packed.getvalue(), first_row, tags.big_number.search(rows) is not None)
+def _mark(tags: Tags, row: int) -> bytes:
+    p = tags.prefix
+    return b'<%brow r="%d"><%bc r="A%d" t="str"><%bv>.</%bv></%bc></%brow>' % (p, row, p, row, p, p, p, p)
 
 
-def _numbers(tags: Tags, rows: bytes, before: int) -> tuple[int, int]:
+def _package(shared: list[tuple[str, list[bytes]]], sheet_part: str, xml: list[bytes]) -> list[bytes]:
+    """A zip package of these parts, nothing packed: written by hand, so that the long part is not copied."""
+    parts = [*shared, (sheet_part, xml)]
+    made: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, content in parts:
+        raw = name.encode()
+        size = sum(map(len, content))
+        checksum = 0
+        for chunk in content:
+            checksum = zlib.crc32(chunk, checksum)
+        about = struct.pack("<HHHHHIIIHH", 20, 0x800, 0, 0, 0x21, checksum, size, size, len(raw), 0)
+        directory += [b"PK\x01\x02\x14\x00", about, struct.pack("<HHHII", 0, 0, 0, 0, at), raw]
+        made += [b"PK\x03\x04", about, raw, *content]
+        at += 4 + len(about) + len(raw) + size
+    length = sum(map(len, directory))
+    return [
+        *made,
+        *directory,
+        struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(parts), len(parts), length, at, 0),
+    ]
+
+
+def _numbers(tags: Tags, held: list[bytes], before: int) -> tuple[int, int]:
     """The number of the first row and of the last one."""
-    first = tags.numbered_row.match(rows.lstrip())
-    last = tags.numbered_row.match(rows, rows.rfind(tags.row))
+    first = tags.numbered_row.match(held[0].lstrip())
+    last = tags.numbered_row.match(held[-1], max(0, held[-1].rfind(tags.row)))
     if first is None or last is None or not before < int(first[1]) <= int(last[1]):
         raise CannotSplit
     return int(first[1]), int(last[1])
 
 
-def _shared_parts(package: Package, sheet_part: str) -> dict[str, bytes]:
+def _shared_parts(package: Package, sheet_part: str) -> list[tuple[str, list[bytes]]]:
     """What every piece needs beside its rows, unpacked; other sheets stay out."""
     folders = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/externallinks/")
     wanted = [
@@ -110,7 +117,7 @@ def _shared_parts(package: Package, sheet_part: str) -> dict[str, bytes]:
     ]
     if sum(package.parts[part].file_size for part in wanted) > _MOST_SHARED:
         raise CannotSplit
-    return {package.parts[part].filename: b"".join(package.xml_chunks(part)) for part in wanted}
+    return [(package.parts[part].filename, list(package.xml_chunks(part))) for part in wanted]
 
 
 def together(name: str, grids: Sequence[Grid]) -> Grid:
