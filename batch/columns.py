@@ -20,6 +20,7 @@ _LEAST, _SURE = (
     72,
     85,
 )  # of 100: how alike a heading has to be to be suggested, and before one that is part of it
+_MARKS = re.compile(r"[_()\[\]]")
 _HAN = "\u3400-\u9fff"
 _LANGUAGES = re.compile(rf"\s*[/|\n]\s*|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[{_HAN}])")
 
@@ -129,7 +130,7 @@ class Headings:
         text = _NUMBERING.sub("", plain(heading))
         names, unit = self._names(text), NO_UNIT
         if names and self.facts[names[0]].type == "money":
-            end = without_currency(text.replace("_", " "), self._vocabulary)
+            end = without_currency(_MARKS.sub(" ", text).strip(), self._vocabulary)
             unit = Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
             names = self._both_languages(heading)
