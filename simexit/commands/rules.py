@@ -75,3 +75,39 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
     except UnknownId as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
     click.echo(on_terminal(page(rulebook, rulebook.texts(lang), thing), columns()))
+
+
+@rules.command(
+    "test",
+    epilog="""\b
+Examples:
+  simexit rules test
+  simexit rules test our-cases/ --terms our-terms.yaml""",
+)
+@click.argument("where", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
+@rulesets
+@terms
+@debugging
+def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | None, **_: bool) -> int:
+    """Run worked cases: what is known of a line, and the answer it must get. By default those beside the rules.
+
+    Ends with status 1 when a case gets another answer than it expects.
+    """
+    from batch.errors import InputError
+    from simexit.case_report import as_lines
+    from simexit.case_run import run_cases
+    from simexit.cases import case_files, read_cases
+    from simexit.paragraphs import columns
+
+    choices = Choices(rulesets=rulesets, terms=terms)
+    rulebook = open_rulebook(choices)
+    folders = where or (rulebook.folder / "cases",)
+    files = case_files(folders)
+    for path in (*folders, *files):
+        if not path.exists():
+            raise InputError(f"{path}: is not there")
+    if not files:
+        raise InputError(f"{folders[0]}: holds no case files (*.yaml)")
+    ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
+    click.echo("\n".join(as_lines(ran, coverage, columns())))
+    return 0 if all(item.passed for item in ran) else 1

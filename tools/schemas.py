@@ -1,0 +1,248 @@
+"""Writes the JSON Schema of every YAML shape of the rulebook into rulesets/schema/, so that editors complete and check.
+
+    python -m tools.schemas [FOLDER]
+
+Shapes come from the structs that the rulebook is loaded with, names and codes from the shipped rulebook.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine.carriers import CONFIDENCES, CarrierEntry
+from engine.decisions import DecisionEntry, RuleEntry
+from engine.facts import Derived, Fact, Term
+from engine.model import LANGUAGES, SECTIONS, Citation, Note, Platform, Settings, Words
+from engine.rulebook import SHIPPED, Header, Rulebook, load_rulebook
+from simexit.cases import DATES, LISTS, MONEY, STATUSES, CaseEntry, CaseFile
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+# A bare yes or no is a truth value in YAML 1.1, which we read, and a word in 1.2, which most editors read.
+YES_NO: Schema = {"enum": [True, False, "yes", "no"]}
+DAY: Schema = {"type": "string", "format": "date"}
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+AMOUNT: Schema = {"type": "number", "minimum": 0}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+BY_LANGUAGE: Schema = {
+    "type": "object",
+    "properties": dict.fromkeys(LANGUAGES, TEXT),
+    "additionalProperties": False,
+}
+
+OR_BLANK: dict[str, Schema] = {
+    "day": {"anyOf": [DAY, {"type": "null"}]},
+    "amount": {"type": ["number", "null"]},
+}
+SECTION: Schema = {"$ref": "#/$defs/section"}
+
+# Which schema is for which files of the rulebook; `terms-file` is a company's own.
+FILES = {
+    "rulebook": ("rulebook.yaml",),
+    "facts": ("facts.yaml",),
+    "derived": ("derived.yaml",),
+    "terms": ("terms.yaml",),
+    "words": ("words.yaml",),
+    "platforms": ("platforms.yaml",),
+    "sources": ("sources.yaml",),
+    "decision": ("decisions/*.yaml",),
+    "carriers": ("carriers/*.yaml",),
+    "texts": ("texts/*.yaml",),
+    "cases": ("cases/*.yaml",),
+    "terms-file": (),
+}
+
+
+def schemas(book: Rulebook) -> dict[str, Schema]:
+    """Every schema by the name of its file."""
+    made = {
+        "rulebook": of(Header, "The rulebook's name, version and house settings.", settings=of(Settings)),
+        "facts": keyed(
+            "facts", of(Fact, headings=lists_by_language()), "The facts an owner knows of a line."
+        ),
+        "derived": keyed("derived", of(Derived), "Facts computed from others."),
+        "terms": _terms(book),
+        "words": of(Words, "The words that cells may hold, whatever their fact."),
+        "platforms": keyed("platforms", of(Platform), "SIM platforms with status words of their own."),
+        "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
+        "decision": of(DecisionEntry, "A decision and its rules.", rules={"type": "array", "items": _rule()}),
+        "carriers": {
+            **keyed("carriers", _carrier(), "Carriers and brands with their terms."),
+            "$defs": _section(book),
+        },
+        "texts": _texts(),
+        "cases": _cases(book),
+        "terms-file": _terms_file(book),
+    }
+    return {name: {"$schema": DIALECT, "title": f"simexit {name}", **schema} for name, schema in made.items()}
+
+
+def of(struct: type[msgspec.Struct], description: str = "", **given: Schema) -> Schema:
+    """The schema of a struct written out in one piece; `given` are properties said better by hand."""
+    (_,), parts = msgspec.json.schema_components([struct], ref_template="{name}")
+    schema: Schema = _inlined(parts[struct.__name__], parts)
+    schema["properties"].pop("name", None) if struct in (Fact, Term, Derived) else None
+    required = [key for key in schema.pop("required", []) if key in schema["properties"]]
+    schema |= {"required": required} if required else {}
+    schema["properties"] |= given
+    schema["description"] = description or schema.get("description", "").splitlines()[0]
+    return schema
+
+
+def _inlined(schema: Any, parts: dict[str, Schema]) -> Any:
+    """References replaced by what they point to, objects closed, yes/no as YAML writes it."""
+    if isinstance(schema, list):
+        return [_inlined(item, parts) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(parts[schema["$ref"]], parts)
+    if schema.get("type") == "boolean":
+        return YES_NO | {key: value for key, value in schema.items() if key == "description"}
+    made = {
+        key: _inlined(value, parts)
+        for key, value in schema.items()
+        if key not in ("title", "default", "properties")
+    }
+    if "properties" in schema:
+        made["properties"] = {key: _inlined(value, parts) for key, value in schema["properties"].items()}
+        made["additionalProperties"] = False
+    return made
+
+
+def keyed(key: str, item: Schema, description: str) -> Schema:
+    """A file with one key that holds named items."""
+    return {
+        "description": description,
+        "type": "object",
+        "properties": {key: {"type": "object", "additionalProperties": item}},
+        "required": [key],
+        "additionalProperties": False,
+    }
+
+
+def _rule() -> Schema:
+    """A rule; `when` has a default only so that a rule without it can be named in the message."""
+    return {
+        **of(RuleEntry, "A rule: when it holds, what follows, where it comes from."),
+        "required": ["when"],
+    }
+
+
+def lists_by_language() -> Schema:
+    return closed(dict.fromkeys(LANGUAGES, TEXTS))
+
+
+def _terms(book: Rulebook) -> Schema:
+    schema = keyed("terms", of(Term), "What carriers know, and general practice.")
+    schema["properties"]["general"] = closed(dict.fromkeys(SECTIONS, SECTION))
+    return {**schema, "$defs": _section(book)}
+
+
+def _section(book: Rulebook) -> dict[str, Schema]:
+    """The terms that may stand in a section, each with what it means and the values of its type."""
+    texts = book.texts("en")
+    terms = {
+        name: {"description": texts.get("terms", name, "meaning") or name, **_term_value(term)}
+        for name, term in book.terms.items()
+    }
+    return {"section": closed(terms)}
+
+
+def _term_value(term: Term) -> Schema:
+    values: dict[str, Schema] = {
+        "yes_no": YES_NO,
+        "money": AMOUNT,
+        "count": WHOLE,
+        "day": {"type": "integer", "minimum": 1, "maximum": 31},
+        "choice": {"enum": list(term.values)},
+    }
+    value = {"anyOf": [values.get(term.type, {"type": ["string", "number"]}), {"const": "unknown"}]}
+    with_source: dict[str, Schema] = {
+        "value": value,
+        "source": {"type": "string", "description": "An id of sources.yaml, an address, or words."},
+        "as_of": DAY,
+        "confidence": {"enum": list(CONFIDENCES)},
+    }
+    return {"anyOf": [*value["anyOf"], {**closed(with_source), "required": ["value"]}]}
+
+
+def _carrier() -> Schema:
+    schema = of(
+        CarrierEntry,
+        "A carrier or brand: the names it goes by, and its terms, the narrower before the wider.",
+    )
+    schema["properties"]["label"] = BY_LANGUAGE
+    schema["properties"]["ceased_on"] = DAY
+    schema["properties"]["notes"] = {"type": "array", "items": of(Note, text=BY_LANGUAGE, as_of=DAY)}
+    schema["properties"] |= dict.fromkeys(SECTIONS, SECTION)
+    return schema
+
+
+def _terms_file(book: Rulebook) -> Schema:
+    schema = keyed("carriers", _carrier(), "A company's own carrier terms and settings (--terms).")
+    schema["properties"]["settings"] = of(Settings)
+    del schema["required"]
+    return {**schema, "$defs": _section(book)}
+
+
+def _texts() -> Schema:
+    """Nested texts: every leaf is a text or a list of them."""
+    text = {"anyOf": [TEXT, TEXTS, {"$ref": "#/$defs/texts"}]}
+    return {
+        "description": "The sentences of the rulebook in one language.",
+        "$ref": "#/$defs/texts",
+        "$defs": {"texts": {"type": "object", "additionalProperties": text}},
+    }
+
+
+def _cases(book: Rulebook) -> Schema:
+    anything: Schema = {}
+    facts = closed(dict.fromkeys([*book.facts, *book.terms], anything))
+    expect: dict[str, Schema] = {"status": {"enum": list(STATUSES)}}
+    for decision in book.decisions.values():
+        codes = {"enum": [rule.id for rule in decision.rules]}
+        if decision.hit_policy == "first":
+            outcome = {"enum": list(decision.outcomes)}
+            expect[decision.name] = {"anyOf": [outcome, {"type": "array", "items": outcome}]}
+            continue
+        for key in (decision.name, f"unknown_{decision.name}"):
+            expect[key] = {"type": "array", "items": codes}
+    expect |= dict.fromkeys(LISTS, TEXTS)
+    expect |= dict.fromkeys(DATES, OR_BLANK["day"]) | dict.fromkeys(MONEY, OR_BLANK["amount"])
+    case = of(CaseEntry, as_of=DAY, facts=facts, assume=facts, expect=closed(expect))
+    case["properties"]["terms"] = closed(dict.fromkeys(book.terms, anything))
+    return of(
+        CaseFile,
+        "Worked cases: what is known of a line, and the answer.",
+        cases={"type": "array", "items": case},
+    )
+
+
+def closed(properties: dict[str, Schema]) -> Schema:
+    """An object with these properties and no others."""
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def written(schema: Schema) -> str:
+    """The schema as it stands in its file: short lists on one line."""
+    text = json.dumps(schema, ensure_ascii=False, indent=1)
+    return (
+        re.sub(r"\[\s+([^\[\]{}]{0,90}?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text) + "\n"
+    )
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, schema in schemas(load_rulebook()).items():
+        (folder / f"{name}.json").write_text(written(schema), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SHIPPED / "schema")
