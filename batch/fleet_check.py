@@ -1,4 +1,4 @@
-"""Checks a fleet: tables of texts in, every SIM's answer out. Each step is one function; prints nothing, reads no clock."""
+"""Checks a fleet: tables of texts in, every SIM's answer out, a function a step; prints nothing, reads no clock."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from batch.fleet_table import Fleet
 from batch.fleet_words import FleetWords
 from batch.question_list import question_list
 from batch.results import FleetResult, InputFile
-from batch.single import definition, vocabulary
+from batch.single import vocabulary
 from batch.tables import Problem, RawTable
 from batch.todo_list import todo_list
-from batch.wordings import notice_sentence, problem_sentences
+from batch.wordings import ProblemSentences, notice_sentence
 from engine.decide import Decider
 from engine.facts import Fact
 from engine.lanes import Column
@@ -66,9 +66,7 @@ def headings_of(rulebook: Rulebook) -> Headings:
     return Headings(readable_facts(rulebook), vocabulary(rulebook))
 
 
-def clean_tables(
-    rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]
-) -> CleanTable:
+def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
     """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
     cleaner = Cleaner(readable_facts(rulebook), vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
@@ -80,7 +78,9 @@ def clean_tables(
     return replace(clean, columns={**clean.columns, target.name: column})
 
 
-def answer(decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions) -> Answers:
+def answer(
+    decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions
+) -> Answers:
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     clean = clean_tables(decider.rulebook, tables, matchings)
@@ -136,11 +136,17 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         size=clean.size,
         columns=columns,
         values={name: _whole(item.texts) for name, item in clean.columns.items()},
-        names={name: _names(item) for name, item in clean.columns.items() if item.names and item.fact.type == "count"},
+        names={
+            name: _names(item)
+            for name, item in clean.columns.items()
+            if item.names and item.fact.type == "count"
+        },
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,
         unreadable=unreadable,
-        carried=pd.DataFrame({name: text_series(_whole(item).cast(pa.string())) for name, item in clean.carried.items()}),
+        carried=pd.DataFrame(
+            {name: text_series(_whole(item).cast(pa.string())) for name, item in clean.carried.items()}
+        ),
         problems=problems,
         at=_positions(clean, problems),
         notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
@@ -157,7 +163,9 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     for problem in problems:
         place = places.get((problem.source, problem.sheet), -1)
         position = int(np.searchsorted(rows[place], problem.row)) if place >= 0 else -1
-        there = 0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
+        there = (
+            0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
+        )
         found.append(firsts[place] + position if there else -1)
     return found
 
@@ -182,10 +190,11 @@ def _series(values: pa.Array) -> pd.Series[Any]:
 
 
 def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:
+    sentences = ProblemSentences(texts)
     rows = [
         {
             "type": item.type, "source": item.source, "sheet": item.sheet, "row": item.row, "column": item.column,
-            "heading": item.heading, "fact": item.fact, "text": item.text, **problem_sentences(texts, item),
+            "heading": item.heading, "fact": item.fact, "text": item.text, **sentences.of(item),
         }
         for item in fleet.problems
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The sentences about one SIM: what to do, and what is wrong with its data. Puts facts into the rulebook's templates."""
+"""The sentences about one SIM: what to do, and what is wrong with its data; facts put into the rulebook's templates."""
 
 from __future__ import annotations
 
@@ -61,6 +61,27 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     if not isinstance(entry, dict):
         return {"what": problem.type, "done": "", "mend": ""}
     return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
+
+
+class ProblemSentences:
+    """`problem_sentences` of many problems, those that say the same written once."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self._told: dict[str, tuple[bool, bool]] = {}
+        self._written: dict[tuple[object, ...], dict[str, str]] = {}
+
+    def of(self, problem: Problem) -> dict[str, str]:
+        """What is wrong with the cell, what was done, and how to mend it."""
+        told = self._told.get(problem.type)
+        if told is None:
+            entry = str(self.texts.section("problems").get(problem.type))
+            told = self._told[problem.type] = ("{text}" in entry, "{column}" in entry)
+        text, column = problem.text if told[0] else "", problem.column if told[1] else ""
+        key = (problem.type, problem.fact, text, column, *problem.params.items())
+        if key not in self._written:
+            self._written[key] = problem_sentences(self.texts, problem)
+        return self._written[key]
 
 
 def _named(texts: Texts, problem: Problem) -> dict[str, str]:

@@ -60,7 +60,9 @@ def _coded(rulebook: Rulebook, name: str, values: Any, known: Any) -> NDArray[An
     if fact.type in ("yes_no", "phone"):
         return np.where(known, 2 * values, 1).astype(np.int8)
     if fact.type == "choice":
-        places = [CHOICES[name].index(code) if name in CHOICES else place for place, code in enumerate(fact.values)]
+        places = [
+            CHOICES[name].index(code) if name in CHOICES else place for place, code in enumerate(fact.values)
+        ]
         return np.where(known, np.array(places)[values], -1).astype(np.int8)
     if fact.type == "date":
         values = np.where(values == 0, NEVER, values - EPOCH)
