@@ -83,4 +83,4 @@ def _value_of(kind: str, code: str) -> Any:
         return {YES: True, NO: False}.get(code, code)
     if kind == "date" and code != NONE:
         return datetime.date.fromisoformat(code)
-    return int(code) if kind in ("money", "count", "day") else code
+    return int(code) if kind in ("money", "count", "day", "days") else code

@@ -7,7 +7,7 @@ library, and knows nothing of rows and columns.
 from __future__ import annotations
 
 from batch.choices import read_word
-from batch.days import read_bill_day, read_date
+from batch.days import read_bill_day, read_date, read_days
 from batch.iccid import read_iccid
 from batch.identity import find_identity, mask, mask_identity, mask_name
 from batch.lists import read_list
@@ -86,6 +86,8 @@ def _read_plain(fact: Fact, text: str, word: str, context: CellContext) -> Under
             return read_list(_plain_lines(text), context)
         case "day":
             return read_bill_day(word)
+        case "days":
+            return read_days(word)
     # "none" is nobody's name: two lines without an owner don't belong to the same one.
     return UNKNOWN if fold(word) in context.vocabulary.none else Understood(text)
 

@@ -119,12 +119,11 @@ class Headings:
         if position not in taken:
             return None
         found = self._one(heading, position, letter)
-        same = isinstance(found, Matched) and found.fact == taken[position]
-        return (
-            found
-            if same and isinstance(found, Matched)
-            else Matched(taken[position], heading, position, letter)
-        )
+        if isinstance(found, Matched) and found.fact == taken[position]:
+            return found
+        if isinstance(found, Unmatched) and found.reason == "heading_currency":
+            return None  # choosing a column does not change its dollars
+        return Matched(taken[position], heading, position, letter)
 
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
         text = _NUMBERING.sub("", plain(heading))

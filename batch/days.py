@@ -44,7 +44,7 @@ _MONTHS = (
 )
 _EPOCH_1900 = datetime.date(1899, 12, 30)  # counts the leap day 1900 never had, as spreadsheets do
 _EPOCH_1904 = datetime.date(1904, 1, 1)
-_FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)  # of mobile lines and their contracts
+_FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)  # of mobile lines and their contracts
 
 
 def read_date(text: str, context: CellContext) -> Understood:
@@ -123,6 +123,12 @@ _MONTH_END = frozenset(
         "最后一天",
     ]
 )
+
+
+def read_days(text: str) -> Understood:
+    """A number of days: `30`, `30 days`, `30天`; weeks and months are refused, for they are not days."""
+    found = re.fullmatch(r"(\d{1,4})(?:\.0+)?\s?(?:calendar |working )?(?:days?|天|日|个工作日|個工作天)?", text.casefold())
+    return Understood(int(found[1])) if found else refused("not_days")
 
 
 def read_bill_day(text: str) -> Understood:

@@ -71,13 +71,14 @@ def quick_amounts(texts: pa.Array) -> Quick:
 
 def quick_texts(texts: pa.Array, nothing: frozenset[str]) -> Quick:
     """Texts with nothing odd in them that don't say "unknown" or "none" (`nothing`: those words, folded)."""
+    odd = needs_tidying(texts)  # before the trim, to which some control characters are blanks
     texts = pc.utf8_trim_whitespace(texts)
-    done = ~needs_tidying(texts) & ~may_hold_identity(texts)
+    done = ~odd & ~may_hold_identity(texts)
     wordy = np.flatnonzero(~_flags(pc.match_substring_regex(texts, _DIGIT)))  # nothing is said without digits
     folded = pc.replace_substring_regex(pc.utf8_lower(texts.take(pa.array(wordy))), r"[^\p{L}\p{N}]", "")
     said = pa.array(["", *nothing], folded.type)
-    odd = _flags(pc.is_in(folded, said)) | _flags(pc.match_substring_regex(folded, _COMPATIBLE))
-    done[wordy[odd]] = False
+    unclear = _flags(pc.is_in(folded, said)) | _flags(pc.match_substring_regex(folded, _COMPATIBLE))
+    done[wordy[unclear]] = False
     return Quick(done, np.ones(len(texts), dtype=np.int64), texts)
 
 

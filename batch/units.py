@@ -29,6 +29,7 @@ _FITTING = {
     "count": re.compile(
         r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"
     ),
+    "days": re.compile(r"days?|number|天|日|日数|日數"),
     "day": re.compile(r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"),
     "date": re.compile(
         r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"

@@ -214,7 +214,7 @@ def typed(term: Term, written: Any) -> tuple[Any, int]:
             if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
                 raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
             return int(cents), int(cents)
-        case "count" | "day":
+        case "count" | "day" | "days":
             if isinstance(written, int) and not isinstance(written, bool) and written >= 0:
                 return written, written
             raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")

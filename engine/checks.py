@@ -21,7 +21,7 @@ from engine.yamlfile import YamlFile
 # Words that the grammar of conditions uses itself.
 RESERVED = ("as_of", "otherwise", "known", "max", "min", "none", "unknown")
 HAS_NONE = ("date", "phone")
-TERM_TYPES = ("yes_no", "money", "count", "day", "choice", "text")
+TERM_TYPES = ("yes_no", "money", "count", "day", "days", "choice", "text")
 CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 Place = str | int
 

@@ -204,7 +204,7 @@ class _Parser:
                 kind = self._type(name)
                 if kind not in NUMBERS:
                     raise ConditionInvalid(f"`{name}` is {article(kind)}, not a number or date")
-                return Value(name), "count" if kind == "day" else kind
+                return Value(name), "count" if kind in ("day", "days") else kind
             case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
                 return self._arithmetic(ARITHMETIC[type(op)], left, right, hint)
             case ast.Call(func=ast.Name(id="max" | "min" as function), args=[left, right], keywords=[]):

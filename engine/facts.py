@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 import msgspec
 
-FactType = Literal["text", "phone", "iccid", "choice", "carrier", "yes_no", "money", "date", "count", "day"]
+FactType = Literal["text", "phone", "iccid", "choice", "carrier", "yes_no", "money", "date", "count", "day", "days"]
 
-NUMBERS: tuple[str, ...] = ("money", "date", "count", "day")
+NUMBERS: tuple[str, ...] = ("money", "date", "count", "day", "days")
 CHOICES: tuple[str, ...] = ("choice", "carrier")
 
 

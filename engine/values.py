@@ -45,7 +45,7 @@ def encode(fact: Typed, value: Value) -> int:
             return _NO_DATE
         if isinstance(value, datetime.date):
             return value.toordinal()
-    if kind in ("money", "count", "day") and isinstance(value, int) and not isinstance(value, bool):
+    if kind in ("money", "count", "day", "days") and isinstance(value, int) and not isinstance(value, bool):
         return value
     if kind == "phone" and isinstance(value, str):
         return int(value != NONE)
@@ -63,7 +63,7 @@ def decode(fact: Typed, code: int) -> Value:
         return list(fact.values)[code]
     if kind == "date":
         return NONE if code == _NO_DATE else datetime.date.fromordinal(code)
-    if kind in ("money", "count", "day"):
+    if kind in ("money", "count", "day", "days"):
         return int(code)
     if kind == "phone":
         return PRESENT if code else NONE

@@ -63,7 +63,7 @@ def _described(
 ) -> Described:  # fmt: skip
     texts = words.texts
     # A sheet may list what it counts; a carrier's term is the number alone.
-    number = kind == "term" and item.type == "count"
+    number = item.type == "days"
     type_label = words.texts_of("types", "number" if number else item.type)
     if none:
         type_label = words.texts_of("facts", "or_none", type=type_label)

@@ -72,6 +72,7 @@ def allowed_values(rulebook: Rulebook, name: str) -> str:
         "money": "an amount in HK$, such as 88.50",
         "date": "a date, such as 2026-12-31",
         "count": "a number, or a list such as `bank; Alipay`",
+        "days": "a whole number of days",
         "day": "a day of the month, 1 to 31",
         "phone": "a phone number, such as 9123 4567",
         "iccid": "19 or 20 digits",

@@ -76,7 +76,7 @@ class TermPages(PageWords):
         name = thing.name
         kind = "terms" if thing.kind == "term" else "facts"
         item = self.book.terms.get(name) or self.book.derived.get(name) or self.book.facts[name]
-        number = "number" if item.type == "count" else item.type
+        number = "number" if item.type in ("count", "days") else item.type
         rows = [
             (self.say("type"), self.words.texts_of("types", number if thing.kind != "fact" else item.type)),
             (self.say("asks"), self.texts.get(kind, name, "ask") or ""),

@@ -160,6 +160,7 @@ def _term_value(term: Term) -> Schema:
         "yes_no": YES_NO,
         "money": AMOUNT,
         "count": WHOLE,
+        "days": WHOLE,
         "day": {"type": "integer", "minimum": 1, "maximum": 31},
         "choice": {"enum": list(term.values)},
     }
