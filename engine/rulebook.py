@@ -23,12 +23,13 @@ SHIPPED = Path(__file__).resolve().parent.parent / "rulesets"
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The identity of a rulebook and the house settings it ships."""
+    """The identity of a rulebook, and the house settings it ships with what they rest on."""
 
     rulebook: str
     version: str
     as_of: datetime.date
     settings: dict[str, Any] = {}
+    sources: list[str] = []
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def inputs_of(rule: Rule) -> list[str]:
 
 
 def citations_of(rulebook: Rulebook, source: str) -> list[str]:
-    """The addresses of what cites a source: rules, then carriers' terms and notes."""
+    """The addresses of what cites a source: rules, carriers' terms and notes, the settings."""
     found = [
         f"{decision.name}.{rule.id}"
         for decision in rulebook.decisions.values()
@@ -109,4 +109,5 @@ def citations_of(rulebook: Rulebook, source: str) -> list[str]:
             found += [f"{owner}.{term}" for term, value in values.items() if value.source == source]
     notes = [(carrier.code, note) for carrier in rulebook.carriers.values() for note in carrier.notes]
     found += [f"{code}.{note.id}" for code, note in notes if note.source == source]
+    found += ["settings"] * (source in rulebook.header.sources)
     return list(dict.fromkeys(found))

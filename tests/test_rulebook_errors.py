@@ -6,16 +6,15 @@ from pathlib import Path
 import pytest
 
 from engine.problems import RulebookInvalid
-from engine.rulebook import SHIPPED, load_rulebook
+from engine.rulebook import load_rulebook
 from simexit.cli import run
+from tests.own_books import change, copy_of_shipped
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A copy of the shipped rulebook, to be broken."""
-    return Path(
-        shutil.copytree(SHIPPED, tmp_path / "rules", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    )
+    return copy_of_shipped(tmp_path)
 
 
 def problems(folder: Path | None, terms: Path | None = None) -> list[str]:
@@ -25,12 +24,6 @@ def problems(folder: Path | None, terms: Path | None = None) -> list[str]:
     except RulebookInvalid as error:
         return [f"{Path(item.file).name}:{item.line}: {item.message}" for item in error.problems]
     return []
-
-
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text, old
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_a_copy_of_the_shipped_rulebook_is_sound(book: Path) -> None:

@@ -111,3 +111,27 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
     ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
     click.echo("\n".join(as_lines(ran, coverage, columns())))
     return 0 if all(item.passed for item in ran) else 1
+
+
+@rules.command(
+    "verify", epilog="\b\nExamples:\n  simexit rules verify\n  simexit rules verify --rulesets our-rules/"
+)
+@rulesets
+@terms
+@debugging
+def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
+    """Look for rules that nothing reaches, cases that nothing answers, missing texts and sources, and contradictions.
+
+    Ends with status 4 when something is wrong; remarks alone end with 0.
+    """
+    from engine.verify import verify
+
+    rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
+    found = verify(rulebook)
+    for finding in found:
+        click.echo(f"{finding.grade}: {finding}")
+    wrong = sum(finding.grade == "problem" for finding in found)
+    rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
+    counted = f"{len(rulebook.decisions)} decisions, {rules_read} rules, {len(rulebook.carriers)} carriers"
+    click.echo(f"{counted}: {wrong} problems, {len(found) - wrong} remarks.")
+    return 4 if wrong else 0
