@@ -1,15 +1,14 @@
 """The typed tree of a condition or derived fact, after names and types are settled. Knows no values."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A part of a condition; its children are the fields that are nodes or tuples of nodes."""
 
     def children(self) -> tuple["Node", ...]:
         found: list[Node] = []
-        for value in vars(self).values():
+        for value in msgspec.structs.astuple(self):
             if isinstance(value, Node):
                 found.append(value)
             elif isinstance(value, tuple):
@@ -17,29 +16,25 @@ class Node:
         return tuple(found)
 
 
-@dataclass(frozen=True)
-class Number(Node):
+class Number(Node, frozen=True):
     """A literal in the units of what it is compared with (cents, days, a count)."""
 
     value: int
 
 
-@dataclass(frozen=True)
-class Value(Node):
+class Value(Node, frozen=True):
     """The number of a fact, term or derived fact (`as_of` too)."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Holds(Node):
+class Holds(Node, frozen=True):
     """A yes/no fact, term or derived fact used as a condition."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Compare(Node):
+class Compare(Node, frozen=True):
     """A comparison of two numbers; `operator` is one of < <= > >= == !=."""
 
     operator: str
@@ -47,73 +42,63 @@ class Compare(Node):
     right: Node
 
 
-@dataclass(frozen=True)
-class OneOf(Node):
+class OneOf(Node, frozen=True):
     """A choice fact or term is one of these values (their numbers)."""
 
     name: str
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class OutcomeIn(Node):
+class OutcomeIn(Node, frozen=True):
     """A first decision came out as one of these outcomes."""
 
     decision: str
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Collected(Node):
+class Collected(Node, frozen=True):
     """At least one of these rules of a collect decision holds."""
 
     decision: str
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SettingIs(Node):
+class SettingIs(Node, frozen=True):
     """A setting of the house has one of these values."""
 
     name: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Known(Node):
+class Known(Node, frozen=True):
     """Whether a fact or term is known at all: the only condition that is never unknown."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Always(Node):
+class Always(Node, frozen=True):
     """`otherwise`."""
 
 
-@dataclass(frozen=True)
-class Not(Node):
+class Not(Node, frozen=True):
     """Kleene's not."""
 
     item: Node
 
 
-@dataclass(frozen=True)
-class All(Node):
+class All(Node, frozen=True):
     """Kleene's and."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Any_(Node):
+class Any_(Node, frozen=True):
     """Kleene's or."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Arithmetic(Node):
+class Arithmetic(Node, frozen=True):
     """+ - * // of two numbers."""
 
     operator: str
@@ -121,8 +106,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True)
-class Extreme(Node):
+class Extreme(Node, frozen=True):
     """`max(…)` or `min(…)`."""
 
     function: str
