@@ -13,18 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from batch import cell_texts
-from batch.formats import format_of
 from batch.grid import BadCell, Grid
-from batch.inputs import InputFile, named_files, opened
-from batch.limits import ReadLimits
 from batch.parcels import packed
-from batch.read_apart import parquet_grids, workbook_grids
-from batch.tables import Notice, RawTable
-from batch.tables_of import tables_of
-from batch.text_files import read_text
 
 if TYPE_CHECKING:
     import fastexcel
+
+    from batch.inputs import InputFile
+    from batch.limits import ReadLimits
+    from batch.tables import Notice, RawTable
 
 _FROM_ROW_1: dict[str, Any] = {"header_row": None, "skip_rows": 0}
 _FROM_FIRST_CELL: dict[str, Any] = {"header_row": None, "skip_rows": None}
@@ -50,6 +47,9 @@ def read_inputs(
     `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where
     only that is known; anything false is no. Raises InputError, whose message is for people.
     """
+    from batch.inputs import named_files, opened  # not above: the process that reads a workbook starts sooner
+    from batch.limits import ReadLimits
+
     limits = limits or ReadLimits()
     tables: list[RawTable] = []
     for name in named_files(paths):
@@ -65,6 +65,11 @@ def _tables(
     is_heading: Callable[[str], object],
     limits: ReadLimits,
 ) -> list[RawTable]:
+    from batch.formats import format_of
+    from batch.read_apart import parquet_grids, workbook_grids
+    from batch.tables_of import tables_of
+    from batch.text_files import read_text
+
     kind = format_of(file)
     notices: list[Notice] = []
     if kind == "text":
