@@ -133,8 +133,13 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
 
 
 def vocabulary(rulebook: Rulebook) -> Vocabulary:
-    """The words cells are read with."""
-    return Vocabulary(rulebook.words)
+    """The words cells are read with; they are folded once for a rulebook, however many lines it reads."""
+    if not _latest or _latest[0][0] is not rulebook:
+        _latest[:] = [(rulebook, Vocabulary(rulebook.words))]
+    return _latest[0][1]
+
+
+_latest: list[tuple[Rulebook, Vocabulary]] = []
 
 
 def definition(rulebook: Rulebook, name: str) -> Fact | None:

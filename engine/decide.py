@@ -104,7 +104,7 @@ class Decider:
         self._references = References(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
-        self._collects: dict[tuple[str, int], list[int]] = {}
+        self._collects: dict[tuple[str, int, int], int] = {}
         self._canonical: dict[tuple[str, tuple[int, ...]], int] = {}
 
     @property
@@ -162,15 +162,19 @@ class Decider:
         """Each rule is a case of its own: which of its three codes make it fire."""
         result = {}
         for position, (rule, code) in enumerate(zip(decision.rules, codes, strict=True)):
-            key = (decision.name, position)
-            if key not in self._collects:
-                fired = [
-                    self.inference.fire(decision.name, {position: value}) for value in (NO, UNKNOWN, YES)
-                ]
-                self._collects[key] = [value if fired[value] else NO for value in (NO, UNKNOWN, YES)]
-            meaning = self._collects[key]
+            if isinstance(code, int):
+                result[rule.id] = lane.full(self._fired(decision.name, position, code))
+                continue
+            meaning = [self._fired(decision.name, position, value) for value in AS_IT_IS]
             result[rule.id] = lane.full(code if meaning == AS_IT_IS else lane.codes(meaning, code))
         return result
+
+    def _fired(self, decision: str, position: int, code: int) -> int:
+        """The code of a collected rule whose condition has this code: the same where it fires, else NO."""
+        key = (decision, position, code)
+        if key not in self._collects:
+            self._collects[key] = code if self.inference.fire(decision, {position: code}) else NO
+        return self._collects[key]
 
     def _solve(self, decision: Decision, case: tuple[int, ...]) -> int:
         """The number of the answer to a case; cases alike down to the first certain rule are one case."""

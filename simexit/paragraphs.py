@@ -22,7 +22,7 @@ def columns() -> int:
 
 def width(text: str) -> int:
     """How many columns a text takes."""
-    return sum(_width(char) for char in text)
+    return len(text) if text.isascii() else sum(_width(char) for char in text)
 
 
 def _width(char: str) -> int:
