@@ -36,24 +36,6 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
-def column_letter(index: int) -> str:
-    """The letter a spreadsheet program shows for the column (0 is A)."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_index(letters: str) -> int:
-    """The place (A is 0) of the column with this letter."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
 def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     """The column stripped, blanks as nulls, control characters gone; and how many cells had those."""
     offsets, data = _buffers(column)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.cell_texts import column_letter
+from batch.letters import column_letter
 from batch.single import as_text
 from batch.tables import RawTable
 
@@ -38,11 +38,15 @@ def _texts(column: pd.Series[Any]) -> pa.Array:
     try:
         values = pa.array(column, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError):  # a column of several types
-        return pa.array([None if _is_missing(value) else as_text(value) for value in column], pa.large_string())
+        return pa.array(
+            [None if _is_missing(value) else as_text(value) for value in column], pa.large_string()
+        )
     if isinstance(values, pa.ChunkedArray):
         values = pa.concat_arrays(values.chunks) if values.num_chunks else pa.array([], values.type)
     if pa.types.is_nested(values.type):
-        return pa.array([None if value is None else as_text(value) for value in values.to_pylist()], pa.large_string())
+        return pa.array(
+            [None if value is None else as_text(value) for value in values.to_pylist()], pa.large_string()
+        )
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
     words = pa.array([as_text(value) or None for value in encoded.dictionary.to_pylist()], pa.large_string())
     return words.take(encoded.indices)

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from batch.cell_texts import column_index
+from batch.letters import column_index
+
+DATED_NUMBER = (
+    "dated_number"  # a bad cell that is mended on the way: a number formatted as an impossible date
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from batch import cell_texts
 from batch.errors import InputError
 from batch.grid import Grid
+from batch.letters import column_letter
 from batch.parcels import packed
 
 _MOST_ROWS = 20_000_000
@@ -29,7 +30,7 @@ def read_parquet(data: bytes, *, name: str) -> bytes:
         raise InputError(
             f"{name}: the Parquet file is truncated or damaged ({first_line}). Copy or write it again."
         ) from None
-    letters = tuple(cell_texts.column_letter(index) for index in range(len(columns)))
+    letters = tuple(column_letter(index) for index in range(len(columns)))
     named = tuple(
         _with_heading(column, field) for column, field in zip(columns, table.schema_arrow.names, strict=True)
     )

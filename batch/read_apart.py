@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from batch import sandbox
+from batch.book_reader import BookReader
 from batch.errors import InputError
 from batch.formats import password_protected
 from batch.grid import Grid
@@ -23,15 +24,15 @@ def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:
     """The grid of a Parquet file."""
     size = len(file.data)
     try:
-        return unpacked(
-            sandbox.run(
+        with sandbox.Sandbox(without=["pandas"]) as reader:
+            parcel = reader.run(
                 "batch.parquet_files:read_parquet",
                 {"name": file.name},
-                file.data,
+                [file.data],
                 memory=limits.memory_most,
                 seconds=limits.seconds(20 * size),
             )
-        )
+        return unpacked(parcel)
     except sandbox.ReadingFailed as failure:
         raise refusal(file.name, failure, "Parquet file") from None
 
@@ -53,15 +54,8 @@ def _other_grids(
     if scan.password:
         raise password_protected(file.name)
     try:
-        grids = unpacked(
-            sandbox.run(
-                "batch.read:read_workbook",
-                {"sheets": None, "numbers": None},
-                file.data,
-                memory=limits.memory(inflated),
-                seconds=limits.seconds(inflated),
-            )
-        )
+        with sandbox.Sandbox() as reader:
+            grids = BookReader(reader, [file.data], inflated, limits).grids(sheets=None, big_numbers=None)
     except sandbox.ReadingFailed as failure:
         raise refusal(file.name, failure, "workbook") from None
     grids = [

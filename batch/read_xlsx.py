@@ -11,11 +11,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from batch import sandbox, scan_xlsx
-from batch.cell_texts import column_index
+from batch.book_reader import BookReader
 from batch.grid import BadCell, Grid
 from batch.inputs import InputFile
+from batch.letters import column_index
 from batch.limits import ReadLimits
-from batch.parcels import unpacked
 from batch.refusals import all_hidden, named_sheet, only_charts, refusal
 from batch.scan_package import Package
 from batch.scan_xlsx import SheetScan
@@ -77,21 +77,12 @@ class _Reading:
         for scan in scans:
             if not scan.scanned:
                 scan_xlsx.look_through(self.package, scan)
-        options = {
-            "sheets": [scan.name for scan in scans],
-            "numbers": [scan.name for scan in scans if scan.big_numbers],
-        }
-        inflated = self.package.inflated
         try:
-            return unpacked(
-                sandbox.run(
-                    "batch.read:read_workbook",
-                    options,
-                    self.file.data,
-                    memory=self.limits.memory(inflated),
-                    seconds=self.limits.seconds(inflated),
+            with sandbox.Sandbox() as reader:
+                book = BookReader(reader, [self.file.data], self.package.inflated, self.limits)
+                return book.grids(
+                    [scan.name for scan in scans], [scan.name for scan in scans if scan.big_numbers]
                 )
-            )
         except sandbox.ReadingFailed as failure:
             raise self._refusal(failure, scans) from None
 
@@ -130,18 +121,13 @@ class _Reading:
 
     def _read_piece(self, scan: SheetScan, piece: Piece, free: queue.SimpleQueue[sandbox.Sandbox]) -> Grid:
         reader = free.get()
-        size = sum(map(len, piece.data))
         try:
-            parcel = reader.run(
-                "batch.read:read_piece",
-                {"sheet": scan.name, "first_row": piece.first_row, "numbers": piece.big_numbers},
-                piece.data,
-                memory=self.limits.memory(size),
-                seconds=self.limits.seconds(size),
-            )
+            marked = piece.first_row is not None
+            book = BookReader(reader, piece.data, sum(map(len, piece.data)), self.limits, marked)
+            grid = book.grids([scan.name], [scan.name] if piece.big_numbers else [])[0]
         finally:
             free.put(reader)
-        return unpacked(parcel)[0]
+        return replace(grid, first_row=piece.first_row or 1)
 
     def _refusal(self, failure: sandbox.ReadingFailed, scans: Sequence[SheetScan]) -> Exception:
         if failure.reason in ("memory", "time", "crash"):

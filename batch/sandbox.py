@@ -19,7 +19,12 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 _LENGTHS = struct.Struct("<QQ")
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from batch.sandbox import serve; serve()"
+_START = (
+    "import json, sys\n"
+    "sys.path[:] = json.loads(sys.argv[1])\n"
+    "from batch.sandbox import serve\n"
+    "serve(json.loads(sys.argv[2]))\n"
+)
 _SETTINGS = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve memory ahead, which would count
     "OPENBLAS_NUM_THREADS": "1",
@@ -43,9 +48,13 @@ class ReadingFailed(Exception):
 
 
 class Sandbox:
-    """One process that does readings one after the other, started with the first; end it with `close`."""
+    """One process that does readings one after the other, started with the first; end it with `close`.
 
-    def __init__(self) -> None:
+    `without` names libraries that Arrow would load there, which takes longer than most readings.
+    """
+
+    def __init__(self, without: Sequence[str] = ("pandas", "numpy")) -> None:
+        self._without = list(without)
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
 
@@ -59,7 +68,7 @@ class Sandbox:
         self, task: str, options: dict[str, Any], data: Sequence[bytes], *, memory: int, seconds: float
     ) -> memoryview:
         """What the function `task` ("module:function") makes of the data, given in parts; or ReadingFailed."""
-        process = self._process = self._process or _started(self._complaints)
+        process = self._process = self._process or _started(self._without, self._complaints)
         request = json.dumps({"task": task, "options": options, "memory": memory}).encode()
         answer: list[bytearray] = []
         talks = [
@@ -116,17 +125,11 @@ def _result(answer: bytearray) -> memoryview:
     raise ReadingFailed(reason, detail)
 
 
-def run(task: str, options: dict[str, Any], data: bytes, *, memory: int, seconds: float) -> memoryview:
-    """One reading in a process of its own."""
-    with Sandbox() as sandbox:
-        return sandbox.run(task, options, [data], memory=memory, seconds=seconds)
-
-
-def serve() -> None:
+def serve(without: Sequence[str] = ()) -> None:
     """The other side: read requests from standard input, do them, write the results to standard output."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up in a result
-    sys.meta_path.insert(0, _WithoutPandas())
+    sys.meta_path.insert(0, _Without(without))
     questions = sys.stdin.buffer
     while head := questions.read(_LENGTHS.size):
         about_length, data_length = _LENGTHS.unpack(head)
@@ -139,11 +142,14 @@ def serve() -> None:
     os._exit(0)  # nothing to tidy up, and freeing a million cells one by one takes its time
 
 
-class _WithoutPandas:
-    """Keeps Arrow from loading pandas, which it does wherever it can: that takes longer than most readings."""
+class _Without:
+    """A finder of modules that finds some not to be there."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
 
     def find_spec(self, name: str, *_: object) -> None:
-        if name == "pandas":
+        if name in self._names:
             raise ModuleNotFoundError(name)
 
 
@@ -159,12 +165,12 @@ def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes
         return b"-", json.dumps(said).encode()
 
 
-def _started(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
     """A new interpreter that finds this package and its libraries where this one does."""
     here = str(Path(__file__).resolve().parent.parent)
     paths = json.dumps([here, *(str(Path(path).resolve()) for path in sys.path)])
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, paths],
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, paths, json.dumps(without)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,

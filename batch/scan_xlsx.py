@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree import ElementTree as ET
 
-from batch.cell_texts import column_index, column_letter
+from batch.letters import column_index, column_letter
 from batch.scan_package import DANGER, Package
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}

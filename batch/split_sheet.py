@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from batch.cell_texts import column_index, joined
+from batch.cell_texts import joined
 from batch.grid import BadCell, Grid
+from batch.letters import column_index
 from batch.scan_package import Package
 from batch.scan_xlsx import SheetScan, Tags, note, regions
 

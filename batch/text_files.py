@@ -14,6 +14,7 @@ from batch import cell_texts
 from batch.encodings import decoded
 from batch.errors import InputError
 from batch.grid import Grid
+from batch.letters import column_letter
 
 _DELIMITERS = (",", ";", "\t")
 _SNIFFED_RECORDS = 60
@@ -39,7 +40,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, is_heading: Calla
     if columns is None:
         columns, ragged = _patient(text, delimiter, name, is_heading)
     tidied = [cell_texts.tidy(column) for column in columns]
-    letters = tuple(cell_texts.column_letter(index) for index in range(len(columns)))
+    letters = tuple(column_letter(index) for index in range(len(columns)))
     return Grid(
         sheet="",
         columns=tuple(column for column, _ in tidied),

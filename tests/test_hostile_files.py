@@ -293,8 +293,8 @@ def test_files_with_bytes_knocked_over(tmp_path: Path, kind: str) -> None:
 
 
 def run(function: str, *, memory: int = 1 << 30, seconds: float = 10.0) -> str:
-    with pytest.raises(sandbox.ReadingFailed) as caught:
-        sandbox.run(f"tests.misbehaving:{function}", {}, b"data", memory=memory, seconds=seconds)
+    with pytest.raises(sandbox.ReadingFailed) as caught, sandbox.Sandbox() as reader:
+        reader.run(f"tests.misbehaving:{function}", {}, [b"data"], memory=memory, seconds=seconds)
     return caught.value.reason
 
 
@@ -309,7 +309,11 @@ def test_a_reading_that_misbehaves_is_ended_with_a_reason() -> None:
 
 
 def test_what_a_reading_prints_does_not_reach_its_result() -> None:
-    assert b"done" == bytes(sandbox.run("tests.misbehaving:chatter", {}, b"", memory=1 << 30, seconds=10.0))
+    with sandbox.Sandbox() as reader:
+        for _ in range(2):
+            assert b"done" == bytes(
+                reader.run("tests.misbehaving:chatter", {}, [], memory=1 << 30, seconds=10.0)
+            )
 
 
 def test_no_reading_outlives_the_run(tmp_path: Path) -> None:

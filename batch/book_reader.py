@@ -1,0 +1,103 @@
+"""Have the sheets of a workbook read in another process, and bring their texts into shape; must not know facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from batch import cell_texts
+from batch.grid import DATED_NUMBER, Grid
+from batch.limits import ReadLimits
+from batch.parcels import unpacked
+from batch.sandbox import Sandbox
+
+Answers = Callable[[str, list[int]], Sequence[pa.Array]]
+
+
+@dataclass(frozen=True)
+class BookReader:
+    """A workbook (its bytes in parts), the process that reads it, and what that may take.
+
+    `unpacked_size` says how large the workbook is; where `marked`, a mark stands in the row above the first one.
+    """
+
+    sandbox: Sandbox
+    data: Sequence[bytes]
+    unpacked_size: int
+    limits: ReadLimits
+    marked: bool = False
+
+    def grids(self, sheets: Sequence[str] | None, big_numbers: Sequence[str] | None) -> list[Grid]:
+        """The sheets (all, or those named); `big_numbers` names those that may have numbers of 16 digits and more.
+
+        Without it any sheet may. Raises sandbox.ReadingFailed.
+        """
+        raw = self._asked("read_sheets", sheets=sheets)
+        return [
+            finished(grid, self._numeric if big_numbers is None or grid.sheet in big_numbers else None)
+            for grid in (map(_without_mark, raw) if self.marked else raw)
+        ]
+
+    def _numeric(self, sheet: str, places: list[int]) -> Sequence[pa.Array]:
+        columns = self._asked("numeric_cells", sheet=sheet, places=places)[0].columns
+        return [column.slice(1) for column in columns] if self.marked else columns
+
+    def _asked(self, function: str, **options: object) -> list[Grid]:
+        return unpacked(
+            self.sandbox.run(
+                f"batch.read:{function}",
+                {**options, "marked": self.marked},
+                self.data,
+                memory=self.limits.memory(self.unpacked_size),
+                seconds=self.limits.seconds(self.unpacked_size),
+            )
+        )
+
+
+def finished(grid: Grid, numeric: Answers | None) -> Grid:
+    """The grid with its texts as a spreadsheet program shows them; `numeric` tells which cells are numbers."""
+    columns: list[pa.Array] = []
+    controls: dict[str, int] = {}
+    for letter, column in zip(grid.letters, grid.columns, strict=True):
+        tidied, count = cell_texts.tidy(column)
+        columns.append(cell_texts.as_a_sheet_shows(tidied))
+        if count:
+            controls[letter] = count
+    for letter, cells in _dated_numbers(grid).items():
+        index = grid.letters.index(letter)
+        columns[index] = cell_texts.filled_in(columns[index], cells)
+    if numeric is not None:
+        _show_lost_digits(grid, columns, numeric)
+    errors = tuple(cell for cell in grid.bad_cells if cell.type != DATED_NUMBER)
+    return replace(grid, columns=tuple(columns), control_cells=controls, bad_cells=errors)
+
+
+def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> None:
+    """Numbers of 16 digits and more get an E; texts of as many digits stay, for they lost none."""
+    doubtful = [index for index, column in enumerate(columns) if cell_texts.has_long_integers(column)]
+    if not doubtful:
+        return
+    for index, answers in zip(
+        doubtful, numeric(grid.sheet, [grid.places[at] for at in doubtful]), strict=True
+    ):
+        columns[index] = cell_texts.big_numbers(columns[index], np.asarray(answers.is_valid()))
+
+
+def _dated_numbers(grid: Grid) -> dict[str, dict[int, str]]:
+    """Numbers that are formatted as dates though no date is that far away, such as a phone number by a slip."""
+    dated: dict[str, dict[int, str]] = {}
+    for cell in grid.bad_cells:
+        if cell.type == DATED_NUMBER:
+            dated.setdefault(cell.letter, {})[cell.position] = cell_texts.number_text(float(cell.text))
+    return dated
+
+
+def _without_mark(grid: Grid) -> Grid:
+    return replace(
+        grid,
+        columns=tuple(column.slice(1) for column in grid.columns),
+        bad_cells=tuple(replace(cell, position=cell.position - 1) for cell in grid.bad_cells),
+    )
