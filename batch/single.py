@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from batch.cells import CellContext, Vocabulary, shown, understand
 from batch.platforms import all_status_words
@@ -26,8 +27,7 @@ VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 SINGLE_ROW = 1
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """What is known of one SIM: typed values by fact or term, the names of listed services, and problems."""
 
     values: Mapping[str, Any]
@@ -42,8 +42,7 @@ class Line:
         return str(found or f"row {SINGLE_ROW}")
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True):
     """One SIM's answer, with all that is needed to show and explain it."""
 
     rulebook: Rulebook
@@ -64,7 +63,8 @@ class Checked:
         return tuple(name for name in VERDICTS if name in self.decided.answers)
 
     def answer(self, decision: str) -> Answer:
-        return self.decided.answers[decision][self.decided.index[decision]]
+        answer: Answer = self.decided.answers[decision][self.decided.index[decision]]
+        return answer
 
     def holding(self, decision: str) -> tuple[str, ...]:
         """The rules of a collect decision that certainly hold, in rule order."""
@@ -123,10 +123,11 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
             values[name] = found.value
             names[name] = found.names
         if found.trouble is not None:
-            cell = {"source": "", "sheet": "", "row": SINGLE_ROW, "fact": name, "heading": name}
+            said = shown(fact, text)
+            type_, params = found.trouble
             problems.append(
-                Problem(found.trouble.type, text=shown(fact, text), params=found.trouble.params, **cell)
-            )  # type: ignore[arg-type]
+                Problem(type_, "", "", SINGLE_ROW, heading=name, fact=name, text=said, params=params)
+            )
     return Line(
         values, {name: listed for name, listed in names.items() if listed}, tuple(problems), tuple(unmatched)
     )

@@ -3,8 +3,9 @@
 Knows the facts, terms and outcomes these need by name (see the rulebook's chapter on dates and money); no carrier.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from engine.days import add_working_days, end_of_cycle
 from engine.decide import Decided
@@ -15,8 +16,7 @@ BLANK = Column(0, False)
 MONTHS = 12
 
 
-@dataclass(frozen=True)
-class Consequences:
+class Consequences(msgspec.Struct, frozen=True):
     """Days as ordinals, money as cents; each a number and whether it is known, for one SIM or many."""
 
     cancel_on: Column

@@ -4,8 +4,9 @@ Knows hit policies and candidates; knows no particular decision, and nothing of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from engine.inference import Inference
 from engine.kleene import NO, UNKNOWN, YES
@@ -20,8 +21,7 @@ from engine.sims import Sims
 AS_IT_IS = [NO, UNKNOWN, YES]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a first decision comes to: the outcomes that remain possible, in rule order.
 
     `possible` are the positions of the rules that may hold, `certain` that of the rule that does (None: none does).
@@ -66,8 +66,7 @@ class Answers:
         return self.found.index(answer)
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True):
     """The outcomes of one SIM (numbers) or many (arrays).
 
     `index[decision]` points into `answers[decision]`; `codes[decision][rule]` is the Kleene code of a collected rule;

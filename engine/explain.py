@@ -4,21 +4,21 @@ Gives plain values and codes; puts nothing into words.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from engine.decide import Decided, decisions_in
+import msgspec
+
+from engine.decide import Answer, Decided, decisions_in
 from engine.facts import Derived, Fact, Term
 from engine.kleene import NO, UNKNOWN
-from engine.model import Decision, Rule, TermValue
+from engine.model import Rule, TermValue
 from engine.nodes import names_in
 from engine.values import PRESENT, decode
 
 HOLDS = {NO: False, UNKNOWN: None}
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """A value a condition saw. `origin`: stated, assumed, term, computed or missing; `value` None when unknown."""
 
     name: str
@@ -27,8 +27,7 @@ class Seen:
     term: TermValue | None = None
 
 
-@dataclass(frozen=True)
-class Considered:
+class Considered(msgspec.Struct, frozen=True):
     """A rule that was looked at: whether it holds (None: unknown), and what it saw.
 
     `inputs` gives, for each decision the rule takes as input, its candidates or the rules that hold or may hold.
@@ -37,11 +36,10 @@ class Considered:
     rule: Rule
     holds: bool | None
     seen: tuple[Seen, ...]
-    inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: dict[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True)
-class Explainer:
+class Explainer(msgspec.Struct, frozen=True):
     """Explains one SIM's decisions; `stated` are its typed facts, which the engine itself sees as numbers only."""
 
     decided: Decided
@@ -54,9 +52,9 @@ class Explainer:
         if decision.hit_policy == "first":
             answer = self.decided.answers[name][self.decided.index[name]]
             rules = tuple(rule for position, rule in enumerate(rules) if answer.considers(position))
-        return tuple(self.considered(decision, rule) for rule in rules)
+        return tuple(self.considered(rule) for rule in rules)
 
-    def considered(self, decision: Decision, rule: Rule) -> Considered:
+    def considered(self, rule: Rule) -> Considered:
         """One rule with the values it saw."""
         code = self.decided.sims.evaluator.condition(rule.condition)
         names = self._with_sources(names_in(rule.condition))
@@ -66,7 +64,8 @@ class Explainer:
     def result(self, name: str) -> tuple[str, ...]:
         """The candidates of a first decision, or the rules of a collect decision that hold or may hold (`?`)."""
         if name in self.decided.answers:
-            return self.decided.answers[name][self.decided.index[name]].candidates
+            answer: Answer = self.decided.answers[name][self.decided.index[name]]
+            return answer.candidates
         codes = self.decided.codes[name]
         return tuple(f"{rule}?" if code == UNKNOWN else rule for rule, code in codes.items() if code != NO)
 

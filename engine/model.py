@@ -17,8 +17,7 @@ PLANS = ("prepaid", "postpaid")
 SECTIONS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One rule of a decision: when it holds, what follows, and where it comes from."""
 
     id: str
@@ -32,8 +31,7 @@ class Rule:
     line: int = 0
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """A small decision: its rules in order and the hit policy that picks among them."""
 
     name: str
@@ -50,8 +48,7 @@ class Decision:
         return next(rule for rule in self.rules if rule.id == rule_id)
 
 
-@dataclass(frozen=True)
-class TermValue:
+class TermValue(msgspec.Struct, frozen=True):
     """A term's value with its provenance; `value` None means: stated to be unknown. `number` is what rules see."""
 
     value: Any
