@@ -1,8 +1,9 @@
 """Which facts one question can settle together, as the rules' own shape says. Knows no particular fact, no terminal."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from engine.decide import Decider, decisions_in
 from engine.model import Rule
@@ -11,8 +12,7 @@ from engine.questions import CHOOSE_TERMS, looked_at
 from engine.rulebook import Rulebook
 
 
-@dataclass(frozen=True)
-class Together:
+class Together(msgspec.Struct, frozen=True):
     """A fact's group: what it bears on, who can answer, and what naming it in an answer means.
 
     `about` is the collect decision, or the last first decision, that the group bears on; `pick`: True, it is so (or
@@ -25,8 +25,7 @@ class Together:
     after: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Structure:
+class Structure(msgspec.Struct, frozen=True):
     """What the rules' shape says of asking: each fact's group, and what else the rules that look at it look at."""
 
     together: Mapping[str, Together]

@@ -20,7 +20,7 @@ DATED = (
 )
 LONGEST_SOURCE = 48
 # An address, of which the site is enough here.
-_ADDRESS = re.compile(r"https?://([^/\s]+)\S*")
+_ADDRESS = r"https?://([^/\s]+)\S*"
 
 
 class Grounds:
@@ -35,7 +35,8 @@ class Grounds:
         if assumed:
             yield Row(self.say.say("check", "assumed", facts=self.say.listed(assumed)))
         grouped: dict[tuple[str, str, str | None, bool], list[str]] = {}
-        for seen in self._terms():
+        terms = list(self._terms())
+        for seen in terms:
             term = seen.term
             if term is None or (self.key(term) == "verified" and not self.stale(term)):
                 continue
@@ -45,7 +46,7 @@ class Grounds:
             group = (self.key(term), source, as_of, self.stale(term))
             grouped.setdefault(group, []).append(self.say.pair(seen.name, seen.value))
         for (key, source, as_of, stale), pairs in grouped.items():
-            named = source or self._general_sources()
+            named = source or self._general_sources(terms)
             text = self.say.say("check", key, terms=self.say.listed(pairs), source=named, as_of=as_of)
             days = self.checked.rulebook.settings.stale_after_days
             yield Row(self.say.say("check", "stale", text=text, days=days) if stale else text)
@@ -70,8 +71,8 @@ class Grounds:
         citation = self.checked.rulebook.sources.get(source)
         return (self.say.texts.get("sources", source, "title") or citation.title) if citation else source
 
-    def _general_sources(self) -> str:
-        found = (seen.term for seen in self._terms())
+    def _general_sources(self, terms: list[Seen]) -> str:
+        found = (seen.term for seen in terms)
         general = (self.source(term) for term in found if term is not None and term.layer == "general")
         return self.say.few(list(dict.fromkeys(shorter(source) for source in general)), most=2)
 
@@ -94,7 +95,7 @@ class Grounds:
 
 def shorter(text: str) -> str:
     """A source that fits a line: the whole of it stands in `--why` and in `simexit rules show`."""
-    text = _ADDRESS.sub(r"\1", text)
+    text = re.sub(_ADDRESS, r"\1", text)
     if width(text) <= LONGEST_SOURCE:
         return text
     cut = text

@@ -5,11 +5,11 @@ Pure: knows rules, terms and what they leave open; no terminal and no sentence.
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
+
+import msgspec
 
 from batch.single import VERDICTS, Checked, Line, definition
 from engine.decide import Decider
@@ -28,8 +28,7 @@ ASKING_THE_CARRIER = 1.5
 Answers = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """What to ask next: one fact, or several that one answer settles together.
 
     `kind`: `one`; `which`, several yes/no matters of which the answer names those that are so (`picks`: what naming
@@ -212,7 +211,8 @@ def choosers(rulebook: Rulebook, term: str, known: tuple[int, ...]) -> frozenset
     spaces: list[Sequence[int]] = [carriers, range(NOT_KNOWN), range(NOT_KNOWN)]
     options = [space if value < 0 else (value,) for space, value in zip(spaces, known, strict=True)]
 
-    def value(carrier: int, plan: int, account: int) -> object:
+    def value(line: tuple[int, ...]) -> object:
+        carrier, plan, account = line
         found = table.value(carrier * NARROWINGS + plan * 3 + account)
         return found.value if found else None
 
@@ -220,7 +220,7 @@ def choosers(rulebook: Rulebook, term: str, known: tuple[int, ...]) -> frozenset
     for place, name in enumerate(CHOOSE_TERMS):
         rest = [space if other != place else (0,) for other, space in enumerate(options)]
         for line in product(*rest):
-            values = {value(*line[:place], option, *line[place + 1 :]) for option in options[place]}
+            values = {value((*line[:place], option, *line[place + 1 :])) for option in options[place]}
             if len(values) > 1:
                 found.add(name)
                 break

@@ -1,4 +1,4 @@
-"""The phrases of the terminal's answers in one language, filled in. Knows no particular sentence and decides nothing."""
+"""The phrases of the terminal's answers in one language, filled in. Knows no one sentence and decides nothing."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,9 +10,7 @@ from engine.wording import shown
 
 MOST_NAMED = 4
 # Chinese puts a blank beside a number or a Latin word, none between two characters.
-_BETWEEN_CHARACTERS = re.compile(
-    "(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef])"
-)
+_BETWEEN_CHARACTERS = "(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef])"
 DAYS = ("_days", "_days_left", "days_since_cancelled")
 
 
@@ -30,7 +28,7 @@ class Phrases:
         """A phrase filled in; what is None or empty leaves out the brackets it stands in."""
         given = {name: None if value is None else str(value) for name, value in values.items()}
         said = fill(self.raw(*path) or ".".join(path), given)
-        return said if self.raw("between") else _BETWEEN_CHARACTERS.sub("", said)
+        return said if self.raw("between") else re.sub(_BETWEEN_CHARACTERS, "", said)
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences one after another, with the blank between them that the language has."""

@@ -1,9 +1,9 @@
 """The shape of an answer on a terminal: titled sections of labelled rows, set in columns. Knows no rulebook."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import click
+import msgspec
 
 from simexit.paragraphs import pad, width, wrap
 
@@ -15,8 +15,7 @@ TITLE = "cyan"
 TONES = {"good": "green", "bad": "red", "care": "yellow"}
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A sentence and its label; the tone only colours what the words say already."""
 
     text: str
@@ -27,8 +26,7 @@ class Row:
 Rows = tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """Rows under a title; the answer itself has none.
 
     `tighter` are shorter ways to say the same, used in turn while the screen is too full: rows, or a paragraph. A

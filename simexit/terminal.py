@@ -7,13 +7,12 @@ import click
 
 from batch.single import Checked
 from batch.wordings import problem_sentences, to_do, value_text
-from engine.wording import names_wanted
 from engine.model import Rule
 from engine.questions import looked_at
 from engine.texts import Texts, fill
+from engine.wording import names_wanted
 from simexit.as_json import asks
 from simexit.grounds import Grounds
-from simexit.next_question import open_choices
 from simexit.paragraphs import columns, wrap
 from simexit.phrases import Phrases
 from simexit.sections import Row, Rows, Section, on_one_screen, section
@@ -181,6 +180,8 @@ class Answer:
             yield Row(self.say.say("check", "for_eligibility", facts=facts), "?")
 
     def _carrier_questions(self, names: list[str]) -> Iterator[Row]:
+        from simexit.next_question import open_choices
+
         choices = [choice for name in names for choice in open_choices(self.checked, name)]
         if choices:
             facts = self.say.listed(self.texts.fact(name) for name in dict.fromkeys(choices))

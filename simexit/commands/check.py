@@ -1,18 +1,17 @@
-"""`simexit check`: one SIM, from a mapping of facts, flags, or both."""
+"""`simexit check`: one SIM, from a mapping of facts, flags, answers to questions, or all of them."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from batch.errors import InputError
-from engine.problems import suggest
-from engine.shape import kind
-from engine.yamlfile import parse_yaml
+from batch.single import Line
+from engine.problems import nearest, suggest
+from engine.rulebook import Rulebook
+from simexit.line_file import free_name, read_line_file, refuse_unwritable, save_line
 from simexit.options import FactValue, choices, choosing, today
-from simexit.rulebooks import prepare, typed_fact
+from simexit.phrases import Phrases
+from simexit.rulebooks import Choices, prepare, typed_fact
 
 
 @click.command(
@@ -21,73 +20,129 @@ Examples:
   simexit check --set carrier=cmhk --set plan_type=prepaid --set line_status=active --set still_needed=no
   simexit check line.yaml --as-of 2026-12-01 --why
   echo '{"msisdn": "9123 4567", "balance_hkd": 88.5}' | simexit check - --json
-  simexit check --ask"""
+  simexit check --ask
+  simexit check line.yaml --ask --save answered.yaml --lang zh-Hant"""
 )
 @click.argument("file", required=False)
 @click.option(
     "--set", "stated", type=FactValue(), multiple=True, help="A fact of the SIM; goes before the file."
 )
 @click.option("--ask", is_flag=True, help="Ask for missing facts, only those that matter, one at a time.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --ask: where to write what was told.  [default: simexit-line.yaml, or the next free number]",
+)
 @click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
 @click.option("--why", is_flag=True, help="Show how each decision came about.")
 @choosing
 def check(
-    file: str | None, stated: tuple[tuple[str, str], ...], ask: bool, as_data: bool, why: bool, **options: Any
-) -> None:
+    file: str | None, stated: tuple[tuple[str, str], ...], ask: bool, save: Path | None, as_data: bool,
+    why: bool, **options: Any,
+) -> None:  # fmt: skip
     """Check one SIM: FILE is a JSON or YAML mapping of facts, `-` reads it from standard input.
 
     `simexit facts` lists the facts; each takes what a cell of a sheet would.
     """
     from batch.single import check_line, read_line
-    from simexit.terminal import show_check
 
     options.pop("debug")
     language, as_of = options.pop("lang"), options.pop("as_of") or today()
-    if file is None and not stated and not ask:
-        raise click.UsageError("name a FILE, or give facts with --set FACT=VALUE, or use --ask")
+    _refuse_misuse(file, stated, ask=ask, save=save)
+    chosen = choices(options)
     try:
-        decider = prepare(choices(options))
+        decider = prepare(chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--assume") from None
     rulebook = decider.rulebook
-    raw: dict[str, object] = _from_file(file) if file else {}
+    told: dict[str, object] = read_line_file(file) if file else {}
+    told |= _stated(rulebook, stated)
+    _say_doubts(rulebook, read_line(rulebook, told), file)
+    texts = rulebook.texts(language)
+    before = dict(told)
+    if ask:
+        from simexit.asking import ask_facts
+
+        told = ask_facts(decider, told, as_of, texts)
+    line = read_line(rulebook, told)
+    checked = check_line(decider, line, as_of)
+    if as_data:
+        import json
+
+        from simexit.as_json import as_json
+
+        click.echo(json.dumps(as_json(checked, texts), ensure_ascii=False, indent=1))
+    else:
+        from simexit.terminal import show_check
+
+        show_check(checked, texts, why=why)
+    if save or told != before:
+        path = save or free_name(Path())
+        again = _again(path, chosen, language, as_of.isoformat())
+        say = Phrases(rulebook, texts)
+        header = say.say("ask", "file_says", as_of=as_of.isoformat()) + f"\n  {again}"
+        save_line(path, line, told, header, rulebook, texts)
+        click.echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
+
+
+def _refuse_misuse(
+    file: str | None, stated: tuple[tuple[str, str], ...], *, ask: bool, save: Path | None
+) -> None:
+    """What can't be meant, before anything is read or asked."""
+    if file is None and not stated and not ask:
+        raise click.UsageError("name a FILE, or give facts with --set FACT=VALUE, or use --ask")
+    if ask and file == "-":
+        raise click.UsageError("`-` and --ask would both read standard input; name a FILE instead of `-`")
+    if save is not None:
+        if not ask:
+            raise click.UsageError("--save keeps the answers of --ask; use the two together")
+        refuse_unwritable(save)
+
+
+def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    """The facts given by --set; one that can't be understood is refused, one left empty or unknown is not known."""
+    from batch.single import definition, read_line
+
     for name, given in stated:
-        if given:
+        refused = definition(rulebook, name) is None or (
+            (found := read_line(rulebook, {name: given})).problems and name not in found.values
+        )
+        if refused:
             try:
                 typed_fact(rulebook, name, given)
             except ValueError as error:
                 raise click.BadParameter(str(error), param_hint="--set") from None
-        raw[name] = given
-    line = read_line(rulebook, raw)
-    for name in line.unmatched:
-        names = [*rulebook.facts, *rulebook.terms]
-        click.echo(f"simexit: {file}: `{name}` is not a fact and is left out{suggest(name, names)}", err=True)
-    texts = rulebook.texts(language)
-    if ask:
-        from simexit.asking import ask_facts
-
-        line = ask_facts(decider, line, raw, as_of, texts)
-    checked = check_line(decider, line, as_of)
-    if as_data:
-        from simexit.as_json import as_json
-
-        click.echo(json.dumps(as_json(checked, texts), ensure_ascii=False, indent=1))
-        return
-    show_check(checked, texts, why=why)
+    return dict(stated)
 
 
-def _from_file(file: str) -> dict[str, object]:
-    """The mapping in a file or on standard input; JSON is YAML."""
+def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
+    """Names that are no facts, and a carrier that is none of the rulebook's: the person may have mistyped."""
+    names = [*rulebook.facts, *rulebook.terms]
     shown = "standard input" if file == "-" else file
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{shown}: can't be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{shown}: is not UTF-8 text; save it as UTF-8") from None
-    read = parse_yaml(text.replace("\t", " "), shown)
-    if read.problems:
-        raise InputError("\n".join(str(problem) for problem in read.problems))
-    if not isinstance(read.data, dict):
-        raise InputError(f"{shown}: must be a mapping of facts to values, not {kind(read.data)}")
-    return read.data
+    for name in line.unmatched:
+        _say(f"{shown}: `{name}` is not a fact and is left out{suggest(name, names)}")
+    for name, fact in rulebook.facts.items():
+        if fact.type == "carrier" and line.values.get(name) == "other" and (said := line.names.get(name)):
+            listed = {word: code for code, words in fact.values.items() for word in (code, *words)}
+            close = nearest(said[0], listed)
+            hint = f"; did you mean `{close}`?" if close else ""
+            _say(f"`{said[0]}` is not a carrier of the rulebook and counts as another carrier{hint}")
+
+
+def _say(message: str) -> None:
+    click.echo(f"simexit: {message}", err=True)
+
+
+def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:
+    """The command that gives the same answer again."""
+    import shlex
+
+    words = ["simexit", "check", str(path), "--as-of", as_of]
+    words += ["--lang", language] if language != "en" else []
+    given: dict[str, object] = {"terms": chosen.terms, "rulesets": chosen.rulesets, "prefer": chosen.prefer}
+    for option, setting in given.items():
+        words += [f"--{option}", str(setting)] if setting is not None else []
+    for name, value in chosen.assume.items():
+        words += ["--assume", f"{name}={value}"]
+    return shlex.join(words)
