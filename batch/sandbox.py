@@ -33,6 +33,7 @@ _SETTINGS = {
 }
 _OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"bad_alloc", b"MemoryError")
 _STATUS = 8  # bytes: one says how it went, the rest keep the columns aligned
+_PIPE = 1 << 20  # bytes: the system's own 64 kB make the two processes wait for each other
 _LAST_WORDS = 2.0  # seconds that a process which closed its output has to end by itself
 _KILLED = -9  # by the system, when the machine's memory runs out
 _CPU_SECONDS = 3600  # ends a process that nobody waits for any more
@@ -175,6 +176,7 @@ def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[byte
         stdout=subprocess.PIPE,
         stderr=complaints,
         env={**os.environ, **_SETTINGS},
+        pipesize=_PIPE,
     )
 
 

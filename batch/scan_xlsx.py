@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree import ElementTree as ET
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.letters import column_index, column_letter
 from batch.scan_package import DANGER, Package
@@ -29,6 +33,8 @@ class Tags:
         p = re.escape(prefix)
         self.prefix = prefix
         self.row = b"<" + prefix + b"row "
+        q = re.escape(prefix.decode())
+        self.notable = rf' hidden="|<{q}f[ >/]|<{q}v>-?(?:\d{{16}}|\d[\d.]*[eE])'
         self.formula = b"<" + prefix + b"f"
         self.end_of_rows = b"</" + prefix + b"sheetData>"
         self.end = self.end_of_rows + b"</" + prefix + b"worksheet>"
@@ -105,12 +111,21 @@ def look_through(package: Package, sheet: SheetScan) -> None:
 
 def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool) -> None:
     """Note in `sheet` what this piece of its XML has; pieces end where a row ends."""
-    _note_rows(sheet, tags, region)
-    _note_formulas(sheet, tags, region)
     if last:
         _note_merged(sheet, tags, region)
+    if not _found(tags.notable, region):
+        return
+    _note_rows(sheet, tags, region)
+    _note_formulas(sheet, tags, region)
     if not sheet.big_numbers and tags.big_number.search(region):
         sheet.big_numbers = True
+
+
+def _found(pattern: str, region: bytes) -> bool:
+    """Whether the pattern is in the bytes: Arrow's search takes all of it in one pass, and lets others run."""
+    ends = struct.pack("<ii", 0, len(region))
+    whole = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(region)])
+    return bool(pc.match_substring_regex(whole, pattern)[0].as_py())
 
 
 def look_through_shared(package: Package) -> None:
