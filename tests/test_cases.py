@@ -1,0 +1,144 @@
+"""`rules test`: the shipped cases hold and reach every rule; a case that does not hold shows what differs."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.rulebook import SHIPPED, load_rulebook
+from simexit.case_run import Ran, run_cases
+from simexit.cases import case_files, read_cases
+from simexit.cli import run as run_line
+from simexit.cli import simexit
+from simexit.rulebooks import Choices
+
+BOOK = load_rulebook()
+CASES = read_cases(case_files([SHIPPED / "cases"]), BOOK)
+RAN, COVERAGE = run_cases(CASES, Choices(), BOOK)
+FULL = {
+    "status", "stage", "eligibility", "action", "balance", "channel", "obstacles", "unknown_obstacles", "documents",
+    "follow_ups", "to_become_eligible", "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd",
+}  # fmt: skip
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner(env={"COLUMNS": "80"}).invoke(
+        simexit, ["rules", "test", *map(str, arguments)], standalone_mode=False
+    )
+
+
+@pytest.mark.parametrize("ran", RAN, ids=lambda ran: ran.case.entry.name)
+def test_the_case_holds(ran: Ran) -> None:
+    assert ran.differences == ()
+    assert ran.unreadable == ()
+
+
+def test_there_are_cases_enough_each_with_the_full_answer_and_a_source() -> None:
+    assert len(CASES) >= 20
+    for case in CASES:
+        assert FULL <= set(case.expect), case.place
+        assert case.entry.sources, case.place
+        assert case.entry.why, case.place
+
+
+def test_the_cases_reach_every_rule() -> None:
+    assert COVERAGE.missed == ()
+
+
+CASE = """\
+cases:
+  - name: a test
+    as_of: 2026-11-21
+    facts: {carrier: cmhk, plan_type: prepaid, line_status: active, still_needed: no, needed_again: no,
+      port_out_wanted: no, outstanding_hkd: 5, monthly_fee_hkd: 10}
+    expect: {%s}
+"""
+
+
+def test_a_failing_case_shows_what_differs_and_ends_with_1(tmp_path: Path) -> None:
+    own = tmp_path / "cases.yaml"
+    expected = "action: cancel, obstacles: [backup], cancel_on: 2026-11-21, saving_hkd_year: 119.5"
+    own.write_text(CASE % expected)
+    result = run(own)
+    assert result.return_value == 1
+    lines = [line.strip() for line in result.output.splitlines()]
+    assert lines[0].startswith("FAILED")
+    assert "action           expected cancel, got resolve_first" in lines
+    assert "obstacles        missing backup; not expected arrears" in lines
+    assert "cancel_on        expected 2026-11-21, got nothing (blank)" in lines
+    assert "saving_hkd_year  expected HK$119.50, got HK$120.00" in lines
+    assert "1 case: 0 passed, 1 failed." in lines[-1]
+    assert all(len(line) <= 80 for line in result.output.splitlines())
+
+
+def test_only_what_is_expected_is_compared_whatever_the_order(tmp_path: Path) -> None:
+    own = tmp_path / "cases.yaml"
+    own.write_text(CASE % "unknown_obstacles: [balance_left, backup, name_mismatch, business_documents, identity_document, "
+                   "auto_recharge, bound_services, active_vas]")  # fmt: skip
+    result = run(tmp_path)
+    assert result.return_value == 0, result.output
+    assert "1 case: 1 passed, 0 failed." in result.output
+
+
+def test_a_case_takes_a_companys_terms(tmp_path: Path) -> None:
+    (tmp_path / "own-terms.yml").write_text(
+        "carriers: {acme: {label: {en: Acme}, terms: {notice_days: 60}}}\n"
+    )
+    facts = (
+        "carrier: Acme, plan_type: postpaid, account_type: personal, line_status: active, still_needed: no, "
+        "needed_again: no, port_out_wanted: no, outstanding_hkd: 0, active_vas: none, bound_services: none, "
+        "auto_recharge: no, identity_document_ready: yes, name_matches: yes, contract_end_on: none"
+    )
+    (tmp_path / "cases.yaml").write_text(
+        "terms: own-terms.yml\ncases:\n  - name: notice\n    as_of: 2026-11-21\n"
+        f"    facts: {{{facts}}}\n    expect: {{action: cancel, cancel_on: 2027-01-20}}\n"
+    )
+    assert run(tmp_path / "cases.yaml").return_value == 0
+
+
+def test_a_fact_that_can_not_be_understood_fails_the_case(tmp_path: Path) -> None:
+    own = tmp_path / "cases.yaml"
+    own.write_text((CASE % "eligibility: blocked").replace("monthly_fee_hkd: 10", "monthly_fee_hkd: lots"))
+    result = run(own)
+    assert result.return_value == 1
+    assert "not understood  monthly_fee_hkd: lots (not_money)" in result.output
+
+
+WRONG = """\
+cases:
+  - name: one
+    as_of: 2026-11-21
+    facts: {carier: cmhk}
+    expect: {action: cancl, obstacle: [], documents: x, saving_hkd_year: lots, cancel_on: 5, status: ok}
+  - name: one
+    as_of: soon
+    facts: {}
+    expect: {}
+    sorces: []
+"""
+
+
+def test_every_mistake_in_a_case_file_is_reported_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "cases.yaml"
+    own.write_text(WRONG)
+    assert run_line(["rules", "test", str(own)]) == 4
+    message = capsys.readouterr().err
+    for said in (
+        "cases.yaml:4: unknown key `carier`; did you mean `carrier`?",
+        "cases.yaml:5: `action` can't be `cancl`; did you mean `cancel`?",
+        "cases.yaml:5: unknown key `obstacle`; did you mean `obstacles`?",
+        "documents` must be a list of codes (`[]` for none), not a text",
+        "`saving_hkd_year` must be an amount in HK$ such as 45 or 45.50, or blank, not `lots`",
+        "`cancel_on` must be a date, YYYY-MM-DD, or blank, not a number",
+        "`status` can't be `ok`; allowed: determined, needs_info",
+        "cases.yaml:7: `as_of` must be a date, YYYY-MM-DD, not a text",
+        "cases.yaml:10: unknown key `sorces`; did you mean `sources`?",
+    ):
+        assert said in message
+
+
+def test_a_folder_that_is_not_there_ends_with_3(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_line(["rules", "test", "/nowhere/at/all"]) == 3
+    assert "/nowhere/at/all: is not there" in capsys.readouterr().err
