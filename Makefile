@@ -14,7 +14,7 @@ help:
 	@echo "make clean   remove what the other targets made"
 
 demo: venv
-	@$(PY) -m simexit demo -o demo
+	@$(PY) -m simexit demo -o demo --force
 
 test: venv-dev
 	$(PY) -m ruff check .
