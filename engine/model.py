@@ -68,10 +68,15 @@ Sections = dict[str, dict[str, TermValue]]
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A fact about a carrier worth telling that no term carries."""
+    """A fact about a carrier worth telling that no term carries.
+
+    `plan` and `account` say of which lines it is true; blank: of any.
+    """
 
     id: str
     text: dict[str, str]
+    plan: Literal["", "prepaid", "postpaid"] = ""
+    account: Literal["", "personal", "corporate"] = ""
     source: str = ""
     as_of: datetime.date | None = None
     confidence: Confidence = "reported"
