@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from batch.single import Checked
 from engine.explain import Seen
 from engine.model import TermValue
+from engine.wording import names_wanted, rule_text
 from simexit.because import Reasons
 from simexit.paragraphs import width
 from simexit.phrases import Phrases
@@ -77,16 +78,26 @@ class Grounds:
         return self.say.few(list(dict.fromkeys(shorter(source) for source in general)), most=2)
 
     def _terms(self) -> Iterator[Seen]:
-        """The terms behind verdicts and dates, each once, in the rulebook's order."""
+        """The terms behind verdicts, dates and what is said of them, each once, in the rulebook's order."""
         found = {seen.name: seen for seen in Reasons(self.checked).leaned_on() if seen.origin == "term"}
         for date, names in DATED:
             if getattr(self.checked.follows, date).known:
                 for name in names:
                     if name in self.checked.rulebook.terms and self._counts(name):
                         found[name] = self.checked.explainer.seen(name)
+        for name in self._named():
+            found.setdefault(name, self.checked.explainer.seen(name))
         for name in self.checked.rulebook.terms:
             if name in found and found[name].origin == "term":
                 yield found[name]
+
+    def _named(self) -> Iterator[str]:
+        """The terms that the sentences about the line name: a hotline, days of grace, a fee."""
+        for decision in self.checked.decided.codes:
+            for rule in self.checked.holding(decision):
+                for name in names_wanted(rule_text(self.say.texts, decision, rule)):
+                    if name in self.checked.rulebook.terms:
+                        yield name
 
     def _counts(self, name: str) -> bool:
         """Whole months count only where the billing day is known."""

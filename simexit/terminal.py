@@ -23,6 +23,8 @@ HEIGHT = 40
 MANY = 5
 # What a line comes to that is not to be cancelled by request.
 STAYS = ("none", "follow_up", "keep", "keep_alive", "port_out", "suspend", "let_lapse")
+# What needs nothing more of the carrier than it does already.
+SETTLED = ("none", "follow_up", "keep")
 # An obstacle that only points to a verdict, which is shown already.
 SAID_BY = {"balance_left": "balance"}
 SEVERITY_TONES = {"blocker": "bad", "cost": "care", "task": ""}
@@ -52,7 +54,14 @@ class Answer:
 
     def sections(self) -> Iterator[Section]:
         """The sections in the order in which a person needs them."""
-        yield Section("", tuple(VerdictRows(self.checked, self.say).rows()))
+        verdicts = VerdictRows(self.checked, self.say)
+        if verdicts.carrier_is_gone:
+            # Nobody is left to ask: the checklist of a running line would mislead.
+            yield Section("", tuple(verdicts.gone()))
+            yield from self._notes()
+            yield from section(self.say.say("check", "problems"), self._problems())
+            return
+        yield Section("", tuple(verdicts.rows()))
         yield from section(self.texts.label("decisions", "obstacles"), self._obstacles())
         yield from self._to_dos("documents", as_paragraph=True)
         yield from self._to_dos("steps")
@@ -106,7 +115,6 @@ class Answer:
 
     def _obstacles(self) -> Iterator[Row]:
         """What holds, then what may hold; a thing to do that may be there is asked only once the way is clear."""
-        unknown = self.checked.unknown("obstacles")
         held, open_ = [], []
         for rule in self._obstacle_rules():
             label = self.texts.label("severities", rule.severity)
@@ -120,9 +128,6 @@ class Answer:
                 text = to_do(self.checked, self.texts, "obstacles", rule.id, unknown=True)
                 open_.append(Row(text, self.say.say("check", "perhaps", label=label), "care"))
         yield from (*held, *open_)
-        if unknown and not self._cancelling_matters:
-            labels = [self.texts.label("rules", "obstacles", rule) for rule in unknown]
-            yield Row(self.say.say("check", "unknown_too", rules=self.say.listed(labels)))
 
     def _obstacle_rules(self) -> tuple[Rule, ...]:
         obstacles = self.checked.rulebook.decisions.get("obstacles")
@@ -170,10 +175,9 @@ class Answer:
     def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
         """Each question; of a line that stays, those about cancelling only are named together."""
         aside = [name for name in found if not self._cancelling_matters and found[name] == ("eligibility",)]
-        for name in found:
-            if name not in aside:
-                yield Row(self.texts.ask(name), "?")
-        if len(found) > MANY:
+        asked = [name for name in found if name not in aside]
+        yield from (Row(self.texts.ask(name), "?") for name in asked)
+        if len(asked) > MANY:
             yield Row(self.say.say("check", "ask_hint"), "!")
         if aside:
             facts = self.say.listed(self.texts.fact(name) for name in aside)
@@ -192,17 +196,28 @@ class Answer:
     def _notes(self) -> Iterator[Section]:
         """What else is known of the carrier, when the line is to end or move; as much as the screen has room for."""
         carrier = self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
-        if carrier is None or not carrier.notes:
+        if carrier is None or not self._moves:
             return
         label = carrier.label.get(self.texts.language) or carrier.code
+        plan, account = (
+            self.checked.line.values.get("plan_type"),
+            self.checked.line.values.get("account_type"),
+        )
         rows = [
-            Row(note.text.get(self.texts.language) or note.text.get("en", ""), "-") for note in carrier.notes
+            Row(note.text.get(self.texts.language) or note.text.get("en", ""), "-")
+            for note in carrier.notes
+            if note.plan in ("", plan or note.plan) and note.account in ("", account or note.account)
         ]
 
         def left_out(count: int) -> Row:
             return Row(self.say.say("check", "more_notes", count=count, carrier=carrier.code), "-")
 
         yield from section(self.say.say("check", "notes", carrier=label), rows, left_out=left_out)
+
+    @property
+    def _moves(self) -> bool:
+        """Whether the line is to end, to pause or to go elsewhere, as far as that is known."""
+        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in SETTLED
 
     def _problems(self) -> Iterator[Row]:
         for problem in self.checked.line.problems:

@@ -10,6 +10,7 @@ from batch.single import Checked
 from batch.wordings import outcome_text
 from engine.kleene import NO
 from engine.lanes import Column
+from engine.model import Carrier
 from engine.texts import money
 from simexit.phrases import Phrases
 from simexit.sections import Row
@@ -30,7 +31,7 @@ class VerdictRows:
 
     def rows(self) -> Iterator[Row]:
         """Whether it may go, what to do, when, at what cost; then the balance and the way."""
-        yield from self._ceased()
+        yield from self._ceases()
         shown = [name for name in self.checked.verdicts if name != "stage" or self._stage_matters()]
         for name in shown:
             yield self._verdict(name)
@@ -104,19 +105,37 @@ class VerdictRows:
     def _not_known(self, key: str, *names: str) -> str:
         return self.say.say("check", key, facts=self.say.listed(self.say.texts.fact(name) for name in names))
 
-    def _ceased(self) -> Iterator[Row]:
-        """A carrier that is gone, or will be, comes before everything else."""
-        carrier = self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
-        if carrier is None or carrier.ceased_on is None:
-            return
-        key = "ceased" if carrier.ceased_on <= self.checked.as_of else "ceases"
-        label = carrier.label.get(self.say.texts.language) or carrier.code
-        said = self.say.say("check", key, carrier=label, day=carrier.ceased_on.isoformat())
-        yield Row(
-            self.say.say("check", "verdict", label=said, text=self.say.say("check", f"{key}_text")),
-            "!",
-            "bad",
+    @property
+    def carrier_is_gone(self) -> bool:
+        """Whether the line's carrier has ceased by the day of the check."""
+        carrier = self._carrier
+        return (
+            carrier is not None and carrier.ceased_on is not None and carrier.ceased_on <= self.checked.as_of
         )
+
+    def gone(self) -> Iterator[Row]:
+        """The whole answer where the carrier has ceased, which the rules do not look at."""
+        texts = self.say.texts
+        yield Row(self._ceasing("ceased"), texts.label("decisions", "eligibility"), "bad")
+        yield Row(self.say.say("check", "ceased_text"), texts.label("decisions", "action"), "good")
+        outcomes = [texts.outcome("action", code) for code in self.checked.answer("action").candidates]
+        yield Row(self.say.say("check", "ceased_rules", outcomes=self.say.either(outcomes)))
+
+    @property
+    def _carrier(self) -> Carrier | None:
+        return self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
+
+    def _ceasing(self, key: str) -> str:
+        carrier = self._carrier
+        if carrier is None or carrier.ceased_on is None:
+            return ""
+        label = carrier.label.get(self.say.texts.language) or carrier.code
+        return self.say.say("check", key, carrier=label, day=carrier.ceased_on.isoformat())
+
+    def _ceases(self) -> Iterator[Row]:
+        """A carrier whose end is announced comes before everything else."""
+        if said := self._ceasing("ceases"):
+            yield Row(self.say.sentences((said, self.say.say("check", "ceases_text"))), "!", "bad")
 
 
 def _day(column: Column) -> str | None:
