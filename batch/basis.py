@@ -7,11 +7,13 @@ Two reports are compared by these codes, whatever their languages: which fact ch
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.values import NONE, PRESENT, decode, encode
 
@@ -22,15 +24,26 @@ if TYPE_CHECKING:
     from engine.rulebook import Rulebook
 
 YES, NO, GIVEN = "y", "n", "given"
+ASSUMED = "~"  # before a code: nobody said so
 
 
-def basis_of(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.DataFrame:
-    """A row per SIM and a column per fact or term that rules can look at; null where it was not known."""
+def basis_of(
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, assumed: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """A row per SIM and a column per fact or term that rules can look at; null where it was not known.
+
+    `assumed` are the typed values that stood in for facts which were missing.
+    """
     columns: dict[str, pa.Array] = {}
     for name, fact in rulebook.facts.items():
-        if name in fleet.columns and is_reckoned(fact):
+        if not is_reckoned(fact):
+            continue
+        if name in fleet.columns:
             column = fleet.columns[name]
             columns[name] = _codes(fact, np.asarray(column.values), np.asarray(column.known))
+        if assumed and name in assumed:
+            stated = columns.get(name, pa.nulls(fleet.size, pa.string()))
+            columns[name] = _filled(stated, ASSUMED + code_of(assumed[name]))
     lines, places = np.unique(decided.term_line, return_inverse=True)
     for name, term in rulebook.terms.items():
         if not is_reckoned(term):
@@ -45,6 +58,11 @@ def basis_of(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.Data
     return pd.DataFrame({
         name: pd.Series(values, dtype=pd.ArrowDtype(values.type)) for name, values in columns.items()
     })  # fmt: skip
+
+
+def _filled(codes: pa.Array, code: str) -> pa.Array:
+    plain = codes.dictionary_decode() if pa.types.is_dictionary(codes.type) else codes
+    return pc.fill_null(plain, code).dictionary_encode()
 
 
 def is_reckoned(item: Fact | Term) -> bool:

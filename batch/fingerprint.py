@@ -44,7 +44,7 @@ def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
     if not pa.types.is_string(values.type) and not pa.types.is_large_string(values.type):
         coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
         return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(_held(coded.dictionary), kind))
-    return as_read(_held(values), kind)
+    return _in_one_form(_held(values), kind)
 
 
 def _held(values: pa.Array) -> pa.Array:
@@ -52,16 +52,16 @@ def _held(values: pa.Array) -> pa.Array:
     texts = values.cast(pa.large_string())
     bounds, octets = _buffers(texts)
     longest = int(np.diff(bounds).max(initial=0))
-    if longest <= CELL_LIMIT and not any(sign in octets for sign in (b"\r", b"\xef\xbf\xbe", b"\xef\xbf\xbf")):
+    if longest <= CELL_LIMIT and not any(
+        sign in octets for sign in (b"\r", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+    ):
         return texts
     return pa.array([None if text is None else plain_text(text) for text in texts.to_pylist()], texts.type)
 
 
-def as_read(texts: pa.Array, kind: str) -> pa.Array:
+def as_read(cells: pa.Array, kind: str) -> pa.DictionaryArray:
     """The texts of cells in one form, so that equal cells are equal texts."""
-    if kind != "money":
-        return _in_one_form(texts, kind)
-    coded = texts.dictionary_encode()
+    coded = cells.dictionary_encode()
     return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(coded.dictionary, kind))
 
 
@@ -69,7 +69,9 @@ def _in_one_form(texts: pa.Array, kind: str) -> pa.Array:
     """The texts tidied as the reader of sheets does; amounts with two decimals."""
     tidied = as_a_sheet_shows(tidy(texts.cast(pa.large_string()))[0])
     if b"_x005F_" in _buffers(tidied)[1]:
-        tidied = pc.replace_substring(tidied, "_x005F_", "_")  # a writer's escape, which not every reader undoes
+        tidied = pc.replace_substring(
+            tidied, "_x005F_", "_"
+        )  # a writer's escape, which not every reader undoes
     if kind != "money":
         return tidied
     return pa.array([_amount(text) for text in tidied.to_pylist()], tidied.type)
@@ -87,7 +89,7 @@ def hashes(texts: pa.Array) -> Hashes:
     if pa.types.is_dictionary(texts.type):
         words = np.append(hashes(texts.dictionary), np.uint64(0))
         places = pc.fill_null(texts.indices.cast(pa.int64()), len(words) - 1)
-        return words[places.to_numpy(zero_copy_only=False)]
+        return np.asarray(words[places.to_numpy(zero_copy_only=False)], np.uint64)
     plain = pc.fill_null(texts.cast(pa.large_string()), "")
     found = [_hash_piece(plain.slice(at, _PIECE)) for at in range(0, len(plain), _PIECE)]
     return np.concatenate(found) if found else np.zeros(0, np.uint64)

@@ -60,18 +60,20 @@ class About(msgspec.Struct, frozen=True):
 
 def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     """The table of SIMs with the hidden columns; `names` are the codes of its columns (blank: carried along)."""
-    codes = {name: arrow(result.sims[name]) for name in CODES}
-    facts = _facts(result)
-    parts = [_plain(values) for values in (pa.array(range(table.rows), pa.int64()), *codes.values(), *facts.values())]
+    codes, facts = codes_of(result), facts_of(result)
+    parts = [pa.array(range(table.rows), pa.int64()).cast(pa.string()), *codes.values(), *facts.values()]
     record = pc.binary_join_element_wise(
-        *(_decoded(part) for part in parts), _SEPARATOR, null_handling="replace", null_replacement=""
+        *(decoded(part) for part in parts), _SEPARATOR, null_handling="replace", null_replacement=""
     )
-    cells = [hashes(as_written(column.values, column.kind)) for column in table.columns if column.values is not None
-             and not column.editable]  # fmt: skip
+    cells = [
+        hashes(as_written(column.values, column.kind))
+        for column in table.columns
+        if column.values is not None and not column.editable
+    ]
     about = About(
         FORMAT, 0, result.lang, result.as_of, table.rows,
         [(name, column.kind, one_hash(column.heading)) for name, column in zip(names, table.columns, strict=True)],
-        list(codes), list(facts), dict(result.versions), dict(result.settings), _rules(result.rules),
+        list(codes), list(facts), dict(result.versions), dict(result.settings), rules_of(result),
     )  # fmt: skip
     about = msgspec.structs.replace(about, id=_identity(about, cells))
     checks = check_texts([hash_of_parts(parts), *cells], about.id)
@@ -82,10 +84,38 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     return replace(table, columns=[*table.columns, *hidden])
 
 
+def codes_of(result: FleetResult) -> dict[str, pa.Array]:
+    """The verdicts and lists of every SIM, as texts or dictionaries of them."""
+    return {name: _plain(arrow(result.sims[name])) for name in CODES}
+
+
+def facts_of(result: FleetResult) -> dict[str, pa.Array]:
+    """The facts as codes: as the engine saw them where the result says so, else as the report shows them."""
+    if result.basis is not None:
+        return {
+            str(name): _plain(arrow(result.basis[name])) for name in result.basis.columns if name not in CODES
+        }
+    found = {
+        name: arrow(result.facts[name]) for name in result.facts.columns if name not in result.sims.columns
+    }
+    return {str(name): _plain(_as_codes(values)) for name, values in found.items()}
+
+
+def rules_of(result: FleetResult) -> dict[str, int]:
+    """The number of what each rule that fired says, to see whether it says something else another time."""
+    found: Mapping[Any, Any] = result.rules[result.rules["kind"] == "decision"].to_dict("list")
+    return {
+        f"{decision}.{rule}": one_hash(str(says)) >> 40
+        for decision, rule, says in zip(found["decision"], found["rule"], found["says"], strict=True)
+    }
+
+
 def heading_of(about: About) -> str:
     """The heading of the record's column."""
     text = RECORD + msgspec.json.encode(about).decode()
-    if len(text) > _LONGEST_HEADING:  # a cell has its limits; which rule changed is the first thing to do without
+    if (
+        len(text) > _LONGEST_HEADING
+    ):  # a cell has its limits; which rule changed is the first thing to do without
         text = RECORD + msgspec.json.encode(msgspec.structs.replace(about, rules={})).decode()
     return text
 
@@ -116,14 +146,6 @@ def _position(text: str, rows: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) < rows else -1
 
 
-def _facts(result: FleetResult) -> dict[str, pa.Array]:
-    """The facts as codes: as the engine saw them where the result says so, else as the report shows them."""
-    if result.basis is not None:
-        return {name: arrow(result.basis[name]) for name in result.basis.columns}
-    found = {name: arrow(result.facts[name]) for name in result.facts.columns if name not in result.sims.columns}
-    return {str(name): _as_codes(values) for name, values in found.items()}
-
-
 def _as_codes(values: pa.Array) -> pa.Array:
     if pa.types.is_boolean(values.type):
         return pc.if_else(values, YES, NO)
@@ -140,7 +162,8 @@ def _plain(values: pa.Array) -> pa.Array:
     return pc.replace_substring(texts, _SEPARATOR, ";") if pa.types.is_string(values.type) else texts
 
 
-def _decoded(values: pa.Array) -> pa.Array:
+def decoded(values: pa.Array) -> pa.Array:
+    """The texts themselves."""
     return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
 
 
@@ -156,12 +179,3 @@ def _identity(about: About, cells: Sequence[Any]) -> int:
         total += int(column.sum(dtype=np.uint64)) * (2 * number + 1)
     scattered = int(mixed(np.array([total % 2**64], np.uint64))[0])
     return scattered >> 12  # as large as the whole numbers that every reader of JSON keeps exactly
-
-
-def _rules(rules: pd.DataFrame) -> dict[str, int]:
-    """The number of what each rule that fired says, to see whether it says something else another time."""
-    found: Mapping[str, Any] = rules[rules["kind"] == "decision"].to_dict("list")
-    return {
-        f"{decision}.{rule}": one_hash(str(says)) >> 40
-        for decision, rule, says in zip(found["decision"], found["rule"], found["says"], strict=True)
-    }

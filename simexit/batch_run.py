@@ -6,6 +6,7 @@ import datetime
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from batch.errors import InputError
 from batch.fleet_check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
 from batch.outputs import write_codes
 from batch.read import read_inputs
+from batch.results import FleetResult
 from batch.tables import RawTable
 from engine.decide import Decider
 from engine.many import decide_many
@@ -36,7 +38,7 @@ class BatchRun:
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.no_protect, self.carry = no_protect, carry
+        self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler = runner, scheduler
         self.texts = decider.rulebook.texts(language)
 
@@ -77,12 +79,25 @@ class BatchRun:
             if path.suffix.lower() == ".xlsx":
                 from batch.report import write_report
 
-                result = report_of(self.decider, answers, options)
+                result = self._reviewed(report_of(self.decider, answers, options), answers)
                 step("write")
                 write_report(result, self.texts, path, protect=not self.no_protect)
             else:
                 step("write")
                 write_codes(answers.sims, path)
+
+    def _reviewed(self, result: FleetResult, answers: Answers) -> FleetResult:
+        """The result with what its review will need, and the decisions carried over from an earlier report."""
+        from batch.basis import basis_of
+
+        basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
+        result = replace(result, basis=basis)
+        if self._earlier is None:
+            return result
+        result, said = self._earlier.into(result)
+        for line in said:
+            self._say(line)
+        return result
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None) -> list[RawTable]:
         headings = headings_of(self.decider.rulebook)
@@ -158,3 +173,12 @@ class BatchRun:
                 progress.update(task, description=words, completed=STEPS.index(name))
 
             yield step
+
+
+def _earlier(decider: Decider, path: Path | None) -> Any:
+    """The report whose decisions are to be taken over, read before the work begins."""
+    if path is None:
+        return None
+    from simexit.carrying import Earlier
+
+    return Earlier(decider.rulebook, path)

@@ -1,0 +1,66 @@
+"""`simexit review`: what the reviewers of a report decided, what changed since an earlier one, requests to carriers."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.rulebook import LANGUAGES
+from simexit.options import Day, debugging, rulesets, today
+from simexit.rulebooks import Choices, open_rulebook
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  simexit review report.xlsx
+  simexit review report.xlsx --against last-month.xlsx
+  simexit review report.xlsx --requests requests/
+  simexit batch fleet.xlsx -o new.xlsx --carry report.xlsx"""
+)
+@click.argument("report", type=click.Path(path_type=Path), metavar="REPORT.xlsx")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="OLD.xlsx",
+    help="Say what changed since an earlier report, and take its decisions over where nothing that matters did.",
+)
+@click.option(
+    "--requests",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the requests for the approved lines: a workbook and letters per carrier and account.",
+)
+@click.option("--also-changed", is_flag=True, help="Requests for changed lines too, as decided.")
+@click.option("--force", is_flag=True, help="Overwrite requests that are there already.")
+@click.option("--as-of", type=Day(), help="The date of the requests.  [default: today in Hong Kong]")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="The language of the answer.  [default: the report's]"
+)
+@click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
+@click.option(
+    "--terms",
+    type=click.Path(path_type=Path),
+    help="The company's own carrier terms (YAML), for its carriers' names.",
+)
+@rulesets
+@debugging
+def review(
+    report: Path, against: Path | None, folder: Path | None, as_of: Any, lang: str | None,
+    terms: Path | None, rulesets: Path | None, **flags: bool,
+) -> None:  # fmt: skip
+    """Read a reviewed report back: check it, and say what is approved, changed, held and open."""
+    from simexit.review_json import as_json
+    from simexit.review_run import ReviewRun
+    from simexit.review_shown import on_screen
+
+    if flags["also_changed"] and folder is None:
+        raise click.UsageError("--also-changed is about --requests DIR; give both")
+    run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
+    answer = run.answer(report, against, lang)
+    if folder is not None:
+        answer = run.with_requests(
+            answer, folder, as_of or today(), also_changed=flags["also_changed"], force=flags["force"]
+        )
+    click.echo(as_json(answer) if flags["as_data"] else on_screen(answer))
