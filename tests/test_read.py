@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,8 +17,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 
+from batch import read_xlsx, scan_package
 from batch.errors import InputError
 from batch.read import read_inputs
+from batch.split_sheet import Piece, pieces
 from batch.tables import RawTable
 from tests import odd_files as odd
 
@@ -618,3 +622,88 @@ def test_workbooks_of_charts_or_hidden_sheets_only(tmp_path: Path) -> None:
     book.active.append([1])
     book.save(tmp_path / "c.xlsx")
     assert [["1"]] == cells(one(tmp_path / "c.xlsx"))
+
+
+# --- long sheets
+
+
+def long_sheet(prefix: str = "") -> str:
+    """Some of everything: errors, hidden and blank rows, formulas, numbers that lost digits, dates by a slip."""
+    rows = [odd.row_xml(3, ["iccid", "owner", "balance", None])]
+    for number in range(4, 400):
+        cell = [
+            f"898520{number:013}",
+            f'<c r="PLACE"><v>89852{number}00000000000</v></c>',
+            '<c r="PLACE" t="e"><v>#N/A</v></c>',
+            '<c r="PLACE"><f>A1</f></c>',
+            '<c r="PLACE" s="1"><v>98765432</v></c>',
+            " a\x07 ",
+        ]
+        if number % 17:
+            hidden = ' hidden="1"' if number % 50 == 0 else ""
+            last = f"note {number}" if number > 300 else None
+            rows.append(odd.row_xml(number, [cell[number % 6], f"Owner {number}", number / 8, last], hidden))
+    rows.append(odd.row_xml(5000, ["8985209999999999999", "far below", None, None]))
+    xml = odd.sheet_xml("".join(rows), after='<mergeCells><mergeCell ref="A1:C1"/></mergeCells>')
+    if prefix:
+        xml = re.sub(r"<(/?)(?=[a-z])", rf"<\1{prefix}:", xml).replace("xmlns=", f"xmlns:{prefix}=")
+    return xml
+
+
+STYLES = (
+    f'{odd.DECLARATION}<styleSheet xmlns="{odd.MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+STYLES_RELATION = (
+    f'{odd.DECLARATION}<Relationships xmlns="{odd.PACKAGE}/relationships"><Relationship Id="rId1" '
+    f'Type="{odd.OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId9" '
+    f'Type="{odd.OFFICE}/styles" Target="styles.xml"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+def test_a_sheet_read_in_pieces_is_the_sheet_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    more = {"xl/styles.xml": STYLES, "xl/_rels/workbook.xml.rels": STYLES_RELATION}
+    path = odd.package(tmp_path / "fleet.xlsx", [long_sheet(prefix)], more=more)
+    whole = one(path)
+    monkeypatch.setattr(read_xlsx, "_LONG", 4000)
+    monkeypatch.setattr(scan_package, "_PACKED_CHUNK", 256)
+    cut: list[Piece] = []
+
+    def counted(*about: Any) -> Iterator[Piece]:
+        for piece in pieces(*about):
+            cut.append(piece)
+            yield piece
+
+    monkeypatch.setattr(read_xlsx, "pieces", counted)
+    in_pieces = one(path)
+    assert len(cut) > 4
+    assert {"98765432", "8.98527E+16", None} < set(whole.columns[0].to_pylist())
+    assert cells(whole) == cells(in_pieces)
+    assert whole.rows.tolist() == in_pieces.rows.tolist()
+    assert 5000 == whole.rows[-1]
+    assert sorted(map(repr, whole.problems)) == sorted(map(repr, in_pieces.problems))
+    assert sorted(map(repr, whole.notices)) == sorted(map(repr, in_pieces.notices))
+    assert {"error_cell", "formula_without_value"} == {problem.type for problem in whole.problems}
+    assert {"hidden_rows", "control_characters", "column_without_heading"} == set(told(whole))
+
+
+@pytest.mark.parametrize("trouble", ["no numbers", "backwards", "twice"])
+def test_a_long_sheet_that_can_not_be_cut_is_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    rows = [odd.row_xml(number, [f"898520{number:013}", "x"]) for number in range(2, 300)]
+    if trouble == "no numbers":
+        rows = [re.sub(r' r="[A-Z]*\d+"', "", row) for row in rows]
+    elif trouble == "backwards":
+        rows = rows[:150] + rows[:149:-1]
+    else:
+        rows = rows[:150] + rows[140:]
+    xml = odd.sheet_xml("".join([odd.row_xml(1, ["iccid", "owner"]), *rows]))
+    path = odd.package(tmp_path / "fleet.xlsx", [xml])
+    whole = one(path)
+    monkeypatch.setattr(read_xlsx, "_LONG", 4000)
+    monkeypatch.setattr(scan_package, "_PACKED_CHUNK", 256)
+    assert cells(whole) == cells(one(path))
