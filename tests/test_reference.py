@@ -409,11 +409,14 @@ def test_learning_a_fact_never_adds_an_outcome(
 ) -> None:
     """The law behind candidates; it does not hold for what the page assumes while it is not known.
 
-    That is: the soft facts, the general practice for an unknown carrier, and an unknown transfer limit.
+    That is: the soft facts, the general practice for an unknown carrier, an unknown transfer limit, and that a
+    prepaid line of which no commitment is known has none.
     """
     for width in terms["acme"].values():
         width.pop("transfer_limit_hkd", None)
     before = {"carrier": "acme", **dict.fromkeys(ASSUMED, True), **known}
+    if before.get("plan_type") == "prepaid":
+        before.setdefault("contract_end_on", "none")
     after = {**learnt, **before}
     was, now = (decide(facts, random_sims.AS_OF, [terms], preference) for facts in (before, after))
     for decision in FIRST:
