@@ -3,7 +3,7 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 WIDEST = 100
 NARROWEST = 40
@@ -12,7 +12,7 @@ NARROWEST = 40
 _CLOSING = "，。、；：！？）》」』”’·,.;:!?)"
 _OPENING = "（《「『“‘("
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*{_WIDE}[{_CLOSING}]*|(?:(?!{_WIDE})\S)+[{_CLOSING}]*")
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:{_WIDE}|(?:(?!{_WIDE})\S)+)[{_CLOSING}]*")
 
 
 def columns() -> int:
@@ -41,7 +41,7 @@ def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> l
     rest = " " * width(first) if rest is None else rest
     lines: list[str] = []
     line, used, empty = first, width(first), True
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in _pieces(text, size - max(width(first), width(rest))):
         blank = piece.isspace()
         if not empty and used + width(piece.rstrip()) > size:
             lines.append(line.rstrip())
@@ -50,6 +50,16 @@ def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> l
             continue
         line, used, empty = line + piece, used + width(piece), False
     return [*lines, line.rstrip()] if not empty or not lines else lines
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """What a line may be broken between; a word that no line has room for (an address) is cut."""
+    for piece in _PIECE.findall(" ".join(text.split())):
+        while width(piece) > room > 1:
+            end = next(place for place in range(len(piece), 0, -1) if width(piece[:place]) <= room)
+            yield piece[:end]
+            piece = piece[end:]
+        yield piece
 
 
 def wrap_items(items: Iterable[str], size: int, *, first: str = "", rest: str | None = None) -> list[str]:

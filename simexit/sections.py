@@ -11,6 +11,8 @@ INDENT = "  "
 GAP = 2
 # The first step at which what can be worked off line by line may become a paragraph.
 FIRM = 2
+# The most rows of a section that fills up the screen.
+MOST_FILLING = 4
 TITLE = "cyan"
 TONES = {"good": "green", "bad": "red", "care": "yellow"}
 
@@ -107,7 +109,7 @@ def _height(blocks: Iterable[Block], *, loose: bool = True) -> int:
 
 def _that_fit(part: Section, left_out: Callable[[int], Row], size: int, room: int) -> Block:
     """As many of the section's rows as fit, and how many are left out."""
-    for kept in range(len(part.rows), 0, -1):
+    for kept in range(min(len(part.rows), MOST_FILLING), 0, -1):
         rest = len(part.rows) - kept
         rows = (*part.rows[:kept], *((left_out(rest),) if rest else ()))
         lines = lines_of(part.title, rows, size)
