@@ -20,6 +20,7 @@ from engine.values import NONE, PRESENT, decode, encode
 if TYPE_CHECKING:
     from batch.fleet_table import Fleet
     from engine.facts import Fact, Term
+    from engine.lanes import Column
     from engine.many import FleetDecided
     from engine.rulebook import Rulebook
 
@@ -44,20 +45,23 @@ def basis_of(
         if assumed and name in assumed:
             stated = columns.get(name, pa.nulls(fleet.size, pa.string()))
             columns[name] = _filled(stated, ASSUMED + code_of(assumed[name]))
-    lines, places = np.unique(decided.term_line, return_inverse=True)
+    places, lines = pd.factorize(np.asarray(decided.term_line))
     for name, term in rulebook.terms.items():
-        if not is_reckoned(term):
-            continue
-        found = [rulebook.term_tables[name].value(int(line)) for line in lines]
-        values = np.array([value.number if value else 0 for value in found] or [0], np.int64)[places]
-        known = np.array([value is not None for value in found] or [False], np.bool_)[places]
-        own = fleet.columns.get(name)
-        if own is not None:
-            values, known = np.where(own.known, own.values, values), own.known | known
-        columns[name] = _codes(term, values, known)
+        if is_reckoned(term):
+            found = [rulebook.term_tables[name].value(int(line)) for line in lines]
+            words = [None if value is None else code_of(decode(term, value.number)) for value in found]
+            carriers = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.string()))
+            own = fleet.columns.get(name)
+            columns[name] = carriers if own is None else _own_first(term, own, carriers)
     return pd.DataFrame({
         name: pd.Series(values, dtype=pd.ArrowDtype(values.type)) for name, values in columns.items()
     })  # fmt: skip
+
+
+def _own_first(term: Term, own: Column, carriers: pa.Array) -> pa.Array:
+    """The values that the sheet itself gives for a term, then the carrier's."""
+    stated = _codes(term, np.asarray(own.values), np.asarray(own.known))
+    return pc.coalesce(stated.dictionary_decode(), carriers.dictionary_decode()).dictionary_encode()
 
 
 def _filled(codes: pa.Array, code: str) -> pa.Array:
@@ -72,7 +76,7 @@ def is_reckoned(item: Fact | Term) -> bool:
 
 def _codes(item: Fact | Term, values: Any, known: Any) -> pa.Array:
     """Numbers as the engine reckons with them -> texts, each distinct one once."""
-    numbers, places = np.unique(values[known], return_inverse=True)
+    places, numbers = pd.factorize(values[known])
     at = np.zeros(len(values), np.int32)
     at[known] = places
     words = [code_of(decode(item, int(number))) for number in numbers]

@@ -33,6 +33,7 @@ _STEP = 0x9E3779B97F4A7C15
 _POWERS = np.cumprod(np.full(_LONGEST, _PRIME, np.uint64))
 _PIECE = 1 << 15  # rows at a time, to spare the memory and stay in the processor's cache
 _SHORT = 64
+_SAMPLE = 4096
 
 
 def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
@@ -41,10 +42,16 @@ def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
         values = values.unify_dictionaries().combine_chunks()
         if isinstance(values, pa.ChunkedArray):
             values = pa.concat_arrays(values.chunks)
-    if not pa.types.is_string(values.type) and not pa.types.is_large_string(values.type):
+    plain = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
+    if not plain or _repeats(values):
         coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
         return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(_held(coded.dictionary), kind))
     return _in_one_form(_held(values), kind)
+
+
+def _repeats(texts: pa.Array) -> bool:
+    """Whether the same texts seem to come again and again, so that each is worth looking at once only."""
+    return len(texts.slice(0, _SAMPLE).unique()) < min(len(texts), _SAMPLE) // 2
 
 
 def _held(values: pa.Array) -> pa.Array:
