@@ -29,8 +29,8 @@ class ReviewWords:
         for code, label in texts.section("report").get("review", {}).items():
             self._reviews.setdefault(_plain(str(label)), code)
         for code, words in texts.section("review").get("accepted", {}).items():
-            for word in words:
-                self._reviews.setdefault(_plain(str(word)), code)
+            for word in str(words).split("|"):
+                self._reviews.setdefault(_plain(word), code)
         outcomes: Mapping[str, Any] = texts.section("decisions").get("action", {}).get("outcomes", {})
         for code, outcome in outcomes.items():
             self._actions.setdefault(_plain(code), code)
