@@ -30,9 +30,15 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.Da
         "source": fleet.source,
         "row": fleet.row,
         "sim_id": text_series(sim_ids(fleet)),
-        **{name: text_series(fleet.text(name)) for name in ("msisdn", "iccid", "carrier", "owner", "department", "user")},
+        **{
+            name: text_series(fleet.text(name))
+            for name in ("msisdn", "iccid", "carrier", "owner", "department", "user")
+        },
         "status": status_column(fleet, decided, problems),
-        **{name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name])) for name in decided.answers},
+        **{
+            name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name]))
+            for name in decided.answers
+        },
         "problems": problems,
     }
     for column, masks in _code_masks(rulebook, decided).items():
@@ -91,7 +97,9 @@ def undetermined(decided: FleetDecided) -> Any:
 
 def status_column(fleet: Fleet, decided: FleetDecided, problems: pd.Categorical) -> pd.Categorical:
     """determined, needs_info or unreadable; a duplicate waits for the owner to say which row is right."""
-    duplicate = np.asarray([any(code in DUPLICATES for code in word.split(";")) for word in problems.categories] or [False])
+    duplicate = np.asarray(
+        [any(code in DUPLICATES for code in word.split(";")) for word in problems.categories] or [False]
+    )
     number = np.where(undetermined(decided) | (duplicate[problems.codes] & (problems.codes >= 0)), 1, 0)
     number[fleet.unreadable] = 2
     return categorical(number, [DETERMINED, NEEDS_INFO, UNREADABLE])
@@ -129,7 +137,9 @@ def text_series(values: pa.Array) -> pd.Series[Any]:
 def days(column: Column, where: Any) -> pd.Series[Any]:
     """Ordinals as dates."""
     epoch = 719163  # the ordinal of 1970-01-01, from which Arrow counts days
-    values = pa.array((np.asarray(column.values) - epoch).astype(np.int32), mask=~(np.asarray(column.known) & where))
+    values = pa.array(
+        (np.asarray(column.values) - epoch).astype(np.int32), mask=~(np.asarray(column.known) & where)
+    )
     return pd.Series(values.cast(pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
 
 
@@ -151,13 +161,20 @@ def _blanked(fleet: Fleet, column: pd.Categorical) -> pd.Categorical:
     """The column without its codes for rows that could not be read."""
     if not fleet.unreadable.any():
         return column
-    return pd.Categorical.from_codes(np.where(fleet.unreadable, -1, column.codes), categories=column.categories)
+    return pd.Categorical.from_codes(
+        np.where(fleet.unreadable, -1, column.codes), categories=column.categories
+    )
 
 
 def concatenated(parts: Sequence[pa.Array | None], sizes: Sequence[int], kind: pa.DataType) -> pa.Array:
     """One array from the tables' parts, null where a table has no such column."""
     pieces = [
-        pa.nulls(size, kind) if part is None else part.cast(kind) for part, size in zip(parts, sizes, strict=True)
+        pa.nulls(size, kind) if part is None else part.cast(kind)
+        for part, size in zip(parts, sizes, strict=True)
     ]
-    flat = [chunk for piece in pieces for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])]
+    flat = [
+        chunk
+        for piece in pieces
+        for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])
+    ]
     return pa.concat_arrays(flat) if flat else pa.nulls(0, kind)

@@ -127,7 +127,9 @@ _MONTH_END = frozenset(
 
 def read_days(text: str) -> Understood:
     """A number of days: `30`, `30 days`, `30天`; weeks and months are refused, for they are not days."""
-    found = re.fullmatch(r"(\d{1,4})(?:\.0+)?\s?(?:calendar |working )?(?:days?|天|日|个工作日|個工作天)?", text.casefold())
+    found = re.fullmatch(
+        r"(\d{1,4})(?:\.0+)?\s?(?:calendar |working )?(?:days?|天|日|个工作日|個工作天)?", text.casefold()
+    )
     return Understood(int(found[1])) if found else refused("not_days")
 
 

@@ -33,17 +33,22 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict
         for position, rule in enumerate(decision.rules):
             if decision.hit_policy == "first":
                 answers = decided.answers[decision.name]
-                table = np.asarray([answer.certain == position or position in answer.possible for answer in answers])
+                table = np.asarray(
+                    [answer.certain == position or position in answer.possible for answer in answers]
+                )
                 count = int(table[decided.index[decision.name]].sum()) if len(table) else 0
-                label = texts.get("rules", decision.name, rule.id, "label") or texts.outcome(decision.name, rule.outcome)
+                label = texts.get("rules", decision.name, rule.id, "label") or texts.outcome(
+                    decision.name, rule.outcome
+                )
             else:
                 count = int((decided.codes[decision.name][rule.id] == YES).sum())
                 label = texts.label("rules", decision.name, rule.id)
             if count:
                 cited = [rulebook.sources[source] for source in rule.sources if source in rulebook.sources]
+                titles = " · ".join(dict.fromkeys(item.title for item in cited))
                 row = {
                     "kind": "decision", "decision": decision.name, "rule": rule.id, "label": label, "says": rule.when,
-                    "sources": ";".join(rule.sources), "source_text": " · ".join(dict.fromkeys(item.title for item in cited)),
+                    "sources": ";".join(rule.sources), "source_text": titles,
                     "as_of": rulebook.header.as_of, "confidence": "", "sims": count,
                 }  # fmt: skip
                 rows.append(row)
@@ -57,7 +62,9 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict
                  for rule in rulebook.decisions[decision].rules for name in names_in(rule.condition)}  # fmt: skip
     carriers = [*rulebook.carriers, "other", "other"]
     rows: dict[tuple[str, str, TermValue], int] = {}
-    for name in (name for name in rulebook.terms if name in looked_at or name in ("notice_days", "reactivation_days")):
+    for name in (
+        name for name in rulebook.terms if name in looked_at or name in ("notice_days", "reactivation_days")
+    ):
         for line, count in zip(lines, counts, strict=True):
             value = rulebook.term_tables[name].value(int(line))
             if value is not None:
@@ -68,10 +75,14 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict
             "kind": "term",
             "decision": owner,
             "rule": name,
-            "label": texts.fact(name) if owner == "general" else f"{carrier_label(rulebook, texts, owner)}: {texts.fact(name)}",
+            "label": texts.fact(name)
+            if owner == "general"
+            else f"{carrier_label(rulebook, texts, owner)}: {texts.fact(name)}",
             "says": shown(rulebook, texts, name, value.value),
             "sources": value.source if value.source in rulebook.sources else "",
-            "source_text": rulebook.sources[value.source].title if value.source in rulebook.sources else value.source,
+            "source_text": rulebook.sources[value.source].title
+            if value.source in rulebook.sources
+            else value.source,
             "as_of": value.as_of,
             "confidence": value.confidence,
             "sims": count,

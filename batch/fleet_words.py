@@ -26,7 +26,9 @@ AS_TEXT = ("text", "phone", "iccid")
 class FleetWords:
     """Looks up what a template's names say of each SIM."""
 
-    def __init__(self, decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int) -> None:
+    def __init__(
+        self, decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int
+    ) -> None:
         self.rulebook = decider.rulebook
         self.fleet, self.decided, self.texts = fleet, decided, texts
         lane = ManySims(fleet.size)
@@ -45,7 +47,9 @@ class FleetWords:
             numbers, _ = pd.factorize(numbers * (len(words) + 1) + codes)
         first = np.unique(numbers, return_index=True)[1]
         filled = [
-            fill(template, {name: words[codes[row]] for name, (codes, words) in zip(names, found, strict=True)})
+            fill(
+                template, {name: words[codes[row]] for name, (codes, words) in zip(names, found, strict=True)}
+            )
             for row in first
         ]
         return numbers, filled
@@ -54,7 +58,9 @@ class FleetWords:
         """What a name says of the SIMs at `rows`: a number per row, and each distinct text (None: unknown)."""
         item = self.rulebook.facts.get(name)
         if item is not None and (item.type in AS_TEXT or name in self.fleet.names):
-            return self._texts(self._listed(name) if name in self.fleet.names else self.fleet.text(name), rows)
+            return self._texts(
+                self._listed(name) if name in self.fleet.names else self.fleet.text(name), rows
+            )
         term = self.rulebook.terms.get(name)
         if term is not None and term.type in AS_TEXT:
             return self._text_term(name, rows)
@@ -88,7 +94,8 @@ class FleetWords:
         if name in DATES:
             return datetime.date.fromordinal(value).isoformat() if value > 0 else None
         book = self.rulebook
-        item = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
+        computed = book.derived.get(name)
+        item = book.facts.get(name) or book.terms.get(name) or (computed.as_fact if computed else None)
         if item is None or (value < 0 and item.type in ("choice", "carrier", "date")):
             return None
         return shown(book, self.texts, name, decode(item, value))

@@ -1,4 +1,4 @@
-"""Takes a pandas DataFrame as a table of texts, each distinct value written once, so that it is cleaned like any sheet."""
+"""Takes a pandas DataFrame as a table of texts, each distinct value written once, to be cleaned like any sheet."""
 
 from __future__ import annotations
 

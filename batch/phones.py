@@ -69,7 +69,9 @@ def _hong_kong(digits: str) -> Understood:
     number = "+852" + digits
     if known_prefix(int(digits) // 10_000):
         return Understood(number)
-    return doubtful(number, "unknown_prefix")  # not quoted: beside the last four digits it would be the number
+    return doubtful(
+        number, "unknown_prefix"
+    )  # not quoted: beside the last four digits it would be the number
 
 
 def _international(digits: str) -> Understood:

@@ -59,7 +59,14 @@ def question_list(
 
 
 def _row(
-    decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, name: str, about: str, where: Any, worth: Worth
+    decider: Decider,
+    fleet: Fleet,
+    decided: FleetDecided,
+    texts: Texts,
+    name: str,
+    about: str,
+    where: Any,
+    worth: Worth,
 ) -> dict[str, Any]:
     book = decider.rulebook
     fee = fleet.columns.get("monthly_fee_hkd")
@@ -94,7 +101,8 @@ class _Situations:
         self.decider, self.as_of, self.size = decider, as_of, fleet.size
         self.rows = np.flatnonzero(undetermined(decided) & ~fleet.unreadable)
         columns = {
-            name: Column(column.values[self.rows], column.known[self.rows]) for name, column in fleet.columns.items()
+            name: Column(column.values[self.rows], column.known[self.rows])
+            for name, column in fleet.columns.items()
         }
         self.numbers = self._alike(columns, decided.term_line[self.rows], asked)
         _, first = np.unique(self.numbers, return_index=True)
@@ -131,6 +139,8 @@ class _Situations:
         return result
 
     def _settled(self, name: str, answer: int, here: Any) -> Any:
-        columns = {item: Column(column.values[here], column.known[here]) for item, column in self.columns.items()}
+        columns = {
+            item: Column(column.values[here], column.known[here]) for item, column in self.columns.items()
+        }
         columns[name] = Column(np.full(len(here), answer, dtype=np.int64), np.ones(len(here), dtype=np.bool_))
         return ~undetermined(decide_many(self.decider, columns, len(here), self.as_of))

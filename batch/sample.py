@@ -1,4 +1,4 @@
-"""Makes up a fleet of plausible Hong Kong SIMs for the demo, the same one each time. Owns no rule and no carrier's term.
+"""Makes up a fleet of plausible Hong Kong SIMs for the demo, the same each time. Owns no rule and no carrier's term.
 
 The sheet is as real ones are: some cells blank, some in Chinese, a few that can't be understood.
 """
@@ -18,8 +18,23 @@ from batch.sheets import Book, Column, Kind, Table
 
 SIZE = 320
 SEED = 852
-COMPANIES = ("Harbour Logistics Ltd", "Harbour Logistics Ltd", "Harbour Logistics (IoT) Ltd", "Peak Retail Ltd")
-DEPARTMENTS = ("Sales", "Operations", "Drivers", "IT", "Finance", "Stores", "Telemetry", "銷售部", "客戶服務部")
+COMPANIES = (
+    "Harbour Logistics Ltd",
+    "Harbour Logistics Ltd",
+    "Harbour Logistics (IoT) Ltd",
+    "Peak Retail Ltd",
+)
+DEPARTMENTS = (
+    "Sales",
+    "Operations",
+    "Drivers",
+    "IT",
+    "Finance",
+    "Stores",
+    "Telemetry",
+    "銷售部",
+    "客戶服務部",
+)
 PREPAID = ("鸭聊卡", "CMHK", "csl", "Club SIM", "ValueGB", "SoSIM", "CUniq", "Smile")
 POSTPAID = ("CMHK", "csl", "1O1O", "3HK", "SmarTone", "HKBN mobile", "中國移動香港", "Sun Mobile")
 SERVICES = ("HSBC", "AlipayHK", "WeChat Pay", "Octopus", "PayMe", "銀行驗證碼", "Cathay membership")
@@ -89,7 +104,9 @@ def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
         "Needed again": _sometimes(draw, draw.choices(["No", "Yes"], [85, 15])[0], 0.85) if idle else None,
         "Port out": _sometimes(draw, draw.choices(["No", "Yes"], [93, 7])[0], 0.9),
         **rest,
-        "Remarks": draw.choice((None, None, None, "left company", "tablet in van 7", "=see HR list", "meter, roof")),
+        "Remarks": draw.choice(
+            (None, None, None, "left company", "tablet in van 7", "=see HR list", "meter, roof")
+        ),
     }
     if status in ("Cancelled", "Cancellation requested"):
         row["Cancelled on"] = (as_of - datetime.timedelta(days=draw.randint(3, 90))).strftime("%d/%m/%Y")
@@ -101,15 +118,24 @@ def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
 def _whole(row: Row) -> Row:
     """Every row has every heading, in one order."""
     late = ("Cancelled on", "Cancellation confirmed", "Refund received", "Remarks")
-    return {**{name: cell for name, cell in row.items() if name not in late}, **{name: row.get(name) for name in late}}
+    return {
+        **{name: cell for name, cell in row.items() if name not in late},
+        **{name: row.get(name) for name in late},
+    }
 
 
-def _money_and_services(draw: random.Random, prepaid: bool, idle: bool, ends: str | None, fee: str | None) -> Row:
+def _money_and_services(
+    draw: random.Random, prepaid: bool, idle: bool, ends: str | None, fee: str | None
+) -> Row:
     running = bool(ends) and ends != "none"
     return {
         "Monthly fee HK$": fee,
-        "Unpaid HK$": _sometimes(draw, draw.choices(["0", "128.00", "HK$256.50", "-"], [75, 8, 7, 10])[0], 0.92),
-        "Balance HK$": _sometimes(draw, f"{draw.choice((0, 0, 12, 35, 88, 150)):.2f}", 0.9) if prepaid else "0",
+        "Unpaid HK$": _sometimes(
+            draw, draw.choices(["0", "128.00", "HK$256.50", "-"], [75, 8, 7, 10])[0], 0.92
+        ),
+        "Balance HK$": _sometimes(draw, f"{draw.choice((0, 0, 12, 35, 88, 150)):.2f}", 0.9)
+        if prepaid
+        else "0",
         "Deposit HK$": draw.choice(("0", "0", "0", "1,000")) if not prepaid else None,
         "Early termination fee HK$": f"{draw.randint(4, 30) * 100}" if running else None,
         "Contract end": ends,

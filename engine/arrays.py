@@ -85,13 +85,14 @@ class ManySims:
 
     def _keys(self, codes: Sequence[Any]) -> Any:
         """Each SIM's codes as one number of base 3, the first code its last digit."""
-        key = np.zeros(self.size, dtype=np.int32 if len(codes) <= DENSE_CONDITIONS else np.int64)
+        kind: Any = np.int32 if len(codes) <= DENSE_CONDITIONS else np.int64
+        key: Any = np.zeros(self.size, dtype=kind)
         for start in reversed(range(0, len(codes), CODES_IN_BYTE)):
             group = codes[start : start + CODES_IN_BYTE]
             digits = np.zeros(self.size, dtype=np.uint8)
             for code in reversed(group):
-                digits *= 3
-                digits += np.asarray(code, dtype=np.uint8)
+                np.multiply(digits, 3, out=digits)
+                np.add(digits, np.asarray(code, dtype=np.uint8), out=digits)
             key *= 3 ** len(group)
             key += digits
         return key

@@ -4,6 +4,7 @@ Knows hit policies and candidates; knows no particular decision, and nothing of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -146,9 +147,7 @@ class Decider:
             if decision.hit_policy == "collect":
                 sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
                 continue
-            found = sims.lane.cases(
-                codes, self._cases[decision.name], lambda case, d=decision: self._solve(d, case)
-            )
+            found = sims.lane.cases(codes, self._cases[decision.name], partial(self._solve, decision))
             index[decision.name] = found
             answers = self._answers[decision.name]
             sims.outcomes[decision.name] = (

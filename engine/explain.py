@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from engine.decide import Answer, Decided, decisions_in
-from engine.facts import Derived, Fact, Term
+from engine.facts import Fact, Term
 from engine.kleene import NO, UNKNOWN
 from engine.model import Rule, TermValue
 from engine.nodes import names_in
@@ -85,10 +85,12 @@ class Explainer(msgspec.Struct, frozen=True):
         value = decode(self._definition(name), column.values)
         return Seen(name, None if value == PRESENT else value, "computed")
 
-    def _definition(self, name: str) -> Fact | Term | Derived:
+    def _definition(self, name: str) -> Fact | Term:
         book = self.decided.sims.rulebook
-        found = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
-        return found or Fact(name=name, type="date")
+        computed = book.derived.get(name)
+        if computed is not None:
+            return computed.as_fact
+        return book.facts.get(name) or book.terms.get(name) or Fact(name=name, type="date")
 
     def _with_sources(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """A derived fact is followed by the facts it is computed from."""

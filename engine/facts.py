@@ -4,7 +4,9 @@ from typing import Any, Literal
 
 import msgspec
 
-FactType = Literal["text", "phone", "iccid", "choice", "carrier", "yes_no", "money", "date", "count", "day", "days"]
+FactType = Literal[
+    "text", "phone", "iccid", "choice", "carrier", "yes_no", "money", "date", "count", "day", "days"
+]
 
 NUMBERS: tuple[str, ...] = ("money", "date", "count", "day", "days")
 CHOICES: tuple[str, ...] = ("choice", "carrier")
@@ -52,3 +54,8 @@ class Derived(msgspec.Struct, frozen=True):
     name: str
     type: FactType
     expression: str = msgspec.field(name="is")
+
+    @property
+    def as_fact(self) -> Fact:
+        """The derived fact as one that could have been stated."""
+        return Fact(name=self.name, type=self.type)

@@ -7,6 +7,7 @@ taken back, so memory stays constant.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from durable import engine as durable
@@ -50,10 +51,8 @@ class Inference:
         case: dict[str, Any] = {"id": self._number, "sid": SESSION}
         case.update({f"rule_{position}": code for position, code in codes.items()})
         for step in (self._host.assert_fact, self._host.retract_fact):
-            try:
+            with suppress(durable.MessageNotHandledException):  # no rule matched: an answer like any other
                 step(decision, dict(case))
-            except durable.MessageNotHandledException:
-                pass  # no rule matched: an answer like any other
         return tuple(self._fired)
 
     def _ruleset(self, policy: str, count: int) -> dict[str, Any]:

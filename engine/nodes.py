@@ -92,7 +92,7 @@ class All(Node, frozen=True):
     items: tuple[Node, ...]
 
 
-class Any_(Node, frozen=True):
+class Any_(Node, frozen=True):  # noqa: N801 - Any is taken by typing
     """Kleene's or."""
 
     items: tuple[Node, ...]

@@ -23,7 +23,12 @@ def possible_answers(rulebook: Rulebook, name: str, as_of: int) -> tuple[int, ..
     if item.type in CHOICES:
         return tuple(range(len(item.values)))
     if item.type == "date":
-        return (*((NONE,) if isinstance(item, Fact) and item.none else ()), as_of - 1, as_of + 30, as_of + 3_000)
+        return (
+            *((NONE,) if isinstance(item, Fact) and item.none else ()),
+            as_of - 1,
+            as_of + 30,
+            as_of + 3_000,
+        )
     if item.type in ("phone", "text", "iccid"):
         return (1, NONE) if isinstance(item, Fact) and item.none else (1,)
     if item.type == "day":

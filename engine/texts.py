@@ -17,7 +17,7 @@ OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 class Texts:
     """Labels and sentences by key; a key that has none is shown as its own code.
 
-    `<language>.yaml` is read at once; a section with a file of its own, `report.<language>.yaml`, when it is first used.
+    `<language>.yaml` is read at once; a section with a file of its own, `report.<language>.yaml`, when first used.
     """
 
     def __init__(self, language: str, data: Mapping[str, Any], folder: Path | None = None) -> None:

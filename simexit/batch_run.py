@@ -52,7 +52,9 @@ class BatchRun:
                 click.echo(line)
         return 0
 
-    def check(self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]) -> int:
+    def check(
+        self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]
+    ) -> int:
         """Check the fleet and write every output; the exit status."""
         with self._progress() as step:
             step("read")
@@ -120,7 +122,9 @@ class BatchRun:
             raise InputError("\n".join(conflicts))
         for table, matching in zip(tables, matchings, strict=True):
             if not matching.matched:
-                raise InputError(f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns")
+                raise InputError(
+                    f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns"
+                )
         if not any(len(table.rows) for table in tables):
             raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
         return matchings
@@ -132,7 +136,8 @@ class BatchRun:
                 hint = f" (near: {left.nearest}; settle it with --columns)" if left.nearest else ""
                 self._say(f"  carried along: {' '.join(left.heading.split())}{hint}")
             if len(matching.unmatched) > MOST_SHOWN:
-                self._say(f"  and {len(matching.unmatched) - MOST_SHOWN} more columns carried along (--dry-run lists all)")
+                more = len(matching.unmatched) - MOST_SHOWN
+                self._say(f"  and {more} more columns carried along (--dry-run lists all)")
 
     def _say_closing(self, answers: Answers, outputs: Sequence[Path]) -> None:
         from batch.wordings import notice_sentence
@@ -150,7 +155,9 @@ class BatchRun:
 
     def _hits(self, answers: Answers, codes: frozenset[str]) -> bool:
         columns = ("status", "stage", "eligibility", "action", "balance", "channel")
-        return any(code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str))
+        return any(
+            code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)
+        )
 
     def _say(self, message: str) -> None:
         click.echo(message, err=True)

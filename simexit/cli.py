@@ -24,10 +24,10 @@ COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
 class Commands(click.Group):
     """The commands, each loaded only when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"simexit.commands.{cmd_name}")
@@ -54,7 +54,7 @@ def simexit() -> None:
     simexit demo                                     a sample fleet and its report
     simexit batch fleet.xlsx -o report.xlsx          check a whole fleet
     simexit check --set carrier=cmhk --set plan_type=prepaid --set still_needed=no
-    """  # noqa: D301 - \b is click's mark for text that keeps its lines
+    """
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 HONG_KONG = datetime.timezone(datetime.timedelta(hours=8))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
     """A date written YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -30,7 +30,7 @@ class Day(click.ParamType):
             self.fail(f"`{value}` is not a date; write YYYY-MM-DD, for example 2026-11-21", param, ctx)
 
 
-class FactValue(click.ParamType):
+class FactValue(click.ParamType):  # type: ignore[type-arg]  # as above
     """FACT=VALUE."""
 
     name = "FACT=VALUE"

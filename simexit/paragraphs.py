@@ -54,11 +54,16 @@ def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> l
 
 def _pieces(text: str, room: int) -> Iterator[str]:
     """What a line may be broken between; a word that no line has room for (an address) is cut."""
-    for piece in _PIECE.findall(" ".join(text.split())):
-        while width(piece) > room > 1:
-            end = next(place for place in range(len(piece), 0, -1) if width(piece[:place]) <= room)
-            yield piece[:end]
-            piece = piece[end:]
+    for word in _PIECE.findall(" ".join(text.split())):
+        if width(word) <= max(room, 1):
+            yield word
+            continue
+        piece, used = "", 0
+        for char in word:
+            if piece and used + _width(char) > room:
+                yield piece
+                piece, used = "", 0
+            piece, used = piece + char, used + _width(char)
         yield piece
 
 

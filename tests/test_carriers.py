@@ -11,13 +11,33 @@ import yaml
 HERE = Path(__file__).parent
 COMPILED = dt.date(2026, 11, 21)
 LETTERS = {"V": "verified", "R": "reported", "G": "assumed"}
-BLOCKS = ("terms", "prepaid", "postpaid", "personal", "corporate",
-          "personal_prepaid", "personal_postpaid", "corporate_prepaid", "corporate_postpaid")
+BLOCKS = (
+    "terms",
+    "prepaid",
+    "postpaid",
+    "personal",
+    "corporate",
+    "personal_prepaid",
+    "personal_postpaid",
+    "corporate_prepaid",
+    "corporate_postpaid",
+)
 
 # Every brand, operator and company of section 1 of the carriers' page, and how each is written in Chinese.
 SECTION_1 = {
-    "cmhk": ["CMHK", "China Mobile Hong Kong", "China Mobile Hong Kong Co. Ltd.", "China Mobile HK",
-             "MyLink", "SIMPLIFLY", "Peoples", "454-12", "454-13", "中国移动香港", "中國移動香港"],
+    "cmhk": [
+        "CMHK",
+        "China Mobile Hong Kong",
+        "China Mobile Hong Kong Co. Ltd.",
+        "China Mobile HK",
+        "MyLink",
+        "SIMPLIFLY",
+        "Peoples",
+        "454-12",
+        "454-13",
+        "中国移动香港",
+        "中國移動香港",
+    ],
     "duck": ["MobileDuck", "Mobile Duck", "Duck card", "鸭聊卡", "鸭聊佳", "鴨聊卡", "鴨聊佳", "CMHK 鸭聊佳"],
     "hkt": ["HKT", "CSL Mobile Limited", "PCCW-HKT", "香港电讯", "香港電訊"],
     "csl": ["csl", "CSL", "csl.", "香港移动通讯", "香港移動通訊"],
@@ -26,8 +46,16 @@ SECTION_1 = {
     "new_world_mobility": ["New World Mobility", "NWM", "新世界传动网", "新世界傳動網"],
     "pccw_mobile": ["PCCW mobile", "PCCW", "电讯盈科", "電訊盈科"],
     "clubsim": ["Club SIM", "ClubSIM", "Club SIM 储值卡", "Club SIM 儲值卡"],
-    "three": ["3", "Three", "3HK", "3 Hong Kong", "Hutchison Telephone Company Limited", "3香港",
-              "和记电讯", "和記電訊"],
+    "three": [
+        "3",
+        "Three",
+        "3HK",
+        "3 Hong Kong",
+        "Hutchison Telephone Company Limited",
+        "3香港",
+        "和记电讯",
+        "和記電訊",
+    ],
     "moplus": ["MO+", "MO Plus"],
     "supreme": ["SUPREME", "3 Supreme"],
     "sosim": ["SoSIM", "So SIM"],
@@ -35,13 +63,28 @@ SECTION_1 = {
     "smartone": ["SmarTone", "SmarTone Mobile Communications Ltd", "SmarTone-Vodafone", "数码通", "數碼通"],
     "valuegb": ["ValueGB", "Value GB"],
     "birdie": ["Birdie", "Birdie Mobile Ltd", "自由鸟", "自由鳥"],
-    "cuniq": ["CUniq", "China Unicom HK", "China Unicom (Hong Kong) Operations Limited",
-              "跨境王", "中国联通香港", "中國聯通香港"],
+    "cuniq": [
+        "CUniq",
+        "China Unicom HK",
+        "China Unicom (Hong Kong) Operations Limited",
+        "跨境王",
+        "中国联通香港",
+        "中國聯通香港",
+    ],
     "hkbn": ["HKBN", "HKBN mobile", "Hong Kong Broadband Network", "香港宽频", "香港寬頻"],
     "ctexcel": ["CTExcel", "CTExcel HK", "China Telecom Global Ltd", "中国电信香港", "中國電信香港"],
     "sun_mobile": ["Sun Mobile", "Sun Mobile Ltd", "新移动", "新移動"],
-    "shinetown": ["Shinetown", "Shinetown Telecommunication", "Smile", "HUA LONG", "Gold",
-                  "华美", "华龙", "華美", "華龍"],
+    "shinetown": [
+        "Shinetown",
+        "Shinetown Telecommunication",
+        "Smile",
+        "HUA LONG",
+        "Gold",
+        "华美",
+        "华龙",
+        "華美",
+        "華龍",
+    ],
     "luckysim": ["LuckySIM", "Lucky SIM"],
     "mobile_263": ["263 Mobile", "263", "263 移动", "263 移動"],
     "citic_1616": ["CITIC Telecom 1616", "CITIC", "中信国际电讯", "中信國際電訊"],
@@ -83,22 +126,29 @@ def block(plan: str, account: str) -> str:
 
 
 def recognised(name: str) -> list[str]:
-    return [code for code, carrier in CARRIERS.items()
-            if fold(name) in {fold(n) for n in (code, *carrier["label"].values(), *carrier["names"])}]
+    return [
+        code
+        for code, carrier in CARRIERS.items()
+        if fold(name) in {fold(n) for n in (code, *carrier["label"].values(), *carrier["names"])}
+    ]
 
 
 def shipped() -> dict[tuple[str, str, str], dict[str, Any]]:
-    return {(code, part, term): entry
-            for code, carrier in CARRIERS.items()
-            for part in BLOCKS
-            for term, entry in carrier.get(part, {}).items()}
+    return {
+        (code, part, term): entry
+        for code, carrier in CARRIERS.items()
+        for part in BLOCKS
+        for term, entry in carrier.get(part, {}).items()
+    }
 
 
 def known() -> dict[tuple[str, str, str], tuple[str, str]]:
     """The transcription; values as their repr, since 0 and no are equal in Python."""
     rows = KNOWN["table"] + KNOWN["repeated"] + KNOWN["contacts"]
-    table = {(code, block(plan, account), term): (repr(value), LETTERS[letter])
-             for code, plan, account, term, value, letter in rows}
+    table = {
+        (code, block(plan, account), term): (repr(value), LETTERS[letter])
+        for code, plan, account, term, value, letter in rows
+    }
     assert len(rows) == len(table)
     return table
 
@@ -158,15 +208,30 @@ def test_labels_and_notes_are_in_three_languages() -> None:
 
 
 def test_brands_know_their_operator() -> None:
-    expected = {"duck": "cmhk", "csl": "hkt", "1o1o": "hkt", "one2free": "hkt", "new_world_mobility": "hkt",
-                "pccw_mobile": "hkt", "clubsim": "hkt", "moplus": "three", "supreme": "three",
-                "sosim": "three", "hahasim": "three", "valuegb": "smartone"}
+    expected = {
+        "duck": "cmhk",
+        "csl": "hkt",
+        "1o1o": "hkt",
+        "one2free": "hkt",
+        "new_world_mobility": "hkt",
+        "pccw_mobile": "hkt",
+        "clubsim": "hkt",
+        "moplus": "three",
+        "supreme": "three",
+        "sosim": "three",
+        "hahasim": "three",
+        "valuegb": "smartone",
+    }
     assert expected == {code: c["operator"] for code, c in CARRIERS.items() if "operator" in c}
 
 
 def test_ceased_carriers_have_a_day_a_note_and_no_terms() -> None:
-    expected = {"lycamobile": "2018-08-01", "21vianet": "2019-02-01",
-                "cmmobile": "2017-01-17", "trident": "2008-12-31"}
+    expected = {
+        "lycamobile": "2018-08-01",
+        "21vianet": "2019-02-01",
+        "cmmobile": "2017-01-17",
+        "trident": "2008-12-31",
+    }
     gone = {code: c for code, c in CARRIERS.items() if "ceased_on" in c}
     assert expected == {code: c["ceased_on"].isoformat() for code, c in gone.items()}
     assert not [key for key in shipped() if key[0] in gone]

@@ -73,8 +73,8 @@ def test_a_failing_case_shows_what_differs_and_ends_with_1(tmp_path: Path) -> No
 
 def test_only_what_is_expected_is_compared_whatever_the_order(tmp_path: Path) -> None:
     own = tmp_path / "cases.yaml"
-    unknown = "[balance_left, backup, name_mismatch, business_documents, identity_document, auto_recharge, bound_services, "
-    own.write_text(CASE % f"unknown_obstacles: {unknown} active_vas]")
+    unknown = "balance_left, backup, name_mismatch, business_documents, identity_document, auto_recharge"
+    own.write_text(CASE % f"unknown_obstacles: [{unknown}, bound_services, active_vas]")
     result = run(tmp_path)
     assert result.return_value == 0, result.output
     assert "1 case: 1 passed, 0 failed." in result.output

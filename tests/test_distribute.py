@@ -1,6 +1,7 @@
-"""Deciding on Dask gives what deciding here gives; pieces whose workers numbered answers differently are joined right."""
+"""Deciding on Dask gives what deciding here gives; pieces that number answers differently are joined right."""
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def test_pieces_are_joined_as_one_fleet() -> None:
     cuts = [0, 100, 101, 430, SIZE]
     random.seed(1)
     parts = []
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         piece = {
             name: Column(item.values[start:stop], item.known[start:stop]) for name, item in whole.items()
         }

@@ -23,18 +23,37 @@ Examples:
   cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="OUTPUT",
-              help="Where to write; the ending says what: .xlsx the report; .csv .parquet .jsonl the codes. May be repeated.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="OUTPUT",
+    help="Where to write: .xlsx the report; .csv .parquet .jsonl the codes. May be repeated.",
+)
 @click.option("--sheet", help="Read only this sheet.")
-@click.option("--columns", type=click.Path(path_type=Path), help="Which heading means which fact (YAML, fact: heading).")
+@click.option(
+    "--columns", type=click.Path(path_type=Path), help="Which heading means which fact (YAML, fact: heading)."
+)
 @click.option("--encoding", help="How a CSV is encoded, when it can't be found out.")
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")
-@click.option("--fail-on", metavar="CODES", help="Exit 1 when a SIM has one of these codes, e.g. blocked,needs_info.")
+@click.option(
+    "--fail-on", metavar="CODES", help="Exit 1 when a SIM has one of these codes, e.g. blocked,needs_info."
+)
 @click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
-@click.option("--carry", type=click.Path(path_type=Path), help="Take over the reviewers' decisions of an older report.")
-@click.option("--engine", "runner", type=click.Choice(["local", "dask"]), default="local", show_default=True,
-              help="Where to decide: here, or on a Dask cluster.")
+@click.option(
+    "--carry", type=click.Path(path_type=Path), help="Take over the reviewers' decisions of an older report."
+)
+@click.option(
+    "--engine",
+    "runner",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where to decide: here, or on a Dask cluster.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler; without it, one is started here.")
 @choosing
 def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) -> int:
@@ -81,8 +100,14 @@ def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
 
     codes = [code.strip() for code in (written or "").split(",") if code.strip()]
     first = [item for item in rulebook.decisions.values() if item.hit_policy == "first"]
-    allowed = [NEEDS_INFO, UNREADABLE, DETERMINED, *dict.fromkeys(code for item in first for code in item.outcomes)]
+    allowed = [
+        NEEDS_INFO,
+        UNREADABLE,
+        DETERMINED,
+        *dict.fromkeys(code for item in first for code in item.outcomes),
+    ]
     for code in codes:
         if code not in allowed:
-            raise click.BadParameter(f"`{code}` is no status or outcome{suggest(code, allowed, most=30)}", param_hint="--fail-on")
+            hint = suggest(code, allowed, most=30)
+            raise click.BadParameter(f"`{code}` is no status or outcome{hint}", param_hint="--fail-on")
     return frozenset(codes)

@@ -11,8 +11,16 @@ from simexit.rulebooks import Choices, prepare
 
 
 @click.command(epilog="\b\nExample:\n  simexit demo -o demo")
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("demo"), show_default=True,
-              metavar="DIR", help="The folder to write to.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to.",
+)
 @click.option("--as-of", type=Day(), help="The date of the check.  [default: today in Hong Kong]")
 @language
 @click.option("--force", is_flag=True, help="Overwrite what an earlier demo wrote.")
@@ -29,9 +37,12 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
         raise OutputError(f"{folder}: can't be made: {error.strerror}") from None
     for path in (fleet, report):
         if path.exists() and not force:
-            raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another folder with -o")
+            hint = "use --force to overwrite it, or another folder with -o"
+            raise OutputError(f"{path}: exists already and stays; {hint}")
     day = as_of or today()
     write_sample(fleet, day)
-    status = BatchRun(prepare(Choices()), day, lang, debug=debug).check([str(fleet)], None, [report], frozenset())
+    status = BatchRun(prepare(Choices()), day, lang, debug=debug).check(
+        [str(fleet)], None, [report], frozenset()
+    )
     click.echo(f"The sample fleet: {fleet}\nIts report:       {report}")
     return status

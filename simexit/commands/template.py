@@ -11,13 +11,20 @@ from simexit.rulebooks import Choices, open_rulebook
 
 
 @click.command(epilog="\b\nExample:\n  simexit template -o our-fleet.xlsx --lang zh-Hant")
-@click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path), metavar="FILE.xlsx",
-              help="Where to write it.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx",
+    help="Where to write it.",
+)
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @language
 @rulesets
 @debugging
-def template(path: Path, force: bool, lang: str, rulesets: Path | None, debug: bool) -> None:
+def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: bool) -> None:
     """Write an empty input workbook with drop-downs, notes and an example row, for `simexit batch` to read."""
     from batch.template import write_template
 
