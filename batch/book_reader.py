@@ -30,15 +30,19 @@ class BookReader:
     limits: ReadLimits
     marked: bool = False
 
-    def grids(self, sheets: Sequence[str] | None, big_numbers: Sequence[str] | None) -> list[Grid]:
-        """The sheets (all, or those named); `big_numbers` names those that may have numbers of 16 digits and more.
+    def raw(self, sheets: Sequence[str] | None) -> list[Grid]:
+        """The sheets (all, or those named) as the reader gives them; raises sandbox.ReadingFailed."""
+        grids = self._asked("read_sheets", sheets=sheets)
+        return list(map(_without_mark, grids)) if self.marked else grids
 
-        Without it any sheet may. Raises sandbox.ReadingFailed.
+    def finished(self, grids: Sequence[Grid], big_numbers: Sequence[str] | None) -> list[Grid]:
+        """These sheets with their texts as a spreadsheet program shows them; raises sandbox.ReadingFailed.
+
+        `big_numbers` names the sheets that may have numbers of 16 digits and more; without it any may.
         """
-        raw = self._asked("read_sheets", sheets=sheets)
         return [
             finished(grid, self._numeric if big_numbers is None or grid.sheet in big_numbers else None)
-            for grid in (map(_without_mark, raw) if self.marked else raw)
+            for grid in grids
         ]
 
     def _numeric(self, sheet: str, places: list[int]) -> Sequence[pa.Array]:

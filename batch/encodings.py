@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NAMES = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
+NO_SUCH_ENCODING = "there is no such encoding as `{}`; usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252"
 _SAMPLE = 200_000
 _WHAT_TO_DO = "Save it as 'CSV UTF-8' in the spreadsheet program, or name its encoding with --encoding."
 
@@ -34,20 +35,25 @@ def decoded(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
     return guess
 
 
+def is_encoding(name: str) -> bool:
+    """Whether there is a text encoding of this name."""
+    try:
+        "".encode(_NAMES.get(name.lower(), name))
+    except LookupError:
+        return False
+    return True
+
+
 def _as_said(data: bytes, encoding: str, name: str) -> str:
     codec = _NAMES.get(encoding.lower(), encoding)
     try:
-        codecs.lookup(codec)
         if codecs.lookup(codec).name == "utf-16" and not data.startswith(
             (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         ):
             codec = _utf16_order(data) or "utf-16-le"
         return data.decode(codec).removeprefix("\ufeff")
     except LookupError:
-        raise InputError(
-            f"--encoding {encoding}: there is no such encoding. "
-            "Usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252."
-        ) from None
+        raise InputError(f"{name}: {NO_SUCH_ENCODING.format(encoding)}") from None
     except (UnicodeError, ValueError) as error:
         raise InputError(
             f"{name}: its text is not {encoding} as --encoding says ({_where(error)}). "

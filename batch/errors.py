@@ -15,5 +15,9 @@ class InputError(BatchError):
     """An input could not be read (exit status 3)."""
 
 
+class NoHeadings(InputError):
+    """No row of an input reads like headings."""
+
+
 class OutputError(BatchError):
     """An output could not be written (exit status 3)."""

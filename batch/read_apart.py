@@ -55,7 +55,8 @@ def _other_grids(
         raise password_protected(file.name)
     try:
         with sandbox.Sandbox() as reader:
-            grids = BookReader(reader, [file.data], inflated, limits).grids(sheets=None, big_numbers=None)
+            book = BookReader(reader, [file.data], inflated, limits)
+            grids = book.finished(book.raw(sheets=None), big_numbers=None)
     except sandbox.ReadingFailed as failure:
         raise refusal(file.name, failure, "workbook") from None
     grids = [

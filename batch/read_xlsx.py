@@ -22,7 +22,10 @@ from batch.scan_xlsx import SheetScan
 from batch.split_sheet import CannotSplit, Piece, pieces, together
 from batch.tables import Notice
 
-_LONG = 24 << 20  # bytes of XML from which on a sheet is read in pieces of that size
+_LONG = (
+    192 << 20
+)  # bytes of XML from which on a sheet is read in pieces: reading takes two to three times as much
+_PIECE = 24 << 20
 _READERS = 2
 
 
@@ -31,7 +34,6 @@ def xlsx_grids(file: InputFile, sheet: str | None, limits: ReadLimits) -> tuple[
     package = Package(file.data, file.name, limits)
     book = scan_xlsx.outline(package)
     chosen = _chosen(package, book.sheets, sheet)
-    scan_xlsx.look_through_shared(package)
     reading = _Reading(file, package, limits)
     long = [scan for scan in chosen if package.parts[scan.part].file_size > _LONG]
     grids = {scan.name: grid for scan in long if (grid := reading.in_pieces(scan)) is not None}
@@ -73,23 +75,26 @@ class _Reading:
         self.file, self.package, self.limits = file, package, limits
 
     def whole(self, scans: Sequence[SheetScan]) -> list[Grid]:
-        """These sheets, read at once; scanned before, where they have not been."""
-        for scan in scans:
-            if not scan.scanned:
-                scan_xlsx.look_through(self.package, scan)
-        try:
-            with sandbox.Sandbox() as reader:
-                book = BookReader(reader, [self.file.data], self.package.inflated, self.limits)
-                return book.grids(
-                    [scan.name for scan in scans], [scan.name for scan in scans if scan.big_numbers]
-                )
-        except sandbox.ReadingFailed as failure:
-            raise self._refusal(failure, scans) from None
+        """These sheets, read at once while they are scanned here: a trap that is found ends the reading."""
+        with sandbox.Sandbox() as reader, ThreadPoolExecutor(1) as pool:
+            book = BookReader(reader, [self.file.data], self.package.inflated, self.limits)
+            reading = pool.submit(book.raw, [scan.name for scan in scans])
+            try:
+                scan_xlsx.look_through_shared(self.package)
+                for scan in scans:
+                    scan_xlsx.look_through(self.package, scan)
+                return book.finished(reading.result(), [scan.name for scan in scans if scan.big_numbers])
+            except sandbox.ReadingFailed as failure:
+                raise self._refusal(failure, scans) from None
+            except BaseException:
+                reader.kill()
+                raise
 
     def in_pieces(self, scan: SheetScan) -> Grid | None:
         """A long sheet, scanned and read piece by piece side by side; None when it can't be cut."""
+        scan_xlsx.look_through_shared(self.package)
         try:
-            return together(scan.name, self._side_by_side(scan, pieces(self.package, scan, _LONG)))
+            return together(scan.name, self._side_by_side(scan, pieces(self.package, scan, _PIECE)))
         except CannotSplit:
             scan.forget()
             return None
@@ -124,7 +129,7 @@ class _Reading:
         try:
             marked = piece.first_row is not None
             book = BookReader(reader, piece.data, sum(map(len, piece.data)), self.limits, marked)
-            grid = book.grids([scan.name], [scan.name] if piece.big_numbers else [])[0]
+            grid = book.finished(book.raw([scan.name]), [scan.name] if piece.big_numbers else [])[0]
         finally:
             free.put(reader)
         return replace(grid, first_row=piece.first_row or 1)

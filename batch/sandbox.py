@@ -57,6 +57,7 @@ class Sandbox:
     def __init__(self, without: Sequence[str] = ("pandas", "numpy")) -> None:
         self._without = list(without)
         self._process: subprocess.Popen[bytes] | None = None
+        self._killed = False
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
 
     def __enter__(self) -> Self:
@@ -70,6 +71,8 @@ class Sandbox:
     ) -> memoryview:
         """What the function `task` ("module:function") makes of the data, given in parts; or ReadingFailed."""
         process = self._process = self._process or _started(self._without, self._complaints)
+        if self._killed:
+            process.kill()
         request = json.dumps({"task": task, "options": options, "memory": memory}).encode()
         answer: list[bytearray] = []
         talks = [
@@ -93,7 +96,8 @@ class Sandbox:
         raise self._failure(late, process.wait())
 
     def kill(self) -> None:
-        """End the process now, whatever it does; for another thread than the one that reads."""
+        """End the process now, or as soon as it starts; for another thread than the one that reads."""
+        self._killed = True
         if self._process is not None:
             self._process.kill()
 

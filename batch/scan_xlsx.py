@@ -61,12 +61,11 @@ class SheetScan:
     merged: list[tuple[bytes, int, bytes, int]] = field(default_factory=list)
     uncached: list[tuple[str, int]] = field(default_factory=list)  # formulas never worked out: letter and row
     big_numbers: bool = False
-    scanned: bool = False
 
     def forget(self) -> None:
         """As it was before its XML was looked at, to begin anew."""
         self.hidden_rows, self.merged, self.uncached = [], [], []
-        self.big_numbers = self.scanned = False
+        self.big_numbers = False
 
 
 @dataclass
@@ -106,7 +105,6 @@ def look_through(package: Package, sheet: SheetScan) -> None:
     """Note in `sheet` its hidden rows, merged cells, formulas without a value, and big numbers if any."""
     for tags, region, last in regions(package, sheet.part):
         note(sheet, tags, region, last)
-    sheet.scanned = True
 
 
 def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from batch.cut_table import Cut, cut
-from batch.errors import InputError
+from batch.errors import NoHeadings
 from batch.find_table import Headings, find_headings, head_rows
 from batch.grid import Grid
-from batch.identity import mask_identity
+from batch.identity import mask_words
 from batch.tables import Notice, Problem, RawTable
 
 _ALIKE = 0.5
@@ -30,7 +30,7 @@ def tables_of(
     found = [(grid, find_headings(grid, is_heading)) for grid in grids if grid.height]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
     if not tables:
-        raise InputError(_no_headings(grids, source, sheet))
+        raise NoHeadings(_no_headings(grids, source, sheet))
     best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
     results: list[RawTable] = []
     for grid, headings in found:
@@ -144,7 +144,7 @@ def _notices(grid: Grid, headings: Headings, rows: Cut, source: str) -> list[Not
     if rows.only_bad:
         say("rows_of_errors", rows=numbers(rows.only_bad), count=str(len(rows.only_bad)))
     for position, text in rows.notes:
-        say("note_below", row=str(grid.first_row + position), text=mask_identity(text)[:80])
+        say("note_below", row=str(grid.first_row + position), text=mask_words(text)[:80])
     for index, name in enumerate(headings.names):
         if not name and _has_data(grid, index, headings):
             say("column_without_heading", column=grid.letters[index])
@@ -180,7 +180,7 @@ def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
                 )
     if not fullest:
         return f"{where}: there is nothing in it: every cell is blank. Check that the export finished."
-    shown = ", ".join(text[:30] for text in fullest[:8]) + (", …" if len(fullest) > 8 else "")
+    shown = ", ".join(mask_words(text)[:30] for text in fullest[:8]) + (", …" if len(fullest) > 8 else "")
     return (
         f"{where}: no row of headings was found; {place} reads: {shown}. "
         "`simexit facts` lists the headings that are known, `simexit template -o fleet.xlsx` makes a sheet "

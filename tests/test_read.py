@@ -669,6 +669,7 @@ def test_a_sheet_read_in_pieces_is_the_sheet_read_at_once(
     path = odd.package(tmp_path / "fleet.xlsx", [long_sheet(prefix)], more=more)
     whole = one(path)
     monkeypatch.setattr(read_xlsx, "_LONG", 4000)
+    monkeypatch.setattr(read_xlsx, "_PIECE", 4000)
     monkeypatch.setattr(scan_package, "_PACKED_CHUNK", 256)
     cut: list[Piece] = []
 
@@ -705,5 +706,6 @@ def test_a_long_sheet_that_can_not_be_cut_is_read_at_once(
     path = odd.package(tmp_path / "fleet.xlsx", [xml])
     whole = one(path)
     monkeypatch.setattr(read_xlsx, "_LONG", 4000)
+    monkeypatch.setattr(read_xlsx, "_PIECE", 4000)
     monkeypatch.setattr(scan_package, "_PACKED_CHUNK", 256)
     assert cells(whole) == cells(one(path))
