@@ -12,6 +12,7 @@ from batch.single import definition, read_line
 from batch.tables import Problem
 from batch.words import fold, plain
 from engine.facts import Fact
+from engine.questions import CHOOSE_TERMS
 from engine.rulebook import Rulebook
 from engine.texts import Texts
 from simexit.next_question import Question
@@ -139,6 +140,10 @@ class _Values:
             self._found[name, part] = told.values.get(name) if told else None
         return self._found[name, part]
 
+    def _strange(self, part: str, names: Sequence[str] = CHOOSE_TERMS) -> bool:
+        """Whether no word of a piece means anything else: `prepaid prepaid` is no carrier's name."""
+        return not any(self.value(name, word) not in (None, OTHER) for word in part.split() for name in names)
+
     def match(self, names: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
         """Each piece as one of the facts, a carrier that is not listed last; {} where a piece is none of them."""
         told: dict[str, str] = {}
@@ -146,7 +151,7 @@ class _Values:
             for part in parts:
                 for name in names:
                     value = self.value(name, part)
-                    fits = value is not None and (value != OTHER or not sure)
+                    fits = value is not None and (value != OTHER or (not sure and self._strange(part)))
                     if fits and name not in told and part not in told.values():
                         told[name] = part
         return told if len(told) == len(parts) else {}
