@@ -34,7 +34,8 @@ class Tags:
         self.prefix = prefix
         self.row = b"<" + prefix + b"row "
         q = re.escape(prefix.decode())
-        self.notable = rf' hidden="|<{q}f[ >/]|<{q}v>-?(?:\d{{16}}|\d[\d.]*[eE])'
+        # Every part begins with <: the search then leaps from tag to tag.
+        self.notable = rf'<{q}(?:row[^>]* hidden="|f[ >/]|v>-?(?:\d{{16}}|\d[\d.]*[eE]))'
         self.formula = b"<" + prefix + b"f"
         self.end_of_rows = b"</" + prefix + b"sheetData>"
         self.end = self.end_of_rows + b"</" + prefix + b"worksheet>"
