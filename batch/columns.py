@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from batch.understood import Vocabulary
@@ -114,6 +114,11 @@ class Headings:
         names = self._names(heading) or self._both_languages(text) or self._with_unit(heading)[0]
         return names[0] if names else ""
 
+    def finder(self, chosen: Mapping[str, str | None]) -> Callable[[str], str]:
+        """`fact_of` for tables some of whose headings the user has chosen (fact: heading)."""
+        facts = {fold_script(heading): fact for fact, heading in chosen.items() if heading}
+        return lambda text: self.fact_of(text) or facts.get(fold_script(text), "")
+
     def _settled(self, heading: str, position: int, letter: str, taken: Mapping[int, str]) -> Matched | None:
         """A column that the user has chosen for a fact; its unit still counts."""
         if position not in taken:
@@ -185,6 +190,11 @@ class Headings:
         if held and (found is None or found[1] < _SURE):
             return names[max(held, key=len)][0]
         return names[found[0]][0] if found else ""
+
+
+def looks_like_words(text: str) -> bool:
+    """Whether a text may be a heading nobody knows: it has letters and no digit."""
+    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
 def find_column(wanted: str, headings: Sequence[str], letters: Sequence[str]) -> list[int]:

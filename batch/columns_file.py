@@ -73,6 +73,24 @@ def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -
         raise InputError("\n".join(dict.fromkeys(problems)))
 
 
+def refuse_headings(tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
+    """Raise InputError when a fact has two columns, a table has none, or no table has a SIM."""
+    conflicts = [
+        conflict_message(table, matching)
+        for table, matching in zip(tables, matchings, strict=True)
+        if matching.conflicts
+    ]
+    if conflicts:
+        raise InputError("\n".join(conflicts))
+    for table, matching in zip(tables, matchings, strict=True):
+        if not matching.matched:
+            raise InputError(
+                f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns"
+            )
+    if not any(len(table.rows) for table in tables):
+        raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
+
+
 def conflict_message(table: RawTable, matching: Matching) -> str:
     """Why a table with two columns for one fact is refused, naming both; "" when there is none."""
     said = []

@@ -13,6 +13,7 @@ _MAINLAND = re.compile(
     r"(?<!\d)[1-6]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])"
 )
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\d \-.()/]*\d)?")
+_AS_LONG_AS_A_PHONE = re.compile(r"\+?\d(?: ?\d){7,}")
 _KEPT = 4
 
 
@@ -46,6 +47,11 @@ def mask_identity(text: str, bare: bool = True) -> str:
 def mask(text: str) -> str:
     """A private number for a message: its last four digits tell the owner which one it is, nobody else."""
     return mask_identity(_LONG_NUMBER.sub(_mask_number, text))
+
+
+def mask_words(text: str) -> str:
+    """Words for a message, such as a heading or a note: as they stand, but for numbers as long as a phone number."""
+    return mask_identity(_AS_LONG_AS_A_PHONE.sub(lambda found: mask(found[0]), text))
 
 
 def mask_name(text: str) -> str:

@@ -26,9 +26,10 @@ def write_codes(sims: pd.DataFrame, path: Path) -> None:
     """Write `sims` in the format that the path's ending says; OutputError when it can't be written."""
     table = plain_table(sims)
     with whole_file(path) as beside:
-        if path.suffix == ".csv":
+        ending = path.suffix.lower()
+        if ending == ".csv":
             pyarrow.csv.write_csv(_as_csv(table), beside)
-        elif path.suffix == ".parquet":
+        elif ending == ".parquet":
             pyarrow.parquet.write_table(table, beside)
         else:
             _write_lines(table, beside)

@@ -20,6 +20,8 @@ LETTERS_SWAPPED = 2
 SHORTEST_GUESSED = 4
 # Lists of codes are joined by ; and |, and `FACT=VALUE` is split at =.
 CODE = re.compile(r"[\w.+-]+")
+# No term is more: it would be a slip, and dates and amounts beyond can't be computed with.
+MOST_DAYS, MOST_CENTS = 9_999, 10**11
 CONFIDENCES: tuple[Confidence, ...] = ("verified", "reported", "assumed")
 
 
@@ -207,17 +209,14 @@ def typed(term: Term, written: Any) -> tuple[Any, int]:
                 return written, int(written)
             raise ValueError(f"must be yes or no, not {_shown(written)}")
         case "money":
-            try:
-                cents = Decimal(str(written)) * 100
-            except InvalidOperation:
-                cents = Decimal("NaN")
-            if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
-                raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
-            return int(cents), int(cents)
+            cents = _cents(written)
+            return cents, cents
         case "count" | "day" | "days":
-            if isinstance(written, int) and not isinstance(written, bool) and written >= 0:
-                return written, written
-            raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")
+            if not isinstance(written, int) or isinstance(written, bool) or written < 0:
+                raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")
+            if written > MOST_DAYS:
+                raise ValueError(f"must be {MOST_DAYS:,} or less, not {_shown(written)}")
+            return written, written
         case "choice":
             values = list(term.values)
             if written in values:
@@ -228,6 +227,18 @@ def typed(term: Term, written: Any) -> tuple[Any, int]:
     if isinstance(written, dict | list) or written is None:
         raise ValueError(f"must be a text, not {kind(written)}")
     return str(written), 1
+
+
+def _cents(written: Any) -> int:
+    try:
+        cents = Decimal(str(written)) * 100
+    except InvalidOperation:
+        cents = Decimal("NaN")
+    if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
+        raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
+    if cents > MOST_CENTS:
+        raise ValueError(f"must be {MOST_CENTS // 100:,} or less, not {_shown(written)}")
+    return int(cents)
 
 
 def _shown(written: Any) -> str:

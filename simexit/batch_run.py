@@ -7,16 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from batch.columns import Matching
-from batch.columns_file import check_chosen, conflict_message, place, read_columns_file
-from batch.errors import InputError
+from batch.columns import Headings, Matching, looks_like_words
+from batch.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.errors import NoHeadings
 from batch.fleet_check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.identity import mask_words
 from batch.outputs import write_codes
 from batch.read import read_inputs
 from batch.results import FleetResult
@@ -43,8 +44,8 @@ class BatchRun:
         self.texts = decider.rulebook.texts(language)
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
-        """Print what each heading is taken for, and write nothing."""
-        tables = self._read(inputs, stdin)
+        """Print what each heading is taken for, and write nothing: also where that would be refused."""
+        tables = self._read(inputs, stdin, any_words=True)
         for table, matching in zip(tables, self._matchings(tables), strict=True):
             if len(tables) > 1:
                 click.echo(f"# {place(table)}")
@@ -60,6 +61,7 @@ class BatchRun:
             step("read")
             tables = self._read(inputs, stdin)
             matchings = self._matchings(tables)
+            refuse_headings(tables, matchings)
             self._say_headings(tables, matchings)
             options = FleetOptions(self.as_of, self.language, step, self._where())
             answers = answer(self.decider, tables, matchings, options)
@@ -101,40 +103,43 @@ class BatchRun:
             self._say(line)
         return result
 
-    def _read(self, inputs: Sequence[str], stdin: bytes | None) -> list[RawTable]:
-        headings = headings_of(self.decider.rulebook)
-        return read_inputs(
-            list(inputs), sheet=self.sheet, encoding=self.encoding, is_heading=headings.fact_of, stdin=stdin
-        )
+    def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
+        """The tables of the inputs; with `any_words`, also those with no heading that is known."""
+        is_heading = self._headings.finder(self._chosen)
+        read = partial(read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin)
+        try:
+            return read(is_heading=is_heading)
+        except NoHeadings:
+            if not any_words:
+                raise
+            return read(is_heading=lambda text: is_heading(text) or looks_like_words(text))
+
+    @cached_property
+    def _headings(self) -> Headings:
+        return headings_of(self.decider.rulebook)
+
+    @cached_property
+    def _chosen(self) -> Chosen:
+        return read_columns_file(self.columns, readable_facts(self.decider.rulebook)) if self.columns else {}
 
     def _matchings(self, tables: Sequence[RawTable]) -> list[Matching]:
-        rulebook = self.decider.rulebook
-        chosen = read_columns_file(self.columns, readable_facts(rulebook)) if self.columns else {}
-        check_chosen(chosen, tables)
-        headings = headings_of(rulebook)
-        matchings = [headings.match(table.headings, table.column_letters, chosen or None) for table in tables]
-        conflicts = [
-            conflict_message(table, matching)
-            for table, matching in zip(tables, matchings, strict=True)
-            if matching.conflicts
+        check_chosen(self._chosen, tables)
+        return [
+            self._headings.match(table.headings, table.column_letters, self._chosen or None)
+            for table in tables
         ]
-        if conflicts:
-            raise InputError("\n".join(conflicts))
-        for table, matching in zip(tables, matchings, strict=True):
-            if not matching.matched:
-                raise InputError(
-                    f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns"
-                )
-        if not any(len(table.rows) for table in tables):
-            raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
-        return matchings
 
     def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
         for table, matching in zip(tables, matchings, strict=True):
-            self._say(f"{place(table)}: {len(table.rows):,} rows; {len(matching.matched)} columns understood")
+            taken = ", ".join(
+                f"{' '.join(item.heading.split())} -> {item.fact}" for item in matching.matched.values()
+            )
+            self._say(
+                f"{place(table)}: {len(table.rows):,} rows; {len(matching.matched)} columns understood: {taken}"
+            )
             for left in matching.unmatched[:MOST_SHOWN]:
                 hint = f" (near: {left.nearest}; settle it with --columns)" if left.nearest else ""
-                self._say(f"  carried along: {' '.join(left.heading.split())}{hint}")
+                self._say(f"  carried along: {mask_words(' '.join(left.heading.split()))}{hint}")
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
                 self._say(f"  and {more} more columns carried along (--dry-run lists all)")

@@ -15,6 +15,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 # Hong Kong has kept one offset from UTC since 1979, so no time zone database is needed.
 HONG_KONG = datetime.timezone(datetime.timedelta(hours=8))
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of the dates that a cell may hold
+
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in the newest click only
     """A date written YYYY-MM-DD."""
@@ -25,9 +27,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in the newest c
         if isinstance(value, datetime.date):
             return value
         try:
-            return datetime.date.fromisoformat(value)
+            day = datetime.date.fromisoformat(value)
+            if value != day.isoformat():
+                raise ValueError
         except ValueError:
             self.fail(f"`{value}` is not a date; write YYYY-MM-DD, for example 2026-11-21", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"`{value}` is out of range: from {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
+        return day
 
 
 class FactValue(click.ParamType):  # type: ignore[type-arg]  # as above

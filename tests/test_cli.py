@@ -125,6 +125,9 @@ BAD: list[tuple[str, int, list[str]]] = [
     ("batch fleet.csv -o x.csv --prefer reund", 2, ["--prefer", "refund"]),
     ("batch fleet.csv -o x.csv --engine spark", 2, ["--engine", "dask"]),
     ("batch fleet.csv -o x.csv --as-of 31/12/2026", 2, ["31/12/2026", "YYYY-MM-DD"]),
+    ("batch fleet.csv -o x.csv --as-of 20261121", 2, ["20261121", "YYYY-MM-DD"]),
+    ("batch fleet.csv -o x.csv --as-of 9999-12-31", 2, ["9999-12-31", "2100"]),
+    ("batch fleet.csv -o x.csv --encoding klingon", 2, ["klingon", "gb18030"]),
     ("batch fleet.csv -o x.csv --assume still_needed", 2, ["still_needed", "FACT=VALUE"]),
     ("batch fleet.csv -o x.csv --assume stil_needed=no", 2, ["stil_needed", "`still_needed`"]),
     ("batch fleet.csv -o x.csv --assume still_needed=perhaps", 2, ["perhaps", "yes or no"]),
@@ -344,6 +347,61 @@ def test_dry_run_says_what_each_heading_is_taken_for(shell: Shell) -> None:
         "stil needed -> ? (nearest: still_needed)",
     ] == said.out.splitlines()
     assert before == shell.files()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "lines"),
+    [
+        ("unknown.csv", ["colour -> ?", "weight -> ?"]),
+        (
+            "twice.csv",
+            ["carrier -> ? (one of 2 columns for carrier)", "Carrier -> ? (one of 2 columns for carrier)"],
+        ),
+        ("headings.csv", [f"{name} -> {name}" for name in HEADINGS.split(",")]),
+    ],
+)
+def test_dry_run_shows_also_what_would_be_refused(shell: Shell, sheet: str, lines: list[str]) -> None:
+    before = shell.files()
+    said = shell("batch", sheet, "--dry-run", "-o", "old.csv")
+    assert (0, lines) == (said.status, said.out.splitlines())
+    assert before == shell.files()
+
+
+def test_columns_settles_a_sheet_none_of_whose_headings_is_known(shell: Shell) -> None:
+    Path("sheet.csv").write_text("our fleet,\nfoo,bar\nA,9123 4567\n", encoding="utf-8")
+    Path("columns.yaml").write_text("sim_id: foo\nmsisdn: Bar\n", encoding="utf-8")
+    said = shell("batch", "sheet.csv", "--dry-run", "--columns", "columns.yaml")
+    assert (0, ["foo -> sim_id", "bar -> msisdn"]) == (said.status, said.out.splitlines())
+    assert 0 == shell("batch", "sheet.csv", "-o", "x.csv", "--columns", "columns.yaml").status
+    with Path("x.csv").open(encoding="utf-8") as file:
+        assert [("3", "A", "+85291234567")] == [
+            (row["row"], row["sim_id"], row["msisdn"]) for row in csv.DictReader(file)
+        ]
+
+
+def test_what_is_matched_and_what_is_not_is_said(shell: Shell) -> None:
+    Path("sheet.csv").write_text("號碼,Carrier,Remarks\n91234567,CMHK,x\n", encoding="utf-8")
+    said = shell("batch", "sheet.csv", "-o", "x.csv")
+    assert ["號碼 -> msisdn, Carrier -> carrier", "  carried along: Remarks"] == [
+        said.messages[0].partition("understood: ")[2],
+        said.messages[1],
+    ]
+
+
+def test_a_sheet_without_headings_shows_nobodys_number(shell: Shell) -> None:
+    Path("sheet.csv").write_text("A1,9123 4567,A123456(3)\n", encoding="utf-8")
+    said = shell("batch", "sheet.csv", "-o", "x.csv")
+    assert "A1, **** 4567, A12****(*)" in said.err
+    Path("sheet.csv").write_text("SIM ref,91234567,carrier\nA,B,cmhk\n", encoding="utf-8")
+    assert "91234567" not in shell("batch", "sheet.csv", "-o", "x.csv").err
+
+
+@pytest.mark.parametrize("ending", ["CSV", "Parquet", "JSONL", "XLSX"])
+def test_an_ending_in_capitals_is_that_ending(shell: Shell, ending: str) -> None:
+    small = f"x.{ending.lower()}"
+    assert 0 == shell("batch", "fleet.csv", "-o", small, "-o", f"y.{ending}", *AS_OF).status
+    begins = [Path(name).read_bytes()[:4] for name in (small, f"y.{ending}")]
+    assert begins[0] == begins[1]
 
 
 def test_debug_says_how_many_cases_were_put_to_the_rules_engine(shell: Shell) -> None:

@@ -318,6 +318,17 @@ def test_a_terms_file_that_is_no_mapping_is_refused_in_one_line(
     assert wanted in found[0]
 
 
+def test_a_term_beyond_any_date_or_amount_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "terms.yaml"
+    own.write_text(
+        "carriers:\n  acme:\n    terms:\n      notice_days: 10000\n      transfer_limit_hkd: 1e30\n"
+    )
+    assert [
+        "terms.yaml:4: `notice_days` must be 9,999 or less, not `10000`",
+        "terms.yaml:5: `transfer_limit_hkd` must be 1,000,000,000 or less, not `1e30`",
+    ] == problems(None, own)
+
+
 def test_an_empty_terms_file_changes_nothing(tmp_path: Path) -> None:
     own = tmp_path / "terms.yaml"
     own.write_text("# nothing yet\n")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from batch.encodings import NO_SUCH_ENCODING, is_encoding
 from batch.errors import OutputError
 from engine.problems import suggest
 from simexit.options import choices, choosing, today
@@ -66,8 +67,11 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     if not outputs and not dry_run:
         raise click.UsageError("say where to write with -o, for example -o report.xlsx, or use --dry-run")
     force = options.pop("force")
-    for path in outputs:
+    for path in () if dry_run else outputs:
         _check_output(path, inputs, force=force)
+    encoding = options["encoding"]
+    if encoding and not is_encoding(encoding):
+        raise click.BadParameter(NO_SUCH_ENCODING.format(encoding), param_hint="--encoding")
     debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
     try:
         decider = prepare(choices(options))
