@@ -10,7 +10,7 @@ help:
 	@echo "make demo    a sample fleet and its report, in demo/"
 	@echo "make test    every check that has to pass: style, types, layers, tests"
 	@echo "make bench   the numbers of docs, measured here"
-	@echo "make docs    the rulebook as pages, into docs/rulebook/"
+	@echo "make docs    what is generated: the rulebook as pages, the reference, the schemas"
 	@echo "make clean   remove what the other targets made"
 
 demo: venv
@@ -29,7 +29,9 @@ bench: venv-dev
 	done
 
 docs: venv
-	@$(PY) -m simexit rules docs
+	@$(PY) -m simexit rules docs -o docs/rulebook --force >/dev/null
+	@$(PY) -m tools.reference
+	@$(PY) -m tools.schemas
 
 clean:
 	rm -rf .venv demo build dist simexit.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -135,3 +135,37 @@ def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
     counted = f"{len(rulebook.decisions)} decisions, {rules_read} rules, {len(rulebook.carriers)} carriers"
     click.echo(f"{counted}: {wrong} problems, {len(found) - wrong} remarks.")
     return 4 if wrong else 0
+
+
+@rules.command(
+    "docs",
+    epilog="""\b
+Examples:
+  simexit rules docs
+  simexit rules docs -o our-rulebook --rulesets our-rules/ --terms our-terms.yaml""",
+)
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("docs/rulebook"), metavar="DIR",
+              show_default=True, help="The folder to write into; it is made if it is not there.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Overwrite pages that are there already.")
+@rulesets
+@terms
+@debugging
+def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | None, **_: bool) -> None:
+    """Write the rulebook as pages to read: Markdown and one self-contained HTML file, each in three languages."""
+    from batch.atomic import whole_file
+    from batch.errors import OutputError
+    from simexit.rulebook_docs import pages
+
+    made = pages(open_rulebook(Choices(rulesets=rulesets, terms=terms)))
+    for name in made:
+        if (folder / name).exists() and not force:
+            raise OutputError(
+                f"{folder / name}: exists already and stays; use --force to overwrite it, or another -o"
+            )
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: is a file, not a folder; choose another with -o")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        with whole_file(folder / name) as beside:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(folder / name)
