@@ -42,7 +42,7 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     lengths = np.diff(offsets)
     filled = lengths > 0
     controls = 0
-    if _CONTROL[data[offsets[0] : offsets[-1]]].any():
+    if _has_controls(data[offsets[0] : offsets[-1]]):
         controls = int(pc.sum(pc.match_substring_regex(column, _CONTROL_PATTERN)).as_py() or 0)
         column = pc.replace_substring_regex(column, _CONTROL_PATTERN, "")
         offsets, data = _buffers(column)
@@ -54,6 +54,13 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     if blanks > column.null_count:
         column = pc.if_else(pa.array(filled), column, pa.scalar(None, column.type))
     return column, controls
+
+
+def _has_controls(data: Bytes) -> bool:
+    """Whether a control character is there; most columns are told from their smallest byte."""
+    if not len(data) or (data.min() >= 0x20 and not (data == 0x7F).any()):
+        return False
+    return bool(_CONTROL[data].any())
 
 
 def _may_have_outer_space(offsets: Offsets, data: Bytes, filled: Flags) -> bool:

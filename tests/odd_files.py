@@ -112,6 +112,23 @@ def package(
     return path
 
 
+def with_date_style() -> dict[str, str | bytes]:
+    """The parts that make style 1 a date, for a package of one sheet."""
+    relations = (
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId9" Type="{OFFICE}/styles" Target="styles.xml"/>'
+    )
+    return {
+        "xl/styles.xml": (
+            f'{DECLARATION}<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
+            '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>'
+        ),
+    }
+
+
 def with_lying_size(path: Path, part: str, size: int) -> None:
     """Let the zip headers say that `part` unpacks to `size` bytes, whatever it really does."""
     data = bytearray(path.read_bytes())

@@ -650,23 +650,11 @@ def long_sheet(prefix: str = "") -> str:
     return xml
 
 
-STYLES = (
-    f'{odd.DECLARATION}<styleSheet xmlns="{odd.MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
-)
-STYLES_RELATION = (
-    f'{odd.DECLARATION}<Relationships xmlns="{odd.PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{odd.OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId9" '
-    f'Type="{odd.OFFICE}/styles" Target="styles.xml"/></Relationships>'
-)
-
-
 @pytest.mark.parametrize("prefix", ["", "x"])
 def test_a_sheet_read_in_pieces_is_the_sheet_read_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefix: str
 ) -> None:
-    more = {"xl/styles.xml": STYLES, "xl/_rels/workbook.xml.rels": STYLES_RELATION}
-    path = odd.package(tmp_path / "fleet.xlsx", [long_sheet(prefix)], more=more)
+    path = odd.package(tmp_path / "fleet.xlsx", [long_sheet(prefix)], more=odd.with_date_style())
     whole = one(path)
     monkeypatch.setattr(read_xlsx, "_LONG", 4000)
     monkeypatch.setattr(read_xlsx, "_PIECE", 4000)
