@@ -1,33 +1,23 @@
 """Shows the answer to a single check on the terminal: what may be done first, then what it takes, then why."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 import click
 
 from batch.single import Checked
 from batch.wordings import problem_sentences, to_do, value_text
-from engine.model import Rule
-from engine.questions import looked_at
 from engine.texts import Texts, fill
 from engine.wording import names_wanted
-from simexit.as_json import asks
 from simexit.grounds import Grounds
+from simexit.open_points import OpenPoints
 from simexit.paragraphs import columns, wrap
 from simexit.phrases import Phrases
 from simexit.sections import Row, Rows, Section, on_one_screen, section
 from simexit.verdict_rows import VerdictRows
 
 HEIGHT = 40
-# More questions than anybody wants to read at once.
-MANY = 5
-# What a line comes to that is not to be cancelled by request.
-STAYS = ("none", "follow_up", "keep", "keep_alive", "port_out", "suspend", "let_lapse")
 # What needs nothing more of the carrier than it does already.
 SETTLED = ("none", "follow_up", "keep")
-# An obstacle that only points to a verdict, which is shown already.
-SAID_BY = {"balance_left": "balance"}
-SEVERITY_TONES = {"blocker": "bad", "cost": "care", "task": ""}
 
 
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
@@ -62,11 +52,12 @@ class Answer:
             yield from section(self.say.say("check", "problems"), self._problems())
             return
         yield Section("", tuple(verdicts.rows()))
-        yield from section(self.texts.label("decisions", "obstacles"), self._obstacles())
+        points = OpenPoints(self.checked, self.say)
+        yield from section(self.texts.label("decisions", "obstacles"), points.obstacles())
         yield from self._to_dos("documents", as_paragraph=True)
         yield from self._to_dos("steps")
         yield from self._to_dos("follow_ups")
-        yield from self._questions()
+        yield from points.questions()
         grounds = tuple(Grounds(self.checked, self.say).rows())
         yield from section(
             title := self.say.say("check", "rests_on"), grounds, grounds, self._paragraph(title, grounds)
@@ -112,86 +103,6 @@ class Answer:
         }
         line = self.say.listed(text for text in told.values() if text) or self.say.say("check", "a_line")
         return self.say.say("check", "about", line=line, as_of=self.checked.as_of.isoformat())
-
-    def _obstacles(self) -> Iterator[Row]:
-        """What holds, then what may hold; a thing to do that may be there is asked only once the way is clear."""
-        held, open_ = [], []
-        for rule in self._obstacle_rules():
-            label = self.texts.label("severities", rule.severity)
-            if (
-                rule.id in self.checked.holding("obstacles")
-                and SAID_BY.get(rule.id) not in self.checked.verdicts
-            ):
-                text = to_do(self.checked, self.texts, "obstacles", rule.id)
-                held.append(Row(text, label, SEVERITY_TONES[rule.severity]))
-            elif rule.id in self._asked_above():
-                text = to_do(self.checked, self.texts, "obstacles", rule.id, unknown=True)
-                open_.append(Row(text, self.say.say("check", "perhaps", label=label), "care"))
-        yield from (*held, *open_)
-
-    def _obstacle_rules(self) -> tuple[Rule, ...]:
-        obstacles = self.checked.rulebook.decisions.get("obstacles")
-        return obstacles.rules if obstacles else ()
-
-    def _asked_above(self) -> dict[str, set[str]]:
-        """The obstacles that may be there and are asked about as such, each with the facts this asks for.
-
-        A fact that other obstacles look at too, such as whose the line is, stays a question of its own.
-        """
-        if not self._cancelling_matters:
-            return {}
-        facts = {rule.id: looked_at(self.checked.rulebook, rule.condition) for rule in self._obstacle_rules()}
-        everywhere = Counter(name for names in facts.values() for name in names)
-        found = {}
-        for rule in self._obstacle_rules():
-            if rule.id in self.checked.unknown("obstacles") and (
-                rule.severity != "task" or self._settled("action")
-            ):
-                found[rule.id] = {name for name in facts[rule.id] if everywhere[name] == 1}
-        return found
-
-    def _settled(self, decision: str) -> bool:
-        return decision in self.checked.verdicts and self.checked.answer(decision).outcome is not None
-
-    @property
-    def _cancelling_matters(self) -> bool:
-        """Whether what would stand in the way of cancelling is of interest: not for a line that stays or is gone."""
-        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in STAYS
-
-    def _questions(self) -> Iterator[Section]:
-        """What is left to find out: from the owner, then from the carrier."""
-        above = {name for names in self._asked_above().values() for name in names}
-        found = {name: decides for name, decides in self.checked.questions().items() if name not in above}
-        owner = [name for name in found if asks(self.checked, name) == "owner"]
-        carrier = [name for name in found if asks(self.checked, name) == "carrier"]
-        title = self.say.say("check", "find_out_too" if above else "to_find_out")
-        yield from section(title, self._owner_questions({name: found[name] for name in owner}))
-        title = self.say.say(
-            "check", "ask_carrier", carrier=value_text(self.checked, self.texts, "carrier"),
-            hotline=value_text(self.checked, self.texts, "hotline"),
-        )  # fmt: skip
-        yield from section(title, self._carrier_questions(carrier))
-
-    def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-        """Each question; of a line that stays, those about cancelling only are named together."""
-        aside = [name for name in found if not self._cancelling_matters and found[name] == ("eligibility",)]
-        asked = [name for name in found if name not in aside]
-        yield from (Row(self.texts.ask(name), "?") for name in asked)
-        if len(asked) > MANY:
-            yield Row(self.say.say("check", "ask_hint"), "!")
-        if aside:
-            facts = self.say.listed(self.texts.fact(name) for name in aside)
-            yield Row(self.say.say("check", "for_eligibility", facts=facts), "?")
-
-    def _carrier_questions(self, names: list[str]) -> Iterator[Row]:
-        from simexit.next_question import open_choices
-
-        choices = [choice for name in names for choice in open_choices(self.checked, name)]
-        if choices:
-            facts = self.say.listed(self.texts.fact(name) for name in dict.fromkeys(choices))
-            yield Row(self.say.say("check", "tell_first", facts=facts), "!", "care")
-        for name in names:
-            yield Row(self.texts.ask(name), "?")
 
     def _notes(self) -> Iterator[Section]:
         """What else is known of the carrier, when the line is to end or move; as much as the screen has room for."""
