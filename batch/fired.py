@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from batch.fleet_table import Mask
 from batch.single import VERDICTS
 from engine.kleene import YES
 from engine.many import FleetDecided
@@ -21,13 +22,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def fired(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> pd.DataFrame:
-    """One row per rule that fired, then one per term value that the fleet's verdicts looked at."""
-    rows = [*_rules(rulebook, decided, texts), *_terms(rulebook, decided, texts)]
+def fired(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:
+    """A row per rule that fired, then one per term value that verdicts looked at, counted over the `readable` SIMs."""
+    rows = [*_rules(rulebook, decided, texts, readable), *_terms(rulebook, decided, texts, readable)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict[str, Any]]:
+def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> list[dict[str, Any]]:
     rows = []
     for decision in rulebook.decisions.values():
         for position, rule in enumerate(decision.rules):
@@ -36,12 +37,12 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict
                 table = np.asarray(
                     [answer.certain == position or position in answer.possible for answer in answers]
                 )
-                count = int(table[decided.index[decision.name]].sum()) if len(table) else 0
+                count = int((table[decided.index[decision.name]] & readable).sum()) if len(table) else 0
                 label = texts.get("rules", decision.name, rule.id, "label") or texts.outcome(
                     decision.name, rule.outcome
                 )
             else:
-                count = int((decided.codes[decision.name][rule.id] == YES).sum())
+                count = int(((decided.codes[decision.name][rule.id] == YES) & readable).sum())
                 label = texts.label("rules", decision.name, rule.id)
             if count:
                 cited = [rulebook.sources[source] for source in rule.sources if source in rulebook.sources]
@@ -55,9 +56,9 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict
     return rows
 
 
-def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts) -> list[dict[str, Any]]:
+def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> list[dict[str, Any]]:
     """The values of the terms that verdicts look at, as far as lines of the fleet have them."""
-    lines, counts = np.unique(decided.term_line, return_counts=True)
+    lines, counts = np.unique(decided.term_line[readable], return_counts=True)
     looked_at = {name for decision in VERDICTS if decision in rulebook.decisions
                  for rule in rulebook.decisions[decision].rules for name in names_in(rule.condition)}  # fmt: skip
     carriers = [*rulebook.carriers, "other", "other"]

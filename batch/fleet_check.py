@@ -15,9 +15,11 @@ import pyarrow as pa
 from batch.clean import Cleaner, CleanTable, join
 from batch.code_table import code_table, text_series
 from batch.columns import Headings, Matching
+from batch.columns_file import place
+from batch.errors import InputError
 from batch.fired import fired
 from batch.fleet import above_cap, duplicates, with_transfer_targets
-from batch.fleet_table import Fleet
+from batch.fleet_table import Fleet, Mask
 from batch.fleet_words import FleetWords
 from batch.question_list import question_list
 from batch.results import FleetResult, InputFile
@@ -83,11 +85,21 @@ def answer(
 ) -> Answers:
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
+    _each_once(tables)
     clean = clean_tables(decider.rulebook, tables, matchings)
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
     return Answers(fleet, decided, code_table(decider.rulebook, fleet, decided))
+
+
+def _each_once(tables: Sequence[RawTable]) -> None:
+    """A sheet named twice would make each of its SIMs a duplicate of itself."""
+    met: set[tuple[str, str]] = set()
+    for table in tables:
+        if (table.source, table.sheet) in met:
+            raise InputError(f"{place(table)}: is given twice; name each input once")
+        met.add((table.source, table.sheet))
 
 
 def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> FleetResult:
@@ -104,8 +116,8 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
         problems=_problem_table(fleet, texts),
-        rules=fired(book, decided, texts),
-        assumptions=_assumptions(decider, decided, texts),
+        rules=fired(book, decided, texts, ~fleet.unreadable),
+        assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
@@ -202,10 +214,13 @@ def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts) -> pd.DataFrame:
+def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:
     book = decider.rulebook
     rows = []
-    for name, mask in decided.assumed.items():
+    for name, assumed in decided.assumed.items():
+        mask = assumed & readable
+        if not mask.any():
+            continue
         value = shown(book, texts, name, decider.assumed_values[name])
         why = texts.message("assumed", {"fact": texts.fact(name), "value": value})
         rows.append({"fact": name, "value": value, "why": why, "sims": int(mask.sum())})

@@ -182,7 +182,7 @@ def test_json_of_a_single_check_agrees(
     case: Case, rows: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sims = reference_fleet.with_transfer_targets(case.fleet)
-    for place in range(0, COUNT, 40):
+    for place in range(0, COUNT, 75):
         file = tmp_path / "line.json"
         file.write_text(json.dumps(random_sims.to_check(sims[place])), encoding="utf-8")
         assert 0 == run(

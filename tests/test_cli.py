@@ -101,6 +101,7 @@ BAD: list[tuple[str, int, list[str]]] = [
     ("batch headings.csv -o x.csv", 3, ["headings.csv", "no SIM"]),
     ("batch unknown.csv -o x.csv", 3, ["unknown.csv", "colour", "--columns"]),
     ("batch twice.csv -o x.csv", 3, ["twice.csv", "carrier", "--columns"]),
+    ("batch fleet.csv fleet.csv -o x.csv", 3, ["fleet.csv", "twice"]),
     ("batch fleet.csv -o x.csv --columns no.yaml", 3, ["no.yaml"]),
     ("check no.yaml", 3, ["no.yaml"]),
     ("check folder", 3, ["folder"]),
