@@ -32,6 +32,9 @@ class TermPages(PageWords):
                 text = note.text.get(self.texts.language) or note.text.get("en") or note.id
                 day = note.as_of.isoformat() if note.as_of else ""
                 confidence = self.texts.label("confidences", note.confidence)
+                lines = "_".join(part for part in (note.account, note.plan) if part)
+                if lines:
+                    text = self.labelled(self.section(lines), text)
                 said.append(text + self.provenance((self.source_text(note.source), day, confidence)))
             blocks += [Title(self.say("notes")), Items(tuple(said))]
         return blocks

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from engine.nodes import names_in
 from engine.rulebook import load_rulebook
 
+ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 CHINESE = LANGUAGES[1:]
 BOOK = load_rulebook()
@@ -229,3 +231,38 @@ def test_a_sentence_never_shows_a_gap() -> None:
                 if outside - seen:
                     gaps[(decision.name, rule.id)] = outside - seen
     assert gaps == {}
+
+
+def test_every_kind_of_data_problem_has_its_sentences() -> None:
+    """What the cells, columns and rows can complain of, read from the code that complains."""
+    raised = re.compile(
+        r"""(?:refused|Trouble|Problem|problem_of)\(\s*"([a-z_]+)"|doubtful\([^"()]+,\s*"([a-z_]+)\""""
+    )
+    found = {
+        name
+        for path in (ROOT / "batch").glob("*.py")
+        for pair in raised.findall(path.read_text(encoding="utf-8"))
+        for name in pair
+        if name
+    }
+    assert len(found) > 20
+    missing = [
+        (name, key)
+        for name in sorted(found)
+        for key in ("what", "done", "mend")
+        if ("problems", name, key) not in TEXTS["en"]
+    ]
+    assert missing == []
+
+
+def test_every_phrase_the_program_says_is_there() -> None:
+    said = re.compile(r"""\.message\(\s*"([a-z_]+)"|get\(\s*"messages",\s*"([a-z_]+)"\)""")
+    found = {
+        name
+        for folder in ("simexit", "batch")
+        for path in (ROOT / folder).rglob("*.py")
+        for pair in said.findall(path.read_text(encoding="utf-8"))
+        for name in pair
+        if name
+    }
+    assert sorted(name for name in found if ("messages", name) not in TEXTS["en"]) == []

@@ -1,10 +1,11 @@
 """`simexit rules`: what the rulebook says, and whether it holds together."""
 
+import datetime
 from pathlib import Path
 
 import click
 
-from simexit.options import debugging, language, rulesets
+from simexit.options import Day, debugging, language, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 
 terms = click.option(
@@ -169,3 +170,33 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
         with whole_file(folder / name) as beside:
             beside.write_text(text, encoding="utf-8", newline="\n")
         click.echo(folder / name)
+
+
+@rules.command(
+    "impact",
+    epilog="""\b
+Examples:
+  simexit rules impact fleet.xlsx --against our-terms.yaml
+  simexit rules impact fleet.csv --against our-rules/ --terms our-terms.yaml --as-of 2026-12-01""",
+)
+@click.argument("fleet", nargs=-1, required=True, metavar="FLEET...")
+@click.option("--against", required=True, type=click.Path(path_type=Path), metavar="DIR|FILE",
+              help="The other rulebook (a folder) or the other terms (a YAML file).")  # fmt: skip
+@click.option("--as-of", type=Day(), help="The date of the check.  [default: today in Hong Kong]")
+@rulesets
+@terms
+@debugging
+def show_impact(
+    fleet: tuple[str, ...], against: Path, as_of: datetime.date | None, rulesets: Path | None, terms: Path | None,
+    **_: bool,
+) -> None:  # fmt: skip
+    """Count how many SIMs of a fleet would get another verdict under another rulebook, or other terms."""
+    from batch.errors import InputError
+    from simexit.impact import as_lines, impact, other_choices
+    from simexit.paragraphs import columns
+
+    if not against.exists():
+        raise InputError(f"{against}: is not there")
+    choices = Choices(rulesets=rulesets, terms=terms)
+    found = impact(fleet, choices, other_choices(choices, against), as_of or today())
+    click.echo("\n".join(as_lines(found, columns())))
