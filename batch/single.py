@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 
-from batch.cells import CellContext, Vocabulary, shown, understand
+from batch.cells import CellContext, Understood, Vocabulary, shown, understand
+from batch.identity import find_identity
 from batch.platforms import all_status_words
 from batch.tables import Problem
+from batch.words import tidy
 from engine.consequences import Consequences, consequences
 from engine.decide import Answer, Decided, Decider
 from engine.explain import Explainer
@@ -114,11 +116,8 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
         if fact is None:
             unmatched.append(name)
             continue
-        if fact.type == "count" and isinstance(given, list | tuple):
-            values[name], names[name] = len(given), tuple(str(item) for item in given)
-            continue
         text = as_text(given)
-        found = understand(fact, text, context)
+        found = _items(fact, given) or understand(fact, text, context)
         if found.value is not None:
             values[name] = found.value
             names[name] = found.names
@@ -131,6 +130,15 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     return Line(
         values, {name: listed for name, listed in names.items() if listed}, tuple(problems), tuple(unmatched)
     )
+
+
+def _items(fact: Fact, given: object) -> Understood | None:
+    """A list given as one: each item counts once, whatever signs are in it. None where it is read as a cell is."""
+    if fact.type != "count" or not isinstance(given, list | tuple):
+        return None
+    items = tuple(item for part in given if (item := tidy(as_text(part))))
+    as_a_cell = len(items) < len(given[:2]) or len(items) == 1  # nothing said, `none`, a number
+    return None if as_a_cell or any(map(find_identity, items)) else Understood(len(items), items)
 
 
 def vocabulary(rulebook: Rulebook) -> Vocabulary:

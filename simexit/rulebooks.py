@@ -46,15 +46,19 @@ def prepare(choices: Choices) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.cells import CellContext, understand
+    from batch.cells import CellContext, shown, understand
+    from batch.identity import mask_words
     from batch.single import as_text, definition, vocabulary
 
     fact = definition(rulebook, name)
     if fact is None:
-        raise ValueError(f"unknown fact `{name}`{suggest(name, [*rulebook.facts, *rulebook.terms])}")
+        raise ValueError(
+            f"unknown fact `{mask_words(name)}`{suggest(name, [*rulebook.facts, *rulebook.terms])}"
+        )
     found = understand(fact, as_text(given), CellContext(vocabulary(rulebook)))
     if found.value is None:
-        raise ValueError(f"`{name}` can't be `{as_text(given)}`: {allowed_values(rulebook, name)}")
+        said = shown(fact, as_text(given))
+        raise ValueError(f"`{name}` can't be `{said}`: {allowed_values(rulebook, name)}")
     return found.value
 
 

@@ -225,6 +225,51 @@ def test_names_that_are_no_facts_and_unlisted_carriers_are_said(check: Any) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("listed", "wanted"),
+    [
+        ([], 0),
+        (["none"], 0),
+        (["无"], 0),
+        ([""], None),
+        ([None], None),
+        (["unknown"], None),
+        (["HSBC"], 1),
+        (["HSBC; current account", "Alipay", ""], 2),
+        (["HSBC", "A123456(3)"], None),
+    ],
+)
+def test_a_list_says_how_many_as_a_cell_would(check: Any, listed: list[Any], wanted: int | None) -> None:
+    said = check("--json", facts=FREE | {"bound_services": listed})
+    data = json.loads(said.out)
+    holds = {item["rule"]: item["holds"] for item in data["obstacles"]}.get("bound_services", False)
+    assert (None if wanted is None else wanted > 0) == holds
+    assert (["identity_number"] if "A123456(3)" in listed else []) == [
+        item["type"] for item in data["problems"]
+    ]
+    assert "A123456" not in said.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--set", "msisdn=6222 33334"],
+        ["--set", "bound_services=HSBC A123456(3)"],
+        ["--set", "A123456(3)=yes"],
+        ["--set", "carrier=csl", "--assume", "transfer_target=622233334"],
+        ["{file}"],
+    ],
+    ids=" ".join,
+)
+def test_a_message_shows_nobodys_number(check: Any, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "line.yaml").write_text(
+        "A123456(3): yes\n6222 33334: yes\n622233334: yes\n", encoding="utf-8"
+    )
+    said = check(*(argument.replace("{file}", str(tmp_path / "line.yaml")) for argument in arguments))
+    assert "*" in said.err
+    assert not re.search("A123456|2223|33334", said.err)
+
+
 def test_what_can_not_be_understood_is_unknown_and_said(check: Any) -> None:
     said = check(facts=FREE | {"outstanding_hkd": "about 50"})
     assert 0 == said.status

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from batch.identity import mask_words
 from batch.single import Line
 from engine.problems import nearest, suggest
 from engine.rulebook import Rulebook
@@ -121,7 +122,7 @@ def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
     names = [*rulebook.facts, *rulebook.terms]
     shown = "standard input" if file == "-" else file
     for name in line.unmatched:
-        _say(f"{shown}: `{name}` is not a fact and is left out{suggest(name, names)}")
+        _say(f"{shown}: `{mask_words(name)}` is not a fact and is left out{suggest(name, names)}")
     for name, fact in rulebook.facts.items():
         if fact.type == "carrier" and line.values.get(name) == "other" and (said := line.names.get(name)):
             listed = {word: code for code, words in fact.values.items() for word in (code, *words)}
