@@ -1,6 +1,5 @@
 """The phrases of the terminal's answers in one language, filled in. Knows no one sentence and decides nothing."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,8 +8,8 @@ from engine.texts import Texts, fill
 from engine.wording import shown
 
 MOST_NAMED = 4
-# Chinese puts a blank beside a number or a Latin word, none between two characters.
-_BETWEEN_CHARACTERS = "(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef])"
+# Characters after this one are set like Chinese: quotation marks, full-width signs, Chinese itself.
+_LATIN = "\u2017"
 DAYS = ("_days", "_days_left", "days_since_cancelled")
 
 
@@ -27,8 +26,15 @@ class Phrases:
     def say(self, *path: str, **values: object) -> str:
         """A phrase filled in; what is None or empty leaves out the brackets it stands in."""
         given = {name: None if value is None else str(value) for name, value in values.items()}
-        said = fill(self.raw(*path) or ".".join(path), given)
-        return said if self.raw("between") else re.sub(_BETWEEN_CHARACTERS, "", said)
+        template = self.raw(*path) or ".".join(path)
+        if not self.raw("between"):
+            # Chinese puts a blank beside a number or a Latin word, none between two characters.
+            for name, text in given.items():
+                if text and text[0] > _LATIN:
+                    template = template.replace(f" {{{name}}}", f"{{{name}}}")
+                if text and text[-1] > _LATIN:
+                    template = template.replace(f"{{{name}}} ", f"{{{name}}}")
+        return fill(template, given)
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences one after another, with the blank between them that the language has."""
