@@ -11,7 +11,7 @@ from batch.formats import format_of
 from batch.grid import Grid
 from batch.inputs import opened
 from batch.limits import ReadLimits
-from batch.read_xlsx import xlsx_grids
+from batch.read_apart import workbook_grids
 from batch.scan_package import Package
 
 _PROPERTIES = "docprops/custom.xml"
@@ -38,7 +38,7 @@ class OwnBook:
 
     def grid(self, sheet: str) -> Grid:
         """The cells of one sheet."""
-        return xlsx_grids(self._file, sheet, self._limits)[0][0]
+        return workbook_grids(self._file, "xlsx", sheet, self._limits)[0][0]
 
 
 def _properties(package: Package) -> dict[str, str]:

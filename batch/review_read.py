@@ -89,7 +89,7 @@ def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> R
         if _about(name, grid).id != about.id:
             findings.append(Finding("foreign_sheet", grid.sheet))
         else:
-            tables.append(_Sheet(grid, about, findings).rows())
+            tables.append(_Sheet(name, grid, about, findings).rows())
     rows = pd.concat(tables, ignore_index=True)
     return ReadReport(name, about, _each_once(rows, about, findings), findings)
 
@@ -108,9 +108,7 @@ def _about(name: str, grid: Grid) -> About:
     try:
         about = about_of(grid.columns[at][position].as_py())
     except ValueError as error:
-        raise InputError(
-            f"{name}: its hidden columns are damaged ({error}). Use the file as simexit wrote it."
-        ) from None
+        raise damaged(name, str(error)) from None
     if about.format != FORMAT:
         raise InputError(
             f"{name}: it was written by another version of simexit, whose reports this one can't read."
@@ -118,14 +116,21 @@ def _about(name: str, grid: Grid) -> About:
     return about
 
 
+def damaged(name: str, why: str) -> InputError:
+    """The refusal of a report whose hidden columns can't be relied on."""
+    return InputError(f"{name}: its hidden columns are damaged ({why}). Use the file as simexit wrote it.")
+
+
 class _Sheet:
     """One sheet of SIMs: its columns found, its rows checked."""
 
-    def __init__(self, grid: Grid, about: About, findings: list[Finding]) -> None:
+    def __init__(self, name: str, grid: Grid, about: About, findings: list[Finding]) -> None:
         self.grid, self.about, self.findings = grid, about, findings
         position, self.record_at = heading_place(grid) or (0, 0)
         self.start = position + 1
         self.headings = [column[position].as_py() or "" for column in grid.columns]
+        if CHECK not in self.headings:
+            raise damaged(name, "the column of checks is gone")
         self.places = self._places()
 
     def _places(self) -> list[int | None]:
@@ -190,7 +195,7 @@ class _Sheet:
         cells += [
             hashes(as_read(self._cells(self.places[number]), about.columns[number][1])) for number in fixed
         ]
-        found = self._cells(self.headings.index(CHECK) if CHECK in self.headings else None)
+        found = self._cells(self.headings.index(CHECK))
         same, differ = compared(found, check_texts(cells, about.id), len(cells))
         missing = [number for number in fixed if self.places[number] is None]
         names = ["record", *(self._name(number) for number in fixed)]
@@ -211,6 +216,8 @@ class _Sheet:
         filled = np.zeros(len(table), np.bool_)
         for column in self.grid.columns:
             filled |= column.slice(self.start).is_valid().to_numpy(zero_copy_only=False)
+        if not self.about.rows:  # the only row says that there is none
+            return table[:0]
         ours = (table["position"] >= 0).to_numpy()
         for row in np.flatnonzero(filled & ~ours):
             entry = table.iloc[row]

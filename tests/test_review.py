@@ -1,0 +1,418 @@
+"""A report goes round: written, filled in as a person would, read back, compared, its decisions carried over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from batch.errors import InputError
+from batch.fingerprint import as_read, as_written, hashes, one_hash
+from batch.report import report_book, write_report
+from batch.review_read import read_report
+from batch.review_rules import Line, approval_refused, caution, decision_refused
+from batch.review_words import ReviewWords
+from batch.workbook import write_book
+from simexit.cli import run
+from tests.office import converted, needs_office
+from tests.review_fleet import AS_OF, LINES, Filled, checked, write_fleet
+from tests.review_help import TEXTS
+from tests.sample_result import sample_result, sample_texts
+
+WORDS = {"en": ("approve", "change", "hold", "Keep"), "zh-Hans": ("同意", "更改", "暂缓", "保留"),
+         "zh-Hant": ("批准", "更改", "暫緩", "保留")}  # fmt: skip
+APPROVED = ("cancel", "empty", "at-end", "suspend", "keep", "moved", "lapsed", "private", "other")
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    """What `simexit review … --json` answers."""
+    capsys.readouterr()
+    assert run(["review", *(str(one) for one in arguments), "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def fill(path: Path, lang: str = "en") -> Path:
+    """The report reviewed: most is approved, one line changed, one held, one only noted."""
+    approve, change, hold, keep = WORDS[lang]
+    report = Filled(path)
+    for sim_id in APPROVED:
+        report.put(sim_id, approve)
+    report.put("empty", change, keep, "Ms Wong wants it: ask again in spring")
+    report.put("port", hold, None, "=new carrier not chosen yet")
+    report.sheet.cell(report.rows["port"], report.columns["note"]).data_type = "s"
+    report.put("owing", None, None, "accounts will pay")  # type: ignore[arg-type]
+    return report.save()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fleet, and its reviewed report in English."""
+    here = tmp_path_factory.mktemp("review")
+    fill(checked(write_fleet(here / "fleet.csv"), here / "old.xlsx"))
+    return here
+
+
+def states(found: dict[str, Any]) -> dict[str, int]:
+    return {state: count["sims"] for state, count in found["counts"].items()}
+
+
+def test_what_is_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, folder / "old.xlsx")
+    assert states(found) == {"approved": 8, "changed": 1, "held": 1, "open": 4, "refused": 0}
+    assert found["problems"] == found["notes"] == []
+    decided = {one["sim_id"]: (one["state"], one["advice"], one["action"]) for one in found["decided"]}
+    assert decided["at-end"] == ("approved", "cancel_at_contract_end", "cancel_at_contract_end")
+    assert decided["empty"] == ("changed", "cancel", "keep")
+    assert (
+        found["counts"]["approved"]["saving_hkd_year"] == 98 * 12 * 5
+    )  # cancel, at-end, moved, private, other
+    assert found["counts"]["changed"]["saving_hkd_year"] == 0
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_the_answer_on_the_screen(
+    lang: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = fill(checked(folder / "fleet.csv", tmp_path / "r.xlsx", lang=lang), lang)
+    capsys.readouterr()
+    assert run(["review", str(report)]) == 0
+    said = capsys.readouterr().out
+    states_named = sample_texts(lang).section("review")["states"]
+    for word in (states_named["approved"], states_named["held"], AS_OF, "5,880.00"):
+        assert word in said
+    assert "{" not in said
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", "zh-Hant"), ("zh-Hant", "zh-Hans"), ("zh-Hans", "en")])
+def test_nothing_is_lost_on_the_way_round(first: str, second: str, folder: Path, tmp_path: Path) -> None:
+    old = fill(checked(folder / "fleet.csv", tmp_path / "old.xlsx", lang=first), first)
+    new = checked(
+        folder / "fleet.csv", tmp_path / "new.xlsx", "--carry", str(old), lang=second, as_of="2026-11-25"
+    )
+    before, after = Filled(old), Filled(new)
+    same = dict(zip(WORDS[first], WORDS[second], strict=True)) | {None: None}
+    for sim_id in LINES:
+        review, action, note = before.entry(sim_id)
+        assert after.entry(sim_id) == (same[review], same[action], note)
+
+
+def test_carried_decisions_can_be_carried_on(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = checked(folder / "fleet.csv", tmp_path / "a.xlsx", "--carry", str(folder / "old.xlsx"))
+    third = checked(folder / "fleet.csv", tmp_path / "b.xlsx", "--carry", str(again))
+    assert states(answer(capsys, third)) == states(answer(capsys, folder / "old.xlsx"))
+    assert answer(capsys, third, "--against", folder / "old.xlsx")["against"]["not_carried"] == []
+
+
+CHANGES: dict[str, dict[str, Any] | None] = {
+    "cancel": {"still_needed": "yes", "monthly_fee_hkd": 128},
+    "at_end": {"contract_end_on": "2027-06-30"},
+    "empty": {"department": "Day shift", "user": "Somebody else", "monthly_fee_hkd": 88},
+    "moved": {"balance_refundable": "yes"},
+    "owing": {"outstanding_hkd": 0},
+    "other": None,
+}
+
+
+def test_what_changed_and_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fleet = write_fleet(tmp_path / "fleet.csv", **CHANGES)
+    fleet.write_text(fleet.read_text(encoding="utf-8").replace("private,+", "stranger,+1"), encoding="utf-8")
+    new = checked(fleet, tmp_path / "new.xlsx")
+    found = answer(capsys, new, "--against", folder / "old.xlsx")["against"]
+    changed = {one["sim_id"]: one for one in found["changed"]}
+    causes = {
+        name: [(cause["kind"], cause["name"]) for cause in one["causes"]] for name, one in changed.items()
+    }
+    # The fee of `cancel` changed as well, and is rightly not among the causes.
+    assert causes == {
+        "cancel": [("fact", "still_needed")],
+        "moved": [("term", "balance_refundable")],
+        "owing": [("obstacle", "arrears"), ("fact", "outstanding_hkd")],
+    }
+    assert (found["new"], found["gone"]) == (["stranger"], ["private", "other"])
+    assert "Still needed: no → yes" in changed["cancel"]["text"]
+    left = {one["sim_id"]: one["why"] for one in found["not_carried"]}
+    assert set(left) == {"cancel", "at-end", "moved", "private", "other"}
+    assert "2027-03-31 → 2027-06-30" in left["at-end"]
+
+
+def test_what_is_not_carried_is_remembered(folder: Path, tmp_path: Path) -> None:
+    fleet = write_fleet(tmp_path / "fleet.csv", **{**CHANGES, "empty": {"still_needed": "yes"}})
+    new = Filled(checked(fleet, tmp_path / "new.xlsx", "--carry", str(folder / "old.xlsx")))
+    assert new.entry("cancel") == (None, None, f"({AS_OF}: approve)")
+    assert new.entry("empty") == (
+        None,
+        None,
+        f"({AS_OF}: change: Keep) Ms Wong wants it: ask again in spring",
+    )
+    assert new.entry("suspend") == ("approve", None, None)
+    assert new.entry("owing") == (None, None, "accounts will pay")
+
+
+def test_the_day_alone_can_be_the_cause(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fleet = write_fleet(tmp_path / "fleet.csv")
+    old = checked(fleet, tmp_path / "old.xlsx")
+    new = checked(fleet, tmp_path / "new.xlsx", as_of="2027-04-01")
+    (changed,) = answer(capsys, new, "--against", old)["against"]["changed"]
+    assert changed["sim_id"] == "at-end"
+    assert [cause["kind"] for cause in changed["causes"]] == ["obstacle", "day"]
+
+
+def test_the_preference_alone_can_be_the_cause(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fleet = write_fleet(tmp_path / "fleet.csv", moved={"balance_refundable": "yes"})
+    old = checked(fleet, tmp_path / "old.xlsx", lang="zh-Hant")
+    new = checked(fleet, tmp_path / "new.xlsx", "--prefer", "transfer", lang="zh-Hans")
+    (changed,) = answer(capsys, new, "--against", old)["against"]["changed"]
+    assert changed["sim_id"] == "moved"
+    assert [(cause["kind"], cause["was"], cause["now"]) for cause in changed["causes"]] == [
+        ("setting", "refund", "transfer")
+    ]
+
+
+def test_another_rulebook_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from tests.own_books import change, copy_of_shipped
+
+    book = copy_of_shipped(tmp_path)
+    change(
+        book / "decisions" / "20-obstacles.yaml",
+        "when: outstanding_hkd > 0",
+        "when: outstanding_hkd > 10_000",
+    )
+    fleet = write_fleet(tmp_path / "fleet.csv")
+    old = checked(fleet, tmp_path / "old.xlsx", "--rulesets", str(book))
+    new = checked(fleet, tmp_path / "new.xlsx")
+    (changed,) = answer(capsys, new, "--against", old)["against"]["changed"]
+    assert changed["sim_id"] == "owing"
+    assert {cause["kind"] for cause in changed["causes"]} <= {"obstacle", "rule", "rulebook"}
+
+
+def test_decisions_of_an_earlier_report_count(
+    folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    new = checked(folder / "fleet.csv", tmp_path / "new.xlsx")
+    assert states(answer(capsys, new))["approved"] == 0
+    assert states(answer(capsys, new, "--against", folder / "old.xlsx"))["approved"] == 8
+
+
+# --- what may be decided
+
+RUNS = Line(status="determined", stage="open", eligibility="eligible", action="cancel", plan_type="postpaid")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (RUNS, None),
+        (replace(RUNS, status="unreadable", action=""), "unreadable"),
+        (replace(RUNS, action="keep|cancel"), "undetermined"),
+        (replace(RUNS, action="resolve_first", eligibility="blocked"), "blocked"),
+        (replace(RUNS, status="needs_info"), "undetermined"),
+        (replace(RUNS, status="needs_info", action="keep"), None),
+        (replace(RUNS, status="needs_info", action="suspend", problems="duplicate_msisdn"), "duplicate"),
+        (replace(RUNS, status="needs_info", action="keep", problems="duplicate_msisdn"), None),
+    ],
+)
+def test_which_advice_can_be_approved(line: Line, reason: str | None) -> None:
+    assert reason == approval_refused(line)
+
+
+@pytest.mark.parametrize(
+    ("action", "line", "reason"),
+    [
+        ("cancel", RUNS, None),
+        ("keep", RUNS, None),
+        ("suspend", RUNS, None),
+        ("cancel", replace(RUNS, port_out_wanted="y", action="port_out"), "port_first"),
+        ("cancel_at_contract_end", replace(RUNS, port_out_wanted="y", action="port_out"), "port_first"),
+        ("let_lapse", replace(RUNS, port_out_wanted="y", action="port_out", plan_type="prepaid"), "port_first"),
+        ("keep", replace(RUNS, port_out_wanted="y", action="port_out"), None),
+        ("cancel", replace(RUNS, action="port_out|cancel"), "port_unknown"),
+        ("cancel", replace(RUNS, action="resolve_first", eligibility="blocked"), "blocked"),
+        ("cancel", replace(RUNS, action="keep", eligibility="eligible", to_become_eligible="arrears"), "blocked"),
+        ("cancel", replace(RUNS, eligibility="blocked|eligible", action="resolve_first|cancel"), "undetermined"),
+        ("resolve_first", RUNS, "nothing_to_settle"),
+        ("resolve_first", replace(RUNS, eligibility="blocked"), None),
+        ("cancel_at_contract_end", RUNS, "no_contract"),
+        ("cancel_at_contract_end", replace(RUNS, obstacles="contract"), None),
+        ("none", RUNS, "not_ended"),
+        ("follow_up", RUNS, "not_requested"),
+        ("cancel", replace(RUNS, stage="closed", action="none"), "ended"),
+        ("follow_up", replace(RUNS, stage="closed", action="none"), None),
+        ("cancel", replace(RUNS, stage="in_progress", action="follow_up"), "requested"),
+        ("suspend", replace(RUNS, stage="lapsed", plan_type="prepaid"), "lapsed"),
+        ("port_out", replace(RUNS, stage="lapsed", plan_type="prepaid"), "lapsed"),
+        ("port_out", RUNS, None),
+        ("keep_alive", RUNS, "not_prepaid"),
+        ("keep_alive", replace(RUNS, plan_type="prepaid"), None),
+        ("let_lapse", RUNS, "not_prepaid"),
+        ("suspend", replace(RUNS, suspension_offered="n"), "not_offered"),
+        ("suspend", replace(RUNS, problems="not_money;duplicate_iccid"), "duplicate"),
+    ],
+)  # fmt: skip
+def test_which_actions_the_facts_forbid(action: str, line: Line, reason: str | None) -> None:
+    assert reason == decision_refused(action, line)
+
+
+def test_what_should_be_looked_at_twice() -> None:
+    assert caution("cancel", replace(RUNS, still_needed="y", action="keep")) == "still_needed"
+    assert caution("cancel", replace(RUNS, needed_again="y", action="suspend")) == "needed_again"
+    assert (
+        caution("cancel", replace(RUNS, obstacles="contract", action="cancel_at_contract_end"))
+        == "leaving_costs"
+    )
+    assert caution("cancel", RUNS) is None
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_every_reason_has_its_words(lang: str) -> None:
+    texts = TEXTS[lang].section("review")
+    reasons = ("unreadable", "undetermined", "blocked", "duplicate", "ended", "requested", "not_ended", "not_requested",
+               "lapsed", "port_first", "port_unknown", "not_prepaid", "not_offered", "nothing_to_settle",
+               "no_contract", "edited", "contradicted", "review_missing", "review_unknown", "action_unknown",
+               "action_missing", "contradiction")  # fmt: skip
+    assert [one for one in reasons if one not in texts["reasons"]] == []
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_the_words_of_the_drop_downs_are_understood(lang: str) -> None:
+    for own in TEXTS:
+        words = ReviewWords(TEXTS, own)
+        for code, word in TEXTS[lang].section("report")["review"].items():
+            assert words.review(str(word)) == code
+        for code, outcome in TEXTS[own].section("decisions")["action"]["outcomes"].items():
+            assert words.action(outcome["label"]) == code
+
+
+def test_problems_say_where_and_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = Filled(checked(folder / "fleet.csv", tmp_path / "r.xlsx"))
+    report.put("owing", "approve")
+    report.put("port", "change", "Cancel")
+    report.put("open", "approve")
+    report.put("keep", "change", "Cancel")
+    report.sheet.cell(report.rows["cancel"], report.columns["owner"]).value = "Somebody Ltd"
+    report.put("cancel", "approve")
+    found = answer(capsys, report.save())
+    problems = {one["sim_id"]: one for one in found["problems"]}
+    assert {name: one["reason"] for name, one in problems.items()} == {
+        "owing": "blocked", "port": "port_first", "open": "undetermined", "cancel": "edited"
+    }  # fmt: skip
+    assert problems["owing"]["row"] == report.rows["owing"]
+    assert "Arrears" in problems["owing"]["text"]
+    assert "Still needed" in problems["open"]["text"]
+    assert "Owner" in problems["cancel"]["text"]
+    assert [(one["sim_id"], one["reason"]) for one in found["notes"]] == [("keep", "still_needed")]
+    assert states(found) == {"approved": 0, "changed": 1, "held": 0, "open": 9, "refused": 4}
+
+
+# --- files
+
+
+def test_what_is_no_report_of_ours(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["SIM", "Review"])  # type: ignore[union-attr]
+    book.save(tmp_path / "other.xlsx")
+    (tmp_path / "text.csv").write_text("SIM,Review\n1,approve\n")
+    for name in ("other.xlsx", "text.csv", "missing.xlsx"):
+        assert run(["review", str(tmp_path / name)]) == 3
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith(f"simexit: {tmp_path / name}: ")
+        assert len(said.err.splitlines()) == 1
+
+
+def test_a_report_without_its_hidden_columns_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    write_report(sample_result(3), sample_texts(), path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[1]
+    sheet.delete_cols(sheet.max_column - 1, 2)
+    book.save(path)
+    with pytest.raises(InputError, match="its hidden columns are gone"):
+        read_report(path)
+
+
+def test_another_version_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.xlsx"
+    result = replace(sample_result(3), versions={"simexit": "0.0.9", "shipped": "2025.01"})
+    write_report(result, sample_texts(), path)
+    (problem,) = answer(capsys, path)["problems"]
+    assert problem["kind"] == "other_version"
+    assert "0.0.9" in problem["text"]
+
+
+def test_carrying_from_what_is_no_report_stops_before_anything_is_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "other.xlsx")
+    outputs = ["-o", str(tmp_path / "out.csv"), "-o", str(tmp_path / "out.xlsx")]
+    assert run(["batch", str(folder / "fleet.csv"), *outputs, "--carry", str(tmp_path / "other.xlsx")]) == 3
+    assert "not a report of simexit" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.xlsx"]
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_a_report_of_several_sheets(lang: str, tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    write_book(report_book(sample_result(25, lang=lang), sample_texts(lang)), path, sheet_rows=11)
+    found = read_report(path, [str(sample_texts(lang).section("report")["sheets"]["sims"])])
+    assert found.findings == []
+    assert found.rows["position"].tolist() == list(range(25))
+    assert found.rows["sheet"].nunique() == 3
+
+
+def test_a_report_of_no_sims(tmp_path: Path) -> None:
+    path = tmp_path / "none.xlsx"
+    write_report(sample_result(0), sample_texts(), path)
+    found = read_report(path)
+    assert len(found.rows) == 0
+    assert found.findings == []
+
+
+def test_awkward_texts_read_back_as_they_were_written(tmp_path: Path) -> None:
+    path = tmp_path / "awkward.xlsx"
+    result = sample_result(60, awkward=True)
+    carried = result.carried.assign(
+        **{"=odd": ["_x0041_", "a\r\nb", "  x  ", "x" * 40_000, "1E5", "TRUE"] * 10}
+    )
+    write_report(replace(result, carried=carried), sample_texts(), path)
+    found = read_report(path)
+    assert found.findings == []
+    assert bool(found.rows["intact"].all())
+
+
+@needs_office
+@pytest.mark.slow
+def test_saved_by_libreoffice(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    back = converted(folder / "old.xlsx", "xlsx", tmp_path)
+    assert states(answer(capsys, back)) == states(answer(capsys, folder / "old.xlsx"))
+    assert answer(capsys, back)["problems"] == []
+
+
+# --- fingerprints
+
+
+def test_a_fingerprint_is_the_same_with_any_version() -> None:
+    assert [one_hash(text) for text in ("", "abc", "電訊商")] == [
+        0,
+        10422987716737944273,
+        12169947252763892339,
+    ]
+
+
+def test_equal_cells_have_equal_fingerprints() -> None:
+    import pyarrow as pa
+
+    written = pa.array([Decimal("98.00"), None, Decimal("117600.00")], pa.decimal128(18, 2))
+    read = pa.array(["98", None, "117600.00"])
+    assert hashes(as_written(written, "money")).tolist() == hashes(as_read(read, "money")).tolist()
+    many = pa.array([f"text {number}" for number in range(5000)])
+    few = many.dictionary_encode()
+    assert hashes(as_written(many, "code")).tolist() == hashes(as_written(few, "code")).tolist()
