@@ -1,4 +1,4 @@
-"""The public Python names: check one SIM, or a fleet held in a pandas DataFrame. Prints nothing, reads no clock."""
+"""The public Python names: check one SIM, or a fleet held in a pandas DataFrame. Prints nothing."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from batch.single import Checked
+    from engine.decide import Decider
 
 
 def check(
     facts: Mapping[str, object],
     *,
-    as_of: datetime.date,
+    as_of: datetime.date | None = None,
     assume: Mapping[str, object] | None = None,
-    terms: Path | None = None,
-    rulesets: Path | None = None,
+    terms: str | Path | None = None,
+    rulesets: str | Path | None = None,
     prefer: str | None = None,
 ) -> Checked:
-    """Check one SIM.
+    """Check one SIM, as of today in Hong Kong if not said.
 
     `facts` maps fact (or term) codes to values, written as a cell or typed; what can't be understood is unknown and
     a problem of the answer. `assume` gives answers for facts that are missing. Raises engine.problems.RulebookInvalid
@@ -32,24 +33,53 @@ def check(
     """
     from batch.single import check_line, read_line
 
-    decider = prepare(Choices(terms=terms, rulesets=rulesets, prefer=prefer, assume=dict(assume or {})))
-    return check_line(decider, read_line(decider.rulebook, facts), as_of)
+    decider = _decider(assume, terms, rulesets, prefer)
+    return check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
 
 
 def check_fleet(
     fleet: pd.DataFrame,
     *,
-    as_of: datetime.date,
+    as_of: datetime.date | None = None,
     assume: Mapping[str, object] | None = None,
-    terms: Path | None = None,
-    rulesets: Path | None = None,
+    terms: str | Path | None = None,
+    rulesets: str | Path | None = None,
     prefer: str | None = None,
 ) -> pd.DataFrame:
-    """Check a fleet: a row per SIM, with headings as a sheet would have; gives the columns of `batch -o x.csv`."""
+    """Check a fleet: a row per SIM, with headings as a sheet would have; gives the columns of `batch -o x.csv`.
+
+    Raises as `check` does, and ValueError when no heading is known or two columns stand for one fact.
+    """
     from batch.fleet_check import FleetOptions, answer, headings_of
     from batch.frames import table_of_frame
 
-    decider = prepare(Choices(terms=terms, rulesets=rulesets, prefer=prefer, assume=dict(assume or {})))
+    decider = _decider(assume, terms, rulesets, prefer)
     table = table_of_frame(fleet)
     matching = headings_of(decider.rulebook).match(table.headings, table.column_letters)
-    return answer(decider, [table], [matching], FleetOptions(as_of)).sims
+    for fact, columns in matching.conflicts.items():
+        raise ValueError(
+            f"{len(columns)} columns for `{fact}`: {', '.join(item.heading for item in columns)}"
+        )
+    if table.headings and not matching.matched:
+        raise ValueError(f"no heading is known: {', '.join(table.headings)}")
+    return answer(decider, [table], [matching], FleetOptions(_day(as_of))).sims
+
+
+def _decider(
+    assume: Mapping[str, object] | None,
+    terms: str | Path | None,
+    rulesets: str | Path | None,
+    prefer: str | None,
+) -> Decider:
+    if prefer not in (None, "refund", "transfer"):
+        raise ValueError(f"prefer can't be `{prefer}`: refund or transfer")
+    paths = [None if path is None else Path(path) for path in (terms, rulesets)]
+    return prepare(Choices(terms=paths[0], rulesets=paths[1], prefer=prefer, assume=dict(assume or {})))
+
+
+def _day(as_of: datetime.date | None) -> datetime.date:
+    if as_of is None:
+        from simexit.options import today
+
+        return today()
+    return as_of.date() if isinstance(as_of, datetime.datetime) else as_of

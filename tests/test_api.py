@@ -1,0 +1,64 @@
+"""The public Python names: `from simexit import check, check_fleet`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from batch.results import SIM_COLUMNS
+from engine.problems import RulebookInvalid
+from simexit import check, check_fleet
+from simexit.options import today
+
+AS_OF = dt.date(2026, 11, 21)
+TERMS = "carriers: {acme: {label: {en: Acme}, terms: {suspension_offered: yes}}}\n"
+LATER = {
+    "carrier": "acme",
+    "plan_type": "prepaid",
+    "line_status": "active",
+    "still_needed": False,
+    "port_out_wanted": False,
+    "needed_again": True,
+}
+
+
+def test_as_of_is_today_in_hong_kong_when_not_said() -> None:
+    assert today() == check(LATER).as_of
+    assert dt.date(2026, 11, 21) == check(LATER, as_of=dt.datetime(2026, 11, 21, 23, tzinfo=dt.UTC)).as_of
+    assert list(SIM_COLUMNS) == list(check_fleet(pd.DataFrame([LATER])).columns)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_own_terms_may_be_named_by_text_or_path(tmp_path: Path, kind: Any) -> None:
+    terms = tmp_path / "terms.yaml"
+    terms.write_text(TERMS, encoding="utf-8")
+    assert "suspend" == check(LATER, as_of=AS_OF, terms=kind(terms)).answer("action").outcome
+    assert ["suspend"] == [*check_fleet(pd.DataFrame([LATER]), as_of=AS_OF, terms=kind(terms))["action"]]
+    terms.write_text(TERMS.replace("offered", "ofered"), encoding="utf-8")
+    with pytest.raises(RulebookInvalid, match="suspension_offered"):
+        check(LATER, as_of=AS_OF, terms=kind(terms))
+
+
+@pytest.mark.parametrize(
+    ("frame", "wanted"),
+    [
+        ({"Mobile": ["91234567"], "Phone": ["91234568"]}, "2 columns for `msisdn`: Mobile, Phone"),
+        ({"colour": ["red"]}, "no heading is known: colour"),
+    ],
+)
+def test_a_frame_that_a_sheet_would_be_refused_for_is_refused(
+    frame: dict[str, list[str]], wanted: str
+) -> None:
+    with pytest.raises(ValueError, match=wanted):
+        check_fleet(pd.DataFrame(frame), as_of=AS_OF)
+
+
+def test_what_can_not_be_meant_is_refused() -> None:
+    with pytest.raises(ValueError, match="refund or transfer"):
+        check(LATER, as_of=AS_OF, prefer="refnd")
+    with pytest.raises(ValueError, match="still_needed"):
+        check(LATER, as_of=AS_OF, assume={"stil_needed": "no"})
