@@ -233,28 +233,6 @@ def test_a_sentence_never_shows_a_gap() -> None:
     assert gaps == {}
 
 
-def test_every_kind_of_data_problem_has_its_sentences() -> None:
-    """What the cells, columns and rows can complain of, read from the code that complains."""
-    raised = re.compile(
-        r"""(?:refused|Trouble|Problem|problem_of)\(\s*"([a-z_]+)"|doubtful\([^"()]+,\s*"([a-z_]+)\""""
-    )
-    found = {
-        name
-        for path in (ROOT / "batch").glob("*.py")
-        for pair in raised.findall(path.read_text(encoding="utf-8"))
-        for name in pair
-        if name
-    }
-    assert len(found) > 20
-    missing = [
-        (name, key)
-        for name in sorted(found)
-        for key in ("what", "done", "mend")
-        if ("problems", name, key) not in TEXTS["en"]
-    ]
-    assert missing == []
-
-
 def test_every_phrase_the_program_says_is_there() -> None:
     said = re.compile(r"""\.message\(\s*"([a-z_]+)"|get\(\s*"messages",\s*"([a-z_]+)"\)""")
     found = {
