@@ -118,9 +118,7 @@ def filled(lang: str) -> Sheet:
         if (
             codes["action"] in ("cancel", "cancel_at_contract_end", "suspend")
             and codes["status"] == "determined"
-        ):
-            sheet.put(row, "review", sheet.word("approve"))
-        elif codes["action"] == "keep" and row == next(iter(kept)):
+        ) or (codes["action"] == "keep" and row == next(iter(kept))):
             sheet.put(row, "review", sheet.word("approve"))
         elif codes["action"] == "keep":
             sheet.put(row, "review", sheet.word("hold"))
