@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from batch.single import Checked
 from batch.wordings import to_do, value_text
 from engine.model import Rule
+from engine.nodes import Collected, OutcomeIn
 from engine.questions import looked_at
 from simexit.as_json import asks
+from simexit.because import Reasons
 from simexit.phrases import Phrases
 from simexit.sections import Row, Rows, Section, section
 
@@ -101,6 +103,18 @@ class OpenPoints:
             rows,
             self.say.say("check", "named", facts=facts, hint=self.say.say("check", "ask_hint")),
         )
+
+    def asked_by(self, decision: str) -> Iterator[Row]:
+        """What would tell whether more is on a to-do list, where that hangs on facts and on no open verdict."""
+        reasons = Reasons(self.checked)
+        known = {*self.checked.questions(), *(name for names in self._asked_above().values() for name in names)}
+        found: dict[str, None] = {}
+        for item in self.checked.explainer.trace(decision):
+            parts = reasons.of(item) if item.holds is None else ()
+            if not any(isinstance(part, OutcomeIn | Collected) for part in parts):
+                named = (name for part in parts for name in looked_at(self.checked.rulebook, part))
+                found |= dict.fromkeys(name for name in named if not self.checked.decided.sims.column(name).known)
+        yield from (Row(self.say.texts.ask(name), "?") for name in found if name not in known)
 
     def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
         """Each question; of a line that stays, those about cancelling only are named together."""

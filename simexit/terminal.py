@@ -36,6 +36,7 @@ class Answer:
     def __init__(self, checked: Checked, texts: Texts) -> None:
         self.checked, self.texts = checked, texts
         self.say = Phrases(checked.rulebook, texts)
+        self.points = OpenPoints(checked, self.say)
 
     def lines(self, size: int) -> list[str]:
         """The lines for a terminal of `size` columns, on one screen as far as that is possible."""
@@ -47,17 +48,16 @@ class Answer:
         verdicts = VerdictRows(self.checked, self.say)
         if verdicts.carrier_is_gone:
             # Nobody is left to ask: the checklist of a running line would mislead.
-            yield Section("", tuple(verdicts.gone()))
+            yield from section("", verdicts.gone())
             yield from self._notes()
             yield from section(self.say.say("check", "problems"), self._problems())
             return
-        yield Section("", tuple(verdicts.rows()))
-        points = OpenPoints(self.checked, self.say)
-        yield from section(self.texts.label("decisions", "obstacles"), points.obstacles())
+        yield from section("", verdicts.rows())
+        yield from section(self.texts.label("decisions", "obstacles"), self.points.obstacles())
         yield from self._to_dos("documents", as_paragraph=True)
         yield from self._to_dos("steps")
         yield from self._to_dos("follow_ups")
-        yield from points.questions()
+        yield from self.points.questions()
         grounds = tuple(Grounds(self.checked, self.say).rows())
         yield from section(
             title := self.say.say("check", "rests_on"), grounds, grounds, self._paragraph(title, grounds)
@@ -67,8 +67,11 @@ class Answer:
 
     def _to_dos(self, decision: str, *, as_paragraph: bool = False) -> Iterator[Section]:
         """What a collected decision has to say: in full, in short, and then as a paragraph."""
+        if decision not in self.checked.decided.codes:
+            return
         title = self.texts.label("decisions", decision)
-        full, short = self._rows(decision, to_do), self._rows(decision, self._in_short)
+        asked = tuple(self.points.asked_by(decision))
+        full, short = self._rows(decision, to_do) + asked, self._rows(decision, self._in_short) + asked
         paragraph = self._paragraph(title, short)
         yield from section(title, full, *((short, paragraph) if as_paragraph else (short, short, paragraph)))
 

@@ -118,6 +118,8 @@ class VerdictRows:
         texts = self.say.texts
         yield Row(self._ceasing("ceased"), texts.label("decisions", "eligibility"), "bad")
         yield Row(self.say.say("check", "ceased_text"), texts.label("decisions", "action"), "good")
+        if "action" not in self.checked.verdicts:
+            return
         outcomes = [texts.outcome("action", code) for code in self.checked.answer("action").candidates]
         yield Row(self.say.say("check", "ceased_rules", outcomes=self.say.either(outcomes)))
 

@@ -120,7 +120,7 @@ class Why:
         values: dict[str, str | None] = {name: self._stated(name) for name in names}
         values |= {name: value_text(self.checked, self.texts, name) for name in ("cancel_on", "undo_until")}
         values["as_of"] = self.checked.as_of.isoformat()
-        if self.checked.answer("action").outcome != "cancel_at_contract_end":
+        if not self.checked.decided.is_("action", "cancel_at_contract_end"):
             values["contract_end_on"] = None
         if self.checked.explainer.seen("bills_whole_months").value is not True:
             values["bill_day"] = None

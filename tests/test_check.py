@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -366,6 +367,32 @@ def test_the_companys_own_fresh_terms_need_no_warning(check: Any, tmp_path: Path
     assert "Notice:" not in out
     why = " ".join(check("--terms", str(terms), "--why", facts=FREE).out.split())
     assert "the company's own terms" in why
+
+
+def test_what_a_follow_up_hangs_on_is_asked(check: Any) -> None:
+    out = check(facts=TYPICAL["asked for"]).out
+    assert "Has the refund arrived?" in out
+    assert (
+        "Has the refund arrived?" not in check("--set", "refund_received=yes", facts=TYPICAL["asked for"]).out
+    )
+
+
+def test_a_rulebook_of_ones_own_may_have_fewer_decisions(check: Any, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(load_rulebook().folder, own)
+    for name in (
+        "30-eligibility",
+        "40-action",
+        "50-balance",
+        "60-channel",
+        "70-documents",
+        "80-follow_ups",
+        "90-steps",
+    ):
+        (own / "decisions" / f"{name}.yaml").unlink()
+    for flags in ([], ["--why"], ["--json"], ["--set", "outstanding_hkd="]):
+        said = check("--rulesets", str(own), *flags, facts=TYPICAL["much in the way"])
+        assert 0 == said.status, said.err
 
 
 def test_a_carrier_that_is_gone_has_nothing_to_cancel(check: Any) -> None:
