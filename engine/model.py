@@ -129,8 +129,8 @@ class Citation(msgspec.Struct, frozen=True):
 class Words(msgspec.Struct, frozen=True):
     """The words cells may hold, whatever their fact."""
 
-    yes: list[str] = []
-    no: list[str] = []
+    yes: list[str]
+    no: list[str]
     unknown: list[str] = []
     none: list[str] = []
     currencies: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ from engine.problems import RulebookInvalid, RulebookProblem, suggest
 from engine.shape import mapping
 from engine.yamlfile import read_yaml
 
+PHRASES = Path(__file__).resolve().parent.parent / "rulesets" / "texts"
 PLACE = re.compile(r"\{(\w+)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
@@ -27,7 +28,11 @@ class Texts:
 
     def _top(self, name: str) -> Any:
         if name not in self.data and self._folder is not None:
-            path = self._folder / f"{name}.{self.language}.yaml"
+            file = f"{name}.{self.language}.yaml"
+            path = self._folder / file
+            # A rulebook may leave the program's own phrases to the program; the words of its sources are its own.
+            if name != "sources" and not path.exists():
+                path = PHRASES / file
             self.data[name] = None
             if path.exists():
                 self.data |= _read(path)

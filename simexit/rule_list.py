@@ -18,12 +18,8 @@ def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) 
             lines += ["", *_decision(pages, decision, size)]
     if not names:
         for key, codes in (("carriers", rulebook.carriers), ("sources", rulebook.sources)):
-            lines += [
-                "",
-                *wrap_items(
-                    codes, size, first=f"{pages.say(key)}{pages.words.texts_of('colon')} ", rest="  "
-                ),
-            ]
+            first = pages.labelled(pages.say(key), " ").rstrip() + " "
+            lines += ["", *wrap_items(codes, size, first=first, rest="  ")] if codes else []
     return lines[1:]
 
 
@@ -31,14 +27,19 @@ def _decision(pages: RulePages, decision: Decision, size: int) -> list[str]:
     label = pages.texts.label("decisions", decision.name)
     policy = pages.words.texts_of("rules", "policy", decision.hit_policy)
     title = f"{decision.name} · {label} ({policy})"
-    # Without blanks, so that the sources of a rule stay on one line.
-    rows = [(_marked(rule), f"{rule.when} [{','.join(rule.sources)}]") for rule in decision.rules]
+    rows = [(_marked(rule), f"{rule.when}{_cited(rule)}") for rule in decision.rules]
+    about = pages.about(decision)
     return [
         paragraph(title, size),
         "-" * min(size, width(title)),
-        paragraph(pages.about(decision), size),
+        *([paragraph(about, size)] if about else []),
         *table(rows, size, indent="  "),
     ]
+
+
+def _cited(rule: Rule) -> str:
+    """The sources in brackets, without blanks so that they stay on one line."""
+    return f" [{','.join(rule.sources)}]" if rule.sources else ""
 
 
 def _marked(rule: Rule) -> str:
