@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import click
 
+from batch.identity import mask_identity
 from batch.single import Line, check_line, definition, read_line
 from batch.wordings import problem_sentences
 from engine.decide import Decider
@@ -177,6 +178,7 @@ class _Conversation:
 
     def _again(self, question: Question, reply: Reply, text: str) -> str:
         """Why a reply was not understood, and what would be."""
+        text = mask_identity(text)
         if question.kind == "which":
             return self.say.say("ask", "again_which", text=text)
         if question.kind == "line":

@@ -9,7 +9,8 @@ from typing import Any
 
 from batch.atomic import whole_file
 from batch.errors import InputError, OutputError
-from batch.single import Line
+from batch.identity import mask_identity
+from batch.single import Line, as_text
 from engine.rulebook import Rulebook
 from engine.shape import kind
 from engine.texts import Texts
@@ -110,7 +111,8 @@ def _written(name: str, line: Line, raw: Mapping[str, object]) -> str:
     value, listed = line.values.get(name), line.names.get(name, ())
     doubtful = any(problem.fact == name for problem in line.problems)
     if value is None or doubtful or (listed and isinstance(value, str)):
-        return json.dumps(raw[name], ensure_ascii=False, default=str)
+        # An identity number belongs in no file of ours.
+        return json.dumps(mask_identity(as_text(raw[name])), ensure_ascii=False)
     if listed:
         return json.dumps(list(listed), ensure_ascii=False)
     if isinstance(value, bool):

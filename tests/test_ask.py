@@ -97,7 +97,7 @@ def test_random_lines_are_settled_within_twelve_questions_and_under_eight_on_ave
 ) -> None:
     rng = random.Random(20261121)
     carriers = list(decider.rulebook.carriers)
-    games = [Play(decider, any_line(rng, carriers)) for _ in range(45)]
+    games = [Play(decider, any_line(rng, carriers)) for _ in range(35)]
     assert all(game.determined for game in games)
     assert max(game.prompts for game in games) <= MOST
     assert sum(game.prompts for game in games) / len(games) < ON_AVERAGE
@@ -318,6 +318,21 @@ def test_every_language_asks_in_its_own_words(tmp_path: Path, language: str) -> 
         assert not re.search(
             r"[A-Za-z]{4,} [A-Za-z]{3,} [A-Za-z]{2,}", done.stderr.replace("simexit check", "")
         )
+
+
+def test_an_identity_number_is_neither_repeated_nor_kept(tmp_path: Path) -> None:
+    done = simexit(
+        "check",
+        "--ask",
+        "--set",
+        "owner=A123456(3)",
+        folder=tmp_path,
+        said="A123456(3)\nactive\nA123456(3)\n",
+    )
+    assert 0 == done.returncode
+    kept = (tmp_path / "simexit-line.yaml").read_text("utf-8")
+    assert "A123456(3)" not in done.stderr + done.stdout + kept
+    assert "line_status: active" in kept
 
 
 def test_the_end_of_the_input_is_enough(tmp_path: Path) -> None:
