@@ -23,7 +23,8 @@ _CONTROL[[0x09, 0x0A, 0x0D]] = False
 _CONTROL_PATTERN = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
 
 _AS_SHOWN = {"true": "TRUE", "false": "FALSE", "-0": "0"}
-_FIRST_OF_WORDS = np.frombuffer(b"tf-", dtype=np.uint8)
+_FIRST_OF_WORDS = np.zeros(256, dtype=bool)
+_FIRST_OF_WORDS[list(b"tf-")] = True
 _DATE_TIME = len("2026-12-31 00:00:00")
 _DIGITS_KEPT = 15
 _POINT, _HYPHEN = ord("."), ord("-")
@@ -84,7 +85,7 @@ def as_a_sheet_shows(column: pa.Array) -> pa.Array:
     if not lengths.any():
         return column
     first = data[offsets[:-1][lengths > 0]]
-    if np.isin(first, _FIRST_OF_WORDS).any() and _any(
+    if _FIRST_OF_WORDS[first].any() and _any(
         pc.is_in(column, value_set=pa.array(list(_AS_SHOWN), column.type))
     ):
         column = _mapped(column, _AS_SHOWN)

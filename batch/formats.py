@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 
+from batch.compound import stream_names
 from batch.errors import InputError
 from batch.inputs import STANDARD_INPUT, TEXTS, InputFile
 
@@ -18,6 +21,13 @@ _READABLE = {
     "parquet": ("a Parquet file", (".parquet",)),
     "text": ("plain text", TEXTS),
 }
+_XLSX_TYPE = re.compile(
+    r"spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template)\.macroEnabled\.main"
+)
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(ValueError, RuntimeError, NotImplementedError),
+)
 _SAVE_AS = "Open it in the program that made it and save it as .xlsx or .csv."
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", f"is a PDF document, not a spreadsheet. {_SAVE_AS}"),
@@ -104,27 +114,26 @@ def _zip_kind(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {entry.lower().replace("\\", "/") for entry in package.namelist()}
-            kind = _mimetype(package)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+            kind, types = _head(package, "mimetype"), _head(package, "[Content_Types].xml")
+    except _BROKEN_ZIP as error:
         raise InputError(
             f"{name}: the file is truncated or damaged ({_lower(error)}). Copy or download it again."
         ) from None
-    if any(entry.startswith("xl/workbook") and entry.endswith(".xml") for entry in names):
-        return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
+    if any(entry.startswith("xl/workbook") for entry in names) or _XLSX_TYPE.search(types):
+        return "xlsx"
     if "spreadsheet" in kind or ("content.xml" in names and not kind):
         return "ods"
-    if "[content_types].xml" in names and any(entry.startswith("xl/") for entry in names):
-        return "xlsx"
     raise InputError(f"{name}: {_other_zip(names, kind)}")
 
 
-def _mimetype(package: zipfile.ZipFile) -> str:
-    if "mimetype" not in package.namelist():
+def _head(package: zipfile.ZipFile, part: str) -> str:
+    """The beginning of a part, as far as it tells what the package is."""
+    if part not in package.namelist():
         return ""
-    with package.open("mimetype") as part:
-        return part.read(200).decode("ascii", "replace")
+    with package.open(part) as opened:
+        return opened.read(64 << 10).decode("utf-8", "replace")
 
 
 def _other_zip(names: set[str], kind: str) -> str:
@@ -140,14 +149,12 @@ def _other_zip(names: set[str], kind: str) -> str:
 
 
 def _ole_kind(data: bytes, name: str) -> str:
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") + b"\0\0" in data
-
-    if has("EncryptedPackage") or has("EncryptionInfo"):
+    streams = {stream.lower() for stream in stream_names(data)}
+    if streams & {"encryptedpackage", "encryptioninfo"}:
         raise password_protected(name)
-    if has("Workbook") or has("Book"):
+    if streams & {"workbook", "book"}:
         return "xls"
-    if has("WordDocument") or has("PowerPoint Document"):
+    if streams & {"worddocument", "powerpoint document"}:
         raise InputError(f"{name}: it is a document, not a spreadsheet. {_SAVE_AS}")
     raise InputError(
         f"{name}: the file is truncated or damaged: no workbook is in it. Copy or download it again."

@@ -53,10 +53,12 @@ def _other_grids(
     scan, inflated = _scanned(file, kind, limits)
     if scan.password:
         raise password_protected(file.name)
+    if scan.sheets == []:
+        raise InputError(f"{file.name}: {only_charts(True)}")
     try:
         with sandbox.Sandbox() as reader:
             book = BookReader(reader, [file.data], inflated, limits)
-            grids = book.finished(book.raw(sheets=None), big_numbers=None)
+            grids = book.finished(book.raw(scan.sheets), big_numbers=None)
     except sandbox.ReadingFailed as failure:
         raise refusal(file.name, failure, "workbook") from None
     grids = [

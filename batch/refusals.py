@@ -34,7 +34,8 @@ def refusal(name: str, failure: ReadingFailed, what: str) -> InputError:
         return password_protected(name)
     if failure.reason == "memory":
         return InputError(
-            f"{name}: reading it would take more memory than a {what} of its size needs. {_SAVE}"
+            f"{name}: reading it would take more memory than a {what} of its size needs, as where a stray cell stands "
+            "far from the table. Delete the columns right of the table and the rows below it, save, and try again."
         )
     if failure.reason == "time":
         return InputError(f"{name}: reading it was given up: it never came to an end. {_SAVE}")

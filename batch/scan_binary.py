@@ -9,29 +9,32 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from batch.compound import stream
 from batch.scan_package import Package
+from batch.scan_xlsx import relations
 
-_FREE = 0xFFFFFFFA  # this and above are no sector numbers
-_HEADER = 512
-_ENTRY = 128
+_XLSB_BOOK = "xl/workbook.bin"
 
 
 @dataclass
 class HiddenAndDates:
-    """The date system of a workbook, and the hidden rows of its sheets by the sheets' names."""
+    """The date system of a workbook, the hidden rows of its sheets by name, and which sheets have cells.
+
+    `sheets` is None where every sheet has.
+    """
 
     date_system_1904: bool = False
     password: bool = False
     hidden_rows: dict[str, list[int]] = field(default_factory=dict)
+    sheets: list[str] | None = None
 
 
 def scan_xls(data: bytes) -> HiddenAndDates:
     """Walk the records of the workbook's stream."""
     scan = HiddenAndDates()
-    stream = _workbook_stream(data)
     sheets: dict[int, str] = {}
     name = ""
-    for at, kind, body in _biff_records(stream):
+    for at, kind, body in _biff_records(stream(data, ("workbook", "book"))):
         if kind == 0x0809:  # begin of a substream: the workbook itself, or the sheet that was said to be here
             name = sheets.get(at, "")
         elif kind == 0x0022 and len(body) >= 2:
@@ -51,39 +54,41 @@ def scan_xls(data: bytes) -> HiddenAndDates:
 
 def scan_xlsb(package: Package) -> HiddenAndDates:
     """Walk the records of the workbook and of its sheets; `package` holds every part to its size."""
-    scan = HiddenAndDates()
-    names: list[str] = []
-    for kind, body in _brt_records(b"".join(package.chunks("xl/workbook.bin"))):
+    scan, sheets = HiddenAndDates(), list[str]()
+    scan.sheets = sheets
+    targets = relations(package, _XLSB_BOOK)
+    for kind, body in _brt_records(b"".join(package.chunks(_XLSB_BOOK))):
         if kind == 153 and len(body) >= 4:
             scan.date_system_1904 = bool(body[0] & 1)
         elif kind == 156 and len(body) > 16:
-            names.append(_second_text(body))
-    sheets = sorted(
-        (part for part in package.parts if part.startswith("xl/worksheets/sheet") and part.endswith(".bin")),
-        key=lambda part: (len(part), part),
-    )
-    for name, part in zip(names, sheets, strict=False):
-        rows = [
-            struct.unpack_from("<I", body)[0] + 1
-            for kind, body in _brt_records(b"".join(package.chunks(part)))
-            if kind == 0 and len(body) >= 13 and body[11] & 0x10
-        ]
-        if rows and len(names) == len(sheets):
-            scan.hidden_rows[name] = rows
-    if "xl/sharedstrings.bin" in package.parts:
-        for _ in package.chunks("xl/sharedstrings.bin"):  # only to hold it to its size
-            pass
+            relation, name = _texts(body, 8)
+            part, type_ = targets.get(relation, ("", ""))
+            if type_ == "worksheet" and part in package.parts:
+                sheets.append(name)
+                scan.hidden_rows[name] = _hidden_in_xlsb(package, part)
+    for part in package.parts:
+        if part.endswith("sharedstrings.bin"):
+            for _ in package.chunks(part):  # only to hold it to its size
+                pass
     return scan
 
 
-def _second_text(body: bytes) -> str:
-    """The name of a sheet, which follows the id of its relation."""
-    (length,) = struct.unpack_from("<I", body, 8)
-    at = 12 + 2 * length
-    if at + 4 > len(body):
-        return ""
-    (length,) = struct.unpack_from("<I", body, at)
-    return body[at + 4 : at + 4 + 2 * length].decode("utf-16-le", "replace")
+def _hidden_in_xlsb(package: Package, part: str) -> list[int]:
+    return [
+        struct.unpack_from("<I", body)[0] + 1
+        for kind, body in _brt_records(b"".join(package.chunks(part)))
+        if kind == 0 and len(body) >= 13 and body[11] & 0x10
+    ]
+
+
+def _texts(body: bytes, at: int) -> tuple[str, str]:
+    """The two texts that stand one after the other here, each with its length before it."""
+    texts = []
+    for _ in range(2):
+        length = struct.unpack_from("<I", body, at)[0] if at + 4 <= len(body) else 0
+        texts.append(body[at + 4 : at + 4 + 2 * length].decode("utf-16-le", "replace"))
+        at += 4 + 2 * length
+    return texts[0], texts[1]
 
 
 def _biff_records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -114,50 +119,3 @@ def _brt_records(part: bytes) -> Iterator[tuple[int, bytes]]:
                 break
         yield kind, part[at : at + length]
         at += length
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    """The stream `Workbook` of a compound file; empty when the file doesn't hold together."""
-    try:
-        size = 1 << struct.unpack_from("<H", data, 30)[0]
-        if size not in (512, 4096):
-            return b""
-        table = _sector_table(data, size)
-        directory = _chain(data, table, struct.unpack_from("<I", data, 48)[0], size)
-        for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
-            (length,) = struct.unpack_from("<H", directory, at + 64)
-            name = directory[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
-            if name.lower() in ("workbook", "book"):
-                start, total = struct.unpack_from("<II", directory, at + 116)
-                return _chain(data, table, start, size)[:total] if total >= 4096 else b""
-    except (struct.error, IndexError):
-        pass
-    return b""
-
-
-def _sector_table(data: bytes, size: int) -> list[int]:
-    """Which sector follows which."""
-    listed = [number for number in struct.unpack_from("<109I", data, 76) if number < _FREE]
-    more, seen = struct.unpack_from("<I", data, 68)[0], set[int]()
-    while more < _FREE and more not in seen:
-        seen.add(more)
-        numbers = struct.unpack_from(f"<{size // 4}I", data, _at(more, size))
-        listed += [number for number in numbers[:-1] if number < _FREE]
-        more = numbers[-1]
-    table: list[int] = []
-    for number in listed:
-        table += struct.unpack_from(f"<{size // 4}I", data, _at(number, size))
-    return table
-
-
-def _chain(data: bytes, table: list[int], start: int, size: int) -> bytes:
-    pieces: list[bytes] = []
-    sector = start
-    while sector < len(table) and len(pieces) <= len(table):
-        pieces.append(data[_at(sector, size) : _at(sector, size) + size])
-        sector = table[sector]
-    return b"".join(pieces)
-
-
-def _at(sector: int, size: int) -> int:
-    return max(_HEADER, size) + sector * size

@@ -82,7 +82,7 @@ def outline(package: Package) -> WorkbookScan:
     """The sheets of the workbook and its settings; no sheet is looked into yet."""
     root = _workbook_part(package)
     book = package.tree(root)
-    targets = _relations(package, root)
+    targets = relations(package, root)
     sheets = [
         SheetScan(
             name=element.get("name", ""),
@@ -130,7 +130,7 @@ def _found(pattern: str, region: bytes) -> bool:
 def look_through_shared(package: Package) -> None:
     """Unpack the parts that all sheets use, within limits, though nothing in them is noted."""
     for part in package.parts:
-        if part.startswith("xl/") and part.endswith(("sharedstrings.xml", "styles.xml")):
+        if part.endswith(("sharedstrings.xml", "styles.xml")):
             for _ in package.xml_chunks(part):
                 pass
 
@@ -206,7 +206,7 @@ def _note_merged(sheet: SheetScan, tags: Tags, region: bytes) -> None:
 
 def _workbook_part(package: Package) -> str:
     if "_rels/.rels" in package.parts:
-        for target, kind in _relations(package, "").values():
+        for target, kind in relations(package, "").values():
             if kind == "officeDocument" and target in package.parts:
                 return target
     for part in ("xl/workbook.xml", *sorted(package.parts)):
@@ -217,7 +217,7 @@ def _workbook_part(package: Package) -> str:
     )
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Which part each relation of `part` leads to, and of what kind it is."""
     folder, leaf = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{leaf}.rels")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -576,8 +577,6 @@ def test_names_that_say_something_else_than_the_content(tmp_path: Path) -> None:
 
 
 def test_other_packages_are_called_by_their_name(tmp_path: Path) -> None:
-    import zipfile
-
     for parts, expected in (
         (["word/document.xml", "[Content_Types].xml"], "a text document"),
         (["ppt/presentation.xml"], "a presentation"),
@@ -595,6 +594,23 @@ def test_password_protected_workbooks(tmp_path: Path) -> None:
     assert "protected by a password" in refused(tmp_path / "a.xlsx")
     odd.ods(tmp_path / "b.ods", {"S": ""}, manifest="<manifest:encryption-data/>")
     assert "protected by a password" in refused(tmp_path / "b.ods")
+
+
+def test_a_password_in_a_short_old_workbook(tmp_path: Path) -> None:
+    """Short streams stand elsewhere in the file; the record that tells of the password is in one of them."""
+    head = b"\x09\x08\x10\x00" + bytes(16) + b"\x2f\x00\x02\x00\x00\x00"
+    (tmp_path / "a.xls").write_bytes(odd.compound({"WORKBOOK": head}))
+    assert "protected by a password" in refused(tmp_path / "a.xls")
+
+
+def test_a_workbook_without_the_usual_folders(tmp_path: Path) -> None:
+    path = odd.package(tmp_path / "fleet.xlsx", [odd.sheet_xml(odd.rows_xml(PLAIN))])
+    with zipfile.ZipFile(path) as made:
+        parts = {name: made.read(name).decode() for name in made.namelist()}
+    with zipfile.ZipFile(path, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name.replace("xl/", ""), content.replace('Target="xl/', 'Target="'))
+    assert EXPECTED == cells(one(path))
 
 
 def test_truncated_files(tmp_path: Path) -> None:
