@@ -15,8 +15,8 @@ from tests.own_books import copy_of_shipped
 
 ODD: list[Any] = [
     None, True, False, 0, -1, 10**30, 1.5, "", "x", "none", "otherwise", "balance_hkd > 0", "unknown", "a b", "not",
-    "[",     "stage is open", "first", "collect", "choice", "carrier", "date", "=1+1", [], ["a"], [1], [None], [[1]], {},
-    {"a": 1}, {"value": 5}, {1: 2}, {None: 1}, {"en": "x"}, datetime.date(2026, 1, 1),
+    "[", "stage is open", "first", "collect", "choice", "carrier", "date", "=1+1", [], ["a"], [1], [None], [[1]],
+    {}, {"a": 1}, {"value": 5}, {1: 2}, {None: 1}, {"en": "x"}, datetime.date(2026, 1, 1),
 ]  # fmt: skip
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEYS = ["x", "value", "type", "when", "id", "outcome", "terms", "prepaid"]
