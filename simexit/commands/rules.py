@@ -20,6 +20,7 @@ def rules() -> None:
 
 @rules.command(
     "list",
+    short_help="Every decision with its rules in order.",
     epilog="""\b
 Examples:
   simexit rules list
@@ -48,6 +49,7 @@ def list_rules(
 
 @rules.command(
     "show",
+    short_help="One rule, term, carrier or source in words.",
     epilog="""\b
 Examples:
   simexit rules show arrears
@@ -80,6 +82,7 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
 
 @rules.command(
     "test",
+    short_help="Run worked cases against the rules.",
     epilog="""\b
 Examples:
   simexit rules test
@@ -115,7 +118,9 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
 
 
 @rules.command(
-    "verify", epilog="\b\nExamples:\n  simexit rules verify\n  simexit rules verify --rulesets our-rules/"
+    "verify",
+    short_help="Look for what is wrong with the rules.",
+    epilog="\b\nExamples:\n  simexit rules verify\n  simexit rules verify --rulesets our-rules/",
 )
 @rulesets
 @terms
@@ -134,12 +139,15 @@ def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
     wrong = sum(finding.grade == "problem" for finding in found)
     rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
     counted = f"{len(rulebook.decisions)} decisions, {rules_read} rules, {len(rulebook.carriers)} carriers"
-    click.echo(f"{counted}: {wrong} problems, {len(found) - wrong} remarks.")
+    remarks = len(found) - wrong
+    said = f"{wrong} problem{'s' if wrong != 1 else ''}, {remarks} remark{'s' if remarks != 1 else ''}"
+    click.echo(f"{counted}: {said}.")
     return 4 if wrong else 0
 
 
 @rules.command(
     "docs",
+    short_help="Write the rulebook as pages to read.",
     epilog="""\b
 Examples:
   simexit rules docs
@@ -174,6 +182,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
 
 @rules.command(
     "impact",
+    short_help="What other rules or terms would change.",
     epilog="""\b
 Examples:
   simexit rules impact fleet.xlsx --against our-terms.yaml
