@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.record import REVIEWED
 from batch.review import CHANGED, OPEN, REFUSED, Reviews, judged
 from batch.review_match import (
     Difference,
@@ -63,16 +64,14 @@ def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Re
     """Go through every entry of the earlier report; `later` may itself have been reviewed since."""
     old = snapshot_of_report(earlier.report)
     found = Carrying(pairs=pairs_of(old, later))
-    now = dict(zip(found.pairs.values(), _at(later.lines, list(found.pairs.values())), strict=True))
-    for at, was in enumerate(entries(earlier.rows)):
-        if any(was[name] for name in ("review", "decided_action", "note")):
-            to = found.pairs.get(at)
-            _carry(was, to, now.get(to, {}) if to is not None else {}, found, words, later, earlier, remember)
+    written = np.zeros(len(earlier.rows), np.bool_)
+    for name in REVIEWED:
+        written |= (earlier.rows[name] != "").to_numpy(np.bool_)
+    places = [found.pairs.get(int(at)) for at in np.flatnonzero(written)]
+    now = entries(later.lines.iloc[[to for to in places if to is not None]])
+    for to, was in zip(places, entries(earlier.rows[written]), strict=True):
+        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember)
     return found
-
-
-def _at(lines: pd.DataFrame, rows: list[int]) -> Any:
-    return entries(lines.iloc[rows])
 
 
 def _carry(
@@ -117,7 +116,7 @@ def carry_over(
     """The result with the reviewers' columns filled from an earlier report."""
     found = carrying(earlier, snapshot_of_result(result), words, remember)
     size = len(result.sims)
-    columns: dict[str, Any] = {name: [None] * size for name in ("review", "decided_action", "note")}
+    columns: dict[str, Any] = {name: [None] * size for name in REVIEWED}
     for row, (review, action, note) in found.taken.items():
         columns["review"][row], columns["decided_action"][row], columns["note"][row] = (
             review,

@@ -24,6 +24,8 @@ from batch.report_words import arrow
 from batch.sheets import Column, Table
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from batch.results import FleetResult
 
 FORMAT = 1
@@ -36,6 +38,7 @@ CODES = (
 )  # fmt: skip
 _SEPARATOR = ","
 _LONGEST_HEADING = 30_000
+_PIECE = 1 << 15  # rows at a time, to spare the memory
 
 
 class About(msgspec.Struct, frozen=True):
@@ -128,22 +131,40 @@ def about_of(heading: str) -> About:
         raise ValueError(str(error)) from None
 
 
-def parsed(about: About, records: Sequence[str | None]) -> pd.DataFrame:
+def parsed(about: About, records: pa.Array) -> pd.DataFrame:
     """The records' parts as columns of text, with the position (-1 where there is no sound record)."""
     names = [*about.codes, *about.facts]
-    rows = [_parts(record, len(names) + 1) for record in records]
-    table: dict[str, Any] = {"position": [_position(parts[0], about.rows) for parts in rows]}
-    table |= {name: [parts[at] for parts in rows] for at, name in enumerate(names, start=1)}
+    pieces = [_split(records.slice(at, _PIECE), len(names)) for at in range(0, max(len(records), 1), _PIECE)]
+    columns = [pa.chunked_array(parts).unify_dictionaries() for parts in zip(*pieces, strict=True)]
+    position, *texts = (pa.concat_arrays(column.chunks) for column in columns)
+    table: dict[str, Any] = {"position": _positions(decoded(position), about.rows)}
+    table |= {name: as_column(values) for name, values in zip(names, texts, strict=True)}
     return pd.DataFrame(table)
 
 
-def _parts(record: str | None, count: int) -> list[str]:
-    parts = (record or "").split(_SEPARATOR)
-    return parts if len(parts) == count else [""] * count
+def as_column(values: pa.Array) -> Any:
+    """Texts as a column of a table, blank where there is none; a dictionary stays one, to spare the memory."""
+    texts = pc.fill_null(decoded(values).cast(pa.large_string()), "")
+    if not pa.types.is_dictionary(values.type):
+        return pd.Series(texts, dtype=pd.ArrowDtype(pa.large_string()))
+    coded = texts.dictionary_encode()
+    return pd.Categorical.from_codes(coded.indices.to_numpy(), coded.dictionary.to_pylist())
 
 
-def _position(text: str, rows: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) < rows else -1
+def _split(records: pa.Array, separators: int) -> list[pa.Array]:
+    """The parts of some records, each as a dictionary; blank where a record has more or fewer."""
+    blank = _SEPARATOR * separators
+    texts = pc.fill_null(records.cast(pa.large_string()), blank)
+    texts = pc.if_else(pc.equal(pc.count_substring(texts, _SEPARATOR), separators), texts, blank)
+    parts = pc.list_flatten(pc.split_pattern(texts, _SEPARATOR))
+    count = separators + 1
+    return [parts.take(pa.array(np.arange(at, len(parts), count))).dictionary_encode() for at in range(count)]
+
+
+def _positions(texts: pa.Array, rows: int) -> npt.NDArray[np.int64]:
+    sound = pc.match_substring_regex(texts, "^[0-9]{1,9}$")
+    numbers = pc.cast(pc.if_else(sound, texts, "-1"), pa.int64()).to_numpy(zero_copy_only=False)
+    return np.where(numbers < rows, numbers, -1)
 
 
 def _as_codes(values: pa.Array) -> pa.Array:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from batch.fingerprint import as_written
-from batch.record import codes_of, decoded, facts_of, rules_of
+from batch.record import as_column, codes_of, facts_of, rules_of
+from batch.report_words import arrow
 from batch.review import cents
 from batch.review_read import SHOWN, ReadReport
 
@@ -63,22 +64,12 @@ def snapshot_of_result(result: FleetResult) -> Snapshot:
     for name in SHOWN:
         source = result.sims if name in result.sims else result.facts if name in result.facts else None
         kind = "money" if name.endswith(("_hkd", "_year")) else "text"
-        columns[f"shown_{name}"] = "" if source is None else _texts(as_written(_arrow(source[name]), kind))
-    columns |= {name: _texts(values) for name, values in (codes_of(result) | facts).items()}
+        columns[f"shown_{name}"] = "" if source is None else as_column(as_written(arrow(source[name]), kind))
+    columns |= {name: as_column(values) for name, values in (codes_of(result) | facts).items()}
     lines = pd.DataFrame(columns, index=range(len(result.sims)))
     return Snapshot(
         lines, list(facts), result.as_of, result.lang, result.versions, result.settings, rules_of(result)
     )
-
-
-def _arrow(values: Any) -> Any:
-    from batch.report_words import arrow
-
-    return arrow(values)
-
-
-def _texts(values: Any) -> list[str]:
-    return [text or "" for text in decoded(values).to_pylist()]
 
 
 def pairs_of(old: Snapshot, new: Snapshot) -> dict[int, int]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from batch.errors import InputError
 from batch.fingerprint import as_read, check_texts, compared, hashes, one_hash
 from batch.read_book import OwnBook
-from batch.record import CHECK, FORMAT, RECORD, REVIEWED, About, about_of, hash_of_parts, parsed
+from batch.record import CHECK, FORMAT, RECORD, REVIEWED, About, about_of, as_column, hash_of_parts, parsed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,7 @@ SHOWN = ("sim_id", "msisdn", "iccid", "owner", "source", "row", "saving_hkd_year
 _HEADING_WITHIN = 30  # rows: people put titles above a table
 _FEW_SHEETS = 40
 _RANGES = 10
+_PIECE = 10_000
 
 
 @dataclass(frozen=True)
@@ -167,16 +168,16 @@ class _Sheet:
     def rows(self) -> pd.DataFrame:
         """The rows that are ours, checked; what is not goes to the findings."""
         about = self.about
-        table = parsed(about, self._cells(self.record_at).to_pylist())
-        table.insert(0, "sheet", self.grid.sheet)
+        table = parsed(about, self._cells(self.record_at))
+        table.insert(0, "sheet", pd.Categorical.from_codes(np.zeros(len(table), np.int8), [self.grid.sheet]))
         table.insert(1, "line", np.arange(len(table)) + self.grid.first_row + self.start)
         named = {name: number for number, (name, _, _) in enumerate(about.columns) if name}
         for name in SHOWN:
             kind = about.columns[named[name]][1] if name in named else "text"
             cells = self._cells(self.places[named[name]] if name in named else None)
-            table[f"shown_{name}"] = _texts(as_read(cells, kind))
+            table[f"shown_{name}"] = as_column(as_read(cells, kind))
         for name in REVIEWED:
-            table[name] = _texts(self._cells(self.places[named[name]] if name in named else None))
+            table[name] = as_column(self._cells(self.places[named[name]] if name in named else None))
             if name not in named or self.places[named[name]] is None:
                 self._say("review_column_missing", column=name)
         intact, edited = self._checked(table)
@@ -187,11 +188,8 @@ class _Sheet:
         """Whether each row is as it was written, and the columns that are not."""
         about = self.about
         fixed = [number for number, (name, _, _) in enumerate(about.columns) if name not in REVIEWED]
-        parts = [
-            pa.array(table[name].astype(str)).dictionary_encode()
-            for name in ("position", *about.codes, *about.facts)
-        ]
-        cells = [hash_of_parts(parts)]
+        position = pa.array(table["position"].to_numpy()).cast(pa.string())
+        cells = [hash_of_parts([position, *(pa.array(table[name]) for name in (*about.codes, *about.facts))])]
         cells += [
             hashes(as_read(self._cells(self.places[number]), about.columns[number][1])) for number in fixed
         ]
@@ -227,15 +225,6 @@ class _Sheet:
         return table[ours].reset_index(drop=True)
 
 
-def _texts(values: pa.Array) -> list[str]:
-    return [
-        text or ""
-        for text in (
-            values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
-        ).to_pylist()
-    ]
-
-
 def _each_once(rows: pd.DataFrame, about: About, findings: list[Finding]) -> pd.DataFrame:
     """The rows, one for each SIM; what is missing, doubled, edited or in another order is told."""
     edited = rows[~rows["intact"].to_numpy(np.bool_)]
@@ -269,8 +258,10 @@ def _contradicted(rows: pd.DataFrame) -> set[int]:
 def entries(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows one by one, never all of them at once."""
     names = [str(name) for name in rows.columns]
-    for values in zip(*(rows[name].tolist() for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+    for start in range(0, len(rows), _PIECE):
+        piece = rows.iloc[start : start + _PIECE]
+        for values in zip(*(piece[name].tolist() for name in names), strict=True):
+            yield dict(zip(names, values, strict=True))
 
 
 def _at(kind: str, entry: dict[str, Any], **params: str) -> Finding:

@@ -63,7 +63,8 @@ def written(reviewed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows_of(folder: Path) -> list[dict[str, Any]]:
     sheet = openpyxl.load_workbook(folder / "request.xlsx").worksheets[0]
     head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    names = [str(name) for name in head]
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def texts_of(letter: Path) -> list[str]:

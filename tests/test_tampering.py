@@ -150,9 +150,9 @@ def hidden_cells_swapped(sheet: Sheet, row: int) -> Touched:
 
 @kind("edited")
 def codes_of_another_row_filled_down(sheet: Sheet, row: int) -> Touched:
-    other = row - 1 if row > 1 else row + 1
+    other = next(at for at in range(1, len(sheet.cells)) if not sheet.get(at, "review"))
     sheet.put(row, "record", sheet.get(other, "record"))
-    return [row, other]
+    return [row]
 
 
 # --- rows
