@@ -230,50 +230,68 @@ def xls(
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    """A compound file (OLE) with these streams, each long enough to stand in full sectors."""
-    free, end, fat_sector = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    bodies = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
+    """A compound file (OLE) with these streams; short ones stand in small sectors, as they must."""
     chains: list[int] = []
-    starts: dict[str, int] = {}
     blob = b""
-    for name, data in bodies.items():
-        count = -(-len(data) // 512)
-        starts[name] = len(chains)
-        chains += [*range(len(chains) + 1, len(chains) + count), end]
+
+    def placed(data: bytes) -> int:
+        """Where the data begin that are put into the next sectors."""
+        nonlocal blob
+        count = max(1, -(-len(data) // 512))
+        start = len(chains)
+        chains.extend([*range(start + 1, start + count), END])
         blob += data.ljust(count * 512, b"\0")
-    directory_at = len(chains)
-    chains.append(end)
+        return start
+
+    small, small_links = b"", list[int]()
+    starts: dict[str, int] = {}
+    for name, data in streams.items():
+        if len(data) >= 4096:
+            starts[name] = placed(data)
+            continue
+        count = max(1, -(-len(data) // 64))
+        starts[name] = len(small_links)
+        small_links += [*range(len(small_links) + 1, len(small_links) + count), END]
+        small += data.ljust(count * 64, b"\0")
+    small_at = placed(small) if small else END
+    links_at = (
+        placed(struct.pack(f"<{len(small_links)}I", *small_links).ljust(512, b"\xff")) if small else END
+    )
+    names = list(streams)
+    directory = _entry("Root Entry", 5, 1, FREE, small_at, len(small))
+    for number, name in enumerate(names, 1):
+        sibling = number + 1 if number < len(names) else FREE
+        directory += _entry(name, 2, FREE, sibling, starts[name], len(streams[name]))
+    directory_at = placed(directory)
     fats = 1
     while (len(chains) + fats) * 4 > fats * 512:
         fats += 1
-    fat_at = [len(chains) + index for index in range(fats)]
-    table = chains + [fat_sector] * fats
-    table += [free] * (fats * 128 - len(table))
-
-    def entry(name: str, kind: int, child: int, sibling: int, start: int, size: int) -> bytes:
-        raw = name.encode("utf-16-le")
-        return (
-            raw.ljust(64, b"\0")
-            + struct.pack("<HBB", len(raw) + 2, kind, 1)
-            + struct.pack("<III", free, sibling, child)
-            + bytes(16 + 4 + 16)
-            + struct.pack("<IQ", start, size)
-        )
-
-    names = list(bodies)
-    directory = entry("Root Entry", 5, 1, free, end, 0)
-    for number, name in enumerate(names, 1):
-        sibling = number + 1 if number < len(names) else free
-        directory += entry(name, 2, free, sibling, starts[name], len(bodies[name]))
+    fat_at = range(len(chains), len(chains) + fats)
+    table = chains + [0xFFFFFFFD] * fats
+    table += [FREE] * (fats * 128 - len(table))
     header = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         + bytes(16)
         + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
         + bytes(6)
-        + struct.pack("<IIIIIIIII", 0, fats, directory_at, 0, 4096, end, 0, end, 0)
+        + struct.pack("<IIIIIIIII", 0, fats, directory_at, 0, 4096, links_at, int(bool(small)), END, 0)
     )
-    header += b"".join(struct.pack("<I", at) for at in fat_at) + struct.pack("<I", free) * (109 - fats)
-    return header + blob + directory.ljust(512, b"\0") + struct.pack(f"<{len(table)}I", *table)
+    header += struct.pack(f"<{fats}I", *fat_at) + struct.pack("<I", FREE) * (109 - fats)
+    return header + blob + struct.pack(f"<{len(table)}I", *table)
+
+
+FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
+
+
+def _entry(name: str, kind: int, child: int, sibling: int, start: int, size: int) -> bytes:
+    raw = name.encode("utf-16-le")
+    return (
+        raw.ljust(64, b"\0")
+        + struct.pack("<HBB", len(raw) + 2, kind, 1)
+        + struct.pack("<III", FREE, sibling, child if kind == 5 else FREE)
+        + bytes(16 + 4 + 16)
+        + struct.pack("<IQ", start, size)
+    )
 
 
 def _biff(kind: int, body: bytes) -> bytes:
