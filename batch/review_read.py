@@ -169,7 +169,7 @@ class _Sheet:
         """The rows that are ours, checked; what is not goes to the findings."""
         about = self.about
         table = parsed(about, self._cells(self.record_at))
-        table.insert(0, "sheet", pd.Categorical.from_codes(np.zeros(len(table), np.int8), [self.grid.sheet]))
+        table.insert(0, "sheet", self.grid.sheet)
         table.insert(1, "line", np.arange(len(table)) + self.grid.first_row + self.start)
         named = {name: number for number, (name, _, _) in enumerate(about.columns) if name}
         for name in SHOWN:
