@@ -85,10 +85,10 @@ def _case(book: Rulebook, values: Mapping[tuple[str, object], object]) -> str:
             said.append(f"`{name} is {value}`")
         elif kind == "rule":
             continue
-        elif item is not None and item.values and isinstance(value, int):
-            said.append(f"`{name} is {list(item.values)[value]}`")
         elif item is not None and item.type == "yes_no" and isinstance(value, int):
             said.append(f"`{name}`" if value else f"`not {name}`")
+        elif item is not None and item.values and isinstance(value, int):
+            said.append(f"`{name} is {list(item.values)[value]}`")
         elif isinstance(value, int):
             shown = value / 100 if item is not None and item.type == "money" else value
             said.append(f"`{name} == {shown:g}`")

@@ -47,7 +47,7 @@ def _fact(words: ConditionWords, fact: Fact) -> Described:
         remarks.append(words.texts_of("facts", "when_missing", **said))
     if fact.private:
         remarks.append(words.texts_of("facts", "private"))
-    values = dict(fact.values) if fact.type == "choice" else {}
+    values = dict(fact.values) if fact.type in ("choice", "yes_no") else {}
     if fact.type == "carrier":  # its values are the carriers, which `rules list` shows
         values = {"other": fact.values.get("other", [])}
     return _described(words, fact, "fact", tuple(remarks), fact.headings, values, none=fact.none)
