@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from batch import cell_texts
-from batch.grid import DATED_NUMBER, Grid
+from batch.grid import MISREAD, Grid
 from batch.limits import ReadLimits
 from batch.parcels import unpacked
 from batch.sandbox import Sandbox
@@ -70,12 +70,12 @@ def finished(grid: Grid, numeric: Answers | None) -> Grid:
         columns.append(cell_texts.as_a_sheet_shows(tidied))
         if count:
             controls[letter] = count
-    for letter, cells in _dated_numbers(grid).items():
+    for letter, cells in _mended(grid).items():
         index = grid.letters.index(letter)
         columns[index] = cell_texts.filled_in(columns[index], cells)
     if numeric is not None:
         _show_lost_digits(grid, columns, numeric)
-    errors = tuple(cell for cell in grid.bad_cells if cell.type != DATED_NUMBER)
+    errors = tuple(cell for cell in grid.bad_cells if cell.type != MISREAD)
     return replace(grid, columns=tuple(columns), control_cells=controls, bad_cells=errors)
 
 
@@ -90,13 +90,13 @@ def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> 
         columns[index] = cell_texts.big_numbers(columns[index], np.asarray(answers.is_valid()))
 
 
-def _dated_numbers(grid: Grid) -> dict[str, dict[int, str]]:
-    """Numbers that are formatted as dates though no date is that far away, such as a phone number by a slip."""
-    dated: dict[str, dict[int, str]] = {}
+def _mended(grid: Grid) -> dict[str, dict[int, str]]:
+    """Cells that the reader takes for dates or times it can't tell, such as a phone number formatted as a date."""
+    mended: dict[str, dict[int, str]] = {}
     for cell in grid.bad_cells:
-        if cell.type == DATED_NUMBER:
-            dated.setdefault(cell.letter, {})[cell.position] = cell_texts.number_text(float(cell.text))
-    return dated
+        if cell.type == MISREAD:
+            mended.setdefault(cell.letter, {})[cell.position] = cell_texts.shown(cell.text)
+    return mended
 
 
 def _without_mark(grid: Grid) -> Grid:

@@ -99,16 +99,33 @@ def as_a_sheet_shows(column: pa.Array) -> pa.Array:
 
 def _dates(column: pa.Array) -> pa.Array:
     """Dates without the midnight that the reader adds, and times of day without the day it adds."""
-    midnights = pc.ends_with(column, " 00:00:00")
-    if _any(midnights):
-        offsets, data = _buffers(column)
-        midnights = _flags(midnights) & (np.diff(offsets) == _DATE_TIME)
-        starts = offsets[:-1][midnights]
-        midnights[midnights] = (data[starts + 4] == _HYPHEN) & (data[starts + 7] == _HYPHEN)
-        column = pc.if_else(pa.array(midnights), pc.utf8_slice_codeunits(column, 0, 10), column)
     if _any(pc.starts_with(column, "1899-12-31 ")):
         column = pc.replace_substring_regex(column, r"^1899-12-31 ([0-9:.]+)$", r"\1")
+    column = _with_space(column)
+    midnights = pc.ends_with(column, " 00:00:00")
+    if _any(midnights):
+        flags = _flags(midnights) & _like_dates(column)
+        column = pc.if_else(pa.array(flags), pc.utf8_slice_codeunits(column, 0, 10), column)
     return column
+
+
+def _with_space(column: pa.Array) -> pa.Array:
+    """2026-12-31T13:05:00, as .ods has it, is shown with a space."""
+    offsets, data = _buffers(column)
+    flags = _like_dates(column)
+    flags[flags] = data[offsets[:-1][flags] + 10] == ord("T")
+    if not flags.any():
+        return column
+    return pc.if_else(pa.array(flags), pc.replace_substring(column, "T", " ", max_replacements=1), column)
+
+
+def _like_dates(column: pa.Array) -> Flags:
+    """Which texts are as long as a date with its time, and have hyphens where a date has them."""
+    offsets, data = _buffers(column)
+    flags: Flags = np.diff(offsets) == _DATE_TIME
+    starts = offsets[:-1][flags]
+    flags[flags] = (data[starts + 4] == _HYPHEN) & (data[starts + 7] == _HYPHEN)
+    return flags
 
 
 def big_numbers(column: pa.Array, numeric: Flags) -> pa.Array:
@@ -137,6 +154,12 @@ def with_exponent(number: float) -> str:
         return text
     mantissa, exponent = f"{number:.14E}".split("E")
     return f"{mantissa.rstrip('0').rstrip('.')}E+{int(exponent)}"
+
+
+def shown(raw: str) -> str:
+    """A number, or a time as PT09H30M00S, as a cell shows it."""
+    time = re.fullmatch(r"PT(\d+)H(\d+)M(\d+)S", raw)
+    return ":".join(part.zfill(2) for part in time.groups()) if time else number_text(float(raw))
 
 
 def number_text(number: float) -> str:

@@ -8,9 +8,8 @@ import pyarrow as pa
 
 from batch.letters import column_index
 
-DATED_NUMBER = (
-    "dated_number"  # a bad cell that is mended on the way: a number formatted as an impossible date
-)
+# A bad cell that is mended on the way: a time, or a number formatted as a date that no calendar has.
+MISREAD = "misread"
 
 
 @dataclass(frozen=True)

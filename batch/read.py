@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from batch.grid import DATED_NUMBER, BadCell, Grid
+from batch.grid import MISREAD, BadCell, Grid
 from batch.letters import column_letter
 from batch.parcels import packed
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from batch.limits import ReadLimits
     from batch.tables import Notice, RawTable
 
-_DATED_NUMBER = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),")
+_MISREAD = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),|DurationIso\(\"(PT\w+)\"\)")
 _ERROR_CELL = re.compile(r"Error\((\w+)\)")
 _ERROR_WORDS = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
@@ -125,11 +125,11 @@ def _raw(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
 
 
 def _bad_cell(error: fastexcel.CellError, letters: Sequence[str]) -> BadCell:
-    """An error cell; or a number that is formatted as a date though no date is that far away."""
+    """An error cell; or a time, or a number formatted as a date though no date is that far away."""
     row, column = error.offset_position
-    number = _DATED_NUMBER.search(error.detail)
-    if number is not None:
-        return BadCell(DATED_NUMBER, row, letters[column], number.group(1))
+    misread = _MISREAD.search(error.detail)
+    if misread is not None:
+        return BadCell(MISREAD, row, letters[column], misread.group(1) or misread.group(2))
     word = _ERROR_CELL.search(error.detail)
     shown = _ERROR_WORDS.get(word.group(1), word.group(1)) if word else error.detail
     return BadCell("error_cell", row, letters[column], shown)

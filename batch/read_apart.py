@@ -14,7 +14,7 @@ from batch.limits import ReadLimits
 from batch.parcels import unpacked
 from batch.read_xlsx import xlsx_grids
 from batch.refusals import all_hidden, named_sheet, only_charts, refusal
-from batch.scan_binary import HiddenAndDates, scan_xls, scan_xlsb
+from batch.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.scan_ods import scan_ods
 from batch.scan_package import Package
 from batch.tables import Notice
@@ -64,6 +64,7 @@ def _other_grids(
     grids = [
         replace(
             grid,
+            bad_cells=(*grid.bad_cells, *scan.bad_cells.get(grid.sheet, ())),
             hidden_rows=tuple(scan.hidden_rows.get(grid.sheet, ())),
             date_system_1904=scan.date_system_1904,
         )
@@ -79,7 +80,7 @@ def _other_grids(
     return visible, [Notice("hidden_sheet", file.name, grid.sheet) for grid in grids if grid not in visible]
 
 
-def _scanned(file: InputFile, kind: str, limits: ReadLimits) -> tuple[HiddenAndDates, int]:
+def _scanned(file: InputFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
     """What the scan tells, and how large the file is unpacked."""
     if kind == "xls":
         return scan_xls(file.data), len(file.data)

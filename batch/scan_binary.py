@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from batch.compound import stream
+from batch.grid import BadCell
 from batch.scan_package import Package
 from batch.scan_xlsx import relations
 
@@ -17,21 +18,22 @@ _XLSB_BOOK = "xl/workbook.bin"
 
 
 @dataclass
-class HiddenAndDates:
-    """The date system of a workbook, the hidden rows of its sheets by name, and which sheets have cells.
+class BookScan:
+    """What a scan tells of a workbook; hidden rows and bad cells by the names of the sheets.
 
-    `sheets` is None where every sheet has.
+    `sheets` names those that have cells, and is None where every sheet has.
     """
 
     date_system_1904: bool = False
     password: bool = False
     hidden_rows: dict[str, list[int]] = field(default_factory=dict)
+    bad_cells: dict[str, list[BadCell]] = field(default_factory=dict)
     sheets: list[str] | None = None
 
 
-def scan_xls(data: bytes) -> HiddenAndDates:
+def scan_xls(data: bytes) -> BookScan:
     """Walk the records of the workbook's stream."""
-    scan = HiddenAndDates()
+    scan = BookScan()
     sheets: dict[int, str] = {}
     name = ""
     for at, kind, body in _biff_records(stream(data, ("workbook", "book"))):
@@ -52,9 +54,9 @@ def scan_xls(data: bytes) -> HiddenAndDates:
     return scan
 
 
-def scan_xlsb(package: Package) -> HiddenAndDates:
+def scan_xlsb(package: Package) -> BookScan:
     """Walk the records of the workbook and of its sheets; `package` holds every part to its size."""
-    scan, sheets = HiddenAndDates(), list[str]()
+    scan, sheets = BookScan(), list[str]()
     scan.sheets = sheets
     targets = relations(package, _XLSB_BOOK)
     for kind, body in _brt_records(b"".join(package.chunks(_XLSB_BOOK))):

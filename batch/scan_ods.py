@@ -2,56 +2,89 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 
 from batch.formats import password_protected
-from batch.scan_binary import HiddenAndDates
-from batch.scan_package import Package
+from batch.grid import BadCell
+from batch.letters import column_letter
+from batch.scan_binary import BookScan
+from batch.scan_package import DANGER, Package
 
 _CONTENT = "content.xml"
 _MANIFEST = "meta-inf/manifest.xml"
+_ROW = b"<table:table-row"
+_LONGEST_ROW = 64 << 20
+_MOST_LISTED = 200_000
 _MARK = re.compile(
     rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row(\s[^>]*)?>|table:null-date[^>]*"1904-01-01"'
 )
-_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
+_ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
+_CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,5})"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
-_MOST_LISTED = 200_000
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
-def scan_ods(package: Package) -> HiddenAndDates:
+def scan_ods(package: Package) -> BookScan:
     """Walk the sheets and rows of the content; refuse a file that is encrypted or has a DOCTYPE."""
     if _MANIFEST in package.parts and b"encryption-data" in b"".join(package.xml_chunks(_MANIFEST)):
         raise password_protected(package.name)
-    scan = HiddenAndDates()
     if _CONTENT not in package.parts:
         raise package.refusal(
             "the file is truncated or damaged: it has no content. Copy or download it again."
         )
+    scan = BookScan()
     name, row = "", 0
-    carry = b""
-    for piece in package.xml_chunks(_CONTENT):
-        text = carry + piece
-        at = text.rfind(b"<")
-        text, carry = text[:at], text[at:]
-        for mark in _MARK.finditer(text):
+    for region in _regions(package):
+        marks = list(_MARK.finditer(region))
+        for number, mark in enumerate(marks):
             if mark[0].startswith(b"table:null-date"):
                 scan.date_system_1904 = True
             elif mark[1] is not None:
-                name, row = _unescaped(mark[1]), 0
+                name, row = html.unescape(mark[1].decode("utf-8", "replace")), 0
             else:
-                about = mark[2] or b""
-                repeated = _REPEATED.search(about)
-                count = int(repeated[1]) if repeated else 1
-                if _HIDDEN.search(about) and row < _MOST_LISTED:
-                    scan.hidden_rows.setdefault(name, []).extend(
-                        range(row + 1, row + min(count, _MOST_LISTED) + 1)
-                    )
-                row += count
+                end = marks[number + 1].start() if number + 1 < len(marks) else len(region)
+                row += _note_row(scan, name, row, mark[2] or b"", region[mark.end() : end])
     return scan
 
 
-def _unescaped(name: bytes) -> str:
-    text = name.decode("utf-8", "replace")
-    for code, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(code, letter)
-    return text
+def _regions(package: Package) -> Iterator[bytes]:
+    """The content in pieces that end where a row ends."""
+    carry = b""
+    for piece in package.xml_chunks(_CONTENT):
+        text = carry + piece
+        at = max(0, text.rfind(_ROW))
+        if not at and len(text) > _LONGEST_ROW:
+            raise package.refusal(
+                f"its part {_CONTENT} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}"
+            )
+        carry = text[at:]
+        yield text[:at]
+    yield carry
+
+
+def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) -> int:
+    """Note what is special about a row; how many rows it stands for."""
+    repeated = _ROWS_REPEATED.search(about)
+    count = int(repeated[1]) if repeated else 1
+    hidden = scan.hidden_rows.setdefault(sheet, [])
+    if _HIDDEN.search(about) and len(hidden) < _MOST_LISTED:
+        hidden += range(row + 1, row + min(count, _MOST_LISTED) + 1)
+    if b"table:formula" in cells:
+        scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, cells))
+    return count
+
+
+def _bad_cells(row: int, cells: bytes) -> Iterator[BadCell]:
+    """Formulas whose result is an error, which the reader takes for a blank, and those never worked out."""
+    column = 0
+    for cell in _CELL.finditer(cells):
+        about = cell[1]
+        if b'value-type="error"' in about:
+            text = html.unescape((cell[2] or b"").decode("utf-8", "replace"))
+            yield BadCell("error_cell", row, column_letter(column), text or "#N/A")
+        elif b"table:formula" in about and b"value-type=" not in about and cell[2] is None:
+            yield BadCell("formula_without_value", row, column_letter(column), "")
+        repeated = _CELLS_REPEATED.search(about)
+        column += int(repeated[1]) if repeated else 1

@@ -260,6 +260,33 @@ def test_error_cells_and_formulas_without_a_value_are_problems(tmp_path: Path) -
     ] == sorted((p.type, p.row, p.column, p.heading, p.text) for p in table.problems)
 
 
+def test_what_is_special_in_an_ods(tmp_path: Path) -> None:
+    texts = {
+        "date": '<table:table-cell office:value-type="date" office:date-value="2026-12-31"/>',
+        "moment": '<table:table-cell office:value-type="date" office:date-value="2026-12-31T13:05:00"/>',
+        "time": '<table:table-cell office:value-type="time" office:time-value="PT09H30M00S"/>',
+        "flag": '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>',
+        "error": '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error" xmlns:calcext="x"><text:p>#N/A</text:p></table:table-cell>',
+        "nothing": '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>',
+        "not yet": '<table:table-cell table:formula="of:=1+1"/>',
+    }
+    blanks = '<table:table-cell table:number-columns-repeated="2"/>'
+    rows = [
+        ["msisdn", "owner", "a", "b", "value"],
+        *([name, "x", blanks, cell] for name, cell in texts.items()),
+    ]
+    table = one(odd.ods(tmp_path / "fleet.ods", {"S &amp; T": "".join(map(odd.ods_row, rows))}))
+    values = dict(zip(table.columns[0].to_pylist(), table.columns[4].to_pylist(), strict=True))
+    assert {
+        "date": "2026-12-31", "moment": "2026-12-31 13:05:00", "time": "09:30:00", "flag": "TRUE",
+        "error": None, "nothing": None, "not yet": None,
+    } == values  # fmt: skip
+    assert [("error_cell", "S & T", 6, "E", "#N/A"), ("formula_without_value", "S & T", 8, "E", "")] == [
+        (problem.type, problem.sheet, problem.row, problem.column, problem.text) for problem in table.problems
+    ]
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods"])
 def test_the_1904_date_system_is_told(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"fleet.{kind}"
