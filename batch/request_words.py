@@ -32,7 +32,8 @@ class RequestWords:
         return fill(str(found), parts)
 
     def carrier(self, code: str) -> str:
-        return self._carriers.get(code) or code
+        """A carrier's name; a line to write it on where it is none that we know."""
+        return self.say("no_owner") if code in ("", "other") else self._carriers.get(code) or code
 
     def owner(self, package: Package) -> str:
         return package.owner or self.say("no_owner")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,19 @@ class Package:
         return [found[0], *found[-1:]] if len(found) > 1 else found
 
 
-def packages_of(reviews: Reviews, today: datetime.date, *, also_changed: bool = False) -> list[Package]:
-    """The packages, largest carriers' names first; lines with a passed date are told among the findings."""
+def packages_of(
+    reviews: Reviews, today: datetime.date, *, also_changed: bool = False, ceased: Collection[str] = ()
+) -> list[Package]:
+    """The packages, by carrier, account and owner.
+
+    Lines with a passed date, and those of carriers that have `ceased`, are told among the findings.
+    """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[tuple[str, str, str], list[RequestLine]] = {}
     for entry in entries(reviews.of(*states)):
-        if entry["decided"] in REQUESTED:
+        if entry["decided"] in REQUESTED and entry["carrier"] in ceased:
+            reviews.findings.append(_told("carrier_gone", entry))
+        elif entry["decided"] in REQUESTED:
             key = (entry["carrier"], str(entry.get("account_type", "")).lstrip("~"), entry["shown_owner"])
             groups.setdefault(key, []).append(_line(entry, today, reviews.findings))
     names = _names(groups)
@@ -131,11 +138,12 @@ def _date(entry: Mapping[str, Any], today: datetime.date, findings: list[Finding
         return None
     date = datetime.date.fromisoformat(text)
     if date < today:
-        params = {"date": text}
-        findings.append(
-            Finding("date_passed", entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
-        )
+        findings.append(_told("date_passed", entry, date=text))
     return date if date > today else None
+
+
+def _told(kind: str, entry: Mapping[str, Any], **params: str) -> Finding:
+    return Finding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
 
 
 def _names(keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:

@@ -20,6 +20,8 @@ from batch.review_words import ReviewWords
 from batch.versions import versions_of
 from engine.rulebook import LANGUAGES, Rulebook
 
+_OLD = 31  # days after which balances, bills and notice dates have surely moved
+
 
 @dataclass(frozen=True)
 class Against:
@@ -56,9 +58,12 @@ class ReviewRun:
         words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else "en")
         return review(self._with_version(report), words), words
 
-    def answer(self, path: Path, against: Path | None, language: str | None) -> Answer:
+    def answer(self, path: Path, against: Path | None, language: str | None, today: datetime.date) -> Answer:
         """The answer to one report, compared with an earlier one if that is named."""
         reviews, words = self.read(path)
+        days = (today - reviews.report.about.as_of).days
+        if days > _OLD:
+            reviews.findings.append(Finding("old_report", params={"days": f"{days:,}"}, harmless=True))
         sentences = self.sentences(language or reviews.report.about.lang, words)
         if against is None:
             return Answer(reviews, sentences)
@@ -77,7 +82,8 @@ class ReviewRun:
         self, answer: Answer, folder: Path, today: datetime.date, *, also_changed: bool, force: bool
     ) -> Answer:
         """The answer with its requests written; OutputError when they can't be."""
-        packages = packages_of(answer.reviews, today, also_changed=also_changed)
+        ceased = [code for code, carrier in self.rulebook.carriers.items() if carrier.ceased_on]
+        packages = packages_of(answer.reviews, today, also_changed=also_changed, ceased=ceased)
         words = [RequestWords(self.texts[language], self._carrier_names(language)) for language in LETTERS]
         left = write_packages(packages, words, folder, force=force) if packages else []
         return replace(

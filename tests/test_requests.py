@@ -204,6 +204,16 @@ def test_what_is_there_stays(reviewed: Path, tmp_path: Path, capsys: pytest.Capt
     assert (folder / "notes.txt").read_text() == "mine"
 
 
+def test_no_letter_to_a_carrier_that_has_ceased(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fleet = write_fleet(tmp_path / "fleet.csv", other={"carrier": "Lycamobile"})
+    report = Filled(checked(fleet, tmp_path / "report.xlsx"))
+    report.put("other", "approve")
+    report.save()
+    assert run(["review", str(report.path), "--as-of", AS_OF, "--requests", str(tmp_path / "out")]) == 0
+    assert "Its carrier has ceased" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
+
+
 def test_nothing_is_half_written(
     reviewed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,7 +32,7 @@ APPROVED = ("cancel", "empty", "at-end", "suspend", "keep", "moved", "lapsed", "
 def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
     """What `simexit review … --json` answers."""
     capsys.readouterr()
-    assert run(["review", *(str(one) for one in arguments), "--json"]) == 0
+    assert run(["review", *(str(one) for one in arguments), "--as-of", AS_OF, "--json"]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
@@ -81,7 +81,7 @@ def test_the_answer_on_the_screen(
 ) -> None:
     report = fill(checked(folder / "fleet.csv", tmp_path / "r.xlsx", lang=lang), lang)
     capsys.readouterr()
-    assert run(["review", str(report)]) == 0
+    assert run(["review", str(report), "--as-of", AS_OF]) == 0
     said = capsys.readouterr().out
     states_named = sample_texts(lang).section("review")["states"]
     for word in (states_named["approved"], states_named["held"], AS_OF, "5,880.00"):
@@ -345,6 +345,12 @@ def test_another_version_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (problem,) = answer(capsys, path)["problems"]
     assert problem["kind"] == "other_version"
     assert "0.0.9" in problem["text"]
+
+
+def test_an_old_report_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["review", str(folder / "old.xlsx"), "--as-of", "2027-01-31"]) == 0
+    assert "The report is 71 days old" in capsys.readouterr().out
 
 
 def test_carrying_from_what_is_no_report_stops_before_anything_is_written(

@@ -34,7 +34,7 @@ Examples:
 )
 @click.option("--also-changed", is_flag=True, help="Requests for changed lines too, as decided.")
 @click.option("--force", is_flag=True, help="Overwrite requests that are there already.")
-@click.option("--as-of", type=Day(), help="The date of the requests.  [default: today in Hong Kong]")
+@click.option("--as-of", type=Day(), help="The date of the review.  [default: today in Hong Kong]")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), help="The language of the answer.  [default: the report's]"
 )
@@ -58,9 +58,10 @@ def review(
     if flags["also_changed"] and folder is None:
         raise click.UsageError("--also-changed is about --requests DIR; give both")
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
-    answer = run.answer(report, against, lang)
+    day = as_of or today()
+    answer = run.answer(report, against, lang, day)
     if folder is not None:
         answer = run.with_requests(
-            answer, folder, as_of or today(), also_changed=flags["also_changed"], force=flags["force"]
+            answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]
         )
     click.echo(as_json(answer) if flags["as_data"] else on_screen(answer))
