@@ -72,13 +72,16 @@ def check_term(term: Term, file: YamlFile) -> None:
 
 
 def _check_values(item: Fact | Term, file: YamlFile, *path: Place) -> None:
-    """A choice needs values, others have none, and no word may mean two of them."""
+    """A choice needs values, yes/no may have words of its own, others have none; no word may mean two of them."""
     if item.type == "choice" and not item.values:
         file.problem(f"`{item.name}` is a choice and needs `values`", *path)
-    if item.values and item.type not in ("choice", "carrier"):
+    if item.values and item.type not in ("choice", "carrier", "yes_no"):
         file.problem(f"only a choice has `values`; `{item.name}` is of type {item.type}", *path, "values")
     if item.type == "carrier":  # its values are the carriers, checked where they stand
         return
+    for code in item.values if item.type == "yes_no" else ():
+        if code not in ("yes", "no"):
+            file.problem(f"`{item.name}` is yes or no, not `{code}`", *path, "values", code)
     meant: dict[str, str] = {}
     for code, words in item.values.items():
         check_name(code, file, *path, "values", code)

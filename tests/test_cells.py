@@ -366,6 +366,37 @@ def test_every_yes_and_no_in_three_languages() -> None:
     assert (None, "not_yes_no") == said(read("name_matches", "maybe"))
 
 
+@pytest.mark.parametrize(
+    ("name", "word", "value"),
+    [
+        ("records_backed_up", "已备份", True),
+        ("records_backed_up", "未備份", False),
+        ("records_backed_up", "Not backed up", False),
+        ("cancellation_confirmed", "confirmed", True),
+        ("cancellation_confirmed", "未确认", False),
+        ("refund_received", "已到账", True),
+        ("refund_received", "未收到", False),
+        ("device_locked", "unlocked", False),
+        ("device_locked", "有锁", True),
+        ("online_account", "未登記", False),
+        ("identity_document_ready", "not ready", False),
+        ("identity_document_ready", "已準備", True),
+        ("still_needed", "no longer needed", False),
+        ("still_needed", "使用中", True),
+        ("auto_recharge", "none", False),
+        ("name_matches", "不相符", False),
+        ("name_matches", "错", False),
+    ],
+)
+def test_a_yes_no_fact_has_words_of_its_own(name: str, word: str, value: bool) -> None:
+    assert (value, "") == said(read(name, word))
+
+
+def test_a_word_of_one_fact_says_nothing_of_another() -> None:
+    assert (None, "") == said(read("still_needed", "未确认"))  # nobody knows, rather than no
+    assert (None, "not_yes_no") == said(read("still_needed", "unlocked"))
+
+
 @pytest.mark.parametrize("name", list(facts()))
 def test_unknown_is_said_in_many_ways_and_is_no_problem(name: str) -> None:
     for word in ("", "  ", "TBC", "N/A", "未知", "待确认", "？", "/", "待確認", "n.a.", "Unknown"):

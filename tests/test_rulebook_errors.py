@@ -275,6 +275,8 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
             "already the name of something else",
         ),
         ("decisions/10-stage.yaml", "decision: stage", "decision: stage: x", "needs quotation marks"),
+        ("facts.yaml", '"yes": [needed,', "perhaps: [needed,", "`still_needed` is yes or no, not `perhaps`"),
+        ("facts.yaml", '"no": [not needed,', '"no": [needed,', "`needed` means both `yes` and `no`"),
     ],
 )
 def test_each_mistake_says_what_is_wrong(book: Path, file: str, old: str, new: str, wanted: str) -> None:
