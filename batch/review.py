@@ -3,7 +3,7 @@ know how a report is read, nor how the answer is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -136,6 +136,14 @@ def added(rows: pd.DataFrame) -> Sum:
     for entry in entries(rows[differs]):
         saving += _saving_of_change(entry)
     return Sum(len(rows), saving, cost)
+
+
+def grouped(rows: pd.DataFrame, labels: Sequence[str]) -> list[tuple[str, Sum]]:
+    """The sums of rows by label, the most SIMs first."""
+    sums = [
+        (str(label), added(group)) for label, group in rows.groupby(np.asarray(labels, object), sort=False)
+    ]
+    return sorted(sums, key=lambda one: -one[1].sims)
 
 
 def _total(amounts: pd.Series[str]) -> int:

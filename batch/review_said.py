@@ -56,6 +56,11 @@ class Sentences:
             entry = self.entry(finding.params["review"], self._accepted.action(decided) or decided)
         return self.say("place", sheet=finding.sheet, row=f"{finding.row:,}", sim=finding.sim_id, entry=entry)
 
+    def told(self, finding: Finding) -> str:
+        """Where and what, in one line."""
+        place, text = self.place(finding), self.finding(finding)
+        return self.say("told", place=place, text=text) if place else text
+
     def finding(self, finding: Finding) -> str:
         """What was found, as a sentence."""
         if finding.kind in ("refused", "caution"):
@@ -81,13 +86,12 @@ class Sentences:
     def reason(self, params: Mapping[str, str], section: str = "reasons") -> str:
         """Why a decision is not taken, or what to look at twice."""
         decided = params.get("decided", "")
-        separator = self._words.say("list_separator")
         written = params.get("review", "")
         return self.say(
             section, params["what"],
             review=written,
             near=self._accepted.near_review(written) if written else "",
-            allowed=separator.join(self.say("quoted", text=word) for word in self._accepted.allowed),
+            allowed=" / ".join(self._accepted.allowed),
             change=self._words.say("review.change"),
             decided=decided,
             action=self.action(self._accepted.action(decided) or decided),
@@ -101,7 +105,9 @@ class Sentences:
     def entry(self, review: str, action: str) -> str:
         """What a reviewer decided, in short: `change: Keep`."""
         word = str(self._words.at("review").get(review, review))
-        return f"{word}: {self.action(action)}" if action else word
+        if not word or not action:
+            return word or self.action(action)
+        return self.say("entry", review=word, action=self.action(action))
 
     def memory(self, as_of: datetime.date, review: str, action: str) -> str:
         """The same as the beginning of a note."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from batch.requests import Package
-from batch.review import APPROVED, CHANGED, STATES, Sum, added
+from batch.review import APPROVED, CHANGED, STATES, Sum, added, grouped
 from batch.review_changes import Changed
 from engine.texts import money
 from simexit.paragraphs import columns, pad, width, wrap
@@ -74,9 +74,8 @@ def _what(answer: Answer, advice: str, decided: str) -> str:
 
 
 def _grouped(title: str, rows: Any, labels: list[str]) -> str:
-    groups = [(str(name), added(group)) for name, group in rows.groupby(labels, sort=False)]
-    groups.sort(key=lambda one: -one[1].sims)
-    return _aligned([(title, "", "", ""), *((f"  {name}", *_figures(found)) for name, found in groups)])
+    lines = [(f"  {name}", *_figures(found)) for name, found in grouped(rows, labels)]
+    return _aligned([(title, "", "", ""), *lines])
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
@@ -97,17 +96,17 @@ def _findings(answer: Answer) -> list[str]:
     for harmless, title in ((False, "problems"), (True, "notes")):
         found = [one for one in answer.reviews.findings if one.harmless is harmless]
         if found:
-            told = [(sentences.place(one), sentences.finding(one)) for one in found]
+            told = [sentences.told(one) for one in found]
             parts.append(_listed(answer, sentences.say(title, count=f"{len(found):,}"), told))
         elif not harmless:
             parts.append(sentences.say("no_problems"))
     return parts
 
 
-def _listed(answer: Answer, title: str, items: Sequence[tuple[str, str]]) -> str:
+def _listed(answer: Answer, title: str, items: Sequence[str]) -> str:
     lines = [title]
-    for place, text in items[:_MOST]:
-        lines += wrap(f"{place}: {text}" if place else text, columns(), first="  - ", rest="    ")
+    for text in items[:_MOST]:
+        lines += wrap(text, columns(), first="  - ", rest="    ")
     if len(items) > _MOST:
         lines.append("  " + answer.sentences.say("more", count=f"{len(items) - _MOST:,}"))
     return "\n".join(lines)
@@ -124,13 +123,13 @@ def _against(answer: Answer, against: Against) -> list[str]:
     parts = [f"{title}\n{say('against', 'counts', same=f'{found.same:,}', **counts)}"]
     for name, references in (("new", found.new), ("gone", found.gone)):
         if references:
-            parts.append(_listed(answer, say("against", name), [("", one) for one in references]))
+            parts.append(_listed(answer, say("against", name), references))
     if found.changed:
-        told = [(one.sim_id, _changed(answer, one)) for one in found.changed]
+        told = [say("told", place=one.sim_id, text=_changed(answer, one)) for one in found.changed]
         parts.append(_listed(answer, say("against", "changed"), told))
     parts.append(say("against", "carried", count=f"{len(carried.taken) + len(carried.kept):,}"))
     if carried.left:
-        told = [(one.sim_id, sentences.left_line(one)) for one in carried.left]
+        told = [say("told", place=one.sim_id, text=sentences.left_line(one)) for one in carried.left]
         parts.append(_listed(answer, say("against", "left", count=f"{len(told):,}"), told))
     return parts
 
@@ -140,7 +139,7 @@ def _changed(answer: Answer, one: Changed) -> str:
     sentences = answer.sentences
     ranked = sorted(one.verdicts, key=lambda difference: difference.name != "action")
     because = sentences.say("against", "because", causes=sentences.causes(one.causes))
-    return ". ".join([*(sentences.difference(item) for item in ranked[:2]), because])
+    return sentences.listed([*(sentences.difference(item) for item in ranked[:2]), because])
 
 
 def _requests(answer: Answer) -> str:
