@@ -77,10 +77,10 @@ def duplicates(table: CleanTable) -> list[Problem]:
 
 
 def above_cap(table: CleanTable, cap: PrepaidCap) -> list[Problem]:
-    """A problem for each prepaid number of an owner who has more at that carrier than may be registered."""
-    account = table.columns.get("account_type")
-    if account is None:
-        return []
+    """A problem for each prepaid number of an owner who has more at that carrier than may be registered.
+
+    Where the account is not known, more than either kind may have.
+    """
     holders, size = _prepaid_holders(table)
     numbers, _ = _ranked(table)
     each = np.where(numbers >= 0, numbers, -2 - np.arange(table.size))  # a line without a number counts once
@@ -88,9 +88,13 @@ def above_cap(table: CleanTable, cap: PrepaidCap) -> list[Problem]:
     counts = np.bincount(pairs["holder"].to_numpy() + 1, minlength=size + 1)[1:]
     counts = np.append(counts, 0)[holders]
     problems = []
-    for kind in ("personal", "corporate"):
-        most = int(getattr(cap, kind))
-        over = (holders >= 0) & (counts > most) & _is(table, "account_type", kind)
+    personal, corporate = _is(table, "account_type", "personal"), _is(table, "account_type", "corporate")
+    for most, lines in (
+        (cap.personal, personal),
+        (cap.corporate, corporate),
+        (max(cap.personal, cap.corporate), ~(personal | corporate)),
+    ):
+        over = (holders >= 0) & (counts > most) & lines
         for row in np.flatnonzero(over).tolist():
             params = {"count": str(counts[row]), "cap": str(most)}
             problems.append(_problem(table, row, "registration_cap", "msisdn", _shown_at(table, row), params))

@@ -49,8 +49,8 @@ def problems(rows: Sequence[Row], caps: Mapping[str, int] = CAPS) -> list[list[s
     found = []
     for row in rows:
         types = [f"duplicate_{fact}" for fact in times if row.get(fact) and times[fact][row[fact]] > 1]
-        cap = caps.get(row.get("account_type") or "")
-        if prepaid_holder(row) and cap is not None and len(numbers[prepaid_holder(row)]) > cap:
+        cap = caps.get(row.get("account_type") or "", max(caps.values()))  # not known: above either
+        if prepaid_holder(row) and len(numbers[prepaid_holder(row)]) > cap:
             types.append("registration_cap")
         found.append(types)
     return found

@@ -105,6 +105,14 @@ def test_a_long_list_of_duplicates_is_cut() -> None:
     assert "29" == found[-1].params["count"]
 
 
+def test_above_either_cap_is_above_the_cap_whatever_the_account_is() -> None:
+    lines = [line(msisdn=f"+852912300{number:02d}", account_type=None) for number in range(26)]
+    assert [] == above_cap(table(lines[:25]), PrepaidCap())
+    assert [("26", "25")] * 26 == [
+        (found.params["count"], found.params["cap"]) for found in above_cap(table(lines), PrepaidCap())
+    ]
+
+
 def test_the_cap_counts_numbers_not_rows() -> None:
     ten = [line(msisdn=f"+852912300{number:02d}", account_type="personal") for number in range(10)]
     assert [] == above_cap(table([*ten, ten[0]]), PrepaidCap())
