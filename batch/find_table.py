@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from batch.grid import Grid
 
 HEAD_ROWS = 200
+_LONGEST = 80  # letters of a heading
+_MOST_DIGITS = 4
+_PLENTY = 2  # with more known headings than this in a row,
+_PATIENCE = 40  # so many rows below it are enough to look for a better one
 _UNITS = re.compile(
     r"[（(\[]?\s*(hk\$|hkd|hk dollars?|usd|us\$|cny|rmb|mop|\$|港币|港幣|港元|人民币|人民幣|元)\s*[)）\]]?",
     re.IGNORECASE,
@@ -36,25 +40,45 @@ Meaning = Callable[[str | None], object]
 Row = list[str | None]
 
 
-def find_headings(grid: Grid, is_heading: Known) -> Headings | None:
+def remembering(is_heading: Known) -> Known:
+    """The same answers, each asked for once, and not at all for what is plainly data.
+
+    Where the answer is True only, equal texts stand for one fact.
+    """
+    answers: dict[str, object] = {}
+
+    def known(text: str) -> object:
+        if text not in answers:
+            answer = is_heading(text) if _may_be_heading(text) else None
+            answers[text] = " ".join(text.casefold().split()) if answer is True else answer
+        return answers[text]
+
+    return known
+
+
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= _LONGEST and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+
+
+def find_headings(grid: Grid, known: Known) -> Headings | None:
     """The row near the top with the most known headings, with the line below it where both make one."""
-    memory: dict[str, object] = {}
 
     def meaning(text: str | None) -> object:
-        if text is None:
-            return None
-        if text not in memory:
-            answer = is_heading(text)
-            memory[text] = " ".join(text.casefold().split()) if answer is True else answer
-        return memory[text]
+        return None if text is None else known(text)
 
     rows = head_rows(grid)
-    found = max(
-        (_headings_at(grid, rows, position, meaning) for position in range(len(rows))),
-        key=lambda headings: (len(headings.known), -headings.lines, -headings.position),
-        default=None,
-    )
-    return found if found is not None and found.known else None
+    best: Headings | None = None
+    for position in range(len(rows)):
+        found = _headings_at(grid, rows, position, meaning)
+        if found.known and (best is None or _rank(found) > _rank(best)):
+            best = found
+        elif best is not None and len(best.known) > _PLENTY and position > best.position + _PATIENCE:
+            break
+    return best
+
+
+def _rank(headings: Headings) -> tuple[int, int]:
+    return len(headings.known), -headings.lines
 
 
 def head_rows(grid: Grid) -> list[Row]:
@@ -76,6 +100,8 @@ def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -
     if position + 1 == len(rows) or not any(line):
         return single
     below = rows[position + 1]
+    if any(text is not None and _STARTS_AS_DATA.match(text) for text in below):
+        return single
     if single.known and _only_explains(below):
         names = [_with_unit(own, under) for own, under in zip(line, below, strict=True)]
         return Headings(position, 2, tuple(names), single.known)
@@ -83,8 +109,6 @@ def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -
     names = [_joined(*texts, meaning) for texts in zip(line, spread, below, strict=True)]
     both = Headings(position, 2, tuple(names), _meanings(names, meaning))
     again = _meanings(below, meaning)
-    if any(text is not None and _STARTS_AS_DATA.match(text) for text in below):
-        return single
     more = len(both.known) > max(len(single.known), len(again)) and _takes_part(line, below, names, meaning)
     return both if more or _says_it_again(below, single, again) else single
 

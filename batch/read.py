@@ -44,14 +44,16 @@ def read_inputs(
     `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where
     only that is known; anything false is no. Raises InputError, whose message is for people.
     """
+    from batch.find_table import remembering
     from batch.inputs import named_files, opened  # not above: see there
     from batch.limits import ReadLimits
 
     limits = limits or ReadLimits()
+    known = remembering(is_heading)
     tables: list[RawTable] = []
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        tables += _tables(file, sheet, encoding, is_heading, limits)
+        tables += _tables(file, sheet, encoding, known, limits)
     return tables
 
 
@@ -59,7 +61,7 @@ def _tables(
     file: InputFile,
     sheet: str | None,
     encoding: str | None,
-    is_heading: Callable[[str], object],
+    known: Callable[[str], object],
     limits: ReadLimits,
 ) -> list[RawTable]:
     from batch.formats import format_of
@@ -70,12 +72,12 @@ def _tables(
     kind = format_of(file)
     notices: list[Notice] = []
     if kind == "text":
-        grids = [read_text(file.data, name=file.name, encoding=encoding, is_heading=is_heading)]
+        grids = [read_text(file.data, name=file.name, encoding=encoding, known=known)]
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
     else:
         grids, notices = workbook_grids(file, kind, sheet, limits)
-    return tables_of(grids, file.name, is_heading, sheet=sheet, sha256=file.sha256, notices=notices)
+    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices)
 
 
 def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> bytes:

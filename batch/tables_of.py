@@ -19,7 +19,7 @@ _ALIKE = 0.5
 def tables_of(
     grids: Sequence[Grid],
     source: str,
-    is_heading: Callable[[str], object],
+    known: Callable[[str], object],
     *,
     sheet: str | None,
     sha256: str,
@@ -27,7 +27,7 @@ def tables_of(
 ) -> list[RawTable]:
     """The tables of one file: of the sheet with the most known headings, and of those that have the same."""
     notices = list(notices)
-    found = [(grid, find_headings(grid, is_heading)) for grid in grids if grid.height]
+    found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
     if not tables:
         raise NoHeadings(_no_headings(grids, source, sheet))

@@ -25,7 +25,7 @@ _WIDEST = 16_384  # a spreadsheet has no more columns
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
 
-def read_text(data: bytes, *, name: str, encoding: str | None, is_heading: Callable[[str], object]) -> Grid:
+def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[str], object]) -> Grid:
     """The grid of a CSV or TSV file; every record is a row, numbered as a spreadsheet program would."""
     text, _ = decoded(data, encoding, name)
     if not text.strip('\ufeff \t\r\n,;"'):
@@ -33,11 +33,11 @@ def read_text(data: bytes, *, name: str, encoding: str | None, is_heading: Calla
     said = _SEPARATOR_LINE.match(text)  # Excel's own mark, which it doesn't show as a row
     if said is not None:
         text = text[said.end() :]
-    delimiter = said.group(1) if said else _delimiter(text, is_heading)
+    delimiter = said.group(1) if said else _delimiter(text, known)
     columns = None if _needs_patience(text) else _clean(text, delimiter)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
-        columns, ragged = _patient(text, delimiter, name, is_heading)
+        columns, ragged = _patient(text, delimiter, name, known)
     tidied = [cell_texts.tidy(column) for column in columns]
     letters = tuple(column_letter(index) for index in range(len(columns)))
     return Grid(
@@ -59,17 +59,17 @@ def _needs_patience(text: str) -> bool:
     )
 
 
-def _delimiter(text: str, is_heading: Callable[[str], object]) -> str:
+def _delimiter(text: str, known: Callable[[str], object]) -> str:
     """The delimiter that shows the most known headings in one record; else the one that cuts most evenly."""
-    return max(_DELIMITERS, key=lambda delimiter: _looks_cut_by(text, delimiter, is_heading))
+    return max(_DELIMITERS, key=lambda delimiter: _looks_cut_by(text, delimiter, known))
 
 
-def _looks_cut_by(text: str, delimiter: str, is_heading: Callable[[str], object]) -> tuple[int, int]:
+def _looks_cut_by(text: str, delimiter: str, known: Callable[[str], object]) -> tuple[int, int]:
     records = _first_records(text, delimiter)
-    known = max((_known(record, is_heading) for record in records), default=0)
+    most = max((_known(record, known) for record in records), default=0)
     widths = [len(record) for record in records if len(record) > 1]
     usual = max(set(widths), key=widths.count) if widths else 1
-    return known, (usual - 1) * widths.count(usual)
+    return most, (usual - 1) * widths.count(usual)
 
 
 def _first_records(text: str, delimiter: str) -> list[list[str]]:
@@ -114,7 +114,7 @@ def _all_text(text: str, delimiter: str) -> dict[str, pa.DataType]:
 
 
 def _patient(
-    text: str, delimiter: str, name: str, is_heading: Callable[[str], object]
+    text: str, delimiter: str, name: str, known: Callable[[str], object]
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
     """The columns record by record, whatever their widths; and which have a wrong number of fields."""
     csv.field_size_limit(_LONGEST_FIELD)
@@ -127,7 +127,7 @@ def _patient(
             "Look for a quotation mark that is never closed before it."
         ) from None
     _refuse_open_quote(text, records, name)
-    wanted = _width(records, is_heading)
+    wanted = _width(records, known)
     if wanted > _WIDEST:
         raise InputError(f"{name}: a record has {wanted:,} fields; a sheet has at most {_WIDEST:,} columns.")
     ragged = {position: (wanted, len(records[position])) for position in _ragged(records, wanted)}
@@ -150,10 +150,10 @@ def _refuse_open_quote(text: str, records: list[list[str]], name: str) -> None:
         )
 
 
-def _width(records: list[list[str]], is_heading: Callable[[str], object]) -> int:
+def _width(records: list[list[str]], known: Callable[[str], object]) -> int:
     """How many fields a record should have: as many as the heading record, or else as most have."""
-    best = max(records[:_SNIFFED_RECORDS], key=lambda record: _known(record, is_heading))
-    if _known(best, is_heading):
+    best = max(records[:_SNIFFED_RECORDS], key=lambda record: _known(record, known))
+    if _known(best, known):
         return len(best)
     widths: dict[int, int] = {}
     for record in records:
@@ -162,8 +162,8 @@ def _width(records: list[list[str]], is_heading: Callable[[str], object]) -> int
     return max(widths, key=lambda width: (widths[width], width)) if widths else 1
 
 
-def _known(record: list[str], is_heading: Callable[[str], object]) -> int:
-    return sum(bool(is_heading(cell.strip())) for cell in set(record))
+def _known(record: list[str], known: Callable[[str], object]) -> int:
+    return sum(bool(known(cell.strip())) for cell in set(record))
 
 
 def _ragged(records: list[list[str]], wanted: int) -> list[int]:
