@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from batch import cell_texts
-from batch.grid import MISREAD, Grid
+from batch.grid import Grid
 from batch.limits import ReadLimits
 from batch.parcels import unpacked
 from batch.sandbox import Sandbox
@@ -75,8 +75,7 @@ def finished(grid: Grid, numeric: Answers | None) -> Grid:
         columns[index] = cell_texts.filled_in(columns[index], cells)
     if numeric is not None:
         _show_lost_digits(grid, columns, numeric)
-    errors = tuple(cell for cell in grid.bad_cells if cell.type != MISREAD)
-    return replace(grid, columns=tuple(columns), control_cells=controls, bad_cells=errors)
+    return replace(grid, columns=tuple(columns), control_cells=controls, misread=())
 
 
 def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> None:
@@ -93,9 +92,8 @@ def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> 
 def _mended(grid: Grid) -> dict[str, dict[int, str]]:
     """Cells that the reader takes for dates or times it can't tell, such as a phone number formatted as a date."""
     mended: dict[str, dict[int, str]] = {}
-    for cell in grid.bad_cells:
-        if cell.type == MISREAD:
-            mended.setdefault(cell.letter, {})[cell.position] = cell_texts.shown(cell.text)
+    for letter, position, value in grid.misread:
+        mended.setdefault(letter, {})[position] = cell_texts.shown(value)
     return mended
 
 
@@ -104,4 +102,5 @@ def _without_mark(grid: Grid) -> Grid:
         grid,
         columns=tuple(column.slice(1) for column in grid.columns),
         bad_cells=tuple(replace(cell, position=cell.position - 1) for cell in grid.bad_cells),
+        misread=tuple((letter, position - 1, value) for letter, position, value in grid.misread),
     )

@@ -8,9 +8,6 @@ import pyarrow as pa
 
 from batch.letters import column_index
 
-# A bad cell that is mended on the way: a time, or a number formatted as a date that no calendar has.
-MISREAD = "misread"
-
 
 @dataclass(frozen=True)
 class BadCell:
@@ -31,6 +28,7 @@ class Grid:
     letters: tuple[str, ...]
     first_row: int = 1
     bad_cells: tuple[BadCell, ...] = ()
+    misread: tuple[tuple[str, int, str], ...] = ()  # letter, position and value of times and impossible dates
     ragged: dict[int, tuple[int, int]] = field(default_factory=dict)  # position -> (fields wanted, found)
     merged: tuple[
         tuple[int, int, int, int], ...

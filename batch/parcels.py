@@ -25,6 +25,7 @@ def packed(grids: Sequence[Grid]) -> bytes:
             "letters": grid.letters,
             "first_row": grid.first_row,
             "bad_cells": [astuple(cell) for cell in grid.bad_cells],
+            "misread": grid.misread,
             "visibility": grid.visibility,
             "merged_known": grid.merged_known,
             "control_cells": grid.control_cells,
@@ -49,6 +50,7 @@ def unpacked(parcel: bytes | memoryview) -> list[Grid]:
         at += size
         described["letters"] = tuple(described["letters"])
         described["bad_cells"] = tuple(BadCell(*cell) for cell in described["bad_cells"])
+        described["misread"] = tuple(map(tuple, described["misread"]))
         grids.append(Grid(columns=tuple(batch.columns), **described))
     return grids
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from batch.grid import MISREAD, BadCell, Grid
+from batch.grid import BadCell, Grid
 from batch.letters import column_letter
 from batch.parcels import packed
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from batch.limits import ReadLimits
     from batch.tables import Notice, RawTable
 
+# A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
 _MISREAD = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),|DurationIso\(\"(PT\w+)\"\)")
 _ERROR_CELL = re.compile(r"Error\((\w+)\)")
 _ERROR_WORDS = {
@@ -116,22 +117,26 @@ def _letters(loaded: fastexcel.ExcelSheet) -> tuple[str, ...]:
 def _raw(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
     batch, errors = loaded.to_arrow_with_errors()
     letters = _letters(loaded)
+    bad_cells: list[BadCell] = []
+    misread: list[tuple[str, int, str]] = []
+    for error in errors.errors if errors else ():
+        row, column = error.offset_position
+        value = _MISREAD.search(error.detail)
+        if value is not None:
+            misread.append((letters[column], row, value.group(1) or value.group(2)))
+        else:
+            bad_cells.append(BadCell("error_cell", row, letters[column], _error_shown(error.detail)))
     return Grid(
         sheet=name,
         columns=tuple(batch.columns),
         letters=letters,
-        bad_cells=tuple(_bad_cell(error, letters) for error in (errors.errors if errors else ())),
+        bad_cells=tuple(bad_cells),
+        misread=tuple(misread),
         visibility=loaded.visible,
         merged_known=False,
     )
 
 
-def _bad_cell(error: fastexcel.CellError, letters: Sequence[str]) -> BadCell:
-    """An error cell; or a time, or a number formatted as a date though no date is that far away."""
-    row, column = error.offset_position
-    misread = _MISREAD.search(error.detail)
-    if misread is not None:
-        return BadCell(MISREAD, row, letters[column], misread.group(1) or misread.group(2))
-    word = _ERROR_CELL.search(error.detail)
-    shown = _ERROR_WORDS.get(word.group(1), word.group(1)) if word else error.detail
-    return BadCell("error_cell", row, letters[column], shown)
+def _error_shown(detail: str) -> str:
+    word = _ERROR_CELL.search(detail)
+    return _ERROR_WORDS.get(word.group(1), word.group(1)) if word else detail
