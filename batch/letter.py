@@ -167,15 +167,10 @@ class _Letter:
 
     def _cells(self, number: int, line: RequestLine) -> list[str]:
         words = self.words
-        balance = words.balance(line) + (f" → {shown_number(line.target)}" if line.target else "")
-        return [
-            str(number),
-            shown_number(line.msisdn),
-            line.iccid,
-            words.action(line.action),
-            words.line_date(line),
-            balance,
-        ]
+        target = shown_number(line.target).replace(" ", "\N{NO-BREAK SPACE}")
+        balance = f"{words.balance(line)} → {target}" if target else words.balance(line)
+        action, date = words.action(line.action), words.line_date(line)
+        return [str(number), shown_number(line.msisdn), line.iccid, action, date, balance]
 
     def save(self, path: Path) -> None:
         """Write the file; dated as the check, so that the same request gives the same letter."""
