@@ -38,18 +38,21 @@ def _texts(column: pd.Series[Any]) -> pa.Array:
     try:
         values = pa.array(column, from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError):  # a column of several types
-        return pa.array(
-            [None if _is_missing(value) else as_text(value) for value in column], pa.large_string()
-        )
+        return pa.array([None if _is_missing(value) else _cell(value) for value in column], pa.large_string())
     if isinstance(values, pa.ChunkedArray):
         values = pa.concat_arrays(values.chunks) if values.num_chunks else pa.array([], values.type)
     if pa.types.is_nested(values.type):
         return pa.array(
-            [None if value is None else as_text(value) for value in values.to_pylist()], pa.large_string()
+            [None if value is None else _cell(value) for value in values.to_pylist()], pa.large_string()
         )
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
     words = pa.array([as_text(value) or None for value in encoded.dictionary.to_pylist()], pa.large_string())
     return words.take(encoded.indices)
+
+
+def _cell(value: object) -> str:
+    """A list that was given with nothing in it says none, as in a single check; a blank says nothing."""
+    return "none" if value == [] else as_text(value)
 
 
 def _is_missing(value: object) -> bool:

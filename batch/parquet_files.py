@@ -56,15 +56,28 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
         whole = cell_texts.joined(column)
         return pc.if_else(whole, pa.scalar("TRUE"), pa.scalar("FALSE"))
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return pc.binary_join(cell_texts.joined(column).cast(pa.list_(pa.string())), "; ")
+        lists = cell_texts.joined(column).cast(pa.list_(pa.string()))
+        nothing = pc.equal(pc.list_value_length(lists), 0)  # a list that was given, with nothing in it
+        return pc.if_else(nothing, pa.scalar("none"), pc.binary_join(lists, "; "))
     if pa.types.is_timestamp(kind):
         return _instants(column)
-    if pa.types.is_nested(kind) or pa.types.is_duration(kind):
+    if pa.types.is_nested(kind) or pa.types.is_duration(kind) or _is_no_text(column):
         raise InputError(
             f"{name}: column {heading!r} holds {kind} values, which are no cells of a sheet. "
             "Write the file with plain columns (text, numbers, dates, yes/no)."
         )
     return cell_texts.joined(column.cast(pa.string()))
+
+
+def _is_no_text(column: pa.ChunkedArray) -> bool:
+    """Whether a column of bytes holds others than those of a text."""
+    if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
+        return False
+    try:
+        column.cast(pa.string())
+    except pa.ArrowInvalid:
+        return True
+    return False
 
 
 def _floats(column: pa.Array) -> pa.Array:

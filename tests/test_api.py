@@ -62,3 +62,15 @@ def test_what_can_not_be_meant_is_refused() -> None:
         check(LATER, as_of=AS_OF, prefer="refnd")
     with pytest.raises(ValueError, match="still_needed"):
         check(LATER, as_of=AS_OF, assume={"stil_needed": "no"})
+
+
+def test_a_list_says_the_same_in_a_frame_as_in_a_single_check() -> None:
+    lists: list[list[str] | None] = [["HSBC", "Alipay"], [], None]
+    frame = pd.DataFrame({"msisdn": ["91234567", "91234568", "91234569"], "bound_services": lists})
+    found = check_fleet(frame, as_of=AS_OF)
+    for given, holding, unknown in zip(lists, found["obstacles"], found["unknown_obstacles"], strict=True):
+        alone = check({"bound_services": given}, as_of=AS_OF)
+        assert ("bound_services" in alone.holding("obstacles")) == (
+            "bound_services" in str(holding).split(";")
+        )
+        assert ("bound_services" in alone.unknown("obstacles")) == ("bound_services" in unknown.split(";"))

@@ -153,15 +153,35 @@ def test_parquet_shows_its_values_as_a_sheet_would(tmp_path: Path) -> None:
         "seen": pa.array([1767323045, 1767312000], pa.timestamp("s")),
         "flag": [True, None],
         "services": [["银行", "支付宝"], []],
+        "vas": [None, ["data"]],
+        "key": [b"text", None],
     })  # fmt: skip
     pq.write_table(table, tmp_path / "fleet.parquet")
     got = one(tmp_path / "fleet.parquet")
     assert tuple(table.column_names) == got.headings
     assert [
-        ["91234567", "88.5", "Chan", "2026-12-31", "2026-01-02 03:04:05", "TRUE", "银行; 支付宝"],
-        [None, "1E+15", None, None, "2026-01-02", None, None],
+        [
+            "91234567",
+            "88.5",
+            "Chan",
+            "2026-12-31",
+            "2026-01-02 03:04:05",
+            "TRUE",
+            "银行; 支付宝",
+            None,
+            "text",
+        ],
+        [None, "1E+15", None, None, "2026-01-02", None, "none", "data", None],
     ] == cells(got)
     assert [2, 3] == got.rows.tolist()
+
+
+@pytest.mark.parametrize(
+    "values", [[b"\xff\xfe"], [{"a": 1}], [dt.timedelta(days=1)]], ids=["bytes", "struct", "duration"]
+)
+def test_a_parquet_column_that_is_no_column_of_a_sheet_is_named(tmp_path: Path, values: list[object]) -> None:
+    pq.write_table(pa.table({"msisdn": ["91234567"], "odd": values}), tmp_path / "fleet.parquet")
+    assert "column 'odd' holds" in refused(tmp_path / "fleet.parquet")
 
 
 def test_folders_and_patterns_stand_for_their_files(tmp_path: Path) -> None:
