@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,8 +25,12 @@ from batch.tables import RawTable
 from engine.decide import Decider
 from engine.many import decide_many
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 STEPS = ("read", "understand", "decide", "explain", "write")
 MOST_SHOWN = 8
+REPORT = ".xlsx"
 
 
 class BatchRun:
@@ -58,17 +62,31 @@ class BatchRun:
     ) -> int:
         """Check the fleet and write every output; the exit status."""
         with self._progress() as step:
-            step("read")
-            tables = self._read(inputs, stdin)
-            matchings = self._matchings(tables)
-            refuse_headings(tables, matchings)
-            self._say_headings(tables, matchings)
             options = FleetOptions(self.as_of, self.language, step, self._where())
-            answers = answer(self.decider, tables, matchings, options)
-            self._write(answers, options, outputs, step)
-        self._say_closing(answers, outputs)
-        failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
+            answers = self._answers(inputs, stdin, options)
+            closing = self._closing(answers, outputs)
+            failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
+            wanted = any(path.suffix.lower() == REPORT for path in outputs)
+            result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
+            sims = answers.sims
+            del answers  # of a million SIMs, half a gigabyte that no output needs
+            step("write")
+            self._write(sims, result, outputs)
+        for line in closing:
+            self._say(line)
+        if self.debug:
+            asked = ", ".join(f"{name} {count}" for name, count in self.decider.inference.asked.items())
+            self._say(f"cases put to durable-rules: {self.decider.cases_asked} ({asked})")
         return 1 if failing else 0
+
+    def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> Answers:
+        """What was decided; of the tables of texts nothing is kept."""
+        options.step("read")
+        tables = self._read(inputs, stdin)
+        matchings = self._matchings(tables)
+        refuse_headings(tables, matchings)
+        self._say_headings(tables, matchings)
+        return answer(self.decider, tables, matchings, options)
 
     def _where(self) -> Decide:
         """Where the fleet is decided: here, or on a Dask cluster."""
@@ -78,17 +96,14 @@ class BatchRun:
 
         return partial(decide_on_dask, scheduler=self.scheduler)
 
-    def _write(self, answers: Answers, options: FleetOptions, outputs: Sequence[Path], step: Any) -> None:
+    def _write(self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path]) -> None:
         for path in outputs:
-            if path.suffix.lower() == ".xlsx":
+            if result is not None and path.suffix.lower() == REPORT:
                 from batch.report import write_report
 
-                result = self._reviewed(report_of(self.decider, answers, options), answers)
-                step("write")
                 write_report(result, self.texts, path, protect=not self.no_protect)
             else:
-                step("write")
-                write_codes(answers.sims, path)
+                write_codes(sims, path)
 
     def _reviewed(self, result: FleetResult, answers: Answers) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
@@ -144,19 +159,17 @@ class BatchRun:
                 more = len(matching.unmatched) - MOST_SHOWN
                 self._say(f"  and {more} more columns carried along (--dry-run lists all)")
 
-    def _say_closing(self, answers: Answers, outputs: Sequence[Path]) -> None:
+    def _closing(self, answers: Answers, outputs: Sequence[Path]) -> list[str]:
+        """What is said once everything is written."""
         from batch.wordings import notice_sentence
 
-        for notice in answers.fleet.notices:
-            self._say(notice_sentence(self.texts, notice))
         status = answers.sims["status"].value_counts()
         counts = ", ".join(f"{count:,} {code}" for code, count in status.items() if count)
         problems = len(answers.fleet.problems)
         written = ", ".join(str(path) for path in outputs)
-        self._say(f"{answers.fleet.size:,} SIMs: {counts}; {problems:,} data problems; written: {written}")
-        if self.debug:
-            asked = ", ".join(f"{name} {count}" for name, count in self.decider.inference.asked.items())
-            self._say(f"cases put to durable-rules: {self.decider.cases_asked} ({asked})")
+        lines = [notice_sentence(self.texts, notice) for notice in answers.fleet.notices]
+        lines.append(f"{answers.fleet.size:,} SIMs: {counts}; {problems:,} data problems; written: {written}")
+        return lines
 
     def _hits(self, answers: Answers, codes: frozenset[str]) -> bool:
         columns = ("status", "stage", "eligibility", "action", "balance", "channel")
