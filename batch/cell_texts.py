@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from batch import number_texts
 
 # Bytes that begin a whitespace character: ASCII, or the lead bytes of NBSP, U+2000 and on, U+3000.
 _SPACE_LEADS = np.zeros(256, dtype=bool)
@@ -26,9 +29,9 @@ _AS_SHOWN = {"true": "TRUE", "false": "FALSE", "-0": "0"}
 _FIRST_OF_WORDS = np.zeros(256, dtype=bool)
 _FIRST_OF_WORDS[list(b"tf-")] = True
 _DATE_TIME = len("2026-12-31 00:00:00")
-_DIGITS_KEPT = 15
 _POINT, _HYPHEN = ord("."), ord("-")
 _LONG_DECIMAL = r"^-?[0-9]+\.[0-9]+$"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(E\+\d+)?")
 _LONG_INTEGER = r"^-?[0-9]{16,}$"
 
 
@@ -92,7 +95,7 @@ def as_a_sheet_shows(column: pa.Array) -> pa.Array:
     longest = lengths.max()
     if longest >= _DATE_TIME:
         column = _dates(column)
-    if longest > _DIGITS_KEPT + 1 and (data[offsets[0] : offsets[-1]] == _POINT).any():
+    if longest > number_texts.DIGITS_KEPT + 1 and (data[offsets[0] : offsets[-1]] == _POINT).any():
         column = _rounded_decimals(column)
     return column
 
@@ -135,7 +138,9 @@ def big_numbers(column: pa.Array, numeric: Flags) -> pa.Array:
         return column
     damaged = column.filter(pa.array(long)).to_pylist()
     return pc.replace_with_mask(
-        column, pa.array(long), pa.array([with_exponent(float(text)) for text in damaged], column.type)
+        column,
+        pa.array(long),
+        pa.array([number_texts.with_exponent(float(text)) for text in damaged], column.type),
     )
 
 
@@ -147,36 +152,22 @@ def has_long_integers(column: pa.Array) -> bool:
     return _any(pc.match_substring_regex(column, _LONG_INTEGER))
 
 
-def with_exponent(number: float) -> str:
-    """A big number as a spreadsheet keeps it: 15 digits, and always with an exponent."""
-    text = f"{number:.15G}"
-    if "E" in text:
-        return text
-    mantissa, exponent = f"{number:.14E}".split("E")
-    return f"{mantissa.rstrip('0').rstrip('.')}E+{int(exponent)}"
-
-
-def shown(raw: str) -> str:
-    """A number, or a time as PT09H30M00S, as a cell shows it."""
-    time = re.fullmatch(r"PT(\d+)H(\d+)M(\d+)S", raw)
-    return ":".join(part.zfill(2) for part in time.groups()) if time else number_text(float(raw))
-
-
-def number_text(number: float) -> str:
-    """A number as a cell shows it: no `.0`, no exponent below 1E15."""
-    if abs(number) >= 1e15:
-        return with_exponent(number)
-    if number == int(number):
-        return str(int(number))
-    return _fifteen(f"{number:.17f}".rstrip("0")) if "e" in repr(number) else _fifteen(repr(number))
-
-
 def filled_in(column: pa.Array, cells: dict[int, str]) -> pa.Array:
     """The column with these texts at these places."""
     mask = np.zeros(len(column), dtype=bool)
     places = sorted(cells)
     mask[places] = True
     return pc.replace_with_mask(column, pa.array(mask), pa.array([cells[at] for at in places], column.type))
+
+
+def with_currencies(column: pa.Array, rows: Mapping[int, str]) -> pa.Array:
+    """Numbers other than 0 with the currency that their format shows; `rows` are counted from 1."""
+    shown_as: dict[int, str] = {}
+    for row, code in rows.items():
+        text = column[row - 1].as_py() if row <= len(column) else None
+        if text is not None and _NUMBER.fullmatch(text) and float(text):
+            shown_as[row - 1] = f"{code} {text}"
+    return filled_in(column, shown_as) if shown_as else column
 
 
 def from_python(texts: list[str | None]) -> pa.Array:
@@ -210,21 +201,13 @@ def has_quotes(column: pa.Array) -> bool:
 def _rounded_decimals(column: pa.Array) -> pa.Array:
     """0.30000000000000004 is shown and kept as 0.3: a spreadsheet program has 15 digits."""
     noisy = _flags(pc.match_substring_regex(column, _LONG_DECIMAL))
-    noisy &= np.diff(_buffers(column)[0]) > _DIGITS_KEPT + 1
+    noisy &= np.diff(_buffers(column)[0]) > number_texts.DIGITS_KEPT + 1
     if not noisy.any():
         return column
     texts = column.filter(pa.array(noisy)).to_pylist()
-    return pc.replace_with_mask(column, pa.array(noisy), pa.array([_fifteen(t) for t in texts], column.type))
-
-
-def _fifteen(text: str) -> str:
-    digits = sum(1 for letter in text.lstrip("-0.") if letter.isdigit())
-    if digits <= _DIGITS_KEPT:
-        return text
-    rounded = f"{float(text):.15g}"
-    if "e" not in rounded:
-        return rounded
-    return re.sub(r"\.?0+$", "", f"{float(text):.30f}")
+    return pc.replace_with_mask(
+        column, pa.array(noisy), pa.array([number_texts.with_fifteen_digits(t) for t in texts], column.type)
+    )
 
 
 def _mapped(column: pa.Array, words: dict[str, str]) -> pa.Array:

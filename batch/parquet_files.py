@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from batch import cell_texts
+from batch import cell_texts, number_texts
 from batch.errors import InputError
 from batch.grid import Grid
 from batch.letters import column_letter
@@ -85,7 +85,8 @@ def _floats(column: pa.Array) -> pa.Array:
     encoded = pc.dictionary_encode(column.cast(pa.float64()))
     values = encoded.dictionary.to_pylist()
     spelt = [
-        None if value is None or not np.isfinite(value) else cell_texts.number_text(value) for value in values
+        None if value is None or not np.isfinite(value) else number_texts.number_text(value)
+        for value in values
     ]
     return pa.array(spelt, pa.string()).take(encoded.indices)
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
 from batch import sandbox, scan_xlsx
 from batch.book_reader import BookReader
+from batch.cell_texts import with_currencies
 from batch.grid import BadCell, Grid
 from batch.inputs import InputFile
 from batch.letters import column_index
 from batch.limits import ReadLimits
 from batch.refusals import all_hidden, named_sheet, only_charts, refusal
 from batch.scan_package import Package
+from batch.scan_sheet import look_through, stray_cell
 from batch.scan_xlsx import SheetScan
 from batch.split_sheet import CannotSplit, Piece, pieces, together
 from batch.tables import Notice
@@ -34,7 +36,7 @@ def xlsx_grids(file: InputFile, sheet: str | None, limits: ReadLimits) -> tuple[
     package = Package(file.data, file.name, limits)
     book = scan_xlsx.outline(package)
     chosen = _chosen(package, book.sheets, sheet)
-    reading = _Reading(file, package, limits)
+    reading = _Reading(file, package, limits, book.foreign_styles)
     long = [scan for scan in chosen if package.parts[scan.part].file_size > _LONG]
     grids = {scan.name: grid for scan in long if (grid := reading.in_pieces(scan)) is not None}
     short = [scan for scan in chosen if scan.name not in grids]
@@ -71,8 +73,10 @@ def _chosen(package: Package, sheets: Sequence[SheetScan], wanted: str | None) -
 class _Reading:
     """The readings of one file."""
 
-    def __init__(self, file: InputFile, package: Package, limits: ReadLimits) -> None:
-        self.file, self.package, self.limits = file, package, limits
+    def __init__(
+        self, file: InputFile, package: Package, limits: ReadLimits, foreign: Mapping[str, str]
+    ) -> None:
+        self.file, self.package, self.limits, self.foreign = file, package, limits, foreign
 
     def whole(self, scans: Sequence[SheetScan]) -> list[Grid]:
         """These sheets, read at once while they are scanned here: a trap that is found ends the reading."""
@@ -82,7 +86,7 @@ class _Reading:
             try:
                 scan_xlsx.look_through_shared(self.package)
                 for scan in scans:
-                    scan_xlsx.look_through(self.package, scan)
+                    look_through(self.package, scan, self.foreign)
                 return book.finished(reading.result(), [scan.name for scan in scans if scan.big_numbers])
             except sandbox.ReadingFailed as failure:
                 raise self._refusal(failure, scans) from None
@@ -94,7 +98,9 @@ class _Reading:
         """A long sheet, scanned and read piece by piece side by side; None when it can't be cut."""
         scan_xlsx.look_through_shared(self.package)
         try:
-            return together(scan.name, self._side_by_side(scan, pieces(self.package, scan, _PIECE)))
+            return together(
+                scan.name, self._side_by_side(scan, pieces(self.package, scan, _PIECE, self.foreign))
+            )
         except CannotSplit:
             scan.forget()
             return None
@@ -137,7 +143,7 @@ class _Reading:
     def _refusal(self, failure: sandbox.ReadingFailed, scans: Sequence[SheetScan]) -> Exception:
         if failure.reason in ("memory", "time", "crash"):
             for scan in scans:
-                stray = scan_xlsx.stray_cell(self.package, scan)
+                stray = stray_cell(self.package, scan)
                 if stray is not None:
                     return self.package.refusal(stray)
         return refusal(self.file.name, failure, "workbook")
@@ -154,8 +160,13 @@ def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:
         (top - 1, column_index(left.decode()), bottom - 1, column_index(right.decode()))
         for left, top, right, bottom in scan.merged
     ]
+    columns = [
+        with_currencies(column, scan.foreign[letter]) if letter in scan.foreign else column
+        for letter, column in zip(grid.letters, grid.columns, strict=True)
+    ]
     return replace(
         grid,
+        columns=tuple(columns),
         bad_cells=(*grid.bad_cells, *formulas),
         merged=tuple(merged),
         merged_known=True,

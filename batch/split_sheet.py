@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -17,7 +17,8 @@ from batch.cell_texts import joined
 from batch.grid import BadCell, Grid
 from batch.letters import column_index
 from batch.scan_package import Package
-from batch.scan_xlsx import SheetScan, Tags, note, regions
+from batch.scan_sheet import Tags, note, regions
+from batch.scan_xlsx import SheetScan
 
 _LONGEST_HEAD = 1 << 20
 _MOST_SHARED = 48 << 20  # bytes of shared texts and styles, which go into each piece
@@ -36,7 +37,7 @@ class Piece:
     big_numbers: bool
 
 
-def pieces(package: Package, sheet: SheetScan, size: int) -> Iterator[Piece]:
+def pieces(package: Package, sheet: SheetScan, size: int, foreign: Mapping[str, str]) -> Iterator[Piece]:
     """The sheet in pieces of about `size` bytes of XML, noted in `sheet` on the way."""
     shared = _shared_parts(package, sheet.part)
     head = b""
@@ -44,7 +45,7 @@ def pieces(package: Package, sheet: SheetScan, size: int) -> Iterator[Piece]:
     last_row, big_numbers = 0, False
     first = True
     for tags, whole, last in regions(package, sheet.part):
-        note(sheet, tags, whole, last)
+        note(sheet, tags, whole, last, foreign)
         region = whole
         if not head:
             start = tags.start_of_rows.search(region, 0, _LONGEST_HEAD)

@@ -280,6 +280,34 @@ def test_error_cells_and_formulas_without_a_value_are_problems(tmp_path: Path) -
     ] == sorted((p.type, p.row, p.column, p.heading, p.text) for p in table.problems)
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ('"HK$"#,##0.00', "88.5"),
+        ("[$HK$-C04]#,##0.00;[Red]-[$HK$-C04]#,##0.00", "88.5"),
+        ('"$"#,##0.00', "88.5"),
+        ("[$$-409]#,##0.00", "88.5"),
+        ("[$USD] #,##0.00", "USD 88.5"),
+        ('"US$"#,##0.00', "USD 88.5"),
+        ("[$¥-804]#,##0.00", "CNY 88.5"),
+        ("[$￥-411]#,##0", "JPY 88.5"),
+        ('_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ', "CNY 88.5"),
+        ("#,##0.00 [$€-407]", "EUR 88.5"),
+        ("0.00", "88.5"),
+    ],
+)
+def test_a_foreign_currency_in_the_format_is_shown(tmp_path: Path, code: str, shown: str) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["msisdn", "balance"], [1, 88.5], [2, 0], [3, "text"], [4, 7]):
+        sheet.append(row)
+    for number in (2, 3, 4):
+        sheet.cell(number, 2).number_format = code
+    book.save(tmp_path / "fleet.xlsx")
+    assert [shown, "0", "text", "7"] == one(tmp_path / "fleet.xlsx").columns[1].to_pylist()
+
+
 def test_what_is_special_in_an_ods(tmp_path: Path) -> None:
     texts = {
         "date": '<table:table-cell office:value-type="date" office:date-value="2026-12-31"/>',

@@ -1,0 +1,45 @@
+"""Numbers as a spreadsheet program shows them, for one at a time; must not know columns."""
+
+from __future__ import annotations
+
+import re
+
+DIGITS_KEPT = 15  # of a number, by every spreadsheet program
+
+
+def with_exponent(number: float) -> str:
+    """A big number as a spreadsheet keeps it: 15 digits, and always with an exponent."""
+    text = f"{number:.15G}"
+    if "E" in text:
+        return text
+    mantissa, exponent = f"{number:.14E}".split("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E+{int(exponent)}"
+
+
+def shown(raw: str) -> str:
+    """A number, or a time as PT09H30M00S, as a cell shows it."""
+    time = re.fullmatch(r"PT(\d+)H(\d+)M(\d+)S", raw)
+    return ":".join(part.zfill(2) for part in time.groups()) if time else number_text(float(raw))
+
+
+def number_text(number: float) -> str:
+    """A number as a cell shows it: no `.0`, no exponent below 1E15."""
+    if abs(number) >= 1e15:
+        return with_exponent(number)
+    if number == int(number):
+        return str(int(number))
+    return (
+        with_fifteen_digits(f"{number:.17f}".rstrip("0"))
+        if "e" in repr(number)
+        else with_fifteen_digits(repr(number))
+    )
+
+
+def with_fifteen_digits(text: str) -> str:
+    digits = sum(1 for letter in text.lstrip("-0.") if letter.isdigit())
+    if digits <= DIGITS_KEPT:
+        return text
+    rounded = f"{float(text):.15g}"
+    if "e" not in rounded:
+        return rounded
+    return re.sub(r"\.?0+$", "", f"{float(text):.30f}")
