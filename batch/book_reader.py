@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -76,6 +76,14 @@ def finished(grid: Grid, numeric: Answers | None) -> Grid:
     if numeric is not None:
         _show_lost_digits(grid, columns, numeric)
     return replace(grid, columns=tuple(columns), control_cells=controls, misread=())
+
+
+def with_foreign_currencies(grid: Grid, foreign: Mapping[str, Mapping[int, str]]) -> tuple[pa.Array, ...]:
+    """The columns, numbers with the currency that their cell's format shows; `foreign` by letter and row."""
+    return tuple(
+        cell_texts.with_currencies(column, foreign[letter]) if letter in foreign else column
+        for letter, column in zip(grid.letters, grid.columns, strict=True)
+    )
 
 
 def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> None:

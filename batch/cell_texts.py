@@ -131,6 +131,13 @@ def _like_dates(column: pa.Array) -> Flags:
     return flags
 
 
+def without_formula_quotes(column: pa.Array) -> pa.Array:
+    """`="0912"` in a CSV file, an export's way to keep a number a text, is shown as 0912."""
+    if not _any(pc.starts_with(column, '="')):
+        return column
+    return pc.replace_substring_regex(column, r'^="([^"]*)"$', r"\1")
+
+
 def big_numbers(column: pa.Array, numeric: Flags) -> pa.Array:
     """Numbers of 16 digits and more with an E, so that it shows that digits were lost; texts stay."""
     long = _flags(pc.match_substring_regex(column, _LONG_INTEGER)) & numeric

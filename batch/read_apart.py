@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from batch import sandbox
-from batch.book_reader import BookReader
+from batch.book_reader import BookReader, with_foreign_currencies
 from batch.errors import InputError
 from batch.formats import password_protected
 from batch.grid import Grid
@@ -64,6 +64,7 @@ def _other_grids(
     grids = [
         replace(
             grid,
+            columns=with_foreign_currencies(grid, scan.foreign.get(grid.sheet, {})),
             bad_cells=(*grid.bad_cells, *scan.bad_cells.get(grid.sheet, ())),
             hidden_rows=tuple(scan.hidden_rows.get(grid.sheet, ())),
             date_system_1904=scan.date_system_1904,

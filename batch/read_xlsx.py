@@ -11,8 +11,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from batch import sandbox, scan_xlsx
-from batch.book_reader import BookReader
-from batch.cell_texts import with_currencies
+from batch.book_reader import BookReader, with_foreign_currencies
 from batch.grid import BadCell, Grid
 from batch.inputs import InputFile
 from batch.letters import column_index
@@ -160,13 +159,9 @@ def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:
         (top - 1, column_index(left.decode()), bottom - 1, column_index(right.decode()))
         for left, top, right, bottom in scan.merged
     ]
-    columns = [
-        with_currencies(column, scan.foreign[letter]) if letter in scan.foreign else column
-        for letter, column in zip(grid.letters, grid.columns, strict=True)
-    ]
     return replace(
         grid,
-        columns=tuple(columns),
+        columns=with_foreign_currencies(grid, scan.foreign),
         bad_cells=(*grid.bad_cells, *formulas),
         merged=tuple(merged),
         merged_known=True,

@@ -28,6 +28,9 @@ class BookScan:
     password: bool = False
     hidden_rows: dict[str, list[int]] = field(default_factory=dict)
     bad_cells: dict[str, list[BadCell]] = field(default_factory=dict)
+    foreign: dict[str, dict[str, dict[int, str]]] = field(
+        default_factory=dict
+    )  # sheet, letter, row: currency
     sheets: list[str] | None = None
 
 

@@ -23,6 +23,7 @@ _MARK = re.compile(
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
 _CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,5})"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
@@ -71,20 +72,29 @@ def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) 
     hidden = scan.hidden_rows.setdefault(sheet, [])
     if _HIDDEN.search(about) and len(hidden) < _MOST_LISTED:
         hidden += range(row + 1, row + min(count, _MOST_LISTED) + 1)
-    if b"table:formula" in cells:
-        scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, cells))
+    if b"table:formula" in cells or b"office:currency" in cells:
+        _note_cells(scan, sheet, row, cells)
     return count
 
 
-def _bad_cells(row: int, cells: bytes) -> Iterator[BadCell]:
-    """Formulas whose result is an error, which the reader takes for a blank, and those never worked out."""
+def _note_cells(scan: BookScan, sheet: str, row: int, cells: bytes) -> None:
     column = 0
     for cell in _CELL.finditer(cells):
-        about = cell[1]
-        if b'value-type="error"' in about:
-            text = html.unescape((cell[2] or b"").decode("utf-8", "replace"))
-            yield BadCell("error_cell", row, column_letter(column), text or "#N/A")
-        elif b"table:formula" in about and b"value-type=" not in about and cell[2] is None:
-            yield BadCell("formula_without_value", row, column_letter(column), "")
-        repeated = _CELLS_REPEATED.search(about)
+        letter = column_letter(column)
+        currency = _CURRENCY.search(cell[1])
+        if currency is not None and currency[1] != b"HKD":
+            code = currency[1].decode("ascii", "replace")
+            scan.foreign.setdefault(sheet, {}).setdefault(letter, {})[row + 1] = code
+        else:
+            scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, letter, cell))
+        repeated = _CELLS_REPEATED.search(cell[1])
         column += int(repeated[1]) if repeated else 1
+
+
+def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:
+    """A formula whose result is an error, which the reader takes for a blank, or one never worked out."""
+    about, text = cell[1], cell[2]
+    if b'value-type="error"' in about:
+        yield BadCell("error_cell", row, letter, html.unescape((text or b"#N/A").decode("utf-8", "replace")))
+    elif b"table:formula" in about and b"value-type=" not in about and text is None:
+        yield BadCell("formula_without_value", row, letter, "")

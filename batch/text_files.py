@@ -38,7 +38,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = _patient(text, delimiter, name, known)
-    tidied = [cell_texts.tidy(column) for column in columns]
+    tidied = [cell_texts.tidy(cell_texts.without_formula_quotes(column)) for column in columns]
     letters = tuple(column_letter(index) for index in range(len(columns)))
     return Grid(
         sheet="",

@@ -316,6 +316,8 @@ def test_what_is_special_in_an_ods(tmp_path: Path) -> None:
         "flag": '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>',
         "error": '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value="" '
         'calcext:value-type="error" xmlns:calcext="x"><text:p>#N/A</text:p></table:table-cell>',
+        "dollars": '<table:table-cell office:value-type="currency" office:currency="USD" office:value="5"/>',
+        "local": '<table:table-cell office:value-type="currency" office:currency="HKD" office:value="5"/>',
         "nothing": '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>',
         "not yet": '<table:table-cell table:formula="of:=1+1"/>',
     }
@@ -328,9 +330,10 @@ def test_what_is_special_in_an_ods(tmp_path: Path) -> None:
     values = dict(zip(table.columns[0].to_pylist(), table.columns[4].to_pylist(), strict=True))
     assert {
         "date": "2026-12-31", "moment": "2026-12-31 13:05:00", "time": "09:30:00", "flag": "TRUE",
+        "dollars": "USD 5", "local": "5",
         "error": None, "nothing": None, "not yet": None,
     } == values  # fmt: skip
-    assert [("error_cell", "S & T", 6, "E", "#N/A"), ("formula_without_value", "S & T", 8, "E", "")] == [
+    assert [("error_cell", "S & T", 6, "E", "#N/A"), ("formula_without_value", "S & T", 10, "E", "")] == [
         (problem.type, problem.sheet, problem.row, problem.column, problem.text) for problem in table.problems
     ]
 
@@ -555,6 +558,17 @@ def test_blocks_of_records_without_their_last_delimiters_are_blank_there(tmp_pat
 def test_a_separator_line_of_excel(tmp_path: Path) -> None:
     table = one(csv_file(tmp_path, "sep=;\nmsisdn;owner\n1;a, b\n"))
     assert ([["1", "a, b"]], [2]) == (cells(table), table.rows.tolist())
+
+
+def test_texts_that_exports_keep_as_formulas(tmp_path: Path) -> None:
+    table = one(csv_file(tmp_path, 'msisdn,owner\n="0912","=""x"""\n2,="a"&"b"\n'))
+    assert [["0912", "x"], ["2", '="a"&"b"']] == cells(table)
+
+
+def test_line_ends_of_every_kind(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        table = one(csv_file(tmp_path, end.join(["msisdn,owner", "1,a", "2,b", ""])))
+        assert ([["1", "a"], ["2", "b"]], [2, 3]) == (cells(table), table.rows.tolist())
 
 
 def test_control_characters_are_taken_out_and_said(tmp_path: Path) -> None:
