@@ -38,6 +38,7 @@ CODES = (
 )  # fmt: skip
 _SEPARATOR = ","
 _LONGEST_HEADING = 30_000
+_MOST_COLUMNS = 400  # that the heading has room for; what a sheet carries along beyond is not watched
 _PIECE = 1 << 15  # rows at a time, to spare the memory
 
 
@@ -68,14 +69,15 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     record = pc.binary_join_element_wise(
         *(decoded(part) for part in parts), _SEPARATOR, null_handling="replace", null_replacement=""
     )
+    watched = table.columns[:_MOST_COLUMNS]
     cells = [
         hashes(as_written(column.values, column.kind))
-        for column in table.columns
+        for column in watched
         if column.values is not None and not column.editable
     ]
     about = About(
         FORMAT, 0, result.lang, result.as_of, table.rows,
-        [(name, column.kind, one_hash(column.heading)) for name, column in zip(names, table.columns, strict=True)],
+        [(name, column.kind, number_of_heading(column.heading)) for name, column in zip(names, watched, strict=False)],
         list(codes), list(facts), dict(result.versions), dict(result.settings), rules_of(result),
     )  # fmt: skip
     about = msgspec.structs.replace(about, id=_identity(about, cells))
@@ -111,6 +113,11 @@ def rules_of(result: FleetResult) -> dict[str, int]:
         f"{decision}.{rule}": one_hash(str(says)) >> 40
         for decision, rule, says in zip(found["decision"], found["rule"], found["says"], strict=True)
     }
+
+
+def number_of_heading(heading: str) -> int:
+    """By which a column is found again wherever it stands."""
+    return one_hash(as_written(pa.array([heading]), "text")[0].as_py() or "") >> 24
 
 
 def heading_of(about: About) -> str:

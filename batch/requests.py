@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from batch.review import APPROVED, CHANGED, Reviews
-from batch.review_read import Finding, entries
+from batch.review_read import entries
 from batch.review_rules import REQUESTED
+from batch.review_sheet import Finding
 
 _LONGEST_NAME = 80
 #: Documents that go with a letter; what is only said on the telephone or shown at a counter does not.
@@ -83,6 +84,8 @@ def packages_of(
     for entry in entries(reviews.of(*states)):
         if entry["decided"] in REQUESTED and entry["carrier"] in ceased:
             reviews.findings.append(_told("carrier_gone", entry))
+        elif entry["decided"] in REQUESTED and not entry["shown_msisdn"] and not entry["shown_iccid"]:
+            reviews.findings.append(_told("no_number", entry))
         elif entry["decided"] in REQUESTED:
             key = (entry["carrier"], str(entry.get("account_type", "")).lstrip("~"), entry["shown_owner"])
             groups.setdefault(key, []).append(_line(entry, today, reviews.findings))

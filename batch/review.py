@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from batch.review_read import Finding, ReadReport, entries
+from batch.review_read import ReadReport, entries
 from batch.review_rules import Line, approval_refused, caution, decision_refused
+from batch.review_sheet import Finding
 from batch.review_words import ReviewWords
 
 APPROVED, CHANGED, HELD, OPEN, REFUSED = STATES = ("approved", "changed", "held", "open", "refused")

@@ -14,7 +14,8 @@ from batch.fingerprint import as_written
 from batch.record import as_column, codes_of, facts_of, rules_of
 from batch.report_words import arrow
 from batch.review import cents
-from batch.review_read import SHOWN, ReadReport
+from batch.review_read import ReadReport
+from batch.review_sheet import SHOWN
 
 if TYPE_CHECKING:
     from batch.results import FleetResult

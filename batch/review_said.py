@@ -12,7 +12,7 @@ from batch.carry import Left
 from batch.record import REVIEWED
 from batch.report_words import Words
 from batch.review_match import VERDICTS, Difference
-from batch.review_read import Finding
+from batch.review_sheet import Finding
 from batch.review_why import Cause
 from batch.review_words import ReviewWords
 from engine.texts import fill, money

@@ -10,7 +10,7 @@ import msgspec
 from batch.requests import Package
 from batch.review import APPROVED, CHANGED, STATES, Sum, added
 from batch.review_changes import Changed
-from batch.review_read import Finding
+from batch.review_sheet import Finding
 from simexit.review_run import Against, Answer
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -14,8 +14,9 @@ from batch.requests import Package, packages_of, waiting
 from batch.review import Reviews, review
 from batch.review_changes import Changes, causes_of, changes
 from batch.review_match import snapshot_of_report
-from batch.review_read import Finding, ReadReport, read_report
+from batch.review_read import ReadReport, read_report
 from batch.review_said import Sentences
+from batch.review_sheet import Finding
 from batch.review_words import ReviewWords
 from batch.versions import versions_of
 from engine.rulebook import LANGUAGES, Rulebook

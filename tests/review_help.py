@@ -20,7 +20,8 @@ from batch.parcels import unpacked
 from batch.read import numeric_cells, read_sheets
 from batch.report import write_report
 from batch.review import Reviews, review
-from batch.review_read import heading_place, report_of_grids
+from batch.review_read import report_of_grids
+from batch.review_sheet import heading_place
 from batch.review_words import ReviewWords
 from tests.sample_result import sample_result, sample_texts
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from batch.errors import InputError
@@ -374,6 +375,20 @@ def test_a_report_of_several_sheets(lang: str, tmp_path: Path) -> None:
     assert found.rows["sheet"].nunique() == 3
 
 
+def test_rows_cut_out_to_a_sheet_of_their_own_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    write_report(sample_result(9), sample_texts(), path)
+    book = openpyxl.load_workbook(path)
+    sims, other = book.worksheets[1], book.create_sheet("For Ms Wong")
+    for row in [sims[1], *sims.iter_rows(min_row=6)]:
+        other.append([cell.value for cell in row])
+    sims.delete_rows(6, 5)
+    book.save(path)
+    found = read_report(path, [sims.title])
+    assert found.findings == []
+    assert len(found.rows) == 9
+
+
 def test_a_report_of_no_sims(tmp_path: Path) -> None:
     path = tmp_path / "none.xlsx"
     write_report(sample_result(0), sample_texts(), path)
@@ -388,6 +403,16 @@ def test_awkward_texts_read_back_as_they_were_written(tmp_path: Path) -> None:
     carried = result.carried.assign(
         **{"=odd": ["_x0041_", "a\r\nb", "  x  ", "x" * 40_000, "1E5", "TRUE"] * 10}
     )
+    write_report(replace(result, carried=carried), sample_texts(), path)
+    found = read_report(path)
+    assert found.findings == []
+    assert bool(found.rows["intact"].all())
+
+
+def test_a_very_wide_report(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    result = sample_result(3)
+    carried = pd.DataFrame({f"column  {number} \n": ["a", "b", "c"] for number in range(1500)})
     write_report(replace(result, carried=carried), sample_texts(), path)
     found = read_report(path)
     assert found.findings == []

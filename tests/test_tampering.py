@@ -257,9 +257,16 @@ def shown_columns_sorted_alone(sheet: Sheet, row: int) -> Touched:
 
 @kind("columns_missing")
 def column_deleted(sheet: Sheet, row: int) -> Touched:
-    at = (sheet.column("owner"), sheet.column("department"), sheet.column("obstacles"))[row % 3]
+    at = (sheet.column("user"), sheet.column("department"), sheet.column("obstacles"))[row % 3]
     sheet.cells = [cells[:at] + cells[at + 1 :] for cells in sheet.cells]
     return []
+
+
+@kind("columns_missing")
+def column_deleted_that_says_which_line_it_is(sheet: Sheet, row: int) -> Touched:
+    at = (sheet.column("owner"), sheet.column("msisdn"), sheet.column("iccid"))[row % 3]
+    sheet.cells = [cells[:at] + cells[at + 1 :] for cells in sheet.cells]
+    return range(1, len(sheet.cells))
 
 
 @kind(HARMLESS)
