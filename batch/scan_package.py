@@ -84,7 +84,7 @@ class Package:
             raise self.refusal(f"its part {part} is {self.parts[part].file_size:,} bytes long. {DANGER}")
         try:
             return ET.fromstring(b"".join(self.xml_chunks(part)))  # noqa: S314 - no DOCTYPE, and bounded
-        except ET.ParseError as error:
+        except (ET.ParseError, LookupError, ValueError) as error:  # an unknown encoding is no ParseError
             raise self._damaged(part, str(error)) from None
 
     def refusal(self, why: str) -> InputError:

@@ -192,6 +192,12 @@ def _rewrite(path: Path, part: str, change: object) -> None:
             made.writestr(name, content)
 
 
+def test_xml_in_an_encoding_that_does_not_exist(tmp_path: Path) -> None:
+    path = odd.package(tmp_path / "fleet.xlsx", [odd.sheet_xml(PLAIN)])
+    _rewrite(path, "xl/workbook.xml", lambda xml: xml.replace(b"UTF-8", b"UTFU8"))
+    assert "truncated or damaged (in xl/workbook.xml: unknown encoding: UTFU8)" in refused(path)
+
+
 def test_two_parts_of_one_name(tmp_path: Path) -> None:
     path = odd.package(tmp_path / "fleet.xlsx", [odd.sheet_xml(PLAIN)])
     with zipfile.ZipFile(path, "a") as made, pytest.warns(UserWarning, match="Duplicate name"):
