@@ -15,13 +15,11 @@ from batch.encodings import decoded
 from batch.errors import InputError
 from batch.grid import Grid
 from batch.letters import column_letter
+from batch.records import LONGEST_FIELD, how_many_known, read_records
 
 _DELIMITERS = (",", ";", "\t")
 _SNIFFED_RECORDS = 60
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
-_LONGEST_FIELD = 1_000_000
-_BLOCK = 8  # a run of short records of this length is a habit of the program, not an accident
-_WIDEST = 16_384  # a spreadsheet has no more columns
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
 
@@ -37,7 +35,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[
     columns = None if _needs_patience(text) else _clean(text, delimiter)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
-        columns, ragged = _patient(text, delimiter, name, known)
+        columns, ragged = read_records(text, delimiter, name, known)
     tidied = [cell_texts.tidy(cell_texts.without_formula_quotes(column)) for column in columns]
     letters = tuple(column_letter(index) for index in range(len(columns)))
     return Grid(
@@ -66,7 +64,7 @@ def _delimiter(text: str, known: Callable[[str], object]) -> str:
 
 def _looks_cut_by(text: str, delimiter: str, known: Callable[[str], object]) -> tuple[int, int]:
     records = _first_records(text, delimiter)
-    most = max((_known(record, known) for record in records), default=0)
+    most = max((how_many_known(record, known) for record in records), default=0)
     widths = [len(record) for record in records if len(record) > 1]
     usual = max(set(widths), key=widths.count) if widths else 1
     return most, (usual - 1) * widths.count(usual)
@@ -109,89 +107,5 @@ def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
 
 
 def _all_text(text: str, delimiter: str) -> dict[str, pa.DataType]:
-    first = next(csv.reader(io.StringIO(text[: _LONGEST_FIELD * 4], newline=""), delimiter=delimiter), [])
+    first = next(csv.reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter=delimiter), [])
     return {f"f{index}": pa.string() for index in range(len(first))}
-
-
-def _patient(
-    text: str, delimiter: str, name: str, known: Callable[[str], object]
-) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
-    """The columns record by record, whatever their widths; and which have a wrong number of fields."""
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        records = list(reader)
-    except csv.Error as error:
-        raise InputError(
-            f"{name}: line {reader.line_num} can't be read as a record ({error}). "
-            "Look for a quotation mark that is never closed before it."
-        ) from None
-    _refuse_open_quote(text, records, name)
-    wanted = _width(records, known)
-    if wanted > _WIDEST:
-        raise InputError(f"{name}: a record has {wanted:,} fields; a sheet has at most {_WIDEST:,} columns.")
-    ragged = {position: (wanted, len(records[position])) for position in _ragged(records, wanted)}
-    for position, record in enumerate(records):
-        if len(record) != wanted:
-            records[position] = (record + [""] * wanted)[:wanted]
-    return [
-        cell_texts.from_python([cell or None for cell in column]) for column in zip(*records, strict=True)
-    ], ragged
-
-
-def _refuse_open_quote(text: str, records: list[list[str]], name: str) -> None:
-    """A quotation mark that never closes makes one field of the rest of the file: no row of it could be trusted."""
-    last = records[-1][-1] if records and records[-1] else ""
-    if text.count('"') % 2 and "\n" in last.replace("\r", "\n"):
-        line = text.count("\n", 0, len(text.rstrip("\r\n")) - len(last.rstrip("\r\n"))) + 1
-        raise InputError(
-            f"{name}: line {line} opens a quotation mark that is never closed, so that the rest of the file is one "
-            "cell. Close it, or double it where it belongs to the text."
-        )
-
-
-def _width(records: list[list[str]], known: Callable[[str], object]) -> int:
-    """How many fields a record should have: as many as the heading record, or else as most have."""
-    best = max(records[:_SNIFFED_RECORDS], key=lambda record: _known(record, known))
-    if _known(best, known):
-        return len(best)
-    widths: dict[int, int] = {}
-    for record in records:
-        if len(record) > 1:
-            widths[len(record)] = widths.get(len(record), 0) + 1
-    return max(widths, key=lambda width: (widths[width], width)) if widths else 1
-
-
-def _known(record: list[str], known: Callable[[str], object]) -> int:
-    return sum(bool(known(cell.strip())) for cell in set(record))
-
-
-def _ragged(records: list[list[str]], wanted: int) -> list[int]:
-    """The records whose fields can't be told apart: too many of them, or some missing.
-
-    Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and
-    some exports of every record: then what is missing is blank. A single short record is a broken one.
-    """
-    long = [at for at, record in enumerate(records) if any(cell.strip() for cell in record[wanted:])]
-    short = [at for at, record in enumerate(records) if len(record) < wanted and any(map(str.strip, record))]
-    alone = [at for run in _runs(records, short) if len(run) < _BLOCK for at in run]
-    if len(alone) >= _BLOCK and len(alone) * 10 > len(records):
-        alone = _halves_of_one(records, alone, wanted)
-    return sorted(long + alone)
-
-
-def _halves_of_one(records: list[list[str]], short: list[int], wanted: int) -> list[int]:
-    """Two short records in a row that make one, cut by a line end inside a field."""
-    places = set(short)
-    pairs = [at for at in short if at + 1 in places and len(records[at]) + len(records[at + 1]) == wanted + 1]
-    return sorted({at for first in pairs for at in (first, first + 1)})
-
-
-def _runs(records: list[list[str]], short: list[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for at in short:
-        if runs and runs[-1][-1] == at - 1 and len(records[at]) == len(records[at - 1]):
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    return runs
