@@ -13,6 +13,7 @@ from engine.facts import Fact, Term
 from engine.kleene import NO, UNKNOWN
 from engine.model import Rule, TermValue
 from engine.nodes import names_in
+from engine.questions import CHOOSE_TERMS
 from engine.values import PRESENT, decode
 
 HOLDS = {NO: False, UNKNOWN: None}
@@ -60,6 +61,17 @@ class Explainer(msgspec.Struct, frozen=True):
         names = self._with_sources(names_in(rule.condition))
         inputs = {name: self.result(name) for name in decisions_in(rule)}
         return Considered(rule, HOLDS.get(code, True), tuple(self.seen(name) for name in names), inputs)
+
+    def assumed(self, considered: Considered) -> tuple[str, ...]:
+        """The assumed facts a rule saw, and those without which a term it saw would be another."""
+        sims = self.decided.sims
+        saw = dict.fromkeys(seen.name for seen in considered.seen if seen.origin == "assumed")
+        terms = [seen.name for seen in considered.seen if seen.origin == "term"]
+        for name in CHOOSE_TERMS:
+            if terms and sims.assumed.get(name) is True:
+                twin = sims.without(name)
+                saw |= {name: None for term in terms if twin.column(term) != sims.column(term)}
+        return tuple(saw)
 
     def result(self, name: str) -> tuple[str, ...]:
         """The candidates of a first decision, or the rules of a collect decision that hold or may hold (`?`)."""

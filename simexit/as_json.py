@@ -76,7 +76,7 @@ def _considered(checked: Checked, item: Considered) -> dict[str, Any]:
         "holds": item.holds,
         "saw": {seen.name: plain(checked, seen.name, seen.value) for seen in item.seen},
         "inputs": {name: list(found) for name, found in item.inputs.items()},
-        "assumed": [seen.name for seen in item.seen if seen.origin == "assumed"],
+        "assumed": list(checked.explainer.assumed(item)),
         "terms": [
             {
                 "term": seen.name,

@@ -226,6 +226,18 @@ def test_names_that_are_no_facts_and_unlisted_carriers_are_said(check: Any) -> N
     )
 
 
+def test_a_rule_shows_the_assumptions_that_its_terms_rest_on(check: Any) -> None:
+    facts = {"line_status": "expired", "still_needed": "no", "needed_again": "no", "balance_hkd": 5}
+    assumed = ("--assume", "carrier=valuegb", "--assume", "plan_type=prepaid")
+    data = json.loads(check("--json", *assumed, facts=facts).out)
+    trace = {item["rule"]: item for item in data["decisions"]["balance"]["trace"]}
+    assert ("forfeited", ["carrier", "plan_type"]) == (
+        data["decisions"]["balance"]["outcome"],
+        trace["forfeited"]["assumed"],
+    )
+    assert [] == trace["nothing_left"]["assumed"]
+
+
 @pytest.mark.parametrize(
     ("listed", "wanted"),
     [
