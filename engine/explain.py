@@ -65,13 +65,13 @@ class Explainer(msgspec.Struct, frozen=True):
     def assumed(self, considered: Considered) -> tuple[str, ...]:
         """The assumed facts a rule saw, and those without which a term it saw would be another."""
         sims = self.decided.sims
-        saw = dict.fromkeys(seen.name for seen in considered.seen if seen.origin == "assumed")
+        saw = [seen.name for seen in considered.seen if seen.origin == "assumed"]
         terms = [seen.name for seen in considered.seen if seen.origin == "term"]
         for name in CHOOSE_TERMS:
             if terms and sims.assumed.get(name) is True:
                 twin = sims.without(name)
-                saw |= {name: None for term in terms if twin.column(term) != sims.column(term)}
-        return tuple(saw)
+                saw += [name] * any(twin.column(term) != sims.column(term) for term in terms)
+        return tuple(dict.fromkeys(saw))
 
     def result(self, name: str) -> tuple[str, ...]:
         """The candidates of a first decision, or the rules of a collect decision that hold or may hold (`?`)."""
