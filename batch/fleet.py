@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.cells import shown
-from batch.clean import CleanTable
-from batch.column_cells import CleanColumn
+from batch.cells.clean import CleanTable
+from batch.cells.column_cells import CleanColumn
+from batch.cells.understand import shown
 from batch.tables import Problem
 from engine.facts import Fact
 from engine.model import PrepaidCap

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.clean import Cleaner, CleanTable, join
+from batch.cells.clean import Cleaner, CleanTable, join
+from batch.cells.columns import Headings, Matching
+from batch.cells.columns_file import place
 from batch.code_table import code_table, text_series
-from batch.columns import Headings, Matching
-from batch.columns_file import place
 from batch.errors import InputError
 from batch.fired import fired
 from batch.fleet import above_cap, duplicates, with_transfer_targets

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.letters import column_letter
+from batch.requests.letters import column_letter
 from batch.single import as_text
 from batch.tables import RawTable
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from batch.sheets import Book, Column, Kind, Table
+from batch.report.sheets import Book, Column, Kind, Table
 
 SIZE = 320
 SEED = 852
@@ -72,7 +72,7 @@ def sample_book(rows: Sequence[Row], as_of: datetime.date) -> Book:
 
 def write_sample(path: Path, as_of: datetime.date) -> int:
     """Write the sample fleet; gives its number of SIMs."""
-    from batch.workbook import write_book
+    from batch.report.workbook import write_book
 
     rows = sample_rows(as_of)
     write_book(sample_book(rows, as_of), path)

@@ -11,11 +11,11 @@ from typing import Any
 
 import msgspec
 
-from batch.cells import CellContext, Understood, Vocabulary, shown, understand
-from batch.identity import find_identity
-from batch.platforms import all_status_words
+from batch.cells.identity import find_identity
+from batch.cells.platforms import all_status_words
+from batch.cells.understand import CellContext, Understood, Vocabulary, shown, understand
+from batch.cells.words import tidy
 from batch.tables import Problem
-from batch.words import tidy
 from engine.consequences import Consequences, consequences
 from engine.decide import Answer, Decided, Decider
 from engine.explain import Explainer

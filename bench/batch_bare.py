@@ -11,7 +11,7 @@ from pathlib import Path
 import fastexcel
 import pyarrow as pa
 
-from batch.workbook import write_book
+from batch.report.workbook import write_book
 from bench.batch import book_of
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import fastexcel
 
-from batch.read import read_inputs
+from batch.reading.read import read_inputs
 from tests import odd_files as odd
 
 ROWS = 100_000

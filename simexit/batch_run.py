@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from batch.columns import Headings, Matching, looks_like_words
-from batch.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.cells.columns import Headings, Matching, looks_like_words
+from batch.cells.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.cells.identity import mask_words
 from batch.errors import NoHeadings
 from batch.fleet_check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
-from batch.identity import mask_words
 from batch.outputs import write_codes
-from batch.read import read_inputs
+from batch.reading.read import read_inputs
 from batch.results import FleetResult
 from batch.tables import RawTable
 from engine.decide import Decider
@@ -99,7 +99,7 @@ class BatchRun:
     def _write(self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path]) -> None:
         for path in outputs:
             if result is not None and path.suffix.lower() == REPORT:
-                from batch.report import write_report
+                from batch.report.report import write_report
 
                 write_report(result, self.texts, path, protect=not self.no_protect)
             else:
@@ -107,7 +107,7 @@ class BatchRun:
 
     def _reviewed(self, result: FleetResult, answers: Answers) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
-        from batch.basis import basis_of
+        from batch.review.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
         result = replace(result, basis=basis)
@@ -204,6 +204,6 @@ def _earlier(decider: Decider, path: Path | None) -> Any:
     """The report whose decisions are to be taken over, read before the work begins."""
     if path is None:
         return None
-    from simexit.carrying import Earlier
+    from simexit.reviewing.carrying import Earlier
 
     return Earlier(decider.rulebook, path)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simexit.paragraphs import table, wrap
+from simexit.answer.paragraphs import table, wrap
 from simexit.rulebooks import Choices, prepare
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def impact(inputs: Sequence[str], choices: Choices, other: Choices, as_of: datet
 
 
 def _codes(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> pd.DataFrame:
-    from batch.columns_file import refuse_headings
+    from batch.cells.columns_file import refuse_headings
     from batch.fleet_check import FleetOptions, answer, headings_of
-    from batch.read import read_inputs
+    from batch.reading.read import read_inputs
 
     decider = prepare(choices)
     headings = headings_of(decider.rulebook)

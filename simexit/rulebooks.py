@@ -46,8 +46,8 @@ def prepare(choices: Choices) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.cells import CellContext, shown, understand
-    from batch.identity import mask_words
+    from batch.cells.identity import mask_words
+    from batch.cells.understand import CellContext, shown, understand
     from batch.single import as_text, definition, vocabulary
 
     fact = definition(rulebook, name)

@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from batch.cells import CellContext, Understood, Vocabulary, understand
-from batch.clean import Cleaner, CleanTable
-from batch.columns import Headings
-from batch.platforms import all_status_words
+from batch.cells.clean import Cleaner, CleanTable
+from batch.cells.columns import Headings
+from batch.cells.platforms import all_status_words
+from batch.cells.understand import CellContext, Understood, Vocabulary, understand
 from batch.tables import RawTable
 from engine.facts import Fact
 from engine.rulebook import Rulebook, load_rulebook

@@ -34,7 +34,7 @@ def raised() -> tuple[Found, Found, set[str]]:
     problems: Found = {}
     notices: Found = {}
     untold: set[str] = set()
-    for path in sorted(BATCH.glob("*.py")):
+    for path in sorted(BATCH.rglob("*.py")):
         for function, call in _calls(ast.parse(path.read_text("utf-8"))):
             name = call.func.id if isinstance(call.func, ast.Name) else ""
             into = notices if name in NOTICE_CALLS or name == "say" else problems

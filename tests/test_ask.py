@@ -18,9 +18,9 @@ from engine.decide import Decider
 from engine.lanes import Column
 from engine.possible import possible_answers
 from engine.values import encode
-from simexit.asked_together import together
-from simexit.next_question import Question, next_question
-from simexit.replies import Reply, understand_reply
+from simexit.asking.asked_together import together
+from simexit.asking.next_question import Question, next_question
+from simexit.asking.replies import Reply, understand_reply
 from simexit.rulebooks import Choices, prepare
 from tests import random_sims
 

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.rulebook import SHIPPED, load_rulebook
-from simexit.case_run import Ran, run_cases
-from simexit.cases import case_files, read_cases
+from simexit.cases.case_run import Ran, run_cases
+from simexit.cases.cases import case_files, read_cases
 from simexit.cli import run as run_line
 from simexit.cli import simexit
 from simexit.rulebooks import Choices

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.rulebook import load_rulebook
+from simexit.answer.paragraphs import width
 from simexit.cli import run
-from simexit.paragraphs import width
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 AS_OF = ["--as-of", "2026-11-21"]

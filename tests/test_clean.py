@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch.cells import understand
-from batch.clean import join
-from batch.iccid import luhn
-from batch.identity import find_identity
+from batch.cells.clean import join
+from batch.cells.iccid import luhn
+from batch.cells.identity import find_identity
+from batch.cells.understand import understand
 from engine.values import encode
 from tests.cell_help import cleaned, context, facts, raw_table, vocabulary
 

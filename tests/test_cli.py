@@ -261,7 +261,7 @@ def test_an_interrupted_run_leaves_nothing(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pyarrow.csv, "write_csv", half)
-    monkeypatch.setattr("batch.workbook.splice", half)
+    monkeypatch.setattr("batch.report.workbook.splice", half)
     said = shell("batch", "fleet.csv", "-o", f"x.{ending}", *AS_OF)
     assert 130 == said.status
     assert "interrupted" in said.messages[-1]

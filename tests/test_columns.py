@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from batch.columns import Matching, Unmatched
-from batch.columns_file import check_chosen, conflict_message, read_columns_file
+from batch.cells.columns import Matching, Unmatched
+from batch.cells.columns_file import check_chosen, conflict_message, read_columns_file
+from batch.cells.platforms import detect_platform
 from batch.errors import InputError
-from batch.platforms import detect_platform
 from tests.cell_help import facts, headings, raw_table, rulebook
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from engine.rulebook import SHIPPED, load_rulebook
 from simexit.cli import run
-from simexit.rule_index import things
-from simexit.rulebook_docs import pages as rulebook_pages
+from simexit.pages.rule_index import things
+from simexit.pages.rulebook_docs import pages as rulebook_pages
 from tools.reference import pages as reference_pages
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from batch.single import read_line
 from engine.decide import Decider
-from simexit.as_json import as_json
+from simexit.answer.as_json import as_json
 from tests import random_sims, reference
 from tests.answers import answer_of, check, decider_with, expected
 from tests.random_sims import AS_OF, Sim

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch.clean import CleanTable, join
+from batch.cells.clean import CleanTable, join
 from batch.fleet import above_cap, duplicates, with_transfer_targets
 from engine.model import PrepaidCap
 from tests import reference_fleet

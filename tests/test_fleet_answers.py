@@ -13,7 +13,7 @@ import pytest
 
 from batch.fleet_check import Answers, FleetOptions, answer, headings_of, report_of
 from batch.frames import table_of_frame
-from batch.read import read_inputs
+from batch.reading.read import read_inputs
 from batch.results import FleetResult
 from batch.single import Checked
 from engine.decide import Decider

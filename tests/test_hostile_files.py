@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from batch import sandbox
 from batch.errors import InputError
-from batch.limits import ReadLimits
-from batch.read import read_inputs
+from batch.reading import sandbox
+from batch.reading.limits import ReadLimits
+from batch.reading.read import read_inputs
 from batch.tables import RawTable
 from tests import odd_files as odd
 
@@ -344,7 +344,7 @@ def test_memory_stays_within_bounds(tmp_path: Path) -> None:
     program = (
         "import resource, sys\n"
         "from batch.errors import InputError\n"
-        "from batch.read import read_inputs\n"
+        "from batch.reading.read import read_inputs\n"
         "for path in sys.argv[1:]:\n"
         "    try:\n"
         "        read_inputs([path], is_heading=lambda heading: heading == 'msisdn')\n"

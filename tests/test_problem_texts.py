@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from batch.cells import shown, understand
-from batch.column_cells import WARNINGS
-from batch.read import read_inputs
+from batch.cells.column_cells import WARNINGS
+from batch.cells.understand import shown, understand
+from batch.reading.read import read_inputs
 from batch.tables import Notice, Problem
 from batch.wordings import notice_sentence, problem_sentences
 from engine.texts import PLACE, Texts

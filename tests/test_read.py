@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 
-from batch import read_xlsx, scan_package
 from batch.errors import InputError
-from batch.read import read_inputs
-from batch.split_sheet import Piece, pieces
+from batch.reading import read_xlsx, scan_package
+from batch.reading.read import read_inputs
+from batch.reading.split_sheet import Piece, pieces
 from batch.tables import RawTable
 from tests import odd_files as odd
 

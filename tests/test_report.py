@@ -16,14 +16,14 @@ import pytest
 import python_calamine
 import yaml
 
-from batch.report import report_book, write_report
-from batch.report_figures import figures
-from batch.report_todo import obstacles
-from batch.report_verdicts import VERDICTS, verdict_of, verdicts
-from batch.report_words import Words
+from batch.report.figures import figures
+from batch.report.report import report_book, write_report
+from batch.report.sheets import Page, Table
+from batch.report.todo import obstacles
+from batch.report.verdicts import VERDICTS, verdict_of, verdicts
+from batch.report.words import Words
+from batch.report.workbook import write_book
 from batch.results import SIM_COLUMNS, FleetResult
-from batch.sheets import Page, Table
-from batch.workbook import write_book
 from tests.office import converted, needs_office, pages
 from tests.sample_result import CARRIERS, ROOT, sample_result, sample_texts
 

@@ -15,12 +15,12 @@ import docx
 import openpyxl
 import pytest
 
-import batch.letter
-from batch.request_words import RequestWords, in_both, shown_number
-from batch.requests import Package, RequestLine, packages_of
-from batch.review import review
-from batch.review_read import read_report
-from batch.review_words import ReviewWords
+import batch.requests.letter
+from batch.requests.request_words import RequestWords, in_both, shown_number
+from batch.requests.requests import Package, RequestLine, packages_of
+from batch.review.read import read_report
+from batch.review.review import review
+from batch.review.words import ReviewWords
 from simexit.cli import run
 from tests.office import converted, needs_office, pages
 from tests.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
@@ -224,7 +224,7 @@ def test_nothing_is_half_written(
         if len(calls) == 3:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(batch.letter, "write_letter", full)
+    monkeypatch.setattr(batch.requests.letter, "write_letter", full)
     assert run(["review", str(reviewed), "--as-of", AS_OF, "--requests", str(tmp_path / "requests")]) == 3
     assert "could not be written" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -233,7 +233,7 @@ def test_nothing_is_half_written(
 def test_without_python_docx(
     reviewed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delitem(sys.modules, "batch.letter")
+    monkeypatch.delitem(sys.modules, "batch.requests.letter")
     monkeypatch.setitem(sys.modules, "docx", None)
     assert run(["review", str(reviewed), "--as-of", AS_OF, "--requests", str(tmp_path / "requests")]) == 3
     assert capsys.readouterr().err.splitlines() == [
@@ -293,7 +293,7 @@ def test_the_longest_letter_fits_one_page(language: str, tmp_path: Path) -> None
     every += [line(balance=wish, target="+85298765432", documents=("number_and_bills", "business_registration",
               "authorised_letter", "sim_card")) for wish in ("transfer", "offset")]  # fmt: skip
     letter = tmp_path / "letter.docx"
-    batch.letter.write_letter(
+    batch.requests.letter.write_letter(
         package(*every), RequestWords(TEXTS[language], {"csl": "csl"}), language, letter
     )
     assert pages(converted(letter, "pdf", tmp_path)) == 2  # the letter, and its schedule
@@ -301,7 +301,7 @@ def test_the_longest_letter_fits_one_page(language: str, tmp_path: Path) -> None
 
 def test_thousands_of_lines_are_quick(tmp_path: Path) -> None:
     many = package(*(line(msisdn=f"+8529{at:07d}") for at in range(3000)))
-    batch.letter.write_letter(many, RequestWords(TEXTS["en"], {}), "en", tmp_path / "letter.docx")
+    batch.requests.letter.write_letter(many, RequestWords(TEXTS["en"], {}), "en", tmp_path / "letter.docx")
     (_, schedule) = docx.Document(str(tmp_path / "letter.docx")).tables
     assert len(schedule._tbl.tr_lst) == 3001
 

@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 
 from batch.errors import InputError
-from batch.fingerprint import as_read, as_written, hashes, one_hash
-from batch.report import report_book, write_report
-from batch.review_read import read_report
-from batch.review_rules import Line, approval_refused, caution, decision_refused
-from batch.review_words import ReviewWords
-from batch.workbook import write_book
+from batch.report.report import report_book, write_report
+from batch.report.workbook import write_book
+from batch.review.fingerprint import as_read, as_written, hashes, one_hash
+from batch.review.read import read_report
+from batch.review.rules import Line, approval_refused, caution, decision_refused
+from batch.review.words import ReviewWords
 from simexit.cli import run
 from tests.office import converted, needs_office
 from tests.review_fleet import AS_OF, LINES, Filled, checked, write_fleet

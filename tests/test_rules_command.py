@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.rulebook import load_rulebook
-from simexit.blocks import on_terminal
+from simexit.answer.paragraphs import width
 from simexit.cli import simexit
-from simexit.paragraphs import width
-from simexit.rule_index import things
-from simexit.rule_pages import page
+from simexit.pages.blocks import on_terminal
+from simexit.pages.rule_index import things
+from simexit.pages.rule_pages import page
 
 Run = Callable[..., Result]
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")

@@ -7,7 +7,7 @@ number-keeping cards, D the one on the Duck card.
 import pytest
 
 from engine.rulebook import load_rulebook
-from simexit.rule_index import citations_of
+from simexit.pages.rule_index import citations_of
 
 BOOK = load_rulebook()
 

@@ -10,8 +10,8 @@ import pytest
 from openpyxl.utils import coordinate_to_tuple
 
 from batch.fleet_check import clean_tables, headings_of
-from batch.read import read_inputs
-from batch.template import write_template
+from batch.reading.read import read_inputs
+from batch.report.template import write_template
 from engine.rulebook import load_rulebook
 from tests.sample_result import sample_texts
 

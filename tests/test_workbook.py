@@ -17,13 +17,13 @@ import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import batch.workbook
-from batch.cellxml import CELL_LIMIT, plain_text
+import batch.report.workbook
 from batch.errors import OutputError
-from batch.looks import PAGE_LOOKS
-from batch.row_sizes import at_most, row_heights, text_lines
-from batch.sheets import Area, Book, Cell, Column, Page, Table, column_width, display_width
-from batch.workbook import write_book
+from batch.report.cellxml import CELL_LIMIT, plain_text
+from batch.report.looks import PAGE_LOOKS
+from batch.report.row_sizes import at_most, row_heights, text_lines
+from batch.report.sheets import Area, Book, Cell, Column, Page, Table, column_width, display_width
+from batch.report.workbook import write_book
 from tests.office import converted, needs_office
 
 AWKWARD = [
@@ -263,7 +263,7 @@ def test_a_failed_write_leaves_nothing_behind(
 ) -> None:
     path = tmp_path / "x.xlsx"
     path.write_bytes(b"the old one")
-    monkeypatch.setattr(batch.workbook, "splice", failing(kind))
+    monkeypatch.setattr(batch.report.workbook, "splice", failing(kind))
     with pytest.raises(OutputError, match=says) as caught:
         write_book(book(table(Column("a", pa.array(["x"])), rows=1)), path)
     assert str(path) in str(caught.value)

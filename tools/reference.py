@@ -11,7 +11,7 @@ import click
 from engine.condition_words import ConditionWords
 from engine.rulebook import load_rulebook
 from simexit.cli import simexit
-from simexit.facts_list import Described, describe
+from simexit.pages.facts_list import Described, describe
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Made by `make docs`; change the program or the rulebook, not this page. -->"

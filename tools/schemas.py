@@ -18,7 +18,7 @@ from engine.decisions import DecisionEntry, RuleEntry
 from engine.facts import Derived, Fact, Term
 from engine.model import LANGUAGES, SECTIONS, Citation, Note, Platform, Settings, Words
 from engine.rulebook import SHIPPED, Header, Rulebook, load_rulebook
-from simexit.cases import DATES, LISTS, MONEY, STATUSES, CaseEntry, CaseFile
+from simexit.cases.cases import DATES, LISTS, MONEY, STATUSES, CaseEntry, CaseFile
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from batch.encodings import NO_SUCH_ENCODING, is_encoding
 from batch.errors import OutputError
+from batch.reading.encodings import NO_SUCH_ENCODING, is_encoding
 from engine.problems import suggest
 from simexit.options import choices, choosing, today
 from simexit.rulebooks import prepare

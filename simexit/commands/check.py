@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from batch.identity import mask_words
+from batch.cells.identity import mask_words
 from batch.single import Line
 from engine.problems import nearest, suggest
 from engine.rulebook import Rulebook
-from simexit.line_file import free_name, read_line_file, refuse_unwritable, save_line
+from simexit.answer.phrases import Phrases
+from simexit.asking.line_file import free_name, read_line_file, refuse_unwritable, save_line
 from simexit.options import FactValue, choices, choosing, today
-from simexit.phrases import Phrases
 from simexit.rulebooks import Choices, prepare, typed_fact
 
 
@@ -63,7 +63,7 @@ def check(
     texts = rulebook.texts(language)
     before = dict(told)
     if ask:
-        from simexit.asking import ask_facts
+        from simexit.asking.asking import ask_facts
 
         told = ask_facts(decider, told, as_of, texts)
     line = read_line(rulebook, told)
@@ -71,11 +71,11 @@ def check(
     if as_data:
         import json
 
-        from simexit.as_json import as_json
+        from simexit.answer.as_json import as_json
 
         click.echo(json.dumps(as_json(checked, texts), ensure_ascii=False, indent=1))
     else:
-        from simexit.terminal import show_check
+        from simexit.answer.terminal import show_check
 
         show_check(checked, texts, why=why)
     if save or told != before:

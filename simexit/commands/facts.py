@@ -25,8 +25,8 @@ Examples:
 def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: bool, **_: bool) -> None:
     """The facts and terms: type, meaning, accepted headings, accepted values. All of them, or those named."""
     from engine.condition_words import ConditionWords
-    from simexit.facts_list import as_data, as_lines, describe
-    from simexit.paragraphs import columns
+    from simexit.answer.paragraphs import columns
+    from simexit.pages.facts_list import as_data, as_lines, describe
 
     rulebook = open_rulebook(Choices(rulesets=rulesets))
     texts = rulebook.texts(lang)

@@ -51,9 +51,9 @@ def review(
     terms: Path | None, rulesets: Path | None, **flags: bool,
 ) -> None:  # fmt: skip
     """Read a reviewed report back: check it, and say what is approved, changed, held and open."""
-    from simexit.review_json import as_json
-    from simexit.review_run import ReviewRun
-    from simexit.review_shown import on_screen
+    from simexit.reviewing.review_json import as_json
+    from simexit.reviewing.review_run import ReviewRun
+    from simexit.reviewing.review_shown import on_screen
 
     if flags["also_changed"] and folder is None:
         raise click.UsageError("--also-changed is about --requests DIR; give both")

@@ -36,8 +36,8 @@ def list_rules(
 ) -> None:
     """Every decision with its rules in order: id, condition, sources. All decisions, or those named."""
     from engine.problems import suggest
-    from simexit.paragraphs import columns
-    from simexit.rule_list import as_lines
+    from simexit.answer.paragraphs import columns
+    from simexit.pages.rule_list import as_lines
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     for name in decisions:
@@ -67,10 +67,10 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
 
     Where an id means several things, put what it belongs to before it: `obstacles.identity_document`.
     """
-    from simexit.blocks import on_terminal
-    from simexit.paragraphs import columns
-    from simexit.rule_index import UnknownId, find
-    from simexit.rule_pages import page
+    from simexit.answer.paragraphs import columns
+    from simexit.pages.blocks import on_terminal
+    from simexit.pages.rule_index import UnknownId, find
+    from simexit.pages.rule_pages import page
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     try:
@@ -98,10 +98,10 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
     Ends with status 1 when a case gets another answer than it expects.
     """
     from batch.errors import InputError
-    from simexit.case_report import as_lines
-    from simexit.case_run import run_cases
-    from simexit.cases import case_files, read_cases
-    from simexit.paragraphs import columns
+    from simexit.answer.paragraphs import columns
+    from simexit.cases.case_report import as_lines
+    from simexit.cases.case_run import run_cases
+    from simexit.cases.cases import case_files, read_cases
 
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
@@ -163,7 +163,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
     """Write the rulebook as pages to read: Markdown and one self-contained HTML file, each in three languages."""
     from batch.atomic import whole_file
     from batch.errors import OutputError
-    from simexit.rulebook_docs import pages
+    from simexit.pages.rulebook_docs import pages
 
     made = pages(open_rulebook(Choices(rulesets=rulesets, terms=terms)))
     for name in made:
@@ -201,8 +201,8 @@ def show_impact(
 ) -> None:  # fmt: skip
     """Count how many SIMs of a fleet would get another verdict under another rulebook, or other terms."""
     from batch.errors import InputError
+    from simexit.answer.paragraphs import columns
     from simexit.impact import as_lines, impact, other_choices
-    from simexit.paragraphs import columns
 
     if not against.exists():
         raise InputError(f"{against}: is not there")

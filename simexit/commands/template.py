@@ -26,7 +26,7 @@ from simexit.rulebooks import Choices, open_rulebook
 @debugging
 def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: bool) -> None:
     """Write an empty input workbook with drop-downs, notes and an example row, for `simexit batch` to read."""
-    from batch.template import write_template
+    from batch.report.template import write_template
 
     if path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{path}: the name must end in .xlsx", param_hint="-o")

@@ -1,0 +1,114 @@
+"""Have the sheets of a workbook read in another process, and bring their texts into shape; must not know facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from batch.reading import cell_texts, number_texts
+from batch.reading.grid import Grid
+from batch.reading.limits import ReadLimits
+from batch.reading.parcels import unpacked
+from batch.reading.sandbox import Sandbox
+
+Answers = Callable[[str, list[int]], Sequence[pa.Array]]
+
+
+@dataclass(frozen=True)
+class BookReader:
+    """A workbook (its bytes in parts), the process that reads it, and what that may take.
+
+    `unpacked_size` says how large the workbook is; where `marked`, a mark stands in the row above the first one.
+    """
+
+    sandbox: Sandbox
+    data: Sequence[bytes]
+    unpacked_size: int
+    limits: ReadLimits
+    marked: bool = False
+
+    def raw(self, sheets: Sequence[str] | None) -> list[Grid]:
+        """The sheets (all, or those named) as the reader gives them; raises sandbox.ReadingFailed."""
+        grids = self._asked("read_sheets", sheets=sheets)
+        return list(map(_without_mark, grids)) if self.marked else grids
+
+    def finished(self, grids: Sequence[Grid], big_numbers: Sequence[str] | None) -> list[Grid]:
+        """These sheets with their texts as a spreadsheet program shows them; raises sandbox.ReadingFailed.
+
+        `big_numbers` names the sheets that may have numbers of 16 digits and more; without it any may.
+        """
+        return [
+            finished(grid, self._numeric if big_numbers is None or grid.sheet in big_numbers else None)
+            for grid in grids
+        ]
+
+    def _numeric(self, sheet: str, places: list[int]) -> Sequence[pa.Array]:
+        columns = self._asked("numeric_cells", sheet=sheet, places=places)[0].columns
+        return [column.slice(1) for column in columns] if self.marked else columns
+
+    def _asked(self, function: str, **options: object) -> list[Grid]:
+        return unpacked(
+            self.sandbox.run(
+                f"batch.reading.read:{function}",
+                {**options, "marked": self.marked},
+                self.data,
+                memory=self.limits.memory(self.unpacked_size),
+                seconds=self.limits.seconds(self.unpacked_size),
+            )
+        )
+
+
+def finished(grid: Grid, numeric: Answers | None) -> Grid:
+    """The grid with its texts as a spreadsheet program shows them; `numeric` tells which cells are numbers."""
+    columns: list[pa.Array] = []
+    controls: dict[str, int] = {}
+    for letter, column in zip(grid.letters, grid.columns, strict=True):
+        tidied, count = cell_texts.tidy(column)
+        columns.append(cell_texts.as_a_sheet_shows(tidied))
+        if count:
+            controls[letter] = count
+    for letter, cells in _mended(grid).items():
+        index = grid.letters.index(letter)
+        columns[index] = cell_texts.filled_in(columns[index], cells)
+    if numeric is not None:
+        _show_lost_digits(grid, columns, numeric)
+    return replace(grid, columns=tuple(columns), control_cells=controls, misread=())
+
+
+def with_foreign_currencies(grid: Grid, foreign: Mapping[str, Mapping[int, str]]) -> tuple[pa.Array, ...]:
+    """The columns, numbers with the currency that their cell's format shows; `foreign` by letter and row."""
+    return tuple(
+        cell_texts.with_currencies(column, foreign[letter]) if letter in foreign else column
+        for letter, column in zip(grid.letters, grid.columns, strict=True)
+    )
+
+
+def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> None:
+    """Numbers of 16 digits and more get an E; texts of as many digits stay, for they lost none."""
+    doubtful = [index for index, column in enumerate(columns) if cell_texts.has_long_integers(column)]
+    if not doubtful:
+        return
+    for index, answers in zip(
+        doubtful, numeric(grid.sheet, [grid.places[at] for at in doubtful]), strict=True
+    ):
+        columns[index] = cell_texts.big_numbers(columns[index], np.asarray(answers.is_valid()))
+
+
+def _mended(grid: Grid) -> dict[str, dict[int, str]]:
+    """Cells that the reader takes for dates or times it can't tell, such as a phone number formatted as a date."""
+    mended: dict[str, dict[int, str]] = {}
+    for letter, position, value in grid.misread:
+        mended.setdefault(letter, {})[position] = number_texts.shown(value)
+    return mended
+
+
+def _without_mark(grid: Grid) -> Grid:
+    return replace(
+        grid,
+        columns=tuple(column.slice(1) for column in grid.columns),
+        bad_cells=tuple(replace(cell, position=cell.position - 1) for cell in grid.bad_cells),
+        misread=tuple((letter, position - 1, value) for letter, position, value in grid.misread),
+    )

@@ -1,0 +1,145 @@
+"""Turn the paths, folders and patterns people name into files with their bytes; must not look into them."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from batch.errors import InputError
+from batch.reading.limits import ReadLimits
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXTS = (".csv", ".tsv")
+PARQUET = (".parquet",)
+ENDINGS = (*WORKBOOKS, *TEXTS, *PARQUET)
+STANDARD_INPUT = "-"
+_IN_FOLDERS = (*PARQUET, *TEXTS)
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file to read, by the name people know it by."""
+
+    name: str
+    data: bytes
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name, in small letters; of standard input, `.csv`."""
+        return ".csv" if self.name == STANDARD_INPUT else Path(self.name).suffix.lower()
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint that the report shows."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def named_files(paths: Sequence[str | Path]) -> list[str]:
+    """The files behind the paths: a folder or a pattern stands for the files in it, ordered by name."""
+    names: list[str] = []
+    for path in map(str, paths):
+        if path == STANDARD_INPUT or Path(path).is_file():
+            names.append(path)
+        elif Path(path).is_dir():
+            names += _in_folder(path)
+        elif glob.has_magic(path):
+            names += _by_pattern(path)
+        else:
+            names.append(path)  # opening it says best what is wrong
+    if not names:
+        raise InputError("no input is named. Name a spreadsheet, a folder of them, or - for standard input.")
+    return names
+
+
+def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> InputFile:
+    """The file with its bytes; its name's ending is one that can be read."""
+    if name == STANDARD_INPUT:
+        if not stdin:
+            raise InputError("-: standard input is empty. Pipe a CSV file into it, or name a file.")
+        return InputFile(name, stdin)
+    file = InputFile(name, _bytes(name, limits))
+    if file.ending not in ENDINGS:
+        ending = f"its name ends in {file.ending}" if file.ending else "its name has no ending"
+        raise InputError(
+            f"{name}: {ending}, and only {', '.join(ENDINGS)} files are read. "
+            "Save it as one of these, or give it the ending that says what it is."
+        )
+    if not file.data:
+        raise InputError(
+            f"{name}: the file is empty (0 bytes). Check that the export or the download finished."
+        )
+    return file
+
+
+def _bytes(name: str, limits: ReadLimits) -> bytes:
+    try:
+        path = Path(name)
+        if path.exists() and not path.is_file():
+            raise InputError(f"{name}: this is not a file. Name a spreadsheet file.")
+        if path.stat().st_size > limits.file_bytes:
+            size = f"{path.stat().st_size / 1e9:.1f} GB"
+            raise InputError(
+                f"{name}: the file is {size}, too large to read at once. Split it into several files."
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{name}: there is no such file.{_similar(name)}") from None
+    except PermissionError:
+        raise InputError(
+            f"{name}: you may not read this file. Close it if another program holds it, or ask for the right."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"{name}: the file can't be read: {reason}. Check the path and the disk.") from None
+
+
+def _similar(name: str) -> str:
+    """The file in the same folder whose name is nearest, if one is near."""
+    import difflib
+
+    try:
+        folder = Path(name).parent
+        names = [path.name for path in folder.iterdir() if path.suffix.lower() in ENDINGS]
+    except OSError:
+        return f" There is no folder {Path(name).parent} either." if not Path(name).parent.exists() else ""
+    nearest = difflib.get_close_matches(Path(name).name, names, n=1, cutoff=0.7)
+    return f" Did you mean {folder / nearest[0]}?" if nearest else " Check the name and the folder."
+
+
+def _in_folder(folder: str) -> list[str]:
+    try:
+        files = sorted(
+            path for path in Path(folder).rglob("*") if path.suffix.lower() in ENDINGS and path.is_file()
+        )
+    except OSError as error:
+        raise InputError(f"{folder}: the folder can't be listed: {error.strerror}.") from None
+    found = [
+        str(path) for path in files if path.suffix.lower() in _IN_FOLDERS and not _is_aside(path, folder)
+    ]
+    if found:
+        return found
+    books = [path.name for path in files if not _is_aside(path, folder)]
+    hint = f" It has workbooks ({', '.join(books[:3])}): name them one by one." if books else ""
+    raise InputError(f"{folder}: there is no .parquet, .csv or .tsv file in this folder.{hint}")
+
+
+def _is_aside(path: Path, folder: str) -> bool:
+    """Hidden files, and the lock files of programs, are nobody's input."""
+    return any(part.startswith((".", "_", "~$")) for part in path.relative_to(folder).parts)
+
+
+def _expanded(pattern: str) -> list[str]:
+    return glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
+
+
+def _by_pattern(pattern: str) -> list[str]:
+    found = sorted(name for name in _expanded(pattern) if Path(name).suffix.lower() in ENDINGS)
+    found = [name for name in found if Path(name).is_file() and not Path(name).name.startswith("~$")]
+    if not found:
+        raise InputError(
+            f"{pattern}: no {', '.join(ENDINGS)} file fits this pattern. Check the folder and the name."
+        )
+    return found

@@ -1,0 +1,100 @@
+"""Read Parquet into a grid of texts, as a sheet would show its values; must not know facts or workbooks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from batch.errors import InputError
+from batch.reading import cell_texts, number_texts
+from batch.reading.grid import Grid
+from batch.reading.parcels import packed
+from batch.requests.letters import column_letter
+
+_MOST_ROWS = 20_000_000
+
+
+def read_parquet(data: bytes, *, name: str) -> bytes:
+    """The file as a packed grid whose first row is the column names; for the process that reads files."""
+    try:
+        table = pq.ParquetFile(pa.BufferReader(data))
+        if table.metadata.num_rows > _MOST_ROWS:
+            raise InputError(
+                f"{name}: it has {table.metadata.num_rows:,} rows; at most {_MOST_ROWS:,} are read at once."
+            )
+        columns = [cell_texts.tidy(_texts(column, name, field.name))[0] for field, column in _columns(table)]
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        first_line = str(error).strip().split("\n")[0]
+        raise InputError(
+            f"{name}: the Parquet file is truncated or damaged ({first_line}). Copy or write it again."
+        ) from None
+    letters = tuple(column_letter(index) for index in range(len(columns)))
+    named = tuple(
+        _with_heading(column, field) for column, field in zip(columns, table.schema_arrow.names, strict=True)
+    )
+    return packed([Grid(sheet="", columns=named, letters=letters)])
+
+
+def _columns(table: pq.ParquetFile) -> list[tuple[pa.Field, pa.ChunkedArray]]:
+    read = table.read(use_threads=True)
+    return list(zip(read.schema, read.columns, strict=True))
+
+
+def _with_heading(column: pa.Array, name: str) -> pa.Array:
+    return pa.concat_arrays([pa.array([name.strip() or None], column.type), column])
+
+
+def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        return _texts(column.cast(kind.value_type), name, heading)
+    if pa.types.is_floating(kind):
+        return _floats(cell_texts.joined(column))
+    if pa.types.is_boolean(kind):
+        whole = cell_texts.joined(column)
+        return pc.if_else(whole, pa.scalar("TRUE"), pa.scalar("FALSE"))
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        lists = cell_texts.joined(column).cast(pa.list_(pa.string()))
+        nothing = pc.equal(pc.list_value_length(lists), 0)  # a list that was given, with nothing in it
+        return pc.if_else(nothing, pa.scalar("none"), pc.binary_join(lists, "; "))
+    if pa.types.is_timestamp(kind):
+        return _instants(column)
+    if pa.types.is_nested(kind) or pa.types.is_duration(kind) or _is_no_text(column):
+        raise InputError(
+            f"{name}: column {heading!r} holds {kind} values, which are no cells of a sheet. "
+            "Write the file with plain columns (text, numbers, dates, yes/no)."
+        )
+    return cell_texts.joined(column.cast(pa.string()))
+
+
+def _is_no_text(column: pa.ChunkedArray) -> bool:
+    """Whether a column of bytes holds others than those of a text."""
+    if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
+        return False
+    try:
+        column.cast(pa.string())
+    except pa.ArrowInvalid:
+        return True
+    return False
+
+
+def _floats(column: pa.Array) -> pa.Array:
+    """Numbers as a sheet shows them; each different one is spelt once."""
+    encoded = pc.dictionary_encode(column.cast(pa.float64()))
+    values = encoded.dictionary.to_pylist()
+    spelt = [
+        None if value is None or not np.isfinite(value) else number_texts.number_text(value)
+        for value in values
+    ]
+    return pa.array(spelt, pa.string()).take(encoded.indices)
+
+
+def _instants(column: pa.ChunkedArray) -> pa.Array:
+    """Dates, with the time where it is not midnight; moments with a time zone as Hong Kong's clocks show."""
+    if column.type.tz is not None:
+        column = pc.local_timestamp(column.cast(pa.timestamp("us", "Asia/Hong_Kong")))
+    text = cell_texts.joined(column.cast(pa.timestamp("us"), safe=False).cast(pa.string()))
+    text = pc.replace_substring_regex(text, r"\.0+$", "")
+    return pc.replace_substring_regex(text, r" 00:00:00$", "")

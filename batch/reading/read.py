@@ -1,0 +1,142 @@
+"""Read fleet files into tables of texts, whoever made them; must not know what the facts mean.
+
+The only module that reads workbooks. `read_inputs` is for everybody; `read_sheets` and `numeric_cells` are the
+part that runs in a process of its own, which starts soonest when no more than Arrow and fastexcel is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from batch.reading.grid import BadCell, Grid
+from batch.reading.parcels import packed
+from batch.requests.letters import column_letter
+
+if TYPE_CHECKING:
+    import fastexcel
+
+    from batch.reading.inputs import InputFile
+    from batch.reading.limits import ReadLimits
+    from batch.tables import Notice, RawTable
+
+# A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
+_MISREAD = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),|DurationIso\(\"(PT\w+)\"\)")
+_ERROR_CELL = re.compile(r"Error\((\w+)\)")
+_ERROR_WORDS = {
+    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
+    "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
+}  # fmt: skip
+
+
+def read_inputs(
+    paths: Sequence[str | Path],
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    is_heading: Callable[[str], object],
+    stdin: bytes | None = None,
+    limits: ReadLimits | None = None,
+) -> list[RawTable]:
+    """The tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
+
+    `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where
+    only that is known; anything false is no. Raises InputError, whose message is for people.
+    """
+    from batch.reading.find_table import remembering
+    from batch.reading.inputs import named_files, opened  # not above: see there
+    from batch.reading.limits import ReadLimits
+
+    limits = limits or ReadLimits()
+    known = remembering(is_heading)
+    tables: list[RawTable] = []
+    for name in named_files(paths):
+        file = opened(name, stdin, limits)
+        tables += _tables(file, sheet, encoding, known, limits)
+    return tables
+
+
+def _tables(
+    file: InputFile,
+    sheet: str | None,
+    encoding: str | None,
+    known: Callable[[str], object],
+    limits: ReadLimits,
+) -> list[RawTable]:
+    from batch.reading.formats import format_of
+    from batch.reading.read_apart import parquet_grids, workbook_grids
+    from batch.reading.tables_of import tables_of
+    from batch.reading.text_files import read_text
+
+    kind = format_of(file)
+    notices: list[Notice] = []
+    if kind == "text":
+        grids = [read_text(file.data, name=file.name, encoding=encoding, known=known)]
+    elif kind == "parquet":
+        grids = parquet_grids(file, limits)
+    else:
+        grids, notices = workbook_grids(file, kind, sheet, limits)
+    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices)
+
+
+def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> bytes:
+    """The sheets of a workbook (all, or those named) as packed grids of raw texts; for the process that reads.
+
+    Where `marked`, the first row is the one of the first cell, not row 1.
+    """
+    reader = _opened(data)
+    names = reader.sheet_names if sheets is None else sheets
+    return packed([_raw(reader.load_sheet(name, dtypes="string", **_start(marked)), name) for name in names])
+
+
+def numeric_cells(data: bytes, *, sheet: str, places: list[int], marked: bool) -> bytes:
+    """These columns with a value where a cell is a number, and none where it is a text; for the process that reads.
+
+    Read as yes/no, a number has an answer and a text has none: nothing else tells the two apart.
+    """
+    loaded = _opened(data).load_sheet(sheet, dtypes="boolean", use_columns=places, **_start(marked))
+    return packed([Grid(sheet=sheet, columns=tuple(loaded.to_arrow().columns), letters=_letters(loaded))])
+
+
+def _opened(data: bytes) -> fastexcel.ExcelReader:
+    import fastexcel  # here, not above: only the process that reads a workbook needs it
+
+    return fastexcel.read_excel(data)
+
+
+def _start(marked: bool) -> dict[str, Any]:
+    return {"header_row": None, "skip_rows": None if marked else 0}
+
+
+def _letters(loaded: fastexcel.ExcelSheet) -> tuple[str, ...]:
+    return tuple(column_letter(column.absolute_index) for column in loaded.selected_columns)
+
+
+def _raw(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
+    batch, errors = loaded.to_arrow_with_errors()
+    letters = _letters(loaded)
+    bad_cells: list[BadCell] = []
+    misread: list[tuple[str, int, str]] = []
+    for error in errors.errors if errors else ():
+        row, column = error.offset_position
+        value = _MISREAD.search(error.detail)
+        if value is not None:
+            misread.append((letters[column], row, value.group(1) or value.group(2)))
+        else:
+            bad_cells.append(BadCell("error_cell", row, letters[column], _error_shown(error.detail)))
+    return Grid(
+        sheet=name,
+        columns=tuple(batch.columns),
+        letters=letters,
+        bad_cells=tuple(bad_cells),
+        misread=tuple(misread),
+        visibility=loaded.visible,
+        merged_known=False,
+    )
+
+
+def _error_shown(detail: str) -> str:
+    word = _ERROR_CELL.search(detail)
+    return _ERROR_WORDS.get(word.group(1), word.group(1)) if word else detail

@@ -1,0 +1,89 @@
+"""Have workbooks and Parquet read in processes of their own; must not know facts or headings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from batch.errors import InputError
+from batch.reading import sandbox
+from batch.reading.book_reader import BookReader, with_foreign_currencies
+from batch.reading.formats import password_protected
+from batch.reading.grid import Grid
+from batch.reading.inputs import InputFile
+from batch.reading.limits import ReadLimits
+from batch.reading.parcels import unpacked
+from batch.reading.read_xlsx import xlsx_grids
+from batch.reading.refusals import all_hidden, named_sheet, only_charts, refusal
+from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
+from batch.reading.scan_ods import scan_ods
+from batch.reading.scan_package import Package
+from batch.tables import Notice
+
+
+def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:
+    """The grid of a Parquet file."""
+    size = len(file.data)
+    try:
+        with sandbox.Sandbox(without=["pandas"]) as reader:
+            parcel = reader.run(
+                "batch.reading.parquet_files:read_parquet",
+                {"name": file.name},
+                [file.data],
+                memory=limits.memory_most,
+                seconds=limits.seconds(20 * size),
+            )
+        return unpacked(parcel)
+    except sandbox.ReadingFailed as failure:
+        raise refusal(file.name, failure, "Parquet file") from None
+
+
+def workbook_grids(
+    file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
+) -> tuple[list[Grid], list[Notice]]:
+    """The visible sheets (or the one named) of a workbook, and what is to be said about the others."""
+    if kind == "xlsx":
+        return xlsx_grids(file, sheet, limits)
+    return _other_grids(file, kind, sheet, limits)
+
+
+def _other_grids(
+    file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
+) -> tuple[list[Grid], list[Notice]]:
+    """The same for .xlsb, .ods and .xls, whose sheets are only known once they are read."""
+    scan, inflated = _scanned(file, kind, limits)
+    if scan.password:
+        raise password_protected(file.name)
+    if scan.sheets == []:
+        raise InputError(f"{file.name}: {only_charts(True)}")
+    try:
+        with sandbox.Sandbox() as reader:
+            book = BookReader(reader, [file.data], inflated, limits)
+            grids = book.finished(book.raw(scan.sheets), big_numbers=None)
+    except sandbox.ReadingFailed as failure:
+        raise refusal(file.name, failure, "workbook") from None
+    grids = [
+        replace(
+            grid,
+            columns=with_foreign_currencies(grid, scan.foreign.get(grid.sheet, {})),
+            bad_cells=(*grid.bad_cells, *scan.bad_cells.get(grid.sheet, ())),
+            hidden_rows=tuple(scan.hidden_rows.get(grid.sheet, ())),
+            date_system_1904=scan.date_system_1904,
+        )
+        for grid in grids
+    ]
+    if sheet is not None:
+        name = named_sheet(sheet, [grid.sheet for grid in grids], file.name)
+        return [grid for grid in grids if grid.sheet == name], []
+    visible = [grid for grid in grids if grid.visibility == "visible"]
+    if not visible:
+        why = all_hidden([grid.sheet for grid in grids]) if grids else only_charts(False)
+        raise InputError(f"{file.name}: {why}")
+    return visible, [Notice("hidden_sheet", file.name, grid.sheet) for grid in grids if grid not in visible]
+
+
+def _scanned(file: InputFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
+    """What the scan tells, and how large the file is unpacked."""
+    if kind == "xls":
+        return scan_xls(file.data), len(file.data)
+    package = Package(file.data, file.name, limits)
+    return (scan_xlsb if kind == "xlsb" else scan_ods)(package), package.inflated

@@ -1,0 +1,223 @@
+"""Run readings in a process of their own, with limits of memory and time; must not know what is read.
+
+A native reader that aborts, hangs or eats the memory takes only that process down; the caller gets a reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any, Self
+
+_LENGTHS = struct.Struct("<QQ")
+_START = (
+    "import json, sys\n"
+    "sys.path[:] = json.loads(sys.argv[1])\n"
+    "from batch.reading.sandbox import serve\n"
+    "serve(json.loads(sys.argv[2]))\n"
+)
+_SETTINGS = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve memory ahead, which would count
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "RUST_BACKTRACE": "0",
+}
+_OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"bad_alloc", b"MemoryError")
+_STATUS = 8  # bytes: one says how it went, the rest keep the columns aligned
+_PIPE = 1 << 20  # bytes: the system's own 64 kB make the two processes wait for each other
+_LAST_WORDS = 2.0  # seconds that a process which closed its output has to end by itself
+_KILLED = -9  # by the system, when the machine's memory runs out
+_CPU_SECONDS = 3600  # ends a process that nobody waits for any more
+
+
+class ReadingFailed(Exception):
+    """The reading gave no result: `reason` is memory, time, crash, refused or error; `detail` says more."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Sandbox:
+    """One process that does readings one after the other, started with the first; end it with `close`.
+
+    `without` names libraries that Arrow would load there, which takes longer than most readings.
+    """
+
+    def __init__(self, without: Sequence[str] = ("pandas", "numpy")) -> None:
+        self._without = list(without)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._killed = False
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(
+        self, task: str, options: dict[str, Any], data: Sequence[bytes], *, memory: int, seconds: float
+    ) -> memoryview:
+        """What the function `task` ("module:function") makes of the data, given in parts; or ReadingFailed."""
+        process = self._process = self._process or _started(self._without, self._complaints)
+        if self._killed:
+            process.kill()
+        request = json.dumps({"task": task, "options": options, "memory": memory}).encode()
+        answer: list[bytearray] = []
+        talks = [
+            threading.Thread(target=_tell, args=(process.stdin, request, data), daemon=True),
+            threading.Thread(target=_hear, args=(process.stdout, answer), daemon=True),
+        ]
+        try:
+            for talk in talks:
+                talk.start()
+            talks[1].join(seconds)
+            if answer:
+                return _result(answer[0])
+            late = talks[1].is_alive()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.0 if late else _LAST_WORDS)
+        finally:
+            if not answer:
+                process.kill()
+            for talk in talks:
+                talk.join()
+        raise self._failure(late, process.wait())
+
+    def kill(self) -> None:
+        """End the process now, or as soon as it starts; for another thread than the one that reads."""
+        self._killed = True
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    if stream is not None:
+                        stream.close()
+            process.wait()
+        self._complaints.close()
+
+    def _failure(self, late: bool, status: int) -> ReadingFailed:
+        if late:
+            return ReadingFailed("time")
+        self._complaints.seek(0)
+        said = self._complaints.read()[-4000:]
+        if status == _KILLED or any(word in said for word in _OUT_OF_MEMORY):
+            return ReadingFailed("memory")
+        return ReadingFailed("crash", said.decode("utf-8", "replace").strip()[-200:])
+
+
+def _result(answer: bytearray) -> memoryview:
+    if answer[:1] == b"+":
+        return memoryview(answer)[_STATUS:]
+    reason, detail = json.loads(bytes(answer[_STATUS:]))
+    raise ReadingFailed(reason, detail)
+
+
+def serve(without: Sequence[str] = ()) -> None:
+    """The other side: read requests from standard input, do them, write the results to standard output."""
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not end up in a result
+    sys.meta_path.insert(0, _Without(without))
+    questions = sys.stdin.buffer
+    while head := questions.read(_LENGTHS.size):
+        about_length, data_length = _LENGTHS.unpack(head)
+        request = json.loads(questions.read(about_length))
+        _limit_this_process(request["memory"])
+        status, result = _done(request["task"], request["options"], questions.read(data_length))
+        answer.write(_LENGTHS.pack(len(result) + _STATUS, 0) + status.ljust(_STATUS))
+        answer.write(result)
+        answer.flush()
+    os._exit(0)  # nothing to tidy up, and freeing a million cells one by one takes its time
+
+
+class _Without:
+    """A finder of modules that finds some not to be there."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name in self._names:
+            raise ModuleNotFoundError(name)
+
+
+def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
+    module, function = task.split(":")
+    try:
+        return b"+", getattr(importlib.import_module(module), function)(data, **options)
+    except MemoryError:
+        return b"-", json.dumps(["memory", ""]).encode()
+    except BaseException as error:  # a panic of native code is no Exception
+        message = getattr(error, "message", None)
+        said = ["refused", message] if message else ["error", f"{type(error).__name__}: {error}"]
+        return b"-", json.dumps(said).encode()
+
+
+def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A new interpreter that finds this package and its libraries where this one does."""
+    here = str(Path(__file__).resolve().parent.parent.parent)
+    paths = json.dumps([here, *(str(Path(path).resolve()) for path in sys.path)])
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, paths, json.dumps(without)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        env={**os.environ, **_SETTINGS},
+        pipesize=_PIPE,
+    )
+
+
+def _limit_this_process(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows: the time limit alone holds there
+        return
+    for what, most in (
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_CPU, _CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(what)
+            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _tell(stream: IO[bytes] | None, request: bytes, data: Sequence[bytes]) -> None:
+    with contextlib.suppress(OSError, ValueError):  # it may be gone already; how it ended says why
+        if stream is not None:
+            stream.write(_LENGTHS.pack(len(request), sum(map(len, data))) + request)
+            for part in data:
+                stream.write(part)
+            stream.flush()
+
+
+def _hear(stream: IO[bytes] | None, answer: list[bytearray]) -> None:
+    with contextlib.suppress(OSError, ValueError, struct.error, MemoryError):
+        if stream is None:
+            return
+        length, _ = _LENGTHS.unpack(stream.read(_LENGTHS.size))
+        whole = bytearray(length)
+        at, view = 0, memoryview(whole)
+        while at < length:
+            read = stream.readinto(view[at:])  # type: ignore[attr-defined]
+            if not read:
+                return
+            at += read
+        answer.append(whole)

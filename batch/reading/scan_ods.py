@@ -1,0 +1,100 @@
+"""Look through the XML of an .ods for what its reader does not tell, and for traps; must not read values."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from batch.reading.formats import password_protected
+from batch.reading.grid import BadCell
+from batch.reading.scan_binary import BookScan
+from batch.reading.scan_package import DANGER, Package
+from batch.requests.letters import column_letter
+
+_CONTENT = "content.xml"
+_MANIFEST = "meta-inf/manifest.xml"
+_ROW = b"<table:table-row"
+_LONGEST_ROW = 64 << 20
+_MOST_LISTED = 200_000
+_MARK = re.compile(
+    rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row(\s[^>]*)?>|table:null-date[^>]*"1904-01-01"'
+)
+_ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
+_CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,5})"')
+_HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
+
+
+def scan_ods(package: Package) -> BookScan:
+    """Walk the sheets and rows of the content; refuse a file that is encrypted or has a DOCTYPE."""
+    if _MANIFEST in package.parts and b"encryption-data" in b"".join(package.xml_chunks(_MANIFEST)):
+        raise password_protected(package.name)
+    if _CONTENT not in package.parts:
+        raise package.refusal(
+            "the file is truncated or damaged: it has no content. Copy or download it again."
+        )
+    scan = BookScan()
+    name, row = "", 0
+    for region in _regions(package):
+        marks = list(_MARK.finditer(region))
+        for number, mark in enumerate(marks):
+            if mark[0].startswith(b"table:null-date"):
+                scan.date_system_1904 = True
+            elif mark[1] is not None:
+                name, row = html.unescape(mark[1].decode("utf-8", "replace")), 0
+            else:
+                end = marks[number + 1].start() if number + 1 < len(marks) else len(region)
+                row += _note_row(scan, name, row, mark[2] or b"", region[mark.end() : end])
+    return scan
+
+
+def _regions(package: Package) -> Iterator[bytes]:
+    """The content in pieces that end where a row ends."""
+    carry = b""
+    for piece in package.xml_chunks(_CONTENT):
+        text = carry + piece
+        at = max(0, text.rfind(_ROW))
+        if not at and len(text) > _LONGEST_ROW:
+            raise package.refusal(
+                f"its part {_CONTENT} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}"
+            )
+        carry = text[at:]
+        yield text[:at]
+    yield carry
+
+
+def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) -> int:
+    """Note what is special about a row; how many rows it stands for."""
+    repeated = _ROWS_REPEATED.search(about)
+    count = int(repeated[1]) if repeated else 1
+    hidden = scan.hidden_rows.setdefault(sheet, [])
+    if _HIDDEN.search(about) and len(hidden) < _MOST_LISTED:
+        hidden += range(row + 1, row + min(count, _MOST_LISTED) + 1)
+    if b"table:formula" in cells or b"office:currency" in cells:
+        _note_cells(scan, sheet, row, cells)
+    return count
+
+
+def _note_cells(scan: BookScan, sheet: str, row: int, cells: bytes) -> None:
+    column = 0
+    for cell in _CELL.finditer(cells):
+        letter = column_letter(column)
+        currency = _CURRENCY.search(cell[1])
+        if currency is not None and currency[1] != b"HKD":
+            code = currency[1].decode("ascii", "replace")
+            scan.foreign.setdefault(sheet, {}).setdefault(letter, {})[row + 1] = code
+        else:
+            scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, letter, cell))
+        repeated = _CELLS_REPEATED.search(cell[1])
+        column += int(repeated[1]) if repeated else 1
+
+
+def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:
+    """A formula whose result is an error, which the reader takes for a blank, or one never worked out."""
+    about, text = cell[1], cell[2]
+    if b'value-type="error"' in about:
+        yield BadCell("error_cell", row, letter, html.unescape((text or b"#N/A").decode("utf-8", "replace")))
+    elif b"table:formula" in about and b"value-type=" not in about and text is None:
+        yield BadCell("formula_without_value", row, letter, "")

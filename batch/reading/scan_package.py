@@ -1,0 +1,154 @@
+"""Unpack the parts of a zip package within limits, refuse one that lies; must not know what the parts say."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from batch.errors import InputError
+from batch.reading.limits import ReadLimits
+
+_CHUNK = 4 << 20
+_PACKED_CHUNK = 64 << 10  # unpacks to 66 MB at the very most
+_LONGEST_TEXT = 256 << 10
+_SMALL_PART = 16 << 20  # a list of sheets or relations longer than this is no honest one
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<", re.DOTALL)
+DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet program."
+
+
+class Package:
+    """The parts of a zip package, under names in small letters."""
+
+    def __init__(self, data: bytes, name: str, limits: ReadLimits) -> None:
+        self.data, self.name, self.limits = data, name, limits
+        try:
+            entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise InputError(
+                f"{name}: the file is truncated or damaged ({error}). Copy or download it again."
+            ) from None
+        self.parts = {_plain(entry.filename): entry for entry in entries}
+        self._refuse_bombs(entries)
+
+    @property
+    def inflated(self) -> int:
+        """The bytes of all parts, as the package says; `chunks` holds it to that."""
+        return sum(entry.file_size for entry in self.parts.values())
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """The part, unpacked piece by piece, never more than the package says it has."""
+        entry = self.parts[part]
+        packed = memoryview(self.data)[self._start(entry) :][: entry.compress_size]
+        if entry.compress_type == zipfile.ZIP_STORED:
+            yield from (bytes(packed[at : at + _CHUNK]) for at in range(0, len(packed), _CHUNK))
+            return
+        unpacker = zlib.decompressobj(-15)
+        given = 0
+        for at in range(0, len(packed), _PACKED_CHUNK):
+            try:
+                piece = unpacker.decompress(packed[at : at + _PACKED_CHUNK])
+            except zlib.error as error:
+                raise self._damaged(part, str(error)) from None
+            given += len(piece)
+            if given > entry.file_size:
+                raise self.refusal(
+                    f"its part {part} unpacks to more than the package says (a lying zip header). {DANGER}"
+                )
+            if piece:
+                yield piece
+        if not unpacker.eof or given != entry.file_size:
+            raise self._damaged(part, "it ends too early")
+
+    def xml_chunks(self, part: str) -> Iterator[bytes]:
+        """The part piece by piece, where each piece is XML that no spreadsheet program would mind."""
+        since_tag = 0
+        for number, piece in enumerate(self.chunks(part)):
+            if number == 0:
+                self._refuse_doctype(part, piece)
+            last_tag = piece.rfind(b"<")
+            since_tag = since_tag + len(piece) if last_tag < 0 else len(piece) - last_tag
+            if since_tag > _LONGEST_TEXT or _has_endless_text(piece):
+                raise self.refusal(f"its part {part} has a text far longer than a cell can hold. {DANGER}")
+            yield piece
+
+    def tree(self, part: str) -> ET.Element:
+        """A small part as a tree of elements."""
+        if self.parts[part].file_size > _SMALL_PART:
+            raise self.refusal(f"its part {part} is {self.parts[part].file_size:,} bytes long. {DANGER}")
+        try:
+            return ET.fromstring(b"".join(self.xml_chunks(part)))  # noqa: S314 - no DOCTYPE, and bounded
+        except (ET.ParseError, LookupError, ValueError) as error:  # an unknown encoding is no ParseError
+            raise self._damaged(part, str(error)) from None
+
+    def refusal(self, why: str) -> InputError:
+        """The refusal of this package."""
+        return InputError(f"{self.name}: {why}")
+
+    def _damaged(self, part: str, why: str) -> InputError:
+        return self.refusal(
+            f"the file is truncated or damaged (in {part}: {why}). Copy or download it again."
+        )
+
+    def _start(self, entry: zipfile.ZipInfo) -> int:
+        header = self.data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
+        if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+            raise self._damaged(entry.filename, "it is not where the directory says")
+        _, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+        return entry.header_offset + _LOCAL_HEADER.size + int(name_length) + int(extra_length)
+
+    def _refuse_bombs(self, entries: list[zipfile.ZipInfo]) -> None:
+        limits = self.limits
+        total = sum(entry.file_size for entry in entries)
+        if total > limits.inflated_bytes:
+            raise self.refusal(
+                f"it unpacks to {total / 1e9:,.1f} GB; at most {limits.inflated_bytes / 1e9:,.1f} are read "
+                "(a zip bomb, or a very large workbook). Split it, or save it as CSV."
+            )
+        for entry in entries:
+            if entry.file_size > max(limits.small_part, limits.ratio * entry.compress_size):
+                raise self.refusal(
+                    f"its part {entry.filename} unpacks from {entry.compress_size:,} to {entry.file_size:,} "
+                    f"bytes, as only a zip bomb does. {DANGER}"
+                )
+            if entry.flag_bits & 1:
+                raise self.refusal("it is an encrypted zip package. Take the password off and save it again.")
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise self.refusal(
+                    f"its part {entry.filename} is packed in a way no spreadsheet program uses. {DANGER}"
+                )
+            if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
+                raise self.refusal(
+                    f"its part {entry.filename} has two different sizes (a lying zip header). {DANGER}"
+                )
+        names = Counter(_plain(entry.filename) for entry in entries)
+        if any(count > 1 and name.endswith((".xml", ".bin", ".rels")) for name, count in names.items()):
+            raise self.refusal(f"it has two parts of one name. {DANGER}")
+
+    def _refuse_doctype(self, part: str, piece: bytes) -> None:
+        if piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in piece[:64]:
+            raise self.refusal(f"its part {part} is not in UTF-8, as spreadsheet programs write. {DANGER}")
+        prologue = _PROLOGUE.match(piece)
+        if prologue is not None and piece[prologue.end() : prologue.end() + 1] == b"!":
+            raise self.refusal(
+                f"its part {part} declares a DOCTYPE, which spreadsheet programs never write and attacks do "
+                f"(external entities, 'billion laughs'). {DANGER}"
+            )
+
+
+def _has_endless_text(piece: bytes) -> bool:
+    """Tags are never far apart: a cell holds at most 32,767 characters."""
+    return any(
+        piece.find(b"<", at, at + _LONGEST_TEXT) < 0
+        for at in range(0, len(piece) - _LONGEST_TEXT + 1, _LONGEST_TEXT)
+    )
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

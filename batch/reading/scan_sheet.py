@@ -1,0 +1,152 @@
+"""Look through the XML of one .xlsx sheet for what its reader does not tell; must not read values."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.reading.scan_package import DANGER, Package
+from batch.reading.scan_xlsx import SheetScan
+from batch.requests.letters import column_index, column_letter
+
+_MOST_LISTED = 200_000
+_MOST_COUNTED = 5_000_000
+_LONGEST_ROW = 64 << 20
+_PREFIX = re.compile(rb"<(\w+:)?worksheet[\s>]")
+_NUMBER = re.compile(rb'\sr="(\d+)"')
+_PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_AREA = re.compile(rb'\sref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+
+
+class Tags:
+    """The patterns of a sheet whose tags have this prefix: literal beginnings keep them fast."""
+
+    def __init__(self, prefix: bytes) -> None:
+        p = re.escape(prefix)
+        self.prefix = prefix
+        self.row = b"<" + prefix + b"row "
+        q = re.escape(prefix.decode())
+        # Every part begins with <: the search then leaps from tag to tag.
+        self.notable = rf'<{q}(?:row[^>]* hidden="|f[ >/]|v>-?(?:\d{{16}}|\d[\d.]*[eE]))'
+        self.formula = b"<" + prefix + b"f"
+        self.end_of_rows = b"</" + prefix + b"sheetData>"
+        self.end = self.end_of_rows + b"</" + prefix + b"worksheet>"
+        self.start_of_rows = re.compile(rb"<%bsheetData(?:\s[^>]*[^/])?>" % p)
+        self.styled_cell = re.compile(rb'<%bc(\s[^>]*?\ss="(\d+)"[^>]*[^/])>' % p)
+        self.filled_cell = re.compile(rb'<%bc\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/])?>' % p)
+        self.numbered_row = re.compile(rb'<%brow\s(?:[^>]*?\s)?r="(\d{1,7})"' % p)
+        self.hidden_row = re.compile(rb'<%brow\s[^>]*\bhidden="(?:1|true)"[^>]*>' % p)
+        self.merged = re.compile(rb"<%bmergeCell [^>]*>" % p)
+        self.big_number = re.compile(rb"<%bv>(?:-?\d{16}|-?\d[\d.]*[eE]\+?\d)" % p)
+        self.uncached = re.compile(
+            rb"<%bc(\s[^>]*)><%bf(?:\s[^>]*)?(?:/>|>[^<]*</%bf>)(<%bv\s*/>|<%bv></%bv>)?</%bc>" % ((p,) * 7)
+        )
+
+
+def look_through(package: Package, sheet: SheetScan, foreign: Mapping[str, str]) -> None:
+    """Note in `sheet` its hidden rows, merged cells, formulas without a value, and what numbers it has."""
+    for tags, region, last in regions(package, sheet.part):
+        note(sheet, tags, region, last, foreign)
+
+
+def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool, foreign: Mapping[str, str]) -> None:
+    """Note in `sheet` what this piece of its XML has; pieces end where a row ends."""
+    if last:
+        _note_merged(sheet, tags, region)
+    if foreign:
+        _note_foreign(sheet, tags, region, foreign)
+    if not _found(tags.notable, region):
+        return
+    _note_rows(sheet, tags, region)
+    _note_formulas(sheet, tags, region)
+    if not sheet.big_numbers and tags.big_number.search(region):
+        sheet.big_numbers = True
+
+
+def _found(pattern: str, region: bytes) -> bool:
+    """Whether the pattern is in the bytes: Arrow's search takes all of it in one pass, and lets others run."""
+    ends = struct.pack("<ii", 0, len(region))
+    whole = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(region)])
+    return bool(pc.match_substring_regex(whole, pattern)[0].as_py())
+
+
+def stray_cell(package: Package, sheet: SheetScan) -> str | None:
+    """Words about cells so far from the others that the sheet can't be held in memory, if there are."""
+    cells, right, down = 0, (0, 0), (0, 0)
+    for tags, region, _ in regions(package, sheet.part):
+        for cell in tags.filled_cell.finditer(region):
+            cells += 1
+            column, row = column_index(cell[1].decode()) + 1, int(cell[2])
+            right, down = max(right, (column, row)), max(down, (row, column))
+        if cells > _MOST_COUNTED:
+            break
+    area = right[0] * down[0]
+    if area < _MOST_COUNTED or area < 20 * cells:
+        return None
+    places = dict.fromkeys(
+        [f"{column_letter(right[0] - 1)}{right[1]}", f"{column_letter(down[1] - 1)}{down[0]}"]
+    )
+    return (
+        f"sheet {sheet.name!r} has a filled cell at {' and '.join(places)}, far from the others, "
+        f"so that the sheet would be {area:,} cells large. Delete the columns right of the table and "
+        "the rows below it (select them, then Delete), save, and try again."
+    )
+
+
+def regions(package: Package, part: str) -> Iterator[tuple[Tags, bytes, bool]]:
+    """The sheet's XML in pieces that end where a row ends, the patterns for its tags, and which piece is the last."""
+    carry = b""
+    tags = None
+    for piece in package.xml_chunks(part):
+        text = carry + piece
+        if tags is None:
+            prefix = _PREFIX.search(text)
+            tags = Tags((prefix.group(1) or b"") if prefix else b"")
+        at = text.rfind(tags.row)
+        if at <= 0 and len(text) > _LONGEST_ROW:
+            raise package.refusal(f"its part {part} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}")
+        carry = text[at:] if at > 0 else text
+        if at > 0:
+            yield tags, text[:at], False
+    if tags is not None:
+        yield tags, carry, True
+
+
+def _note_rows(sheet: SheetScan, tags: Tags, region: bytes) -> None:
+    if b' hidden="' not in region or len(sheet.hidden_rows) >= _MOST_LISTED:
+        return
+    for tag in tags.hidden_row.finditer(region):
+        number = _NUMBER.search(tag.group())
+        if number is not None:
+            sheet.hidden_rows.append(int(number.group(1)))
+
+
+def _note_formulas(sheet: SheetScan, tags: Tags, region: bytes) -> None:
+    """Formulas that no program has worked out yet: they have no value, which is not the same as a blank."""
+    if tags.formula not in region or len(sheet.uncached) >= _MOST_LISTED:
+        return
+    for cell in tags.uncached.finditer(region):
+        place = _PLACE.search(cell.group(1))
+        worked_out_to_nothing = b't="str"' in cell.group(1) and cell.group(2)
+        if place is not None and not worked_out_to_nothing:
+            sheet.uncached.append((place[1].decode(), int(place[2])))
+
+
+def _note_foreign(sheet: SheetScan, tags: Tags, region: bytes, foreign: Mapping[str, str]) -> None:
+    for cell in tags.styled_cell.finditer(region):
+        code = foreign.get(cell[2].decode())
+        place = _PLACE.search(cell[1]) if code else None
+        if code and place is not None:
+            sheet.foreign.setdefault(place[1].decode(), {})[int(place[2])] = code
+
+
+def _note_merged(sheet: SheetScan, tags: Tags, region: bytes) -> None:
+    for tag in islice(tags.merged.finditer(region), _MOST_LISTED):
+        area = _AREA.search(tag.group())
+        if area is not None:
+            sheet.merged.append((area[1], int(area[2]), area[3], int(area[4])))

@@ -1,0 +1,132 @@
+"""Which sheets an .xlsx has, and how it is set up; must not look into the sheets themselves."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from batch.errors import InputError
+from batch.reading.number_formats import foreign_styles
+from batch.reading.scan_package import Package
+
+_STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
+
+
+@dataclass
+class SheetScan:
+    """One sheet of a workbook, and what its XML says beside the values."""
+
+    name: str
+    part: str
+    kind: str = "worksheet"  # or chartsheet, dialogsheet, macrosheet
+    visibility: str = "visible"
+    hidden_rows: list[int] = field(default_factory=list)
+    merged: list[tuple[bytes, int, bytes, int]] = field(default_factory=list)
+    uncached: list[tuple[str, int]] = field(default_factory=list)  # formulas never worked out: letter and row
+    foreign: dict[str, dict[int, str]] = field(default_factory=dict)  # letter, row: currency its format shows
+    big_numbers: bool = False
+
+    def forget(self) -> None:
+        """As it was before its XML was looked at, to begin anew."""
+        self.hidden_rows, self.merged, self.uncached, self.foreign = [], [], [], {}
+        self.big_numbers = False
+
+
+@dataclass
+class WorkbookScan:
+    """The sheets of a workbook in their order, its date system, and the files it refers to.
+
+    `foreign_styles` are the styles that show another currency.
+    """
+
+    sheets: list[SheetScan]
+    date_system_1904: bool
+    external_links: int
+    foreign_styles: dict[str, str]
+
+
+def outline(package: Package) -> WorkbookScan:
+    """The sheets of the workbook and its settings; no sheet is looked into yet."""
+    root = _workbook_part(package)
+    book = package.tree(root)
+    targets = relations(package, root)
+    sheets = [
+        SheetScan(
+            name=element.get("name", ""),
+            part=target,
+            kind=kind,
+            visibility=_STATES.get(element.get("state", ""), "visible"),
+        )
+        for element in book.iter()
+        if _tag(element) == "sheet"
+        for target, kind in [targets.get(_relation_id(element), ("", "missing"))]
+    ]
+    settings = [element for element in book.iter() if _tag(element) == "workbookPr"]
+    return WorkbookScan(
+        sheets=sheets,
+        date_system_1904=any(element.get("date1904") in ("1", "true") for element in settings),
+        external_links=sum(1 for part in package.parts if re.fullmatch(r"xl/externallinks/[^/]+\.xml", part)),
+        foreign_styles=_foreign_styles(package, targets),
+    )
+
+
+def _foreign_styles(package: Package, targets: dict[str, tuple[str, str]]) -> dict[str, str]:
+    part = next((part for part, kind in targets.values() if kind == "styles"), "")
+    try:
+        return foreign_styles(package.tree(part)) if part in package.parts else {}
+    except InputError:  # a trap is found when it is looked through; the rest is the reader's affair
+        return {}
+
+
+def look_through_shared(package: Package) -> None:
+    """Unpack the parts that all sheets use, within limits, though nothing in them is noted."""
+    for part in package.parts:
+        if part.endswith(("sharedstrings.xml", "styles.xml")):
+            for _ in package.xml_chunks(part):
+                pass
+
+
+def _workbook_part(package: Package) -> str:
+    if "_rels/.rels" in package.parts:
+        for target, kind in relations(package, "").values():
+            if kind == "officeDocument" and target in package.parts:
+                return target
+    for part in ("xl/workbook.xml", *sorted(package.parts)):
+        if part in package.parts and re.fullmatch(r"xl/workbook\d*\.xml", part):
+            return part
+    raise package.refusal(
+        "the file is truncated or damaged: it has no list of sheets. Copy or download it again."
+    )
+
+
+def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Which part each relation of `part` leads to, and of what kind it is."""
+    folder, leaf = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{leaf}.rels")
+    if listed not in package.parts:
+        return {}
+    return {
+        element.get("Id", ""): (
+            _target(folder, element.get("Target", "")),
+            element.get("Type", "").rsplit("/", 1)[-1],
+        )
+        for element in package.tree(listed).iter()
+        if _tag(element) == "Relationship"
+    }
+
+
+def _target(folder: str, target: str) -> str:
+    target = target.replace("\\", "/").lower()
+    return (
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    )
+
+
+def _relation_id(element: ET.Element) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+
+
+def _tag(element: ET.Element) -> str:
+    return element.tag.rsplit("}", 1)[-1]

@@ -1,0 +1,154 @@
+"""Cut a long sheet of an .xlsx into packages of some rows each, for readers side by side; must not read values.
+
+Every piece but the first starts with a row that only has a mark in column A, right above the piece's first row, so
+that the reader says where the rows stand without holding all the blank ones above them.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from batch.reading.cell_texts import joined
+from batch.reading.grid import BadCell, Grid
+from batch.reading.scan_package import Package
+from batch.reading.scan_sheet import Tags, note, regions
+from batch.reading.scan_xlsx import SheetScan
+from batch.requests.letters import column_index
+
+_LONGEST_HEAD = 1 << 20
+_MOST_SHARED = 48 << 20  # bytes of shared texts and styles, which go into each piece
+
+
+class CannotSplit(Exception):
+    """The rows of the sheet are not numbered upwards: it can only be read as a whole."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a sheet, as a workbook of their own; `first_row` is None where no mark stands above them."""
+
+    data: list[bytes]
+    first_row: int | None
+    big_numbers: bool
+
+
+def pieces(package: Package, sheet: SheetScan, size: int, foreign: Mapping[str, str]) -> Iterator[Piece]:
+    """The sheet in pieces of about `size` bytes of XML, noted in `sheet` on the way."""
+    shared = _shared_parts(package, sheet.part)
+    head = b""
+    held: list[bytes] = []
+    last_row, big_numbers = 0, False
+    first = True
+    for tags, whole, last in regions(package, sheet.part):
+        note(sheet, tags, whole, last, foreign)
+        region = whole
+        if not head:
+            start = tags.start_of_rows.search(region, 0, _LONGEST_HEAD)
+            if start is None:
+                raise CannotSplit
+            head, region = region[: start.end()], region[start.end() :]
+        if last:
+            end = region.rfind(tags.end_of_rows)
+            if end < 0:
+                raise CannotSplit
+            region = region[:end]
+        if region:
+            held.append(region)
+        if held and (last or sum(map(len, held)) >= size):
+            number, last_row = _numbers(tags, held, last_row)
+            xml = [head, *([] if first else [_mark(tags, number - 1)]), *held, tags.end]
+            yield Piece(_package(shared, sheet.part, xml), None if first else number, sheet.big_numbers)
+            held, first = [], False
+            big_numbers, sheet.big_numbers = big_numbers or sheet.big_numbers, False
+    sheet.big_numbers = big_numbers
+
+
+def _mark(tags: Tags, row: int) -> bytes:
+    p = tags.prefix
+    return b'<%brow r="%d"><%bc r="A%d" t="str"><%bv>.</%bv></%bc></%brow>' % (p, row, p, row, p, p, p, p)
+
+
+def _package(shared: list[tuple[str, list[bytes]]], sheet_part: str, xml: list[bytes]) -> list[bytes]:
+    """A zip package of these parts, nothing packed: written by hand, so that the long part is not copied."""
+    parts = [*shared, (sheet_part, xml)]
+    made: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, content in parts:
+        raw = name.encode()
+        size = sum(map(len, content))
+        checksum = 0
+        for chunk in content:
+            checksum = zlib.crc32(chunk, checksum)
+        about = struct.pack("<HHHHHIIIHH", 20, 0x800, 0, 0, 0x21, checksum, size, size, len(raw), 0)
+        directory += [b"PK\x01\x02\x14\x00", about, struct.pack("<HHHII", 0, 0, 0, 0, at), raw]
+        made += [b"PK\x03\x04", about, raw, *content]
+        at += 4 + len(about) + len(raw) + size
+    length = sum(map(len, directory))
+    return [
+        *made,
+        *directory,
+        struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, len(parts), len(parts), length, at, 0),
+    ]
+
+
+def _numbers(tags: Tags, held: list[bytes], before: int) -> tuple[int, int]:
+    """The number of the first row and of the last one."""
+    first = tags.numbered_row.match(held[0].lstrip())
+    last = tags.numbered_row.match(held[-1], max(0, held[-1].rfind(tags.row)))
+    if first is None or last is None or not before < int(first[1]) <= int(last[1]):
+        raise CannotSplit
+    return int(first[1]), int(last[1])
+
+
+def _shared_parts(package: Package, sheet_part: str) -> list[tuple[str, list[bytes]]]:
+    """What every piece needs beside its rows, unpacked; other sheets stay out."""
+    folders = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/externallinks/")
+    wanted = [
+        part
+        for part, entry in package.parts.items()
+        if part.endswith((".xml", ".rels"))
+        and part != sheet_part
+        and not part.startswith(folders)
+        and entry.file_size
+    ]
+    if sum(package.parts[part].file_size for part in wanted) > _MOST_SHARED:
+        raise CannotSplit
+    return [(package.parts[part].filename, list(package.xml_chunks(part))) for part in wanted]
+
+
+def together(name: str, grids: Sequence[Grid]) -> Grid:
+    """The pieces of a sheet as one grid from row 1 on."""
+    letters = sorted({letter for grid in grids for letter in grid.letters}, key=column_index)
+    columns: dict[str, list[pa.Array]] = {letter: [] for letter in letters}
+    height = 0
+    for grid in grids:
+        start = grid.first_row - 1
+        if start < height:
+            raise CannotSplit
+        found = dict(zip(grid.letters, grid.columns, strict=True))
+        for letter, parts in columns.items():
+            if start > height:
+                parts.append(pa.nulls(start - height, pa.string()))
+            parts.append(found[letter] if letter in found else pa.nulls(grid.height, pa.string()))
+        height = start + grid.height
+    controls: dict[str, int] = {}
+    for grid in grids:
+        for letter, count in grid.control_cells.items():
+            controls[letter] = controls.get(letter, 0) + count
+    return Grid(
+        sheet=name,
+        columns=tuple(joined(pa.chunked_array(parts, pa.string())) for parts in columns.values()),
+        letters=tuple(letters),
+        bad_cells=tuple(
+            BadCell(cell.type, cell.position + grid.first_row - 1, cell.letter, cell.text)
+            for grid in grids
+            for cell in grid.bad_cells
+        ),
+        control_cells=controls,
+    )

@@ -1,0 +1,190 @@
+"""Choose the sheets of a file that hold the fleet and cut their tables out; must not know file formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from batch.cells.identity import mask_words
+from batch.errors import NoHeadings
+from batch.reading.cut_table import Cut, cut
+from batch.reading.find_table import Headings, find_headings, head_rows
+from batch.reading.grid import Grid
+from batch.tables import Notice, Problem, RawTable
+
+_ALIKE = 0.5
+
+
+def tables_of(
+    grids: Sequence[Grid],
+    source: str,
+    known: Callable[[str], object],
+    *,
+    sheet: str | None,
+    sha256: str,
+    notices: Sequence[Notice] = (),
+) -> list[RawTable]:
+    """The tables of one file: of the sheet with the most known headings, and of those that have the same."""
+    notices = list(notices)
+    found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
+    tables = [(grid, headings) for grid, headings in found if headings is not None]
+    if not tables:
+        raise NoHeadings(_no_headings(grids, source, sheet))
+    best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
+    results: list[RawTable] = []
+    for grid, headings in found:
+        if headings is None or not _alike(headings, best):
+            type_ = (
+                "sheet_without_table"
+                if headings is None or len(headings.known) < 2
+                else "sheet_with_other_headings"
+            )
+            notices.append(
+                Notice(type_, source, grid.sheet, {"known": str(len(headings.known) if headings else 0)})
+            )
+    for grid, headings in tables:
+        if _alike(headings, best):
+            results.append(_table(grid, headings, source, sha256, notices if not results else []))
+    return results
+
+
+def _alike(headings: Headings, best: Headings) -> bool:
+    if len(headings.known) == 1 < len(best.known):  # one known word does not make headings
+        return False
+    return len(headings.known & best.known) >= _ALIKE * len(headings.known | best.known)
+
+
+def _table(grid: Grid, headings: Headings, source: str, sha256: str, notices: Sequence[Notice]) -> RawTable:
+    rows = cut(grid, headings)
+    kept = [index for index, name in enumerate(headings.names) if name or _has_data(grid, index, headings)]
+    names = tuple(headings.names[index] or grid.letters[index] for index in kept)
+    letters = tuple(grid.letters[index] for index in kept)
+    start = headings.position + headings.lines
+    whole = len(rows.positions) == grid.height - start
+    columns = tuple(
+        grid.columns[index].slice(start) if whole else grid.columns[index].take(rows.positions)
+        for index in kept
+    )
+    place = (
+        {int(position): at for at, position in enumerate(rows.positions)}
+        if grid.bad_cells or grid.ragged
+        else {}
+    )
+    heading_of = dict(zip(letters, names, strict=True))
+    return RawTable(
+        source=source,
+        sheet=grid.sheet,
+        headings=names,
+        heading_row=grid.first_row + headings.position,
+        columns=columns,
+        column_letters=letters,
+        rows=rows.positions + grid.first_row,
+        unreadable=_unreadable(grid, place, source),
+        problems=_problems(grid, place, heading_of, source),
+        notices=[*notices, *_notices(grid, headings, rows, source)],
+        date_system_1904=grid.date_system_1904,
+        sha256=sha256,
+    )
+
+
+def _has_data(grid: Grid, index: int, headings: Headings) -> bool:
+    below = grid.columns[index].slice(headings.position + headings.lines)
+    return bool(below.null_count < len(below))
+
+
+def _unreadable(grid: Grid, place: dict[int, int], source: str) -> dict[int, Problem]:
+    return {
+        place[position]: Problem(
+            type="ragged_row",
+            source=source,
+            sheet=grid.sheet,
+            row=grid.first_row + position,
+            params={"found": str(found), "expected": str(wanted)},
+        )
+        for position, (wanted, found) in sorted(grid.ragged.items())
+        if position in place
+    }
+
+
+def _problems(grid: Grid, place: dict[int, int], heading_of: dict[str, str], source: str) -> list[Problem]:
+    return [
+        Problem(
+            type=cell.type,
+            source=source,
+            sheet=grid.sheet,
+            row=grid.first_row + cell.position,
+            column=cell.letter,
+            heading=heading_of[cell.letter],
+            text=cell.text,
+        )
+        for cell in grid.bad_cells
+        if cell.position in place and cell.letter in heading_of
+    ]
+
+
+def _notices(grid: Grid, headings: Headings, rows: Cut, source: str) -> list[Notice]:
+    """What was left out of the table or read though hidden."""
+    notices = []
+
+    def say(type_: str, **params: str) -> None:
+        notices.append(Notice(type_, source, grid.sheet, params))
+
+    def numbers(positions: Sequence[int]) -> str:
+        return _as_ranges([grid.first_row + position for position in positions])
+
+    if grid.hidden_rows:
+        shown = set(np.intersect1d(rows.positions + grid.first_row, np.array(grid.hidden_rows)).tolist())
+        if shown:
+            say("hidden_rows", rows=_as_ranges(sorted(shown)), count=str(len(shown)))
+    if rows.totals:
+        say("totals_row", rows=numbers(rows.totals), count=str(len(rows.totals)))
+    if rows.repeated:
+        say("repeated_headings", rows=numbers(rows.repeated), count=str(len(rows.repeated)))
+    if rows.only_bad:
+        say("rows_of_errors", rows=numbers(rows.only_bad), count=str(len(rows.only_bad)))
+    for position, text in rows.notes:
+        say("note_below", row=str(grid.first_row + position), text=mask_words(text)[:80])
+    for index, name in enumerate(headings.names):
+        if not name and _has_data(grid, index, headings):
+            say("column_without_heading", column=grid.letters[index])
+    for letter, count in grid.control_cells.items():
+        say("control_characters", column=letter, count=str(count))
+    return notices
+
+
+def _as_ranges(numbers: Sequence[int]) -> str:
+    """12, 15-18, 20 and so on: at most ten of them."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    texts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:10]]
+    return ", ".join(texts) + (", …" if len(parts) > 10 else "")
+
+
+def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
+    """A message that shows the fullest row, so that people see what could have been the headings."""
+    where = f"{source}, sheet {sheet!r}" if sheet else source
+    fullest: list[str] = []
+    place = ""
+    for grid in grids:
+        for position, row in enumerate(head_rows(grid)[:30]):
+            texts = [text for text in row if text]
+            if len(texts) > len(fullest):
+                fullest, place = (
+                    texts,
+                    f"row {grid.first_row + position}" + (f" of {grid.sheet!r}" if grid.sheet else ""),
+                )
+    if not fullest and any(grid.bad_cells for grid in grids):
+        return f"{where}: there is nothing in it but error cells. Open it, mend the formulas, and save it."
+    if not fullest:
+        return f"{where}: there is nothing in it: every cell is blank. Check that the export finished."
+    shown = ", ".join(mask_words(text)[:30] for text in fullest[:8]) + (", …" if len(fullest) > 8 else "")
+    return (
+        f"{where}: no row of headings was found; {place} reads: {shown}. "
+        "`simexit facts` lists the headings that are known, `simexit template -o fleet.xlsx` makes a sheet "
+        "that has them, and --columns FILE says which column of yours is which fact."
+    )

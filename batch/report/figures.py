@@ -1,0 +1,199 @@
+"""The figures of the Summary, counted from the result in exact cents; must not know where they stand or how they
+look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.report.todo import Obstacles
+from batch.report.verdicts import VERDICTS, verdicts
+from batch.report.words import Words, arrow, cents, codes_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from batch.results import FleetResult
+
+    Numbers = npt.NDArray[np.int64]
+
+SHOWN = 6  # carriers, departments, obstacles, things to settle: what a page can hold
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: what it counts, how many SIMs (and under which verdicts), and their money in cents."""
+
+    name: str
+    sims: int
+    saving: int
+    cost: int
+    by_verdict: tuple[int, ...] = ()
+    tone: str = "stay"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that the Summary shows."""
+
+    sims: int
+    verdicts: dict[str, Line]
+    actions: list[Line]
+    carriers: list[Line]
+    departments: list[Line]
+    months: list[
+        tuple[dt.date, int, int]
+    ]  # first day, saved by lines that may go now, by those that end later
+    obstacles: list[tuple[str, int, int]]  # label, SIMs it alone stands in the way of, other SIMs
+    first: list[Line]  # what to settle first: `sims` is what each alone would settle
+    questions: int
+
+
+def figures(result: FleetResult, found: Obstacles, words: Words) -> Figures:
+    """Count everything once."""
+    sims = result.sims
+    verdict = np.asarray(verdicts(sims).indices.to_numpy(zero_copy_only=False), np.int64)
+    saving, cost = cents(arrow(sims["saving_hkd_year"])), cents(arrow(sims["exit_cost_hkd"]))
+    money = _Money(verdict, saving, cost)
+    return Figures(
+        sims=len(sims),
+        verdicts={line.name: line for line in money.lines(verdict, list(VERDICTS))},
+        actions=_actions(result, money, words),
+        carriers=_largest(money.grouped(arrow(sims["carrier"]), words.carrier), words),
+        departments=_largest(money.grouped(arrow(sims["department"]), str), words),
+        months=_months(result, verdict, saving),
+        obstacles=_obstacles(found, words),
+        first=_first(result, found, saving, words),
+        questions=len(result.questions),
+    )
+
+
+@dataclass(frozen=True)
+class _Money:
+    verdict: Numbers
+    saving: Numbers
+    cost: Numbers
+
+    def lines(self, groups: Numbers, names: list[str]) -> list[Line]:
+        """One line per group number."""
+        size, kinds = len(names), len(VERDICTS)
+        counts = np.bincount(groups * kinds + self.verdict, minlength=size * kinds).reshape(size, kinds)
+        saved, spent = _sums(groups, self.saving, size), _sums(groups, self.cost, size)
+        return [
+            Line(
+                name,
+                int(counts[at].sum()),
+                int(saved[at]),
+                int(spent[at]),
+                tuple(int(one) for one in counts[at]),
+            )
+            for at, name in enumerate(names)
+        ]
+
+    def grouped(self, values: pa.Array, label: object) -> list[Line]:
+        groups, names = codes_of(values)
+        return self.lines(groups, [label(name) if name else "" for name in names])  # type: ignore[operator]
+
+
+def _sums(groups: Numbers, amounts: Numbers, size: int) -> Numbers:
+    """Sums per group in whole numbers: `bincount` with weights would add them up as floats."""
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, groups, amounts)
+    return sums
+
+
+def _actions(result: FleetResult, money: _Money, words: Words) -> list[Line]:
+    """One line per verdict and action, in the order of the verdicts; the undetermined make one line together."""
+    codes, names = codes_of(arrow(result.sims["action"]))
+    known = [*words.outcomes("action"), *names]
+    size = len(names)
+    kept = []
+    for at, line in enumerate(money.lines(money.verdict * size + codes, names * len(VERDICTS))):
+        verdict, code = VERDICTS[at // size], names[at % size]
+        if line.sims:
+            label = _action_label(verdict, code, words)
+            kept.append((VERDICTS.index(verdict), known.index(code), replace(line, name=label, tone=verdict)))
+    lines: list[Line] = []
+    for _, _, line in sorted(kept, key=lambda one: one[:2]):
+        same = (
+            lines.pop() if lines and lines[-1].name == line.name else replace(line, sims=0, saving=0, cost=0)
+        )
+        lines.append(
+            replace(
+                line, sims=same.sims + line.sims, saving=same.saving + line.saving, cost=same.cost + line.cost
+            )
+        )
+    return lines
+
+
+def _action_label(verdict: str, code: str, words: Words) -> str:
+    if verdict == "bad":
+        return words.say("verdicts.bad")
+    if verdict == "ask":
+        return words.say("summary.cancel_after_answer" if code == "cancel" else "summary.not_known")
+    return words.outcome("action", code)
+
+
+def _largest(lines: list[Line], words: Words) -> list[Line]:
+    """The largest groups, the rest together in one line."""
+    ranked = sorted((line for line in lines if line.sims), key=lambda line: -line.sims)
+    shown = [Line(line.name or words.say("not_given"), line.sims, line.saving, line.cost, line.by_verdict)
+             for line in ranked]  # fmt: skip
+    if len(shown) <= SHOWN:
+        return shown
+    rest = shown[SHOWN - 1 :]
+    together = tuple(sum(column) for column in zip(*(line.by_verdict for line in rest), strict=True))
+    return [*shown[: SHOWN - 1], Line(words.say("others"), sum(line.sims for line in rest),
+            sum(line.saving for line in rest), sum(line.cost for line in rest), together)]  # fmt: skip
+
+
+def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tuple[dt.date, int, int]]:
+    """What each of the coming twelve months saves: a month counts once the line has ended before it begins."""
+    ends = arrow(result.sims["cancel_on"]).cast(pa.date32())
+    known = pc.is_valid(ends).to_numpy(zero_copy_only=False)
+    day = pc.fill_null(ends.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    monthly = saving // 12
+    months = []
+    for ahead in range(1, 13):
+        year, month = divmod(result.as_of.year * 12 + result.as_of.month - 1 + ahead, 12)
+        first = dt.date(year, month + 1, 1)
+        ended = known & (day < (first - dt.date(1970, 1, 1)).days)
+        sums = [int(monthly[ended & (verdict == VERDICTS.index(code))].sum()) for code in ("now", "later")]
+        months.append((first, sums[0], sums[1]))
+    return months
+
+
+def _obstacles(found: Obstacles, words: Words) -> list[tuple[str, int, int]]:
+    size = len(found.rules)
+    counted = found.holds & (found.severity <= 1) & found.leaves
+    every = np.bincount(found.rule[counted], minlength=size)
+    alone = np.bincount(found.rule[found.frees], minlength=size)
+    ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]
+    return [
+        (words.rule("obstacles", found.rules[at]), int(alone[at]), int(every[at] - alone[at]))
+        for at in ranked
+    ]
+
+
+def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words) -> list[Line]:
+    """Obstacles and questions by how many SIMs each alone would settle."""
+    size = len(found.rules)
+    freed = np.bincount(found.rule[found.frees], minlength=size)
+    money = _sums(found.rule[found.frees], saving[found.sim[found.frees]], size)
+    lines = [
+        Line(words.say("summary.settle_text", what=words.rule("obstacles", found.rules[at])),
+             int(freed[at]), int(money[at]), 0)
+        for at in range(size) if freed[at]
+    ]  # fmt: skip
+    top = result.questions.head(SHOWN * 4)
+    amounts = cents(arrow(top["money_hkd"])).tolist()
+    for row, amount in zip(top.to_dict("records"), amounts, strict=True):
+        who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
+        text = words.say("summary.ask_text" if who else "summary.ask_owner_text", who=who, text=row["text"])
+        lines.append(Line(text, int(row["releases"]), int(amount), 0))
+    return sorted(lines, key=lambda line: (-line.sims, -line.saving))[: SHOWN + 2]

@@ -1,0 +1,81 @@
+"""What the sheets Data problems and Rules say; must not know how a sheet is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from batch.report.sheets import Column, Kind, Table
+from batch.report.words import Words, arrow, relabelled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from batch.results import FleetResult
+
+Shape = tuple[str, Kind, float | None, bool]
+
+_PROBLEMS: tuple[Shape, ...] = (
+    ("row", "count", 8, False), ("column", "code", 9, False), ("heading", "code", 20, True),
+    ("text", "code", 28, True), ("what", "text", 44, True), ("done", "text", 36, True), ("mend", "text", 40, True),
+    ("fact", "text", 20, True), ("source", "code", 24, True), ("sheet", "code", 14, True), ("type", "code", 18, False),
+)  # fmt: skip
+_RULES: tuple[Shape, ...] = (
+    ("decision", "text", 20, True), ("label", "text", 26, True), ("says", "text", 46, True),
+    ("sims", "count", 9, False), ("confidence", "text", 16, False), ("as_of", "date", None, False),
+    ("source_text", "text", 60, True), ("sources", "code", 16, True), ("rule", "code", 24, False),
+)  # fmt: skip
+
+
+def problems_table(result: FleetResult, words: Words) -> Table:
+    """A row per thing in the data that could not be taken as it stands."""
+    found = result.problems
+    columns = [_column("problems", shape, found, words) for shape in _PROBLEMS]
+    return Table(words.say("sheets.problems"), columns, len(found), frozen=2, tab="6B2A5B",
+                 empty=words.say("empty.problems"))  # fmt: skip
+
+
+def rules_table(result: FleetResult, words: Words) -> Table:
+    """A row per rule that fired and per carrier's term that was used."""
+    found = result.rules
+    columns = [_column("rules", shape, found, words) for shape in _RULES]
+    return Table(words.say("sheets.rules"), columns, len(found), tab="7B8794", empty=words.say("empty.rules"))
+
+
+def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: Words) -> Column:
+    name, kind, width, wrap = shape
+    told = words.at(f"columns.{sheet}.{name}")
+    values = _shown(sheet, name, arrow(found[name]), found, words)
+    if kind == "count":
+        values = values.cast(pa.int64())
+    band = (
+        "key"
+        if name in ("row", "decision")
+        else "detail"
+        if name in ("type", "rule", "sources")
+        else "verdict"
+    )
+    tones = {}
+    if name == "confidence":
+        tones = {
+            words.named("confidences", "assumed"): "ask",
+            words.named("confidences", "reported"): "later",
+        }
+    return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones, wrap=wrap)
+
+
+def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: Words) -> pa.Array:
+    if name == "fact":
+        return relabelled(values, words.fact)
+    if name == "confidence":
+        return relabelled(values, lambda code: words.named("confidences", code))
+    if name == "sources":
+        return relabelled(values, lambda codes: words.many(codes, str))
+    if sheet == "rules" and name == "decision":
+        kinds = arrow(found["kind"]).to_pylist()
+        return pa.array(
+            [words.say("kinds.term") if kind == "term" else words.decision(str(code or ""))
+             for kind, code in zip(kinds, values.to_pylist(), strict=True)], pa.string(),
+        )  # fmt: skip
+    return values

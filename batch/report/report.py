@@ -1,0 +1,51 @@
+"""Put the Excel report together from a checked fleet; must not know what a single sheet says or how it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from batch.report.about import about_page
+from batch.report.figures import figures
+from batch.report.lists import problems_table, rules_table
+from batch.report.sheets import Book, Page, Table
+from batch.report.sims import column_codes, sims_table
+from batch.report.summary import summary_page
+from batch.report.todo import obstacles, questions_table, todo_table
+from batch.report.words import Texts, Words
+from batch.report.workbook import write_book
+from batch.review.record import recorded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from batch.results import FleetResult
+
+
+def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool = True) -> None:
+    """Write the report, whole or not at all; OutputError says why it could not be written.
+
+    With `protect`, only the reviewer's columns can be changed (there is no password).
+    """
+    write_book(report_book(result, texts, protect=protect), path)
+
+
+def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> Book:
+    """The report as a description of its sheets."""
+    words = Words(texts, result.carriers)
+    found = obstacles(result)
+    about, actions = about_page(result, words)
+    sheets: list[Table | Page] = [
+        summary_page(result, figures(result, found, words), words),
+        recorded(sims_table(result, words, actions), result, column_codes(result)),
+        todo_table(result, found, words),
+        questions_table(result, words),
+        problems_table(result, words),
+        rules_table(result, words),
+        about,
+    ]
+    return Book(
+        sheets, words.say("title"), words.say("font"), result.as_of, protect, words.say("continued"),
+        words.say("footer", as_of=result.as_of.isoformat()),
+        {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
+         **{f"simexit.{name}": version for name, version in result.versions.items()}},
+    )  # fmt: skip

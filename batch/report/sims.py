@@ -1,0 +1,175 @@
+"""What the sheet of SIMs says: a row per SIM in input order, the verdict first, then the reviewer's columns, then
+what was understood and what was carried over; must not know how a sheet is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.report.sheets import Area, Column, Kind, Table
+from batch.report.verdicts import VERDICTS, verdicts
+from batch.report.words import Words, arrow, relabelled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from batch.results import FleetResult
+
+_REVIEW_TONES = {"approve": "now", "change": "settle", "hold": "ask"}
+REVIEW_COLUMNS = ("review", "decided_action", "note")
+
+# name of the column in `sims` -> kind, group of columns, width (None: measured)
+_OURS: dict[str, tuple[Kind, str, float | None]] = {
+    "sim_id": ("code", "key", None),
+    "verdict": ("text", "verdict", None),
+    "action": ("text", "verdict", 27),
+    "to_become_eligible": ("text", "verdict", 32),
+    "carrier": ("text", "line", None),
+    "msisdn": ("code", "line", 15),
+    "owner": ("code", "line", None),
+    "department": ("code", "line", None),
+    "saving_hkd_year": ("money", "money", None),
+    "exit_cost_hkd": ("money", "money", None),
+    "cancel_on": ("date", "money", None),
+    "undo_until": ("date", "money", None),
+    "balance": ("text", "detail", 24),
+    "channel": ("text", "detail", 20),
+    "unknown_obstacles": ("text", "detail", 26),
+    "questions_owner": ("text", "detail", 28),
+    "questions_carrier": ("text", "detail", 28),
+    "eligibility": ("text", "detail", 22),
+    "status": ("text", "detail", None),
+    "stage": ("text", "detail", None),
+    "obstacles": ("text", "detail", 34),
+    "documents": ("text", "detail", 34),
+    "follow_ups": ("text", "detail", 34),
+    "assumptions": ("text", "detail", 24),
+    "problems": ("count", "detail", None),
+    "user": ("code", "detail", None),
+    "iccid": ("code", "detail", 23),
+    "source": ("code", "detail", 22),
+    "row": ("count", "detail", 8),
+}
+
+
+def sims_table(result: FleetResult, words: Words, actions: Area | None = None) -> Table:
+    """The sheet's columns: ours, the reviewer's, the facts as understood, the columns no fact matched.
+
+    `actions` is where the actions stand that may be decided.
+    """
+    ours = [_our_column(result.sims, name, words) for name in _OURS]
+    review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
+    facts = [_fact_column(result.facts, name, words) for name in result.facts.columns if name not in _OURS]
+    carried = [
+        Column(str(heading), arrow(result.carried.iloc[:, at]), "code", band="carried",
+               note=words.say("bands.carried"), outline=True)
+        for at, heading in enumerate(result.carried.columns)
+    ]  # fmt: skip
+    return Table(
+        words.say("sheets.sims"), [*ours, *review, *facts, *carried], len(result.sims),
+        frozen=2, printed=list(_OURS).index("balance"), tab="0B4F7A", empty=words.say("empty.sims"),
+        choice_error=words.say("choice_error"),
+    )  # fmt: skip
+
+
+def column_codes(result: FleetResult) -> list[str]:
+    """The codes of the sheet's columns, in order; blank for a column that no fact matched."""
+    facts = [str(name) for name in result.facts.columns if name not in _OURS]
+    return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.columns)]
+
+
+def _our_column(sims: pd.DataFrame, name: str, words: Words) -> Column:
+    kind, band, width = _OURS[name]
+    told = words.at(f"columns.sims.{name}")
+    tones: dict[str, str] = {}
+    if name == "verdict":
+        values = relabelled(verdicts(sims), lambda code: words.say(f"verdicts.{code}"))
+        tones = {words.say(f"verdicts.{code}"): code for code in VERDICTS}
+    elif name == "problems":
+        values = _how_many(arrow(sims[name]))
+    else:
+        values = arrow(sims[name])
+        label = _labels(words).get(name)
+        if label is not None:
+            values = relabelled(values, label)
+    if name == "status":
+        tones = {words.named("statuses", "needs_info"): "ask", words.named("statuses", "unreadable"): "bad"}
+    return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,
+                  outline=band == "detail")  # fmt: skip
+
+
+def _labels(words: Words) -> dict[str, Callable[[str], str]]:
+    """How the codes of each column become words."""
+
+    def outcome(decision: str) -> Callable[[str], str]:
+        return lambda code: words.outcome(decision, code)
+
+    def rules(decision: str) -> Callable[[str], str]:
+        return lambda codes: words.many(codes, lambda code: words.rule(decision, code))
+
+    def facts(codes: str) -> str:
+        return words.many(codes, words.fact)
+
+    return {
+        **{name: outcome(name) for name in ("stage", "eligibility", "action", "balance", "channel")},
+        **{name: rules("obstacles") for name in ("obstacles", "unknown_obstacles", "to_become_eligible")},
+        "documents": rules("documents"),
+        "follow_ups": rules("follow_ups"),
+        "questions_owner": facts,
+        "questions_carrier": facts,
+        "assumptions": facts,
+        "status": lambda code: words.named("statuses", code),
+        "carrier": words.carrier,
+    }
+
+
+def _how_many(codes: pa.Array) -> pa.Array:
+    """How many codes a joined text names; blank for none."""
+    counted = relabelled(codes, lambda text: str(len([code for code in text.split(";") if code])))
+    return pc.cast(counted.dictionary_decode(), pa.int64())
+
+
+def _review_column(name: str, words: Words, actions: Area | None, reviewed: pd.DataFrame | None) -> Column:
+    told = words.at(f"columns.sims.{name}")
+    values = None if reviewed is None else arrow(reviewed[name])
+    if values is not None and name != "note":
+        label = {"review": lambda code: words.say(f"review.{code}"),
+                 "decided_action": lambda code: words.outcome("action", code)}[name]  # fmt: skip
+        values = relabelled(values, label)
+    return Column(
+        str(told["label"]), values, "text", {"review": 12, "decided_action": 26, "note": 40}[name],
+        str(told["note"]), "review", editable=True,
+        choices=tuple(str(word) for word in words.at("review").values()) if name == "review" else (),
+        choices_at=actions if name == "decided_action" else None,
+        tones={words.say(f"review.{code}"): tone for code, tone in _REVIEW_TONES.items()} if name == "review" else {},
+    )  # fmt: skip
+
+
+def _fact_column(facts: pd.DataFrame, name: str, words: Words) -> Column:
+    values = arrow(facts[name])
+    kind: Kind = "text"
+    if pa.types.is_decimal(values.type):
+        kind = "money"
+    elif pa.types.is_date(values.type):
+        kind = "date"
+    elif pa.types.is_integer(values.type):
+        kind = "count"
+    elif pa.types.is_boolean(values.type):
+        yes, no = words.say("words.yes"), words.say("words.no")
+        values = relabelled(pc.cast(values, pa.string()), lambda text: yes if text == "true" else no)
+    elif _is_dates(values):
+        kind = "date"  # with the word `none` among them
+        values = relabelled(values, lambda text: words.say("words.none") if text == "none" else text)
+    else:
+        values = relabelled(values, lambda text: words.value(name, text))
+        kind = "code"
+    return Column(words.fact(name), values, kind, note=words.say("bands.facts"), band="facts", outline=True)
+
+
+def _is_dates(values: pa.Array) -> bool:
+    texts = values.dictionary if pa.types.is_dictionary(values.type) else values.slice(0, 1000).unique()
+    found = [str(text) for text in texts.to_pylist() if text not in (None, "none")]
+    return bool(found) and all(len(text) == 10 and text[4] == "-" and text[7] == "-" for text in found)

@@ -1,0 +1,194 @@
+"""What the empty input workbook says: a sheet to fill in and one that explains; must not know how it is written.
+
+An example stands above the headings, where the reader of sheets looks for titles and notes: it stays in view
+while people type, nobody has to delete it, and it is never taken for a SIM.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from batch.cells.words import fold_script
+from batch.report.looks import PAGE_LOOKS
+from batch.report.sheets import Area, Book, Cell, Column, Kind, Page, Table, display_width
+from batch.report.words import Texts, Words
+from batch.report.workbook import write_book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.facts import Fact
+
+SPARE_ROWS = 5_000  # that have drop-downs
+_KINDS: dict[str, Kind] = {"text": "code", "phone": "code", "iccid": "code", "money": "money", "date": "date"}
+_WIDTHS = {1: 1.5, 2: 34.0, 3: 52.0, 4: 52.0, 5: 24.0, 6: 3.0, 7: 30.0}
+_LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+_LISTS = 7  # the column of the instructions sheet with the choices
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One column to fill in: the heading that is accepted for its fact, what to write, its choices, an example."""
+
+    fact: str
+    kind: Kind
+    heading: str
+    meaning: str
+    accepted: str
+    choices: tuple[str, ...]
+    example: str
+
+
+def write_template(
+    facts: Mapping[str, Fact], texts: Texts, path: Path, *, carriers: Mapping[str, str] | None = None
+) -> None:
+    """Write the empty workbook, whole or not at all; `carriers` names the carriers' codes in the texts' language."""
+    write_book(template_book(facts, texts, carriers), path)
+
+
+def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str, str] | None = None) -> Book:
+    """The empty workbook as a description of its sheets."""
+    words = Words(texts, carriers)
+    asked = [_asked(fact, words) for fact in facts.values()]
+    lists = _lists(asked)
+    name = words.say("sheets.instructions")
+    columns = [
+        Column(
+            one.heading, None, one.kind, _width(one), f"{one.meaning}\n{one.accepted}", _band(facts[one.fact]),
+            choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None, editable=True,
+        )
+        for one in asked
+    ]  # fmt: skip
+    sheet = Table(
+        words.say("sheets.template"), columns, 0, frozen=1, pages_wide=4, tab="0B4F7A",
+        choice_error=words.say("template.choice_error"), spare_rows=SPARE_ROWS,
+        above=([words.say("template.example_title")], [one.example for one in asked]),
+    )  # fmt: skip
+    return Book([sheet, _instructions(asked, lists, words)], words.say("template.title"), words.say("font"),
+                dt.date(2026, 1, 1), protect=False)  # fmt: skip
+
+
+def _asked(fact: Fact, words: Words) -> _Asked:
+    choices = _choices(fact, words)
+    kind = fact.type
+    if kind == "date" and fact.none:
+        kind_key = "date_none"
+    elif kind in ("choice", "carrier"):
+        kind_key = "choice"
+    else:
+        kind_key = kind
+    accepted = words.say(f"template.kinds.{kind_key}")
+    if kind_key == "choice":
+        accepted = accepted.format(values=words.say("list_separator").join(choices))
+    return _Asked(fact.name, _KINDS.get(kind, "text"), _heading(fact, words), words.meaning(fact.name), accepted,
+                  choices, _example(fact, choices, words))  # fmt: skip
+
+
+def _heading(fact: Fact, words: Words) -> str:
+    """The label if it is among the accepted headings, else the first that the language has."""
+    accepted = [heading for listed in fact.headings.values() for heading in listed]
+    label = words.fact(fact.name)
+    if fold_script(label) in {fold_script(heading) for heading in [fact.name, *accepted]}:
+        return label
+    return next(iter(fact.headings.get(words.say("lang"), accepted)), fact.name)
+
+
+def _choices(fact: Fact, words: Words) -> tuple[str, ...]:
+    """The words of a drop-down, each of which the reader of cells accepts."""
+    if fact.type == "yes_no":
+        return words.say("words.yes"), words.say("words.no")
+    if fact.type not in ("choice", "carrier"):
+        return ()
+    found = [(code, _accepted_word(fact, code, words)) for code in fact.values]
+    if fact.type == "carrier":  # many: in the order in which people look for a name, the catch-all last
+        found.sort(key=lambda one: (one[0] == "other", one[1].casefold()))
+    return tuple(word for _, word in found)
+
+
+def _accepted_word(fact: Fact, code: str, words: Words) -> str:
+    label, accepted = words.value(fact.name, code), [*fact.values[code], code]
+    if label == code and fact.type == "carrier":  # its names begin with its labels, a language each
+        label = accepted[min(_LANGUAGES.index(words.say("lang")), len(accepted) - 1)]
+    return label if fold_script(label) in {fold_script(word) for word in accepted} else accepted[0]
+
+
+def _width(one: _Asked) -> float:
+    return max(14.0, display_width(one.heading) + 4.0, display_width(one.example) + 2.0)
+
+
+def _example(fact: Fact, choices: Sequence[str], words: Words) -> str:
+    examples = words.at("template.example")
+    if fact.name in examples:
+        return str(examples[fact.name])
+    if fact.type == "yes_no":
+        return choices[fact.name not in _EXAMPLE_YES]
+    if choices:
+        return _accepted_word(fact, "cmhk", words) if "cmhk" in fact.values else choices[0]
+    return {"money": "0", "date": "", "day": "1", "count": "0"}.get(fact.type, "")
+
+
+_EXAMPLE_YES = ("identity_document_ready", "business_documents_ready", "name_matches", "records_backed_up",
+                "sim_in_hand", "online_account", "can_visit_store", "hotline_language_ok",
+                "refund_account_ready")  # fmt: skip
+
+
+def _band(fact: Fact) -> str:
+    """Headings of one kind of fact in one colour: what names the line, what is yes or no, money and dates, the rest."""
+    if fact.type in ("text", "phone", "iccid", "carrier", "choice"):
+        return "key"
+    return {"yes_no": "line", "money": "money", "date": "money", "day": "money"}.get(fact.type, "verdict")
+
+
+def _lists(asked: Sequence[_Asked]) -> dict[tuple[str, ...], int]:
+    """The row at which each list of choices starts, one below the other."""
+    rows: dict[tuple[str, ...], int] = {}
+    row = 3
+    for one in asked:
+        if one.choices and one.choices not in rows:
+            rows[one.choices] = row
+            row += len(one.choices) + 1
+    return rows
+
+
+def _area(row: int, choices: Sequence[str], sheet: str) -> Area:
+    return Area(row, _LISTS, row + len(choices) - 1, _LISTS, sheet)
+
+
+def _instructions(asked: Sequence[_Asked], lists: Mapping[tuple[str, ...], int], words: Words) -> Page:
+    """How to fill in, then every column with its meaning; the drop-downs' lists at the side."""
+    cells = [Cell(1, 2, words.say("template.how"), PAGE_LOOKS["title"], 4)]
+    heights = {1: 32.0}
+    row = 2
+    for number, text in enumerate(words.at("template.how_texts"), start=1):
+        cells.append(Cell(row, 2, f"{number}.  {text}", PAGE_LOOKS["wrapped"], 4))
+        heights[row] = 15.0 * _lines(str(text), 162)
+        row += 1
+    row += 1
+    heads = [words.say(f"template.{key}") for key in ("column", "meaning", "accepted", "example_head")]
+    cells += [Cell(row, at, text, PAGE_LOOKS["section"]) for at, text in enumerate(heads, start=2)]
+    for number, one in enumerate(asked):
+        row += 1
+        # The letter before the name also keeps this list from being taken for headings.
+        name = f"{_letter(number)}   {one.heading}"
+        texts = (name, one.meaning, one.accepted, one.example)
+        cells += [
+            Cell(row, at, text, PAGE_LOOKS["code" if at == 5 else "wrapped"])
+            for at, text in enumerate(texts, 2)
+        ]
+        heights[row] = 15.0 * max(_lines(text, _WIDTHS[at]) for at, text in enumerate(texts, 2))
+    cells.append(Cell(2, _LISTS, words.say("template.lists"), PAGE_LOOKS["label"]))
+    for choices, start in lists.items():
+        cells += [Cell(at, _LISTS, word, PAGE_LOOKS["quiet"]) for at, word in enumerate(choices, start)]
+    return Page(words.say("sheets.instructions"), cells, _WIDTHS, heights, printed=(row, 5), tab="C9D1DA")
+
+
+def _lines(text: str, width: float) -> int:
+    return max(1, -(-int(display_width(text) * 0.95) // int(width)))
+
+
+def _letter(number: int) -> str:
+    """The letter of a column, counted from 0."""
+    return (chr(64 + number // 26) if number >= 26 else "") + chr(65 + number % 26)

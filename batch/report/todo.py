@@ -1,0 +1,160 @@
+"""What the sheets To do and Questions say, what releases most first; must not know how a sheet is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.report.sheets import Column, Kind, Table
+from batch.report.verdicts import VERDICTS, verdicts
+from batch.report.words import Words, arrow, cents, codes_of, relabelled
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from batch.results import FleetResult
+
+    Numbers = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
+
+_LEAVES = VERDICTS.index("ask")
+_SEVERITIES = ("blocker", "cost", "task")
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """The rows of `todo`, with what the report needs to know of each: all arrays have a row per row of it."""
+
+    sim: Numbers
+    rule: Numbers  # number in `rules`
+    rules: list[str]
+    severity: Numbers  # number in _SEVERITIES
+    holds: Flags
+    others: Numbers  # how many other blockers the same SIM has
+    frees: Flags  # the only thing that stands between this SIM and its cancellation
+    verdict: Numbers  # number in VERDICTS
+    leaves: Flags  # the SIM is to end, now or later: what holds matters now
+
+
+def obstacles(result: FleetResult) -> Obstacles:
+    """Count, for each obstacle of each SIM, what else blocks the same SIM."""
+    verdict = np.asarray(verdicts(result.sims).indices.to_numpy(zero_copy_only=False), np.int64)
+    sim = np.asarray(result.todo["sim"], np.int64)
+    rule, rules = codes_of(arrow(result.todo["rule"]))
+    kinds, names = codes_of(arrow(result.todo["severity"]))
+    severity = np.array([_SEVERITIES.index(name) if name in _SEVERITIES else 3 for name in names], np.int64)[
+        kinds
+    ]
+    holds = pc.fill_null(arrow(result.todo["holds"]).cast(pa.bool_()), False).to_numpy(zero_copy_only=False)
+    blocker = severity == 0
+    in_all = np.bincount(sim[blocker], minlength=len(result.sims)).astype(np.int64)
+    others = in_all[sim] - blocker
+    settle, actions = codes_of(arrow(result.sims["action"]))
+    settled_then_gone = np.array([action == "resolve_first" for action in actions])[settle]
+    frees = blocker & holds & (others == 0) & settled_then_gone[sim]
+    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim], verdict[sim] <= _LEAVES)
+
+
+def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
+    """A row per SIM and obstacle: the obstacles that free most SIMs come first."""
+    order = _by_release(result, found)
+    sim = pa.array(found.sim[order])
+    picked = {name: arrow(result.sims[name]).take(sim) for name in
+              ("sim_id", "carrier", "owner", "department", "user", "msisdn", "saving_hkd_year")}  # fmt: skip
+    to_do = arrow(result.todo["to_do"]).take(pa.array(order))
+    rules = pa.DictionaryArray.from_arrays(
+        pa.array(found.rule[order]),
+        pa.array([words.rule("obstacles", code) for code in found.rules], pa.string()),
+    )
+    severities = pa.array([words.named("severities", code) for code in (*_SEVERITIES, "")], pa.string())
+    states = pa.array([words.say("todo_states.unknown"), words.say("todo_states.holds")], pa.string())
+    spoken = pa.array([words.say(f"verdicts.{code}") for code in VERDICTS], pa.string())
+    yes = pa.array([None, words.say("words.yes")], pa.string())
+
+    def column(
+        name: str, values: pa.Array, kind: Kind = "text", width: float | None = None,
+        tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False,
+    ) -> Column:  # fmt: skip
+        told = words.at(f"columns.todo.{name}")
+        note = str(told.get("note", ""))
+        return Column(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
+
+    columns = [
+        column("sim", picked["sim_id"], "code", band="key"),
+        column("msisdn", picked["msisdn"], "code", 16, band="line"),
+        column("verdict", pa.DictionaryArray.from_arrays(pa.array(found.verdict[order].astype(np.int8)), spoken),
+               tones={words.say(f"verdicts.{code}"): code for code in VERDICTS}),
+        column("obstacle", rules, "text"),
+        column("to_do", to_do, "text", 62, wrap=True),
+        column("severity", pa.DictionaryArray.from_arrays(pa.array(found.severity[order]), severities),
+               tones={words.named("severities", "blocker"): "settle", words.named("severities", "cost"): "later"}),
+        column("holds", pa.DictionaryArray.from_arrays(pa.array(found.holds[order].astype(np.int8)), states),
+               tones={words.say("todo_states.unknown"): "ask"}),
+        column("frees", pa.DictionaryArray.from_arrays(pa.array(found.frees[order].astype(np.int8)), yes),
+               tones={words.say("words.yes"): "now"}),
+        column("others", pa.array(found.others[order]), "count"),
+        column("saving", picked["saving_hkd_year"], "money", band="money"),
+        column("carrier", relabelled(picked["carrier"], words.carrier), band="line"),
+        column("owner", picked["owner"], "code", band="line"),
+        column("department", picked["department"], "code", band="line"),
+        column("user", picked["user"], "code", band="line"),
+    ]  # fmt: skip
+    return Table(words.say("sheets.todo"), columns, len(order), printed=len(columns) - 1, tab="E08A00",
+                 empty=words.say("empty.todo"))  # fmt: skip
+
+
+def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
+    """The rows' order: SIMs that are to end before those that stay; then by how many SIMs the rule alone frees, what
+    frees, what it saves, and as in the input."""
+    freed = np.bincount(found.rule[found.frees], minlength=len(found.rules))
+    saving = cents(arrow(result.sims["saving_hkd_year"]))[found.sim]
+    return np.lexsort(
+        (
+            found.sim,
+            -saving,
+            found.others,
+            ~found.holds,
+            ~found.frees,
+            found.rule,
+            found.severity,
+            -freed[found.rule],
+            ~found.leaves,
+        )
+    )
+
+
+def questions_table(result: FleetResult, words: Words) -> Table:
+    """A row per question, the one whose answer alone settles most first, as the result ranks them."""
+    found = result.questions
+    about = [
+        words.carrier(str(name)) if asks == "carrier" else str(name or "")
+        for asks, name in zip(
+            arrow(found["asks"]).to_pylist(), arrow(found["about"]).to_pylist(), strict=True
+        )
+    ]
+    decides = relabelled(arrow(found["decides"]), lambda codes: words.many(codes, words.decision))
+    contents: list[tuple[str, pa.Array, Kind, float | None, bool]] = [
+        ("rank", pa.array(range(1, len(found) + 1), pa.int64()), "count", 7, False),
+        ("asks", relabelled(arrow(found["asks"]), lambda code: words.named("asks", code)), "text", 11, False),
+        ("about", pa.array(about, pa.string()), "code", 28, True),
+        ("text", arrow(found["text"]), "text", 66, True),
+        ("releases", arrow(found["releases"]).cast(pa.int64()), "count", 11, False),
+        ("holds_up", arrow(found["holds_up"]).cast(pa.int64()), "count", 11, False),
+        ("by_answer", arrow(found["by_answer"]), "text", 24, True),
+        ("money", arrow(found["money_hkd"]), "money", None, False),
+        ("decides", decides, "text", 22, True),
+        ("fact", relabelled(arrow(found["fact"]), words.fact), "text", 22, True),
+    ]
+    columns = [
+        Column(str(words.at(f"columns.questions.{name}")["label"]), values, kind, width,
+               str(words.at(f"columns.questions.{name}").get("note", "")),
+               "key" if name == "rank" else "money" if kind in ("count", "money") else "verdict", wrap=wrap)
+        for name, values, kind, width, wrap in contents
+    ]  # fmt: skip
+    return Table(
+        words.say("sheets.questions"), columns, len(found), tab="8CC4EA", empty=words.say("empty.questions")
+    )

@@ -1,0 +1,332 @@
+"""Write a described workbook to a file: the one module that knows openpyxl; must not know what the sheets mean.
+
+openpyxl makes the sheets, their headings, styles, drop-downs, charts and pages; the rows of tables are then put
+into the saved file by `batch.report.package`, because one by one a million rows would take openpyxl minutes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import Series as ChartSeries
+from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.comments import Comment
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import Font as DrawnFont
+from openpyxl.formatting.rule import Rule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter as letter_of
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from batch.atomic import whole_file
+from batch.report.cellxml import CellColumn, escape_like, plain_text, rows_xml
+from batch.report.looks import RULE, TONES, Look
+from batch.report.package import Body, splice
+from batch.report.row_sizes import at_most, row_heights
+from batch.report.sheets import Area, Book, Chart, Page, Table, column_width, display_width
+from batch.report.table_looks import ABOVE, EMPTY, body_look, heading_look, links
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SHEET_ROWS = 1_048_576
+_SAVED_AT = re.compile(rb"(?<=W3CDTF\">)[^<]+")  # openpyxl puts the clock's time there
+
+
+def write_book(book: Book, path: Path, *, sheet_rows: int = SHEET_ROWS) -> None:
+    """Write the workbook whole or not at all; a table longer than a sheet goes on in the next one."""
+    with whole_file(path) as beside:
+        saved = io.BytesIO()
+        bodies = _save(book, saved, sheet_rows)
+        saved.seek(0)
+        made_on = f"{book.made_on.isoformat()}T00:00:00Z".encode()
+        splice(saved, beside, bodies, {"docProps/core.xml": lambda xml: _SAVED_AT.sub(made_on, xml)})
+
+
+def _save(book: Book, saved: io.BytesIO, sheet_rows: int) -> dict[str, Body]:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    placed = [
+        (sheet, body)
+        for description in book.sheets
+        for sheet, body in (
+            _add_table(workbook, book, description, sheet_rows)
+            if isinstance(description, Table)
+            else [(_add_page(workbook, book, description), None)]
+        )
+    ]
+    about = workbook.properties
+    about.title, about.creator = book.title, "simexit"
+    about.created = about.modified = dt.datetime.combine(book.made_on, dt.time())
+    for name, value in book.properties.items():
+        workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # the stubs do not know it
+            StringProperty(name=name, value=value)
+        )
+    workbook.save(saved)
+    return {sheet.path.lstrip("/"): body for sheet, body in placed if body is not None}
+
+
+# --- tables
+
+
+def _add_table(
+    workbook: Workbook, book: Book, table: Table, sheet_rows: int
+) -> Iterator[tuple[Worksheet, Body | None]]:
+    heading_row = len(table.above) + 1
+    room = sheet_rows - heading_row
+    for number, start in enumerate(range(0, max(table.rows, 1), room), start=1):
+        stop = min(start + room, table.rows)
+        name = table.name if number == 1 else book.continued.format(name=table.name, number=number)
+        sheet = workbook.create_sheet(name)
+        last_row = heading_row + stop - start
+        _put_headings(sheet, book, table, heading_row)
+        _set_columns(sheet, book, table, heading_row, last_row + table.spare_rows)
+        _set_table_view(sheet, book, table, heading_row, last_row)
+        if table.rows == 0:
+            if table.empty:
+                _put(sheet, book, heading_row + 1, 1, table.empty, EMPTY)
+            yield sheet, None
+        else:
+            _link(sheet, table, start, stop, heading_row + 1)
+            yield sheet, _body(sheet, book, table, start, stop, heading_row + 1)
+
+
+def _put_headings(sheet: Worksheet, book: Book, table: Table, row: int) -> None:
+    for at, texts in enumerate(table.above, start=1):
+        for number, text in enumerate(texts, start=1):
+            _put(sheet, book, at, number, text, ABOVE)
+    for number, column in enumerate(table.columns, start=1):
+        cell = _put(sheet, book, row, number, column.heading, heading_look(column))
+        if column.note:
+            cell.comment = _note(column.note)
+    sheet.row_dimensions[row].height = 34
+
+
+def _note(text: str) -> Comment:
+    lines = sum(1 + display_width(line) // 42 for line in text.split("\n"))
+    return Comment(plain_text(text), "simexit", width=300, height=24 + 17 * lines)
+
+
+def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, last_row: int) -> None:
+    for number, column in enumerate(table.columns, start=1):
+        letter = letter_of(number)
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = column_width(column)
+        if column.outline:
+            dimension.outlineLevel = 1
+        dimension.hidden = column.hidden
+        if column.editable:  # a blank cell takes its column's style, and so costs nothing
+            _dress(dimension, book, body_look(table, column))
+            for text, tone in column.tones.items() if last_row > heading_row else ():
+                sheet.conditional_formatting.add(
+                    f"{letter}{heading_row + 1}:{letter}{last_row}", _when(text, tone)
+                )
+        source = (
+            _area(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
+        )
+        if len(source) > 2 and last_row > heading_row:
+            rule = DataValidation(type="list", formula1=source, allow_blank=True)
+            rule.showErrorMessage = bool(table.choice_error)
+            rule.error, rule.errorTitle = table.choice_error, column.heading[:32]
+            rule.add(f"{letter}{heading_row + 1}:{letter}{last_row}")
+            sheet.add_data_validation(rule)
+
+
+def _when(text: str, tone: str) -> Rule:
+    """Colours for a cell once somebody has written that text in it."""
+    paint = TONES[tone]
+    quoted = text.replace('"', '""')
+    colours = DifferentialStyle(
+        fill=PatternFill(bgColor=paint.fill), font=Font(color=paint.colour, bold=paint.bold)
+    )
+    return Rule(type="cellIs", operator="equal", formula=[f'"{quoted}"'], dxf=colours)
+
+
+def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int, last_row: int) -> None:
+    last = letter_of(len(table.columns))
+    sheet.freeze_panes = f"{letter_of(table.frozen + 1)}{heading_row + 1}"
+    sheet.auto_filter.ref = f"A{heading_row}:{last}{max(last_row, heading_row + 1)}"
+    sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    sheet.print_title_cols = f"A:{letter_of(table.frozen)}"
+    printed = letter_of(table.printed or len(table.columns))
+    sheet.print_area = f"A1:{printed}{max(last_row, heading_row + 1)}"
+    _set_print(sheet, book, table.pages_wide, 0)
+    if table.tab:
+        sheet.sheet_properties.tabColor = table.tab
+    _protect(sheet, book.protect)
+
+
+def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int) -> None:
+    """Put in cells that carry only a link; the rows that take their place leave the links as they are."""
+    for number, column in enumerate(table.columns, start=1):
+        for position, target in links(column, start, stop):
+            sheet.cell(first_row + position, number).hyperlink = plain_text(target)
+
+
+def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, first_row: int) -> Body:
+    columns = [
+        CellColumn(
+            letter_of(number), column.values, column.kind, _style(sheet, book, body_look(table, column)),
+            {text: _style(sheet, book, body_look(table, column, tone)) for text, tone in column.tones.items()},
+        )
+        for number, column in enumerate(table.columns, start=1)
+        if column.values is not None
+    ]  # fmt: skip
+    covers = f"A1:{letter_of(len(table.columns))}{first_row + stop - start - 1}"
+    heights = row_heights([(column.values, column_width(column)) for column in table.columns if column.wrap])
+    most = at_most([column.values for column in columns], stop - start)
+    return Body(first_row, covers, lambda: rows_xml(columns, start, stop, first_row, heights), most)
+
+
+# --- pages
+
+
+def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
+    sheet: Worksheet = workbook.create_sheet(page.name)
+    sheet.sheet_view.showGridLines = False
+    for number, width in page.widths.items():
+        sheet.column_dimensions[letter_of(number)].width = width
+    for number, points in page.heights.items():
+        sheet.row_dimensions[number].height = points
+    for cell in page.cells:
+        if cell.across > 1 or cell.down > 1:
+            last_row, last_column = cell.row + cell.down - 1, cell.column + cell.across - 1
+            for row in range(cell.row, last_row + 1):
+                for column in range(cell.column, last_column + 1):
+                    _dress(sheet.cell(row, column), book, cell.look)
+            sheet.merge_cells(None, cell.row, cell.column, last_row, last_column)
+        written = _put(sheet, book, cell.row, cell.column, cell.value, cell.look)
+        if cell.sheet:
+            there = f"{quote_sheetname(cell.sheet)}!A1"
+            written.hyperlink = Hyperlink(ref=written.coordinate, location=there)
+            _dress(written, book, cell.look)
+    for chart in page.charts:
+        _draw(sheet, book, chart)
+    if page.printed:
+        sheet.print_area = f"A1:{letter_of(page.printed[1])}{page.printed[0]}"
+    _set_print(sheet, book, 1, 1 if page.one_page else 0)
+    if page.tab:
+        sheet.sheet_properties.tabColor = page.tab
+    _protect(sheet, book.protect)
+    return sheet
+
+
+def _draw(sheet: Worksheet, book: Book, chart: Chart) -> None:
+    drawn = BarChart()
+    drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = (
+        "bar" if chart.lying else "col",
+        "stacked",
+        100,
+        45,
+    )
+    drawn.width, drawn.height = chart.size  # type: ignore[assignment]  # the stubs allow whole cm only
+    categories = AxDataSource(strRef=StrRef(f=_area(sheet, chart.categories)))
+    for series in chart.series:
+        bars = ChartSeries(Reference(range_string=_area(sheet, series.values)))
+        bars.tx = SeriesLabel(strRef=StrRef(f=_area(sheet, series.name_at)))
+        bars.cat = categories
+        bars.graphicalProperties = GraphicalProperties(
+            solidFill=series.colour, ln=LineProperties(solidFill="FFFFFF", w=6350)
+        )
+        drawn.series.append(bars)
+    _set_axes(drawn, book, chart)
+    drawn.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+    drawn.roundedCorners = False
+    sheet.add_chart(drawn, f"{letter_of(chart.at[1])}{chart.at[0]}")
+
+
+def _set_axes(drawn: Any, book: Book, chart: Chart) -> None:
+    words = CharacterProperties(sz=900, latin=DrawnFont(typeface=book.font), ea=DrawnFont(typeface=book.font))
+    text = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=words), endParaRPr=words)])
+    names, figures = drawn.x_axis, drawn.y_axis
+    names.delete = figures.delete = False  # left unset, some programs show no axis
+    names.txPr = figures.txPr = text
+    names.majorTickMark = figures.majorTickMark = "none"
+    names.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
+    figures.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    figures.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E6EAEE"))
+    figures.number_format = chart.number
+    if chart.lying:
+        names.scaling.orientation = "maxMin"  # the first name on top
+        figures.crosses = "max"  # and the scale still at the bottom
+    if chart.legend:
+        drawn.legend.position, drawn.legend.txPr, drawn.legend.overlay = "b", text, False
+    else:
+        drawn.legend = None
+
+
+def _area(sheet: Worksheet, area: Area) -> str:
+    first, last = letter_of(area.first_column), letter_of(area.last_column)
+    return f"{quote_sheetname(area.sheet or sheet.title)}!${first}${area.first_row}:${last}${area.last_row}"
+
+
+# --- cells, styles, printing, protection
+
+
+def _put(sheet: Worksheet, book: Book, row: int, column: int, value: object, look: Look) -> Any:
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = escape_like(plain_text(value))
+        cell.data_type = "s"  # whatever it begins with: a text is never a formula
+    else:
+        cell.value = value  # type: ignore[assignment]
+    _dress(cell, book, look)
+    return cell
+
+
+def _style(sheet: Worksheet, book: Book, look: Look) -> int:
+    """The number of a style in the workbook: a cell that is in no sheet asks for it."""
+    cell = SheetCell(sheet, row=1, column=1)
+    _dress(cell, book, look)
+    return int(cell.style_id)
+
+
+def _dress(cell: Any, book: Book, look: Look) -> None:
+    cell.font = Font(name=book.font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
+    cell.alignment = Alignment(horizontal=look.horizontal or None, vertical=look.vertical,
+                               wrap_text=look.wrap or None, indent=look.indent)  # fmt: skip
+    cell.number_format = look.number
+    cell.protection = Protection(locked=look.locked)
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+    if look.under:
+        cell.border = Border(bottom=Side("thin", color=look.under))
+
+
+def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, tall
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.3, 0.3
+    footer: Any = sheet.oddFooter
+    footer.left.text, footer.center.text, footer.right.text = book.footer.replace("&", "&&"), "&A", "&P / &N"
+    for part in (footer.left, footer.center, footer.right):
+        part.size = 8
+
+
+def _protect(sheet: Worksheet, protect: bool) -> None:
+    """Lock what is not for people to change, without a password; filters, widths and sorting stay free."""
+    guard = sheet.protection
+    guard.sheet = protect
+    guard.autoFilter = guard.sort = guard.formatColumns = guard.formatRows = guard.pivotTables = False

@@ -1,0 +1,1 @@
+"""Writes the requests to carriers for the lines that reviewers approved."""

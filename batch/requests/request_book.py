@@ -1,0 +1,96 @@
+"""The workbook of a request: the lines, and what is enclosed, in two languages at once for whoever reads it at the
+carrier. Must not know how a workbook is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from batch.report.sheets import Book, Column, Kind, Table
+from batch.report.workbook import write_book
+from batch.requests.request_words import RequestWords, columns_of, in_both, shown_number
+from batch.requests.requests import Package, RequestLine
+
+_WIDTHS = {"number": 7.0, "msisdn": 18.0, "iccid": 24.0, "action": 30.0, "date": 22.0, "balance": 28.0,
+           "target": 22.0}  # fmt: skip
+
+
+def write_request_book(package: Package, words: tuple[RequestWords, RequestWords], path: Path) -> None:
+    """Write the workbook, whole or not at all; `words` are those of the two languages."""
+    first, second = words
+    name = first.carrier(package.carrier)
+    book = Book(
+        [_lines_table(package, words), _enclosures_table(package, words)],
+        f"{name}: {first.subject(package)}", "Calibri", package.made_on, protect=False,
+        footer=f"{package.reference} · {in_both(name, second.carrier(package.carrier))}",
+    )  # fmt: skip
+    write_book(book, path)
+
+
+def _lines_table(package: Package, words: tuple[RequestWords, RequestWords]) -> Table:
+    shown = columns_of(package.lines)
+    shown.insert(3, "owner")
+    columns = [_column(code, _cells(code, package, words), words) for code in shown]
+    return Table(
+        _both(words, "sheets", "request"), columns, len(package.lines), frozen=2, pages_wide=1, tab="0B4F7A"
+    )
+
+
+def _cells(code: str, package: Package, words: tuple[RequestWords, RequestWords]) -> list[str] | list[int]:
+    if code == "number":
+        return list(range(1, len(package.lines) + 1))
+    return [_cell(code, line, package, words) for line in package.lines]
+
+
+def _cell(code: str, line: RequestLine, package: Package, words: tuple[RequestWords, RequestWords]) -> str:
+    first, second = words
+    if code == "action":
+        return in_both(first.action(line.action), second.action(line.action))
+    if code == "date":
+        return line.date.isoformat() if line.date else in_both(first.line_date(line), second.line_date(line))
+    if code == "balance":
+        return in_both(first.balance(line), second.balance(line))
+    plain = {"msisdn": shown_number(line.msisdn), "iccid": line.iccid, "owner": package.owner,
+             "target": shown_number(line.target)}  # fmt: skip
+    return plain[code]
+
+
+def _column(code: str, values: list[str] | list[int], words: tuple[RequestWords, RequestWords]) -> Column:
+    kind: Kind = "count" if code in ("number", "lines") else "date" if code == "date" else "code"
+    typed = pa.array(values, pa.int64() if kind == "count" else pa.string())
+    return Column(
+        _both(words, "columns", code),
+        typed,
+        kind,
+        _WIDTHS.get(code),
+        band="key" if code == "number" else "line",
+    )
+
+
+def _enclosures_table(package: Package, words: tuple[RequestWords, RequestWords]) -> Table:
+    documents = package.documents()
+    names = [_both(words, "documents", code) for code in documents]
+    columns = [
+        Column(
+            _both(words, "columns", "document"),
+            pa.array(names, pa.string()),
+            "text",
+            80,
+            band="key",
+            wrap=True,
+        ),
+        Column(
+            _both(words, "columns", "lines"),
+            pa.array(list(documents.values()), pa.int64()),
+            "count",
+            18,
+            band="line",
+        ),
+        Column(_both(words, "columns", "enclosed"), None, "text", 18, band="review", editable=True),
+    ]
+    return Table(_both(words, "sheets", "enclosures"), columns, len(documents), tab="F2C14E")
+
+
+def _both(words: tuple[RequestWords, RequestWords], *path: str) -> str:
+    return in_both(words[0].say(*path), words[1].say(*path))

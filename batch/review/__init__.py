@@ -1,0 +1,1 @@
+"""Reads a reviewed report back, checks it, compares it, and carries decisions over."""

@@ -1,0 +1,144 @@
+"""Take reviewers' decisions over from an earlier report, where nothing that matters to them has changed; must not
+know how reports are read or written.
+
+Nothing a reviewer wrote is lost: where a decision can't be taken over, the note of the SIM says what it was.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from batch.review.match import (
+    Difference,
+    Snapshot,
+    pairs_of,
+    snapshot_of_report,
+    snapshot_of_result,
+    what_matters,
+)
+from batch.review.read import ReadReport, entries
+from batch.review.record import REVIEWED
+from batch.review.review import CHANGED, OPEN, REFUSED, Reviews, judged
+
+if TYPE_CHECKING:
+    from batch.results import FleetResult
+    from batch.review.words import ReviewWords
+
+#: How an earlier entry is put into a note: date, review and action as codes ("" for none), and what they wrote.
+Remember = Callable[[datetime.date, str, str], str]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A decision that was not taken over: because of differences, or of `reason`, a key of the texts."""
+
+    sim_id: str
+    review: str
+    action: str
+    why: tuple[Difference, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """What passes from an earlier report to a later one: entries by row of the later, and what was left.
+
+    `kept` are rows of the later report that already say the same.
+    """
+
+    taken: dict[int, tuple[str, str, str]] = field(default_factory=dict)  # review, decided action, note
+    noted: dict[int, str] = field(default_factory=dict)  # only a note
+    kept: list[int] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    pairs: dict[int, int] = field(default_factory=dict)  # row of the earlier -> row of the later
+
+
+def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Remember) -> Carrying:
+    """Go through every entry of the earlier report; `later` may itself have been reviewed since."""
+    old = snapshot_of_report(earlier.report)
+    found = Carrying(pairs=pairs_of(old, later))
+    written = np.zeros(len(earlier.rows), np.bool_)
+    for name in REVIEWED:
+        written |= (earlier.rows[name] != "").to_numpy(np.bool_)
+    places = [found.pairs.get(int(at)) for at in np.flatnonzero(written)]
+    now = entries(later.lines.iloc[[to for to in places if to is not None]])
+    for to, was in zip(places, entries(earlier.rows[written]), strict=True):
+        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember)
+    return found
+
+
+def _carry(
+    was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
+    later: Snapshot, earlier: Reviews, remember: Remember,
+) -> None:  # fmt: skip
+    review = words.review(was["review"]) or was["review"]
+    decided = words.action(was["decided_action"]) or was["decided_action"]
+    if to is None:
+        found.left.append(Left(was["shown_sim_id"], review, decided, reason="gone_why"))
+    elif any(now.get(name) for name in ("review", "decided_action")):
+        same = words.review(now["review"]) == review and words.action(now["decided_action"]) == (
+            decided or None
+        )
+        if same:
+            found.kept.append(to)
+        elif review or decided:
+            found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew"))
+    elif was["state"] == OPEN:
+        found.noted[to] = now.get("note") or was["note"]
+    else:
+        why = tuple(what_matters(was, now, later.facts))
+        reason = "not_taken_then" if was["state"] == REFUSED else "" if why else _refused(was, now, words)
+        if not why and not reason:
+            action = was["decided"] if was["state"] == CHANGED else ""
+            found.taken[to] = (review, action, now.get("note") or was["note"])
+            return
+        found.left.append(Left(was["shown_sim_id"], review, decided, why if not reason else (), reason))
+        memory = remember(earlier.report.about.as_of, review, decided)
+        found.noted[to] = now.get("note") or f"{memory} {was['note']}".strip()
+
+
+def _refused(was: Mapping[str, Any], now: Mapping[str, Any], words: ReviewWords) -> str:
+    """Why the decision could not be taken if it were made now."""
+    return judged({**now, "review": was["review"], "decided_action": was["decided_action"],
+                   "intact": True, "doubtful": False}, words).reason  # fmt: skip
+
+
+def carry_over(
+    result: FleetResult, earlier: Reviews, words: ReviewWords, remember: Remember
+) -> tuple[FleetResult, Carrying]:
+    """The result with the reviewers' columns filled from an earlier report."""
+    found = carrying(earlier, snapshot_of_result(result), words, remember)
+    size = len(result.sims)
+    columns: dict[str, Any] = {name: [None] * size for name in REVIEWED}
+    for row, (review, action, note) in found.taken.items():
+        columns["review"][row], columns["decided_action"][row], columns["note"][row] = (
+            review,
+            action or None,
+            note or None,
+        )
+    for row, note in found.noted.items():
+        columns["note"][row] = note
+    kind = pd.ArrowDtype(pa.string())
+    reviewed = pd.DataFrame({name: pd.Series(values, dtype=kind) for name, values in columns.items()})
+    return replace(result, reviewed=reviewed), found
+
+
+def with_carried(report: ReadReport, found: Carrying) -> ReadReport:
+    """A report as if the decisions that were taken over had been written into it."""
+    columns = {
+        name: report.rows[name].to_numpy(dtype=object, copy=True)
+        for name in ("review", "decided_action", "note")
+    }
+    carried = np.zeros(len(report.rows), np.bool_)
+    for row, entry in found.taken.items():
+        for name, text in zip(columns, entry, strict=True):
+            columns[name][row] = text
+        carried[row] = True
+    return replace(report, rows=report.rows.assign(**columns, carried=carried))

@@ -1,0 +1,182 @@
+"""Fingerprints of a sheet's rows, so that an edit by hand shows when they are read back; must not know what the
+cells mean.
+
+Every cell becomes the text that a reader of the sheet gets, the text a number, the numbers of a row one check text:
+eleven characters for the row as a whole, then one for each cell, which tells where an edit is. The check finds
+accidents and careless edits; it is no seal against somebody who can compute it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.reading.cell_texts import as_a_sheet_shows, tidy
+from batch.report.cellxml import CELL_LIMIT, plain_text
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Hashes = npt.NDArray[np.uint64]
+    Flags = npt.NDArray[np.bool_]
+
+WHOLE = 11  # characters that stand for the row: 64 bits, six at a time
+_ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
+_LONGEST = 1 << 15  # a cell holds no more characters; a longer text counts from its beginning again
+_PRIME = np.uint64(0x100000001B3)
+_STEP = 0x9E3779B97F4A7C15
+_POWERS = np.cumprod(np.full(_LONGEST, _PRIME, np.uint64))
+_PIECE = 1 << 15  # rows at a time, to spare the memory and stay in the processor's cache
+_SHORT = 64
+_SAMPLE = 4096
+
+
+def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
+    """A column of a table as its cells will be read back, as texts or a dictionary of them."""
+    if isinstance(values, pa.ChunkedArray):
+        values = values.unify_dictionaries().combine_chunks()
+        if isinstance(values, pa.ChunkedArray):
+            values = pa.concat_arrays(values.chunks)
+    plain = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
+    if not plain or _repeats(values):
+        coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(_held(coded.dictionary), kind))
+    return _in_one_form(_held(values), kind)
+
+
+def _repeats(texts: pa.Array) -> bool:
+    """Whether the same texts seem to come again and again, so that each is worth looking at once only."""
+    return len(texts.slice(0, _SAMPLE).unique()) < min(len(texts), _SAMPLE) // 2
+
+
+def _held(values: pa.Array) -> pa.Array:
+    """Texts as a cell holds them: not too long, with one kind of line end, without what XML can't hold."""
+    texts = values.cast(pa.large_string())
+    bounds, octets = _buffers(texts)
+    longest = int(np.diff(bounds).max(initial=0))
+    if longest <= CELL_LIMIT and not any(
+        sign in octets for sign in (b"\r", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+    ):
+        return texts
+    return pa.array([None if text is None else plain_text(text) for text in texts.to_pylist()], texts.type)
+
+
+def as_read(cells: pa.Array, kind: str) -> pa.DictionaryArray:
+    """The texts of cells in one form, so that equal cells are equal texts."""
+    coded = cells.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(coded.dictionary, kind))
+
+
+def _in_one_form(texts: pa.Array, kind: str) -> pa.Array:
+    """The texts tidied as the reader of sheets does; amounts with two decimals."""
+    tidied = as_a_sheet_shows(tidy(texts.cast(pa.large_string()))[0])
+    if b"_x005F_" in _buffers(tidied)[1]:
+        tidied = pc.replace_substring(
+            tidied, "_x005F_", "_"
+        )  # a writer's escape, which not every reader undoes
+    if kind != "money":
+        return tidied
+    return pa.array([_amount(text) for text in tidied.to_pylist()], tidied.type)
+
+
+def _amount(text: str | None) -> str | None:
+    try:
+        return None if text is None else str(Decimal(text).quantize(Decimal("0.01")))
+    except InvalidOperation:
+        return text
+
+
+def hashes(texts: pa.Array) -> Hashes:
+    """A number for each text; the same for the same text, today and with any later version."""
+    if pa.types.is_dictionary(texts.type):
+        words = np.append(hashes(texts.dictionary), np.uint64(0))
+        places = pc.fill_null(texts.indices.cast(pa.int64()), len(words) - 1)
+        return np.asarray(words[places.to_numpy(zero_copy_only=False)], np.uint64)
+    plain = pc.fill_null(texts.cast(pa.large_string()), "")
+    found = [_hash_piece(plain.slice(at, _PIECE)) for at in range(0, len(plain), _PIECE)]
+    return np.concatenate(found) if found else np.zeros(0, np.uint64)
+
+
+def _hash_piece(texts: pa.Array) -> Hashes:
+    bounds, data = _buffers(texts)
+    if not data:
+        return np.zeros(len(texts), np.uint64)
+    octets, lengths = np.frombuffer(data, np.uint8), np.diff(bounds)
+    if lengths.min() == lengths.max() <= _SHORT:  # numbers, ICCIDs, references: much quicker as a block
+        block = octets.reshape(len(texts), -1)
+        same = np.zeros(len(texts), np.uint64)
+        for place in range(block.shape[1]):
+            same += (block[:, place].astype(np.uint64) + np.uint64(1)) * _POWERS[place]
+        return mixed(same + np.uint64(lengths[0]))
+    octets = octets.astype(np.uint64)
+    within = np.arange(len(octets)) - np.repeat(bounds[:-1], lengths)
+    sums = np.concatenate([[np.uint64(0)], np.cumsum((octets + np.uint64(1)) * _POWERS[within % _LONGEST])])
+    sums = sums[bounds[1:]] - sums[bounds[:-1]]
+    return np.where(lengths > 0, mixed(sums + lengths.astype(np.uint64)), np.uint64(0))
+
+
+def _buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], bytes]:
+    """Where each text begins and ends among the bytes of them all, and those bytes."""
+    _, offsets, data = texts.buffers()
+    if not len(texts) or data is None:
+        return np.zeros(len(texts) + 1, np.int64), b""
+    bounds = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
+    return bounds - bounds[0], data.slice(int(bounds[0]), int(bounds[-1] - bounds[0])).to_pybytes()
+
+
+def mixed(numbers: Hashes) -> Hashes:
+    """The numbers scattered, so that any change of one changes half of its bits (the finish of splitmix64)."""
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))
+
+
+def check_texts(cells: Sequence[Hashes], salt: int) -> pa.Array:
+    """A check text for every row, from the hashes of its cells; `salt` sets one book apart from another."""
+    size = len(cells[0]) if cells else 0
+    wide = WHOLE + len(cells)
+    signs = np.empty((size, wide), np.uint8)
+    for at in range(0, size, _PIECE):
+        _sign([column[at : at + _PIECE] for column in cells], salt, signs[at : at + _PIECE])
+    ends = pa.py_buffer(np.arange(0, (size + 1) * wide, wide, dtype=np.int64))
+    return pa.Array.from_buffers(pa.large_string(), size, [None, ends, pa.py_buffer(signs)])
+
+
+def _sign(cells: Sequence[Hashes], salt: int, signs: npt.NDArray[np.uint8]) -> None:
+    """Write the check texts of some rows into `signs`, a character a column."""
+    whole = np.full(len(signs), salt, np.uint64)
+    for number, column in enumerate(cells, start=1):
+        placed = mixed(column + np.uint64(_STEP * number % 2**64))
+        signs[:, WHOLE + number - 1] = _ALPHABET[placed & np.uint64(63)]
+        whole = mixed(whole ^ placed)
+    for place in range(WHOLE):
+        signs[:, place] = _ALPHABET[(whole >> np.uint64(6 * place)) & np.uint64(63)]
+
+
+def compared(found: pa.Array, expected: pa.Array, columns: int) -> tuple[Flags, npt.NDArray[np.bool_]]:
+    """Where the check texts of rows agree; and for each row and cell, where they certainly do not."""
+    same = np.asarray(pc.fill_null(pc.equal(found, expected), False).to_numpy(zero_copy_only=False))
+    differ = np.zeros((len(found), columns), np.bool_)
+    for row in np.flatnonzero(~same):
+        theirs, ours = found[int(row)].as_py() or "", expected[int(row)].as_py()
+        if len(theirs) == len(ours):
+            differ[row] = [one != other for one, other in zip(theirs[WHOLE:], ours[WHOLE:], strict=True)]
+    return same, differ
+
+
+def folded(columns: Sequence[Hashes]) -> Hashes:
+    """One number for the cells of several columns together."""
+    whole = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        whole = mixed(whole * _PRIME + column)
+    return whole
+
+
+def one_hash(text: str) -> int:
+    """The number of a single text."""
+    return int(hashes(pa.array([text], pa.large_string()))[0])

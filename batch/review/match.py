@@ -1,0 +1,130 @@
+"""Find each SIM of an earlier report in a later one, and tell what about it differs in a way that matters to its
+reviewer. Must not know how reports are read nor how differences are shown."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from batch.report.words import arrow
+from batch.review.fingerprint import as_written
+from batch.review.read import ReadReport
+from batch.review.record import as_column, codes_of, facts_of, rules_of
+from batch.review.review import cents
+from batch.review.sheet import SHOWN
+
+if TYPE_CHECKING:
+    from batch.results import FleetResult
+
+VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
+_WHO = ("shown_sim_id", "shown_msisdn", "shown_iccid")
+#: What a decision rests on: who is asked about which number, and what the advice was.
+_MATTERS = ("carrier", "shown_msisdn", "shown_iccid", "shown_owner", "stage", "eligibility", "action", "balance",
+            "to_become_eligible")  # fmt: skip
+_NAMELESS = "row "
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The SIMs of one check as codes, whether it was just made or read back: a row per SIM and one per fact."""
+
+    lines: pd.DataFrame
+    facts: Sequence[str]
+    as_of: datetime.date
+    lang: str
+    versions: Mapping[str, str]
+    settings: Mapping[str, str]
+    rules: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something about a SIM that is not as it was: the code of a verdict, a fact or a shown column, both as codes."""
+
+    name: str
+    was: str
+    now: str
+
+
+def snapshot_of_report(report: ReadReport) -> Snapshot:
+    """A report that was read back."""
+    about = report.about
+    return Snapshot(
+        report.rows, about.facts, about.as_of, about.lang, about.versions, about.settings, about.rules
+    )
+
+
+def snapshot_of_result(result: FleetResult) -> Snapshot:
+    """A check that was just made."""
+    facts = facts_of(result)
+    columns: dict[str, Any] = {}
+    for name in SHOWN:
+        source = result.sims if name in result.sims else result.facts if name in result.facts else None
+        kind = "money" if name.endswith(("_hkd", "_year")) else "text"
+        columns[f"shown_{name}"] = "" if source is None else as_column(as_written(arrow(source[name]), kind))
+    columns |= {name: as_column(values) for name, values in (codes_of(result) | facts).items()}
+    lines = pd.DataFrame(columns, index=range(len(result.sims)))
+    return Snapshot(
+        lines, list(facts), result.as_of, result.lang, result.versions, result.settings, rules_of(result)
+    )
+
+
+def pairs_of(old: Snapshot, new: Snapshot) -> dict[int, int]:
+    """Which row of the old snapshot is which of the new: by reference, else by number, else by ICCID."""
+    found: dict[int, int] = {}
+    olds, news = old.lines[list(_WHO)], new.lines[list(_WHO)]
+    left_old, left_new = dict.fromkeys(range(len(olds))), dict.fromkeys(range(len(news)))
+    # The whole key first, which tells apart rows that share a reference; then each of its parts.
+    for names in (_WHO, *((name,) for name in _WHO)):
+        ours = _places(news, names, left_new)
+        for key, places in _places(olds, names, left_old).items():
+            if len(places) == len(ours.get(key, ())) and (len(places) == 1 or names == _WHO):
+                for at, to in zip(places, ours[key], strict=True):
+                    found[at] = to
+                    del left_old[at], left_new[to]
+    return found
+
+
+def _places(
+    lines: pd.DataFrame, names: Sequence[str], left: Mapping[int, None]
+) -> dict[tuple[str, ...], list[int]]:
+    """Where each key stands among the rows that are left; a blank is no key."""
+    columns = [lines[name].tolist() for name in names]
+    found: dict[tuple[str, ...], list[int]] = {}
+    for at in left:
+        key = tuple(column[at] for column in columns)
+        if any(key):
+            found.setdefault(key, []).append(at)
+    return found
+
+
+def verdict_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """The verdicts that came out otherwise."""
+    return [Difference(name, was[name], now[name]) for name in VERDICTS if was[name] != now[name]]
+
+
+def fact_changes(was: Mapping[str, Any], now: Mapping[str, Any], names: Sequence[str]) -> list[Difference]:
+    """The facts and terms that are not as they were; a value that was assumed and is now said counts as the same."""
+    found = (Difference(name, str(was.get(name, "")), str(now.get(name, ""))) for name in names)
+    return [one for one in found if one.was.lstrip("~") != one.now.lstrip("~")]
+
+
+def what_matters(was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str]) -> list[Difference]:
+    """What stands against taking over a decision; nothing when the reviewer would see the same case again."""
+    found = [Difference(name, was[name], now[name]) for name in _MATTERS if was[name] != now[name]]
+    if cents(now["shown_exit_cost_hkd"]) > cents(was["shown_exit_cost_hkd"]):
+        found.append(Difference("exit_cost_hkd", was["shown_exit_cost_hkd"], now["shown_exit_cost_hkd"]))
+    # A line that is cancelled at once ends as many days after the check as before; one that waits has a fixed day.
+    if was["action"] == "cancel_at_contract_end" and was["shown_cancel_on"] != now["shown_cancel_on"]:
+        found.append(Difference("cancel_on", was["shown_cancel_on"], now["shown_cancel_on"]))
+    if now["balance"] == "transfer" and was["shown_transfer_target"] != now["shown_transfer_target"]:
+        found.append(
+            Difference("transfer_target", was["shown_transfer_target"], now["shown_transfer_target"])
+        )
+    if was["shown_sim_id"].startswith(_NAMELESS) and not was["shown_msisdn"] and not was["shown_iccid"]:
+        found += fact_changes(was, now, facts)  # only its place in the sheet says that it is the same SIM
+    return found

@@ -1,0 +1,162 @@
+"""Judge what the reviewers of a report decided: approved, changed, held, open, or not to be taken, and why. Must not
+know how a report is read, nor how the answer is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from batch.review.read import ReadReport, entries
+from batch.review.rules import Line, approval_refused, caution, decision_refused
+from batch.review.sheet import Finding
+from batch.review.words import ReviewWords
+
+APPROVED, CHANGED, HELD, OPEN, REFUSED = STATES = ("approved", "changed", "held", "open", "refused")
+_ENDS = ("cancel", "cancel_at_contract_end")
+_LINE_FIELDS = tuple(one.name for one in fields(Line))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one reviewer's entry: the state, the action that is decided, and why it was not taken.
+
+    `reason` is a key of the texts' `review.reasons`, `caution` one of `review.cautions`.
+    """
+
+    state: str
+    action: str = ""
+    reason: str = ""
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """A report with its reviewers' decisions. `rows` are the report's, and `state`, `decided`, `reason` for each."""
+
+    report: ReadReport
+    rows: pd.DataFrame
+    findings: list[Finding]
+
+    def of(self, *states: str) -> pd.DataFrame:
+        """The rows in these states."""
+        return self.rows[self.rows["state"].isin(states)]
+
+
+def review(report: ReadReport, words: ReviewWords) -> Reviews:
+    """Take every decision that can be taken; the others are refused, and told among the findings."""
+    findings = list(report.findings)
+    taken = [Taken(OPEN)] * len(report.rows)
+    written = (report.rows["review"] != "") | (report.rows["decided_action"] != "")
+    for at, entry in zip(np.flatnonzero(written), entries(report.rows[written]), strict=True):
+        found = taken[at] = judged(entry, words)
+        if found.reason and entry["intact"]:
+            findings.append(_finding(entry, found))
+        elif found.caution:
+            params = {"what": found.caution, "decided": found.action}
+            findings.append(_at(entry, "caution", params, harmless=True))
+    rows = report.rows.assign(
+        state=[one.state for one in taken],
+        decided=[one.action for one in taken],
+        reason=[one.reason for one in taken],
+    )
+    return Reviews(report, rows, findings)
+
+
+def judged(entry: Mapping[str, Any], words: ReviewWords) -> Taken:
+    """One row's decision."""
+    if not entry["intact"]:
+        return Taken(REFUSED, reason="edited")
+    if entry["doubtful"]:
+        return Taken(REFUSED, reason="contradicted")
+    if not entry["review"]:
+        return Taken(REFUSED, reason="review_missing")
+    verdict = words.review(entry["review"])
+    action = words.action(entry["decided_action"]) if entry["decided_action"] else ""
+    if verdict is None:
+        return Taken(REFUSED, reason="review_unknown")
+    if action is None:
+        return Taken(REFUSED, reason="action_unknown")
+    return _decided(verdict, action, line_of(entry))
+
+
+def _decided(verdict: str, action: str, line: Line) -> Taken:
+    if verdict == "hold":
+        return Taken(HELD)
+    if verdict == "change" and not action:
+        return Taken(REFUSED, reason="action_missing")
+    if verdict == "approve" and action and action != line.action:
+        return Taken(REFUSED, reason="contradiction")
+    if verdict == "approve" or (action == line.action and action != "resolve_first"):
+        refused = approval_refused(line)
+        return Taken(REFUSED, reason=refused) if refused else Taken(APPROVED, line.action)
+    refused = decision_refused(action, line)
+    if refused:
+        return Taken(REFUSED, reason=refused)
+    return Taken(CHANGED, action, caution=caution(action, line) or "")
+
+
+def line_of(entry: Mapping[str, Any]) -> Line:
+    """What the rules of reviewing look at."""
+    return Line(**{name: str(entry.get(name, "")).lstrip("~") for name in _LINE_FIELDS})
+
+
+def _finding(entry: Mapping[str, Any], found: Taken) -> Finding:
+    line = line_of(entry)
+    params = {
+        "what": found.reason, "review": entry["review"], "decided": entry["decided_action"], "action": line.action,
+        "blockers": line.to_become_eligible,
+        "open": ";".join(part for part in (entry["questions_owner"], entry["questions_carrier"]) if part),
+    }  # fmt: skip
+    return _at(entry, "refused", params)
+
+
+def _at(entry: Mapping[str, Any], kind: str, params: dict[str, str], *, harmless: bool = False) -> Finding:
+    return Finding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params, harmless)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many SIMs, what ending them saves in a year and what leaving costs, in cents."""
+
+    sims: int = 0
+    saving: int = 0
+    cost: int = 0
+
+
+def added(rows: pd.DataFrame) -> Sum:
+    """The sum over rows, by what is decided about each; where nothing is, by the advice."""
+    differs = (rows["state"] == CHANGED) & (rows["decided"] != rows["action"])
+    saving, cost = (
+        _total(rows.loc[~differs, name]) for name in ("shown_saving_hkd_year", "shown_exit_cost_hkd")
+    )
+    for entry in entries(rows[differs]):
+        saving += _saving_of_change(entry)
+    return Sum(len(rows), saving, cost)
+
+
+def grouped(rows: pd.DataFrame, labels: Sequence[str]) -> list[tuple[str, Sum]]:
+    """The sums of rows by label, the most SIMs first."""
+    sums = [
+        (str(label), added(group)) for label, group in rows.groupby(np.asarray(labels, object), sort=False)
+    ]
+    return sorted(sums, key=lambda one: -one[1].sims)
+
+
+def _total(amounts: pd.Series[str]) -> int:
+    return sum(cents(text) * int(count) for text, count in amounts.value_counts().items())
+
+
+def _saving_of_change(entry: Mapping[str, Any]) -> int:
+    """What a line saves in a year when the reviewer ends it against the advice."""
+    fee = str(entry.get("monthly_fee_hkd", ""))
+    return 12 * int(fee or 0) if entry["decided"] in _ENDS else 0
+
+
+def cents(amount: object) -> int:
+    """An amount as shown, in cents; nothing is zero."""
+    return int(Decimal(str(amount)) * 100) if amount else 0

@@ -1,0 +1,190 @@
+"""The sentences about a review in one language: what was found, why a decision is not taken, what changed and why.
+Puts codes into words; must not know a terminal."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from batch.report.words import Words
+from batch.review.basis import NO, YES
+from batch.review.carry import Left
+from batch.review.match import VERDICTS, Difference
+from batch.review.record import REVIEWED
+from batch.review.sheet import Finding
+from batch.review.why import Cause
+from batch.review.words import ReviewWords
+from engine.texts import fill, money
+
+if TYPE_CHECKING:
+    from engine.rulebook import Rulebook
+    from engine.texts import Texts
+
+_LISTS = ("to_become_eligible", "obstacles")
+_MONEY = ("exit_cost_hkd", "saving_hkd_year")
+
+
+class Sentences:
+    """One language's sentences about a review."""
+
+    def __init__(self, rulebook: Rulebook, texts: Texts, words: ReviewWords) -> None:
+        self._texts, self._accepted = texts, words
+        names = {code: one.label.get(texts.language) or one.label.get("en") or code
+                 for code, one in rulebook.carriers.items()}  # fmt: skip
+        self._words = Words(texts, names)
+        self._types = {name: fact.type for name, fact in rulebook.facts.items()}
+        self._types |= {name: term.type for name, term in rulebook.terms.items()}
+
+    def say(self, *path: str, **parts: str) -> str:
+        """The phrase at a path of the section `review`, filled in."""
+        return fill(self._texts.get("review", *path) or ".".join(path), parts)
+
+    def action(self, code: str) -> str:
+        return self._words.outcome("action", code) if code else self.say("not_known")
+
+    def carrier(self, code: str) -> str:
+        return self._words.carrier(code) if code else self.say("not_known")
+
+    def place(self, finding: Finding) -> str:
+        """Where it was found; nothing for what concerns the whole report."""
+        if not finding.row:
+            return finding.sheet
+        entry = ""
+        if finding.kind == "refused":
+            decided = finding.params["decided"]
+            entry = self.entry(finding.params["review"], self._accepted.action(decided) or decided)
+        return self.say("place", sheet=finding.sheet, row=f"{finding.row:,}", sim=finding.sim_id, entry=entry)
+
+    def told(self, finding: Finding) -> str:
+        """Where and what, in one line."""
+        place, text = self.place(finding), self.finding(finding)
+        return self.say("told", place=place, text=text) if place else text
+
+    def finding(self, finding: Finding) -> str:
+        """What was found, as a sentence."""
+        if finding.kind in ("refused", "caution"):
+            return self.reason(finding.params, "reasons" if finding.kind == "refused" else "cautions")
+        parts = {name: self._named(name, text) for name, text in finding.params.items()}
+        kind = "added_row_reviewed" if finding.params.get("reviewed") else finding.kind
+        return self.say("findings", kind, **parts)
+
+    def _named(self, name: str, text: str) -> str:
+        if name not in ("column", "columns"):
+            return text
+        return self._words.say("list_separator").join(self.column(one) for one in text.split(";"))
+
+    def column(self, code: str) -> str:
+        """What a column of the sheet is called."""
+        if code in ("record", "?"):
+            return self.say("hidden_codes" if code == "record" else "some_cell")
+        if code.startswith("#"):
+            return self.say("column_of_yours", number=code[1:])
+        found = self._words.at("columns.sims").get(code)
+        return str(found["label"]) if found else self._words.fact(code)
+
+    def reason(self, params: Mapping[str, str], section: str = "reasons") -> str:
+        """Why a decision is not taken, or what to look at twice."""
+        decided = params.get("decided", "")
+        written = params.get("review", "")
+        return self.say(
+            section, params["what"],
+            review=written,
+            near=self._accepted.near_review(written) if written else "",
+            allowed=" / ".join(self._accepted.allowed),
+            change=self._words.say("review.change"),
+            decided=decided,
+            action=self.action(self._accepted.action(decided) or decided),
+            advice=self.action(params.get("action", "")),
+            blockers=self._words.many(params.get("blockers", ""), lambda code: self._words.rule("obstacles", code)),
+            open=self._words.many(params.get("open", ""), self._words.fact),
+            problems_sheet=self._words.say("sheets.problems"),
+            **{f"{name.split('_')[0]}_column": self.column(name) for name in REVIEWED},
+        )  # fmt: skip
+
+    def entry(self, review: str, action: str) -> str:
+        """What a reviewer decided, in short: `change: Keep`."""
+        word = str(self._words.at("review").get(review, review))
+        if not word or not action:
+            return word or self.action(action)
+        return self.say("entry", review=word, action=self.action(action))
+
+    def memory(self, as_of: datetime.date, review: str, action: str) -> str:
+        """The same as the beginning of a note."""
+        return self.say("carry", "note", as_of=as_of.isoformat(), review=self.entry(review, action))
+
+    def left(self, left: Left) -> str:
+        """Why a decision was not taken over."""
+        if left.why:
+            return self._words.say("list_separator").join(self.difference(one) for one in left.why)
+        if left.reason in ("gone_why", "decided_anew", "not_taken_then"):
+            return self.say("against", left.reason)
+        return self.reason({"what": left.reason, "review": left.review, "decided": left.action})
+
+    def left_line(self, left: Left) -> str:
+        """A decision that was not taken over, and why."""
+        entry = self.entry(left.review, left.action)
+        return self.say("against", "left_line", review=entry, why=self.left(left))
+
+    def difference(self, one: Difference) -> str:
+        """A verdict, fact or column, as it was and as it is."""
+        name = one.name.removeprefix("shown_")
+        return self.say("against", "differs", label=self.label(name), was=self.value(name, one.was),
+                        now=self.value(name, one.now))  # fmt: skip
+
+    def label(self, name: str) -> str:
+        """What a verdict, fact, term or column is called."""
+        if name in VERDICTS:
+            return self._words.decision(name)
+        also = self._texts.get("review", "columns_also", name)
+        return also or (
+            self.column(name) if name in self._words.at("columns.sims") else self._words.fact(name)
+        )
+
+    def value(self, name: str, code: str) -> str:
+        """A code as people read it."""
+        code = code.lstrip("~")
+        if not code:
+            return self._words.say("words.none") if name in _LISTS else self.say("not_known")
+        if name in VERDICTS:
+            return self._words.outcome(name, code)
+        if name in _LISTS:
+            return self._words.many(code, lambda one: self._words.rule("obstacles", one))
+        if code in (YES, NO) and self._types.get(name) == "yes_no":
+            return self._words.say("words.yes" if code == YES else "words.no")
+        if self._types.get(name) == "money" and name not in _MONEY:
+            return money(int(code))
+        return self._words.value(name, code)
+
+    def cause(self, cause: Cause) -> str:
+        """One reason for a changed verdict."""
+        if cause.kind == "obstacle":
+            kind = "obstacle_gone" if cause.was else "obstacle_new"
+            return self.say("against", "causes", kind, label=self._words.rule("obstacles", cause.name))
+        if cause.kind == "rule":
+            decision, _, rule = cause.name.partition(".")
+            return self.say(
+                "against",
+                "causes",
+                "rule",
+                label=f"{self._words.decision(decision)}: {self._words.rule(decision, rule)}",
+            )
+        plain = cause.kind in ("day", "rulebook")
+        was, now = (one if plain else self.value(cause.name, one) for one in (cause.was, cause.now))
+        return self.say(
+            "against",
+            "causes",
+            cause.kind,
+            label=self.label(cause.name) if cause.name else "",
+            was=was,
+            now=now,
+        )
+
+    def listed(self, parts: list[str]) -> str:
+        """Several things in one line."""
+        return self._words.say("list_separator").join(parts)
+
+    def causes(self, causes: list[Cause]) -> str:
+        """All reasons in one sentence."""
+        said = [self.cause(one) for one in causes] or [self.say("against", "causes", "unknown")]
+        return self._words.say("list_separator").join(said)

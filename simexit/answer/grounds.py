@@ -1,0 +1,116 @@
+"""What an answer rests on besides what was told: assumptions, and terms that are not the carrier's own fresh word.
+
+Knows confidence and age; decides nothing and prints nothing.
+"""
+
+import re
+from collections.abc import Iterator
+
+from batch.single import Checked
+from engine.explain import Seen
+from engine.model import TermValue
+from engine.wording import names_wanted, rule_text
+from simexit.answer.because import Reasons
+from simexit.answer.paragraphs import width
+from simexit.answer.phrases import Phrases
+from simexit.answer.sections import Row
+
+DATED = (
+    ("cancel_on", ("notice_days", "notice_unit", "bills_whole_months")),
+    ("undo_until", ("reactivation_days",)),
+)
+LONGEST_SOURCE = 48
+# An address, of which the site is enough here.
+_ADDRESS = r"https?://([^/\s]+)\S*"
+
+
+class Grounds:
+    """What one SIM's answer rests on, in words."""
+
+    def __init__(self, checked: Checked, phrases: Phrases) -> None:
+        self.checked, self.say = checked, phrases
+
+    def rows(self) -> Iterator[Row]:
+        """Assumptions first, then terms by how far they can be trusted."""
+        assumed = [self.say.pair(name, value) for name, value in self.checked.assumptions().items()]
+        if assumed:
+            yield Row(self.say.say("check", "assumed", facts=self.say.listed(assumed)))
+        grouped: dict[tuple[str, str, str | None, bool], list[str]] = {}
+        terms = list(self._terms())
+        for seen in terms:
+            term = seen.term
+            if term is None or (self.key(term) == "verified" and not self.stale(term)):
+                continue
+            as_of = term.as_of.isoformat() if term.as_of else None
+            # General practice is one thing, whichever article says so.
+            source = "" if term.layer == "general" else shorter(self.source(term))
+            group = (self.key(term), source, as_of, self.stale(term))
+            grouped.setdefault(group, []).append(self.say.pair(seen.name, seen.value))
+        for (key, source, as_of, stale), pairs in grouped.items():
+            named = source or self._general_sources(terms)
+            text = self.say.say("check", key, terms=self.say.listed(pairs), source=named, as_of=as_of)
+            days = self.checked.rulebook.settings.stale_after_days
+            yield Row(self.say.say("check", "stale", text=text, days=days) if stale else text)
+
+    def key(self, term: TermValue) -> str:
+        """How far a term can be trusted: general, inferred, reported or verified."""
+        if term.layer == "general":
+            return "general"
+        return "inferred" if term.confidence == "assumed" else term.confidence
+
+    def stale(self, term: TermValue) -> bool:
+        """Whether a term was last looked at too long ago."""
+        settings = self.checked.rulebook.settings
+        return term.as_of is not None and (self.checked.as_of - term.as_of).days > settings.stale_after_days
+
+    def source(self, term: TermValue) -> str:
+        """A term's source: the title of a source of the rulebook, or as written."""
+        return self.cited(term.source) if term.source else self.say.say("check", "no_source")
+
+    def cited(self, source: str) -> str:
+        """The title of a source of the rulebook in the language, or what was written."""
+        citation = self.checked.rulebook.sources.get(source)
+        return (self.say.texts.get("sources", source, "title") or citation.title) if citation else source
+
+    def _general_sources(self, terms: list[Seen]) -> str:
+        found = (seen.term for seen in terms)
+        general = (self.source(term) for term in found if term is not None and term.layer == "general")
+        return self.say.few(list(dict.fromkeys(shorter(source) for source in general)), most=2)
+
+    def _terms(self) -> Iterator[Seen]:
+        """The terms behind verdicts, dates and what is said of them, each once, in the rulebook's order."""
+        found = {seen.name: seen for seen in Reasons(self.checked).leaned_on() if seen.origin == "term"}
+        for date, names in DATED:
+            if getattr(self.checked.follows, date).known:
+                for name in names:
+                    if name in self.checked.rulebook.terms and self._counts(name):
+                        found[name] = self.checked.explainer.seen(name)
+        for name in self._named():
+            found.setdefault(name, self.checked.explainer.seen(name))
+        for name in self.checked.rulebook.terms:
+            if name in found and found[name].origin == "term":
+                yield found[name]
+
+    def _named(self) -> Iterator[str]:
+        """The terms that the sentences about the line name: a hotline, days of grace, a fee."""
+        for decision in self.checked.decided.codes:
+            for rule in self.checked.holding(decision):
+                for name in names_wanted(rule_text(self.say.texts, decision, rule)):
+                    if name in self.checked.rulebook.terms:
+                        yield name
+
+    def _counts(self, name: str) -> bool:
+        """Whole months count only where the billing day is known."""
+        return name != "bills_whole_months" or "bill_day" in self.checked.line.values
+
+
+def shorter(text: str) -> str:
+    """A source that fits a line: the whole of it stands in `--why` and in `simexit rules show`."""
+    text = re.sub(_ADDRESS, r"\1", text)
+    if width(text) <= LONGEST_SOURCE:
+        return text
+    cut = text
+    while width(cut) >= LONGEST_SOURCE:
+        cut = cut[:-1]
+    # Between words, where there are any.
+    return (cut[: cut.rindex(" ")] if " " in cut[LONGEST_SOURCE // 2 :] else cut).rstrip(" ,，、:(（") + "…"

@@ -1,0 +1,143 @@
+"""What is still open about a line: what stands in the way of cancelling it, and what has to be found out.
+
+Knows obstacles and questions; decides nothing and prints nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from batch.single import Checked
+from batch.wordings import to_do, value_text
+from engine.model import Rule
+from engine.nodes import Collected, OutcomeIn
+from engine.questions import looked_at
+from simexit.answer.as_json import asks
+from simexit.answer.because import Reasons
+from simexit.answer.phrases import Phrases
+from simexit.answer.sections import Row, Rows, Section, section
+
+# More questions than anybody wants to read at once.
+MANY = 5
+# What a line comes to that is not to be cancelled by request.
+STAYS = ("none", "follow_up", "keep", "keep_alive", "port_out", "suspend", "let_lapse")
+# An obstacle that only points to a verdict, which is shown already.
+SAID_BY = {"balance_left": "balance"}
+SEVERITY_TONES = {"blocker": "bad", "cost": "care", "task": ""}
+
+
+class OpenPoints:
+    """The obstacles and questions of one SIM, in words."""
+
+    def __init__(self, checked: Checked, phrases: Phrases) -> None:
+        self.checked, self.say = checked, phrases
+
+    def obstacles(self) -> Iterator[Row]:
+        """What holds, then what may hold; a thing to do that may be there is asked only once the way is clear."""
+        held, open_ = [], []
+        for rule in self._obstacle_rules():
+            label = self.say.texts.label("severities", rule.severity)
+            if (
+                rule.id in self.checked.holding("obstacles")
+                and SAID_BY.get(rule.id) not in self.checked.verdicts
+            ):
+                text = to_do(self.checked, self.say.texts, "obstacles", rule.id)
+                held.append(Row(text, label, SEVERITY_TONES[rule.severity]))
+            elif rule.id in self._asked_above():
+                text = to_do(self.checked, self.say.texts, "obstacles", rule.id, unknown=True)
+                open_.append(Row(text, self.say.say("check", "perhaps", label=label), "care"))
+        yield from (*held, *open_)
+
+    def _obstacle_rules(self) -> tuple[Rule, ...]:
+        obstacles = self.checked.rulebook.decisions.get("obstacles")
+        return obstacles.rules if obstacles else ()
+
+    def _asked_above(self) -> dict[str, set[str]]:
+        """The obstacles that may be there and are asked about as such, each with the facts this asks for.
+
+        A fact that other obstacles look at too, such as whose the line is, stays a question of its own.
+        """
+        if not self._cancelling_matters:
+            return {}
+        facts = {rule.id: looked_at(self.checked.rulebook, rule.condition) for rule in self._obstacle_rules()}
+        everywhere = Counter(name for names in facts.values() for name in names)
+        found = {}
+        for rule in self._obstacle_rules():
+            if rule.id in self.checked.unknown("obstacles") and (
+                rule.severity != "task" or self._settled("action")
+            ):
+                found[rule.id] = {name for name in facts[rule.id] if everywhere[name] == 1}
+        return found
+
+    def _settled(self, decision: str) -> bool:
+        return decision in self.checked.verdicts and self.checked.answer(decision).outcome is not None
+
+    @property
+    def _cancelling_matters(self) -> bool:
+        """Whether what would stand in the way of cancelling is of interest: not for a line that stays or is gone."""
+        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in STAYS
+
+    def questions(self) -> Iterator[Section]:
+        """What is left to find out: from the owner, then from the carrier."""
+        above = {name for names in self._asked_above().values() for name in names}
+        found = {name: decides for name, decides in self.checked.questions().items() if name not in above}
+        owner = [name for name in found if asks(self.checked, name) == "owner"]
+        carrier = [name for name in found if asks(self.checked, name) == "carrier"]
+        title = self.say.say("check", "find_out_too" if above else "to_find_out")
+        rows = tuple(self._owner_questions({name: found[name] for name in owner}))
+        yield from section(title, rows, *self._named(title, owner, rows))
+        title = self.say.say(
+            "check", "ask_carrier", carrier=value_text(self.checked, self.say.texts, "carrier"),
+            hotline=value_text(self.checked, self.say.texts, "hotline"),
+        )  # fmt: skip
+        yield from section(title, self._carrier_questions(carrier))
+
+    def _named(self, title: str, names: list[str], rows: Rows) -> tuple[Rows | str, ...]:
+        """Many questions, where the screen is full: what they are about, for `--ask` puts them one at a time."""
+        if len(names) <= MANY:
+            return ()
+        facts = self.say.say(
+            "pair", name=title, value=self.say.listed(self.say.texts.fact(name) for name in names)
+        )
+        return (
+            rows,
+            rows,
+            self.say.say("check", "named", facts=facts, hint=self.say.say("check", "ask_hint")),
+        )
+
+    def asked_by(self, decision: str) -> Iterator[Row]:
+        """What would tell whether more is on a to-do list, where that hangs on facts and on no open verdict."""
+        reasons = Reasons(self.checked)
+        known = {
+            *self.checked.questions(),
+            *(name for names in self._asked_above().values() for name in names),
+        }
+        found: dict[str, None] = {}
+        for item in self.checked.explainer.trace(decision):
+            parts = reasons.of(item) if item.holds is None else ()
+            if not any(isinstance(part, OutcomeIn | Collected) for part in parts):
+                named = (name for part in parts for name in looked_at(self.checked.rulebook, part))
+                found |= dict.fromkeys(
+                    name for name in named if not self.checked.decided.sims.column(name).known
+                )
+        yield from (Row(self.say.texts.ask(name), "?") for name in found if name not in known)
+
+    def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+        """Each question; of a line that stays, those about cancelling only are named together."""
+        aside = [name for name in found if not self._cancelling_matters and found[name] == ("eligibility",)]
+        asked = [name for name in found if name not in aside]
+        yield from (Row(self.say.texts.ask(name), "?") for name in asked)
+        if len(asked) > MANY:
+            yield Row(self.say.say("check", "ask_hint"), "!")
+        if aside:
+            facts = self.say.listed(self.say.texts.fact(name) for name in aside)
+            yield Row(self.say.say("check", "for_eligibility", facts=facts), "?")
+
+    def _carrier_questions(self, names: list[str]) -> Iterator[Row]:
+        from simexit.asking.next_question import open_choices
+
+        choices = [choice for name in names for choice in open_choices(self.checked, name)]
+        if choices:
+            facts = self.say.listed(self.say.texts.fact(name) for name in dict.fromkeys(choices))
+            yield Row(self.say.say("check", "tell_first", facts=facts), "!", "care")
+        for name in names:
+            yield Row(self.say.texts.ask(name), "?")

@@ -1,0 +1,212 @@
+"""Tells how an answer came about as a person would reason: rule by rule, the values each saw, what they rest on.
+
+Knows traces and texts; decides nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from batch.single import Checked
+from batch.wordings import value_text
+from engine.condition_words import ConditionWords
+from engine.explain import Considered, Seen
+from engine.model import Decision, TermValue
+from engine.nodes import Always, Collected, Node, OutcomeIn, SettingIs, names_in
+from engine.texts import Texts
+from simexit.answer.because import Reasons
+from simexit.answer.grounds import Grounds
+from simexit.answer.paragraphs import pad, width, wrap
+from simexit.answer.phrases import Phrases
+
+HOLDS = {True: "yes", False: "no", None: "unknown"}
+INDENT = "  "
+
+
+def why_lines(checked: Checked, texts: Texts, size: int) -> list[str]:
+    """The trace of every decision, for a terminal of `size` columns."""
+    return list(Why(checked, texts).lines(size))
+
+
+class Why:
+    """The trace of one SIM in words."""
+
+    def __init__(self, checked: Checked, texts: Texts) -> None:
+        self.checked, self.texts = checked, texts
+        self.say = Phrases(checked.rulebook, texts)
+        self.words = ConditionWords(checked.rulebook, texts)
+        self.reasons = Reasons(checked)
+        self.grounds = Grounds(checked, self.say)
+
+    def lines(self, size: int) -> Iterator[str]:
+        """Verdicts with every rule considered; of what is collected beside them, what holds or may hold."""
+        yield click.style(self.say.say("why", "title"), bold=True)
+        yield from wrap(self.say.say("why", "first"), size)
+        for decision in self.checked.rulebook.decisions.values():
+            yield ""
+            yield from wrap(self._title(decision), size)
+            for item in self._told(decision):
+                yield from self._item(decision, item, size)
+        yield from self._dates(size)
+
+    def _told(self, decision: Decision) -> Sequence[Considered]:
+        """Every rule a verdict, or a rule further down, looked at; of the to-do lists only what is on them."""
+        items = self.checked.explainer.trace(decision.name)
+        if decision.hit_policy == "first" or any(rule.severity for rule in decision.rules):
+            return items
+        return [item for item in items if item.holds is not False]
+
+    def _title(self, decision: Decision) -> str:
+        label = self.texts.label("decisions", decision.name)
+        if decision.hit_policy == "collect":
+            rules = [
+                self.texts.label("rules", decision.name, rule) for rule in self.checked.holding(decision.name)
+            ]
+            return self._bold(label, self.say.listed(rules) or self.say.say("why", "none_found"))
+        outcomes = [self.texts.outcome(decision.name, code) for code in self._candidates(decision.name)]
+        if len(outcomes) == 1:
+            return self._bold(label, outcomes[0])
+        return self._bold(label, self.say.say("why", "open", outcomes=self.say.either(outcomes)))
+
+    def _bold(self, label: str, text: str) -> str:
+        """A title; a label that is a question needs no colon."""
+        said = (
+            f"{label} {text}" if label.endswith(("?", "？")) else self.say.say("pair", name=label, value=text)
+        )
+        return click.style(said, bold=True)
+
+    def _candidates(self, name: str) -> tuple[str, ...]:
+        return self.checked.explainer.result(name)
+
+    def _item(self, decision: Decision, item: Considered, size: int) -> Iterator[str]:
+        marks = {key: self.say.raw("why", "marks", word) for key, word in HOLDS.items()}
+        lead = INDENT + pad(marks[item.holds], max(width(mark) for mark in marks.values()) + 2)
+        outcome = self.texts.label("rules", decision.name, item.rule.id)
+        if outcome == item.rule.id and item.rule.outcome:
+            outcome = self.texts.outcome(decision.name, item.rule.outcome)
+        if isinstance(item.rule.condition, Always):
+            text = self.say.say("why", "otherwise", rule=outcome)
+            yield from wrap(text, size, first=lead)
+            return
+        said = self.words.say(item.rule.condition)
+        text = self.say.say("why", "rule", rule=outcome, condition=said)
+        parts = [text, self._because(item)]
+        if item.holds is not False and item.rule.sources:
+            parts.append(self.say.say("why", "sources", sources=self._sources(item)))
+        yield from wrap(self.say.sentences(parts), size, first=lead)
+
+    def _sources(self, item: Considered) -> str:
+        """The sources a rule cites, each title once with the ids that stand for it."""
+        titles: dict[str, list[str]] = {}
+        for source in item.rule.sources:
+            titles.setdefault(self.grounds.cited(source), []).append(source)
+        cited = (
+            self.say.say("why", "cited", source=title, id=self.say.listed(ids))
+            for title, ids in titles.items()
+        )
+        return self.say.listed(cited)
+
+    def _dates(self, size: int) -> Iterator[str]:
+        """How the dates and the money were reckoned."""
+        follows = self.checked.follows
+        names = (
+            "notice_days",
+            "notice_unit",
+            "contract_end_on",
+            "bill_day",
+            "reactivation_days",
+            "monthly_fee_hkd",
+        )
+        values: dict[str, str | None] = {name: self._stated(name) for name in names}
+        values |= {name: value_text(self.checked, self.texts, name) for name in ("cancel_on", "undo_until")}
+        values["as_of"] = self.checked.as_of.isoformat()
+        if not self.checked.decided.is_("action", "cancel_at_contract_end"):
+            values["contract_end_on"] = None
+        if self.checked.explainer.seen("bills_whole_months").value is not True:
+            values["bill_day"] = None
+        known = {"ends": follows.cancel_on, "undo": follows.undo_until, "saving": follows.saving_hkd_year}
+        rows = [self.say.say("why", key, **values) for key, column in known.items() if column.known]
+        if rows:
+            yield ""
+            yield click.style(self.say.say("why", "dates"), bold=True)
+        for row in rows:
+            yield from wrap(row, size, first=INDENT)
+
+    def _stated(self, name: str) -> str | None:
+        """A value as people read it, if the rulebook knows the name and the line the value."""
+        if not self.say.kind(name):
+            return None
+        value = self.checked.explainer.seen(name).value
+        return None if value is None else self.say.value(name, value)
+
+    def _because(self, item: Considered) -> str:
+        """What was enough for the rule to hold or fail, or what leaves it open."""
+        key = {True: "holds", False: "fails", None: "unclear"}[item.holds]
+        seen = {value.name: value for value in item.seen}
+        facts = [text for part in self.reasons.of(item) for text in self._part(part, seen, item)]
+        return self.say.say("why", key, facts=self.say.raw("semicolon").join(dict.fromkeys(facts)))
+
+    def _part(self, part: Node, seen: dict[str, Seen], item: Considered) -> Iterator[str]:
+        """One comparison's values; of a decision, what it came to."""
+        if isinstance(part, OutcomeIn):
+            outcomes = [self.texts.outcome(part.decision, code) for code in self._candidates(part.decision)]
+            key = "fact" if item.holds is not None or len(outcomes) == 1 else "may_be"
+            yield self.say.say("why", key, name=self._label(part.decision), value=self.say.either(outcomes))
+        elif isinstance(part, Collected):
+            yield self._collected(part, item)
+        elif isinstance(part, SettingIs):
+            value = self.texts.value(part.name, self.checked.decided.sims.setting(part.name))
+            origin = self.say.say("why", "setting")
+            yield self.say.say("why", "fact_from", name=self._name(part.name), value=value, origin=origin)
+        else:
+            for name in names_in(part):
+                if name in seen:
+                    yield self._seen(seen[name], seen)
+
+    def _collected(self, part: Collected, item: Considered) -> str:
+        found = self._candidates(part.decision)
+        wanted = [rule for rule in part.rules if (f"{rule}?" if item.holds is None else rule) in found]
+        rules = self.say.listed(self.texts.label("rules", part.decision, rule) for rule in wanted)
+        key = "may_be" if item.holds is None else "found"
+        return self.say.say("why", key if rules else "nothing", name=self._label(part.decision), value=rules)
+
+    def _label(self, decision: str) -> str:
+        return self.say.say("quote", text=self.texts.label("decisions", decision))
+
+    def _seen(self, value: Seen, seen: dict[str, Seen]) -> str:
+        """A value with where it comes from; of a computed one, what it was worked out from."""
+        name = self._name(value.name)
+        sources = self._inputs(value, seen)
+        if value.value is None and value.origin == "missing":
+            return self.say.say("why", "missing_from" if sources else "missing", name=name, facts=sources)
+        names = self.checked.line.names.get(value.name, ())
+        said = self.say.value(value.name, value.value, names)
+        origin = self._origin(value, sources)
+        return self.say.say("why", "fact_from", name=name, value=said, origin=origin)
+
+    def _name(self, name: str) -> str:
+        return self.say.say("quote", text=self.texts.fact(name))
+
+    def _inputs(self, value: Seen, seen: dict[str, Seen]) -> str:
+        node = self.checked.rulebook.derived_nodes.get(value.name)
+        if node is None or value.origin == "stated":
+            return ""
+        used = [seen[name] for name in names_in(node) if name in seen]
+        return self.say.listed(self.say.pair(part.name, part.value) for part in used)
+
+    def _origin(self, value: Seen, inputs: str) -> str:
+        if value.term is not None:
+            return self._term(value.term)
+        if value.origin == "computed" and value.name in self.checked.rulebook.facts:
+            return self.say.say("why", "meant")
+        if value.origin == "computed":
+            return self.say.say("why", "computed" if inputs else "computed_bare", facts=inputs)
+        return self.say.say("why", value.origin)
+
+    def _term(self, term: TermValue) -> str:
+        """Who says so, when, and how sure that is."""
+        key = term.layer if term.layer in ("general", "company") else "term"
+        as_of = term.as_of.isoformat() if term.as_of else None
+        confidence = self.texts.label("confidences", term.confidence)
+        source = self.grounds.source(term) if term.source or key != "company" else None
+        return self.say.say("why", key, confidence=confidence, source=source, as_of=as_of)

@@ -1,0 +1,225 @@
+"""Asks for the facts that are missing, one question at a time, on the terminal: the conversation of `check --ask`.
+
+Questions go to standard error, so that standard output holds the answer alone. Which question comes next is not
+decided here, nor what a reply means.
+"""
+
+import datetime
+import os
+import sys
+from collections.abc import Mapping
+
+import click
+
+from batch.cells.identity import mask_identity
+from batch.single import Line, check_line, definition, read_line
+from batch.wordings import problem_sentences
+from engine.decide import Decider
+from engine.texts import Texts
+from simexit.answer.paragraphs import columns, wrap
+from simexit.answer.phrases import Phrases
+from simexit.asking.next_question import Question, next_question
+from simexit.asking.replies import Reply, understand_fact, understand_reply, values_of
+
+EXAMPLES = 8
+
+
+class Stopped(Exception):
+    """The person has had enough: the end of the input."""
+
+
+def ask_facts(
+    decider: Decider, raw: Mapping[str, object], as_of: datetime.date, texts: Texts
+) -> dict[str, object]:
+    """What is told of the line in the end: `raw`, and the answers to every question that can change a verdict."""
+    return _Conversation(decider, raw, as_of, texts).run()
+
+
+class _Conversation:
+    """One line, what has been told of it, and what nobody knows."""
+
+    def __init__(
+        self, decider: Decider, raw: Mapping[str, object], as_of: datetime.date, texts: Texts
+    ) -> None:
+        self.decider, self.book, self.as_of, self.texts = decider, decider.rulebook, as_of, texts
+        self.say = Phrases(decider.rulebook, texts)
+        self.told = dict(raw)
+        self.unknown: set[str] = set()
+        self.number = 0
+
+    def run(self) -> dict[str, object]:
+        """Ask until the verdicts are settled, no answer would change them, or the person has had enough."""
+        try:
+            while question := next_question(self.decider, self.line, self.as_of, self.unknown):
+                self._ask(question)
+        except Stopped:
+            self._close("stopped")
+            return self.told
+        if self.number:
+            settled = check_line(self.decider, self.line, self.as_of).determined
+            self._close("settled" if settled else "no_more")
+        return self.told
+
+    def _close(self, key: str) -> None:
+        click.echo(err=True)
+        self._show(self.say.say("ask", key))
+        click.echo(err=True)
+
+    @property
+    def line(self) -> Line:
+        """What has been told, understood."""
+        return read_line(self.book, self.told)
+
+    def _ask(self, question: Question) -> None:
+        if not self.number:
+            self._show(self.say.say("ask", "hello", key="Ctrl-Z" if os.name == "nt" else "Ctrl-D"))
+        self.number += 1
+        click.echo(err=True)
+        self._show(self.say.say("ask", "number", number=self.number, text=self._wording(question)), hang=3)
+        for place, item in enumerate(self._items(question), 1):
+            self._show(f"   {place}  {item}", hang=6)
+        reply = self._reply(question)
+        self._take(reply)
+        for name in reply.some:  # how much, or which: part of the same answer
+            self._show(f"   {self.texts.ask(name)}", hang=3)
+            detail = self._reply(Question((name,)))
+            # That there are some is known all the same: a list takes a bare yes, an amount does not.
+            if not detail.told and self.say.kind(name) == "count":
+                detail = understand_fact(self.book, self.texts, name, "yes")
+            self._take(detail)
+
+    def _take(self, reply: Reply) -> None:
+        self.told.update(reply.told)
+        self.unknown |= reply.unknown
+
+    def _reply(self, question: Question) -> Reply:
+        """The reply to a question, which is put again until it is understood."""
+        while True:
+            click.echo(self.say.raw("ask", "prompt"), nl=False, err=True)
+            text = _read()
+            if text.strip() in ("?", "？"):
+                self._explain(question)
+                continue
+            reply = understand_reply(self.book, self.texts, question, text)
+            if reply.understood:
+                self._confirm(question, reply, text)
+                return reply
+            self._show(self._again(question, reply, text.strip()))
+
+    def _wording(self, question: Question) -> str:
+        """The question itself."""
+        if question.kind == "which":
+            lead = "carrier" if question.asks == "carrier" else question.about
+            text = self.say.raw("ask", "leads", lead) or self.say.say("ask", "leads", "other")
+            return self.say.say("ask", "which", lead=text)
+        if question.kind == "line":
+            facts = self.say.listed(self.texts.fact(name) for name in question.facts)
+            example = self.say.say("ask", "example", example=self._example(question))
+            return self.say.sentences((self.say.say("ask", "line", facts=facts), example))
+        text = self.texts.ask(question.facts[0])
+        return self.say.say("ask", "of_carrier", text=text) if question.asks == "carrier" else text
+
+    def _items(self, question: Question) -> list[str]:
+        """What may be named by its number."""
+        if question.kind == "one":
+            name = question.facts[0]
+            return [self.texts.value(name, code) for code in values_of(self.book, name)]
+        if question.kind == "which":
+            return [
+                self._statement(name, pick) for name, pick in zip(question.facts, question.picks, strict=True)
+            ]
+        return []
+
+    def _statement(self, name: str, pick: bool) -> str:
+        key = "so" if pick else "not_so"
+        return self.say.raw("ask", key, name) or self.say.say(
+            "ask", f"plain_{key}", fact=self.texts.fact(name)
+        )
+
+    def _example(self, question: Question) -> str:
+        """One value of each fact."""
+        return self.say.listed(self._labels(name)[0] for name in question.facts)
+
+    def _labels(self, name: str) -> list[str]:
+        """What a choice's values are called; of carriers, those that still are carriers, the operators first."""
+        fact = definition(self.book, name)
+        if fact is None or fact.type != "carrier":
+            return [self.say.value(name, code) for code in (fact.values if fact else ())]
+        alive = [carrier for carrier in self.book.carriers.values() if carrier.ceased_on is None]
+        alive.sort(key=lambda carrier: bool(carrier.operator))
+        return [self.say.value(name, carrier.code) for carrier in alive] or [self.say.value(name, "other")]
+
+    def _explain(self, question: Question) -> None:
+        """What the facts mean, what may be said, and which verdicts it helps to settle."""
+        for name in question.facts:
+            meaning = (
+                self.texts.get("facts", name, "meaning") or self.texts.get("terms", name, "meaning") or ""
+            )
+            text = self.say.say("pair", name=self.texts.fact(name), value=meaning)
+            if question.kind != "which":
+                text = self.say.sentences((text, self._allowed(name)))
+            self._show(f"   {text}", hang=3)
+        asked = check_line(self.decider, self.line, self.as_of).questions()
+        helps = dict.fromkeys(verdict for name in question.facts for verdict in asked.get(name, ()))
+        if helps:
+            labels = self.say.listed(self.texts.label("decisions", name) for name in helps)
+            self._show(f"   {self.say.say('ask', 'helps', decisions=labels)}", hang=3)
+
+    def _allowed(self, name: str) -> str:
+        """What may be said for a fact."""
+        fact = definition(self.book, name)
+        kind: str = fact.type if fact is not None else "text"
+        if kind == "days":
+            kind = "number"
+        if fact is not None and fact.none:
+            kind = f"{kind}_none"
+        labels = self._labels(name) if kind in ("choice", "carrier") else []
+        return self.say.say("ask", "allowed", kind, values=self.say.listed(labels[:EXAMPLES]))
+
+    def _again(self, question: Question, reply: Reply, text: str) -> str:
+        """Why a reply was not understood, and what would be."""
+        text = mask_identity(text)
+        if question.kind == "which":
+            return self.say.say("ask", "again_which", text=text)
+        if question.kind == "line":
+            return self.say.say("ask", "again_line", text=text, example=self._example(question))
+        problem = reply.problem
+        # A problem whose type has no sentence would be shown by its code.
+        worded = problem is not None and problem.type in self.texts.section("problems")
+        what = problem_sentences(self.texts, problem)["what"] if problem and worded else None
+        nearest = problem.params.get("nearest") if problem else None
+        allowed = self._allowed(question.facts[0])
+        return self.say.say(
+            "ask", "again", text=problem.text if problem else text, what=what, allowed=allowed,
+            nearest=nearest,
+        )  # fmt: skip
+
+    def _confirm(self, question: Question, reply: Reply, text: str) -> None:
+        """How a reply was understood, unless it says so itself."""
+        if question.kind == "which":
+            return
+        line = read_line(self.book, dict(reply.told))
+        said = []
+        for name, value in line.values.items():
+            names = line.names.get(name, ())
+            if self.say.kind(name) == "carrier" and names:
+                said.append(self.say.say("ask", "taken_other", name=names[0]))
+            elif self.say.kind(name) not in ("yes_no", "text"):
+                said.append(self.say.value(name, value, names))
+        if said and said != [text.strip()]:
+            self._show("   " + self.say.say("ask", "taken", value=self.say.listed(said)), hang=3)
+        for problem in line.problems:
+            self._show("   " + problem_sentences(self.texts, problem)["what"], hang=3)
+
+    def _show(self, text: str, hang: int = 0) -> None:
+        """A paragraph on standard error; the blanks it begins with stay, `hang` are those of its other lines."""
+        begins = len(text) - len(text.lstrip())
+        click.echo("\n".join(wrap(text, columns(), first=" " * begins, rest=" " * hang)), err=True)
+
+
+def _read() -> str:
+    """One line from standard input; bytes that are no text become marks that nothing understands."""
+    line = sys.stdin.buffer.readline()
+    if not line:
+        raise Stopped
+    return line.decode(sys.stdin.encoding or "utf-8", "replace")

@@ -1,0 +1,143 @@
+"""The file of one line: reads a JSON or YAML mapping of facts, and writes one that reads back to the same answer."""
+
+import datetime
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from batch.atomic import whole_file
+from batch.cells.identity import mask_identity
+from batch.errors import InputError, OutputError
+from batch.single import Line, as_text
+from engine.rulebook import Rulebook
+from engine.shape import kind
+from engine.texts import Texts
+from engine.yamlfile import parse_yaml
+
+NAME = "simexit-line"
+ENDING = ".yaml"
+LONGEST = 1_000_000
+
+
+def read_line_file(file: str) -> dict[str, object]:
+    """The mapping in a file, or on standard input for `-`; InputError says what is wrong with it."""
+    shown = "standard input" if file == "-" else file
+    try:
+        text = sys.stdin.read(LONGEST + 1) if file == "-" else _text_of(Path(file))
+    except OSError as error:
+        raise InputError(f"{shown}: can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{shown}: is not UTF-8 text; save it as UTF-8") from None
+    if len(text) > LONGEST:
+        raise InputError(f"{shown}: is too large for the facts of one line; `simexit batch` checks a fleet")
+    data = _parsed(text.removeprefix("\ufeff"), shown)
+    if not isinstance(data, dict):
+        raise InputError(f"{shown}: must be a mapping of facts to values, not {kind(data)}")
+    for name, value in data.items():
+        if isinstance(value, dict) or (
+            isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
+        ):
+            raise InputError(
+                f"{shown}: `{name}` must be a value or a list of values, not {kind(value)} of its own"
+            )
+    return data
+
+
+def _text_of(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as opened:
+        return opened.read(LONGEST + 1)
+
+
+def _parsed(text: str, shown: str) -> Any:
+    """JSON is read as JSON, which YAML is not quite; numbers keep their digits."""
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+        except ValueError:
+            pass  # YAML's flow style begins alike, and says better what is wrong
+        except RecursionError:
+            raise InputError(f"{shown}: is nested too deep for a mapping of facts to values") from None
+    try:
+        read = parse_yaml(text.replace("\t", " "), shown)
+    except RecursionError:
+        raise InputError(f"{shown}: is nested too deep for a mapping of facts to values") from None
+    if read.problems:
+        raise InputError("\n".join(str(problem) for problem in read.problems))
+    return read.data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON mapping; one with a key twice is left to YAML, which says where it stands."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def free_name(folder: Path) -> Path:
+    """A file name that nothing has yet: simexit-line.yaml, simexit-line-2.yaml…"""
+    path, number = folder / f"{NAME}{ENDING}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{NAME}-{number}{ENDING}"
+    return path
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise OutputError where a file could not be written, before anybody answers a question for it."""
+    if path.exists():
+        raise OutputError(f"{path}: exists already and stays; choose another name with --save")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: that folder does not exist; make it first, or choose another with --save")
+
+
+def save_line(
+    path: Path, line: Line, raw: Mapping[str, object], header: str, rulebook: Rulebook, texts: Texts
+) -> None:
+    """Write the facts that were told, in the rulebook's order; OutputError when that can't be done."""
+    names = [name for name in (*rulebook.facts, *rulebook.terms) if raw.get(name) not in ("", None)]
+    lines = [f"# {part}" for part in header.splitlines()]
+    lines += [f"{name}: {_written(name, line, raw)}  # {texts.fact(name)}" for name in names]
+    try:
+        with whole_file(path) as beside:
+            beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OutputError as error:
+        raise OutputError(str(error).replace("with -o", "with --save")) from None
+
+
+def _written(name: str, line: Line, raw: Mapping[str, object]) -> str:
+    """A value as YAML: typed where it was understood without a doubt, else as it was told."""
+    value, listed = line.values.get(name), line.names.get(name, ())
+    doubtful = any(problem.fact == name for problem in line.problems)
+    if value is None or doubtful or (listed and isinstance(value, str)):
+        # An identity number belongs in no file of ours.
+        return json.dumps(mask_identity(as_text(raw[name])), ensure_ascii=False)
+    if listed:
+        return json.dumps(list(listed), ensure_ascii=False)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return (
+            f"{value // 100}.{value % 100:02d}"
+            if name.endswith("_hkd") and 0 <= value < 10**11
+            else _exact(name, value)
+        )
+    return (
+        value
+        if value.isidentifier() and value.lower() not in _YAML_WORDS
+        else json.dumps(value, ensure_ascii=False)
+    )
+
+
+_YAML_WORDS = ("yes", "no", "true", "false", "on", "off", "null", "y", "n")
+
+
+def _exact(name: str, value: int) -> str:
+    """A count as it is; an amount that a decimal number could not carry exactly, as text."""
+    if not name.endswith("_hkd"):
+        return str(value)
+    sign = "-" if value < 0 else ""
+    return f'"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"'

@@ -1,0 +1,227 @@
+"""Finds the question whose answer settles most of a line: by trying each possible answer, never by guessing.
+
+Pure: knows rules, terms and what they leave open; no terminal and no sentence.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from types import MappingProxyType
+
+import msgspec
+
+from batch.single import VERDICTS, Checked, Line, definition
+from engine.decide import Decider
+from engine.lanes import Column
+from engine.possible import possible_answers
+from engine.questions import CHOOSE_TERMS
+from engine.rulebook import Rulebook
+from engine.terms import NARROWINGS, NOT_KNOWN
+from engine.values import encode
+from simexit.asking.asked_together import Together, structure
+
+# A question more weighs as much as five facts more that are settled together with others.
+FACT_WEIGHT = 0.2
+# The owner is at the keyboard; the carrier has to be called.
+ASKING_THE_CARRIER = 1.5
+Answers = tuple[int, ...]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What to ask next: one fact, or several that one answer settles together.
+
+    `kind`: `one`; `which`, several yes/no matters of which the answer names those that are so (`picks`: what naming
+    each means, True for yes or "some", False for no); or `line`, the choices that say what sort of line it is.
+    """
+
+    facts: tuple[str, ...]
+    kind: str = "one"
+    about: str = ""
+    asks: str = "owner"
+    picks: tuple[bool, ...] = ()
+
+
+def next_question(
+    decider: Decider, line: Line, as_of: datetime.date, skipped: Collection[str] = ()
+) -> Question | None:
+    """The question that can settle most, or None when no answer would change a verdict.
+
+    `skipped` are the facts and terms that nobody could tell; they are not asked again.
+    """
+    choice = _Choice(decider, line, as_of.toordinal(), frozenset(skipped))
+    questions = choice.questions()
+    return min(questions, key=choice.left_after) if questions else None
+
+
+class _Choice:
+    """A line as it is known now, and what each answer would make of it."""
+
+    def __init__(self, decider: Decider, line: Line, as_of: int, skipped: frozenset[str]) -> None:
+        self.decider, self.book, self.as_of, self.skipped = decider, decider.rulebook, as_of, skipped
+        self.verdicts = [name for name in VERDICTS if name in self.book.decisions]
+        self.structure = structure(decider)
+        self.known: dict[str, Column] = {}
+        for name, value in line.values.items():
+            fact = definition(self.book, name)
+            if fact is not None:
+                self.known[name] = Column(encode(fact, value), True)
+        self.carriers: Answers = ()
+        self.now = self._candidates({})
+
+    def questions(self) -> list[Question]:
+        """Every question whose answer can change a verdict."""
+        if all(len(found) == 1 for found in self.now):
+            return []
+        asked = self._asked({})
+        self.carriers = self._kinds_of_carriers([name for name in asked if name in self.book.terms])
+        before = [name for name in CHOOSE_TERMS if any(name in self._choosers(term) for term in asked)]
+        # What the carrier, plan or account answers by itself is asked only when they can't be told.
+        plain = [name for name in asked if not self._choosers(name)]
+        useful = self._useful([*dict.fromkeys([*before, *plain])]) or self._useful(asked)
+        return self._gathered([name for name in useful if not self._waits(name, useful)])
+
+    def _waits(self, name: str, useful: Sequence[str]) -> bool:
+        """Whether a choice yet to be told says if the fact matters: which papers depends on whose the line is."""
+        group = self.structure.together.get(name)
+        return group is not None and any(choice in useful for choice in group.after)
+
+    def left_after(self, question: Question) -> float:
+        """How much there would be left to ask on average, over the possible answers."""
+        weights = [(share, self._left(answer)) for share, answer in self._answers(question)]
+        left = sum(share * left for share, left in weights) / sum(share for share, _ in weights)
+        return left + ASKING_THE_CARRIER * (question.asks == "carrier")
+
+    def _answers(self, question: Question) -> Iterable[tuple[float, Mapping[str, int]]]:
+        """The possible answers, each with its share: to `which`, none in half of the cases, else one of them."""
+        if question.kind == "which":
+            free = {
+                name: int(self._is_yes_no(name) and not pick)
+                for name, pick in zip(question.facts, question.picks, strict=True)
+            }
+            yield 1.0, free
+            for name, value in free.items():
+                yield 1 / len(free), {**free, name: 1 - value}
+            return
+        options = [self._options(name) for name in question.facts]
+        for place in range(max(len(found) for found in options)):
+            chosen = [found[place % len(found)] for found in options]
+            yield 1.0, dict(zip(question.facts, chosen, strict=True))
+
+    def _left(self, answer: Mapping[str, int]) -> float:
+        asked = self._asked(answer)
+        bundles = {self._bundle(name) for name in asked}
+        return len(bundles) + FACT_WEIGHT * len(asked)
+
+    def _bundle(self, name: str) -> object:
+        if name in CHOOSE_TERMS:
+            return "line"
+        group = self.structure.together.get(name)
+        return (group.about, group.asks) if group else name
+
+    def _gathered(self, useful: Sequence[str]) -> list[Question]:
+        """The useful facts as questions: those that can be asked together in one."""
+        bundles: dict[object, list[str]] = {}
+        for name in useful:
+            bundles.setdefault(self._bundle(name), []).append(name)
+        return [self._question(tuple(names)) for names in bundles.values()]
+
+    def _question(self, names: tuple[str, ...]) -> Question:
+        asks = "carrier" if names[0] in self.book.terms else "owner"
+        if len(names) == 1:
+            return Question(names, asks=asks)
+        if names[0] in CHOOSE_TERMS:
+            return Question(names, "line")
+        groups: list[Together] = [self.structure.together[name] for name in names]
+        return Question(names, "which", groups[0].about, asks, tuple(group.pick for group in groups))
+
+    def _useful(self, names: Sequence[str]) -> list[str]:
+        """The facts an answer to which changes a verdict, alone or once another fact of the same rule is told."""
+        return [name for name in names if self._changes(name) or self._changes_with_another(name, names)]
+
+    def _changes(self, name: str, known: Mapping[str, int] = MappingProxyType({})) -> bool:
+        """Whether one answer leaves something else possible than another, or than none."""
+        results = {self._candidates({**known, name: value}) for value in self._options(name)}
+        return len(results | (set() if known else {self.now})) > 1
+
+    def _changes_with_another(self, name: str, names: Sequence[str]) -> bool:
+        partners = self.structure.partners.get(name, frozenset())
+        return any(
+            self._changes(name, {other: value})
+            for other in names
+            if other != name and other in partners
+            for value in self._options(other)
+        )
+
+    def _asked(self, answer: Mapping[str, int]) -> list[str]:
+        """The facts and terms that stand open, in the rulebook's order."""
+        decided = self.decider.decide(self._with(answer), self.as_of)
+        names = {name for verdict in self.verdicts for name in decided.asked[verdict]} - self.skipped
+        return [name for name in (*self.book.facts, *self.book.terms) if name in names]
+
+    def _candidates(self, answer: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+        return self.decider.candidates(self._with(answer), self.as_of, self.verdicts)
+
+    def _with(self, answer: Mapping[str, int]) -> dict[str, Column]:
+        return self.known | {name: Column(value, True) for name, value in answer.items()}
+
+    def _options(self, name: str) -> Answers:
+        if name == "carrier" and self.carriers:
+            return self.carriers
+        return _answers_to(self.decider, name, self.as_of)
+
+    def _kinds_of_carriers(self, terms: Sequence[str]) -> Answers:
+        """One carrier of each kind, as far as these terms can tell them apart."""
+        kinds: dict[object, int] = {}
+        for carrier in range(len(self.book.carriers) + 1):
+            lines = [carrier * NARROWINGS + plan * 3 + account for plan in range(2) for account in range(2)]
+            values = (self.book.term_tables[term].value(line) for line in lines for term in terms)
+            kinds.setdefault(tuple(found.value if found else None for found in values), carrier)
+        return tuple(kinds.values())
+
+    def _is_yes_no(self, name: str) -> bool:
+        fact = definition(self.book, name)
+        return fact is not None and fact.type == "yes_no"
+
+    def _choosers(self, term: str) -> frozenset[str]:
+        """Which of carrier, plan and account, not known yet, would tell a term or help to."""
+        if term not in self.book.terms:
+            return frozenset()
+        known = tuple(self.known[name].values if name in self.known else -1 for name in CHOOSE_TERMS)
+        return choosers(self.book, term, known) - self.skipped
+
+
+@lru_cache(maxsize=256)
+def _answers_to(decider: Decider, name: str, as_of: int) -> Answers:
+    return possible_answers(decider.rulebook, name, as_of)
+
+
+def open_choices(checked: Checked, term: str) -> tuple[str, ...]:
+    """Which of carrier, plan and account, not known of this SIM, would tell a term or help to."""
+    columns = [checked.decided.sims.column(name) for name in CHOOSE_TERMS]
+    known = tuple(column.values if column.known else -1 for column in columns)
+    found = choosers(checked.rulebook, term, known)
+    return tuple(name for name in CHOOSE_TERMS if name in found)
+
+
+def choosers(rulebook: Rulebook, term: str, known: tuple[int, ...]) -> frozenset[str]:
+    """The open ones of carrier, plan and account on which a term's value depends; `known` has -1 where one is open."""
+    table = rulebook.term_tables[term]
+    carriers = range(len(rulebook.carriers) + 1)
+    spaces: list[Sequence[int]] = [carriers, range(NOT_KNOWN), range(NOT_KNOWN)]
+    options = [space if value < 0 else (value,) for space, value in zip(spaces, known, strict=True)]
+
+    def value(line: tuple[int, ...]) -> object:
+        carrier, plan, account = line
+        found = table.value(carrier * NARROWINGS + plan * 3 + account)
+        return found.value if found else None
+
+    found = set()
+    for place, name in enumerate(CHOOSE_TERMS):
+        rest = [space if other != place else (0,) for other, space in enumerate(options)]
+        for line in product(*rest):
+            values = {value((*line[:place], option, *line[place + 1 :])) for option in options[place]}
+            if len(values) > 1:
+                found.add(name)
+                break
+    return frozenset(found)

@@ -1,0 +1,172 @@
+"""Understands what a person replies to a question: as a cell of a sheet would be, by number, or several facts at once.
+
+Pure: no terminal, no sentence; what it can't understand it gives back as such.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from batch.cells.words import fold, plain
+from batch.single import definition, read_line
+from batch.tables import Problem
+from engine.facts import Fact
+from engine.questions import CHOOSE_TERMS
+from engine.rulebook import Rulebook
+from engine.texts import Texts
+from simexit.asking.next_question import Question
+
+OTHER = "other"
+_NUMBER = re.compile(r"(\d+)([?？]?)")
+_BETWEEN = re.compile(r"[\s,，、;；/]+|和|及|and")
+_PARTS = re.compile(r"[,，、;；/\n]+")
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What a reply tells: facts as cells would, those nobody knows, and those that exist but are still to be told.
+
+    `problem` is why a reply was not understood, where a cell of a sheet would have one.
+    """
+
+    told: dict[str, str] = {}
+    unknown: frozenset[str] = frozenset()
+    some: tuple[str, ...] = ()
+    understood: bool = True
+    problem: Problem | None = None
+
+
+NOT_UNDERSTOOD = Reply(understood=False)
+
+
+def understand_reply(rulebook: Rulebook, texts: Texts, question: Question, text: str) -> Reply:
+    """What a reply means; an empty one says that nobody knows."""
+    text = plain(text)
+    if not text:
+        return Reply(unknown=frozenset(question.facts))
+    if question.kind == "which":
+        return _which(rulebook, question, text)
+    if question.kind == "line":
+        return _line(rulebook, texts, question.facts, text)
+    return understand_fact(rulebook, texts, question.facts[0], text)
+
+
+def understand_fact(rulebook: Rulebook, texts: Texts, name: str, text: str) -> Reply:
+    """What a reply says of one fact: a cell's text, a value's label in the language, or its number in the list."""
+    fact = definition(rulebook, name)
+    if fact is not None and fact.type == "choice":
+        text = _listed(fact, texts, text)
+    found = read_line(rulebook, {name: text})
+    if name in found.values:
+        return Reply({name: text})
+    if found.problems:
+        return Reply(understood=False, problem=found.problems[0])
+    return Reply(unknown=frozenset({name}))
+
+
+def values_of(rulebook: Rulebook, name: str) -> tuple[str, ...]:
+    """The codes of a choice, in the order in which they are numbered."""
+    fact = definition(rulebook, name)
+    return tuple(fact.values) if fact is not None and fact.type == "choice" else ()
+
+
+def _listed(fact: Fact, texts: Texts, text: str) -> str:
+    codes = list(fact.values)
+    if text.isdecimal() and 0 < int(text) <= len(codes):
+        return codes[int(text) - 1]
+    labels = {fold(texts.value(fact.name, code)): code for code in codes}
+    return labels.get(fold(text), text)
+
+
+def _which(rulebook: Rulebook, question: Question, text: str) -> Reply:
+    """Which of several are so: their numbers, or none of them; a number with `?` is not known."""
+    words = rulebook.words
+    none = {
+        fold(str(word))
+        for word in (*words.get("none", ()), *words.get("no", ()))
+        if not str(word).isdecimal()
+    }
+    named: dict[int, bool] = {}
+    if fold(text) not in none and text != "0":
+        for part in filter(None, _BETWEEN.split(text)):
+            found = _NUMBER.fullmatch(part)
+            if found is None or not 0 < int(found[1]) <= len(question.facts):
+                return NOT_UNDERSTOOD
+            named[int(found[1]) - 1] = not found[2]
+    told, unknown, some = {}, set(), []
+    for place, (name, pick) in enumerate(zip(question.facts, question.picks, strict=True)):
+        fact = definition(rulebook, name)
+        yes_no = fact is not None and fact.type == "yes_no"
+        if place in named and not named[place]:
+            unknown.add(name)
+        elif place in named and not yes_no:
+            some.append(name)
+        elif yes_no:
+            told[name] = "yes" if (place in named) == pick else "no"
+        else:
+            told[name] = "0"
+    return Reply(told, frozenset(unknown), tuple(some))
+
+
+def _line(rulebook: Rulebook, texts: Texts, names: Sequence[str], text: str) -> Reply:
+    """Carrier, plan and account in one go, in any order, with or without commas; what is not said stays open."""
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    splits = [tuple(parts)] if len(parts) > 1 else _groupings(text.split(), len(names))
+    values = _Values(rulebook, texts)
+    matches = [told for split in splits if (told := values.match(names, split))]
+    if not matches:
+        return NOT_UNDERSTOOD
+    return Reply(
+        max(matches, key=lambda told: sum(values.value(*said) not in (None, OTHER) for said in told.items()))
+    )
+
+
+class _Values:
+    """What pieces of a reply mean as one fact or another, each looked at once."""
+
+    def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
+        self.rulebook, self.texts = rulebook, texts
+        self._found: dict[tuple[str, str], object] = {}
+
+    def value(self, name: str, part: str) -> object:
+        """The value that a piece means as this fact, or None. A number is a name here (3), not a place in a list."""
+        if (name, part) not in self._found:
+            reply = (
+                Reply({name: part})
+                if part.isdecimal()
+                else understand_fact(self.rulebook, self.texts, name, part)
+            )
+            told = read_line(self.rulebook, dict(reply.told)) if reply.told else None
+            self._found[name, part] = told.values.get(name) if told else None
+        return self._found[name, part]
+
+    def _strange(self, part: str, names: Sequence[str] = CHOOSE_TERMS) -> bool:
+        """Whether no word of a piece means anything else: `prepaid prepaid` is no carrier's name."""
+        return not any(self.value(name, word) not in (None, OTHER) for word in part.split() for name in names)
+
+    def match(self, names: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
+        """Each piece as one of the facts, a carrier that is not listed last; {} where a piece is none of them."""
+        told: dict[str, str] = {}
+        for sure in (True, False):
+            for part in parts:
+                for name in names:
+                    value = self.value(name, part)
+                    fits = value is not None and (value != OTHER or (not sure and self._strange(part)))
+                    if fits and name not in told and part not in told.values():
+                        told[name] = part
+        return told if len(told) == len(parts) else {}
+
+
+def _groupings(words: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
+    """Every way to part words into at most so many runs, fewest runs first."""
+    for count in range(1, min(most, len(words)) + 1):
+        yield from _runs(words, count)
+
+
+def _runs(words: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    if count == 1:
+        yield (" ".join(words),)
+        return
+    for end in range(1, len(words) - count + 2):
+        for rest in _runs(words[end:], count - 1):
+            yield (" ".join(words[:end]), *rest)

@@ -1,0 +1,1 @@
+"""Runs the worked cases beside a rulebook."""

@@ -1,0 +1,60 @@
+"""Puts into lines how the worked cases went: what failed and how, and which rules no case reaches. Prints nothing."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from engine.texts import money
+from simexit.answer.paragraphs import wrap, wrap_items
+from simexit.cases.case_run import Coverage, Difference, Ran
+from simexit.cases.cases import MONEY
+
+
+def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
+    """The failures, each with its differences; then the counts."""
+    failed = [item for item in ran if not item.passed]
+    lines: list[str] = []
+    for item in failed:
+        lines += [*wrap(f"FAILED {item.case.place} {item.case.entry.name}", size, rest="  ")]
+        lines += [line for said in item.unreadable for line in wrap(said, size, first="  not understood  ")]
+        keys = max((len(difference.key) for difference in item.differences), default=0)
+        for difference in item.differences:
+            lines += _difference(difference, keys, size)
+        if item.case.entry.why:
+            lines += wrap(f"({item.case.entry.why})", size, first="  ")
+        lines.append("")
+    if coverage.missed:
+        lines += wrap_items(coverage.missed, size, first="No case reaches: ", rest="  ")
+    reached = len(coverage.rules) - len(coverage.missed)
+    share = 100 * reached // len(coverage.rules) if coverage.rules else 100
+    cases = f"{len(ran)} case{'s' if len(ran) != 1 else ''}"
+    lines.append(
+        f"{cases}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
+        f"Rules reached: {reached} of {len(coverage.rules)} ({share} %)."
+    )
+    return lines
+
+
+def _difference(difference: Difference, keys: int, size: int) -> list[str]:
+    """For a list what is missing and what is there unasked; for anything else both values."""
+    expected, got = difference.expected, difference.got
+    first = f"  {difference.key.ljust(keys)}  "
+    if isinstance(expected, tuple) and isinstance(got, tuple) and (len(expected) != 1 or len(got) != 1):
+        parts = []
+        if missing := [code for code in expected if code not in got]:
+            parts.append(f"missing {', '.join(missing)}")
+        if more := [code for code in got if code not in expected]:
+            parts.append(f"not expected {', '.join(more)}")
+        return wrap("; ".join(parts), size, first=first)
+    said = f"expected {_shown(difference.key, expected)}, got {_shown(difference.key, got)}"
+    return wrap(said, size, first=first)
+
+
+def _shown(key: str, value: Any) -> str:
+    if value is None:
+        return "nothing (blank)"
+    if key in MONEY and isinstance(value, int):
+        return f"HK${money(value)}"
+    if isinstance(value, tuple):
+        return " | ".join(value) or "nothing"
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

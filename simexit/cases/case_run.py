@@ -1,0 +1,122 @@
+"""Runs worked cases, compares each answer with the expected one, counts the rules they reach. Prints nothing."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from batch.single import Checked, check_line, read_line
+from engine.decide import Decider
+from engine.lanes import Column
+from engine.rulebook import Rulebook
+from simexit.cases.cases import Case
+from simexit.rulebooks import Choices, prepare
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One key of the answer that is not as expected; `None` stands for a blank."""
+
+    key: str
+    expected: Any
+    got: Any
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A case that was run: what differs, and what of its input could not be understood."""
+
+    case: Case
+    differences: tuple[Difference, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences and not self.unreadable
+
+
+@dataclass
+class Coverage:
+    """Which rules decided (first) or held (collect) in some case."""
+
+    rules: tuple[str, ...]
+    reached: set[str] = field(default_factory=set)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        return tuple(rule for rule in self.rules if rule not in self.reached)
+
+
+def run_cases(cases: Iterable[Case], choices: Choices, rulebook: Rulebook) -> tuple[list[Ran], Coverage]:
+    """Every case, each with the terms file, preference and assumptions it names laid over `choices`."""
+    names = (f"{one.name}.{rule.id}" for one in rulebook.decisions.values() for rule in one.rules)
+    coverage = Coverage(tuple(names))
+    deciders: dict[str, Decider] = {}
+    ran = []
+    for case in cases:
+        own = replace(
+            choices,
+            terms=case.terms or choices.terms,
+            prefer=case.entry.prefer or choices.prefer,
+            assume={**choices.assume, **case.entry.assume},
+        )
+        if str(own) not in deciders:
+            deciders[str(own)] = prepare(own)
+        ran.append(_run(case, deciders[str(own)], coverage))
+    return ran, coverage
+
+
+def _run(case: Case, decider: Decider, coverage: Coverage) -> Ran:
+    line = read_line(decider.rulebook, {**case.entry.facts, **case.entry.terms})
+    unreadable = tuple(f"{problem.fact}: {problem.text} ({problem.type})" for problem in line.problems)
+    checked = check_line(decider, line, case.entry.as_of)
+    coverage.reached |= reached(checked)
+    differences = []
+    for key, expected in case.expect.items():
+        got = answer_of(checked, key)
+        if not alike(got, expected):
+            differences.append(Difference(key, expected, got))
+    return Ran(case, tuple(differences), unreadable)
+
+
+def alike(got: Any, expected: Any) -> bool:
+    """Lists of codes are alike whatever their order."""
+    if isinstance(got, tuple) and isinstance(expected, tuple):
+        return sorted(got) == sorted(expected)
+    return bool(got == expected)
+
+
+def reached(checked: Checked) -> set[str]:
+    """The rules that decided or held."""
+    found = set()
+    for decision in checked.rulebook.decisions.values():
+        if decision.hit_policy == "collect":
+            found |= {f"{decision.name}.{rule}" for rule in checked.holding(decision.name)}
+            continue
+        answer = checked.answer(decision.name)
+        if answer.certain is not None and not answer.possible:
+            found.add(f"{decision.name}.{decision.rules[answer.certain].id}")
+    return found
+
+
+def answer_of(checked: Checked, key: str) -> Any:
+    """One key of the answer, in the form in which it is compared."""
+    book = checked.rulebook
+    if key == "status":
+        return "determined" if checked.determined else "needs_info"
+    if key.startswith("questions_"):
+        terms = key == "questions_carrier"
+        return tuple(name for name in checked.questions() if (name in book.terms) == terms)
+    if key == "to_become_eligible":
+        return checked.to_become_eligible()
+    if key == "assumptions":
+        return tuple(checked.assumptions())
+    decision = book.decisions.get(key)
+    if decision is not None:
+        return checked.answer(key).candidates if decision.hit_policy == "first" else checked.holding(key)
+    if key.startswith("unknown_"):
+        return checked.unknown(key.removeprefix("unknown_"))
+    column: Column = getattr(checked.follows, key)
+    if not column.known:
+        return None
+    return column.values if key.endswith(("_hkd", "_year")) else datetime.date.fromordinal(column.values)

@@ -1,0 +1,128 @@
+"""What is to be said of each decision and rule: the parts of its page, in one language.
+
+One description serves the terminal and the documentation; nothing here prints.
+"""
+
+from engine.model import Decision, Rule
+from engine.nodes import Always, SettingIs, names_in, walk
+from engine.rulebook import Rulebook
+from engine.texts import Texts, fill
+from engine.wording import rule_text
+from simexit.pages.blocks import Block, Grid, Pairs, Text, Title
+from simexit.pages.page_words import PageWords
+from simexit.pages.rule_index import Thing, inputs_of, rules_of, users_of
+from simexit.pages.term_pages import TermPages
+
+
+def page(rulebook: Rulebook, texts: Texts, thing: Thing) -> list[Block]:
+    """The page of whatever `rule_index.find` found."""
+    rules, terms = RulePages(rulebook, texts), TermPages(rulebook, texts)
+    match thing.kind:
+        case "decision":
+            return rules.decision(rulebook.decisions[thing.name])
+        case "rule" | "outcome":
+            decision = rulebook.decisions[thing.group]
+            pages = [rules.rule(decision, rule) for rule in rules_of(rulebook, thing)]
+            return [block for page in pages for block in page]
+        case "carrier":
+            return terms.carrier(rulebook.carriers[thing.name])
+        case "source":
+            return terms.source(thing.name)
+    return terms.name(thing)
+
+
+class RulePages(PageWords):
+    """The pages of decisions and rules."""
+
+    def rule(self, decision: Decision, rule: Rule) -> list[Block]:
+        """A rule as a sentence, what it is to do, what it rests on, and where it comes from."""
+        rows = []
+        if rule.severity:
+            rows.append((self.say("severity"), self.texts.label("severities", rule.severity)))
+        rows.append((self.say("written"), rule.when))
+        settings = [part.name for part in walk(rule.condition) if isinstance(part, SettingIs)]
+        names = [*inputs_of(rule), *settings, *names_in(rule.condition)]
+        if names:
+            rows.append((self.say("rests_on"), ", ".join(self.named(name) for name in names)))
+        if note := self.note(decision, rule):
+            rows.append((self.say("note"), note))
+        rows += [(self.say("source"), self.citation(source)) for source in rule.sources]
+        rows.append((self.say("file"), f"{rule.file}:{rule.line}"))
+        return [
+            Title(f"{decision.name}.{rule.id} · {self.rule_label(decision, rule)}", 1, rule.id),
+            Text(self.sentence(decision, rule)),
+            *([Text(advice)] if (advice := self.advice(decision, rule)) else []),
+            Pairs(tuple(rows)),
+        ]
+
+    def sentence(self, decision: Decision, rule: Rule) -> str:
+        """The rule on its own, said in full."""
+        named = self.words.quoted(self.texts.label("decisions", decision.name))
+        result = {"decision": named, "outcome": "", "rule": ""}
+        if decision.hit_policy == "first":
+            result["outcome"] = self.words.quoted(self.texts.outcome(decision.name, rule.outcome))
+            alone = rule is decision.rules[0]
+            key = "always" if alone else "otherwise"
+            if not isinstance(rule.condition, Always):
+                key = "first" if alone else "first_below"
+                result["condition"] = self.words.say(rule.condition, inside=not alone)
+        else:
+            result["rule"] = self.words.quoted(self.rule_label(decision, rule))
+            key = "collect_always" if isinstance(rule.condition, Always) else "collect"
+            result["condition"] = self.words.say(rule.condition)
+        return self.say(key, **result)
+
+    def short_sentence(self, decision: Decision, rule: Rule) -> str:
+        """The rule's condition alone, for a table whose other columns say the rest."""
+        if isinstance(rule.condition, Always):
+            return self.words.phrase("always" if rule is decision.rules[0] else "otherwise")
+        return self.words.say(rule.condition)
+
+    def rule_label(self, decision: Decision, rule: Rule) -> str:
+        """What a rule is called: its own label, or its outcome's."""
+        own = self.texts.get("rules", decision.name, rule.id, "label")
+        return own or (self.texts.outcome(decision.name, rule.outcome) if rule.outcome else rule.id)
+
+    def advice(self, decision: Decision, rule: Rule) -> str:
+        """What is to be done where the rule holds, without what differs from line to line."""
+        own = self.texts.get("rules", decision.name, rule.id, "text")
+        if decision.hit_policy == "collect":
+            own = rule_text(self.texts, decision.name, rule.id)
+            own = "" if own == self.rule_label(decision, rule) else own
+        own = own or self.texts.get("decisions", decision.name, "outcomes", rule.outcome, "text")
+        return fill(own or "", {})
+
+    def note(self, decision: Decision, rule: Rule) -> str:
+        """The rule's note in the language, or as it stands in the rulebook."""
+        return (rule.note and self.texts.get("reference", "notes", decision.name, rule.id)) or rule.note
+
+    def about(self, decision: Decision) -> str:
+        """What the decision answers."""
+        return self.texts.get("reference", "about", decision.name) or decision.about
+
+    def decision(self, decision: Decision) -> list[Block]:
+        """A decision: what it answers, what it takes, and its rules in order."""
+        needs = list(dict.fromkeys(name for rule in decision.rules for name in inputs_of(rule)))
+        users = list(dict.fromkeys(user.partition(".")[0] for user in users_of(self.book, decision.name)))
+        rows = [
+            (self.say("rests_on"), ", ".join(self.named(name) for name in needs)),
+            (self.say("used_by"), ", ".join(self.named(name) for name in users)),
+        ]
+        return [
+            Title(f"{decision.name} · {self.texts.label('decisions', decision.name)}", 1, decision.name),
+            Text(self.words.sentences((self.about(decision), self.say(f"hit_{decision.hit_policy}")))),
+            *([Pairs(shown_rows)] if (shown_rows := tuple(row for row in rows if row[1])) else []),
+            self.rules(decision),
+        ]
+
+    def rules(self, decision: Decision) -> Grid:
+        """The rules of a decision as a table: what follows, from what source, and when."""
+        first = decision.hit_policy == "first"
+        header = (self.say("outcome" if first else "rule"), self.say("sources"), self.say("condition"))
+        rows = []
+        for rule in decision.rules:
+            label = self.rule_label(decision, rule)
+            mark = f" ({self.texts.label('severities', rule.severity)})" if rule.severity else ""
+            named = f"{rule.id} · {label}{mark}"
+            rows.append((named, ", ".join(rule.sources), self.short_sentence(decision, rule)))
+        return Grid(header, tuple(rows))

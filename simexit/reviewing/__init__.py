@@ -1,0 +1,1 @@
+"""Shows what a review found, and takes its decisions over."""

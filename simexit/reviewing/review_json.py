@@ -1,0 +1,114 @@
+"""The answer of a review as JSON, codes beside sentences, nothing cut short. Decides nothing and prints nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from batch.requests.requests import Package
+from batch.review.changes import Changed
+from batch.review.review import APPROVED, CHANGED, STATES, Sum, added
+from batch.review.sheet import Finding
+from simexit.reviewing.review_run import Against, Answer
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+def as_json(answer: Answer) -> str:
+    """The whole answer for programs."""
+    rows, about = answer.reviews.rows, answer.reviews.report.about
+    data: dict[str, Any] = {
+        "schema_version": 1,
+        "report": answer.reviews.report.name,
+        "as_of": about.as_of,
+        "lang": about.lang,
+        "versions": about.versions,
+        "sims": about.rows,
+        "counts": {state: _sum(added(rows[rows["state"] == state])) for state in STATES},
+        "decided": _decided(answer),
+        "problems": [_finding(answer, one) for one in answer.reviews.findings if not one.harmless],
+        "notes": [_finding(answer, one) for one in answer.reviews.findings if one.harmless],
+    }
+    if answer.against is not None:
+        data["against"] = _against(answer, answer.against)
+    if answer.folder is not None:
+        data["requests"] = [_package(answer, package) for package in answer.packages]
+    return msgspec.json.format(_ENCODER.encode(data), indent=1).decode()
+
+
+def _sum(found: Sum) -> dict[str, Any]:
+    saving, cost = (Decimal(amount).scaleb(-2) for amount in (found.saving, found.cost))
+    return {"sims": found.sims, "saving_hkd_year": saving, "exit_cost_hkd": cost}
+
+
+def _decided(answer: Answer) -> list[dict[str, Any]]:
+    rows = answer.reviews.of(APPROVED, CHANGED)
+    names = {
+        "sim_id": "shown_sim_id",
+        "state": "state",
+        "action": "decided",
+        "advice": "action",
+        "carrier": "carrier",
+    }
+    return [
+        dict(zip(names, values, strict=True))
+        for values in zip(*(rows[name].tolist() for name in names.values()), strict=True)
+    ]
+
+
+def _finding(answer: Answer, one: Finding) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "reason": one.params["what"] if one.kind in ("refused", "caution") else one.kind,
+        "sheet": one.sheet,
+        "row": one.row,
+        "sim_id": one.sim_id,
+        "text": answer.sentences.finding(one),
+    }
+
+
+def _against(answer: Answer, against: Against) -> dict[str, Any]:
+    found, carried, report = against.changes, against.carrying, against.earlier.report
+    return {
+        "report": report.name,
+        "as_of": report.about.as_of,
+        "new": found.new,
+        "gone": found.gone,
+        "same": found.same,
+        "changed": [_changed(answer, one) for one in found.changed],
+        "carried": len(carried.taken) + len(carried.kept),
+        "not_carried": [
+            {
+                "sim_id": one.sim_id,
+                "review": one.review,
+                "decided_action": one.action,
+                "why": answer.sentences.left(one),
+            }
+            for one in carried.left
+        ],
+    }
+
+
+def _changed(answer: Answer, one: Changed) -> dict[str, Any]:
+    return {
+        "sim_id": one.sim_id,
+        "verdicts": [{"decision": item.name, "was": item.was, "now": item.now} for item in one.verdicts],
+        "causes": [
+            {"kind": cause.kind, "name": cause.name, "was": cause.was, "now": cause.now}
+            for cause in one.causes
+        ],
+        "text": answer.sentences.causes(one.causes),
+    }
+
+
+def _package(answer: Answer, package: Package) -> dict[str, Any]:
+    return {
+        "folder": f"{answer.folder}/{package.name}",
+        "carrier": package.carrier,
+        "account_type": package.account_type,
+        "owner": package.owner,
+        "reference": package.reference,
+        "lines": [line.msisdn for line in package.lines],
+    }

@@ -1,0 +1,113 @@
+"""Runs a review for the command line: reads the reports, judges, compares, writes requests. Prints nothing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from batch.requests.request_files import LANGUAGES as LETTERS
+from batch.requests.request_files import write_packages
+from batch.requests.request_words import RequestWords
+from batch.requests.requests import Package, packages_of, waiting
+from batch.review.carry import Carrying, carrying, with_carried
+from batch.review.changes import Changes, causes_of, changes
+from batch.review.match import snapshot_of_report
+from batch.review.read import ReadReport, read_report
+from batch.review.review import Reviews, review
+from batch.review.said import Sentences
+from batch.review.sheet import Finding
+from batch.review.versions import versions_of
+from batch.review.words import ReviewWords
+from engine.rulebook import LANGUAGES, Rulebook
+
+_OLD = 31  # days after which balances, bills and notice dates have surely moved
+
+
+@dataclass(frozen=True)
+class Against:
+    """What an earlier report adds to the answer."""
+
+    earlier: Reviews
+    changes: Changes
+    carrying: Carrying
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A review's answer, and the sentences to show it with."""
+
+    reviews: Reviews
+    sentences: Sentences
+    against: Against | None = None
+    folder: Path | None = None
+    packages: list[Package] = field(default_factory=list)
+    waiting: int = 0  # changed lines that need a request and are not in a package
+    left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
+
+
+class ReviewRun:
+    """What reviews need of a rulebook: its texts in all languages, its carriers, its version."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.texts = {language: rulebook.texts(language) for language in LANGUAGES}
+
+    def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
+        """A report, and its reviewers' decisions judged; InputError when it is none of ours."""
+        report = read_report(path, self._sheet_names())
+        words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else "en")
+        return review(self._with_version(report), words), words
+
+    def answer(self, path: Path, against: Path | None, language: str | None, today: datetime.date) -> Answer:
+        """The answer to one report, compared with an earlier one if that is named."""
+        reviews, words = self.read(path)
+        days = (today - reviews.report.about.as_of).days
+        if days > _OLD:
+            reviews.findings.append(Finding("old_report", params={"days": f"{days:,}"}, harmless=True))
+        sentences = self.sentences(language or reviews.report.about.lang, words)
+        if against is None:
+            return Answer(reviews, sentences)
+        earlier, their_words = self.read(against)
+        old, new = snapshot_of_report(earlier.report), snapshot_of_report(reviews.report)
+        carried = carrying(earlier, new, their_words, sentences.memory)
+        found = changes(old, new, carried.pairs, causes_of(self.rulebook, old, new, self.texts))
+        together = review(with_carried(reviews.report, carried), words)
+        return Answer(together, sentences, Against(earlier, found, carried))
+
+    def sentences(self, language: str, words: ReviewWords) -> Sentences:
+        """The sentences of a language."""
+        return Sentences(self.rulebook, self.texts[language if language in self.texts else "en"], words)
+
+    def with_requests(
+        self, answer: Answer, folder: Path, today: datetime.date, *, also_changed: bool, force: bool
+    ) -> Answer:
+        """The answer with its requests written; OutputError when they can't be."""
+        ceased = [code for code, carrier in self.rulebook.carriers.items() if carrier.ceased_on]
+        packages = packages_of(answer.reviews, today, also_changed=also_changed, ceased=ceased)
+        words = [RequestWords(self.texts[language], self._carrier_names(language)) for language in LETTERS]
+        left = write_packages(packages, words, folder, force=force) if packages else []
+        return replace(
+            answer, folder=folder, packages=packages, left_there=left,
+            waiting=0 if also_changed else waiting(answer.reviews),
+        )  # fmt: skip
+
+    def _carrier_names(self, language: str) -> dict[str, str]:
+        carriers = self.rulebook.carriers.items()
+        return {
+            code: carrier.label.get(language) or carrier.label.get("en") or code for code, carrier in carriers
+        }
+
+    def _sheet_names(self) -> list[str]:
+        return [str(texts.section("report")["sheets"]["sims"]) for texts in self.texts.values()]
+
+    def _with_version(self, report: ReadReport) -> ReadReport:
+        """The report, with a word about it if another version made it."""
+        ours = versions_of(self.rulebook)
+        theirs = dict(report.about.versions)
+        if theirs == ours:
+            return report
+        said = [", ".join(f"{name} {one}" for name, one in item.items()) for item in (theirs, ours)]
+        return replace(report, findings=[
+            Finding("other_version", params={"theirs": said[0], "ours": said[1]}), *report.findings
+        ])  # fmt: skip

@@ -1,0 +1,178 @@
+"""Shows the answer of a review on the terminal: how much is decided first, then what is wrong, then what changed.
+Decides nothing and prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from batch.requests.requests import Package
+from batch.review.changes import Changed
+from batch.review.review import APPROVED, CHANGED, STATES, Sum, added, grouped
+from engine.texts import money
+from simexit.answer.paragraphs import columns, pad, width, wrap
+from simexit.reviewing.review_run import Against, Answer
+
+_MOST = 20  # lines of a kind: enough to start with; the JSON has all
+_NOTHING = "–"
+_GAP = 3
+
+
+def on_screen(answer: Answer) -> str:
+    """The answer as a person reads it."""
+    report = answer.reviews.report
+    head = answer.sentences.say(
+        "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
+    )
+    parts = [head, _sums(answer), *_groups(answer), *_findings(answer)]
+    if answer.against is not None:
+        parts += _against(answer, answer.against)
+    if answer.folder is not None:
+        parts.append(_requests(answer))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _sums(answer: Answer) -> str:
+    say, rows = answer.sentences.say, answer.reviews.rows
+    table = [("", say("columns", "sims"), say("columns", "saving"), say("columns", "cost"))]
+    for state in STATES:
+        found = added(rows[rows["state"] == state])
+        if found.sims or state in (APPROVED, CHANGED):
+            table.append((say("states", state), *_figures(found)))
+    return _aligned(table)
+
+
+def _figures(found: Sum) -> tuple[str, str, str]:
+    saving, cost = (money(amount) if amount else _NOTHING for amount in (found.saving, found.cost))
+    return f"{found.sims:,}", saving, cost
+
+
+def _groups(answer: Answer) -> list[str]:
+    """The decided lines by what to do, and by carrier."""
+    sentences, rows = answer.sentences, answer.reviews.rows
+    parts = []
+    for state in (APPROVED, CHANGED):
+        decided = rows[rows["state"] == state]
+        if decided.empty:
+            continue
+        name = sentences.say("states", state)
+        what = [
+            _what(answer, *pair)
+            for pair in zip(decided["action"].tolist(), decided["decided"].tolist(), strict=True)
+        ]
+        carriers = [sentences.carrier(code) for code in decided["carrier"].tolist()]
+        parts.append(_grouped(sentences.say("by_action", state=name), decided, what))
+        parts.append(_grouped(sentences.say("by_carrier", state=name), decided, carriers))
+    return parts
+
+
+def _what(answer: Answer, advice: str, decided: str) -> str:
+    sentences = answer.sentences
+    if advice == decided:
+        return sentences.action(decided)
+    return sentences.say("change", was=sentences.value("action", advice), now=sentences.action(decided))
+
+
+def _grouped(title: str, rows: Any, labels: list[str]) -> str:
+    lines = [(f"  {name}", *_figures(found)) for name, found in grouped(rows, labels)]
+    return _aligned([(title, "", "", ""), *lines])
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """Names to the left, figures to the right."""
+    widths = [max(width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        figures = [
+            " " * (wide - width(text) + _GAP) + text for wide, text in zip(widths[1:], row[1:], strict=True)
+        ]
+        lines.append((pad(row[0], widths[0]) + "".join(figures)).rstrip())
+    return "\n".join(lines)
+
+
+def _findings(answer: Answer) -> list[str]:
+    sentences = answer.sentences
+    parts = []
+    for harmless, title in ((False, "problems"), (True, "notes")):
+        found = [one for one in answer.reviews.findings if one.harmless is harmless]
+        if found:
+            told = [sentences.told(one) for one in found]
+            parts.append(_listed(answer, sentences.say(title, count=f"{len(found):,}"), told))
+        elif not harmless:
+            parts.append(sentences.say("no_problems"))
+    return parts
+
+
+def _listed(answer: Answer, title: str, items: Sequence[str]) -> str:
+    lines = [title]
+    for text in items[:_MOST]:
+        lines += wrap(text, columns(), first="  - ", rest="    ")
+    if len(items) > _MOST:
+        lines.append("  " + answer.sentences.say("more", count=f"{len(items) - _MOST:,}"))
+    return "\n".join(lines)
+
+
+def _against(answer: Answer, against: Against) -> list[str]:
+    sentences, found, carried = answer.sentences, against.changes, against.carrying
+    say, report = sentences.say, against.earlier.report
+    counts = {
+        name: f"{len(items):,}"
+        for name, items in (("new", found.new), ("gone", found.gone), ("changed", found.changed))
+    }
+    title = say("against", "title", name=report.name, as_of=report.about.as_of.isoformat())
+    parts = [f"{title}\n{say('against', 'counts', same=f'{found.same:,}', **counts)}"]
+    for name, references in (("new", found.new), ("gone", found.gone)):
+        if references:
+            parts.append(_listed(answer, say("against", name), references))
+    if found.changed:
+        told = [say("told", place=one.sim_id, text=_changed(answer, one)) for one in found.changed]
+        parts.append(_listed(answer, say("against", "changed"), told))
+    parts.append(say("against", "carried", count=f"{len(carried.taken) + len(carried.kept):,}"))
+    if carried.left:
+        told = [say("told", place=one.sim_id, text=sentences.left_line(one)) for one in carried.left]
+        parts.append(_listed(answer, say("against", "left", count=f"{len(told):,}"), told))
+    return parts
+
+
+def _changed(answer: Answer, one: Changed) -> str:
+    """What came out otherwise, the advice first, and why."""
+    sentences = answer.sentences
+    ranked = sorted(one.verdicts, key=lambda difference: difference.name != "action")
+    because = sentences.say("against", "because", causes=sentences.causes(one.causes))
+    return sentences.listed([*(sentences.difference(item) for item in ranked[:2]), because])
+
+
+def _requests(answer: Answer) -> str:
+    say = answer.sentences.say
+    lines = [say("requests", "none")]
+    if answer.packages:
+        count = sum(len(package.lines) for package in answer.packages)
+        title = say(
+            "requests", "title", folder=str(answer.folder), packages=f"{len(answer.packages):,}", lines=f"{count:,}"
+        )  # fmt: skip
+        told = [line for package in answer.packages for line in _package(answer, package)]
+        lines = [title, *told, say("requests", "first")]
+    if answer.waiting:
+        lines.append(say("requests", "also_changed", count=f"{answer.waiting:,}"))
+    if answer.left_there:
+        names = ", ".join(path.name for path in answer.left_there)
+        lines.append(say("requests", "left_there", folders=names))
+    return "\n".join(lines)
+
+
+def _package(answer: Answer, package: Package) -> list[str]:
+    sentences = answer.sentences
+    counts = [
+        sentences.say(
+            "requests", "counted", what=sentences.action(action), count=f"{package.count(action):,}"
+        )
+        for action in package.actions()
+    ]
+    said = sentences.say(
+        "requests", "package",
+        folder=package.name,
+        carrier=sentences.carrier(package.carrier),
+        owner=package.owner or sentences.say("requests", "no_owner"),
+        actions=sentences.listed(counts),
+    )  # fmt: skip
+    return wrap(said, columns(), first="  - ", rest="    ")
