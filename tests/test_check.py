@@ -99,7 +99,7 @@ def test_the_answer_as_data_has_the_fixed_shape(check: Any) -> None:
         | {"outstanding_hkd": 88.5, "identity_document_ready": "", "balance_hkd": 5, "bill_day": 15},
     )
     data = json.loads(said.out)
-    assert ["schema_version", "sim_id", "as_of", "status", "decisions", "obstacles", "documents", "follow_ups", "steps",
+    assert ["schema_version", "sim_id", "as_of", "status", "decisions", "obstacles", "documents", "follow_ups",
             "questions", "to_become_eligible", "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd",
             "assumptions", "problems"] == list(data)  # fmt: skip
     assert (1, "HK-0042", "2026-11-21", "needs_info") == tuple(data[key] for key in list(data)[:4])
@@ -115,9 +115,7 @@ def test_the_answer_as_data_has_the_fixed_shape(check: Any) -> None:
             "sources": ["K2"]} == data["obstacles"][0]  # fmt: skip
     unknown = next(item for item in data["obstacles"] if item["rule"] == "identity_document")
     assert (None, "blocker") == (unknown["holds"], unknown["severity"])
-    assert all(
-        ["rule", "text"] == list(item) for key in ("documents", "follow_ups", "steps") for item in data[key]
-    )
+    assert all(["rule", "text"] == list(item) for key in ("documents", "follow_ups") for item in data[key])
     asked = {item["fact"]: item for item in data["questions"]}
     assert ["fact", "asks", "text", "decides"] == list(asked["balance_refundable"])
     assert ("carrier", ["balance"]) == (
@@ -135,6 +133,15 @@ def test_the_answer_as_data_has_the_fixed_shape(check: Any) -> None:
         assumed["device_locked"]["value"],
     )
     assert "Device locked" in assumed["device_locked"]["why"]
+
+
+def test_the_checklist_is_data_too_when_the_reasons_are_asked_for(check: Any) -> None:
+    facts = FREE | {"online_account": "yes"}
+    plain, with_steps = (json.loads(check("--json", *more, facts=facts).out) for more in ((), ("--why",)))
+    steps = with_steps.pop("steps")
+    assert plain == with_steps
+    assert "online_sign_in" in [item["rule"] for item in steps]
+    assert all(["rule", "text"] == list(item) for item in steps)
 
 
 def test_dates_and_money_of_a_line_that_may_go(check: Any) -> None:

@@ -15,10 +15,13 @@ from engine.wording import shown
 SCHEMA_VERSION = 1
 
 
-def as_json(checked: Checked, texts: Texts) -> dict[str, Any]:
-    """Codes as they stand, sentences in the language of `texts`, money in HK$, dates as YYYY-MM-DD."""
+def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str, Any]:
+    """Codes as they stand, sentences in the language of `texts`, money in HK$, dates as YYYY-MM-DD.
+
+    The keys are fixed; the checklist comes after them, only where it is asked for.
+    """
     follows = checked.follows
-    return {
+    answer = {
         "schema_version": SCHEMA_VERSION,
         "sim_id": checked.line.sim_id,
         "as_of": checked.as_of.isoformat(),
@@ -27,7 +30,6 @@ def as_json(checked: Checked, texts: Texts) -> dict[str, Any]:
         "obstacles": _obstacles(checked, texts),
         "documents": _collected(checked, texts, "documents"),
         "follow_ups": _collected(checked, texts, "follow_ups"),
-        "steps": _collected(checked, texts, "steps"),
         "questions": [
             {"fact": name, "asks": asks(checked, name), "text": texts.ask(name), "decides": list(decides)}
             for name, decides in checked.questions().items()
@@ -46,6 +48,7 @@ def as_json(checked: Checked, texts: Texts) -> dict[str, Any]:
             for item in checked.line.problems
         ],
     }
+    return answer | {"steps": _collected(checked, texts, "steps")} if steps else answer
 
 
 def asks(checked: Checked, name: str) -> str:

@@ -73,7 +73,7 @@ def check(
 
         from simexit.answer.as_json import as_json
 
-        click.echo(json.dumps(as_json(checked, texts), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1))
     else:
         from simexit.answer.terminal import show_check
 
