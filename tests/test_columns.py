@@ -168,6 +168,11 @@ def test_mistakes_in_the_file_of_columns(tmp_path: Path, text: str, message: str
     assert message in caught.value.message
 
 
+def test_a_file_of_columns_that_is_not_there_has_no_lines(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"columns.yaml: can't be read"):
+        read_columns_file(tmp_path / "columns.yaml", facts())
+
+
 def test_chosen_headings_have_to_be_there() -> None:
     table = raw_table({"Phone no": ["1"], "Owner": ["x"]})
     check_chosen({"msisdn": "Phone no", "owner": None}, [table])

@@ -21,7 +21,10 @@ Chosen = dict[str, str | None]
 def read_columns_file(path: str | Path, facts: Mapping[str, Fact]) -> Chosen:
     """The mapping fact: heading; None for a fact that no column shall hold. InputError says all mistakes."""
     file = read_yaml(Path(path), str(path))
-    problems = [f"{file.name}, line {problem.line}: {problem.message}" for problem in file.problems]
+    problems = [
+        f"{file.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
+        for problem in file.problems
+    ]
     if not problems and not isinstance(file.data, dict):
         problems = [f"{file.name}: should map facts to headings, a line each, such as `msisdn: Phone no.`"]
     chosen: Chosen = {}
