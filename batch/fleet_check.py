@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from batch.fleet_table import Fleet, Mask
 from batch.fleet_words import FleetWords
 from batch.question_list import question_list
 from batch.results import FleetResult, InputFile
+from batch.review.versions import versions_of
 from batch.single import vocabulary
 from batch.tables import Problem, RawTable
 from batch.todo_list import todo_list
@@ -121,10 +121,10 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
-        carriers={code: carrier_label(book, texts, code) for code in book.facts["carrier"].values},
+        carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
-        versions={"simexit": _own_version(), book.header.rulebook: book.header.version},
+        versions=versions_of(book),
     )
 
 
@@ -237,10 +237,3 @@ def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
         "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
         "terms": book.terms_file,
     }
-
-
-def _own_version() -> str:
-    try:
-        return version("simexit")
-    except PackageNotFoundError:  # run from a source tree that is not installed
-        return "not installed"

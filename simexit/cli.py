@@ -73,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
         return FILES
     except RulebookInvalid as error:
         many = len(error.problems)
-        say(f"simexit: the rulebook has {many} problem{'s' if many != 1 else ''}:\n{error}")
+        say(f"simexit: {many} problem{'s' if many != 1 else ''} in the rulebook or terms file:\n{error}")
         return RULEBOOK
     except (KeyboardInterrupt, click.Abort):
         say("simexit: interrupted; nothing was half-written")
