@@ -65,12 +65,19 @@ def fleet(path: Path, rows: int) -> Path:
     return odd.package(path, [odd.sheet_xml("".join(lines))], more=odd.with_date_style())
 
 
+def iccid(number: int) -> str:
+    """A serial number with its check digit, so that it is understood and not refused."""
+    body = f"8985200{number:011}"
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(body)))
+    return f"{body}{-sum(value - 9 * (value > 9) for value in doubled) % 10}"
+
+
 def sim(number: int) -> list[object]:
     """The cells of one row."""
     return [
         f"SIM-{number:06}",
-        85_260_000_000 + number if number % 2 else f"+852 6{number:07}",
-        f"8985200{number:013}",
+        85_261_000_000 + number if number % 2 else f"+852 61{number:06}",
+        iccid(number),
         ("CMHK", "csl", "3HK", "SmarTone")[number % 4],
         ("prepaid", "postpaid")[number % 2],
         "corporate",
