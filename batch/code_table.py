@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -164,17 +164,3 @@ def _blanked(fleet: Fleet, column: pd.Categorical) -> pd.Categorical:
     return pd.Categorical.from_codes(
         np.where(fleet.unreadable, -1, column.codes), categories=column.categories
     )
-
-
-def concatenated(parts: Sequence[pa.Array | None], sizes: Sequence[int], kind: pa.DataType) -> pa.Array:
-    """One array from the tables' parts, null where a table has no such column."""
-    pieces = [
-        pa.nulls(size, kind) if part is None else part.cast(kind)
-        for part, size in zip(parts, sizes, strict=True)
-    ]
-    flat = [
-        chunk
-        for piece in pieces
-        for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])
-    ]
-    return pa.concat_arrays(flat) if flat else pa.nulls(0, kind)

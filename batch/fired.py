@@ -14,6 +14,7 @@ from engine.many import FleetDecided
 from engine.model import TermValue
 from engine.nodes import names_in
 from engine.rulebook import Rulebook
+from engine.terms import NARROWINGS
 from engine.texts import Texts
 from engine.wording import carrier_label, shown
 
@@ -69,7 +70,7 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
         for line, count in zip(lines, counts, strict=True):
             value = rulebook.term_tables[name].value(int(line))
             if value is not None:
-                owner = carriers[int(line) // 9] if value.layer != "general" else "general"
+                owner = carriers[int(line) // NARROWINGS] if value.layer != "general" else "general"
                 rows[name, owner, value] = rows.get((name, owner, value), 0) + int(count)
     return [
         {

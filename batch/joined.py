@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,13 +49,3 @@ def categorical(numbers: Any, words: Sequence[str], blank: str | None = None) ->
     places = {word: place for place, word in enumerate(categories)}
     table = np.asarray([places.get(word, -1) for word in words] or [-1], dtype=np.int32)
     return pd.Categorical.from_codes(table[numbers], categories=pd.Index(categories, dtype="str"))
-
-
-def keyed(columns: Sequence[Any], write: Callable[..., str]) -> tuple[Any, list[str]]:
-    """`write` of each distinct combination of values; a number per row and the texts."""
-    numbers: Any = np.zeros(len(columns[0]) if columns else 1, dtype=np.int64)
-    for column in columns:
-        codes, uniques = pd.factorize(np.asarray(column))
-        numbers, _ = pd.factorize(numbers * len(uniques) + codes)
-    first = np.unique(numbers, return_index=True)[1]
-    return numbers, [write(*(column[row] for column in columns)) for row in first]

@@ -1,6 +1,5 @@
 """The sentences of a rulebook in one language, filled in with a line's own facts. Writes no sentence itself."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -110,8 +109,3 @@ def money(cents: int) -> str:
     whole, rest = divmod(abs(cents), 100)
     sign = "-" if cents < 0 else ""
     return f"{sign}{whole:,}.{rest:02d}"
-
-
-def shown_date(day: datetime.date | str) -> str:
-    """ISO, which every reader of a sheet understands the same."""
-    return day if isinstance(day, str) else day.isoformat()

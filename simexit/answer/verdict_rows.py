@@ -16,7 +16,6 @@ from simexit.answer.phrases import Phrases
 from simexit.answer.sections import Row
 
 ENDS = ("cancel", "cancel_at_contract_end")
-SAVES = (*ENDS, "resolve_first")
 TONES = {
     "eligible": "good", "eligible_at_cost": "care", "blocked": "bad", "not_applicable": "care",
 }  # fmt: skip
