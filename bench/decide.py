@@ -16,12 +16,12 @@ import numpy as np
 
 from bench import fleets, handwritten
 from bench.handwritten_codes import RULES, term_tables
-from engine.decide import Decider
+from engine.deciding.decide import Decider
+from engine.deciding.many import FleetDecided, decide_many
 from engine.inference import Inference
-from engine.lanes import Column
-from engine.many import FleetDecided, decide_many
-from engine.rulebook import Rulebook, load_rulebook
-from engine.terms import NARROWINGS, NOT_KNOWN
+from engine.rulebook.book import Rulebook, load_rulebook
+from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
+from engine.types.lanes import Column
 
 AS_OF = dt.date(2026, 11, 21)
 TIMES = 3

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.handwritten_codes import CHOICES, NEVER, UNKNOWN
-from engine.lanes import Column
-from engine.rulebook import Rulebook
-from engine.values import encode
+from engine.rulebook.book import Rulebook
+from engine.types.lanes import Column
+from engine.types.values import encode
 from tests.random_sims import FREE_TO_GO, VALUES
 
 MOST_UNKNOWN = 0.6

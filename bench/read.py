@@ -14,10 +14,10 @@ from pathlib import Path
 
 import fastexcel
 
-from batch.cells.clean import CleanTable
-from batch.fleet_check import clean_tables, headings_of
+from batch.fleet.check import clean_tables, headings_of
 from batch.reading.read import read_inputs
-from engine.rulebook import Rulebook, load_rulebook
+from batch.understanding.clean import CleanTable
+from engine.rulebook.book import Rulebook, load_rulebook
 from tests import odd_files as odd
 
 ROWS = 100_000

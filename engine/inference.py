@@ -12,7 +12,7 @@ from typing import Any
 
 from durable import engine as durable
 
-from engine.kleene import UNKNOWN, YES
+from engine.types.kleene import UNKNOWN, YES
 
 SESSION = "cases"
 

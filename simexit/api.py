@@ -12,8 +12,8 @@ from simexit.rulebooks import Choices, prepare
 if TYPE_CHECKING:
     import pandas as pd
 
-    from batch.single import Checked
-    from engine.decide import Decider
+    from batch.fleet.single import Checked
+    from engine.deciding.decide import Decider
 
 
 def check(
@@ -31,7 +31,7 @@ def check(
     a problem of the answer. `assume` gives answers for facts that are missing. Raises engine.problems.RulebookInvalid
     for a broken rulebook or terms file, and ValueError for an assumption that can't be understood.
     """
-    from batch.single import check_line, read_line
+    from batch.fleet.single import check_line, read_line
 
     decider = _decider(assume, terms, rulesets, prefer)
     return check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
@@ -50,8 +50,8 @@ def check_fleet(
 
     Raises as `check` does, and ValueError when no heading is known or two columns stand for one fact.
     """
-    from batch.fleet_check import FleetOptions, answer, headings_of
-    from batch.frames import table_of_frame
+    from batch.fleet.check import FleetOptions, answer, headings_of
+    from batch.reading.frames import table_of_frame
 
     decider = _decider(assume, terms, rulesets, prefer)
     table = table_of_frame(fleet)

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from batch.cells.columns import Headings, Matching, looks_like_words
-from batch.cells.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
-from batch.cells.identity import mask_words
 from batch.errors import NoHeadings
-from batch.fleet_check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
-from batch.outputs import write_codes
+from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.outputs.write import write_codes
 from batch.reading.read import read_inputs
 from batch.results import FleetResult
-from batch.tables import RawTable
-from engine.decide import Decider
-from engine.many import decide_many
+from batch.shapes import RawTable
+from batch.understanding.columns import Headings, Matching, looks_like_words
+from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.understanding.identity import mask_words
+from engine.deciding.decide import Decider
+from engine.deciding.many import decide_many
+from language.texts import texts_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ class BatchRun:
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler = runner, scheduler
-        self.texts = decider.rulebook.texts(language)
+        self.texts = texts_in(decider.rulebook, language)
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, and write nothing: also where that would be refused."""
@@ -92,7 +93,7 @@ class BatchRun:
         """Where the fleet is decided: here, or on a Dask cluster."""
         if self.runner == "local":
             return decide_many
-        from batch.distribute import decide_on_dask
+        from batch.fleet.distribute import decide_on_dask
 
         return partial(decide_on_dask, scheduler=self.scheduler)
 
@@ -107,7 +108,7 @@ class BatchRun:
 
     def _reviewed(self, result: FleetResult, answers: Answers) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
-        from batch.review.basis import basis_of
+        from batch.fleet.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
         result = replace(result, basis=basis)
@@ -161,7 +162,7 @@ class BatchRun:
 
     def _closing(self, answers: Answers, outputs: Sequence[Path]) -> list[str]:
         """What is said once everything is written."""
-        from batch.wordings import notice_sentence
+        from batch.fleet.sentences import notice_sentence
 
         status = answers.sims["status"].value_counts()
         counts = ", ".join(f"{count:,} {code}" for code, count in status.items() if count)

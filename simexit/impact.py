@@ -41,9 +41,9 @@ def impact(inputs: Sequence[str], choices: Choices, other: Choices, as_of: datet
 
 
 def _codes(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> pd.DataFrame:
-    from batch.cells.columns_file import refuse_headings
-    from batch.fleet_check import FleetOptions, answer, headings_of
+    from batch.fleet.check import FleetOptions, answer, headings_of
     from batch.reading.read import read_inputs
+    from batch.understanding.columns_file import refuse_headings
 
     decider = prepare(choices)
     headings = headings_of(decider.rulebook)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from engine.rulebook import LANGUAGES
+from engine.rulebook.book import LANGUAGES
 from simexit.rulebooks import Choices
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.problems import suggest
-from engine.rulebook import Rulebook, load_rulebook
+from engine.rulebook.book import Rulebook, load_rulebook
 
 if TYPE_CHECKING:
-    from engine.decide import Decider
+    from engine.deciding.decide import Decider
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def open_rulebook(choices: Choices) -> Rulebook:
 
 def prepare(choices: Choices) -> Decider:
     """A decider ready to decide; ValueError names an assumption that can't be understood."""
-    from engine.decide import Decider
+    from engine.deciding.decide import Decider
 
     rulebook = open_rulebook(choices)
     return Decider(
@@ -46,9 +46,9 @@ def prepare(choices: Choices) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.cells.identity import mask_words
-    from batch.cells.understand import CellContext, shown, understand
-    from batch.single import as_text, definition, vocabulary
+    from batch.fleet.single import as_text, definition, vocabulary
+    from batch.understanding.identity import mask_words
+    from batch.understanding.understand import CellContext, shown, understand
 
     fact = definition(rulebook, name)
     if fact is None:
@@ -64,7 +64,7 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
 
 def allowed_values(rulebook: Rulebook, name: str) -> str:
     """What a fact takes, in a few words."""
-    from batch.single import definition
+    from batch.fleet.single import definition
 
     fact = definition(rulebook, name)
     if fact is None:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from batch.single import Checked, Line, check_line
-from engine.decide import Decider
-from engine.lanes import Column
+from batch.fleet.single import Checked, Line, check_line
+from engine.deciding.decide import Decider
+from engine.types.lanes import Column
 from simexit.rulebooks import Choices, prepare
 from tests import random_sims
 from tests.reference_terms import TERMS, Carriers

@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from batch.cells.clean import Cleaner, CleanTable
-from batch.cells.columns import Headings
-from batch.cells.platforms import all_status_words
-from batch.cells.understand import CellContext, Understood, Vocabulary, understand
-from batch.tables import RawTable
-from engine.facts import Fact
-from engine.rulebook import Rulebook, load_rulebook
+from batch.shapes import RawTable
+from batch.understanding.clean import Cleaner, CleanTable
+from batch.understanding.columns import Headings
+from batch.understanding.platforms import all_status_words
+from batch.understanding.understand import CellContext, Understood, Vocabulary, understand
+from engine.rulebook.book import Rulebook, load_rulebook
+from engine.types.facts import Fact
 
 
 @cache

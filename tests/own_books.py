@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from engine.rulebook import SHIPPED
+from engine.rulebook.book import SHIPPED
 
 
 def copy_of_shipped(folder: Path) -> Path:

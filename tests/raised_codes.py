@@ -15,11 +15,11 @@ BATCH = Path(__file__).parent.parent / "batch"
 PROBLEM_CALLS = {"refused": 0, "doubtful": 1, "Trouble": 0, "Problem": 0, "BadCell": 0, "Unmatched": 4}
 NOTICE_CALLS = {"Notice": 0}
 #: What goes by the same name in other modules is something else.
-LOCAL_CALLS = {("fleet.py", "_problem"): 2, ("tables_of.py", "say"): 0}
+LOCAL_CALLS = {("across.py", "_problem"): 2, ("tables_of.py", "say"): 0}
 #: Functions that hand on what others raise.
 HANDED_ON = {
     "understood.py:_trouble", "clean.py:_problems", "clean.py:_heading_problems", "single.py:read_line",
-    "tables_of.py:_problems", "tables_of.py:say", "fleet.py:_problem", "columns.py:_one",
+    "tables_of.py:_problems", "tables_of.py:say", "across.py:_problem", "columns.py:_one",
     "parcels.py:unpacked", "split_sheet.py:together",
 }  # fmt: skip
 #: Calls whose keywords are params; those of the others are fields.

@@ -15,13 +15,13 @@ from typing import Any
 import openpyxl
 
 from batch.errors import InputError
+from batch.readback.read import report_of_grids
+from batch.readback.sheet import heading_place
 from batch.reading.book_reader import finished
 from batch.reading.parcels import unpacked
 from batch.reading.read import numeric_cells, read_sheets
 from batch.report.report import write_report
-from batch.review.read import report_of_grids
 from batch.review.review import Reviews, review
-from batch.review.sheet import heading_place
 from batch.review.words import ReviewWords
 from tests.sample_result import sample_result, sample_texts
 

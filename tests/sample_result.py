@@ -12,9 +12,9 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.results import FleetResult, InputFile
-from engine.texts import Texts, read_texts
+from engine.rulebook.book import load_rulebook
+from language.texts import Texts, texts_in
 
-ROOT = Path(__file__).parent.parent
 AS_OF = dt.date(2026, 11, 21)
 CARRIERS = {
     "cmhk": "China Mobile Hong Kong", "csl": "csl", "1o1o": "1O1O", "3hk": "3 Hong Kong", "smartone": "SmarTone",
@@ -55,7 +55,7 @@ TO_DO = {
 
 def sample_texts(lang: str = "en") -> Texts:
     """The shipped texts."""
-    return read_texts(ROOT / "rulesets" / "texts", lang)
+    return texts_in(load_rulebook(), lang)
 
 
 def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool = False) -> FleetResult:

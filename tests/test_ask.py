@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from batch.single import VERDICTS, Line, check_line, definition, read_line
-from engine.decide import Decider
-from engine.lanes import Column
-from engine.possible import possible_answers
-from engine.values import encode
+from batch.fleet.single import VERDICTS, Line, check_line, definition, read_line
+from engine.deciding.decide import Decider
+from engine.deciding.possible import possible_answers
+from engine.types.lanes import Column
+from engine.types.values import encode
+from language.texts import texts_in
 from simexit.asking.asked_together import together
 from simexit.asking.next_question import Question, next_question
 from simexit.asking.replies import Reply, understand_reply
@@ -222,7 +223,7 @@ KIND = Question(("carrier", "plan_type", "account_type"), "line")
     ],
 )
 def test_several_matters_are_answered_by_their_numbers(decider: Decider, text: str, expected: Reply) -> None:
-    texts = decider.rulebook.texts("en")
+    texts = texts_in(decider.rulebook, "en")
     assert expected == understand_reply(decider.rulebook, texts, OBSTACLES, text)
 
 
@@ -245,14 +246,14 @@ def test_several_matters_are_answered_by_their_numbers(decider: Decider, text: s
     ],
 )
 def test_the_sort_of_line_is_told_in_one_go(decider: Decider, text: str, expected: dict[str, str]) -> None:
-    reply = understand_reply(decider.rulebook, decider.rulebook.texts("zh-Hant"), KIND, text)
+    reply = understand_reply(decider.rulebook, texts_in(decider.rulebook, "zh-Hant"), KIND, text)
     assert reply.understood
     assert expected == dict(read_line(decider.rulebook, reply.told).values)
 
 
 @pytest.mark.parametrize("text", ["prepaid prepaid", "csl, prepaid, personal, yes"])
 def test_a_sort_of_line_that_can_not_be_is_not_understood(decider: Decider, text: str) -> None:
-    assert not understand_reply(decider.rulebook, decider.rulebook.texts("en"), KIND, text).understood
+    assert not understand_reply(decider.rulebook, texts_in(decider.rulebook, "en"), KIND, text).understood
 
 
 @pytest.mark.parametrize(
@@ -268,13 +269,15 @@ def test_a_sort_of_line_that_can_not_be_is_not_understood(decider: Decider, text
     ],
 )
 def test_one_fact_is_told_as_a_cell_would(decider: Decider, name: str, text: str, expected: object) -> None:
-    reply = understand_reply(decider.rulebook, decider.rulebook.texts("zh-Hant"), Question((name,)), text)
+    reply = understand_reply(decider.rulebook, texts_in(decider.rulebook, "zh-Hant"), Question((name,)), text)
     assert expected == read_line(decider.rulebook, reply.told).values[name]
 
 
 @pytest.mark.parametrize("text", ["", "unknown", "不知道"])
 def test_nothing_or_a_word_for_it_means_not_known(decider: Decider, text: str) -> None:
-    reply = understand_reply(decider.rulebook, decider.rulebook.texts("en"), Question(("balance_hkd",)), text)
+    reply = understand_reply(
+        decider.rulebook, texts_in(decider.rulebook, "en"), Question(("balance_hkd",)), text
+    )
     assert Reply(unknown=frozenset({"balance_hkd"})) == reply
 
 

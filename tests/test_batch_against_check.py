@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from batch.results import SIM_COLUMNS
-from engine.decide import Decider
+from engine.deciding.decide import Decider
 from simexit import check_fleet
 from simexit.cli import run
 from tests import random_sims, reference, reference_fleet

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.rulebook import SHIPPED, load_rulebook
+from engine.rulebook.book import SHIPPED, load_rulebook
 from simexit.cases.case_run import Ran, run_cases
 from simexit.cases.cases import case_files, read_cases
 from simexit.cli import run as run_line

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch.cells.iccid import luhn
-from batch.cells.identity import find_identity, mask, mask_identity
-from batch.cells.phones import known_prefix
-from batch.cells.understand import CellContext, Understood, shown, understand
-from engine.facts import Fact
-from engine.values import PRESENT, decode, encode
+from batch.understanding.iccid import luhn
+from batch.understanding.identity import find_identity, mask, mask_identity
+from batch.understanding.phones import known_prefix
+from batch.understanding.understand import CellContext, Understood, shown, understand
+from engine.types.facts import Fact
+from engine.types.values import PRESENT, decode, encode
 from tests.cell_help import context, facts, read, rulebook, vocabulary
 
 DATE = datetime.date(2026, 12, 31)
@@ -594,7 +594,7 @@ def test_a_value_that_a_fact_can_not_have_is_no_code() -> None:
 
 def test_cells_load_no_table_library() -> None:
     code = (
-        "import sys, batch.cells.understand as c; from engine.facts import Fact\n"
+        "import sys, batch.understanding.understand as c; from engine.types.facts import Fact\n"
         "c.understand(Fact('msisdn', 'phone'), '91234567', c.CellContext(c.Vocabulary({})))\n"
         "print(sorted({'pandas', 'numpy', 'pyarrow', 'openpyxl'} & set(sys.modules)))"
     )

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
 from simexit.answer.paragraphs import width
 from simexit.cli import run
 
@@ -313,7 +314,7 @@ def test_why_tells_every_rule_considered_within_the_width(check: Any, language: 
     said = check("--why", "--lang", language, facts=TYPICAL["much in the way"])
     assert max(width(line) for line in said.out.splitlines()) <= 80
     assert not re.search(r"\{\w+\}|\b(check|why|messages)\.\w+\b", said.out)
-    texts = load_rulebook().texts(language)
+    texts = texts_in(load_rulebook(), language)
     for decision in ("stage", "obstacles", "eligibility", "action", "balance", "channel"):
         assert texts.label("decisions", decision) in said.out
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch.cells.clean import join
-from batch.cells.iccid import luhn
-from batch.cells.identity import find_identity
-from batch.cells.understand import understand
-from engine.values import encode
+from batch.understanding.clean import join
+from batch.understanding.iccid import luhn
+from batch.understanding.identity import find_identity
+from batch.understanding.understand import understand
+from engine.types.values import encode
 from tests.cell_help import cleaned, context, facts, raw_table, vocabulary
 
 Texts = Sequence[str | None]

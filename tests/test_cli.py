@@ -291,7 +291,7 @@ def test_a_defect_is_one_line(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = shell.files()
-    monkeypatch.setattr("batch.fleet_check.code_table", defect)
+    monkeypatch.setattr("batch.fleet.check.code_table", defect)
     said = shell("batch", "fleet.csv", "-o", "x.csv", *AS_OF)
     assert 70 == said.status
     assert "RuntimeError: first line" in said.messages[-1]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from batch.cells.columns import Matching, Unmatched
-from batch.cells.columns_file import check_chosen, conflict_message, read_columns_file
-from batch.cells.platforms import detect_platform
 from batch.errors import InputError
+from batch.understanding.columns import Matching, Unmatched
+from batch.understanding.columns_file import check_chosen, conflict_message, read_columns_file
+from batch.understanding.platforms import detect_platform
+from language.texts import texts_in
 from tests.cell_help import facts, headings, raw_table, rulebook
 
 
@@ -198,7 +199,7 @@ UNSURE = {"Plan", "Account", "SIM 编号", "SIM 編號"}
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_what_the_report_calls_a_fact_is_its_heading(language: str) -> None:
-    texts = rulebook().texts(language)
+    texts = texts_in(rulebook(), language)
     for name in rulebook().facts:
         label = texts.fact(name)
         assert ("?" if label in UNSURE else name) == fact_of(label), label

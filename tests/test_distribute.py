@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from batch.distribute import decide_on_dask, joined
-from engine.decide import Decider
-from engine.lanes import Column
-from engine.many import FleetDecided, decide_many
-from engine.rulebook import load_rulebook
+from batch.fleet.distribute import decide_on_dask, joined
+from engine.deciding.decide import Decider
+from engine.deciding.many import FleetDecided, decide_many
+from engine.rulebook.book import load_rulebook
+from engine.types.lanes import Column
 
 AS_OF = 739_941
 SIZE = 600

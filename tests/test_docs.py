@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.rulebook import SHIPPED, load_rulebook
+from engine.rulebook.book import SHIPPED, load_rulebook
+from language.texts import texts_in
 from simexit.cli import run
 from simexit.pages.rule_index import things
 from simexit.pages.rulebook_docs import pages as rulebook_pages
@@ -48,7 +49,7 @@ def test_a_page_needs_nothing_but_itself(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_every_rule_carrier_and_source_is_on_the_page(language: str) -> None:
-    page, texts = RULEBOOK[f"rulebook.{language}.md"], BOOK.texts(language)
+    page, texts = RULEBOOK[f"rulebook.{language}.md"], texts_in(BOOK, language)
     for thing in things(BOOK):
         if thing.kind in ("decision", "carrier", "source"):
             assert f'<a id="{thing.name}"></a>' in page, thing

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from batch.single import read_line
-from engine.decide import Decider
+from batch.fleet.single import read_line
+from engine.deciding.decide import Decider
+from language.texts import texts_in
 from simexit.answer.as_json import as_json
 from tests import random_sims, reference
 from tests.answers import answer_of, check, decider_with, expected
@@ -114,7 +115,7 @@ def test_a_limit_learnt_may_widen(decider: Decider) -> None:
 @given(sim=random_sims.sims(list(CARRIERS)), data=st.data())
 def test_the_order_of_facts_does_not_matter(decider: Decider, sim: Sim, data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(list(sim.items())))
-    texts = decider.rulebook.texts("en")
+    texts = texts_in(decider.rulebook, "en")
     assert as_json(check(decider, sim), texts) == as_json(check(decider, dict(shuffled)), texts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
 from simexit.answer.paragraphs import width, wrap, wrap_items
 from simexit.cli import simexit
 

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch.cells.clean import CleanTable, join
-from batch.fleet import above_cap, duplicates, with_transfer_targets
-from engine.model import PrepaidCap
+from batch.fleet.across import above_cap, duplicates, with_transfer_targets
+from batch.understanding.clean import CleanTable, join
+from engine.rulebook.model import PrepaidCap
 from tests import reference_fleet
 from tests.cell_help import cleaned, facts, raw_table
 

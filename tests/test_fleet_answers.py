@@ -11,14 +11,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from batch.fleet_check import Answers, FleetOptions, answer, headings_of, report_of
-from batch.frames import table_of_frame
+from batch.fleet.check import Answers, FleetOptions, answer, headings_of, report_of
+from batch.fleet.single import Checked
+from batch.reading.frames import table_of_frame
 from batch.reading.read import read_inputs
 from batch.results import FleetResult
-from batch.single import Checked
-from engine.decide import Decider
-from engine.possible import possible_answers
-from engine.values import decode
+from engine.deciding.decide import Decider
+from engine.deciding.possible import possible_answers
+from engine.types.values import decode
 from tests import random_sims, reference_fleet
 from tests.answers import check, decider_with
 from tests.random_sims import AS_OF, Sim

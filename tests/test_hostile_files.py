@@ -15,7 +15,7 @@ from batch.errors import InputError
 from batch.reading import sandbox
 from batch.reading.limits import ReadLimits
 from batch.reading.read import read_inputs
-from batch.tables import RawTable
+from batch.shapes import RawTable
 from tests import odd_files as odd
 
 SECONDS = 20.0  # an odd file may take this long, with all cores busy

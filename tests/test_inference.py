@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import pytest
 
 from bench import fleets
-from engine.decide import Decider
+from engine.deciding.decide import Decider
+from engine.deciding.many import decide_many
 from engine.inference import Inference
-from engine.kleene import NO, UNKNOWN, YES
-from engine.lanes import Column
-from engine.many import decide_many
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
+from engine.types.kleene import NO, UNKNOWN, YES
+from engine.types.lanes import Column
 from tests.random_sims import AS_OF
 
 CODES = (NO, UNKNOWN, YES)

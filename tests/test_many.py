@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from bench import fleets
-from engine import arrays
-from engine.arrays import ManySims
-from engine.consequences import consequences
-from engine.decide import Decider
-from engine.lanes import Cases, Column, OneSim
-from engine.many import FOLLOWING, FleetDecided, decide_many
-from engine.rulebook import load_rulebook
+from engine.deciding.consequences import consequences
+from engine.deciding.decide import Decider
+from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
+from engine.rulebook.book import load_rulebook
+from engine.types import arrays
+from engine.types.arrays import ManySims
+from engine.types.lanes import Cases, Column, OneSim
 from tests.random_sims import AS_OF
 
 SIZE = 400

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from batch.cells.column_cells import WARNINGS
-from batch.cells.understand import shown, understand
+from batch.fleet.sentences import notice_sentence, problem_sentences
 from batch.reading.read import read_inputs
-from batch.tables import Notice, Problem
-from batch.wordings import notice_sentence, problem_sentences
-from engine.texts import PLACE, Texts
+from batch.shapes import Notice, Problem
+from batch.understanding.column_cells import WARNINGS
+from batch.understanding.understand import shown, understand
+from language.texts import PLACE, Texts, texts_in
 from tests.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook
 from tests.raised_codes import HANDED_ON, raised
 
@@ -84,7 +84,7 @@ ADVICE = [
 
 @cache
 def texts(language: str) -> Texts:
-    return rulebook().texts(language)
+    return texts_in(rulebook(), language)
 
 
 def entry(language: str, code: str) -> dict[str, str]:

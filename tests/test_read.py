@@ -22,7 +22,7 @@ from batch.errors import InputError
 from batch.reading import read_xlsx, scan_package
 from batch.reading.read import read_inputs
 from batch.reading.split_sheet import Piece, pieces
-from batch.tables import RawTable
+from batch.shapes import RawTable
 from tests import odd_files as odd
 
 FACTS = {

@@ -16,9 +16,9 @@ import openpyxl
 import pytest
 
 import batch.requests.letter
+from batch.readback.read import read_report
 from batch.requests.request_words import RequestWords, in_both, shown_number
 from batch.requests.requests import Package, RequestLine, packages_of
-from batch.review.read import read_report
 from batch.review.review import review
 from batch.review.words import ReviewWords
 from simexit.cli import run

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from batch.errors import InputError
+from batch.readback.read import read_report
+from batch.report.fingerprint import as_read, as_written, hashes, one_hash
 from batch.report.report import report_book, write_report
 from batch.report.workbook import write_book
-from batch.review.fingerprint import as_read, as_written, hashes, one_hash
-from batch.review.read import read_report
 from batch.review.rules import Line, approval_refused, caution, decision_refused
 from batch.review.words import ReviewWords
 from simexit.cli import run

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from engine.problems import RulebookInvalid
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
 from tests.own_books import copy_of_shipped
 
 ODD: list[Any] = [
@@ -50,7 +51,7 @@ def spoil(data: Any, chance: random.Random) -> Any:
 def refusal(book: Path) -> str:
     """What is said against a rulebook; nothing when it is loaded."""
     try:
-        load_rulebook(book).texts("en")
+        texts_in(load_rulebook(book), "en")
     except RulebookInvalid as error:
         return str(error)
     return ""

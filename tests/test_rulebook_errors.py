@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.problems import RulebookInvalid
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
 from simexit.cli import run
 from tests.own_books import change, copy_of_shipped
 

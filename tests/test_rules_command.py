@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
 from simexit.answer.paragraphs import width
 from simexit.cli import simexit
 from simexit.pages.blocks import on_terminal
@@ -16,7 +17,7 @@ from simexit.pages.rule_pages import page
 Run = Callable[..., Result]
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 BOOK = load_rulebook()
-TEXTS = {language: BOOK.texts(language) for language in LANGUAGES}
+TEXTS = {language: texts_in(BOOK, language) for language in LANGUAGES}
 
 
 @pytest.fixture

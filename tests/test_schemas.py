@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.rulebook import SHIPPED, load_rulebook
-from engine.yamlfile import read_yaml
+from engine.rulebook.book import SHIPPED, load_rulebook
+from engine.rulebook.yamlfile import read_yaml
 from tools.schemas import FILES, schemas, written
 
 MADE = schemas(load_rulebook())

@@ -6,7 +6,7 @@ number-keeping cards, D the one on the Duck card.
 
 import pytest
 
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
 from simexit.pages.rule_index import citations_of
 
 BOOK = load_rulebook()

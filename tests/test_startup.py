@@ -35,6 +35,8 @@ def test_neither_do_the_commands_that_only_tell(command: list[str]) -> None:
 
 
 def test_importing_the_packages_loads_nothing_heavy() -> None:
-    loaded = imported("-c", "import batch, batch.cells.understand, batch.single, engine, simexit")
+    loaded = imported(
+        "-c", "import batch, batch.understanding.understand, batch.fleet.single, engine, simexit"
+    )
     assert {"simexit", "engine", "batch"} <= loaded
     assert set() == loaded & HEAVY

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from openpyxl.utils import coordinate_to_tuple
 
-from batch.fleet_check import clean_tables, headings_of
+from batch.fleet.check import clean_tables, headings_of
 from batch.reading.read import read_inputs
 from batch.report.template import write_template
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
 from tests.sample_result import sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.nodes import names_in
-from engine.rulebook import load_rulebook
+from engine.conditions.nodes import names_in
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -46,7 +47,7 @@ def flat(data: Mapping[str, Any], path: Key = ()) -> Iterator[tuple[Key, Any]]:
 
 def everything(language: str) -> dict[Key, Any]:
     """Every text of a language; sections with files of their own are read only when they are asked for."""
-    texts = BOOK.texts(language)
+    texts = texts_in(BOOK, language)
     for path in (BOOK.folder / "texts").glob(f"*.{language}.yaml"):
         texts.section(path.name.partition(".")[0])
     return dict(flat(texts.data))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from engine.condition_words import ConditionWords
-from engine.rulebook import load_rulebook
+from engine.rulebook.book import load_rulebook
+from language.condition_words import ConditionWords
+from language.texts import texts_in
 from simexit.cli import simexit
 from simexit.pages.facts_list import Described, describe
 
@@ -121,7 +122,7 @@ def _paragraphs(text: str) -> str:
 
 def _facts() -> str:
     book = load_rulebook()
-    texts = book.texts("en")
+    texts = texts_in(book, "en")
     words = ConditionWords(book, texts)
     parts = ["# Facts and terms", MADE]
     for kind, title, about in (("fact", "title", "about"), ("term", "terms_title", "terms_about")):

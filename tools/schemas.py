@@ -13,11 +13,12 @@ from typing import Any
 
 import msgspec
 
-from engine.carriers import CONFIDENCES, CarrierEntry
-from engine.decisions import DecisionEntry, RuleEntry
-from engine.facts import Derived, Fact, Term
-from engine.model import LANGUAGES, SECTIONS, Citation, Note, Platform, Settings, Words
-from engine.rulebook import SHIPPED, Header, Rulebook, load_rulebook
+from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
+from engine.rulebook.carriers import CONFIDENCES, CarrierEntry
+from engine.rulebook.decisions import DecisionEntry, RuleEntry
+from engine.rulebook.model import LANGUAGES, SECTIONS, Citation, Note, Platform, Settings, Words
+from engine.types.facts import Derived, Fact, Term
+from language.texts import texts_in
 from simexit.cases.cases import DATES, LISTS, MONEY, STATUSES, CaseEntry, CaseFile
 
 Schema = dict[str, Any]
@@ -147,7 +148,7 @@ def _terms(book: Rulebook) -> Schema:
 
 def _section(book: Rulebook) -> dict[str, Schema]:
     """The terms that may stand in a section, each with what it means and the values of its type."""
-    texts = book.texts("en")
+    texts = texts_in(book, "en")
     terms = {
         name: {"description": texts.get("terms", name, "meaning") or name, **_term_value(term)}
         for name, term in book.terms.items()

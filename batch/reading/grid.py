@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from batch.requests.letters import column_index
+from batch.column_letters import column_index
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from batch.column_letters import column_letter
 from batch.reading.grid import BadCell, Grid
 from batch.reading.parcels import packed
-from batch.requests.letters import column_letter
 
 if TYPE_CHECKING:
     import fastexcel
 
     from batch.reading.inputs import InputFile
     from batch.reading.limits import ReadLimits
-    from batch.tables import Notice, RawTable
+    from batch.shapes import Notice, RawTable
 
 # A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
 _MISREAD = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),|DurationIso\(\"(PT\w+)\"\)")

@@ -17,7 +17,7 @@ from batch.reading.refusals import all_hidden, named_sheet, only_charts, refusal
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
 from batch.reading.scan_package import Package
-from batch.tables import Notice
+from batch.shapes import Notice
 
 
 def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
+from batch.column_letters import column_index
 from batch.reading import sandbox, scan_xlsx
 from batch.reading.book_reader import BookReader, with_foreign_currencies
 from batch.reading.grid import BadCell, Grid
@@ -20,8 +21,7 @@ from batch.reading.scan_package import Package
 from batch.reading.scan_sheet import look_through, stray_cell
 from batch.reading.scan_xlsx import SheetScan
 from batch.reading.split_sheet import CannotSplit, Piece, pieces, together
-from batch.requests.letters import column_index
-from batch.tables import Notice
+from batch.shapes import Notice
 
 _LONG = (
     192 << 20

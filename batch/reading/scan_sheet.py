@@ -10,9 +10,9 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.column_letters import column_index, column_letter
 from batch.reading.scan_package import DANGER, Package
 from batch.reading.scan_xlsx import SheetScan
-from batch.requests.letters import column_index, column_letter
 
 _MOST_LISTED = 200_000
 _MOST_COUNTED = 5_000_000

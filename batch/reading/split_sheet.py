@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from batch.column_letters import column_index
 from batch.reading.cell_texts import joined
 from batch.reading.grid import BadCell, Grid
 from batch.reading.scan_package import Package
 from batch.reading.scan_sheet import Tags, note, regions
 from batch.reading.scan_xlsx import SheetScan
-from batch.requests.letters import column_index
 
 _LONGEST_HEAD = 1 << 20
 _MOST_SHARED = 48 << 20  # bytes of shared texts and styles, which go into each piece

@@ -10,12 +10,12 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from batch.column_letters import column_letter
 from batch.errors import InputError
 from batch.reading import cell_texts
 from batch.reading.encodings import decoded
 from batch.reading.grid import Grid
 from batch.reading.records import LONGEST_FIELD, how_many_known, read_records
-from batch.requests.letters import column_letter
 
 _DELIMITERS = (",", ";", "\t")
 _SNIFFED_RECORDS = 60

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from batch.report.about import about_page
 from batch.report.figures import figures
 from batch.report.lists import problems_table, rules_table
+from batch.report.record import recorded
 from batch.report.sheets import Book, Page, Table
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page
 from batch.report.todo import obstacles, questions_table, todo_table
 from batch.report.words import Texts, Words
 from batch.report.workbook import write_book
-from batch.review.record import recorded
 
 if TYPE_CHECKING:
     from pathlib import Path

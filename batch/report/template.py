@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from batch.cells.words import fold_script
 from batch.report.looks import PAGE_LOOKS
 from batch.report.sheets import Area, Book, Cell, Column, Kind, Page, Table, display_width
 from batch.report.words import Texts, Words
 from batch.report.workbook import write_book
+from batch.understanding.words import fold_script
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.facts import Fact
+    from engine.types.facts import Fact
 
 SPARE_ROWS = 5_000  # that have drop-downs
 _KINDS: dict[str, Kind] = {"text": "code", "phone": "code", "iccid": "code", "money": "money", "date": "date"}

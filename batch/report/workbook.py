@@ -34,7 +34,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from batch.atomic import whole_file
+from batch.files import whole_file
 from batch.report.cellxml import CellColumn, escape_like, plain_text, rows_xml
 from batch.report.looks import RULE, TONES, Look
 from batch.report.package import Body, splice

@@ -10,7 +10,7 @@ from typing import Any
 
 from batch.report.words import Texts
 from batch.requests.requests import Package, RequestLine, marked
-from engine.texts import fill
+from language.texts import fill
 
 _HONG_KONG = re.compile(r"^\+852(\d{4})(\d{4})$")
 _DATED = ("cancel", "cancel_at_contract_end")

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from batch.review.read import entries
+from batch.readback.read import entries
+from batch.readback.sheet import Finding
 from batch.review.review import APPROVED, CHANGED, Reviews
 from batch.review.rules import REQUESTED
-from batch.review.sheet import Finding
 
 _LONGEST_NAME = 80
 #: Documents that go with a letter; what is only said on the telephone or shown at a counter does not.

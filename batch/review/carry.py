@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.readback.read import ReadReport, entries
+from batch.report.record import REVIEWED
 from batch.review.match import (
     Difference,
     Snapshot,
@@ -23,8 +25,6 @@ from batch.review.match import (
     snapshot_of_result,
     what_matters,
 )
-from batch.review.read import ReadReport, entries
-from batch.review.record import REVIEWED
 from batch.review.review import CHANGED, OPEN, REFUSED, Reviews, judged
 
 if TYPE_CHECKING:

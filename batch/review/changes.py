@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from batch.readback.read import entries
 from batch.review.match import VERDICTS, Difference, Snapshot, verdict_changes
-from batch.review.read import entries
 from batch.review.why import Cause, Causes
 
 if TYPE_CHECKING:
-    from engine.rulebook import Rulebook
-    from engine.texts import Texts
+    from engine.rulebook.book import Rulebook
+    from language.texts import Texts
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from batch.readback.read import ReadReport
+from batch.readback.sheet import SHOWN
+from batch.report.fingerprint import as_written
+from batch.report.record import as_column, codes_of, facts_of, rules_of
 from batch.report.words import arrow
-from batch.review.fingerprint import as_written
-from batch.review.read import ReadReport
-from batch.review.record import as_column, codes_of, facts_of, rules_of
 from batch.review.review import cents
-from batch.review.sheet import SHOWN
 
 if TYPE_CHECKING:
     from batch.results import FleetResult

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from batch.review.read import ReadReport, entries
+from batch.readback.read import ReadReport, entries
+from batch.readback.sheet import Finding
 from batch.review.rules import Line, approval_refused, caution, decision_refused
-from batch.review.sheet import Finding
 from batch.review.words import ReviewWords
 
 APPROVED, CHANGED, HELD, OPEN, REFUSED = STATES = ("approved", "changed", "held", "open", "refused")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from batch.review.basis import NO, YES
+from batch.fleet.basis import NO, YES
 
 #: Actions that end a line, and with it the number.
 ENDING = ("cancel", "cancel_at_contract_end", "resolve_first", "let_lapse")

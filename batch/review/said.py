@@ -7,19 +7,19 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from batch.fleet.basis import NO, YES
+from batch.readback.sheet import Finding
+from batch.report.record import REVIEWED
 from batch.report.words import Words
-from batch.review.basis import NO, YES
 from batch.review.carry import Left
 from batch.review.match import VERDICTS, Difference
-from batch.review.record import REVIEWED
-from batch.review.sheet import Finding
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
-from engine.texts import fill, money
+from language.texts import fill, money
 
 if TYPE_CHECKING:
-    from engine.rulebook import Rulebook
-    from engine.texts import Texts
+    from engine.rulebook.book import Rulebook
+    from language.texts import Texts
 
 _LISTS = ("to_become_eligible", "obstacles")
 _MONEY = ("exit_cost_hkd", "saving_hkd_year")

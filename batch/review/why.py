@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from batch.review.basis import is_reckoned, number_of
+from batch.fleet.basis import is_reckoned, number_of
 from batch.review.match import Difference, Snapshot, fact_changes
-from engine.decide import Decider
-from engine.lanes import Column
-from engine.rulebook import Rulebook
+from engine.deciding.decide import Decider
+from engine.rulebook.book import Rulebook
+from engine.types.lanes import Column
 
 _MOST_TRIED = 3_000  # distinct cases; beyond, everything that differs is named
 _WEIGHTY = ("blocker", "cost")

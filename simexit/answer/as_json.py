@@ -4,13 +4,13 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from batch.single import Checked
-from batch.wordings import problem_sentences, to_do
-from engine.explain import Considered
-from engine.kleene import NO, UNKNOWN
-from engine.lanes import Column
-from engine.texts import Texts
-from engine.wording import shown
+from batch.fleet.sentences import problem_sentences, to_do
+from batch.fleet.single import Checked
+from engine.explaining.explain import Considered
+from engine.types.kleene import NO, UNKNOWN
+from engine.types.lanes import Column
+from language.texts import Texts
+from language.wording import shown
 
 SCHEMA_VERSION = 1
 

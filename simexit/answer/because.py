@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from batch.single import Checked
-from engine.explain import Considered, Seen
-from engine.kleene import NO, UNKNOWN, YES
-from engine.nodes import All, Any_, Node, Not, names_in
+from batch.fleet.single import Checked
+from engine.conditions.nodes import All, Any_, Node, Not, names_in
+from engine.explaining.explain import Considered, Seen
+from engine.types.kleene import NO, UNKNOWN, YES
 
 Code = Callable[[Node], int]
 Weak = Callable[[Node], bool]

@@ -6,10 +6,10 @@ Knows confidence and age; decides nothing and prints nothing.
 import re
 from collections.abc import Iterator
 
-from batch.single import Checked
-from engine.explain import Seen
-from engine.model import TermValue
-from engine.wording import names_wanted, rule_text
+from batch.fleet.single import Checked
+from engine.explaining.explain import Seen
+from engine.rulebook.model import TermValue
+from language.wording import names_wanted, rule_text
 from simexit.answer.because import Reasons
 from simexit.answer.paragraphs import width
 from simexit.answer.phrases import Phrases

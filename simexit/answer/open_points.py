@@ -6,11 +6,11 @@ Knows obstacles and questions; decides nothing and prints nothing.
 from collections import Counter
 from collections.abc import Iterator
 
-from batch.single import Checked
-from batch.wordings import to_do, value_text
-from engine.model import Rule
-from engine.nodes import Collected, OutcomeIn
-from engine.questions import looked_at
+from batch.fleet.sentences import to_do, value_text
+from batch.fleet.single import Checked
+from engine.conditions.nodes import Collected, OutcomeIn
+from engine.deciding.questions import looked_at
+from engine.rulebook.model import Rule
 from simexit.answer.as_json import asks
 from simexit.answer.because import Reasons
 from simexit.answer.phrases import Phrases

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.rulebook import Rulebook
-from engine.texts import Texts, fill
-from engine.wording import shown
+from engine.rulebook.book import Rulebook
+from language.texts import Texts, fill
+from language.wording import shown
 
 MOST_NAMED = 4
 # Characters after this one are set like Chinese: quotation marks, full-width signs, Chinese itself.

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from batch.single import Checked
-from batch.wordings import problem_sentences, to_do, value_text
-from engine.texts import Texts, fill
-from engine.wording import names_wanted
+from batch.fleet.sentences import problem_sentences, to_do, value_text
+from batch.fleet.single import Checked
+from language.texts import Texts, fill
+from language.wording import names_wanted
 from simexit.answer.grounds import Grounds
 from simexit.answer.open_points import OpenPoints
 from simexit.answer.paragraphs import columns, wrap

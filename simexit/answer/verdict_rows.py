@@ -6,12 +6,12 @@ Knows the verdicts and what follows from them by name; reads no terminal and pri
 import datetime
 from collections.abc import Iterator
 
-from batch.single import Checked
-from batch.wordings import outcome_text
-from engine.kleene import NO
-from engine.lanes import Column
-from engine.model import Carrier
-from engine.texts import money
+from batch.fleet.sentences import outcome_text
+from batch.fleet.single import Checked
+from engine.rulebook.model import Carrier
+from engine.types.kleene import NO
+from engine.types.lanes import Column
+from language.texts import money
 from simexit.answer.phrases import Phrases
 from simexit.answer.sections import Row
 

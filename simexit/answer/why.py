@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from batch.single import Checked
-from batch.wordings import value_text
-from engine.condition_words import ConditionWords
-from engine.explain import Considered, Seen
-from engine.model import Decision, TermValue
-from engine.nodes import Always, Collected, Node, OutcomeIn, SettingIs, names_in
-from engine.texts import Texts
+from batch.fleet.sentences import value_text
+from batch.fleet.single import Checked
+from engine.conditions.nodes import Always, Collected, Node, OutcomeIn, SettingIs, names_in
+from engine.explaining.explain import Considered, Seen
+from engine.rulebook.model import Decision, TermValue
+from language.condition_words import ConditionWords
+from language.texts import Texts
 from simexit.answer.because import Reasons
 from simexit.answer.grounds import Grounds
 from simexit.answer.paragraphs import pad, width, wrap

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 import msgspec
 
-from engine.decide import Decider, decisions_in
-from engine.model import Rule
-from engine.nodes import Collected, Compare, Holds, Node, Not, Number, Value, names_in, walk
-from engine.questions import CHOOSE_TERMS, looked_at
-from engine.rulebook import Rulebook
+from engine.conditions.nodes import Collected, Compare, Holds, Node, Not, Number, Value, names_in, walk
+from engine.deciding.decide import Decider, decisions_in
+from engine.deciding.questions import CHOOSE_TERMS, looked_at
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Rule
 
 
 class Together(msgspec.Struct, frozen=True):

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 
 import click
 
-from batch.cells.identity import mask_identity
-from batch.single import Line, check_line, definition, read_line
-from batch.wordings import problem_sentences
-from engine.decide import Decider
-from engine.texts import Texts
+from batch.fleet.sentences import problem_sentences
+from batch.fleet.single import Line, check_line, definition, read_line
+from batch.understanding.identity import mask_identity
+from engine.deciding.decide import Decider
+from language.texts import Texts
 from simexit.answer.paragraphs import columns, wrap
 from simexit.answer.phrases import Phrases
 from simexit.asking.next_question import Question, next_question

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from batch.atomic import whole_file
-from batch.cells.identity import mask_identity
 from batch.errors import InputError, OutputError
-from batch.single import Line, as_text
-from engine.rulebook import Rulebook
-from engine.shape import kind
-from engine.texts import Texts
-from engine.yamlfile import parse_yaml
+from batch.files import whole_file
+from batch.fleet.single import Line, as_text
+from batch.understanding.identity import mask_identity
+from engine.rulebook.book import Rulebook
+from engine.rulebook.shape import kind
+from engine.rulebook.yamlfile import parse_yaml
+from language.texts import Texts
 
 NAME = "simexit-line"
 ENDING = ".yaml"

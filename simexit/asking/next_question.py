@@ -11,14 +11,14 @@ from types import MappingProxyType
 
 import msgspec
 
-from batch.single import VERDICTS, Checked, Line, definition
-from engine.decide import Decider
-from engine.lanes import Column
-from engine.possible import possible_answers
-from engine.questions import CHOOSE_TERMS
-from engine.rulebook import Rulebook
-from engine.terms import NARROWINGS, NOT_KNOWN
-from engine.values import encode
+from batch.fleet.single import VERDICTS, Checked, Line, definition
+from engine.deciding.decide import Decider
+from engine.deciding.possible import possible_answers
+from engine.deciding.questions import CHOOSE_TERMS
+from engine.rulebook.book import Rulebook
+from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
+from engine.types.lanes import Column
+from engine.types.values import encode
 from simexit.asking.asked_together import Together, structure
 
 # A question more weighs as much as five facts more that are settled together with others.

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from batch.cells.words import fold, plain
-from batch.single import definition, read_line
-from batch.tables import Problem
-from engine.facts import Fact
-from engine.questions import CHOOSE_TERMS
-from engine.rulebook import Rulebook
-from engine.texts import Texts
+from batch.fleet.single import definition, read_line
+from batch.shapes import Problem
+from batch.understanding.words import fold, plain
+from engine.deciding.questions import CHOOSE_TERMS
+from engine.rulebook.book import Rulebook
+from engine.types.facts import Fact
+from language.texts import Texts
 from simexit.asking.next_question import Question
 
 OTHER = "other"

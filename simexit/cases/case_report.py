@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from engine.texts import money
+from language.texts import money
 from simexit.answer.paragraphs import wrap, wrap_items
 from simexit.cases.case_run import Coverage, Difference, Ran
 from simexit.cases.cases import MONEY

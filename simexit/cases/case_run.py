@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from batch.single import Checked, check_line, read_line
-from engine.decide import Decider
-from engine.lanes import Column
-from engine.rulebook import Rulebook
+from batch.fleet.single import Checked, check_line, read_line
+from engine.deciding.decide import Decider
+from engine.rulebook.book import Rulebook
+from engine.types.lanes import Column
 from simexit.cases.cases import Case
 from simexit.rulebooks import Choices, prepare
 

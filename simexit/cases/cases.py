@@ -13,9 +13,9 @@ from typing import Any, Literal
 import msgspec
 
 from engine.problems import RulebookInvalid, RulebookProblem, suggest
-from engine.rulebook import Rulebook
-from engine.shape import build, kind, mapping, only_keys, where
-from engine.yamlfile import YamlFile, read_yaml
+from engine.rulebook.book import Rulebook
+from engine.rulebook.shape import build, kind, mapping, only_keys, where
+from engine.rulebook.yamlfile import YamlFile, read_yaml
 
 STATUSES = ("determined", "needs_info")
 DATES = ("cancel_on", "undo_until")

@@ -100,7 +100,7 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
-    from batch.code_table import DETERMINED, NEEDS_INFO, UNREADABLE
+    from batch.fleet.codes import DETERMINED, NEEDS_INFO, UNREADABLE
 
     codes = [code.strip() for code in (written or "").split(",") if code.strip()]
     first = [item for item in rulebook.decisions.values() if item.hit_policy == "first"]

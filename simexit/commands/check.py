@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
-from batch.cells.identity import mask_words
-from batch.single import Line
+from batch.fleet.single import Line
+from batch.understanding.identity import mask_words
 from engine.problems import nearest, suggest
-from engine.rulebook import Rulebook
+from engine.rulebook.book import Rulebook
+from language.texts import texts_in
 from simexit.answer.phrases import Phrases
 from simexit.asking.line_file import free_name, read_line_file, refuse_unwritable, save_line
 from simexit.options import FactValue, choices, choosing, today
@@ -46,7 +47,7 @@ def check(
 
     `simexit facts` lists the facts; each takes what a cell of a sheet would.
     """
-    from batch.single import check_line, read_line
+    from batch.fleet.single import check_line, read_line
 
     options.pop("debug")
     language, as_of = options.pop("lang"), options.pop("as_of") or today()
@@ -60,7 +61,7 @@ def check(
     told: dict[str, object] = read_line_file(file) if file else {}
     told |= _stated(rulebook, stated)
     _say_doubts(rulebook, read_line(rulebook, told), file)
-    texts = rulebook.texts(language)
+    texts = texts_in(rulebook, language)
     before = dict(told)
     if ask:
         from simexit.asking.asking import ask_facts
@@ -103,7 +104,7 @@ def _refuse_misuse(
 
 def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str, object]:
     """The facts given by --set; one that can't be understood is refused, one left empty or unknown is not known."""
-    from batch.single import definition, read_line
+    from batch.fleet.single import definition, read_line
 
     for name, given in stated:
         refused = definition(rulebook, name) is None or (

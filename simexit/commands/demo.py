@@ -27,7 +27,7 @@ from simexit.rulebooks import Choices, prepare
 @debugging
 def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     """Make a sample fleet of a few hundred SIMs, check it, and say where the sheet and its report are."""
-    from batch.sample import write_sample
+    from batch.report.sample import write_sample
     from simexit.batch_run import BatchRun
 
     fleet, report = folder / "fleet.xlsx", folder / "report.xlsx"

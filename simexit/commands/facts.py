@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from engine.problems import suggest
+from language.texts import texts_in
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -24,12 +25,12 @@ Examples:
 @debugging
 def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: bool, **_: bool) -> None:
     """The facts and terms: type, meaning, accepted headings, accepted values. All of them, or those named."""
-    from engine.condition_words import ConditionWords
+    from language.condition_words import ConditionWords
     from simexit.answer.paragraphs import columns
     from simexit.pages.facts_list import as_data, as_lines, describe
 
     rulebook = open_rulebook(Choices(rulesets=rulesets))
-    texts = rulebook.texts(lang)
+    texts = texts_in(rulebook, lang)
     known = [*rulebook.facts, *rulebook.terms]
     for name in names:
         if name not in known:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from engine.rulebook import LANGUAGES
+from engine.rulebook.book import LANGUAGES
 from simexit.options import Day, debugging, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from language.texts import texts_in
 from simexit.options import Day, debugging, language, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -44,7 +45,7 @@ def list_rules(
         if name not in rulebook.decisions:
             message = f"unknown decision `{name}`{suggest(name, rulebook.decisions)}"
             raise click.BadParameter(message, param_hint="DECISION")
-    click.echo("\n".join(as_lines(rulebook, rulebook.texts(lang), decisions, columns())))
+    click.echo("\n".join(as_lines(rulebook, texts_in(rulebook, lang), decisions, columns())))
 
 
 @rules.command(
@@ -77,7 +78,7 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
         thing = find(rulebook, name)
     except UnknownId as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
-    click.echo(on_terminal(page(rulebook, rulebook.texts(lang), thing), columns()))
+    click.echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing), columns()))
 
 
 @rules.command(
@@ -130,10 +131,11 @@ def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
 
     Ends with status 4 when something is wrong; remarks alone end with 0.
     """
-    from engine.verify import verify
+    from engine.verifying.verify import verify
+    from language.missing_texts import missing_texts
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
-    found = verify(rulebook)
+    found = sorted([*verify(rulebook), *missing_texts(rulebook)], key=lambda finding: finding.grade)
     for finding in found:
         click.echo(f"{finding.grade}: {finding}")
     wrong = sum(finding.grade == "problem" for finding in found)
@@ -161,8 +163,8 @@ Examples:
 @debugging
 def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | None, **_: bool) -> None:
     """Write the rulebook as pages to read: Markdown and one self-contained HTML file, each in three languages."""
-    from batch.atomic import whole_file
     from batch.errors import OutputError
+    from batch.files import whole_file
     from simexit.pages.rulebook_docs import pages
 
     made = pages(open_rulebook(Choices(rulesets=rulesets, terms=terms)))

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from batch.errors import OutputError
-from engine.wording import carrier_label
+from language.texts import texts_in
+from language.wording import carrier_label
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -33,7 +34,7 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: boo
     if path.exists() and not force:
         raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
     rulebook = open_rulebook(Choices(rulesets=rulesets))
-    texts = rulebook.texts(lang)
+    texts = texts_in(rulebook, lang)
     carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
     write_template(rulebook.facts, texts, path, carriers=carriers)
     click.echo(f"Written: {path}")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.condition_words import ConditionWords
-from engine.facts import Fact, Term
-from engine.rulebook import Rulebook
-from engine.texts import Texts
+from engine.rulebook.book import Rulebook
+from engine.types.facts import Fact, Term
+from language.condition_words import ConditionWords
+from language.texts import Texts
 from simexit.answer.paragraphs import pad, paragraph, width, wrap, wrap_items
 
 

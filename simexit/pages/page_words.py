@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from engine.condition_words import ConditionWords
-from engine.rulebook import Rulebook
-from engine.texts import Texts
-from engine.wording import carrier_label
+from engine.rulebook.book import Rulebook
+from language.condition_words import ConditionWords
+from language.texts import Texts
+from language.wording import carrier_label
 
 
 class PageWords:

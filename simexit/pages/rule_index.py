@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.model import Rule
-from engine.nodes import Collected, OutcomeIn, names_in, walk
+from engine.conditions.nodes import Collected, OutcomeIn, names_in, walk
 from engine.problems import suggest
-from engine.rulebook import Rulebook
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Rule
 
 MOST_SHOWN = 8
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from engine.model import Decision, Rule
-from engine.rulebook import Rulebook
-from engine.texts import Texts
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Decision, Rule
+from language.texts import Texts
 from simexit.answer.paragraphs import paragraph, table, width, wrap_items
 from simexit.pages.rule_pages import RulePages
 

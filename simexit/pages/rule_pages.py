@@ -3,11 +3,11 @@
 One description serves the terminal and the documentation; nothing here prints.
 """
 
-from engine.model import Decision, Rule
-from engine.nodes import Always, SettingIs, names_in, walk
-from engine.rulebook import Rulebook
-from engine.texts import Texts, fill
-from engine.wording import rule_text
+from engine.conditions.nodes import Always, SettingIs, names_in, walk
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Decision, Rule
+from language.texts import Texts, fill
+from language.wording import rule_text
 from simexit.pages.blocks import Block, Grid, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, inputs_of, rules_of, users_of

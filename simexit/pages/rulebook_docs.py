@@ -1,7 +1,7 @@
 """The files of the rulebook's documentation by name: a page in Markdown and in HTML, and a picture, per language."""
 
-from engine.rulebook import LANGUAGES, Rulebook
-from engine.texts import Texts
+from engine.rulebook.book import LANGUAGES, Rulebook
+from language.texts import Texts, texts_in
 from simexit.pages.blocks import Picture
 from simexit.pages.blocks_written import as_html, as_markdown
 from simexit.pages.rulebook_pages import document
@@ -9,7 +9,7 @@ from simexit.pages.rulebook_pages import document
 
 def pages(rulebook: Rulebook) -> dict[str, str]:
     """Every file with its text."""
-    texts = {language: rulebook.texts(language) for language in LANGUAGES}
+    texts = {language: texts_in(rulebook, language) for language in LANGUAGES}
     names = {language: found.get("language") or language for language, found in texts.items()}
     made = {}
     for language, found in texts.items():

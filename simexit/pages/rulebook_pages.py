@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from engine.model import Carrier, Decision
-from engine.nodes import names_in
-from engine.rulebook import Rulebook
-from engine.texts import Texts
+from engine.conditions.nodes import names_in
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Carrier, Decision
+from language.texts import Texts
 from simexit.pages.blocks import Block, Grid, Items, Pairs, Picture, Text, Title
 from simexit.pages.decision_graph import Box, draw
 from simexit.pages.page_words import PageWords

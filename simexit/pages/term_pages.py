@@ -5,8 +5,8 @@ One description serves the terminal and the documentation; nothing here prints.
 
 from collections.abc import Sequence
 
-from engine.model import SECTIONS, Carrier, Sections, TermValue
-from engine.wording import shown
+from engine.rulebook.model import SECTIONS, Carrier, Sections, TermValue
+from language.wording import shown
 from simexit.pages.blocks import Block, Grid, Items, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, citations_of, users_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from batch.results import FleetResult
 from batch.review.carry import carry_over
-from engine.rulebook import Rulebook
+from engine.rulebook.book import Rulebook
 from simexit.reviewing.review_run import ReviewRun
 
 _MOST_SHOWN = 8

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
+from batch.readback.sheet import Finding
 from batch.requests.requests import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, STATES, Sum, added
-from batch.review.sheet import Finding
 from simexit.reviewing.review_run import Against, Answer
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -6,6 +6,9 @@ import datetime
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from batch.fleet.versions import versions_of
+from batch.readback.read import ReadReport, read_report
+from batch.readback.sheet import Finding
 from batch.requests.request_files import LANGUAGES as LETTERS
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
@@ -13,13 +16,11 @@ from batch.requests.requests import Package, packages_of, waiting
 from batch.review.carry import Carrying, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
-from batch.review.read import ReadReport, read_report
 from batch.review.review import Reviews, review
 from batch.review.said import Sentences
-from batch.review.sheet import Finding
-from batch.review.versions import versions_of
 from batch.review.words import ReviewWords
-from engine.rulebook import LANGUAGES, Rulebook
+from engine.rulebook.book import LANGUAGES, Rulebook
+from language.texts import texts_in
 
 _OLD = 31  # days after which balances, bills and notice dates have surely moved
 
@@ -51,7 +52,7 @@ class ReviewRun:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.texts = {language: rulebook.texts(language) for language in LANGUAGES}
+        self.texts = {language: texts_in(rulebook, language) for language in LANGUAGES}
 
     def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
         """A report, and its reviewers' decisions judged; InputError when it is none of ours."""

@@ -1,0 +1,1 @@
+"""A fleet decided: facts across its rows, codes, questions and to-dos as tables."""

@@ -1,0 +1,239 @@
+"""Checks a fleet: tables of texts in, every SIM's answer out, a function a step; prints nothing, reads no clock."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from batch.errors import InputError
+from batch.fleet.across import above_cap, duplicates, with_transfer_targets
+from batch.fleet.codes import code_table, text_series
+from batch.fleet.fired import fired
+from batch.fleet.questions import question_list
+from batch.fleet.sentences import ProblemSentences, notice_sentence
+from batch.fleet.single import vocabulary
+from batch.fleet.table import Fleet, Mask
+from batch.fleet.todo import todo_list
+from batch.fleet.versions import versions_of
+from batch.fleet.words import FleetWords
+from batch.results import FleetResult, InputFile
+from batch.shapes import Problem, RawTable
+from batch.understanding.clean import Cleaner, CleanTable, join
+from batch.understanding.columns import Headings, Matching
+from batch.understanding.columns_file import place
+from engine.deciding.decide import Decider
+from engine.deciding.many import FleetDecided, decide_many
+from engine.rulebook.book import Rulebook
+from engine.types.facts import Fact
+from engine.types.lanes import Column
+from language.texts import Texts, texts_in
+from language.wording import carrier_label, shown
+
+Step = Callable[[str], None]
+Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
+
+
+@dataclass(frozen=True)
+class FleetOptions:
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided."""
+
+    as_of: datetime.date
+    language: str = "en"
+    step: Step = lambda _: None
+    decide: Decide = decide_many
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report."""
+
+    fleet: Fleet
+    decided: FleetDecided
+    sims: pd.DataFrame
+
+
+def readable_facts(rulebook: Rulebook) -> dict[str, Fact]:
+    """What a column may hold: every fact, and every term as a line's own."""
+    return {**rulebook.facts, **{name: term.as_fact for name, term in rulebook.terms.items()}}
+
+
+def headings_of(rulebook: Rulebook) -> Headings:
+    """The headings that a rulebook accepts."""
+    return Headings(readable_facts(rulebook), vocabulary(rulebook))
+
+
+def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
+    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
+    cleaner = Cleaner(readable_facts(rulebook), vocabulary(rulebook), rulebook.platforms)
+    pairs = zip(tables, matchings, strict=True)
+    clean = join([cleaner.clean(table, matching) for table, matching in pairs])
+    target = rulebook.facts.get("transfer_target")
+    if target is None:
+        return clean
+    column, _ = with_transfer_targets(clean, target)
+    return replace(clean, columns={**clean.columns, target.name: column})
+
+
+def answer(
+    decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions
+) -> Answers:
+    """Understand and decide; the table of codes is complete, nothing is put into words yet."""
+    options.step("understand")
+    _each_once(tables)
+    clean = clean_tables(decider.rulebook, tables, matchings)
+    fleet = fleet_of(decider.rulebook, clean, tables)
+    options.step("decide")
+    decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
+    return Answers(fleet, decided, code_table(decider.rulebook, fleet, decided))
+
+
+def _each_once(tables: Sequence[RawTable]) -> None:
+    """A sheet named twice would make each of its SIMs a duplicate of itself."""
+    met: set[tuple[str, str]] = set()
+    for table in tables:
+        if (table.source, table.sheet) in met:
+            raise InputError(f"{place(table)}: is given twice; name each input once")
+        met.add((table.source, table.sheet))
+
+
+def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> FleetResult:
+    """What the report says beyond the codes: sentences, questions by worth, rules that fired."""
+    options.step("explain")
+    book, fleet, decided = decider.rulebook, answers.fleet, answers.decided
+    texts = texts_in(book, options.language)
+    as_of = options.as_of.toordinal()
+    words = FleetWords(decider, fleet, decided, texts, as_of)
+    return FleetResult(
+        sims=answers.sims,
+        facts=pd.DataFrame({name: _series(values) for name, values in fleet.values.items()}),
+        carried=fleet.carried,
+        todo=todo_list(book, fleet, decided, words, texts),
+        questions=question_list(decider, fleet, decided, texts, as_of),
+        problems=_problem_table(fleet, texts),
+        rules=fired(book, decided, texts, ~fleet.unreadable),
+        assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
+        inputs=fleet.inputs,
+        as_of=options.as_of,
+        lang=options.language,
+        carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
+        settings=_settings(book, texts),
+        notices=[notice_sentence(texts, notice) for notice in fleet.notices],
+        versions=versions_of(book),
+    )
+
+
+def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
+    """The cleaned tables as one fleet, with the problems placed at their rows."""
+    starts = np.cumsum([0, *(len(table.rows) for table in tables)])
+    unreadable = np.zeros(clean.size, dtype=np.bool_)
+    problems: list[Problem] = []
+    for start, table in zip(starts, tables, strict=False):
+        problems += table.problems
+        for position, problem in table.unreadable.items():
+            unreadable[start + position] = True
+            problems.append(problem)
+    problems += clean.problems
+    problems += [*duplicates(clean), *above_cap(clean, rulebook.settings.prepaid_cap)]
+    columns = {name: Column(item.values, item.known) for name, item in clean.columns.items()}
+    sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
+    unique = list(dict.fromkeys(sources))
+    numbers = np.asarray([unique.index(source) for source in sources] or [0])[clean.place_of]
+    return Fleet(
+        size=clean.size,
+        columns=columns,
+        values={name: _whole(item.texts) for name, item in clean.columns.items()},
+        names={
+            name: _names(item)
+            for name, item in clean.columns.items()
+            if item.names and item.fact.type == "count"
+        },
+        source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
+        row=clean.rows,
+        unreadable=unreadable,
+        carried=pd.DataFrame(
+            {name: text_series(_whole(item).cast(pa.string())) for name, item in clean.carried.items()}
+        ),
+        problems=problems,
+        at=_positions(clean, problems),
+        notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
+        inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
+    )
+
+
+def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
+    """Where in the fleet each problem is; -1 for one that concerns no row of it."""
+    places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
+    firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
+    rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
+    found = []
+    for problem in problems:
+        place = places.get((problem.source, problem.sheet), -1)
+        position = int(np.searchsorted(rows[place], problem.row)) if place >= 0 else -1
+        there = (
+            0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
+        )
+        found.append(firsts[place] + position if there else -1)
+    return found
+
+
+def _names(item: Any) -> pa.Array:
+    """The names of a list joined, null where the cell gave only a number."""
+    words = pa.array([", ".join(names) for names in item.names] or [""], pa.string())
+    at = pa.array(item.names_at, mask=item.names_at < 0)
+    return words.take(at)
+
+
+def _whole(values: Any) -> pa.Array:
+    if not isinstance(values, pa.ChunkedArray):
+        return values
+    combined = values.combine_chunks()
+    return combined if not isinstance(combined, pa.ChunkedArray) else pa.concat_arrays(combined.chunks)
+
+
+def _series(values: pa.Array) -> pd.Series[Any]:
+    plain = values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+    return pd.Series(plain, dtype=pd.ArrowDtype(plain.type))
+
+
+def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:
+    sentences = ProblemSentences(texts)
+    rows = [
+        {
+            "type": item.type, "source": item.source, "sheet": item.sheet, "row": item.row, "column": item.column,
+            "heading": item.heading, "fact": item.fact, "text": item.text, **sentences.of(item),
+        }
+        for item in fleet.problems
+    ]  # fmt: skip
+    columns = ["type", "source", "sheet", "row", "column", "heading", "fact", "text", "what", "done", "mend"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:
+    book = decider.rulebook
+    rows = []
+    for name, assumed in decided.assumed.items():
+        mask = assumed & readable
+        if not mask.any():
+            continue
+        value = shown(book, texts, name, decider.assumed_values[name])
+        why = texts.message("assumed", {"fact": texts.fact(name), "value": value})
+        rows.append({"fact": name, "value": value, "why": why, "sims": int(mask.sum())})
+    return pd.DataFrame(rows, columns=["fact", "value", "why", "sims"])
+
+
+def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
+    caps = book.settings.prepaid_cap
+    return {
+        "balance_preference": texts.value("balance_preference", book.settings.balance_preference),
+        "prepaid_cap.personal": str(caps.personal),
+        "prepaid_cap.corporate": str(caps.corporate),
+        "stale_after_days": str(book.settings.stale_after_days),
+        "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
+        "terms": book.terms_file,
+    }

@@ -1,0 +1,166 @@
+"""Writes a decided fleet as the table of codes of `batch -o x.csv`. Knows no language and no output format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.fleet.joined import categorical, joined, verdict_column
+from batch.fleet.single import VERDICTS
+from batch.fleet.table import Fleet
+from batch.results import SIM_COLUMNS
+from engine.deciding.many import FleetDecided
+from engine.rulebook.book import Rulebook
+from engine.types.kleene import UNKNOWN, YES
+from engine.types.lanes import Column
+
+DUPLICATES = ("duplicate_msisdn", "duplicate_iccid")
+DETERMINED, NEEDS_INFO, UNREADABLE = "determined", "needs_info", "unreadable"
+
+
+def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.DataFrame:
+    """One row per SIM, in input order, with the columns of SIM_COLUMNS; blank for rows that could not be read."""
+    problems = problem_column(fleet)
+    table: dict[str, Any] = {
+        "source": fleet.source,
+        "row": fleet.row,
+        "sim_id": text_series(sim_ids(fleet)),
+        **{
+            name: text_series(fleet.text(name))
+            for name in ("msisdn", "iccid", "carrier", "owner", "department", "user")
+        },
+        "status": status_column(fleet, decided, problems),
+        **{
+            name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name]))
+            for name in decided.answers
+        },
+        "problems": problems,
+    }
+    for column, masks in _code_masks(rulebook, decided).items():
+        table[column] = _blanked(fleet, joined(masks, fleet.size))
+    follows, readable = decided.consequences, ~fleet.unreadable
+    for name in ("cancel_on", "undo_until"):
+        table[name] = days(getattr(follows, name), readable)
+    for name in ("saving_hkd_year", "exit_cost_hkd"):
+        table[name] = money_series(getattr(follows, name), readable)
+    blank = pd.Categorical.from_codes(np.full(fleet.size, -1), categories=pd.Index([], dtype="str"))
+    return pd.DataFrame({name: table.get(name, blank) for name in SIM_COLUMNS})
+
+
+def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str, Any]]:
+    """The masks behind each column of joined codes."""
+    codes = decided.codes
+    obstacles = rulebook.decisions.get("obstacles")
+    rules = obstacles.rules if obstacles else ()
+    asked = asked_anywhere(decided)
+    return {
+        "obstacles": {rule.id: codes["obstacles"][rule.id] == YES for rule in rules},
+        "unknown_obstacles": {rule.id: codes["obstacles"][rule.id] == UNKNOWN for rule in rules},
+        "documents": _holding(codes, "documents"),
+        "follow_ups": _holding(codes, "follow_ups"),
+        "questions_owner": {name: asked[name] for name in rulebook.facts if name in asked},
+        "questions_carrier": {name: asked[name] for name in rulebook.terms if name in asked},
+        "to_become_eligible": {
+            rule.id: codes["obstacles"][rule.id] == YES for rule in rules if rule.severity == "blocker"
+        },
+        "assumptions": dict(decided.assumed),
+    }
+
+
+def _holding(codes: Mapping[str, Mapping[str, Any]], decision: str) -> dict[str, Any]:
+    return {rule: code == YES for rule, code in codes.get(decision, {}).items()}
+
+
+def asked_anywhere(decided: FleetDecided) -> dict[str, Any]:
+    """Where each fact is asked for, by whichever of the verdicts."""
+    asked: dict[str, Any] = {}
+    for decision in VERDICTS:
+        for name, mask in decided.asked.get(decision, {}).items():
+            asked[name] = asked[name] | mask if name in asked else mask
+    return asked
+
+
+def undetermined(decided: FleetDecided) -> Any:
+    """Where any of the verdicts has more than one candidate left."""
+    mask = np.zeros(decided.size, dtype=np.bool_)
+    for name in VERDICTS:
+        if name in decided.answers:
+            table = np.asarray([answer.outcome is None for answer in decided.answers[name]], dtype=np.bool_)
+            mask |= table[decided.index[name]]
+    return mask
+
+
+def status_column(fleet: Fleet, decided: FleetDecided, problems: pd.Categorical) -> pd.Categorical:
+    """determined, needs_info or unreadable; a duplicate waits for the owner to say which row is right."""
+    duplicate = np.asarray(
+        [any(code in DUPLICATES for code in word.split(";")) for word in problems.categories] or [False]
+    )
+    number = np.where(undetermined(decided) | (duplicate[problems.codes] & (problems.codes >= 0)), 1, 0)
+    number[fleet.unreadable] = 2
+    return categorical(number, [DETERMINED, NEEDS_INFO, UNREADABLE])
+
+
+def problem_column(fleet: Fleet) -> pd.Categorical:
+    """The codes of each SIM's problems, each once, in the order met."""
+    found: dict[int, dict[str, None]] = {}
+    for position, problem in zip(fleet.at, fleet.problems, strict=True):
+        if position >= 0:
+            found.setdefault(position, {})[problem.type] = None
+    words = [""]
+    places = {"": 0}
+    numbers = np.zeros(fleet.size, dtype=np.int64)
+    for position, types in found.items():
+        word = ";".join(types)
+        if word not in places:
+            places[word] = len(words)
+            words.append(word)
+        numbers[position] = places[word]
+    return categorical(numbers, words, blank="")
+
+
+def sim_ids(fleet: Fleet) -> pa.Array:
+    """The row's key: its own, else the number, else the ICCID, else `row N`."""
+    rows = pc.binary_join_element_wise("row", pa.array(fleet.row).cast(pa.string()), " ")
+    return pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"), rows)
+
+
+def text_series(values: pa.Array) -> pd.Series[Any]:
+    """An Arrow array as a pandas column that shares its memory."""
+    return pd.Series(values, dtype=pd.ArrowDtype(pa.string()))
+
+
+def days(column: Column, where: Any) -> pd.Series[Any]:
+    """Ordinals as dates."""
+    epoch = 719163  # the ordinal of 1970-01-01, from which Arrow counts days
+    values = pa.array(
+        (np.asarray(column.values) - epoch).astype(np.int32), mask=~(np.asarray(column.known) & where)
+    )
+    return pd.Series(values.cast(pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
+
+
+def money_series(column: Column, where: Any) -> pd.Series[Any]:
+    """Cents as exact amounts of two decimals."""
+    return pd.Series(decimals(column, where), dtype=pd.ArrowDtype(pa.decimal128(18, 2)))
+
+
+def decimals(column: Column, where: Any = True) -> pa.Array:
+    """The same as an Arrow array: the cents are relabelled, never computed with."""
+    known = np.asarray(column.known) & where
+    cents = pa.array(np.where(known, column.values, 0).astype(np.int64)).cast(pa.decimal128(19, 0))
+    size = len(cents)
+    whole = pa.Array.from_buffers(pa.decimal128(19, 2), size, [None, cents.buffers()[1]])
+    return pc.if_else(pa.array(known), whole, pa.scalar(None, whole.type)).cast(pa.decimal128(18, 2))
+
+
+def _blanked(fleet: Fleet, column: pd.Categorical) -> pd.Categorical:
+    """The column without its codes for rows that could not be read."""
+    if not fleet.unreadable.any():
+        return column
+    return pd.Categorical.from_codes(
+        np.where(fleet.unreadable, -1, column.codes), categories=column.categories
+    )

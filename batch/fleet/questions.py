@@ -1,0 +1,146 @@
+"""The questions of a fleet by what they are worth: how many SIMs each holds up, and how many it alone would release.
+
+Counted by deciding again with each possible answer, once per distinct situation, never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from batch.fleet.codes import asked_anywhere, money_series, undetermined
+from batch.fleet.single import VERDICTS
+from batch.fleet.table import Fleet
+from engine.deciding.decide import Decider
+from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.possible import atoms, possible_answers
+from engine.deciding.sims import Sims
+from engine.types.arrays import ManySims
+from engine.types.lanes import Column
+from engine.types.values import decode
+from language.texts import Texts
+from language.wording import shown
+
+COLUMNS = ("fact", "asks", "about", "text", "decides", "holds_up", "releases", "by_answer", "money_hkd")
+MONTHS = 12
+
+
+def question_list(
+    decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int
+) -> pd.DataFrame:
+    """One row per question to the owner, and per question to each carrier; what releases most comes first."""
+    asked = asked_anywhere(decided)
+    situations = _Situations(decider, fleet, decided, list(asked), as_of)
+    book = decider.rulebook
+    carriers = fleet.columns.get("carrier")
+    rows = []
+    for name in (*book.facts, *book.terms):
+        if name not in asked:
+            continue
+        mask = asked[name] & ~fleet.unreadable
+        worth = situations.worth(name, mask)
+        if name in book.facts or carriers is None:
+            rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth))
+            continue
+        about = np.where(carriers.known, carriers.values, -1)
+        codes = list(book.facts["carrier"].values)
+        for code in np.unique(about[mask]):
+            where = mask & (about == code)
+            label = codes[code] if code >= 0 else ""
+            rows.append(_row(decider, fleet, decided, texts, name, label, where, worth))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = table[table["holds_up"] > 0].sort_values(["releases", "holds_up"], ascending=False, kind="stable")
+    table = table.reset_index(drop=True)
+    cents = table["money_hkd"].to_numpy(dtype=np.int64)
+    table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
+    return table
+
+
+def _row(
+    decider: Decider,
+    fleet: Fleet,
+    decided: FleetDecided,
+    texts: Texts,
+    name: str,
+    about: str,
+    where: Any,
+    worth: Worth,
+) -> dict[str, Any]:
+    book = decider.rulebook
+    fee = fleet.columns.get("monthly_fee_hkd")
+    money = int(np.sum(np.where(where & fee.known, fee.values, 0))) * MONTHS if fee is not None else 0
+    by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
+    released = np.logical_and.reduce(list(worth.values())) & where
+    item = book.facts.get(name) or book.terms[name]
+    told = {shown(book, texts, name, decode(item, answer)): count for answer, count in by_answer}
+    discrete = item.type in ("yes_no", "choice", "carrier")
+    return {
+        "fact": name,
+        "asks": "owner" if name in book.facts else "carrier",
+        "about": about,
+        "text": texts.ask(name),
+        "decides": ";".join(item for item in VERDICTS if name in decided.asked.get(item, {})),
+        "holds_up": int(where.sum()),
+        "releases": int(released.sum()),
+        "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items()) if discrete else "",
+        "money_hkd": money,
+    }
+
+
+Worth = dict[int, Any]
+
+
+class _Situations:
+    """The undetermined SIMs, those alike to every rule taken as one."""
+
+    def __init__(
+        self, decider: Decider, fleet: Fleet, decided: FleetDecided, asked: list[str], as_of: int
+    ) -> None:
+        self.decider, self.as_of, self.size = decider, as_of, fleet.size
+        self.rows = np.flatnonzero(undetermined(decided) & ~fleet.unreadable)
+        columns = {
+            name: Column(column.values[self.rows], column.known[self.rows])
+            for name, column in fleet.columns.items()
+        }
+        self.numbers = self._alike(columns, decided.term_line[self.rows], asked)
+        _, first = np.unique(self.numbers, return_index=True)
+        self.columns = {name: Column(item.values[first], item.known[first]) for name, item in columns.items()}
+        self.first = first
+
+    def _alike(self, columns: dict[str, Column], lines: Any, asked: list[str]) -> Any:
+        """A number per SIM, the same where every comparison of a rule and every asked fact stand the same."""
+        book, size = self.decider.rulebook, len(self.rows)
+        sims = Sims(book, columns, ManySims(size), self.as_of, self.decider.assumed_values, book.settings)
+        numbers, _ = pd.factorize(lines)
+        wanted = [name for name in book.decisions if name in VERDICTS or name == "obstacles"]
+        codes = [sims.evaluator.condition(atom) for atom in atoms(book, wanted)]
+        codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in asked]
+        for start in range(0, len(codes), 30):
+            key = np.zeros(size, dtype=np.int64)
+            for code in codes[start : start + 30]:
+                key = key * 4 + code
+            packed, uniques = pd.factorize(key)
+            numbers, _ = pd.factorize(numbers * len(uniques) + packed)
+        return numbers
+
+    def worth(self, name: str, asked: Any) -> Worth:
+        """For each possible answer, which SIMs of the whole fleet would be settled by it alone."""
+        here = np.flatnonzero(asked[self.rows][self.first])
+        result: Worth = {}
+        for answer in possible_answers(self.decider.rulebook, name, self.as_of):
+            settled = np.zeros(len(self.first), dtype=np.bool_)
+            if len(here):
+                settled[here] = self._settled(name, answer, here)
+            whole = np.zeros(self.size, dtype=np.bool_)
+            whole[self.rows] = settled[self.numbers]
+            result[answer] = whole & asked
+        return result
+
+    def _settled(self, name: str, answer: int, here: Any) -> Any:
+        columns = {
+            item: Column(column.values[here], column.known[here]) for item, column in self.columns.items()
+        }
+        columns[name] = Column(np.full(len(here), answer, dtype=np.int64), np.ones(len(here), dtype=np.bool_))
+        return ~undetermined(decide_many(self.decider, columns, len(here), self.as_of))

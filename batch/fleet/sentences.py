@@ -1,0 +1,106 @@
+"""The sentences about one SIM: what to do, and what is wrong with its data; facts put into the rulebook's templates."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from language.texts import Texts, fill
+from language.wording import names_wanted, rule_text, shown
+
+if TYPE_CHECKING:
+    from batch.fleet.single import Checked
+    from batch.shapes import Notice, Problem
+
+
+def to_do(checked: Checked, texts: Texts, decision: str, rule: str, *, unknown: bool = False) -> str:
+    """What a rule's sentence says of this SIM; for an obstacle that may be there, what to find out."""
+    asked = texts.get("rules", decision, rule, "to_ask") if unknown else None
+    template = asked or rule_text(texts, decision, rule)
+    return fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+
+
+def outcome_text(checked: Checked, texts: Texts, decision: str) -> str:
+    """What a decision's outcome says of this SIM, the rule's own words going before the outcome's."""
+    answer = checked.answer(decision)
+    if answer.outcome is None:
+        return ""
+    rule = None
+    if answer.certain is not None and not answer.possible:
+        rule = checked.rulebook.decisions[decision].rules[answer.certain].id
+    template = (rule and texts.get("rules", decision, rule, "text")) or texts.get(
+        "decisions", decision, "outcomes", answer.outcome, "text"
+    )
+    template = template or texts.outcome(decision, answer.outcome)
+    return fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+
+
+def value_text(checked: Checked, texts: Texts, name: str) -> str | None:
+    """A fact, term, derived fact or computed date as people read it; None when it is unknown."""
+    if name in ("cancel_on", "undo_until"):
+        day = getattr(checked.follows, name)
+        return datetime.date.fromordinal(day.values).isoformat() if day.known else None
+    seen = checked.explainer.seen(name)
+    if seen.value is None:
+        return None
+    return shown(checked.rulebook, texts, name, seen.value, checked.line.names.get(name, ()))
+
+
+def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
+    """What is wrong with a cell, what was done, and how to mend it."""
+    values: dict[str, str | None] = {
+        **problem.params,
+        **_named(texts, problem),
+        "text": problem.text,
+        "fact": texts.fact(problem.fact),
+        "code": problem.fact,
+        "column": problem.column,
+    }
+    entry = texts.section("problems").get(problem.type)
+    if not isinstance(entry, dict):
+        return {"what": problem.type, "done": "", "mend": ""}
+    return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
+
+
+class ProblemSentences:
+    """`problem_sentences` of many problems, those that say the same written once."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self._told: dict[str, tuple[bool, bool]] = {}
+        self._written: dict[tuple[object, ...], dict[str, str]] = {}
+
+    def of(self, problem: Problem) -> dict[str, str]:
+        """What is wrong with the cell, what was done, and how to mend it."""
+        told = self._told.get(problem.type)
+        if told is None:
+            entry = str(self.texts.section("problems").get(problem.type))
+            told = self._told[problem.type] = ("{text}" in entry, "{column}" in entry)
+        text, column = problem.text if told[0] else "", problem.column if told[1] else ""
+        key = (problem.type, problem.fact, text, column, *problem.params.items())
+        if key not in self._written:
+            self._written[key] = problem_sentences(self.texts, problem)
+        return self._written[key]
+
+
+def _named(texts: Texts, problem: Problem) -> dict[str, str]:
+    """The codes that a problem lists, by their names: values of its fact, or facts."""
+    names: dict[str, Callable[[str], str]] = {
+        "allowed": lambda code: texts.value(problem.fact, code),
+        "facts": texts.fact,
+    }
+    comma = texts.get("messages", "comma") or ", "
+    return {
+        param: comma.join(name(code) for code in problem.params[param].split(", "))
+        for param, name in names.items()
+        if param in problem.params
+    }
+
+
+def notice_sentence(texts: Texts, notice: Notice) -> str:
+    """Something about a file that people should know, with the file it is about."""
+    template = texts.section("notices").get(notice.type)
+    where = notice.source + (f" [{notice.sheet}]" if notice.sheet else "")
+    said = fill(str(template), dict(notice.params)) if template else notice.type
+    return f"{where}: {said}"

@@ -1,0 +1,183 @@
+"""Checks one SIM: understands what was said of it, decides, and works out what follows.
+
+Loads neither pandas nor numpy, so that a single check starts at once; prints nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from batch.shapes import Problem
+from batch.understanding.identity import find_identity
+from batch.understanding.platforms import all_status_words
+from batch.understanding.understand import CellContext, Understood, Vocabulary, shown, understand
+from batch.understanding.words import tidy
+from engine.deciding.consequences import Consequences, consequences
+from engine.deciding.decide import Answer, Decided, Decider
+from engine.explaining.explain import Explainer
+from engine.rulebook.book import Rulebook
+from engine.types.facts import Fact
+from engine.types.kleene import UNKNOWN, YES
+from engine.types.lanes import Column
+from engine.types.values import encode
+
+VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
+SINGLE_ROW = 1
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What is known of one SIM: typed values by fact or term, the names of listed services, and problems."""
+
+    values: Mapping[str, Any]
+    names: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+    @property
+    def sim_id(self) -> str:
+        """The line's key, or what stands for it."""
+        found = self.values.get("sim_id") or self.values.get("msisdn") or self.values.get("iccid")
+        return str(found or f"row {SINGLE_ROW}")
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """One SIM's answer, with all that is needed to show and explain it."""
+
+    rulebook: Rulebook
+    line: Line
+    as_of: datetime.date
+    decided: Decided
+    follows: Consequences
+    explainer: Explainer
+
+    @property
+    def determined(self) -> bool:
+        """Whether each of the five verdicts came to one outcome."""
+        return all(self.answer(name).outcome is not None for name in self.verdicts)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The verdicts this rulebook gives, in order."""
+        return tuple(name for name in VERDICTS if name in self.decided.answers)
+
+    def answer(self, decision: str) -> Answer:
+        answer: Answer = self.decided.answers[decision][self.decided.index[decision]]
+        return answer
+
+    def holding(self, decision: str) -> tuple[str, ...]:
+        """The rules of a collect decision that certainly hold, in rule order."""
+        return tuple(rule for rule, code in self.decided.codes.get(decision, {}).items() if code == YES)
+
+    def unknown(self, decision: str) -> tuple[str, ...]:
+        """The rules of a collect decision that possibly hold, in rule order."""
+        return tuple(rule for rule, code in self.decided.codes.get(decision, {}).items() if code == UNKNOWN)
+
+    def questions(self) -> dict[str, tuple[str, ...]]:
+        """Each fact asked, with the verdicts it would help to settle, in the order of the facts and terms."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in (*self.rulebook.facts, *self.rulebook.terms):
+            decides = tuple(item for item in self.verdicts if name in self.decided.asked[item])
+            if decides:
+                found[name] = decides
+        return found
+
+    def assumptions(self) -> dict[str, Any]:
+        """The assumed facts that an outcome rests on, with their values."""
+        return {
+            name: self.decided.sims.assumed_values[name]
+            for name, counts in self.decided.assumed.items()
+            if counts
+        }  # fmt: skip
+
+    def to_become_eligible(self) -> tuple[str, ...]:
+        """The blockers that hold, in rule order."""
+        obstacles = self.rulebook.decisions.get("obstacles")
+        holding = self.holding("obstacles")
+        return tuple(
+            rule.id
+            for rule in (obstacles.rules if obstacles else ())
+            if rule.id in holding and rule.severity == "blocker"
+        )
+
+
+def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
+    """Understand a mapping of facts (and a line's own terms) as a sheet's cells would be."""
+    context = CellContext(vocabulary(rulebook), status_elsewhere=all_status_words(rulebook.platforms))
+    values: dict[str, Any] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    unmatched: list[str] = []
+    for name, given in raw.items():
+        fact = definition(rulebook, name)
+        if fact is None:
+            unmatched.append(name)
+            continue
+        text = as_text(given)
+        found = _items(fact, given) or understand(fact, text, context)
+        if found.value is not None:
+            values[name] = found.value
+            names[name] = found.names
+        if found.trouble is not None:
+            said = shown(fact, text)
+            type_, params = found.trouble
+            problems.append(
+                Problem(type_, "", "", SINGLE_ROW, heading=name, fact=name, text=said, params=params)
+            )
+    return Line(
+        values, {name: listed for name, listed in names.items() if listed}, tuple(problems), tuple(unmatched)
+    )
+
+
+def _items(fact: Fact, given: object) -> Understood | None:
+    """A list given as one: each item counts once, whatever signs are in it. None where it is read as a cell is."""
+    if fact.type != "count" or not isinstance(given, list | tuple):
+        return None
+    items = tuple(item for part in given if (item := tidy(as_text(part))))
+    as_a_cell = len(items) < len(given[:2]) or len(items) == 1  # nothing said, `none`, a number
+    return None if as_a_cell or any(map(find_identity, items)) else Understood(len(items), items)
+
+
+def vocabulary(rulebook: Rulebook) -> Vocabulary:
+    """The words cells are read with; they are folded once for a rulebook, however many lines it reads."""
+    if not _latest or _latest[0][0] is not rulebook:
+        _latest[:] = [(rulebook, Vocabulary(rulebook.words))]
+    return _latest[0][1]
+
+
+_latest: list[tuple[Rulebook, Vocabulary]] = []
+
+
+def definition(rulebook: Rulebook, name: str) -> Fact | None:
+    """The fact of this name, or the term read as one."""
+    if name in rulebook.facts:
+        return rulebook.facts[name]
+    return rulebook.terms[name].as_fact if name in rulebook.terms else None
+
+
+def as_text(given: object) -> str:
+    """A value of a JSON or YAML mapping as the cell it would be."""
+    if given is None:
+        return ""
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, datetime.date):
+        return given.isoformat()[:10]
+    if isinstance(given, list | tuple):
+        return "; ".join(as_text(item) for item in given)
+    return str(given)
+
+
+def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
+    """Decide for one SIM."""
+    book = decider.rulebook
+    columns = {}
+    for name, value in line.values.items():
+        fact = definition(book, name)
+        if fact is not None:
+            columns[name] = Column(encode(fact, value), True)
+    decided = decider.decide(columns, as_of.toordinal())
+    return Checked(book, line, as_of, decided, consequences(decided), Explainer(decided, line.values))

@@ -1,0 +1,105 @@
+"""The facts of a fleet in words, each distinct value once: what the sentences about its SIMs are filled with."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from batch.fleet.table import Fleet
+from engine.deciding.decide import Decider
+from engine.deciding.many import FleetDecided
+from engine.deciding.sims import Sims
+from engine.types.arrays import ManySims
+from engine.types.lanes import Column
+from engine.types.values import decode
+from language.texts import Texts, fill
+from language.wording import names_wanted, shown
+
+DATES = ("cancel_on", "undo_until")
+AS_TEXT = ("text", "phone", "iccid")
+
+
+class FleetWords:
+    """Looks up what a template's names say of each SIM."""
+
+    def __init__(
+        self, decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int
+    ) -> None:
+        self.rulebook = decider.rulebook
+        self.fleet, self.decided, self.texts = fleet, decided, texts
+        lane = ManySims(fleet.size)
+        self._sims = Sims(
+            self.rulebook, fleet.columns, lane, as_of, decider.assumed_values, self.rulebook.settings
+        )  # fmt: skip
+
+    def sentences(self, template: str, rows: Any) -> tuple[Any, list[str]]:
+        """The template filled in for the SIMs at `rows` (positions): a number per row, and each distinct sentence."""
+        names = names_wanted(template)
+        if not names:
+            return np.zeros(len(rows), dtype=np.int64), [fill(template, {})]
+        numbers: Any = np.zeros(len(rows), dtype=np.int64)
+        found = [self.words(name, rows) for name in names]
+        for codes, words in found:
+            numbers, _ = pd.factorize(numbers * (len(words) + 1) + codes)
+        first = np.unique(numbers, return_index=True)[1]
+        filled = [
+            fill(
+                template, {name: words[codes[row]] for name, (codes, words) in zip(names, found, strict=True)}
+            )
+            for row in first
+        ]
+        return numbers, filled
+
+    def words(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
+        """What a name says of the SIMs at `rows`: a number per row, and each distinct text (None: unknown)."""
+        item = self.rulebook.facts.get(name)
+        if item is not None and (item.type in AS_TEXT or name in self.fleet.names):
+            return self._texts(
+                self._listed(name) if name in self.fleet.names else self.fleet.text(name), rows
+            )
+        term = self.rulebook.terms.get(name)
+        if term is not None and term.type in AS_TEXT:
+            return self._text_term(name, rows)
+        return self._numbers(name, rows)
+
+    def _texts(self, values: pa.Array, rows: Any) -> tuple[Any, list[str | None]]:
+        coded = values.take(pa.array(rows)).dictionary_encode(null_encoding="encode")
+        return np.asarray(coded.indices), coded.dictionary.to_pylist()
+
+    def _listed(self, name: str) -> pa.Array:
+        """The names of a list where they are known, else how many there are."""
+        column = self.fleet.columns[name]
+        counts = pa.array(column.values, mask=~np.asarray(column.known)).cast(pa.string())
+        return pa.compute.coalesce(self.fleet.names[name], counts)
+
+    def _text_term(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
+        codes, lines = pd.factorize(self.decided.term_line[rows])
+        found = [self.rulebook.term_tables[name].value(int(line)) for line in lines]
+        return codes, [str(value.value) if value else None for value in found]
+
+    def _numbers(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
+        column = getattr(self.decided.consequences, name) if name in DATES else self._sims.column(name)
+        values = np.broadcast_to(np.asarray(column.values, dtype=np.int64), (self.fleet.size,))[rows]
+        known = np.broadcast_to(np.asarray(column.known), (self.fleet.size,))[rows]
+        codes, uniques = pd.factorize(np.where(known, values, -1))
+        texts = [self._shown(name, int(value)) for value in uniques]
+        unknown = len(texts)
+        return np.where(known, codes, unknown), [*texts, None]
+
+    def _shown(self, name: str, value: int) -> str | None:
+        if name in DATES:
+            return datetime.date.fromordinal(value).isoformat() if value > 0 else None
+        book = self.rulebook
+        computed = book.derived.get(name)
+        item = book.facts.get(name) or book.terms.get(name) or (computed.as_fact if computed else None)
+        if item is None or (value < 0 and item.type in ("choice", "carrier", "date")):
+            return None
+        return shown(book, self.texts, name, decode(item, value))
+
+    def column(self, name: str) -> Column:
+        """The numbers of a fact, term or derived fact for the whole fleet."""
+        return self._sims.column(name)

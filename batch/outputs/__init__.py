@@ -1,0 +1,1 @@
+"""Writes the answers as files of codes."""

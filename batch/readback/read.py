@@ -1,0 +1,130 @@
+"""Read the SIMs of a report back: every row by its hidden codes, what the reviewer wrote, and what was done to the
+sheets since they were written. Must not judge what the reviewer decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from batch.errors import InputError
+from batch.readback.sheet import Finding, ReviewedSheet, about_sheet, heading_place
+from batch.reading.read_book import OwnBook
+from batch.report.record import REVIEWED, About
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from batch.reading.grid import Grid
+
+_FEW_SHEETS = 40
+_RANGES = 10
+_PIECE = 10_000
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """A report as read back.
+
+    `rows` has a row per SIM that is there, in the order of the sheet: `sheet` and `line` (as the spreadsheet program
+    numbers it), `position` (the SIM's place in the check), `intact`, the columns of SHOWN as texts, the codes and
+    facts that `about` names, and `review`, `decided_action`, `note` as written.
+    """
+
+    name: str
+    about: About
+    rows: pd.DataFrame
+    findings: list[Finding]
+
+
+def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport:
+    """The report in a file; InputError when it is none of ours. `sheet_names` are tried before all others."""
+    book, likely = OwnBook(path), tuple(sheet_names)
+    signed = any(name.startswith("simexit.") for name in book.properties)
+    named = [name for name in book.sheets if any(name == one or name.startswith(f"{one} ") for one in likely)]
+    grids = _ours(book, named)
+    if grids:
+        report = report_of_grids(book.name, grids)
+        if not any(finding.kind == "missing_rows" for finding in report.findings):
+            return report
+    others = [name for name in book.sheets if name not in named]
+    return report_of_grids(book.name, [*grids, *_ours(book, others[:_FEW_SHEETS])], signed)
+
+
+def _ours(book: OwnBook, names: Sequence[str]) -> list[Grid]:
+    """Those of the sheets that have the hidden columns."""
+    return [grid for grid in map(book.grid, names) if heading_place(grid) is not None]
+
+
+def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> ReadReport:
+    """The report from its sheets of SIMs. `signed`: the workbook itself says that it is one of ours."""
+    if not grids:
+        why = ("it is a report of simexit, but its hidden columns are gone, and without them it can't be checked"
+               if signed else "this is not a report of simexit")  # fmt: skip
+        raise InputError(
+            f"{name}: {why}. Name the .xlsx file that `simexit batch` wrote, with its sheets as they were."
+        )
+    about = about_sheet(name, grids[0])
+    findings: list[Finding] = []
+    tables: list[pd.DataFrame] = []
+    for grid in grids:
+        if about_sheet(name, grid).id != about.id:
+            findings.append(Finding("foreign_sheet", grid.sheet))
+        else:
+            tables.append(ReviewedSheet(name, grid, about, findings).rows())
+    rows = pd.concat(tables, ignore_index=True)
+    return ReadReport(name, about, _each_once(rows, about, findings), findings)
+
+
+def _each_once(rows: pd.DataFrame, about: About, findings: list[Finding]) -> pd.DataFrame:
+    """The rows, one for each SIM; what is missing, doubled, edited or in another order is told."""
+    edited = rows[(rows["edited"] != "").to_numpy(np.bool_)]
+    findings.extend(_at("edited", entry, columns=entry["edited"]) for entry in entries(edited))
+    order = rows.loc[~rows["position"].duplicated(), "position"].to_numpy(np.int64)
+    ranked = rows.sort_values("intact", ascending=False, kind="stable")["position"].duplicated()
+    first = ~ranked.sort_index().to_numpy()  # of several, the one that was left as it was
+    kept = rows[first].set_index("position", drop=False)
+    for entry in entries(rows[~first]):
+        other = kept.loc[entry["position"]]
+        agrees = all(entry[name] == other[name] for name in REVIEWED)
+        findings.append(_at("doubled" if agrees else "doubled_differently", entry, line=str(other["line"])))
+    kept = kept.assign(doubtful=kept["position"].isin(_contradicted(rows)))
+    absent = np.setdiff1d(np.arange(about.rows), order)
+    if len(absent):
+        findings.append(
+            Finding("missing_rows", params={"count": f"{len(absent):,}", "rows": _ranges(absent + 2)})
+        )
+    if bool((np.diff(order) < 0).any()):
+        findings.append(Finding("reordered", harmless=True))
+    return kept.reset_index(drop=True)
+
+
+def _contradicted(rows: pd.DataFrame) -> set[int]:
+    """The positions that stand in several rows which were not decided alike."""
+    doubled = rows[rows["position"].duplicated(keep=False)]
+    kinds = doubled.drop_duplicates(["position", *REVIEWED])["position"]
+    return set(kinds[kinds.duplicated()])
+
+
+def entries(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows one by one, never all of them at once."""
+    names = [str(name) for name in rows.columns]
+    for start in range(0, len(rows), _PIECE):
+        piece = rows.iloc[start : start + _PIECE]
+        for values in zip(*(piece[name].tolist() for name in names), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+
+def _at(kind: str, entry: dict[str, Any], **params: str) -> Finding:
+    return Finding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
+
+
+def _ranges(numbers: Any) -> str:
+    """12, 15-18, 20 and so on, at most ten of them."""
+    breaks = np.flatnonzero(np.diff(numbers) > 1)
+    firsts, lasts = [numbers[0], *numbers[breaks + 1]], [*numbers[breaks], numbers[-1]]
+    parts = [str(one) if one == other else f"{one}-{other}" for one, other in zip(firsts, lasts, strict=True)]
+    return ", ".join(parts[:_RANGES]) + (", …" if len(parts) > _RANGES else "")

@@ -1,0 +1,183 @@
+"""Read one sheet of SIMs of a report back: find its columns, read its rows by their hidden codes, and see what was
+edited since it was written. Must not judge what the reviewer decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from batch.errors import InputError
+from batch.report.fingerprint import as_read, check_texts, compared, hashes
+from batch.report.record import (
+    CHECK,
+    FORMAT,
+    RECORD,
+    REVIEWED,
+    About,
+    about_of,
+    as_column,
+    hash_of_parts,
+    number_of_heading,
+    parsed,
+)
+
+if TYPE_CHECKING:
+    from batch.reading.grid import Grid
+
+#: Columns of the sheet that are read for what they say, beside the codes.
+SHOWN = ("sim_id", "msisdn", "iccid", "owner", "source", "row", "saving_hkd_year", "exit_cost_hkd", "cancel_on",
+         "undo_until", "transfer_target")  # fmt: skip
+_NEEDED = ("sim_id", "msisdn", "iccid", "owner")  # without these nobody knows what a decision is about
+_HEADING_WITHIN = 30  # rows: people put titles above a table
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about the sheet or a decision that people must know. `harmless` ones change nothing."""
+
+    kind: str
+    sheet: str = ""
+    row: int = 0
+    sim_id: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+    harmless: bool = False
+
+
+def heading_place(grid: Grid) -> tuple[int, int] | None:
+    """The position and the column of the heading of the hidden codes."""
+    for at in range(len(grid.columns) - 1, -1, -1):
+        for position, text in enumerate(grid.columns[at].slice(0, _HEADING_WITHIN).to_pylist()):
+            if text is not None and text.startswith(RECORD.strip()):
+                return position, at
+    return None
+
+
+def about_sheet(name: str, grid: Grid) -> About:
+    """What the hidden heading says of the whole report; InputError when it can't be relied on."""
+    position, at = heading_place(grid) or (0, 0)
+    try:
+        about = about_of(grid.columns[at][position].as_py())
+    except ValueError as error:
+        raise _damaged(name, str(error)) from None
+    if about.format != FORMAT:
+        raise InputError(
+            f"{name}: it was written by another version of simexit, whose reports this one can't read."
+        )
+    return about
+
+
+def _damaged(name: str, why: str) -> InputError:
+    return InputError(f"{name}: its hidden columns are damaged ({why}). Use the file as simexit wrote it.")
+
+
+class ReviewedSheet:
+    """One sheet of SIMs: its columns found, its rows checked."""
+
+    def __init__(self, name: str, grid: Grid, about: About, findings: list[Finding]) -> None:
+        self.grid, self.about, self.findings = grid, about, findings
+        position, self.record_at = heading_place(grid) or (0, 0)
+        self.start = position + 1
+        self.headings = [column[position].as_py() or "" for column in grid.columns]
+        if CHECK not in self.headings:
+            raise _damaged(name, "the column of checks is gone")
+        self.places = self._places()
+
+    def _places(self) -> list[int | None]:
+        """Where each column of the report now stands: by its heading, else where it stood."""
+        found: dict[int, list[int]] = {}
+        for at, heading in enumerate(self.headings):
+            found.setdefault(number_of_heading(heading), []).append(at)
+        places = [found[number].pop(0) if found.get(number) else None for _, _, number in self.about.columns]
+        taken = {at for at in places if at is not None}
+        letters = list(self.grid.places)
+        for number, place in enumerate(places):
+            there = letters.index(number) if number in letters else -1
+            if place is None and there >= 0 and there not in taken and there != self.record_at:
+                places[number] = there
+                taken.add(there)
+                self._say(
+                    "heading_changed", heading=self.headings[there], column=self._name(number), harmless=True
+                )
+        return places
+
+    def _say(self, kind: str, *, harmless: bool = False, **params: str) -> None:
+        self.findings.append(Finding(kind, self.grid.sheet, params=params, harmless=harmless))
+
+    def _name(self, number: int) -> str:
+        """A column's code, or its letter where no fact matched it."""
+        return self.about.columns[number][0] or f"#{number + 1}"
+
+    def _cells(self, at: int | None) -> pa.Array:
+        height = self.grid.height - self.start
+        if at is None:
+            return pa.nulls(height, pa.large_string())
+        return self.grid.columns[at].slice(self.start).cast(pa.large_string())
+
+    def rows(self) -> pd.DataFrame:
+        """The rows that are ours, checked; what is not goes to the findings."""
+        about = self.about
+        table = parsed(about, self._cells(self.record_at))
+        table.insert(0, "sheet", self.grid.sheet)
+        table.insert(1, "line", np.arange(len(table)) + self.grid.first_row + self.start)
+        named = {name: number for number, (name, _, _) in enumerate(about.columns) if name}
+        for name in SHOWN:
+            kind = about.columns[named[name]][1] if name in named else "text"
+            cells = self._cells(self.places[named[name]] if name in named else None)
+            table[f"shown_{name}"] = as_column(as_read(cells, kind))
+        for name in REVIEWED:
+            table[name] = as_column(self._cells(self.places[named[name]] if name in named else None))
+            if name not in named or self.places[named[name]] is None:
+                self._say("review_column_missing", column=name)
+        intact, edited = self._checked(table)
+        table["intact"], table["edited"] = intact, edited
+        return self._ours(table)
+
+    def _checked(self, table: pd.DataFrame) -> tuple[Any, list[str]]:
+        """Whether each row is as it was written, and the columns that are not."""
+        about = self.about
+        fixed = [number for number, (name, _, _) in enumerate(about.columns) if name not in REVIEWED]
+        position = pa.array(table["position"].to_numpy()).cast(pa.string())
+        cells = [hash_of_parts([position, *(pa.array(table[name]) for name in (*about.codes, *about.facts))])]
+        cells += [
+            hashes(as_read(self._cells(self.places[number]), about.columns[number][1])) for number in fixed
+        ]
+        found = self._cells(self.headings.index(CHECK))
+        same, differ = compared(found, check_texts(cells, about.id), len(cells))
+        return same, self._edited(same, differ, fixed)
+
+    def _edited(self, same: Any, differ: Any, fixed: list[int]) -> list[str]:
+        """The columns that were edited in each row that does not agree; a deleted column is told once for all.
+
+        Where nothing but deleted columns stands between a row and its check, it is as it was, unless it is needed.
+        """
+        missing = [number for number in fixed if self.places[number] is None]
+        if missing:
+            self._say("columns_missing", columns=";".join(self._name(number) for number in missing))
+        names = ["record", *(self._name(number) for number in fixed)]
+        left = np.array([True, *(number not in missing for number in fixed)])
+        bearable = not any(self._name(number) in _NEEDED for number in missing)
+        edited = [""] * len(same)
+        for row in np.flatnonzero(~same):
+            found = [name for name, other in zip(names, differ[row] & left, strict=True) if other]
+            edited[row] = ";".join(found) or ("" if missing else "?")
+            same[row] = not edited[row] and bearable
+        return edited
+
+    def _ours(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The rows with a sound record; of the others, those that say something are told."""
+        filled = np.zeros(len(table), np.bool_)
+        for column in self.grid.columns:
+            filled |= column.slice(self.start).is_valid().to_numpy(zero_copy_only=False)
+        if not self.about.rows:  # the only row says that there is none
+            return table[:0]
+        ours = (table["position"] >= 0).to_numpy()
+        for row in np.flatnonzero(filled & ~ours):
+            entry = table.iloc[row]
+            written = "yes" if any(entry[name] for name in REVIEWED) else ""
+            self.findings.append(Finding("added_row", entry["sheet"], int(entry["line"]), entry["shown_sim_id"],
+                                         {"reviewed": written}))  # fmt: skip
+        return table[ours].reset_index(drop=True)

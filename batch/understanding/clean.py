@@ -1,0 +1,173 @@
+"""Turns tables of texts into typed facts, and lists what could not be understood, with its row and column.
+
+It must not know how a cell is read nor what rules make of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from batch.shapes import Notice, Problem, RawTable
+from batch.understanding.carried import read_carried
+from batch.understanding.column_cells import CleanColumn, join_columns, read_column
+from batch.understanding.columns import Matched, Matching, Unmatched
+from batch.understanding.distinct import Troubles
+from batch.understanding.platforms import all_status_words, detect_platform, status_words
+from batch.understanding.understand import shown
+from batch.understanding.understood import CellContext, Vocabulary
+from engine.rulebook.model import Platform
+from engine.types.facts import Fact
+
+_LONGEST_SHOWN = 120
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One table's name and, for each fact, the letter and heading of its column."""
+
+    source: str
+    sheet: str
+    columns: Mapping[str, Matched]
+
+
+@dataclass(frozen=True)
+class CleanTable:
+    """Typed facts, the columns carried along, and the problems met; rows in input order.
+
+    `rows` are numbered as the spreadsheet program does, within the table `places[place_of[i]]`.
+    """
+
+    columns: dict[str, CleanColumn]
+    carried: dict[str, pa.ChunkedArray]
+    problems: list[Problem]
+    notices: list[Notice]
+    places: tuple[Place, ...]
+    place_of: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """What cleaning needs of a rulebook: its facts (with terms read as facts), its words, its platforms."""
+
+    facts: Mapping[str, Fact]
+    vocabulary: Vocabulary
+    platforms: Mapping[str, Platform]
+
+    def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
+        """One table; `advance` is told the number of cells each time a column is done."""
+        context, notices = self._context(table, matching)
+        place = Place(table.source, table.sheet, matching.matched)
+        problems = _heading_problems(table, matching)
+        columns: dict[str, CleanColumn] = {}
+        carried: dict[str, pa.ChunkedArray] = {}
+        for name, matched in matching.matched.items():
+            fact = self.facts[name]
+            unit = replace(context, hkd=matched.unit.hkd, month_first=matched.unit.month_first)
+            columns[name], troubles = read_column(fact, table.columns[matched.position], unit)
+            problems += _problems(table, troubles, matched.letter, matched.heading, fact)
+            if advance:
+                advance(len(table.rows))
+        for left in matching.unmatched:
+            texts, troubles = read_carried(table.columns[left.position])
+            carried[_key(left, carried)] = texts
+            problems += _problems(table, troubles, left.letter, left.heading, None)
+            if advance:
+                advance(len(table.rows))
+        problems.sort(key=lambda problem: problem.row)
+        return CleanTable(
+            columns,
+            carried,
+            problems,
+            notices,
+            (place,),
+            np.zeros(len(table.rows), dtype=np.int32),
+            table.rows,
+        )
+
+    def _context(self, table: RawTable, matching: Matching) -> tuple[CellContext, list[Notice]]:
+        """What the table says of its cells: the calendar, and the platform whose status words it uses."""
+        platform = detect_platform(table.headings, self.platforms)
+        context = CellContext(
+            self.vocabulary,
+            date_system_1904=table.date_system_1904,
+            status_elsewhere=all_status_words(self.platforms),
+        )
+        if not platform or "line_status" not in matching.matched:
+            return context, []
+        label = self.platforms[platform].label
+        words = status_words(self.platforms[platform])
+        notice = Notice("platform_detected", table.source, table.sheet, {"platform": label})
+        return replace(context, platform=label, status_words=words), [notice]
+
+
+def join(tables: Sequence[CleanTable]) -> CleanTable:
+    """Several tables as one, in their order; a fact that one of them lacks is unknown there."""
+    sizes = [table.size for table in tables]
+    names = dict.fromkeys(name for table in tables for name in table.columns)
+    headings = dict.fromkeys(name for table in tables for name in table.carried)
+    firsts = np.cumsum([0, *(len(table.places) for table in tables)])
+    return CleanTable(
+        {name: join_columns([table.columns.get(name) for table in tables], sizes) for name in names},
+        {name: _join_texts([table.carried.get(name) for table in tables], sizes) for name in headings},
+        [problem for table in tables for problem in table.problems],
+        [notice for table in tables for notice in table.notices],
+        tuple(place for table in tables for place in table.places),
+        np.concatenate([table.place_of + first for table, first in zip(tables, firsts, strict=False)]),
+        np.concatenate([table.rows for table in tables]),
+    )
+
+
+def _join_texts(parts: Sequence[pa.ChunkedArray | None], sizes: Sequence[int]) -> pa.ChunkedArray:
+    chunks: list[pa.Array] = []
+    for part, size in zip(parts, sizes, strict=True):
+        chunks += [pa.nulls(size, pa.large_string())] if part is None else part.chunks
+    return pa.chunked_array(chunks, pa.large_string())
+
+
+def _key(left: Unmatched, carried: Mapping[str, object]) -> str:
+    """The name a carried column goes by: its heading, with the letter where that is blank or there twice."""
+    heading = " ".join(left.heading.split())
+    return heading if heading and heading not in carried else f"{heading} ({left.letter})".strip()
+
+
+def _problems(
+    table: RawTable, troubles: Troubles, letter: str, heading: str, fact: Fact | None
+) -> list[Problem]:
+    name = fact.name if fact else ""
+    texts = [shown(fact, text)[:_LONGEST_SHOWN] for _, text in troubles.kinds]
+    rows = table.rows[troubles.rows].tolist()
+    return [
+        Problem(kind.type, table.source, table.sheet, row, letter, heading, name, texts[place], kind.params)
+        for row, place in zip(rows, troubles.place.tolist(), strict=True)
+        for kind in (troubles.kinds[place][0],)
+    ]
+
+
+def _heading_problems(table: RawTable, matching: Matching) -> list[Problem]:
+    """Columns that would have been a fact's but for their unit: the whole column is not read."""
+    return [
+        Problem(
+            left.reason,
+            table.source,
+            table.sheet,
+            table.heading_row,
+            left.letter,
+            left.heading,
+            left.nearest,
+            left.params.get("says", ""),
+            left.params,
+        )
+        for left in matching.unmatched
+        if left.reason
+    ]

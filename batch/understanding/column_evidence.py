@@ -1,0 +1,76 @@
+"""What the other texts of a column say of one of its texts: one cell alone can't show it.
+
+It must not know rows: distinct texts in, troubles of some of them out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from batch.understanding.days import order_shown
+from batch.understanding.identity import find_identity, looks_like_bare_hkid
+from batch.understanding.quick import digits_of, lengths_of, luhn_of, may_hold_identity
+from batch.understanding.understood import CellContext, Trouble
+from batch.understanding.words import plain
+from engine.types.facts import Fact
+
+_ENOUGH = 3  # texts before a majority says anything
+# Written out in full, a number that a program kept in binary is a multiple of a large power of two.
+_STEPS = {19: 1 << 10, 20: 1 << 14}
+_POWERS = 10 ** np.arange(13, -1, -1, dtype=np.int64)
+
+
+def doubts(fact: Fact, words: pa.Array, values: pa.Array | None, context: CellContext) -> dict[int, Trouble]:
+    """The troubles, by place, that show only beside the column's other texts."""
+    if fact.type == "date" and not context.month_first:
+        return _month_first(words)
+    if fact.type == "iccid" and values is not None:
+        return _spoilt_iccids(values)
+    return {}
+
+
+def chance_identity(name: str, words: pa.Array) -> bool:
+    """Whether letters and seven digits are how this column's tags look, so that a right check is chance.
+
+    One tag in eleven has the check digit of an identity number. Keys of rows are tags unless most have it.
+    """
+    shaped = [
+        text
+        for text in words.filter(pa.array(may_hold_identity(words))).to_pylist()
+        if looks_like_bare_hkid(text)
+    ]
+    right = sum(bool(find_identity(text)) for text in shaped)
+    if len(shaped) < _ENOUGH:
+        return name == "sim_id"
+    return right * 2 <= len(shaped)
+
+
+def _month_first(words: pa.Array) -> dict[int, Trouble]:
+    """In a column of 12/31/2026 and the like, 05/06/2026 may be either: then it is not read day first."""
+    orders = [order_shown(plain(text)) for text in words.to_pylist()]
+    if orders.count("month") <= orders.count("day"):
+        return {}
+    return {place: Trouble("ambiguous_date") for place, order in enumerate(orders) if order == "either"}
+
+
+def _spoilt_iccids(values: pa.Array) -> dict[int, Trouble]:
+    """ICCIDs that only their neighbours betray: rounded by a program, or mistyped where others check."""
+    found: dict[int, Trouble] = {}
+    lengths = lengths_of(values)
+    for length, step in _STEPS.items():
+        places = np.flatnonzero(lengths == length)
+        if len(places) < _ENOUGH:
+            continue
+        texts = values.take(pa.array(places))
+        # 20 digits don't fit 64 bits, but whether 2**14 divides them shows in the last 14.
+        tails = digits_of(texts, length)[:, -14:] @ _POWERS
+        rounded = tails % step == 0
+        if rounded.sum() * 2 > len(places):
+            found |= {int(place): Trouble("iccid_rounded") for place in places[rounded]}
+        right = luhn_of(texts, length)
+        if right.sum() * 2 > len(places):
+            found |= {
+                int(place): Trouble("iccid_unsure") for place in places[~right] if int(place) not in found
+            }
+    return found

@@ -1,0 +1,221 @@
+"""Matches the headings of a table to facts; what is only nearly a heading is suggested, never taken.
+
+It must not know cells: headings in, columns and their facts out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from batch.understanding.understood import Vocabulary
+from batch.understanding.units import NO_UNIT, Unit, unit_of, without_brackets, without_currency
+from batch.understanding.words import fold_script, plain
+from engine.types.facts import Fact
+
+_NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)、:]|[①-⑳])\s*(?=\S)|^\*+\s*")
+_LEAST, _SURE = (
+    72,
+    85,
+)  # of 100: how alike a heading has to be to be suggested, and before one that is part of it
+_MARKS = re.compile(r"[_()\[\]]")
+_HAN = "\u3400-\u9fff"
+_LANGUAGES = re.compile(rf"\s*[/|\n]\s*|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[{_HAN}])")
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A column and the fact it holds."""
+
+    fact: str
+    heading: str
+    position: int
+    letter: str
+    unit: Unit = NO_UNIT
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A column that is carried along: the fact it may have meant, and why it was not taken for it.
+
+    `reason`: a problem's code (`heading_currency`, `heading_unit`, `heading_of_two`), or "".
+    """
+
+    heading: str
+    position: int
+    letter: str
+    nearest: str = ""
+    reason: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """What became of each heading of a table; `conflicts`: facts that several columns claim."""
+
+    matched: dict[str, Matched]
+    unmatched: tuple[Unmatched, ...]
+    conflicts: dict[str, tuple[Matched, ...]]
+
+    def lines(self) -> list[str]:
+        """A line for each column, in the sheet's order: `heading -> fact`, or `heading -> ?`, the nearest."""
+        said = {item.position: f"{_one_line(item.heading)} -> {item.fact}" for item in self.matched.values()}
+        for items in self.conflicts.values():
+            note = f"one of {len(items)} columns for {items[0].fact}"
+            said |= {item.position: f"{_one_line(item.heading)} -> ? ({note})" for item in items}
+        for left in self.unmatched:
+            note = f" (nearest: {left.nearest})" if left.nearest else ""
+            said[left.position] = f"{_one_line(left.heading)} -> ?{note}"
+        return [said[position] for position in sorted(said)]
+
+
+class Headings:
+    """The accepted headings of a rulebook, folded once."""
+
+    def __init__(self, facts: Mapping[str, Fact], vocabulary: Vocabulary) -> None:
+        """`facts`: the facts, and the terms read as facts (`Term.as_fact`), by code."""
+        self.facts = facts
+        self._vocabulary = vocabulary
+        self._codes = {fold_script(name): name for name in facts}
+        by_heading: dict[str, set[str]] = defaultdict(set)
+        for name, fact in facts.items():
+            for listed in fact.headings.values():
+                for heading in listed:
+                    by_heading[fold_script(heading)].add(name)
+        self._by_heading = {heading: tuple(sorted(names)) for heading, names in by_heading.items()}
+        self._accepted: dict[str, frozenset[str]] = {}
+
+    def match(
+        self, headings: Sequence[str], letters: Sequence[str], chosen: Mapping[str, str | None] | None = None
+    ) -> Matching:
+        """What each heading means; `chosen` (fact: heading, or None for "no column") goes first."""
+        taken = {} if chosen is None else _chosen_positions(chosen, headings, letters)
+        claims: dict[str, list[Matched]] = defaultdict(list)
+        unmatched = []
+        for position, (heading, letter) in enumerate(zip(headings, letters, strict=True)):
+            found = self._settled(heading, position, letter, taken) or self._one(heading, position, letter)
+            if isinstance(found, Matched) and position not in taken and found.fact in (chosen or {}):
+                found = Unmatched(heading, position, letter)
+            if isinstance(found, Matched):
+                claims[found.fact].append(found)
+            else:
+                unmatched.append(found)
+        return Matching(
+            {fact: items[0] for fact, items in claims.items() if len(items) == 1},
+            tuple(unmatched),
+            {fact: tuple(items) for fact, items in claims.items() if len(items) > 1},
+        )
+
+    def fact_of(self, text: str) -> str:
+        """The fact a text would be the heading of, or "": quick, for finding the heading row."""
+        heading = _NUMBERING.sub("", plain(text))
+        names = self._names(heading) or self._both_languages(text) or self._with_unit(heading)[0]
+        return names[0] if names else ""
+
+    def finder(self, chosen: Mapping[str, str | None]) -> Callable[[str], str]:
+        """`fact_of` for tables some of whose headings the user has chosen (fact: heading)."""
+        facts = {fold_script(heading): fact for fact, heading in chosen.items() if heading}
+        return lambda text: self.fact_of(text) or facts.get(fold_script(text), "")
+
+    def _settled(self, heading: str, position: int, letter: str, taken: Mapping[int, str]) -> Matched | None:
+        """A column that the user has chosen for a fact; its unit still counts."""
+        if position not in taken:
+            return None
+        found = self._one(heading, position, letter)
+        if isinstance(found, Matched) and found.fact == taken[position]:
+            return found
+        if isinstance(found, Unmatched) and found.reason == "heading_currency":
+            return None  # choosing a column does not change its dollars
+        return Matched(taken[position], heading, position, letter)
+
+    def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
+        text = _NUMBERING.sub("", plain(heading))
+        names, unit = self._names(text), NO_UNIT
+        if names and self.facts[names[0]].type == "money":
+            end = without_currency(_MARKS.sub(" ", text).strip(), self._vocabulary)
+            unit = Unit(hkd=end is not None and end[1] == "HKD")
+        if not names:
+            names = self._both_languages(heading)
+        if not names:
+            names, unit = self._with_unit(text)
+        if len(names) > 1:
+            return Unmatched(
+                heading, position, letter, names[0], "heading_of_two", {"facts": ", ".join(names)}
+            )
+        if not names:
+            return Unmatched(heading, position, letter, self._nearest(text))
+        if unit.refused:
+            return Unmatched(heading, position, letter, names[0], unit.refused, {"says": unit.says})
+        return Matched(names[0], heading, position, letter, unit)
+
+    def _names(self, text: str) -> tuple[str, ...]:
+        folded = fold_script(text)
+        return (self._codes[folded],) if folded in self._codes else self._by_heading.get(folded, ())
+
+    def _both_languages(self, heading: str) -> tuple[str, ...]:
+        """The fact of a heading that says the same thing twice: `手机号码 Mobile No.`"""
+        parts = [part for part in _LANGUAGES.split(heading) if part.strip()]
+        found = {self._names(part) for part in parts}
+        return found.pop() if len(parts) > 1 and len(found) == 1 else ()
+
+    def _with_unit(self, text: str) -> tuple[tuple[str, ...], Unit]:
+        base, parts = without_brackets(text)
+        names = self._names(base) or self._both_languages(base)
+        if not names and (found := without_currency(base, self._vocabulary)):
+            rest, code = found
+            names = tuple(name for name in self._names(rest) if self.facts[name].type == "money")
+            parts = (*parts, code)
+        if len(names) != 1:
+            return names, NO_UNIT
+        fact = self.facts[names[0]]
+        return names, unit_of(fact, parts, self._accepted_for(fact), self._vocabulary)
+
+    def _accepted_for(self, fact: Fact) -> frozenset[str]:
+        found = self._accepted.get(fact.name)
+        if found is None:
+            words = [fact.name, *(item for listed in fact.headings.values() for item in listed)]
+            words += [item for code, listed in fact.values.items() for item in (code, *listed)]
+            found = self._accepted[fact.name] = frozenset(fold_script(word) for word in words)
+        return found
+
+    def _nearest(self, text: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        folded = fold_script(without_brackets(text)[0]) or fold_script(text)
+        names = {**self._by_heading, **{code: (name,) for code, name in self._codes.items()}}
+        held = [name for name in names if name in folded and len(name) >= (5 if name.isascii() else 2)]
+        found = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST)
+        if held and (found is None or found[1] < _SURE):
+            return names[max(held, key=len)][0]
+        return names[found[0]][0] if found else ""
+
+
+def looks_like_words(text: str) -> bool:
+    """Whether a text may be a heading nobody knows: it has letters and no digit."""
+    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+
+
+def find_column(wanted: str, headings: Sequence[str], letters: Sequence[str]) -> list[int]:
+    """The positions of the columns `wanted` means: a heading as written, as folded, or a column's letter."""
+    exact = [place for place, heading in enumerate(headings) if plain(heading) == plain(wanted)]
+    alike = [place for place, heading in enumerate(headings) if fold_script(heading) == fold_script(wanted)]
+    return (
+        exact or alike or [place for place, letter in enumerate(letters) if letter == wanted.strip().upper()]
+    )
+
+
+def _one_line(heading: str) -> str:
+    return " ".join(heading.split())
+
+
+def _chosen_positions(
+    chosen: Mapping[str, str | None], headings: Sequence[str], letters: Sequence[str]
+) -> dict[int, str]:
+    return {
+        position: fact
+        for fact, wanted in chosen.items()
+        if wanted is not None
+        for position in find_column(wanted, headings, letters)
+    }

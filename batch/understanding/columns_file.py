@@ -1,0 +1,113 @@
+"""Reads the file of `--columns`, which says which column holds a fact, and says why headings are refused.
+
+It must not know how headings are matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from batch.errors import InputError
+from batch.shapes import RawTable
+from batch.understanding.columns import Matching, find_column
+from batch.understanding.words import nearest, plain
+from engine.rulebook.yamlfile import YamlFile, read_yaml
+from engine.types.facts import Fact
+
+Chosen = dict[str, str | None]
+
+
+def read_columns_file(path: str | Path, facts: Mapping[str, Fact]) -> Chosen:
+    """The mapping fact: heading; None for a fact that no column shall hold. InputError says all mistakes."""
+    file = read_yaml(Path(path), str(path))
+    problems = [
+        f"{file.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
+        for problem in file.problems
+    ]
+    if not problems and not isinstance(file.data, dict):
+        problems = [f"{file.name}: should map facts to headings, a line each, such as `msisdn: Phone no.`"]
+    chosen: Chosen = {}
+    for fact, heading in file.data.items() if isinstance(file.data, dict) else ():
+        mistake = _mistake(file, str(fact), heading, facts)
+        if mistake:
+            problems.append(mistake)
+        else:
+            chosen[str(fact)] = None if heading is None else str(heading)
+    if problems:
+        raise InputError("\n".join(problems))
+    return chosen
+
+
+def _mistake(file: YamlFile, fact: str, heading: object, facts: Mapping[str, Fact]) -> str:
+    where = f"{file.name}, line {file.line(fact)}: "
+    if fact not in facts:
+        close = nearest(fact, facts, least=0.6)
+        return where + f"there is no fact `{fact}`" + (f"; did you mean `{close}`?" if close else "")
+    if isinstance(heading, dict | list):
+        return where + f"`{fact}` should be followed by one heading"
+    return ""
+
+
+def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -> None:
+    """Raise InputError when a chosen heading stands in no table, or two facts claim one column."""
+    problems = []
+    claimed: dict[tuple[int, int], str] = {}
+    for fact, wanted in chosen.items():
+        if wanted is None:
+            continue
+        found = False
+        for number, table in enumerate(tables):
+            for position in find_column(wanted, table.headings, table.column_letters):
+                found = True
+                other = claimed.setdefault((number, position), fact)
+                if other != fact:
+                    problems.append(
+                        f"--columns gives the column “{plain(wanted)}” to `{other}` and to `{fact}`"
+                    )
+        if not found:
+            headings = [heading for table in tables for heading in table.headings]
+            close = nearest(wanted, headings, least=0.6)
+            problems.append(
+                f"--columns: no column is headed “{plain(wanted)}” (for `{fact}`)"
+                + (f"; did you mean “{plain(close)}”?" if close else "")
+            )
+    if problems:
+        raise InputError("\n".join(dict.fromkeys(problems)))
+
+
+def refuse_headings(tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
+    """Raise InputError when a fact has two columns, a table has none, or no table has a SIM."""
+    conflicts = [
+        conflict_message(table, matching)
+        for table, matching in zip(tables, matchings, strict=True)
+        if matching.conflicts
+    ]
+    if conflicts:
+        raise InputError("\n".join(conflicts))
+    for table, matching in zip(tables, matchings, strict=True):
+        if not matching.matched:
+            raise InputError(
+                f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns"
+            )
+    if not any(len(table.rows) for table in tables):
+        raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
+
+
+def conflict_message(table: RawTable, matching: Matching) -> str:
+    """Why a table with two columns for one fact is refused, naming both; "" when there is none."""
+    said = []
+    for fact, items in matching.conflicts.items():
+        columns = " and ".join(f"{item.letter} “{plain(item.heading)}”" for item in items)
+        alike = len({plain(item.heading) for item in items}) < len(items)
+        example = items[0].letter if alike else plain(items[0].heading)
+        said.append(
+            f"{place(table)}: {len(items)} columns for `{fact}`: {columns}. "
+            f"Say which with --columns FILE, a YAML file with the line `{fact}: {example}`"
+        )
+    return "\n".join(said)
+
+
+def place(table: RawTable) -> str:
+    """The file and sheet as a message names them."""
+    return f"{table.source}, sheet “{table.sheet}”" if table.sheet else table.source

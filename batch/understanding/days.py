@@ -1,0 +1,148 @@
+"""Reads a date as a person in Hong Kong, on the Mainland or a spreadsheet writes it; day before month.
+
+It must not guess: what may be two dates, or lacks a part, is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from batch.understanding.understood import CellContext, Understood, refused
+
+_TIME = re.compile(
+    r"(?:T|,?\s*(?:上午|下午)?\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|HKT|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|urday|sday)?\.?,?\s+"
+    r"|\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.年])\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号號]?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4})")
+_DAY, _NAME, _GAP = r"(\d{1,2})(?:st|nd|rd|th)?", r"([a-z]{3,9})\.?", r"[ \-/.,]*"
+_DAY_NAME = re.compile(rf"{_DAY}{_GAP}(?:of )?{_NAME}{_GAP}(\d{{4}})", re.IGNORECASE)
+_NAME_DAY = re.compile(rf"{_NAME}{_GAP}{_DAY}[ ,\-/.]+(\d{{4}})", re.IGNORECASE)
+_YEAR_NAME = re.compile(rf"(\d{{4}}){_GAP}{_NAME}{_GAP}{_DAY}", re.IGNORECASE)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"(\d{4,6})(?:\.\d+)?")
+_SHORT_YEAR = re.compile(
+    r"\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?'?\d{2}|\d{2}年\d{1,2}月\d{1,2}[日号號]?"
+    rf"|{_DAY}{_GAP}{_NAME}{_GAP}'?\d{{2}}|{_NAME}{_GAP}{_DAY}[ ,\-/.]+'?\d{{2}}",
+    re.IGNORECASE,
+)
+_INCOMPLETE = re.compile(
+    rf"\d{{1,2}}月\d{{1,2}}[日号號]?|\d{{1,2}}[-/.]\d{{1,2}}|{_DAY}{_GAP}{_NAME}|{_NAME}{_GAP}{_DAY}"
+    r"|\d{4}\s?[-/.年]\s?\d{1,2}\s?月?[份底初中]?|\d{1,2}\s?[-/.]\s?\d{4}"
+    rf"|{_NAME}{_GAP}'?\d{{4}}|\d{{4}}年底?|(?:19|20)\d{{2}}",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_EPOCH_1900 = datetime.date(1899, 12, 30)  # counts the leap day 1900 never had, as spreadsheets do
+_EPOCH_1904 = datetime.date(1904, 1, 1)
+_FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)  # of mobile lines and their contracts
+
+
+def read_date(text: str, context: CellContext) -> Understood:
+    """A date; `text` is plain and not blank."""
+    text = _TIME.sub("", _WEEKDAY.sub("", text)).strip(" ,.")
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _date(int(found[1]), int(found[3]), int(found[4]))
+    if found := _DAY_FIRST.fullmatch(text):
+        first, second, year = (int(part) for part in found.groups())
+        return _date(year, first, second) if context.month_first else _date(year, second, first)
+    for shape, order in ((_DAY_NAME, (3, 2, 1)), (_NAME_DAY, (3, 1, 2)), (_YEAR_NAME, (1, 2, 3))):
+        if (found := shape.fullmatch(text)) and (month := _month(found[order[1]])):
+            return _date(int(found[order[0]]), month, int(found[order[2]]))
+    if found := _COMPACT.fullmatch(text):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    return _without_a_part(text) or _serial(text, context)
+
+
+def order_shown(text: str) -> str:
+    """Which order a date in figures shows: `day` or `month` first, `either`, or "" for another form."""
+    found = _DAY_FIRST.fullmatch(_TIME.sub("", text).strip())
+    if found is None:
+        return ""
+    first, second = int(found[1]), int(found[2])
+    if first > 12 >= second:
+        return "day"
+    if second > 12 >= first:
+        return "month"
+    return "either" if first != second else ""
+
+
+def _without_a_part(text: str) -> Understood | None:
+    if _SHORT_YEAR.fullmatch(text):
+        return refused("two_digit_year")
+    if _INCOMPLETE.fullmatch(text):
+        return refused("date_incomplete")
+    return None
+
+
+def _serial(text: str, context: CellContext) -> Understood:
+    """The number of days that a spreadsheet keeps for a date."""
+    found = _SERIAL.fullmatch(text)
+    if found is None:
+        return refused("not_date")
+    epoch = _EPOCH_1904 if context.date_system_1904 else _EPOCH_1900
+    date = epoch + datetime.timedelta(days=int(found[1]))
+    return Understood(date) if _FIRST <= date <= _LAST else refused("not_date")
+
+
+def _month(name: str) -> int:
+    """The month's number from its English name or the first letters of it, three or more; 0 for no month."""
+    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.casefold())), 0)
+
+
+def _date(year: int, month: int, day: int) -> Understood:
+    try:
+        date = datetime.date(year, month, day)
+    except ValueError:
+        return refused("impossible_date")
+    if not _FIRST <= date <= _LAST:
+        return refused("date_out_of_range", first=_FIRST.isoformat(), last=_LAST.isoformat())
+    return Understood(date)
+
+
+_MONTH_END = frozenset(
+    [
+        "month end",
+        "month-end",
+        "end of month",
+        "last day",
+        "月底",
+        "月末",
+        "月尾",
+        "最后一日",
+        "最後一日",
+        "最后一天",
+    ]
+)
+
+
+def read_days(text: str) -> Understood:
+    """A number of days: `30`, `30 days`, `30天`; weeks and months are refused, for they are not days."""
+    found = re.fullmatch(
+        r"(\d{1,4})(?:\.0+)?\s?(?:calendar |working )?(?:days?|天|日|个工作日|個工作天)?", text.casefold()
+    )
+    return Understood(int(found[1])) if found else refused("not_days")
+
+
+def read_bill_day(text: str) -> Understood:
+    """A day of the month, 1 to 31; the end of the month is 31, which in a shorter one means its last day."""
+    word = text.casefold().rstrip(".")
+    for before in ("每月", "每个月", "每個月", "day ", "the "):
+        word = word.removeprefix(before).strip()
+    for after in ("of each month", "of every month", "of the month", "monthly"):
+        word = word.removesuffix(after).strip()
+    if word in _MONTH_END:
+        return Understood(31)
+    found = re.fullmatch(r"(\d{1,2})(?:\.0+)?\s?(?:st|nd|rd|th|日|号|號)?", word)
+    if found and 1 <= int(found[1]) <= 31:
+        return Understood(int(found[1]))
+    return refused("not_day")

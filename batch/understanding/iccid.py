@@ -1,0 +1,41 @@
+"""Reads the serial number printed on a SIM card, and sees when a spreadsheet has spoilt it.
+
+It must not know which issuer has which numbers: companies hold foreign cards too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from batch.understanding.understood import Understood, doubtful, refused
+
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[eE][+]?\d+|\d{15,}\.\d*")
+_LENGTHS = (18, 19, 20)
+
+
+def read_iccid(text: str) -> Understood:
+    """An ICCID of 19 or 20 digits, or one short of its check digit; `text` is plain and not blank."""
+    text = re.sub(r"^iccid[:\s]*", "", text.lstrip("'"), flags=re.IGNORECASE)
+    if _ROUNDED.fullmatch(text):
+        return refused("iccid_rounded")
+    digits = re.sub(r"[\s\-.]", "", text)
+    digits = re.sub(r"(?<=\d)[fF]$", "", digits)
+    if not (digits.isascii() and digits.isdigit()):
+        return refused("not_iccid")
+    if len(digits) not in _LENGTHS:
+        return refused("iccid_length", digits=len(digits))
+    if digits.endswith("0000"):
+        return refused("iccid_rounded")
+    if len(digits) == 20 and not luhn(digits):
+        return doubtful(digits, "iccid_check_digit")  # a slip of the pen: the digits are what the sheet has
+    # 18 or 19 digits that fail the check may simply lack the check digit: some lists leave it out.
+    return Understood(digits) if digits.startswith("89") else doubtful(digits, "iccid_prefix")
+
+
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others."""
+    total = 0
+    for place, char in enumerate(reversed(digits)):
+        value = int(char) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0

@@ -1,0 +1,83 @@
+"""Reads a list of services, or how many there are, from one cell.
+
+It must not know which services there are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from batch.understanding.understood import CellContext, Understood, doubtful, refused
+from batch.understanding.words import fold
+
+_NUMBER = re.compile(
+    r"(\d+)(?:\.0+)?\s*(?:个|個|项|項|种|種|家|services?|items?|accounts?|add-?ons?)?", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"(?:共|total:?)?\s*(?P<count>\d{1,3})\s*(?:个|個|项|項|种|種|家|services?|items?|accounts?)?\s*"
+    r"(?:\((?P<inside>.+)\)|(?:[:：]| - )\s*(?P<rest>.+))",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNTED_AFTER = re.compile(
+    r"(?P<rest>.+?)\s*(?:\((?:共|total:?)?\s*(?P<inside>\d{1,3})\s*(?:个|個|项|項|种|種|家)?\)"
+    r"|(?P<etc>等)?\s*(?:共)?(?P<count>\d{1,3})\s*(?:个|個|项|項|种|種|家))",
+    re.IGNORECASE | re.DOTALL,
+)
+# 1. bank  2. Alipay, each number a label and no item
+_NUMBERED = re.compile(r"(?:^|(?<=[\s;；,，]))\(?\d{1,2}[.)、）]\s*(?=\D)")
+_SEPARATORS = ";；,，、/|+\n"
+_MOST = 999
+# "No services bound", "已全部解绑": says that there are none, or none any more, but is shaped like a name.
+_NEGATED = re.compile(
+    r"(?:no|none|not|nothing|without|never)\b|[暂暫]?[无無](?![线線限忧憂])|[没沒未冇]|已(?:全部)?(?:解|取消|退|关|關|停)"
+    r"|.*(?:unbound|unlinked|removed|cancelled|canceled|解绑|解綁|解除)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_list(text: str, context: CellContext) -> Understood:
+    """How many there are, with their names where the cell gives them; `text` keeps its line breaks."""
+    vocabulary = context.vocabulary
+    if fold(text) in vocabulary.none | vocabulary.no:
+        return Understood(0)
+    if fold(text) in vocabulary.yes and not any(char.isdigit() for char in text):
+        return doubtful(1, "how_many", counted=1)
+    if number := _NUMBER.fullmatch(text):
+        return Understood(int(number[1])) if int(number[1]) <= _MOST else refused("not_count")
+    counted = _COUNTED.fullmatch(text) or _COUNTED_AFTER.fullmatch(text)
+    if counted:
+        groups = counted.groupdict()
+        stated = int(groups.get("count") or groups["inside"])
+        listed = groups.get("rest") or groups["inside"]
+        return _checked(stated, _names(listed), bool(groups.get("etc")))
+    if re.fullmatch(r"[-+]?[\d.,\s]+(?:[eE][-+]?\d+)?", text):
+        return refused("not_count")
+    names = _names(text)
+    real = tuple(name for name in names if fold(name) not in vocabulary.none | vocabulary.unknown)
+    if not real or len(real) > _MOST or any(name.isdigit() for name in names):
+        return refused("not_count")
+    if any(_NEGATED.match(name) for name in real):
+        return refused("list_unclear")
+    if len(real) == len(names):
+        return Understood(len(real), real)
+    return doubtful(len(real), "how_many", real, counted=len(real))
+
+
+def _checked(stated: int, names: tuple[str, ...], and_others: bool) -> Understood:
+    """A stated count beside a list: they have to agree, unless the list says that it is only a part."""
+    if stated == len(names) or (and_others and stated > len(names)):
+        return Understood(stated, names)
+    return refused("count_mismatch", stated=stated, listed=len(names))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The items of a list, split at separators outside brackets."""
+    text = _NUMBERED.sub("\n", text)
+    parts, depth = [""], 0
+    for char in text:
+        depth += (char in "(（[【") - (char in ")）]】" and depth > 0)
+        if char in _SEPARATORS and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return tuple(name for part in parts if (name := part.strip(" \t\r•·*-。.")))

@@ -1,0 +1,107 @@
+"""Reads an amount of Hong Kong dollars as a person writes it, into cents.
+
+It must not know which currencies there are (the vocabulary does), nor use binary floats for money.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from batch.understanding.understood import CellContext, Understood, doubtful, refused
+from batch.understanding.words import fold
+from engine.types.facts import Fact
+
+_DASHES = re.compile(r"-+|(?P<sign>.*?)\s*-")
+_BRACKETED = re.compile(r"(?P<before>[^\d()]*)\((?P<inside>[^()]*\d[^()]*)\)(?P<after>[^\d()]*)")
+_AMOUNT = re.compile(
+    r"(?P<before>[^\d.+-]*)(?P<sign>[-+]?)(?P<between>[^\d.+-]*)"
+    r"(?P<number>\d[\d, ]*(?:\.\d*)?|\.\d+)\s*(?P<scale>[万萬亿億千]?)(?P<after>[^\d+-]*)(?P<trail>-?)"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*")
+_EXPONENT = re.compile(r"[-+]?\d(?:\.\d+)?[eE][-+]?\d+")
+_SCALES = {"": 1, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
+_A_MONTH = re.compile(
+    r"^(?:每个?月|每個月|per month|monthly)|(?:(?:/|每|per|a)?\s*(?:个月|個月|月|months?|mo|mth|pm))$",
+    re.IGNORECASE,
+)
+# Either the yuan of the Mainland or the dollar: a heading or a second sign has to say which.
+_EITHER = frozenset({"元", "圆", "圓", "块", "塊", "元整", "dollar", "dollars"})
+# A credit on these two is real (an overpaid bill, a line below zero); a negative fee or deposit is a slip.
+_MAY_BE_NEGATIVE = frozenset({"balance_hkd", "outstanding_hkd"})
+_SPREADSHEET = Context(prec=15, rounding=ROUND_HALF_EVEN)  # as many digits as a spreadsheet keeps
+_MOST = 10**11  # cents; more is a phone number or an ICCID in the wrong column
+
+
+def read_money(fact: Fact, text: str, context: CellContext) -> Understood:
+    """An amount in cents; `text` is plain (no full-width forms) and not blank."""
+    dash = _DASHES.fullmatch(text)
+    if dash and (not dash["sign"] or context.vocabulary.currency(dash["sign"]) == "HKD"):
+        return Understood(0)  # a lone dash is how accounting writes zero
+    if fold(text) in context.vocabulary.none:
+        return Understood(0)
+    if _EXPONENT.fullmatch(text):
+        return _noise(text)
+    bracketed = _BRACKETED.fullmatch(text)
+    if bracketed:
+        text = bracketed["before"] + bracketed["inside"] + bracketed["after"]
+    found = _AMOUNT.fullmatch(text.removesuffix(".-"))  # 50.- says that there are no cents
+    if found is None or _GROUPED.fullmatch(found["number"].partition(".")[0].strip()) is None:
+        return refused("not_money")
+    trouble = _currency_trouble(fact, found, context)
+    if trouble is not None:
+        return trouble
+    negative = [bool(bracketed), found["sign"] == "-", found["trail"] == "-"].count(True)
+    if negative > 1:
+        return refused("not_money")
+    return _cents(fact, found["number"], _SCALES[found["scale"]], bool(negative))
+
+
+def _currency_trouble(fact: Fact, found: re.Match[str], context: CellContext) -> Understood | None:
+    """Why the signs around the number don't say Hong Kong dollars, or None when they do or say nothing."""
+    known = set()
+    unclear = ""
+    for part in ("before", "between", "after"):
+        sign = found[part].strip().strip("().,:;").strip()
+        if fact.name == "monthly_fee_hkd":
+            sign = _A_MONTH.sub("", sign).strip("() /")
+        if not sign:
+            continue
+        code = context.vocabulary.currency(sign)
+        if code is None and sign[-1] in "元圆圓整":  # 港币50元整: the sign before says which
+            code = context.vocabulary.currency(sign.rstrip("整").rstrip("元圆圓"))
+        if code is not None:
+            known.add(code)
+        elif sign.casefold() in _EITHER:
+            unclear = sign
+        elif re.fullmatch(r"[A-Z]{3}|[A-Z]{0,3}[$€£¥₩฿₫₹₽₱]", sign):
+            return refused("other_currency", currency=sign)
+        else:
+            return refused("not_money")
+    if known - {"HKD"}:
+        return refused("other_currency", currency=min(known - {"HKD"}))
+    if unclear and not known and not context.hkd:
+        return refused("currency_unclear", currency=unclear)
+    return None
+
+
+def _cents(fact: Fact, number: str, scale: int, negative: bool) -> Understood:
+    amount = Decimal(number.replace(",", "").replace(" ", "")) * 100
+    if len(amount.as_tuple().digits) > 15:
+        amount = _SPREADSHEET.plus(amount)  # what a formula leaves behind: 49.989999999999995
+    amount *= scale
+    if amount != amount.to_integral_value():
+        return refused("too_many_decimals")
+    cents = -int(amount) if negative else int(amount)
+    if abs(cents) > _MOST:
+        return refused("too_large", most=f"{_MOST // 100:,}")
+    if cents >= 0:
+        return Understood(cents)
+    if fact.name in _MAY_BE_NEGATIVE:
+        return doubtful(cents, "negative_money")
+    return refused("negative_fee")
+
+
+def _noise(text: str) -> Understood:
+    """Formulas that should give 0 give 2.8E-14; any other power of ten is not how money is written."""
+    return Understood(0) if abs(Decimal(text)) < Decimal("1e-7") else refused("not_money")

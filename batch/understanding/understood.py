@@ -1,0 +1,123 @@
+"""The shapes of understanding one cell: what it means, what is wrong with it, and the words a sheet may use.
+
+It must not know how any one type of cell is read, nor columns, files and arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from batch.understanding.words import fold, fold_script, plain
+from engine.types.facts import Fact
+from engine.types.values import Value
+
+
+class Trouble(NamedTuple):
+    """What is wrong with a cell: a code with a text in every language, and the words that go into it."""
+
+    type: str
+    params: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A cell as understood: its value (None: unknown), the names it lists, and what is wrong with it.
+
+    A value together with a trouble is used and reported: the trouble is a warning then.
+    """
+
+    value: Value | None = None
+    names: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+
+
+UNKNOWN = Understood()
+
+
+def refused(type_: str, **params: object) -> Understood:
+    """A cell that can't be understood: unknown, with the reason."""
+    return Understood(trouble=_trouble(type_, params))
+
+
+def doubtful(value: Value, type_: str, names: tuple[str, ...] = (), **params: object) -> Understood:
+    """A cell that is used as it stands, with a warning."""
+    return Understood(value, names, _trouble(type_, params))
+
+
+def _trouble(type_: str, params: Mapping[str, object]) -> Trouble:
+    # What is not there is left out: a sentence drops its part about the nearest word when there is none.
+    return Trouble(type_, {name: str(value) for name, value in params.items() if value != ""})
+
+
+class Vocabulary:
+    """The words of a rulebook that cells are read with, folded once."""
+
+    def __init__(
+        self, words: Mapping[str, Any] | None = None, carriers: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`words`: the lists yes, no, unknown, none and the mapping currencies; `carriers`: names by code."""
+        words = words or {}
+        self.yes = _folded(words.get("yes", ()))
+        self.no = _folded(words.get("no", ()))
+        self.unknown = _folded(words.get("unknown", ()))
+        self.none = _folded(words.get("none", ()))
+        self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
+        self._currencies: dict[str, str] = {
+            spelling(word): code
+            for code, names in words.get("currencies", {}).items()
+            for word in [code, *names]
+        }
+        spelt = {word for names in words.get("currencies", {}).values() for word in names}
+        self.currency_words = tuple(
+            (word, self._currencies[spelling(word)])
+            for word in sorted(spelt | {*words.get("currencies", {})}, key=len, reverse=True)
+        )
+        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
+        self._choices: dict[str, dict[str, str]] = {}
+
+    def choice(self, fact: Fact, text: str) -> str | None:
+        """The code of the fact's value that the text names, or None.
+
+        A carrier is found only in the script it is listed in: 中國移動 is Hong Kong's, 中国移动 need not be.
+        """
+        found = self._choices.get(fact.name)
+        if found is None:
+            lists = {**fact.values, **self.carriers} if fact.type == "carrier" else fact.values
+            words = [(word, code) for code, names in lists.items() for word in (code, *names)]
+            found = {fold(word): code for word, code in reversed(words)}
+            if fact.type != "carrier":
+                found = {fold_script(word): code for word, code in reversed(words)} | found
+            self._choices[fact.name] = found
+        return found.get(fold(text)) or (found.get(fold_script(text)) if fact.type != "carrier" else None)
+
+    def currency(self, text: str) -> str | None:
+        """The code of the currency that a sign or word stands for, or None."""
+        return self._currencies.get(spelling(text))
+
+
+@dataclass(frozen=True)
+class CellContext:
+    """What a cell's surroundings say of it: the words, the sheet's calendar, its platform, the unit."""
+
+    vocabulary: Vocabulary
+    date_system_1904: bool = False
+    month_first: bool = False
+    hkd: bool = False
+    """The heading says that amounts are Hong Kong dollars."""
+    platform: str = ""
+    status_words: Mapping[str, str] = field(default_factory=dict)
+    """The platform's folded status words with the code each means, or `ask` where that can't be told."""
+    status_elsewhere: frozenset[str] = frozenset()
+    """Folded status words of every platform: in a sheet of unknown origin they have no one meaning."""
+
+
+def spelling(word: str) -> str:
+    """A currency's sign or name with case and blanks out of the way; unlike `fold`, signs are kept."""
+    return plain(word).casefold().replace(" ", "").strip(".:")
+
+
+def _folded(words: Iterable[object]) -> frozenset[str]:
+    # YAML reads yes, no, true and 1 as values unless they are quoted. A traditional word counts as simplified too.
+    return frozenset(spelt for word in words for spelt in (fold(str(word)), fold_script(str(word))))

@@ -1,0 +1,136 @@
+"""Evaluates typed trees over columns: the same code for one SIM's numbers and for arrays of a million.
+
+Knows Kleene's tables and arithmetic on numbers that may be unknown; where the numbers come from is its `Source`'s job.
+"""
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Any, Protocol
+
+from engine.conditions.nodes import (
+    All,
+    Always,
+    Any_,
+    Arithmetic,
+    Collected,
+    Compare,
+    Extreme,
+    Holds,
+    Known,
+    Node,
+    Not,
+    Number,
+    OneOf,
+    OutcomeIn,
+    SettingIs,
+    Value,
+)
+from engine.types.kleene import NO, YES, negate
+from engine.types.lanes import Column, Lane
+
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+class Source(Protocol):
+    """Where the names in a tree get their columns."""
+
+    lane: Lane
+
+    def column(self, name: str) -> Column: ...
+    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]: ...
+    def rule_codes(self, decision: str, rules: tuple[str, ...]) -> Sequence[Any]: ...
+    def setting(self, name: str) -> str: ...
+
+
+class Evaluator:
+    """Evaluates trees against one source, each distinct subtree once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lane = source.lane
+        self._codes: dict[Node, Any] = {}
+
+    def condition(self, node: Node) -> Any:
+        """The Kleene code (0 no, 1 unknown, 2 yes) of a condition, one or many."""
+        code = self._codes.get(node)
+        if code is None:
+            code = self._codes[node] = self._condition(node)
+        return code
+
+    def _condition(self, node: Node) -> Any:
+        match node:
+            case All(items):
+                return self._fold(self.lane.minimum, items)
+            case Any_(items):
+                return self._fold(self.lane.maximum, items)
+            case Not(item):
+                return negate(self.condition(item))
+            case Holds(name):
+                column = self.source.column(name)
+                return self.lane.truth(column.values, column.known)
+            case Compare(sign, left, right):
+                first, second = self.number(left), self.number(right)
+                return self.lane.truth(COMPARE[sign](first.values, second.values), first.known & second.known)
+            case OneOf(name, values):
+                return self._one_of(self.source.column(name), values)
+            case OutcomeIn(decision, outcomes):
+                return self._outcome_in(decision, outcomes)
+            case Collected(decision, rules):
+                return reduce(self.lane.maximum, self.source.rule_codes(decision, rules))
+            case SettingIs(name, values):
+                return YES if self.source.setting(name) in values else NO
+            case Known(name):
+                return self.lane.truth(self.source.column(name).known, True)
+            case Always():
+                return YES
+        raise TypeError(f"not a condition: {node}")
+
+    def _fold(self, combine: Callable[[Any, Any], Any], items: tuple[Node, ...]) -> Any:
+        return reduce(combine, (self.condition(item) for item in items))
+
+    def _one_of(self, column: Column, values: tuple[int, ...]) -> Any:
+        holds = column.values == values[0]
+        for value in values[1:]:
+            holds = holds | (column.values == value)
+        return self.lane.truth(holds, column.known)
+
+    def _outcome_in(self, decision: str, outcomes: tuple[str, ...]) -> Any:
+        """Whether every, no, or only some of the candidates are among the outcomes; candidates are bits."""
+        candidates, bits = self.source.candidates(decision)
+        wanted = sum({bits[outcome] for outcome in outcomes})
+        inside = (candidates & wanted) != 0
+        outside = (candidates & (sum(bits.values()) - wanted)) != 0
+        return self.lane.truth(inside, (inside & outside) ^ True)
+
+    def number(self, node: Node) -> Column:
+        """The numbers of an arithmetic tree and whether each is known."""
+        match node:
+            case Number(value):
+                return Column(value, True)
+            case Value(name):
+                return self.source.column(name)
+            case Extreme(function, left, right):
+                first, second = self.number(left), self.number(right)
+                combine = self.lane.maximum if function == "max" else self.lane.minimum
+                return self._where_known(combine(first.values, second.values), first.known & second.known)
+            case Arithmetic(sign, left, right):
+                return self._arithmetic(sign, self.number(left), self.number(right))
+        raise TypeError(f"not a number: {node}")
+
+    def _arithmetic(self, sign: str, left: Column, right: Column) -> Column:
+        both = left.known & right.known
+        if sign == "*":
+            # Nothing times anything is nothing, known or not; an unknown number is stored as 0.
+            known = both | (left.known & (left.values == 0)) | (right.known & (right.values == 0))
+            return Column(left.values * right.values, known)
+        if sign == "+":
+            return self._where_known(left.values + right.values, both)
+        if sign == "-":
+            return self._where_known(left.values - right.values, both)
+        return self._where_known(left.values // right.values, both)
+
+    def _where_known(self, values: Any, known: Any) -> Column:
+        return Column(values * known, known)

@@ -1,0 +1,73 @@
+"""The names that conditions may use, by what they are, and what is wrong with any other. Knows no particular name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.problems import suggest
+from engine.types.facts import Derived, Fact, Term
+
+
+class ConditionInvalid(Exception):
+    """A condition that the grammar or the types refuse; the message says what is allowed."""
+
+
+class BrokenName(ConditionInvalid):
+    """A condition uses a name whose own definition is wrong, which is said where that stands."""
+
+
+@dataclass
+class Vocabulary:
+    """The names a condition may use, by what they are."""
+
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    derived: Mapping[str, Derived]
+    settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outcomes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    collected: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    """Names that are defined, but wrongly; and decisions that come later, with the file of each."""
+    later: dict[str, str] = field(default_factory=dict)
+
+    def type_of(self, name: str) -> str | None:
+        if name == "as_of":
+            return "date"
+        for group in (self.facts, self.terms, self.derived):
+            if name in group:
+                return group[name].type
+        return None
+
+    def values_of(self, name: str) -> tuple[str, ...]:
+        item = self.facts.get(name) or self.terms.get(name)
+        return tuple(item.values) if item else ()
+
+    def names(self) -> list[str]:
+        return [
+            *self.facts,
+            *self.terms,
+            *self.derived,
+            *self.settings,
+            *self.outcomes,
+            *self.collected,
+            "as_of",
+        ]
+
+    def unknown(self, name: str) -> ConditionInvalid:
+        """What is wrong with using a name here."""
+        if name in self.broken:
+            return BrokenName(f"`{name}` is not defined rightly")
+        if name in self.later:
+            return ConditionInvalid(
+                f"`{name}` is decided later, in {self.later[name]}: a decision may rest only on those whose files "
+                "come before its own in name order"
+            )
+        if name in self.outcomes or name in self.collected:
+            return ConditionInvalid(
+                f"`{name}` is a decision and can't be used here: `{name} is …` or `… in {name}`"
+            )
+        if name in self.settings:
+            return ConditionInvalid(f"`{name}` is a setting and can't be used here: `{name} is …`")
+        close = suggest(name, self.names(), most=0)
+        return ConditionInvalid(
+            f"unknown name `{name}`{close or '; it is no fact, term, computed fact, setting or decision'}"
+        )

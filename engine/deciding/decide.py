@@ -1,0 +1,213 @@
+"""Walks the graph of decisions for one SIM or many, asking the rules engine once per distinct case.
+
+Knows hit policies and candidates; knows no particular decision, and nothing of how an answer is shown.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from engine.conditions.nodes import Collected, OutcomeIn, walk
+from engine.deciding.questions import Asked, References, asked_facts
+from engine.deciding.sims import Sims
+from engine.inference import Inference
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Decision, Rule
+from engine.types.kleene import NO, UNKNOWN, YES
+from engine.types.lanes import Cases, Column, Lane, OneSim
+
+# What a collected rule's three codes mean when it fires for "holds" and "may hold", as every rule should.
+AS_IT_IS = [NO, UNKNOWN, YES]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a first decision comes to: the outcomes that remain possible, in rule order.
+
+    `possible` are the positions of the rules that may hold, `certain` that of the rule that does (None: none does).
+    """
+
+    candidates: tuple[str, ...]
+    possible: tuple[int, ...]
+    certain: int | None
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome when one remains, else None."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+    def considers(self, position: int) -> bool:
+        """Whether the rule at this position was looked at, being above or at the one that certainly holds."""
+        return self.certain is None or position <= self.certain
+
+
+class Answers:
+    """The answers that a first decision has come to so far, numbered in the order met; each also as bits.
+
+    `outcomes` has a bit for each outcome that remains (`bits` says which), `left` one for each rule that leaves an
+    undetermined answer open, and `looked_at` one for each rule that was looked at.
+    """
+
+    def __init__(self, decision: Decision) -> None:
+        self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
+        self.rules = len(decision.rules)
+        self.found: list[Answer] = []
+        self.outcomes: list[int] = []
+        self.left: list[int] = []
+        self.looked_at: list[int] = []
+
+    def number(self, answer: Answer) -> int:
+        """The answer's number, given when it is first met."""
+        if answer not in self.found:
+            self.found.append(answer)
+            self.outcomes.append(sum(self.bits[outcome] for outcome in answer.candidates))
+            self.left.append(sum(1 << place for place in answer.possible) if answer.outcome is None else 0)
+            self.looked_at.append(sum(1 << place for place in range(self.rules) if answer.considers(place)))
+        return self.found.index(answer)
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """The outcomes of one SIM (numbers) or many (arrays).
+
+    `index[decision]` points into `answers[decision]`; `codes[decision][rule]` is the Kleene code of a collected rule;
+    `asked[decision][fact]` and `assumed[fact]` say where a fact is asked for or an assumption counts.
+    """
+
+    sims: Sims
+    answers: Mapping[str, Sequence[Answer]]
+    index: Mapping[str, Any]
+    codes: Mapping[str, Mapping[str, Any]]
+    asked: Asked
+    assumed: Mapping[str, Any]
+
+    def is_(self, decision: str, *outcomes: str) -> Any:
+        """Where a decision is determined and came out as one of these."""
+        if decision not in self.answers:
+            return False
+        candidates, bits = self.sims.candidates(decision)
+        wanted = sum(bits[outcome] for outcome in outcomes if outcome in bits)
+        # One candidate is one bit: taking 1 away leaves nothing of it.
+        return ((candidates & wanted) != 0) & ((candidates & (candidates - 1)) == 0)
+
+
+class Decider:
+    """A rulebook ready to decide; remembers every case it has put to the rules engine."""
+
+    def __init__(self, rulebook: Rulebook, assume: Mapping[str, Any] | None = None) -> None:
+        """`assume` are typed values for facts that are missing, beside those the rulebook assumes itself."""
+        self.rulebook = rulebook
+        soft = {name: fact.assume for name, fact in rulebook.facts.items() if fact.assume is not None}
+        self.assumed_values: dict[str, Any] = soft | dict(assume or {})
+        decisions = rulebook.decisions.values()
+        self.inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
+        self._references = References(rulebook)
+        self._answers = {item.name: Answers(item) for item in decisions}
+        self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
+        self._collects: dict[tuple[str, int, int], int] = {}
+        self._canonical: dict[tuple[str, tuple[int, ...]], int] = {}
+
+    @property
+    def cases_asked(self) -> int:
+        """How many cases were put to the rules engine so far."""
+        return sum(self.inference.asked.values())
+
+    def answers(self, decision: str) -> tuple[Answer, ...]:
+        """The answers a first decision has come to so far, in the order they were met; numbers never change."""
+        return tuple(self._answers[decision].found)
+
+    def decide(self, stated: Mapping[str, Column], as_of: int, lane: Lane | None = None) -> Decided:
+        """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal."""
+        sims, index = self._walk(stated, as_of, lane or OneSim(), self.rulebook.decisions.values())
+        answers = {name: self.answers(name) for name in index}
+        left = {
+            name: sims.lane.bits(self._answers[name].left, found, self._answers[name].rules)
+            for name, found in index.items()
+        }
+        asked = asked_facts(sims, self._references, left)
+        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, index))
+
+    def candidates(
+        self, stated: Mapping[str, Column], as_of: int, decisions: Sequence[str]
+    ) -> tuple[tuple[str, ...], ...]:
+        """What remains possible of these first decisions for one SIM, and no more: to try many answers quickly."""
+        wanted = self._references.needed(decisions)
+        _, index = self._walk(stated, as_of, OneSim(), wanted)
+        return tuple(self._answers[name].found[index[name]].candidates for name in decisions)
+
+    def _walk(
+        self, stated: Mapping[str, Column], as_of: int, lane: Lane, decisions: Iterable[Decision]
+    ) -> tuple[Sims, dict[str, Any]]:
+        """The SIMs with these decisions taken, in the order of their requirements, and each answer's number."""
+        book = self.rulebook
+        sims = Sims(book, stated, lane, as_of, self.assumed_values, book.settings)
+        index: dict[str, Any] = {}
+        for decision in decisions:
+            codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
+            if decision.hit_policy == "collect":
+                sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
+                continue
+            found = sims.lane.cases(codes, self._cases[decision.name], partial(self._solve, decision))
+            index[decision.name] = found
+            answers = self._answers[decision.name]
+            sims.outcomes[decision.name] = (
+                sims.lane.bits(answers.outcomes, found, len(answers.bits)),
+                answers.bits,
+            )
+        return sims, index
+
+    def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:
+        """Each rule is a case of its own: which of its three codes make it fire."""
+        result = {}
+        for position, (rule, code) in enumerate(zip(decision.rules, codes, strict=True)):
+            if isinstance(code, int):
+                result[rule.id] = lane.full(self._fired(decision.name, position, code))
+                continue
+            meaning = [self._fired(decision.name, position, value) for value in AS_IT_IS]
+            result[rule.id] = lane.full(code if meaning == AS_IT_IS else lane.codes(meaning, code))
+        return result
+
+    def _fired(self, decision: str, position: int, code: int) -> int:
+        """The code of a collected rule whose condition has this code: the same where it fires, else NO."""
+        key = (decision, position, code)
+        if key not in self._collects:
+            self._collects[key] = code if self.inference.fire(decision, {position: code}) else NO
+        return self._collects[key]
+
+    def _solve(self, decision: Decision, case: tuple[int, ...]) -> int:
+        """The number of the answer to a case; cases alike down to the first certain rule are one case."""
+        seen = case[: case.index(YES) + 1] if YES in case else case
+        key = (decision.name, seen)
+        if key not in self._canonical:
+            padded = (*seen, *(NO,) * (len(case) - len(seen)))
+            fired = self.inference.fire(decision.name, dict(enumerate(padded)))
+            candidates = tuple(dict.fromkeys(decision.rules[position].outcome for position in fired))
+            certain = next((position for position in fired if padded[position] == YES), None)
+            possible = tuple(position for position in fired if padded[position] == UNKNOWN)
+            answer = Answer(candidates, possible, certain)
+            self._canonical[key] = self._answers[decision.name].number(answer)
+        return self._canonical[key]
+
+    def _assumed(self, sims: Sims, index: Mapping[str, Any]) -> dict[str, Any]:
+        """Where an assumption counts: a rule that was looked at would not be settled as it is without it."""
+        where: dict[str, Any] = {}
+        for name, missing in list(sims.assumed.items()):
+            twin = sims.without(name)
+            counts: Any = False
+            for decision, position in self._references.resting_on(name):
+                condition = decision.rules[position].condition
+                with_it = sims.evaluator.condition(condition)
+                differs = missing & (with_it != twin.evaluator.condition(condition))
+                if decision.name in index:
+                    answers = self._answers[decision.name]
+                    looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
+                    differs = differs & ((looked_at & (1 << position)) != 0)
+                counts = counts | differs
+            where[name] = counts
+        return where
+
+
+def decisions_in(rule: Rule) -> tuple[str, ...]:
+    """The decisions a rule's condition takes as input."""
+    parts = (part.decision for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected))
+    return tuple(dict.fromkeys(parts))

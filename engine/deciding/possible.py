@@ -1,0 +1,64 @@
+"""The answers a question may get, as far as rules can tell them apart: one number for each side of every threshold.
+
+Knows types and the thresholds written in conditions; no particular fact.
+"""
+
+from collections.abc import Iterable
+
+from engine.conditions.nodes import Compare, Holds, Known, Node, Number, OneOf, Value, walk
+from engine.rulebook.book import Rulebook
+from engine.types.facts import CHOICES, Fact
+
+# More than any amount, count or number of days in a rule: the far side of every threshold.
+FAR = 10_000_000
+NONE = 0
+ATOMS = (Compare, Holds, Known, OneOf)
+
+
+def possible_answers(rulebook: Rulebook, name: str, as_of: int) -> tuple[int, ...]:
+    """Numbers that stand for the answers to a question about a fact or term, each telling rules something else."""
+    item = rulebook.facts.get(name) or rulebook.terms[name]
+    if item.type == "yes_no":
+        return (1, 0)
+    if item.type in CHOICES:
+        return tuple(range(len(item.values)))
+    if item.type == "date":
+        return (
+            *((NONE,) if isinstance(item, Fact) and item.none else ()),
+            as_of - 1,
+            as_of + 30,
+            as_of + 3_000,
+        )
+    if item.type in ("phone", "text", "iccid"):
+        return (1, NONE) if isinstance(item, Fact) and item.none else (1,)
+    if item.type == "day":
+        return (1,)
+    sides = {0, FAR}
+    for threshold in _thresholds(rulebook, name):
+        sides |= {side for side in (threshold - 1, threshold, threshold + 1) if side >= 0}
+    return tuple(sorted(sides))
+
+
+def _thresholds(rulebook: Rulebook, name: str) -> Iterable[int]:
+    """The written numbers that the fact, or what is computed from it, is compared with."""
+    for node in _conditions(rulebook):
+        for part in walk(node):
+            if isinstance(part, Compare):
+                numbers = [side.value for side in (part.left, part.right) if isinstance(side, Number)]
+                if any(isinstance(side, Value) and side.name == name for side in (part.left, part.right)):
+                    yield from numbers
+
+
+def _conditions(rulebook: Rulebook) -> Iterable[Node]:
+    for decision in rulebook.decisions.values():
+        for rule in decision.rules:
+            yield rule.condition
+
+
+def atoms(rulebook: Rulebook, decisions: Iterable[str]) -> tuple[Node, ...]:
+    """The comparisons that these decisions' conditions are built of, each once."""
+    found: dict[Node, None] = {}
+    for decision in decisions:
+        for rule in rulebook.decisions[decision].rules:
+            found |= dict.fromkeys(part for part in walk(rule.condition) if isinstance(part, ATOMS))
+    return tuple(found)

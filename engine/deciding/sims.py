@@ -1,0 +1,110 @@
+"""The facts, terms and derived facts of one SIM or many, by name: what is stated, what is assumed, what is computed.
+
+Knows how a value is found for a name; knows no particular name but those that choose a line's terms.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.conditions.evaluate import Evaluator
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Settings
+from engine.rulebook.terms import line_number
+from engine.types.kleene import YES
+from engine.types.lanes import Column, Lane
+from engine.types.values import encode
+
+MISSING = Column(0, False)
+
+
+class Sims:
+    """A source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        stated: Mapping[str, Column],
+        lane: Lane,
+        as_of: int,
+        assumed_values: Mapping[str, Any],
+        settings: Settings,
+    ) -> None:
+        self.rulebook = rulebook
+        self.stated = stated
+        self.lane = lane
+        self.as_of = as_of
+        self.assumed_values = assumed_values
+        self.settings = settings
+        self.outcomes: dict[str, tuple[Any, Mapping[str, int]]] = {}
+        self.collected: dict[str, dict[str, Any]] = {}
+        self.assumed: dict[str, Any] = {}
+        self.evaluator = Evaluator(self)
+        self._columns: dict[str, Column] = {}
+        self._line: Any = None
+
+    def without(self, name: str) -> "Sims":
+        """The same SIMs with one assumption not made: what an outcome would be if it were left unknown."""
+        others = {fact: value for fact, value in self.assumed_values.items() if fact != name}
+        twin = Sims(self.rulebook, self.stated, self.lane, self.as_of, others, self.settings)
+        twin.outcomes, twin.collected = self.outcomes, self.collected
+        return twin
+
+    def column(self, name: str) -> Column:
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = self._find(name)
+        return column
+
+    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]:
+        """The outcomes that remain possible as a number of which each outcome is one bit, and those bits."""
+        return self.outcomes[decision]
+
+    def rule_codes(self, decision: str, rules: tuple[str, ...]) -> Sequence[Any]:
+        codes = self.collected[decision]
+        return [codes[rule] for rule in rules]
+
+    def setting(self, name: str) -> str:
+        return str(getattr(self.settings, name))
+
+    def _find(self, name: str) -> Column:
+        book = self.rulebook
+        if name == "as_of":
+            return Column(self.as_of, True)
+        if name in book.derived_nodes:
+            computed = self.evaluator.number(book.derived_nodes[name])
+            return self._filled(self.stated.get(name, MISSING), computed)
+        column = self.stated.get(name, MISSING)
+        if name in book.terms:
+            column = self._filled(column, book.term_tables[name].column(self.lane, self._line_number()))
+        for condition, value in book.when_missing.get(name, ()):
+            holds = self.evaluator.condition(condition) == YES
+            column = self._filled(column, Column(encode(book.facts[name], value), holds))
+        return self._with_assumption(name, column)
+
+    def _filled(self, column: Column, other: Column) -> Column:
+        """The column, with `other` where it is not known."""
+        if column is MISSING:
+            return other
+        return Column(self.lane.choose(column.known, column.values, other.values), column.known | other.known)
+
+    def _with_assumption(self, name: str, column: Column) -> Column:
+        if name not in self.assumed_values:
+            return column
+        missing = column.known ^ True
+        if not self.lane.some(missing):
+            return column
+        book = self.rulebook
+        fact = book.facts.get(name) or book.terms[name].as_fact
+        self.assumed[name] = missing
+        return Column(self.lane.choose(missing, encode(fact, self.assumed_values[name]), column.values), True)
+
+    def _line_number(self) -> Any:
+        if self._line is None:
+            names = ("carrier", "plan_type", "account_type")
+            carrier, plan, account = (self.column(name) for name in names)
+            self._line = line_number(self.lane, carrier, plan, account, len(self.rulebook.carriers))
+        return self._line
+
+    def term_line(self) -> Any:
+        """The number by which the term tables look these SIMs up."""
+        return self._line_number()

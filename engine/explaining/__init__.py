@@ -1,0 +1,1 @@
+"""Tells how an outcome came about."""

@@ -1,0 +1,115 @@
+"""Tells how one SIM's outcomes came about: each rule considered, the values it saw, what they rest on.
+
+Gives plain values and codes; puts nothing into words.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from engine.conditions.nodes import names_in
+from engine.deciding.decide import Answer, Decided, decisions_in
+from engine.deciding.questions import CHOOSE_TERMS
+from engine.rulebook.model import Rule, TermValue
+from engine.types.facts import Fact, Term
+from engine.types.kleene import NO, UNKNOWN
+from engine.types.values import PRESENT, decode
+
+HOLDS = {NO: False, UNKNOWN: None}
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A value a condition saw. `origin`: stated, assumed, term, computed or missing; `value` None when unknown."""
+
+    name: str
+    value: Any
+    origin: str
+    term: TermValue | None = None
+
+
+class Considered(msgspec.Struct, frozen=True):
+    """A rule that was looked at: whether it holds (None: unknown), and what it saw.
+
+    `inputs` gives, for each decision the rule takes as input, its candidates or the rules that hold or may hold.
+    """
+
+    rule: Rule
+    holds: bool | None
+    seen: tuple[Seen, ...]
+    inputs: dict[str, tuple[str, ...]] = {}
+
+
+class Explainer(msgspec.Struct, frozen=True):
+    """Explains one SIM's decisions; `stated` are its typed facts, which the engine itself sees as numbers only."""
+
+    decided: Decided
+    stated: Mapping[str, Any]
+
+    def trace(self, name: str) -> tuple[Considered, ...]:
+        """Every rule of a decision that was considered, in order."""
+        decision = self.decided.sims.rulebook.decisions[name]
+        rules = decision.rules
+        if decision.hit_policy == "first":
+            answer = self.decided.answers[name][self.decided.index[name]]
+            rules = tuple(rule for position, rule in enumerate(rules) if answer.considers(position))
+        return tuple(self.considered(rule) for rule in rules)
+
+    def considered(self, rule: Rule) -> Considered:
+        """One rule with the values it saw."""
+        code = self.decided.sims.evaluator.condition(rule.condition)
+        names = self._with_sources(names_in(rule.condition))
+        inputs = {name: self.result(name) for name in decisions_in(rule)}
+        return Considered(rule, HOLDS.get(code, True), tuple(self.seen(name) for name in names), inputs)
+
+    def assumed(self, considered: Considered) -> tuple[str, ...]:
+        """The assumed facts a rule saw, and those without which a term it saw would be another."""
+        sims = self.decided.sims
+        saw = [seen.name for seen in considered.seen if seen.origin == "assumed"]
+        terms = [seen.name for seen in considered.seen if seen.origin == "term"]
+        for name in CHOOSE_TERMS:
+            if terms and sims.assumed.get(name) is True:
+                twin = sims.without(name)
+                saw += [name] * any(twin.column(term) != sims.column(term) for term in terms)
+        return tuple(dict.fromkeys(saw))
+
+    def result(self, name: str) -> tuple[str, ...]:
+        """The candidates of a first decision, or the rules of a collect decision that hold or may hold (`?`)."""
+        if name in self.decided.answers:
+            answer: Answer = self.decided.answers[name][self.decided.index[name]]
+            return answer.candidates
+        codes = self.decided.codes[name]
+        return tuple(f"{rule}?" if code == UNKNOWN else rule for rule, code in codes.items() if code != NO)
+
+    def seen(self, name: str) -> Seen:
+        """The value of one name, and where it comes from."""
+        sims = self.decided.sims
+        column = sims.column(name)
+        if not column.known:
+            return Seen(name, None, "missing")
+        if sims.assumed.get(name) is True:
+            return Seen(name, sims.assumed_values[name], "assumed")
+        if name in self.stated:
+            return Seen(name, self.stated[name], "stated")
+        if name in sims.rulebook.terms:
+            term = sims.rulebook.term_tables[name].value(sims.term_line())
+            return Seen(name, term.value if term else None, "term", term)
+        value = decode(self._definition(name), column.values)
+        return Seen(name, None if value == PRESENT else value, "computed")
+
+    def _definition(self, name: str) -> Fact | Term:
+        book = self.decided.sims.rulebook
+        computed = book.derived.get(name)
+        if computed is not None:
+            return computed.as_fact
+        return book.facts.get(name) or book.terms.get(name) or Fact(name=name, type="date")
+
+    def _with_sources(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """A derived fact is followed by the facts it is computed from."""
+        found: dict[str, None] = {}
+        for name in names:
+            found[name] = None
+            node = self.decided.sims.rulebook.derived_nodes.get(name)
+            if node is not None:
+                found |= dict.fromkeys(part for part in self._with_sources(names_in(node)) if part != "as_of")
+        return tuple(found)

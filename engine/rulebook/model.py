@@ -1,0 +1,145 @@
+"""What a loaded rulebook consists of: decisions, rules, carriers, terms with their provenance. Values only."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from engine.conditions.nodes import Node
+
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+Confidence = Literal["verified", "reported", "assumed"]
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+ACCOUNTS = ("personal", "corporate")
+PLANS = ("prepaid", "postpaid")
+# From wide to narrow: a later section goes before an earlier one.
+SECTIONS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule of a decision: when it holds, what follows, and where it comes from."""
+
+    id: str
+    when: str
+    condition: Node
+    outcome: str = ""
+    severity: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    file: str = ""
+    line: int = 0
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A small decision: its rules in order and the hit policy that picks among them."""
+
+    name: str
+    hit_policy: Literal["first", "collect"]
+    rules: tuple[Rule, ...]
+    about: str = ""
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes a first decision can come to, each once, in rule order."""
+        return tuple(dict.fromkeys(rule.outcome for rule in self.rules))
+
+    def rule(self, rule_id: str) -> Rule:
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+class TermValue(msgspec.Struct, frozen=True):
+    """A term's value with its provenance; `value` None means: stated to be unknown. `number` is what rules see."""
+
+    value: Any
+    number: int
+    source: str = ""
+    as_of: datetime.date | None = None
+    confidence: Confidence = "verified"
+    section: str = "terms"
+    layer: str = "shipped"
+
+    @property
+    def known(self) -> bool:
+        return self.value is not None
+
+
+Sections = dict[str, dict[str, TermValue]]
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A fact about a carrier worth telling that no term carries.
+
+    `plan` and `account` say of which lines it is true; blank: of any.
+    """
+
+    id: str
+    text: dict[str, str]
+    plan: Literal["", "prepaid", "postpaid"] = ""
+    account: Literal["", "personal", "corporate"] = ""
+    source: str = ""
+    as_of: datetime.date | None = None
+    confidence: Confidence = "reported"
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A carrier or brand: the names it goes by, and its terms by section; company terms apart from shipped ones."""
+
+    code: str
+    label: dict[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    operator: str = ""
+    ceased_on: datetime.date | None = None
+    original_blocks: tuple[str, ...] = ()
+    shipped: Sections = field(default_factory=dict)
+    company: Sections = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+class PrepaidCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The most prepaid numbers one owner may register at one carrier."""
+
+    personal: NotNegative = 10
+    corporate: NotNegative = 25
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a house may set: how it prefers its balances back, the registration caps, when a term counts as stale."""
+
+    balance_preference: Literal["refund", "transfer"] = "refund"
+    prepaid_cap: PrepaidCap = PrepaidCap()
+    stale_after_days: NotNegative = 365
+
+
+SETTING_VALUES = {"balance_preference": ("refund", "transfer")}
+
+
+class Citation(msgspec.Struct, frozen=True):
+    """A source that rules and terms cite by id. `as_of` is when it was read, `age` the date it bears itself."""
+
+    title: str
+    says: str = ""
+    url: str = ""
+    as_of: datetime.date | None = None
+    age: str = ""
+    confidence: Confidence | None = None
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words cells may hold, whatever their fact."""
+
+    yes: list[str]
+    no: list[str]
+    unknown: list[str] = []
+    none: list[str] = []
+    currencies: dict[str, list[str]] = {}
+
+
+class Platform(msgspec.Struct, frozen=True):
+    """A SIM platform whose exports use status words of its own."""
+
+    label: str = ""
+    headings: list[str] = []
+    status: dict[str, str] = {}
+    notes: dict[str, str] = {}

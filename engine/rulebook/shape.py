@@ -1,0 +1,184 @@
+"""Checks plain data against msgspec structs and reports every misfit, not only the first.
+
+Knows shapes (keys and types) only; whether a name exists is for later stages.
+"""
+
+import datetime
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from engine.problems import nearest, suggest
+from engine.rulebook.yamlfile import YamlFile
+
+S = TypeVar("S", bound=msgspec.Struct)
+Place = str | int
+
+PLAIN: dict[Any, str] = {
+    bool: "yes or no",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "a mapping of keys to values",
+    datetime.date: "a date, YYYY-MM-DD",
+}
+
+
+def build(
+    struct: type[S], data: Any, file: YamlFile, *path: Place, given: dict[str, Any] | None = None
+) -> S | None:
+    """A struct from the mapping at `path`, after noting each unknown key, wrong type and missing field.
+
+    `given` are fields that come from elsewhere (a key, a folder) and may not be written in the mapping. What can't be
+    used is left at its default, so that the rest is checked too; None where a required field is then missing.
+    """
+    if not isinstance(data, dict):
+        file.problem(f"{where(path)}must be a mapping of keys to values, not {kind(data)}", *path)
+        return None
+    fields = _fields(struct)
+    values: dict[str, Any] = dict(given or {})
+    writable = [name for name in fields if name not in values]
+    for key, value in data.items():
+        if key not in writable:
+            file.problem(f"unknown key `{key}`{suggest(key, writable, most=20)}", *path, key)
+            continue
+        usable, found = _field(fields[key].type, value, file, (*path, key))
+        if usable:
+            values[fields[key].name] = found
+    sound = True
+    for name, field in fields.items():
+        if field.required and field.name not in values:
+            sound = False
+            if name not in data:
+                file.problem(f"{where(path)}lacks the key `{name}`", *path)
+    return struct(**values) if sound else None
+
+
+@cache
+def _fields(struct: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields by the key that is written; found once, since msgspec works them out anew each time."""
+    return {field.encode_name: field for field in msgspec.structs.fields(struct)}
+
+
+def _field(type_: Any, value: Any, file: YamlFile, path: tuple[Place, ...]) -> tuple[bool, Any]:
+    """Whether a value can be used, and as what; what is wrong with it is noted."""
+    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        found = build(type_, value, file, *path)
+        return found is not None, found
+    try:
+        return True, msgspec.convert(value, type_)
+    except msgspec.ValidationError as error:
+        before = len(file.problems)
+        usable, rest = _misfits(type_, value, file, path)
+        if len(file.problems) == before:  # a misfit only msgspec sees, such as a limit
+            said = str(error).replace("`int`", "a whole number").replace("Expected", "must be")
+            file.problem(f"`{path[-1]}` {said}", *path)
+        return usable, rest
+
+
+def _misfits(type_: Any, value: Any, file: YamlFile, path: tuple[Place, ...]) -> tuple[bool, Any]:
+    """Note each part of a value that isn't of its type, where it stands; what is left can be used to check on."""
+    origin, inside = get_origin(type_), get_args(type_)
+    if origin is Annotated:
+        return _misfits(inside[0], value, file, path)
+    if type_ is Any or (isinstance(type_, type) and issubclass(type_, msgspec.Struct)):
+        return _field(type_, value, file, path)
+    if origin is Literal:
+        if value in inside:
+            return True, value
+        allowed = [str(option) for option in inside if option != ""]
+        file.problem(f"{_named(path)} can't be {_quoted(value)}{suggest(str(value), allowed)}", *path)
+        guess = nearest(str(value), allowed)
+        return guess is not None, guess
+    if origin in (Union, UnionType):
+        if any(_fits(option, value) for option in inside):
+            return True, value
+        wanted = " or ".join(_wanted(option) for option in inside if option is not type(None))
+        file.problem(f"{_named(path)} must be {wanted}, not {kind(value)}", *path)
+        return False, None
+    if not _fits(type_, value):
+        said = _shown(value) if type_ is str else kind(value)
+        file.problem(f"{_named(path)} must be {_wanted(type_)}, not {said}", *path)
+        return False, None
+    if origin is list:
+        found = [_misfits(inside[0], item, file, (*path, place)) for place, item in enumerate(value)]
+        return True, [item for usable, item in found if usable]
+    if origin is dict:
+        parts = {key: _misfits(inside[1], item, file, (*path, key)) for key, item in value.items()}
+        return True, {key: item for key, (usable, item) in parts.items() if usable}
+    return True, value
+
+
+def _fits(type_: Any, value: Any) -> bool:
+    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        return isinstance(value, dict)
+    if get_origin(type_) is Literal:
+        return value in get_args(type_)
+    if type_ in (int, float) and isinstance(value, bool):
+        return False
+    return isinstance(value, get_origin(type_) or type_)
+
+
+def _wanted(type_: Any) -> str:
+    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        return PLAIN[dict]
+    if get_origin(type_) is Literal:
+        return "one of " + ", ".join(str(option) for option in get_args(type_))
+    return PLAIN.get(get_origin(type_) or type_, str(type_))
+
+
+def _named(path: tuple[Place, ...]) -> str:
+    """The nearest key of a path: a place in a list says little."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "it")
+    return f"an item of `{key}`" if path and isinstance(path[-1], int) else f"`{key}`"
+
+
+def _quoted(value: Any) -> str:
+    return f"`{value}`" if isinstance(value, str) else kind(value)
+
+
+def _shown(value: Any) -> str:
+    """What a value is; a bare yes, no or number where a text is wanted only lacks its quotation marks."""
+    quotes = {bool: "yes or no", int: f"the number {value}", float: f"the number {value}"}
+    said = quotes.get(type(value))
+    return f"{said} (write it in quotation marks if the word itself is meant)" if said else kind(value)
+
+
+def mapping(data: Any, file: YamlFile, *path: Place) -> dict[str, Any]:
+    """The data at `path` as a mapping; an empty one (with a problem unless it is blank) when it is not."""
+    if isinstance(data, dict):
+        return data
+    if data is not None:
+        file.problem(f"{where(path)}must be a mapping of keys to values, not {kind(data)}", *path)
+    return {}
+
+
+def only_keys(data: dict[str, Any], allowed: list[str], file: YamlFile, *path: Place) -> None:
+    """Note every key that is not allowed, with the nearest right name."""
+    for key in data:
+        if key not in allowed:
+            file.problem(f"unknown key `{key}`{suggest(key, allowed)}", *path, key)
+
+
+def where(path: tuple[Place, ...]) -> str:
+    """`rules[3] ` for a message, empty at the top."""
+    shown = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return f"`{shown}` " if shown else ""
+
+
+def kind(value: Any) -> str:
+    """What a value is, in words an author of YAML uses."""
+    if value is None:
+        return "blank"
+    names = {
+        bool: "yes/no",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "a mapping",
+    }
+    return names.get(type(value), "a date")

@@ -1,0 +1,84 @@
+"""Finds the term that applies to a line from its carrier, plan and account. Knows no particular term or carrier.
+
+The company's own terms go before the carrier's shipped ones, and those before general practice, each however wide;
+within one of these the narrower section goes before the wider.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Sections, TermValue
+from engine.types.lanes import Column, Lane
+
+# A plan or account that is not known is the last position.
+NOT_KNOWN = 2
+NARROWINGS = 9
+
+
+class TermTable:
+    """One term's value for every carrier, plan and account; looked up by a line's number."""
+
+    def __init__(self, name: str, layers: Sequence[tuple[Sections, ...]]) -> None:
+        self.name = name
+        self._layers = layers
+        self._values: dict[int, TermValue | None] = {}
+        self._arrays: tuple[list[int], list[bool]] | None = None
+
+    def value(self, line: int) -> TermValue | None:
+        """The value that applies to a line (`line_number`), or None where it is not known."""
+        if line not in self._values:
+            carrier, rest = divmod(line, NARROWINGS)
+            plan, account = divmod(rest, 3)
+            self._values[line] = self._resolve(self._layers[carrier], plan, account)
+        return self._values[line]
+
+    def column(self, lane: Lane, line: Any) -> Column:
+        """The numbers rules see and whether each is known."""
+        if isinstance(line, int):
+            found = self.value(line)
+            return Column(found.number if found else 0, found is not None)
+        if self._arrays is None:
+            found_all = [self.value(number) for number in range(len(self._layers) * NARROWINGS)]
+            self._arrays = (
+                [found.number if found else 0 for found in found_all],
+                [bool(found) for found in found_all],
+            )
+        numbers, known = self._arrays
+        return Column(lane.lookup(numbers, line), lane.lookup(known, line))
+
+    def _resolve(self, layers: tuple[Sections, ...], plan: int, account: int) -> TermValue | None:
+        """A value that every plan and account the line may have agrees on."""
+        plans = PLANS if plan == NOT_KNOWN else (PLANS[plan],)
+        accounts = ACCOUNTS if account == NOT_KNOWN else (ACCOUNTS[account],)
+        found = [self._narrowest(layers, plan_, account_) for plan_ in plans for account_ in accounts]
+        first = found[0]
+        if first is None or any(other is None or other.value != first.value for other in found[1:]):
+            return None
+        return first if first.known else None
+
+    def _narrowest(self, layers: tuple[Sections, ...], plan: str, account: str) -> TermValue | None:
+        for sections in layers:
+            for section in (f"{account}_{plan}", account, plan, "terms"):
+                value = sections.get(section, {}).get(self.name)
+                if value is not None:
+                    return value
+        return None
+
+
+def term_tables(
+    names: Sequence[str], carriers: Mapping[str, Carrier], general: Sections
+) -> dict[str, TermTable]:
+    """A table per term; the carrier's position is its order in `carriers`, then `other`, then not known."""
+    layers: list[tuple[Sections, ...]] = [
+        (carrier.company, carrier.shipped, general) for carrier in carriers.values()
+    ]
+    layers += [(general,), (general,)]
+    return {name: TermTable(name, layers) for name in names}
+
+
+def line_number(lane: Lane, carrier: Column, plan: Column, account: Column, carriers: int) -> Any:
+    """The number by which term tables look a line up; `carriers` counts the carriers without `other`."""
+    known_carrier = lane.choose(carrier.known, carrier.values, carriers + 1)
+    known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
+    known_account = lane.choose(account.known, account.values, NOT_KNOWN)
+    return known_carrier * NARROWINGS + known_plan * 3 + known_account

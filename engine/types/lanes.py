@@ -1,0 +1,92 @@
+"""How one SIM's values are computed with: plain Python numbers. `engine.types.arrays` does the same for a million.
+
+Both lanes offer the same operations, so that one evaluator serves both; neither knows facts or rules.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from engine.types.kleene import NO, UNKNOWN, YES
+
+
+class Column(NamedTuple):
+    """Numbers and whether each is known: an int and a bool, or two arrays. An unknown number is 0."""
+
+    values: Any
+    known: Any
+
+
+Solve = Callable[[tuple[int, ...]], int]
+
+
+class Lane(Protocol):
+    """The operations that plain numbers and arrays do not share through Python's operators."""
+
+    def truth(self, holds: Any, known: Any) -> Any: ...
+    def minimum(self, left: Any, right: Any) -> Any: ...
+    def maximum(self, left: Any, right: Any) -> Any: ...
+    def choose(self, mask: Any, yes: Any, no: Any) -> Any: ...
+    def lookup(self, table: Sequence[int], index: Any) -> Any: ...
+    def codes(self, table: Sequence[int], index: Any) -> Any: ...
+    def bits(self, table: Sequence[int], index: Any, width: int) -> Any: ...
+    def mark(self, bit: int, width: int) -> Any: ...
+    def some(self, mask: Any) -> bool: ...
+    def full(self, value: Any) -> Any: ...
+    def cases(self, codes: Sequence[Any], memo: "Cases", solve: Solve) -> Any: ...
+    def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any: ...
+
+
+class Cases:
+    """The cases of one decision met so far: the tuple of condition codes, mapped to the number of its answer."""
+
+    def __init__(self) -> None:
+        self.answers: dict[tuple[int, ...], int] = {}
+        self.dense: Any = None
+
+    def find(self, codes: tuple[int, ...], solve: Solve) -> int:
+        answer = self.answers.get(codes)
+        if answer is None:
+            answer = self.answers[codes] = solve(codes)
+        return answer
+
+
+class OneSim:
+    """The lane of a single SIM."""
+
+    def truth(self, holds: bool, known: bool) -> int:
+        if not known:
+            return UNKNOWN
+        return YES if holds else NO
+
+    def minimum(self, left: int, right: int) -> int:
+        return min(left, right)
+
+    def maximum(self, left: int, right: int) -> int:
+        return max(left, right)
+
+    def choose(self, mask: bool, yes: Any, no: Any) -> Any:
+        return yes if mask else no
+
+    def lookup(self, table: Sequence[int], index: int) -> int:
+        return table[index]
+
+    def codes(self, table: Sequence[int], index: int) -> int:
+        return table[index]
+
+    def bits(self, table: Sequence[int], index: int, width: int) -> int:  # noqa: ARG002 - arrays need it
+        return table[index]
+
+    def mark(self, bit: int, width: int) -> int:  # noqa: ARG002 - arrays need it
+        return bit
+
+    def some(self, mask: bool) -> bool:
+        return bool(mask)
+
+    def full(self, value: Any) -> Any:
+        return value
+
+    def cases(self, codes: Sequence[int], memo: Cases, solve: Solve) -> int:
+        return memo.find(tuple(codes), solve)
+
+    def each_distinct(self, function: Callable[..., int], where: bool, *columns: int) -> int:
+        return function(*columns) if where else 0

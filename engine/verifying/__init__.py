@@ -1,0 +1,1 @@
+"""Holds a rulebook that loads against what it must keep."""

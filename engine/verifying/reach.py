@@ -1,0 +1,176 @@
+"""Finds out by trying values whether rules of one decision can hold together: one yes and all others no, or all no.
+
+Knows conditions as typed trees; knows no particular name. Inputs are taken as independent of each other, and numbers
+are tried around the figures that the conditions compare them with.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.conditions.nodes import (
+    All,
+    Always,
+    Any_,
+    Arithmetic,
+    Collected,
+    Compare,
+    Extreme,
+    Holds,
+    Known,
+    Node,
+    Not,
+    Number,
+    OneOf,
+    OutcomeIn,
+    SettingIs,
+    Value,
+    walk,
+)
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import SETTING_VALUES, Decision
+from engine.types.facts import NUMBERS
+from engine.types.kleene import NO, UNKNOWN, YES, negate
+
+# A value that is tried as well as any other: the fact is not known.
+MISSING = object()
+Variable = tuple[str, Any]
+Values = Mapping[Variable, Any]
+COMPARE = {
+    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
+}  # fmt: skip
+
+
+class Reach:
+    """The cases that one decision's conditions can tell apart."""
+
+    def __init__(self, rulebook: Rulebook, decision: Decision) -> None:
+        self.book = rulebook
+        self.conditions = [rule.condition for rule in decision.rules]
+        self.figures = sorted(
+            {part.value for node in self.conditions for part in walk(node) if isinstance(part, Number)}
+        )
+        self.groups = [part for node in self.conditions for part in walk(node) if isinstance(part, Collected)]
+
+    def case(self, wanted: Mapping[int, int]) -> Values | None:
+        """Values under which each rule (by position) has the code wanted, or None where there are none."""
+        conditions = [(self.conditions[place], code) for place, code in wanted.items()]
+        variables = list(dict.fromkeys(name for node, _ in conditions for name in self.variables(node)))
+        return self._search(conditions, variables, {})
+
+    def _search(
+        self,
+        conditions: Sequence[tuple[Node, int]],
+        variables: Sequence[Variable],
+        values: dict[Variable, Any],
+    ) -> Values | None:
+        """Try values one variable at a time; what is not tried yet leaves a condition open, and open may still fit."""
+        codes = [(self.code(node, values), wanted) for node, wanted in conditions]
+        if any(code != wanted and code != UNKNOWN for code, wanted in codes):
+            return None
+        if all(code == wanted for code, wanted in codes):
+            return values
+        open_ = [name for name in variables if name not in values]
+        if not open_:
+            return None
+        for value in self.domain(open_[0]):
+            found = self._search(conditions, variables, {**values, open_[0]: value})
+            if found is not None:
+                return found
+        return None
+
+    def variables(self, node: Node) -> Iterator[Variable]:
+        """What a condition looks at."""
+        for part in walk(node):
+            match part:
+                case Holds(name) | OneOf(name) | Value(name) | Known(name):
+                    yield ("name", name)
+                case OutcomeIn(decision):
+                    yield ("decision", decision)
+                case SettingIs(name):
+                    yield ("setting", name)
+                case Collected(decision, rules):
+                    for rule in rules:
+                        yield ("rule", self._alike(decision, rule))
+
+    def _alike(self, decision: str, rule: str) -> tuple[str, tuple[bool, ...]]:
+        """Rules that the conditions never tell apart are one variable."""
+        return decision, tuple(group.decision == decision and rule in group.rules for group in self.groups)
+
+    def domain(self, variable: Variable) -> Iterable[Any]:
+        """The values worth trying; unknown is the last."""
+        kind, name = variable
+        if kind == "decision":
+            return self.book.decisions[name].outcomes
+        if kind == "setting":
+            return SETTING_VALUES[name]
+        if kind == "rule":
+            return (NO, YES)
+        item = self.book.facts.get(name) or self.book.terms.get(name) or self.book.derived.get(name)
+        if item is not None and item.type not in NUMBERS:
+            size = 2 if item.type == "yes_no" else len(getattr(item, "values", ())) or 2
+            return (*range(size), MISSING)
+        around = {figure + step for figure in (0, *self.figures) for step in (-1, 0, 1)}
+        return (*sorted(value for value in around if value >= 0), MISSING)
+
+    def code(self, node: Node, values: Values) -> int:
+        """The condition's code as far as the values tried so far settle it."""
+        match node:
+            case All(items):
+                return min(self.code(item, values) for item in items)
+            case Any_(items):
+                return max(self.code(item, values) for item in items)
+            case Not(item):
+                return negate(self.code(item, values))
+            case Always():
+                return YES
+            case Collected(decision, rules):
+                return max(int(values.get(("rule", self._alike(decision, rule)), UNKNOWN)) for rule in rules)
+            case Compare(sign, left, right):
+                first, second = _number(left, values), _number(right, values)
+                return UNKNOWN if first is None or second is None else _truth(COMPARE[sign](first, second))
+        found = values.get(_variable(node))
+        if isinstance(node, Known):
+            return UNKNOWN if found is None else _truth(found is not MISSING)
+        if found is None or found is MISSING:
+            return UNKNOWN
+        if isinstance(node, Holds):
+            return _truth(bool(found))
+        wanted = node.outcomes if isinstance(node, OutcomeIn) else getattr(node, "values", ())
+        return _truth(found in wanted)
+
+
+def _variable(node: Node) -> Variable:
+    match node:
+        case OutcomeIn(decision):
+            return ("decision", decision)
+        case SettingIs(name):
+            return ("setting", name)
+    return ("name", getattr(node, "name", ""))
+
+
+def _truth(holds: bool) -> int:
+    return YES if holds else NO
+
+
+def _number(node: Node, values: Values) -> int | None:
+    """A number as far as it is settled; None where it is open or not known."""
+    match node:
+        case Number(value):
+            return value
+        case Value(name):
+            found = values.get(("name", name))
+            return found if isinstance(found, int) else None
+        case Extreme(function, left, right):
+            first, second = _number(left, values), _number(right, values)
+            if first is None or second is None:
+                return None
+            return max(first, second) if function == "max" else min(first, second)
+        case Arithmetic(sign, left, right):
+            first, second = _number(left, values), _number(right, values)
+            if first is None or second is None:
+                return None
+            return {"+": first + second, "-": first - second, "*": first * second}.get(
+                sign, first // max(second, 1)
+            )
+    raise TypeError(f"not a number: {node}")

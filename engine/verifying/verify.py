@@ -1,0 +1,147 @@
+"""Looks for what is wrong with a rulebook that loads: rules nothing reaches, cases nothing answers, sources that are
+missing, terms that contradict each other. Knows no particular rule, no sentence, and prints nothing.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from engine.problems import suggest
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Decision, Rule, TermValue
+from engine.types.kleene import NO, YES
+from engine.verifying.reach import Reach
+
+# What looks like the id of a source rather than words or an address.
+SOURCE_ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong (`problem`), or worth a look (`remark`), and where."""
+
+    grade: str
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+def verify(rulebook: Rulebook) -> list[Finding]:
+    """Everything found, decision by decision, then sources and terms."""
+    found: list[Finding] = []
+    for decision in rulebook.decisions.values():
+        found += verify_decision(rulebook, decision)
+    return [*found, *_sources(rulebook), *_terms(rulebook)]
+
+
+# ---------------------------------------------------------------------------------------------- decisions
+
+
+def verify_decision(book: Rulebook, decision: Decision) -> Iterator[Finding]:
+    """Rules that can't hold or are never reached, and cases without an answer."""
+    reach = Reach(book, decision)
+    for place, rule in enumerate(decision.rules):
+        at = f"{rule.file}:{rule.line}"
+        if reach.case({place: YES}) is None:
+            yield Finding(
+                "problem", at, f"{_row(decision, place)} can never hold: its condition contradicts itself"
+            )
+        elif (
+            decision.hit_policy == "first"
+            and reach.case({**dict.fromkeys(range(place), NO), place: YES}) is None
+        ):
+            above = [other for other in range(place) if reach.case({other: NO, place: YES}) is None]
+            which = (
+                f"{_row(decision, above[0])} already matches"
+                if above
+                else "the rows above leave nothing to it"
+            )
+            yield Finding("problem", at, f"{_row(decision, place)} is unreachable: {which}")
+        if not rule.sources:
+            yield Finding("remark", at, f"{_row(decision, place)} cites no source")
+    if decision.hit_policy == "first":
+        left = reach.case(dict.fromkeys(range(len(decision.rules)), NO))
+        if left is not None:
+            rule = decision.rules[-1]
+            message = f"`{decision.name}` has no answer {_case(book, left)}; end it with `when: otherwise`"
+            yield Finding("problem", f"{rule.file}:{rule.line}", message)
+
+
+def _row(decision: Decision, place: int) -> str:
+    """`row 4 (cancel)`, counted from 1."""
+    rule: Rule = decision.rules[place]
+    return f"row {place + 1} (`{rule.id}`)"
+
+
+def _case(book: Rulebook, values: Mapping[tuple[str, object], object]) -> str:
+    """The values of a case, in the words of conditions."""
+    said = []
+    for (kind, name), value in values.items():
+        item = book.facts.get(str(name)) or book.terms.get(str(name))
+        if kind == "decision" or kind == "setting":
+            said.append(f"`{name} is {value}`")
+        elif kind == "rule":
+            continue
+        elif item is not None and item.type == "yes_no" and isinstance(value, int):
+            said.append(f"`{name}`" if value else f"`not {name}`")
+        elif item is not None and item.values and isinstance(value, int):
+            said.append(f"`{name} is {list(item.values)[value]}`")
+        elif isinstance(value, int):
+            shown = value / 100 if item is not None and item.type == "money" else value
+            said.append(f"`{name} == {shown:g}`")
+    return "where " + " and ".join(said) if said else "for some lines"
+
+
+# ------------------------------------------------------------------------------------------------ sources
+
+
+def _sources(book: Rulebook) -> Iterator[Finding]:
+    cited = {source for one in book.decisions.values() for rule in one.rules for source in rule.sources}
+    cited |= set(book.header.sources)
+    for owner, section, name, value in _values(book):
+        cited.add(value.source)
+        if SOURCE_ID.fullmatch(value.source) and value.source not in book.sources:
+            near = suggest(value.source, book.sources, most=0)
+            message = f"`{owner}` cites an unknown source `{value.source}` for `{name}` ({section}){near}"
+            yield Finding("problem", "carriers", message)
+    cited |= {note.source for carrier in book.carriers.values() for note in carrier.notes}
+    for source in book.sources:
+        if source not in cited:
+            yield Finding("remark", "sources.yaml", f"nothing cites `{source}`")
+
+
+def _values(book: Rulebook) -> Iterator[tuple[str, str, str, TermValue]]:
+    """Every value of every term: whose it is, the section, the term."""
+    owners = [("general", book.general)]
+    for carrier in book.carriers.values():
+        owners += [(carrier.code, carrier.company), (carrier.code, carrier.shipped)]
+    for owner, sections in owners:
+        for section, values in sections.items():
+            for name, value in values.items():
+                yield owner, section, name, value
+
+
+# -------------------------------------------------------------------------------------------------- terms
+
+
+def _terms(book: Rulebook) -> Iterator[Finding]:
+    for carrier in book.carriers.values():
+        for layer in (carrier.shipped, carrier.company):
+            yield from _contradictions(carrier, layer)
+
+
+def _contradictions(carrier: Carrier, sections: Mapping[str, Mapping[str, TermValue]]) -> Iterator[Finding]:
+    """A plan and an account that say different things, where nothing says which holds for both together."""
+    for plan, account in product(PLANS, ACCOUNTS):
+        both = set(sections.get(plan, {})) & set(sections.get(account, {}))
+        for name in sorted(both - set(sections.get(f"{account}_{plan}", {}))):
+            one, other = sections[plan][name], sections[account][name]
+            if one.value != other.value:
+                message = (
+                    f"`{carrier.code}` says `{name}` under `{plan}` and otherwise under `{account}`; for a line that "
+                    f"is both, `{account}` goes before: write it under `{account}_{plan}` to make that plain"
+                )
+                yield Finding("remark", "carriers", message)

@@ -1,0 +1,1 @@
+"""Puts codes and values into the words of one language, from one catalog of texts. Decides nothing."""

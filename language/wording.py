@@ -1,0 +1,58 @@
+"""Puts typed values and rules into the words of one language, through the rulebook's texts. Decides nothing."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from engine.conditions.parsing import Vocabulary
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import SETTING_VALUES
+from language.texts import PLACE, Texts, fill, money
+
+
+def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequence[str] = ()) -> str:
+    """A fact's, term's or derived fact's typed value as people read it: `88.50`, `2026-12-31`, `yes`, a label."""
+    if value is None:
+        return texts.get("words", "unknown") or "?"
+    if names:
+        return (texts.get("words", "list_comma") or ", ").join(names)
+    kind = Vocabulary(rulebook.facts, rulebook.terms, rulebook.derived, SETTING_VALUES).type_of(name)
+    if isinstance(value, bool):
+        return texts.get("words", "yes" if value else "no") or ("yes" if value else "no")
+    if kind == "money":
+        return money(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if kind == "carrier":
+        return carrier_label(rulebook, texts, str(value))
+    if kind == "choice":
+        return texts.value(name, str(value))
+    if value == "none":
+        return texts.get("words", "none") or "none"
+    return str(value)
+
+
+def carrier_label(rulebook: Rulebook, texts: Texts, code: str) -> str:
+    """A carrier's name in the language, or its code."""
+    carrier = rulebook.carriers.get(code)
+    if carrier is None:
+        return texts.value("carrier", code)
+    return carrier.label.get(texts.language) or carrier.label.get("en") or code
+
+
+def rule_text(texts: Texts, decision: str, rule: str) -> str:
+    """The template of a rule's sentence: what is to be done, brought, or awaited."""
+    for key in ("to_do", "text"):
+        if found := texts.get("rules", decision, rule, key):
+            return found
+    return texts.label("rules", decision, rule)
+
+
+def names_wanted(template: str) -> tuple[str, ...]:
+    """The names a template wants values for, each once."""
+    return tuple(dict.fromkeys(PLACE.findall(template)))
+
+
+def sentence(template: str, values: dict[str, str | None]) -> str:
+    """The template filled in; parts in [brackets] whose values are unknown are left out."""
+    return fill(template, values)
