@@ -1,6 +1,7 @@
 """What is generated into docs/ is fresh, and every worked example of the documentation does what the page says."""
 
 import re
+import runpy
 import shlex
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ from simexit.pages.rulebook_docs import pages as rulebook_pages
 from tools.reference import pages as reference_pages
 
 DOCS = Path(__file__).parent.parent / "docs"
+EXAMPLES = DOCS.parent / "examples"
 BOOK = load_rulebook()
 RULEBOOK = rulebook_pages(BOOK)
 REFERENCE = reference_pages()
@@ -84,10 +86,29 @@ def test_the_examples_of_the_companys_own_do_what_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
     shutil.copytree(SHIPPED, tmp_path / "our-rules", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    assert _commands_run(DOCS / "company-terms.md", monkeypatch, capsys) >= 8
+
+
+def test_the_examples_folder_does_what_its_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    monkeypatch.chdir(tmp_path / "examples")
+    assert _commands_run(EXAMPLES / "README.md", monkeypatch, capsys) >= 4
+    named = set(
+        re.findall(r"\w[\w-]*\.(?:csv|yaml|py)\b", (EXAMPLES / "README.md").read_text(encoding="utf-8"))
+    )
+    assert {path.name for path in EXAMPLES.iterdir()} - {"README.md"} <= named
+    runpy.run_path("check_fleet.py")
+    assert "needs_info" in capsys.readouterr().out
+
+
+def _commands_run(page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> int:
+    """Runs every command of a page in the folder at hand, writes its files on the way, and counts the commands."""
+    monkeypatch.setenv("COLUMNS", "80")
     commands = 0
-    for kind, text in BLOCK.findall((DOCS / "company-terms.md").read_text(encoding="utf-8")):
+    for kind, text in BLOCK.findall(page.read_text(encoding="utf-8")):
         if kind == "yaml":
             _write(text)
             continue
@@ -100,7 +121,7 @@ def test_the_examples_of_the_companys_own_do_what_they_say(
             shown = captured.out + captured.err + (f"exit status {status}\n" if status else "")
             _compare(expected, shown, line)
             commands += 1
-    assert commands >= 8
+    return commands
 
 
 def _write(text: str) -> None:
