@@ -25,6 +25,7 @@ from batch.understanding.identity import mask_words
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from language.texts import texts_in
+from simexit.engine_said import lines_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,9 +76,8 @@ class BatchRun:
             self._write(sims, result, outputs)
         for line in closing:
             self._say(line)
-        if self.debug:
-            asked = ", ".join(f"{name} {count}" for name, count in self.decider.inference.asked.items())
-            self._say(f"cases put to durable-rules: {self.decider.cases_asked} ({asked})")
+        for line in lines_for(self.decider, self.texts, debug=self.debug):
+            self._say(line)
         return 1 if failing else 0
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> Answers:
