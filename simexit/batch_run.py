@@ -15,13 +15,13 @@ import click
 
 from batch.errors import NoHeadings
 from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.identity import mask_words
 from batch.outputs.write import write_codes
 from batch.reading.read import read_inputs
 from batch.results import FleetResult
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
-from batch.understanding.identity import mask_words
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from language.texts import texts_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from batch.reading import cell_texts, number_texts
+from batch.reading import cell_texts, value_texts
 from batch.reading.grid import Grid
 from batch.reading.limits import ReadLimits
 from batch.reading.parcels import unpacked
@@ -101,7 +101,7 @@ def _mended(grid: Grid) -> dict[str, dict[int, str]]:
     """Cells that the reader takes for dates or times it can't tell, such as a phone number formatted as a date."""
     mended: dict[str, dict[int, str]] = {}
     for letter, position, value in grid.misread:
-        mended.setdefault(letter, {})[position] = number_texts.shown(value)
+        mended.setdefault(letter, {})[position] = value_texts.shown(value)
     return mended
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.column_letters import column_letter
-from batch.fleet.single import as_text
+from batch.reading.value_texts import as_text
 from batch.shapes import RawTable
 
 SOURCE = "DataFrame"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from simexit.answer.paragraphs import pad, paragraph, table, width, wrap
+from simexit.screen.paragraphs import pad, paragraph, table, width, wrap
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
 from language.texts import Texts
-from simexit.answer.paragraphs import paragraph, table, width, wrap_items
 from simexit.pages.rule_pages import RulePages
+from simexit.screen.paragraphs import paragraph, table, width, wrap_items
 
 
 def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) -> list[str]:
