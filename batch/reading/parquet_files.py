@@ -7,11 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from batch.column_letters import column_letter
 from batch.errors import InputError
 from batch.reading import cell_texts, value_texts
-from batch.reading.grid import Grid
-from batch.reading.parcels import packed
+from batch.reading.grid import Grid, column_letter, packed
 
 _MOST_ROWS = 20_000_000
 
