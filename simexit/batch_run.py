@@ -18,8 +18,7 @@ from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of
 from batch.identity import mask_words
 from batch.outputs.write import write_codes
 from batch.reading.read import read_inputs
-from batch.results import FleetResult
-from batch.shapes import RawTable
+from batch.shapes import FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
 from engine.deciding.decide import Decider
@@ -205,6 +204,6 @@ def _earlier(decider: Decider, path: Path | None) -> Any:
     """The report whose decisions are to be taken over, read before the work begins."""
     if path is None:
         return None
-    from simexit.reviewing.carrying import Earlier
+    from simexit.reviewing.review_run import Earlier
 
     return Earlier(decider.rulebook, path)

@@ -22,8 +22,7 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.results import FleetResult, InputFile
-from batch.shapes import Problem, RawTable
+from batch.shapes import FleetResult, InputFile, Problem, RawTable
 from batch.understanding.clean import Cleaner, CleanTable, join
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place

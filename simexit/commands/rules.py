@@ -37,7 +37,7 @@ def list_rules(
 ) -> None:
     """Every decision with its rules in order: id, condition, sources. All decisions, or those named."""
     from engine.problems import suggest
-    from simexit.pages.rule_list import as_lines
+    from simexit.pages.rule_pages import as_lines
     from simexit.screen.paragraphs import columns
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
@@ -165,7 +165,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
     """Write the rulebook as pages to read: Markdown and one self-contained HTML file, each in three languages."""
     from batch.errors import OutputError
     from batch.files import whole_file
-    from simexit.pages.rulebook_docs import pages
+    from simexit.pages.rulebook_pages import pages
 
     made = pages(open_rulebook(Choices(rulesets=rulesets, terms=terms)))
     for name in made:
