@@ -16,7 +16,7 @@ import click
 from batch.errors import NoHeadings
 from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
 from batch.identity import mask_words
-from batch.outputs.write import write_codes
+from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
 from batch.shapes import FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 STEPS = ("read", "understand", "decide", "explain", "write")
 MOST_SHOWN = 8
-REPORT = ".xlsx"
 
 
 class BatchRun:
@@ -66,7 +65,7 @@ class BatchRun:
             answers = self._answers(inputs, stdin, options)
             closing = self._closing(answers, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
-            wanted = any(path.suffix.lower() == REPORT for path in outputs)
+            wanted = any(written_as(path) == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
             sims = answers.sims
             del answers  # of a million SIMs, half a gigabyte that no output needs
@@ -98,9 +97,7 @@ class BatchRun:
 
     def _write(self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path]) -> None:
         for path in outputs:
-            if result is not None and path.suffix.lower() == REPORT:
-                from batch.report.report import write_report
-
+            if result is not None and written_as(path) == REPORT:
                 write_report(result, self.texts, path, protect=not self.no_protect)
             else:
                 write_codes(sims, path)
