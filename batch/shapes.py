@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:  # the single check imports Problem and needs none of these
+from batch.problems import Notice, Problem
+
+if TYPE_CHECKING:
     import datetime as dt
 
     import numpy as np
@@ -18,31 +20,6 @@ if TYPE_CHECKING:  # the single check imports Problem and needs none of these
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing in the data that could not be taken as it stands, and where it is."""
-
-    type: str
-    source: str
-    sheet: str
-    row: int
-    column: str = ""
-    heading: str = ""
-    fact: str = ""
-    text: str = ""
-    params: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something about a file that people should know, though nothing is wrong with the data."""
-
-    type: str
-    source: str
-    sheet: str = ""
-    params: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

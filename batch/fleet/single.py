@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from batch.identity import find_identity
+from batch.problems import Problem
 from batch.reading.value_texts import as_text
-from batch.shapes import Problem
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, Understood, Vocabulary, shown, understand
 from batch.understanding.words import tidy

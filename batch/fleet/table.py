@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from batch.shapes import InputFile, Notice, Problem
+from batch.problems import Notice, Problem
+from batch.shapes import InputFile
 from engine.types.lanes import Column
 
 Ints = npt.NDArray[np.int64]

@@ -16,8 +16,9 @@ from batch.reading.grid import BadCell, Grid, column_letter, packed
 if TYPE_CHECKING:
     import fastexcel
 
+    from batch.problems import Notice
     from batch.reading.inputs import InputFile, ReadLimits
-    from batch.shapes import Notice, RawTable
+    from batch.shapes import RawTable
 
 # A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
 _MISREAD = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),|DurationIso\(\"(PT\w+)\"\)")

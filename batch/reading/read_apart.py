@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from batch.errors import InputError
+from batch.problems import Notice
 from batch.reading import sandbox, scan_xlsx
 from batch.reading.book_reader import (
     BookReader,
@@ -22,7 +23,6 @@ from batch.reading.read_xlsx import xlsx_grids
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
 from batch.reading.scan_package import Package
-from batch.shapes import Notice
 
 
 def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
+from batch.problems import Notice
 from batch.reading import sandbox, scan_xlsx
 from batch.reading.book_reader import (
     BookReader,
@@ -25,7 +26,6 @@ from batch.reading.scan_package import Package
 from batch.reading.scan_sheet import look_through, stray_cell
 from batch.reading.scan_xlsx import SheetScan
 from batch.reading.split_sheet import CannotSplit, Piece, pieces, together
-from batch.shapes import Notice
 
 _LONG = (
     192 << 20
