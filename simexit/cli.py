@@ -112,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _first_line(error: Exception) -> str:
-    from batch.understanding.identity import mask
+    from batch.identity import mask
 
     lines = str(error).splitlines()
     return mask(lines[0]) if lines else ""

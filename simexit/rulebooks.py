@@ -50,8 +50,9 @@ def prepare(choices: Choices) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.fleet.single import as_text, definition, vocabulary
-    from batch.understanding.identity import mask_words
+    from batch.fleet.single import definition, vocabulary
+    from batch.identity import mask_words
+    from batch.reading.value_texts import as_text
     from batch.understanding.understand import CellContext, shown, understand
 
     fact = definition(rulebook, name)

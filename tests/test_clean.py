@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batch.identity import find_identity
 from batch.understanding.clean import join
 from batch.understanding.iccid import luhn
-from batch.understanding.identity import find_identity
 from batch.understanding.understand import understand
 from engine.types.values import encode
 from tests.cell_help import cleaned, context, facts, raw_table, vocabulary

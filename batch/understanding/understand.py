@@ -6,10 +6,10 @@ library, and knows nothing of rows and columns.
 
 from __future__ import annotations
 
+from batch.identity import find_identity, mask, mask_identity, mask_name
 from batch.understanding.choices import read_word
 from batch.understanding.days import read_bill_day, read_date, read_days
 from batch.understanding.iccid import read_iccid
-from batch.understanding.identity import find_identity, mask, mask_identity, mask_name
 from batch.understanding.lists import read_list
 from batch.understanding.money import read_money
 from batch.understanding.phones import read_phone
