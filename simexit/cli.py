@@ -14,6 +14,7 @@ import click
 from batch.errors import InputError, OutputError
 from engine.problems import RulebookInvalid
 from simexit import __version__, streams
+from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
@@ -59,7 +60,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status; prints every message itself."""
     debug = "--debug" in arguments
     try:
-        outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
+        with warnings_told(arguments):
+            outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
         return outcome if isinstance(outcome, int) else ANSWERED
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
