@@ -40,9 +40,9 @@ def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
 def _worded(phrase: str, arguments: Sequence[str]) -> str:
     """One of the program's own phrases, in the language that the command line asks for."""
     from engine.rulebook import LANGUAGES, SHIPPED
-    from engine.texts import read_texts
+    from engine.texts import Texts
 
     asked = [after for option, after in pairwise(arguments) if option == "--lang"]
     asked += [argument.removeprefix("--lang=") for argument in arguments]
     language = next((name for name in asked if name in LANGUAGES), "en")
-    return read_texts(SHIPPED / "texts", language).message(phrase)
+    return Texts(language, {}, SHIPPED / "texts").message(phrase)
