@@ -21,3 +21,7 @@ class NoHeadings(InputError):
 
 class OutputError(BatchError):
     """An output could not be written (exit status 3)."""
+
+
+class ReadingUnlimited(UserWarning):
+    """This system can't limit the memory that a reading takes: a damaged or hostile file may use it up."""

@@ -4,8 +4,6 @@ Only this package prints, exits or reads the clock.
 """
 
 import importlib
-import io
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,6 +14,8 @@ import click
 from batch.errors import InputError, OutputError
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
+from simexit import streams
+from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
@@ -72,7 +72,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status; prints every message itself."""
     debug = "--debug" in arguments
     try:
-        outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
+        with warnings_told(arguments):
+            outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
         return outcome if isinstance(outcome, int) else ANSWERED
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
@@ -92,11 +93,11 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("simexit: interrupted; nothing was half-written")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output left, as `head` does: no reason for a message.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except streams.ReaderLeft:  # no reason for a message
+        streams.give_up_output()
         return ANSWERED
     except OSError as error:
+        streams.give_up_output()
         if debug:
             traceback.print_exc()
         # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
@@ -125,8 +126,6 @@ def say(message: str) -> None:
 
 def main() -> None:
     """The program `simexit`."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal without Chinese shows question marks, which is no defect.
-            stream.reconfigure(errors="replace")
+    streams.interrupt_on_signals()
+    streams.prepare()
     sys.exit(run(sys.argv[1:]))

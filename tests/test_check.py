@@ -83,7 +83,7 @@ def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     def call(*arguments: str, facts: object = None) -> Said:
         if facts is not None:
             text = facts if isinstance(facts, str) else json.dumps(facts, ensure_ascii=False)
-            monkeypatch.setattr("sys.stdin", io.StringIO(text))
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
             arguments = ("-", *arguments)
         status = run(["check", *arguments, *AS_OF])
         said = capsys.readouterr()

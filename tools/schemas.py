@@ -243,7 +243,7 @@ def written(schema: Schema) -> str:
 def main(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name, schema in schemas(load_rulebook()).items():
-        (folder / f"{name}.json").write_text(written(schema), encoding="utf-8")
+        (folder / f"{name}.json").write_text(written(schema), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

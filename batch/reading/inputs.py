@@ -114,7 +114,8 @@ def _similar(name: str) -> str:
 def _in_folder(folder: str) -> list[str]:
     try:
         files = sorted(
-            path for path in Path(folder).rglob("*") if path.suffix.lower() in ENDINGS and path.is_file()
+            (path for path in Path(folder).rglob("*") if path.suffix.lower() in ENDINGS and path.is_file()),
+            key=lambda path: path.parts,  # the rows' order: the same where capitals do not count
         )
     except OSError as error:
         raise InputError(f"{folder}: the folder can't be listed: {error.strerror}.") from None

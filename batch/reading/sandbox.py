@@ -8,15 +8,21 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import math
 import os
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Self
+
+from batch.errors import ReadingUnlimited
+from batch.reading.process_limits import limits_of_this_system
 
 _LENGTHS = struct.Struct("<QQ")
 _START = (
@@ -32,10 +38,12 @@ _SETTINGS = {
     "RUST_BACKTRACE": "0",
 }
 _OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"bad_alloc", b"MemoryError")
-_STATUS = 8  # bytes: one says how it went, the rest keep the columns aligned
+_STATUS = 8  # bytes: one says how it went, one whether memory was limited, the rest keep the columns aligned
+_UNLIMITED = b"u"
 _PIPE = 1 << 20  # bytes: the system's own 64 kB make the two processes wait for each other
 _LAST_WORDS = 2.0  # seconds that a process which closed its output has to end by itself
 _KILLED = -9  # by the system, when the machine's memory runs out
+_LISTEN = 0.2  # seconds between two looks: on Windows nothing interrupts a thread that waits for another
 _CPU_SECONDS = 3600  # ends a process that nobody waits for any more
 
 
@@ -82,7 +90,10 @@ class Sandbox:
         try:
             for talk in talks:
                 talk.start()
-            talks[1].join(seconds)
+            for _ in range(math.ceil(seconds / _LISTEN)):
+                talks[1].join(_LISTEN)
+                if not talks[1].is_alive():
+                    break
             if answer:
                 return _result(answer[0])
             late = talks[1].is_alive()
@@ -124,6 +135,8 @@ class Sandbox:
 
 
 def _result(answer: bytearray) -> memoryview:
+    if answer[1:2] == _UNLIMITED:
+        warnings.warn("this system sets no limit to the memory that a reading takes", ReadingUnlimited, 2)
     if answer[:1] == b"+":
         return memoryview(answer)[_STATUS:]
     reason, detail = json.loads(bytes(answer[_STATUS:]))
@@ -134,13 +147,16 @@ def serve(without: Sequence[str] = ()) -> None:
     """The other side: read requests from standard input, do them, write the results to standard output."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up in a result
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; who started this one ends it
     sys.meta_path.insert(0, _Without(without))
+    limits = limits_of_this_system()
     questions = sys.stdin.buffer
     while head := questions.read(_LENGTHS.size):
         about_length, data_length = _LENGTHS.unpack(head)
         request = json.loads(questions.read(about_length))
-        _limit_this_process(request["memory"])
+        limited = limits.limit(request["memory"], _CPU_SECONDS)
         status, result = _done(request["task"], request["options"], questions.read(data_length))
+        status += b"" if limited else _UNLIMITED
         answer.write(_LENGTHS.pack(len(result) + _STATUS, 0) + status.ljust(_STATUS))
         answer.write(result)
         answer.flush()
@@ -180,23 +196,8 @@ def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[byte
         stdout=subprocess.PIPE,
         stderr=complaints,
         env={**os.environ, **_SETTINGS},
-        pipesize=_PIPE,
+        pipesize=_PIPE,  # where the system can, which is Linux
     )
-
-
-def _limit_this_process(memory: int) -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows: the time limit alone holds there
-        return
-    for what, most in (
-        (resource.RLIMIT_DATA, memory),
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            _, hard = resource.getrlimit(what)
-            resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _tell(stream: IO[bytes] | None, request: bytes, data: Sequence[bytes]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from batch.errors import OutputError
+from batch.files import put, refuse_held, why
+from batch.parts import new_folder
 from batch.requests.request_book import write_request_book
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package
@@ -30,22 +30,29 @@ def write_packages(
             "letters need python-docx: install it with `pip install 'simexit[letters]'`"
         ) from None
     _check(packages, folder, force=force)
-    beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    whole = folder.absolute()
     try:
-        for package in packages:
-            here = beside / package.name
-            here.mkdir(parents=True)
-            write_request_book(package, (words[0], words[1]), here / BOOK)
-            for language, one in zip(LANGUAGES, words, strict=True):
-                write_letter(package, one, language, here / f"letter.{language}.docx")
-        return _put_in_place(packages, beside, folder)
+        # Beside the folder, or in it: a folder that is there may be a disk of its own.
+        with new_folder(whole if whole.exists() else whole.parent) as beside:
+            for package in packages:
+                _write(package, words, beside / package.name, write_letter)
+            return _put_in_place(packages, beside, folder)
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise OutputError(
-            f"{folder}: the requests could not be written: {reason}; choose another folder"
-        ) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        reason = why(problem, folder).replace("with -o", "with --requests")
+        raise OutputError(f"{folder}: the requests could not be written: {reason}") from problem
+
+
+def _write(
+    package: Package, words: Sequence[RequestWords], here: Path, write_letter: Callable[..., None]
+) -> None:
+    here.mkdir()
+    try:
+        write_request_book(package, (words[0], words[1]), here / BOOK)
+    except OutputError as error:
+        # It names a place that will be gone.
+        raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
+    for language, one in zip(LANGUAGES, words, strict=True):
+        write_letter(package, one, language, here / f"letter.{language}.docx")
 
 
 def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
@@ -63,11 +70,16 @@ def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
 
 def _put_in_place(packages: Sequence[Package], beside: Path, folder: Path) -> list[Path]:
     folder.mkdir(exist_ok=True)
-    for package in packages:
-        target = folder / package.name
-        target.mkdir(exist_ok=True)
-        for file in sorted((beside / package.name).iterdir()):
-            file.replace(target / file.name)
+    moves = [
+        (file, folder / package.name / file.name)
+        for package in packages
+        for file in sorted((beside / package.name).iterdir())
+    ]
+    for _, place in moves:
+        refuse_held(place)  # before the first is replaced: all of them, or none
+    for file, place in moves:
+        place.parent.mkdir(exist_ok=True)
+        put(file, place)
     ours = {package.name for package in packages}
     with contextlib.suppress(OSError):
         return sorted(path.parent for path in folder.glob(f"*/{BOOK}") if path.parent.name not in ours)

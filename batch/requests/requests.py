@@ -18,7 +18,9 @@ from batch.readback.sheet import Finding
 from batch.review.review import APPROVED, CHANGED, Reviews
 from batch.review.rules import REQUESTED
 
-_LONGEST_NAME = 80
+_LONGEST_NAME = (
+    60  # letters; a folder name of three such parts is short enough for every disk in every script
+)
 #: Documents that go with a letter; what is only said on the telephone or shown at a counter does not.
 ENCLOSED = ("number_and_bills", "identity_document", "business_registration", "authorised_letter", "bank_account",
             "sim_card")  # fmt: skip

@@ -26,7 +26,7 @@ def read_line_file(file: str) -> dict[str, object]:
     """The mapping in a file, or on standard input for `-`; InputError says what is wrong with it."""
     shown = "standard input" if file == "-" else file
     try:
-        text = sys.stdin.read(LONGEST + 1) if file == "-" else _text_of(Path(file))
+        text = _piped() if file == "-" else _text_of(Path(file))
     except OSError as error:
         raise InputError(f"{shown}: can't be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -44,6 +44,17 @@ def read_line_file(file: str) -> dict[str, object]:
                 f"{shown}: `{name}` must be a value or a list of values, not {kind(value)} of its own"
             )
     return data
+
+
+def _piped() -> str:
+    """Standard input: UTF-8, or else what this system's consoles write."""
+    data = sys.stdin.buffer.read(4 * LONGEST + 1)
+    if len(data) > 4 * LONGEST:
+        return "x" * (LONGEST + 1)  # too much, whatever it says
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode(sys.stdin.encoding)
 
 
 def _text_of(path: Path) -> str:
@@ -102,7 +113,7 @@ def save_line(
     lines += [f"{name}: {_written(name, line, raw)}  # {texts.fact(name)}" for name in names]
     try:
         with whole_file(path) as beside:
-            beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            beside.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     except OutputError as error:
         raise OutputError(str(error).replace("with -o", "with --save")) from None
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
+from batch.files import refuse_held
 from batch.outputs.formats import CODES, REPORT, endings, written_as
 from batch.reading.encodings import NO_SUCH_ENCODING, is_encoding
 from engine.problems import suggest
@@ -107,6 +108,7 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
         raise OutputError(f"{path}: is a folder; name a file in it")
     if path.exists() and not force:
         raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
+    refuse_held(path)
     if not path.absolute().parent.is_dir():
         raise OutputError(f"{path}: its folder does not exist; make it first")
 

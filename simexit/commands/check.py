@@ -14,6 +14,7 @@ from simexit.asking.line_file import free_name, read_line_file, refuse_unwritabl
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, prepare, typed_fact
 from simexit.screen.phrases import Phrases
+from simexit.streams import WINDOWS, for_programs
 
 
 @click.command(
@@ -73,7 +74,7 @@ def check(
 
         from simexit.answer.as_json import as_json
 
-        click.echo(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1))
+        click.echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
     else:
         from simexit.answer.terminal import show_check
 
@@ -143,6 +144,7 @@ def _say(message: str) -> None:
 def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:
     """The command that gives the same answer again."""
     import shlex
+    import subprocess
 
     words = ["simexit", "check", str(path), "--as-of", as_of]
     words += ["--lang", language] if language != "en" else []
@@ -151,4 +153,4 @@ def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:
         words += [f"--{option}", str(setting)] if setting is not None else []
     for name, value in chosen.assume.items():
         words += ["--assume", f"{name}={value}"]
-    return shlex.join(words)
+    return subprocess.list2cmdline(words) if WINDOWS else shlex.join(words)

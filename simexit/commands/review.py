@@ -8,6 +8,7 @@ import click
 from engine.rulebook.book import LANGUAGES
 from simexit.options import Day, debugging, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
+from simexit.streams import for_programs
 
 
 @click.command(
@@ -64,4 +65,4 @@ def review(
         answer = run.with_requests(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]
         )
-    click.echo(as_json(answer) if flags["as_data"] else on_screen(answer))
+    click.echo(for_programs(as_json(answer)) if flags["as_data"] else on_screen(answer))

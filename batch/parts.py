@@ -1,0 +1,141 @@
+"""Name what is being written until it is put in place, and clear away what killed runs have left.
+
+A name can't be foreseen and is never one that is there already. Whoever writes holds the file, so that nobody takes it
+for left behind. Must not know what is written, nor its final name. The one module that imports `fcntl`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+WINDOWS = os.name == "nt"
+_PRIVATE, _USUAL = 0o600, 0o666
+_HELD = ".held"  # the file in a folder that says so for the whole folder
+_TRIES = 100
+
+
+class Part:
+    """A file being written; `let_go` before it is renamed, since Windows renames nothing that is open."""
+
+    def __init__(self, path: Path, number: int) -> None:
+        self.path = path
+        self._number: int | None = number
+
+    def let_go(self) -> None:
+        """Hold the file no longer."""
+        number, self._number = self._number, None
+        if number is not None:
+            os.close(number)
+
+
+@contextlib.contextmanager
+def new_file(folder: Path, *, private: bool = False) -> Iterator[Part]:
+    """An empty file in `folder` to write to; what is not renamed in the end is removed."""
+    clear(folder)
+    path, number = _made(folder, _PRIVATE if private else _USUAL)
+    part = Part(path, number)
+    try:
+        yield part
+    finally:
+        part.let_go()
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def new_folder(parent: Path) -> Iterator[Path]:
+    """An empty folder in `parent` to write to, removed in the end with all that is still in it."""
+    clear(parent)
+    for _ in range(_TRIES):
+        path = parent / _name()
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+            break
+    held = _held(path / _HELD, _PRIVATE)
+    try:
+        yield path
+    finally:
+        os.close(held)
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def clear(folder: Path) -> None:
+    """Remove what runs on this machine have left in `folder` that surely run no more."""
+    ours = re.compile(rf"\.simexit-{_machine()}-[0-9a-f]{{12}}\.part")
+    with contextlib.suppress(OSError):
+        for path in [path for path in folder.iterdir() if ours.fullmatch(path.name)]:
+            with contextlib.suppress(OSError):
+                _clear_one(path)
+
+
+def _clear_one(path: Path) -> None:
+    kind = path.lstat().st_mode
+    if stat.S_ISDIR(kind) and _is_free(path / _HELD):
+        shutil.rmtree(path, ignore_errors=True)
+    elif stat.S_ISREG(kind) and _is_free(path):
+        path.unlink(missing_ok=True)
+
+
+def _is_free(file: Path) -> bool:
+    """Whether nobody holds the file. Where that can't be told, somebody may."""
+    locks = _locks()
+    if locks is None:
+        if WINDOWS:
+            file.unlink()  # fails as long as somebody has it open
+        return WINDOWS
+    number = os.open(file, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        locks.flock(number, locks.LOCK_EX | locks.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(number)
+    return True
+
+
+def _made(folder: Path, mode: int) -> tuple[Path, int]:
+    for _ in range(_TRIES):
+        path = folder / _name()
+        with contextlib.suppress(FileExistsError):
+            return path, _held(path, mode)
+    raise FileExistsError(f"{folder}: no name is free")
+
+
+def _held(path: Path, mode: int) -> int:
+    """A new file, held until it is closed; a link that somebody put there is not followed."""
+    number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+    locks = _locks()
+    if locks is not None:
+        with contextlib.suppress(
+            OSError
+        ):  # some network disks have no locks; then nothing is cleared there either
+            locks.flock(number, locks.LOCK_EX | locks.LOCK_NB)
+    return number
+
+
+def _locks() -> Any:
+    """The system's locks of files; None on Windows, which needs none."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    return fcntl
+
+
+def _name() -> str:
+    return f".simexit-{_machine()}-{os.urandom(6).hex()}.part"
+
+
+def _machine() -> str:
+    """This machine in eight letters: a lock may not reach to another that writes in the same folder."""
+    import platform  # seldom needed, and slow to load
+
+    return f"{zlib.crc32(platform.node().encode()):08x}"

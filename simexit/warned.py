@@ -1,0 +1,48 @@
+"""Say once, in the language of the answer, what the readers of files warn of. Must not know how they read."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import click
+
+from batch.errors import ReadingUnlimited
+
+_PHRASES: dict[type[Warning], str] = {ReadingUnlimited: "reading_unlimited"}
+
+
+@contextmanager
+def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
+    """Keep the warnings while a command line runs, and say each kind in the end; others than ours go their own way."""
+    heard: dict[str, None] = {}
+    with warnings.catch_warnings():
+        show = warnings.showwarning
+
+        def hear(message: Any, category: type[Warning], *place: Any) -> None:
+            phrase = _PHRASES.get(category)
+            if phrase is None:
+                show(message, category, *place)
+            else:
+                heard[phrase] = None
+
+        warnings.showwarning = hear  # type: ignore[assignment]  # the others are passed on as they come
+        try:
+            yield
+        finally:
+            for phrase in heard:
+                click.echo(f"simexit: {_worded(phrase, arguments)}", err=True)
+
+
+def _worded(phrase: str, arguments: Sequence[str]) -> str:
+    """One of the program's own phrases, in the language that the command line asks for."""
+    from engine.rulebook.book import LANGUAGES, SHIPPED
+    from language.texts import Texts
+
+    asked = [after for option, after in pairwise(arguments) if option == "--lang"]
+    asked += [argument.removeprefix("--lang=") for argument in arguments]
+    language = next((name for name in asked if name in LANGUAGES), "en")
+    return Texts(language, {}, SHIPPED / "texts").message(phrase)
