@@ -10,6 +10,7 @@ import msgspec
 
 from engine.problems import suggest
 from engine.rulebook import Rulebook, load_rulebook
+from simexit.user_cache import user_cache
 
 if TYPE_CHECKING:
     from engine.decide import Decider
@@ -27,7 +28,7 @@ class Choices:
 
 def open_rulebook(choices: Choices) -> Rulebook:
     """The rulebook with the house preference set; RulebookInvalid when a file is broken."""
-    rulebook = load_rulebook(choices.rulesets, choices.terms)
+    rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
     if choices.prefer is None:
         return rulebook
     settings = msgspec.structs.replace(rulebook.settings, balance_preference=choices.prefer)
