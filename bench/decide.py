@@ -17,7 +17,7 @@ import numpy as np
 from bench import fleets, handwritten
 from bench.handwritten_codes import RULES, term_tables
 from engine.decide import Decider
-from engine.inference import Inference
+from engine.inference import DurableRules
 from engine.lanes import Column
 from engine.many import FleetDecided, decide_many
 from engine.rulebook import Rulebook, load_rulebook
@@ -75,7 +75,7 @@ def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float
                 for item in decisions
             ]
         )
-    inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
+    inference = DurableRules({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
     start = time.process_time()
     for codes in judged:
         for decision, case in zip(decisions, codes, strict=True):

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from batch.errors import InputError, OutputError
+from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
 from simexit import __version__
 
@@ -67,6 +68,9 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.exit_code
     except click.ClickException as error:
         error.show()
+        return USAGE
+    except EngineUnavailable as error:
+        say(f"simexit: {error}")
         return USAGE
     except (InputError, OutputError) as error:
         say(f"simexit: {error}")
