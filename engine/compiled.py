@@ -5,7 +5,7 @@ Goes by the types of what is kept; knows none of its parts, nor where it is kept
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache as once
 from hashlib import blake2b
 from pathlib import Path
@@ -69,7 +69,7 @@ def _nothing(value: object) -> None:
 def file_key(path: Path) -> str | None:
     """A key of a file's content and of this program; None where the file can't be read twice."""
     try:
-        return _digest([path.read_bytes()]) if path.is_file() else None
+        return key_of(path.read_bytes()) if path.is_file() else None
     except OSError:  # whatever it is, reading it says it better
         return None
 
@@ -82,7 +82,7 @@ def folder_key(folder: Path, terms: Path | None) -> str | None:
         parts = [os.fsencode(folder), os.fsencode(terms or ""), terms.read_bytes() if terms else b""]
         for path in _yaml_files(folder):
             parts += [os.fsencode(path), path.read_bytes()]
-        return _digest(parts)
+        return key_of(*parts)
     except (OSError, ValueError):  # as above
         return None
 
@@ -102,7 +102,8 @@ def _yaml_files(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _digest(parts: Iterable[bytes]) -> str:
+def key_of(*parts: bytes) -> str:
+    """A key of these contents and of this program."""
     digest = blake2b(digest_size=16)
     for part in (*program(), *parts):
         digest.update(len(part).to_bytes(8, "big") + part)

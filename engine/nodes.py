@@ -4,16 +4,11 @@ import msgspec
 
 
 class _Node(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """A part of a condition; its children are the fields that are nodes or tuples of nodes."""
+    """A part of a condition. The tag says which, where it is kept as data (`engine.compiled`)."""
 
     def children(self) -> tuple["Node", ...]:
-        found: list[Node] = []
-        for value in msgspec.structs.astuple(self):
-            if isinstance(value, Node):
-                found.append(value)
-            elif isinstance(value, tuple):
-                found.extend(item for item in value if isinstance(item, Node))
-        return tuple(found)
+        """The parts it is made of, left to right."""
+        return ()
 
 
 class Number(_Node, frozen=True):
@@ -40,6 +35,9 @@ class Compare(_Node, frozen=True):
     operator: str
     left: "Node"
     right: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return self.left, self.right
 
 
 class OneOf(_Node, frozen=True):
@@ -85,17 +83,26 @@ class Not(_Node, frozen=True):
 
     item: "Node"
 
+    def children(self) -> tuple["Node", ...]:
+        return (self.item,)
+
 
 class All(_Node, frozen=True):
     """Kleene's and."""
 
     items: tuple["Node", ...]
 
+    def children(self) -> tuple["Node", ...]:
+        return self.items
+
 
 class Any_(_Node, frozen=True):  # noqa: N801 - Any is taken by typing
     """Kleene's or."""
 
     items: tuple["Node", ...]
+
+    def children(self) -> tuple["Node", ...]:
+        return self.items
 
 
 class Arithmetic(_Node, frozen=True):
@@ -105,6 +112,9 @@ class Arithmetic(_Node, frozen=True):
     left: "Node"
     right: "Node"
 
+    def children(self) -> tuple["Node", ...]:
+        return self.left, self.right
+
 
 class Extreme(_Node, frozen=True):
     """`max(…)` or `min(…)`."""
@@ -113,19 +123,24 @@ class Extreme(_Node, frozen=True):
     left: "Node"
     right: "Node"
 
+    def children(self) -> tuple["Node", ...]:
+        return self.left, self.right
+
 
 Node = (
     Number | Value | Holds | Compare | OneOf | OutcomeIn | Collected | SettingIs | Known | Always | Not | All | Any_
     | Arithmetic | Extreme
 )  # fmt: skip
-"""Any of them. One closed list: what is written as data (`engine.compiled`) comes back as what it was."""
+"""Any of them. The list is closed, so that what is kept as data comes back as what it was."""
 
 
 def walk(node: Node) -> list[Node]:
     """The node and everything below it, top first, left to right."""
-    found = [node]
-    for child in node.children():
-        found.extend(walk(child))
+    found, waiting = [], [node]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        waiting.extend(reversed(part.children()))
     return found
 
 

@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from engine.conditions import Vocabulary
 from engine.model import SETTING_VALUES
 from engine.rulebook import Rulebook
 from engine.texts import PLACE, Texts, fill, money
+from engine.vocabulary import Vocabulary
 
 
 def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequence[str] = ()) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simexit.rulebooks import Choices, prepare
+from engine.engines import Make, make_inference
+from simexit.rulebooks import Choices, keep_cases, prepare, remembering
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +34,10 @@ def check(
     """
     from batch.single import check_line, read_line
 
-    decider = _decider(assume, terms, rulesets, prefer)
-    return check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
+    decider = _decider(assume, terms, rulesets, prefer, remembering)
+    checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
+    keep_cases(decider)
+    return checked
 
 
 def check_fleet(
@@ -70,11 +73,13 @@ def _decider(
     terms: str | Path | None,
     rulesets: str | Path | None,
     prefer: str | None,
+    make: Make = make_inference,
 ) -> Decider:
     if prefer not in (None, "refund", "transfer"):
         raise ValueError(f"prefer can't be `{prefer}`: refund or transfer")
     paths = [None if path is None else Path(path) for path in (terms, rulesets)]
-    return prepare(Choices(terms=paths[0], rulesets=paths[1], prefer=prefer, assume=dict(assume or {})))
+    chosen = Choices(terms=paths[0], rulesets=paths[1], prefer=prefer, assume=dict(assume or {}))
+    return prepare(chosen, make)
 
 
 def _day(as_of: datetime.date | None) -> datetime.date:

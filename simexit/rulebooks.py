@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from engine.engines import Decisions, Make, make_inference
 from engine.problems import suggest
+from engine.remembered import Remembering
 from engine.rulebook import Rulebook, load_rulebook
 from simexit.user_cache import user_cache
 
@@ -35,14 +37,24 @@ def open_rulebook(choices: Choices) -> Rulebook:
     return replace(rulebook, settings=settings)
 
 
-def prepare(choices: Choices) -> Decider:
+def prepare(choices: Choices, make: Make = make_inference) -> Decider:
     """A decider ready to decide; ValueError names an assumption that can't be understood."""
     from engine.decide import Decider
 
     rulebook = open_rulebook(choices)
-    return Decider(
-        rulebook, {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
-    )
+    assume = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
+    return Decider(rulebook, assume, make)
+
+
+def remembering(decisions: Decisions) -> Remembering:
+    """The rules of a rulebook, put into the rules engine only for a case that this user's single checks never met."""
+    return Remembering(decisions, user_cache())
+
+
+def keep_cases(decider: Decider) -> None:
+    """Remember what the decider's engine was asked, if it is one that remembers."""
+    if isinstance(decider.inference, Remembering):
+        decider.inference.keep()
 
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:

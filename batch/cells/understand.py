@@ -6,13 +6,7 @@ library, and knows nothing of rows and columns.
 
 from __future__ import annotations
 
-from batch.cells.choices import read_word
-from batch.cells.days import read_bill_day, read_date, read_days
-from batch.cells.iccid import read_iccid
 from batch.cells.identity import find_identity, mask, mask_identity, mask_name
-from batch.cells.lists import read_list
-from batch.cells.money import read_money
-from batch.cells.phones import read_phone
 from batch.cells.understood import UNKNOWN, CellContext, Trouble, Understood, Vocabulary, doubtful, refused
 from batch.cells.words import fold, has_control, plain, tidy
 from engine.facts import Fact
@@ -64,8 +58,14 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
     if fact.type == "money":  # before the words for unknown: a dash is zero in a money column
         if fold(word) in vocabulary.unknown and word.strip("-"):
             return UNKNOWN
+        from batch.cells.money import (
+            read_money,
+        )  # each sort of cell when it is first met: patterns take time to build
+
         return read_money(fact, word, context)
     if fact.type in ("yes_no", "choice", "carrier"):
+        from batch.cells.choices import read_word
+
         return read_word(fact, word, context)
     if fact.none and fold(word) in vocabulary.none:
         return Understood(NONE)
@@ -77,16 +77,28 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
 def _read_plain(fact: Fact, text: str, word: str, context: CellContext) -> Understood:
     match fact.type:
         case "phone":
+            from batch.cells.phones import read_phone
+
             return read_phone(_plain_lines(text))
         case "iccid":
+            from batch.cells.iccid import read_iccid
+
             return read_iccid(word)
         case "date":
+            from batch.cells.days import read_date
+
             return read_date(word, context)
         case "count":
+            from batch.cells.lists import read_list
+
             return read_list(_plain_lines(text), context)
         case "day":
+            from batch.cells.days import read_bill_day
+
             return read_bill_day(word)
         case "days":
+            from batch.cells.days import read_days
+
             return read_days(word)
     # "none" is nobody's name: two lines without an owner don't belong to the same one.
     return UNKNOWN if fold(word) in context.vocabulary.none else Understood(text)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import msgspec
 
 from batch.cells.words import fold, fold_script, plain
 from engine.facts import Fact
@@ -21,8 +24,7 @@ class Trouble(NamedTuple):
     params: dict[str, str] = {}  # noqa: RUF012 - never changed
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True):
     """A cell as understood: its value (None: unknown), the names it lists, and what is wrong with it.
 
     A value together with a trouble is used and reported: the trouble is a warning then.
@@ -64,18 +66,20 @@ class Vocabulary:
         self.unknown = _folded(words.get("unknown", ()))
         self.none = _folded(words.get("none", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
-        self._currencies: dict[str, str] = {
-            spelling(word): code
-            for code, names in words.get("currencies", {}).items()
-            for word in [code, *names]
-        }
-        spelt = {word for names in words.get("currencies", {}).values() for word in names}
-        self.currency_words = tuple(
-            (word, self._currencies[spelling(word)])
-            for word in sorted(spelt | {*words.get("currencies", {})}, key=len, reverse=True)
-        )
-        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
+        self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}
+
+    @cached_property
+    def _currencies(self) -> dict[str, str]:
+        return {spelling(word): code for code, names in self._listed.items() for word in [code, *names]}
+
+    @cached_property
+    def currency_words(self) -> tuple[tuple[str, str], ...]:
+        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
+        spelt = {word for names in self._listed.values() for word in names} | {*self._listed}
+        return tuple(
+            (word, self._currencies[spelling(word)]) for word in sorted(spelt, key=len, reverse=True)
+        )
 
     def choice(self, fact: Fact, text: str) -> str | None:
         """The code of the fact's value that the text names, or None.

@@ -8,7 +8,7 @@ import msgspec
 from engine.decide import Decider, decisions_in
 from engine.model import Rule
 from engine.nodes import Collected, Compare, Holds, Node, Not, Number, Value, names_in, walk
-from engine.questions import CHOOSE_TERMS, looked_at
+from engine.questions import CHOOSE_TERMS, looked_at, with_choosers
 from engine.rulebook import Rulebook
 
 
@@ -71,7 +71,7 @@ def partners(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for decision in rulebook.decisions.values():
         for rule in decision.rules:
-            names = looked_at(rulebook, rule.condition, through_terms=True)
+            names = with_choosers(rulebook, looked_at(rulebook, rule.condition))
             for name in names:
                 found[name] = found.get(name, frozenset()) | frozenset(names)
     return found
