@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from engine.engines import Decisions, Make, make_inference
+from engine.engines import Make, make_inference
 from engine.problems import suggest
 from engine.remembered import Remembering
 from engine.rulebook import Rulebook, load_rulebook
@@ -39,22 +40,35 @@ def open_rulebook(choices: Choices) -> Rulebook:
 
 def prepare(choices: Choices, make: Make = make_inference) -> Decider:
     """A decider ready to decide; ValueError names an assumption that can't be understood."""
-    from engine.decide import Decider
+    return _decider(open_rulebook(choices), choices, make)
 
+
+def prepare_single(choices: Choices) -> Decider:
+    """The same for a single check: the rules engine is loaded only for a case that no earlier check has met."""
     rulebook = open_rulebook(choices)
-    assume = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
-    return Decider(rulebook, assume, make)
-
-
-def remembering(decisions: Decisions) -> Remembering:
-    """The rules of a rulebook, put into the rules engine only for a case that this user's single checks never met."""
-    return Remembering(decisions, user_cache())
+    return _decider(rulebook, choices, partial(Remembering, cache=rulebook.cache))
 
 
 def keep_cases(decider: Decider) -> None:
-    """Remember what the decider's engine was asked, if it is one that remembers."""
+    """Remember what the rules engine answered, for the next single check."""
     if isinstance(decider.inference, Remembering):
         decider.inference.keep()
+
+
+def said_of_cases(decider: Decider) -> list[str]:
+    """How many cases were put to the rules engine and how many were remembered, and why a cache was of no use."""
+    asked, remembered = decider.cases_asked, 0
+    if isinstance(decider.inference, Remembering):
+        remembered = sum(decider.inference.remembered.values())
+    counts = f"cases put to the rules engine: {asked}; remembered from earlier checks: {remembered}"
+    return [counts, *(f"cache: {reason}" for reason in decider.rulebook.cache.refused)]
+
+
+def _decider(rulebook: Rulebook, choices: Choices, make: Make) -> Decider:
+    from engine.decide import Decider
+
+    assume = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
+    return Decider(rulebook, assume, make)
 
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:

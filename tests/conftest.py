@@ -1,4 +1,4 @@
-"""How tests are run: property tests without a clock (in CI with the same examples each time), and a cache of their own."""
+"""How tests are run: property tests without a clock (the same examples each time in CI), and a cache of their own."""
 
 import os
 from collections.abc import Iterator

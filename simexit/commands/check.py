@@ -11,7 +11,7 @@ from engine.problems import nearest, suggest
 from engine.rulebook import Rulebook
 from simexit.answer.phrases import Phrases
 from simexit.options import FactValue, choices, choosing, today
-from simexit.rulebooks import Choices, keep_cases, prepare, remembering, typed_fact
+from simexit.rulebooks import Choices, keep_cases, prepare_single, said_of_cases, typed_fact
 
 
 @click.command(
@@ -47,12 +47,11 @@ def check(
     """
     from batch.single import check_line, read_line
 
-    options.pop("debug")
-    language, as_of = options.pop("lang"), options.pop("as_of") or today()
+    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
     _refuse_misuse(file, stated, ask=ask, save=save)
     chosen = choices(options)
     try:
-        decider = prepare(chosen, remembering)
+        decider = prepare_single(chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--assume") from None
     rulebook = decider.rulebook
@@ -82,6 +81,8 @@ def check(
 
         show_check(checked, texts, why=why)
     keep_cases(decider)
+    for said in said_of_cases(decider) if debug else ():
+        _say(said)
     if save or told != before:
         from simexit.asking.line_file import free_name, save_line
 
