@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+import engine
 from engine.cache import Cache
 
 T = TypeVar("T")
@@ -113,9 +114,8 @@ def key_of(*parts: bytes) -> str:
 @once
 def program() -> tuple[bytes, ...]:
     """What tells this program from any other: the engine's files as they are installed, Python and msgspec."""
-    files = sorted(
-        f"{entry.name} {entry.stat().st_size} {entry.stat().st_mtime_ns}"
-        for entry in os.scandir(Path(__file__).parent)
-        if entry.name.endswith(".py")
-    )
-    return tuple(part.encode() for part in (sys.version, msgspec.__version__, *files))
+    parts = [sys.version, msgspec.__version__]
+    for file in sorted(Path(engine.__path__[0]).rglob("*.py")):
+        found = file.stat()
+        parts.append(f"{file.name} {found.st_size} {found.st_mtime_ns}")
+    return tuple(part.encode() for part in parts)

@@ -25,11 +25,13 @@ class Compared:
         self.asked[decision] += 1
         fired = {name: engine.fire(decision, codes) for name, engine in self.engines.items()}
         if len(set(fired.values())) > 1:
-            case = ", ".join(f"rule {position} {_WORDS[code]}" for position, code in sorted(codes.items()))
+            case = ", ".join(
+                f"rule {position + 1} {_WORDS[code]}" for position, code in sorted(codes.items())
+            )
             answers = "; ".join(f"{name} fires {_rules(found)}" for name, found in fired.items())
             raise EnginesDiffer(f"the rules engines differ on `{decision}` ({case}): {answers}")
         return next(iter(fired.values()))
 
 
 def _rules(positions: tuple[int, ...]) -> str:
-    return ", ".join(f"rule {position}" for position in positions) or "no rule"
+    return ", ".join(f"rule {position + 1}" for position in positions) or "no rule"

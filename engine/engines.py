@@ -113,7 +113,9 @@ def _name_in_use() -> str:
     if isinstance(_load(wanted), Exception):
         found = _passed_over(wanted)
         why = "is not installed" if found.why == "not_installed" else f"can't be used ({found.detail})"
-        raise EngineUnavailable(f"{SWITCH}: {wanted} {why}; install it, or unset {SWITCH}")
+        raise EngineUnavailable(
+            f"{SWITCH}: {wanted} {why}; without {SWITCH}, the first engine that works decides"
+        )
     return wanted
 
 

@@ -27,6 +27,7 @@ class Choices:
     rulesets: Path | None = None
     prefer: str | None = None
     assume: dict[str, object] = field(default_factory=dict)
+    engine_check: bool = False  # put every case to all the rules engines there are
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
@@ -38,9 +39,9 @@ def open_rulebook(choices: Choices) -> Rulebook:
     return replace(rulebook, settings=settings)
 
 
-def prepare(choices: Choices, make: Make = make_inference) -> Decider:
+def prepare(choices: Choices) -> Decider:
     """A decider ready to decide; ValueError names an assumption that can't be understood."""
-    return _decider(open_rulebook(choices), choices, make)
+    return _decider(open_rulebook(choices), choices, make_inference)
 
 
 def prepare_single(choices: Choices) -> Decider:
@@ -55,20 +56,15 @@ def keep_cases(decider: Decider) -> None:
         decider.inference.keep()
 
 
-def said_of_cases(decider: Decider) -> list[str]:
-    """How many cases were put to the rules engine and how many were remembered, and why a cache was of no use."""
-    asked, remembered = decider.cases_asked, 0
-    if isinstance(decider.inference, Remembering):
-        remembered = sum(decider.inference.remembered.values())
-    counts = f"cases put to the rules engine: {asked}; remembered from earlier checks: {remembered}"
-    return [counts, *(f"cache: {reason}" for reason in decider.rulebook.cache.refused)]
-
-
 def _decider(rulebook: Rulebook, choices: Choices, make: Make) -> Decider:
     from engine.decide import Decider
 
-    assume = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
-    return Decider(rulebook, assume, make)
+    assumed = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
+    if choices.engine_check:
+        from engine.engine_check import Compared
+
+        make = Compared
+    return Decider(rulebook, assumed, make)
 
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import cache
 from engine.cache import KEPT, Cache
 from simexit import user_cache
 
@@ -94,7 +93,7 @@ def test_another_users_file_and_folder_are_not_read(kept: Cache, monkeypatch: py
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     assert kept.get("thing", "key") is None
     kept.put("thing", "mine", b"it")
-    assert ["is not this user's alone"] * 2 == [said.rpartition(": ")[2] for said in kept.refused]
+    assert ["not_ours"] * 2 == [item.why for item in kept.refused]
     monkeypatch.undo()
     assert kept.get("thing", "mine") is None
 
@@ -110,7 +109,7 @@ def test_another_users_file_in_ones_own_folder_is_not_read(
         found[4] += 1
         return os.stat_result(found)
 
-    monkeypatch.setattr(cache.os, "fstat", foreign)
+    monkeypatch.setattr(os, "fstat", foreign)
     assert kept.get("thing", "key") is None
 
 
@@ -188,11 +187,11 @@ def test_where_nothing_can_be_written_it_goes_on(
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(
-        *{"open": (cache.os, call), "mkdir": (Path, call), "replace": (Path, call)}[call], refused
+        *{"open": (os, call), "mkdir": (Path, call), "replace": (Path, call)}[call], refused
     )
     found = Cache(tmp_path / "simexit")
     found.put("thing", "key", b"it")
-    assert [f"{tmp_path / 'simexit'}: Read-only file system"] == found.refused
+    assert [(tmp_path / "simexit", "failed", "Read-only file system")] == found.refused
     monkeypatch.undo()
     assert found.get("thing", "key") is None
     assert [] == [*tmp_path.glob("simexit/*")]
@@ -243,5 +242,5 @@ def test_lies_where_the_system_has_such(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(user_cache.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     assert (None if expected is None else Path(expected)) == user_cache.user_cache().folder

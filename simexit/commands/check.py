@@ -11,7 +11,7 @@ from engine.problems import nearest, suggest
 from engine.rulebook import Rulebook
 from simexit.answer.phrases import Phrases
 from simexit.options import FactValue, choices, choosing, today
-from simexit.rulebooks import Choices, keep_cases, prepare_single, said_of_cases, typed_fact
+from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 
 
 @click.command(
@@ -81,8 +81,11 @@ def check(
 
         show_check(checked, texts, why=why)
     keep_cases(decider)
-    for said in said_of_cases(decider) if debug else ():
-        _say(said)
+    if debug or chosen.engine_check:
+        from simexit.engine_said import lines_for
+
+        for said in lines_for(decider, texts, debug=debug):
+            _say(said)
     if save or told != before:
         from simexit.asking.line_file import free_name, save_line
 
