@@ -186,9 +186,7 @@ def test_where_nothing_can_be_written_it_goes_on(
     def refused(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(
-        *{"open": (os, call), "mkdir": (Path, call), "replace": (Path, call)}[call], refused
-    )
+    monkeypatch.setattr(*{"open": (os, call), "mkdir": (Path, call), "replace": (Path, call)}[call], refused)
     found = Cache(tmp_path / "simexit")
     found.put("thing", "key", b"it")
     assert [(tmp_path / "simexit", "failed", "Read-only file system")] == found.refused

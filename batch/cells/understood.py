@@ -6,7 +6,6 @@ It must not know how any one type of cell is read, nor columns, files and arrays
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -101,8 +100,7 @@ class Vocabulary:
         return self._currencies.get(spelling(text))
 
 
-@dataclass(frozen=True)
-class CellContext:
+class CellContext(msgspec.Struct, frozen=True):
     """What a cell's surroundings say of it: the words, the sheet's calendar, its platform, the unit."""
 
     vocabulary: Vocabulary
@@ -111,7 +109,7 @@ class CellContext:
     hkd: bool = False
     """The heading says that amounts are Hong Kong dollars."""
     platform: str = ""
-    status_words: Mapping[str, str] = field(default_factory=dict)
+    status_words: Mapping[str, str] = {}
     """The platform's folded status words with the code each means, or `ask` where that can't be told."""
     status_elsewhere: frozenset[str] = frozenset()
     """Folded status words of every platform: in a sheet of unknown origin they have no one meaning."""
