@@ -4,7 +4,7 @@ import msgspec
 
 
 class _Node(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """A part of a condition. The tag says which, where it is kept as data (`engine.compiled`)."""
+    """A part of a condition. The tag says which, where it is kept as data (`engine.keeping.compiled`)."""
 
     def children(self) -> tuple["Node", ...]:
         """The parts it is made of, left to right."""

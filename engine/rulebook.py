@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from engine.cache import Cache
-from engine.compiled import folder_key, kept
 from engine.facts import Derived, Fact, Term
+from engine.keeping.cache import Cache
+from engine.keeping.compiled import folder_key, kept
 from engine.model import LANGUAGES, Carrier, Citation, Decision, Platform, Sections, Settings
 from engine.nodes import Node
 from engine.terms import TermTable, term_tables

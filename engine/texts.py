@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.cache import Cache
-from engine.compiled import file_key, kept
+from engine.keeping.cache import Cache
+from engine.keeping.compiled import file_key, kept
 from engine.problems import RulebookInvalid, RulebookProblem, suggest
 
 PHRASES = Path(__file__).resolve().parent.parent / "rulesets" / "texts"

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from engine.cache import Cache
+from engine.keeping.cache import Cache
 
 # `off`, or a folder of one's own.
 SWITCH = "SIMEXIT_CACHE"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cache import KEPT, Cache
+from engine.keeping.cache import KEPT, Cache
 from simexit import user_cache
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -198,7 +198,7 @@ def test_where_nothing_can_be_written_it_goes_on(
 def test_many_may_write_at_once(tmp_path: Path) -> None:
     """Each reader meets nothing, or one of the whole files."""
     program = (
-        "import sys; from pathlib import Path; from engine.cache import Cache\n"
+        "import sys; from pathlib import Path; from engine.keeping.cache import Cache\n"
         "found, mine = Cache(Path(sys.argv[1])), sys.argv[2].encode() * 100_000\n"
         "for _ in range(40):\n"
         "    found.put('thing', 'key', mine)\n"

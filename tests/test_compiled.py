@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import loading, rulebook
-from engine.cache import Cache
-from engine.compiled import folder_key, pack, unpack
+from engine.keeping.cache import Cache
+from engine.keeping.compiled import folder_key, pack, unpack
 from engine.model import LANGUAGES
 from engine.nodes import All, Always, Arithmetic, Compare, Node, Not, Number, OneOf, Value
 from engine.problems import RulebookInvalid
@@ -176,7 +176,7 @@ def test_the_terms_file_and_where_things_lie_count(tmp_path: Path, terms: Path) 
 
 
 def test_another_program_has_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine import compiled
+    from engine.keeping import compiled
 
     before = folder_key(SHIPPED, None)
     monkeypatch.setattr(compiled, "program", lambda: (b"another",))

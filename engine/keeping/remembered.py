@@ -12,9 +12,9 @@ from types import ModuleType
 
 import msgspec
 
-from engine.cache import Cache
-from engine.compiled import key_of, pack, unpack
 from engine.engines import BUILT_IN, ENGINES, SWITCH, Decisions, Inference, make_inference
+from engine.keeping.cache import Cache
+from engine.keeping.compiled import key_of, pack, unpack
 from engine.kleene import NO
 
 KIND = "cases"

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 import engine
-from engine.cache import Cache
+from engine.keeping.cache import Cache
 
 T = TypeVar("T")
 
