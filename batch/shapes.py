@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:  # the single check imports Problem and needs neither of these
     import numpy as np
@@ -14,8 +15,7 @@ if TYPE_CHECKING:  # the single check imports Problem and needs neither of these
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing in the data that could not be taken as it stands, and where it is."""
 
     type: str
@@ -26,21 +26,19 @@ class Problem:
     heading: str = ""
     fact: str = ""
     text: str = ""
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """Something about a file that people should know, though nothing is wrong with the data."""
 
     type: str
     source: str
     sheet: str = ""
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = {}
 
 
-@dataclass(frozen=True)
-class RawTable:
+class RawTable(msgspec.Struct, frozen=True):
     """One table of texts, as found in one sheet: a column per heading, a null for a blank cell.
 
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the

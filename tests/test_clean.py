@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,7 +153,7 @@ def test_a_table_without_rows() -> None:
 
 
 def test_twice_the_same_unknown_heading() -> None:
-    table = replace(
+    table = msgspec.structs.replace(
         raw_table({"Phone": ["91234567"], "x": ["a"], "y": ["b"]}), headings=("Phone", "Notes", "Notes")
     )
     assert ["Notes", "Notes (C)"] == list(cleaned(table).carried)
