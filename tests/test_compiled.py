@@ -25,6 +25,7 @@ from engine.rulebook.book import SHIPPED, Rulebook, load_rulebook
 from engine.rulebook.model import LANGUAGES
 from language.texts import texts_in
 from tests.own_books import change, copy_of_shipped
+from tests.test_small_rulebook import FILES
 
 TERMS = """\
 carriers:
@@ -85,6 +86,89 @@ def test_is_the_loaded_one_part_by_part(
         for line in range((len(loaded.carriers) + 2) * 9):
             assert table.value(line) == again.term_tables[name].value(line)
     assert [] == kept.refused
+
+
+SMALL = """\
+facts:
+  still_needed: {{type: yes_no, assume: {needed}}}
+  kind: {{type: choice, values: {{voice: [], data: [數據]}}, assume: {kind}}}
+  balance_hkd: {{type: money, headings: {{en: [left], zh-Hant: [餘額]}}}}
+  bill_day: {{type: day, when_missing: [{{when: still_needed, value: {day}}}]}}
+  ends_on: {{type: date, none: yes}}
+"""
+CONDITIONS = [
+    *(
+        "otherwise",
+        "still_needed",
+        "not still_needed",
+        "known(balance_hkd)",
+        "ends_on is none",
+        "ends_on < as_of",
+    ),
+    *(
+        "ends_on > '2026-12-31'",
+        "kind in [voice, data]",
+        "kind is not data",
+        "balance_hkd >= 12.50 and still_needed",
+    ),
+    *(
+        "days_left > 30 or not known(kind)",
+        "max(bill_day, 3) + 2 * bill_day > 9",
+        "balance_preference is refund",
+    ),
+    *(
+        "fee_hkd > balance_hkd",
+        "offered",
+        "offered and (still_needed or kind is voice)",
+        "balance_hkd // 3 == 1",
+    ),
+]
+TERM = st.sampled_from(
+    ["{value: 45, source: letter, as_of: 2026-03-01, confidence: reported}", "12.50", "unknown"]
+)
+
+
+@given(
+    rules=st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=6, unique=True),
+    collected=st.lists(st.sampled_from(CONDITIONS), max_size=4),
+    terms=st.dictionaries(st.sampled_from(["terms", "prepaid", "corporate_postpaid"]), TERM),
+    needed=st.sampled_from(["yes", "no", "null"]), kind=st.sampled_from(["voice", "null"]), day=st.integers(1, 31),
+)  # fmt: skip
+def test_any_small_rulebook_is_the_loaded_one_or_has_the_same_problems(
+    tmp_path_factory: pytest.TempPathFactory,
+    rules: list[str], collected: list[str], terms: dict[str, str], needed: str, kind: str, day: int,
+) -> None:  # fmt: skip
+    folder = tmp_path_factory.mktemp("small")
+    written = {f"  {section}: {{fee_hkd: {term}}}\n" for section, term in sorted(terms.items())}
+    files = FILES | {
+        "facts.yaml": SMALL.format(needed=needed, kind=kind, day=day),
+        "terms.yaml": "terms: {fee_hkd: {type: money}, offered: {type: yes_no}}\ngeneral:\n"
+        + "".join(written),
+        "derived.yaml": "derived: {days_left: {type: count, is: ends_on - as_of}}\n",
+        "decisions/10-action.yaml": "decision: action\nhit_policy: first\nrules:\n"
+        + "".join(f'  - {{outcome: o{place}, when: "{when}"}}\n' for place, when in enumerate(rules)),
+    }
+    if collected:
+        files["decisions/20-more.yaml"] = "decision: more\nhit_policy: collect\nrules:\n" + "".join(
+            f'  - {{id: r{place}, when: "{when}", severity: task, sources: []}}\n'
+            for place, when in enumerate(collected)
+        )
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    kept = Cache(folder / "cache")
+    said = ""
+    try:
+        loaded = load_rulebook(folder)
+    except RulebookInvalid as error:
+        said = str(error)
+    if said:
+        assert said == problems(folder, None, kept) == problems(folder, None, kept)
+        assert not (folder / "cache").exists()
+        return
+    assert deep(loaded) == deep(load_rulebook(folder, None, kept))
+    assert (folder / "cache").exists()
+    assert deep(loaded) == deep(load_rulebook(folder, None, kept))
 
 
 NODES: st.SearchStrategy[Any] = st.recursive(
