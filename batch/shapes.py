@@ -1,44 +1,29 @@
-"""The shapes that pass between the steps of a batch; must not know how they are read, cleaned or shown."""
+"""The shapes that pass between the steps of a batch, from a table of texts to the checked fleet.
+
+They must not know how they are read, cleaned or shown.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
+from batch.problems import Notice, Problem
 
-if TYPE_CHECKING:  # the single check imports Problem and needs neither of these
+if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
     import pyarrow as pa
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """One thing in the data that could not be taken as it stands, and where it is."""
-
-    type: str
-    source: str
-    sheet: str
-    row: int
-    column: str = ""
-    heading: str = ""
-    fact: str = ""
-    text: str = ""
-    params: dict[str, str] = {}
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """Something about a file that people should know, though nothing is wrong with the data."""
-
-    type: str
-    source: str
-    sheet: str = ""
-    params: dict[str, str] = {}
-
-
-class RawTable(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class RawTable:
     """One table of texts, as found in one sheet: a column per heading, a null for a blank cell.
 
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the
@@ -57,3 +42,59 @@ class RawTable(msgspec.Struct, frozen=True):
     notices: list[Notice]
     date_system_1904: bool
     sha256: str
+
+
+#: The columns of `FleetResult.sims`, which are those of the CSV, in its order.
+SIM_COLUMNS = (
+    "source", "row", "sim_id", "msisdn", "iccid", "carrier", "owner", "department", "user", "status",
+    "stage", "eligibility", "action", "balance", "channel",
+    "obstacles", "unknown_obstacles", "documents", "follow_ups", "questions_owner", "questions_carrier",
+    "to_become_eligible", "problems", "assumptions",
+    "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One sheet that was read: where it stood, how many SIMs it gave, and the hash of its file."""
+
+    source: str
+    sheet: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FleetResult:
+    """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
+
+    `sims`         the columns of SIM_COLUMNS, as codes; null where the CSV is blank
+    `facts`        the understood facts, a column per fact that a heading matched
+    `carried`      the columns of the input that no fact matched, as text
+    `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do
+    `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
+    `problems`     type, source, sheet, row, column, heading, fact, text, what, done, mend
+    `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
+    `assumptions`  fact, value, why, sims
+    `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
+    `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
+    """
+
+    sims: pd.DataFrame
+    facts: pd.DataFrame
+    carried: pd.DataFrame
+    todo: pd.DataFrame
+    questions: pd.DataFrame
+    problems: pd.DataFrame
+    rules: pd.DataFrame
+    assumptions: pd.DataFrame
+    inputs: list[InputFile]
+    as_of: dt.date
+    lang: str
+    carriers: dict[str, str] = field(default_factory=dict)  # a carrier's code -> its name in that language
+    settings: dict[str, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    engine: str = ""  # which rules engine decided, in words
+    basis: pd.DataFrame | None = None
+    reviewed: pd.DataFrame | None = None

@@ -15,13 +15,12 @@ import click
 
 from batch.errors import NoHeadings
 from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
-from batch.outputs.write import write_codes
+from batch.identity import mask_words
+from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
-from batch.results import FleetResult
-from batch.shapes import RawTable
+from batch.shapes import FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
-from batch.understanding.identity import mask_words
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from language.texts import texts_in
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 STEPS = ("read", "understand", "decide", "explain", "write")
 MOST_SHOWN = 8
-REPORT = ".xlsx"
 
 
 class BatchRun:
@@ -68,7 +66,7 @@ class BatchRun:
             answers = self._answers(inputs, stdin, options)
             closing = self._closing(answers, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
-            wanted = any(path.suffix.lower() == REPORT for path in outputs)
+            wanted = any(written_as(path) == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
             sims = answers.sims
             del answers  # of a million SIMs, half a gigabyte that no output needs
@@ -99,9 +97,7 @@ class BatchRun:
 
     def _write(self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path]) -> None:
         for path in outputs:
-            if result is not None and path.suffix.lower() == REPORT:
-                from batch.report.report import write_report
-
+            if result is not None and written_as(path) == REPORT:
                 write_report(result, self.texts, path, protect=not self.no_protect)
             else:
                 write_codes(sims, path)
@@ -205,6 +201,6 @@ def _earlier(decider: Decider, path: Path | None) -> Any:
     """The report whose decisions are to be taken over, read before the work begins."""
     if path is None:
         return None
-    from simexit.reviewing.carrying import Earlier
+    from simexit.reviewing.review_run import Earlier
 
     return Earlier(decider.rulebook, path)

@@ -117,7 +117,7 @@ def _show_traceback() -> None:
 
 
 def _first_line(error: Exception) -> str:
-    from batch.understanding.identity import mask
+    from batch.identity import mask
 
     lines = str(error).splitlines()
     return mask(lines[0]) if lines else ""

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simexit.answer.paragraphs import table, wrap
 from simexit.rulebooks import Choices, prepare
+from simexit.screen.paragraphs import table, wrap
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.engines import Make, make_inference
-from engine.keeping.remembered import Remembering
 from engine.problems import suggest
+from engine.remembered import Remembering
 from engine.rulebook.book import Rulebook, load_rulebook
 from simexit.user_cache import user_cache
 
@@ -69,8 +69,9 @@ def _decider(rulebook: Rulebook, choices: Choices, make: Make) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.fleet.single import as_text, definition, vocabulary
-    from batch.understanding.identity import mask_words
+    from batch.fleet.single import definition, vocabulary
+    from batch.identity import mask_words
+    from batch.reading.value_texts import as_text
     from batch.understanding.understand import CellContext, shown, understand
 
     fact = definition(rulebook, name)

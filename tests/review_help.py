@@ -18,7 +18,7 @@ from batch.errors import InputError
 from batch.readback.read import report_of_grids
 from batch.readback.sheet import heading_place
 from batch.reading.book_reader import finished
-from batch.reading.parcels import unpacked
+from batch.reading.grid import unpacked
 from batch.reading.read import numeric_cells, read_sheets
 from batch.report.report import write_report
 from batch.review.review import Reviews, review

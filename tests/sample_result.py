@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.results import FleetResult, InputFile
+from batch.shapes import FleetResult, InputFile
 from engine.rulebook.book import load_rulebook
 from language.texts import Texts, texts_in
 

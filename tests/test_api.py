@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from batch.results import SIM_COLUMNS
+from batch.shapes import SIM_COLUMNS
 from engine.problems import RulebookInvalid
 from simexit import check, check_fleet
 from simexit.options import today

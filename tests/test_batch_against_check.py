@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from batch.results import SIM_COLUMNS
+from batch.shapes import SIM_COLUMNS
 from engine.deciding.decide import Decider
 from simexit import check_fleet
 from simexit.cli import run

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batch.identity import find_identity, mask, mask_identity
 from batch.understanding.iccid import luhn
-from batch.understanding.identity import find_identity, mask, mask_identity
 from batch.understanding.phones import known_prefix
 from batch.understanding.understand import CellContext, Understood, shown, understand
 from engine.types.facts import Fact

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from engine.rulebook.book import load_rulebook
 from language.texts import texts_in
-from simexit.answer.paragraphs import width
 from simexit.cli import run
+from simexit.screen.paragraphs import width
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 AS_OF = ["--as-of", "2026-11-21"]

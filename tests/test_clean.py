@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batch.identity import find_identity
 from batch.understanding.clean import join
 from batch.understanding.iccid import luhn
-from batch.understanding.identity import find_identity
 from batch.understanding.understand import understand
 from engine.types.values import encode
 from tests.cell_help import cleaned, context, facts, raw_table, vocabulary
@@ -153,7 +153,7 @@ def test_a_table_without_rows() -> None:
 
 
 def test_twice_the_same_unknown_heading() -> None:
-    table = msgspec.structs.replace(
+    table = replace(
         raw_table({"Phone": ["91234567"], "x": ["a"], "y": ["b"]}), headings=("Phone", "Notes", "Notes")
     )
     assert ["Notes", "Notes (C)"] == list(cleaned(table).carried)

@@ -13,7 +13,7 @@ from engine.rulebook.book import SHIPPED, load_rulebook
 from language.texts import texts_in
 from simexit.cli import run
 from simexit.pages.rule_index import things
-from simexit.pages.rulebook_docs import pages as rulebook_pages
+from simexit.pages.rulebook_pages import pages as rulebook_pages
 from tools.reference import pages as reference_pages
 
 DOCS = Path(__file__).parent.parent / "docs"

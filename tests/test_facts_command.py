@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.rulebook.book import load_rulebook
-from simexit.answer.paragraphs import width, wrap, wrap_items
 from simexit.cli import simexit
+from simexit.screen.paragraphs import width, wrap, wrap_items
 
 Run = Callable[..., Result]
 BOOK = load_rulebook()

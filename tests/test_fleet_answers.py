@@ -15,7 +15,7 @@ from batch.fleet.check import Answers, FleetOptions, answer, headings_of, report
 from batch.fleet.single import Checked
 from batch.reading.frames import table_of_frame
 from batch.reading.read import read_inputs
-from batch.results import FleetResult
+from batch.shapes import FleetResult
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
 from engine.types.values import decode

@@ -13,7 +13,7 @@ import pytest
 
 from batch.errors import InputError
 from batch.reading import sandbox
-from batch.reading.limits import ReadLimits
+from batch.reading.inputs import ReadLimits
 from batch.reading.read import read_inputs
 from batch.shapes import RawTable
 from tests import odd_files as odd

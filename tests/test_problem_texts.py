@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -10,25 +11,20 @@ from pathlib import Path
 import pytest
 
 from batch.fleet.sentences import notice_sentence, problem_sentences
+from batch.problems import NOTICES, PROBLEMS, Notice, Problem, Severity, with_severity
 from batch.reading.read import read_inputs
-from batch.shapes import Notice, Problem
-from batch.understanding.column_cells import WARNINGS
 from batch.understanding.understand import shown, understand
 from language.texts import PLACE, Texts, texts_in
 from tests.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook
-from tests.raised_codes import HANDED_ON, raised
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 PARTS = ("what", "done", "mend")
-PROBLEMS, NOTICES, UNTOLD = raised()
+BATCH = Path(__file__).parent.parent / "batch"
 
 #: Places that any problem may fill, beside its own params.
 ANY = {"text", "fact", "code", "column"}
 #: Problems of cells and rows met before it is known which fact a column holds, or in a column that holds none.
 OF_NO_FACT = {"error_cell", "formula_without_value", "ragged_row", "identity_number", "control_characters"}
-#: Params that are not always given.
-SOMETIMES = {("not_listed", "nearest"), ("status_ask", "platform")}
-
 #: A cell for each problem that one cell alone can have: the fact, its text.
 CELLS = {
     "identity_number": ("bill_day", "A123456(3)"),
@@ -102,7 +98,7 @@ def problem(code: str) -> Problem:
             code, "fleet.xlsx", "SIMs", 2, "B", name, name, shown(facts()[name], text), found.trouble.params
         )
     fact = "" if code in OF_NO_FACT else "msisdn"
-    params = dict.fromkeys(PROBLEMS[code], "7") | (
+    params = dict.fromkeys(PROBLEMS[code].words, "7") | (
         {"facts": "sim_id, iccid"} if code == "heading_of_two" else {}
     )
     return Problem(code, "fleet.xlsx", "SIMs", 2, "B", "Phone", fact, "1**2", params)
@@ -119,10 +115,22 @@ def places(text: str) -> Iterator[tuple[str, bool]]:
         yield name, name not in PLACE.findall(kept)
 
 
-def test_every_code_stands_where_it_is_raised() -> None:
-    assert UNTOLD == HANDED_ON
-    assert len(PROBLEMS) > 40
-    assert len(NOTICES) > 10
+def test_every_kind_that_is_declared_is_met_somewhere() -> None:
+    trees = [ast.parse(path.read_text("utf-8")) for path in BATCH.rglob("*.py") if path.name != "problems.py"]
+    said = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert set() == {*PROBLEMS, *NOTICES} - said
+
+
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [("not_moneyy", {}), ("too_long", {"length": "130"}), ("not_money", {"nearest": "1"})],
+    ids=["no such kind", "a word is lacking", "a word too many"],
+)
+def test_what_is_not_declared_can_not_be_raised(code: str, params: dict[str, str]) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        Problem(code, "fleet.xlsx", "SIMs", 2, params=params)
+    with pytest.raises((KeyError, ValueError)):
+        Notice(code, "fleet.xlsx", "SIMs", params)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -143,14 +151,14 @@ def test_every_notice_has_its_text_and_no_text_is_for_nothing(language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_waits_for_a_word_that_never_comes(language: str) -> None:
-    for code, params in PROBLEMS.items():
+    for code, kind in PROBLEMS.items():
         for part, text in entry(language, code).items():
             for name, optional in places(text):
-                assert name in params | ANY, (code, part, name)
-                assert optional or (code, name) not in SOMETIMES, (code, part, name)
+                assert name in kind.words | ANY, (code, part, name)
+                assert optional or name in kind.needed | ANY, (code, part, name)
                 assert name not in ("fact", "code") or code not in OF_NO_FACT, (code, part)
-    for code, params in NOTICES.items():
-        assert {name for name, _ in places(str(texts(language).section("notices")[code]))} <= params, code
+    for code, kind in NOTICES.items():
+        assert {name for name, _ in places(str(texts(language).section("notices")[code]))} <= kind.words, code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -164,7 +172,7 @@ def test_a_problem_is_told_in_whole_sentences(code: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", sorted(NOTICES))
 def test_a_notice_names_its_file_and_says_its_sentence(code: str, language: str) -> None:
-    params = dict.fromkeys(NOTICES[code], "7")
+    params = dict.fromkeys(NOTICES[code].words, "7")
     said = notice_sentence(texts(language), Notice(code, "fleet.xlsx", "SIMs", params))
     assert said.startswith("fleet.xlsx [SIMs]: ")
     assert said.endswith("." if language == "en" else "。")
@@ -183,7 +191,7 @@ def test_what_was_done_is_what_was_done() -> None:
     for code, cell in CELLS.items():
         left_out = sentences(code, "en")["done"].startswith("Not used")
         assert left_out == (read(*cell).value is None and code != "identity_number"), code
-    for code in WARNINGS:
+    for code in with_severity(Severity.USED):
         assert not sentences(code, "en")["done"].startswith("Not used"), code
 
 

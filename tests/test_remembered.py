@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine import remembered
 from engine.engines import Decisions, loaded, make_inference
-from engine.keeping import remembered
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import pack
-from engine.keeping.remembered import Memory, Remembering
+from engine.remembered import Memory, Remembering
 from engine.types.kleene import NO, UNKNOWN, YES
 from simexit.cli import run
 

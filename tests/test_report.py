@@ -23,7 +23,7 @@ from batch.report.todo import obstacles
 from batch.report.verdicts import VERDICTS, verdict_of, verdicts
 from batch.report.words import Words
 from batch.report.workbook import write_book
-from batch.results import SIM_COLUMNS, FleetResult
+from batch.shapes import SIM_COLUMNS, FleetResult
 from engine.rulebook.book import SHIPPED
 from tests.office import converted, needs_office, pages
 from tests.sample_result import CARRIERS, sample_result, sample_texts

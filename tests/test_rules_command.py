@@ -8,11 +8,11 @@ from click.testing import CliRunner, Result
 
 from engine.rulebook.book import load_rulebook
 from language.texts import texts_in
-from simexit.answer.paragraphs import width
 from simexit.cli import simexit
 from simexit.pages.blocks import on_terminal
 from simexit.pages.rule_index import things
 from simexit.pages.rule_pages import page
+from simexit.screen.paragraphs import width
 
 Run = Callable[..., Result]
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")

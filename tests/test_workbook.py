@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 import batch.report.workbook
 from batch.errors import OutputError
-from batch.report.cellxml import CELL_LIMIT, plain_text
 from batch.report.looks import PAGE_LOOKS
-from batch.report.row_sizes import at_most, row_heights, text_lines
 from batch.report.sheets import Area, Book, Cell, Column, Page, Table, column_width, display_width
+from batch.report.splice import CELL_LIMIT, plain_text
+from batch.report.table_looks import at_most, row_heights, text_lines
 from batch.report.workbook import write_book
 from tests.office import converted, needs_office
 

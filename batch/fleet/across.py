@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.shapes import Problem
+from batch.problems import Problem
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
 from batch.understanding.understand import shown
@@ -23,6 +23,7 @@ from engine.types.values import Value, encode
 
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
+_ONCE = {"msisdn": "duplicate_msisdn", "iccid": "duplicate_iccid"}  # what no two lines share
 _NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 
@@ -59,7 +60,7 @@ def with_transfer_targets(table: CleanTable, fact: Fact) -> tuple[CleanColumn, F
 def duplicates(table: CleanTable) -> list[Problem]:
     """A problem for each row whose number or ICCID stands in other rows too, naming them."""
     problems = []
-    for name in ("msisdn", "iccid"):
+    for name, kind in _ONCE.items():
         column = table.columns.get(name)
         if column is None:
             continue
@@ -72,7 +73,7 @@ def duplicates(table: CleanTable) -> list[Problem]:
                 named = [_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []
                 params = {"rows": ", ".join(named + more), "count": str(len(rows) - 1)}
-                problems.append(_problem(table, row, f"duplicate_{name}", name, text, params))
+                problems.append(_problem(table, row, kind, name, text, params))
     return problems
 
 

@@ -22,8 +22,8 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.results import FleetResult, InputFile
-from batch.shapes import Problem, RawTable
+from batch.problems import Problem
+from batch.shapes import FleetResult, InputFile, RawTable
 from batch.understanding.clean import Cleaner, CleanTable, join
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place

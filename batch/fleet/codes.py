@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 from batch.fleet.joined import categorical, joined, verdict_column
 from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
-from batch.results import SIM_COLUMNS
+from batch.problems import Severity, with_severity
+from batch.shapes import SIM_COLUMNS
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column
 
-DUPLICATES = ("duplicate_msisdn", "duplicate_iccid")
+WAITING = with_severity(Severity.WAITS)
 DETERMINED, NEEDS_INFO, UNREADABLE = "determined", "needs_info", "unreadable"
 
 
@@ -98,7 +99,7 @@ def undetermined(decided: FleetDecided) -> Any:
 def status_column(fleet: Fleet, decided: FleetDecided, problems: pd.Categorical) -> pd.Categorical:
     """determined, needs_info or unreadable; a duplicate waits for the owner to say which row is right."""
     duplicate = np.asarray(
-        [any(code in DUPLICATES for code in word.split(";")) for word in problems.categories] or [False]
+        [any(code in WAITING for code in word.split(";")) for word in problems.categories] or [False]
     )
     number = np.where(undetermined(decided) | (duplicate[problems.codes] & (problems.codes >= 0)), 1, 0)
     number[fleet.unreadable] = 2

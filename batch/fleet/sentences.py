@@ -11,7 +11,7 @@ from language.wording import names_wanted, rule_text, shown
 
 if TYPE_CHECKING:
     from batch.fleet.single import Checked
-    from batch.shapes import Notice, Problem
+    from batch.problems import Notice, Problem
 
 
 def to_do(checked: Checked, texts: Texts, decision: str, rule: str, *, unknown: bool = False) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from batch.shapes import Problem
-from batch.understanding.identity import find_identity
+from batch.identity import find_identity
+from batch.problems import Problem
+from batch.reading.value_texts import as_text
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, Understood, Vocabulary, shown, understand
 from batch.understanding.words import tidy
@@ -162,19 +163,6 @@ def definition(rulebook: Rulebook, name: str) -> Fact | None:
     if name in rulebook.facts:
         return rulebook.facts[name]
     return rulebook.terms[name].as_fact if name in rulebook.terms else None
-
-
-def as_text(given: object) -> str:
-    """A value of a JSON or YAML mapping as the cell it would be."""
-    if given is None:
-        return ""
-    if isinstance(given, bool):
-        return "yes" if given else "no"
-    if isinstance(given, datetime.date):
-        return given.isoformat()[:10]
-    if isinstance(given, list | tuple):
-        return "; ".join(as_text(item) for item in given)
-    return str(given)
 
 
 def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from batch.results import InputFile
-from batch.shapes import Notice, Problem
+from batch.problems import Notice, Problem
+from batch.shapes import InputFile
 from engine.types.lanes import Column
 
 Ints = npt.NDArray[np.int64]

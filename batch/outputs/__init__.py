@@ -1,1 +1,1 @@
-"""Writes the answers as files of codes."""
+"""Writes what was found as files, each format a module of its own."""

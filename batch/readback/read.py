@@ -12,7 +12,7 @@ import pandas as pd
 
 from batch.errors import InputError
 from batch.readback.sheet import Finding, ReviewedSheet, about_sheet, heading_place
-from batch.reading.read_book import OwnBook
+from batch.reading.read_apart import OwnBook
 from batch.report.record import REVIEWED, About
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.reading import number_texts
+from batch.reading import value_texts
 
 # Bytes that begin a whitespace character: ASCII, or the lead bytes of NBSP, U+2000 and on, U+3000.
 _SPACE_LEADS = np.zeros(256, dtype=bool)
@@ -95,7 +95,7 @@ def as_a_sheet_shows(column: pa.Array) -> pa.Array:
     longest = lengths.max()
     if longest >= _DATE_TIME:
         column = _dates(column)
-    if longest > number_texts.DIGITS_KEPT + 1 and (data[offsets[0] : offsets[-1]] == _POINT).any():
+    if longest > value_texts.DIGITS_KEPT + 1 and (data[offsets[0] : offsets[-1]] == _POINT).any():
         column = _rounded_decimals(column)
     return column
 
@@ -147,7 +147,7 @@ def big_numbers(column: pa.Array, numeric: Flags) -> pa.Array:
     return pc.replace_with_mask(
         column,
         pa.array(long),
-        pa.array([number_texts.with_exponent(float(text)) for text in damaged], column.type),
+        pa.array([value_texts.with_exponent(float(text)) for text in damaged], column.type),
     )
 
 
@@ -208,12 +208,12 @@ def has_quotes(column: pa.Array) -> bool:
 def _rounded_decimals(column: pa.Array) -> pa.Array:
     """0.30000000000000004 is shown and kept as 0.3: a spreadsheet program has 15 digits."""
     noisy = _flags(pc.match_substring_regex(column, _LONG_DECIMAL))
-    noisy &= np.diff(_buffers(column)[0]) > number_texts.DIGITS_KEPT + 1
+    noisy &= np.diff(_buffers(column)[0]) > value_texts.DIGITS_KEPT + 1
     if not noisy.any():
         return column
     texts = column.filter(pa.array(noisy)).to_pylist()
     return pc.replace_with_mask(
-        column, pa.array(noisy), pa.array([number_texts.with_fifteen_digits(t) for t in texts], column.type)
+        column, pa.array(noisy), pa.array([value_texts.with_fifteen_digits(t) for t in texts], column.type)
     )
 
 

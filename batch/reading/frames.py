@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.column_letters import column_letter
-from batch.fleet.single import as_text
+from batch.reading.grid import column_letter
+from batch.reading.value_texts import as_text
 from batch.shapes import RawTable
 
 SOURCE = "DataFrame"

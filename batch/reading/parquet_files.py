@@ -7,11 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from batch.column_letters import column_letter
 from batch.errors import InputError
-from batch.reading import cell_texts, number_texts
-from batch.reading.grid import Grid
-from batch.reading.parcels import packed
+from batch.reading import cell_texts, value_texts
+from batch.reading.grid import Grid, column_letter, packed
 
 _MOST_ROWS = 20_000_000
 
@@ -85,7 +83,7 @@ def _floats(column: pa.Array) -> pa.Array:
     encoded = pc.dictionary_encode(column.cast(pa.float64()))
     values = encoded.dictionary.to_pylist()
     spelt = [
-        None if value is None or not np.isfinite(value) else number_texts.number_text(value)
+        None if value is None or not np.isfinite(value) else value_texts.number_text(value)
         for value in values
     ]
     return pa.array(spelt, pa.string()).take(encoded.indices)

@@ -11,16 +11,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from batch.column_letters import column_letter
-from batch.reading.grid import BadCell, Grid
-from batch.reading.parcels import packed
+from batch.reading.grid import BadCell, Grid, column_letter, packed
 
 if TYPE_CHECKING:
     import fastexcel
 
-    from batch.reading.inputs import InputFile
-    from batch.reading.limits import ReadLimits
-    from batch.shapes import Notice, RawTable
+    from batch.problems import Notice
+    from batch.reading.inputs import InputFile, ReadLimits
+    from batch.shapes import RawTable
 
 # A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
 _MISREAD = re.compile(r"DateTime\(ExcelDateTime \{ value: ([-+.\de]+),|DurationIso\(\"(PT\w+)\"\)")
@@ -46,8 +44,7 @@ def read_inputs(
     only that is known; anything false is no. Raises InputError, whose message is for people.
     """
     from batch.reading.find_table import remembering
-    from batch.reading.inputs import named_files, opened  # not above: see there
-    from batch.reading.limits import ReadLimits
+    from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
 
     limits = limits or ReadLimits()
     known = remembering(is_heading)

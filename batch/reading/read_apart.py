@@ -1,23 +1,28 @@
-"""Have workbooks and Parquet read in processes of their own; must not know facts or headings."""
+"""Have workbooks and Parquet read in processes of their own, ours among them; must not know facts or headings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from batch.errors import InputError
-from batch.reading import sandbox
-from batch.reading.book_reader import BookReader, with_foreign_currencies
-from batch.reading.formats import password_protected
-from batch.reading.grid import Grid
-from batch.reading.inputs import InputFile
-from batch.reading.limits import ReadLimits
-from batch.reading.parcels import unpacked
+from batch.problems import Notice
+from batch.reading import sandbox, scan_xlsx
+from batch.reading.book_reader import (
+    BookReader,
+    all_hidden,
+    named_sheet,
+    only_charts,
+    refusal,
+    with_foreign_currencies,
+)
+from batch.reading.formats import format_of, password_protected
+from batch.reading.grid import Grid, unpacked
+from batch.reading.inputs import InputFile, ReadLimits, opened
 from batch.reading.read_xlsx import xlsx_grids
-from batch.reading.refusals import all_hidden, named_sheet, only_charts, refusal
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
 from batch.reading.scan_package import Package
-from batch.shapes import Notice
 
 
 def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:
@@ -87,3 +92,41 @@ def _scanned(file: InputFile, kind: str, limits: ReadLimits) -> tuple[BookScan, 
         return scan_xls(file.data), len(file.data)
     package = Package(file.data, file.name, limits)
     return (scan_xlsb if kind == "xlsb" else scan_ods)(package), package.inflated
+
+
+_PROPERTIES = "docprops/custom.xml"
+
+
+class OwnBook:
+    """A workbook file, opened; InputError says why it could not be."""
+
+    def __init__(self, path: str | Path, limits: ReadLimits | None = None) -> None:
+        self._limits = limits or ReadLimits()
+        self._file = opened(str(path), None, self._limits)
+        kind = format_of(self._file)
+        if kind != "xlsx":
+            raise InputError(
+                f"{path}: only .xlsx reports are reviewed. Save it as .xlsx, or name another file."
+            )
+        package = Package(self._file.data, self._file.name, self._limits)
+        self.name = self._file.name
+        self.sheets = tuple(
+            sheet.name for sheet in scan_xlsx.outline(package).sheets
+            if sheet.kind == "worksheet" and sheet.part in package.parts
+        )  # fmt: skip
+        self.properties = _properties(package)
+
+    def grid(self, sheet: str) -> Grid:
+        """The cells of one sheet."""
+        return workbook_grids(self._file, "xlsx", sheet, self._limits)[0][0]
+
+
+def _properties(package: Package) -> dict[str, str]:
+    """What the workbook says of itself beside its sheets; nothing where that can't be read."""
+    if _PROPERTIES not in package.parts:
+        return {}
+    try:
+        tree = package.tree(_PROPERTIES)
+    except InputError:
+        return {}
+    return {element.get("name", ""): "".join(element.itertext()) for element in tree if element.get("name")}

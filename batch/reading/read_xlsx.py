@@ -10,18 +10,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 
-from batch.column_letters import column_index
+from batch.problems import Notice
 from batch.reading import sandbox, scan_xlsx
-from batch.reading.book_reader import BookReader, with_foreign_currencies
-from batch.reading.grid import BadCell, Grid
-from batch.reading.inputs import InputFile
-from batch.reading.limits import ReadLimits
-from batch.reading.refusals import all_hidden, named_sheet, only_charts, refusal
+from batch.reading.book_reader import (
+    BookReader,
+    all_hidden,
+    named_sheet,
+    only_charts,
+    refusal,
+    with_foreign_currencies,
+)
+from batch.reading.grid import BadCell, Grid, column_index
+from batch.reading.inputs import InputFile, ReadLimits
 from batch.reading.scan_package import Package
 from batch.reading.scan_sheet import look_through, stray_cell
 from batch.reading.scan_xlsx import SheetScan
 from batch.reading.split_sheet import CannotSplit, Piece, pieces, together
-from batch.shapes import Notice
 
 _LONG = (
     192 << 20

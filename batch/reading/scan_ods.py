@@ -6,9 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from batch.column_letters import column_letter
 from batch.reading.formats import password_protected
-from batch.reading.grid import BadCell
+from batch.reading.grid import BadCell, column_letter
 from batch.reading.scan_binary import BookScan
 from batch.reading.scan_package import DANGER, Package
 

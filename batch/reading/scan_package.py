@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from batch.errors import InputError
-from batch.reading.limits import ReadLimits
+from batch.reading.inputs import ReadLimits
 
 _CHUNK = 4 << 20
 _PACKED_CHUNK = 64 << 10  # unpacks to 66 MB at the very most

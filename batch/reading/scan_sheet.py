@@ -10,7 +10,7 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.column_letters import column_index, column_letter
+from batch.reading.grid import column_index, column_letter
 from batch.reading.scan_package import DANGER, Package
 from batch.reading.scan_xlsx import SheetScan
 

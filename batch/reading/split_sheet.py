@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from batch.column_letters import column_index
 from batch.reading.cell_texts import joined
-from batch.reading.grid import BadCell, Grid
+from batch.reading.grid import BadCell, Grid, column_index
 from batch.reading.scan_package import Package
 from batch.reading.scan_sheet import Tags, note, regions
 from batch.reading.scan_xlsx import SheetScan

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from batch.errors import NoHeadings
+from batch.identity import mask_words
+from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
 from batch.reading.find_table import Headings, find_headings, head_rows
 from batch.reading.grid import Grid
-from batch.shapes import Notice, Problem, RawTable
-from batch.understanding.identity import mask_words
+from batch.shapes import RawTable
 
 _ALIKE = 0.5
 

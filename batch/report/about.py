@@ -12,7 +12,7 @@ from batch.report.verdicts import VERDICTS
 from batch.report.words import Words
 
 if TYPE_CHECKING:
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 _WIDTHS = {1: 1.5, 2: 44.0, 3: 18.0, 4: 12.0, 5: 68.0}
 _TEXT = _WIDTHS[3] + _WIDTHS[4] + _WIDTHS[5]

@@ -18,7 +18,7 @@ from batch.report.words import Words, arrow, cents, codes_of
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
     Numbers = npt.NDArray[np.int64]
 

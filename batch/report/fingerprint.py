@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.reading.cell_texts import as_a_sheet_shows, tidy
-from batch.report.cellxml import CELL_LIMIT, plain_text
+from batch.report.splice import CELL_LIMIT, plain_text
 
 if TYPE_CHECKING:
     import numpy.typing as npt

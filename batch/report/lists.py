@@ -12,7 +12,7 @@ from batch.report.words import Words, arrow, relabelled
 if TYPE_CHECKING:
     import pandas as pd
 
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 Shape = tuple[str, Kind, float | None, bool]
 

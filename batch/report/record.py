@@ -26,7 +26,7 @@ from batch.report.words import arrow
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 FORMAT = 1
 RECORD, CHECK = "simexit.record ", "simexit.check"

@@ -18,7 +18,7 @@ from batch.report.workbook import write_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 
 def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool = True) -> None:

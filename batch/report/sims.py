@@ -16,7 +16,7 @@ from batch.report.words import Words, arrow, relabelled
 if TYPE_CHECKING:
     import pandas as pd
 
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 _REVIEW_TONES = {"approve": "now", "change": "settle", "hold": "ask"}
 REVIEW_COLUMNS = ("review", "decided_action", "note")

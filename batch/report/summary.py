@@ -15,7 +15,7 @@ from batch.report.verdicts import VERDICTS
 from batch.report.words import Words, dollars
 
 if TYPE_CHECKING:
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 # The grid: five blocks of three columns with a narrow gap between them, after a margin.
 _BLOCKS = (2, 6, 10, 14, 18)

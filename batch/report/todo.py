@@ -16,7 +16,7 @@ from batch.report.words import Words, arrow, cents, codes_of, relabelled
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]

@@ -1,7 +1,8 @@
-"""Write a described workbook to a file: the one module that knows openpyxl; must not know what the sheets mean.
+"""Write a described workbook to a file: with charts, the one that knows openpyxl; must not know
+what the sheets mean.
 
 openpyxl makes the sheets, their headings, styles, drop-downs, charts and pages; the rows of tables are then put
-into the saved file by `batch.report.package`, because one by one a million rows would take openpyxl minutes.
+into the saved file by `batch.report.splice`, because one by one a million rows would take openpyxl minutes.
 """
 
 from __future__ import annotations
@@ -14,16 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart import Series as ChartSeries
-from openpyxl.chart.data_source import AxDataSource, StrRef
-from openpyxl.chart.series import SeriesLabel
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
 from openpyxl.comments import Comment
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
-from openpyxl.drawing.text import Font as DrawnFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -35,12 +27,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.files import whole_file
-from batch.report.cellxml import CellColumn, escape_like, plain_text, rows_xml
-from batch.report.looks import RULE, TONES, Look
-from batch.report.package import Body, splice
-from batch.report.row_sizes import at_most, row_heights
-from batch.report.sheets import Area, Book, Chart, Page, Table, column_width, display_width
-from batch.report.table_looks import ABOVE, EMPTY, body_look, heading_look, links
+from batch.report.charts import draw, reference
+from batch.report.looks import TONES, Look
+from batch.report.sheets import Book, Page, Table, column_width, display_width
+from batch.report.splice import Body, CellColumn, escape_like, plain_text, rows_xml, splice
+from batch.report.table_looks import ABOVE, EMPTY, at_most, body_look, heading_look, links, row_heights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +131,7 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
                     f"{letter}{heading_row + 1}:{letter}{last_row}", _when(text, tone)
                 )
         source = (
-            _area(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
+            reference(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
         if len(source) > 2 and last_row > heading_row:
             rule = DataValidation(type="list", formula1=source, allow_blank=True)
@@ -219,7 +210,7 @@ def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
             written.hyperlink = Hyperlink(ref=written.coordinate, location=there)
             _dress(written, book, cell.look)
     for chart in page.charts:
-        _draw(sheet, book, chart)
+        draw(sheet, book, chart)
     if page.printed:
         sheet.print_area = f"A1:{letter_of(page.printed[1])}{page.printed[0]}"
     _set_print(sheet, book, 1, 1 if page.one_page else 0)
@@ -227,55 +218,6 @@ def _add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
         sheet.sheet_properties.tabColor = page.tab
     _protect(sheet, book.protect)
     return sheet
-
-
-def _draw(sheet: Worksheet, book: Book, chart: Chart) -> None:
-    drawn = BarChart()
-    drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = (
-        "bar" if chart.lying else "col",
-        "stacked",
-        100,
-        45,
-    )
-    drawn.width, drawn.height = chart.size  # type: ignore[assignment]  # the stubs allow whole cm only
-    categories = AxDataSource(strRef=StrRef(f=_area(sheet, chart.categories)))
-    for series in chart.series:
-        bars = ChartSeries(Reference(range_string=_area(sheet, series.values)))
-        bars.tx = SeriesLabel(strRef=StrRef(f=_area(sheet, series.name_at)))
-        bars.cat = categories
-        bars.graphicalProperties = GraphicalProperties(
-            solidFill=series.colour, ln=LineProperties(solidFill="FFFFFF", w=6350)
-        )
-        drawn.series.append(bars)
-    _set_axes(drawn, book, chart)
-    drawn.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
-    drawn.roundedCorners = False
-    sheet.add_chart(drawn, f"{letter_of(chart.at[1])}{chart.at[0]}")
-
-
-def _set_axes(drawn: Any, book: Book, chart: Chart) -> None:
-    words = CharacterProperties(sz=900, latin=DrawnFont(typeface=book.font), ea=DrawnFont(typeface=book.font))
-    text = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=words), endParaRPr=words)])
-    names, figures = drawn.x_axis, drawn.y_axis
-    names.delete = figures.delete = False  # left unset, some programs show no axis
-    names.txPr = figures.txPr = text
-    names.majorTickMark = figures.majorTickMark = "none"
-    names.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
-    figures.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    figures.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E6EAEE"))
-    figures.number_format = chart.number
-    if chart.lying:
-        names.scaling.orientation = "maxMin"  # the first name on top
-        figures.crosses = "max"  # and the scale still at the bottom
-    if chart.legend:
-        drawn.legend.position, drawn.legend.txPr, drawn.legend.overlay = "b", text, False
-    else:
-        drawn.legend = None
-
-
-def _area(sheet: Worksheet, area: Area) -> str:
-    first, last = letter_of(area.first_column), letter_of(area.last_column)
-    return f"{quote_sheetname(area.sheet or sheet.title)}!${first}${area.first_row}:${last}${area.last_row}"
 
 
 # --- cells, styles, printing, protection

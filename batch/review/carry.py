@@ -28,8 +28,8 @@ from batch.review.match import (
 from batch.review.review import CHANGED, OPEN, REFUSED, Reviews, judged
 
 if TYPE_CHECKING:
-    from batch.results import FleetResult
     from batch.review.words import ReviewWords
+    from batch.shapes import FleetResult
 
 #: How an earlier entry is put into a note: date, review and action as codes ("" for none), and what they wrote.
 Remember = Callable[[datetime.date, str, str], str]

@@ -18,7 +18,7 @@ from batch.report.words import arrow
 from batch.review.review import cents
 
 if TYPE_CHECKING:
-    from batch.results import FleetResult
+    from batch.shapes import FleetResult
 
 VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 _WHO = ("shown_sim_id", "shown_msisdn", "shown_iccid")

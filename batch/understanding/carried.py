@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.identity import find_identity, mask_identity
 from batch.understanding.column_evidence import chance_identity
 from batch.understanding.distinct import Troubles, distinct, troubles_by_row
-from batch.understanding.identity import find_identity, mask_identity
 from batch.understanding.quick import may_hold_identity, needs_tidying
 from batch.understanding.understood import Trouble
 from batch.understanding.words import has_control, tidy

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from batch.shapes import Notice, Problem, RawTable
+from batch.problems import Notice, Problem
+from batch.shapes import RawTable
 from batch.understanding.carried import read_carried
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.problems import Severity, with_severity
 from batch.understanding.column_evidence import chance_identity, doubts
 from batch.understanding.distinct import Places, Troubles, distinct, troubles_by_row
 from batch.understanding.quick import Quick, quick_amounts, quick_iccids, quick_phones, quick_texts
@@ -28,6 +29,7 @@ Flags = npt.NDArray[np.bool_]
 
 _FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
 _TEXTS = ("text", "phone", "iccid")
+_WARNINGS = with_severity(Severity.USED)
 NO_NAMES: tuple[tuple[str, ...], ...] = ()
 
 
@@ -81,22 +83,10 @@ class _Read:
         if place in self.troubles:
             return
         self.troubles[place] = trouble
-        if trouble.type not in WARNINGS:
+        if trouble.type not in _WARNINGS:
             self.known[place] = False
 
 
-#: Troubles with which a value is used all the same.
-WARNINGS = frozenset(
-    [
-        "control_characters",
-        "iccid_unsure",
-        "iccid_prefix",
-        "unknown_prefix",
-        "second_number",
-        "negative_money",
-        "how_many",
-    ]
-)
 _QUICK: Mapping[str, Callable[[pa.Array], Quick]] = {
     "phone": quick_phones,
     "iccid": quick_iccids,

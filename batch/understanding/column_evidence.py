@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from batch.identity import find_identity, looks_like_bare_hkid
 from batch.understanding.days import order_shown
-from batch.understanding.identity import find_identity, looks_like_bare_hkid
 from batch.understanding.quick import digits_of, lengths_of, luhn_of, may_hold_identity
 from batch.understanding.understood import CellContext, Trouble
 from batch.understanding.words import plain

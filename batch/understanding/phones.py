@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from batch.understanding.identity import mask
+from batch.identity import mask
 from batch.understanding.understood import Understood, doubtful, refused
 
 _LABEL = re.compile(

@@ -6,7 +6,7 @@ library, and knows nothing of rows and columns.
 
 from __future__ import annotations
 
-from batch.understanding.identity import find_identity, mask, mask_identity, mask_name
+from batch.identity import find_identity, mask, mask_identity, mask_name
 from batch.understanding.understood import (
     UNKNOWN,
     CellContext,

@@ -11,9 +11,9 @@ from engine.explaining.explain import Seen
 from engine.rulebook.model import TermValue
 from language.wording import names_wanted, rule_text
 from simexit.answer.because import Reasons
-from simexit.answer.paragraphs import width
-from simexit.answer.phrases import Phrases
-from simexit.answer.sections import Row
+from simexit.screen.paragraphs import width
+from simexit.screen.phrases import Phrases
+from simexit.screen.sections import Row
 
 DATED = (
     ("cancel_on", ("notice_days", "notice_unit", "bills_whole_months")),

@@ -13,8 +13,8 @@ from engine.deciding.questions import looked_at
 from engine.rulebook.model import Rule
 from simexit.answer.as_json import asks
 from simexit.answer.because import Reasons
-from simexit.answer.phrases import Phrases
-from simexit.answer.sections import Row, Rows, Section, section
+from simexit.screen.phrases import Phrases
+from simexit.screen.sections import Row, Rows, Section, section
 
 # More questions than anybody wants to read at once.
 MANY = 5

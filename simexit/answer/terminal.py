@@ -10,10 +10,10 @@ from language.texts import Texts, fill
 from language.wording import names_wanted
 from simexit.answer.grounds import Grounds
 from simexit.answer.open_points import OpenPoints
-from simexit.answer.paragraphs import columns, wrap
-from simexit.answer.phrases import Phrases
-from simexit.answer.sections import Row, Rows, Section, on_one_screen, section
 from simexit.answer.verdict_rows import VerdictRows
+from simexit.screen.paragraphs import columns, wrap
+from simexit.screen.phrases import Phrases
+from simexit.screen.sections import Row, Rows, Section, on_one_screen, section
 
 HEIGHT = 40
 # What needs nothing more of the carrier than it does already.

@@ -12,8 +12,8 @@ from engine.rulebook.model import Carrier
 from engine.types.kleene import NO
 from engine.types.lanes import Column
 from language.texts import money
-from simexit.answer.phrases import Phrases
-from simexit.answer.sections import Row
+from simexit.screen.phrases import Phrases
+from simexit.screen.sections import Row
 
 ENDS = ("cancel", "cancel_at_contract_end")
 TONES = {

@@ -16,8 +16,8 @@ from language.condition_words import ConditionWords
 from language.texts import Texts
 from simexit.answer.because import Reasons
 from simexit.answer.grounds import Grounds
-from simexit.answer.paragraphs import pad, width, wrap
-from simexit.answer.phrases import Phrases
+from simexit.screen.paragraphs import pad, width, wrap
+from simexit.screen.phrases import Phrases
 
 HOLDS = {True: "yes", False: "no", None: "unknown"}
 INDENT = "  "

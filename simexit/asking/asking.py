@@ -13,13 +13,13 @@ import click
 
 from batch.fleet.sentences import problem_sentences
 from batch.fleet.single import Line, check_line, definition, read_line
-from batch.understanding.identity import mask_identity
+from batch.identity import mask_identity
 from engine.deciding.decide import Decider
 from language.texts import Texts
-from simexit.answer.paragraphs import columns, wrap
-from simexit.answer.phrases import Phrases
 from simexit.asking.next_question import Question, next_question
 from simexit.asking.replies import Reply, understand_fact, understand_reply, values_of
+from simexit.screen.paragraphs import columns, wrap
+from simexit.screen.phrases import Phrases
 
 EXAMPLES = 8
 

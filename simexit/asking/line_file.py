@@ -9,8 +9,9 @@ from typing import Any
 
 from batch.errors import InputError, OutputError
 from batch.files import whole_file
-from batch.fleet.single import Line, as_text
-from batch.understanding.identity import mask_identity
+from batch.fleet.single import Line
+from batch.identity import mask_identity
+from batch.reading.value_texts import as_text
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import kind
 from engine.rulebook.yamlfile import parse_yaml

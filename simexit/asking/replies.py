@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from batch.fleet.single import definition, read_line
-from batch.shapes import Problem
+from batch.problems import Problem
 from batch.understanding.words import fold, plain
 from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.book import Rulebook

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from language.texts import money
-from simexit.answer.paragraphs import wrap, wrap_items
 from simexit.cases.case_run import Coverage, Difference, Ran
 from simexit.cases.cases import MONEY
+from simexit.screen.paragraphs import wrap, wrap_items
 
 
 def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:

@@ -7,12 +7,11 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
+from batch.outputs.formats import CODES, REPORT, endings, written_as
 from batch.reading.encodings import NO_SUCH_ENCODING, is_encoding
 from engine.problems import suggest
 from simexit.options import choices, choosing, today
 from simexit.rulebooks import prepare
-
-OUTPUT_ENDINGS = (".xlsx", ".csv", ".parquet", ".jsonl")
 
 
 @click.command(
@@ -31,7 +30,8 @@ Examples:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="OUTPUT",
-    help="Where to write: .xlsx the report; .csv .parquet .jsonl the codes. May be repeated.",
+    help=f"Where to write: {' '.join(endings(REPORT))} the report; {' '.join(endings(CODES))} the codes. "
+    "May be repeated.",
 )
 @click.option("--sheet", help="Read only this sheet.")
 @click.option(
@@ -97,9 +97,10 @@ def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
 
 
 def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
-    if path.suffix.lower() not in OUTPUT_ENDINGS:
-        hint = suggest(path.suffix.lower(), OUTPUT_ENDINGS)
-        raise click.BadParameter(f"{path}: the ending says what to write{hint}", param_hint="-o")
+    try:
+        written_as(path)
+    except OutputError as unknown:
+        raise click.BadParameter(unknown.message, param_hint="-o") from None
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
         raise click.BadParameter(f"{path} is an input too; choose another name", param_hint="-o")
     if path.is_dir():

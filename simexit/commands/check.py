@@ -6,13 +6,13 @@ from typing import Any
 import click
 
 from batch.fleet.single import Line
-from batch.understanding.identity import mask_words
+from batch.identity import mask_words
 from engine.problems import nearest, suggest
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
-from simexit.answer.phrases import Phrases
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
+from simexit.screen.phrases import Phrases
 
 
 @click.command(

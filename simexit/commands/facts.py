@@ -26,8 +26,8 @@ Examples:
 def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: bool, **_: bool) -> None:
     """The facts and terms: type, meaning, accepted headings, accepted values. All of them, or those named."""
     from language.condition_words import ConditionWords
-    from simexit.answer.paragraphs import columns
     from simexit.pages.facts_list import as_data, as_lines, describe
+    from simexit.screen.paragraphs import columns
 
     rulebook = open_rulebook(Choices(rulesets=rulesets))
     texts = texts_in(rulebook, lang)

@@ -37,8 +37,8 @@ def list_rules(
 ) -> None:
     """Every decision with its rules in order: id, condition, sources. All decisions, or those named."""
     from engine.problems import suggest
-    from simexit.answer.paragraphs import columns
-    from simexit.pages.rule_list import as_lines
+    from simexit.pages.rule_pages import as_lines
+    from simexit.screen.paragraphs import columns
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     for name in decisions:
@@ -68,10 +68,10 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
 
     Where an id means several things, put what it belongs to before it: `obstacles.identity_document`.
     """
-    from simexit.answer.paragraphs import columns
     from simexit.pages.blocks import on_terminal
     from simexit.pages.rule_index import UnknownId, find
     from simexit.pages.rule_pages import page
+    from simexit.screen.paragraphs import columns
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     try:
@@ -99,10 +99,10 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
     Ends with status 1 when a case gets another answer than it expects.
     """
     from batch.errors import InputError
-    from simexit.answer.paragraphs import columns
     from simexit.cases.case_report import as_lines
     from simexit.cases.case_run import run_cases
     from simexit.cases.cases import case_files, read_cases
+    from simexit.screen.paragraphs import columns
 
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
@@ -165,7 +165,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
     """Write the rulebook as pages to read: Markdown and one self-contained HTML file, each in three languages."""
     from batch.errors import OutputError
     from batch.files import whole_file
-    from simexit.pages.rulebook_docs import pages
+    from simexit.pages.rulebook_pages import pages
 
     made = pages(open_rulebook(Choices(rulesets=rulesets, terms=terms)))
     for name in made:
@@ -203,8 +203,8 @@ def show_impact(
 ) -> None:  # fmt: skip
     """Count how many SIMs of a fleet would get another verdict under another rulebook, or other terms."""
     from batch.errors import InputError
-    from simexit.answer.paragraphs import columns
     from simexit.impact import as_lines, impact, other_choices
+    from simexit.screen.paragraphs import columns
 
     if not against.exists():
         raise InputError(f"{against}: is not there")

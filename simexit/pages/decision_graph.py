@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from simexit.answer.paragraphs import wrap
+from simexit.screen.paragraphs import wrap
 
 BOX, GAP, ROW, LINE = 224, 28, 64, 18
 PORT, TIP = 34, 8

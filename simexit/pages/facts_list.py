@@ -11,7 +11,7 @@ from engine.rulebook.book import Rulebook
 from engine.types.facts import Fact, Term
 from language.condition_words import ConditionWords
 from language.texts import Texts
-from simexit.answer.paragraphs import pad, paragraph, width, wrap, wrap_items
+from simexit.screen.paragraphs import pad, paragraph, width, wrap, wrap_items
 
 
 @dataclass(frozen=True)

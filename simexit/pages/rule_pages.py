@@ -1,7 +1,9 @@
-"""What is to be said of each decision and rule: the parts of its page, in one language.
+"""What is to be said of each decision and rule: the parts of its page, and a row of the list, in one language.
 
 One description serves the terminal and the documentation; nothing here prints.
 """
+
+from collections.abc import Sequence
 
 from engine.conditions.nodes import Always, SettingIs, names_in, walk
 from engine.rulebook.book import Rulebook
@@ -12,6 +14,7 @@ from simexit.pages.blocks import Block, Grid, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, inputs_of, rules_of, users_of
 from simexit.pages.term_pages import TermPages
+from simexit.screen.paragraphs import paragraph, table, width, wrap_items
 
 
 def page(rulebook: Rulebook, texts: Texts, thing: Thing) -> list[Block]:
@@ -126,3 +129,43 @@ class RulePages(PageWords):
             named = f"{rule.id} · {label}{mark}"
             rows.append((named, ", ".join(rule.sources), self.short_sentence(decision, rule)))
         return Grid(header, tuple(rows))
+
+
+def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) -> list[str]:
+    """The decisions named, or all of them and then the carriers and sources, within `size` columns."""
+    pages = RulePages(rulebook, texts)
+    lines: list[str] = []
+    for decision in rulebook.decisions.values():
+        if not names or decision.name in names:
+            lines += ["", *_decision(pages, decision, size)]
+    if not names:
+        for key, codes in (("carriers", rulebook.carriers), ("sources", rulebook.sources)):
+            first = pages.labelled(pages.say(key), " ").rstrip() + " "
+            lines += ["", *wrap_items(codes, size, first=first, rest="  ")] if codes else []
+    return lines[1:]
+
+
+def _decision(pages: RulePages, decision: Decision, size: int) -> list[str]:
+    label = pages.texts.label("decisions", decision.name)
+    policy = pages.words.texts_of("rules", "policy", decision.hit_policy)
+    title = f"{decision.name} · {label} ({policy})"
+    rows = [(_marked(rule), f"{rule.when}{_cited(rule)}") for rule in decision.rules]
+    about = pages.about(decision)
+    return [
+        paragraph(title, size),
+        "-" * min(size, width(title)),
+        *([paragraph(about, size)] if about else []),
+        *table(rows, size, indent="  "),
+    ]
+
+
+def _cited(rule: Rule) -> str:
+    """The sources in brackets, without blanks so that they stay on one line."""
+    return f" [{','.join(rule.sources)}]" if rule.sources else ""
+
+
+def _marked(rule: Rule) -> str:
+    """A rule's id, with the outcome it leads to where that is called otherwise, or its severity."""
+    if rule.outcome and rule.outcome != rule.id:
+        return f"{rule.id} → {rule.outcome}"
+    return f"{rule.id} ({rule.severity})" if rule.severity else rule.id

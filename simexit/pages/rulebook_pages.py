@@ -1,12 +1,13 @@
-"""The whole rulebook as one document in one language: the graph of decisions, rules, terms, carriers, sources."""
+"""The whole rulebook as one document per language: the graph of decisions, rules, terms, carriers, sources; and the
+files this makes."""
 
 from collections.abc import Sequence
 
 from engine.conditions.nodes import names_in
-from engine.rulebook.book import Rulebook
+from engine.rulebook.book import LANGUAGES, Rulebook
 from engine.rulebook.model import Carrier, Decision
-from language.texts import Texts
-from simexit.pages.blocks import Block, Grid, Items, Pairs, Picture, Text, Title
+from language.texts import Texts, texts_in
+from simexit.pages.blocks import Block, Grid, Items, Pairs, Picture, Text, Title, as_html, as_markdown
 from simexit.pages.decision_graph import Box, draw
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import inputs_of
@@ -179,3 +180,35 @@ class _Document(PageWords):
     def in_brackets(self, text: str) -> str:
         around = self.texts.get("reference", "rules", "in_brackets") or " ({text})"
         return around.replace("{text}", text)
+
+
+def pages(rulebook: Rulebook) -> dict[str, str]:
+    """Every file with its text."""
+    texts = {language: texts_in(rulebook, language) for language in LANGUAGES}
+    names = {language: found.get("language") or language for language, found in texts.items()}
+    made = {}
+    for language, found in texts.items():
+        blocks = document(rulebook, found)
+        others = [other for other in LANGUAGES if other != language]
+        picture = f"graph.{language}.svg"
+        html = [(f"rulebook.{other}.html", names[other]) for other in others]
+        markdown = [(f"rulebook.{other}.md", names[other]) for other in others]
+        made[f"rulebook.{language}.md"] = as_markdown(blocks, picture, markdown)
+        made[f"rulebook.{language}.html"] = as_html(blocks, language, html)
+        made[picture] = next(block.svg for block in blocks if isinstance(block, Picture)) + "\n"
+    made["README.md"] = _index(texts, names)
+    return made
+
+
+def _index(texts: dict[str, Texts], names: dict[str, str]) -> str:
+    """A page that leads to the others."""
+    lines = []
+    for language, found in texts.items():
+        title = found.get("reference", "docs", "title") or "The rulebook"
+        page, whole = f"rulebook.{language}.md", f"rulebook.{language}.html"
+        lines.append(f"- {names[language]}: [{title}]({page}), [HTML]({whole})")
+    return (
+        "# The rulebook\n\nMade by `simexit rules docs` from the rulebook itself.\n\n"
+        + "\n".join(lines)
+        + "\n"
+    )

@@ -1,4 +1,5 @@
-"""Runs a review for the command line: reads the reports, judges, compares, writes requests. Prints nothing."""
+"""Runs a review for the command line: reads the reports, judges, compares, carries over, writes requests. Prints
+nothing."""
 
 from __future__ import annotations
 
@@ -13,12 +14,13 @@ from batch.requests.request_files import LANGUAGES as LETTERS
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
-from batch.review.carry import Carrying, carrying, with_carried
+from batch.review.carry import Carrying, carry_over, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
 from batch.review.review import Reviews, review
 from batch.review.said import Sentences
 from batch.review.words import ReviewWords
+from batch.shapes import FleetResult
 from engine.rulebook.book import LANGUAGES, Rulebook
 from language.texts import texts_in
 
@@ -112,3 +114,37 @@ class ReviewRun:
         return replace(report, findings=[
             Finding("other_version", params={"theirs": said[0], "ours": said[1]}), *report.findings
         ])  # fmt: skip
+
+
+_MOST_SHOWN = 8
+
+
+class Earlier:
+    """An earlier report, read before anything else is done: InputError when it is none of ours."""
+
+    def __init__(self, rulebook: Rulebook, path: Path) -> None:
+        self._run = ReviewRun(rulebook)
+        self._reviews, self._words = self._run.read(path)
+
+    def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
+        """The result with the decisions that still hold, and what to tell about it."""
+        sentences = self._run.sentences(result.lang, self._words)
+        filled, found = carry_over(result, self._reviews, self._words, sentences.memory)
+        lines = [
+            sentences.say(
+                "carry",
+                "done",
+                name=self._reviews.report.name,
+                count=f"{len(found.taken):,}",
+                left=f"{len(found.left):,}",
+            )
+        ]
+        for left in found.left[:_MOST_SHOWN]:
+            entry = sentences.entry(left.review, left.action)
+            lines.append(
+                "  "
+                + sentences.say("carry", "left_line", sim=left.sim_id, review=entry, why=sentences.left(left))
+            )
+        if len(found.left) > _MOST_SHOWN:
+            lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))
+        return filled, lines

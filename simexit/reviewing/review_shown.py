@@ -10,8 +10,8 @@ from batch.requests.requests import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, STATES, Sum, added, grouped
 from language.texts import money
-from simexit.answer.paragraphs import columns, pad, width, wrap
 from simexit.reviewing.review_run import Against, Answer
+from simexit.screen.paragraphs import columns, pad, width, wrap
 
 _MOST = 20  # lines of a kind: enough to start with; the JSON has all
 _NOTHING = "–"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import click
 import msgspec
 
-from simexit.answer.paragraphs import pad, width, wrap
+from simexit.screen.paragraphs import pad, width, wrap
 
 INDENT = "  "
 GAP = 2

@@ -1,7 +1,8 @@
-"""Numbers as a spreadsheet program shows them, for one at a time; must not know columns."""
+"""Single values as the cells of a spreadsheet program show them; must not know columns."""
 
 from __future__ import annotations
 
+import datetime
 import re
 
 DIGITS_KEPT = 15  # of a number, by every spreadsheet program
@@ -43,3 +44,16 @@ def with_fifteen_digits(text: str) -> str:
     if "e" not in rounded:
         return rounded
     return re.sub(r"\.?0+$", "", f"{float(text):.30f}")
+
+
+def as_text(given: object) -> str:
+    """A value of a mapping or a frame as the cell it would be."""
+    if given is None:
+        return ""
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, datetime.date):
+        return given.isoformat()[:10]
+    if isinstance(given, list | tuple):
+        return "; ".join(as_text(item) for item in given)
+    return str(given)

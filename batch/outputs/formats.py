@@ -1,0 +1,75 @@
+"""Finds the formats that can be written, by the ending of a file's name; must not know any of them.
+
+A format is a module beside this one: `codes_<ending>` writes the table of codes, `report_<ending>` the report. A new
+one is a new file, and named nowhere else.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import batch.outputs
+from batch.errors import OutputError
+from batch.files import whole_file
+from engine.problems import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from batch.shapes import FleetResult
+    from language.texts import Texts
+
+CODES, REPORT = "codes", "report"
+
+
+def formats() -> dict[str, str]:
+    """Every ending that can be written, with what is written under it: the report or the codes."""
+    names = (found.name.partition("_") for found in pkgutil.iter_modules(batch.outputs.__path__))
+    return {f".{ending}": what for what, _, ending in names if what in (CODES, REPORT)}
+
+
+def endings(what: str) -> tuple[str, ...]:
+    """The endings under which the report, or the codes, can be written."""
+    return tuple(ending for ending, one in formats().items() if one == what)
+
+
+def written_as(path: Path) -> str:
+    """What a path's ending asks for: the report or the codes; OutputError names the endings that there are."""
+    ending, known = path.suffix.lower(), formats()
+    if ending not in known:
+        near = nearest(ending, known)
+        hint = f" Did you mean {near}?" if near else ""
+        raise OutputError(f"{path}: the ending says what to write; it can be {', '.join(known)}.{hint}")
+    return known[ending]
+
+
+def write_codes(sims: pd.DataFrame, path: Path) -> None:
+    """Write the table of codes, whole or not at all."""
+    with whole_file(path) as beside:
+        _module(path).write(arrow_table(sims), beside)
+
+
+def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool) -> None:
+    """Write the report, whole or not at all. With `protect`, only the reviewer's columns can be changed."""
+    _module(path).write(result, texts, path, protect=protect)
+
+
+def arrow_table(sims: pd.DataFrame) -> pa.Table:
+    """The frame as Arrow, categories as plain text."""
+    import pyarrow as pa  # here, not above: what is only asked for its endings needs no Arrow
+
+    columns = {}
+    for name in sims.columns:
+        values = pa.array(sims[name])
+        values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+        columns[name] = values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+    return pa.table(columns)
+
+
+def _module(path: Path) -> Any:
+    return importlib.import_module(f"batch.outputs.{written_as(path)}_{path.suffix.lower()[1:]}")

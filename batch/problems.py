@@ -1,0 +1,114 @@
+"""The kinds of data problems and notices, each declared once, and one of them as it was met. Imports none of ours.
+
+Whoever meets one gives its code and the words for its sentence; a code or a word that is not declared here is refused.
+The sentences stand in the texts, under `problems` and `notices`. It must not know them, nor where a kind is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+import msgspec
+
+
+class Severity(Enum):
+    """What becomes of that which a problem is about."""
+
+    USED = "the cell is used as it stands"
+    LEFT_OUT = "the cell counts as not given, as all cells of a column do whose heading is not understood"
+    WAITS = "the SIM waits until somebody says which of several rows is right"
+    UNREADABLE = "the row is not read"
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One kind: the words its sentence may take, those it needs, and what becomes of the cell or row."""
+
+    code: str
+    words: frozenset[str]
+    needed: frozenset[str]
+    severity: Severity = Severity.LEFT_OUT
+
+    def check(self, params: Mapping[str, str]) -> None:
+        """Refuse words that the kind does not have; a sentence with a gap would be worse."""
+        if not self.needed <= params.keys() <= self.words:
+            raise ValueError(f"{self.code}: takes {sorted(self.words)}, and was given {sorted(params)}")
+
+
+def _kinds(severity: Severity, **words: str) -> dict[str, Kind]:
+    """Kinds by code, each with its words; a word with `?` may be lacking."""
+    return {
+        code: Kind(
+            code,
+            frozenset(word.rstrip("?") for word in said.split()),
+            frozenset(word for word in said.split() if not word.endswith("?")),
+            severity,
+        )
+        for code, said in words.items()
+    }
+
+
+#: What is wrong with cells, rows and columns.
+PROBLEMS = {
+    **_kinds(
+        Severity.LEFT_OUT,
+        identity_number="", too_long="length most", error_cell="", formula_without_value="",
+        not_money="", other_currency="currency", currency_unclear="currency", too_many_decimals="", too_large="most",
+        negative_fee="", not_date="", impossible_date="", ambiguous_date="", two_digit_year="", date_incomplete="",
+        date_out_of_range="first last", not_day="", not_days="", not_phone="", phone_length="digits", phone_rounded="",
+        mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
+        iccid_check_digit="", not_count="", count_mismatch="stated listed", list_unclear="", not_yes_no="",
+        not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest",
+        heading_currency="says", heading_unit="says", heading_of_two="facts",
+    ),
+    **_kinds(
+        Severity.USED,
+        control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
+        iccid_unsure="", how_many="counted", registration_cap="count cap",
+    ),
+    **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
+    **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
+}  # fmt: skip
+
+#: What people should know of a file, though nothing is wrong with the data.
+NOTICES = _kinds(
+    Severity.USED,
+    hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
+    totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
+    column_without_heading="column", control_characters="column count", external_links="count",
+    platform_detected="platform",
+)  # fmt: skip
+
+
+def with_severity(severity: Severity) -> frozenset[str]:
+    """The codes of the problems that have it."""
+    return frozenset(code for code, kind in PROBLEMS.items() if kind.severity is severity)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing in the data that could not be taken as it stands, and where it is."""
+
+    type: str
+    source: str
+    sheet: str
+    row: int
+    column: str = ""
+    heading: str = ""
+    fact: str = ""
+    text: str = ""
+    params: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        PROBLEMS[self.type].check(self.params)
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something about a file that people should know, though nothing is wrong with the data."""
+
+    type: str
+    source: str
+    sheet: str = ""
+    params: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        NOTICES[self.type].check(self.params)
