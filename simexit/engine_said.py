@@ -6,7 +6,7 @@ Must not know an engine in particular, nor print.
 from engine.decide import Decider
 from engine.engine_check import Compared
 from engine.engines import engine_in_use, passed_over
-from engine.keeping.remembered import Remembering
+from engine.remembered import Remembering
 from engine.texts import Texts
 from engine.wording import engine_name, engine_words, passed_over_words
 from simexit import __version__

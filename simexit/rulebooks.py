@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.engines import Make, make_inference
-from engine.keeping.remembered import Remembering
 from engine.problems import suggest
+from engine.remembered import Remembering
 from engine.rulebook import Rulebook, load_rulebook
 from simexit.user_cache import user_cache
 

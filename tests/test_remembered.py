@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from engine import remembered
 from engine.engines import Decisions, loaded, make_inference
-from engine.keeping import remembered
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import pack
-from engine.keeping.remembered import Memory, Remembering
 from engine.kleene import NO, UNKNOWN, YES
+from engine.remembered import Memory, Remembering
 from simexit.cli import run
 
 CODES = (NO, UNKNOWN, YES)

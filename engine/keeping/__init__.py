@@ -1,1 +1,1 @@
-"""Keeps what was worked out once for the next time: a rulebook, texts, the cases that the rules engine has answered."""
+"""Keeps what was read from YAML for the next time, in files that only this user can write."""
