@@ -1,4 +1,4 @@
-"""The kinds of data problems and notices, each declared once, and one of them as it was met. Imports nothing.
+"""The kinds of data problems and notices, each declared once, and one of them as it was met. Imports none of ours.
 
 Whoever meets one gives its code and the words for its sentence; a code or a word that is not declared here is refused.
 The sentences stand in the texts, under `problems` and `notices`. It must not know them, nor where a kind is met.
@@ -7,8 +7,9 @@ The sentences stand in the texts, under `problems` and `notices`. It must not kn
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+import msgspec
 
 
 class Severity(Enum):
@@ -20,8 +21,7 @@ class Severity(Enum):
     UNREADABLE = "the row is not read"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One kind: the words its sentence may take, those it needs, and what becomes of the cell or row."""
 
     code: str
@@ -85,8 +85,7 @@ def with_severity(severity: Severity) -> frozenset[str]:
     return frozenset(code for code, kind in PROBLEMS.items() if kind.severity is severity)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing in the data that could not be taken as it stands, and where it is."""
 
     type: str
@@ -97,20 +96,19 @@ class Problem:
     heading: str = ""
     fact: str = ""
     text: str = ""
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         PROBLEMS[self.type].check(self.params)
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """Something about a file that people should know, though nothing is wrong with the data."""
 
     type: str
     source: str
     sheet: str = ""
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         NOTICES[self.type].check(self.params)

@@ -6,10 +6,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol
+
+import msgspec
 
 from engine.problems import suggest
 from engine.types.kleene import NO, UNKNOWN, YES
@@ -49,8 +50,7 @@ class Inference(Protocol):
 Make = Callable[[Decisions], Inference]
 
 
-@dataclass(frozen=True)
-class PassedOver:
+class PassedOver(msgspec.Struct, frozen=True):
     """An engine that goes before the one in use, and why it does not decide.
 
     `why` is not_installed, not_loaded, wrong or switched_off; `detail` is what was said by the error, if there is one.
@@ -61,8 +61,7 @@ class PassedOver:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(msgspec.Struct, frozen=True):
     """The engine in use: its name, its release (empty when built in), and those that were passed over for it."""
 
     name: str

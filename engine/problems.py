@@ -1,12 +1,11 @@
 """What is wrong with a rulebook or terms file, said so that its author can mend it. Knows no particular rule."""
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, order=True)
-class RulebookProblem:
+class RulebookProblem(msgspec.Struct, frozen=True, order=True):
     """One mistake: the file, its line (from 1; 0 when it concerns the whole file), and what is wrong."""
 
     file: str
@@ -28,6 +27,8 @@ class RulebookInvalid(Exception):
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed name closest to what was written, or None when nothing is close."""
+    import difflib  # only where something is misspelt
+
     folded = {option.casefold(): option for option in allowed}
     close = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.keeping.cache import Cache
+from engine.keeping.compiled import file_key, kept
 from engine.problems import RulebookInvalid, RulebookProblem, suggest
 from engine.rulebook.book import Rulebook
-from engine.rulebook.shape import mapping
-from engine.rulebook.yamlfile import read_yaml
 
 PHRASES = Path(__file__).resolve().parent.parent / "rulesets" / "texts"
 PLACE = re.compile(r"\{(\w+)\}")
@@ -21,10 +21,16 @@ class Texts:
     `<language>.yaml` is read at once; a section with a file of its own, `report.<language>.yaml`, when first used.
     """
 
-    def __init__(self, language: str, data: Mapping[str, Any], folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        language: str,
+        data: Mapping[str, Any],
+        folder: Path | None = None,
+        cache: Cache | None = None,
+    ) -> None:
         self.language = language
         self.data: dict[str, Any] = dict(data)
-        self._folder = folder
+        self._folder, self._cache = folder, cache or Cache()
 
     def _top(self, name: str) -> Any:
         if name not in self.data and self._folder is not None:
@@ -35,7 +41,7 @@ class Texts:
                 path = PHRASES / file
             self.data[name] = None
             if path.exists():
-                self.data |= _read(path)
+                self.data |= _read(path, self._cache)
         return self.data.get(name)
 
     def section(self, name: str) -> Mapping[str, Any]:
@@ -90,15 +96,22 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
 
 def texts_in(rulebook: Rulebook, language: str) -> Texts:
     """The sentences of a rulebook in one language; RulebookInvalid where its file is missing or broken."""
-    folder = rulebook.folder / "texts"
+    folder, cache = rulebook.folder / "texts", rulebook.cache
     main = folder / f"{language}.yaml"
     if not main.exists():
         have = sorted(path.stem for path in folder.glob("*.yaml") if "." not in path.stem)
         raise RulebookInvalid([RulebookProblem(str(main), 0, f"is not there{suggest(language, have)}")])
-    return Texts(language, _read(main), folder)
+    return Texts(language, _read(main, cache), folder, cache)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, cache: Cache) -> dict[str, Any]:
+    return kept(cache, "texts", lambda: file_key(path), dict[str, Any], lambda: _parsed(path))
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    from engine.rulebook.shape import mapping  # with all that reads YAML
+    from engine.rulebook.yamlfile import read_yaml
+
     file = read_yaml(path)
     data = mapping(file.data, file)
     if file.problems:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from engine.conditions.parsing import Vocabulary
+from engine.conditions.vocabulary import Vocabulary
 from engine.engines import BUILT_IN, Engine, PassedOver
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SETTING_VALUES

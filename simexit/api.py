@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simexit.rulebooks import Choices, prepare
+from simexit.rulebooks import Choices, keep_cases, prepare, prepare_single
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from batch.fleet.single import Checked
-    from engine.deciding.decide import Decider
 
 
 def check(
@@ -33,8 +32,10 @@ def check(
     """
     from batch.fleet.single import check_line, read_line
 
-    decider = _decider(assume, terms, rulesets, prefer)
-    return check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
+    decider = prepare_single(_choices(assume, terms, rulesets, prefer))
+    checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
+    keep_cases(decider)
+    return checked
 
 
 def check_fleet(
@@ -53,7 +54,7 @@ def check_fleet(
     from batch.fleet.check import FleetOptions, answer, headings_of
     from batch.reading.frames import table_of_frame
 
-    decider = _decider(assume, terms, rulesets, prefer)
+    decider = prepare(_choices(assume, terms, rulesets, prefer))
     table = table_of_frame(fleet)
     matching = headings_of(decider.rulebook).match(table.headings, table.column_letters)
     for fact, columns in matching.conflicts.items():
@@ -65,16 +66,16 @@ def check_fleet(
     return answer(decider, [table], [matching], FleetOptions(_day(as_of))).sims
 
 
-def _decider(
+def _choices(
     assume: Mapping[str, object] | None,
     terms: str | Path | None,
     rulesets: str | Path | None,
     prefer: str | None,
-) -> Decider:
+) -> Choices:
     if prefer not in (None, "refund", "transfer"):
         raise ValueError(f"prefer can't be `{prefer}`: refund or transfer")
     paths = [None if path is None else Path(path) for path in (terms, rulesets)]
-    return prepare(Choices(terms=paths[0], rulesets=paths[1], prefer=prefer, assume=dict(assume or {})))
+    return Choices(terms=paths[0], rulesets=paths[1], prefer=prefer, assume=dict(assume or {}))
 
 
 def _day(as_of: datetime.date | None) -> datetime.date:

@@ -5,7 +5,6 @@ Only this package prints, exits or reads the clock.
 
 import importlib
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -99,17 +98,23 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         streams.give_up_output()
         if debug:
-            traceback.print_exc()
+            _show_traceback()
         # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
         say(f"simexit: {error.filename or 'standard output'}: {error.strerror or error}")
         return FILES
     except Exception as error:
         if debug:
-            traceback.print_exc()
+            _show_traceback()
         say(
             f"simexit: a defect of ours: {type(error).__name__}: {_first_line(error)}; run with --debug for details"
         )
         return DEFECT
+
+
+def _show_traceback() -> None:
+    import traceback
+
+    traceback.print_exc()
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ Must not know an engine in particular, nor print.
 from engine.deciding.decide import Decider
 from engine.engine_check import Compared
 from engine.engines import engine_in_use, passed_over
+from engine.remembered import Remembering
 from language.texts import Texts, texts_in
 from language.wording import engine_name, engine_words, passed_over_words
 from simexit import __version__
@@ -22,7 +23,7 @@ def version_line() -> str:
 
 
 def lines_for(decider: Decider, texts: Texts, *, debug: bool) -> list[str]:
-    """What `--engine-check` found, and with `debug` which engine decided and how often it was asked."""
+    """What `--engine-check` found, and with `debug` which engine decided, how often it was asked, and how often not."""
     lines = [_compared(decider, decider.inference, texts)] if isinstance(decider.inference, Compared) else []
     if debug:
         engine = engine_in_use()
@@ -33,6 +34,13 @@ def lines_for(decider: Decider, texts: Texts, *, debug: bool) -> list[str]:
             "each": ", ".join(f"{name} {count}" for name, count in asked),
         }  # fmt: skip
         lines.append(texts.message("cases_put", values))
+        if isinstance(decider.inference, Remembering):
+            known = sum(decider.inference.remembered.values())
+            lines.append(texts.message("cases_remembered", {"count": str(known)}))
+        lines += [
+            texts.message(f"cache_{why}", {"path": str(path), "detail": detail})
+            for path, why, detail in decider.rulebook.cache.refused
+        ]
     return lines
 
 

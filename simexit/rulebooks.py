@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from engine.engines import Make, make_inference
 from engine.problems import suggest
+from engine.remembered import Remembering
 from engine.rulebook.book import Rulebook, load_rulebook
+from simexit.user_cache import user_cache
 
 if TYPE_CHECKING:
     from engine.deciding.decide import Decider
@@ -28,7 +32,7 @@ class Choices:
 
 def open_rulebook(choices: Choices) -> Rulebook:
     """The rulebook with the house preference set; RulebookInvalid when a file is broken."""
-    rulebook = load_rulebook(choices.rulesets, choices.terms)
+    rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
     if choices.prefer is None:
         return rulebook
     settings = msgspec.structs.replace(rulebook.settings, balance_preference=choices.prefer)
@@ -37,15 +41,30 @@ def open_rulebook(choices: Choices) -> Rulebook:
 
 def prepare(choices: Choices) -> Decider:
     """A decider ready to decide; ValueError names an assumption that can't be understood."""
+    return _decider(open_rulebook(choices), choices, make_inference)
+
+
+def prepare_single(choices: Choices) -> Decider:
+    """The same for a single check: the rules engine is loaded only for a case that no earlier check has met."""
+    rulebook = open_rulebook(choices)
+    return _decider(rulebook, choices, partial(Remembering, cache=rulebook.cache))
+
+
+def keep_cases(decider: Decider) -> None:
+    """Remember what the rules engine answered, for the next single check."""
+    if isinstance(decider.inference, Remembering):
+        decider.inference.keep()
+
+
+def _decider(rulebook: Rulebook, choices: Choices, make: Make) -> Decider:
     from engine.deciding.decide import Decider
 
-    rulebook = open_rulebook(choices)
     assumed = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
-    if not choices.engine_check:
-        return Decider(rulebook, assumed)
-    from engine.engine_check import Compared
+    if choices.engine_check:
+        from engine.engine_check import Compared
 
-    return Decider(rulebook, assumed, Compared)
+        make = Compared
+    return Decider(rulebook, assumed, make)
 
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:

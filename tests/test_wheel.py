@@ -13,7 +13,7 @@ import pytest
 import simexit
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("engine", "batch", "rulesets", "simexit")
+PACKAGES = ("engine", "language", "batch", "rulesets", "simexit")
 DATA = ("*.py", "*.yaml", "*.json", "py.typed")
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('built')"
 

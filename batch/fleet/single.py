@@ -80,8 +80,9 @@ class Checked(msgspec.Struct, frozen=True):
     def questions(self) -> dict[str, tuple[str, ...]]:
         """Each fact asked, with the verdicts it would help to settle, in the order of the facts and terms."""
         found: dict[str, tuple[str, ...]] = {}
+        verdicts = self.verdicts
         for name in (*self.rulebook.facts, *self.rulebook.terms):
-            decides = tuple(item for item in self.verdicts if name in self.decided.asked[item])
+            decides = tuple(item for item in verdicts if name in self.decided.asked[item])
             if decides:
                 found[name] = decides
         return found
@@ -107,7 +108,7 @@ class Checked(msgspec.Struct, frozen=True):
 
 def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     """Understand a mapping of facts (and a line's own terms) as a sheet's cells would be."""
-    context = CellContext(vocabulary(rulebook), status_elsewhere=all_status_words(rulebook.platforms))
+    context = _context(rulebook)
     values: dict[str, Any] = {}
     names: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
@@ -144,12 +145,17 @@ def _items(fact: Fact, given: object) -> Understood | None:
 
 def vocabulary(rulebook: Rulebook) -> Vocabulary:
     """The words cells are read with; they are folded once for a rulebook, however many lines it reads."""
+    return _context(rulebook).vocabulary
+
+
+def _context(rulebook: Rulebook) -> CellContext:
     if not _latest or _latest[0][0] is not rulebook:
-        _latest[:] = [(rulebook, Vocabulary(rulebook.words))]
+        elsewhere = all_status_words(rulebook.platforms)
+        _latest[:] = [(rulebook, CellContext(Vocabulary(rulebook.words), status_elsewhere=elsewhere))]
     return _latest[0][1]
 
 
-_latest: list[tuple[Rulebook, Vocabulary]] = []
+_latest: list[tuple[Rulebook, CellContext]] = []
 
 
 def definition(rulebook: Rulebook, name: str) -> Fact | None:

@@ -94,7 +94,10 @@ class Causes:
         if preference not in self._deciders:
             book = self.rulebook
             settings = msgspec.structs.replace(book.settings, balance_preference=preference)
-            carriers = {code: replace(one, shipped={}, company={}) for code, one in book.carriers.items()}
+            carriers = {
+                code: msgspec.structs.replace(one, shipped={}, company={})
+                for code, one in book.carriers.items()
+            }
             self._deciders[preference] = Decider(
                 replace(book, general={}, carriers=carriers, settings=settings)
             )

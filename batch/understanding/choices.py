@@ -13,11 +13,11 @@ from engine.types.facts import Fact
 
 _HAN = "\u3400-\u9fff"
 # Where a cell says one thing in two languages: 使用中 Active, CMHK (China Mobile)
-_SAID_TWICE = re.compile(rf"[/|,;()]|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[{_HAN}])")
-_COMPANY = re.compile(
-    r"[\s,.]*(?:\b(?:company|co|corporation|corp|limited|ltd|holdings|group)\b[\s,.]*"
-    r"|有限公司|公司|集团|集團)+$",
-    re.IGNORECASE,
+# Texts, which `re` makes patterns of when they are first used: most checks meet neither.
+_SAID_TWICE = rf"[/|,;()]|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[{_HAN}])"
+_COMPANY = (
+    r"(?i)[\s,.]*(?:\b(?:company|co|corporation|corp|limited|ltd|holdings|group)\b[\s,.]*"
+    r"|有限公司|公司|集团|集團)+$"
 )
 _OTHER = "other"
 
@@ -31,7 +31,7 @@ def read_word(fact: Fact, word: str, context: CellContext) -> Understood:
             return Understood(code)
         return refused("status_ask", platform=context.platform, allowed=_allowed(fact))
     value = _listed(fact, word, vocabulary)
-    if value is None and len(parts := _SAID_TWICE.split(word)) > 1:
+    if value is None and len(parts := re.split(_SAID_TWICE, word)) > 1:
         values = {_listed(fact, part, vocabulary) for part in parts if part.strip()}
         value = values.pop() if len(values) == 1 else None
     if value is not None:
@@ -67,7 +67,7 @@ def _listed(fact: Fact, word: str, vocabulary: Vocabulary) -> bool | str | None:
 
 def _unlisted_carrier(fact: Fact, word: str, vocabulary: Vocabulary) -> Understood:
     """A carrier the rulebook doesn't know is `other`; one almost like a known name is neither."""
-    short = _COMPANY.sub("", word)
+    short = re.sub(_COMPANY, "", word)
     if short != word and (code := vocabulary.choice(fact, short)) is not None:
         return Understood(code)
     listed = {**fact.values, **vocabulary.carriers}

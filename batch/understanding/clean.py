@@ -6,8 +6,9 @@ It must not know how a cell is read nor what rules make of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -74,7 +75,9 @@ class Cleaner:
         carried: dict[str, pa.ChunkedArray] = {}
         for name, matched in matching.matched.items():
             fact = self.facts[name]
-            unit = replace(context, hkd=matched.unit.hkd, month_first=matched.unit.month_first)
+            unit = msgspec.structs.replace(
+                context, hkd=matched.unit.hkd, month_first=matched.unit.month_first
+            )
             columns[name], troubles = read_column(fact, table.columns[matched.position], unit)
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
             if advance:
@@ -109,7 +112,7 @@ class Cleaner:
         label = self.platforms[platform].label
         words = status_words(self.platforms[platform])
         notice = Notice("platform_detected", table.source, table.sheet, {"platform": label})
-        return replace(context, platform=label, status_words=words), [notice]
+        return msgspec.structs.replace(context, platform=label, status_words=words), [notice]
 
 
 def join(tables: Sequence[CleanTable]) -> CleanTable:

@@ -7,12 +7,6 @@ library, and knows nothing of rows and columns.
 from __future__ import annotations
 
 from batch.identity import find_identity, mask, mask_identity, mask_name
-from batch.understanding.choices import read_word
-from batch.understanding.days import read_bill_day, read_date, read_days
-from batch.understanding.iccid import read_iccid
-from batch.understanding.lists import read_list
-from batch.understanding.money import read_money
-from batch.understanding.phones import read_phone
 from batch.understanding.understood import (
     UNKNOWN,
     CellContext,
@@ -72,8 +66,14 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
     if fact.type == "money":  # before the words for unknown: a dash is zero in a money column
         if fold(word) in vocabulary.unknown and word.strip("-"):
             return UNKNOWN
+        from batch.understanding.money import (
+            read_money,
+        )  # each sort of cell when it is first met: patterns take time to build
+
         return read_money(fact, word, context)
     if fact.type in ("yes_no", "choice", "carrier"):
+        from batch.understanding.choices import read_word
+
         return read_word(fact, word, context)
     if fact.none and fold(word) in vocabulary.none:
         return Understood(NONE)
@@ -85,16 +85,28 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
 def _read_plain(fact: Fact, text: str, word: str, context: CellContext) -> Understood:
     match fact.type:
         case "phone":
+            from batch.understanding.phones import read_phone
+
             return read_phone(_plain_lines(text))
         case "iccid":
+            from batch.understanding.iccid import read_iccid
+
             return read_iccid(word)
         case "date":
+            from batch.understanding.days import read_date
+
             return read_date(word, context)
         case "count":
+            from batch.understanding.lists import read_list
+
             return read_list(_plain_lines(text), context)
         case "day":
+            from batch.understanding.days import read_bill_day
+
             return read_bill_day(word)
         case "days":
+            from batch.understanding.days import read_days
+
             return read_days(word)
     # "none" is nobody's name: two lines without an owner don't belong to the same one.
     return UNKNOWN if fold(word) in context.vocabulary.none else Understood(text)

@@ -6,8 +6,10 @@ It must not know how any one type of cell is read, nor columns, files and arrays
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import msgspec
 
 from batch.understanding.words import fold, fold_script, plain
 from engine.types.facts import Fact
@@ -21,8 +23,7 @@ class Trouble(NamedTuple):
     params: dict[str, str] = {}  # noqa: RUF012 - never changed
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True):
     """A cell as understood: its value (None: unknown), the names it lists, and what is wrong with it.
 
     A value together with a trouble is used and reported: the trouble is a warning then.
@@ -64,18 +65,20 @@ class Vocabulary:
         self.unknown = _folded(words.get("unknown", ()))
         self.none = _folded(words.get("none", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
-        self._currencies: dict[str, str] = {
-            spelling(word): code
-            for code, names in words.get("currencies", {}).items()
-            for word in [code, *names]
-        }
-        spelt = {word for names in words.get("currencies", {}).values() for word in names}
-        self.currency_words = tuple(
-            (word, self._currencies[spelling(word)])
-            for word in sorted(spelt | {*words.get("currencies", {})}, key=len, reverse=True)
-        )
-        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
+        self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}
+
+    @cached_property
+    def _currencies(self) -> dict[str, str]:
+        return {spelling(word): code for code, names in self._listed.items() for word in [code, *names]}
+
+    @cached_property
+    def currency_words(self) -> tuple[tuple[str, str], ...]:
+        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
+        spelt = {word for names in self._listed.values() for word in names} | {*self._listed}
+        return tuple(
+            (word, self._currencies[spelling(word)]) for word in sorted(spelt, key=len, reverse=True)
+        )
 
     def choice(self, fact: Fact, text: str) -> str | None:
         """The code of the fact's value that the text names, or None.
@@ -97,8 +100,7 @@ class Vocabulary:
         return self._currencies.get(spelling(text))
 
 
-@dataclass(frozen=True)
-class CellContext:
+class CellContext(msgspec.Struct, frozen=True):
     """What a cell's surroundings say of it: the words, the sheet's calendar, its platform, the unit."""
 
     vocabulary: Vocabulary
@@ -107,7 +109,7 @@ class CellContext:
     hkd: bool = False
     """The heading says that amounts are Hong Kong dollars."""
     platform: str = ""
-    status_words: Mapping[str, str] = field(default_factory=dict)
+    status_words: Mapping[str, str] = {}
     """The platform's folded status words with the code each means, or `ask` where that can't be told."""
     status_elsewhere: frozenset[str] = frozenset()
     """Folded status words of every platform: in a sheet of unknown origin they have no one meaning."""

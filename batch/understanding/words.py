@@ -55,13 +55,16 @@ def plain(text: str) -> str:
 
 def fold(text: str) -> str:
     """What is left of a word when its spelling doesn't matter; a lone sign such as ✓ stays itself."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    if text.isalnum():
+        return text
     return "".join(char for char in text if char.isalnum()) or text.strip()
 
 
 def fold_script(text: str) -> str:
     """The same, with traditional and simplified characters made one."""
-    return fold(text).translate(_SIMPLIFIED)
+    folded = fold(text)
+    return folded if folded.isascii() else folded.translate(_SIMPLIFIED)
 
 
 _LONGEST_WORD = 80  # a sentence is no misspelt name

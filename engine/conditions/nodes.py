@@ -3,122 +3,144 @@
 import msgspec
 
 
-class Node(msgspec.Struct, frozen=True):
-    """A part of a condition; its children are the fields that are nodes or tuples of nodes."""
+class _Node(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """A part of a condition. The tag says which, where it is kept as data (`engine.keeping.compiled`)."""
 
     def children(self) -> tuple["Node", ...]:
-        found: list[Node] = []
-        for value in msgspec.structs.astuple(self):
-            if isinstance(value, Node):
-                found.append(value)
-            elif isinstance(value, tuple):
-                found.extend(item for item in value if isinstance(item, Node))
-        return tuple(found)
+        """The parts it is made of, left to right."""
+        return ()
 
 
-class Number(Node, frozen=True):
+class Number(_Node, frozen=True):
     """A literal in the units of what it is compared with (cents, days, a count)."""
 
     value: int
 
 
-class Value(Node, frozen=True):
+class Value(_Node, frozen=True):
     """The number of a fact, term or derived fact (`as_of` too)."""
 
     name: str
 
 
-class Holds(Node, frozen=True):
+class Holds(_Node, frozen=True):
     """A yes/no fact, term or derived fact used as a condition."""
 
     name: str
 
 
-class Compare(Node, frozen=True):
+class Compare(_Node, frozen=True):
     """A comparison of two numbers; `operator` is one of < <= > >= == !=."""
 
     operator: str
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return self.left, self.right
 
 
-class OneOf(Node, frozen=True):
+class OneOf(_Node, frozen=True):
     """A choice fact or term is one of these values (their numbers)."""
 
     name: str
     values: tuple[int, ...]
 
 
-class OutcomeIn(Node, frozen=True):
+class OutcomeIn(_Node, frozen=True):
     """A first decision came out as one of these outcomes."""
 
     decision: str
     outcomes: tuple[str, ...]
 
 
-class Collected(Node, frozen=True):
+class Collected(_Node, frozen=True):
     """At least one of these rules of a collect decision holds."""
 
     decision: str
     rules: tuple[str, ...]
 
 
-class SettingIs(Node, frozen=True):
+class SettingIs(_Node, frozen=True):
     """A setting of the house has one of these values."""
 
     name: str
     values: tuple[str, ...]
 
 
-class Known(Node, frozen=True):
+class Known(_Node, frozen=True):
     """Whether a fact or term is known at all: the only condition that is never unknown."""
 
     name: str
 
 
-class Always(Node, frozen=True):
+class Always(_Node, frozen=True):
     """`otherwise`."""
 
 
-class Not(Node, frozen=True):
+class Not(_Node, frozen=True):
     """Kleene's not."""
 
-    item: Node
+    item: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return (self.item,)
 
 
-class All(Node, frozen=True):
+class All(_Node, frozen=True):
     """Kleene's and."""
 
-    items: tuple[Node, ...]
+    items: tuple["Node", ...]
+
+    def children(self) -> tuple["Node", ...]:
+        return self.items
 
 
-class Any_(Node, frozen=True):  # noqa: N801 - Any is taken by typing
+class Any_(_Node, frozen=True):  # noqa: N801 - Any is taken by typing
     """Kleene's or."""
 
-    items: tuple[Node, ...]
+    items: tuple["Node", ...]
+
+    def children(self) -> tuple["Node", ...]:
+        return self.items
 
 
-class Arithmetic(Node, frozen=True):
+class Arithmetic(_Node, frozen=True):
     """+ - * // of two numbers."""
 
     operator: str
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return self.left, self.right
 
 
-class Extreme(Node, frozen=True):
+class Extreme(_Node, frozen=True):
     """`max(…)` or `min(…)`."""
 
     function: str
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return self.left, self.right
+
+
+Node = (
+    Number | Value | Holds | Compare | OneOf | OutcomeIn | Collected | SettingIs | Known | Always | Not | All | Any_
+    | Arithmetic | Extreme
+)  # fmt: skip
+"""Any of them. The list is closed, so that what is kept as data comes back as what it was."""
 
 
 def walk(node: Node) -> list[Node]:
     """The node and everything below it, top first, left to right."""
-    found = [node]
-    for child in node.children():
-        found.extend(walk(child))
+    found, waiting = [], [node]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        waiting.extend(reversed(part.children()))
     return found
 
 

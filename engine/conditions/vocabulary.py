@@ -1,7 +1,8 @@
 """The names that conditions may use, by what they are, and what is wrong with any other. Knows no particular name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from engine.problems import suggest
 from engine.types.facts import Derived, Fact, Term
@@ -15,19 +16,18 @@ class BrokenName(ConditionInvalid):
     """A condition uses a name whose own definition is wrong, which is said where that stands."""
 
 
-@dataclass
-class Vocabulary:
+class Vocabulary(msgspec.Struct):
     """The names a condition may use, by what they are."""
 
     facts: Mapping[str, Fact]
     terms: Mapping[str, Term]
     derived: Mapping[str, Derived]
-    settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    outcomes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    collected: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
+    settings: Mapping[str, tuple[str, ...]] = {}
+    outcomes: dict[str, tuple[str, ...]] = {}
+    collected: dict[str, dict[str, tuple[str, ...]]] = {}
+    broken: set[str] = set()
     """Names that are defined, but wrongly; and decisions that come later, with the file of each."""
-    later: dict[str, str] = field(default_factory=dict)
+    later: dict[str, str] = {}
 
     def type_of(self, name: str) -> str | None:
         if name == "as_of":

@@ -1,6 +1,5 @@
 """Hong Kong's calendar: working days and billing cycles, on days as ordinals. Knows no fact and no rule."""
 
-import calendar
 import datetime
 from functools import cache
 from typing import Any
@@ -44,5 +43,7 @@ def end_of_cycle(on: int, bill_day: int) -> int:
 
 
 def _cycle_start(year: int, month: int, bill_day: int) -> datetime.date:
+    import calendar  # only for lines with a billing cycle
+
     last = calendar.monthrange(year, month)[1]
     return datetime.date(year, month, min(bill_day, last))

@@ -3,7 +3,7 @@
 Knows how rules refer to facts; words no question.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.conditions.nodes import Collected, Node, OutcomeIn, names_in, walk
@@ -32,9 +32,8 @@ class References:
             for rule in decision.rules:
                 parts = [part for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected)]
                 self.inputs[rule.condition] = tuple(parts)
-                self.facts[rule.condition] = looked_at(rulebook, rule.condition)
-                through = looked_at(rulebook, rule.condition, through_terms=True)
-                self.rests[rule.condition] = frozenset(through)
+                self.facts[rule.condition] = facts = looked_at(rulebook, rule.condition)
+                self.rests[rule.condition] = frozenset(with_choosers(rulebook, facts))
 
     def resting_on(self, name: str) -> list[tuple[Decision, int]]:
         """The rules whose condition rests on a fact: their decision and position."""
@@ -112,23 +111,24 @@ class _Search:
                     needed[member] = needed.get(member, 0) | marks
 
 
-def looked_at(rulebook: Rulebook, node: Node, *, through_terms: bool = False) -> tuple[str, ...]:
-    """The stated facts and terms a condition looks at, derived facts traced to what they are computed from.
-
-    `through_terms` adds the facts that choose a line's terms, and those that say what a blank means.
-    """
+def looked_at(rulebook: Rulebook, node: Node) -> tuple[str, ...]:
+    """The stated facts and terms a condition looks at, derived facts traced to what they are computed from."""
     found: dict[str, None] = {}
     for name in names_in(node):
         if name == "as_of":
             continue
         if name in rulebook.derived_nodes:
-            found |= dict.fromkeys(
-                looked_at(rulebook, rulebook.derived_nodes[name], through_terms=through_terms)
-            )
-            continue
+            found |= dict.fromkeys(looked_at(rulebook, rulebook.derived_nodes[name]))
+        else:
+            found[name] = None
+    return tuple(found)
+
+
+def with_choosers(rulebook: Rulebook, names: Iterable[str]) -> tuple[str, ...]:
+    """These facts and terms, the facts that choose a line's terms, and those that say what a blank means."""
+    found: dict[str, None] = {}
+    for name in names:
         found[name] = None
-        if not through_terms:
-            continue
         if name in rulebook.terms:
             found |= dict.fromkeys(CHOOSE_TERMS)
         for condition, _ in rulebook.when_missing.get(name, ()):

@@ -4,7 +4,7 @@ Knows what a rulebook consists of; knows no particular fact, rule, carrier or se
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 
 from engine.conditions.nodes import Node
+from engine.keeping.cache import Cache
+from engine.keeping.compiled import folder_key, kept
 from engine.rulebook.model import LANGUAGES, Carrier, Citation, Decision, Platform, Sections, Settings
 from engine.rulebook.terms import TermTable, term_tables
 from engine.types.facts import Derived, Fact, Term
@@ -33,9 +35,9 @@ class Header(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything the engine needs to decide, with names and types settled."""
+    """Everything the engine needs to decide, with names and types settled. Where it lies is no part of what it is."""
 
-    folder: Path
+    folder: Path = field(compare=False)
     header: Header
     facts: dict[str, Fact]
     terms: dict[str, Term]
@@ -50,17 +52,29 @@ class Rulebook:
     words: dict[str, Any]
     platforms: dict[str, Platform]
     terms_file: str = ""
+    cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @cached_property
     def term_tables(self) -> dict[str, TermTable]:
         return term_tables(list(self.terms), self.carriers, self.general)
 
 
-def load_rulebook(folder: Path | None = None, terms: Path | None = None) -> Rulebook:
+def load_rulebook(
+    folder: Path | None = None, terms: Path | None = None, cache: Cache | None = None
+) -> Rulebook:
     """The rulebook in `folder` (the shipped one by default) with a company's own `terms` laid over it.
 
-    Raises RulebookInvalid with every problem found, each with its file and line.
+    Where the same files were loaded before, it is taken from the `cache`. Raises RulebookInvalid with every problem
+    found, each with its file and line.
     """
-    from engine.rulebook.loading import Loading
+    folder, cache = folder or SHIPPED, cache or Cache()
+    found = kept(
+        cache, "rulebook", lambda: folder_key(folder, terms), Rulebook, lambda: _loaded(folder, terms)
+    )
+    return replace(found, folder=folder, cache=cache)
 
-    return Loading(folder or SHIPPED).load(terms)
+
+def _loaded(folder: Path, terms: Path | None) -> Rulebook:
+    from engine.rulebook.loading import Loading  # with all that reads YAML
+
+    return Loading(folder).load(terms)

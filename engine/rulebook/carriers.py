@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
@@ -152,7 +151,7 @@ def _carrier(
 
 
 def _overridden(shipped: Carrier, company: Carrier) -> Carrier:
-    return replace(
+    return msgspec.structs.replace(
         shipped,
         label=shipped.label | company.label,
         names=(*shipped.names, *company.names),

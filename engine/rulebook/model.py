@@ -1,7 +1,6 @@
 """What a loaded rulebook consists of: decisions, rules, carriers, terms with their provenance. Values only."""
 
 import datetime
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -82,18 +81,17 @@ class Note(msgspec.Struct, frozen=True):
     confidence: Confidence = "reported"
 
 
-@dataclass(frozen=True)
-class Carrier:
+class Carrier(msgspec.Struct, frozen=True):
     """A carrier or brand: the names it goes by, and its terms by section; company terms apart from shipped ones."""
 
     code: str
-    label: dict[str, str] = field(default_factory=dict)
+    label: dict[str, str] = {}
     names: tuple[str, ...] = ()
     operator: str = ""
     ceased_on: datetime.date | None = None
     original_blocks: tuple[str, ...] = ()
-    shipped: Sections = field(default_factory=dict)
-    company: Sections = field(default_factory=dict)
+    shipped: Sections = {}
+    company: Sections = {}
     notes: tuple[Note, ...] = ()
 
 

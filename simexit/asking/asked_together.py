@@ -7,7 +7,7 @@ import msgspec
 
 from engine.conditions.nodes import Collected, Compare, Holds, Node, Not, Number, Value, names_in, walk
 from engine.deciding.decide import Decider, decisions_in
-from engine.deciding.questions import CHOOSE_TERMS, looked_at
+from engine.deciding.questions import CHOOSE_TERMS, looked_at, with_choosers
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
 
@@ -71,7 +71,7 @@ def partners(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for decision in rulebook.decisions.values():
         for rule in decision.rules:
-            names = looked_at(rulebook, rule.condition, through_terms=True)
+            names = with_choosers(rulebook, looked_at(rulebook, rule.condition))
             for name in names:
                 found[name] = found.get(name, frozenset()) | frozenset(names)
     return found

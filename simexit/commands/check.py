@@ -10,9 +10,8 @@ from batch.identity import mask_words
 from engine.problems import nearest, suggest
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
-from simexit.asking.line_file import free_name, read_line_file, refuse_unwritable, save_line
 from simexit.options import FactValue, choices, choosing, today
-from simexit.rulebooks import Choices, prepare, typed_fact
+from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
 from simexit.streams import WINDOWS, for_programs
 
@@ -54,11 +53,15 @@ def check(
     _refuse_misuse(file, stated, ask=ask, save=save)
     chosen = choices(options)
     try:
-        decider = prepare(chosen)
+        decider = prepare_single(chosen)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--assume") from None
     rulebook = decider.rulebook
-    told: dict[str, object] = read_line_file(file) if file else {}
+    told: dict[str, object] = {}
+    if file:
+        from simexit.asking.line_file import read_line_file
+
+        told |= read_line_file(file)
     told |= _stated(rulebook, stated)
     _say_doubts(rulebook, read_line(rulebook, told), file)
     texts = texts_in(rulebook, language)
@@ -79,12 +82,15 @@ def check(
         from simexit.answer.terminal import show_check
 
         show_check(checked, texts, why=why)
+    keep_cases(decider)
     if debug or chosen.engine_check:
         from simexit.engine_said import lines_for
 
         for said in lines_for(decider, texts, debug=debug):
             _say(said)
     if save or told != before:
+        from simexit.asking.line_file import free_name, save_line
+
         path = save or free_name(Path())
         again = _again(path, chosen, language, as_of.isoformat())
         say = Phrases(rulebook, texts)
@@ -104,6 +110,8 @@ def _refuse_misuse(
     if save is not None:
         if not ask:
             raise click.UsageError("--save keeps the answers of --ask; use the two together")
+        from simexit.asking.line_file import refuse_unwritable
+
         refuse_unwritable(save)
 
 

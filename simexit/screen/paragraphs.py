@@ -1,7 +1,7 @@
 """Sets text for a terminal, where a Chinese character is as wide as two letters. Knows no rulebook."""
 
+import os
 import re
-import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -11,13 +11,19 @@ NARROWEST = 40
 # What may not begin a line, and what may not end one.
 _CLOSING = "，。、；：！？）》」』”’·,.;:!?)"
 _OPENING = "（《「『“‘("
-_WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_PIECE = re.compile(rf"\s+|[{_OPENING}]*(?:{_WIDE}|(?:(?!{_WIDE})\S)+)[{_CLOSING}]*")
+_WIDE = "\u2e80"  # the first character that takes two columns
+_WIDES = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+_PIECE = rf"\s+|[{_OPENING}]*(?:{_WIDES}|(?:(?!{_WIDES})\S)+)[{_CLOSING}]*"
+_WORD = re.compile(r"\s+|\S+")
 
 
 def columns() -> int:
     """How many columns to use: the terminal's, within what reads well; 80 where there is none."""
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+    try:
+        size = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        size = 80
+    return max(NARROWEST, min(WIDEST, size))
 
 
 def width(text: str) -> int:
@@ -54,7 +60,10 @@ def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> l
 
 def _pieces(text: str, room: int) -> Iterator[str]:
     """What a line may be broken between; a word that no line has room for (an address) is cut."""
-    for word in _PIECE.findall(" ".join(text.split())):
+    text = " ".join(text.split())
+    # Without wide characters the pieces are the words; the pattern for the others takes time to build.
+    words = _WORD.findall(text) if max(text, default="") < _WIDE else re.findall(_PIECE, text)
+    for word in words:
         if width(word) <= max(room, 1):
             yield word
             continue

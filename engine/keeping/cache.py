@@ -1,0 +1,133 @@
+"""Keeps small files of what was worked out once, and gives back only what is whole and this user's own.
+
+Knows folders, owners and checksums; knows nothing of what is kept. It never raises: what can't be kept is worked out
+anew, and what can't be trusted is as good as not there. `docs/decisions/0012-compiled-rulebook.md` says whom it trusts.
+"""
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+# Of each kind, so many files are kept: three languages have fewer than 32 files of texts.
+KEPT = 32
+LONGEST = 32_000_000
+_CHECK = 16
+_WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+# What one system lacks, another has: text and bytes are two things on Windows, links and pipes are elsewhere.
+_PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN
+
+
+class Refusal(NamedTuple):
+    """Why a file or the folder was of no use: `damaged`, `not_ours`, or `failed` with what the system says."""
+
+    path: Path
+    why: str
+    detail: str = ""
+
+
+class Untrusted(Exception):
+    """What is there is not this user's alone, or not as it was written; the argument is the reason's code."""
+
+
+class Cache:
+    """Files by kind and key, in one folder; without a folder nothing is kept. `refused` tells what was of no use."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self.refused: list[Refusal] = []
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """What was kept; None where there is nothing, or nothing that can be trusted."""
+        if self.folder is None:
+            return None
+        path = self.folder / _name(kind, key)
+        try:
+            _check_owner(self.folder.lstat(), stat.S_ISDIR)
+            return _read(path)
+        except FileNotFoundError:
+            return None
+        except (OSError, Untrusted) as error:
+            self.refused.append(_refusal(path, error))
+            return None
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        """Keep it for the next time: written beside and renamed, so that nobody ever reads half a file."""
+        if self.folder is None:
+            return
+        path = self.folder / _name(kind, key)
+        try:
+            _make(self.folder)
+            _check_owner(self.folder.lstat(), stat.S_ISDIR)
+            _write(path, _checksum(path.name, content) + content)
+            _prune(self.folder, kind)
+        except (OSError, Untrusted) as error:
+            self.refused.append(_refusal(self.folder, error))
+
+
+def _name(kind: str, key: str) -> str:
+    return f"{kind}-{key}.kept"
+
+
+def _refusal(path: Path, error: Exception) -> Refusal:
+    if isinstance(error, OSError):
+        return Refusal(path, "failed", error.strerror or str(error))
+    return Refusal(path, str(error))
+
+
+def _checksum(name: str, content: bytes) -> bytes:
+    """Of the name too: a file put in another's place is no good."""
+    return blake2b(content, digest_size=_CHECK, key=name.encode()[:64]).digest()
+
+
+def _check_owner(found: os.stat_result, is_kind: Callable[[int], bool]) -> None:
+    """Raise Untrusted unless it is of this kind, this user's, and nobody else may write it."""
+    # Windows has no such owners, and gives each user a folder that others can't write.
+    ours = not hasattr(os, "geteuid") or (
+        found.st_uid == os.geteuid() and not found.st_mode & _WRITTEN_BY_OTHERS
+    )
+    if not (ours and is_kind(found.st_mode)):
+        raise Untrusted("not_ours")
+
+
+def _read(path: Path) -> bytes:
+    """What was put; the file is judged when it is open, so that no other can take its place."""
+    with open(os.open(path, _READ), "rb", buffering=0) as file:  # noqa: PTH123 - with flags of its own
+        found = os.fstat(file.fileno())
+        _check_owner(found, stat.S_ISREG)
+        content = file.read(LONGEST)
+    if content[:_CHECK] != _checksum(path.name, content[_CHECK:]):
+        raise Untrusted("damaged")
+    return content[_CHECK:]
+
+
+def _make(folder: Path) -> None:
+    """The folder and the one it is in, no more: where no home is, none is made."""
+    for path in (folder.parent, folder):
+        if not path.exists():
+            path.mkdir(0o700, exist_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.stem}.{os.getpid()}-{os.urandom(4).hex()}.part")
+    try:
+        with open(os.open(beside, _CREATE, 0o600), "wb") as file:  # noqa: PTH123 - new, or not at all
+            file.write(content)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _prune(folder: Path, kind: str) -> None:
+    """Remove the oldest files of a kind, those of an interrupted writing among them."""
+    paths = [path for path in folder.iterdir() if path.name.startswith(f"{kind}-")]
+    if len(paths) > KEPT:
+        with suppress(FileNotFoundError):  # another program is at it too
+            for path in sorted(paths, key=lambda path: path.lstat().st_mtime_ns)[:-KEPT]:
+                path.unlink()
