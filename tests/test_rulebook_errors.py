@@ -247,8 +247,8 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
         ("rulebook.yaml", "settings:", "setings:", "did you mean `settings`?"),
         ("terms.yaml", "hotline: {type: text}", "hotline: {type: phone}", "a term can't be of type `phone`"),
         ("terms.yaml", "refund_days: {value: 30", "refund_dyas: {value: 30", "did you mean `refund_days`?"),
-        ("carriers/cmhk.yaml", "operator: cmhk", "operator: cmkh", "did you mean `cmhk`?"),
-        ("carriers/cmhk.yaml", "names: [Duck card", "names: [HKT, Duck card", "means `hkt` too"),
+        ("carriers/duck.yaml", "operator: cmhk", "operator: cmkh", "did you mean `cmhk`?"),
+        ("carriers/duck.yaml", "names: [Duck card", "names: [HKT, Duck card", "means `hkt` too"),
         (
             "decisions/20-obstacles.yaml",
             "when: outstanding_hkd > 0",
