@@ -24,8 +24,9 @@ from batch.report.verdicts import VERDICTS, verdict_of, verdicts
 from batch.report.words import Words
 from batch.report.workbook import write_book
 from batch.results import SIM_COLUMNS, FleetResult
+from engine.rulebook.book import SHIPPED
 from tests.office import converted, needs_office, pages
-from tests.sample_result import CARRIERS, ROOT, sample_result, sample_texts
+from tests.sample_result import CARRIERS, sample_result, sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 SHEETS = ["Summary", "SIMs", "To do", "Questions", "Data problems", "Rules", "About"]
@@ -233,9 +234,9 @@ def test_every_language_has_every_word(tmp_path: Path, lang: str) -> None:
             return {key for name, part in data.items() for key in keys(part, f"{at}.{name}")}
         return {f"{at}[{len(data)}]"} if isinstance(data, list) else {at}
 
-    folder = ROOT / "rulesets" / "texts"
+    folder = SHIPPED / "texts"
     english, theirs = (
-        yaml.safe_load((folder / f"report.{one}.yaml").read_text("utf-8")) for one in ("en", lang)
+        yaml.safe_load((folder / one / "report.yaml").read_text("utf-8")) for one in ("en", lang)
     )
     assert keys(english) == keys(theirs)
     result = sample_result(20, lang=lang)

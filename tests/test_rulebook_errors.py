@@ -211,7 +211,7 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
         "20: `cancels_online` must be yes or no, not `1`",
         "21: `transfer_limit_hkd` must be an amount in HK$ such as 45 or 45.50, not `-5`",
         "22: `hotline` must be a text, not a list",
-        "23: `as_of` must be a date, YYYY-MM-DD, not `2025-13-01`",
+        "23: `as_of` must be a date, YYYY-MM-DD, or undated, not `2025-13-01`",
         "24: `sure` is not a confidence; allowed: verified, reported, assumed",
         "25: unknown key `corporate_prepayed`; did you mean `corporate_prepaid`?",
         "27: `text` must be a mapping of keys to values, not a text",

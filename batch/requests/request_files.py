@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from batch.errors import OutputError
@@ -14,13 +14,12 @@ from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package
 
 BOOK = "request.xlsx"
-LANGUAGES = ("en", "zh-Hant")
 
 
 def write_packages(
-    packages: Sequence[Package], words: Sequence[RequestWords], folder: Path, *, force: bool = False
+    packages: Sequence[Package], words: Mapping[str, RequestWords], folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """Write every package; `words` are those of LANGUAGES. Gives folders of earlier requests that are left there."""
+    """Write every package, in the languages of `words`. Gives folders of earlier requests that are left there."""
     try:
         from batch.requests.letter import write_letter
     except ModuleNotFoundError as missing:
@@ -35,9 +34,10 @@ def write_packages(
         for package in packages:
             here = beside / package.name
             here.mkdir(parents=True)
-            write_request_book(package, (words[0], words[1]), here / BOOK)
-            for language, one in zip(LANGUAGES, words, strict=True):
-                write_letter(package, one, language, here / f"letter.{language}.docx")
+            first, *_, last = (*words.values(), *words.values())
+            write_request_book(package, (first, last), here / BOOK)
+            for language, one in words.items():
+                write_letter(package, one, here / f"letter.{language}.docx")
         return _put_in_place(packages, beside, folder)
     except OSError as problem:
         reason = problem.strerror or str(problem)

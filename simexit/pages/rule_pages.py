@@ -3,6 +3,8 @@
 One description serves the terminal and the documentation; nothing here prints.
 """
 
+import datetime
+
 from engine.conditions.nodes import Always, SettingIs, names_in, walk
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
@@ -14,9 +16,9 @@ from simexit.pages.rule_index import Thing, inputs_of, rules_of, users_of
 from simexit.pages.term_pages import TermPages
 
 
-def page(rulebook: Rulebook, texts: Texts, thing: Thing) -> list[Block]:
-    """The page of whatever `rule_index.find` found."""
-    rules, terms = RulePages(rulebook, texts), TermPages(rulebook, texts)
+def page(rulebook: Rulebook, texts: Texts, thing: Thing, day: datetime.date) -> list[Block]:
+    """The page of whatever `rule_index.find` found, as of a day."""
+    rules, terms = RulePages(rulebook, texts), TermPages(rulebook, texts, day)
     match thing.kind:
         case "decision":
             return rules.decision(rulebook.decisions[thing.name])

@@ -1,6 +1,6 @@
 """The files of the rulebook's documentation by name: a page in Markdown and in HTML, and a picture, per language."""
 
-from engine.rulebook.book import LANGUAGES, Rulebook
+from engine.rulebook.book import Rulebook
 from language.texts import Texts, texts_in
 from simexit.pages.blocks import Picture
 from simexit.pages.blocks_written import as_html, as_markdown
@@ -9,12 +9,12 @@ from simexit.pages.rulebook_pages import document
 
 def pages(rulebook: Rulebook) -> dict[str, str]:
     """Every file with its text."""
-    texts = {language: texts_in(rulebook, language) for language in LANGUAGES}
-    names = {language: found.get("language") or language for language, found in texts.items()}
+    texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
+    names = {language: found.name for language, found in texts.items()}
     made = {}
     for language, found in texts.items():
         blocks = document(rulebook, found)
-        others = [other for other in LANGUAGES if other != language]
+        others = [other for other in texts if other != language]
         picture = f"graph.{language}.svg"
         html = [(f"rulebook.{other}.html", names[other]) for other in others]
         markdown = [(f"rulebook.{other}.md", names[other]) for other in others]

@@ -23,7 +23,7 @@ class _Document(PageWords):
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
         super().__init__(rulebook, texts)
         self.rules = RulePages(rulebook, texts)
-        self.terms = TermPages(rulebook, texts)
+        self.terms = TermPages(rulebook, texts, rulebook.header.as_of)
 
     def blocks(self) -> list[Block]:
         header = self.book.header
