@@ -101,7 +101,7 @@ def tables_of(book: Rulebook) -> dict[str, Any]:
             list(book.facts[name].values).index(key[name]) if name in key else NOT_KNOWN
             for name in ("plan_type", "account_type")
         ]
-        value = book.term_tables[term].value(carrier * NARROWINGS + narrow[0] * 3 + narrow[1])
+        value = book.terms_on(AS_OF.toordinal())[term].value(carrier * NARROWINGS + narrow[0] * 3 + narrow[1])
         return value.number if value else None
 
     return term_tables(codes, look_up)

@@ -1,29 +1,88 @@
-"""Looks for the texts without which an answer would show a bare code. Knows no particular text, and prints nothing."""
+"""Looks for texts that are missing or were left untranslated. Knows no particular text, and prints nothing."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.problems import RulebookInvalid
-from engine.rulebook.book import Rulebook
-from engine.rulebook.model import LANGUAGES
+from engine.rulebook.book import FALLBACK, Rulebook
 from engine.verifying.verify import Finding
-from language.texts import texts_in
+from language.texts import PLACE, Key, texts_in
+
+NAMED = 3  # of many texts
+# A sentence has words; a code, a name or a number may be the same in two languages.
+WORD = re.compile("[a-z]{3,}")
+FEWEST_WORDS = 2
+# Says which letters to write with.
+NO_WORDS = (("report", "lang"), ("report", "font"), ("review", "letter", "type"))
 
 
 def missing_texts(book: Rulebook) -> Iterator[Finding]:
-    """Each text that a rulebook's folder lacks, language by language."""
-    for language in LANGUAGES:
-        place = f"{book.folder.name}/texts/{language}.yaml"
-        try:
-            texts = texts_in(book, language)
-        except RulebookInvalid as error:
-            yield from (Finding("problem", place, item.message) for item in error.problems)
-            continue
-        for path in _wanted(book):
-            if not texts.get(*path):
-                yield Finding("problem", place, f"has no text `{'.'.join(path)}`")
+    """What a rulebook's folders of texts lack, language by language, and what they say in English themselves."""
+    try:
+        english = texts_in(book, FALLBACK).own()
+    except RulebookInvalid as error:
+        yield from (Finding("problem", place_of(book, FALLBACK), item.message) for item in error.problems)
+        return
+    for path in _wanted(book):
+        if not english.get(path):
+            yield Finding("problem", place_of(book, FALLBACK), f"has no text `{'.'.join(path)}`")
+    wanted = {path: text for path, text in english.items() if path[:2] not in NO_WORDS}
+    wanted = {path: text for path, text in wanted.items() if path[:3] not in NO_WORDS}
+    wanted |= dict(_said_by_the_rulebook(book))
+    for language in book.languages:
+        if language != FALLBACK:
+            yield from _beside(book, language, wanted)
 
 
-def _wanted(book: Rulebook) -> Iterator[tuple[str, ...]]:
+def place_of(book: Rulebook, language: str) -> str:
+    """Where the texts of a language are."""
+    return f"{book.folder.name}/texts/{language}"
+
+
+def _beside(book: Rulebook, language: str, english: Mapping[Key, str]) -> Iterator[Finding]:
+    """What one language lacks of what is said in English, and what it left as it is there."""
+    place = place_of(book, language)
+    try:
+        said = texts_in(book, language).own()
+    except RulebookInvalid as error:
+        yield from (Finding("problem", place, item.message) for item in error.problems)
+        return
+    for carrier in book.carriers.values():
+        for note in carrier.notes:
+            path = ("carriers", carrier.code, "notes", note.id)
+            english = {**english, path: note.text.get(FALLBACK, "")} if FALLBACK in note.text else english
+            said |= {path: note.text[language]} if language in note.text else {}
+    if lacking := [path for path in english if path not in said]:
+        yield Finding("remark", place, f"lacks {_counted(lacking)}, said in English instead")
+    same = [path for path, text in english.items() if said.get(path) == text and _is_sentence(text)]
+    if same:
+        yield Finding("remark", place, f"leaves {_counted(same)} in English")
+
+
+def _is_sentence(text: str) -> bool:
+    return len(WORD.findall(PLACE.sub("", text))) >= FEWEST_WORDS
+
+
+def _counted(paths: Sequence[Key]) -> str:
+    """`2 texts (`a.b`, `c.d`)`, of many the first."""
+    named = ", ".join(f"`{'.'.join(path)}`" for path in paths[:NAMED]) + ", …" * (len(paths) > NAMED)
+    return f"{len(paths):,} text{'s' if len(paths) != 1 else ''} ({named})"
+
+
+def _said_by_the_rulebook(book: Rulebook) -> Iterator[tuple[Key, str]]:
+    """What the rulebook's own files say in English, so that only other languages have texts for it."""
+    for code, source in book.sources.items():
+        said = {"title": source.title, "says": source.says}
+        yield from ((("sources", code, key), text) for key, text in said.items() if text)
+    for decision in book.decisions.values():
+        if decision.about:
+            yield ("reference", "about", decision.name), decision.about
+        for rule in decision.rules:
+            if rule.note:
+                yield ("reference", "notes", decision.name, rule.id), rule.note
+
+
+def _wanted(book: Rulebook) -> Iterator[Key]:
     """The texts without which an answer would show a bare code."""
     for group, names in (("facts", book.facts), ("terms", book.terms)):
         for name in names:

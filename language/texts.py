@@ -1,70 +1,122 @@
 """The sentences of a rulebook in one language, filled in with a line's own facts. Writes no sentence itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import file_key, kept
 from engine.problems import RulebookInvalid, RulebookProblem, suggest
-from engine.rulebook.book import Rulebook
+from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
 
-PHRASES = Path(__file__).resolve().parent.parent / "rulesets" / "texts"
 PLACE = re.compile(r"\{(\w+)\}")
+Key = tuple[str, ...]
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+# What a rulebook says itself; every other file holds the program's own phrases, which it may leave to the program.
+MAIN, OWN = "main", ("main", "sources")
+
+
+class Layer:
+    """What one folder says in one language: a file per section, `report.yaml`, and `main.yaml` for all the others.
+
+    A file is read when its section is first wanted. `phrases`: only the program's own phrases count.
+    """
+
+    def __init__(self, folder: Path, cache: Cache | None = None, *, phrases: bool = False) -> None:
+        self.folder, self._cache = folder, cache or Cache()
+        self.phrases = phrases
+        self.language = folder.name
+        self._looked_for: set[str] = set()
+        self._sections: dict[str, Any] = {}
+
+    def files(self) -> list[str]:
+        """The names of its files that count."""
+        found = sorted(path.stem for path in self.folder.glob("*.yaml"))
+        return [name for name in found if not (self.phrases and name in OWN)]
+
+    def section(self, name: str) -> Any:
+        """A section, or None."""
+        for file in (name, MAIN):
+            if (
+                name not in self._sections
+                and file not in self._looked_for
+                and not (self.phrases and file in OWN)
+            ):
+                self._looked_for.add(file)
+                path = self.folder / f"{file}.yaml"
+                if path.exists():
+                    self._sections |= {
+                        key: said
+                        for key, said in _read(path, self._cache).items()
+                        if key not in self._sections
+                    }
+        return self._sections.get(name)
+
+    def all(self) -> dict[Key, str]:
+        """Every text by its path, of a list by the places in it."""
+        for name in (MAIN, *self.files()):
+            self.section(name)
+        return dict(_leaves(self._sections))
 
 
 class Texts:
-    """Labels and sentences by key; a key that has none is shown as its own code.
+    """Labels and sentences of one language by key; what it lacks is said in the language that all fall back to.
 
-    `<language>.yaml` is read at once; a section with a file of its own, `report.<language>.yaml`, when first used.
+    A key that has none at all is shown as its own code.
     """
 
-    def __init__(
-        self,
-        language: str,
-        data: Mapping[str, Any],
-        folder: Path | None = None,
-        cache: Cache | None = None,
-    ) -> None:
+    def __init__(self, language: str, layers: Sequence[Layer]) -> None:
+        """`layers`: the first that has a text says it."""
         self.language = language
-        self.data: dict[str, Any] = dict(data)
-        self._folder, self._cache = folder, cache or Cache()
+        self.layers = layers
+        self._merged: dict[str, Mapping[str, Any]] = {}
 
-    def _top(self, name: str) -> Any:
-        if name not in self.data and self._folder is not None:
-            file = f"{name}.{self.language}.yaml"
-            path = self._folder / file
-            # A rulebook may leave the program's own phrases to the program; the words of its sources are its own.
-            if name != "sources" and not path.exists():
-                path = PHRASES / file
-            self.data[name] = None
-            if path.exists():
-                self.data |= _read(path, self._cache)
-        return self.data.get(name)
+    def own(self) -> dict[Key, str]:
+        """Every text that is said in the language itself, by its path."""
+        found: dict[Key, str] = {}
+        for layer in self.layers:
+            if layer.language == self.language:
+                found |= {path: text for path, text in layer.all().items() if path not in found}
+        return found
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        own = (layer.section("language") for layer in self.layers if layer.language == self.language)
+        return next((name for name in own if isinstance(name, str)), self.language)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """A whole section, for example `report`."""
-        found = self._top(name)
-        return found if isinstance(found, Mapping) else {}
+        if name not in self._merged:
+            merged: Any = {}
+            for layer in reversed(self.layers):
+                merged = _over(merged, layer.section(name))
+            self._merged[name] = merged if isinstance(merged, Mapping) else {}
+        return self._merged[name]
 
     def get(self, *path: str) -> str | None:
         """The text at a path, or None."""
-        found: Any = self._top(path[0])
-        for key in path[1:]:
-            if not isinstance(found, Mapping) or key not in found:
-                return None
-            found = found[key]
-        return found if isinstance(found, str) else None
+        return self._first(path)
+
+    def _first(self, *paths: tuple[str, ...]) -> str | None:
+        """The first text at any of these paths; one in the language itself goes before any other."""
+        for layer in self.layers:
+            for path in paths:
+                found: Any = layer.section(path[0])
+                for key in path[1:]:
+                    found = found.get(key) if isinstance(found, Mapping) else None
+                if isinstance(found, str):
+                    return found
+        return None
 
     def label(self, *path: str) -> str:
         """The short name at a path (`…label`, or the text itself), or the last key."""
-        return self.get(*path, "label") or self.get(*path) or path[-1]
+        return self._first((*path, "label"), path) or path[-1]
 
     def fact(self, name: str) -> str:
         """What a fact or term is called."""
-        return self.get("facts", name, "label") or self.get("terms", name, "label") or name
+        return self._first(("facts", name, "label"), ("terms", name, "label")) or name
 
     def value(self, fact: str, code: str) -> str:
         """What a choice's value is called."""
@@ -76,7 +128,7 @@ class Texts:
 
     def ask(self, name: str) -> str:
         """The question that asks for a fact or term."""
-        return self.get("facts", name, "ask") or self.get("terms", name, "ask") or f"{self.fact(name)}?"
+        return self._first(("facts", name, "ask"), ("terms", name, "ask")) or f"{self.fact(name)}?"
 
     def message(self, key: str, values: Mapping[str, str | None] | None = None) -> str:
         """A phrase of the answers, filled in."""
@@ -95,13 +147,48 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
 
 
 def texts_in(rulebook: Rulebook, language: str) -> Texts:
-    """The sentences of a rulebook in one language; RulebookInvalid where its file is missing or broken."""
-    folder, cache = rulebook.folder / "texts", rulebook.cache
-    main = folder / f"{language}.yaml"
-    if not main.exists():
-        have = sorted(path.stem for path in folder.glob("*.yaml") if "." not in path.stem)
-        raise RulebookInvalid([RulebookProblem(str(main), 0, f"is not there{suggest(language, have)}")])
-    return Texts(language, _read(main, cache), folder, cache)
+    """The sentences of a rulebook in one language; RulebookInvalid where there is none, or its file is broken."""
+    folder = rulebook.folder / "texts"
+    if language not in rulebook.languages:
+        problem = f"has no folder `{language}`{suggest(language, rulebook.languages)}"
+        raise RulebookInvalid([RulebookProblem(str(folder), 0, problem)])
+    layers = []
+    for spoken in dict.fromkeys((language, FALLBACK)):
+        layers.append(Layer(folder / spoken, rulebook.cache))
+        if rulebook.folder != SHIPPED:
+            layers.append(Layer(SHIPPED / "texts" / spoken, rulebook.cache, phrases=True))
+    mains = [folder / spoken / f"{MAIN}.yaml" for spoken in dict.fromkeys((language, FALLBACK))]
+    if not any(main.exists() for main in mains):
+        raise RulebookInvalid([RulebookProblem(str(mains[-1]), 0, "is not there")])
+    texts = Texts(language, layers)
+    layers[0].section(MAIN)  # what is wrong with it is said before anything is answered
+    return texts
+
+
+def phrases_in(language: str) -> Texts:
+    """The program's own phrases in one language, where no rulebook is at hand."""
+    return Texts(language, [Layer(SHIPPED / "texts" / one) for one in dict.fromkeys((language, FALLBACK))])
+
+
+def _leaves(data: Any, *path: str) -> Iterator[tuple[Key, str]]:
+    if isinstance(data, Mapping | list):
+        items = data.items() if isinstance(data, Mapping) else enumerate(data)
+        for key, value in items:
+            yield from _leaves(value, *path, str(key))
+    else:
+        yield path, str(data)
+
+
+def _over(below: Any, above: Any) -> Any:
+    """What is said above, and below where nothing is said above."""
+    if above is None:
+        return below
+    if not isinstance(above, Mapping) or not isinstance(below, Mapping):
+        return above
+    return {
+        key: _over(below.get(key), above.get(key))
+        for key in (*below, *(key for key in above if key not in below))
+    }
 
 
 def _read(path: Path, cache: Cache) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from engine.rulebook.book import LANGUAGES
+from engine.rulebook.book import FALLBACK, languages_in
 from simexit.rulebooks import Choices
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,6 +53,19 @@ class FactValue(click.ParamType):  # type: ignore[type-arg]  # as above
         return name.strip(), given.strip()
 
 
+class Language(click.Choice):  # type: ignore[type-arg]  # as above
+    """One of the languages that the rulebook in use can answer in; the shipped one's are known beforehand."""
+
+    def __init__(self) -> None:
+        super().__init__(languages_in())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = ctx.params.get("rulesets") if ctx else None
+        if isinstance(folder, Path):
+            return click.Choice(languages_in(folder)).convert(value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def today() -> datetime.date:
     """Today in Hong Kong: the only reading of the clock."""
     return datetime.datetime.now(HONG_KONG).date()
@@ -86,13 +99,16 @@ def choosing(command: F) -> F:
 
 language = click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
+    type=Language(),
+    default=FALLBACK,
     show_default=True,
     help="The language of the answer.",
 )
 rulesets = click.option(
-    "--rulesets", type=click.Path(path_type=Path), help="A rulebook other than the shipped one (a folder)."
+    "--rulesets",
+    type=click.Path(path_type=Path),
+    is_eager=True,  # it says which languages there are
+    help="A rulebook other than the shipped one (a folder).",
 )
 debugging = click.option("--debug", is_flag=True, help="Say more on standard error, and show tracebacks.")
 

@@ -39,10 +39,10 @@ def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
 
 def _worded(phrase: str, arguments: Sequence[str]) -> str:
     """One of the program's own phrases, in the language that the command line asks for."""
-    from engine.rulebook.book import LANGUAGES, SHIPPED
-    from language.texts import Texts
+    from engine.rulebook.book import FALLBACK, languages_in
+    from language.texts import phrases_in
 
     asked = [after for option, after in pairwise(arguments) if option == "--lang"]
     asked += [argument.removeprefix("--lang=") for argument in arguments]
-    language = next((name for name in asked if name in LANGUAGES), "en")
-    return Texts(language, {}, SHIPPED / "texts").message(phrase)
+    language = next((name for name in asked if name in languages_in()), FALLBACK)
+    return phrases_in(language).message(phrase)

@@ -21,10 +21,10 @@ from engine.keeping.compiled import folder_key, pack, unpack
 from engine.problems import RulebookInvalid
 from engine.rulebook import book as rulebook
 from engine.rulebook import loading
-from engine.rulebook.book import SHIPPED, Rulebook, load_rulebook
-from engine.rulebook.model import LANGUAGES
+from engine.rulebook.book import SHIPPED, Rulebook, languages_in, load_rulebook
 from language.texts import texts_in
 from tests.own_books import change, copy_of_shipped
+from tests.random_sims import AS_OF
 from tests.test_small_rulebook import FILES
 
 TERMS = """\
@@ -82,9 +82,10 @@ def test_is_the_loaded_one_part_by_part(
         again = load_rulebook(folder, company, kept)
     assert deep(loaded) == deep(first) == deep(again)
     assert loaded.folder == again.folder
-    for name, table in loaded.term_tables.items():
+    today = AS_OF.toordinal()
+    for name, table in loaded.terms_on(today).items():
         for line in range((len(loaded.carriers) + 2) * 9):
-            assert table.value(line) == again.term_tables[name].value(line)
+            assert table.value(line) == again.terms_on(today)[name].value(line)
     assert [] == kept.refused
 
 
@@ -361,7 +362,7 @@ def test_what_is_kept_of_another_type_is_none(kept: Cache) -> None:
 # --------------------------------------------------------------------------------------------------- texts
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages_in())
 def test_texts_are_the_same_from_the_cache(
     language: str, kept: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -387,10 +388,10 @@ def test_a_changed_text_is_seen_and_a_broken_one_said(tmp_path: Path, kept: Cach
     folder = copy_of_shipped(tmp_path)
     book = load_rulebook(folder, None, kept)
     assert texts_in(book, "en").fact("balance_hkd")
-    path = folder / "texts" / "en.yaml"
+    path = folder / "texts" / "en" / "main.yaml"
     path.write_text(path.read_text().replace("language: English", "language: Other", 1))
     assert "Other" == texts_in(book, "en").get("language")
     path.write_text("facts: [")
     with pytest.raises(RulebookInvalid) as caught:
         texts_in(book, "en")
-    assert "texts/en.yaml:2: is not valid YAML" in str(caught.value)
+    assert "texts/en/main.yaml:2: is not valid YAML" in str(caught.value)

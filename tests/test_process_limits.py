@@ -16,8 +16,7 @@ from batch.errors import ReadingUnlimited
 from batch.reading import job_object, sandbox
 from batch.reading.job_object import BasicLimits, ExtendedLimits, JobObject
 from batch.reading.process_limits import NoLimits, ResourceLimits, limits_of_this_system
-from engine.rulebook.book import SHIPPED
-from language.texts import Texts
+from language.texts import phrases_in
 from simexit.cli import run
 from tests import odd_files as odd
 
@@ -204,7 +203,7 @@ def test_a_reading_without_limits_is_told_once(
         str(odd.package(tmp_path / f"{at}.xlsx", [odd.sheet_xml(odd.rows_xml(one))]))
         for at, one in enumerate(rows)
     ]
-    sentence = Texts(language, {}, SHIPPED / "texts").message("reading_unlimited")
+    sentence = phrases_in(language).message("reading_unlimited")
     status = run(["batch", *names, "-o", str(tmp_path / "x.csv"), "--lang", language])
     assert (0, 1) == (status, capsys.readouterr().err.count(sentence))
     text = tmp_path / "fleet.csv"  # read here, not in a process of its own

@@ -236,7 +236,7 @@ def test_every_language_has_every_word(tmp_path: Path, lang: str) -> None:
 
     folder = SHIPPED / "texts"
     english, theirs = (
-        yaml.safe_load((folder / f"report.{one}.yaml").read_text("utf-8")) for one in ("en", lang)
+        yaml.safe_load((folder / one / "report.yaml").read_text("utf-8")) for one in ("en", lang)
     )
     assert keys(english) == keys(theirs)
     result = sample_result(20, lang=lang)

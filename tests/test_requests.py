@@ -293,15 +293,13 @@ def test_the_longest_letter_fits_one_page(language: str, tmp_path: Path) -> None
     every += [line(balance=wish, target="+85298765432", documents=("number_and_bills", "business_registration",
               "authorised_letter", "sim_card")) for wish in ("transfer", "offset")]  # fmt: skip
     letter = tmp_path / "letter.docx"
-    batch.requests.letter.write_letter(
-        package(*every), RequestWords(TEXTS[language], {"csl": "csl"}), language, letter
-    )
+    batch.requests.letter.write_letter(package(*every), RequestWords(TEXTS[language], {"csl": "csl"}), letter)
     assert pages(converted(letter, "pdf", tmp_path)) == 2  # the letter, and its schedule
 
 
 def test_thousands_of_lines_are_quick(tmp_path: Path) -> None:
     many = package(*(line(msisdn=f"+8529{at:07d}") for at in range(3000)))
-    batch.requests.letter.write_letter(many, RequestWords(TEXTS["en"], {}), "en", tmp_path / "letter.docx")
+    batch.requests.letter.write_letter(many, RequestWords(TEXTS["en"], {}), tmp_path / "letter.docx")
     (_, schedule) = docx.Document(str(tmp_path / "letter.docx")).tables
     assert len(schedule._tbl.tr_lst) == 3001
 

@@ -49,7 +49,7 @@ def test_list_of_one_decision_shows_no_other(run: Run) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_has_a_page_without_a_gap(language: str) -> None:
     for thing in things(BOOK):
-        shown = on_terminal(page(BOOK, TEXTS[language], thing), 80)
+        shown = on_terminal(page(BOOK, TEXTS[language], thing, BOOK.header.as_of), 80)
         assert thing.name in shown, thing
         for gap in ("…", "{", "reference.", "None"):
             assert gap not in shown.replace("{value}", ""), (thing, gap, shown)

@@ -17,9 +17,9 @@ FILES = {
         "decision: action\nhit_policy: first\nrules:\n"
         "  - {outcome: keep, when: still_needed}\n  - {outcome: cancel, when: otherwise}\n"
     ),
-    "texts/en.yaml": "language: English\n",
-    "texts/zh-Hans.yaml": "language: 简体中文\n",
-    "texts/zh-Hant.yaml": "language: 繁體中文\n",
+    "texts/en/main.yaml": "language: English\n",
+    "texts/zh-Hans/main.yaml": "language: 简体中文\n",
+    "texts/zh-Hant/main.yaml": "language: 繁體中文\n",
 }
 
 
@@ -52,7 +52,7 @@ def test_a_command_works_with_one_decision(
 
 def test_verify_names_the_words_it_lacks(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "verify", "--rulesets", str(small)]) == 4
-    assert "small/texts/en.yaml: has no text `decisions.action.label`" in capsys.readouterr().out
+    assert "small/texts/en: has no text `decisions.action.label`" in capsys.readouterr().out
 
 
 def test_its_pages_can_be_written(small: Path, tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
 """Every text, heading and label is there in three languages, translated, with the same places to fill in."""
 
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.conditions.nodes import names_in
-from engine.rulebook.book import load_rulebook
+from engine.rulebook.book import SHIPPED, load_rulebook
+from engine.rulebook.model import ACCOUNTS, SECTIONS
 from language.texts import texts_in
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +20,11 @@ Key = tuple[str, ...]
 # Written for Chinese only: in English the rulebook's own files say it.
 ONLY_CHINESE = (("reference", "about"), ("reference", "notes"), ("sources",))
 # The same in every language, or no words at all.
-NO_WORDS = {("report", "lang"), ("report", "font")}
+NO_WORDS = {
+    ("report", "lang"),
+    ("report", "font"),
+    *(("review", "letter", "type", key) for key in ("latin", "eastern", "language")),
+}
 
 PLACE = re.compile(r"\{(\w+)\}")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -35,22 +39,9 @@ HONG_KONG_TOO = set("着")
 NOT_IN_HONG_KONG = ("運營商", "短信", "營業廳", "激活", "充值", "默認", "攜號轉網", "注銷", "套餐")
 
 
-def flat(data: Mapping[str, Any], path: Key = ()) -> Iterator[tuple[Key, Any]]:
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from flat(value, (*path, key))
-        elif isinstance(value, list):
-            yield from (((*path, key, str(place)), item) for place, item in enumerate(value))
-        else:
-            yield (*path, key), value
-
-
 def everything(language: str) -> dict[Key, Any]:
-    """Every text of a language; sections with files of their own are read only when they are asked for."""
-    texts = texts_in(BOOK, language)
-    for path in (BOOK.folder / "texts").glob(f"*.{language}.yaml"):
-        texts.section(path.name.partition(".")[0])
-    return dict(flat(texts.data))
+    """Every text of a language."""
+    return dict(texts_in(BOOK, language).own())
 
 
 TEXTS: dict[str, dict[Key, Any]] = {language: everything(language) for language in LANGUAGES}
@@ -245,3 +236,28 @@ def test_every_phrase_the_program_says_is_there() -> None:
         if name
     }
     assert sorted(name for name in found if ("messages", name) not in TEXTS["en"]) == []
+
+
+def test_every_phrase_of_the_program_is_one_it_says() -> None:
+    """A key is a word of the program or of the rulebook's data, or put together by the program from its parts."""
+    program = [
+        path
+        for folder in ("simexit", "batch", "language", "engine", "tools")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    data = [*SHIPPED.glob("*.yaml"), *(SHIPPED / "decisions").glob("*.yaml")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (*program, *data))
+    words = {*re.findall(r"[\w.]*\w", code), *re.findall(r"\w+", code), *SECTIONS}
+    begins, ends = re.findall(r"(\w+_)\{", code), re.findall(r"\}(\w{5,}|_\w+)\"", code)
+    # The settings are told by their path.
+    paths = {f"prepaid_cap.{account}" for account in ACCOUNTS}
+    own = {"facts", "terms", "values", "decisions", "rules", "sources"}
+    unsaid = {
+        key
+        for path in TEXTS["en"]
+        if path[0] not in own
+        for key in path
+        if key and not key.isdigit() and key not in {*words, *paths}
+        and not key.startswith(tuple(begins)) and not key.endswith(tuple(ends))
+    }  # fmt: skip
+    assert unsaid == set()

@@ -126,11 +126,20 @@ def test_the_values_found_are_a_case_of_that_kind() -> None:
 
 
 def test_missing_texts_are_named_by_language(book: Path) -> None:
-    change(book / "texts" / "zh-Hant.yaml", "    arrears: {label:", "    arreas: {label:")
-    found = [str(item) for item in missing_texts(load_rulebook(book)) if item.grade == "problem"]
-    assert found == [
-        "rules/texts/zh-Hant.yaml: has no text `rules.obstacles.arrears.label`",
-        "rules/texts/zh-Hant.yaml: has no text `rules.obstacles.arrears.to_do`",
+    def said(rule: str) -> str:
+        return ", ".join(f"`rules.obstacles.{rule}.{key}`" for key in ("label", "to_do", "to_ask"))
+
+    change(book / "texts" / "zh-Hant" / "main.yaml", "    arrears: {label:", "    arreas: {label:")
+    change(
+        book / "texts" / "en" / "main.yaml",
+        "    active_vas: {label: Value-added services, to_do",
+        "    vas: {label: V, to_do",
+    )
+    assert [str(item) for item in missing_texts(load_rulebook(book))] == [
+        "rules/texts/en: has no text `rules.obstacles.active_vas.label`",
+        "rules/texts/en: has no text `rules.obstacles.active_vas.to_do`",
+        f"rules/texts/zh-Hans: lacks 3 texts ({said('vas')}), said in English instead",
+        f"rules/texts/zh-Hant: lacks 6 texts ({said('arrears')}, …), said in English instead",
     ]
 
 

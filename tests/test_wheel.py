@@ -41,7 +41,11 @@ def test_holds_the_packages_and_their_data(wheel: Path) -> None:
         for path in (ROOT / package).rglob(pattern)
     }
     assert written == held
-    assert {"rulesets/facts.yaml", "rulesets/texts/zh-Hant.yaml", "rulesets/decisions/40-action.yaml"} <= held
+    assert {
+        "rulesets/facts.yaml",
+        "rulesets/texts/zh-Hant/main.yaml",
+        "rulesets/decisions/40-action.yaml",
+    } <= held
 
 
 def test_says_what_it_is(wheel: Path) -> None:

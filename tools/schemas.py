@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 
-from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
-from engine.rulebook.carriers import CONFIDENCES, CarrierEntry
+from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in, load_rulebook
+from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
-from engine.rulebook.model import LANGUAGES, SECTIONS, Citation, Note, Platform, Settings, Words
+from engine.rulebook.model import SECTIONS, UNDATED, Citation, Note, Platform, Settings, Words
+from engine.rulebook.term_values import CONFIDENCES, SINCE
 from engine.types.facts import Derived, Fact, Term
 from language.texts import texts_in
 from simexit.cases.cases import DATES, LISTS, MONEY, STATUSES, CaseEntry, CaseFile
@@ -33,7 +34,7 @@ AMOUNT: Schema = {"type": "number", "minimum": 0}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
 BY_LANGUAGE: Schema = {
     "type": "object",
-    "properties": dict.fromkeys(LANGUAGES, TEXT),
+    "properties": dict.fromkeys(languages_in(), TEXT),
     "additionalProperties": False,
 }
 
@@ -54,7 +55,7 @@ FILES = {
     "sources": ("sources.yaml",),
     "decision": ("decisions/*.yaml",),
     "carriers": ("carriers/*.yaml",),
-    "texts": ("texts/*.yaml",),
+    "texts": ("texts/*/*.yaml",),
     "cases": ("cases/*.yaml",),
     "terms-file": (),
 }
@@ -137,7 +138,7 @@ def _rule() -> Schema:
 
 
 def lists_by_language() -> Schema:
-    return closed(dict.fromkeys(LANGUAGES, TEXTS))
+    return closed(dict.fromkeys(languages_in(), TEXTS))
 
 
 def _terms(book: Rulebook) -> Schema:
@@ -169,10 +170,23 @@ def _term_value(term: Term) -> Schema:
     with_source: dict[str, Schema] = {
         "value": value,
         "source": {"type": "string", "description": "An id of sources.yaml, an address, or words."},
-        "as_of": DAY,
+        "as_of": {"anyOf": [DAY, {"const": UNDATED}]},
         "confidence": {"enum": list(CONFIDENCES)},
     }
-    return {"anyOf": [*value["anyOf"], {**closed(with_source), "required": ["value"]}]}
+    since = {SINCE: {**DAY, "description": "The first day on which the value holds."}}
+    history = {**closed(with_source | since), "required": ["value", SINCE]}
+    return {
+        "anyOf": [
+            *value["anyOf"],
+            {**closed(with_source), "required": ["value"]},
+            {
+                "type": "array",
+                "items": history,
+                "minItems": 1,
+                "description": "Its history, the oldest value first.",
+            },
+        ]
+    }
 
 
 def _carrier() -> Schema:

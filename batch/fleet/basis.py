@@ -48,7 +48,7 @@ def basis_of(
     places, lines = pd.factorize(np.asarray(decided.term_line))
     for name, term in rulebook.terms.items():
         if is_reckoned(term):
-            found = [rulebook.term_tables[name].value(int(line)) for line in lines]
+            found = [rulebook.terms_on(decided.as_of)[name].value(int(line)) for line in lines]
             words = [None if value is None else code_of(decode(term, value.number)) for value in found]
             carriers = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.string()))
             own = fleet.columns.get(name)

@@ -92,6 +92,7 @@ def joined(parts: Sequence[FleetDecided]) -> FleetDecided:
         consequences=Consequences(*(_column(parts, name) for name in FOLLOWING)),
         term_line=np.concatenate([part.term_line for part in parts]),
         engines=tuple(dict.fromkeys(engine for part in parts for engine in part.engines)),
+        as_of=parts[0].as_of,
     )
 
 

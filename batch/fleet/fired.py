@@ -68,7 +68,7 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
         name for name in rulebook.terms if name in looked_at or name in ("notice_days", "reactivation_days")
     ):
         for line, count in zip(lines, counts, strict=True):
-            value = rulebook.term_tables[name].value(int(line))
+            value = rulebook.terms_on(decided.as_of)[name].value(int(line))
             if value is not None:
                 owner = carriers[int(line) // NARROWINGS] if value.layer != "general" else "general"
                 rows[name, owner, value] = rows.get((name, owner, value), 0) + int(count)

@@ -78,7 +78,7 @@ class FleetWords:
 
     def _text_term(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
         codes, lines = pd.factorize(self.decided.term_line[rows])
-        found = [self.rulebook.term_tables[name].value(int(line)) for line in lines]
+        found = [self.rulebook.terms_on(self.decided.as_of)[name].value(int(line)) for line in lines]
         return codes, [str(value.value) if value else None for value in found]
 
     def _numbers(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:

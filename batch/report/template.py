@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SPARE_ROWS = 5_000  # that have drop-downs
 _KINDS: dict[str, Kind] = {"text": "code", "phone": "code", "iccid": "code", "money": "money", "date": "date"}
 _WIDTHS = {1: 1.5, 2: 34.0, 3: 52.0, 4: 52.0, 5: 24.0, 6: 3.0, 7: 30.0}
-_LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _LISTS = 7  # the column of the instructions sheet with the choices
 
 
@@ -110,8 +109,6 @@ def _choices(fact: Fact, words: Words) -> tuple[str, ...]:
 
 def _accepted_word(fact: Fact, code: str, words: Words) -> str:
     label, accepted = words.value(fact.name, code), [*fact.values[code], code]
-    if label == code and fact.type == "carrier":  # its names begin with its labels, a language each
-        label = accepted[min(_LANGUAGES.index(words.say("lang")), len(accepted) - 1)]
     return label if fold_script(label) in {fold_script(word) for word in accepted} else accepted[0]
 
 

@@ -18,10 +18,6 @@ from docx.shared import Cm, Pt, RGBColor
 from batch.requests.request_words import RequestWords, shown_number
 from batch.requests.requests import Package, RequestLine
 
-_FONTS = {
-    "en": ("Calibri", "Microsoft JhengHei", "en-GB"),
-    "zh-Hant": ("Calibri", "Microsoft JhengHei", "zh-HK"),
-}
 _MARGIN, _PRINTED = Cm(2.2), 16.6  # of an A4 page's 21 cm
 _COLUMNS = {"number": 1.1, "msisdn": 2.6, "iccid": 3.6, "action": 3.5, "date": 2.9, "balance": 2.9}
 _QUIET = RGBColor(0x5F, 0x6B, 0x7A)
@@ -30,9 +26,9 @@ _MANY = 6  # points, from which on the letter is set closer to stay on one page
 _HERE, _ALL = "\x01", "\x02"  # stand in for the numbers of pages, which the program works out
 
 
-def write_letter(package: Package, words: RequestWords, language: str, path: Path) -> None:
+def write_letter(package: Package, words: RequestWords, path: Path) -> None:
     """Write one letter; OSError when it can't be written."""
-    letter = _Letter(package, words, language)
+    letter = _Letter(package, words)
     letter.head()
     letter.body()
     letter.signature()
@@ -43,12 +39,12 @@ def write_letter(package: Package, words: RequestWords, language: str, path: Pat
 class _Letter:
     """A letter in the making."""
 
-    def __init__(self, package: Package, words: RequestWords, language: str) -> None:
+    def __init__(self, package: Package, words: RequestWords) -> None:
         self.package, self.words = package, words
         self.document = docx.Document()
         self.points = words.points(package)
         self.close = len(self.points) > _MANY
-        self._set_fonts(*_FONTS[language])
+        self._set_fonts(*(words.say("type", key) for key in ("latin", "eastern", "language")))
         self._set_page()
 
     def _set_fonts(self, latin: str, eastern: str, language: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from batch.errors import OutputError
@@ -14,13 +14,12 @@ from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package
 
 BOOK = "request.xlsx"
-LANGUAGES = ("en", "zh-Hant")
 
 
 def write_packages(
-    packages: Sequence[Package], words: Sequence[RequestWords], folder: Path, *, force: bool = False
+    packages: Sequence[Package], words: Mapping[str, RequestWords], folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """Write every package; `words` are those of LANGUAGES. Gives folders of earlier requests that are left there."""
+    """Write every package, in the languages of `words`. Gives folders of earlier requests that are left there."""
     try:
         from batch.requests.letter import write_letter
     except ModuleNotFoundError as missing:
@@ -43,16 +42,17 @@ def write_packages(
 
 
 def _write(
-    package: Package, words: Sequence[RequestWords], here: Path, write_letter: Callable[..., None]
+    package: Package, words: Mapping[str, RequestWords], here: Path, write_letter: Callable[..., None]
 ) -> None:
     here.mkdir()
+    first, *_, last = (*words.values(), *words.values())
     try:
-        write_request_book(package, (words[0], words[1]), here / BOOK)
+        write_request_book(package, (first, last), here / BOOK)
     except OutputError as error:
         # It names a place that will be gone.
         raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
-    for language, one in zip(LANGUAGES, words, strict=True):
-        write_letter(package, one, language, here / f"letter.{language}.docx")
+    for language, one in words.items():
+        write_letter(package, one, here / f"letter.{language}.docx")
 
 
 def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:

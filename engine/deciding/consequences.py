@@ -13,6 +13,10 @@ from engine.types.kleene import NO, UNKNOWN, YES
 from engine.types.lanes import Column
 
 BLANK = Column(0, False)
+LOOKED_AT = (
+    "monthly_fee_hkd", "early_termination_fee_hkd", "wait_cost_hkd", "contract_end_on", "notice_days", "notice_unit",
+    "reactivation_days", "bills_whole_months", "bill_day",
+)  # fmt: skip
 MONTHS = 12
 
 

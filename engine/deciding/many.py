@@ -21,7 +21,8 @@ class FleetDecided:
     """`Decided` for a fleet, with whole arrays, and what follows from it.
 
     `asked[decision][fact]` and `assumed[fact]` are masks; facts that are nowhere asked or assumed are left out.
-    `term_line` is the number by which the term tables look each SIM up; `engines` are those that decided.
+    `term_line` is the number by which the term tables of the day `as_of` look each SIM up; `engines` are those that
+    decided.
     """
 
     size: int
@@ -33,11 +34,12 @@ class FleetDecided:
     consequences: Consequences
     term_line: Any
     engines: tuple[Engine, ...]
+    as_of: int
 
 
 def decide_many(decider: Decider, stated: Mapping[str, Column], size: int, as_of: int) -> FleetDecided:
     """Every decision for `size` SIMs; `stated` holds arrays of that length, of 64-bit integers and of marks."""
-    fleet = _Fleet(decider, size)
+    fleet = _Fleet(decider, size, as_of)
     for piece in chunks(size):
         columns = {name: Column(column.values[piece], column.known[piece]) for name, column in stated.items()}
         fleet.put(piece, decider.decide(columns, as_of, ManySims(piece.stop - piece.start)))
@@ -47,8 +49,8 @@ def decide_many(decider: Decider, stated: Mapping[str, Column], size: int, as_of
 class _Fleet:
     """The arrays of the whole fleet's answers: of a piece, nothing else is kept."""
 
-    def __init__(self, decider: Decider, size: int) -> None:
-        self.decider = decider
+    def __init__(self, decider: Decider, size: int, as_of: int) -> None:
+        self.decider, self.as_of = decider, as_of
         decisions = decider.rulebook.decisions.values()
         first = [item.name for item in decisions if item.hit_policy == "first"]
         self.collect = {item.name: item for item in decisions if item.hit_policy == "collect"}
@@ -92,4 +94,5 @@ class _Fleet:
             ),
             term_line=self.values.array("term_line", NUMBER),
             engines=(engine_in_use(),),
+            as_of=self.as_of,
         )

@@ -75,7 +75,9 @@ class Sims:
             return self._filled(self.stated.get(name, MISSING), computed)
         column = self.stated.get(name, MISSING)
         if name in book.terms:
-            column = self._filled(column, book.term_tables[name].column(self.lane, self._line_number()))
+            column = self._filled(
+                column, book.terms_on(self.as_of)[name].column(self.lane, self._line_number())
+            )
         for condition, value in book.when_missing.get(name, ()):
             holds = self.evaluator.condition(condition) == YES
             column = self._filled(column, Column(encode(book.facts[name], value), holds))

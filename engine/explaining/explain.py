@@ -92,7 +92,7 @@ class Explainer(msgspec.Struct, frozen=True):
         if name in self.stated:
             return Seen(name, self.stated[name], "stated")
         if name in sims.rulebook.terms:
-            term = sims.rulebook.term_tables[name].value(sims.term_line())
+            term = sims.rulebook.terms_on(sims.as_of)[name].value(sims.term_line())
             return Seen(name, term.value if term else None, "term", term)
         value = decode(self._definition(name), column.values)
         return Seen(name, None if value == PRESENT else value, "computed")

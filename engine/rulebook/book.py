@@ -4,6 +4,8 @@ Knows what a rulebook consists of; knows no particular fact, rule, carrier or se
 """
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,23 +16,28 @@ import msgspec
 from engine.conditions.nodes import Node
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import folder_key, kept
-from engine.rulebook.model import LANGUAGES, Carrier, Citation, Decision, Platform, Sections, Settings
-from engine.rulebook.terms import TermTable, term_tables
+from engine.rulebook.model import Carrier, Citation, Decision, Platform, Sections, Settings
+from engine.rulebook.terms import TermTable, TermTables
 from engine.types.facts import Derived, Fact, Term
 
-__all__ = ["LANGUAGES", "SHIPPED", "Header", "Rulebook", "load_rulebook"]
-
 SHIPPED = Path(__file__).resolve().parents[2] / "rulesets"
+# The language in which a text is shown that another language lacks.
+FALLBACK = "en"
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The identity of a rulebook, and the house settings it ships with what they rest on."""
+    """The identity of a rulebook, and the house settings it ships with what they rest on.
+
+    `letters` are the languages in which carriers are written to, one or two.
+    """
 
     rulebook: str
     version: str
     as_of: datetime.date
     settings: dict[str, Any] = {}
     sources: list[str] = []
+    letters: tuple[str, ...] = (FALLBACK,)
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,30 @@ class Rulebook:
     terms_file: str = ""
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its answers can be given in."""
+        return languages_in(self.folder)
+
     @cached_property
-    def term_tables(self) -> dict[str, TermTable]:
-        return term_tables(list(self.terms), self.carriers, self.general)
+    def _term_tables(self) -> TermTables:
+        return TermTables(list(self.terms), self.carriers, self.general)
+
+    def terms_on(self, as_of: int) -> Mapping[str, TermTable]:
+        """Every term's values by carrier, plan and account, as of a day given as its ordinal."""
+        return self._term_tables.on(as_of)
+
+
+def languages_in(folder: Path | None = None) -> tuple[str, ...]:
+    """The languages that a rulebook can answer in: each is a folder of texts, its own or one of the shipped."""
+    found = {
+        path.name
+        for texts in {SHIPPED / "texts", (folder or SHIPPED) / "texts"}
+        if texts.is_dir()
+        for path in texts.iterdir()
+        if path.is_dir() and LANGUAGE.fullmatch(path.name)
+    }
+    return tuple(sorted({FALLBACK, *found}, key=lambda language: (language != FALLBACK, language)))
 
 
 def load_rulebook(

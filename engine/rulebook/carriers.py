@@ -2,26 +2,22 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from engine.problems import suggest
-from engine.rulebook.model import LANGUAGES, SECTIONS, Carrier, Confidence, Note, Sections, TermValue
-from engine.rulebook.shape import build, kind, mapping
+from engine.rulebook.model import SECTIONS, Carrier, Note, Sections
+from engine.rulebook.shape import build, check_languages, mapping
+from engine.rulebook.term_values import read_value
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.facts import Term
 
-VALUE_KEYS = ("value", "source", "as_of", "confidence")
 LETTERS_SWAPPED = 2
 SHORTEST_GUESSED = 4
 # Lists of codes are joined by ; and |, and `FACT=VALUE` is split at =.
 CODE = re.compile(r"[\w.+-]+")
-# No term is more: it would be a slip, and dates and amounts beyond can't be computed with.
-MOST_DAYS, MOST_CENTS = 9_999, 10**11
-CONFIDENCES: tuple[Confidence, ...] = ("verified", "reported", "assumed")
 
 
 class CarrierEntry(msgspec.Struct, frozen=True):
@@ -44,11 +40,13 @@ def read_carriers(
     terms: dict[str, Term],
     layer: str,
     into: dict[str, Carrier],
+    languages: Sequence[str],
     broken: Collection[str] = (),
 ) -> None:
     """Add the file's carriers to `into`; `layer` is `shipped` or `company`. Mistakes are noted in the file.
 
-    `broken` are the terms whose own definition is wrong: what carriers say of them isn't looked at.
+    `languages` are those that labels and notes may be in; `broken` the terms whose own definition is wrong: what
+    carriers say of them isn't looked at.
     """
     for code, data in mapping(mapping(file.data, file).get("carriers"), file, "carriers").items():
         path = ("carriers", code)
@@ -57,7 +55,7 @@ def read_carriers(
             continue
         if not CODE.fullmatch(code):
             file.problem(f"a carrier's code is letters, digits and _, without blanks, not `{code}`", *path)
-        carrier = _carrier(code, mapping(data, file, *path), file, terms, layer, broken)
+        carrier = _carrier(code, mapping(data, file, *path), file, terms, layer, languages, broken)
         earlier = into.get(code)
         if earlier is None and not carrier.label and (meant := mistyped(code, into)):
             file.problem(f"carrier `{code}` is new and has no `label`; did you mean `{meant}`?", *path)
@@ -87,7 +85,7 @@ def read_sections(
                 continue
             if term is None:
                 file.problem(f"unknown term `{name}`{suggest(name, terms)}", *here)
-            elif (value := _term_value(term, written, file, section, layer, here)) is not None:
+            elif (value := read_value(term, written, file, section, layer, here)) is not None:
                 sections.setdefault(section, {})[name] = value
     return sections
 
@@ -119,6 +117,7 @@ def _carrier(
     file: YamlFile,
     terms: dict[str, Term],
     layer: str,
+    languages: Sequence[str],
     broken: Collection[str],
 ) -> Carrier:
     path = ("carriers", code)
@@ -128,14 +127,10 @@ def _carrier(
     plain = {key: value for key, value in data.items() if key in ENTRY_KEYS}
     entry = build(CarrierEntry, plain, file, *path) or CarrierEntry()
     notes = [build(Note, note, file, *path, "notes", position) for position, note in enumerate(entry.notes)]
-    for position, written in (
-        (None, entry.label),
-        *((place, note.text) for place, note in enumerate(notes) if note),
-    ):
-        here = (*path, "label") if position is None else (*path, "notes", position, "text")
-        for language in written:
-            if language not in LANGUAGES:
-                file.problem(f"`{language}` is not a language{suggest(language, LANGUAGES)}", *here, language)
+    check_languages(entry.label, languages, file, *path, "label")
+    for position, note in enumerate(notes):
+        if note is not None:
+            check_languages(note.text, languages, file, *path, "notes", position, "text")
     sections = read_sections(data, file, terms, layer, *path, broken=broken)
     return Carrier(
         code=code,
@@ -144,6 +139,7 @@ def _carrier(
         operator=entry.operator,
         ceased_on=entry.ceased_on,
         original_blocks=tuple(entry.original_blocks),
+        sells=tuple(entry.sells),
         shipped=sections if layer == "shipped" else {},
         company=sections if layer == "company" else {},
         notes=tuple(note for note in notes if note is not None),
@@ -157,92 +153,8 @@ def _overridden(shipped: Carrier, company: Carrier) -> Carrier:
         names=(*shipped.names, *company.names),
         operator=company.operator or shipped.operator,
         ceased_on=company.ceased_on or shipped.ceased_on,
+        original_blocks=tuple(dict.fromkeys((*shipped.original_blocks, *company.original_blocks))),
+        sells=company.sells or shipped.sells,
         company=company.company,
         notes=(*shipped.notes, *company.notes),
-    )
-
-
-def _term_value(
-    term: Term, written: Any, file: YamlFile, section: str, layer: str, path: tuple[str | int, ...]
-) -> TermValue | None:
-    """A term's value from `45` or `{value: 45, source: …, as_of: …, confidence: …}`."""
-    source, as_of = "", None
-    confidence: Confidence = "verified"
-    if isinstance(written, dict):
-        for key in written:
-            if key not in VALUE_KEYS:
-                file.problem(f"unknown key `{key}`{suggest(key, VALUE_KEYS)}", *path, key)
-                return None
-        if "value" not in written:
-            file.problem(f"`{term.name}` lacks the key `value`", *path)
-            return None
-        if isinstance(written.get("source"), list | dict):
-            file.problem(f"`source` must be a text, not {kind(written['source'])}", *path, "source")
-            return None
-        source, as_of = str(written.get("source") or ""), written.get("as_of")
-        confidence = written.get("confidence", "verified")
-        written = written["value"]
-    if as_of is not None and not isinstance(as_of, datetime.date):
-        file.problem(f"`as_of` must be a date, YYYY-MM-DD, not `{as_of}`", *path, "as_of")
-        return None
-    if confidence not in CONFIDENCES:
-        file.problem(
-            f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence"
-        )
-        return None
-    if written == "unknown":
-        return TermValue(None, 0, source, as_of, confidence, section, layer)
-    try:
-        value, number = typed(term, written)
-    except ValueError as error:
-        file.problem(f"`{term.name}` {error}", *path)
-        return None
-    return TermValue(value, number, source, as_of, confidence, section, layer)
-
-
-def typed(term: Term, written: Any) -> tuple[Any, int]:
-    """A term's value and the number that rules see, from plain YAML; ValueError says what is allowed."""
-    match term.type:
-        case "yes_no":
-            if isinstance(written, bool):
-                return written, int(written)
-            raise ValueError(f"must be yes or no, not {_shown(written)}")
-        case "money":
-            cents = _cents(written)
-            return cents, cents
-        case "count" | "day" | "days":
-            if not isinstance(written, int) or isinstance(written, bool) or written < 0:
-                raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")
-            if written > MOST_DAYS:
-                raise ValueError(f"must be {MOST_DAYS:,} or less, not {_shown(written)}")
-            return written, written
-        case "choice":
-            values = list(term.values)
-            if written in values:
-                return written, values.index(written)
-            raise ValueError(
-                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values, most=0)}"
-            )
-    if isinstance(written, dict | list) or written is None:
-        raise ValueError(f"must be a text, not {kind(written)}")
-    return str(written), 1
-
-
-def _cents(written: Any) -> int:
-    try:
-        cents = Decimal(str(written)) * 100
-    except InvalidOperation:
-        cents = Decimal("NaN")
-    if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
-        raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
-    if cents > MOST_CENTS:
-        raise ValueError(f"must be {MOST_CENTS // 100:,} or less, not {_shown(written)}")
-    return int(cents)
-
-
-def _shown(written: Any) -> str:
-    return (
-        f"`{written}`"
-        if isinstance(written, str | int | float) and not isinstance(written, bool)
-        else kind(written)
     )

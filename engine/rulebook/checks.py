@@ -6,15 +6,16 @@ Notes every mistake in the file it stands in; knows no particular fact, term or 
 import datetime
 import keyword
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from engine.conditions.nodes import Node, names_in
 from engine.problems import suggest
-from engine.rulebook.carriers import typed
-from engine.rulebook.model import LANGUAGES, Carrier, Platform
+from engine.rulebook.model import Carrier, Platform
+from engine.rulebook.shape import check_language, check_languages
+from engine.rulebook.term_values import typed
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.facts import Derived, Fact, Term, WhenMissing
 
@@ -23,6 +24,7 @@ RESERVED = ("as_of", "otherwise", "known", "max", "min", "none", "unknown")
 HAS_NONE = ("date", "phone")
 TERM_TYPES = ("yes_no", "money", "count", "day", "days", "choice", "text")
 CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
+MOST_LETTERS = 2
 Place = str | int
 
 
@@ -38,18 +40,14 @@ def check_name(name: str, file: YamlFile, *path: Place) -> None:
         file.problem(f"the name `{name}` {reason}; {allowed}", *path)
 
 
-def check_fact(fact: Fact, file: YamlFile) -> Fact:
+def check_fact(fact: Fact, file: YamlFile, languages: Sequence[str]) -> Fact:
     """The fact with the values it states typed; what doesn't fit its type is noted."""
     path = ("facts", fact.name)
     check_name(fact.name, file, *path)
     _check_values(fact, file, *path)
     if fact.none and fact.type not in HAS_NONE:
         file.problem(f"`none` is a value only of a fact of type {' or '.join(HAS_NONE)}", *path, "none")
-    for language in fact.headings:
-        if language not in LANGUAGES:
-            file.problem(
-                f"`{language}` is not a language{suggest(language, LANGUAGES)}", *path, "headings", language
-            )
+    check_languages(fact.headings, languages, file, *path, "headings")
     assume = fact.assume
     if assume is not None:
         assume = _typed(fact, assume, file, *path, "assume")
@@ -58,6 +56,14 @@ def check_fact(fact: Fact, file: YamlFile) -> Fact:
         for place, item in enumerate(fact.when_missing)
     ]
     return msgspec.structs.replace(fact, assume=assume, when_missing=blanks)
+
+
+def check_letters(languages: Sequence[str], known: Sequence[str], file: YamlFile) -> None:
+    """Carriers are written to in one language or two."""
+    if not 1 <= len(languages) <= MOST_LETTERS:
+        file.problem("`letters` must name one language or two", "letters")
+    for place, language in enumerate(languages):
+        check_language(language, known, file, "letters", place)
 
 
 def check_term(term: Term, file: YamlFile) -> None:

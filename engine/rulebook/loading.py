@@ -14,7 +14,7 @@ from engine.conditions.parsing import parse_condition, parse_derived
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook import checks
-from engine.rulebook.book import SHIPPED, Header, Rulebook
+from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in
 from engine.rulebook.carriers import read_carriers, read_sections
 from engine.rulebook.decisions import check_citations, read_decision
 from engine.rulebook.model import (
@@ -45,11 +45,13 @@ class Loading:
         self.files: dict[str, YamlFile] = {}
         self.broken: set[str] = set()
         self.carrier_files: dict[str, YamlFile] = {}
+        self.languages = languages_in(folder)
 
     def load(self, terms_path: Path | None) -> Rulebook:
         if not self.folder.is_dir():
             raise RulebookInvalid([RulebookProblem(str(self.folder), 0, "is not a folder with a rulebook")])
         header = self._header()
+        self._refuse_loose_texts()
         terms, general = self._terms()
         carriers, overrides = self._carriers(terms, terms_path)
         facts = self._facts(carriers)
@@ -106,7 +108,17 @@ class Loading:
     def _header(self) -> Header:
         file = self._read("rulebook.yaml")
         header = build(Header, file.data, file) if not file.problems else None
+        if header is not None:
+            checks.check_letters(header.letters, self.languages, file)
         return header or Header("", "", datetime.date(2000, 1, 1))
+
+    def _refuse_loose_texts(self) -> None:
+        """A language is a folder; a file of texts beside the folders would be passed over in silence."""
+        for path in sorted((self.folder / "texts").glob("*.yaml")):
+            section, _, language = path.stem.rpartition(".")
+            place = f"texts/{language}/{section or 'main'}.yaml"
+            problem = RulebookProblem(self._shown(path), 0, f"is not read; move it to `{place}`")
+            self.files[str(path)] = YamlFile(str(path), problems=[problem])
 
     def _terms(self) -> tuple[dict[str, Term], Sections]:
         terms: dict[str, Term] = {}
@@ -130,14 +142,14 @@ class Loading:
         carriers: dict[str, Carrier] = {}
         for file in self._folder("carriers"):
             only_keys(mapping(file.data, file), ["carriers"], file)
-            read_carriers(file, terms, "shipped", carriers, broken=self.broken)
+            read_carriers(file, terms, "shipped", carriers, self.languages, broken=self.broken)
             self.carrier_files |= dict.fromkeys(mapping(mapping(file.data, file).get("carriers"), file), file)
         if own is None:
             return carriers, {}
         file = self.files[OWN] = read_yaml(own, str(own))
         data = mapping(file.data, file)
         only_keys(data, ["carriers", "settings"], file)
-        read_carriers(file, terms, "company", carriers, broken=self.broken)
+        read_carriers(file, terms, "company", carriers, self.languages, broken=self.broken)
         self.carrier_files |= dict.fromkeys(mapping(data.get("carriers"), file), file)
         return carriers, mapping(data.get("settings"), file, "settings")
 
@@ -150,7 +162,7 @@ class Loading:
                 names = {code: [*one.label.values(), *one.names] for code, one in carriers.items()}
                 values = {**names, "other": fact.values.get("other", [])}
                 known = msgspec.structs.replace(fact, values=values)
-            facts[name] = checks.check_fact(known, file)
+            facts[name] = checks.check_fact(known, file, self.languages)
         for name, expected in (("plan_type", PLANS), ("account_type", ACCOUNTS)):
             if name in facts and facts[name].values and tuple(facts[name].values) != expected:
                 file.problem(

@@ -9,9 +9,9 @@ from engine.conditions.nodes import Node
 
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 Confidence = Literal["verified", "reported", "assumed"]
-LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ACCOUNTS = ("personal", "corporate")
 PLANS = ("prepaid", "postpaid")
+UNDATED = "undated"
 # From wide to narrow: a later section goes before an earlier one.
 SECTIONS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
 
@@ -48,7 +48,11 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class TermValue(msgspec.Struct, frozen=True):
-    """A term's value with its provenance; `value` None means: stated to be unknown. `number` is what rules see."""
+    """A term's value with its provenance; `value` None means: stated to be unknown. `number` is what rules see.
+
+    `undated`: the source bears no date. `since` is the first day on which the value holds (None: it always did), and
+    `earlier` are the values before it, the latest first.
+    """
 
     value: Any
     number: int
@@ -57,10 +61,31 @@ class TermValue(msgspec.Struct, frozen=True):
     confidence: Confidence = "verified"
     section: str = "terms"
     layer: str = "shipped"
+    undated: bool = False
+    since: datetime.date | None = None
+    earlier: tuple["TermValue", ...] = ()
 
     @property
     def known(self) -> bool:
         return self.value is not None
+
+    @property
+    def dated(self) -> str:
+        """The date of its source as it is written."""
+        if self.undated:
+            return UNDATED
+        return self.as_of.isoformat() if self.as_of else ""
+
+    def on(self, day: datetime.date) -> "TermValue":
+        """The value in force on a day; unknown where the history begins later."""
+        for value in (self, *self.earlier):
+            if value.since is None or value.since <= day:
+                return value
+        return TermValue(None, 0, section=self.section, layer=self.layer)
+
+    def stale(self, day: datetime.date, most_days: int) -> bool:
+        """Whether its source is too old on a day to be relied on, or bears no date."""
+        return self.undated or (self.as_of is not None and (day - self.as_of).days > most_days)
 
 
 Sections = dict[str, dict[str, TermValue]]
@@ -82,7 +107,10 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Carrier(msgspec.Struct, frozen=True):
-    """A carrier or brand: the names it goes by, and its terms by section; company terms apart from shipped ones."""
+    """A carrier or brand: the names it goes by, and its terms by section; company terms apart from shipped ones.
+
+    `original_blocks` are the names under which blocks of numbers were first allotted to it; `sells` the plans it has.
+    """
 
     code: str
     label: dict[str, str] = {}
@@ -90,6 +118,7 @@ class Carrier(msgspec.Struct, frozen=True):
     operator: str = ""
     ceased_on: datetime.date | None = None
     original_blocks: tuple[str, ...] = ()
+    sells: tuple[str, ...] = ()
     shipped: Sections = {}
     company: Sections = {}
     notes: tuple[Note, ...] = ()

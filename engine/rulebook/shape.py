@@ -4,6 +4,7 @@ Knows shapes (keys and types) only; whether a name exists is for later stages.
 """
 
 import datetime
+from collections.abc import Iterable, Sequence
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -161,6 +162,18 @@ def only_keys(data: dict[str, Any], allowed: list[str], file: YamlFile, *path: P
     for key in data:
         if key not in allowed:
             file.problem(f"unknown key `{key}`{suggest(key, allowed)}", *path, key)
+
+
+def check_languages(written: Iterable[str], languages: Sequence[str], file: YamlFile, *path: Place) -> None:
+    """Each key of what is said in several languages is one of them."""
+    for language in written:
+        check_language(language, languages, file, *path, language)
+
+
+def check_language(language: str, languages: Sequence[str], file: YamlFile, *path: Place) -> None:
+    """A language is one that there are texts in."""
+    if language not in languages:
+        file.problem(f"`{language}` is not a language{suggest(language, languages)}", *path)
 
 
 def where(path: tuple[Place, ...]) -> str:

@@ -1,10 +1,12 @@
 """Finds the term that applies to a line from its carrier, plan and account. Knows no particular term or carrier.
 
 The company's own terms go before the carrier's shipped ones, and those before general practice, each however wide;
-within one of these the narrower section goes before the wider.
+within one of these the narrower section goes before the wider. Of a value with a history the one in force counts.
 """
 
-from collections.abc import Mapping, Sequence
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Sections, TermValue
@@ -16,11 +18,12 @@ NARROWINGS = 9
 
 
 class TermTable:
-    """One term's value for every carrier, plan and account; looked up by a line's number."""
+    """One term's value on one day for every carrier, plan and account; looked up by a line's number."""
 
-    def __init__(self, name: str, layers: Sequence[tuple[Sections, ...]]) -> None:
+    def __init__(self, name: str, layers: Sequence[tuple[Sections, ...]], day: datetime.date) -> None:
         self.name = name
         self._layers = layers
+        self._day = day
         self._values: dict[int, TermValue | None] = {}
         self._arrays: tuple[list[int], list[bool]] | None = None
 
@@ -61,19 +64,38 @@ class TermTable:
             for section in (f"{account}_{plan}", account, plan, "terms"):
                 value = sections.get(section, {}).get(self.name)
                 if value is not None:
-                    return value
+                    return value.on(self._day)
         return None
 
 
-def term_tables(
-    names: Sequence[str], carriers: Mapping[str, Carrier], general: Sections
-) -> dict[str, TermTable]:
-    """A table per term; the carrier's position is its order in `carriers`, then `other`, then not known."""
-    layers: list[tuple[Sections, ...]] = [
-        (carrier.company, carrier.shipped, general) for carrier in carriers.values()
-    ]
-    layers += [(general,), (general,)]
-    return {name: TermTable(name, layers) for name in names}
+class TermTables:
+    """The tables of all terms on any day: made once for the days between two changes of any value."""
+
+    def __init__(self, names: Sequence[str], carriers: Mapping[str, Carrier], general: Sections) -> None:
+        self._names = names
+        # The carrier's position is its order in `carriers`, then `other`, then not known.
+        self._layers: list[tuple[Sections, ...]] = [
+            (carrier.company, carrier.shipped, general) for carrier in carriers.values()
+        ]
+        self._layers += [(general,), (general,)]
+        self._changes = sorted(set(_changes(self._layers)))
+        self._made: dict[int, dict[str, TermTable]] = {}
+
+    def on(self, as_of: int) -> Mapping[str, TermTable]:
+        """A table per term, as of a day given as its ordinal."""
+        period = bisect_right(self._changes, as_of)
+        if period not in self._made:
+            day = datetime.date.fromordinal(as_of)
+            self._made[period] = {name: TermTable(name, self._layers, day) for name in self._names}
+        return self._made[period]
+
+
+def _changes(layers: Iterable[tuple[Sections, ...]]) -> Iterable[int]:
+    """The days on which some term's value changes, as ordinals."""
+    for sections in (sections for layer in layers for sections in layer):
+        for values in sections.values():
+            for latest in values.values():
+                yield from (value.since.toordinal() for value in (latest, *latest.earlier) if value.since)
 
 
 def line_number(lane: Lane, carrier: Column, plan: Column, account: Column, carriers: int) -> Any:

@@ -85,7 +85,7 @@ def _considered(checked: Checked, item: Considered) -> dict[str, Any]:
                 "term": seen.name,
                 "value": plain(checked, seen.name, seen.value),
                 "source": seen.term.source,
-                "as_of": seen.term.as_of.isoformat() if seen.term.as_of else None,
+                "as_of": seen.term.dated or None,
                 "confidence": seen.term.confidence,
             }
             for seen in item.seen

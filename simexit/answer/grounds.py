@@ -35,22 +35,22 @@ class Grounds:
         assumed = [self.say.pair(name, value) for name, value in self.checked.assumptions().items()]
         if assumed:
             yield Row(self.say.say("check", "assumed", facts=self.say.listed(assumed)))
-        grouped: dict[tuple[str, str, str | None, bool], list[str]] = {}
+        grouped: dict[tuple[str, str, str | None, str], list[str]] = {}
         terms = list(self._terms())
         for seen in terms:
             term = seen.term
-            if term is None or (self.key(term) == "verified" and not self.stale(term)):
+            if term is None or (self.key(term) == "verified" and not self.doubt(term)):
                 continue
-            as_of = term.as_of.isoformat() if term.as_of else None
+            as_of = self.date(term)
             # General practice is one thing, whichever article says so.
             source = "" if term.layer == "general" else shorter(self.source(term))
-            group = (self.key(term), source, as_of, self.stale(term))
+            group = (self.key(term), source, as_of, self.doubt(term))
             grouped.setdefault(group, []).append(self.say.pair(seen.name, seen.value))
-        for (key, source, as_of, stale), pairs in grouped.items():
+        for (key, source, as_of, doubt), pairs in grouped.items():
             named = source or self._general_sources(terms)
             text = self.say.say("check", key, terms=self.say.listed(pairs), source=named, as_of=as_of)
             days = self.checked.rulebook.settings.stale_after_days
-            yield Row(self.say.say("check", "stale", text=text, days=days) if stale else text)
+            yield Row(self.say.say("check", doubt, text=text, days=days) if doubt else text)
 
     def key(self, term: TermValue) -> str:
         """How far a term can be trusted: general, inferred, reported or verified."""
@@ -58,10 +58,15 @@ class Grounds:
             return "general"
         return "inferred" if term.confidence == "assumed" else term.confidence
 
-    def stale(self, term: TermValue) -> bool:
-        """Whether a term was last looked at too long ago."""
-        settings = self.checked.rulebook.settings
-        return term.as_of is not None and (self.checked.as_of - term.as_of).days > settings.stale_after_days
+    def doubt(self, term: TermValue) -> str:
+        """Why a term's source is not to be relied on without asking: it bears no date, or is too old."""
+        most_days = self.checked.rulebook.settings.stale_after_days
+        stale = "undated" if term.undated else "stale"
+        return stale if term.stale(self.checked.as_of, most_days) else ""
+
+    def date(self, term: TermValue) -> str | None:
+        """The date of a term's source, in words where it bears none."""
+        return (self.say.texts.get("words", "undated") or term.dated) if term.undated else term.dated or None
 
     def source(self, term: TermValue) -> str:
         """A term's source: the title of a source of the rulebook, or as written."""

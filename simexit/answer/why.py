@@ -206,7 +206,7 @@ class Why:
     def _term(self, term: TermValue) -> str:
         """Who says so, when, and how sure that is."""
         key = term.layer if term.layer in ("general", "company") else "term"
-        as_of = term.as_of.isoformat() if term.as_of else None
+        as_of = self.grounds.date(term)
         confidence = self.texts.label("confidences", term.confidence)
         source = self.grounds.source(term) if term.source or key != "company" else None
         return self.say.say("why", key, confidence=confidence, source=source, as_of=as_of)

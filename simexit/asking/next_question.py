@@ -175,7 +175,7 @@ class _Choice:
         kinds: dict[object, int] = {}
         for carrier in range(len(self.book.carriers) + 1):
             lines = [carrier * NARROWINGS + plan * 3 + account for plan in range(2) for account in range(2)]
-            values = (self.book.term_tables[term].value(line) for line in lines for term in terms)
+            values = (self.book.terms_on(self.as_of)[term].value(line) for line in lines for term in terms)
             kinds.setdefault(tuple(found.value if found else None for found in values), carrier)
         return tuple(kinds.values())
 
@@ -188,7 +188,7 @@ class _Choice:
         if term not in self.book.terms:
             return frozenset()
         known = tuple(self.known[name].values if name in self.known else -1 for name in CHOOSE_TERMS)
-        return choosers(self.book, term, known) - self.skipped
+        return choosers(self.book, self.as_of, term, known) - self.skipped
 
 
 @lru_cache(maxsize=256)
@@ -200,13 +200,13 @@ def open_choices(checked: Checked, term: str) -> tuple[str, ...]:
     """Which of carrier, plan and account, not known of this SIM, would tell a term or help to."""
     columns = [checked.decided.sims.column(name) for name in CHOOSE_TERMS]
     known = tuple(column.values if column.known else -1 for column in columns)
-    found = choosers(checked.rulebook, term, known)
+    found = choosers(checked.rulebook, checked.as_of.toordinal(), term, known)
     return tuple(name for name in CHOOSE_TERMS if name in found)
 
 
-def choosers(rulebook: Rulebook, term: str, known: tuple[int, ...]) -> frozenset[str]:
+def choosers(rulebook: Rulebook, as_of: int, term: str, known: tuple[int, ...]) -> frozenset[str]:
     """The open ones of carrier, plan and account on which a term's value depends; `known` has -1 where one is open."""
-    table = rulebook.term_tables[term]
+    table = rulebook.terms_on(as_of)[term]
     carriers = range(len(rulebook.carriers) + 1)
     spaces: list[Sequence[int]] = [carriers, range(NOT_KNOWN), range(NOT_KNOWN)]
     options = [space if value < 0 else (value,) for space, value in zip(spaces, known, strict=True)]

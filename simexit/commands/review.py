@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from engine.rulebook.book import LANGUAGES
-from simexit.options import Day, debugging, rulesets, today
+from simexit.options import Day, Language, debugging, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 from simexit.streams import for_programs
 
@@ -36,9 +35,7 @@ Examples:
 @click.option("--also-changed", is_flag=True, help="Requests for changed lines too, as decided.")
 @click.option("--force", is_flag=True, help="Overwrite requests that are there already.")
 @click.option("--as-of", type=Day(), help="The date of the review.  [default: today in Hong Kong]")
-@click.option(
-    "--lang", type=click.Choice(LANGUAGES), help="The language of the answer.  [default: the report's]"
-)
+@click.option("--lang", type=Language(), help="The language of the answer.  [default: the report's]")
 @click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
 @click.option(
     "--terms",

@@ -59,11 +59,16 @@ Examples:
   simexit rules show cmhk""",
 )
 @click.argument("name", metavar="ID")
+@click.option(
+    "--as-of", type=Day(), help="The day whose terms are shown first.  [default: today in Hong Kong]"
+)
 @language
 @rulesets
 @terms
 @debugging
-def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, **_: bool) -> None:
+def show_rule(
+    name: str, as_of: datetime.date | None, lang: str, rulesets: Path | None, terms: Path | None, **_: bool
+) -> None:
     """A rule, outcome, decision, term, carrier or source in words, with where it comes from.
 
     Where an id means several things, put what it belongs to before it: `obstacles.identity_document`.
@@ -78,7 +83,7 @@ def show_rule(name: str, lang: str, rulesets: Path | None, terms: Path | None, *
         thing = find(rulebook, name)
     except UnknownId as error:
         raise click.BadParameter(str(error), param_hint="ID") from None
-    click.echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing), columns()))
+    click.echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing, as_of or today()), columns()))
 
 
 @rules.command(
@@ -127,15 +132,19 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
 @terms
 @debugging
 def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
-    """Look for rules that nothing reaches, cases that nothing answers, missing texts and sources, and contradictions.
+    """Look for rules that nothing reaches, cases that nothing answers, contradictions, and missing texts and sources.
+
+    Also for what nobody uses: facts, terms, sources and texts; and for texts that are not translated.
 
     Ends with status 4 when something is wrong; remarks alone end with 0.
     """
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
+    from language.unused import unused
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
-    found = sorted([*verify(rulebook), *missing_texts(rulebook)], key=lambda finding: finding.grade)
+    everything = [*verify(rulebook), *unused(rulebook), *missing_texts(rulebook)]
+    found = sorted(everything, key=lambda finding: finding.grade)
     for finding in found:
         click.echo(f"{finding.grade}: {finding}")
     wrong = sum(finding.grade == "problem" for finding in found)

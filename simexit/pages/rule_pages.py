@@ -3,6 +3,7 @@
 One description serves the terminal and the documentation; nothing here prints.
 """
 
+import datetime
 from collections.abc import Sequence
 
 from engine.conditions.nodes import Always, SettingIs, names_in, walk
@@ -17,9 +18,9 @@ from simexit.pages.term_pages import TermPages
 from simexit.screen.paragraphs import paragraph, table, width, wrap_items
 
 
-def page(rulebook: Rulebook, texts: Texts, thing: Thing) -> list[Block]:
-    """The page of whatever `rule_index.find` found."""
-    rules, terms = RulePages(rulebook, texts), TermPages(rulebook, texts)
+def page(rulebook: Rulebook, texts: Texts, thing: Thing, day: datetime.date) -> list[Block]:
+    """The page of whatever `rule_index.find` found, as of a day."""
+    rules, terms = RulePages(rulebook, texts), TermPages(rulebook, texts, day)
     match thing.kind:
         case "decision":
             return rules.decision(rulebook.decisions[thing.name])

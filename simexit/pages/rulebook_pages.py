@@ -4,7 +4,7 @@ files this makes."""
 from collections.abc import Sequence
 
 from engine.conditions.nodes import names_in
-from engine.rulebook.book import LANGUAGES, Rulebook
+from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Carrier, Decision
 from language.texts import Texts, texts_in
 from simexit.pages.blocks import Block, Grid, Items, Pairs, Picture, Text, Title, as_html, as_markdown
@@ -24,7 +24,7 @@ class _Document(PageWords):
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
         super().__init__(rulebook, texts)
         self.rules = RulePages(rulebook, texts)
-        self.terms = TermPages(rulebook, texts)
+        self.terms = TermPages(rulebook, texts, rulebook.header.as_of)
 
     def blocks(self) -> list[Block]:
         header = self.book.header
@@ -184,12 +184,12 @@ class _Document(PageWords):
 
 def pages(rulebook: Rulebook) -> dict[str, str]:
     """Every file with its text."""
-    texts = {language: texts_in(rulebook, language) for language in LANGUAGES}
-    names = {language: found.get("language") or language for language, found in texts.items()}
+    texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
+    names = {language: found.name for language, found in texts.items()}
     made = {}
     for language, found in texts.items():
         blocks = document(rulebook, found)
-        others = [other for other in LANGUAGES if other != language]
+        others = [other for other in texts if other != language]
         picture = f"graph.{language}.svg"
         html = [(f"rulebook.{other}.html", names[other]) for other in others]
         markdown = [(f"rulebook.{other}.md", names[other]) for other in others]

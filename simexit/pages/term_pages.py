@@ -3,9 +3,12 @@
 One description serves the terminal and the documentation; nothing here prints.
 """
 
+import datetime
 from collections.abc import Sequence
 
+from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SECTIONS, Carrier, Sections, TermValue
+from language.texts import Texts
 from language.wording import shown
 from simexit.pages.blocks import Block, Grid, Items, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
@@ -13,16 +16,23 @@ from simexit.pages.rule_index import Thing, citations_of, users_of
 
 
 class TermPages(PageWords):
-    """The pages of carriers, terms, facts and sources."""
+    """The pages of carriers, terms, facts and sources; of a history, the value in force on `day` comes first."""
+
+    def __init__(self, rulebook: Rulebook, texts: Texts, day: datetime.date) -> None:
+        super().__init__(rulebook, texts)
+        self.day = day
 
     def carrier(self, carrier: Carrier) -> list[Block]:
         """A carrier: who it is, its terms with their provenance, and what else is worth knowing."""
         blocks: list[Block] = [Title(f"{carrier.code} · {self.carrier_name(carrier.code)}", 1, carrier.code)]
         if carrier.ceased_on:
             blocks.append(Text(self.say("ceased_on", day=carrier.ceased_on.isoformat())))
-        rows = [(self.say("names"), self.comma(carrier.names))]
-        if carrier.operator:
-            rows.append((self.say("operator"), self.named(carrier.operator)))
+        rows = [
+            (self.say("names"), self.comma(carrier.names)),
+            (self.say("operator"), self.named(carrier.operator) if carrier.operator else ""),
+            (self.say("sells"), self.comma(self.texts.value("plan_type", plan) for plan in carrier.sells)),
+            (self.say("original_blocks"), self.comma(carrier.original_blocks)),
+        ]
         blocks.append(Pairs(tuple(row for row in rows if row[1])))
         terms = [*self.values(carrier.company), *self.values(carrier.shipped)]
         blocks.append(self.value_grid((self.say("term"),), terms) if terms else Text(self.say("no_terms")))
@@ -42,22 +52,44 @@ class TermPages(PageWords):
     def values(self, sections: Sections) -> list[tuple[str, ...]]:
         """A row per value: the term and where it holds, the value, confidence, date, source."""
         return [
-            (self.term_and_section(name, section), *self.value_cells(name, value))
+            (self.term_and_section(name, section), *cells)
             for name in self.book.terms
             for section in SECTIONS
             if (value := sections.get(section, {}).get(name)) is not None
+            for cells in self.history(name, value)
         ]
 
-    def value_cells(self, name: str, value: TermValue) -> tuple[str, ...]:
-        """The value, its confidence, its date and its source."""
+    def history(self, name: str, latest: TermValue) -> list[tuple[str, ...]]:
+        """The value in force, then the others of its history, the latest first, each with when it holds."""
+        values = [latest, *latest.earlier]
+        in_force = latest.on(self.day)
+        rows = [
+            self.value_cells(name, in_force, self.say("since", day=_iso(in_force)) if in_force.since else "")
+        ]
+        for place, value in enumerate(values):
+            if value is in_force or value.since is None:
+                continue
+            when = self.say("begins", day=_iso(value))
+            if value.since <= self.day:
+                last = values[place - 1].since or value.since
+                ended = (last - datetime.timedelta(days=1)).isoformat()
+                when = self.say("until", first=_iso(value), last=ended)
+            rows.append(self.value_cells(name, value, when))
+        return rows
+
+    def value_cells(self, name: str, value: TermValue, when: str) -> tuple[str, ...]:
+        """The value and when it holds, its confidence, its date and its source."""
         said = shown(self.book, self.texts, name, value.value) if value.known else self.say("not_known")
         if value.known and self.book.terms[name].type == "money":
             said = f"HK${said}"
-        day = value.as_of.isoformat() if value.as_of else ""
+        said += self.provenance((when,))
+        day = self.texts.get("words", "undated") or value.dated if value.undated else value.dated
         source = self.source_text(value.source)
         if value.layer == "company":
             source = self.labelled(self.say("own"), source)
-        return said, self.texts.label("confidences", value.confidence), day, source
+        # Of what nobody has said, nobody is sure.
+        sure = self.texts.label("confidences", value.confidence) if value.known or value.source else ""
+        return said, sure, day, source
 
     def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Grid:
         """A table of values; `first` heads the columns before the value."""
@@ -111,7 +143,7 @@ class TermPages(PageWords):
                 value = sections.get(section, {}).get(name)
                 if value is not None:
                     where = owner if section == "terms" else f"{owner} ({self.section(section)})"
-                    rows.append((where, *self.value_cells(name, value)))
+                    rows += [(where, *cells) for cells in self.history(name, value)]
         return rows
 
     def source(self, code: str) -> list[Block]:
@@ -132,3 +164,8 @@ class TermPages(PageWords):
             Text(self.source_says(code)),
             Pairs(tuple(row for row in rows if row[1])),
         ]
+
+
+def _iso(value: TermValue) -> str:
+    """The day from which a value holds."""
+    return value.since.isoformat() if value.since else ""

@@ -10,7 +10,6 @@ from pathlib import Path
 from batch.fleet.versions import versions_of
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import Finding
-from batch.requests.request_files import LANGUAGES as LETTERS
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
@@ -21,8 +20,9 @@ from batch.review.review import Reviews, review
 from batch.review.said import Sentences
 from batch.review.words import ReviewWords
 from batch.shapes import FleetResult
-from engine.rulebook.book import LANGUAGES, Rulebook
+from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
+from language.wording import carrier_label
 
 _OLD = 31  # days after which balances, bills and notice dates have surely moved
 
@@ -54,12 +54,12 @@ class ReviewRun:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.texts = {language: texts_in(rulebook, language) for language in LANGUAGES}
+        self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
     def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
         """A report, and its reviewers' decisions judged; InputError when it is none of ours."""
         report = read_report(path, self._sheet_names())
-        words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else "en")
+        words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
         return review(self._with_version(report), words), words
 
     def answer(self, path: Path, against: Path | None, language: str | None, today: datetime.date) -> Answer:
@@ -80,7 +80,7 @@ class ReviewRun:
 
     def sentences(self, language: str, words: ReviewWords) -> Sentences:
         """The sentences of a language."""
-        return Sentences(self.rulebook, self.texts[language if language in self.texts else "en"], words)
+        return Sentences(self.rulebook, self.texts[language if language in self.texts else FALLBACK], words)
 
     def with_requests(
         self, answer: Answer, folder: Path, today: datetime.date, *, also_changed: bool, force: bool
@@ -88,7 +88,10 @@ class ReviewRun:
         """The answer with its requests written; OutputError when they can't be."""
         ceased = [code for code, carrier in self.rulebook.carriers.items() if carrier.ceased_on]
         packages = packages_of(answer.reviews, today, also_changed=also_changed, ceased=ceased)
-        words = [RequestWords(self.texts[language], self._carrier_names(language)) for language in LETTERS]
+        words = {
+            language: RequestWords(self.texts[language], self._carrier_names(language))
+            for language in self.rulebook.header.letters
+        }
         left = write_packages(packages, words, folder, force=force) if packages else []
         return replace(
             answer, folder=folder, packages=packages, left_there=left,
@@ -96,10 +99,8 @@ class ReviewRun:
         )  # fmt: skip
 
     def _carrier_names(self, language: str) -> dict[str, str]:
-        carriers = self.rulebook.carriers.items()
-        return {
-            code: carrier.label.get(language) or carrier.label.get("en") or code for code, carrier in carriers
-        }
+        texts = self.texts[language]
+        return {code: carrier_label(self.rulebook, texts, code) for code in self.rulebook.carriers}
 
     def _sheet_names(self) -> list[str]:
         return [str(texts.section("report")["sheets"]["sims"]) for texts in self.texts.values()]

@@ -1,0 +1,178 @@
+"""Reads what is written of one term: a value, a value with its source, or its history. Knows no particular term."""
+
+import datetime
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from engine.problems import suggest
+from engine.rulebook.model import UNDATED, Confidence, TermValue
+from engine.rulebook.shape import kind
+from engine.rulebook.yamlfile import YamlFile
+from engine.types.facts import Term
+
+SINCE = "from"
+VALUE_KEYS = ("value", "source", "as_of", "confidence")
+CONFIDENCES: tuple[Confidence, ...] = ("verified", "reported", "assumed")
+# No term is more: it would be a slip, and dates and amounts beyond can't be computed with.
+MOST_DAYS, MOST_CENTS = 9_999, 10**11
+Path_ = tuple[str | int, ...]
+
+
+def read_value(
+    term: Term, written: Any, file: YamlFile, section: str, layer: str, path: Path_
+) -> TermValue | None:
+    """A term's value from `45`, from `{value: 45, source: …, as_of: …}` or from a list of these, each with its `from`.
+
+    None where something is wrong, which is noted in the file.
+    """
+    blank = TermValue(None, 0, section=section, layer=layer)
+    if not isinstance(written, list) or not any(isinstance(one, dict) for one in written):
+        return _value(term, written, file, blank, path)
+    values = [_value_since(term, one, file, blank, (*path, place)) for place, one in enumerate(written)]
+    found = [value for value in values if value is not None]
+    if len(found) < len(values) or not _in_order(found, term, file, path):
+        return None
+    *earlier, latest = found
+    return msgspec.structs.replace(latest, earlier=tuple(reversed(earlier)))
+
+
+def _value_since(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Path_) -> TermValue | None:
+    """One value of a history, with the day from which it holds."""
+    since = written.get(SINCE) if isinstance(written, dict) else None
+    if since is None:
+        file.problem(
+            f"a value in the history of `{term.name}` lacks the key `{SINCE}`: the day from which it holds",
+            *path,
+        )
+        return None
+    if not isinstance(since, datetime.date):
+        file.problem(f"`{SINCE}` must be a date, YYYY-MM-DD, not {_shown(since)}", *path, SINCE)
+        return None
+    value = {key: item for key, item in written.items() if key != SINCE}
+    return _value(term, value, file, msgspec.structs.replace(blank, since=since), path)
+
+
+def _in_order(values: list[TermValue], term: Term, file: YamlFile, path: Path_) -> bool:
+    """Whether each value begins after the one before it; what doesn't is noted."""
+    sound = True
+    for place, (before, value) in enumerate(pairwise(values), 1):
+        if before.since is None or value.since is None or before.since < value.since:
+            continue
+        sound = False
+        said = (
+            f"two values of `{term.name}` hold from {value.since}: keep one of them"
+            if before.since == value.since
+            else f"the value of `{term.name}` from {value.since} stands after the one from {before.since}: write "
+            "the oldest first"
+        )
+        file.problem(said, *path, place, SINCE)
+    return sound
+
+
+def _value(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Path_) -> TermValue | None:
+    """One value with its provenance."""
+    if not isinstance(written, dict):
+        return _typed_value(term, written, file, blank, path)
+    for key in written:
+        if key == SINCE:
+            file.problem(
+                f"`{SINCE}` belongs to a history: write the values of `{term.name}` as a list, `- {{value: …, "
+                f"{SINCE}: …}}`",
+                *path, key,
+            )  # fmt: skip
+            return None
+        if key not in VALUE_KEYS:
+            file.problem(f"unknown key `{key}`{suggest(key, VALUE_KEYS)}", *path, key)
+            return None
+    if "value" not in written:
+        file.problem(f"`{term.name}` lacks the key `value`", *path)
+        return None
+    provenance = _provenance(written, file, path)
+    if provenance is None:
+        return None
+    return _typed_value(term, written["value"], file, msgspec.structs.replace(blank, **provenance), path)
+
+
+def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[str, Any] | None:
+    """Where a value comes from, of what date, and how sure it is."""
+    source, as_of, confidence = (
+        written.get("source"),
+        written.get("as_of"),
+        written.get("confidence", "verified"),
+    )
+    if isinstance(source, list | dict):
+        file.problem(f"`source` must be a text, not {kind(source)}", *path, "source")
+        return None
+    undated = as_of == UNDATED
+    if as_of is not None and not undated and not isinstance(as_of, datetime.date):
+        file.problem(f"`as_of` must be a date, YYYY-MM-DD, or {UNDATED}, not `{as_of}`", *path, "as_of")
+        return None
+    if confidence not in CONFIDENCES:
+        file.problem(
+            f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence"
+        )
+        return None
+    dated = {"as_of": None if undated else as_of, "undated": undated}
+    return {"source": str(source or ""), "confidence": confidence, **dated}
+
+
+def _typed_value(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Path_) -> TermValue | None:
+    if written == "unknown":
+        return blank
+    try:
+        value, number = typed(term, written)
+    except ValueError as error:
+        file.problem(f"`{term.name}` {error}", *path)
+        return None
+    return msgspec.structs.replace(blank, value=value, number=number)
+
+
+def typed(term: Term, written: Any) -> tuple[Any, int]:
+    """A term's value and the number that rules see, from plain YAML; ValueError says what is allowed."""
+    match term.type:
+        case "yes_no":
+            if isinstance(written, bool):
+                return written, int(written)
+            raise ValueError(f"must be yes or no, not {_shown(written)}")
+        case "money":
+            cents = _cents(written)
+            return cents, cents
+        case "count" | "day" | "days":
+            if not isinstance(written, int) or isinstance(written, bool) or written < 0:
+                raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")
+            if written > MOST_DAYS:
+                raise ValueError(f"must be {MOST_DAYS:,} or less, not {_shown(written)}")
+            return written, written
+        case "choice":
+            values = list(term.values)
+            if written in values:
+                return written, values.index(written)
+            raise ValueError(
+                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values, most=0)}"
+            )
+    if isinstance(written, dict | list) or written is None:
+        raise ValueError(f"must be a text, not {kind(written)}")
+    return str(written), 1
+
+
+def _cents(written: Any) -> int:
+    try:
+        cents = Decimal(str(written)) * 100
+    except InvalidOperation:
+        cents = Decimal("NaN")
+    if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
+        raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
+    if cents > MOST_CENTS:
+        raise ValueError(f"must be {MOST_CENTS // 100:,} or less, not {_shown(written)}")
+    return int(cents)
+
+
+def _shown(written: Any) -> str:
+    return (
+        f"`{written}`"
+        if isinstance(written, str | int | float) and not isinstance(written, bool)
+        else kind(written)
+    )

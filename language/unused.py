@@ -1,0 +1,103 @@
+"""Looks for what a rulebook defines and nobody uses: facts, terms, computed facts, texts. Knows no particular one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.conditions.nodes import names_in
+from engine.deciding.consequences import LOOKED_AT
+from engine.problems import RulebookInvalid, suggest
+from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
+from engine.rulebook.checks import CHOOSE_TERMS
+from engine.rulebook.model import SETTING_VALUES
+from engine.types.facts import Fact, Term
+from engine.verifying.verify import Finding
+from language.missing_texts import place_of
+from language.texts import PLACE, Key, Layer, texts_in
+
+# Facts of these types say which line it is, and whose: people look at them, rules need not.
+NAMES_A_LINE = ("text", "phone", "iccid")
+Names = dict[str, Any]
+
+
+def unused(book: Rulebook) -> Iterator[Finding]:
+    """Each fact, term and computed fact that no rule, date or sentence looks at, and each text under no known name."""
+    used = {*CHOOSE_TERMS, *LOOKED_AT, *_in_conditions(book), *_in_sentences(book)}
+    for group in ("facts", "terms", "derived"):
+        for name, item in getattr(book, group).items():
+            if name not in used and not (group == "facts" and item.type in NAMES_A_LINE):
+                message = f"no rule, date or sentence uses `{name}`"
+                yield Finding("remark", f"{group}.yaml", message)
+    for language in book.languages:
+        yield from _texts(book, language)
+
+
+def _in_conditions(book: Rulebook) -> Iterator[str]:
+    for decision in book.decisions.values():
+        for rule in decision.rules:
+            yield from names_in(rule.condition)
+    for node in book.derived_nodes.values():
+        yield from names_in(node)
+    for blanks in book.when_missing.values():
+        for condition, _ in blanks:
+            yield from names_in(condition)
+
+
+def _in_sentences(book: Rulebook) -> Iterator[str]:
+    """The names that sentences are filled in with."""
+    try:
+        texts = texts_in(book, FALLBACK)
+        yield from PLACE.findall(f"{texts.section('decisions')}{texts.section('rules')}")
+    except RulebookInvalid:
+        return  # said where texts are looked for
+
+
+def _texts(book: Rulebook, language: str) -> Iterator[Finding]:
+    """The texts of one language that stand under a name there is none of."""
+    try:
+        known = _known(book)
+        said = Layer(book.folder / "texts" / language).all()
+    except RulebookInvalid:
+        return
+    for path, near in dict(beyond for one in said if (beyond := _beyond(one, known))).items():
+        message = f"nothing uses the text `{'.'.join(path)}`{suggest(path[-1], near, most=0)}"
+        yield Finding("remark", place_of(book, language), message)
+
+
+def _known(book: Rulebook) -> Any:
+    """The names that texts may stand under: the rulebook's own, and those of the program's phrases."""
+    known: Any = {}
+    for path in Layer(SHIPPED / "texts" / FALLBACK).all():
+        below = known
+        for key in path:
+            below = below.setdefault(key, {})
+    decisions = book.decisions.values()
+    values = {name: _codes(item) for name, item in (book.facts | book.terms).items()}
+    own: dict[str, Any] = {
+        "facts": dict.fromkeys((*book.facts, *book.derived, *SETTING_VALUES)),
+        "terms": dict.fromkeys(book.terms),
+        "values": values | {name: dict.fromkeys(codes) for name, codes in SETTING_VALUES.items()},
+        "decisions": {
+            one.name: {"label": None, "outcomes": dict.fromkeys(one.outcomes)} for one in decisions
+        },
+        "rules": {one.name: dict.fromkeys(rule.id for rule in one.rules) for one in decisions},
+        "sources": dict.fromkeys(book.sources),
+    }
+    of_rules = {"about": dict.fromkeys(book.decisions), "notes": own["rules"]}
+    return known | own | {"reference": known["reference"] | of_rules}
+
+
+def _codes(item: Fact | Term) -> Names:
+    """What a fact or term may be, as far as its values have names."""
+    return dict.fromkeys((*item.values, *(("none",) if isinstance(item, Fact) and item.none else ())))
+
+
+def _beyond(path: Key, known: Any) -> tuple[Key, tuple[str, ...]] | None:
+    """The first part of a path that is not known and where it stands, with the names that are known there."""
+    below = known
+    for depth, name in enumerate(path):
+        if not below or name.isdigit():
+            return None
+        if name not in below:
+            return path[: depth + 1], tuple(below)
+        below = below[name]
+    return None
