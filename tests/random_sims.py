@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from hypothesis import strategies as st
 
-from tests.reference_terms import ACCOUNTS, PLANS, Carriers
+from tests.reference_book import WIDTHS, Carriers
 
 Sim = dict[str, Any]
 
@@ -84,7 +84,6 @@ FREE_TO_GO = {
     "name_matches": True,
 }
 
-WIDTHS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
 TERM_VALUES: Mapping[str, Sequence[Any]] = {
     "balance_refundable": [True, False, None],
     "balance_transferable": [True, False, None],

@@ -23,7 +23,7 @@ from simexit.cli import run
 from tests import random_sims, reference, reference_fleet
 from tests.answers import check, decider_with
 from tests.random_sims import AS_OF, Sim
-from tests.reference_terms import Carriers
+from tests.reference_book import Carriers
 
 COUNT = 600
 Row = dict[str, str]
