@@ -155,7 +155,7 @@ def other(value: str) -> str:
         return known[value]
     if value.startswith('"'):
         return f'{value[:-1]} 1"'
-    return str(int(value) + 3) if value.isdigit() else f"{value} 1"
+    return f"{float(value) + 3:g}" if re.fullmatch(r"\d+(\.\d+)?", value) else f"{value} 1"
 
 
 def every_date(rules: Path) -> None:
