@@ -29,6 +29,16 @@ carriers:
     postpaid:
       notice_days: {value: 45, source: "its site (2026)", as_of: 2026-01-01, confidence: reported}
 """
+CASE = """\
+cases:
+  - name: A drilled line
+    sources: [HOUSE]
+    why: The store wants a paper of it.
+    as_of: 2026-11-21
+    facts: {line_status: active, still_needed: no, needed_again: no, port_out_wanted: no, outstanding_hkd: 1,
+      cancels_online: no, cancels_by_hotline: no, cancels_in_store: yes, can_visit_store: yes, drilled: yes}
+    expect: {documents: {has: [drill_paper]}}
+"""
 WORDS = {
     "en": ("Drill fee", "A fee for a drill.", "What is the fee?", "A drill", "It says so."),
     "zh-Hans": ("演练费", "演练的费用。", "费用是多少？", "演练", "原文如此。"),
@@ -125,6 +135,27 @@ def a_term(rules: Path) -> None:
         edit(rules / "texts" / f"{language}.yaml", r"^terms:\n", words)
 
 
+def a_fact_with_a_rule(rules: Path) -> None:
+    edit(
+        rules / "facts.yaml",
+        r"^  (?=bill_day:)",
+        "  drilled: {type: yes_no, headings: {en: [Drilled], zh-Hans: [已演练], zh-Hant: [已演練]}}\n  ",
+    )
+    documents = next((rules / "decisions").glob("*documents.yaml"))
+    with documents.open("a", encoding="utf-8") as file:
+        file.write("  - id: drill_paper\n    when: channel is store and drilled\n    sources: [HOUSE]\n")
+    (rules / "cases" / "drill.yaml").write_text(CASE, encoding="utf-8")
+    for language, (label, meaning, ask, title, says) in WORDS.items():
+        path = rules / "texts" / f"{language}.yaml"
+        fact = f'facts:\n  drilled: {{label: {title}, meaning: "{meaning}", ask: "{ask}"}}\n'
+        edit(path, r"^facts:\n", fact)
+        edit(
+            path,
+            r"^  documents:\n(?=    number_and_bills)",
+            f'  documents:\n    drill_paper: {{label: {label}, text: "{says}"}}\n',
+        )
+
+
 def a_source(rules: Path) -> None:
     title, says = WORDS["en"][3:]
     entry = f'  DRILL-1: {{title: {title}, as_of: 2026-11-21, confidence: reported, says: "{says}"}}\n'
@@ -138,18 +169,20 @@ def a_source(rules: Path) -> None:
         edit(path, key or r"^(?=[A-Z]\w*:)", words if key else words.partition("\n")[2].lstrip())
 
 
-def every_value(rules: Path) -> None:
-    """A yes becomes a no, a number another, a text another; what is not known stays so."""
+def every_value(rules: Path, put: Callable[[str], str] | None = None) -> None:
+    """Each value becomes another, by default of its own type; what is not known stays so."""
     for path in (rules / "terms.yaml", *sorted((rules / "carriers").rglob("*.yaml"))):
         text = path.read_text(encoding="utf-8")
         text = re.sub(
-            r'(\{value: )("[^"]*"|[^,"]+)(?=, source)', lambda found: found[1] + other(found[2]), text
+            r'(\{value: )("[^"]*"|[^,"]+)(?=, source)',
+            lambda found: found[1] + (put or other)(found[2]),
+            text,
         )
         path.write_text(text, encoding="utf-8")
 
 
 def other(value: str) -> str:
-    """Another value of the same type."""
+    """A no for a yes, and another number or text."""
     known = {"yes": "no", "no": "yes", "calendar": "working", "working": "calendar", "unknown": "unknown"}
     if value in known:
         return known[value]
@@ -178,7 +211,8 @@ DRILLS: dict[str, Callable[[Path], None]] = {
     for one in (
         re_date_a_hotline, undate_a_hotline, another_hotline, a_longer_notice, notice_for_prepaid, general_notice,
         general_refund_days, general_refunds, no_door_but_the_store, a_balance_is_refunded, a_carrier, a_carrier_ceases,
-        another_name, a_note_goes, a_term, a_source, every_value, every_date, every_note_goes, another_version,
+        another_name, a_note_goes, a_term, a_fact_with_a_rule, a_source, every_value, every_date, every_note_goes,
+        another_version,
     )
 }  # fmt: skip
 # `undated` is a word that the loader has to know: a drill of its own.
