@@ -139,7 +139,7 @@ def a_fact_with_a_rule(rules: Path) -> None:
     edit(
         rules / "facts.yaml",
         r"^  (?=bill_day:)",
-        "  drilled: {type: yes_no, headings: {en: [Drilled], zh-Hans: [已演练], zh-Hant: [已演練]}}\n  ",
+        "  drilled: {type: yes_no, headings: {en: [A drill], zh-Hans: [演练], zh-Hant: [演練]}}\n  ",
     )
     documents = next((rules / "decisions").glob("*documents.yaml"))
     with documents.open("a", encoding="utf-8") as file:
