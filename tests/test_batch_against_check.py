@@ -23,7 +23,7 @@ from simexit.cli import run
 from tests import random_sims, reference, reference_fleet
 from tests.answers import check, decider_with
 from tests.random_sims import AS_OF, Sim
-from tests.reference_terms import Carriers
+from tests.reference_book import Carriers
 
 COUNT = 600
 Row = dict[str, str]
@@ -175,7 +175,11 @@ def test_the_fleet_did_find_transfer_targets(case: Case) -> None:
     found = reference_fleet.with_transfer_targets(case.fleet)
     added = [sim for sim, own in zip(found, case.fleet, strict=True) if sim.keys() != own.keys()]
     assert len(added) > 50
-    assert any(check(case.decider, sim).answer("balance").outcome == "transfer" for sim in added)
+    moves = {
+        **random_sims.FREE_TO_GO, "plan_type": "prepaid", "balance_hkd": 100, "balance_transferable": True,
+        "balance_refundable": False, "transfer_limit_hkd": 100,
+    }  # fmt: skip
+    assert {check(case.decider, sim | moves).answer("balance").outcome for sim in added} == {"transfer"}
 
 
 def test_json_of_a_single_check_agrees(

@@ -1,246 +1,175 @@
-"""Hold the carrier files against what is publicly known; knows their YAML, not the engine that loads it."""
+"""Laws that hold of whatever terms, carriers and sources are shipped: where each comes from, when, in whose words.
+
+They are held against the YAML as it stands, not against what the engine makes of it. Nothing here knows a value, a
+carrier or a number of them: data may change, and these stay.
+"""
 
 import datetime as dt
-import unicodedata
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-HERE = Path(__file__).parent
-COMPILED = dt.date(2026, 11, 21)
-LETTERS = {"V": "verified", "R": "reported", "G": "assumed"}
-BLOCKS = (
-    "terms",
-    "prepaid",
-    "postpaid",
-    "personal",
-    "corporate",
-    "personal_prepaid",
-    "personal_postpaid",
-    "corporate_prepaid",
-    "corporate_postpaid",
-)
+from batch.fleet.single import read_line
+from engine.problems import RulebookInvalid
+from engine.rulebook.book import SHIPPED, languages_in, load_rulebook
+from engine.rulebook.model import SECTIONS
+from engine.verifying.verify import verify
+from simexit.options import today
+from tests.own_books import copy_of_shipped
 
-# Every brand, operator and company of section 1 of the carriers' page, and how each is written in Chinese.
-SECTION_1 = {
-    "cmhk": [
-        "CMHK",
-        "China Mobile Hong Kong",
-        "China Mobile Hong Kong Co. Ltd.",
-        "China Mobile HK",
-        "MyLink",
-        "SIMPLIFLY",
-        "Peoples",
-        "454-12",
-        "454-13",
-        "中国移动香港",
-        "中國移動香港",
-    ],
-    "duck": ["MobileDuck", "Mobile Duck", "Duck card", "鸭聊卡", "鸭聊佳", "鴨聊卡", "鴨聊佳", "CMHK 鸭聊佳"],
-    "hkt": ["HKT", "CSL Mobile Limited", "PCCW-HKT", "香港电讯", "香港電訊"],
-    "csl": ["csl", "CSL", "csl.", "香港移动通讯", "香港移動通訊"],
-    "1o1o": ["1O1O", "1010", "1o1o"],
-    "one2free": ["one2free", "One2Free"],
-    "new_world_mobility": ["New World Mobility", "NWM", "新世界传动网", "新世界傳動網"],
-    "pccw_mobile": ["PCCW mobile", "PCCW", "电讯盈科", "電訊盈科"],
-    "clubsim": ["Club SIM", "ClubSIM", "Club SIM 储值卡", "Club SIM 儲值卡"],
-    "three": [
-        "3",
-        "Three",
-        "3HK",
-        "3 Hong Kong",
-        "Hutchison Telephone Company Limited",
-        "3香港",
-        "和记电讯",
-        "和記電訊",
-    ],
-    "moplus": ["MO+", "MO Plus"],
-    "supreme": ["SUPREME", "3 Supreme"],
-    "sosim": ["SoSIM", "So SIM"],
-    "hahasim": ["hahaSIM", "Haha SIM"],
-    "smartone": ["SmarTone", "SmarTone Mobile Communications Ltd", "SmarTone-Vodafone", "数码通", "數碼通"],
-    "valuegb": ["ValueGB", "Value GB"],
-    "birdie": ["Birdie", "Birdie Mobile Ltd", "自由鸟", "自由鳥"],
-    "cuniq": [
-        "CUniq",
-        "China Unicom HK",
-        "China Unicom (Hong Kong) Operations Limited",
-        "跨境王",
-        "中国联通香港",
-        "中國聯通香港",
-    ],
-    "hkbn": ["HKBN", "HKBN mobile", "Hong Kong Broadband Network", "香港宽频", "香港寬頻"],
-    "ctexcel": ["CTExcel", "CTExcel HK", "China Telecom Global Ltd", "中国电信香港", "中國電信香港"],
-    "sun_mobile": ["Sun Mobile", "Sun Mobile Ltd", "新移动", "新移動"],
-    "shinetown": [
-        "Shinetown",
-        "Shinetown Telecommunication",
-        "Smile",
-        "HUA LONG",
-        "Gold",
-        "华美",
-        "华龙",
-        "華美",
-        "華龍",
-    ],
-    "luckysim": ["LuckySIM", "Lucky SIM"],
-    "mobile_263": ["263 Mobile", "263", "263 移动", "263 移動"],
-    "citic_1616": ["CITIC Telecom 1616", "CITIC", "中信国际电讯", "中信國際電訊"],
-    "multibyte": ["Multibyte"],
-    "webbing": ["Webbing"],
-    "truphone": ["Truphone"],
-    "lycamobile": ["Lycamobile HK", "Lycamobile", "Lyca Mobile"],
-    "21vianet": ["21Vianet Mobile", "21Vianet", "世纪互联", "世紀互聯"],
-    "cmmobile": ["CMMobile", "CM Mobile"],
-    "trident": ["Trident"],
-}
-
-# Characters that give away the other script: they catch a text under the wrong language or left unwritten.
-SIMPLIFIED = set("号码费个为这里应该报线网络预缴资费礼财务内实还经验证会发说转数据运营进")
-TRADITIONAL = set("號碼費個為這裡應該報線網絡預繳資費禮財務內實還經驗證會發說轉數據運營進") - SIMPLIFIED
-SIMPLIFIED -= set("號碼費個為這裡應該報線網絡預繳資費禮財務內實還經驗證會發說轉數據運營進")
+CONFIDENCES = ("verified", "reported", "assumed")
+SOURCE_ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")  # else words or an address
 
 
-def load_carriers() -> dict[str, dict[str, Any]]:
-    """All carriers of all files; a code in two files is a mistake."""
-    carriers: dict[str, dict[str, Any]] = {}
-    for path in sorted((HERE.parent / "rulesets" / "carriers").glob("*.yaml")):
-        for code, carrier in yaml.safe_load(path.read_text(encoding="utf-8"))["carriers"].items():
-            assert code not in carriers, f"{code} twice"
-            carriers[code] = carrier
-    return carriers
+def data(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-CARRIERS = load_carriers()
-KNOWN = yaml.safe_load((HERE / "carriers_section7.yaml").read_text(encoding="utf-8"))
+def carriers_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """All carriers of all files."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((folder / "carriers").rglob("*.yaml")):
+        found |= data(path)["carriers"]
+    return found
 
 
-def fold(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+def entries_of(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every value of a term and every note, with where it stands. A value with a history is several."""
+    owners = {"general": data(folder / "terms.yaml")["general"], **carriers_of(folder)}
+    for owner, sections in owners.items():
+        for section in SECTIONS:
+            for term, written in sections.get(section, {}).items():
+                for entry in written if isinstance(written, list) else [written]:
+                    yield f"{owner}.{section}.{term}", entry
+        for note in sections.get("notes", []):
+            yield f"{owner}.notes.{note['id']}", note
 
 
-def block(plan: str, account: str) -> str:
-    return "_".join(part for part in (account, plan) if part != "any") or "terms"
+def broken_laws(folder: Path) -> list[str]:
+    """What is wrong with the provenance of a rulebook's data, in a sentence each."""
+    sources, header = data(folder / "sources.yaml")["sources"], data(folder / "rulebook.yaml")
+    latest = max(header["as_of"], today())
+    found = []
+    for place, entry in entries_of(folder):
+        source, as_of = str(entry.get("source") or "").strip(), entry.get("as_of")
+        if not source:
+            found.append(f"{place} has no source")
+        elif SOURCE_ID.fullmatch(source) and source not in sources:
+            found.append(f"{place} cites {source}, which there is not")
+        if entry.get("confidence") not in CONFIDENCES:
+            found.append(f"{place} has no confidence")
+        if not isinstance(as_of, dt.date) and as_of != "undated":
+            found.append(f"{place} has neither a date nor `undated`")
+        elif isinstance(as_of, dt.date) and as_of > latest:
+            found.append(f"{place} is dated {as_of}, after the rulebook and after today")
+    for code, source in sources.items():
+        if not source.get("title") or source.get("as_of", latest) > latest:
+            found.append(f"source {code} has no title, or was read after today")
+    return found
 
 
-def recognised(name: str) -> list[str]:
-    return [
-        code
-        for code, carrier in CARRIERS.items()
-        if fold(name) in {fold(n) for n in (code, *carrier["label"].values(), *carrier["names"])}
+def test_every_value_and_note_says_where_it_comes_from_when_and_how_sure_it_is() -> None:
+    assert broken_laws(SHIPPED) == []
+
+
+def test_the_laws_look_at_every_carrier() -> None:
+    """So that the test above is of something."""
+    looked_at = {place.partition(".")[0] for place, _ in entries_of(SHIPPED)}
+    with_terms = {code for code, one in carriers_of(SHIPPED).items() if one.keys() & {*SECTIONS, "notes"}}
+    assert looked_at == {"general", *with_terms}
+
+
+def test_the_shipped_rulebook_passes_what_a_companys_own_has_to_pass(tmp_path: Path) -> None:
+    """A copy is checked for headings, names and operators when it is loaded; `verify` checks the rest."""
+    book = load_rulebook(copy_of_shipped(tmp_path))
+    assert [str(finding) for finding in verify(book) if finding.grade == "problem"] == []
+    cited = {source for one in book.decisions.values() for rule in one.rules for source in rule.sources}
+    assert (
+        sorted(source for source in cited if SOURCE_ID.fullmatch(source) and source not in book.sources) == []
+    )
+
+
+def test_every_name_of_a_carrier_is_understood_as_that_carrier() -> None:
+    book = load_rulebook()
+    misread = {}
+    for code, carrier in book.carriers.items():
+        for name in (code, *carrier.label.values(), *carrier.names):
+            read = read_line(book, {"carrier": name})
+            if (read.values.get("carrier"), read.problems) != (code, ()):
+                misread[name] = read.values.get("carrier")
+    assert misread == {}
+
+
+def test_a_code_stands_in_one_file_and_is_a_code() -> None:
+    codes = [
+        code for path in sorted((SHIPPED / "carriers").rglob("*.yaml")) for code in data(path)["carriers"]
     ]
+    assert sorted(codes) == sorted(set(codes))
+    assert [code for code in codes if not re.fullmatch("[a-z0-9]+(_[a-z0-9]+)*", code)] == []
 
 
-def shipped() -> dict[tuple[str, str, str], dict[str, Any]]:
-    return {
-        (code, part, term): entry
-        for code, carrier in CARRIERS.items()
-        for part in BLOCKS
-        for term, entry in carrier.get(part, {}).items()
-    }
-
-
-def known() -> dict[tuple[str, str, str], tuple[str, str]]:
-    """The transcription; values as their repr, since 0 and no are equal in Python."""
-    rows = KNOWN["table"] + KNOWN["repeated"] + KNOWN["contacts"]
-    table = {
-        (code, block(plan, account), term): (repr(value), LETTERS[letter])
-        for code, plan, account, term, value, letter in rows
-    }
-    assert len(rows) == len(table)
-    return table
-
-
-def test_every_known_term_is_shipped_and_none_is_invented() -> None:
-    assert known() == {key: (repr(entry["value"]), entry["confidence"]) for key, entry in shipped().items()}
-
-
-def test_every_term_says_where_it_comes_from_and_when() -> None:
-    for key, entry in shipped().items():
-        assert {"value", "source", "as_of", "confidence"} == set(entry), key
-        assert entry["source"].strip(), key
-        assert entry["as_of"] <= COMPILED, key
-        if entry["as_of"] == COMPILED and entry["confidence"] != "assumed":
-            assert "undated" in entry["source"], key
-
-
-NAMES = [(code, name) for code, names in SECTION_1.items() for name in names]
-
-
-@pytest.mark.parametrize(("code", "name"), NAMES)
-def test_every_name_is_recognised_under_one_carrier(code: str, name: str) -> None:
-    assert [code] == recognised(name)
-
-
-def test_the_carriers_are_those_of_the_page() -> None:
-    assert set(SECTION_1) == set(CARRIERS)
-    assert all(code.islower() and code.replace("_", "").isalnum() for code in CARRIERS if not code.isdigit())
-
-
-def test_no_name_stands_for_two_carriers_and_every_name_is_text() -> None:
-    seen: dict[str, str] = {}
-    for code, carrier in CARRIERS.items():
-        for name in (code, *carrier["label"].values(), *carrier["names"]):
-            assert isinstance(name, str), (code, name)
-            assert fold(name), (code, name)
-            assert code == seen.setdefault(fold(name), code), name
-
-
-def test_labels_and_notes_are_in_three_languages() -> None:
-    languages, keys = ["en", "zh-Hans", "zh-Hant"], ["id", "text", "source", "as_of", "confidence"]
-    for code, carrier in CARRIERS.items():
-        assert languages == list(carrier["label"])
+def test_labels_and_notes_are_in_every_language_and_each_note_has_an_id_of_its_own() -> None:
+    for code, carrier in carriers_of(SHIPPED).items():
+        assert {*carrier["label"]} == {*languages_in()}, code
         ids = [note["id"] for note in carrier.get("notes", [])]
-        assert len(ids) == len(set(ids)), code
+        assert sorted(ids) == sorted(set(ids)), code
         for note in carrier.get("notes", []):
-            where = (code, note["id"])
-            # Of which lines a note is true, where it is not of all.
-            assert keys == [key for key in note if key not in ("plan", "account")], where
-            assert languages == list(note["text"]), where
-            assert all(note["text"].values()), where
-            assert note["source"].strip(), where
-            assert note["as_of"] <= COMPILED, where
-            assert note["confidence"] in LETTERS.values(), where
-            assert not SIMPLIFIED & set(note["text"]["zh-Hant"]), where
-            assert not TRADITIONAL & set(note["text"]["zh-Hans"]), where
+            assert {*note["text"]} == {*languages_in()}, (code, note["id"])
+            assert all(text.strip() for text in note["text"].values()), (code, note["id"])
 
 
-def test_brands_know_their_operator() -> None:
-    expected = {
-        "duck": "cmhk",
-        "csl": "hkt",
-        "1o1o": "hkt",
-        "one2free": "hkt",
-        "new_world_mobility": "hkt",
-        "pccw_mobile": "hkt",
-        "clubsim": "hkt",
-        "moplus": "three",
-        "supreme": "three",
-        "sosim": "three",
-        "hahasim": "three",
-        "valuegb": "smartone",
-    }
-    assert expected == {code: c["operator"] for code, c in CARRIERS.items() if "operator" in c}
+def test_a_carrier_that_has_ceased_has_no_terms_and_a_note_that_says_so() -> None:
+    gone = {code: carrier for code, carrier in carriers_of(SHIPPED).items() if "ceased_on" in carrier}
+    assert {
+        code: {*carrier} & {*SECTIONS} for code, carrier in gone.items() if {*carrier} & {*SECTIONS}
+    } == {}
+    assert [code for code, carrier in gone.items() if not carrier.get("notes")] == []
+    assert [code for code, carrier in gone.items() if not isinstance(carrier["ceased_on"], dt.date)] == []
 
 
-def test_ceased_carriers_have_a_day_a_note_and_no_terms() -> None:
-    expected = {
-        "lycamobile": "2018-08-01",
-        "21vianet": "2019-02-01",
-        "cmmobile": "2017-01-17",
-        "trident": "2008-12-31",
-    }
-    gone = {code: c for code, c in CARRIERS.items() if "ceased_on" in c}
-    assert expected == {code: c["ceased_on"].isoformat() for code, c in gone.items()}
-    assert not [key for key in shipped() if key[0] in gone]
+ANY_DATE = r"as_of: 2\d{3}-\d\d-\d\d"
 
 
-def test_every_carrier_has_a_note() -> None:
-    assert not [code for code, c in CARRIERS.items() if not c.get("notes")]
+@pytest.mark.parametrize(
+    ("pattern", "put", "said"),
+    [
+        (ANY_DATE, "as_of: 2999-01-01", "is dated 2999-01-01"),
+        (ANY_DATE, "as_of: lately", "has neither a date nor `undated`"),
+        (ANY_DATE, "as_of: ", "has neither a date nor `undated`"),
+        (r'source: "[^"]*"', 'source: ""', "has no source"),
+        (r'source: "[^"]*"', "source: NOWHERE-1", "cites NOWHERE-1, which there is not"),
+        ("confidence: (verified|reported|assumed)", "confidence: sure", "has no confidence"),
+    ],
+)
+def test_a_slip_in_the_data_breaks_a_law(tmp_path: Path, pattern: str, put: str, said: str) -> None:
+    book = copy_of_shipped(tmp_path)
+    path = min((book / "carriers").rglob("*.yaml"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(pattern, put, text, count=1), encoding="utf-8")
+    assert [said in sentence for sentence in broken_laws(book)] == [True]
 
 
-def test_unknown_keys_are_not_used() -> None:
-    allowed = {"label", "names", "operator", "ceased_on", "original_blocks", "sells", "notes", *BLOCKS}
-    assert not {code: set(c) - allowed for code, c in CARRIERS.items() if set(c) - allowed}
+def test_an_undated_source_breaks_none(tmp_path: Path) -> None:
+    book = copy_of_shipped(tmp_path)
+    path = min((book / "carriers").rglob("*.yaml"))
+    path.write_text(re.sub(ANY_DATE, "as_of: undated", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert broken_laws(book) == []
+
+
+def test_a_value_out_of_bounds_is_refused_when_the_rulebook_is_loaded(tmp_path: Path) -> None:
+    """Days and amounts are 0 or more, a yes is no number: the loader holds all data to that, the shipped too."""
+    wrong = {"yes_no": "3", "money": "-1", "days": "-1", "choice": "perhaps"}
+    book = copy_of_shipped(tmp_path)
+    terms = data(book / "terms.yaml")["terms"]
+    names = {term["type"]: name for name, term in terms.items()}
+    lines = [f"      {names[kind]}: {value}\n" for kind, value in wrong.items() if kind in names]
+    (book / "carriers" / "slip.yaml").write_text(
+        f"carriers:\n  slip:\n    label: {{en: Slip}}\n    terms:\n{''.join(lines)}"
+    )
+    with pytest.raises(RulebookInvalid) as refused:
+        load_rulebook(book)
+    assert len(refused.value.problems) == len(lines)

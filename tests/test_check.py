@@ -17,6 +17,7 @@ from engine.rulebook.book import load_rulebook
 from language.texts import texts_in
 from simexit.cli import run
 from simexit.screen.paragraphs import width
+from tests.own_books import copy_with_made_up_data
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 AS_OF = ["--as-of", "2026-11-21"]
@@ -75,8 +76,14 @@ class Said:
         self.status, self.out, self.err = status, out, err
 
 
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped rules with terms of our own, so that no answer rests on what a carrier says today."""
+    return copy_with_made_up_data(tmp_path_factory.mktemp("book"))
+
+
 @pytest.fixture
-def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, book: Path) -> Any:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "40")
 
@@ -85,6 +92,8 @@ def check(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
             text = facts if isinstance(facts, str) else json.dumps(facts, ensure_ascii=False)
             monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
             arguments = ("-", *arguments)
+        if "--rulesets" not in arguments:
+            arguments = (*arguments, "--rulesets", str(book))
         status = run(["check", *arguments, *AS_OF])
         said = capsys.readouterr()
         assert "Traceback" not in said.err
@@ -363,7 +372,7 @@ def test_a_carrier_question_says_that_the_carrier_may_answer_it(check: Any) -> N
     assert "Do you refund the credit" in out
     known = " ".join(check(facts=facts | {"carrier": "csl"}).out.split())
     assert "Tell Carrier first" not in known
-    assert "To ask the carrier: csl, 178 178" in known
+    assert "To ask the carrier: csl, 2000 2001" in known
 
 
 def test_terms_that_are_not_the_carriers_own_fresh_word_say_so(check: Any) -> None:
@@ -373,7 +382,7 @@ def test_terms_that_are_not_the_carriers_own_fresh_word_say_so(check: Any) -> No
     assert re.search(r"Reported by others, not by the carrier: Grace period: 30 days \(.*2016-01-01\)", out)
     assert "That is more than 365 days old: ask whether it still holds." in out
     free = " ".join(check(facts=FREE).out.split())
-    assert "General practice, not the carrier's own word: Cancels online: yes" in free
+    assert re.search("General practice, not the carrier's own word: [^.]*Cancels online: yes", free)
 
 
 def test_the_companys_own_fresh_terms_need_no_warning(check: Any, tmp_path: Path) -> None:

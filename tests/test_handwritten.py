@@ -22,7 +22,7 @@ EPOCH = dt.date(1970, 1, 1)
 def columns_of(sims: list[random_sims.Sim], carriers: list[str]) -> dict[str, NDArray[Any]]:
     """Typed columns as the baseline takes them."""
     columns = {}
-    for fact in ("carrier", *random_sims.VALUES):
+    for fact in ("carrier", *random_sims.CHOSEN):
         values = [sim.get(fact) for sim in sims]
         if fact == "carrier":
             columns[fact] = np.array([carriers.index(v) if v in carriers else -1 for v in values], np.int16)
@@ -66,6 +66,5 @@ def test_agrees_with_the_slow_reading(preference: str) -> None:
             assert expected == {*slow["decisions"][decision]["candidates"]}, (decision, sim)
         for decision, rules in handwritten_codes.RULES.items():
             for kind in (decision, f"unknown_{decision}"):
-                assert slow[kind] == [
-                    rule for i, rule in enumerate(rules) if fast[kind][position] >> i & 1
-                ], sim
+                known = [rule for rule in slow[kind] if rule in rules]  # a newer rule is none of its business
+                assert known == [rule for i, rule in enumerate(rules) if fast[kind][position] >> i & 1], sim

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from simexit.cli import run as run_line
 from simexit.cli import simexit
-from tests.own_books import change, copy_of_shipped
+from tests.own_books import change, copy_of_shipped, copy_with_made_up_data
 
 HEADINGS = (
     "msisdn,carrier,plan_type,account_type,line_status,still_needed,needed_again,port_out_wanted,outstanding_hkd,"
@@ -39,7 +39,7 @@ def test_other_terms_change_what_rests_on_them(fleet: Path, tmp_path: Path) -> N
         "carriers:\n  smartone: {postpaid: {suspension_offered: no}}\n  cmhk:\n    prepaid: {balance_refundable: no, "
         "balance_transferable: no}\n    postpaid: {notice_days: 60}\n"
     )
-    result = impact(fleet, "--against", own)
+    result = impact(fleet, "--against", own, "--rulesets", copy_with_made_up_data(tmp_path))
     assert result.exception is None, result.exception
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
     assert lines[0] == "2 of 3 SIMs get another verdict."

@@ -8,13 +8,13 @@ import pytest
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import load_rulebook
 from simexit.cli import run
-from tests.own_books import change, copy_of_shipped
+from tests.own_books import change, copy_with_made_up_data
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A copy of the shipped rulebook, to be broken."""
-    return copy_of_shipped(tmp_path)
+    return copy_with_made_up_data(tmp_path)
 
 
 def problems(folder: Path | None, terms: Path | None = None) -> list[str]:
@@ -247,8 +247,13 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
         ("rulebook.yaml", "settings:", "setings:", "did you mean `settings`?"),
         ("terms.yaml", "hotline: {type: text}", "hotline: {type: phone}", "a term can't be of type `phone`"),
         ("terms.yaml", "refund_days: {value: 30", "refund_dyas: {value: 30", "did you mean `refund_days`?"),
-        ("carriers/duck.yaml", "operator: cmhk", "operator: cmkh", "did you mean `cmhk`?"),
-        ("carriers/duck.yaml", "names: [Duck card", "names: [HKT, Duck card", "means `hkt` too"),
+        ("carriers/carriers.yaml", "operator: cmhk", "operator: cmkh", "did you mean `cmhk`?"),
+        (
+            "carriers/carriers.yaml",
+            "names: [CSL Mobile",
+            "names: [MobileDuck, CSL Mobile",
+            "means `duck` too",
+        ),
         (
             "decisions/20-obstacles.yaml",
             "when: outstanding_hkd > 0",

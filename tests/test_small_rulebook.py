@@ -1,6 +1,8 @@
 """A rulebook may be as small as one decision: every command that reads rules works with it, in the program's words."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,3 +68,36 @@ def test_without_words_for_yes_and_no_it_is_refused(small: Path, capsys: pytest.
     (small / "words.yaml").write_text('"yes": ["yes"]\n')
     assert run(["rules", "list", "--rulesets", str(small)]) == 4
     assert "words.yaml:1: lacks the key `no`" in capsys.readouterr().err
+
+
+def answer(small: Path, capsys: pytest.CaptureFixture[str], **said: str) -> Any:
+    facts = [part for name, value in said.items() for part in ("--set", f"{name}={value}")]
+    assert run(["check", *facts, "--json", "--rulesets", str(small)]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def with_derived(small: Path, derived: str, when: str) -> None:
+    """The one decision looks at a derived fact."""
+    (small / "facts.yaml").write_text(
+        "facts: {still_needed: {type: yes_no}, fee_hkd: {type: money}, lines: {type: count}}\n"
+    )
+    (small / "derived.yaml").write_text(f'derived: {{cost_hkd: {{type: money, is: "{derived}"}}}}\n')
+    path = small / "decisions" / "10-action.yaml"
+    path.write_text(path.read_text().replace("when: still_needed", f"when: {when}"))
+
+
+def test_a_number_beside_an_amount_is_in_dollars(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_derived(small, "fee_hkd - 5", "cost_hkd >= 1.5")
+    fees = {"6.50": "keep", "6.49": "cancel"}
+    for fee, outcome in fees.items():
+        assert answer(small, capsys, fee_hkd=fee)["decisions"]["action"]["outcome"] == outcome
+
+
+def test_a_derived_fact_that_is_known_asks_nothing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing times anything is nothing: how many lines there are makes no difference."""
+    with_derived(small, "fee_hkd * lines", "cost_hkd < 1 and still_needed")
+    assert [question["fact"] for question in answer(small, capsys, fee_hkd="0")["questions"]] == [
+        "still_needed"
+    ]
+    asked = [question["fact"] for question in answer(small, capsys, fee_hkd="2")["questions"]]
+    assert asked == ["still_needed", "lines"]

@@ -11,7 +11,7 @@ from engine.verifying.reach import Reach
 from engine.verifying.verify import verify, verify_decision
 from language.missing_texts import missing_texts
 from simexit.cli import simexit
-from tests.own_books import change, copy_of_shipped
+from tests.own_books import change, copy_of_shipped, copy_with_made_up_data
 
 OWN = """\
 decision: own
@@ -143,12 +143,13 @@ def test_missing_texts_are_named_by_language(book: Path) -> None:
     ]
 
 
-def test_sources_that_are_unknown_or_cited_by_nothing(book: Path) -> None:
-    change(book / "carriers" / "cmhk.yaml", 'source: "operator pages (undated)"', "source: K99")
+def test_sources_that_are_unknown_or_cited_by_nothing(tmp_path: Path) -> None:
+    book = copy_with_made_up_data(tmp_path)
+    change(book / "carriers" / "carriers.yaml", 'source: "its site (2026)"', "source: K99")
     change(book / "decisions" / "70-documents.yaml", "sources: [D10]", "sources: []")
     change(book / "sources.yaml", "  D14:", "  D15: {title: a}\n  D14:")
     found = [str(item) for item in verify(load_rulebook(book))]
-    assert "carriers: `cmhk` cites an unknown source `K99` for `app` (terms); did you mean `K9`?" in found
+    assert "carriers: `cmhk` cites an unknown source `K99` for `hotline` (terms); did you mean `K9`?" in found
     assert "sources.yaml: nothing cites `D15`" in found
     assert any("cites no source" in line and "70-documents.yaml" in line for line in found)
 

@@ -20,7 +20,8 @@ from engine.rulebook.model import SECTIONS, UNDATED, Citation, Note, Platform, S
 from engine.rulebook.term_values import CONFIDENCES, SINCE
 from engine.types.facts import Derived, Fact, Term
 from language.texts import texts_in
-from simexit.cases.cases import DATES, LISTS, MONEY, STATUSES, CaseEntry, CaseFile
+from simexit.cases.cases import CaseEntry, CaseFile
+from simexit.cases.expected import DATES, LISTS, MONEY, PARTS, STATUSES
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -57,7 +58,7 @@ FILES = {
     "carriers": ("carriers/*.yaml",),
     "texts": ("texts/*/*.yaml",),
     "cases": ("cases/*.yaml",),
-    "terms-file": (),
+    "terms-file": ("cases/terms/*.yaml",),
 }
 
 
@@ -221,24 +222,32 @@ def _texts() -> Schema:
 def _cases(book: Rulebook) -> Schema:
     anything: Schema = {}
     facts = closed(dict.fromkeys([*book.facts, *book.terms], anything))
+    lists = {"names": _whole_or_part(TEXT)}
     expect: dict[str, Schema] = {"status": {"enum": list(STATUSES)}}
     for decision in book.decisions.values():
-        codes = {"enum": [rule.id for rule in decision.rules]}
         if decision.hit_policy == "first":
             outcome = {"enum": list(decision.outcomes)}
             expect[decision.name] = {"anyOf": [outcome, {"type": "array", "items": outcome}]}
             continue
-        for key in (decision.name, f"unknown_{decision.name}"):
-            expect[key] = {"type": "array", "items": codes}
-    expect |= dict.fromkeys(LISTS, TEXTS)
+        lists[decision.name] = _whole_or_part({"enum": [rule.id for rule in decision.rules]})
+        keys = (decision.name, f"unknown_{decision.name}")
+        expect |= {key: {"$ref": f"#/$defs/{decision.name}"} for key in keys}
+    expect |= {key: {"$ref": "#/$defs/names"} for key in LISTS}
     expect |= dict.fromkeys(DATES, OR_BLANK["day"]) | dict.fromkeys(MONEY, OR_BLANK["amount"])
     case = of(CaseEntry, as_of=DAY, facts=facts, assume=facts, expect=closed(expect))
     case["properties"]["terms"] = closed(dict.fromkeys(book.terms, anything))
-    return of(
+    whole = of(
         CaseFile,
         "Worked cases: what is known of a line, and the answer.",
         cases={"type": "array", "items": case},
     )
+    return {**whole, "$defs": lists}
+
+
+def _whole_or_part(item: Schema) -> Schema:
+    """A list, or what must and what may not be in it."""
+    whole: Schema = {"type": "array", "items": item}
+    return {"anyOf": [whole, closed(dict.fromkeys(PARTS, whole))]}
 
 
 def closed(properties: dict[str, Schema]) -> Schema:

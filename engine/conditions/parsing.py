@@ -215,8 +215,10 @@ class _Parser:
         self, op: str, left: ast.expr, right: ast.expr, hint: str | None
     ) -> tuple[Node, str | None]:
         if op in "+-":
-            first, first_kind = self.number(left, self._kind_hint(left) or hint)
-            second, second_kind = self.number(right, self._kind_hint(right) or hint)
+            # A number written out takes the type of what it is added to.
+            hint = self._kind_hint(left) or self._kind_hint(right) or hint
+            first, first_kind = self.number(left, hint)
+            second, second_kind = self.number(right, hint)
             kind = _sum_kind(op, first_kind, second_kind)
             if kind == "":
                 said = f"{article(first_kind or 'number')} and {article(second_kind or 'number')}"

@@ -17,13 +17,15 @@ CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 
 
 class References:
-    """What each rule of a rulebook looks at, found once: stated facts and terms, and other decisions' rules.
+    """What each rule of a rulebook looks at, found once: facts and terms, and other decisions' rules.
 
+    `made_of` says what each derived fact is made of.
     `rests` counts the facts that choose a line's terms as looked at, and those that say what a blank means.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.decisions = list(rulebook.decisions.values())
+        self.made_of = {name: _stated(names_in(node)) for name, node in rulebook.derived_nodes.items()}
         self.facts: dict[Node, tuple[str, ...]] = {}
         self.rests: dict[Node, frozenset[str]] = {}
         self.inputs: dict[Node, tuple[OutcomeIn | Collected, ...]] = {}
@@ -32,8 +34,9 @@ class References:
             for rule in decision.rules:
                 parts = [part for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected)]
                 self.inputs[rule.condition] = tuple(parts)
-                self.facts[rule.condition] = facts = looked_at(rulebook, rule.condition)
-                self.rests[rule.condition] = frozenset(with_choosers(rulebook, facts))
+                self.facts[rule.condition] = _stated(names_in(rule.condition))
+                traced = looked_at(rulebook, rule.condition)
+                self.rests[rule.condition] = frozenset(with_choosers(rulebook, traced))
 
     def resting_on(self, name: str) -> list[tuple[Decision, int]]:
         """The rules whose condition rests on a fact: their decision and position."""
@@ -99,9 +102,7 @@ class _Search:
         return self.found
 
     def _rule(self, rule: Rule, marks: Any) -> None:
-        for name in self.references.facts[rule.condition]:
-            missing = marks * (self.sims.column(name).known ^ True)
-            self.found[name] = self.found.get(name, 0) | missing
+        self._ask(self.references.facts[rule.condition], marks)
         for part in self.references.inputs[rule.condition]:
             if isinstance(part, OutcomeIn):
                 self.marks[part.decision] = self.marks[part.decision] | marks
@@ -109,6 +110,19 @@ class _Search:
                 needed = self.collected.setdefault(part.decision, {})
                 for member in part.rules:
                     needed[member] = needed.get(member, 0) | marks
+
+    def _ask(self, names: Sequence[str], marks: Any) -> None:
+        """Each name that is unknown; of a derived fact what it is made of, unless the fact is known all the same."""
+        for name in names:
+            missing = marks * (self.sims.column(name).known ^ True)
+            if name not in self.references.made_of:
+                self.found[name] = self.found.get(name, 0) | missing
+            elif self.sims.lane.some(missing):
+                self._ask(self.references.made_of[name], missing)
+
+
+def _stated(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in dict.fromkeys(names) if name != "as_of")
 
 
 def looked_at(rulebook: Rulebook, node: Node) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from language.texts import money
 from simexit.cases.case_run import Coverage, Difference, Ran
-from simexit.cases.cases import MONEY
+from simexit.cases.expected import MONEY, Part
 from simexit.screen.paragraphs import wrap, wrap_items
 
 
@@ -39,15 +39,22 @@ def _difference(difference: Difference, keys: int, size: int) -> list[str]:
     """For a list what is missing and what is there unasked; for anything else both values."""
     expected, got = difference.expected, difference.got
     first = f"  {difference.key.ljust(keys)}  "
-    if isinstance(expected, tuple) and isinstance(got, tuple) and (len(expected) != 1 or len(got) != 1):
-        parts = []
-        if missing := [code for code in expected if code not in got]:
-            parts.append(f"missing {', '.join(missing)}")
-        if more := [code for code in got if code not in expected]:
-            parts.append(f"not expected {', '.join(more)}")
+    if isinstance(expected, Part) or (
+        isinstance(expected, tuple) and isinstance(got, tuple) and (len(expected) != 1 or len(got) != 1)
+    ):
+        missing, more = gone_and_new(expected, got)
+        parts = [f"missing {', '.join(missing)}"] * bool(missing)
+        parts += [f"not expected {', '.join(more)}"] * bool(more)
         return wrap("; ".join(parts), size, first=first)
     said = f"expected {_shown(difference.key, expected)}, got {_shown(difference.key, got)}"
     return wrap(said, size, first=first)
+
+
+def gone_and_new(expected: tuple[str, ...] | Part, got: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The codes that are expected and not there, and those that are there against what is expected."""
+    has = expected.has if isinstance(expected, Part) else expected
+    new = [code for code in got if code in expected.lacks] if isinstance(expected, Part) else got
+    return [code for code in has if code not in got], [code for code in new if code not in has]
 
 
 def _shown(key: str, value: Any) -> str:

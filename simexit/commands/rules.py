@@ -92,23 +92,37 @@ def show_rule(
     epilog="""\b
 Examples:
   simexit rules test
-  simexit rules test our-cases/ --terms our-terms.yaml""",
+  simexit rules test our-cases/ --terms our-terms.yaml
+  simexit rules test our-cases/ --update --lang zh-Hant
+  simexit rules test our-cases/ --update --write""",
 )
 @click.argument("where", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
+@click.option(
+    "--update", is_flag=True, help="After a deliberate change: show in words which cases it changes, and how."
+)
+@click.option("--write", is_flag=True, help="With --update: write the new answers into the case files, and change "
+              "nothing else in them.")  # fmt: skip
+@language
 @rulesets
 @terms
 @debugging
-def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | None, **_: bool) -> int:
+def test_rules(
+    where: tuple[Path, ...], update: bool, write: bool, lang: str, rulesets: Path | None, terms: Path | None,
+    **_: bool,
+) -> int:  # fmt: skip
     """Run worked cases: what is known of a line, and the answer it must get. By default those beside the rules.
 
-    Ends with status 1 when a case gets another answer than it expects.
+    A case is held to what it expects and to no more. Ends with status 1 when one gets another answer.
     """
     from batch.errors import InputError
+    from simexit.cases import case_update
     from simexit.cases.case_report import as_lines
     from simexit.cases.case_run import run_cases
     from simexit.cases.cases import case_files, read_cases
     from simexit.screen.paragraphs import columns
 
+    if write and not update:
+        raise click.UsageError("--write goes with --update: what is written is shown first")
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
     folders = where or (rulebook.folder / "cases",)
@@ -119,6 +133,12 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
     if not files:
         raise InputError(f"{folders[0]}: holds no case files (*.yaml)")
     ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
+    if update:
+        for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
+            click.echo(line)
+        if not write:
+            return 0 if all(item.passed for item in ran) else 1
+        ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
     click.echo("\n".join(as_lines(ran, coverage, columns())))
     return 0 if all(item.passed for item in ran) else 1
 
