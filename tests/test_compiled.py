@@ -155,7 +155,7 @@ def test_any_small_rulebook_is_the_loaded_one_or_has_the_same_problems(
             for place, when in enumerate(collected)
         )
     for name, text in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     kept = Cache(folder / "cache")
     said = ""
@@ -243,7 +243,7 @@ def test_a_change_of_any_file_is_seen_though_nothing_but_its_content_tells(name:
 def test_a_new_file_is_seen(name: str, tmp_path: Path) -> None:
     folder = copy_of_shipped(tmp_path)
     before = folder_key(folder, None)
-    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text("")
     assert before != folder_key(folder, None)
 

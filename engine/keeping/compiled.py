@@ -94,7 +94,7 @@ def _yaml_files(folder: Path) -> list[Path]:
     folders = [folder]
     for here in folders:
         for entry in os.scandir(here):
-            if here is folder and entry.is_dir() and entry.name not in APART:
+            if entry.is_dir() and not (here is folder and entry.name in APART):
                 folders.append(Path(entry.path))
             elif entry.name.lower().endswith(ENDINGS):
                 found.append(Path(entry.path))
