@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from batch.errors import NoHeadings
-from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.fleet.check import (
+    CheckedFleet,
+    Decide,
+    FleetOptions,
+    answer,
+    headings_of,
+    readable_facts,
+    report_of,
+)
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
@@ -78,7 +86,7 @@ class BatchRun:
             self._say(f"cases put to durable-rules: {self.decider.cases_asked} ({asked})")
         return 1 if failing else 0
 
-    def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> Answers:
+    def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """What was decided; of the tables of texts nothing is kept."""
         options.step("read")
         tables = self._read(inputs, stdin)
@@ -102,7 +110,7 @@ class BatchRun:
             else:
                 write_codes(sims, path)
 
-    def _reviewed(self, result: FleetResult, answers: Answers) -> FleetResult:
+    def _reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
         from batch.fleet.basis import basis_of
 
@@ -156,7 +164,7 @@ class BatchRun:
                 more = len(matching.unmatched) - MOST_SHOWN
                 self._say(f"  and {more} more columns carried along (--dry-run lists all)")
 
-    def _closing(self, answers: Answers, outputs: Sequence[Path]) -> list[str]:
+    def _closing(self, answers: CheckedFleet, outputs: Sequence[Path]) -> list[str]:
         """What is said once everything is written."""
         from batch.fleet.sentences import notice_sentence
 
@@ -168,7 +176,7 @@ class BatchRun:
         lines.append(f"{answers.fleet.size:,} SIMs: {counts}; {problems:,} data problems; written: {written}")
         return lines
 
-    def _hits(self, answers: Answers, codes: frozenset[str]) -> bool:
+    def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", "stage", "eligibility", "action", "balance", "channel")
         return any(
             code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)

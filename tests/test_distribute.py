@@ -1,4 +1,4 @@
-"""Deciding on Dask gives what deciding here gives; pieces that number answers differently are joined right."""
+"""Deciding on Dask gives what deciding here gives; pieces that number answers differently are one_fleet right."""
 
 import random
 from itertools import pairwise
@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from batch.fleet.distribute import decide_on_dask, joined
+from batch.fleet.distribute import decide_on_dask, one_fleet
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import load_rulebook
@@ -56,7 +56,7 @@ def test_pieces_are_joined_as_one_fleet() -> None:
         }
         parts.append(decide_many(Decider(load_rulebook()), piece, stop - start, AS_OF))
     expected = said(decide_many(Decider(load_rulebook()), whole, SIZE, AS_OF))
-    assert expected == said(joined(parts))
+    assert expected == said(one_fleet(parts))
 
 
 def test_a_cluster_gives_the_same_answers() -> None:

@@ -21,7 +21,7 @@ from batch.report.report import report_book, write_report
 from batch.report.sheets import Page, Table
 from batch.report.todo import obstacles
 from batch.report.verdicts import VERDICTS, verdict_of, verdicts
-from batch.report.words import Words
+from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.shapes import SIM_COLUMNS, FleetResult
 from engine.rulebook.book import SHIPPED
@@ -97,7 +97,7 @@ def test_verdicts(action: str, status: str, verdict: str) -> None:
 
 def test_figures_add_up_to_the_cent() -> None:
     result = sample_result(500)
-    found = figures(result, obstacles(result), Words(sample_texts(), CARRIERS))
+    found = figures(result, obstacles(result), ReportWords(sample_texts(), CARRIERS))
     verdict = verdicts(result.sims).to_pylist()
     money = [Decimal(0) if pd.isna(one) else Decimal(one) for one in result.sims["saving_hkd_year"]]
     for code in VERDICTS:
@@ -126,7 +126,7 @@ def test_a_month_is_saved_once_the_line_has_ended_before_it_begins() -> None:
         ),
     )  # fmt: skip
     result = replace(result, sims=sims)
-    months = figures(result, obstacles(result), Words(sample_texts())).months
+    months = figures(result, obstacles(result), ReportWords(sample_texts())).months
     assert dt.date(2026, 12, 1) == months[0][0]
     assert dt.date(2027, 11, 1) == months[-1][0]
     assert [100_00, *[101_00] * 11] == [now for _, now, _ in months]
@@ -183,7 +183,7 @@ def test_the_drop_downs_hold_what_may_be_decided(tmp_path: Path) -> None:
     rules = [rule for area in workbook["SIMs"].conditional_formatting for rule in area.rules]
     assert [['"approve"'], ['"change"'], ['"hold"']] == [rule.formula for rule in rules]
     area = decided.formula1.split("!")[1].replace("$", "")
-    words = Words(sample_texts())
+    words = ReportWords(sample_texts())
     assert [words.outcome("action", code) for code in words.outcomes("action")] == [
         cell.value for (cell,) in workbook["About"][area]
     ]

@@ -15,12 +15,12 @@ BITS = 62
 
 
 def verdict_column(answers: Sequence[Answer], index: Any) -> pd.Categorical:
-    """The outcome of each SIM, or its candidates joined by `|`."""
+    """The outcome of each SIM, or its candidates joined_codes by `|`."""
     return categorical(index, ["|".join(answer.candidates) for answer in answers])
 
 
-def joined(masks: Mapping[str, Any], size: int, separator: str = ";") -> pd.Categorical:
-    """The names whose mask is set, joined, in the mapping's order; missing where there are none."""
+def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> pd.Categorical:
+    """The names whose mask is set, joined_codes, in the mapping's order; missing where there are none."""
     names = list(masks)
     numbers, rows = distinct([masks[name] for name in names], size)
     words = [separator.join(names[position] for position in np.flatnonzero(row)) for row in rows]

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from batch.fleet.basis import NO, YES
 from batch.report.fingerprint import as_written, check_texts, folded, hashes, mixed, one_hash
-from batch.report.sheets import Column, Table
+from batch.report.sheets import SheetColumn, Table
 from batch.report.words import arrow
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     about = msgspec.structs.replace(about, id=_identity(about, cells))
     checks = check_texts([hash_of_parts(parts), *cells], about.id)
     hidden = [
-        Column(heading_of(about), record, "code", 8, band="carried", hidden=True),
-        Column(CHECK, checks, "code", 8, band="carried", hidden=True),
+        SheetColumn(heading_of(about), record, "code", 8, band="carried", hidden=True),
+        SheetColumn(CHECK, checks, "code", 8, band="carried", hidden=True),
     ]
     return replace(table, columns=[*table.columns, *hidden])
 

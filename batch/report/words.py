@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from language.texts import Texts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,13 +22,7 @@ if TYPE_CHECKING:
 _OWN_PARTS = re.compile(r"\[[^\[\]]*\{[^\[\]]*\]")
 
 
-class Texts(Protocol):
-    """What the report needs of a language's texts."""
-
-    def section(self, name: str) -> Mapping[str, Any]: ...
-
-
-class Words:
+class ReportWords:
     """One language's words. A code without a label is shown as it is, never hidden."""
 
     def __init__(self, texts: Texts, carriers: Mapping[str, str] | None = None) -> None:

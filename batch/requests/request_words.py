@@ -8,9 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from batch.report.words import Texts
 from batch.requests.requests import Package, RequestLine, marked
-from language.texts import fill
+from language.texts import Texts, fill
 
 _HONG_KONG = re.compile(r"^\+852(\d{4})(\d{4})$")
 _DATED = ("cancel", "cancel_at_contract_end")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from batch.fleet.basis import NO, YES
-from batch.readback.sheet import Finding
+from batch.readback.sheet import ReviewFinding
 from batch.report.record import REVIEWED
-from batch.report.words import Words
+from batch.report.words import ReportWords
 from batch.review.carry import Left
 from batch.review.match import VERDICTS, Difference
 from batch.review.why import Cause
@@ -32,7 +32,7 @@ class Sentences:
         self._texts, self._accepted = texts, words
         names = {code: one.label.get(texts.language) or one.label.get("en") or code
                  for code, one in rulebook.carriers.items()}  # fmt: skip
-        self._words = Words(texts, names)
+        self._words = ReportWords(texts, names)
         self._types = {name: fact.type for name, fact in rulebook.facts.items()}
         self._types |= {name: term.type for name, term in rulebook.terms.items()}
 
@@ -46,7 +46,7 @@ class Sentences:
     def carrier(self, code: str) -> str:
         return self._words.carrier(code) if code else self.say("not_known")
 
-    def place(self, finding: Finding) -> str:
+    def place(self, finding: ReviewFinding) -> str:
         """Where it was found; nothing for what concerns the whole report."""
         if not finding.row:
             return finding.sheet
@@ -56,12 +56,12 @@ class Sentences:
             entry = self.entry(finding.params["review"], self._accepted.action(decided) or decided)
         return self.say("place", sheet=finding.sheet, row=f"{finding.row:,}", sim=finding.sim_id, entry=entry)
 
-    def told(self, finding: Finding) -> str:
+    def told(self, finding: ReviewFinding) -> str:
         """Where and what, in one line."""
         place, text = self.place(finding), self.finding(finding)
         return self.say("told", place=place, text=text) if place else text
 
-    def finding(self, finding: Finding) -> str:
+    def finding(self, finding: ReviewFinding) -> str:
         """What was found, as a sentence."""
         if finding.kind in ("refused", "caution"):
             return self.reason(finding.params, "reasons" if finding.kind == "refused" else "cautions")

@@ -37,7 +37,7 @@ NO_NAMES: tuple[tuple[str, ...], ...] = ()
 class CleanColumn:
     """A fact's values over the rows: as the engine reckons with them, and as the report shows them.
 
-    `values` count only where `known`. `texts` are booleans, codes (dictionary), decimals with two places,
+    `values` count only where `known`. `cells` are booleans, codes (dictionary), decimals with two places,
     dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the value 0
     and no text. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
     """
@@ -45,7 +45,7 @@ class CleanColumn:
     fact: Fact
     values: Codes
     known: Flags
-    texts: pa.ChunkedArray
+    cells: pa.ChunkedArray
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
 
@@ -137,7 +137,7 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
     numbered = np.full(len(read.codes) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
     return CleanColumn(
-        fact, values, known, column.texts, tuple(read.names.values()), np.where(filled, numbered[places], -1)
+        fact, values, known, column.cells, tuple(read.names.values()), np.where(filled, numbered[places], -1)
     )
 
 
@@ -174,7 +174,7 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
         fact,
         np.concatenate([part.values for part in parts]),
         np.concatenate([part.known for part in parts]),
-        pa.chunked_array([chunk for part in parts for chunk in part.texts.chunks]).unify_dictionaries(),
+        pa.chunked_array([chunk for part in parts for chunk in part.cells.chunks]).unify_dictionaries(),
         tuple(names),
         np.concatenate(places) if names else None,
     )

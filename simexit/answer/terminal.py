@@ -23,14 +23,14 @@ SETTLED = ("none", "follow_up", "keep")
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
     """Print the answer: first what may be done, then what stands in the way, the checklist, questions and grounds."""
     size = columns()
-    click.echo("\n".join(Answer(checked, texts).lines(size)))
+    click.echo("\n".join(CheckScreen(checked, texts).lines(size)))
     if why:
         from simexit.answer.why import why_lines
 
         click.echo("\n" + "\n".join(why_lines(checked, texts, size)))
 
 
-class Answer:
+class CheckScreen:
     """One SIM's answer, section by section."""
 
     def __init__(self, checked: Checked, texts: Texts) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from engine.rulebook.model import SECTIONS, Carrier, Sections, TermValue
 from language.wording import shown
-from simexit.pages.blocks import Block, Grid, Items, Pairs, Text, Title
+from simexit.pages.blocks import Block, Items, PageTable, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, citations_of, users_of
 
@@ -59,9 +59,9 @@ class TermPages(PageWords):
             source = self.labelled(self.say("own"), source)
         return said, self.texts.label("confidences", value.confidence), day, source
 
-    def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Grid:
+    def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> PageTable:
         """A table of values; `first` heads the columns before the value."""
-        return Grid(
+        return PageTable(
             (*first, *(self.say(key) for key in ("value", "confidence", "as_of", "source"))), tuple(rows)
         )
 
