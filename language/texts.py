@@ -1,6 +1,5 @@
 """The sentences of a rulebook in one language, filled in with a line's own facts. Writes no sentence itself."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,10 +8,9 @@ from engine.problems import RulebookInvalid, RulebookProblem, suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import mapping
 from engine.rulebook.yamlfile import read_yaml
+from language.templates import fill
 
 PHRASES = Path(__file__).resolve().parent.parent / "rulesets" / "texts"
-PLACE = re.compile(r"\{(\w+)\}")
-OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Texts:
@@ -77,17 +75,6 @@ class Texts:
         return fill(self.get("messages", key) or key, values or {})
 
 
-def fill(template: str, values: Mapping[str, str | None]) -> str:
-    """Replace `{name}`; drop a part in [brackets] in which a name has no value; elsewhere such a name becomes `…`."""
-
-    def optional(part: re.Match[str]) -> str:
-        names = PLACE.findall(part[1])
-        return part[1] if names and all(values.get(name) for name in names) else ""
-
-    text = OPTIONAL.sub(optional, template)
-    return PLACE.sub(lambda place: values.get(place[1]) or "…", text).strip()
-
-
 def texts_in(rulebook: Rulebook, language: str) -> Texts:
     """The sentences of a rulebook in one language; RulebookInvalid where its file is missing or broken."""
     folder = rulebook.folder / "texts"
@@ -104,10 +91,3 @@ def _read(path: Path) -> dict[str, Any]:
     if file.problems:
         raise RulebookInvalid(file.problems)
     return data
-
-
-def money(cents: int) -> str:
-    """`1,234.50`, and `88` when there are no cents to show."""
-    whole, rest = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{whole:,}.{rest:02d}"

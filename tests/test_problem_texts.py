@@ -14,7 +14,8 @@ from batch.fleet.sentences import notice_sentence, problem_sentences
 from batch.problems import NOTICES, PROBLEMS, Notice, Problem, Severity, with_severity
 from batch.reading.read import read_inputs
 from batch.understanding.understand import masked, understand
-from language.texts import PLACE, Texts, texts_in
+from language.templates import PLACE
+from language.texts import Texts, texts_in
 from tests.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")

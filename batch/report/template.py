@@ -81,9 +81,7 @@ def _asked(fact: Fact, words: ReportWords) -> _Asked:
         kind_key = "choice"
     else:
         kind_key = kind
-    accepted = words.say(f"template.kinds.{kind_key}")
-    if kind_key == "choice":
-        accepted = accepted.format(values=words.say("list_separator").join(choices))
+    accepted = words.say(f"template.kinds.{kind_key}", values=words.listed(choices))
     return _Asked(fact.name, _KINDS.get(kind, "text"), _heading(fact, words), words.meaning(fact.name), accepted,
                   choices, _example(fact, choices, words))  # fmt: skip
 

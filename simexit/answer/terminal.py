@@ -6,8 +6,9 @@ import click
 
 from batch.fleet.sentences import problem_sentences, to_do, value_text
 from batch.fleet.single import Checked
-from language.texts import Texts, fill
-from language.wording import names_wanted
+from language.templates import fill, names_wanted
+from language.texts import Texts
+from language.wording import carrier_label
 from simexit.answer.grounds import Grounds
 from simexit.answer.open_points import OpenPoints
 from simexit.answer.verdict_rows import VerdictRows
@@ -112,7 +113,7 @@ class CheckScreen:
         carrier = self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
         if carrier is None or not self._moves:
             return
-        label = carrier.label.get(self.texts.language) or carrier.code
+        label = carrier_label(self.checked.rulebook, self.texts, carrier.code)
         plan, account = (
             self.checked.line.values.get("plan_type"),
             self.checked.line.values.get("account_type"),

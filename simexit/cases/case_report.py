@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from language.texts import money
+from language.templates import money
 from simexit.cases.case_run import Coverage, Mismatch, Ran
 from simexit.cases.cases import MONEY
 from simexit.screen.paragraphs import wrap, wrap_items

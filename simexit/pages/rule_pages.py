@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from engine.conditions.nodes import Always, SettingIs, names_in, walk
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
-from language.texts import Texts, fill
+from language.templates import fill
+from language.texts import Texts
 from language.wording import rule_text
 from simexit.pages.blocks import Block, PageTable, Pairs, Text, Title
 from simexit.pages.page_words import PageWords

@@ -9,7 +9,7 @@ from typing import Any
 from batch.requests.requests import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, STATES, Sum, added, grouped
-from language.texts import money
+from language.templates import money
 from simexit.reviewing.review_run import Against, ReviewAnswer
 from simexit.screen.paragraphs import columns, pad, width, wrap
 
