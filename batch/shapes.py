@@ -81,8 +81,8 @@ class FleetResult:
     """
 
     sims: pd.DataFrame
-    facts: pd.DataFrame
-    carried: pd.DataFrame
+    facts: pa.Table
+    carried: pa.Table
     todo: pd.DataFrame
     questions: pd.DataFrame
     problems: pd.DataFrame
@@ -95,5 +95,5 @@ class FleetResult:
     settings: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
-    basis: pd.DataFrame | None = None
+    basis: pa.Table | None = None
     reviewed: pd.DataFrame | None = None

@@ -55,7 +55,7 @@ def test_every_sim_is_there_once_in_order(tmp_path: Path) -> None:
     assert [None if pd.isna(fee) else float(fee) for fee in result.sims["saving_hkd_year"]] == [
         row["Saved a year, HK$"] for row in found
     ]
-    assert list(result.carried["Cost centre"]) == [row["Cost centre"] for row in found]
+    assert result.carried["Cost centre"].to_pylist() == [row["Cost centre"] for row in found]
 
 
 def test_the_verdict_comes_first_and_the_reviewer_last_of_ours(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_questions_keep_their_order_and_their_wording(tmp_path: Path) -> None:
 
 def test_nothing_from_the_input_is_a_formula(tmp_path: Path) -> None:
     result = sample_result(100, awkward=True)
-    carried = result.carried.rename(columns={"Cost centre": "=cmd|' /C calc'!A1"})
+    carried = result.carried.rename_columns({"Cost centre": "=cmd|' /C calc'!A1"})
     path = written(replace(result, carried=carried, notices=["=1+1"]), tmp_path)
     with zipfile.ZipFile(path) as package:
         sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from batch.errors import InputError
@@ -403,9 +404,8 @@ def test_a_report_of_no_sims(tmp_path: Path) -> None:
 def test_awkward_texts_read_back_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "awkward.xlsx"
     result = sample_result(60, awkward=True)
-    carried = result.carried.assign(
-        **{"=odd": ["_x0041_", "a\r\nb", "  x  ", "x" * 40_000, "1E5", "TRUE"] * 10}
-    )
+    odd = ["_x0041_", "a\r\nb", "  x  ", "x" * 40_000, "1E5", "TRUE"] * 10
+    carried = result.carried.append_column("=odd", pa.array(odd))
     write_report(replace(result, carried=carried), sample_texts(), path)
     found = read_report(path)
     assert found.findings == []
@@ -415,7 +415,7 @@ def test_awkward_texts_read_back_as_they_were_written(tmp_path: Path) -> None:
 def test_a_very_wide_report(tmp_path: Path) -> None:
     path = tmp_path / "wide.xlsx"
     result = sample_result(3)
-    carried = pd.DataFrame({f"column  {number} \n": ["a", "b", "c"] for number in range(450)})
+    carried = pa.table({f"column  {number} \n": ["a", "b", "c"] for number in range(450)})
     write_report(replace(result, carried=carried), sample_texts(), path)
     found = read_report(path)
     assert found.findings == []

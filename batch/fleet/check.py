@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from batch.errors import InputError
 from batch.fleet.across import above_cap, duplicates, with_transfer_targets
-from batch.fleet.codes import code_table, text_series
+from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
@@ -111,7 +111,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     words = FleetWords(decider, fleet, decided, texts, as_of)
     return FleetResult(
         sims=answers.sims,
-        facts=pd.DataFrame({name: _series(values) for name, values in fleet.cells.items()}),
+        facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
@@ -156,9 +156,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,
         unreadable=unreadable,
-        carried=pd.DataFrame(
-            {name: text_series(_whole(item).cast(pa.string())) for name, item in clean.carried.items()}
-        ),
+        carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
         problems=problems,
         at=_positions(clean, problems),
         notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
@@ -196,9 +194,8 @@ def _whole(values: Any) -> pa.Array:
     return combined if not isinstance(combined, pa.ChunkedArray) else pa.concat_arrays(combined.chunks)
 
 
-def _series(values: pa.Array) -> pd.Series[Any]:
-    plain = values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
-    return pd.Series(plain, dtype=pd.ArrowDtype(plain.type))
+def _plain(values: pa.Array) -> pa.Array:
+    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
 def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:

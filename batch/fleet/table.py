@@ -35,7 +35,7 @@ class Fleet:
     source: pd.Categorical
     row: Ints
     unreadable: Mask
-    carried: pd.DataFrame
+    carried: pa.Table
     problems: list[Problem] = field(default_factory=list)
     at: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

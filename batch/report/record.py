@@ -98,12 +98,14 @@ def facts_of(result: FleetResult) -> dict[str, pa.Array]:
     """The facts as codes: as the engine saw them where the result says so, else as the report shows them."""
     if result.basis is not None:
         return {
-            str(name): _plain(arrow(result.basis[name])) for name in result.basis.columns if name not in CODES
+            name: _plain(arrow(result.basis[name])) for name in result.basis.column_names if name not in CODES
         }
     found = {
-        name: arrow(result.facts[name]) for name in result.facts.columns if name not in result.sims.columns
+        name: arrow(result.facts[name])
+        for name in result.facts.column_names
+        if name not in result.sims.columns
     }
-    return {str(name): _plain(_as_codes(values)) for name, values in found.items()}
+    return {name: _plain(_as_codes(values)) for name, values in found.items()}
 
 
 def rules_of(result: FleetResult) -> dict[str, int]:

@@ -62,11 +62,13 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
     """
     ours = [_our_column(result.sims, name, words) for name in _OURS]
     review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
-    facts = [_fact_column(result.facts, name, words) for name in result.facts.columns if name not in _OURS]
+    facts = [
+        _fact_column(result.facts, name, words) for name in result.facts.column_names if name not in _OURS
+    ]
     carried = [
-        SheetColumn(str(heading), arrow(result.carried.iloc[:, at]), "code", band="carried",
+        SheetColumn(heading, arrow(result.carried.column(at)), "code", band="carried",
                note=words.say("bands.carried"), outline=True)
-        for at, heading in enumerate(result.carried.columns)
+        for at, heading in enumerate(result.carried.column_names)
     ]  # fmt: skip
     return Table(
         words.say("sheets.sims"), [*ours, *review, *facts, *carried], len(result.sims),
@@ -77,8 +79,8 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
 
 def column_codes(result: FleetResult) -> list[str]:
     """The codes of the sheet's columns, in order; blank for a column that no fact matched."""
-    facts = [str(name) for name in result.facts.columns if name not in _OURS]
-    return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.columns)]
+    facts = [name for name in result.facts.column_names if name not in _OURS]
+    return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.column_names)]
 
 
 def _our_column(sims: pd.DataFrame, name: str, words: ReportWords) -> SheetColumn:
@@ -150,7 +152,7 @@ def _review_column(
     )  # fmt: skip
 
 
-def _fact_column(facts: pd.DataFrame, name: str, words: ReportWords) -> SheetColumn:
+def _fact_column(facts: pa.Table, name: str, words: ReportWords) -> SheetColumn:
     values = arrow(facts[name])
     kind: Kind = "text"
     if pa.types.is_decimal(values.type):

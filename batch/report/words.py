@@ -89,9 +89,9 @@ class ReportWords:
         return self.listed(label(code) for code in codes.split(";") if code)
 
 
-def arrow(values: pd.Series[Any]) -> pa.Array:
-    """A pandas column as one Arrow array, nulls where it is blank."""
-    found = pa.Array.from_pandas(values)
+def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
+    """A column as one Arrow array, nulls where it is blank."""
+    found = values if isinstance(values, pa.ChunkedArray) else pa.Array.from_pandas(values)
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 

@@ -63,7 +63,13 @@ def snapshot_of_result(result: FleetResult) -> Snapshot:
     facts = facts_of(result)
     columns: dict[str, Any] = {}
     for name in SHOWN:
-        source = result.sims if name in result.sims else result.facts if name in result.facts else None
+        source = (
+            result.sims
+            if name in result.sims
+            else result.facts
+            if name in result.facts.column_names
+            else None
+        )
         kind = "money" if name.endswith(("_hkd", "_year")) else "text"
         columns[f"shown_{name}"] = "" if source is None else as_column(as_written(arrow(source[name]), kind))
     columns |= {name: as_column(values) for name, values in (codes_of(result) | facts).items()}
