@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.fleet.joined import categorical, joined_codes, verdict_column
+from batch.columns import categorical, joined_codes, verdict_column
 from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity

@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import arrow, cents, codes_of
 from batch.report.todo import Obstacles
 from batch.report.verdicts import VERDICTS, verdicts
-from batch.report.words import ReportWords, arrow, cents, codes_of
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from batch.columns import arrow, relabelled
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.report.words import ReportWords, arrow, relabelled
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import pandas as pd

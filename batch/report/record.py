@@ -18,10 +18,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import arrow
 from batch.fleet.basis import NO, YES
 from batch.report.fingerprint import as_written, check_texts, folded, hashes, mixed, one_hash
 from batch.report.sheets import SheetColumn, Table
-from batch.report.words import arrow
 
 if TYPE_CHECKING:
     import numpy.typing as npt

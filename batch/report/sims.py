@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import arrow, relabelled
 from batch.report.sheets import Area, Kind, SheetColumn, Table
 from batch.report.verdicts import VERDICTS, verdicts
-from batch.report.words import ReportWords, arrow, relabelled
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import arrow, cents, codes_of, relabelled
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.verdicts import VERDICTS, verdicts
-from batch.report.words import ReportWords, arrow, cents, codes_of, relabelled
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -1,5 +1,4 @@
-"""The report's words: looks up labels and phrases in the texts of a language, and turns columns of codes into
-columns of words; must not know any sheet."""
+"""The report's words: looks up labels and phrases in the texts of a language; must not know any sheet."""
 
 from __future__ import annotations
 
@@ -7,17 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-    import pandas as pd
+    pass
 
 
 class ReportWords:
@@ -87,34 +81,6 @@ class ReportWords:
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""
         return self.listed(label(code) for code in codes.split(";") if code)
-
-
-def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
-    """A column as one Arrow array, nulls where it is blank."""
-    found = values if isinstance(values, pa.ChunkedArray) else pa.Array.from_pandas(values)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryArray:
-    """Codes as words: the label is asked for once per distinct code."""
-    coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))
-    words = [None if code is None else label(str(code)) or None for code in coded.dictionary.to_pylist()]
-    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(words, pa.string()))
-
-
-def cents(values: pa.Array) -> npt.NDArray[np.int64]:
-    """Amounts as whole cents, zero where there is none; exact."""
-    scaled = pc.multiply(values.cast(pa.decimal128(18, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
-    filled = pc.fill_null(scaled.cast(pa.int64()), 0)
-    return np.asarray(filled.to_numpy(zero_copy_only=False), np.int64)
-
-
-def codes_of(values: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
-    """Each row's number in the list of distinct texts, and that list; a blank is the text ""."""
-    coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))
-    names = [str(name) if name is not None else "" for name in coded.dictionary.to_pylist()]
-    numbers = pc.fill_null(coded.indices.cast(pa.int64()), len(names)).to_numpy(zero_copy_only=False)
-    return np.asarray(numbers, np.int64), [*names, ""]
 
 
 def dollars(amount: int, *, exact: bool = False) -> str:

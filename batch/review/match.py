@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from batch.columns import arrow
 from batch.readback.read import ReadReport
 from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
 from batch.report.record import as_column, codes_of, facts_of, rules_of
-from batch.report.words import arrow
 from batch.review.review import cents
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from batch.shapes import RawTable
 from batch.understanding.carried import read_carried
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched
-from batch.understanding.distinct import Troubles
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
+from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
 from engine.rulebook.model import Platform

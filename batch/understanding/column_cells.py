@@ -15,10 +15,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import Places, distinct_texts
 from batch.problems import Severity, with_severity
 from batch.understanding.column_evidence import chance_identity, doubts
-from batch.understanding.distinct import Places, Troubles, distinct, troubles_by_row
 from batch.understanding.quick import Quick, quick_amounts, quick_iccids, quick_phones, quick_texts
+from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Trouble
 from engine.types.facts import Fact
@@ -59,7 +60,7 @@ def read_column(
     fact: Fact, texts: pa.ChunkedArray | pa.Array, context: CellContext
 ) -> tuple[CleanColumn, Troubles]:
     """The column's values, and the troubles of its rows in row order."""
-    places, words = distinct(texts)
+    places, words = distinct_texts(texts)
     bare = fact.type != "text" or not chance_identity(fact.name, words)
     read = _read(fact, words, context, bare)
     for place, trouble in doubts(fact, words, read.values, context).items():
