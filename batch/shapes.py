@@ -81,8 +81,8 @@ class FleetResult:
     """
 
     sims: pd.DataFrame
-    facts: pd.DataFrame
-    carried: pd.DataFrame
+    facts: pa.Table
+    carried: pa.Table
     todo: pd.DataFrame
     questions: pd.DataFrame
     problems: pd.DataFrame
@@ -96,5 +96,5 @@ class FleetResult:
     notices: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     engine: str = ""  # which rules engine decided, in words
-    basis: pd.DataFrame | None = None
+    basis: pa.Table | None = None
     reviewed: pd.DataFrame | None = None

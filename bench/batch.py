@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.feather
 
 from batch.report.sample import sample_book, sample_rows
-from batch.report.sheets import Book, Column, Table
+from batch.report.sheets import Book, SheetColumn, Table
 from batch.report.workbook import write_book
 from bench.measure import best, cost
 
@@ -68,7 +68,7 @@ def write_fleet(path: Path, size: int) -> None:
         kinds = [column.kind for column in book.columns]
         pieces.append([column.values for column in book.columns])
     columns = [
-        Column(name, pa.chunked_array([piece[place] for piece in pieces]), kinds[place])
+        SheetColumn(name, pa.chunked_array([piece[place] for piece in pieces]), kinds[place])
         for place, name in enumerate(names)
     ]
     write_book(Book([Table("Fleet", columns, size)], "Sample fleet", "Arial", AS_OF, protect=False), path)
@@ -98,7 +98,7 @@ def book_of(folder: Path) -> Book:
     for path in sorted(folder.glob("*.feather")):
         sheet = pyarrow.feather.read_table(str(path))
         columns = [
-            Column(name, column, "text")
+            SheetColumn(name, column, "text")
             for name, column in zip(sheet.column_names, sheet.columns, strict=True)
         ]
         tables.append(Table(path.stem, columns, sheet.num_rows))

@@ -30,7 +30,9 @@ from engine.conditions.vocabulary import Vocabulary
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SETTING_VALUES, Decision
 from engine.types.facts import NUMBERS
-from language.texts import Texts, fill, money
+from language.speaker import Speaker
+from language.templates import money
+from language.texts import Texts
 from language.wording import carrier_label
 
 # What a comparison says, and what it says when it is denied: of amounts, and of dates.
@@ -47,7 +49,7 @@ class ConditionWords:
 
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
         self.book = rulebook
-        self.texts = texts
+        self.texts, self._phrases = texts, Speaker(texts, "reference")
         self.vocabulary = Vocabulary(rulebook.facts, rulebook.terms, rulebook.derived, SETTING_VALUES)
 
     def say(self, node: Node, *, inside: bool = False) -> str:
@@ -64,19 +66,19 @@ class ConditionWords:
 
     def texts_of(self, *path: str, **values: str) -> str:
         """A phrase of the reference, filled in."""
-        return fill(self.texts.get("reference", *path) or ".".join(path), values).strip()
+        return self._phrases.say(*path, **values)
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences one after another, with the blank between them that the language has."""
-        return (self.texts.get("reference", "between_sentences") or "").join(part for part in parts if part)
+        return self._phrases.joined_by("between_sentences", parts)
 
     def phrase(self, key: str, **values: str) -> str:
         """A phrase of a condition, filled in."""
-        return _BLANK.sub("", fill(self.texts.get("reference", "conditions", key) or key, values))
+        return _BLANK.sub("", self._phrases.say("conditions", key, **values))
 
     def joiner(self, key: str) -> str:
         """What joins two conditions, with its blanks."""
-        return self.texts.get("reference", "conditions", key) or f" {key} "
+        return self._phrases.raw("conditions", key) or f" {key} "
 
     def _say(self, node: Node, *, denied: bool, inside: bool) -> str:
         """`denied` carries a `not` down to where it reads naturally; Kleene's tables allow it."""
@@ -118,8 +120,8 @@ class ConditionWords:
     def any_of(self, said: Iterable[str]) -> str:
         """`a, b or c`."""
         said = list(said)
-        comma = self.texts.get("reference", "comma") or ", "
-        last = self.texts.get("reference", "or_last") or comma
+        comma = self._phrases.raw("comma") or ", "
+        last = self._phrases.raw("or_last") or comma
         return comma.join(said[:-1]) + last + said[-1] if len(said) > 1 else said[0]
 
     def _collected(self, decision: Decision, rules: tuple[str, ...], denied: bool) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK, Rulebook
 from engine.verifying.verify import Finding
-from language.texts import PLACE, Key, texts_in
+from language.templates import PLACE
+from language.texts import Key, texts_in
 
 NAMED = 3  # of many texts
 # A sentence has words; a code, a name or a number may be the same in two languages.

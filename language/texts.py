@@ -1,6 +1,5 @@
 """The sentences of a rulebook in one language, filled in with a line's own facts. Writes no sentence itself."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,10 +8,9 @@ from engine.keeping.cache import Cache
 from engine.keeping.compiled import file_key, kept
 from engine.problems import RulebookInvalid, RulebookProblem, suggest
 from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
+from language.templates import fill
 
-PLACE = re.compile(r"\{(\w+)\}")
 Key = tuple[str, ...]
-OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 # What a rulebook says itself; every other file holds the program's own phrases, which it may leave to the program.
 MAIN, OWN = "main", ("main", "sources")
 
@@ -135,17 +133,6 @@ class Texts:
         return fill(self.get("messages", key) or key, values or {})
 
 
-def fill(template: str, values: Mapping[str, str | None]) -> str:
-    """Replace `{name}`; drop a part in [brackets] in which a name has no value; elsewhere such a name becomes `…`."""
-
-    def optional(part: re.Match[str]) -> str:
-        names = PLACE.findall(part[1])
-        return part[1] if names and all(values.get(name) for name in names) else ""
-
-    text = OPTIONAL.sub(optional, template)
-    return PLACE.sub(lambda place: values.get(place[1]) or "…", text).strip()
-
-
 def texts_in(rulebook: Rulebook, language: str) -> Texts:
     """The sentences of a rulebook in one language; RulebookInvalid where there is none, or its file is broken."""
     folder = rulebook.folder / "texts"
@@ -204,10 +191,3 @@ def _parsed(path: Path) -> dict[str, Any]:
     if file.problems:
         raise RulebookInvalid(file.problems)
     return data
-
-
-def money(cents: int) -> str:
-    """`1,234.50`, and `88` when there are no cents to show."""
-    whole, rest = divmod(abs(cents), 100)
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{whole:,}.{rest:02d}"

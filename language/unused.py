@@ -12,7 +12,8 @@ from engine.rulebook.model import SETTING_VALUES
 from engine.types.facts import Fact, Term
 from engine.verifying.verify import Finding
 from language.missing_texts import place_of
-from language.texts import PLACE, Key, Layer, texts_in
+from language.templates import PLACE
+from language.texts import Key, Layer, texts_in
 
 # Facts of these types say which line it is, and whose: people look at them, rules need not.
 NAMES_A_LINE = ("text", "phone", "iccid")

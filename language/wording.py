@@ -8,7 +8,8 @@ from engine.conditions.vocabulary import Vocabulary
 from engine.engines import BUILT_IN, Engine, PassedOver
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SETTING_VALUES
-from language.texts import PLACE, Texts, fill, money
+from language.templates import money
+from language.texts import Texts
 
 
 def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequence[str] = ()) -> str:
@@ -69,13 +70,3 @@ def rule_text(texts: Texts, decision: str, rule: str) -> str:
         if found := texts.get("rules", decision, rule, key):
             return found
     return texts.label("rules", decision, rule)
-
-
-def names_wanted(template: str) -> tuple[str, ...]:
-    """The names a template wants values for, each once."""
-    return tuple(dict.fromkeys(PLACE.findall(template)))
-
-
-def sentence(template: str, values: dict[str, str | None]) -> str:
-    """The template filled in; parts in [brackets] whose values are unknown are left out."""
-    return fill(template, values)

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from batch.errors import NoHeadings
-from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
+from batch.fleet.check import (
+    CheckedFleet,
+    Decide,
+    FleetOptions,
+    answer,
+    headings_of,
+    readable_facts,
+    report_of,
+)
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
@@ -23,6 +31,7 @@ from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
+from language.speaker import Speaker
 from language.texts import texts_in
 from simexit.engine_said import lines_for
 
@@ -46,6 +55,7 @@ class BatchRun:
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler = runner, scheduler
         self.texts = texts_in(decider.rulebook, language)
+        self.phrases = Speaker(self.texts, "messages", "batch")
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, and write nothing: also where that would be refused."""
@@ -78,7 +88,7 @@ class BatchRun:
             self._say(line)
         return 1 if failing else 0
 
-    def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> Answers:
+    def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """What was decided; of the tables of texts nothing is kept."""
         options.step("read")
         tables = self._read(inputs, stdin)
@@ -102,7 +112,7 @@ class BatchRun:
             else:
                 write_codes(sims, path)
 
-    def _reviewed(self, result: FleetResult, answers: Answers) -> FleetResult:
+    def _reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
         from batch.fleet.basis import basis_of
 
@@ -143,20 +153,20 @@ class BatchRun:
 
     def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
         for table, matching in zip(tables, matchings, strict=True):
-            taken = ", ".join(
-                f"{' '.join(item.heading.split())} -> {item.fact}" for item in matching.matched.values()
-            )
-            self._say(
-                f"{place(table)}: {len(table.rows):,} rows; {len(matching.matched)} columns understood: {taken}"
-            )
+            taken = [
+                self.phrases.say("taken", heading=_one_line(item.heading), fact=item.fact)
+                for item in matching.matched.values()
+            ]
+            found = {"rows": f"{len(table.rows):,}", "columns": len(matching.matched)}
+            self._say(self.phrases.say("understood", place=place(table), taken=", ".join(taken), **found))
             for left in matching.unmatched[:MOST_SHOWN]:
-                hint = f" (near: {left.nearest}; settle it with --columns)" if left.nearest else ""
-                self._say(f"  carried along: {mask_words(' '.join(left.heading.split()))}{hint}")
+                heading = mask_words(_one_line(left.heading))
+                self._say("  " + self.phrases.say("carried", heading=heading, near=left.nearest))
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
-                self._say(f"  and {more} more columns carried along (--dry-run lists all)")
+                self._say("  " + self.phrases.say("more_carried", count=more))
 
-    def _closing(self, answers: Answers, outputs: Sequence[Path]) -> list[str]:
+    def _closing(self, answers: CheckedFleet, outputs: Sequence[Path]) -> list[str]:
         """What is said once everything is written."""
         from batch.fleet.sentences import notice_sentence
 
@@ -165,10 +175,10 @@ class BatchRun:
         problems = len(answers.fleet.problems)
         written = ", ".join(str(path) for path in outputs)
         lines = [notice_sentence(self.texts, notice) for notice in answers.fleet.notices]
-        lines.append(f"{answers.fleet.size:,} SIMs: {counts}; {problems:,} data problems; written: {written}")
-        return lines
+        sums = {"sims": f"{answers.fleet.size:,}", "problems": f"{problems:,}"}
+        return [*lines, self.phrases.say("done", counts=counts, written=written, **sums)]
 
-    def _hits(self, answers: Answers, codes: frozenset[str]) -> bool:
+    def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", "stage", "eligibility", "action", "balance", "channel")
         return any(
             code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)
@@ -204,3 +214,7 @@ def _earlier(decider: Decider, path: Path | None) -> Any:
     from simexit.reviewing.review_run import Earlier
 
     return Earlier(decider.rulebook, path)
+
+
+def _one_line(heading: str) -> str:
+    return " ".join(heading.split())

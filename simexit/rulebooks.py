@@ -72,7 +72,7 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     from batch.fleet.single import definition, vocabulary
     from batch.identity import mask_words
     from batch.reading.value_texts import as_text
-    from batch.understanding.understand import CellContext, shown, understand
+    from batch.understanding.understand import CellContext, masked, understand
 
     fact = definition(rulebook, name)
     if fact is None:
@@ -81,7 +81,7 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
         )
     found = understand(fact, as_text(given), CellContext(vocabulary(rulebook)))
     if found.value is None:
-        said = shown(fact, as_text(given))
+        said = masked(fact, as_text(given))
         raise ValueError(f"`{name}` can't be `{said}`: {allowed_values(rulebook, name)}")
     return found.value
 

@@ -12,7 +12,7 @@ from batch.shapes import RawTable
 from batch.understanding.clean import Cleaner, CleanTable
 from batch.understanding.columns import Headings
 from batch.understanding.platforms import all_status_words
-from batch.understanding.understand import CellContext, Understood, Vocabulary, understand
+from batch.understanding.understand import CellContext, CellWords, Understood, understand
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.types.facts import Fact
 
@@ -29,8 +29,8 @@ def facts() -> dict[str, Fact]:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    return Vocabulary(rulebook().words)
+def vocabulary() -> CellWords:
+    return CellWords(rulebook().words)
 
 
 @cache

@@ -57,6 +57,10 @@ def sample_texts(lang: str = "en") -> Texts:
     return texts_in(load_rulebook(), lang)
 
 
+def _arrow(frame: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
 def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool = False) -> FleetResult:
     """A fleet of so many SIMs. `awkward` puts texts that look like formulas where an input's texts go."""
     random = np.random.default_rng(seed)
@@ -122,7 +126,7 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         {"Remarks 備註": _text(notes), "Cost centre": _text([f"CC{at % 40}" for at in number])}
     )
     return FleetResult(
-        sims, facts, carried, todo, _questions(rows), _problems(), _rules(rows), _assumptions(rows),
+        sims, _arrow(facts), _arrow(carried), todo, _questions(rows), _problems(), _rules(rows), _assumptions(rows),
         [InputFile("fleet.xlsx", "SIMs", rows, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")],
         AS_OF, lang, CARRIERS, {"balance_preference": "refund"},
         ["fleet.xlsx: the hidden sheet 'Old' was skipped."], {"simexit": "0.1.0", "rulebook": "shipped 2026.11"},

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from batch.identity import find_identity, mask, mask_identity
 from batch.understanding.iccid import luhn
 from batch.understanding.phones import known_prefix
-from batch.understanding.understand import CellContext, Understood, shown, understand
+from batch.understanding.understand import CellContext, Understood, masked, understand
 from engine.types.facts import Fact
 from engine.types.values import PRESENT, decode, encode
 from tests.cell_help import context, facts, read, rulebook, vocabulary
@@ -441,7 +441,7 @@ def test_an_identity_number_belongs_nowhere(number: str, name: str) -> None:
     assert found.trouble is not None
     assert "identity_number" == found.trouble.type
     assert not find_identity(str(found.value))
-    assert "123456" not in shown(facts()[name], number)
+    assert "123456" not in masked(facts()[name], number)
 
 
 def test_identity_numbers_are_masked_as_agreed() -> None:
@@ -455,8 +455,8 @@ def test_identity_numbers_are_masked_as_agreed() -> None:
 def test_private_texts_keep_four_digits() -> None:
     assert "**** 4567" == mask("9123 4567")
     assert "***************7194" == mask("8985203103011907194")
-    assert "陳***" == shown(facts()["owner"], "陳大文")
-    assert "HK$1,234.50" == shown(facts()["balance_hkd"], "HK$1,234.50")
+    assert "陳***" == masked(facts()["owner"], "陳大文")
+    assert "HK$1,234.50" == masked(facts()["balance_hkd"], "HK$1,234.50")
 
 
 # Laws.
@@ -630,7 +630,7 @@ def test_services_whose_names_only_begin_like_that() -> None:
 )
 def test_a_cell_of_the_greatest_length_takes_no_time(name: str, text: str) -> None:
     understand(facts()[name], text, context())
-    shown(facts()[name], text)
+    masked(facts()[name], text)
 
 
 def test_none_is_nobodys_name() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from batch.fleet.distribute import decide_on_dask, joined
+from batch.fleet.distribute import decide_on_dask, one_fleet
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.engines import Engine
@@ -58,7 +58,7 @@ def test_pieces_are_joined_as_one_fleet() -> None:
         }
         parts.append(decide_many(Decider(load_rulebook()), piece, stop - start, AS_OF))
     expected = said(decide_many(Decider(load_rulebook()), whole, SIZE, AS_OF))
-    assert expected == said(joined(parts))
+    assert expected == said(one_fleet(parts))
 
 
 def test_every_engine_that_decided_a_piece_is_told() -> None:
@@ -67,7 +67,7 @@ def test_every_engine_that_decided_a_piece_is_told() -> None:
     part = decide_many(Decider(load_rulebook()), piece, 50, AS_OF)
     here, there = Engine("here", "1"), Engine("there", "2")
     parts = [replace(part, engines=(engine,)) for engine in (here, there, here)]
-    assert (here, there) == joined(parts).engines
+    assert (here, there) == one_fleet(parts).engines
 
 
 def test_a_cluster_gives_the_same_answers() -> None:

@@ -36,7 +36,7 @@ def table(rows: list[Row]) -> CleanTable:
 
 def targets(found: CleanTable) -> list[str | None]:
     column, _ = with_transfer_targets(found, facts()["transfer_target"])
-    texts = column.texts.to_pylist()
+    texts = column.cells.to_pylist()
     return [
         "none" if known and not value else text
         for known, value, text in zip(column.known, column.values, texts, strict=True)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from batch.fleet.check import Answers, FleetOptions, answer, headings_of, report_of
+from batch.fleet.check import CheckedFleet, FleetOptions, answer, headings_of, report_of
 from batch.fleet.single import Checked
 from batch.reading.frames import table_of_frame
 from batch.reading.read import read_inputs
@@ -52,7 +52,7 @@ def exact(name: str, value: Any) -> Any:
     return Decimal(value) / 100 if name.endswith("_hkd") else value
 
 
-def answered(decider: Decider, tables: list[Any]) -> tuple[Answers, FleetOptions]:
+def answered(decider: Decider, tables: list[Any]) -> tuple[CheckedFleet, FleetOptions]:
     headings = headings_of(decider.rulebook)
     matchings = [headings.match(table.headings, table.column_letters) for table in tables]
     options = FleetOptions(AS_OF)

@@ -13,8 +13,9 @@ import pytest
 from batch.fleet.sentences import notice_sentence, problem_sentences
 from batch.problems import NOTICES, PROBLEMS, Notice, Problem, Severity, with_severity
 from batch.reading.read import read_inputs
-from batch.understanding.understand import shown, understand
-from language.texts import PLACE, Texts, texts_in
+from batch.understanding.understand import masked, understand
+from language.templates import PLACE
+from language.texts import Texts, texts_in
 from tests.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -95,7 +96,7 @@ def problem(code: str) -> Problem:
         found = understand(facts()[name], text, context())
         assert found.trouble is not None
         return Problem(
-            code, "fleet.xlsx", "SIMs", 2, "B", name, name, shown(facts()[name], text), found.trouble.params
+            code, "fleet.xlsx", "SIMs", 2, "B", name, name, masked(facts()[name], text), found.trouble.params
         )
     fact = "" if code in OF_NO_FACT else "msisdn"
     params = dict.fromkeys(PROBLEMS[code].words, "7") | (

@@ -21,7 +21,7 @@ from batch.report.report import report_book, write_report
 from batch.report.sheets import Page, Table
 from batch.report.todo import obstacles
 from batch.report.verdicts import VERDICTS, verdict_of, verdicts
-from batch.report.words import Words
+from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.shapes import SIM_COLUMNS, FleetResult
 from engine.rulebook.book import SHIPPED
@@ -55,7 +55,7 @@ def test_every_sim_is_there_once_in_order(tmp_path: Path) -> None:
     assert [None if pd.isna(fee) else float(fee) for fee in result.sims["saving_hkd_year"]] == [
         row["Saved a year, HK$"] for row in found
     ]
-    assert list(result.carried["Cost centre"]) == [row["Cost centre"] for row in found]
+    assert result.carried["Cost centre"].to_pylist() == [row["Cost centre"] for row in found]
 
 
 def test_the_verdict_comes_first_and_the_reviewer_last_of_ours(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_verdicts(action: str, status: str, verdict: str) -> None:
 
 def test_figures_add_up_to_the_cent() -> None:
     result = sample_result(500)
-    found = figures(result, obstacles(result), Words(sample_texts(), CARRIERS))
+    found = figures(result, obstacles(result), ReportWords(sample_texts(), CARRIERS))
     verdict = verdicts(result.sims).to_pylist()
     money = [Decimal(0) if pd.isna(one) else Decimal(one) for one in result.sims["saving_hkd_year"]]
     for code in VERDICTS:
@@ -126,7 +126,7 @@ def test_a_month_is_saved_once_the_line_has_ended_before_it_begins() -> None:
         ),
     )  # fmt: skip
     result = replace(result, sims=sims)
-    months = figures(result, obstacles(result), Words(sample_texts())).months
+    months = figures(result, obstacles(result), ReportWords(sample_texts())).months
     assert dt.date(2026, 12, 1) == months[0][0]
     assert dt.date(2027, 11, 1) == months[-1][0]
     assert [100_00, *[101_00] * 11] == [now for _, now, _ in months]
@@ -157,7 +157,7 @@ def test_questions_keep_their_order_and_their_wording(tmp_path: Path) -> None:
 
 def test_nothing_from_the_input_is_a_formula(tmp_path: Path) -> None:
     result = sample_result(100, awkward=True)
-    carried = result.carried.rename(columns={"Cost centre": "=cmd|' /C calc'!A1"})
+    carried = result.carried.rename_columns({"Cost centre": "=cmd|' /C calc'!A1"})
     path = written(replace(result, carried=carried, notices=["=1+1"]), tmp_path)
     with zipfile.ZipFile(path) as package:
         sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
@@ -183,7 +183,7 @@ def test_the_drop_downs_hold_what_may_be_decided(tmp_path: Path) -> None:
     rules = [rule for area in workbook["SIMs"].conditional_formatting for rule in area.rules]
     assert [['"approve"'], ['"change"'], ['"hold"']] == [rule.formula for rule in rules]
     area = decided.formula1.split("!")[1].replace("$", "")
-    words = Words(sample_texts())
+    words = ReportWords(sample_texts())
     assert [words.outcome("action", code) for code in words.outcomes("action")] == [
         cell.value for (cell,) in workbook["About"][area]
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
+import pyarrow as pa
 import pytest
 
 from batch.errors import InputError
@@ -17,7 +17,7 @@ from batch.readback.read import read_report
 from batch.report.fingerprint import as_read, as_written, hashes, one_hash
 from batch.report.report import report_book, write_report
 from batch.report.workbook import write_book
-from batch.review.rules import Line, approval_refused, caution, decision_refused
+from batch.review.rules import ReviewedLine, approval_refused, caution, decision_refused
 from batch.review.words import ReviewWords
 from simexit.cli import run
 from tests.office import converted, needs_office
@@ -205,7 +205,9 @@ def test_decisions_of_an_earlier_report_count(
 
 # --- what may be decided
 
-RUNS = Line(status="determined", stage="open", eligibility="eligible", action="cancel", plan_type="postpaid")
+RUNS = ReviewedLine(
+    status="determined", stage="open", eligibility="eligible", action="cancel", plan_type="postpaid"
+)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ RUNS = Line(status="determined", stage="open", eligibility="eligible", action="c
         (replace(RUNS, status="needs_info", action="keep", problems="duplicate_msisdn"), None),
     ],
 )
-def test_which_advice_can_be_approved(line: Line, reason: str | None) -> None:
+def test_which_advice_can_be_approved(line: ReviewedLine, reason: str | None) -> None:
     assert reason == approval_refused(line)
 
 
@@ -258,7 +260,7 @@ def test_which_advice_can_be_approved(line: Line, reason: str | None) -> None:
         ("suspend", replace(RUNS, problems="not_money;duplicate_iccid"), "duplicate"),
     ],
 )  # fmt: skip
-def test_which_actions_the_facts_forbid(action: str, line: Line, reason: str | None) -> None:
+def test_which_actions_the_facts_forbid(action: str, line: ReviewedLine, reason: str | None) -> None:
     assert reason == decision_refused(action, line)
 
 
@@ -401,9 +403,8 @@ def test_a_report_of_no_sims(tmp_path: Path) -> None:
 def test_awkward_texts_read_back_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "awkward.xlsx"
     result = sample_result(60, awkward=True)
-    carried = result.carried.assign(
-        **{"=odd": ["_x0041_", "a\r\nb", "  x  ", "x" * 40_000, "1E5", "TRUE"] * 10}
-    )
+    odd = ["_x0041_", "a\r\nb", "  x  ", "x" * 40_000, "1E5", "TRUE"] * 10
+    carried = result.carried.append_column("=odd", pa.array(odd))
     write_report(replace(result, carried=carried), sample_texts(), path)
     found = read_report(path)
     assert found.findings == []
@@ -413,7 +414,7 @@ def test_awkward_texts_read_back_as_they_were_written(tmp_path: Path) -> None:
 def test_a_very_wide_report(tmp_path: Path) -> None:
     path = tmp_path / "wide.xlsx"
     result = sample_result(3)
-    carried = pd.DataFrame({f"column  {number} \n": ["a", "b", "c"] for number in range(450)})
+    carried = pa.table({f"column  {number} \n": ["a", "b", "c"] for number in range(450)})
     write_report(replace(result, carried=carried), sample_texts(), path)
     found = read_report(path)
     assert found.findings == []

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import batch.report.workbook
 from batch.errors import OutputError
 from batch.report.looks import PAGE_LOOKS
-from batch.report.sheets import Area, Book, Cell, Column, Page, Table, column_width, display_width
+from batch.report.sheets import Area, Book, Cell, Page, SheetColumn, Table, column_width, display_width
 from batch.report.splice import CELL_LIMIT, plain_text
 from batch.report.table_looks import at_most, row_heights, text_lines
 from batch.report.workbook import write_book
@@ -32,7 +32,7 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-def table(*columns: Column, rows: int, name: str = "SIMs", **more: Any) -> Table:
+def table(*columns: SheetColumn, rows: int, name: str = "SIMs", **more: Any) -> Table:
     return Table(name, columns, rows, **more)
 
 
@@ -56,7 +56,8 @@ def test_a_text_stays_the_text_it_is(tmp_path: Path, coded: bool) -> None:
     values = pa.array(AWKWARD)
     path = tmp_path / "x.xlsx"
     write_book(
-        book(table(Column("=a", values.dictionary_encode() if coded else values), rows=len(AWKWARD))), path
+        book(table(SheetColumn("=a", values.dictionary_encode() if coded else values), rows=len(AWKWARD))),
+        path,
     )
     expected = ["=a", *(plain_text(text) for text in AWKWARD)]
     assert expected == texts_by_calamine(path, "SIMs")
@@ -75,7 +76,7 @@ def test_placed_cells_and_rows_above_are_never_formulas(tmp_path: Path) -> None:
     page = Page(
         "Page", [Cell(row, 1, text, PAGE_LOOKS["text"]) for row, text in enumerate(AWKWARD, 1)], {1: 20}
     )
-    filled = table(Column("h"), rows=0, above=[["=2+2"], ["@x"]])
+    filled = table(SheetColumn("h"), rows=0, above=[["=2+2"], ["@x"]])
     write_book(book(page, filled), path)
     assert not any(b"<f>" in part for part in sheet_parts(path))
     assert [plain_text(text) for text in AWKWARD] == texts_by_calamine(path, "Page")
@@ -86,8 +87,10 @@ def test_placed_cells_and_rows_above_are_never_formulas(tmp_path: Path) -> None:
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=30))
 def test_any_text_reads_back(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     path = tmp_path_factory.mktemp("any") / "x.xlsx"
-    both = [Column("a", pa.array(texts)), Column("b", pa.array(texts).dictionary_encode())]
-    write_book(book(table(*both, Column("end", pa.array([1] * len(texts)), "count"), rows=len(texts))), path)
+    both = [SheetColumn("a", pa.array(texts)), SheetColumn("b", pa.array(texts).dictionary_encode())]
+    write_book(
+        book(table(*both, SheetColumn("end", pa.array([1] * len(texts)), "count"), rows=len(texts))), path
+    )
     expected = ["", *(plain_text(text) for text in texts)][1:]
     assert expected == texts_by_calamine(path, "SIMs")[1:]
     assert expected == texts_by_calamine(path, "SIMs", 1)[1:]
@@ -112,7 +115,7 @@ def test_numbers_money_and_dates_are_such(tmp_path: Path) -> None:
         "n": (counts, "count"),
         "c": (codes, "code"),
     }
-    write_book(book(table(*(Column(name, *one) for name, one in kinds.items()), rows=3)), path)
+    write_book(book(table(*(SheetColumn(name, *one) for name, one in kinds.items()), rows=3)), path)
     expected = [
         ["m", "d", "w", "n", "c"],
         [1234.5, midnight(2026, 12, 31), midnight(2026, 2, 28), 42, "+85291234567"],
@@ -129,7 +132,7 @@ def test_numbers_money_and_dates_are_such(tmp_path: Path) -> None:
 def test_a_long_text_is_cut_where_excel_would_refuse_it(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     texts = ["x" * (CELL_LIMIT + 5), "😀" * CELL_LIMIT, "x" * CELL_LIMIT]
-    write_book(book(table(Column("t", pa.array(texts)), rows=3)), path)
+    write_book(book(table(SheetColumn("t", pa.array(texts)), rows=3)), path)
     found = texts_by_calamine(path, "SIMs")[1:]
     assert [CELL_LIMIT, CELL_LIMIT, CELL_LIMIT] == [len(text.encode("utf-16-le")) // 2 for text in found]
     assert ["…", "…", "x"] == [text[-1] for text in found]
@@ -146,7 +149,9 @@ PARTS = [pa.array(["a", "b"]), pa.array(["c", "d", None, "f", "g"])]
 def test_a_table_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path, values: pa.ChunkedArray) -> None:
     path = tmp_path / "x.xlsx"
     write_book(
-        book(table(Column("t", values, wrap=True), Column("n", pa.array(range(7)), "count"), rows=7)),
+        book(
+            table(SheetColumn("t", values, wrap=True), SheetColumn("n", pa.array(range(7)), "count"), rows=7)
+        ),
         path,
         sheet_rows=4,
     )
@@ -161,7 +166,11 @@ def test_many_rows_take_several_chunks(tmp_path: Path) -> None:
     rows = 20_000
     texts = [f"row {at}" for at in range(rows)]
     write_book(
-        book(table(Column("t", pa.array(texts)), Column("n", pa.array(range(rows)), "count"), rows=rows)),
+        book(
+            table(
+                SheetColumn("t", pa.array(texts)), SheetColumn("n", pa.array(range(rows)), "count"), rows=rows
+            )
+        ),
         path,
     )
     found = python_calamine.load_workbook(path).get_sheet_by_index(0).to_python()
@@ -172,11 +181,11 @@ def test_the_sheet_is_set_up_for_work(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     lists = Page("Lists", [Cell(1, 1, "Keep, then see", PAGE_LOOKS["text"])], {1: 20})
     columns = [
-        Column("Id", pa.array(["1", "2"]), "code"),
-        Column("Verdict", pa.array(["go", "stay"]), tones={"go": "now"}, note="What to do."),
-        Column("Page", pa.array(["https://a.hk/?x=1&y=2", "javascript:alert(1)"]), "link", outline=True),
-        Column("Review", band="review", editable=True, choices=("approve", "hold")),
-        Column("Action", band="review", editable=True, choices_at=Area(1, 1, 1, 1, "Lists")),
+        SheetColumn("Id", pa.array(["1", "2"]), "code"),
+        SheetColumn("Verdict", pa.array(["go", "stay"]), tones={"go": "now"}, note="What to do."),
+        SheetColumn("Page", pa.array(["https://a.hk/?x=1&y=2", "javascript:alert(1)"]), "link", outline=True),
+        SheetColumn("Review", band="review", editable=True, choices=("approve", "hold")),
+        SheetColumn("Action", band="review", editable=True, choices_at=Area(1, 1, 1, 1, "Lists")),
     ]
     write_book(book(table(*columns, rows=2, choice_error="No."), lists), path)
     workbook: Any = openpyxl.load_workbook(path)
@@ -203,18 +212,18 @@ def test_the_sheet_is_set_up_for_work(tmp_path: Path) -> None:
 
 
 def test_unprotected_when_asked(tmp_path: Path) -> None:
-    write_book(book(table(Column("a", pa.array(["x"])), rows=1), protect=False), tmp_path / "x.xlsx")
+    write_book(book(table(SheetColumn("a", pa.array(["x"])), rows=1), protect=False), tmp_path / "x.xlsx")
     assert not openpyxl.load_workbook(tmp_path / "x.xlsx")["SIMs"].protection.sheet
 
 
 def test_an_empty_table_says_so(tmp_path: Path) -> None:
     nothing = pa.array([], pa.string())
-    write_book(book(table(Column("a", nothing), rows=0, empty="Nothing to do.")), tmp_path / "x.xlsx")
+    write_book(book(table(SheetColumn("a", nothing), rows=0, empty="Nothing to do.")), tmp_path / "x.xlsx")
     assert [["a"], ["Nothing to do."]] == cells_by_openpyxl(tmp_path / "x.xlsx", "SIMs")
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
-    one = book(table(Column("a", pa.array(["x"])), rows=1))
+    one = book(table(SheetColumn("a", pa.array(["x"])), rows=1))
     write_book(one, tmp_path / "1.xlsx")
     write_book(one, tmp_path / "2.xlsx")
     assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
@@ -223,11 +232,11 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_widths_suit_chinese() -> None:
     assert (4, 8, 6) == (display_width("SIMs"), display_width("数据问题"), display_width("SIM 卡"))
     wide = [
-        column_width(Column("h", pa.array([text] * 3)))
+        column_width(SheetColumn("h", pa.array([text] * 3)))
         for text in ("abcdefghijkl", "数据问题数据问题数据问题")
     ]
     assert wide[1] - wide[0] == 12
-    assert column_width(Column("h", pa.array(["x" * 900]))) <= 60
+    assert column_width(SheetColumn("h", pa.array(["x" * 900]))) <= 60
 
 
 def test_rows_are_as_high_as_their_wrapped_texts() -> None:
@@ -265,7 +274,7 @@ def test_a_failed_write_leaves_nothing_behind(
     path.write_bytes(b"the old one")
     monkeypatch.setattr(batch.report.workbook, "splice", failing(kind))
     with pytest.raises(OutputError, match=says) as caught:
-        write_book(book(table(Column("a", pa.array(["x"])), rows=1)), path)
+        write_book(book(table(SheetColumn("a", pa.array(["x"])), rows=1)), path)
     assert str(path) in str(caught.value)
     assert ["x.xlsx"] == [one.name for one in tmp_path.iterdir()]
     assert b"the old one" == path.read_bytes()
@@ -279,7 +288,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, name: str, says
     (tmp_path / "file").write_text("a file")
     (tmp_path / "folder").mkdir()
     with pytest.raises(OutputError, match=says):
-        write_book(book(table(Column("a", pa.array(["x"])), rows=1)), tmp_path / name)
+        write_book(book(table(SheetColumn("a", pa.array(["x"])), rows=1)), tmp_path / name)
     assert {"file", "folder"} == {one.name for one in tmp_path.iterdir()}
 
 
@@ -291,13 +300,15 @@ def test_libreoffice_reads_the_same(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     count = len(AWKWARD)
     columns = [
-        Column("text", pa.array(AWKWARD)),
-        Column("coded", pa.array(AWKWARD).dictionary_encode()),
-        Column("money", pa.array([Decimal(at) / 100 for at in range(count)], pa.decimal128(18, 2)), "money"),
-        Column(
+        SheetColumn("text", pa.array(AWKWARD)),
+        SheetColumn("coded", pa.array(AWKWARD).dictionary_encode()),
+        SheetColumn(
+            "money", pa.array([Decimal(at) / 100 for at in range(count)], pa.decimal128(18, 2)), "money"
+        ),
+        SheetColumn(
             "day", pa.array([dt.date(2026, 1, 1) + dt.timedelta(days=40 * at) for at in range(count)]), "date"
         ),
-        Column("n", pa.array(range(count)), "count"),
+        SheetColumn("n", pa.array(range(count)), "count"),
     ]
     write_book(book(table(*columns, rows=count)), path)
     ours, theirs = (

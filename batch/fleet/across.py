@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from batch.problems import Problem
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
-from batch.understanding.understand import shown
+from batch.understanding.understand import masked
 from engine.rulebook.model import PrepaidCap
 from engine.types.facts import Fact
 from engine.types.values import Value, encode
@@ -52,7 +52,7 @@ def with_transfer_targets(table: CleanTable, fact: Fact) -> tuple[CleanColumn, F
     found = ~known & (holders >= 0) & (target < nobody)
     texts = ordered.take(pa.array(target, mask=~found))
     if stated is not None:
-        texts = pc.coalesce(texts, stated.texts.combine_chunks())
+        texts = pc.coalesce(texts, stated.cells.combine_chunks())
     values = np.where(found, 1, 0 if stated is None else stated.values)
     return CleanColumn(fact, values, known | found, pa.chunked_array([texts])), found
 
@@ -64,10 +64,10 @@ def duplicates(table: CleanTable) -> list[Problem]:
         column = table.columns.get(name)
         if column is None:
             continue
-        encoded = pc.dictionary_encode(column.texts.combine_chunks())
+        encoded = pc.dictionary_encode(column.cells.combine_chunks())
         codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
         for rows in _groups(codes):
-            text = shown(column.fact, encoded.dictionary[int(codes[rows[0]])].as_py())
+            text = masked(column.fact, encoded.dictionary[int(codes[rows[0]])].as_py())
             for row in rows:
                 others = [other for other in rows[: _NAMED + 2] if other != row][: _NAMED + 1]
                 named = [_label(table, other, row) for other in others[:_NAMED]]
@@ -110,7 +110,7 @@ def _prepaid_holders(table: CleanTable) -> tuple[Codes, int]:
     owner, carrier = table.columns.get("owner"), table.columns.get("carrier")
     if owner is None or carrier is None or "plan_type" not in table.columns:
         return np.full(table.size, -1), 0
-    spelt = pc.replace_substring_regex(pc.utf8_lower(owner.texts.combine_chunks()), r"\s+", " ")
+    spelt = pc.replace_substring_regex(pc.utf8_lower(owner.cells.combine_chunks()), r"\s+", " ")
     owners = (
         pc.fill_null(pc.dictionary_encode(spelt).indices, 0).to_numpy(zero_copy_only=False).astype(np.int64)
     )
@@ -129,7 +129,7 @@ def _ranked(table: CleanTable) -> tuple[Codes, pa.Array]:
     column = table.columns.get("msisdn")
     if column is None:
         return np.full(table.size, -1, dtype=np.int64), pa.array([], pa.large_string())
-    encoded = pc.dictionary_encode(column.texts.combine_chunks())
+    encoded = pc.dictionary_encode(column.cells.combine_chunks())
     order = pc.sort_indices(encoded.dictionary).to_numpy()
     rank = np.empty(len(order) + 1, dtype=np.int64)
     rank[order] = np.arange(len(order))
@@ -169,8 +169,8 @@ def _label(table: CleanTable, row: int, seen_from: int) -> str:
 
 def _shown_at(table: CleanTable, row: int) -> str:
     column = table.columns.get("msisdn")
-    text = column.texts[row].as_py() if column is not None else None
-    return shown(column.fact, text) if column is not None and text else ""
+    text = column.cells[row].as_py() if column is not None else None
+    return masked(column.fact, text) if column is not None and text else ""
 
 
 def _problem(table: CleanTable, row: int, kind: str, name: str, text: str, params: dict[str, str]) -> Problem:

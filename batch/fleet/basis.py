@@ -30,7 +30,7 @@ ASSUMED = "~"  # before a code: nobody said so
 
 def basis_of(
     rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, assumed: Mapping[str, Any] | None = None
-) -> pd.DataFrame:
+) -> pa.Table:
     """A row per SIM and a column per fact or term that rules can look at; null where it was not known.
 
     `assumed` are the typed values that stood in for facts which were missing.
@@ -53,9 +53,7 @@ def basis_of(
             carriers = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.string()))
             own = fleet.columns.get(name)
             columns[name] = carriers if own is None else _own_first(term, own, carriers)
-    return pd.DataFrame({
-        name: pd.Series(values, dtype=pd.ArrowDtype(values.type)) for name, values in columns.items()
-    })  # fmt: skip
+    return pa.table(columns)
 
 
 def _own_first(term: Term, own: Column, carriers: pa.Array) -> pa.Array:

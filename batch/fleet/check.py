@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from batch.errors import InputError
 from batch.fleet.across import above_cap, duplicates, with_transfer_targets
-from batch.fleet.codes import code_table, text_series
+from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
@@ -50,7 +50,7 @@ class FleetOptions:
 
 
 @dataclass(frozen=True)
-class Answers:
+class CheckedFleet:
     """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report."""
 
     fleet: Fleet
@@ -82,7 +82,7 @@ def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequ
 
 def answer(
     decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions
-) -> Answers:
+) -> CheckedFleet:
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
@@ -90,7 +90,7 @@ def answer(
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
-    return Answers(fleet, decided, code_table(decider.rulebook, fleet, decided))
+    return CheckedFleet(fleet, decided, code_table(decider.rulebook, fleet, decided))
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:
@@ -102,7 +102,7 @@ def _each_once(tables: Sequence[RawTable]) -> None:
         met.add((table.source, table.sheet))
 
 
-def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> FleetResult:
+def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) -> FleetResult:
     """What the report says beyond the codes: sentences, questions by worth, rules that fired."""
     options.step("explain")
     book, fleet, decided = decider.rulebook, answers.fleet, answers.decided
@@ -111,7 +111,7 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
     words = FleetWords(decider, fleet, decided, texts, as_of)
     return FleetResult(
         sims=answers.sims,
-        facts=pd.DataFrame({name: _series(values) for name, values in fleet.values.items()}),
+        facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
@@ -148,7 +148,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
     return Fleet(
         size=clean.size,
         columns=columns,
-        values={name: _whole(item.texts) for name, item in clean.columns.items()},
+        cells={name: _whole(item.cells) for name, item in clean.columns.items()},
         names={
             name: _names(item)
             for name, item in clean.columns.items()
@@ -157,9 +157,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,
         unreadable=unreadable,
-        carried=pd.DataFrame(
-            {name: text_series(_whole(item).cast(pa.string())) for name, item in clean.carried.items()}
-        ),
+        carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
         problems=problems,
         at=_positions(clean, problems),
         notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
@@ -197,9 +195,8 @@ def _whole(values: Any) -> pa.Array:
     return combined if not isinstance(combined, pa.ChunkedArray) else pa.concat_arrays(combined.chunks)
 
 
-def _series(values: pa.Array) -> pd.Series[Any]:
-    plain = values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
-    return pd.Series(plain, dtype=pd.ArrowDtype(plain.type))
+def _plain(values: pa.Array) -> pa.Array:
+    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
 def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:

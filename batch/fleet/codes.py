@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.fleet.joined import categorical, joined, verdict_column
+from batch.columns import categorical, joined_codes, verdict_column
 from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
@@ -43,7 +43,7 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.Da
         "problems": problems,
     }
     for column, masks in _code_masks(rulebook, decided).items():
-        table[column] = _blanked(fleet, joined(masks, fleet.size))
+        table[column] = _blanked(fleet, joined_codes(masks, fleet.size))
     follows, readable = decided.consequences, ~fleet.unreadable
     for name in ("cancel_on", "undo_until"):
         table[name] = days(getattr(follows, name), readable)
@@ -54,7 +54,7 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.Da
 
 
 def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str, Any]]:
-    """The masks behind each column of joined codes."""
+    """The masks behind each column of joined_codes codes."""
     codes = decided.codes
     obstacles = rulebook.decisions.get("obstacles")
     rules = obstacles.rules if obstacles else ()

@@ -1,4 +1,4 @@
-"""Decides a fleet on a Dask cluster: pieces of columns go out, pieces of answers come back and are joined in order.
+"""Decides a fleet on a Dask cluster: pieces of columns go out, pieces of answers come back and are one_fleet in order.
 
 Knows neither rules nor files; the only module that imports Dask, which is an extra (`simexit[dask]`).
 """
@@ -46,7 +46,7 @@ def decide_on_dask(
             )
             for piece in slices
         ]
-        return joined(client.gather(futures))
+        return one_fleet(client.gather(futures))
 
 
 def _cut(stated: Mapping[str, Column], piece: slice) -> dict[str, Column]:
@@ -66,7 +66,7 @@ def _decide(
     return decide_many(_deciders[key], stated, size, as_of)
 
 
-def joined(parts: Sequence[FleetDecided]) -> FleetDecided:
+def one_fleet(parts: Sequence[FleetDecided]) -> FleetDecided:
     """The pieces as one fleet; each worker numbered its answers itself, so they are numbered anew."""
     answers: dict[str, list[Answer]] = {}
     index: dict[str, Any] = {}

@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from language.texts import Texts, fill
-from language.wording import names_wanted, rule_text, shown
+from language.templates import fill, names_wanted
+from language.texts import Texts
+from language.wording import rule_text, shown
 
 if TYPE_CHECKING:
     from batch.fleet.single import Checked

@@ -15,7 +15,7 @@ from batch.identity import find_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
 from batch.understanding.platforms import all_status_words
-from batch.understanding.understand import CellContext, Understood, Vocabulary, shown, understand
+from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand
 from batch.understanding.words import tidy
 from engine.deciding.consequences import Consequences, consequences
 from engine.deciding.decide import Answer, Decided, Decider
@@ -124,7 +124,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
             values[name] = found.value
             names[name] = found.names
         if found.trouble is not None:
-            said = shown(fact, text)
+            said = masked(fact, text)
             type_, params = found.trouble
             problems.append(
                 Problem(type_, "", "", SINGLE_ROW, heading=name, fact=name, text=said, params=params)
@@ -143,7 +143,7 @@ def _items(fact: Fact, given: object) -> Understood | None:
     return None if as_a_cell or any(map(find_identity, items)) else Understood(len(items), items)
 
 
-def vocabulary(rulebook: Rulebook) -> Vocabulary:
+def vocabulary(rulebook: Rulebook) -> CellWords:
     """The words cells are read with; they are folded once for a rulebook, however many lines it reads."""
     return _context(rulebook).vocabulary
 
@@ -151,7 +151,7 @@ def vocabulary(rulebook: Rulebook) -> Vocabulary:
 def _context(rulebook: Rulebook) -> CellContext:
     if not _latest or _latest[0][0] is not rulebook:
         elsewhere = all_status_words(rulebook.platforms)
-        _latest[:] = [(rulebook, CellContext(Vocabulary(rulebook.words), status_elsewhere=elsewhere))]
+        _latest[:] = [(rulebook, CellContext(CellWords(rulebook.words), status_elsewhere=elsewhere))]
     return _latest[0][1]
 
 

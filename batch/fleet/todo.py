@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.fleet.joined import categorical
+from batch.columns import categorical
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
 from engine.deciding.many import FleetDecided

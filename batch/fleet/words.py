@@ -16,8 +16,9 @@ from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
 from engine.types.lanes import Column
 from engine.types.values import decode
-from language.texts import Texts, fill
-from language.wording import names_wanted, shown
+from language.templates import fill, names_wanted
+from language.texts import Texts
+from language.wording import shown
 
 DATES = ("cancel_on", "undo_until")
 AS_TEXT = ("text", "phone", "iccid")

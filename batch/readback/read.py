@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from batch.errors import InputError
-from batch.readback.sheet import Finding, ReviewedSheet, about_sheet, heading_place
+from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, heading_place
 from batch.reading.read_apart import OwnBook
 from batch.report.record import REVIEWED, About
 
@@ -37,7 +37,7 @@ class ReadReport:
     name: str
     about: About
     rows: pd.DataFrame
-    findings: list[Finding]
+    findings: list[ReviewFinding]
 
 
 def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport:
@@ -68,18 +68,18 @@ def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> R
             f"{name}: {why}. Name the .xlsx file that `simexit batch` wrote, with its sheets as they were."
         )
     about = about_sheet(name, grids[0])
-    findings: list[Finding] = []
+    findings: list[ReviewFinding] = []
     tables: list[pd.DataFrame] = []
     for grid in grids:
         if about_sheet(name, grid).id != about.id:
-            findings.append(Finding("foreign_sheet", grid.sheet))
+            findings.append(ReviewFinding("foreign_sheet", grid.sheet))
         else:
             tables.append(ReviewedSheet(name, grid, about, findings).rows())
     rows = pd.concat(tables, ignore_index=True)
     return ReadReport(name, about, _each_once(rows, about, findings), findings)
 
 
-def _each_once(rows: pd.DataFrame, about: About, findings: list[Finding]) -> pd.DataFrame:
+def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) -> pd.DataFrame:
     """The rows, one for each SIM; what is missing, doubled, edited or in another order is told."""
     edited = rows[(rows["edited"] != "").to_numpy(np.bool_)]
     findings.extend(_at("edited", entry, columns=entry["edited"]) for entry in entries(edited))
@@ -95,10 +95,10 @@ def _each_once(rows: pd.DataFrame, about: About, findings: list[Finding]) -> pd.
     absent = np.setdiff1d(np.arange(about.rows), order)
     if len(absent):
         findings.append(
-            Finding("missing_rows", params={"count": f"{len(absent):,}", "rows": _ranges(absent + 2)})
+            ReviewFinding("missing_rows", params={"count": f"{len(absent):,}", "rows": _ranges(absent + 2)})
         )
     if bool((np.diff(order) < 0).any()):
-        findings.append(Finding("reordered", harmless=True))
+        findings.append(ReviewFinding("reordered", harmless=True))
     return kept.reset_index(drop=True)
 
 
@@ -118,8 +118,8 @@ def entries(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
             yield dict(zip(names, values, strict=True))
 
 
-def _at(kind: str, entry: dict[str, Any], **params: str) -> Finding:
-    return Finding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
+def _at(kind: str, entry: dict[str, Any], **params: str) -> ReviewFinding:
+    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
 
 
 def _ranges(numbers: Any) -> str:

@@ -36,7 +36,7 @@ _HEADING_WITHIN = 30  # rows: people put titles above a table
 
 
 @dataclass(frozen=True)
-class Finding:
+class ReviewFinding:
     """Something about the sheet or a decision that people must know. `harmless` ones change nothing."""
 
     kind: str
@@ -77,7 +77,7 @@ def _damaged(name: str, why: str) -> InputError:
 class ReviewedSheet:
     """One sheet of SIMs: its columns found, its rows checked."""
 
-    def __init__(self, name: str, grid: Grid, about: About, findings: list[Finding]) -> None:
+    def __init__(self, name: str, grid: Grid, about: About, findings: list[ReviewFinding]) -> None:
         self.grid, self.about, self.findings = grid, about, findings
         position, self.record_at = heading_place(grid) or (0, 0)
         self.start = position + 1
@@ -105,7 +105,7 @@ class ReviewedSheet:
         return places
 
     def _say(self, kind: str, *, harmless: bool = False, **params: str) -> None:
-        self.findings.append(Finding(kind, self.grid.sheet, params=params, harmless=harmless))
+        self.findings.append(ReviewFinding(kind, self.grid.sheet, params=params, harmless=harmless))
 
     def _name(self, number: int) -> str:
         """A column's code, or its letter where no fact matched it."""
@@ -178,6 +178,6 @@ class ReviewedSheet:
         for row in np.flatnonzero(filled & ~ours):
             entry = table.iloc[row]
             written = "yes" if any(entry[name] for name in REVIEWED) else ""
-            self.findings.append(Finding("added_row", entry["sheet"], int(entry["line"]), entry["shown_sim_id"],
+            self.findings.append(ReviewFinding("added_row", entry["sheet"], int(entry["line"]), entry["shown_sim_id"],
                                          {"reviewed": written}))  # fmt: skip
         return table[ours].reset_index(drop=True)

@@ -19,7 +19,7 @@ from batch.reading.grid import Grid, unpacked
 from batch.reading.inputs import ReadLimits
 from batch.reading.sandbox import ReadingFailed, Sandbox
 
-Answers = Callable[[str, list[int]], Sequence[pa.Array]]
+NumericCells = Callable[[str, list[int]], Sequence[pa.Array]]
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,17 @@ class BookReader:
         )
 
 
-def finished(grid: Grid, numeric: Answers | None) -> Grid:
+def finished(grid: Grid, numeric: NumericCells | None) -> Grid:
     """The grid with its texts as a spreadsheet program shows them; `numeric` tells which cells are numbers."""
     columns: list[pa.Array] = []
     controls: dict[str, int] = {}
-    for letter, column in zip(grid.letters, grid.columns, strict=True):
+    for letter, column in zip(grid.column_letters, grid.columns, strict=True):
         tidied, count = cell_texts.tidy(column)
         columns.append(cell_texts.as_a_sheet_shows(tidied))
         if count:
             controls[letter] = count
     for letter, cells in _mended(grid).items():
-        index = grid.letters.index(letter)
+        index = grid.column_letters.index(letter)
         columns[index] = cell_texts.filled_in(columns[index], cells)
     if numeric is not None:
         _show_lost_digits(grid, columns, numeric)
@@ -87,11 +87,11 @@ def with_foreign_currencies(grid: Grid, foreign: Mapping[str, Mapping[int, str]]
     """The columns, numbers with the currency that their cell's format shows; `foreign` by letter and row."""
     return tuple(
         cell_texts.with_currencies(column, foreign[letter]) if letter in foreign else column
-        for letter, column in zip(grid.letters, grid.columns, strict=True)
+        for letter, column in zip(grid.column_letters, grid.columns, strict=True)
     )
 
 
-def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: Answers) -> None:
+def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: NumericCells) -> None:
     """Numbers of 16 digits and more get an E; texts of as many digits stay, for they lost none."""
     doubtful = [index for index, column in enumerate(columns) if cell_texts.has_long_integers(column)]
     if not doubtful:
@@ -106,7 +106,7 @@ def _mended(grid: Grid) -> dict[str, dict[int, str]]:
     """Cells that the reader takes for dates or times it can't tell, such as a phone number formatted as a date."""
     mended: dict[str, dict[int, str]] = {}
     for letter, position, value in grid.misread:
-        mended.setdefault(letter, {})[position] = value_texts.shown(value)
+        mended.setdefault(letter, {})[position] = value_texts.number_shown(value)
     return mended
 
 

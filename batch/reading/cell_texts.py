@@ -186,7 +186,7 @@ def from_python(texts: list[str | None]) -> pa.Array:
     return array if isinstance(array, pa.Array) else pa.array(texts, pa.large_string())
 
 
-def joined(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     """The column in one piece, as text."""
     if isinstance(column, pa.Array):
         return column

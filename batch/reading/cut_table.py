@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.reading.find_table import Headings
+from batch.reading.find_table import HeadingRow
 from batch.reading.grid import Grid
 
 _TOTAL_WORDS = (
@@ -47,7 +47,7 @@ class Cut:
     only_bad: list[int] = field(default_factory=list)  # rows of error cells and nothing else
 
 
-def cut(grid: Grid, headings: Headings) -> Cut:
+def cut(grid: Grid, headings: HeadingRow) -> Cut:
     """The rows below the headings; not blank ones, totals, headings said again, notes under the table."""
     start = headings.position + headings.lines
     headed = [column.slice(start) for column, name in zip(grid.columns, headings.names, strict=True) if name]
@@ -115,7 +115,7 @@ def _is_total(cells: list[str | None]) -> bool:
     return all(_AMOUNT.fullmatch(text) and not _IDENTIFIES.fullmatch(text) for text in texts[1:])
 
 
-def _repeated(columns: list[pa.Array], headings: Headings) -> list[int]:
+def _repeated(columns: list[pa.Array], headings: HeadingRow) -> list[int]:
     """Rows that say the headings again, as printed pages do."""
     names = [name for name in headings.names if name]
     if len(names) < 2:

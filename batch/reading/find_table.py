@@ -26,7 +26,7 @@ _STARTS_AS_DATA = re.compile(r"[\s+＋(\"'-]*\d")
 
 
 @dataclass(frozen=True)
-class Headings:
+class HeadingRow:
     """Where the headings of a grid stand and how they read; `names` has one for each column of the grid."""
 
     position: int
@@ -60,14 +60,14 @@ def _may_be_heading(text: str) -> bool:
     return len(text) <= _LONGEST and sum(map(str.isdigit, text)) <= _MOST_DIGITS
 
 
-def find_headings(grid: Grid, known: Known) -> Headings | None:
+def find_headings(grid: Grid, known: Known) -> HeadingRow | None:
     """The row near the top with the most known headings, with the line below it where both make one."""
 
     def meaning(text: str | None) -> object:
         return None if text is None else known(text)
 
     rows = head_rows(grid)
-    best: Headings | None = None
+    best: HeadingRow | None = None
     for position in range(len(rows)):
         found = _headings_at(grid, rows, position, meaning)
         if found.known and (best is None or _rank(found) > _rank(best)):
@@ -77,7 +77,7 @@ def find_headings(grid: Grid, known: Known) -> Headings | None:
     return best
 
 
-def _rank(headings: Headings) -> tuple[int, int]:
+def _rank(headings: HeadingRow) -> tuple[int, int]:
     return len(headings.known), -headings.lines
 
 
@@ -93,10 +93,10 @@ def head_rows(grid: Grid) -> list[Row]:
     return rows
 
 
-def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -> Headings:
+def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -> HeadingRow:
     """The headings if their first line were here."""
     line = rows[position]
-    single = Headings(position, 1, tuple(line), _meanings(line, meaning))
+    single = HeadingRow(position, 1, tuple(line), _meanings(line, meaning))
     if position + 1 == len(rows) or not any(line):
         return single
     below = rows[position + 1]
@@ -104,10 +104,10 @@ def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -
         return single
     if single.known and _only_explains(below):
         names = [_with_unit(own, under) for own, under in zip(line, below, strict=True)]
-        return Headings(position, 2, tuple(names), single.known)
+        return HeadingRow(position, 2, tuple(names), single.known)
     spread = _spread(grid, rows, position)
     names = [_joined(*texts, meaning) for texts in zip(line, spread, below, strict=True)]
-    both = Headings(position, 2, tuple(names), _meanings(names, meaning))
+    both = HeadingRow(position, 2, tuple(names), _meanings(names, meaning))
     again = _meanings(below, meaning)
     more = len(both.known) > max(len(single.known), len(again)) and _takes_part(line, below, names, meaning)
     return both if more or _says_it_again(below, single, again) else single
@@ -159,7 +159,7 @@ def _only_explains(below: Row) -> bool:
     return bool(cells) and all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells)
 
 
-def _says_it_again(below: Row, single: Headings, again: frozenset[object]) -> bool:
+def _says_it_again(below: Row, single: HeadingRow, again: frozenset[object]) -> bool:
     """Whether the second line says the headings in another language."""
     cells = sum(text is not None for text in below)
     return len(again) >= 2 and 2 * len(again) >= cells and 2 * len(again) >= len(single.known)

@@ -10,7 +10,7 @@ import zlib
 
 from batch.errors import InputError
 from batch.reading.compound import stream_names
-from batch.reading.inputs import STANDARD_INPUT, TEXTS, InputFile
+from batch.reading.inputs import STANDARD_INPUT, TEXTS, OpenedFile
 
 # What a file's content may be, as people call it, and the endings it should have.
 _READABLE = {
@@ -54,7 +54,7 @@ _HTML = re.compile(
 _XML_2003 = re.compile(rb"\s*<\?xml.{0,2000}urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL)
 
 
-def format_of(file: InputFile) -> str:
+def format_of(file: OpenedFile) -> str:
     """xlsx (also xlsm), xlsb, xls, ods, parquet or text; refused when it is none, or named otherwise."""
     found = _by_content(file)
     what, endings = _READABLE[found]
@@ -75,7 +75,7 @@ def format_of(file: InputFile) -> str:
     )
 
 
-def _by_content(file: InputFile) -> str:
+def _by_content(file: OpenedFile) -> str:
     data, name = file.data, file.name
     if data.startswith(b"PK"):
         return _zip_kind(data, name)

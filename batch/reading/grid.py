@@ -29,7 +29,7 @@ class Grid:
 
     sheet: str
     columns: tuple[pa.Array, ...]
-    letters: tuple[str, ...]
+    column_letters: tuple[str, ...]
     first_row: int = 1
     bad_cells: tuple[BadCell, ...] = ()
     misread: tuple[tuple[str, int, str], ...] = ()  # letter, position and value of times and impossible dates
@@ -53,7 +53,7 @@ class Grid:
     @property
     def places(self) -> tuple[int, ...]:
         """The place of each column on the sheet (A is 0)."""
-        return tuple(column_index(letter) for letter in self.letters)
+        return tuple(column_index(letter) for letter in self.column_letters)
 
 
 def column_letter(index: int) -> str:
@@ -85,7 +85,7 @@ def packed(grids: Sequence[Grid]) -> bytes:
         bodies.append(_columns(grid))
         about.append({
             "sheet": grid.sheet,
-            "letters": grid.letters,
+            "column_letters": grid.column_letters,
             "first_row": grid.first_row,
             "bad_cells": [astuple(cell) for cell in grid.bad_cells],
             "misread": grid.misread,
@@ -111,7 +111,7 @@ def unpacked(parcel: bytes | memoryview) -> list[Grid]:
         size = described.pop("size")
         batch = pa.ipc.open_stream(whole.slice(at, size)).read_next_batch()
         at += size
-        described["letters"] = tuple(described["letters"])
+        described["column_letters"] = tuple(described["column_letters"])
         described["bad_cells"] = tuple(BadCell(*cell) for cell in described["bad_cells"])
         described["misread"] = tuple(map(tuple, described["misread"]))
         grids.append(Grid(columns=tuple(batch.columns), **described))
@@ -119,7 +119,7 @@ def unpacked(parcel: bytes | memoryview) -> list[Grid]:
 
 
 def _columns(grid: Grid) -> pa.Buffer:
-    batch = pa.RecordBatch.from_arrays(list(grid.columns), list(grid.letters))
+    batch = pa.RecordBatch.from_arrays(list(grid.columns), list(grid.column_letters))
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as stream:
         stream.write_batch(batch)

@@ -22,7 +22,7 @@ _IN_FOLDERS = (*PARQUET, *TEXTS)
 
 
 @dataclass(frozen=True)
-class InputFile:
+class OpenedFile:
     """One file to read, by the name people know it by."""
 
     name: str
@@ -56,13 +56,13 @@ def named_files(paths: Sequence[str | Path]) -> list[str]:
     return names
 
 
-def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> InputFile:
+def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:
     """The file with its bytes; its name's ending is one that can be read."""
     if name == STANDARD_INPUT:
         if not stdin:
             raise InputError("-: standard input is empty. Pipe a CSV file into it, or name a file.")
-        return InputFile(name, stdin)
-    file = InputFile(name, _bytes(name, limits))
+        return OpenedFile(name, stdin)
+    file = OpenedFile(name, _bytes(name, limits))
     if file.ending not in ENDINGS:
         ending = f"its name ends in {file.ending}" if file.ending else "its name has no ending"
         raise InputError(

@@ -33,7 +33,7 @@ def read_parquet(data: bytes, *, name: str) -> bytes:
     named = tuple(
         _with_heading(column, field) for column, field in zip(columns, table.schema_arrow.names, strict=True)
     )
-    return packed([Grid(sheet="", columns=named, letters=letters)])
+    return packed([Grid(sheet="", columns=named, column_letters=letters)])
 
 
 def _columns(table: pq.ParquetFile) -> list[tuple[pa.Field, pa.ChunkedArray]]:
@@ -50,12 +50,12 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
     if pa.types.is_dictionary(kind):
         return _texts(column.cast(kind.value_type), name, heading)
     if pa.types.is_floating(kind):
-        return _floats(cell_texts.joined(column))
+        return _floats(cell_texts.one_array(column))
     if pa.types.is_boolean(kind):
-        whole = cell_texts.joined(column)
+        whole = cell_texts.one_array(column)
         return pc.if_else(whole, pa.scalar("TRUE"), pa.scalar("FALSE"))
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        lists = cell_texts.joined(column).cast(pa.list_(pa.string()))
+        lists = cell_texts.one_array(column).cast(pa.list_(pa.string()))
         nothing = pc.equal(pc.list_value_length(lists), 0)  # a list that was given, with nothing in it
         return pc.if_else(nothing, pa.scalar("none"), pc.binary_join(lists, "; "))
     if pa.types.is_timestamp(kind):
@@ -65,7 +65,7 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
             f"{name}: column {heading!r} holds {kind} values, which are no cells of a sheet. "
             "Write the file with plain columns (text, numbers, dates, yes/no)."
         )
-    return cell_texts.joined(column.cast(pa.string()))
+    return cell_texts.one_array(column.cast(pa.string()))
 
 
 def _is_no_text(column: pa.ChunkedArray) -> bool:
@@ -96,6 +96,6 @@ def _instants(column: pa.ChunkedArray) -> pa.Array:
         # Counted by hand: Windows has no list of time zones, and Hong Kong has kept one offset since 1979.
         moments = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.int64())
         column = pc.add(moments, _HONG_KONG).cast(pa.timestamp("us"))
-    text = cell_texts.joined(column.cast(pa.timestamp("us"), safe=False).cast(pa.string()))
+    text = cell_texts.one_array(column.cast(pa.timestamp("us"), safe=False).cast(pa.string()))
     text = pc.replace_substring_regex(text, r"\.0+$", "")
     return pc.replace_substring_regex(text, r" 00:00:00$", "")

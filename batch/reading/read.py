@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import fastexcel
 
     from batch.problems import Notice
-    from batch.reading.inputs import InputFile, ReadLimits
+    from batch.reading.inputs import OpenedFile, ReadLimits
     from batch.shapes import RawTable
 
 # A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
@@ -56,7 +56,7 @@ def read_inputs(
 
 
 def _tables(
-    file: InputFile,
+    file: OpenedFile,
     sheet: str | None,
     encoding: str | None,
     known: Callable[[str], object],
@@ -94,7 +94,9 @@ def numeric_cells(data: bytes, *, sheet: str, places: list[int], marked: bool) -
     Read as yes/no, a number has an answer and a text has none: nothing else tells the two apart.
     """
     loaded = _opened(data).load_sheet(sheet, dtypes="boolean", use_columns=places, **_start(marked))
-    return packed([Grid(sheet=sheet, columns=tuple(loaded.to_arrow().columns), letters=_letters(loaded))])
+    return packed(
+        [Grid(sheet=sheet, columns=tuple(loaded.to_arrow().columns), column_letters=_letters(loaded))]
+    )
 
 
 def _opened(data: bytes) -> fastexcel.ExcelReader:
@@ -126,7 +128,7 @@ def _raw(loaded: fastexcel.ExcelSheet, name: str) -> Grid:
     return Grid(
         sheet=name,
         columns=tuple(batch.columns),
-        letters=letters,
+        column_letters=letters,
         bad_cells=tuple(bad_cells),
         misread=tuple(misread),
         visibility=loaded.visible,

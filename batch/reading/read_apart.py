@@ -18,14 +18,14 @@ from batch.reading.book_reader import (
 )
 from batch.reading.formats import format_of, password_protected
 from batch.reading.grid import Grid, unpacked
-from batch.reading.inputs import InputFile, ReadLimits, opened
+from batch.reading.inputs import OpenedFile, ReadLimits, opened
 from batch.reading.read_xlsx import xlsx_grids
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
-from batch.reading.scan_package import Package
+from batch.reading.scan_package import ZipPackage
 
 
-def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:
+def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
     """The grid of a Parquet file."""
     size = len(file.data)
     try:
@@ -43,7 +43,7 @@ def parquet_grids(file: InputFile, limits: ReadLimits) -> list[Grid]:
 
 
 def workbook_grids(
-    file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
+    file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits
 ) -> tuple[list[Grid], list[Notice]]:
     """The visible sheets (or the one named) of a workbook, and what is to be said about the others."""
     if kind == "xlsx":
@@ -52,7 +52,7 @@ def workbook_grids(
 
 
 def _other_grids(
-    file: InputFile, kind: str, sheet: str | None, limits: ReadLimits
+    file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits
 ) -> tuple[list[Grid], list[Notice]]:
     """The same for .xlsb, .ods and .xls, whose sheets are only known once they are read."""
     scan, inflated = _scanned(file, kind, limits)
@@ -86,11 +86,11 @@ def _other_grids(
     return visible, [Notice("hidden_sheet", file.name, grid.sheet) for grid in grids if grid not in visible]
 
 
-def _scanned(file: InputFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
+def _scanned(file: OpenedFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
     """What the scan tells, and how large the file is unpacked."""
     if kind == "xls":
         return scan_xls(file.data), len(file.data)
-    package = Package(file.data, file.name, limits)
+    package = ZipPackage(file.data, file.name, limits)
     return (scan_xlsb if kind == "xlsb" else scan_ods)(package), package.inflated
 
 
@@ -108,7 +108,7 @@ class OwnBook:
             raise InputError(
                 f"{path}: only .xlsx reports are reviewed. Save it as .xlsx, or name another file."
             )
-        package = Package(self._file.data, self._file.name, self._limits)
+        package = ZipPackage(self._file.data, self._file.name, self._limits)
         self.name = self._file.name
         self.sheets = tuple(
             sheet.name for sheet in scan_xlsx.outline(package).sheets
@@ -121,7 +121,7 @@ class OwnBook:
         return workbook_grids(self._file, "xlsx", sheet, self._limits)[0][0]
 
 
-def _properties(package: Package) -> dict[str, str]:
+def _properties(package: ZipPackage) -> dict[str, str]:
     """What the workbook says of itself beside its sheets; nothing where that can't be read."""
     if _PROPERTIES not in package.parts:
         return {}

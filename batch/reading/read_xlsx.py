@@ -21,8 +21,8 @@ from batch.reading.book_reader import (
     with_foreign_currencies,
 )
 from batch.reading.grid import BadCell, Grid, column_index
-from batch.reading.inputs import InputFile, ReadLimits
-from batch.reading.scan_package import Package
+from batch.reading.inputs import OpenedFile, ReadLimits
+from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_sheet import look_through, stray_cell
 from batch.reading.scan_xlsx import SheetScan
 from batch.reading.split_sheet import CannotSplit, Piece, pieces, together
@@ -34,9 +34,9 @@ _PIECE = 24 << 20
 _READERS = 2
 
 
-def xlsx_grids(file: InputFile, sheet: str | None, limits: ReadLimits) -> tuple[list[Grid], list[Notice]]:
+def xlsx_grids(file: OpenedFile, sheet: str | None, limits: ReadLimits) -> tuple[list[Grid], list[Notice]]:
     """The visible sheets (or the one named) as grids, and what is to be said about the others."""
-    package = Package(file.data, file.name, limits)
+    package = ZipPackage(file.data, file.name, limits)
     book = scan_xlsx.outline(package)
     chosen = _chosen(package, book.sheets, sheet)
     reading = _Reading(file, package, limits, book.foreign_styles)
@@ -54,7 +54,7 @@ def xlsx_grids(file: InputFile, sheet: str | None, limits: ReadLimits) -> tuple[
     return [_described(scan, grids[scan.name], book.date_system_1904) for scan in chosen], notices
 
 
-def _chosen(package: Package, sheets: Sequence[SheetScan], wanted: str | None) -> list[SheetScan]:
+def _chosen(package: ZipPackage, sheets: Sequence[SheetScan], wanted: str | None) -> list[SheetScan]:
     readable = [scan for scan in sheets if scan.kind == "worksheet" and scan.part in package.parts]
     if not readable:
         raise package.refusal(only_charts(any(scan.kind == "chartsheet" for scan in sheets)))
@@ -77,7 +77,7 @@ class _Reading:
     """The readings of one file."""
 
     def __init__(
-        self, file: InputFile, package: Package, limits: ReadLimits, foreign: Mapping[str, str]
+        self, file: OpenedFile, package: ZipPackage, limits: ReadLimits, foreign: Mapping[str, str]
     ) -> None:
         self.file, self.package, self.limits, self.foreign = file, package, limits, foreign
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from batch.reading.compound import stream
 from batch.reading.grid import BadCell
-from batch.reading.scan_package import Package
+from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_xlsx import relations
 
 _XLSB_BOOK = "xl/workbook.bin"
@@ -57,7 +57,7 @@ def scan_xls(data: bytes) -> BookScan:
     return scan
 
 
-def scan_xlsb(package: Package) -> BookScan:
+def scan_xlsb(package: ZipPackage) -> BookScan:
     """Walk the records of the workbook and of its sheets; `package` holds every part to its size."""
     scan, sheets = BookScan(), list[str]()
     scan.sheets = sheets
@@ -78,7 +78,7 @@ def scan_xlsb(package: Package) -> BookScan:
     return scan
 
 
-def _hidden_in_xlsb(package: Package, part: str) -> list[int]:
+def _hidden_in_xlsb(package: ZipPackage, part: str) -> list[int]:
     return [
         struct.unpack_from("<I", body)[0] + 1
         for kind, body in _brt_records(b"".join(package.chunks(part)))

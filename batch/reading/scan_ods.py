@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from batch.reading.formats import password_protected
 from batch.reading.grid import BadCell, column_letter
 from batch.reading.scan_binary import BookScan
-from batch.reading.scan_package import DANGER, Package
+from batch.reading.scan_package import DANGER, ZipPackage
 
 _CONTENT = "content.xml"
 _MANIFEST = "meta-inf/manifest.xml"
@@ -26,7 +26,7 @@ _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
-def scan_ods(package: Package) -> BookScan:
+def scan_ods(package: ZipPackage) -> BookScan:
     """Walk the sheets and rows of the content; refuse a file that is encrypted or has a DOCTYPE."""
     if _MANIFEST in package.parts and b"encryption-data" in b"".join(package.xml_chunks(_MANIFEST)):
         raise password_protected(package.name)
@@ -49,7 +49,7 @@ def scan_ods(package: Package) -> BookScan:
     return scan
 
 
-def _regions(package: Package) -> Iterator[bytes]:
+def _regions(package: ZipPackage) -> Iterator[bytes]:
     """The content in pieces that end where a row ends."""
     carry = b""
     for piece in package.xml_chunks(_CONTENT):

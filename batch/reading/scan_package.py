@@ -23,7 +23,7 @@ _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<", re.DO
 DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet program."
 
 
-class Package:
+class ZipPackage:
     """The parts of a zip package, under names in small letters."""
 
     def __init__(self, data: bytes, name: str, limits: ReadLimits) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.reading.grid import column_index, column_letter
-from batch.reading.scan_package import DANGER, Package
+from batch.reading.scan_package import DANGER, ZipPackage
 from batch.reading.scan_xlsx import SheetScan
 
 _MOST_LISTED = 200_000
@@ -48,7 +48,7 @@ class Tags:
         )
 
 
-def look_through(package: Package, sheet: SheetScan, foreign: Mapping[str, str]) -> None:
+def look_through(package: ZipPackage, sheet: SheetScan, foreign: Mapping[str, str]) -> None:
     """Note in `sheet` its hidden rows, merged cells, formulas without a value, and what numbers it has."""
     for tags, region, last in regions(package, sheet.part):
         note(sheet, tags, region, last, foreign)
@@ -75,7 +75,7 @@ def _found(pattern: str, region: bytes) -> bool:
     return bool(pc.match_substring_regex(whole, pattern)[0].as_py())
 
 
-def stray_cell(package: Package, sheet: SheetScan) -> str | None:
+def stray_cell(package: ZipPackage, sheet: SheetScan) -> str | None:
     """Words about cells so far from the others that the sheet can't be held in memory, if there are."""
     cells, right, down = 0, (0, 0), (0, 0)
     for tags, region, _ in regions(package, sheet.part):
@@ -98,7 +98,7 @@ def stray_cell(package: Package, sheet: SheetScan) -> str | None:
     )
 
 
-def regions(package: Package, part: str) -> Iterator[tuple[Tags, bytes, bool]]:
+def regions(package: ZipPackage, part: str) -> Iterator[tuple[Tags, bytes, bool]]:
     """The sheet's XML in pieces that end where a row ends, the patterns for its tags, and which piece is the last."""
     carry = b""
     tags = None

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from batch.errors import InputError
 from batch.reading.number_formats import foreign_styles
-from batch.reading.scan_package import Package
+from batch.reading.scan_package import ZipPackage
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
 
@@ -47,7 +47,7 @@ class WorkbookScan:
     foreign_styles: dict[str, str]
 
 
-def outline(package: Package) -> WorkbookScan:
+def outline(package: ZipPackage) -> WorkbookScan:
     """The sheets of the workbook and its settings; no sheet is looked into yet."""
     root = _workbook_part(package)
     book = package.tree(root)
@@ -72,7 +72,7 @@ def outline(package: Package) -> WorkbookScan:
     )
 
 
-def _foreign_styles(package: Package, targets: dict[str, tuple[str, str]]) -> dict[str, str]:
+def _foreign_styles(package: ZipPackage, targets: dict[str, tuple[str, str]]) -> dict[str, str]:
     part = next((part for part, kind in targets.values() if kind == "styles"), "")
     try:
         return foreign_styles(package.tree(part)) if part in package.parts else {}
@@ -80,7 +80,7 @@ def _foreign_styles(package: Package, targets: dict[str, tuple[str, str]]) -> di
         return {}
 
 
-def look_through_shared(package: Package) -> None:
+def look_through_shared(package: ZipPackage) -> None:
     """Unpack the parts that all sheets use, within limits, though nothing in them is noted."""
     for part in package.parts:
         if part.endswith(("sharedstrings.xml", "styles.xml")):
@@ -88,7 +88,7 @@ def look_through_shared(package: Package) -> None:
                 pass
 
 
-def _workbook_part(package: Package) -> str:
+def _workbook_part(package: ZipPackage) -> str:
     if "_rels/.rels" in package.parts:
         for target, kind in relations(package, "").values():
             if kind == "officeDocument" and target in package.parts:
@@ -101,7 +101,7 @@ def _workbook_part(package: Package) -> str:
     )
 
 
-def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def relations(package: ZipPackage, part: str) -> dict[str, tuple[str, str]]:
     """Which part each relation of `part` leads to, and of what kind it is."""
     folder, leaf = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{leaf}.rels")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from batch.reading.cell_texts import joined
+from batch.reading.cell_texts import one_array
 from batch.reading.grid import BadCell, Grid, column_index
-from batch.reading.scan_package import Package
+from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_sheet import Tags, note, regions
 from batch.reading.scan_xlsx import SheetScan
 
@@ -36,7 +36,7 @@ class Piece:
     big_numbers: bool
 
 
-def pieces(package: Package, sheet: SheetScan, size: int, foreign: Mapping[str, str]) -> Iterator[Piece]:
+def pieces(package: ZipPackage, sheet: SheetScan, size: int, foreign: Mapping[str, str]) -> Iterator[Piece]:
     """The sheet in pieces of about `size` bytes of XML, noted in `sheet` on the way."""
     shared = _shared_parts(package, sheet.part)
     head = b""
@@ -105,7 +105,7 @@ def _numbers(tags: Tags, held: list[bytes], before: int) -> tuple[int, int]:
     return int(first[1]), int(last[1])
 
 
-def _shared_parts(package: Package, sheet_part: str) -> list[tuple[str, list[bytes]]]:
+def _shared_parts(package: ZipPackage, sheet_part: str) -> list[tuple[str, list[bytes]]]:
     """What every piece needs beside its rows, unpacked; other sheets stay out."""
     folders = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/externallinks/")
     wanted = [
@@ -123,14 +123,14 @@ def _shared_parts(package: Package, sheet_part: str) -> list[tuple[str, list[byt
 
 def together(name: str, grids: Sequence[Grid]) -> Grid:
     """The pieces of a sheet as one grid from row 1 on."""
-    letters = sorted({letter for grid in grids for letter in grid.letters}, key=column_index)
+    letters = sorted({letter for grid in grids for letter in grid.column_letters}, key=column_index)
     columns: dict[str, list[pa.Array]] = {letter: [] for letter in letters}
     height = 0
     for grid in grids:
         start = grid.first_row - 1
         if start < height:
             raise CannotSplit
-        found = dict(zip(grid.letters, grid.columns, strict=True))
+        found = dict(zip(grid.column_letters, grid.columns, strict=True))
         for letter, parts in columns.items():
             if start > height:
                 parts.append(pa.nulls(start - height, pa.string()))
@@ -142,8 +142,8 @@ def together(name: str, grids: Sequence[Grid]) -> Grid:
             controls[letter] = controls.get(letter, 0) + count
     return Grid(
         sheet=name,
-        columns=tuple(joined(pa.chunked_array(parts, pa.string())) for parts in columns.values()),
-        letters=tuple(letters),
+        columns=tuple(one_array(pa.chunked_array(parts, pa.string())) for parts in columns.values()),
+        column_letters=tuple(letters),
         bad_cells=tuple(
             BadCell(cell.type, cell.position + grid.first_row - 1, cell.letter, cell.text)
             for grid in grids

@@ -10,7 +10,7 @@ from batch.errors import NoHeadings
 from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
-from batch.reading.find_table import Headings, find_headings, head_rows
+from batch.reading.find_table import HeadingRow, find_headings, head_rows
 from batch.reading.grid import Grid
 from batch.shapes import RawTable
 
@@ -50,17 +50,17 @@ def tables_of(
     return results
 
 
-def _alike(headings: Headings, best: Headings) -> bool:
+def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
     if len(headings.known) == 1 < len(best.known):  # one known word does not make headings
         return False
     return len(headings.known & best.known) >= _ALIKE * len(headings.known | best.known)
 
 
-def _table(grid: Grid, headings: Headings, source: str, sha256: str, notices: Sequence[Notice]) -> RawTable:
+def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: Sequence[Notice]) -> RawTable:
     rows = cut(grid, headings)
     kept = [index for index, name in enumerate(headings.names) if name or _has_data(grid, index, headings)]
-    names = tuple(headings.names[index] or grid.letters[index] for index in kept)
-    letters = tuple(grid.letters[index] for index in kept)
+    names = tuple(headings.names[index] or grid.column_letters[index] for index in kept)
+    letters = tuple(grid.column_letters[index] for index in kept)
     start = headings.position + headings.lines
     whole = len(rows.positions) == grid.height - start
     columns = tuple(
@@ -89,7 +89,7 @@ def _table(grid: Grid, headings: Headings, source: str, sha256: str, notices: Se
     )
 
 
-def _has_data(grid: Grid, index: int, headings: Headings) -> bool:
+def _has_data(grid: Grid, index: int, headings: HeadingRow) -> bool:
     below = grid.columns[index].slice(headings.position + headings.lines)
     return bool(below.null_count < len(below))
 
@@ -124,7 +124,7 @@ def _problems(grid: Grid, place: dict[int, int], heading_of: dict[str, str], sou
     ]
 
 
-def _notices(grid: Grid, headings: Headings, rows: Cut, source: str) -> list[Notice]:
+def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[Notice]:
     """What was left out of the table or read though hidden."""
     notices = []
 
@@ -148,7 +148,7 @@ def _notices(grid: Grid, headings: Headings, rows: Cut, source: str) -> list[Not
         say("note_below", row=str(grid.first_row + position), text=mask_words(text)[:80])
     for index, name in enumerate(headings.names):
         if not name and _has_data(grid, index, headings):
-            say("column_without_heading", column=grid.letters[index])
+            say("column_without_heading", column=grid.column_letters[index])
     for letter, count in grid.control_cells.items():
         say("control_characters", column=letter, count=str(count))
     return notices

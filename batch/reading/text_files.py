@@ -44,7 +44,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[
     return Grid(
         sheet="",
         columns=tuple(column for column, _ in tidied),
-        letters=letters,
+        column_letters=letters,
         ragged=ragged,
         control_cells={letter: count for letter, (_, count) in zip(letters, tidied, strict=True) if count},
     )
@@ -103,7 +103,7 @@ def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
         )
     except (pa.ArrowInvalid, UnicodeEncodeError):
         return None
-    columns = [cell_texts.joined(column) for column in table.columns]
+    columns = [cell_texts.one_array(column) for column in table.columns]
     if '"' in text and any(cell_texts.has_quotes(column) for column in columns):
         return None  # quotes inside a field are where readers differ: let the patient one decide
     return columns
@@ -169,7 +169,7 @@ def read_records(
             "Look for a quotation mark that is never closed before it."
         ) from None
     _refuse_open_quote(text, last, name)
-    columns = [cell_texts.joined(pa.chunked_array(parts)) for parts in zip(*pieces, strict=True)]
+    columns = [cell_texts.one_array(pa.chunked_array(parts)) for parts in zip(*pieces, strict=True)]
     return columns, {at: (shape.wanted, shape.widths[at]) for at in _ragged(shape)}
 
 

@@ -17,7 +17,7 @@ def with_exponent(number: float) -> str:
     return f"{mantissa.rstrip('0').rstrip('.')}E+{int(exponent)}"
 
 
-def shown(raw: str) -> str:
+def number_shown(raw: str) -> str:
     """A number, or a time as PT09H30M00S, as a cell shows it."""
     time = re.fullmatch(r"PT(\d+)H(\d+)M(\d+)S", raw)
     return ":".join(part.zfill(2) for part in time.groups()) if time else number_text(float(raw))

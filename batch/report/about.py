@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from batch.report.looks import PAGE_LOOKS, toned
 from batch.report.sheets import Area, Cell, Page, display_width
 from batch.report.verdicts import VERDICTS
-from batch.report.words import Words
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult
@@ -51,7 +51,7 @@ def _lines(text: str, width: float) -> int:
     return max(1, -(-int(display_width(text) * 0.9) // int(width)))
 
 
-def about_page(result: FleetResult, words: Words) -> tuple[Page, Area]:
+def about_page(result: FleetResult, words: ReportWords) -> tuple[Page, Area]:
     """The sheet, and where on it the actions stand that a reviewer may decide on."""
     layout = _Layout()
     layout.cells.append(Cell(1, 2, words.say("about.title"), PAGE_LOOKS["title"], 4))
@@ -75,7 +75,7 @@ def about_page(result: FleetResult, words: Words) -> tuple[Page, Area]:
     return page, Area(actions[0], 2, actions[1], 2, name)
 
 
-def _check(layout: _Layout, result: FleetResult, words: Words) -> None:
+def _check(layout: _Layout, result: FleetResult, words: ReportWords) -> None:
     layout.section(words.say("about.checked"))
     layout.line(words.say("about.as_of"), result.as_of.isoformat())
     layout.line(words.say("about.sims"), f"{len(result.sims):,}")
@@ -91,7 +91,7 @@ def _check(layout: _Layout, result: FleetResult, words: Words) -> None:
             layout.line(labels.get(name) or words.fact(name), words.value(name, value))
 
 
-def _inputs(layout: _Layout, result: FleetResult, words: Words) -> None:
+def _inputs(layout: _Layout, result: FleetResult, words: ReportWords) -> None:
     layout.section(words.say("about.inputs"))
     heads = (words.say(f"about.{key}") for key in ("file", "sheet", "rows", "sha256"))
     layout.line(*heads, looks=("head",))
@@ -104,7 +104,7 @@ def _inputs(layout: _Layout, result: FleetResult, words: Words) -> None:
         layout.sentence(notice)
 
 
-def _assumptions(layout: _Layout, result: FleetResult, words: Words) -> None:
+def _assumptions(layout: _Layout, result: FleetResult, words: ReportWords) -> None:
     layout.section(words.say("about.assumptions"))
     rows = result.assumptions.to_dict("records")
     if not rows:
@@ -119,13 +119,13 @@ def _assumptions(layout: _Layout, result: FleetResult, words: Words) -> None:
         )  # fmt: skip
 
 
-def _shown(words: Words, fact: str, value: object) -> str:
+def _shown(words: ReportWords, fact: str, value: object) -> str:
     if isinstance(value, bool) or str(value).lower() in ("true", "false", "yes", "no"):
         return words.say("words.yes" if str(value).lower() in ("true", "yes") else "words.no")
     return words.value(fact, str(value))
 
 
-def _actions(layout: _Layout, words: Words) -> tuple[int, int]:
+def _actions(layout: _Layout, words: ReportWords) -> tuple[int, int]:
     """The actions with their meaning; gives the first and last row, for the reviewer's drop-down."""
     layout.section(words.decision("action"))
     first = layout.row

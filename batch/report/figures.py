@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import arrow, cents, codes_of
 from batch.report.todo import Obstacles
 from batch.report.verdicts import VERDICTS, verdicts
-from batch.report.words import Words, arrow, cents, codes_of
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,7 +27,7 @@ SHOWN = 6  # carriers, departments, obstacles, things to settle: what a page can
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureRow:
     """One line of a table: what it counts, how many SIMs (and under which verdicts), and their money in cents."""
 
     name: str
@@ -42,19 +43,19 @@ class Figures:
     """All that the Summary shows."""
 
     sims: int
-    verdicts: dict[str, Line]
-    actions: list[Line]
-    carriers: list[Line]
-    departments: list[Line]
+    verdicts: dict[str, FigureRow]
+    actions: list[FigureRow]
+    carriers: list[FigureRow]
+    departments: list[FigureRow]
     months: list[
         tuple[dt.date, int, int]
     ]  # first day, saved by lines that may go now, by those that end later
     obstacles: list[tuple[str, int, int]]  # label, SIMs it alone stands in the way of, other SIMs
-    first: list[Line]  # what to settle first: `sims` is what each alone would settle
+    first: list[FigureRow]  # what to settle first: `sims` is what each alone would settle
     questions: int
 
 
-def figures(result: FleetResult, found: Obstacles, words: Words) -> Figures:
+def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figures:
     """Count everything once."""
     sims = result.sims
     verdict = np.asarray(verdicts(sims).indices.to_numpy(zero_copy_only=False), np.int64)
@@ -79,13 +80,13 @@ class _Money:
     saving: Numbers
     cost: Numbers
 
-    def lines(self, groups: Numbers, names: list[str]) -> list[Line]:
+    def lines(self, groups: Numbers, names: list[str]) -> list[FigureRow]:
         """One line per group number."""
         size, kinds = len(names), len(VERDICTS)
         counts = np.bincount(groups * kinds + self.verdict, minlength=size * kinds).reshape(size, kinds)
         saved, spent = _sums(groups, self.saving, size), _sums(groups, self.cost, size)
         return [
-            Line(
+            FigureRow(
                 name,
                 int(counts[at].sum()),
                 int(saved[at]),
@@ -95,7 +96,7 @@ class _Money:
             for at, name in enumerate(names)
         ]
 
-    def grouped(self, values: pa.Array, label: object) -> list[Line]:
+    def grouped(self, values: pa.Array, label: object) -> list[FigureRow]:
         groups, names = codes_of(values)
         return self.lines(groups, [label(name) if name else "" for name in names])  # type: ignore[operator]
 
@@ -107,7 +108,7 @@ def _sums(groups: Numbers, amounts: Numbers, size: int) -> Numbers:
     return sums
 
 
-def _actions(result: FleetResult, money: _Money, words: Words) -> list[Line]:
+def _actions(result: FleetResult, money: _Money, words: ReportWords) -> list[FigureRow]:
     """One line per verdict and action, in the order of the verdicts; the undetermined make one line together."""
     codes, names = codes_of(arrow(result.sims["action"]))
     known = [*words.outcomes("action"), *names]
@@ -118,7 +119,7 @@ def _actions(result: FleetResult, money: _Money, words: Words) -> list[Line]:
         if line.sims:
             label = _action_label(verdict, code, words)
             kept.append((VERDICTS.index(verdict), known.index(code), replace(line, name=label, tone=verdict)))
-    lines: list[Line] = []
+    lines: list[FigureRow] = []
     for _, _, line in sorted(kept, key=lambda one: one[:2]):
         same = (
             lines.pop() if lines and lines[-1].name == line.name else replace(line, sims=0, saving=0, cost=0)
@@ -131,7 +132,7 @@ def _actions(result: FleetResult, money: _Money, words: Words) -> list[Line]:
     return lines
 
 
-def _action_label(verdict: str, code: str, words: Words) -> str:
+def _action_label(verdict: str, code: str, words: ReportWords) -> str:
     if verdict == "bad":
         return words.say("verdicts.bad")
     if verdict == "ask":
@@ -139,16 +140,16 @@ def _action_label(verdict: str, code: str, words: Words) -> str:
     return words.outcome("action", code)
 
 
-def _largest(lines: list[Line], words: Words) -> list[Line]:
+def _largest(lines: list[FigureRow], words: ReportWords) -> list[FigureRow]:
     """The largest groups, the rest together in one line."""
     ranked = sorted((line for line in lines if line.sims), key=lambda line: -line.sims)
-    shown = [Line(line.name or words.say("not_given"), line.sims, line.saving, line.cost, line.by_verdict)
+    shown = [FigureRow(line.name or words.say("not_given"), line.sims, line.saving, line.cost, line.by_verdict)
              for line in ranked]  # fmt: skip
     if len(shown) <= SHOWN:
         return shown
     rest = shown[SHOWN - 1 :]
     together = tuple(sum(column) for column in zip(*(line.by_verdict for line in rest), strict=True))
-    return [*shown[: SHOWN - 1], Line(words.say("others"), sum(line.sims for line in rest),
+    return [*shown[: SHOWN - 1], FigureRow(words.say("others"), sum(line.sims for line in rest),
             sum(line.saving for line in rest), sum(line.cost for line in rest), together)]  # fmt: skip
 
 
@@ -168,7 +169,7 @@ def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tupl
     return months
 
 
-def _obstacles(found: Obstacles, words: Words) -> list[tuple[str, int, int]]:
+def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int]]:
     size = len(found.rules)
     counted = found.holds & (found.severity <= 1) & found.leaves
     every = np.bincount(found.rule[counted], minlength=size)
@@ -180,13 +181,13 @@ def _obstacles(found: Obstacles, words: Words) -> list[tuple[str, int, int]]:
     ]
 
 
-def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words) -> list[Line]:
+def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: ReportWords) -> list[FigureRow]:
     """Obstacles and questions by how many SIMs each alone would settle."""
     size = len(found.rules)
     freed = np.bincount(found.rule[found.frees], minlength=size)
     money = _sums(found.rule[found.frees], saving[found.sim[found.frees]], size)
     lines = [
-        Line(words.say("summary.settle_text", what=words.rule("obstacles", found.rules[at])),
+        FigureRow(words.say("summary.settle_text", what=words.rule("obstacles", found.rules[at])),
              int(freed[at]), int(money[at]), 0)
         for at in range(size) if freed[at]
     ]  # fmt: skip
@@ -195,5 +196,5 @@ def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Words)
     for row, amount in zip(top.to_dict("records"), amounts, strict=True):
         who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
         text = words.say("summary.ask_text" if who else "summary.ask_owner_text", who=who, text=row["text"])
-        lines.append(Line(text, int(row["releases"]), int(amount), 0))
+        lines.append(FigureRow(text, int(row["releases"]), int(amount), 0))
     return sorted(lines, key=lambda line: (-line.sims, -line.saving))[: SHOWN + 2]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from batch.report.sheets import Column, Kind, Table
-from batch.report.words import Words, arrow, relabelled
+from batch.columns import arrow, relabelled
+from batch.report.sheets import Kind, SheetColumn, Table
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ _RULES: tuple[Shape, ...] = (
 )  # fmt: skip
 
 
-def problems_table(result: FleetResult, words: Words) -> Table:
+def problems_table(result: FleetResult, words: ReportWords) -> Table:
     """A row per thing in the data that could not be taken as it stands."""
     found = result.problems
     columns = [_column("problems", shape, found, words) for shape in _PROBLEMS]
@@ -36,14 +37,14 @@ def problems_table(result: FleetResult, words: Words) -> Table:
                  empty=words.say("empty.problems"))  # fmt: skip
 
 
-def rules_table(result: FleetResult, words: Words) -> Table:
+def rules_table(result: FleetResult, words: ReportWords) -> Table:
     """A row per rule that fired and per carrier's term that was used."""
     found = result.rules
     columns = [_column("rules", shape, found, words) for shape in _RULES]
     return Table(words.say("sheets.rules"), columns, len(found), tab="7B8794", empty=words.say("empty.rules"))
 
 
-def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: Words) -> Column:
+def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: ReportWords) -> SheetColumn:
     name, kind, width, wrap = shape
     told = words.at(f"columns.{sheet}.{name}")
     values = _shown(sheet, name, arrow(found[name]), found, words)
@@ -62,10 +63,12 @@ def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: Words) -> Colu
             words.named("confidences", "assumed"): "ask",
             words.named("confidences", "reported"): "later",
         }
-    return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones, wrap=wrap)
+    return SheetColumn(
+        str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones, wrap=wrap
+    )
 
 
-def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: Words) -> pa.Array:
+def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: ReportWords) -> pa.Array:
     if name == "fact":
         return relabelled(values, words.fact)
     if name == "confidence":

@@ -18,10 +18,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import arrow
 from batch.fleet.basis import NO, YES
 from batch.report.fingerprint import as_written, check_texts, folded, hashes, mixed, one_hash
-from batch.report.sheets import Column, Table
-from batch.report.words import arrow
+from batch.report.sheets import SheetColumn, Table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -83,8 +83,8 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     about = msgspec.structs.replace(about, id=_identity(about, cells))
     checks = check_texts([hash_of_parts(parts), *cells], about.id)
     hidden = [
-        Column(heading_of(about), record, "code", 8, band="carried", hidden=True),
-        Column(CHECK, checks, "code", 8, band="carried", hidden=True),
+        SheetColumn(heading_of(about), record, "code", 8, band="carried", hidden=True),
+        SheetColumn(CHECK, checks, "code", 8, band="carried", hidden=True),
     ]
     return replace(table, columns=[*table.columns, *hidden])
 
@@ -98,12 +98,14 @@ def facts_of(result: FleetResult) -> dict[str, pa.Array]:
     """The facts as codes: as the engine saw them where the result says so, else as the report shows them."""
     if result.basis is not None:
         return {
-            str(name): _plain(arrow(result.basis[name])) for name in result.basis.columns if name not in CODES
+            name: _plain(arrow(result.basis[name])) for name in result.basis.column_names if name not in CODES
         }
     found = {
-        name: arrow(result.facts[name]) for name in result.facts.columns if name not in result.sims.columns
+        name: arrow(result.facts[name])
+        for name in result.facts.column_names
+        if name not in result.sims.columns
     }
-    return {str(name): _plain(_as_codes(values)) for name, values in found.items()}
+    return {name: _plain(_as_codes(values)) for name, values in found.items()}
 
 
 def rules_of(result: FleetResult) -> dict[str, int]:

@@ -12,8 +12,9 @@ from batch.report.sheets import Book, Page, Table
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page
 from batch.report.todo import obstacles, questions_table, todo_table
-from batch.report.words import Texts, Words
+from batch.report.words import ReportWords
 from batch.report.workbook import write_book
+from language.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool
 
 def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> Book:
     """The report as a description of its sheets."""
-    words = Words(texts, result.carriers)
+    words = ReportWords(texts, result.carriers)
     found = obstacles(result)
     about, actions = about_page(result, words)
     sheets: list[Table | Page] = [

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from batch.report.sheets import Book, Column, Kind, Table
+from batch.report.sheets import Book, Kind, SheetColumn, Table
 
 SIZE = 320
 SEED = 852
@@ -65,7 +65,7 @@ def sample_book(rows: Sequence[Row], as_of: datetime.date) -> Book:
         cells = [row[heading] for row in rows]
         kind = KINDS.get(heading, "text")
         values = pa.array([None if cell is None else _text(cell) for cell in cells], pa.string())
-        columns.append(Column(heading, values, kind))
+        columns.append(SheetColumn(heading, values, kind))
     table = Table("Fleet", columns, len(rows))
     return Book([table], "Sample fleet", "Arial", as_of, protect=False)
 

@@ -31,7 +31,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column of a table. Without `values` it is left blank, for people to fill in."""
 
     heading: str
@@ -54,7 +54,7 @@ class Table:
     """A sheet with a heading row and a row per thing. `columns` all have the same length."""
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: int
     frozen: int = 1  # columns that stay when the sheet is scrolled
     printed: int | None = None  # the first so many columns go to the printer
@@ -141,7 +141,7 @@ _FIXED = {"money": 14.0, "date": 12.0, "count": 10.0}
 _MEASURED = 400  # texts: enough to see how wide a column is, few enough to cost nothing
 
 
-def column_width(column: Column) -> float:
+def column_width(column: SheetColumn) -> float:
     """The width the column asks for, or one in which most of its texts and its heading can be read."""
     if column.width is not None:
         return column.width

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.report.sheets import Area, Column, Kind, Table
+from batch.columns import arrow, relabelled
+from batch.report.sheets import Area, Kind, SheetColumn, Table
 from batch.report.verdicts import VERDICTS, verdicts
-from batch.report.words import Words, arrow, relabelled
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,18 +56,20 @@ _OURS: dict[str, tuple[Kind, str, float | None]] = {
 }
 
 
-def sims_table(result: FleetResult, words: Words, actions: Area | None = None) -> Table:
+def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = None) -> Table:
     """The sheet's columns: ours, the reviewer's, the facts as understood, the columns no fact matched.
 
     `actions` is where the actions stand that may be decided.
     """
     ours = [_our_column(result.sims, name, words) for name in _OURS]
     review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
-    facts = [_fact_column(result.facts, name, words) for name in result.facts.columns if name not in _OURS]
+    facts = [
+        _fact_column(result.facts, name, words) for name in result.facts.column_names if name not in _OURS
+    ]
     carried = [
-        Column(str(heading), arrow(result.carried.iloc[:, at]), "code", band="carried",
+        SheetColumn(heading, arrow(result.carried.column(at)), "code", band="carried",
                note=words.say("bands.carried"), outline=True)
-        for at, heading in enumerate(result.carried.columns)
+        for at, heading in enumerate(result.carried.column_names)
     ]  # fmt: skip
     return Table(
         words.say("sheets.sims"), [*ours, *review, *facts, *carried], len(result.sims),
@@ -77,11 +80,11 @@ def sims_table(result: FleetResult, words: Words, actions: Area | None = None) -
 
 def column_codes(result: FleetResult) -> list[str]:
     """The codes of the sheet's columns, in order; blank for a column that no fact matched."""
-    facts = [str(name) for name in result.facts.columns if name not in _OURS]
-    return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.columns)]
+    facts = [name for name in result.facts.column_names if name not in _OURS]
+    return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.column_names)]
 
 
-def _our_column(sims: pd.DataFrame, name: str, words: Words) -> Column:
+def _our_column(sims: pd.DataFrame, name: str, words: ReportWords) -> SheetColumn:
     kind, band, width = _OURS[name]
     told = words.at(f"columns.sims.{name}")
     tones: dict[str, str] = {}
@@ -97,11 +100,11 @@ def _our_column(sims: pd.DataFrame, name: str, words: Words) -> Column:
             values = relabelled(values, label)
     if name == "status":
         tones = {words.named("statuses", "needs_info"): "ask", words.named("statuses", "unreadable"): "bad"}
-    return Column(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,
+    return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,
                   outline=band == "detail")  # fmt: skip
 
 
-def _labels(words: Words) -> dict[str, Callable[[str], str]]:
+def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
     """How the codes of each column become words."""
 
     def outcome(decision: str) -> Callable[[str], str]:
@@ -132,14 +135,16 @@ def _how_many(codes: pa.Array) -> pa.Array:
     return pc.cast(counted.dictionary_decode(), pa.int64())
 
 
-def _review_column(name: str, words: Words, actions: Area | None, reviewed: pd.DataFrame | None) -> Column:
+def _review_column(
+    name: str, words: ReportWords, actions: Area | None, reviewed: pd.DataFrame | None
+) -> SheetColumn:
     told = words.at(f"columns.sims.{name}")
     values = None if reviewed is None else arrow(reviewed[name])
     if values is not None and name != "note":
         label = {"review": lambda code: words.say(f"review.{code}"),
                  "decided_action": lambda code: words.outcome("action", code)}[name]  # fmt: skip
         values = relabelled(values, label)
-    return Column(
+    return SheetColumn(
         str(told["label"]), values, "text", {"review": 12, "decided_action": 26, "note": 40}[name],
         str(told["note"]), "review", editable=True,
         choices=tuple(str(word) for word in words.at("review").values()) if name == "review" else (),
@@ -148,7 +153,7 @@ def _review_column(name: str, words: Words, actions: Area | None, reviewed: pd.D
     )  # fmt: skip
 
 
-def _fact_column(facts: pd.DataFrame, name: str, words: Words) -> Column:
+def _fact_column(facts: pa.Table, name: str, words: ReportWords) -> SheetColumn:
     values = arrow(facts[name])
     kind: Kind = "text"
     if pa.types.is_decimal(values.type):
@@ -166,7 +171,9 @@ def _fact_column(facts: pd.DataFrame, name: str, words: Words) -> Column:
     else:
         values = relabelled(values, lambda text: words.value(name, text))
         kind = "code"
-    return Column(words.fact(name), values, kind, note=words.say("bands.facts"), band="facts", outline=True)
+    return SheetColumn(
+        words.fact(name), values, kind, note=words.say("bands.facts"), band="facts", outline=True
+    )
 
 
 def _is_dates(values: pa.Array) -> bool:

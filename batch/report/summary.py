@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from batch.report.figures import Figures, Line
+from batch.report.figures import FigureRow, Figures
 from batch.report.looks import NAVY, ORANGE, PAGE_LOOKS, SILVER, SKY, TONES, tile_look, toned
 from batch.report.sheets import Area, Cell, Chart, Page, Series
 from batch.report.verdicts import VERDICTS
-from batch.report.words import Words, dollars
+from batch.report.words import ReportWords, dollars
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult
@@ -35,7 +35,7 @@ _CHART_ROWS = 14
 class _Layout:
     """What has been placed so far; the only thing here that changes."""
 
-    words: Words
+    words: ReportWords
     cells: list[Cell] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     charts: list[Chart] = field(default_factory=list)
@@ -48,7 +48,7 @@ class _Layout:
         self.heights[row] = 21
 
 
-def summary_page(result: FleetResult, figures: Figures, words: Words) -> Page:
+def summary_page(result: FleetResult, figures: Figures, words: ReportWords) -> Page:
     """The sheet: what may go, what it saves, what stands in the way, what to settle first; then charts and tables."""
     layout = _Layout(words)
     _head(layout, result, figures)
@@ -87,7 +87,7 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
         ]
 
 
-def _lead(figures: Figures, words: Words) -> str:
+def _lead(figures: Figures, words: ReportWords) -> str:
     """The answer in a few sentences."""
     counted = {code: f"{line.sims:,}" for code, line in figures.verdicts.items()}
     now, settle = figures.verdicts["now"], figures.verdicts["settle"]
@@ -116,14 +116,14 @@ def _actions(layout: _Layout, figures: Figures, row: int) -> int:
         layout.cells.append(Cell(at, 2, line.name, toned(line.tone), 4))
         _amounts(layout, at, (6, 7, 8), line, "")
         at += 1
-    total = Line(words.say("total"), figures.sims, sum(line.saving for line in figures.actions),
+    total = FigureRow(words.say("total"), figures.sims, sum(line.saving for line in figures.actions),
                  sum(line.cost for line in figures.actions))  # fmt: skip
     layout.put(at, 2, total.name, "strong", 4)
     _amounts(layout, at, (6, 7, 8), total, "strong_")
     return at + 1
 
 
-def _amounts(layout: _Layout, row: int, columns: tuple[int, int, int], line: Line, strong: str) -> None:
+def _amounts(layout: _Layout, row: int, columns: tuple[int, int, int], line: FigureRow, strong: str) -> None:
     layout.put(row, columns[0], line.sims, f"{strong}count")
     layout.put(row, columns[1], _money(line.saving), f"{strong}money")
     layout.put(row, columns[2], _money(line.cost), f"{strong}money")
@@ -152,7 +152,9 @@ def _first(layout: _Layout, figures: Figures, row: int) -> int:
     return row + 2 + max(len(figures.first), 1)
 
 
-def _groups(layout: _Layout, row: int, key: str, lines: Sequence[Line]) -> tuple[int, tuple[int, int, int]]:
+def _groups(
+    layout: _Layout, row: int, key: str, lines: Sequence[FigureRow]
+) -> tuple[int, tuple[int, int, int]]:
     """A table with a line per carrier or department; gives its last row, and its heading, first and last row."""
     words = layout.words
     for column in range(2, _LAST + 1):
@@ -203,7 +205,7 @@ def _charts(layout: _Layout, figures: Figures, row: int, carriers: tuple[int, in
         layout.put(row + 3, 15, words.say("summary.no_obstacles"), "quiet", 6)
 
 
-def _month(words: Words, first: dt.date) -> str:
+def _month(words: ReportWords, first: dt.date) -> str:
     """`Dec`, and with the year where one begins: `Jan 2027`."""
     name = str(words.at("summary.months")[first.month - 1])
     return words.say("summary.january", month=name, year=first.year) if first.month == 1 else name

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.report.looks import BANDS, EDIT, QUIET, TONES, Look
-from batch.report.sheets import Column, Table
+from batch.report.sheets import SheetColumn, Table
 
 EMPTY = Look(italic=True, colour=QUIET)
 ABOVE = Look(italic=True, colour=QUIET, fill="F5F6F7", number="@")
@@ -21,13 +21,13 @@ _NUMBERS = {
 }  # fmt: skip
 
 
-def heading_look(column: Column) -> Look:
+def heading_look(column: SheetColumn) -> Look:
     """A heading, in the colours of its group of columns."""
     fill, colour = BANDS[column.band]
     return Look(bold=True, colour=colour, fill=fill, vertical="center", wrap=True, number="@")
 
 
-def body_look(table: Table, column: Column, tone: str = "") -> Look:
+def body_look(table: Table, column: SheetColumn, tone: str = "") -> Look:
     """A cell of a column; with a tone, one whose text has a meaning of its own."""
     fill, colour, bold = EDIT if column.band == "review" else "", Look.colour, False
     if tone:
@@ -40,7 +40,7 @@ def body_look(table: Table, column: Column, tone: str = "") -> Look:
                 number=_NUMBERS[column.kind], locked=not column.editable)  # fmt: skip
 
 
-def links(column: Column, start: int, stop: int) -> Iterator[tuple[int, str]]:
+def links(column: SheetColumn, start: int, stop: int) -> Iterator[tuple[int, str]]:
     """The pages that a column of links leads to, with their positions after `start`; nothing but web pages."""
     if column.kind != "link" or column.values is None:
         return

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from batch.report.looks import PAGE_LOOKS
-from batch.report.sheets import Area, Book, Cell, Column, Kind, Page, Table, display_width
-from batch.report.words import Texts, Words
+from batch.report.sheets import Area, Book, Cell, Kind, Page, SheetColumn, Table, display_width
+from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.understanding.words import fold_script
+from language.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,12 +51,12 @@ def write_template(
 
 def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str, str] | None = None) -> Book:
     """The empty workbook as a description of its sheets."""
-    words = Words(texts, carriers)
+    words = ReportWords(texts, carriers)
     asked = [_asked(fact, words) for fact in facts.values()]
     lists = _lists(asked)
     name = words.say("sheets.instructions")
     columns = [
-        Column(
+        SheetColumn(
             one.heading, None, one.kind, _width(one), f"{one.meaning}\n{one.accepted}", _band(facts[one.fact]),
             choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None, editable=True,
         )
@@ -70,7 +71,7 @@ def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str
                 dt.date(2026, 1, 1), protect=False)  # fmt: skip
 
 
-def _asked(fact: Fact, words: Words) -> _Asked:
+def _asked(fact: Fact, words: ReportWords) -> _Asked:
     choices = _choices(fact, words)
     kind = fact.type
     if kind == "date" and fact.none:
@@ -79,14 +80,12 @@ def _asked(fact: Fact, words: Words) -> _Asked:
         kind_key = "choice"
     else:
         kind_key = kind
-    accepted = words.say(f"template.kinds.{kind_key}")
-    if kind_key == "choice":
-        accepted = accepted.format(values=words.say("list_separator").join(choices))
+    accepted = words.say(f"template.kinds.{kind_key}", values=words.listed(choices))
     return _Asked(fact.name, _KINDS.get(kind, "text"), _heading(fact, words), words.meaning(fact.name), accepted,
                   choices, _example(fact, choices, words))  # fmt: skip
 
 
-def _heading(fact: Fact, words: Words) -> str:
+def _heading(fact: Fact, words: ReportWords) -> str:
     """The label if it is among the accepted headings, else the first that the language has."""
     accepted = [heading for listed in fact.headings.values() for heading in listed]
     label = words.fact(fact.name)
@@ -95,7 +94,7 @@ def _heading(fact: Fact, words: Words) -> str:
     return next(iter(fact.headings.get(words.say("lang"), accepted)), fact.name)
 
 
-def _choices(fact: Fact, words: Words) -> tuple[str, ...]:
+def _choices(fact: Fact, words: ReportWords) -> tuple[str, ...]:
     """The words of a drop-down, each of which the reader of cells accepts."""
     if fact.type == "yes_no":
         return words.say("words.yes"), words.say("words.no")
@@ -107,7 +106,7 @@ def _choices(fact: Fact, words: Words) -> tuple[str, ...]:
     return tuple(word for _, word in found)
 
 
-def _accepted_word(fact: Fact, code: str, words: Words) -> str:
+def _accepted_word(fact: Fact, code: str, words: ReportWords) -> str:
     label, accepted = words.value(fact.name, code), [*fact.values[code], code]
     return label if fold_script(label) in {fold_script(word) for word in accepted} else accepted[0]
 
@@ -116,7 +115,7 @@ def _width(one: _Asked) -> float:
     return max(14.0, display_width(one.heading) + 4.0, display_width(one.example) + 2.0)
 
 
-def _example(fact: Fact, choices: Sequence[str], words: Words) -> str:
+def _example(fact: Fact, choices: Sequence[str], words: ReportWords) -> str:
     examples = words.at("template.example")
     if fact.name in examples:
         return str(examples[fact.name])
@@ -154,7 +153,7 @@ def _area(row: int, choices: Sequence[str], sheet: str) -> Area:
     return Area(row, _LISTS, row + len(choices) - 1, _LISTS, sheet)
 
 
-def _instructions(asked: Sequence[_Asked], lists: Mapping[tuple[str, ...], int], words: Words) -> Page:
+def _instructions(asked: Sequence[_Asked], lists: Mapping[tuple[str, ...], int], words: ReportWords) -> Page:
     """How to fill in, then every column with its meaning; the drop-downs' lists at the side."""
     cells = [Cell(1, 2, words.say("template.how"), PAGE_LOOKS["title"], 4)]
     heights = {1: 32.0}

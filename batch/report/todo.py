@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.report.sheets import Column, Kind, Table
+from batch.columns import arrow, cents, codes_of, relabelled
+from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.verdicts import VERDICTS, verdicts
-from batch.report.words import Words, arrow, cents, codes_of, relabelled
+from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -59,7 +60,7 @@ def obstacles(result: FleetResult) -> Obstacles:
     return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim], verdict[sim] <= _LEAVES)
 
 
-def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
+def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Table:
     """A row per SIM and obstacle: the obstacles that free most SIMs come first."""
     order = _by_release(result, found)
     sim = pa.array(found.sim[order])
@@ -78,10 +79,10 @@ def todo_table(result: FleetResult, found: Obstacles, words: Words) -> Table:
     def column(
         name: str, values: pa.Array, kind: Kind = "text", width: float | None = None,
         tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False,
-    ) -> Column:  # fmt: skip
+    ) -> SheetColumn:  # fmt: skip
         told = words.at(f"columns.todo.{name}")
         note = str(told.get("note", ""))
-        return Column(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
+        return SheetColumn(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
 
     columns = [
         column("sim", picked["sim_id"], "code", band="key"),
@@ -127,7 +128,7 @@ def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
     )
 
 
-def questions_table(result: FleetResult, words: Words) -> Table:
+def questions_table(result: FleetResult, words: ReportWords) -> Table:
     """A row per question, the one whose answer alone settles most first, as the result ranks them."""
     found = result.questions
     about = [
@@ -150,7 +151,7 @@ def questions_table(result: FleetResult, words: Words) -> Table:
         ("fact", relabelled(arrow(found["fact"]), words.fact), "text", 22, True),
     ]
     columns = [
-        Column(str(words.at(f"columns.questions.{name}")["label"]), values, kind, width,
+        SheetColumn(str(words.at(f"columns.questions.{name}")["label"]), values, kind, width,
                str(words.at(f"columns.questions.{name}").get("note", "")),
                "key" if name == "rank" else "money" if kind in ("count", "money") else "verdict", wrap=wrap)
         for name, values, kind, width, wrap in contents

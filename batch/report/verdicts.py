@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from batch.report.words import arrow, codes_of
+from batch.columns import arrow, codes_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,131 +1,86 @@
-"""The report's words: looks up labels and phrases in the texts of a language, and turns columns of codes into
-columns of words; must not know any sheet."""
+"""The report's words: looks up labels and phrases in the texts of a language; must not know any sheet."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+from language.speaker import Speaker
+from language.templates import fill
+from language.texts import Texts
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-    import pandas as pd
+    pass
 
 
-_OWN_PARTS = re.compile(r"\[[^\[\]]*\{[^\[\]]*\]")
-
-
-class Texts(Protocol):
-    """What the report needs of a language's texts."""
-
-    def section(self, name: str) -> Mapping[str, Any]: ...
-
-
-class Words:
+class ReportWords:
     """One language's words. A code without a label is shown as it is, never hidden."""
 
     def __init__(self, texts: Texts, carriers: Mapping[str, str] | None = None) -> None:
-        self._texts = texts
+        self._texts, self._phrases = texts, Speaker(texts, "report")
         self._carriers = carriers or {}
-        self._report = texts.section("report")
-        self._separator = str(self._report["list_separator"])
 
     def say(self, key: str, **parts: object) -> str:
         """The phrase at a dotted key of the section `report`, with its {parts} filled in."""
-        text = str(self.at(key))
-        return text.format(**parts) if parts else text
+        return self._phrases.say(*key.split("."), **parts) if parts else str(self.at(key))
 
     def at(self, key: str) -> Any:
         """Whatever stands at a dotted key of the section `report`."""
-        found: Any = self._report
+        found: Any = self._texts.section("report")
         for step in key.split("."):
             found = found[step]
         return found
 
-    def _label(self, otherwise: str, section: str, *path: str) -> str:
-        found: Any = self._texts.section(section)
-        for step in path:
-            found = found.get(step) if isinstance(found, Mapping) else None
-        return found if isinstance(found, str) else otherwise
-
     def outcome(self, decision: str, code: str) -> str:
         """An outcome's label; of an undetermined decision, all that are left."""
-        left = [self._label(one, "decisions", decision, "outcomes", one, "label") for one in code.split("|")]
+        left = [self._texts.outcome(decision, one) for one in code.split("|")]
         if len(left) == 1:
             return left[0]
-        return self.say("undetermined", candidates=self.say("candidates_separator").join(left))
+        return self.say("undetermined", candidates=self._phrases.joined_by("candidates_separator", left))
 
     def outcome_text(self, decision: str, code: str) -> str:
         """An outcome as a sentence, without the parts that a line's own facts would fill in."""
-        return _OWN_PARTS.sub("", self._label("", "decisions", decision, "outcomes", code, "text"))
+        return fill(self._texts.get("decisions", decision, "outcomes", code, "text") or "", {})
 
     def outcomes(self, decision: str) -> list[str]:
         """The codes of a decision's outcomes, in the texts' order."""
         return list(self._texts.section("decisions").get(decision, {}).get("outcomes", {}))
 
     def decision(self, code: str) -> str:
-        return self._label(code, "decisions", code, "label")
+        return self._texts.label("decisions", code)
 
     def rule(self, decision: str, code: str) -> str:
-        return self._label(code, "rules", decision, code, "label")
+        return self._texts.label("rules", decision, code)
 
     def fact(self, code: str) -> str:
         """The label of a fact or of a carrier's term."""
-        return self._label(self._label(code, "terms", code, "label"), "facts", code, "label")
+        return self._texts.fact(code)
 
     def meaning(self, code: str) -> str:
-        return self._label("", "facts", code, "meaning")
+        return self._texts.get("facts", code, "meaning") or ""
 
     def carrier(self, code: str) -> str:
-        return self._carriers.get(code) or self._label(code, "values", "carrier", code)
+        return self._carriers.get(code) or self._texts.value("carrier", code)
 
     def value(self, fact: str, code: str) -> str:
         """A choice's words: `postpaid` -> `monthly plan`."""
         if fact == "carrier":
             return self.carrier(code)
         none = self.say("words.none") if code == "none" else code
-        return self._label(none, "values", fact, code)
+        return self._texts.get("values", fact, code) or none
 
     def named(self, section: str, code: str) -> str:
         """A code of a plain section: statuses, severities, confidences, asks."""
-        return self._label(code, section, code)
+        return self._texts.label(section, code)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things in one line."""
+        return self._phrases.joined_by("list_separator", parts)
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""
-        return self._separator.join(label(code) for code in codes.split(";") if code)
-
-
-def arrow(values: pd.Series[Any]) -> pa.Array:
-    """A pandas column as one Arrow array, nulls where it is blank."""
-    found = pa.Array.from_pandas(values)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryArray:
-    """Codes as words: the label is asked for once per distinct code."""
-    coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))
-    words = [None if code is None else label(str(code)) or None for code in coded.dictionary.to_pylist()]
-    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(words, pa.string()))
-
-
-def cents(values: pa.Array) -> npt.NDArray[np.int64]:
-    """Amounts as whole cents, zero where there is none; exact."""
-    scaled = pc.multiply(values.cast(pa.decimal128(18, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
-    filled = pc.fill_null(scaled.cast(pa.int64()), 0)
-    return np.asarray(filled.to_numpy(zero_copy_only=False), np.int64)
-
-
-def codes_of(values: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
-    """Each row's number in the list of distinct texts, and that list; a blank is the text ""."""
-    coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))
-    names = [str(name) if name is not None else "" for name in coded.dictionary.to_pylist()]
-    numbers = pc.fill_null(coded.indices.cast(pa.int64()), len(names)).to_numpy(zero_copy_only=False)
-    return np.asarray(numbers, np.int64), [*names, ""]
+        return self.listed(label(code) for code in codes.split(";") if code)
 
 
 def dollars(amount: int, *, exact: bool = False) -> str:

@@ -32,6 +32,7 @@ from batch.report.looks import TONES, Look
 from batch.report.sheets import Book, Page, Table, column_width, display_width
 from batch.report.splice import Body, CellColumn, escape_like, plain_text, rows_xml, splice
 from batch.report.table_looks import ABOVE, EMPTY, at_most, body_look, heading_look, links, row_heights
+from language.templates import fill
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,9 @@ def _add_table(
     room = sheet_rows - heading_row
     for number, start in enumerate(range(0, max(table.rows, 1), room), start=1):
         stop = min(start + room, table.rows)
-        name = table.name if number == 1 else book.continued.format(name=table.name, number=number)
+        name = (
+            table.name if number == 1 else fill(book.continued, {"name": table.name, "number": str(number)})
+        )
         sheet = workbook.create_sheet(name)
         last_row = heading_row + stop - start
         _put_headings(sheet, book, table, heading_row)

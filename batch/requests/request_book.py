@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from batch.report.sheets import Book, Column, Kind, Table
+from batch.report.sheets import Book, Kind, SheetColumn, Table
 from batch.report.workbook import write_book
 from batch.requests.request_words import RequestWords, columns_of, in_both, shown_number
 from batch.requests.requests import Package, RequestLine
@@ -56,10 +56,12 @@ def _cell(code: str, line: RequestLine, package: Package, words: tuple[RequestWo
     return plain[code]
 
 
-def _column(code: str, values: list[str] | list[int], words: tuple[RequestWords, RequestWords]) -> Column:
+def _column(
+    code: str, values: list[str] | list[int], words: tuple[RequestWords, RequestWords]
+) -> SheetColumn:
     kind: Kind = "count" if code in ("number", "lines") else "date" if code == "date" else "code"
     typed = pa.array(values, pa.int64() if kind == "count" else pa.string())
-    return Column(
+    return SheetColumn(
         _both(words, "columns", code),
         typed,
         kind,
@@ -72,7 +74,7 @@ def _enclosures_table(package: Package, words: tuple[RequestWords, RequestWords]
     documents = package.documents()
     names = [_both(words, "documents", code) for code in documents]
     columns = [
-        Column(
+        SheetColumn(
             _both(words, "columns", "document"),
             pa.array(names, pa.string()),
             "text",
@@ -80,14 +82,14 @@ def _enclosures_table(package: Package, words: tuple[RequestWords, RequestWords]
             band="key",
             wrap=True,
         ),
-        Column(
+        SheetColumn(
             _both(words, "columns", "lines"),
             pa.array(list(documents.values()), pa.int64()),
             "count",
             18,
             band="line",
         ),
-        Column(_both(words, "columns", "enclosed"), None, "text", 18, band="review", editable=True),
+        SheetColumn(_both(words, "columns", "enclosed"), None, "text", 18, band="review", editable=True),
     ]
     return Table(_both(words, "sheets", "enclosures"), columns, len(documents), tab="F2C14E")
 

@@ -6,11 +6,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from batch.report.words import Texts
 from batch.requests.requests import Package, RequestLine, marked
-from language.texts import fill
+from language.speaker import Speaker
+from language.texts import Texts
 
 _HONG_KONG = re.compile(r"^\+852(\d{4})(\d{4})$")
 _DATED = ("cancel", "cancel_at_contract_end")
@@ -21,15 +20,13 @@ class RequestWords:
     """One language's words for a request; `carriers` gives the carriers' names in it."""
 
     def __init__(self, texts: Texts, carriers: dict[str, str]) -> None:
+        self._phrases = Speaker(texts, "review", "letter")
         self._letter = texts.section("review")["letter"]
         self._carriers = carriers
 
     def say(self, *path: str, **parts: str) -> str:
         """The phrase at a path of the section, filled in."""
-        found: Any = self._letter
-        for step in path:
-            found = found[step]
-        return fill(str(found), parts)
+        return self._phrases.say(*path, **parts)
 
     def carrier(self, code: str) -> str:
         """A carrier's name; a line to write it on where it is none that we know."""
@@ -39,7 +36,7 @@ class RequestWords:
         return package.owner or self.say("no_owner")
 
     def numbers(self, count: int) -> str:
-        return self.say("numbers", "one" if count == 1 else "many", count=f"{count:,}")
+        return self.say("numbers", count=f"{count:,}")
 
     def date(self, day: datetime.date) -> str:
         month = self._letter["months"][day.month - 1]
@@ -69,8 +66,8 @@ class RequestWords:
         numbers, actions = self.numbers(len(package.lines)), package.actions()
         if len(actions) == 1:
             return self.say("subject", what=self.say("actions", actions[0], "subject"), numbers=numbers)
-        among = str(self._letter["subject_and"]).join(
-            self.say("actions", action, "among") for action in actions
+        among = self._phrases.joined_by(
+            "subject_and", (self.say("actions", action, "among") for action in actions)
         )
         return self.say("subject_many", what=among, numbers=numbers)
 

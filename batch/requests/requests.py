@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from batch.readback.read import entries
-from batch.readback.sheet import Finding
+from batch.readback.sheet import ReviewFinding
 from batch.review.review import APPROVED, CHANGED, Reviews
 from batch.review.rules import REQUESTED
 
@@ -106,7 +106,7 @@ def waiting(reviews: Reviews) -> int:
     return int(reviews.of(CHANGED)["decided"].isin(REQUESTED).sum())
 
 
-def _line(entry: Mapping[str, Any], today: datetime.date, findings: list[Finding]) -> RequestLine:
+def _line(entry: Mapping[str, Any], today: datetime.date, findings: list[ReviewFinding]) -> RequestLine:
     action, advised = entry["decided"], entry["decided"] == entry["action"]
     follow_ups = entry["follow_ups"].split(";")
     prepaid = str(entry.get("plan_type", "")).lstrip("~") == "prepaid"
@@ -137,7 +137,9 @@ def _usual_documents(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return ("number_and_bills", "identity_document")
 
 
-def _date(entry: Mapping[str, Any], today: datetime.date, findings: list[Finding]) -> datetime.date | None:
+def _date(
+    entry: Mapping[str, Any], today: datetime.date, findings: list[ReviewFinding]
+) -> datetime.date | None:
     text = entry["shown_cancel_on"]
     if not text or entry["decided"] not in ("cancel", "cancel_at_contract_end"):
         return None
@@ -147,8 +149,8 @@ def _date(entry: Mapping[str, Any], today: datetime.date, findings: list[Finding
     return date if date > today else None
 
 
-def _told(kind: str, entry: Mapping[str, Any], **params: str) -> Finding:
-    return Finding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
+def _told(kind: str, entry: Mapping[str, Any], **params: str) -> ReviewFinding:
+    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
 
 
 def _names(keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from batch.columns import arrow
 from batch.readback.read import ReadReport
 from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
 from batch.report.record import as_column, codes_of, facts_of, rules_of
-from batch.report.words import arrow
 from batch.review.review import cents
 
 if TYPE_CHECKING:
@@ -63,7 +63,13 @@ def snapshot_of_result(result: FleetResult) -> Snapshot:
     facts = facts_of(result)
     columns: dict[str, Any] = {}
     for name in SHOWN:
-        source = result.sims if name in result.sims else result.facts if name in result.facts else None
+        source = (
+            result.sims
+            if name in result.sims
+            else result.facts
+            if name in result.facts.column_names
+            else None
+        )
         kind = "money" if name.endswith(("_hkd", "_year")) else "text"
         columns[f"shown_{name}"] = "" if source is None else as_column(as_written(arrow(source[name]), kind))
     columns |= {name: as_column(values) for name, values in (codes_of(result) | facts).items()}

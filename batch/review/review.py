@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from batch.readback.read import ReadReport, entries
-from batch.readback.sheet import Finding
-from batch.review.rules import Line, approval_refused, caution, decision_refused
+from batch.readback.sheet import ReviewFinding
+from batch.review.rules import ReviewedLine, approval_refused, caution, decision_refused
 from batch.review.words import ReviewWords
 
 APPROVED, CHANGED, HELD, OPEN, REFUSED = STATES = ("approved", "changed", "held", "open", "refused")
 _ENDS = ("cancel", "cancel_at_contract_end")
-_LINE_FIELDS = tuple(one.name for one in fields(Line))
+_LINE_FIELDS = tuple(one.name for one in fields(ReviewedLine))
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Reviews:
 
     report: ReadReport
     rows: pd.DataFrame
-    findings: list[Finding]
+    findings: list[ReviewFinding]
 
     def of(self, *states: str) -> pd.DataFrame:
         """The rows in these states."""
@@ -84,7 +84,7 @@ def judged(entry: Mapping[str, Any], words: ReviewWords) -> Taken:
     return _decided(verdict, action, line_of(entry))
 
 
-def _decided(verdict: str, action: str, line: Line) -> Taken:
+def _decided(verdict: str, action: str, line: ReviewedLine) -> Taken:
     if verdict == "hold":
         return Taken(HELD)
     if verdict == "change" and not action:
@@ -100,12 +100,12 @@ def _decided(verdict: str, action: str, line: Line) -> Taken:
     return Taken(CHANGED, action, caution=caution(action, line) or "")
 
 
-def line_of(entry: Mapping[str, Any]) -> Line:
+def line_of(entry: Mapping[str, Any]) -> ReviewedLine:
     """What the rules of reviewing look at."""
-    return Line(**{name: str(entry.get(name, "")).lstrip("~") for name in _LINE_FIELDS})
+    return ReviewedLine(**{name: str(entry.get(name, "")).lstrip("~") for name in _LINE_FIELDS})
 
 
-def _finding(entry: Mapping[str, Any], found: Taken) -> Finding:
+def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
     line = line_of(entry)
     params = {
         "what": found.reason, "review": entry["review"], "decided": entry["decided_action"], "action": line.action,
@@ -115,8 +115,10 @@ def _finding(entry: Mapping[str, Any], found: Taken) -> Finding:
     return _at(entry, "refused", params)
 
 
-def _at(entry: Mapping[str, Any], kind: str, params: dict[str, str], *, harmless: bool = False) -> Finding:
-    return Finding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params, harmless)
+def _at(
+    entry: Mapping[str, Any], kind: str, params: dict[str, str], *, harmless: bool = False
+) -> ReviewFinding:
+    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params, harmless)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _DUPLICATES = {"duplicate_msisdn", "duplicate_iccid"}
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewedLine:
     """What is known of one SIM, as codes; blank where it is not known. Verdicts may hold candidates joined by `|`."""
 
     status: str = ""
@@ -43,7 +43,7 @@ class Line:
         return bool(_DUPLICATES & set(self.problems.split(";")))
 
 
-def approval_refused(line: Line) -> str | None:
+def approval_refused(line: ReviewedLine) -> str | None:
     """Why the advice for a line can't be approved as it stands; None when it can."""
     if line.status == "unreadable":
         return "unreadable"
@@ -58,7 +58,7 @@ def approval_refused(line: Line) -> str | None:
     return None
 
 
-def decision_refused(action: str, line: Line) -> str | None:
+def decision_refused(action: str, line: ReviewedLine) -> str | None:
     """Why a line's facts forbid an action; None when they do not."""
     if line.status == "unreadable":
         return "unreadable"
@@ -71,7 +71,7 @@ def decision_refused(action: str, line: Line) -> str | None:
     )
 
 
-def _against_stage(action: str, line: Line) -> str | None:
+def _against_stage(action: str, line: ReviewedLine) -> str | None:
     if line.stage == "closed":
         return None if action in ("none", "follow_up") else "ended"
     if line.stage == "in_progress":
@@ -90,7 +90,7 @@ def _against_stage(action: str, line: Line) -> str | None:
     return None
 
 
-def _against_porting(action: str, line: Line) -> str | None:
+def _against_porting(action: str, line: ReviewedLine) -> str | None:
     """A number that is to be ported is lost when the line ends first."""
     if action not in ENDING or line.stage == "lapsed":
         return None
@@ -99,13 +99,13 @@ def _against_porting(action: str, line: Line) -> str | None:
     return "port_unknown" if "port_out" in line.action.split("|") and not line.port_out_wanted else None
 
 
-def _against_plan(action: str, line: Line) -> str | None:
+def _against_plan(action: str, line: ReviewedLine) -> str | None:
     if line.plan_type == "postpaid" and action in ("keep_alive", "let_lapse"):
         return "not_prepaid"
     return "not_offered" if action == "suspend" and line.suspension_offered == NO else None
 
 
-def _against_obstacles(action: str, line: Line) -> str | None:
+def _against_obstacles(action: str, line: ReviewedLine) -> str | None:
     blocked = bool(line.to_become_eligible) or line.eligibility == "blocked"
     maybe_blocked = "blocked" in line.eligibility.split("|")
     if action == "resolve_first":
@@ -120,7 +120,7 @@ def _against_obstacles(action: str, line: Line) -> str | None:
     return "no_contract" if action == "cancel_at_contract_end" and "contract" not in contract else None
 
 
-def caution(action: str, line: Line) -> str | None:
+def caution(action: str, line: ReviewedLine) -> str | None:
     """What a reviewer should look at twice before a decision that the facts allow but speak against."""
     if action in ENDING and line.still_needed == YES:
         return "still_needed"

@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from batch.fleet.basis import NO, YES
-from batch.readback.sheet import Finding
+from batch.readback.sheet import ReviewFinding
 from batch.report.record import REVIEWED
-from batch.report.words import Words
+from batch.report.words import ReportWords
 from batch.review.carry import Left
 from batch.review.match import VERDICTS, Difference
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
-from language.texts import fill, money
+from language.speaker import Speaker
+from language.templates import money
+from language.wording import carrier_label
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
@@ -30,15 +32,15 @@ class Sentences:
 
     def __init__(self, rulebook: Rulebook, texts: Texts, words: ReviewWords) -> None:
         self._texts, self._accepted = texts, words
-        names = {code: one.label.get(texts.language) or one.label.get("en") or code
-                 for code, one in rulebook.carriers.items()}  # fmt: skip
-        self._words = Words(texts, names)
+        names = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
+        self._phrases = Speaker(texts, "review")
+        self._words = ReportWords(texts, names)
         self._types = {name: fact.type for name, fact in rulebook.facts.items()}
         self._types |= {name: term.type for name, term in rulebook.terms.items()}
 
     def say(self, *path: str, **parts: str) -> str:
         """The phrase at a path of the section `review`, filled in."""
-        return fill(self._texts.get("review", *path) or ".".join(path), parts)
+        return self._phrases.say(*path, **parts)
 
     def action(self, code: str) -> str:
         return self._words.outcome("action", code) if code else self.say("not_known")
@@ -46,7 +48,7 @@ class Sentences:
     def carrier(self, code: str) -> str:
         return self._words.carrier(code) if code else self.say("not_known")
 
-    def place(self, finding: Finding) -> str:
+    def place(self, finding: ReviewFinding) -> str:
         """Where it was found; nothing for what concerns the whole report."""
         if not finding.row:
             return finding.sheet
@@ -56,12 +58,12 @@ class Sentences:
             entry = self.entry(finding.params["review"], self._accepted.action(decided) or decided)
         return self.say("place", sheet=finding.sheet, row=f"{finding.row:,}", sim=finding.sim_id, entry=entry)
 
-    def told(self, finding: Finding) -> str:
+    def told(self, finding: ReviewFinding) -> str:
         """Where and what, in one line."""
         place, text = self.place(finding), self.finding(finding)
         return self.say("told", place=place, text=text) if place else text
 
-    def finding(self, finding: Finding) -> str:
+    def finding(self, finding: ReviewFinding) -> str:
         """What was found, as a sentence."""
         if finding.kind in ("refused", "caution"):
             return self.reason(finding.params, "reasons" if finding.kind == "refused" else "cautions")
@@ -72,7 +74,7 @@ class Sentences:
     def _named(self, name: str, text: str) -> str:
         if name not in ("column", "columns"):
             return text
-        return self._words.say("list_separator").join(self.column(one) for one in text.split(";"))
+        return self._words.listed(self.column(one) for one in text.split(";"))
 
     def column(self, code: str) -> str:
         """What a column of the sheet is called."""
@@ -116,7 +118,7 @@ class Sentences:
     def left(self, left: Left) -> str:
         """Why a decision was not taken over."""
         if left.why:
-            return self._words.say("list_separator").join(self.difference(one) for one in left.why)
+            return self._words.listed(self.difference(one) for one in left.why)
         if left.reason in ("gone_why", "decided_anew", "not_taken_then"):
             return self.say("against", left.reason)
         return self.reason({"what": left.reason, "review": left.review, "decided": left.action})
@@ -182,9 +184,9 @@ class Sentences:
 
     def listed(self, parts: list[str]) -> str:
         """Several things in one line."""
-        return self._words.say("list_separator").join(parts)
+        return self._words.listed(parts)
 
     def causes(self, causes: list[Cause]) -> str:
         """All reasons in one sentence."""
         said = [self.cause(one) for one in causes] or [self.say("against", "causes", "unknown")]
-        return self._words.say("list_separator").join(said)
+        return self._words.listed(said)

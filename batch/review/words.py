@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from batch.report.words import Texts
+from language.texts import Texts
 
 REVIEWS = ("approve", "change", "hold")
 

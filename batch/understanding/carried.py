@@ -9,17 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import distinct_texts
 from batch.identity import find_identity, mask_identity
 from batch.understanding.column_evidence import chance_identity
-from batch.understanding.distinct import Troubles, distinct, troubles_by_row
 from batch.understanding.quick import may_hold_identity, needs_tidying
+from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understood import Trouble
 from batch.understanding.words import has_control, tidy
 
 
 def read_carried(texts: pa.ChunkedArray | pa.Array) -> tuple[pa.ChunkedArray, Troubles]:
     """A column that is no fact's, without control characters, its identity numbers masked."""
-    places, words = distinct(texts)
+    places, words = distinct_texts(texts)
     bare = not chance_identity("", words)
     odd = np.flatnonzero(may_hold_identity(words) | needs_tidying(words))
     mended: list[str] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from batch.understanding.understood import UNKNOWN, CellContext, Understood, Vocabulary, refused
+from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, refused
 from batch.understanding.words import fold, fold_script, nearest
 from engine.types.facts import Fact
 
@@ -52,7 +52,7 @@ def _allowed(fact: Fact) -> str:
     return ", ".join(fact.values)
 
 
-def _listed(fact: Fact, word: str, vocabulary: Vocabulary) -> bool | str | None:
+def _listed(fact: Fact, word: str, vocabulary: CellWords) -> bool | str | None:
     """The value that a word is listed for, or None."""
     code = vocabulary.choice(fact, word)
     if fact.type != "yes_no":
@@ -65,7 +65,7 @@ def _listed(fact: Fact, word: str, vocabulary: Vocabulary) -> bool | str | None:
     return None if code is None else code == "yes"
 
 
-def _unlisted_carrier(fact: Fact, word: str, vocabulary: Vocabulary) -> Understood:
+def _unlisted_carrier(fact: Fact, word: str, vocabulary: CellWords) -> Understood:
     """A carrier the rulebook doesn't know is `other`; one almost like a known name is neither."""
     short = re.sub(_COMPANY, "", word)
     if short != word and (code := vocabulary.choice(fact, short)) is not None:

@@ -18,10 +18,10 @@ from batch.shapes import RawTable
 from batch.understanding.carried import read_carried
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched
-from batch.understanding.distinct import Troubles
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
-from batch.understanding.understand import shown
-from batch.understanding.understood import CellContext, Vocabulary
+from batch.understanding.troubles import Troubles
+from batch.understanding.understand import masked
+from batch.understanding.understood import CellContext, CellWords
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
 
@@ -63,7 +63,7 @@ class Cleaner:
     """What cleaning needs of a rulebook: its facts (with terms read as facts), its words, its platforms."""
 
     facts: Mapping[str, Fact]
-    vocabulary: Vocabulary
+    vocabulary: CellWords
     platforms: Mapping[str, Platform]
 
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
@@ -149,7 +149,7 @@ def _problems(
     table: RawTable, troubles: Troubles, letter: str, heading: str, fact: Fact | None
 ) -> list[Problem]:
     name = fact.name if fact else ""
-    texts = [shown(fact, text)[:_LONGEST_SHOWN] for _, text in troubles.kinds]
+    texts = [masked(fact, text)[:_LONGEST_SHOWN] for _, text in troubles.kinds]
     rows = table.rows[troubles.rows].tolist()
     return [
         Problem(kind.type, table.source, table.sheet, row, letter, heading, name, texts[place], kind.params)

@@ -15,10 +15,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import Places, distinct_texts
 from batch.problems import Severity, with_severity
 from batch.understanding.column_evidence import chance_identity, doubts
-from batch.understanding.distinct import Places, Troubles, distinct, troubles_by_row
 from batch.understanding.quick import Quick, quick_amounts, quick_iccids, quick_phones, quick_texts
+from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Trouble
 from engine.types.facts import Fact
@@ -37,7 +38,7 @@ NO_NAMES: tuple[tuple[str, ...], ...] = ()
 class CleanColumn:
     """A fact's values over the rows: as the engine reckons with them, and as the report shows them.
 
-    `values` count only where `known`. `texts` are booleans, codes (dictionary), decimals with two places,
+    `values` count only where `known`. `cells` are booleans, codes (dictionary), decimals with two places,
     dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the value 0
     and no text. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
     """
@@ -45,7 +46,7 @@ class CleanColumn:
     fact: Fact
     values: Codes
     known: Flags
-    texts: pa.ChunkedArray
+    cells: pa.ChunkedArray
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
 
@@ -59,7 +60,7 @@ def read_column(
     fact: Fact, texts: pa.ChunkedArray | pa.Array, context: CellContext
 ) -> tuple[CleanColumn, Troubles]:
     """The column's values, and the troubles of its rows in row order."""
-    places, words = distinct(texts)
+    places, words = distinct_texts(texts)
     bare = fact.type != "text" or not chance_identity(fact.name, words)
     read = _read(fact, words, context, bare)
     for place, trouble in doubts(fact, words, read.values, context).items():
@@ -137,7 +138,7 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
     numbered = np.full(len(read.codes) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
     return CleanColumn(
-        fact, values, known, column.texts, tuple(read.names.values()), np.where(filled, numbered[places], -1)
+        fact, values, known, column.cells, tuple(read.names.values()), np.where(filled, numbered[places], -1)
     )
 
 
@@ -174,7 +175,7 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
         fact,
         np.concatenate([part.values for part in parts]),
         np.concatenate([part.known for part in parts]),
-        pa.chunked_array([chunk for part in parts for chunk in part.texts.chunks]).unify_dictionaries(),
+        pa.chunked_array([chunk for part in parts for chunk in part.cells.chunks]).unify_dictionaries(),
         tuple(names),
         np.concatenate(places) if names else None,
     )

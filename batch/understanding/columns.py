@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from batch.understanding.understood import Vocabulary
+from batch.understanding.understood import CellWords
 from batch.understanding.units import NO_UNIT, Unit, unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
@@ -74,7 +74,7 @@ class Matching:
 class Headings:
     """The accepted headings of a rulebook, folded once."""
 
-    def __init__(self, facts: Mapping[str, Fact], vocabulary: Vocabulary) -> None:
+    def __init__(self, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         """`facts`: the facts, and the terms read as facts (`Term.as_fact`), by code."""
         self.facts = facts
         self._vocabulary = vocabulary

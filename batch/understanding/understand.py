@@ -10,9 +10,9 @@ from batch.identity import find_identity, mask, mask_identity, mask_name
 from batch.understanding.understood import (
     UNKNOWN,
     CellContext,
+    CellWords,
     Trouble,
     Understood,
-    Vocabulary,
     doubtful,
     refused,
 )
@@ -20,7 +20,7 @@ from batch.understanding.words import fold, has_control, plain, tidy
 from engine.types.facts import Fact
 from engine.types.values import NONE
 
-__all__ = ["CellContext", "Trouble", "Understood", "Vocabulary", "shown", "understand"]
+__all__ = ["CellContext", "CellWords", "Trouble", "Understood", "masked", "understand"]
 
 
 def understand(fact: Fact, text: str, context: CellContext, bare_identity: bool | None = None) -> Understood:
@@ -38,7 +38,7 @@ def understand(fact: Fact, text: str, context: CellContext, bare_identity: bool 
     return found
 
 
-def shown(fact: Fact | None, text: str) -> str:
+def masked(fact: Fact | None, text: str) -> str:
     """The text as a message may show it: identity numbers masked always, others where private."""
     if fact is None or not fact.private:
         return mask_identity(tidy(text))

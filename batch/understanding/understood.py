@@ -52,7 +52,7 @@ def _trouble(type_: str, params: Mapping[str, object]) -> Trouble:
     return Trouble(type_, {name: str(value) for name, value in params.items() if value != ""})
 
 
-class Vocabulary:
+class CellWords:
     """The words of a rulebook that cells are read with, folded once."""
 
     def __init__(
@@ -103,7 +103,7 @@ class Vocabulary:
 class CellContext(msgspec.Struct, frozen=True):
     """What a cell's surroundings say of it: the words, the sheet's calendar, its platform, the unit."""
 
-    vocabulary: Vocabulary
+    vocabulary: CellWords
     date_system_1904: bool = False
     month_first: bool = False
     hkd: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from batch.understanding.understood import Vocabulary
+from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -60,7 +60,7 @@ def without_brackets(heading: str) -> tuple[str, tuple[str, ...]]:
     return _BRACKETS.sub(" ", text).strip(_EDGES), tuple(part.strip() for part in _BRACKETS.findall(text))
 
 
-def without_currency(heading: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+def without_currency(heading: str, vocabulary: CellWords) -> tuple[str, str] | None:
     """A heading without the currency at its beginning or end, and that currency's code; None without one."""
     folded = heading.casefold()
     for word, code in vocabulary.currency_words:
@@ -72,7 +72,7 @@ def without_currency(heading: str, vocabulary: Vocabulary) -> tuple[str, str] | 
     return None
 
 
-def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabulary: Vocabulary) -> Unit:
+def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabulary: CellWords) -> Unit:
     """What a heading's bracketed parts mean for `fact`; `accepted`: its headings and values, folded."""
     hkd = month_first = False
     for part in parts:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from batch.fleet.single import Checked
 from engine.explaining.explain import Seen
 from engine.rulebook.model import TermValue
-from language.wording import names_wanted, rule_text
+from language.templates import names_wanted
+from language.wording import rule_text
 from simexit.answer.because import Reasons
 from simexit.screen.paragraphs import width
 from simexit.screen.phrases import Phrases

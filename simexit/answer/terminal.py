@@ -6,8 +6,9 @@ import click
 
 from batch.fleet.sentences import problem_sentences, to_do, value_text
 from batch.fleet.single import Checked
-from language.texts import Texts, fill
-from language.wording import names_wanted
+from language.templates import fill, names_wanted
+from language.texts import Texts
+from language.wording import carrier_label
 from simexit.answer.grounds import Grounds
 from simexit.answer.open_points import OpenPoints
 from simexit.answer.verdict_rows import VerdictRows
@@ -23,14 +24,14 @@ SETTLED = ("none", "follow_up", "keep")
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
     """Print the answer: first what may be done, then what stands in the way, the checklist, questions and grounds."""
     size = columns()
-    click.echo("\n".join(Answer(checked, texts).lines(size)))
+    click.echo("\n".join(CheckScreen(checked, texts).lines(size)))
     if why:
         from simexit.answer.why import why_lines
 
         click.echo("\n" + "\n".join(why_lines(checked, texts, size)))
 
 
-class Answer:
+class CheckScreen:
     """One SIM's answer, section by section."""
 
     def __init__(self, checked: Checked, texts: Texts) -> None:
@@ -112,7 +113,7 @@ class Answer:
         carrier = self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
         if carrier is None or not self._moves:
             return
-        label = carrier.label.get(self.texts.language) or carrier.code
+        label = carrier_label(self.checked.rulebook, self.texts, carrier.code)
         plan, account = (
             self.checked.line.values.get("plan_type"),
             self.checked.line.values.get("account_type"),

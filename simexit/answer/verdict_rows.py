@@ -11,7 +11,7 @@ from batch.fleet.single import Checked
 from engine.rulebook.model import Carrier
 from engine.types.kleene import NO
 from engine.types.lanes import Column
-from language.texts import money
+from language.templates import money
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row
 

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from language.texts import money
-from simexit.cases.case_run import Coverage, Difference, Ran
+from language.templates import money
+from simexit.cases.case_run import Coverage, Mismatch, Ran
 from simexit.cases.expected import MONEY, Part
 from simexit.screen.paragraphs import wrap, wrap_items
 
@@ -35,7 +35,7 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
     return lines
 
 
-def _difference(difference: Difference, keys: int, size: int) -> list[str]:
+def _difference(difference: Mismatch, keys: int, size: int) -> list[str]:
     """For a list what is missing and what is there unasked; for anything else both values."""
     expected, got = difference.expected, difference.got
     first = f"  {difference.key.ljust(keys)}  "

@@ -15,7 +15,7 @@ from simexit.rulebooks import Choices, prepare
 
 
 @dataclass(frozen=True)
-class Difference:
+class Mismatch:
     """One key of the answer that is not as expected; `None` stands for a blank."""
 
     key: str
@@ -28,7 +28,7 @@ class Ran:
     """A case that was run: what differs, and what of its input could not be understood."""
 
     case: Case
-    differences: tuple[Difference, ...]
+    differences: tuple[Mismatch, ...]
     unreadable: tuple[str, ...] = ()
 
     @property
@@ -79,7 +79,7 @@ def _run(case: Case, decider: Decider, coverage: Coverage) -> Ran:
     for key, expected in case.expect.items():
         got = answer_of(checked, key)
         if not alike(got, expected):
-            differences.append(Difference(key, expected, got))
+            differences.append(Mismatch(key, expected, got))
     return Ran(case, tuple(differences), unreadable)
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from batch.files import whole_file
 from engine.rulebook.book import Rulebook
-from language.texts import Texts, fill, money
+from language.templates import fill, money
+from language.texts import Texts
 from simexit.cases.case_report import gone_and_new
-from simexit.cases.case_run import Difference, Ran
+from simexit.cases.case_run import Mismatch, Ran
 from simexit.cases.case_text import NewValue, changed
 from simexit.cases.expected import DATES, LISTS, MONEY, Part, lists
 from simexit.screen.paragraphs import paragraph, wrap
@@ -69,7 +70,7 @@ def write_cases(ran: Sequence[Ran], rulebook: Rulebook) -> Written:
     return Written(len(places), tuple(of_file), tuple(by_hand))
 
 
-def _new(difference: Difference, rulebook: Rulebook) -> NewValue:
+def _new(difference: Mismatch, rulebook: Rulebook) -> NewValue:
     expected, got = difference.expected, difference.got
     value = expected.of(got) if isinstance(expected, Part) else got
     return NewValue(difference.key, value, difference.key in lists(rulebook))
@@ -109,7 +110,7 @@ class Told:
         named = self.say("named", label=label, code=key)
         return self.say("not_known", name=named) if name != key else named
 
-    def _change(self, difference: Difference) -> list[str]:
+    def _change(self, difference: Mismatch) -> list[str]:
         expected, got, key = difference.expected, difference.got, difference.key
         if key in self.lists and expected is not None:
             gone, new = ([self._words(key, code) for code in codes] for codes in gone_and_new(expected, got))

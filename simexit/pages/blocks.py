@@ -32,7 +32,7 @@ class Pairs:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PageTable:
     """A table; its last column takes the room that is left."""
 
     header: tuple[str, ...]
@@ -55,7 +55,7 @@ class Picture:
     text: str
 
 
-Block = Title | Text | Pairs | Grid | Items | Picture
+Block = Title | Text | Pairs | PageTable | Items | Picture
 
 
 def on_terminal(blocks: Iterable[Block], size: int) -> str:
@@ -74,7 +74,7 @@ def _shown(block: Block, size: int) -> str:
             return paragraph(text, size) if text else ""
         case Pairs(rows):
             return "\n".join(table(rows, size))
-        case Grid(header, rows):
+        case PageTable(header, rows):
             return _grid(header, rows, size)
         case Items(texts, numbered):
             wide = width(f"{len(texts)}. ") if numbered else 2
@@ -159,7 +159,7 @@ def _html(block: Block) -> str:
         case Pairs(rows):
             said = "".join(f"<dt>{escape(label)}</dt><dd>{_inline(text)}</dd>" for label, text in rows)
             return f"<dl>{said}</dl>" if rows else ""
-        case Grid(header, rows):
+        case PageTable(header, rows):
             head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
             body = "\n".join(
                 "<tr>" + "".join(f"<td>{_inline(cell)}</td>" for cell in row) + "</tr>" for row in rows
@@ -197,7 +197,7 @@ def _markdown(block: Block, picture: str) -> str:
             return _linked(text)
         case Pairs(rows):
             return "\n".join(f"- **{_plain(label)}**: {_linked(text)}" for label, text in rows)
-        case Grid(header, rows):
+        case PageTable(header, rows):
             lines = [
                 header,
                 tuple("---" for _ in header),

@@ -26,11 +26,9 @@ class PageWords:
     def provenance(self, parts: Iterable[str]) -> str:
         """Where something comes from, in brackets after it."""
         said = (self.texts.get("reference", "separator") or "; ").join(part for part in parts if part)
-        return (
-            (self.texts.get("reference", "rules", "in_brackets") or " ({text})").format(text=said)
-            if said
-            else ""
-        )
+        # The blank before the bracket, which some languages have, is no part of what is filled in.
+        brackets = self.texts.get("reference", "rules", "in_brackets") or " ({text})"
+        return brackets.replace("{text}", said) if said else ""
 
     def labelled(self, label: str, text: str) -> str:
         """`label: text`, or the label alone."""

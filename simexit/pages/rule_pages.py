@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from engine.conditions.nodes import Always, SettingIs, names_in, walk
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
-from language.texts import Texts, fill
+from language.templates import fill
+from language.texts import Texts
 from language.wording import rule_text
-from simexit.pages.blocks import Block, Grid, Pairs, Text, Title
+from simexit.pages.blocks import Block, PageTable, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, inputs_of, rules_of, users_of
 from simexit.pages.term_pages import TermPages
@@ -119,7 +120,7 @@ class RulePages(PageWords):
             self.rules(decision),
         ]
 
-    def rules(self, decision: Decision) -> Grid:
+    def rules(self, decision: Decision) -> PageTable:
         """The rules of a decision as a table: what follows, from what source, and when."""
         first = decision.hit_policy == "first"
         header = (self.say("outcome" if first else "rule"), self.say("sources"), self.say("condition"))
@@ -129,7 +130,7 @@ class RulePages(PageWords):
             mark = f" ({self.texts.label('severities', rule.severity)})" if rule.severity else ""
             named = f"{rule.id} · {label}{mark}"
             rows.append((named, ", ".join(rule.sources), self.short_sentence(decision, rule)))
-        return Grid(header, tuple(rows))
+        return PageTable(header, tuple(rows))
 
 
 def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) -> list[str]:

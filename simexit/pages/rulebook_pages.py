@@ -7,7 +7,7 @@ from engine.conditions.nodes import names_in
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Carrier, Decision
 from language.texts import Texts, texts_in
-from simexit.pages.blocks import Block, Grid, Items, Pairs, Picture, Text, Title, as_html, as_markdown
+from simexit.pages.blocks import Block, Items, PageTable, Pairs, Picture, Text, Title, as_html, as_markdown
 from simexit.pages.decision_graph import Box, draw
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import inputs_of
@@ -100,7 +100,7 @@ class _Document(PageWords):
         return [
             Title(f"{self.texts.label('decisions', decision.name)} ({decision.name})", 3, decision.name),
             Text(self.words.sentences((self.rules.about(decision), self.say(f"hit_{decision.hit_policy}")))),
-            Grid(header, tuple(rows)),
+            PageTable(header, tuple(rows)),
         ]
 
     def computed(self) -> list[Block]:
@@ -131,7 +131,7 @@ class _Document(PageWords):
                 )
                 for name in names
             ]
-            found += [Title(self.doc(title), anchor=title), Grid(header, tuple(rows))]
+            found += [Title(self.doc(title), anchor=title), PageTable(header, tuple(rows))]
         return found
 
     def general(self) -> list[Block]:
@@ -164,7 +164,7 @@ class _Document(PageWords):
             ("stale_after_days", str(book.stale_after_days)),
         )
         cited = ", ".join(f"[[{source}]]" for source in self.book.header.sources)
-        grid = Grid((self.doc("setting"), self.say("value")), rows)
+        grid = PageTable((self.doc("setting"), self.say("value")), rows)
         blocks: list[Block] = [Title(self.doc("settings"), anchor="settings"), grid]
         return [*blocks, Text(self.labelled(self.say("sources"), cited))] if cited else blocks
 

@@ -10,7 +10,7 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SECTIONS, Carrier, Sections, TermValue
 from language.texts import Texts
 from language.wording import shown
-from simexit.pages.blocks import Block, Grid, Items, Pairs, Text, Title
+from simexit.pages.blocks import Block, Items, PageTable, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, citations_of, users_of
 
@@ -91,9 +91,9 @@ class TermPages(PageWords):
         sure = self.texts.label("confidences", value.confidence) if value.known or value.source else ""
         return said, sure, day, source
 
-    def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Grid:
+    def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> PageTable:
         """A table of values; `first` heads the columns before the value."""
-        return Grid(
+        return PageTable(
             (*first, *(self.say(key) for key in ("value", "confidence", "as_of", "source"))), tuple(rows)
         )
 

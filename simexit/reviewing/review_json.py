@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
-from batch.readback.sheet import Finding
+from batch.readback.sheet import ReviewFinding
 from batch.requests.requests import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, STATES, Sum, added
-from simexit.reviewing.review_run import Against, Answer
+from simexit.reviewing.review_run import Against, ReviewAnswer
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-def as_json(answer: Answer) -> str:
+def as_json(answer: ReviewAnswer) -> str:
     """The whole answer for programs."""
     rows, about = answer.reviews.rows, answer.reviews.report.about
     data: dict[str, Any] = {
@@ -43,7 +43,7 @@ def _sum(found: Sum) -> dict[str, Any]:
     return {"sims": found.sims, "saving_hkd_year": saving, "exit_cost_hkd": cost}
 
 
-def _decided(answer: Answer) -> list[dict[str, Any]]:
+def _decided(answer: ReviewAnswer) -> list[dict[str, Any]]:
     rows = answer.reviews.of(APPROVED, CHANGED)
     names = {
         "sim_id": "shown_sim_id",
@@ -58,7 +58,7 @@ def _decided(answer: Answer) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(answer: Answer, one: Finding) -> dict[str, Any]:
+def _finding(answer: ReviewAnswer, one: ReviewFinding) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "reason": one.params["what"] if one.kind in ("refused", "caution") else one.kind,
@@ -69,7 +69,7 @@ def _finding(answer: Answer, one: Finding) -> dict[str, Any]:
     }
 
 
-def _against(answer: Answer, against: Against) -> dict[str, Any]:
+def _against(answer: ReviewAnswer, against: Against) -> dict[str, Any]:
     found, carried, report = against.changes, against.carrying, against.earlier.report
     return {
         "report": report.name,
@@ -91,7 +91,7 @@ def _against(answer: Answer, against: Against) -> dict[str, Any]:
     }
 
 
-def _changed(answer: Answer, one: Changed) -> dict[str, Any]:
+def _changed(answer: ReviewAnswer, one: Changed) -> dict[str, Any]:
     return {
         "sim_id": one.sim_id,
         "verdicts": [{"decision": item.name, "was": item.was, "now": item.now} for item in one.verdicts],
@@ -103,7 +103,7 @@ def _changed(answer: Answer, one: Changed) -> dict[str, Any]:
     }
 
 
-def _package(answer: Answer, package: Package) -> dict[str, Any]:
+def _package(answer: ReviewAnswer, package: Package) -> dict[str, Any]:
     return {
         "folder": f"{answer.folder}/{package.name}",
         "carrier": package.carrier,

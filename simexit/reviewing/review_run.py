@@ -9,7 +9,7 @@ from pathlib import Path
 
 from batch.fleet.versions import versions_of
 from batch.readback.read import ReadReport, read_report
-from batch.readback.sheet import Finding
+from batch.readback.sheet import ReviewFinding
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
@@ -37,7 +37,7 @@ class Against:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReviewAnswer:
     """A review's answer, and the sentences to show it with."""
 
     reviews: Reviews
@@ -62,29 +62,31 @@ class ReviewRun:
         words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
         return review(self._with_version(report), words), words
 
-    def answer(self, path: Path, against: Path | None, language: str | None, today: datetime.date) -> Answer:
+    def answer(
+        self, path: Path, against: Path | None, language: str | None, today: datetime.date
+    ) -> ReviewAnswer:
         """The answer to one report, compared with an earlier one if that is named."""
         reviews, words = self.read(path)
         days = (today - reviews.report.about.as_of).days
         if days > _OLD:
-            reviews.findings.append(Finding("old_report", params={"days": f"{days:,}"}, harmless=True))
+            reviews.findings.append(ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True))
         sentences = self.sentences(language or reviews.report.about.lang, words)
         if against is None:
-            return Answer(reviews, sentences)
+            return ReviewAnswer(reviews, sentences)
         earlier, their_words = self.read(against)
         old, new = snapshot_of_report(earlier.report), snapshot_of_report(reviews.report)
         carried = carrying(earlier, new, their_words, sentences.memory)
         found = changes(old, new, carried.pairs, causes_of(self.rulebook, old, new, self.texts))
         together = review(with_carried(reviews.report, carried), words)
-        return Answer(together, sentences, Against(earlier, found, carried))
+        return ReviewAnswer(together, sentences, Against(earlier, found, carried))
 
     def sentences(self, language: str, words: ReviewWords) -> Sentences:
         """The sentences of a language."""
         return Sentences(self.rulebook, self.texts[language if language in self.texts else FALLBACK], words)
 
     def with_requests(
-        self, answer: Answer, folder: Path, today: datetime.date, *, also_changed: bool, force: bool
-    ) -> Answer:
+        self, answer: ReviewAnswer, folder: Path, today: datetime.date, *, also_changed: bool, force: bool
+    ) -> ReviewAnswer:
         """The answer with its requests written; OutputError when they can't be."""
         ceased = [code for code, carrier in self.rulebook.carriers.items() if carrier.ceased_on]
         packages = packages_of(answer.reviews, today, also_changed=also_changed, ceased=ceased)
@@ -113,7 +115,7 @@ class ReviewRun:
             return report
         said = [", ".join(f"{name} {one}" for name, one in item.items()) for item in (theirs, ours)]
         return replace(report, findings=[
-            Finding("other_version", params={"theirs": said[0], "ours": said[1]}), *report.findings
+            ReviewFinding("other_version", params={"theirs": said[0], "ours": said[1]}), *report.findings
         ])  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from batch.requests.requests import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, STATES, Sum, added, grouped
-from language.texts import money
-from simexit.reviewing.review_run import Against, Answer
+from language.templates import money
+from simexit.reviewing.review_run import Against, ReviewAnswer
 from simexit.screen.paragraphs import columns, pad, width, wrap
 
 _MOST = 20  # lines of a kind: enough to start with; the JSON has all
@@ -18,7 +18,7 @@ _NOTHING = "–"
 _GAP = 3
 
 
-def on_screen(answer: Answer) -> str:
+def on_screen(answer: ReviewAnswer) -> str:
     """The answer as a person reads it."""
     report = answer.reviews.report
     head = answer.sentences.say(
@@ -32,7 +32,7 @@ def on_screen(answer: Answer) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _sums(answer: Answer) -> str:
+def _sums(answer: ReviewAnswer) -> str:
     say, rows = answer.sentences.say, answer.reviews.rows
     table = [("", say("columns", "sims"), say("columns", "saving"), say("columns", "cost"))]
     for state in STATES:
@@ -47,7 +47,7 @@ def _figures(found: Sum) -> tuple[str, str, str]:
     return f"{found.sims:,}", saving, cost
 
 
-def _groups(answer: Answer) -> list[str]:
+def _groups(answer: ReviewAnswer) -> list[str]:
     """The decided lines by what to do, and by carrier."""
     sentences, rows = answer.sentences, answer.reviews.rows
     parts = []
@@ -66,7 +66,7 @@ def _groups(answer: Answer) -> list[str]:
     return parts
 
 
-def _what(answer: Answer, advice: str, decided: str) -> str:
+def _what(answer: ReviewAnswer, advice: str, decided: str) -> str:
     sentences = answer.sentences
     if advice == decided:
         return sentences.action(decided)
@@ -90,7 +90,7 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(lines)
 
 
-def _findings(answer: Answer) -> list[str]:
+def _findings(answer: ReviewAnswer) -> list[str]:
     sentences = answer.sentences
     parts = []
     for harmless, title in ((False, "problems"), (True, "notes")):
@@ -103,7 +103,7 @@ def _findings(answer: Answer) -> list[str]:
     return parts
 
 
-def _listed(answer: Answer, title: str, items: Sequence[str]) -> str:
+def _listed(answer: ReviewAnswer, title: str, items: Sequence[str]) -> str:
     lines = [title]
     for text in items[:_MOST]:
         lines += wrap(text, columns(), first="  - ", rest="    ")
@@ -112,7 +112,7 @@ def _listed(answer: Answer, title: str, items: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _against(answer: Answer, against: Against) -> list[str]:
+def _against(answer: ReviewAnswer, against: Against) -> list[str]:
     sentences, found, carried = answer.sentences, against.changes, against.carrying
     say, report = sentences.say, against.earlier.report
     counts = {
@@ -134,7 +134,7 @@ def _against(answer: Answer, against: Against) -> list[str]:
     return parts
 
 
-def _changed(answer: Answer, one: Changed) -> str:
+def _changed(answer: ReviewAnswer, one: Changed) -> str:
     """What came out otherwise, the advice first, and why."""
     sentences = answer.sentences
     ranked = sorted(one.verdicts, key=lambda difference: difference.name != "action")
@@ -142,7 +142,7 @@ def _changed(answer: Answer, one: Changed) -> str:
     return sentences.listed([*(sentences.difference(item) for item in ranked[:2]), because])
 
 
-def _requests(answer: Answer) -> str:
+def _requests(answer: ReviewAnswer) -> str:
     say = answer.sentences.say
     lines = [say("requests", "none")]
     if answer.packages:
@@ -160,7 +160,7 @@ def _requests(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def _package(answer: Answer, package: Package) -> list[str]:
+def _package(answer: ReviewAnswer, package: Package) -> list[str]:
     sentences = answer.sentences
     counts = [
         sentences.say(

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.rulebook.book import Rulebook
-from language.texts import Texts, fill
+from language.speaker import Speaker, as_texts
+from language.templates import fill
+from language.texts import Texts
 from language.wording import shown
 
 MOST_NAMED = 4
@@ -13,32 +15,29 @@ _LATIN = "\u2017"
 DAYS = ("_days", "_days_left", "days_since_cancelled")
 
 
-class Phrases:
+class Phrases(Speaker):
     """The `messages` of a language, and a rulebook's values in its words."""
 
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
-        self.rulebook, self.texts = rulebook, texts
-
-    def raw(self, *path: str) -> str:
-        """A phrase as it stands, blanks included; "" when there is none."""
-        return self.texts.get("messages", *path) or ""
+        super().__init__(texts, "messages")
+        self.rulebook = rulebook
 
     def say(self, *path: str, **values: object) -> str:
         """A phrase filled in; what is None or empty leaves out the brackets it stands in."""
-        given = {name: None if value is None else str(value) for name, value in values.items()}
-        template = self.raw(*path) or ".".join(path)
-        if not self.raw("between"):
-            # Chinese puts a blank beside a number or a Latin word, none between two characters.
-            for name, text in given.items():
-                if text and text[0] > _LATIN:
-                    template = template.replace(f" {{{name}}}", f"{{{name}}}")
-                if text and text[-1] > _LATIN:
-                    template = template.replace(f"{{{name}}} ", f"{{{name}}}")
+        if self.raw("between"):
+            return super().say(*path, **values)
+        # Chinese puts a blank beside a number or a Latin word, none between two characters.
+        template, given = self.raw(*path) or ".".join(path), as_texts(values)
+        for name, text in given.items():
+            if text and text[0] > _LATIN:
+                template = template.replace(f" {{{name}}}", f"{{{name}}}")
+            if text and text[-1] > _LATIN:
+                template = template.replace(f"{{{name}}} ", f"{{{name}}}")
         return fill(template, given)
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences one after another, with the blank between them that the language has."""
-        return self.raw("between").join(part for part in parts if part)
+        return self.joined_by("between", parts)
 
     def listed(self, parts: Iterable[str]) -> str:
         """`a, b, c`."""

@@ -1,7 +1,4 @@
-"""Finds the distinct texts of a column and takes what was found of each back to the rows.
-
-It must not know what the texts mean.
-"""
+"""Takes the troubles of a column's distinct texts back to the rows that hold them; must not know what they mean."""
 
 from __future__ import annotations
 
@@ -11,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from batch.columns import Places
 from batch.understanding.understood import Trouble
-
-Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -25,16 +20,6 @@ class Troubles:
     rows: npt.NDArray[np.int64]
     place: npt.NDArray[np.int64]
     kinds: tuple[tuple[Trouble, str], ...]
-
-
-def distinct(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]:
-    """For each row the place of its text among the distinct ones (-1: blank), and those."""
-    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    if isinstance(array, pa.ChunkedArray):  # no chunks at all
-        array = pa.array([], texts.type)
-    encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
-    places = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
-    return places, pc.cast(encoded.dictionary, pa.large_string())
 
 
 def troubles_by_row(troubles: Mapping[int, Trouble], words: pa.Array, places: Places) -> Troubles:

@@ -1,0 +1,97 @@
+"""Columns of a fleet, each distinct thing in them met once: texts found, codes joined or put into words, and the way
+between pandas and Arrow. It must not know what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.deciding.decide import Answer
+
+Places = npt.NDArray[np.int32]
+
+# A signed 64-bit integer holds this many yes/no marks.
+BITS = 62
+
+
+def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]:
+    """For each row the place of its text among the distinct ones (-1: blank), and those."""
+    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    if isinstance(array, pa.ChunkedArray):  # no chunks at all
+        array = pa.array([], texts.type)
+    encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
+    places = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
+    return places, pc.cast(encoded.dictionary, pa.large_string())
+
+
+def verdict_column(answers: Sequence[Answer], index: Any) -> pd.Categorical:
+    """The outcome of each SIM, or its candidates joined_codes by `|`."""
+    return categorical(index, ["|".join(answer.candidates) for answer in answers])
+
+
+def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> pd.Categorical:
+    """The names whose mask is set, joined_codes, in the mapping's order; missing where there are none."""
+    names = list(masks)
+    numbers, rows = distinct_marks([masks[name] for name in names], size)
+    words = [separator.join(names[position] for position in np.flatnonzero(row)) for row in rows]
+    return categorical(numbers, words, blank="")
+
+
+def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
+    """A number per SIM for its combination of marks, and the marks of each combination."""
+    numbers = np.zeros(size, dtype=np.int64)
+    combined: list[list[Any]] = [[]]
+    for start in range(0, len(masks), BITS):
+        group = masks[start : start + BITS]
+        key = np.zeros(size, dtype=np.int64)
+        for position, mask in enumerate(group):
+            key |= np.asarray(mask).astype(np.int64) << position
+        codes, uniques = pd.factorize(key)
+        rows = [[(int(unique) >> position) & 1 for position in range(len(group))] for unique in uniques]
+        numbers, pairs = pd.factorize(numbers * len(uniques) + codes)
+        combined = [combined[int(pair) // len(uniques)] + rows[int(pair) % len(uniques)] for pair in pairs]
+    return numbers, [np.asarray(row, dtype=np.bool_) for row in combined]
+
+
+def categorical(numbers: Any, words: Sequence[str], blank: str | None = None) -> pd.Categorical:
+    """A column from case numbers and each case's words; equal words become one category, `blank` a missing value."""
+    categories = [word for word in dict.fromkeys(words) if word != blank]
+    places = {word: place for place, word in enumerate(categories)}
+    table = np.asarray([places.get(word, -1) for word in words] or [-1], dtype=np.int32)
+    return pd.Categorical.from_codes(table[numbers], categories=pd.Index(categories, dtype="str"))
+
+
+def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
+    """A column as one Arrow array, nulls where it is blank."""
+    found = values if isinstance(values, pa.ChunkedArray) else pa.Array.from_pandas(values)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryArray:
+    """Codes as words: the label is asked for once per distinct code."""
+    coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))
+    words = [None if code is None else label(str(code)) or None for code in coded.dictionary.to_pylist()]
+    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(words, pa.string()))
+
+
+def cents(values: pa.Array) -> npt.NDArray[np.int64]:
+    """Amounts as whole cents, zero where there is none; exact."""
+    scaled = pc.multiply(values.cast(pa.decimal128(18, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
+    filled = pc.fill_null(scaled.cast(pa.int64()), 0)
+    return np.asarray(filled.to_numpy(zero_copy_only=False), np.int64)
+
+
+def codes_of(values: pa.Array) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Each row's number in the list of distinct texts, and that list; a blank is the text ""."""
+    coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))
+    names = [str(name) if name is not None else "" for name in coded.dictionary.to_pylist()]
+    numbers = pc.fill_null(coded.indices.cast(pa.int64()), len(names)).to_numpy(zero_copy_only=False)
+    return np.asarray(numbers, np.int64), [*names, ""]

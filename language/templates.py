@@ -1,0 +1,41 @@
+"""The one way in which a template is filled with words and numbers. Knows no text and no language.
+
+{name}                     the value of that name; `…` where it has none
+{count|day|days}           the first word where the value is 1, else the second
+[ of {name}, overdue]      left out, with all it holds, where a name in it has no value
+"""
+
+import re
+from collections.abc import Mapping
+
+PLACE = re.compile(r"\{(\w+)(?:\|[^{}|]*\|[^{}|]*)?\}")
+OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+ONE = "1"
+
+
+def fill(template: str, values: Mapping[str, str | None]) -> str:
+    """The template filled in, without blanks at its ends."""
+
+    def optional(part: re.Match[str]) -> str:
+        names = PLACE.findall(part[1])
+        return part[1] if names and all(values.get(name) for name in names) else ""
+
+    def value(place: re.Match[str]) -> str:
+        name, *forms = place[0][1:-1].split("|")
+        if forms:
+            return forms[0] if values.get(name) == ONE else forms[1]
+        return values.get(name) or "…"
+
+    return PLACE.sub(value, OPTIONAL.sub(optional, template)).strip()
+
+
+def names_wanted(template: str) -> tuple[str, ...]:
+    """The names a template wants values for, each once."""
+    return tuple(dict.fromkeys(PLACE.findall(template)))
+
+
+def money(cents: int) -> str:
+    """`1,234.50`: always with its cents."""
+    whole, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{whole:,}.{rest:02d}"
