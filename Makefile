@@ -4,12 +4,13 @@
 PY := .venv/bin/python
 BENCHES := decide read batch check
 
-.PHONY: help demo test bench docs clean venv venv-dev check-compiler
+.PHONY: help demo test bench engines docs clean venv venv-dev check-compiler
 
 help:
 	@echo "make demo    a sample fleet and its report, in demo/"
 	@echo "make test    every check that has to pass: style, types, layers, tests"
 	@echo "make bench   the numbers of docs, measured here"
+	@echo "make engines every case of the rulebook put to every rules engine (some minutes)"
 	@echo "make docs    what is generated: the rulebook as pages, the reference, the schemas"
 	@echo "make clean   remove what the other targets made"
 
@@ -27,6 +28,9 @@ bench: venv-dev
 	@for name in $(BENCHES); do \
 		if [ -f bench/$$name.py ]; then echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; fi; \
 	done
+
+engines: venv
+	@$(PY) -m tools.engines
 
 docs: venv
 	@$(PY) -m simexit rules docs -o docs/rulebook --force >/dev/null

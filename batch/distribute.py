@@ -91,6 +91,7 @@ def joined(parts: Sequence[FleetDecided]) -> FleetDecided:
         assumed=_masks([(part.assumed, part.size) for part in parts]),
         consequences=Consequences(*(_column(parts, name) for name in FOLLOWING)),
         term_line=np.concatenate([part.term_line for part in parts]),
+        engines=tuple(dict.fromkeys(engine for part in parts for engine in part.engines)),
     )
 
 

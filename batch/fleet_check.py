@@ -33,7 +33,7 @@ from engine.lanes import Column
 from engine.many import FleetDecided, decide_many
 from engine.rulebook import Rulebook
 from engine.texts import Texts
-from engine.wording import carrier_label, shown
+from engine.wording import carrier_label, engine_words, shown
 
 Step = Callable[[str], None]
 Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
@@ -125,6 +125,7 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
+        engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
     )
 
 

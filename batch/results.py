@@ -61,5 +61,6 @@ class FleetResult:
     settings: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    engine: str = ""  # which rules engine decided, in words
     basis: pd.DataFrame | None = None
     reviewed: pd.DataFrame | None = None

@@ -1,4 +1,4 @@
-"""How fast a million SIMs are decided, beside asking durable-rules row by row and the same by hand in numpy.
+"""How fast a million SIMs are decided, beside asking the rules engine row by row and the same by hand in numpy.
 
 Typed columns in, codes out, with questions, assumptions, dates and money; one core, ratios within one run.
 Run: python -m bench.decide [rows]
@@ -17,7 +17,7 @@ import numpy as np
 from bench import fleets, handwritten
 from bench.handwritten_codes import RULES, term_tables
 from engine.decide import Decider
-from engine.inference import Inference
+from engine.engines import engine_in_use, make_inference
 from engine.lanes import Column
 from engine.many import FleetDecided, decide_many
 from engine.rulebook import Rulebook, load_rulebook
@@ -41,16 +41,17 @@ def main() -> None:
     )
     asked = row_by_row(decider, columns, size)
     compare(decided, masks)
+    engine = engine_in_use().name
 
     print(
         f"{size:,} SIMs, {len(book.carriers)} carriers, {len(columns)} facts; the best of {TIMES} runs on one core"
     )
     print(f"{'':34}{'seconds':>9}{'SIMs/s':>13}{'ours is':>16}")
     show("engine (with questions, dates)", ours, size, "")
-    show("durable-rules row by row", asked, size, f"{asked / ours:,.0f} x as fast")
+    show(f"{engine} row by row", asked, size, f"{asked / ours:,.0f} x as fast")
     show("by hand in numpy (codes only)", by_hand, size, f"{by_hand / ours:.2f} x as fast")
     for rows in sorted({min(SMALLER, size), size}):
-        print(f"cases put to durable-rules for {rows:>9,} SIMs: {cases(book, rows):,}")
+        print(f"cases put to {engine} for {rows:>9,} SIMs: {cases(book, rows):,}")
 
 
 def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -64,7 +65,7 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float:
-    """What durable-rules alone would take for every SIM, from a sample; conditions are judged off the clock."""
+    """What the rules engine alone would take for every SIM, from a sample; conditions are judged off the clock."""
     decisions = decider.rulebook.decisions.values()
     judged: list[list[dict[int, int]]] = []
     for position in range(min(ASKED_ROWS, size)):
@@ -75,7 +76,7 @@ def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float
                 for item in decisions
             ]
         )
-    inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
+    inference = make_inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
     start = time.process_time()
     for codes in judged:
         for decision, case in zip(decisions, codes, strict=True):
@@ -84,7 +85,7 @@ def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float
 
 
 def cases(book: Rulebook, size: int) -> int:
-    """How many cases a decider that has seen nothing yet puts to durable-rules for a fleet."""
+    """How many cases a decider that has seen nothing yet puts to the rules engine for a fleet."""
     decider = Decider(book)
     decide_many(decider, fleets.draw(book, size, seed=1), size, AS_OF.toordinal())
     return decider.cases_asked

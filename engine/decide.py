@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from engine.inference import Inference
+from engine.engines import Make, make_inference
 from engine.kleene import NO, UNKNOWN, YES
 from engine.lanes import Cases, Column, Lane, OneSim
 from engine.model import Decision, Rule
@@ -94,13 +94,18 @@ class Decided(msgspec.Struct, frozen=True):
 class Decider:
     """A rulebook ready to decide; remembers every case it has put to the rules engine."""
 
-    def __init__(self, rulebook: Rulebook, assume: Mapping[str, Any] | None = None) -> None:
-        """`assume` are typed values for facts that are missing, beside those the rulebook assumes itself."""
+    def __init__(
+        self, rulebook: Rulebook, assume: Mapping[str, Any] | None = None, make: Make = make_inference
+    ) -> None:
+        """`assume` are typed values for facts that are missing, beside those the rulebook assumes itself.
+
+        `make` puts the rules into the engine that is to decide.
+        """
         self.rulebook = rulebook
         soft = {name: fact.assume for name, fact in rulebook.facts.items() if fact.assume is not None}
         self.assumed_values: dict[str, Any] = soft | dict(assume or {})
         decisions = rulebook.decisions.values()
-        self.inference = Inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
+        self.inference = make({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
         self._references = References(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}

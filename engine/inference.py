@@ -1,4 +1,5 @@
-"""Asks durable-rules which rules of a decision fire for one case. The only module that imports `durable`.
+"""Asks durable-rules which rules of a decision fire for one case. The only module that imports `durable`, and itself
+imported only by name, where `engine.engines` tries it.
 
 Only small codes cross over (0 no, 1 unknown, 2 yes), never a fact's value: durable-rules compares text with numbers,
 rounds long digits and refuses dates. One host and one session id serve a whole rulebook; each case is asserted and
@@ -12,6 +13,7 @@ from typing import Any
 
 from durable import engine as durable
 
+from engine.engines import Decisions
 from engine.kleene import UNKNOWN, YES
 
 SESSION = "cases"
@@ -24,11 +26,10 @@ class _Host(durable.Host):  # type: ignore[misc]  # durable ships no types
         pass
 
 
-class Inference:
+class DurableRules:
     """The rules of every decision of a rulebook, loaded once into durable-rules."""
 
-    def __init__(self, decisions: Mapping[str, tuple[str, int]]) -> None:
-        """`decisions` gives each decision's hit policy (`first` or `collect`) and number of rules."""
+    def __init__(self, decisions: Decisions) -> None:
         self.asked: Counter[str] = Counter()
         self._fired: list[int] = []
         self._number = 0
@@ -40,11 +41,7 @@ class Inference:
             self._host.set_rulesets(rulesets)
 
     def fire(self, decision: str, codes: Mapping[int, int]) -> tuple[int, ...]:
-        """The positions of the rules that fire, in rule order, for the codes of the decision's conditions.
-
-        First: every rule that holds or possibly holds, up to and with the first that certainly holds.
-        Collect: every rule that holds or possibly holds.
-        """
+        """The positions of the rules that fire: as `Inference` says."""
         self.asked[decision] += 1
         self._number += 1
         self._fired.clear()

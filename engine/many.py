@@ -10,6 +10,7 @@ from typing import Any
 from engine.arrays import BOOL, CODE, INDEX, NUMBER, ManySims, Whole, chunks
 from engine.consequences import Consequences, consequences
 from engine.decide import Answer, Decided, Decider
+from engine.engines import Engine, engine_in_use
 from engine.lanes import Column
 
 FOLLOWING = tuple(Consequences.__annotations__)
@@ -20,7 +21,7 @@ class FleetDecided:
     """`Decided` for a fleet, with whole arrays, and what follows from it.
 
     `asked[decision][fact]` and `assumed[fact]` are masks; facts that are nowhere asked or assumed are left out.
-    `term_line` is the number by which the term tables look each SIM up.
+    `term_line` is the number by which the term tables look each SIM up; `engines` are those that decided.
     """
 
     size: int
@@ -31,6 +32,7 @@ class FleetDecided:
     assumed: Mapping[str, Any]
     consequences: Consequences
     term_line: Any
+    engines: tuple[Engine, ...]
 
 
 def decide_many(decider: Decider, stated: Mapping[str, Column], size: int, as_of: int) -> FleetDecided:
@@ -89,4 +91,5 @@ class _Fleet:
                 *(Column(self.values.array(name, NUMBER), self.known.array(name, BOOL)) for name in FOLLOWING)
             ),
             term_line=self.values.array("term_line", NUMBER),
+            engines=(engine_in_use(),),
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.conditions import Vocabulary
+from engine.engines import BUILT_IN, Engine, PassedOver
 from engine.model import SETTING_VALUES
 from engine.rulebook import Rulebook
 from engine.texts import PLACE, Texts, fill, money
@@ -38,6 +39,28 @@ def carrier_label(rulebook: Rulebook, texts: Texts, code: str) -> str:
     if carrier is None:
         return texts.value("carrier", code)
     return carrier.label.get(texts.language) or carrier.label.get("en") or code
+
+
+def engine_name(texts: Texts, name: str, version: str = "") -> str:
+    """A rules engine, with its release where it has one."""
+    return texts.message("engine_twin") if name == BUILT_IN else f"{name} {version}".strip()
+
+
+def engine_words(texts: Texts, engine: Engine) -> str:
+    """The rules engine that decides and, where another goes before it, why that one does not."""
+    reasons = passed_over_words(texts, engine.passed_over)
+    return texts.message(
+        "engine", {"engine": engine_name(texts, engine.name, engine.version), "reasons": reasons}
+    )
+
+
+def passed_over_words(texts: Texts, passed_over: Sequence[PassedOver]) -> str:
+    """Why rules engines do not decide."""
+    reasons = [
+        texts.message(f"engine_{item.why}", {"engine": engine_name(texts, item.name), "detail": item.detail})
+        for item in passed_over
+    ]
+    return (texts.get("messages", "semicolon") or "; ").join(reasons)
 
 
 def rule_text(texts: Texts, decision: str, rule: str) -> str:

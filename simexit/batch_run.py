@@ -24,6 +24,7 @@ from batch.results import FleetResult
 from batch.tables import RawTable
 from engine.decide import Decider
 from engine.many import decide_many
+from simexit.engine_said import lines_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,9 +75,8 @@ class BatchRun:
             self._write(sims, result, outputs)
         for line in closing:
             self._say(line)
-        if self.debug:
-            asked = ", ".join(f"{name} {count}" for name, count in self.decider.inference.asked.items())
-            self._say(f"cases put to durable-rules: {self.decider.cases_asked} ({asked})")
+        for line in lines_for(self.decider, self.texts, debug=self.debug):
+            self._say(line)
         return 1 if failing else 0
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> Answers:

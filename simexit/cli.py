@@ -14,8 +14,8 @@ from typing import Any
 import click
 
 from batch.errors import InputError, OutputError
+from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
-from simexit import __version__
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
@@ -44,8 +44,19 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from simexit.engine_said import version_line
+
+        click.echo(version_line())
+        ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+    help="Show the version, that of the rulebook, and which rules engine decides.",
+)  # fmt: skip
 def simexit() -> None:
     """Says, for every Hong Kong SIM you pay for, whether it may be cancelled now, what stands in the way, and what to
     do instead.
@@ -67,6 +78,9 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.exit_code
     except click.ClickException as error:
         error.show()
+        return USAGE
+    except EngineUnavailable as error:
+        say(f"simexit: {error}")
         return USAGE
     except (InputError, OutputError) as error:
         say(f"simexit: {error}")

@@ -73,6 +73,10 @@ def choosing(command: F) -> F:
             click.option(
                 "--prefer", type=click.Choice(["refund", "transfer"]), help="How the house prefers balances back."
             ),
+            click.option(
+                "--engine-check", is_flag=True,
+                help="Put every case to all the rules engines there are; stop where they differ.",
+            ),
             debugging,
         )
     ):  # fmt: skip
@@ -100,4 +104,5 @@ def choices(options: dict[str, Any]) -> Choices:
         rulesets=options.pop("rulesets"),
         prefer=options.pop("prefer"),
         assume=dict(options.pop("assumed")),
+        engine_check=options.pop("engine_check"),
     )

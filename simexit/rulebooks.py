@@ -23,6 +23,7 @@ class Choices:
     rulesets: Path | None = None
     prefer: str | None = None
     assume: dict[str, object] = field(default_factory=dict)
+    engine_check: bool = False  # put every case to all the rules engines there are
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
@@ -39,9 +40,12 @@ def prepare(choices: Choices) -> Decider:
     from engine.decide import Decider
 
     rulebook = open_rulebook(choices)
-    return Decider(
-        rulebook, {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
-    )
+    assumed = {name: typed_fact(rulebook, name, given) for name, given in choices.assume.items()}
+    if not choices.engine_check:
+        return Decider(rulebook, assumed)
+    from engine.engine_check import Compared
+
+    return Decider(rulebook, assumed, Compared)
 
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:

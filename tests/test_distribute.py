@@ -1,6 +1,7 @@
 """Deciding on Dask gives what deciding here gives; pieces that number answers differently are joined right."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from batch.distribute import decide_on_dask, joined
 from engine.decide import Decider
+from engine.engines import Engine
 from engine.lanes import Column
 from engine.many import FleetDecided, decide_many
 from engine.rulebook import load_rulebook
@@ -57,6 +59,15 @@ def test_pieces_are_joined_as_one_fleet() -> None:
         parts.append(decide_many(Decider(load_rulebook()), piece, stop - start, AS_OF))
     expected = said(decide_many(Decider(load_rulebook()), whole, SIZE, AS_OF))
     assert expected == said(joined(parts))
+
+
+def test_every_engine_that_decided_a_piece_is_told() -> None:
+    """The workers of a cluster need not have what is installed here."""
+    piece = {name: Column(item.values[:50], item.known[:50]) for name, item in columns(9).items()}
+    part = decide_many(Decider(load_rulebook()), piece, 50, AS_OF)
+    here, there = Engine("here", "1"), Engine("there", "2")
+    parts = [replace(part, engines=(engine,)) for engine in (here, there, here)]
+    assert (here, there) == joined(parts).engines
 
 
 def test_a_cluster_gives_the_same_answers() -> None:

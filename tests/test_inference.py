@@ -1,67 +1,87 @@
-"""durable-rules answers as its two hit policies say, costs nothing that grows, and is asked once per case."""
+"""Every rules engine answers as the two hit policies say, costs nothing that grows, and is asked once per case."""
 
 from __future__ import annotations
 
 import itertools
 import random
-import resource
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench import fleets
 from engine.decide import Decider
-from engine.inference import Inference
+from engine.engine_check import Compared
+from engine.engines import ENGINES, Decisions, Inference, loaded
 from engine.kleene import NO, UNKNOWN, YES
 from engine.lanes import Column
 from engine.many import decide_many
 from engine.rulebook import load_rulebook
 from tests.random_sims import AS_OF
+from tools.engines import CODES, Case, every_case, reading
 
-CODES = (NO, UNKNOWN, YES)
+SHIPPED = {item.name: (item.hit_policy, len(item.rules)) for item in load_rulebook().decisions.values()}
+FEW_RULES = 12  # of a `first` decision all of whose cases are put each time; of larger ones, cases are drawn
+TOGETHER = 7  # rules of a `collect` decision whose codes are all put together each time
+DRAWN = 2_000
+
+Engine = Callable[[Decisions], Inference]
 
 
-def brute_force(policy: str, codes: Sequence[int]) -> tuple[int, ...]:
-    """The rules that hold or may hold; under `first` down to the first that certainly holds."""
-    fired = []
-    for position, code in enumerate(codes):
-        if code != NO:
-            fired.append(position)
-        if code == YES and policy == "first":
-            break
-    return tuple(fired)
+@pytest.fixture(params=ENGINES)
+def make(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn."""
+    if request.param not in loaded():
+        pytest.skip(f"{request.param} can't be had here")
+    return loaded()[request.param]
+
+
+@pytest.fixture
+def both() -> Engine:
+    """All engines, each case put to all of them."""
+    missing = ENGINES.keys() - loaded().keys()
+    if missing:
+        pytest.skip(f"nothing to compare: {', '.join(missing)} can't be had here")
+    return Compared
+
+
+def drawn(policy: str, rules: int, count: int = DRAWN) -> list[Case]:
+    """Cases of a decision with many rules, mostly ones in which many rules are looked at."""
+    rng = random.Random(f"{policy} {rules}")
+    return [dict(enumerate(rng.choices(CODES, weights=(6, 4, 1), k=rules))) for _ in range(count)]
 
 
 @pytest.mark.parametrize("policy", ["first", "collect"])
 @pytest.mark.parametrize("rules", [1, 2, 5, 12, 30])
-def test_fires_what_the_hit_policy_says(policy: str, rules: int) -> None:
-    rng = random.Random(f"{policy} {rules}")
-    inference = Inference({"decision": (policy, rules)})
-    every = list(itertools.product(CODES, repeat=rules)) if rules <= 5 else []
-    some = [tuple(rng.choices(CODES, weights=(5, 3, 1), k=rules)) for _ in range(200)]
-    for codes in every or some:
-        assert brute_force(policy, codes) == inference.fire("decision", dict(enumerate(codes))), codes
+def test_fires_what_the_hit_policy_says(make: Engine, policy: str, rules: int) -> None:
+    inference = make({"decision": (policy, rules)})
+    every = [dict(enumerate(codes)) for codes in itertools.product(CODES, repeat=rules)] if rules <= 5 else []
+    for case in every or drawn(policy, rules, 200):
+        assert reading(policy, case) == inference.fire("decision", case), case
 
 
-def test_decisions_of_one_rulebook_do_not_mix() -> None:
-    inference = Inference({"first": ("first", 3), "collect": ("collect", 3)})
+def test_decisions_of_one_rulebook_do_not_mix(make: Engine) -> None:
+    inference = make({"first": ("first", 3), "collect": ("collect", 3)})
     for codes in itertools.product(CODES, repeat=3):
         for decision in ("first", "collect"):
-            assert brute_force(decision, codes) == inference.fire(decision, dict(enumerate(codes)))
+            case = dict(enumerate(codes))
+            assert reading(decision, case) == inference.fire(decision, case)
 
 
-def test_the_same_case_may_be_put_again() -> None:
-    inference = Inference({"decision": ("first", 2)})
+def test_the_same_case_may_be_put_again(make: Engine) -> None:
+    inference = make({"decision": ("first", 2)})
     assert [(0, 1), (0, 1), (), (), (0, 1)] == [
         inference.fire("decision", dict(enumerate(codes)))
         for codes in ((UNKNOWN, YES), (UNKNOWN, YES), (NO, NO), (NO, NO), (UNKNOWN, YES))
     ]
 
 
-def test_no_thread_is_started_and_no_memory_kept() -> None:
+def test_no_thread_is_started_and_no_memory_kept(make: Engine) -> None:
+    resource = pytest.importorskip("resource", reason="only POSIX tells a process its memory")
     threads = threading.active_count()
-    inferences = [Inference({"decision": ("collect", 5)}) for _ in range(5)]
+    inferences = [make({"decision": ("collect", 5)}) for _ in range(5)]
     cases = itertools.cycle(itertools.product(CODES, repeat=5))
     for codes in itertools.islice(cases, 500):  # what is needed once
         inferences[0].fire("decision", dict(enumerate(codes)))
@@ -71,6 +91,66 @@ def test_no_thread_is_started_and_no_memory_kept() -> None:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 20_000, f"{grown} KB for 3,000 cases; a session each would be 330,000 KB"
     assert threads == threading.active_count()
+
+
+# ------------------------------------------------------------------------------- the engines are held equal
+
+
+@pytest.mark.parametrize("rules", range(6))
+def test_the_cases_put_are_all_that_can_matter(rules: int) -> None:
+    """Cases that agree down to a rule that certainly holds are one: so the engine puts them."""
+    cases = [tuple(case.values()) for case in every_case("first", rules)]
+    matter = {
+        codes[: codes.index(YES) + 1] if YES in codes else codes
+        for codes in itertools.product(CODES, repeat=rules)
+    }
+    assert len(matter) == len(cases) == len(set(cases)) == 2 ** (rules + 1) - 1
+    assert matter == {codes[: codes.index(YES) + 1] if YES in codes else codes for codes in cases}
+
+
+def unequal(
+    both: Engine, decisions: Decisions, cases: Mapping[str, Iterable[Case]]
+) -> list[tuple[str, Case]]:
+    """The cases that an engine answers otherwise than the hit policy reads; `both` raises where engines differ."""
+    inference = both(decisions)
+    return [
+        (decision, case)
+        for decision, put in cases.items()
+        for case in put
+        if reading(decisions[decision][0], case) != inference.fire(decision, case)
+    ]
+
+
+@pytest.mark.parametrize("decision", SHIPPED)
+def test_equal_on_the_cases_of_the_shipped_rulebook(both: Engine, decision: str) -> None:
+    """On every case, where they are few enough for each run of the tests; `make engines` puts them all."""
+    policy, rules = SHIPPED[decision]
+    few = policy == "collect" or rules <= FEW_RULES
+    cases = list(every_case(policy, rules, TOGETHER)) if few else drawn(policy, rules)
+    assert [] == unequal(both, SHIPPED, {decision: cases})
+    print(f"{decision}: {len(cases):,} cases, {'all' if few else 'drawn'}")
+
+
+@pytest.mark.parametrize("policy", ["first", "collect"])
+@pytest.mark.parametrize("rules", range(1, 11))
+def test_equal_on_every_case_of_any_small_decision(both: Engine, policy: str, rules: int) -> None:
+    assert [] == unequal(both, {"it": (policy, rules)}, {"it": every_case(policy, rules, TOGETHER)})
+
+
+@given(st.data())
+def test_equal_on_any_rulebook_whatever_was_asked_before(data: st.DataObject) -> None:
+    if ENGINES.keys() - loaded().keys():
+        pytest.skip("nothing to compare: an engine can't be had here")
+    shape = st.tuples(st.sampled_from(["first", "collect"]), st.integers(1, 10))
+    decisions = data.draw(st.dictionaries(st.sampled_from("abcde"), shape, min_size=1))
+    inference = Compared(decisions)
+    for decision in data.draw(st.lists(st.sampled_from(sorted(decisions)), max_size=20)):
+        policy, rules = decisions[decision]
+        case = dict(enumerate(data.draw(st.tuples(*[st.sampled_from(CODES)] * rules))))
+        assert reading(policy, case) == inference.fire(decision, case)
+
+
+# ------------------------------------------------------------------------------- how seldom they are asked
 
 
 def test_asked_once_per_case_however_many_sims() -> None:

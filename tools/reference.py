@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from engine.condition_words import ConditionWords
+from engine.engines import ENGINES, SWITCH
 from engine.rulebook import load_rulebook
 from simexit.cli import simexit
 from simexit.pages.facts_list import Described, describe
@@ -32,7 +33,7 @@ def _commands() -> str:
         command = simexit.get_command(context, name)
         if command is not None:
             parts += _command(command, f"simexit {name}", 2)
-    parts += ["## Exit status", EXIT]
+    parts += ["## Exit status", EXIT, "## Environment", ENVIRONMENT]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -46,6 +47,13 @@ EXIT = """\
 | 4 | a rulebook or terms file is invalid |
 | 70 | a defect of ours, in one line; `--debug` shows more |
 | 130 | interrupted |"""
+
+
+ENVIRONMENT = f"""\
+| variable | what it does |
+| --- | --- |
+| `{SWITCH}` | Names the rules engine that has to decide: {" or ".join(f"`{name}`" for name in ENGINES)}. \
+Without it, the first that works decides; `simexit --version` says which, and why not one that goes before it. |"""
 
 
 def _command(command: click.Command, name: str, level: int) -> list[str]:

@@ -82,6 +82,8 @@ def _check(layout: _Layout, result: FleetResult, words: Words) -> None:
     layout.line(words.say("about.language"), words.say("about.language_name"))
     for name, version in result.versions.items():
         layout.line(name if name == "simexit" else words.say("about.rulebook", name=name), version)
+    if result.engine:
+        layout.line(words.say("about.engine"), result.engine)
     layout.section(words.say("about.settings"))
     labels = words.at("about.setting_names")
     for name, value in result.settings.items():

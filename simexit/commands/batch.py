@@ -66,6 +66,7 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     dry_run = options.pop("dry_run")
     if not outputs and not dry_run:
         raise click.UsageError("say where to write with -o, for example -o report.xlsx, or use --dry-run")
+    _refuse_check_elsewhere(options, dry_run=dry_run)
     force = options.pop("force")
     for path in () if dry_run else outputs:
         _check_output(path, inputs, force=force)
@@ -83,6 +84,16 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     if dry_run:
         return run.dry_run(inputs, stdin)
     return run.check(inputs, stdin, outputs, codes)
+
+
+def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
+    """A check of the rules engines needs cases, and they are compared in this process."""
+    if options["engine_check"] and dry_run:
+        raise click.UsageError(
+            "--engine-check compares what is decided, and --dry-run decides nothing; use one of them"
+        )
+    if options["engine_check"] and options["runner"] != "local":
+        raise click.UsageError("--engine-check compares what is decided here; use it with --engine local")
 
 
 def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:

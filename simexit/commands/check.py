@@ -48,8 +48,7 @@ def check(
     """
     from batch.single import check_line, read_line
 
-    options.pop("debug")
-    language, as_of = options.pop("lang"), options.pop("as_of") or today()
+    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
     _refuse_misuse(file, stated, ask=ask, save=save)
     chosen = choices(options)
     try:
@@ -78,6 +77,11 @@ def check(
         from simexit.answer.terminal import show_check
 
         show_check(checked, texts, why=why)
+    if debug or chosen.engine_check:
+        from simexit.engine_said import lines_for
+
+        for said in lines_for(decider, texts, debug=debug):
+            _say(said)
     if save or told != before:
         path = save or free_name(Path())
         again = _again(path, chosen, language, as_of.isoformat())

@@ -1,0 +1,159 @@
+"""Chooses the rules engine that decides: the first of ENGINES that loads and answers rightly; says which, and why not
+another. Must not know what an engine needs or how it answers: each has a module of its own.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Protocol
+
+from engine.kleene import NO, UNKNOWN, YES
+from engine.problems import suggest
+
+# The first goes before the others. The name is also that of the distribution to install, if there is one.
+ENGINES = {"durable-rules": "engine.inference:DurableRules", "twin": "engine.twin:Twin"}
+BUILT_IN = "twin"
+SWITCH = "SIMEXIT_ENGINE"
+
+# The hit policy of each decision of a rulebook (`first` or `collect`), and how many rules it has.
+Decisions = Mapping[str, tuple[str, int]]
+
+# Enough to tell an engine that answers from one that only loads: a case of each policy, and the rules that fire.
+_PROOF: Decisions = {"first": ("first", 3), "collect": ("collect", 3)}
+_PROOFS = (
+    ("first", {0: NO, 1: UNKNOWN, 2: YES}, (1, 2)),
+    ("first", {0: UNKNOWN, 1: YES, 2: YES}, (0, 1)),
+    ("first", {0: NO, 1: NO, 2: NO}, ()),
+    ("collect", {0: YES, 1: NO, 2: UNKNOWN}, (0, 2)),
+)
+
+
+class Inference(Protocol):
+    """The rules of every decision of a rulebook, ready to be asked."""
+
+    asked: Counter[str]  # how often, by decision
+
+    def fire(self, decision: str, codes: Mapping[int, int]) -> tuple[int, ...]:
+        """The positions of the rules that fire, in rule order, for the codes of the decision's conditions.
+
+        First: every rule that holds or possibly holds, up to and with the first that certainly holds; every rule has
+        a code. Collect: every rule that holds or possibly holds, of those that have a code.
+        """
+        ...
+
+
+Make = Callable[[Decisions], Inference]
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """An engine that goes before the one in use, and why it does not decide.
+
+    `why` is not_installed, not_loaded, wrong or switched_off; `detail` is what was said by the error, if there is one.
+    """
+
+    name: str
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The engine in use: its name, its release (empty when built in), and those that were passed over for it."""
+
+    name: str
+    version: str
+    passed_over: tuple[PassedOver, ...] = ()
+
+
+class EngineUnavailable(Exception):
+    """The engine that was asked for by name can't be had."""
+
+
+class AnswersWrongly(Exception):
+    """An engine loads and does not answer as its hit policy says."""
+
+
+def make_inference(decisions: Decisions) -> Inference:
+    """The rules of a rulebook, in the engine in use."""
+    make = _load(_name_in_use())
+    if isinstance(make, Exception):
+        raise make
+    return make(decisions)
+
+
+def engine_in_use() -> Engine:
+    """Which engine decides. EngineUnavailable when SIMEXIT_ENGINE asks for one that can't be had."""
+    name = _name_in_use()
+    names = list(ENGINES)
+    return Engine(name, _version(name), tuple(map(_passed_over, names[: names.index(name)])))
+
+
+def loaded() -> dict[str, Make]:
+    """Every engine that can be had, by name."""
+    found = {name: _load(name) for name in ENGINES}
+    return {name: make for name, make in found.items() if not isinstance(make, Exception)}
+
+
+def passed_over() -> list[PassedOver]:
+    """Every engine that can't be had."""
+    return [_passed_over(name) for name in ENGINES if name not in loaded()]
+
+
+def _name_in_use() -> str:
+    wanted = os.environ.get(SWITCH)
+    if not wanted:
+        return next(name for name in ENGINES if not isinstance(_load(name), Exception))
+    if wanted not in ENGINES:
+        raise EngineUnavailable(f"{SWITCH}: `{wanted}` is not a rules engine{suggest(wanted, ENGINES)}")
+    if isinstance(_load(wanted), Exception):
+        found = _passed_over(wanted)
+        why = "is not installed" if found.why == "not_installed" else f"can't be used ({found.detail})"
+        raise EngineUnavailable(
+            f"{SWITCH}: {wanted} {why}; without {SWITCH}, the first engine that works decides"
+        )
+    return wanted
+
+
+@cache
+def _load(name: str) -> Make | Exception:
+    """The class of the engine, or what kept it from loading or from answering."""
+    module, _, made = ENGINES[name].partition(":")
+    try:
+        make: Make = getattr(import_module(module), made)
+        inference = make(_PROOF)
+        for decision, codes, expected in _PROOFS:
+            if (fired := inference.fire(decision, codes)) != expected:
+                raise AnswersWrongly(f"{decision}: {codes} fires {fired}, not {expected}")
+    except Exception as error:  # what is written in C may fail in any way, and another engine can answer
+        return error
+    return make
+
+
+def _passed_over(name: str) -> PassedOver:
+    error = _load(name)
+    if not isinstance(error, Exception):
+        return PassedOver(name, "switched_off")
+    if isinstance(error, ModuleNotFoundError) and not _version(name):
+        return PassedOver(name, "not_installed")
+    # A file that can't be loaded is named without its folder: a report is read by others than its maker.
+    lines = re.sub(r"\S*[/\\](?=\S)", "", str(error)).splitlines()
+    detail = lines[0] if lines else type(error).__name__
+    return PassedOver(name, "wrong" if isinstance(error, AnswersWrongly) else "not_loaded", detail)
+
+
+@cache
+def _version(name: str) -> str:
+    """The release of an engine that is installed, else nothing."""
+    if name == BUILT_IN:
+        return ""
+    from importlib.metadata import PackageNotFoundError, version  # takes as long to load as all that decides
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
