@@ -18,6 +18,7 @@ from engine import engines
 from engine.engines import ENGINES, SWITCH, engine_in_use, loaded
 from engine.twin import Twin
 from simexit.cli import DEFECT, USAGE, run
+from tests.engines_here import DURABLE_RULES, needs_durable_rules
 
 LINE = ["check", "--set", "carrier=cmhk", "--set", "plan_type=prepaid", "--as-of", "2026-11-21"]
 FLEET = """\
@@ -29,10 +30,6 @@ gone,smartone,postpaid,cancelled,
 BATCH = ["batch", "fleet.csv", "--as-of", "2026-11-21"]
 
 Capture = pytest.CaptureFixture[str]
-
-needs_durable_rules = pytest.mark.skipif(
-    "durable-rules" not in loaded(), reason="durable-rules can't be had here, so there is nothing to compare"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +122,7 @@ FAULTS = {
 def said_of_it(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A durable-rules that can't be used, in each way that it was seen or may be; and what is said of it."""
     fault, said = FAULTS[request.param]
-    if "can't be loaded (No module" in said and "durable-rules" not in loaded():
+    if "can't be loaded (No module" in said and not DURABLE_RULES:
         pytest.skip("half of durable-rules can be there only where it is installed")
     fault(tmp_path, monkeypatch)
     forget()

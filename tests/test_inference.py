@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from bench import fleets
 from engine.decide import Decider
 from engine.engine_check import Compared
-from engine.engines import ENGINES, Decisions, Inference, loaded
+from engine.engines import ENGINES, Make, loaded
 from engine.kleene import NO, UNKNOWN, YES
 from engine.lanes import Column
 from engine.many import decide_many
 from engine.rulebook import load_rulebook
+from tests.engines_here import needs_durable_rules
 from tests.random_sims import AS_OF
 from tools.engines import CODES, Case, every_case, reading
 
@@ -27,24 +28,15 @@ FEW_RULES = 12  # of a `first` decision all of whose cases are put each time; of
 TOGETHER = 7  # rules of a `collect` decision whose codes are all put together each time
 DRAWN = 2_000
 
-Engine = Callable[[Decisions], Inference]
 
-
-@pytest.fixture(params=ENGINES)
-def make(request: pytest.FixtureRequest) -> Engine:
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=needs_durable_rules) if name == "durable-rules" else name for name in ENGINES
+    ]
+)
+def make(request: pytest.FixtureRequest) -> Make:
     """Each engine in turn."""
-    if request.param not in loaded():
-        pytest.skip(f"{request.param} can't be had here")
     return loaded()[request.param]
-
-
-@pytest.fixture
-def both() -> Engine:
-    """All engines, each case put to all of them."""
-    missing = ENGINES.keys() - loaded().keys()
-    if missing:
-        pytest.skip(f"nothing to compare: {', '.join(missing)} can't be had here")
-    return Compared
 
 
 def drawn(policy: str, rules: int, count: int = DRAWN) -> list[Case]:
@@ -55,14 +47,14 @@ def drawn(policy: str, rules: int, count: int = DRAWN) -> list[Case]:
 
 @pytest.mark.parametrize("policy", ["first", "collect"])
 @pytest.mark.parametrize("rules", [1, 2, 5, 12, 30])
-def test_fires_what_the_hit_policy_says(make: Engine, policy: str, rules: int) -> None:
+def test_fires_what_the_hit_policy_says(make: Make, policy: str, rules: int) -> None:
     inference = make({"decision": (policy, rules)})
     every = [dict(enumerate(codes)) for codes in itertools.product(CODES, repeat=rules)] if rules <= 5 else []
     for case in every or drawn(policy, rules, 200):
         assert reading(policy, case) == inference.fire("decision", case), case
 
 
-def test_decisions_of_one_rulebook_do_not_mix(make: Engine) -> None:
+def test_decisions_of_one_rulebook_do_not_mix(make: Make) -> None:
     inference = make({"first": ("first", 3), "collect": ("collect", 3)})
     for codes in itertools.product(CODES, repeat=3):
         for decision in ("first", "collect"):
@@ -70,7 +62,7 @@ def test_decisions_of_one_rulebook_do_not_mix(make: Engine) -> None:
             assert reading(decision, case) == inference.fire(decision, case)
 
 
-def test_the_same_case_may_be_put_again(make: Engine) -> None:
+def test_the_same_case_may_be_put_again(make: Make) -> None:
     inference = make({"decision": ("first", 2)})
     assert [(0, 1), (0, 1), (), (), (0, 1)] == [
         inference.fire("decision", dict(enumerate(codes)))
@@ -78,7 +70,7 @@ def test_the_same_case_may_be_put_again(make: Engine) -> None:
     ]
 
 
-def test_no_thread_is_started_and_no_memory_kept(make: Engine) -> None:
+def test_no_thread_is_started_and_no_memory_kept(make: Make) -> None:
     resource = pytest.importorskip("resource", reason="only POSIX tells a process its memory")
     threads = threading.active_count()
     inferences = [make({"decision": ("collect", 5)}) for _ in range(5)]
@@ -108,39 +100,34 @@ def test_the_cases_put_are_all_that_can_matter(rules: int) -> None:
     assert matter == {codes[: codes.index(YES) + 1] if YES in codes else codes for codes in cases}
 
 
-def unequal(
-    both: Engine, decisions: Decisions, cases: Mapping[str, Iterable[Case]]
-) -> list[tuple[str, Case]]:
-    """The cases that an engine answers otherwise than the hit policy reads; `both` raises where engines differ."""
-    inference = both(decisions)
-    return [
-        (decision, case)
-        for decision, put in cases.items()
-        for case in put
-        if reading(decisions[decision][0], case) != inference.fire(decision, case)
-    ]
+def unequal(policy: str, rules: int, cases: Iterable[Case]) -> list[Case]:
+    """The cases that the engines answer otherwise than the hit policy reads; where they differ, Compared raises."""
+    inference = Compared({"it": (policy, rules)})
+    assert ENGINES.keys() == inference.engines.keys()
+    return [case for case in cases if reading(policy, case) != inference.fire("it", case)]
 
 
+@needs_durable_rules
 @pytest.mark.parametrize("decision", SHIPPED)
-def test_equal_on_the_cases_of_the_shipped_rulebook(both: Engine, decision: str) -> None:
+def test_equal_on_the_cases_of_the_shipped_rulebook(decision: str) -> None:
     """On every case, where they are few enough for each run of the tests; `make engines` puts them all."""
     policy, rules = SHIPPED[decision]
     few = policy == "collect" or rules <= FEW_RULES
     cases = list(every_case(policy, rules, TOGETHER)) if few else drawn(policy, rules)
-    assert [] == unequal(both, SHIPPED, {decision: cases})
+    assert [] == unequal(policy, rules, cases)
     print(f"{decision}: {len(cases):,} cases, {'all' if few else 'drawn'}")
 
 
+@needs_durable_rules
 @pytest.mark.parametrize("policy", ["first", "collect"])
 @pytest.mark.parametrize("rules", range(1, 11))
-def test_equal_on_every_case_of_any_small_decision(both: Engine, policy: str, rules: int) -> None:
-    assert [] == unequal(both, {"it": (policy, rules)}, {"it": every_case(policy, rules, TOGETHER)})
+def test_equal_on_every_case_of_any_small_decision(policy: str, rules: int) -> None:
+    assert [] == unequal(policy, rules, every_case(policy, rules, TOGETHER))
 
 
+@needs_durable_rules
 @given(st.data())
 def test_equal_on_any_rulebook_whatever_was_asked_before(data: st.DataObject) -> None:
-    if ENGINES.keys() - loaded().keys():
-        pytest.skip("nothing to compare: an engine can't be had here")
     shape = st.tuples(st.sampled_from(["first", "collect"]), st.integers(1, 10))
     decisions = data.draw(st.dictionaries(st.sampled_from("abcde"), shape, min_size=1))
     inference = Compared(decisions)
