@@ -89,8 +89,10 @@ def make_inference(decisions: Decisions) -> Inference:
 def engine_in_use() -> Engine:
     """Which engine decides. EngineUnavailable when SIMEXIT_ENGINE asks for one that can't be had."""
     name = _name_in_use()
-    names = list(ENGINES)
-    return Engine(name, _version(name), tuple(map(_passed_over, names[: names.index(name)])))
+    before = list(ENGINES)[: list(ENGINES).index(name)]
+    if os.environ.get(SWITCH):
+        return Engine(name, _version(name), tuple(PassedOver(other, "switched_off") for other in before))
+    return Engine(name, _version(name), tuple(_passed_over(other, _load(other)) for other in before))
 
 
 def loaded() -> dict[str, Make]:
@@ -101,7 +103,7 @@ def loaded() -> dict[str, Make]:
 
 def passed_over() -> list[PassedOver]:
     """Every engine that can't be had."""
-    return [_passed_over(name) for name in ENGINES if name not in loaded()]
+    return [_passed_over(name, _load(name)) for name in ENGINES if name not in loaded()]
 
 
 def _name_in_use() -> str:
@@ -110,8 +112,8 @@ def _name_in_use() -> str:
         return next(name for name in ENGINES if not isinstance(_load(name), Exception))
     if wanted not in ENGINES:
         raise EngineUnavailable(f"{SWITCH}: `{wanted}` is not a rules engine{suggest(wanted, ENGINES)}")
-    if isinstance(_load(wanted), Exception):
-        found = _passed_over(wanted)
+    if isinstance(error := _load(wanted), Exception):
+        found = _passed_over(wanted, error)
         why = "is not installed" if found.why == "not_installed" else f"can't be used ({found.detail})"
         raise EngineUnavailable(
             f"{SWITCH}: {wanted} {why}; without {SWITCH}, the first engine that works decides"
@@ -134,10 +136,8 @@ def _load(name: str) -> Make | Exception:
     return make
 
 
-def _passed_over(name: str) -> PassedOver:
-    error = _load(name)
-    if not isinstance(error, Exception):
-        return PassedOver(name, "switched_off")
+def _passed_over(name: str, error: object) -> PassedOver:
+    """Why an engine that did not load does not decide."""
     if isinstance(error, ModuleNotFoundError) and not _version(name):
         return PassedOver(name, "not_installed")
     # A file that can't be loaded is named without its folder: a report is read by others than its maker.

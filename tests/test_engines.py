@@ -71,7 +71,8 @@ class Host:
 def hide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the modules of durable-rules be looked for again."""
     for name in ("durable", "durable.engine", "engine.inference"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.setitem(sys.modules, name, None)  # so that what is imported meanwhile does not stay
+        del sys.modules[name]
 
 
 def absent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
