@@ -44,7 +44,7 @@ def main(packages: Sequence[str]) -> int:
 
 def _compile(what: Sequence[str], lock: str, fresh: Sequence[str], asked: str = "") -> None:
     command = [sys.executable, "-m", "uv", *COMPILE, *what, *fresh, f"--output-file={lock}"]
-    subprocess.run(command, cwd=ROOT, check=True, env=_without_settings(), input=asked, text=True)  # noqa: S603
+    subprocess.run(command, cwd=ROOT, check=True, env=_without_settings(), input=asked, text=True)
 
 
 def _without_settings() -> dict[str, str]:

@@ -102,29 +102,21 @@ install_newest() {
     install --upgrade --upgrade-strategy eager --editable '.[dev,letters,dask]'
 }
 
-# durable-rules 2.0.28 calls PyEval_CallObject, which Python 3.13 no longer has. It overwrites CFLAGS, not CPPFLAGS. Not
-# from pip's cache: a wheel that was built without the flag would lie there under the same name.
 install_durable() {
-    flags=${CPPFLAGS:-}
-    if "$venv/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 13))'; then
-        flags="$flags -DPyEval_CallObject(f,a)=PyObject_Call(f,a,NULL)"
-    fi
     log=$(mktemp)
-    if CPPFLAGS=$flags install --require-hashes --no-deps --no-build-isolation --no-cache-dir --force-reinstall \
-        -r requirements-durable.lock >"$log" 2>&1 && "$venv/bin/python" -c 'import durable.engine' >>"$log" 2>&1; then
+    if sh tools/durable.sh "$venv/bin/python" >"$log" 2>&1; then
         echo built >"$built"
+        rm -f "$log"
     else
         say "durable-rules could not be built (what was said: $log), so its twin decides, with the same answers."
-        "$venv/bin/python" -m pip uninstall --quiet --yes durable-rules >/dev/null 2>&1 || true
         echo failed >"$built"
-        return
     fi
-    rm -f "$log"
 }
 
 python=$(find_python)
 say "setting up $venv with $("$python" --version) (about a minute, once)"
-if ! { "$venv/bin/python" -m pip --version && [ "$(cat "$venv/.simexit-path")" = "$PWD" ]; } >/dev/null 2>&1; then
+if [ "$versions" = lowest ] || # what is newer than the lowest would be left as it is
+    ! { "$venv/bin/python" -m pip --version && [ "$(cat "$venv/.simexit-path")" = "$PWD" ]; } >/dev/null 2>&1; then
     rm -rf "$venv"
     "$python" -c 'import ensurepip, venv' 2>/dev/null ||
         fail "Python's venv module is needed and is not installed; $debian"
