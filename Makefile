@@ -5,12 +5,13 @@
 PY := .venv/bin/python
 BENCHES := decide read batch check
 
-.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest
+.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin
 
 help:
 	@echo "make demo    a sample fleet and its report, in demo/"
 	@echo "make test    every check that has to pass: style, types, layers, tests"
 	@echo "make test-newest | test-lowest   the tests with the newest and the lowest releases that pyproject.toml allows"
+	@echo "make test-twin   the tests without durable-rules, on another Python where there is one"
 	@echo "make matrix  the built wheel on every Python found, with and without a compiler"
 	@echo "make bundle  a zip to install from without a network (docs/install.md)"
 	@echo "make lock    the newest releases into the locks"
@@ -33,6 +34,11 @@ test: venv-dev
 test-newest test-lowest: test-%:
 	@VENV=.venvs/$* VERSIONS=$* sh tools/venv.sh dev
 	.venvs/$*/bin/python -m pytest -n auto
+
+# On another Python than .venv's where there is one, and without durable-rules.
+test-twin: venv-dev
+	@DURABLE=no VENV=.venvs/twin PYTHON=$$($(PY) -m tools.pythons) sh tools/venv.sh dev
+	.venvs/twin/bin/python -m pytest -n auto
 
 matrix: venv-dev
 	@$(PY) -m tools.matrix $(ARGS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +13,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.lock import ENGINE_LOCK, LOCKS, OLDEST_PYTHON
+from tools.lock import ENGINE_LOCK, LOCKS
 from tools.pins import Pin, Target, pins_for, read_lock
+from tools.systems import PYTHONS, SYSTEMS
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGETS = [
-    Target(python, system, machine)
-    for (system, machine), python in itertools.product(
-        [
-            ("linux", "x86_64"),
-            ("linux", "aarch64"),
-            ("darwin", "arm64"),
-            ("darwin", "x86_64"),
-            ("win32", "AMD64"),
-        ],
-        ["3.11", "3.12", "3.13", "3.14"],
-    )
-]
+TARGETS = [replace(target, python=python) for target in SYSTEMS.values() for python in PYTHONS]
 EVERY_LOCK = [*LOCKS, ENGINE_LOCK]
 
 
@@ -94,4 +83,4 @@ def test_every_release_is_held_by_its_hashes_and_by_nothing_of_this_machine(lock
 
 
 def test_the_oldest_python_is_the_one_that_is_promised() -> None:
-    assert f">={OLDEST_PYTHON}" == written()["project"]["requires-python"]
+    assert f">={PYTHONS[0]}" == written()["project"]["requires-python"]

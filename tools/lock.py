@@ -2,15 +2,22 @@
 
 python -m tools.lock [PACKAGE ...]    all to the newest that pyproject.toml allows, or only the named ones
 
-Asks PyPI; which Python and which system a release is for is left to markers, so that one lock serves all.
+Which Python and which system a release is for is left to markers, so that one lock serves all. Asks PyPI, in the end
+also whether every system and Python finds a wheel of everything.
 """
 
 import os
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
+
+import click
+
+from tools.systems import PYTHONS, SYSTEMS, UV_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "pyproject.toml"
@@ -20,11 +27,11 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "requirements-dev.lock": ("--group=build", "--extra=dev", "--extra=letters", "--extra=dask"),
 }
 ENGINE_LOCK = "requirements-durable.lock"  # apart, because it comes as source and may not build
-OLDEST_PYTHON = "3.11"
 INDEX = "https://pypi.org/simple"  # no mirror's address may end up in a lock
 
+UV = (sys.executable, "-m", "uv")
 COMPILE = (
-    *("pip", "compile", "--quiet", "--no-config", "--universal", f"--python-version={OLDEST_PYTHON}"),
+    *("pip", "compile", "--quiet", "--no-config", "--universal", f"--python-version={PYTHONS[0]}"),
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", f"--default-index={INDEX}"),
     "--custom-compile-command=make lock",
 )
@@ -39,11 +46,30 @@ def main(packages: Sequence[str]) -> int:
         settled.append(f"--constraints={lock}")  # what two locks hold is of one release in both
     project = tomllib.loads((ROOT / PROJECT).read_text(encoding="utf-8"))["project"]
     _compile(["-"], ENGINE_LOCK, fresh, asked="\n".join(project["optional-dependencies"]["durable"]))
-    return 0
+    return 1 if without_wheels() else 0
+
+
+def without_wheels() -> int:
+    """How many systems and Pythons lack a wheel that a lock asks for; each is told."""
+    lacking = 0
+    for lock, system, python in product(LOCKS, SYSTEMS, PYTHONS):
+        asked = ["--only-binary=:all:", "--require-hashes", f"--python-platform={UV_NAMES[system]}"]
+        asked += [f"--python-version={python}", f"--default-index={INDEX}", "-r", lock]
+        with tempfile.TemporaryDirectory() as nowhere:
+            command = [*UV, "pip", "install", "--dry-run", "--no-config", "--target", nowhere, *asked]
+            done = subprocess.run(
+                command, cwd=ROOT, env=_without_settings(), capture_output=True, text=True, check=False
+            )
+        if done.returncode:
+            lacking += 1
+            click.echo(f"{lock}: {system}, Python {python}:\n{done.stderr}", err=True)
+    of = len(LOCKS) * len(SYSTEMS) * len(PYTHONS)
+    click.echo(f"every wheel is there for {of - lacking} of {of} locks, systems and Pythons")
+    return lacking
 
 
 def _compile(what: Sequence[str], lock: str, fresh: Sequence[str], asked: str = "") -> None:
-    command = [sys.executable, "-m", "uv", *COMPILE, *what, *fresh, f"--output-file={lock}"]
+    command = [*UV, *COMPILE, *what, *fresh, f"--output-file={lock}"]
     subprocess.run(command, cwd=ROOT, check=True, env=_without_settings(), input=asked, text=True)
 
 

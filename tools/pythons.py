@@ -1,4 +1,7 @@
-"""Finds the Pythons of this machine that are new enough, one of each minor release. Installs nothing."""
+"""Finds the Pythons of this machine that are new enough, one of each minor release. Installs nothing.
+
+python -m tools.pythons    prints where the newest of another release than this one is; this one, if there is no other
+"""
 
 import os
 import shutil
@@ -6,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import click
 
 OLDEST = (3, 11)
 SWITCH = "SIMEXIT_PYTHONS"  # Pythons to look at first, parted as PATH is
@@ -48,3 +53,20 @@ def _version(path: Path) -> tuple[int, ...]:
         return ()
     *version, free_threaded = asked.stdout.split()
     return () if free_threaded == "1" else tuple(map(int, version))  # few libraries have wheels for those
+
+
+def main() -> int:
+    """Print one Python, for a lane of the tests that is to run on another than the main one."""
+    this = sys.version_info[:2]
+    found = find_pythons()
+    others = [path for version, path in found.items() if tuple(map(int, version.split(".")[:2])) != this]
+    if not others:
+        click.echo(
+            f"simexit: no second Python was found, so this one stands in; {SWITCH} can name one", err=True
+        )
+    click.echo([Path(sys._base_executable), *others][-1])  # type: ignore[attr-defined]
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The systems that simexit is installed on, and which wheels each takes."""
+"""The systems that simexit is installed on, which wheels each takes, and what uv calls it. Installs nothing."""
 
 import platform
 import sys
@@ -22,6 +22,14 @@ SYSTEMS: dict[str, Target] = {
     "macos-intel": Target("", "darwin", "x86_64", ("macosx_14_0_x86_64",)),
     "linux": Target("", "linux", "x86_64", _linux("x86_64")),
     "linux-arm": Target("", "linux", "aarch64", _linux("aarch64")),
+}
+
+UV_NAMES = {
+    "windows": "x86_64-pc-windows-msvc",
+    "macos-arm": "aarch64-apple-darwin",
+    "macos-intel": "x86_64-apple-darwin",
+    "linux": "x86_64-manylinux_2_28",
+    "linux-arm": "aarch64-manylinux_2_28",
 }
 
 
