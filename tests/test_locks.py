@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.lock import ENGINE_LOCK, LOCKS
+from tools.lock import CONSTRAINTS, ENGINE_LOCK, LOCKS, constraints
 from tools.pins import Pin, Target, pins_for, read_lock
 from tools.systems import PYTHONS, SYSTEMS
 
@@ -72,6 +72,10 @@ def test_a_release_is_the_same_in_both_locks() -> None:
 
 def releases(pins: list[Pin]) -> set[tuple[str, str, str]]:
     return {(pin.name, pin.version, str(pin.marker or "")) for pin in pins}
+
+
+def test_the_constraints_are_those_of_the_lock() -> None:
+    assert constraints() == (ROOT / CONSTRAINTS).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lock", EVERY_LOCK)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import click
 
+from tools.pins import read_lock
 from tools.systems import PYTHONS, SYSTEMS, UV_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,9 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "requirements.lock": ("--group=build",),
     "requirements-dev.lock": ("--group=build", "--extra=dev", "--extra=letters", "--extra=dask"),
 }
+CONSTRAINTS = (
+    "constraints.txt"  # requirements.lock without hashes, which pip does not take beside a folder to install
+)
 ENGINE_LOCK = "requirements-durable.lock"  # apart, because it comes as source and may not build
 INDEX = "https://pypi.org/simple"  # no mirror's address may end up in a lock
 
@@ -46,7 +50,15 @@ def main(packages: Sequence[str]) -> int:
         settled.append(f"--constraints={lock}")  # what two locks hold is of one release in both
     project = tomllib.loads((ROOT / PROJECT).read_text(encoding="utf-8"))["project"]
     _compile(["-"], ENGINE_LOCK, fresh, asked="\n".join(project["optional-dependencies"]["durable"]))
+    (ROOT / CONSTRAINTS).write_text(constraints(), encoding="utf-8")
     return 1 if without_wheels() else 0
+
+
+def constraints() -> str:
+    """The releases of requirements.lock, for installers that take no hashes there."""
+    pins = read_lock(ROOT / "requirements.lock")
+    lines = [f"{pin.name}=={pin.version}{f' ; {pin.marker}' if pin.marker else ''}" for pin in pins]
+    return "\n".join(["# Made from requirements.lock by `make lock`.", *lines]) + "\n"
 
 
 def without_wheels() -> int:
