@@ -1,14 +1,20 @@
-# `make demo` and `make test` work on a fresh machine with Python 3.11 or newer, a C compiler and make.
-# Everything is installed into .venv, beside this file; tools/venv.sh sets it up and keeps it fresh.
+# `make demo` and `make test` work on a fresh machine with Python 3.11 or newer and make; with a C compiler there,
+# durable-rules is built too. Everything is installed into .venv, beside this file; tools/venv.sh sets it up and keeps
+# it fresh. The releases are those of the locks.
 
 PY := .venv/bin/python
 BENCHES := decide read batch check
 
-.PHONY: help demo test bench engines docs clean venv venv-dev check-compiler
+.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin
 
 help:
 	@echo "make demo    a sample fleet and its report, in demo/"
 	@echo "make test    every check that has to pass: style, types, layers, tests"
+	@echo "make test-newest | test-lowest   the tests with the newest and the lowest releases that pyproject.toml allows"
+	@echo "make test-twin   the tests without durable-rules, on another Python where there is one"
+	@echo "make matrix  the built wheel on every Python found, with and without a compiler"
+	@echo "make bundle  a zip to install from without a network (docs/install.md)"
+	@echo "make lock    the newest releases into the locks"
 	@echo "make bench   the numbers of docs, measured here"
 	@echo "make engines every case of the rulebook put to every rules engine (some minutes)"
 	@echo "make docs    what is generated: the rulebook as pages, the reference, the schemas"
@@ -24,6 +30,25 @@ test: venv-dev
 	.venv/bin/lint-imports
 	$(PY) -m pytest -n auto
 
+# Each has an environment of its own, .venvs/newest and .venvs/lowest; the newest are looked up each time.
+test-newest test-lowest: test-%:
+	@VENV=.venvs/$* VERSIONS=$* sh tools/venv.sh dev
+	.venvs/$*/bin/python -m pytest -n auto
+
+# On another Python than .venv's where there is one, and without durable-rules.
+test-twin: venv-dev
+	@DURABLE=no VENV=.venvs/twin PYTHON=$$($(PY) -m tools.pythons) sh tools/venv.sh dev
+	.venvs/twin/bin/python -m pytest -n auto
+
+matrix: venv-dev
+	@$(PY) -m tools.matrix $(ARGS)
+
+bundle: venv-dev
+	@$(PY) -m tools.bundle $(ARGS)
+
+lock: venv-dev
+	@$(PY) -m tools.lock $(PACKAGES)
+
 bench: venv-dev
 	@for name in $(BENCHES); do \
 		if [ -f bench/$$name.py ]; then echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; fi; \
@@ -38,7 +63,7 @@ docs: venv
 	@$(PY) -m tools.schemas
 
 clean:
-	rm -rf .venv demo build dist simexit.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venvs demo build dist simexit.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
@@ -47,5 +72,5 @@ venv:
 venv-dev:
 	@sh tools/venv.sh dev
 
-check-compiler:
-	@sh tools/venv.sh check-compiler
+compiler:
+	@sh tools/venv.sh compiler

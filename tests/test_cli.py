@@ -275,9 +275,11 @@ def test_interrupted_by_a_signal(shell: Shell) -> None:
     arguments = [sys.executable, "-m", "simexit", "batch", "fleet.csv", "-o", "x.csv", "--terms", "slow.yaml"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment)
-    with running, Path("slow.yaml").open("w"):  # opens once the other side does
-        running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=30)
+    with running:
+        with Path("slow.yaml").open("w"):  # opens once the other side does
+            running.send_signal(signal.SIGINT)
+        # Closed by now, or a signal that came just before the reading began would not end it.
+        _, err = running.communicate()
     assert 130 == running.returncode
     assert ["simexit: interrupted; nothing was half-written"] == [line for line in err.splitlines() if line]
     assert before == {path.name for path in shell.folder.iterdir()}

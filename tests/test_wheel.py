@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,25 +10,15 @@ from pathlib import Path
 import pytest
 
 import simexit
+from tools.wheel import PACKAGES, build_wheel
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("engine", "language", "batch", "rulesets", "simexit")
 DATA = ("*.py", "*.yaml", "*.json", "py.typed")
-BUILD = "from setuptools import build_meta; build_meta.build_wheel('built')"
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy so that nothing is left in the source tree."""
-    pytest.importorskip("setuptools")
-    copy = tmp_path_factory.mktemp("source")
-    for name in PACKAGES:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy)
-    subprocess.run([sys.executable, "-c", BUILD], cwd=copy, capture_output=True, check=True)
-    (built,) = (copy / "built").glob("*.whl")
-    return built
+    return build_wheel(tmp_path_factory.mktemp("built"))
 
 
 def test_holds_the_packages_and_their_data(wheel: Path) -> None:

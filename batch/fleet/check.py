@@ -144,7 +144,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
     columns = {name: Column(item.values, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
-    numbers = np.asarray([unique.index(source) for source in sources] or [0])[clean.place_of]
+    numbers = np.asarray([unique.index(source) for source in sources] or [0], dtype=np.intp)[clean.place_of]
     return Fleet(
         size=clean.size,
         columns=columns,

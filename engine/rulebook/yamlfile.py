@@ -16,12 +16,29 @@ from engine.problems import RulebookProblem
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path_ = tuple[str | int, ...]
 
-# What the parser's words for the commonest slips mean.
-HINTS = {
-    "mapping values are not allowed in this context": " (a text with `: ` in it needs quotation marks)",
-    "found character that cannot start any token": " (indent with blanks, not tabs; quote a text after @ or `)",
-    "could not find expected ':'": " (is a colon missing, or a quotation mark open?)",
+DEEPEST = 100  # levels; a rulebook needs about ten, and Python's own limit differs from release to release
+TOO_DEEP = f"is nested too deeply: more than {DEEPEST} levels"
+
+# The parser's own words change with its release and its C half, so ours go by what stands where it stopped.
+_STOPPED_AT = {
+    ":": "a text with `: ` in it needs quotation marks",
+    "\t": "indent with blanks, not tabs",
+    "@": "a text that starts with @ needs quotation marks",
+    "`": "a text that starts with ` needs quotation marks",
+    "%": "a text that starts with % needs quotation marks",
+    "*": "an alias (*name) is not supported here; write the value out",
 }
+_STOPPED_ELSEWHERE = (
+    "is a colon missing, a line indented unevenly, or a bracket or quotation mark left open near here?"
+)
+
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 _BOOLS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
@@ -71,20 +88,46 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     """The same for a text at hand."""
     try:
         node = yaml.compose(text, Loader=Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        said = error.problem or error.context or ""
-        return _failed(name, line, f"is not valid YAML: {said}{HINTS.get(said, '')}")
+        file = YamlFile(name, root=node)
+        file.data = _Builder(file).build(node, 1) if node is not None else None
+    except _TooDeep as error:
+        return _failed(name, error.line, TOO_DEEP)
     except RecursionError:
-        return _failed(name, 0, "is nested too deeply")
+        return _failed(name, _too_deep(text), TOO_DEEP)
     except yaml.YAMLError as error:
-        return _failed(name, 0, f"is not valid YAML: {error}".splitlines()[0])
-    file = YamlFile(name, root=node)
-    try:
-        file.data = _Builder(file).build(node) if node is not None else None
-    except RecursionError:
-        return _failed(name, 0, "is nested too deeply")
+        line = _too_deep(text)
+        return _failed(name, line, TOO_DEEP) if line else _failed(name, *_in_our_words(error, text))
     return file
+
+
+def _too_deep(text: str) -> int:
+    """The line (from 1) where the nesting passes what is allowed; 0 if it never does. It counts tokens, one by one."""
+    depth = 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, _OPENING):
+                depth += 1
+            elif isinstance(token, _CLOSING):
+                depth -= 1
+            if depth > DEEPEST:
+                return int(token.start_mark.line) + 1
+    except yaml.YAMLError:
+        pass  # what is wrong elsewhere is told by who asks
+    return 0
+
+
+def _in_our_words(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line (from 1; 0 where the parser names none) and what is wrong there."""
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        return line, "is not valid YAML: it holds a control character; take it out"
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return 0, "is not valid YAML"
+    at = text[mark.index : mark.index + 3]
+    if isinstance(error, yaml.composer.ComposerError) and at == "---":
+        return mark.line + 1, "is not valid YAML: it holds more than one document; take the line `---` out"
+    return mark.line + 1, f"is not valid YAML: {_STOPPED_AT.get(at[:1], _STOPPED_ELSEWHERE)}"
 
 
 def _failed(name: str, line: int, message: str) -> YamlFile:
@@ -112,6 +155,14 @@ def _key(node: yaml.Node) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else "?"
 
 
+class _TooDeep(Exception):
+    """Data nested deeper than is allowed, and the line of the level that is too much."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class _Builder:
     """Turns the node tree into data; aliases are refused because a small file could expand without end."""
 
@@ -119,18 +170,20 @@ class _Builder:
         self.file = file
         self.seen: set[int] = set()
 
-    def build(self, node: yaml.Node) -> Any:
+    def build(self, node: yaml.Node, depth: int) -> Any:
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
+        if depth > DEEPEST:
+            raise _TooDeep(node.start_mark.line + 1)
         if id(node) in self.seen:
             self._problem(node, "an alias (*name) is not supported here; write the value out")
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item) for item in node.value]
-        return self._mapping(node)
+            return [self.build(item, depth + 1) for item in node.value]
+        return self._mapping(node, depth)
 
-    def _mapping(self, node: Any) -> dict[str, Any]:
+    def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = _key(key_node)
@@ -138,7 +191,7 @@ class _Builder:
                 first = next(other.start_mark.line + 1 for other, _ in node.value if _key(other) == key)
                 self._problem(key_node, f"duplicate key `{key}`, first written on line {first}")
                 continue
-            data[key] = self.build(value_node)
+            data[key] = self.build(value_node, depth + 1)
         return data
 
     def _problem(self, node: yaml.Node, message: str) -> None:
