@@ -274,7 +274,10 @@ def test_interrupted_by_a_signal(shell: Shell) -> None:
     before = {path.name for path in shell.folder.iterdir()}
     arguments = [sys.executable, "-m", "simexit", "batch", "fleet.csv", "-o", "x.csv", "--terms", "slow.yaml"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # What a shell starts in the background is told to ignore SIGINT, and so would be what it starts in turn.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     running = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment)
+    signal.signal(signal.SIGINT, heard)
     with running:
         with Path("slow.yaml").open("w"):  # opens once the other side does
             running.send_signal(signal.SIGINT)
