@@ -113,16 +113,16 @@ install_durable() {
     fi
 }
 
-python=$(find_python)
-say "setting up $venv with $("$python" --version) (about a minute, once)"
 if [ "$versions" = lowest ] || # what is newer than the lowest would be left as it is
     ! { "$venv/bin/python" -m pip --version && [ "$(cat "$venv/.simexit-path")" = "$PWD" ]; } >/dev/null 2>&1; then
+    python=$(find_python)
     rm -rf "$venv"
     "$python" -c 'import ensurepip, venv' 2>/dev/null ||
         fail "Python's venv module is needed and is not installed; $debian"
     "$python" -m venv "$venv"
     echo "$PWD" >"$venv/.simexit-path"
 fi
+say "setting up $venv with $("$venv/bin/python" --version) (about a minute, once)"
 "install_$versions" ||
     fail "the installation did not succeed; what was said stands above. It needs the network (PyPI) once."
 if [ "${DURABLE:-}" = no ]; then
