@@ -24,13 +24,13 @@ from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.results import FleetResult, InputFile
 from batch.shapes import Problem, RawTable
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import Cleaner, CleanTable, join
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
-from engine.types.facts import Fact
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
@@ -58,19 +58,14 @@ class Answers:
     sims: pd.DataFrame
 
 
-def readable_facts(rulebook: Rulebook) -> dict[str, Fact]:
-    """What a column may hold: every fact, and every term as a line's own."""
-    return {**rulebook.facts, **{name: term.as_fact for name, term in rulebook.terms.items()}}
-
-
 def headings_of(rulebook: Rulebook) -> Headings:
     """The headings that a rulebook accepts."""
-    return Headings(readable_facts(rulebook), vocabulary(rulebook))
+    return Headings(rulebook.readable, vocabulary(rulebook))
 
 
 def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
     """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
-    cleaner = Cleaner(readable_facts(rulebook), vocabulary(rulebook), rulebook.platforms)
+    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
     target = rulebook.facts.get("transfer_target")
@@ -152,7 +147,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         names={
             name: _names(item)
             for name, item in clean.columns.items()
-            if item.names and item.fact.type == "count"
+            if item.names and cell_type_of(item.fact).lists
         },
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,

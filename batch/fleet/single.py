@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from batch.shapes import Problem
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.identity import find_identity
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, Understood, Vocabulary, shown, understand
@@ -112,7 +113,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     problems: list[Problem] = []
     unmatched: list[str] = []
     for name, given in raw.items():
-        fact = definition(rulebook, name)
+        fact = rulebook.readable.get(name)
         if fact is None:
             unmatched.append(name)
             continue
@@ -134,7 +135,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
 
 def _items(fact: Fact, given: object) -> Understood | None:
     """A list given as one: each item counts once, whatever signs are in it. None where it is read as a cell is."""
-    if fact.type != "count" or not isinstance(given, list | tuple):
+    if not cell_type_of(fact).lists or not isinstance(given, list | tuple):
         return None
     items = tuple(item for part in given if (item := tidy(as_text(part))))
     as_a_cell = len(items) < len(given[:2]) or len(items) == 1  # nothing said, `none`, a number
@@ -149,13 +150,6 @@ def vocabulary(rulebook: Rulebook) -> Vocabulary:
 
 
 _latest: list[tuple[Rulebook, Vocabulary]] = []
-
-
-def definition(rulebook: Rulebook, name: str) -> Fact | None:
-    """The fact of this name, or the term read as one."""
-    if name in rulebook.facts:
-        return rulebook.facts[name]
-    return rulebook.terms[name].as_fact if name in rulebook.terms else None
 
 
 def as_text(given: object) -> str:
@@ -176,7 +170,7 @@ def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
     book = decider.rulebook
     columns = {}
     for name, value in line.values.items():
-        fact = definition(book, name)
+        fact = book.readable.get(name)
         if fact is not None:
             columns[name] = Column(encode(fact, value), True)
     decided = decider.decide(columns, as_of.toordinal())

@@ -5,29 +5,27 @@ It must not know where the column stands in which file; troubles are handed on b
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.understanding.column_evidence import chance_identity, doubts
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.column_evidence import chance_identity
 from batch.understanding.distinct import Places, Troubles, distinct, troubles_by_row
-from batch.understanding.quick import Quick, quick_amounts, quick_iccids, quick_phones, quick_texts
+from batch.understanding.quick import Quick
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Trouble
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
 
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
-_TEXTS = ("text", "phone", "iccid")
 NO_NAMES: tuple[tuple[str, ...], ...] = ()
 
 
@@ -58,9 +56,10 @@ def read_column(
 ) -> tuple[CleanColumn, Troubles]:
     """The column's values, and the troubles of its rows in row order."""
     places, words = distinct(texts)
-    bare = fact.type != "text" or not chance_identity(fact.name, words)
+    cells = cell_type_of(fact)
+    bare = not cells.free_text or not chance_identity(fact.name, words)
     read = _read(fact, words, context, bare)
-    for place, trouble in doubts(fact, words, read.values, context).items():
+    for place, trouble in cells.doubts(words, read.values, context).items():
         read.doubt(place, trouble)
     column = _by_row(fact, read, places)
     return column, troubles_by_row(read.troubles, words, places)
@@ -97,20 +96,12 @@ WARNINGS = frozenset(
         "how_many",
     ]
 )
-_QUICK: Mapping[str, Callable[[pa.Array], Quick]] = {
-    "phone": quick_phones,
-    "iccid": quick_iccids,
-    "money": quick_amounts,
-}
 
 
 def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Read:
     read = _Read(len(words))
-    if fact.type == "text":
-        quick = quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)
-    elif fact.type in _QUICK:
-        quick = _QUICK[fact.type](words)
-    else:
+    quick = cell_type_of(fact).quick(words, context)
+    if quick is None:
         quick = Quick(np.zeros(len(words), dtype=bool), read.codes)
     read.codes[quick.done] = quick.codes[quick.done]
     read.known |= quick.done
@@ -126,7 +117,7 @@ def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Rea
             read.names[place] = item.names
         if item.trouble is not None:
             read.troubles[place] = item.trouble
-    if fact.type in _TEXTS:
+    if type_of(fact).opaque:
         values = quick.values if quick.values is not None else pa.nulls(len(words), pa.large_string())
         read.values = pc.replace_with_mask(values, pa.array(~quick.done), pa.array(found, pa.large_string()))
     return read
@@ -140,7 +131,7 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
     if read.values is not None:
         texts = read.values.take(pa.array(places, mask=~known))
     else:
-        texts = shown_values(fact, values, known)
+        texts = cell_type_of(fact).column(fact, values, known)
     column = CleanColumn(fact, values, known, pa.chunked_array([texts]))
     if not read.names:
         return column
@@ -149,25 +140,6 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
     return CleanColumn(
         fact, values, known, column.texts, tuple(read.names.values()), np.where(filled, numbered[places], -1)
     )
-
-
-def shown_values(fact: Fact, values: Codes, known: Flags) -> pa.Array:
-    """Coded values as the report shows them: see `CleanColumn`."""
-    if fact.type == "yes_no":
-        return pa.array(values.astype(bool), mask=~known)
-    if fact.type in ("choice", "carrier"):
-        codes = pa.array(values.astype(np.int32), mask=~known)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(list(fact.values), pa.string()))
-    if fact.type == "money":
-        cents = pa.array(values, pa.int64(), mask=~known)
-        return pc.cast(
-            pc.multiply(pc.cast(cents, pa.decimal128(19, 0)), pa.scalar(Decimal("0.01"))),
-            pa.decimal128(18, 2),
-        )
-    if fact.type == "date":
-        dated = known & (values > 0)
-        return pa.array((values - _FIRST_DAY).astype(np.int32), mask=~dated).cast(pa.date32())
-    return pa.array(values, pa.int64(), mask=~known)
 
 
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
@@ -192,8 +164,8 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
 
 def _unknown(fact: Fact, size: int) -> CleanColumn:
     values, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
-    if fact.type in _TEXTS:
+    if type_of(fact).opaque:
         texts = pa.nulls(size, pa.large_string())
     else:
-        texts = shown_values(fact, values, known)
+        texts = cell_type_of(fact).column(fact, values, known)
     return CleanColumn(fact, values, known, pa.chunked_array([texts]))

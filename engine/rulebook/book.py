@@ -14,7 +14,7 @@ import msgspec
 from engine.conditions.nodes import Node
 from engine.rulebook.model import LANGUAGES, Carrier, Citation, Decision, Platform, Sections, Settings
 from engine.rulebook.terms import TermTable, term_tables
-from engine.types.facts import Derived, Fact, Term
+from engine.types.facts import Definition, Derived, Fact, Term
 
 __all__ = ["LANGUAGES", "SHIPPED", "Header", "Rulebook", "load_rulebook"]
 
@@ -50,6 +50,15 @@ class Rulebook:
     words: dict[str, Any]
     platforms: dict[str, Platform]
     terms_file: str = ""
+
+    def definition(self, name: str) -> Definition | None:
+        """The fact, term or derived fact of this name."""
+        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name)
+
+    @cached_property
+    def readable(self) -> dict[str, Fact]:
+        """What may be stated of a line: every fact, and every term as the line's own."""
+        return {**self.facts, **{name: term.as_fact for name, term in self.terms.items()}}
 
     @cached_property
     def term_tables(self) -> dict[str, TermTable]:

@@ -4,15 +4,15 @@ import datetime
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import msgspec
 
-from engine.problems import suggest
+from engine.problems import kind, suggest
 from engine.rulebook.model import LANGUAGES, SECTIONS, Carrier, Confidence, Note, Sections, TermValue
-from engine.rulebook.shape import build, kind, mapping
+from engine.rulebook.shape import build, mapping
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import type_of
 from engine.types.facts import Term
 
 VALUE_KEYS = ("value", "source", "as_of", "confidence")
@@ -20,8 +20,6 @@ LETTERS_SWAPPED = 2
 SHORTEST_GUESSED = 4
 # Lists of codes are joined by ; and |, and `FACT=VALUE` is split at =.
 CODE = re.compile(r"[\w.+-]+")
-# No term is more: it would be a slip, and dates and amounts beyond can't be computed with.
-MOST_DAYS, MOST_CENTS = 9_999, 10**11
 CONFIDENCES: tuple[Confidence, ...] = ("verified", "reported", "assumed")
 
 
@@ -194,56 +192,9 @@ def _term_value(
     if written == "unknown":
         return TermValue(None, 0, source, as_of, confidence, section, layer)
     try:
-        value, number = typed(term, written)
+        value = type_of(term).from_yaml(term, written)
     except ValueError as error:
         file.problem(f"`{term.name}` {error}", *path)
         return None
+    number = type_of(term).encode(term, value)
     return TermValue(value, number, source, as_of, confidence, section, layer)
-
-
-def typed(term: Term, written: Any) -> tuple[Any, int]:
-    """A term's value and the number that rules see, from plain YAML; ValueError says what is allowed."""
-    match term.type:
-        case "yes_no":
-            if isinstance(written, bool):
-                return written, int(written)
-            raise ValueError(f"must be yes or no, not {_shown(written)}")
-        case "money":
-            cents = _cents(written)
-            return cents, cents
-        case "count" | "day" | "days":
-            if not isinstance(written, int) or isinstance(written, bool) or written < 0:
-                raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")
-            if written > MOST_DAYS:
-                raise ValueError(f"must be {MOST_DAYS:,} or less, not {_shown(written)}")
-            return written, written
-        case "choice":
-            values = list(term.values)
-            if written in values:
-                return written, values.index(written)
-            raise ValueError(
-                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values, most=0)}"
-            )
-    if isinstance(written, dict | list) or written is None:
-        raise ValueError(f"must be a text, not {kind(written)}")
-    return str(written), 1
-
-
-def _cents(written: Any) -> int:
-    try:
-        cents = Decimal(str(written)) * 100
-    except InvalidOperation:
-        cents = Decimal("NaN")
-    if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
-        raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
-    if cents > MOST_CENTS:
-        raise ValueError(f"must be {MOST_CENTS // 100:,} or less, not {_shown(written)}")
-    return int(cents)
-
-
-def _shown(written: Any) -> str:
-    return (
-        f"`{written}`"
-        if isinstance(written, str | int | float) and not isinstance(written, bool)
-        else kind(written)
-    )

@@ -11,8 +11,8 @@ from batch.errors import InputError, OutputError
 from batch.files import whole_file
 from batch.fleet.single import Line, as_text
 from batch.understanding.identity import mask_identity
+from engine.problems import kind
 from engine.rulebook.book import Rulebook
-from engine.rulebook.shape import kind
 from engine.rulebook.yamlfile import parse_yaml
 from language.texts import Texts
 

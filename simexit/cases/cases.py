@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from engine.problems import RulebookInvalid, RulebookProblem, suggest
+from engine.problems import RulebookInvalid, RulebookProblem, kind, suggest
 from engine.rulebook.book import Rulebook
-from engine.rulebook.shape import build, kind, mapping, only_keys, where
+from engine.rulebook.shape import build, mapping, only_keys, where
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 
 STATUSES = ("determined", "needs_info")

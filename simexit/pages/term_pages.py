@@ -5,7 +5,9 @@ One description serves the terminal and the documentation; nothing here prints.
 
 from collections.abc import Sequence
 
+from batch.understanding.cell_types import cell_type_of
 from engine.rulebook.model import SECTIONS, Carrier, Sections, TermValue
+from engine.types.fact_types import type_of
 from language.wording import shown
 from simexit.pages.blocks import Block, Grid, Items, Pairs, Text, Title
 from simexit.pages.page_words import PageWords
@@ -51,8 +53,8 @@ class TermPages(PageWords):
     def value_cells(self, name: str, value: TermValue) -> tuple[str, ...]:
         """The value, its confidence, its date and its source."""
         said = shown(self.book, self.texts, name, value.value) if value.known else self.say("not_known")
-        if value.known and self.book.terms[name].type == "money":
-            said = f"HK${said}"
+        if value.known:
+            said = type_of(self.book.terms[name]).sign + said
         day = value.as_of.isoformat() if value.as_of else ""
         source = self.source_text(value.source)
         if value.layer == "company":
@@ -78,10 +80,8 @@ class TermPages(PageWords):
         """A term, fact or computed fact: what it means, who knows it, and what each carrier says."""
         name = thing.name
         kind = "terms" if thing.kind == "term" else "facts"
-        item = self.book.terms.get(name) or self.book.derived.get(name) or self.book.facts[name]
-        number = "number" if item.type in ("count", "days") else item.type
         rows = [
-            (self.say("type"), self.words.texts_of("types", number if thing.kind != "fact" else item.type)),
+            (self.say("type"), self._type(name)),
             (self.say("asks"), self.texts.get(kind, name, "ask") or ""),
             (self.say("used_by"), ", ".join(users_of(self.book, name))),
         ]
@@ -99,6 +99,15 @@ class TermPages(PageWords):
                 self.value_grid((self.say("carrier"),), values) if values else Text(self.say("no_value"))
             )
         return blocks
+
+    def _type(self, name: str) -> str:
+        """What values it has. A sheet may list what it counts; what a carrier says or is computed is a number."""
+        item = self.book.definition(name)
+        if item is None:
+            return ""
+        cells = cell_type_of(item)
+        key = cells.said_as if name in self.book.facts else cells.term_said_as
+        return self.words.texts_of("types", key or item.type)
 
     def values_of(self, name: str) -> list[tuple[str, ...]]:
         """What general practice and each carrier say of one term."""
