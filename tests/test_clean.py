@@ -27,7 +27,7 @@ def problems(name: str, texts: Texts) -> list[tuple[str, int]]:
 
 
 def shown(name: str, texts: Texts) -> list[object]:
-    found: list[object] = cleaned(raw_table({name: texts})).columns[name].texts.to_pylist()
+    found: list[object] = cleaned(raw_table({name: texts})).columns[name].shown.to_pylist()
     return found
 
 
@@ -43,7 +43,7 @@ def test_values_are_typed_for_people() -> None:
 def test_none_is_known_without_a_text() -> None:
     column = cleaned(raw_table({"contract_end_on": ["none", "31/12/2026", None]})).columns["contract_end_on"]
     assert [True, True, False] == column.known.tolist()
-    assert [0, datetime.date(2026, 12, 31).toordinal(), 0] == column.values.tolist()
+    assert [0, datetime.date(2026, 12, 31).toordinal(), 0] == column.numbers.tolist()
 
 
 def test_names_stay_with_their_rows() -> None:
@@ -98,7 +98,7 @@ def test_a_column_written_month_first_is_not_read_day_first() -> None:
 
 def test_the_1904_calendar() -> None:
     table = raw_table({"cancelled_on": ["44925"]}, date_system_1904=True)
-    assert [datetime.date(2026, 12, 31)] == cleaned(table).columns["cancelled_on"].texts.to_pylist()
+    assert [datetime.date(2026, 12, 31)] == cleaned(table).columns["cancelled_on"].shown.to_pylist()
 
 
 def iccid(number: int) -> str:
@@ -125,12 +125,12 @@ def test_status_words_are_those_of_the_platform() -> None:
         {"iccid": [iccid(1), iccid(2)], "status": ["DEACTIVATED", "RETIRED"], "ctdDataUsage": ["1", "2"]}
     )
     found = cleaned(cisco)
-    assert ["suspended", "cancelled"] == found.columns["line_status"].texts.to_pylist()
+    assert ["suspended", "cancelled"] == found.columns["line_status"].shown.to_pylist()
     assert [("platform_detected", {"platform": "Cisco Control Center (Jasper)"})] == [
         (notice.type, notice.params) for notice in found.notices
     ]
     unknown = cleaned(raw_table({"iccid": [iccid(1), iccid(2)], "status": ["DEACTIVATED", "RETIRED"]}))
-    assert [None, "cancelled"] == unknown.columns["line_status"].texts.to_pylist()
+    assert [None, "cancelled"] == unknown.columns["line_status"].shown.to_pylist()
     assert [("status_ask", 2)] == [(item.type, item.row) for item in unknown.problems]
 
 
@@ -140,8 +140,8 @@ def test_tables_join_in_order() -> None:
     both = join([one, two])
     assert [2, 2, 3] == both.rows.tolist()
     assert ["Lines", "More", "More"] == [both.places[place].sheet for place in both.place_of]
-    assert ["+85291234567", None, None] == both.columns["msisdn"].texts.to_pylist()
-    assert [None, "prepaid", None] == both.columns["plan_type"].texts.to_pylist()
+    assert ["+85291234567", None, None] == both.columns["msisdn"].shown.to_pylist()
+    assert [None, "prepaid", None] == both.columns["plan_type"].shown.to_pylist()
     assert [("a", "b"), ("c", "d"), ()] == [both.columns["bound_services"].names_of(row) for row in range(3)]
     assert ["x", None, None] == both.carried["Services"].to_pylist()
 
@@ -149,7 +149,7 @@ def test_tables_join_in_order() -> None:
 def test_a_table_without_rows() -> None:
     found = cleaned(raw_table({"Phone": [], "Balance": [], "Notes": [], "ICCID": [], "Owner": []}))
     assert 0 == found.size
-    assert [] == found.columns["balance_hkd"].texts.to_pylist()
+    assert [] == found.columns["balance_hkd"].shown.to_pylist()
 
 
 def test_twice_the_same_unknown_heading() -> None:
@@ -221,6 +221,6 @@ def test_a_column_says_what_its_cells_say(name: str, texts: list[str | None]) ->
         assert (alone.value is not None) == column.known[row], text
         assert (alone.trouble.type if alone.trouble else None) == said.get(row + 2), text
         if alone.value is not None:
-            assert encode(fact, alone.value) == column.values[row], text
+            assert encode(fact, alone.value) == column.numbers[row], text
             if fact.type in ("text", "phone", "iccid") and alone.value != "none":
-                assert alone.value == column.texts[row].as_py()
+                assert alone.value == column.shown[row].as_py()

@@ -36,10 +36,10 @@ def table(rows: list[Row]) -> CleanTable:
 
 def targets(found: CleanTable) -> list[str | None]:
     column, _ = with_transfer_targets(found, facts()["transfer_target"])
-    texts = column.texts.to_pylist()
+    texts = column.shown.to_pylist()
     return [
         "none" if known and not value else text
-        for known, value, text in zip(column.known, column.values, texts, strict=True)
+        for known, value, text in zip(column.known, column.numbers, texts, strict=True)
     ]
 
 

@@ -106,7 +106,7 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
     words = FleetWords(decider, fleet, decided, texts, as_of)
     return FleetResult(
         sims=answers.sims,
-        facts=pd.DataFrame({name: _series(values) for name, values in fleet.values.items()}),
+        facts=pd.DataFrame({name: _series(values) for name, values in fleet.shown.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
@@ -136,14 +136,14 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             problems.append(problem)
     problems += clean.problems
     problems += [*duplicates(clean), *above_cap(clean, rulebook.settings.prepaid_cap)]
-    columns = {name: Column(item.values, item.known) for name, item in clean.columns.items()}
+    columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
     numbers = np.asarray([unique.index(source) for source in sources] or [0])[clean.place_of]
     return Fleet(
         size=clean.size,
         columns=columns,
-        values={name: _whole(item.texts) for name, item in clean.columns.items()},
+        shown={name: item.shown for name, item in clean.columns.items()},
         names={
             name: _names(item)
             for name, item in clean.columns.items()

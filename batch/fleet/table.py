@@ -23,14 +23,14 @@ Mask = npt.NDArray[np.bool_]
 class Fleet:
     """Every SIM of the inputs, in input order.
 
-    `columns` are what the engine sees, by fact or term; `values` the same facts typed for people, as Arrow arrays;
+    `columns` are what the engine sees, by fact or term; `shown` the same facts as people see them, as Arrow arrays;
     `names` the listed services of a count, as text (null: only a number was given). `source` and `row` say where each
     SIM stands; `unreadable` marks rows that could not be read; `at` gives the positions that a problem concerns.
     """
 
     size: int
     columns: Mapping[str, Column]
-    values: Mapping[str, pa.Array]
+    shown: Mapping[str, pa.Array]
     names: Mapping[str, pa.Array]
     source: pd.Categorical
     row: Ints
@@ -48,5 +48,5 @@ class Fleet:
 
     def text(self, name: str) -> pa.Array:
         """A fact as text, null where unknown."""
-        found: Any = self.values.get(name)
+        found: Any = self.shown.get(name)
         return pa.nulls(self.size, pa.string()) if found is None else found.cast(pa.string())

@@ -23,7 +23,7 @@ from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
 
-Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 NO_NAMES: tuple[tuple[str, ...], ...] = ()
@@ -31,17 +31,17 @@ NO_NAMES: tuple[tuple[str, ...], ...] = ()
 
 @dataclass(frozen=True)
 class CleanColumn:
-    """A fact's values over the rows: as the engine reckons with them, and as the report shows them.
+    """A fact's values over the rows: as the engine computes with them, and as the report shows them.
 
-    `values` count only where `known`. `texts` are booleans, codes (dictionary), decimals with two places,
-    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the value 0
-    and no text. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
+    `numbers` count only where `known`. `shown` are booleans, codes (dictionary), decimals with two places,
+    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the number 0
+    and nothing to show. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
     """
 
     fact: Fact
-    values: Codes
+    numbers: Numbers
     known: Flags
-    texts: pa.ChunkedArray
+    shown: pa.Array
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
 
@@ -59,7 +59,7 @@ def read_column(
     cells = cell_type_of(fact)
     bare = not cells.free_text or not chance_identity(fact.name, words)
     read = _read(fact, words, context, bare)
-    for place, trouble in cells.doubts(words, read.values, context).items():
+    for place, trouble in cells.doubts(words, read.words, context).items():
         read.doubt(place, trouble)
     column = _by_row(fact, read, places)
     return column, troubles_by_row(read.troubles, words, places)
@@ -69,9 +69,9 @@ class _Read:
     """The distinct texts of a column as understood."""
 
     def __init__(self, size: int) -> None:
-        self.codes: Codes = np.zeros(size, dtype=np.int64)
+        self.numbers: Numbers = np.zeros(size, dtype=np.int64)
         self.known: Flags = np.zeros(size, dtype=bool)
-        self.values: pa.Array | None = None
+        self.words: pa.Array | None = None
         self.names: dict[int, tuple[str, ...]] = {}
         self.troubles: dict[int, Trouble] = {}
 
@@ -102,8 +102,8 @@ def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Rea
     read = _Read(len(words))
     quick = cell_type_of(fact).quick(words, context)
     if quick is None:
-        quick = Quick(np.zeros(len(words), dtype=bool), read.codes)
-    read.codes[quick.done] = quick.codes[quick.done]
+        quick = Quick(np.zeros(len(words), dtype=bool), read.numbers)
+    read.numbers[quick.done] = quick.numbers[quick.done]
     read.known |= quick.done
     slow = np.flatnonzero(~quick.done)
     found: list[str | None] = []
@@ -111,41 +111,39 @@ def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Rea
         item = understand(fact, text, context, bare)
         if item.value is not None:
             read.known[place] = True
-            read.codes[place] = encode(fact, item.value)
-        found.append(item.value if isinstance(item.value, str) and read.codes[place] else None)
+            read.numbers[place] = encode(fact, item.value)
+        found.append(item.value if isinstance(item.value, str) and read.numbers[place] else None)
         if item.names:
             read.names[place] = item.names
         if item.trouble is not None:
             read.troubles[place] = item.trouble
     if type_of(fact).opaque:
-        values = quick.values if quick.values is not None else pa.nulls(len(words), pa.large_string())
-        read.values = pc.replace_with_mask(values, pa.array(~quick.done), pa.array(found, pa.large_string()))
+        plain = quick.words if quick.words is not None else pa.nulls(len(words), pa.large_string())
+        read.words = pc.replace_with_mask(plain, pa.array(~quick.done), pa.array(found, pa.large_string()))
     return read
 
 
 def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
-    filled = places >= 0
     # The place of a blank, -1, is the one added at the end.
     known = np.append(read.known, False)[places]
-    values = np.append(read.codes, 0)[places]
-    if read.values is not None:
-        texts = read.values.take(pa.array(places, mask=~known))
+    numbers = np.append(read.numbers, 0)[places]
+    if read.words is not None:
+        shown = read.words.take(pa.array(places, mask=~known))
     else:
-        texts = cell_type_of(fact).column(fact, values, known)
-    column = CleanColumn(fact, values, known, pa.chunked_array([texts]))
+        shown = cell_type_of(fact).column(fact, numbers, known)
     if not read.names:
-        return column
-    numbered = np.full(len(read.codes) + 1, -1, dtype=np.int32)
+        return CleanColumn(fact, numbers, known, shown)
+    numbered = np.full(len(read.numbers) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
-    return CleanColumn(
-        fact, values, known, column.texts, tuple(read.names.values()), np.where(filled, numbered[places], -1)
-    )
+    return CleanColumn(fact, numbers, known, shown, tuple(read.names.values()), numbered[places])
 
 
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
     """One fact's columns of several tables end to end; a table without the fact gives unknowns."""
     fact = next(column.fact for column in columns if column is not None)
     parts = [column or _unknown(fact, size) for column, size in zip(columns, sizes, strict=True)]
+    if len(parts) == 1:
+        return parts[0]
     names: list[tuple[str, ...]] = []
     places: list[Places] = []
     for part, size in zip(parts, sizes, strict=True):
@@ -154,18 +152,18 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
         names += part.names
     return CleanColumn(
         fact,
-        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.known for part in parts]),
-        pa.chunked_array([chunk for part in parts for chunk in part.texts.chunks]).unify_dictionaries(),
+        pa.chunked_array([part.shown for part in parts]).unify_dictionaries().combine_chunks(),
         tuple(names),
         np.concatenate(places) if names else None,
     )
 
 
 def _unknown(fact: Fact, size: int) -> CleanColumn:
-    values, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
+    numbers, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
     if type_of(fact).opaque:
-        texts = pa.nulls(size, pa.large_string())
+        shown = pa.nulls(size, pa.large_string())
     else:
-        texts = cell_type_of(fact).column(fact, values, known)
-    return CleanColumn(fact, values, known, pa.chunked_array([texts]))
+        shown = cell_type_of(fact).column(fact, numbers, known)
+    return CleanColumn(fact, numbers, known, shown)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from batch.understanding.phones import known_prefix
 
 Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 
 _PHONE = r"^(?:\+?852[ -]?)?(?P<prefix>[0-9]{4})[ -]?(?P<rest>[0-9]{4})$"
 _ICCID = r"^89[0-9]{16,18}$"
@@ -31,11 +31,11 @@ _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other 
 
 @dataclass(frozen=True)
 class Quick:
-    """The texts that were read, with the number and, for texts, the value of each; others don't count."""
+    """The texts that were read, with the number and, for texts, the tidy text of each; others don't count."""
 
     done: Flags
-    codes: Codes
-    values: pa.Array | None = None
+    numbers: Numbers
+    words: pa.Array | None = None
 
 
 def quick_phones(texts: pa.Array) -> Quick:
