@@ -68,7 +68,7 @@ class CellType:
         """The same for a cell that says something."""
         raise NotImplementedError
 
-    def heading(self, fact: Fact, part: str, words: Vocabulary) -> Unit | None:  # noqa: ARG002 - others need them
+    def heading(self, fact: Fact, part: str, words: Vocabulary) -> Unit | None:
         """What one bracket of a heading says of its cells; None: nothing that this type knows."""
         return Unit() if self.fitting is not None and self.fitting.fullmatch(part) else None
 
@@ -76,19 +76,19 @@ class CellType:
         """A private text as a message may show it."""
         return mask(text)
 
-    def template_text(self, fact: Fact) -> str:  # noqa: ARG002 - dates need the fact
+    def template_text(self, fact: Fact) -> str:
         """The key of the text that says in the empty workbook what may be written."""
         return self.said_as or self.name
 
-    def quick(self, words: pa.Array, context: CellContext) -> Quick | None:  # noqa: ARG002 - others need them
+    def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         """The plain ones among a column's texts, all at once; None: each has to be looked at."""
         return None
 
-    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:  # noqa: ARG002
+    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:
         """The troubles, by place, that show only beside the column's other texts."""
         return {}
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:  # noqa: ARG002
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
         """Numbers as the report shows them; texts, which have no number, are shown as they were read."""
         import pyarrow as pa
 

@@ -36,7 +36,7 @@ class TextCells(CellType):
     cell_format = "code"
     band = "key"
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         # "none" is nobody's name: two lines without an owner don't belong to the same one.
         return UNKNOWN if fold(word) in context.vocabulary.none else Understood(text)
 

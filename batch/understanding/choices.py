@@ -37,7 +37,7 @@ class WordCells(CellType):
 
     band = "key"
 
-    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         words = context.vocabulary
         value = self.listed(fact, word, words)
         if value is None and len(parts := _SAID_TWICE.split(word)) > 1:
@@ -78,10 +78,10 @@ class YesNoCells(WordCells):
             return folded in words.yes
         return None if code is None else code == "yes"
 
-    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         return refused("not_yes_no")
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:  # noqa: ARG002
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
         import pyarrow as pa
 
         return pa.array(numbers.astype(bool), mask=~known)
@@ -114,7 +114,7 @@ class ChoiceCells(WordCells):
         words = [*fact.values, *(name for names in fact.values.values() for name in names)]
         return refused("not_listed", allowed=_allowed(fact), nearest=nearest(word, words))
 
-    def template_text(self, fact: Fact) -> str:  # noqa: ARG002 - dates need the fact
+    def template_text(self, fact: Fact) -> str:
         return "choice"
 
     def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:

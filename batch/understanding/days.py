@@ -71,7 +71,7 @@ class DateCells(CellType):
     cell_format = "date"
     band = "money"
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_date(word, context)
 
     def heading(self, fact: Fact, part: str, words: Vocabulary) -> Unit | None:
@@ -80,10 +80,10 @@ class DateCells(CellType):
     def template_text(self, fact: Fact) -> str:
         return f"{self.name}_none" if fact.none else self.name
 
-    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:  # noqa: ARG002
+    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:
         return {} if context.month_first else month_first(words.to_pylist())
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:  # noqa: ARG002
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
         from batch.understanding.shown import dates
 
         return dates(numbers, known)
@@ -189,7 +189,7 @@ class DaysCells(CellType):
     said_as = term_said_as = "number"
     fitting = re.compile(r"days?|number|天|日|日数|日數")
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_days(word)
 
     def from_code(self, code: str) -> Value:
@@ -205,7 +205,7 @@ class DayCells(CellType):
     band = "money"
     example = "1"
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_bill_day(word)
 
     def from_code(self, code: str) -> Value:

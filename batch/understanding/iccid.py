@@ -33,15 +33,15 @@ class IccidCells(CellType):
     cell_format = "code"
     band = "key"
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_iccid(word)
 
-    def quick(self, words: pa.Array, context: CellContext) -> Quick:  # noqa: ARG002 - texts need it
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
         from batch.understanding.quick import quick_iccids
 
         return quick_iccids(words)
 
-    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:  # noqa: ARG002
+    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:
         from batch.understanding.column_evidence import spoilt_iccids
 
         return {} if values is None else spoilt_iccids(values)

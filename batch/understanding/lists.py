@@ -51,7 +51,7 @@ class CountCells(CellType):
     )
     example = "0"
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_list(plain_lines(text), context)
 
     def from_code(self, code: str) -> Value:

@@ -65,7 +65,7 @@ class MoneyCells(CellType):
     band = "money"
     example = "0"
 
-    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         # Before the words for unknown: a dash is zero in a money column.
         if fold(word) in context.vocabulary.unknown and word.strip("-"):
             return UNKNOWN
@@ -80,12 +80,12 @@ class MoneyCells(CellType):
             return Unit(hkd=code == "HKD")
         return super().heading(fact, part, words)
 
-    def quick(self, words: pa.Array, context: CellContext) -> Quick:  # noqa: ARG002 - texts need it
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
         from batch.understanding.quick import quick_amounts
 
         return quick_amounts(words)
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:  # noqa: ARG002
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
         from batch.understanding.shown import amounts
 
         return amounts(numbers, known)

@@ -42,10 +42,10 @@ class PhoneCells(CellType):
     cell_format = "code"
     band = "key"
 
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:  # noqa: ARG002
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_phone(plain_lines(text))
 
-    def quick(self, words: pa.Array, context: CellContext) -> Quick:  # noqa: ARG002 - texts need it
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
         from batch.understanding.quick import quick_phones
 
         return quick_phones(words)

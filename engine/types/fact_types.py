@@ -28,10 +28,10 @@ class Text(Type):
             raise self.refused(fact, value)
         return int(not (self.may_be_none and value == NONE))
 
-    def decode(self, fact: Typed, code: int) -> Value:  # noqa: ARG002 - others need the fact
+    def decode(self, fact: Typed, code: int) -> Value:
         return NONE if self.may_be_none and not code else PRESENT
 
-    def from_yaml(self, fact: Typed, written: Any) -> Value:  # noqa: ARG002 - others need the fact
+    def from_yaml(self, fact: Typed, written: Any) -> Value:
         if isinstance(written, dict | list) or written is None:
             raise ValueError(f"must be a text, not {kind(written)}")
         return str(written)
@@ -112,15 +112,15 @@ class YesNo(Type):
             raise self.refused(fact, value)
         return int(value)
 
-    def decode(self, fact: Typed, code: int) -> Value:  # noqa: ARG002 - others need the fact
+    def decode(self, fact: Typed, code: int) -> Value:
         return bool(code)
 
-    def from_yaml(self, fact: Typed, written: Any) -> Value:  # noqa: ARG002 - others need the fact
+    def from_yaml(self, fact: Typed, written: Any) -> Value:
         if isinstance(written, bool):
             return written
         raise ValueError(f"must be yes or no, not {shown(written)}")
 
-    def codes(self, fact: Typed) -> tuple[int, ...]:  # noqa: ARG002 - others need the fact
+    def codes(self, fact: Typed) -> tuple[int, ...]:
         return (1, 0)
 
     def condition(self, fact: Typed, code: int) -> str:
@@ -139,10 +139,10 @@ class Count(Type):
             raise self.refused(fact, value)
         return value
 
-    def decode(self, fact: Typed, code: int) -> Value:  # noqa: ARG002 - others need the fact
+    def decode(self, fact: Typed, code: int) -> Value:
         return int(code)
 
-    def from_yaml(self, fact: Typed, written: Any) -> Value:  # noqa: ARG002 - others need the fact
+    def from_yaml(self, fact: Typed, written: Any) -> Value:
         if not isinstance(written, int) or isinstance(written, bool) or written < self.least:
             raise ValueError(f"must be a whole number, {self.least} or more, not {shown(written)}")
         if written > self.most:
@@ -170,7 +170,7 @@ class Day(Days):
     noun = "day of the month"
     least, most = 1, 31
 
-    def answers(self, fact: Typed, as_of: int) -> tuple[int, ...] | None:  # noqa: ARG002 - any day serves
+    def answers(self, fact: Typed, as_of: int) -> tuple[int, ...] | None:
         return (1,)
 
 
@@ -184,7 +184,7 @@ class Money(Count):
     finest = "a cent"
     sign = "HK$"
 
-    def from_yaml(self, fact: Typed, written: Any) -> Value:  # noqa: ARG002 - others need the fact
+    def from_yaml(self, fact: Typed, written: Any) -> Value:
         try:
             cents = Decimal(str(written)) * self.scale
         except InvalidOperation:
@@ -210,7 +210,7 @@ class Date(Type):
             raise self.refused(fact, value)
         return value.toordinal()
 
-    def decode(self, fact: Typed, code: int) -> Value:  # noqa: ARG002 - others need the fact
+    def decode(self, fact: Typed, code: int) -> Value:
         return NONE if code == _NO_DATE else datetime.date.fromordinal(code)
 
     def from_yaml(self, fact: Typed, written: Any) -> Value:

@@ -95,7 +95,7 @@ class Type:
         """All the numbers it can have; of ordered types there is no end."""
         raise NotImplementedError
 
-    def answers(self, fact: Typed, as_of: int) -> tuple[int, ...] | None:  # noqa: ARG002 - dates need the day
+    def answers(self, fact: Typed, as_of: int) -> tuple[int, ...] | None:
         """Numbers that stand for the answers a question may get; None: a number on each side of every threshold."""
         return None if self.ordered else self.codes(fact)
 
