@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batch.fleet.single import as_text
-from batch.understanding.cell_types import CELL_TYPES, cell_type_of
+from batch.understanding.cell_types import CELL_TYPES, cell_type, cell_type_of
 from batch.understanding.understand import understand
 from engine.rulebook.model import LANGUAGES
 from engine.types.computing import NoType, comparable, product_type, sum_type
@@ -61,7 +61,7 @@ def test_every_type_has_cells_and_is_tried_here() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", TYPES)
 def test_every_type_has_its_words_in_every_language(name: str, language: str) -> None:
-    texts, cells = Texts(language, {}, PHRASES), CELL_TYPES[name]
+    texts, cells = Texts(language, {}, PHRASES), cell_type(name)
     for key in (cells.said_as or name, cells.term_said_as or cells.said_as or name):
         assert texts.get("reference", "types", key), key
     assert texts.get("report", "template", "kinds", cells.template_text(fact_of(name)))

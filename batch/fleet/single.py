@@ -135,7 +135,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
 
 def _items(fact: Fact, given: object) -> Understood | None:
     """A list given as one: each item counts once, whatever signs are in it. None where it is read as a cell is."""
-    if not cell_type_of(fact).lists or not isinstance(given, list | tuple):
+    if not isinstance(given, list | tuple) or not cell_type_of(fact).lists:
         return None
     items = tuple(item for part in given if (item := tidy(as_text(part))))
     as_a_cell = len(items) < len(given[:2]) or len(items) == 1  # nothing said, `none`, a number

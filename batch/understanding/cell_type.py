@@ -47,8 +47,8 @@ class CellType:
     """A cell may list what it counts."""
     has_currency = False
     """A heading may say in which currency the amounts are."""
-    fitting: re.Pattern[str] | None = None
-    """What the brackets of a heading may say of the column."""
+    fitting = ""
+    """A pattern: what the brackets of a heading may say of the column."""
     cell_format: CellFormat = "text"
     """How the empty workbook formats the column."""
     band = "verdict"
@@ -70,7 +70,7 @@ class CellType:
 
     def heading(self, fact: Fact, part: str, words: Vocabulary) -> Unit | None:
         """What one bracket of a heading says of its cells; None: nothing that this type knows."""
-        return Unit() if self.fitting is not None and self.fitting.fullmatch(part) else None
+        return Unit() if self.fitting and re.fullmatch(self.fitting, part) else None
 
     def masked(self, text: str) -> str:
         """A private text as a message may show it."""

@@ -64,9 +64,7 @@ class YesNoCells(WordCells):
     name = "yes_no"
     allowed = "say yes or no"
     says_itself = True
-    fitting = re.compile(
-        r"(?:yes/no|y/n|true/false|1/0|[是有已对對]/[否无無未错錯])(?:/(?:unknown|未知|\?))?|tick|✓|√"
-    )
+    fitting = r"(?:yes/no|y/n|true/false|1/0|[是有已对對]/[否无無未错錯])(?:/(?:unknown|未知|\?))?|tick|✓|√"
     band = "line"
 
     def listed(self, fact: Fact, word: str, words: Vocabulary) -> bool | str | None:

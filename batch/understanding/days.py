@@ -64,7 +64,7 @@ class DateCells(CellType):
 
     name = "date"
     allowed = "a date, such as 2026-12-31"
-    fitting = re.compile(
+    fitting = (
         r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"
         r"|date|日期"
     )
@@ -187,7 +187,7 @@ class DaysCells(CellType):
     name = "days"
     allowed = "a whole number of days"
     said_as = term_said_as = "number"
-    fitting = re.compile(r"days?|number|天|日|日数|日數")
+    fitting = r"days?|number|天|日|日数|日數"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_days(word)
@@ -201,7 +201,7 @@ class DayCells(CellType):
 
     name = "day"
     allowed = "a day of the month, 1 to 31"
-    fitting = re.compile(r"1-31|day|dd|日|每月|day of (?:the )?month|of each month")
+    fitting = r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"
     band = "money"
     example = "1"
 

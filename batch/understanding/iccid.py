@@ -27,9 +27,7 @@ class IccidCells(CellType):
 
     name = "iccid"
     allowed = "19 or 20 digits"
-    fitting = re.compile(
-        r"(?:18|19|20)(?:\s?(?:-|to|or|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
-    )
+    fitting = r"(?:18|19|20)(?:\s?(?:-|to|or|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
     cell_format = "code"
     band = "key"
 

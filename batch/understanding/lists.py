@@ -46,7 +46,7 @@ class CountCells(CellType):
     term_said_as = "number"
     any_length = True
     lists = True
-    fitting = re.compile(
+    fitting = (
         r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"
     )
     example = "0"

@@ -60,7 +60,7 @@ class MoneyCells(CellType):
     name = "money"
     allowed = "an amount in HK$, such as 88.50"
     has_currency = True
-    fitting = re.compile(r"元|圆|圓|amount|金额|金額")
+    fitting = r"元|圆|圓|amount|金额|金額"
     cell_format = "money"
     band = "money"
     example = "0"

@@ -38,7 +38,7 @@ class PhoneCells(CellType):
 
     name = "phone"
     allowed = "a phone number, such as 9123 4567"
-    fitting = re.compile(r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字")
+    fitting = r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字"
     cell_format = "code"
     band = "key"
 

@@ -7,7 +7,6 @@ Knows no particular fact and no spreadsheet.
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.problems import kind, suggest
@@ -185,6 +184,8 @@ class Money(Count):
     sign = "HK$"
 
     def from_yaml(self, fact: Typed, written: Any) -> Value:
+        from decimal import Decimal, InvalidOperation  # only where a rule file is read
+
         try:
             cents = Decimal(str(written)) * self.scale
         except InvalidOperation:
