@@ -595,7 +595,7 @@ def test_a_value_that_a_fact_can_not_have_is_no_code() -> None:
 def test_cells_load_no_table_library() -> None:
     code = (
         "import sys, batch.understanding.understand as c; from engine.types.facts import Fact\n"
-        "c.understand(Fact('msisdn', 'phone'), '91234567', c.CellContext(c.Vocabulary({})))\n"
+        "c.understand(Fact('msisdn', 'phone'), '91234567', c.CellContext(c.CellWords({})))\n"
         "print(sorted({'pandas', 'numpy', 'pyarrow', 'openpyxl'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
