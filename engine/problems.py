@@ -44,3 +44,18 @@ def suggest(name: str, allowed: Iterable[str], *, most: int = 12) -> str:
         return ""
     shown = ", ".join(options[:most]) + (", …" if len(options) > most else "")
     return f"; allowed: {shown}"
+
+
+def kind(value: object) -> str:
+    """What a value is, in words an author of YAML uses."""
+    if value is None:
+        return "blank"
+    names = {
+        bool: "yes/no",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "a mapping",
+    }
+    return names.get(type(value), "a date")

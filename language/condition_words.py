@@ -26,10 +26,11 @@ from engine.conditions.nodes import (
     Value,
     names_in,
 )
-from engine.conditions.vocabulary import Vocabulary
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import SETTING_VALUES, Decision
-from engine.types.facts import NUMBERS
+from engine.rulebook.model import Decision
+from engine.types.fact_types import type_of
+from engine.types.facts import AS_OF
+from engine.types.type import Type
 from language.speaker import Speaker
 from language.templates import money
 from language.texts import Texts
@@ -50,7 +51,6 @@ class ConditionWords:
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
         self.book = rulebook
         self.texts, self._phrases = texts, Speaker(texts, "reference")
-        self.vocabulary = Vocabulary(rulebook.facts, rulebook.terms, rulebook.derived, SETTING_VALUES)
 
     def say(self, node: Node, *, inside: bool = False) -> str:
         """A condition as part of a sentence; `inside` one that joins it to others with `and`."""
@@ -135,55 +135,54 @@ class ConditionWords:
         return self.phrase(f"{not_}group", decision=name, severity=label)
 
     def _compare(self, sign: str, left: Node, right: Node) -> str:
-        kind = self.kind(left) or self.kind(right)
-        words = DATES if kind == "date" else AMOUNTS
-        return self.phrase(words[sign], left=self._number(left, kind), right=self._number(right, kind))
+        type_ = self.type_of(left) or self.type_of(right)
+        words = DATES if type_ is not None and type_.distance else AMOUNTS
+        return self.phrase(words[sign], left=self._number(left, type_), right=self._number(right, type_))
 
-    def kind(self, node: Node) -> str | None:
-        """The type of the numbers a tree is made of; the days between two dates are a count."""
-        kinds = [self.vocabulary.type_of(name) for name in names_in(node)]
-        if isinstance(node, Arithmetic) and node.operator == "-" and kinds == ["date", "date"]:
-            return "count"
-        return next((kind for kind in kinds if kind in NUMBERS), None)
+    def type_of(self, node: Node) -> Type | None:
+        """The type of the numbers a tree is made of; what lies between two dates is a count."""
+        types = [type_of(self.book.definition(name) or AS_OF) for name in names_in(node)]
+        if isinstance(node, Arithmetic) and node.operator == "-" and len(types) == 2 and types[0] is types[1]:
+            return types[0].distance or types[0]
+        return next((one for one in types if one.ordered), None)
 
-    def _number(self, node: Node, kind: str | None) -> str:
+    def _number(self, node: Node, type_: Type | None) -> str:
         match node:
             case Number(value):
-                return self.amount(value, kind)
+                return self.amount(value, type_)
             case Value(name):
                 return self.phrase("as_of") if name == "as_of" else self._name(name)
             case Arithmetic(sign, left, right):
                 # A number that multiplies, divides or is added to a date counts things, not money.
-                inner = None if sign in ("*", "//") or kind == "date" else kind
+                inner = None if sign in ("*", "//") or (type_ is not None and type_.distance) else type_
                 said = {"left": self._inner(left, inner), "right": self._inner(right, inner)}
                 return self.phrase(ARITHMETIC[sign], **said)
             case Extreme(function, left, right):
                 key = "largest" if function == "max" else "smallest"
                 # `max(0, x)` reads better with the number last.
                 first, second = (right, left) if isinstance(left, Number) else (left, right)
-                return self.phrase(key, left=self._number(first, kind), right=self._number(second, kind))
+                return self.phrase(key, left=self._number(first, type_), right=self._number(second, type_))
         raise TypeError(f"not a number: {node}")
 
-    def _inner(self, node: Node, kind: str | None) -> str:
-        said = self._number(node, kind)
+    def _inner(self, node: Node, type_: Type | None) -> str:
+        said = self._number(node, type_)
         return self.phrase("brackets", text=said) if isinstance(node, Arithmetic) else said
 
-    def amount(self, value: int, kind: str | None) -> str:
+    def amount(self, value: int, type_: Type | None) -> str:
         """A written number: money with its sign and without needless cents."""
-        if kind == "money":
-            return f"HK${money(value).removesuffix('.00')}"
-        if kind == "date" and value > 1:
+        if type_ is not None and type_.sign:
+            return f"{type_.sign}{money(value).removesuffix('.00')}"
+        if type_ is not None and type_.distance and value > 1:
             return datetime.date.fromordinal(value).isoformat()
         return f"{value:,}"
 
     def value(self, name: str, number: int) -> str:
         """What one value of a choice is called."""
-        codes = self.vocabulary.values_of(name)
-        if not codes:  # the word "none" of a phone or date
+        item = self.book.definition(name)
+        if item is None or not item.values:  # the word "none" of a phone or date
             return self.quoted(self.texts.get("words", "none") or "none")
-        code = codes[number]
-        fact = self.book.facts.get(name)
-        if fact is not None and fact.type == "carrier":
+        code = list(item.values)[number]
+        if type_of(item).names_carriers:
             return self.quoted(carrier_label(self.book, self.texts, code))
         return self.quoted(self.texts.value(name, code))
 

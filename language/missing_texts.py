@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK, Rulebook
+from engine.types.fact_types import type_of
 from engine.verifying.verify import Finding
 from language.templates import PLACE
 from language.texts import Key, texts_in
@@ -89,7 +90,7 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
         for name in names:
             yield from ((group, name, key) for key in ("label", "ask"))
     for name, item in (book.facts | book.terms).items():
-        if item.type == "choice":
+        if type_of(item).coded and not type_of(item).names_carriers:
             yield from (("values", name, code) for code in item.values)
     for decision in book.decisions.values():
         yield ("decisions", decision.name, "label")

@@ -9,14 +9,13 @@ from engine.problems import RulebookInvalid, suggest
 from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
 from engine.rulebook.checks import CHOOSE_TERMS
 from engine.rulebook.model import SETTING_VALUES
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact, Term
 from engine.verifying.verify import Finding
 from language.missing_texts import place_of
 from language.templates import PLACE
 from language.texts import Key, Layer, texts_in
 
-# Facts of these types say which line it is, and whose: people look at them, rules need not.
-NAMES_A_LINE = ("text", "phone", "iccid")
 Names = dict[str, Any]
 
 
@@ -25,7 +24,8 @@ def unused(book: Rulebook) -> Iterator[Finding]:
     used = {*CHOOSE_TERMS, *LOOKED_AT, *_in_conditions(book), *_in_sentences(book)}
     for group in ("facts", "terms", "derived"):
         for name, item in getattr(book, group).items():
-            if name not in used and not (group == "facts" and item.type in NAMES_A_LINE):
+            # What rules can't look into says which line it is, and whose: people look at it.
+            if name not in used and not (group == "facts" and type_of(item).opaque):
                 message = f"no rule, date or sentence uses `{name}`"
                 yield Finding("remark", f"{group}.yaml", message)
     for language in book.languages:

@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from engine.conditions.vocabulary import Vocabulary
 from engine.engines import BUILT_IN, Engine, PassedOver
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import SETTING_VALUES
+from engine.types.fact_types import type_of
+from engine.types.type import NONE
 from language.templates import money
 from language.texts import Texts
 
@@ -18,18 +18,18 @@ def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequen
         return texts.get("words", "unknown") or "?"
     if names:
         return (texts.get("words", "list_comma") or ", ").join(names)
-    kind = Vocabulary(rulebook.facts, rulebook.terms, rulebook.derived, SETTING_VALUES).type_of(name)
     if isinstance(value, bool):
         return texts.get("words", "yes" if value else "no") or ("yes" if value else "no")
-    if kind == "money":
-        return money(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if kind == "carrier":
+    item = rulebook.definition(name)
+    if item is not None and type_of(item).scale > 1:
+        return money(value)
+    if item is not None and type_of(item).names_carriers:
         return carrier_label(rulebook, texts, str(value))
-    if kind == "choice":
+    if item is not None and type_of(item).coded:
         return texts.value(name, str(value))
-    if value == "none":
+    if value == NONE:
         return texts.get("words", "none") or "none"
     return str(value)
 

@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from batch.errors import NoHeadings
-from batch.fleet.check import (
-    CheckedFleet,
-    Decide,
-    FleetOptions,
-    answer,
-    headings_of,
-    readable_facts,
-    report_of,
-)
+from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
@@ -142,7 +134,7 @@ class BatchRun:
 
     @cached_property
     def _chosen(self) -> Chosen:
-        return read_columns_file(self.columns, readable_facts(self.decider.rulebook)) if self.columns else {}
+        return read_columns_file(self.columns, self.decider.rulebook.readable) if self.columns else {}
 
     def _matchings(self, tables: Sequence[RawTable]) -> list[Matching]:
         check_chosen(self._chosen, tables)

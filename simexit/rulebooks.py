@@ -13,6 +13,7 @@ from engine.engines import Make, make_inference
 from engine.problems import suggest
 from engine.remembered import Remembering
 from engine.rulebook.book import Rulebook, load_rulebook
+from engine.types.fact_types import type_of
 from simexit.user_cache import user_cache
 
 if TYPE_CHECKING:
@@ -69,16 +70,14 @@ def _decider(rulebook: Rulebook, choices: Choices, make: Make) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.fleet.single import definition, vocabulary
+    from batch.fleet.single import vocabulary
     from batch.identity import mask_words
     from batch.reading.value_texts import as_text
     from batch.understanding.understand import CellContext, masked, understand
 
-    fact = definition(rulebook, name)
+    fact = rulebook.readable.get(name)
     if fact is None:
-        raise ValueError(
-            f"unknown fact `{mask_words(name)}`{suggest(name, [*rulebook.facts, *rulebook.terms])}"
-        )
+        raise ValueError(f"unknown fact `{mask_words(name)}`{suggest(name, rulebook.readable)}")
     found = understand(fact, as_text(given), CellContext(vocabulary(rulebook)))
     if found.value is None:
         said = masked(fact, as_text(given))
@@ -88,21 +87,11 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
 
 def allowed_values(rulebook: Rulebook, name: str) -> str:
     """What a fact takes, in a few words."""
-    from batch.fleet.single import definition
+    from batch.understanding.cell_types import cell_type_of
 
-    fact = definition(rulebook, name)
+    fact = rulebook.readable.get(name)
     if fact is None:
         return ""
-    if fact.type in ("choice", "carrier"):
+    if type_of(fact).coded:
         return f"allowed: {', '.join(fact.values)}"
-    forms = {
-        "yes_no": "say yes or no",
-        "money": "an amount in HK$, such as 88.50",
-        "date": "a date, such as 2026-12-31",
-        "count": "a number, or a list such as `bank; Alipay`",
-        "days": "a whole number of days",
-        "day": "a day of the month, 1 to 31",
-        "phone": "a phone number, such as 9123 4567",
-        "iccid": "19 or 20 digits",
-    }
-    return forms.get(fact.type, "a text") + (", or none" if fact.none else "")
+    return cell_type_of(fact).allowed + (", or none" if fact.none else "")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from batch.fleet.single import VERDICTS, Line, check_line, definition, read_line
+from batch.fleet.single import VERDICTS, Line, check_line, read_line
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
 from engine.types.lanes import Column
@@ -89,7 +89,7 @@ class Play:
             for name in question.facts:
                 if name in self.truth:
                     self.known[name] = self.truth[name]
-                    fact = definition(self.decider.rulebook, name)
+                    fact = self.decider.rulebook.readable.get(name)
                     counts = fact is not None and fact.type != "yes_no"
                     # Saying that there is some leads to how much.
                     self.details += question.kind == "which" and counts and self.truth[name] != 0
@@ -155,7 +155,7 @@ def changes(decider: Decider, known: dict[str, Any], name: str) -> bool:
     book, day = decider.rulebook, AS_OF.toordinal()
     columns = {}
     for fact_name, value in known.items():
-        fact = definition(book, fact_name)
+        fact = book.readable.get(fact_name)
         assert fact is not None
         columns[fact_name] = Column(encode(fact, value), True)
 

@@ -43,7 +43,7 @@ def test_values_are_typed_for_people() -> None:
 def test_none_is_known_without_a_text() -> None:
     column = cleaned(raw_table({"contract_end_on": ["none", "31/12/2026", None]})).columns["contract_end_on"]
     assert [True, True, False] == column.known.tolist()
-    assert [0, datetime.date(2026, 12, 31).toordinal(), 0] == column.values.tolist()
+    assert [0, datetime.date(2026, 12, 31).toordinal(), 0] == column.numbers.tolist()
 
 
 def test_names_stay_with_their_rows() -> None:
@@ -221,6 +221,6 @@ def test_a_column_says_what_its_cells_say(name: str, texts: list[str | None]) ->
         assert (alone.value is not None) == column.known[row], text
         assert (alone.trouble.type if alone.trouble else None) == said.get(row + 2), text
         if alone.value is not None:
-            assert encode(fact, alone.value) == column.values[row], text
+            assert encode(fact, alone.value) == column.numbers[row], text
             if fact.type in ("text", "phone", "iccid") and alone.value != "none":
                 assert alone.value == column.cells[row].as_py()

@@ -39,7 +39,7 @@ def targets(found: CleanTable) -> list[str | None]:
     texts = column.cells.to_pylist()
     return [
         "none" if known and not value else text
-        for known, value, text in zip(column.known, column.values, texts, strict=True)
+        for known, value, text in zip(column.known, column.numbers, texts, strict=True)
     ]
 
 

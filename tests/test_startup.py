@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,11 +29,10 @@ FLAGS = [[], ["--json"], ["--why"], ["--lang", "zh-Hant"]]
 def imported(*arguments: str, cache: Path | None = None) -> set[str]:
     """The modules that Python loads while it runs this."""
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", *arguments], cwd=ROOT, capture_output=True, text=True, check=True,
+        [sys.executable, "-v", *arguments], cwd=ROOT, capture_output=True, text=True, check=True,
         env={**os.environ, "SIMEXIT_CACHE": str(cache or "off")},
     )  # fmt: skip
-    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
-    return {line.rpartition("|")[2].strip() for line in lines}
+    return set(re.findall("^import '([^']+)'", done.stderr, re.MULTILINE))
 
 
 def packages(modules: set[str]) -> set[str]:

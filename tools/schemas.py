@@ -18,6 +18,7 @@ from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
 from engine.rulebook.model import SECTIONS, UNDATED, Citation, Note, Platform, Settings, Words
 from engine.rulebook.term_values import CONFIDENCES, SINCE
+from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term
 from language.texts import texts_in
 from simexit.cases.cases import CaseEntry, CaseFile
@@ -32,7 +33,6 @@ DAY: Schema = {"type": "string", "format": "date"}
 TEXT: Schema = {"type": "string"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 AMOUNT: Schema = {"type": "number", "minimum": 0}
-WHOLE: Schema = {"type": "integer", "minimum": 0}
 BY_LANGUAGE: Schema = {
     "type": "object",
     "properties": dict.fromkeys(languages_in(), TEXT),
@@ -158,16 +158,22 @@ def _section(book: Rulebook) -> dict[str, Schema]:
     return {"section": closed(terms)}
 
 
+def _written(term: Term) -> Schema:
+    """What a rule file may write for a term, as far as its type says."""
+    type_ = type_of(term)
+    if type_.holds:
+        return YES_NO
+    if type_.coded:
+        return {"enum": list(term.values)}
+    if type_.scale > 1:
+        return AMOUNT
+    if type_.ordered:
+        return {"type": "integer", "minimum": type_.least, "maximum": type_.most}
+    return {"type": ["string", "number"]}
+
+
 def _term_value(term: Term) -> Schema:
-    values: dict[str, Schema] = {
-        "yes_no": YES_NO,
-        "money": AMOUNT,
-        "count": WHOLE,
-        "days": WHOLE,
-        "day": {"type": "integer", "minimum": 1, "maximum": 31},
-        "choice": {"enum": list(term.values)},
-    }
-    value = {"anyOf": [values.get(term.type, {"type": ["string", "number"]}), {"const": "unknown"}]}
+    value = {"anyOf": [_written(term), {"const": "unknown"}]}
     with_source: dict[str, Schema] = {
         "value": value,
         "source": {"type": "string", "description": "An id of sources.yaml, an address, or words."},

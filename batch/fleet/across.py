@@ -52,9 +52,9 @@ def with_transfer_targets(table: CleanTable, fact: Fact) -> tuple[CleanColumn, F
     found = ~known & (holders >= 0) & (target < nobody)
     texts = ordered.take(pa.array(target, mask=~found))
     if stated is not None:
-        texts = pc.coalesce(texts, stated.cells.combine_chunks())
-    values = np.where(found, 1, 0 if stated is None else stated.values)
-    return CleanColumn(fact, values, known | found, pa.chunked_array([texts])), found
+        texts = pc.coalesce(texts, stated.cells)
+    values = np.where(found, 1, 0 if stated is None else stated.numbers)
+    return CleanColumn(fact, values, known | found, texts), found
 
 
 def duplicates(table: CleanTable) -> list[Problem]:
@@ -64,7 +64,7 @@ def duplicates(table: CleanTable) -> list[Problem]:
         column = table.columns.get(name)
         if column is None:
             continue
-        encoded = pc.dictionary_encode(column.cells.combine_chunks())
+        encoded = pc.dictionary_encode(column.cells)
         codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
         for rows in _groups(codes):
             text = masked(column.fact, encoded.dictionary[int(codes[rows[0]])].as_py())
@@ -110,14 +110,14 @@ def _prepaid_holders(table: CleanTable) -> tuple[Codes, int]:
     owner, carrier = table.columns.get("owner"), table.columns.get("carrier")
     if owner is None or carrier is None or "plan_type" not in table.columns:
         return np.full(table.size, -1), 0
-    spelt = pc.replace_substring_regex(pc.utf8_lower(owner.cells.combine_chunks()), r"\s+", " ")
+    spelt = pc.replace_substring_regex(pc.utf8_lower(owner.cells), r"\s+", " ")
     owners = (
         pc.fill_null(pc.dictionary_encode(spelt).indices, 0).to_numpy(zero_copy_only=False).astype(np.int64)
     )
     prepaid = (
         _is(table, "plan_type", "prepaid") & owner.known & carrier.known & ~_is(table, "carrier", "other")
     )
-    pairs = owners * len(carrier.fact.values) + carrier.values
+    pairs = owners * len(carrier.fact.values) + carrier.numbers
     codes, unique = pd.factorize(pairs[prepaid])
     holders = np.full(table.size, -1, dtype=np.int64)
     holders[prepaid] = codes
@@ -129,7 +129,7 @@ def _ranked(table: CleanTable) -> tuple[Codes, pa.Array]:
     column = table.columns.get("msisdn")
     if column is None:
         return np.full(table.size, -1, dtype=np.int64), pa.array([], pa.large_string())
-    encoded = pc.dictionary_encode(column.cells.combine_chunks())
+    encoded = pc.dictionary_encode(column.cells)
     order = pc.sort_indices(encoded.dictionary).to_numpy()
     rank = np.empty(len(order) + 1, dtype=np.int64)
     rank[order] = np.arange(len(order))
@@ -142,7 +142,7 @@ def _is(table: CleanTable, name: str, value: Value) -> Flags:
     column = table.columns.get(name)
     if column is None:
         return np.zeros(table.size, dtype=bool)
-    flags: Flags = column.known & (column.values == encode(column.fact, value))
+    flags: Flags = column.known & (column.numbers == encode(column.fact, value))
     return flags
 
 

@@ -6,7 +6,6 @@ Two reports are compared by these codes, whatever their languages: which fact ch
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.types.values import NONE, PRESENT, decode, encode
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.choices import NO, YES
+from engine.types.fact_types import type_of
+from engine.types.values import decode, encode
 
 if TYPE_CHECKING:
     from batch.fleet.table import Fleet
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from engine.types.facts import Fact, Term
     from engine.types.lanes import Column
 
-YES, NO, GIVEN = "y", "n", "given"
+__all__ = ["ASSUMED", "NO", "YES", "basis_of", "code_of", "is_reckoned", "number_of"]
+
 ASSUMED = "~"  # before a code: nobody said so
 
 
@@ -44,12 +47,12 @@ def basis_of(
             columns[name] = _codes(fact, np.asarray(column.values), np.asarray(column.known))
         if assumed and name in assumed:
             stated = columns.get(name, pa.nulls(fleet.size, pa.string()))
-            columns[name] = _filled(stated, ASSUMED + code_of(assumed[name]))
+            columns[name] = _filled(stated, ASSUMED + cell_type_of(fact).code(assumed[name]))
     places, lines = pd.factorize(np.asarray(decided.term_line))
     for name, term in rulebook.terms.items():
         if is_reckoned(term):
             found = [rulebook.terms_on(decided.as_of)[name].value(int(line)) for line in lines]
-            words = [None if value is None else code_of(decode(term, value.number)) for value in found]
+            words = [None if value is None else code_of(term, value.number) for value in found]
             carriers = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.string()))
             own = fleet.columns.get(name)
             columns[name] = carriers if own is None else _own_first(term, own, carriers)
@@ -69,7 +72,7 @@ def _filled(codes: pa.Array, code: str) -> pa.Array:
 
 def is_reckoned(item: Fact | Term) -> bool:
     """Whether rules can look at more than whether there is one; names and references stay out of it."""
-    return item.type not in ("text", "iccid") and (item.type != "phone" or bool(getattr(item, "none", False)))
+    return not type_of(item).opaque or item.none
 
 
 def _codes(item: Fact | Term, values: Any, known: Any) -> pa.Array:
@@ -77,30 +80,18 @@ def _codes(item: Fact | Term, values: Any, known: Any) -> pa.Array:
     places, numbers = pd.factorize(values[known])
     at = np.zeros(len(values), np.int32)
     at[known] = places
-    words = [code_of(decode(item, int(number))) for number in numbers]
+    words = [code_of(item, int(number)) for number in numbers]
     return pa.DictionaryArray.from_arrays(pa.array(at, mask=~known), pa.array(words, pa.string()))
 
 
-def code_of(value: Any) -> str:
-    """A typed value as a code: the same in every language."""
-    if isinstance(value, bool):
-        return YES if value else NO
-    if value == PRESENT:
-        return GIVEN
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+def code_of(item: Fact | Term, number: int) -> str:
+    """The code of a number as the engine computes with it: the same in every language."""
+    return cell_type_of(item).code(decode(item, number))
 
 
 def number_of(item: Fact | Term, code: str) -> int | None:
     """The number that the engine reckons with for a code; None for one that this rulebook does not have."""
     try:
-        return encode(item, _value_of(item.type, code))
+        return encode(item, cell_type_of(item).from_code(code))
     except ValueError:
         return None
-
-
-def _value_of(kind: str, code: str) -> Any:
-    if kind == "yes_no":
-        return {YES: True, NO: False}.get(code, code)
-    if kind == "date" and code != NONE:
-        return datetime.date.fromisoformat(code)
-    return int(code) if kind in ("money", "count", "day", "days") else code

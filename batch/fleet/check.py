@@ -24,13 +24,13 @@ from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Problem
 from batch.shapes import FleetResult, InputFile, RawTable
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import Cleaner, CleanTable, join
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
-from engine.types.facts import Fact
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
@@ -58,19 +58,14 @@ class CheckedFleet:
     sims: pd.DataFrame
 
 
-def readable_facts(rulebook: Rulebook) -> dict[str, Fact]:
-    """What a column may hold: every fact, and every term as a line's own."""
-    return {**rulebook.facts, **{name: term.as_fact for name, term in rulebook.terms.items()}}
-
-
 def headings_of(rulebook: Rulebook) -> Headings:
     """The headings that a rulebook accepts."""
-    return Headings(readable_facts(rulebook), vocabulary(rulebook))
+    return Headings(rulebook.readable, vocabulary(rulebook))
 
 
 def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
     """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
-    cleaner = Cleaner(readable_facts(rulebook), vocabulary(rulebook), rulebook.platforms)
+    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
     target = rulebook.facts.get("transfer_target")
@@ -141,18 +136,18 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             problems.append(problem)
     problems += clean.problems
     problems += [*duplicates(clean), *above_cap(clean, rulebook.settings.prepaid_cap)]
-    columns = {name: Column(item.values, item.known) for name, item in clean.columns.items()}
+    columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
     numbers = np.asarray([unique.index(source) for source in sources] or [0], dtype=np.intp)[clean.place_of]
     return Fleet(
         size=clean.size,
         columns=columns,
-        cells={name: _whole(item.cells) for name, item in clean.columns.items()},
+        cells={name: item.cells for name, item in clean.columns.items()},
         names={
             name: _names(item)
             for name, item in clean.columns.items()
-            if item.names and item.fact.type == "count"
+            if item.names and cell_type_of(item.fact).lists
         },
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,

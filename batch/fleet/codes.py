@@ -15,6 +15,7 @@ from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
 from batch.shapes import SIM_COLUMNS
+from batch.understanding.cell_arrays import FIRST_DAY, amounts
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES
@@ -137,9 +138,8 @@ def text_series(values: pa.Array) -> pd.Series[Any]:
 
 def days(column: Column, where: Any) -> pd.Series[Any]:
     """Ordinals as dates."""
-    epoch = 719163  # the ordinal of 1970-01-01, from which Arrow counts days
     values = pa.array(
-        (np.asarray(column.values) - epoch).astype(np.int32), mask=~(np.asarray(column.known) & where)
+        (np.asarray(column.values) - FIRST_DAY).astype(np.int32), mask=~(np.asarray(column.known) & where)
     )
     return pd.Series(values.cast(pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
 
@@ -150,12 +150,8 @@ def money_series(column: Column, where: Any) -> pd.Series[Any]:
 
 
 def decimals(column: Column, where: Any = True) -> pa.Array:
-    """The same as an Arrow array: the cents are relabelled, never computed with."""
-    known = np.asarray(column.known) & where
-    cents = pa.array(np.where(known, column.values, 0).astype(np.int64)).cast(pa.decimal128(19, 0))
-    size = len(cents)
-    whole = pa.Array.from_buffers(pa.decimal128(19, 2), size, [None, cents.buffers()[1]])
-    return pc.if_else(pa.array(known), whole, pa.scalar(None, whole.type)).cast(pa.decimal128(18, 2))
+    """The same as an Arrow array."""
+    return amounts(np.asarray(column.values), np.asarray(column.known) & where)
 
 
 def _blanked(fleet: Fleet, column: pd.Categorical) -> pd.Categorical:

@@ -18,6 +18,7 @@ from engine.deciding.many import FleetDecided, decide_many
 from engine.deciding.possible import atoms, possible_answers
 from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
+from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 from engine.types.values import decode
 from language.texts import Texts
@@ -73,9 +74,8 @@ def _row(
     money = int(np.sum(np.where(where & fee.known, fee.values, 0))) * MONTHS if fee is not None else 0
     by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
     released = np.logical_and.reduce(list(worth.values())) & where
-    item = book.facts.get(name) or book.terms[name]
+    item = book.readable[name]
     told = {shown(book, texts, name, decode(item, answer)): count for answer, count in by_answer}
-    discrete = item.type in ("yes_no", "choice", "carrier")
     return {
         "fact": name,
         "asks": "owner" if name in book.facts else "carrier",
@@ -84,7 +84,9 @@ def _row(
         "decides": ";".join(item for item in VERDICTS if name in decided.asked.get(item, {})),
         "holds_up": int(where.sum()),
         "releases": int(released.sum()),
-        "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items()) if discrete else "",
+        "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items())
+        if type_of(item).discrete
+        else "",
         "money_hkd": money,
     }
 

@@ -14,6 +14,7 @@ import msgspec
 from batch.identity import find_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand
 from batch.understanding.words import tidy
@@ -114,7 +115,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     problems: list[Problem] = []
     unmatched: list[str] = []
     for name, given in raw.items():
-        fact = definition(rulebook, name)
+        fact = rulebook.readable.get(name)
         if fact is None:
             unmatched.append(name)
             continue
@@ -136,7 +137,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
 
 def _items(fact: Fact, given: object) -> Understood | None:
     """A list given as one: each item counts once, whatever signs are in it. None where it is read as a cell is."""
-    if fact.type != "count" or not isinstance(given, list | tuple):
+    if not isinstance(given, list | tuple) or not cell_type_of(fact).lists:
         return None
     items = tuple(item for part in given if (item := tidy(as_text(part))))
     as_a_cell = len(items) < len(given[:2]) or len(items) == 1  # nothing said, `none`, a number
@@ -158,19 +159,12 @@ def _context(rulebook: Rulebook) -> CellContext:
 _latest: list[tuple[Rulebook, CellContext]] = []
 
 
-def definition(rulebook: Rulebook, name: str) -> Fact | None:
-    """The fact of this name, or the term read as one."""
-    if name in rulebook.facts:
-        return rulebook.facts[name]
-    return rulebook.terms[name].as_fact if name in rulebook.terms else None
-
-
 def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
     """Decide for one SIM."""
     book = decider.rulebook
     columns = {}
     for name, value in line.values.items():
-        fact = definition(book, name)
+        fact = book.readable.get(name)
         if fact is not None:
             columns[name] = Column(encode(fact, value), True)
     decided = decider.decide(columns, as_of.toordinal())

@@ -14,6 +14,7 @@ from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
+from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 from engine.types.values import decode
 from language.templates import fill, names_wanted
@@ -21,7 +22,6 @@ from language.texts import Texts
 from language.wording import shown
 
 DATES = ("cancel_on", "undo_until")
-AS_TEXT = ("text", "phone", "iccid")
 
 
 class FleetWords:
@@ -58,12 +58,12 @@ class FleetWords:
     def words(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
         """What a name says of the SIMs at `rows`: a number per row, and each distinct text (None: unknown)."""
         item = self.rulebook.facts.get(name)
-        if item is not None and (item.type in AS_TEXT or name in self.fleet.names):
+        if item is not None and (type_of(item).opaque or name in self.fleet.names):
             return self._texts(
                 self._listed(name) if name in self.fleet.names else self.fleet.text(name), rows
             )
         term = self.rulebook.terms.get(name)
-        if term is not None and term.type in AS_TEXT:
+        if term is not None and type_of(term).opaque:
             return self._text_term(name, rows)
         return self._numbers(name, rows)
 
@@ -86,20 +86,17 @@ class FleetWords:
         column = getattr(self.decided.consequences, name) if name in DATES else self._sims.column(name)
         values = np.broadcast_to(np.asarray(column.values, dtype=np.int64), (self.fleet.size,))[rows]
         known = np.broadcast_to(np.asarray(column.known), (self.fleet.size,))[rows]
-        codes, uniques = pd.factorize(np.where(known, values, -1))
+        places, uniques = pd.factorize(values[known])
         texts = [self._shown(name, int(value)) for value in uniques]
-        unknown = len(texts)
-        return np.where(known, codes, unknown), [*texts, None]
+        codes = np.full(len(values), len(texts), dtype=np.int64)
+        codes[known] = places
+        return codes, [*texts, None]
 
     def _shown(self, name: str, value: int) -> str | None:
         if name in DATES:
             return datetime.date.fromordinal(value).isoformat() if value > 0 else None
-        book = self.rulebook
-        computed = book.derived.get(name)
-        item = book.facts.get(name) or book.terms.get(name) or (computed.as_fact if computed else None)
-        if item is None or (value < 0 and item.type in ("choice", "carrier", "date")):
-            return None
-        return shown(book, self.texts, name, decode(item, value))
+        item = self.rulebook.definition(name)
+        return shown(self.rulebook, self.texts, name, decode(item, value)) if item is not None else None
 
     def column(self, name: str) -> Column:
         """The numbers of a fact, term or derived fact for the whole fleet."""

@@ -15,7 +15,9 @@ from batch.report.looks import PAGE_LOOKS
 from batch.report.sheets import Area, Book, Cell, Kind, Page, SheetColumn, Table, display_width
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.words import fold_script
+from engine.types.fact_types import type_of
 from language.texts import Texts
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from engine.types.facts import Fact
 
 SPARE_ROWS = 5_000  # that have drop-downs
-_KINDS: dict[str, Kind] = {"text": "code", "phone": "code", "iccid": "code", "money": "money", "date": "date"}
 _WIDTHS = {1: 1.5, 2: 34.0, 3: 52.0, 4: 52.0, 5: 24.0, 6: 3.0, 7: 30.0}
 _LISTS = 7  # the column of the instructions sheet with the choices
 
@@ -35,6 +36,7 @@ class _Asked:
 
     fact: str
     kind: Kind
+    band: str
     heading: str
     meaning: str
     accepted: str
@@ -57,8 +59,8 @@ def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str
     name = words.say("sheets.instructions")
     columns = [
         SheetColumn(
-            one.heading, None, one.kind, _width(one), f"{one.meaning}\n{one.accepted}", _band(facts[one.fact]),
-            choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None, editable=True,
+            one.heading, None, one.kind, _width(one), f"{one.meaning}\n{one.accepted}", one.band, editable=True,
+            choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None,
         )
         for one in asked
     ]  # fmt: skip
@@ -73,15 +75,9 @@ def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str
 
 def _asked(fact: Fact, words: ReportWords) -> _Asked:
     choices = _choices(fact, words)
-    kind = fact.type
-    if kind == "date" and fact.none:
-        kind_key = "date_none"
-    elif kind in ("choice", "carrier"):
-        kind_key = "choice"
-    else:
-        kind_key = kind
-    accepted = words.say(f"template.kinds.{kind_key}", values=words.listed(choices))
-    return _Asked(fact.name, _KINDS.get(kind, "text"), _heading(fact, words), words.meaning(fact.name), accepted,
+    cells = cell_type_of(fact)
+    accepted = words.say(f"template.kinds.{cells.template_text(fact)}", values=words.listed(choices))
+    return _Asked(fact.name, cells.cell_format, cells.band, _heading(fact, words), words.meaning(fact.name), accepted,
                   choices, _example(fact, choices, words))  # fmt: skip
 
 
@@ -96,12 +92,12 @@ def _heading(fact: Fact, words: ReportWords) -> str:
 
 def _choices(fact: Fact, words: ReportWords) -> tuple[str, ...]:
     """The words of a drop-down, each of which the reader of cells accepts."""
-    if fact.type == "yes_no":
+    if type_of(fact).holds:
         return words.say("words.yes"), words.say("words.no")
-    if fact.type not in ("choice", "carrier"):
+    if not type_of(fact).coded:
         return ()
     found = [(code, _accepted_word(fact, code, words)) for code in fact.values]
-    if fact.type == "carrier":  # many: in the order in which people look for a name, the catch-all last
+    if type_of(fact).names_carriers:  # many: in the order in which people look for a name, the catch-all last
         found.sort(key=lambda one: (one[0] == "other", one[1].casefold()))
     return tuple(word for _, word in found)
 
@@ -119,23 +115,16 @@ def _example(fact: Fact, choices: Sequence[str], words: ReportWords) -> str:
     examples = words.at("template.example")
     if fact.name in examples:
         return str(examples[fact.name])
-    if fact.type == "yes_no":
+    if type_of(fact).holds:
         return choices[fact.name not in _EXAMPLE_YES]
     if choices:
         return _accepted_word(fact, "cmhk", words) if "cmhk" in fact.values else choices[0]
-    return {"money": "0", "date": "", "day": "1", "count": "0"}.get(fact.type, "")
+    return cell_type_of(fact).example
 
 
 _EXAMPLE_YES = ("identity_document_ready", "business_documents_ready", "name_matches", "records_backed_up",
                 "sim_in_hand", "online_account", "can_visit_store", "hotline_language_ok",
                 "refund_account_ready")  # fmt: skip
-
-
-def _band(fact: Fact) -> str:
-    """Headings of one kind of fact in one colour: what names the line, what is yes or no, money and dates, the rest."""
-    if fact.type in ("text", "phone", "iccid", "carrier", "choice"):
-        return "key"
-    return {"yes_no": "line", "money": "money", "date": "money", "day": "money"}.get(fact.type, "verdict")
 
 
 def _lists(asked: Sequence[_Asked]) -> dict[tuple[str, ...], int]:

@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from batch.fleet.basis import NO, YES
 from batch.readback.sheet import ReviewFinding
 from batch.report.record import REVIEWED
 from batch.report.words import ReportWords
@@ -15,9 +14,11 @@ from batch.review.carry import Left
 from batch.review.match import VERDICTS, Difference
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
+from batch.understanding.cell_types import cell_type_of
+from engine.types.fact_types import type_of
+from engine.types.type import NONE
 from language.speaker import Speaker
-from language.templates import money
-from language.wording import carrier_label
+from language.wording import carrier_label, shown
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
@@ -35,8 +36,7 @@ class Sentences:
         names = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
         self._phrases = Speaker(texts, "review")
         self._words = ReportWords(texts, names)
-        self._types = {name: fact.type for name, fact in rulebook.facts.items()}
-        self._types |= {name: term.type for name, term in rulebook.terms.items()}
+        self._rulebook = rulebook
 
     def say(self, *path: str, **parts: str) -> str:
         """The phrase at a path of the section `review`, filled in."""
@@ -152,11 +152,14 @@ class Sentences:
             return self._words.outcome(name, code)
         if name in _LISTS:
             return self._words.many(code, lambda one: self._words.rule("obstacles", one))
-        if code in (YES, NO) and self._types.get(name) == "yes_no":
-            return self._words.say("words.yes" if code == YES else "words.no")
-        if self._types.get(name) == "money" and name not in _MONEY:
-            return money(int(code))
-        return self._words.value(name, code)
+        item = self._rulebook.readable.get(name)
+        if item is None or type_of(item).coded or code == NONE or name in _MONEY:
+            return self._words.value(name, code)
+        try:
+            value = cell_type_of(item).from_code(code)
+        except ValueError:  # of another rulebook, where the name had another type
+            return code
+        return shown(self._rulebook, self._texts, name, value)
 
     def cause(self, cause: Cause) -> str:
         """One reason for a changed verdict."""

@@ -82,7 +82,7 @@ class Causes:
     def _decided(self, case: _Case, decisions: tuple[str, ...]) -> tuple[str, ...]:
         stated = {}
         for name, code in case.values.items():
-            item = self.rulebook.facts.get(name) or self.rulebook.terms.get(name)
+            item = self.rulebook.readable.get(name)
             number = number_of(item, code) if item is not None and is_reckoned(item) else None
             if number is not None:
                 stated[name] = Column(number, True)

@@ -6,10 +6,18 @@ It must not know the words: the rulebook lists them. What is only nearly one of 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
+from batch.understanding.cell_type import CellType
 from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, refused
 from batch.understanding.words import fold, fold_script, nearest
 from engine.types.facts import Fact
+from engine.types.type import Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
 
 _HAN = "\u3400-\u9fff"
 # Where a cell says one thing in two languages: 使用中 Active, CMHK (China Mobile)
@@ -20,49 +28,110 @@ _COMPANY = (
     r"|有限公司|公司|集团|集團)+$"
 )
 _OTHER = "other"
+_STATUS = "line_status"
+YES, NO = "y", "n"  # as codes
 
 
-def read_word(fact: Fact, word: str, context: CellContext) -> Understood:
-    """Yes/no, a choice or a carrier: one of the listed words or none of them."""
-    vocabulary, folded = context.vocabulary, fold(word)
-    if fact.name == "line_status" and folded in context.status_words:
-        code = context.status_words[folded]
+class WordCells(CellType):
+    """What yes or no, choices and carriers have in common: a cell is one of the listed words or none of them."""
+
+    band = "key"
+
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        words = context.vocabulary
+        value = self.listed(fact, word, words)
+        if value is None and len(parts := re.split(_SAID_TWICE, word)) > 1:
+            values = {self.listed(fact, part, words) for part in parts if part.strip()}
+            value = values.pop() if len(values) == 1 else None
+        if value is not None:
+            return Understood(value)
+        if fold(word) in words.unknown or not any(char.isalnum() for char in word):
+            return UNKNOWN
+        return self.unlisted(fact, word, context)
+
+    def listed(self, fact: Fact, word: str, words: CellWords) -> bool | str | None:
+        """The value that a word is listed for, or None."""
+        return words.choice(fact, word)
+
+    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
+        """What a word says that is listed for no value."""
+        raise NotImplementedError
+
+
+class YesNoCells(WordCells):
+    """Yes or no."""
+
+    name = "yes_no"
+    allowed = "say yes or no"
+    says_itself = True
+    fitting = r"(?:yes/no|y/n|true/false|1/0|[是有已对對]/[否无無未错錯])(?:/(?:unknown|未知|\?))?|tick|✓|√"
+    band = "line"
+
+    def listed(self, fact: Fact, word: str, words: CellWords) -> bool | str | None:
+        code = super().listed(fact, word, words)
+        folded = fold(word)
+        if any(char.isdigit() for char in word):  # folding drops signs and points: -1 is not 1
+            folded = word.strip().removesuffix(".0")
+        if code is None and folded in words.yes | words.no:
+            return folded in words.yes
+        return None if code is None else code == "yes"
+
+    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
+        return refused("not_yes_no")
+
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+        import pyarrow as pa
+
+        return pa.array(numbers.astype(bool), mask=~known)
+
+    def code(self, value: Any) -> str:
+        return YES if value else NO
+
+    def from_code(self, code: str) -> Value:
+        if code not in (YES, NO):
+            raise ValueError(f"{code!r} is neither {YES} nor {NO}")
+        return code == YES
+
+
+class ChoiceCells(WordCells):
+    """One of the codes that a fact lists."""
+
+    name = "choice"
+
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        code = context.status_words.get(fold(word)) if fact.name == _STATUS else None
+        if code is None:
+            return super().read(fact, text, word, context)
         if code != "ask":
             return Understood(code)
         return refused("status_ask", platform=context.platform, allowed=_allowed(fact))
-    value = _listed(fact, word, vocabulary)
-    if value is None and len(parts := re.split(_SAID_TWICE, word)) > 1:
-        values = {_listed(fact, part, vocabulary) for part in parts if part.strip()}
-        value = values.pop() if len(values) == 1 else None
-    if value is not None:
-        return Understood(value)
-    if folded in vocabulary.unknown or not any(char.isalnum() for char in word):
-        return UNKNOWN
-    if fact.type == "yes_no":
-        return refused("not_yes_no")
-    if fact.type == "carrier":
-        return _unlisted_carrier(fact, word, vocabulary)
-    if fact.name == "line_status" and folded in context.status_elsewhere:
-        return refused("status_ask", allowed=_allowed(fact))
-    words = [*fact.values, *(name for names in fact.values.values() for name in names)]
-    return refused("not_listed", allowed=_allowed(fact), nearest=nearest(word, words))
+
+    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
+        if fact.name == _STATUS and fold(word) in context.status_elsewhere:
+            return refused("status_ask", allowed=_allowed(fact))
+        words = [*fact.values, *(name for names in fact.values.values() for name in names)]
+        return refused("not_listed", allowed=_allowed(fact), nearest=nearest(word, words))
+
+    def template_text(self, fact: Fact) -> str:
+        return "choice"
+
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+        from batch.understanding.cell_arrays import codes
+
+        return codes(list(fact.values), numbers, known)
+
+
+class CarrierCells(ChoiceCells):
+    """Carriers, those that the rulebook doesn't know among them."""
+
+    name = "carrier"
+
+    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
+        return _unlisted_carrier(fact, word, context.vocabulary)
 
 
 def _allowed(fact: Fact) -> str:
     return ", ".join(fact.values)
-
-
-def _listed(fact: Fact, word: str, vocabulary: CellWords) -> bool | str | None:
-    """The value that a word is listed for, or None."""
-    code = vocabulary.choice(fact, word)
-    if fact.type != "yes_no":
-        return code
-    folded = fold(word)
-    if any(char.isdigit() for char in word):  # folding drops signs and points: -1 is not 1
-        folded = word.strip().removesuffix(".0")
-    if code is None and folded in vocabulary.yes | vocabulary.no:
-        return folded in vocabulary.yes
-    return None if code is None else code == "yes"
 
 
 def _unlisted_carrier(fact: Fact, word: str, vocabulary: CellWords) -> Understood:

@@ -5,10 +5,8 @@ It must not know where the column stands in which file; troubles are handed on b
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,36 +15,36 @@ import pyarrow.compute as pc
 
 from batch.columns import Places, distinct_texts
 from batch.problems import Severity, with_severity
-from batch.understanding.column_evidence import chance_identity, doubts
-from batch.understanding.quick import Quick, quick_amounts, quick_iccids, quick_phones, quick_texts
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.column_evidence import chance_identity
+from batch.understanding.quick import Quick
 from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Trouble
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
 
-Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
-_TEXTS = ("text", "phone", "iccid")
 _WARNINGS = with_severity(Severity.USED)
 NO_NAMES: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class CleanColumn:
-    """A fact's values over the rows: as the engine reckons with them, and as the report shows them.
+    """A fact's values over the rows: as the engine computes with them, and as the report shows them.
 
-    `values` count only where `known`. `cells` are booleans, codes (dictionary), decimals with two places,
-    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the value 0
-    and no text. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
+    `numbers` count only where `known`. `cells` are booleans, codes (dictionary), decimals with two places,
+    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the number 0
+    and no cell. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
     """
 
     fact: Fact
-    values: Codes
+    numbers: Numbers
     known: Flags
-    cells: pa.ChunkedArray
+    cells: pa.Array
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
 
@@ -61,9 +59,10 @@ def read_column(
 ) -> tuple[CleanColumn, Troubles]:
     """The column's values, and the troubles of its rows in row order."""
     places, words = distinct_texts(texts)
-    bare = fact.type != "text" or not chance_identity(fact.name, words)
+    cells = cell_type_of(fact)
+    bare = not cells.free_text or not chance_identity(fact.name, words)
     read = _read(fact, words, context, bare)
-    for place, trouble in doubts(fact, words, read.values, context).items():
+    for place, trouble in cells.doubts(words, read.words, context).items():
         read.doubt(place, trouble)
     column = _by_row(fact, read, places)
     return column, troubles_by_row(read.troubles, words, places)
@@ -73,9 +72,9 @@ class _Read:
     """The distinct texts of a column as understood."""
 
     def __init__(self, size: int) -> None:
-        self.codes: Codes = np.zeros(size, dtype=np.int64)
+        self.numbers: Numbers = np.zeros(size, dtype=np.int64)
         self.known: Flags = np.zeros(size, dtype=bool)
-        self.values: pa.Array | None = None
+        self.words: pa.Array | None = None
         self.names: dict[int, tuple[str, ...]] = {}
         self.troubles: dict[int, Trouble] = {}
 
@@ -88,22 +87,12 @@ class _Read:
             self.known[place] = False
 
 
-_QUICK: Mapping[str, Callable[[pa.Array], Quick]] = {
-    "phone": quick_phones,
-    "iccid": quick_iccids,
-    "money": quick_amounts,
-}
-
-
 def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Read:
     read = _Read(len(words))
-    if fact.type == "text":
-        quick = quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)
-    elif fact.type in _QUICK:
-        quick = _QUICK[fact.type](words)
-    else:
-        quick = Quick(np.zeros(len(words), dtype=bool), read.codes)
-    read.codes[quick.done] = quick.codes[quick.done]
+    quick = cell_type_of(fact).quick(words, context)
+    if quick is None:
+        quick = Quick(np.zeros(len(words), dtype=bool), read.numbers)
+    read.numbers[quick.done] = quick.numbers[quick.done]
     read.known |= quick.done
     slow = np.flatnonzero(~quick.done)
     found: list[str | None] = []
@@ -111,60 +100,39 @@ def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Rea
         item = understand(fact, text, context, bare)
         if item.value is not None:
             read.known[place] = True
-            read.codes[place] = encode(fact, item.value)
-        found.append(item.value if isinstance(item.value, str) and read.codes[place] else None)
+            read.numbers[place] = encode(fact, item.value)
+        found.append(item.value if isinstance(item.value, str) and read.numbers[place] else None)
         if item.names:
             read.names[place] = item.names
         if item.trouble is not None:
             read.troubles[place] = item.trouble
-    if fact.type in _TEXTS:
-        values = quick.values if quick.values is not None else pa.nulls(len(words), pa.large_string())
-        read.values = pc.replace_with_mask(values, pa.array(~quick.done), pa.array(found, pa.large_string()))
+    if type_of(fact).opaque:
+        plain = quick.words if quick.words is not None else pa.nulls(len(words), pa.large_string())
+        read.words = pc.replace_with_mask(plain, pa.array(~quick.done), pa.array(found, pa.large_string()))
     return read
 
 
 def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
-    filled = places >= 0
     # The place of a blank, -1, is the one added at the end.
     known = np.append(read.known, False)[places]
-    values = np.append(read.codes, 0)[places]
-    if read.values is not None:
-        texts = read.values.take(pa.array(places, mask=~known))
+    numbers = np.append(read.numbers, 0)[places]
+    if read.words is not None:
+        cells = read.words.take(pa.array(places, mask=~known))
     else:
-        texts = shown_values(fact, values, known)
-    column = CleanColumn(fact, values, known, pa.chunked_array([texts]))
+        cells = cell_type_of(fact).column(fact, numbers, known)
     if not read.names:
-        return column
-    numbered = np.full(len(read.codes) + 1, -1, dtype=np.int32)
+        return CleanColumn(fact, numbers, known, cells)
+    numbered = np.full(len(read.numbers) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
-    return CleanColumn(
-        fact, values, known, column.cells, tuple(read.names.values()), np.where(filled, numbered[places], -1)
-    )
-
-
-def shown_values(fact: Fact, values: Codes, known: Flags) -> pa.Array:
-    """Coded values as the report shows them: see `CleanColumn`."""
-    if fact.type == "yes_no":
-        return pa.array(values.astype(bool), mask=~known)
-    if fact.type in ("choice", "carrier"):
-        codes = pa.array(values.astype(np.int32), mask=~known)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(list(fact.values), pa.string()))
-    if fact.type == "money":
-        cents = pa.array(values, pa.int64(), mask=~known)
-        return pc.cast(
-            pc.multiply(pc.cast(cents, pa.decimal128(19, 0)), pa.scalar(Decimal("0.01"))),
-            pa.decimal128(18, 2),
-        )
-    if fact.type == "date":
-        dated = known & (values > 0)
-        return pa.array((values - _FIRST_DAY).astype(np.int32), mask=~dated).cast(pa.date32())
-    return pa.array(values, pa.int64(), mask=~known)
+    return CleanColumn(fact, numbers, known, cells, tuple(read.names.values()), numbered[places])
 
 
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
     """One fact's columns of several tables end to end; a table without the fact gives unknowns."""
     fact = next(column.fact for column in columns if column is not None)
     parts = [column or _unknown(fact, size) for column, size in zip(columns, sizes, strict=True)]
+    if len(parts) == 1:
+        return parts[0]
     names: list[tuple[str, ...]] = []
     places: list[Places] = []
     for part, size in zip(parts, sizes, strict=True):
@@ -173,18 +141,18 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
         names += part.names
     return CleanColumn(
         fact,
-        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.known for part in parts]),
-        pa.chunked_array([chunk for part in parts for chunk in part.cells.chunks]).unify_dictionaries(),
+        pa.chunked_array([part.cells for part in parts]).unify_dictionaries().combine_chunks(),
         tuple(names),
         np.concatenate(places) if names else None,
     )
 
 
 def _unknown(fact: Fact, size: int) -> CleanColumn:
-    values, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
-    if fact.type in _TEXTS:
-        texts = pa.nulls(size, pa.large_string())
+    numbers, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
+    if type_of(fact).opaque:
+        cells = pa.nulls(size, pa.large_string())
     else:
-        texts = shown_values(fact, values, known)
-    return CleanColumn(fact, values, known, pa.chunked_array([texts]))
+        cells = cell_type_of(fact).column(fact, numbers, known)
+    return CleanColumn(fact, numbers, known, cells)

@@ -9,25 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from batch.identity import find_identity, looks_like_bare_hkid
-from batch.understanding.days import order_shown
 from batch.understanding.quick import digits_of, lengths_of, luhn_of, may_hold_identity
-from batch.understanding.understood import CellContext, Trouble
-from batch.understanding.words import plain
-from engine.types.facts import Fact
+from batch.understanding.understood import Trouble
 
 _ENOUGH = 3  # texts before a majority says anything
 # Written out in full, a number that a program kept in binary is a multiple of a large power of two.
 _STEPS = {19: 1 << 10, 20: 1 << 14}
 _POWERS = 10 ** np.arange(13, -1, -1, dtype=np.int64)
-
-
-def doubts(fact: Fact, words: pa.Array, values: pa.Array | None, context: CellContext) -> dict[int, Trouble]:
-    """The troubles, by place, that show only beside the column's other texts."""
-    if fact.type == "date" and not context.month_first:
-        return _month_first(words)
-    if fact.type == "iccid" and values is not None:
-        return _spoilt_iccids(values)
-    return {}
 
 
 def chance_identity(name: str, words: pa.Array) -> bool:
@@ -46,15 +34,7 @@ def chance_identity(name: str, words: pa.Array) -> bool:
     return right * 2 <= len(shaped)
 
 
-def _month_first(words: pa.Array) -> dict[int, Trouble]:
-    """In a column of 12/31/2026 and the like, 05/06/2026 may be either: then it is not read day first."""
-    orders = [order_shown(plain(text)) for text in words.to_pylist()]
-    if orders.count("month") <= orders.count("day"):
-        return {}
-    return {place: Trouble("ambiguous_date") for place, order in enumerate(orders) if order == "either"}
-
-
-def _spoilt_iccids(values: pa.Array) -> dict[int, Trouble]:
+def spoilt_iccids(values: pa.Array) -> dict[int, Trouble]:
     """ICCIDs that only their neighbours betray: rounded by a program, or mistyped where others check."""
     found: dict[int, Trouble] = {}
     lengths = lengths_of(values)

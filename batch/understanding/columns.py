@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from batch.understanding.understood import CellWords
-from batch.understanding.units import NO_UNIT, Unit, unit_of, without_brackets, without_currency
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.understood import NO_UNIT, CellWords, Unit
+from batch.understanding.units import unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -133,7 +134,7 @@ class Headings:
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
         text = _NUMBERING.sub("", plain(heading))
         names, unit = self._names(text), NO_UNIT
-        if names and self.facts[names[0]].type == "money":
+        if names and cell_type_of(self.facts[names[0]]).has_currency:
             end = without_currency(_MARKS.sub(" ", text).strip(), self._vocabulary)
             unit = Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
@@ -165,7 +166,7 @@ class Headings:
         names = self._names(base) or self._both_languages(base)
         if not names and (found := without_currency(base, self._vocabulary)):
             rest, code = found
-            names = tuple(name for name in self._names(rest) if self.facts[name].type == "money")
+            names = tuple(name for name in self._names(rest) if cell_type_of(self.facts[name]).has_currency)
             parts = (*parts, code)
         if len(names) != 1:
             return names, NO_UNIT

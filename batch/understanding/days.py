@@ -7,8 +7,19 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from batch.understanding.understood import CellContext, Understood, refused
+from batch.understanding.cell_type import CellType
+from batch.understanding.understood import CellContext, CellWords, Trouble, Understood, Unit, refused
+from batch.understanding.words import plain
+from engine.types.facts import Fact
+from engine.types.type import NONE, Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
 
 _TIME = re.compile(
     r"(?:T|,?\s*(?:上午|下午)?\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|HKT|[+-]\d{2}:?\d{2})?$",
@@ -38,6 +49,7 @@ _INCOMPLETE = re.compile(
     rf"|{_NAME}{_GAP}'?\d{{4}}|\d{{4}}年底?|(?:19|20)\d{{2}}",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(r"mm?[-/. ]?dd?[-/. ]?y(?:yyy?)?y?|月[-/]日[-/]年")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -45,6 +57,42 @@ _MONTHS = (
 _EPOCH_1900 = datetime.date(1899, 12, 30)  # counts the leap day 1900 never had, as spreadsheets do
 _EPOCH_1904 = datetime.date(1904, 1, 1)
 _FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)  # of mobile lines and their contracts
+
+
+class DateCells(CellType):
+    """Dates."""
+
+    name = "date"
+    allowed = "a date, such as 2026-12-31"
+    fitting = (
+        r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"
+        r"|date|日期"
+    )
+    cell_format = "date"
+    band = "money"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return read_date(word, context)
+
+    def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
+        return Unit(month_first=True) if _MONTH_FIRST.fullmatch(part) else super().heading(fact, part, words)
+
+    def template_text(self, fact: Fact) -> str:
+        return f"{self.name}_none" if fact.none else self.name
+
+    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:
+        return {} if context.month_first else month_first(words.to_pylist())
+
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+        from batch.understanding.cell_arrays import dates
+
+        return dates(numbers, known)
+
+    def code(self, value: Any) -> str:
+        return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+    def from_code(self, code: str) -> Value:
+        return code if code == NONE else datetime.date.fromisoformat(code)
 
 
 def read_date(text: str, context: CellContext) -> Understood:
@@ -74,6 +122,14 @@ def order_shown(text: str) -> str:
     if second > 12 >= first:
         return "month"
     return "either" if first != second else ""
+
+
+def month_first(texts: list[str]) -> dict[int, Trouble]:
+    """In a column of 12/31/2026 and the like, 05/06/2026 may be either: then it is not read day first."""
+    orders = [order_shown(plain(text)) for text in texts]
+    if orders.count("month") <= orders.count("day"):
+        return {}
+    return {place: Trouble("ambiguous_date") for place, order in enumerate(orders) if order == "either"}
 
 
 def _without_a_part(text: str) -> Understood | None:
@@ -123,6 +179,37 @@ _MONTH_END = frozenset(
         "最后一天",
     ]
 )
+
+
+class DaysCells(CellType):
+    """Numbers of days."""
+
+    name = "days"
+    allowed = "a whole number of days"
+    said_as = term_said_as = "number"
+    fitting = r"days?|number|天|日|日数|日數"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return read_days(word)
+
+    def from_code(self, code: str) -> Value:
+        return int(code)
+
+
+class DayCells(CellType):
+    """Days of the month."""
+
+    name = "day"
+    allowed = "a day of the month, 1 to 31"
+    fitting = r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"
+    band = "money"
+    example = "1"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return read_bill_day(word)
+
+    def from_code(self, code: str) -> Value:
+        return int(code)
 
 
 def read_days(text: str) -> Understood:

@@ -6,11 +6,43 @@ It must not know which issuer has which numbers: companies hold foreign cards to
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from batch.understanding.understood import Understood, doubtful, refused
+from batch.understanding.cell_type import CellType
+from batch.understanding.understood import CellContext, Trouble, Understood, doubtful, refused
+from engine.types.facts import Fact
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from batch.understanding.quick import Quick
 
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE][+]?\d+|\d{15,}\.\d*")
 _LENGTHS = (18, 19, 20)
+
+
+class IccidCells(CellType):
+    """Serial numbers of SIM cards."""
+
+    name = "iccid"
+    allowed = "19 or 20 digits"
+    fitting = r"(?:18|19|20)(?:\s?(?:-|to|or|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
+    cell_format = "code"
+    band = "key"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return read_iccid(word)
+
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+        from batch.understanding.quick import quick_iccids
+
+        return quick_iccids(words)
+
+    def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:
+        from batch.understanding.column_evidence import spoilt_iccids
+
+        return {} if values is None else spoilt_iccids(values)
 
 
 def read_iccid(text: str) -> Understood:

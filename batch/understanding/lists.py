@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 
+from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Understood, doubtful, refused
-from batch.understanding.words import fold
+from batch.understanding.words import fold, plain_lines
+from engine.types.facts import Fact
+from engine.types.type import Value
 
 _NUMBER = re.compile(
     r"(\d+)(?:\.0+)?\s*(?:个|個|项|項|种|種|家|services?|items?|accounts?|add-?ons?)?", re.IGNORECASE
@@ -33,6 +36,26 @@ _NEGATED = re.compile(
     r"|.*(?:unbound|unlinked|removed|cancelled|canceled|解绑|解綁|解除)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+class CountCells(CellType):
+    """Counts, and lists of what is counted."""
+
+    name = "count"
+    allowed = "a number, or a list such as `bank; Alipay`"
+    term_said_as = "number"
+    any_length = True
+    lists = True
+    fitting = (
+        r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"
+    )
+    example = "0"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return read_list(plain_lines(text), context)
+
+    def from_code(self, code: str) -> Value:
+        return int(code)
 
 
 def read_list(text: str, context: CellContext) -> Understood:

@@ -7,10 +7,28 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import TYPE_CHECKING
 
-from batch.understanding.understood import CellContext, Understood, doubtful, refused
+from batch.understanding.cell_type import CellType
+from batch.understanding.understood import (
+    UNKNOWN,
+    CellContext,
+    CellWords,
+    Understood,
+    Unit,
+    doubtful,
+    refused,
+)
 from batch.understanding.words import fold
 from engine.types.facts import Fact
+from engine.types.type import Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
+
+    from batch.understanding.quick import Quick
 
 _DASHES = re.compile(r"-+|(?P<sign>.*?)\s*-")
 _BRACKETED = re.compile(r"(?P<before>[^\d()]*)\((?P<inside>[^()]*\d[^()]*)\)(?P<after>[^\d()]*)")
@@ -25,12 +43,55 @@ _A_MONTH = re.compile(
     r"^(?:每个?月|每個月|per month|monthly)|(?:(?:/|每|per|a)?\s*(?:个月|個月|月|months?|mo|mth|pm))$",
     re.IGNORECASE,
 )
+_A_MONTH_OF = re.compile(r"(?:/|每|per|a)?\s*(?:个?月|個月|months?|mo|mth|monthly)$", re.IGNORECASE)
+_EDGES = " -_,:;/."
+_MONTHLY = "monthly_fee_hkd"
 # Either the yuan of the Mainland or the dollar: a heading or a second sign has to say which.
 _EITHER = frozenset({"元", "圆", "圓", "块", "塊", "元整", "dollar", "dollars"})
 # A credit on these two is real (an overpaid bill, a line below zero); a negative fee or deposit is a slip.
 _MAY_BE_NEGATIVE = frozenset({"balance_hkd", "outstanding_hkd"})
 _SPREADSHEET = Context(prec=15, rounding=ROUND_HALF_EVEN)  # as many digits as a spreadsheet keeps
 _MOST = 10**11  # cents; more is a phone number or an ICCID in the wrong column
+
+
+class MoneyCells(CellType):
+    """Amounts of Hong Kong dollars."""
+
+    name = "money"
+    allowed = "an amount in HK$, such as 88.50"
+    has_currency = True
+    fitting = r"元|圆|圓|amount|金额|金額"
+    cell_format = "money"
+    band = "money"
+    example = "0"
+
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        # Before the words for unknown: a dash is zero in a money column.
+        if fold(word) in context.vocabulary.unknown and word.strip("-"):
+            return UNKNOWN
+        return read_money(fact, word, context)
+
+    def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
+        amount = _A_MONTH_OF.sub("", part).strip(_EDGES) if fact.name == _MONTHLY else part
+        code = words.currency(amount)
+        if code not in (None, "HKD"):
+            return Unit(refused="heading_currency", says=part)
+        if code or not amount:
+            return Unit(hkd=code == "HKD")
+        return super().heading(fact, part, words)
+
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+        from batch.understanding.quick import quick_amounts
+
+        return quick_amounts(words)
+
+    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+        from batch.understanding.cell_arrays import amounts
+
+        return amounts(numbers, known)
+
+    def from_code(self, code: str) -> Value:
+        return int(code)
 
 
 def read_money(fact: Fact, text: str, context: CellContext) -> Understood:
@@ -63,7 +124,7 @@ def _currency_trouble(fact: Fact, found: re.Match[str], context: CellContext) ->
     unclear = ""
     for part in ("before", "between", "after"):
         sign = found[part].strip().strip("().,:;").strip()
-        if fact.name == "monthly_fee_hkd":
+        if fact.name == _MONTHLY:
             sign = _A_MONTH.sub("", sign).strip("() /")
         if not sign:
             continue

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from batch.identity import mask
-from batch.understanding.understood import Understood, doubtful, refused
+from batch.understanding.cell_type import CellType
+from batch.understanding.understood import CellContext, Understood, doubtful, refused
+from batch.understanding.words import plain_lines
+from engine.types.facts import Fact
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from batch.understanding.quick import Quick
 
 _LABEL = re.compile(
     r"^(?:tel(?:ephone)?|mobile|phone|hk|no|电话|電話|手机|手機|号码|號碼|香港|流動電話)(?:\s?no)?[:.\s]+",
@@ -22,6 +31,24 @@ _WRITTEN = re.compile(r"[+(\d][\d\s().+-]*")
 _BETWEEN = re.compile(r"[/,;、，；|\n&或及和]|\bor\b|\band\b|\s*\((?=\s*(?:\+|\d{5}))|(?<=\d)\s*(?=\+)")
 _MAINLAND = re.compile(r"(?:86)?1[3-9]\d{9}")
 _LENGTH_HK = 8
+
+
+class PhoneCells(CellType):
+    """Phone numbers."""
+
+    name = "phone"
+    allowed = "a phone number, such as 9123 4567"
+    fitting = r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字"
+    cell_format = "code"
+    band = "key"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return read_phone(plain_lines(text))
+
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+        from batch.understanding.quick import quick_phones
+
+        return quick_phones(words, known_prefix)
 
 
 def read_phone(text: str) -> Understood:

@@ -7,6 +7,7 @@ not know rows or problems.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.understanding.phones import known_prefix
-
 Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 
 _PHONE = r"^(?:\+?852[ -]?)?(?P<prefix>[0-9]{4})[ -]?(?P<rest>[0-9]{4})$"
 _ICCID = r"^89[0-9]{16,18}$"
@@ -31,14 +30,14 @@ _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other 
 
 @dataclass(frozen=True)
 class Quick:
-    """The texts that were read, with the number and, for texts, the value of each; others don't count."""
+    """The texts that were read, with the number and, for texts, the tidy text of each; others don't count."""
 
     done: Flags
-    codes: Codes
-    values: pa.Array | None = None
+    numbers: Numbers
+    words: pa.Array | None = None
 
 
-def quick_phones(texts: pa.Array) -> Quick:
+def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     """Hong Kong numbers of eight digits with a known prefix, with or without 852, in one piece or in two."""
     parts = pc.extract_regex(texts, _PHONE)
     prefixes, rests = pc.struct_field(parts, "prefix"), pc.struct_field(parts, "rest")

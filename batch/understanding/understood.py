@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from batch.understanding.words import fold, fold_script, plain
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import Value
 
@@ -85,19 +86,33 @@ class CellWords:
 
         A carrier is found only in the script it is listed in: 中國移動 is Hong Kong's, 中国移动 need not be.
         """
+        one_script = type_of(fact).names_carriers
         found = self._choices.get(fact.name)
         if found is None:
-            lists = {**fact.values, **self.carriers} if fact.type == "carrier" else fact.values
+            lists = {**fact.values, **self.carriers} if one_script else fact.values
             words = [(word, code) for code, names in lists.items() for word in (code, *names)]
             found = {fold(word): code for word, code in reversed(words)}
-            if fact.type != "carrier":
+            if not one_script:
                 found = {fold_script(word): code for word, code in reversed(words)} | found
             self._choices[fact.name] = found
-        return found.get(fold(text)) or (found.get(fold_script(text)) if fact.type != "carrier" else None)
+        return found.get(fold(text)) or (None if one_script else found.get(fold_script(text)))
 
     def currency(self, text: str) -> str | None:
         """The code of the currency that a sign or word stands for, or None."""
         return self._currencies.get(spelling(text))
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """What a heading says of its cells, or why its column can't be read."""
+
+    hkd: bool = False
+    month_first: bool = False
+    refused: str = ""
+    """`heading_currency` or `heading_unit`, with `says`; "" when all of the heading is understood."""
+    says: str = ""
+
+
+NO_UNIT = Unit()
 
 
 class CellContext(msgspec.Struct, frozen=True):

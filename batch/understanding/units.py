@@ -6,9 +6,11 @@ It must not know cells or tables: a fact and the words of one heading.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from batch.understanding.understood import CellWords
+import msgspec
+
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.understood import CellWords, Unit
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -17,41 +19,6 @@ _EDGES = " -_,:;/."
 _ANY = frozenset(
     "required mandatory optional ifany ifknown ifapplicable 必填 必须 选填 可选 如有 如适用 若有".split()  # noqa: SIM905
 )
-_A_MONTH = re.compile(r"(?:/|每|per|a)?\s*(?:个?月|個月|months?|mo|mth|monthly)$", re.IGNORECASE)
-_FITTING = {
-    "yes_no": re.compile(
-        r"(?:yes/no|y/n|true/false|1/0|[是有已对對]/[否无無未错錯])(?:/(?:unknown|未知|\?))?|tick|✓|√"
-    ),
-    "phone": re.compile(r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字"),
-    "iccid": re.compile(
-        r"(?:18|19|20)(?:\s?(?:-|to|或|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
-    ),
-    "count": re.compile(
-        r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"
-    ),
-    "days": re.compile(r"days?|number|天|日|日数|日數"),
-    "day": re.compile(r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"),
-    "date": re.compile(
-        r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"
-        r"|date|日期"
-    ),
-    "money": re.compile(r"元|圆|圓|amount|金额|金額"),
-}
-_MONTH_FIRST = re.compile(r"mm?[-/. ]?dd?[-/. ]?y(?:yyy?)?y?|月[-/]日[-/]年")
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What a heading says of its cells, or why its column can't be read."""
-
-    hkd: bool = False
-    month_first: bool = False
-    refused: str = ""
-    """`heading_currency` or `heading_unit`, with `says`; "" when all of the heading is understood."""
-    says: str = ""
-
-
-NO_UNIT = Unit()
 
 
 def without_brackets(heading: str) -> tuple[str, tuple[str, ...]]:
@@ -76,28 +43,20 @@ def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabu
     """What a heading's bracketed parts mean for `fact`; `accepted`: its headings and values, folded."""
     hkd = month_first = False
     for part in parts:
-        word = part.casefold()
-        if fact.type == "money":
-            amount = _A_MONTH.sub("", word).strip(_EDGES) if fact.name == "monthly_fee_hkd" else word
-            code = vocabulary.currency(amount)
-            if code not in (None, "HKD"):
-                return Unit(refused="heading_currency", says=part)
-            hkd = hkd or code == "HKD"
-            if code or not amount:
-                continue
-        if fact.type == "date" and _MONTH_FIRST.fullmatch(word):
-            month_first = True
-        elif not _fits(fact, word, accepted):
+        unit = cell_type_of(fact).heading(fact, part.casefold(), vocabulary)
+        if unit is None and not _fits(part.casefold(), accepted):
             return Unit(refused="heading_unit", says=part)
+        if unit is not None and unit.refused:
+            return msgspec.structs.replace(unit, says=part)
+        hkd = hkd or (unit is not None and unit.hkd)
+        month_first = month_first or (unit is not None and unit.month_first)
     return Unit(hkd, month_first)
 
 
-def _fits(fact: Fact, word: str, accepted: frozenset[str]) -> bool:
+def _fits(word: str, accepted: frozenset[str]) -> bool:
+    """Whether a part says no more than any heading may: that it may be left blank, or the heading's own words."""
     folded = fold_script(word)
     if not folded or folded in _ANY or folded in accepted:
-        return True
-    fitting = _FITTING.get(fact.type)
-    if fitting and fitting.fullmatch(word):
         return True
     return all(fold_script(item) in accepted for item in re.split(r"[/,、|]| or |或", word))
 

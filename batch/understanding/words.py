@@ -53,6 +53,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def plain_lines(text: str) -> str:
+    """Plain line by line: in lists and phone cells a line break stands between two things."""
+    return "\n".join(line for part in text.splitlines() if (line := plain(part)))
+
+
 def fold(text: str) -> str:
     """What is left of a word when its spelling doesn't matter; a lone sign such as ✓ stays itself."""
     text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()

@@ -28,9 +28,11 @@ from engine.conditions.nodes import (
 )
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import suggest
-from engine.types.facts import CHOICES, NUMBERS
+from engine.types.computing import NoType, comparable, product_type, said, sum_type
+from engine.types.fact_types import DATE
+from engine.types.type import Type, article
 
-__all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "article", "parse_condition", "parse_derived"]
+__all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "parse_condition", "parse_derived"]
 
 COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -91,9 +93,9 @@ class _Parser:
             raise ConditionInvalid(f"`{name}` is a decision; compare it: `{name} is …` or `… in {name}`")
         if name in self.vocabulary.settings:
             raise ConditionInvalid(f"`{name}` is a setting; compare it: `{name} is …`")
-        kind = self._type(name)
-        if kind != "yes_no":
-            raise ConditionInvalid(f"`{name}` is {article(kind)}, not a yes/no; compare it with something")
+        type_ = self._type(name)
+        if not type_.holds:
+            raise ConditionInvalid(f"`{name}` is {said(type_)}, not a yes/no; compare it with something")
         return Holds(name)
 
     def _compare(self, tree: ast.Compare) -> Node:
@@ -113,13 +115,9 @@ class _Parser:
 
     def _is_code(self, name: str) -> bool:
         words = self.vocabulary
-        kind = words.type_of(name)
-        return (
-            name in words.outcomes
-            or name in words.settings
-            or kind in CHOICES
-            or kind in ("phone", "text", "iccid")
-        )
+        type_ = words.type_of(name)
+        coded = type_ is not None and (type_.coded or type_.opaque)
+        return coded or name in words.outcomes or name in words.settings
 
     def _membership(self, left: ast.expr, right: ast.expr) -> Node:
         if isinstance(right, ast.List | ast.Tuple | ast.Set) and isinstance(left, ast.Name):
@@ -148,15 +146,15 @@ class _Parser:
         if name in words.settings:
             self._allowed(name, codes, words.settings[name], "value")
             return SettingIs(name, tuple(codes))
-        kind = self._type(name)
-        if kind in CHOICES:
+        type_ = self._type(name)
+        if type_.coded:
             allowed = words.values_of(name)
             self._allowed(name, codes, allowed, "value")
             return OneOf(name, tuple(allowed.index(code) for code in codes))
-        fact = words.facts.get(name)
+        fact = words.definition(name)
         if codes == ["none"] and fact is not None and fact.none:
             return OneOf(name, (0,))
-        raise ConditionInvalid(f"`{name}` is {article(kind)}; it can't be compared with `{', '.join(codes)}`")
+        raise ConditionInvalid(f"`{name}` is {said(type_)}; it can't be compared with `{', '.join(codes)}`")
 
     def _allowed(self, name: str, codes: list[str], allowed: tuple[str, ...], what: str) -> None:
         for code in codes:
@@ -172,24 +170,25 @@ class _Parser:
         raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a code")
 
     def _number_compare(self, operator: str, left: ast.expr, right: ast.expr) -> Node:
-        hint = self._kind_hint(left) or self._kind_hint(right)
-        first, first_kind = self.number(left, hint)
-        second, second_kind = self.number(right, hint)
-        # A bare number takes the type of the other side, but no number is a date.
-        kinds = {"number" if kind is None else kind for kind in (first_kind, second_kind)}
-        if len(kinds - {"number"}) > 1 or kinds == {"number", "date"}:
-            said = [article(kind or "number") for kind in (first_kind, second_kind)]
-            shown = f"`{ast.unparse(left)}` is {said[0]} and `{ast.unparse(right)}` {said[1]}"
+        hint = self._hint(left) or self._hint(right)
+        first, first_type = self.number(left, hint)
+        second, second_type = self.number(right, hint)
+        if not comparable(first_type, second_type):
+            shown = (
+                f"`{ast.unparse(left)}` is {said(first_type)} and `{ast.unparse(right)}` {said(second_type)}"
+            )
             raise ConditionInvalid(f"{shown}: they can't be compared")
         return Compare(operator, first, second)
 
-    def _kind_hint(self, tree: ast.expr) -> str | None:
+    def _hint(self, tree: ast.expr) -> Type | None:
+        """The type of the first number with a name: a written number beside it is in its units."""
         for part in ast.walk(tree):
-            if isinstance(part, ast.Name) and (kind := self.vocabulary.type_of(part.id)) in NUMBERS:
-                return kind
+            type_ = self.vocabulary.type_of(part.id) if isinstance(part, ast.Name) else None
+            if type_ is not None and type_.ordered:
+                return type_
         return None
 
-    def number(self, tree: ast.expr, hint: str | None) -> tuple[Node, str | None]:
+    def number(self, tree: ast.expr, hint: Type | None) -> tuple[Node, Type | None]:
         """A tree where a number is expected, with its type; `hint` is the type a bare literal takes."""
         match tree:
             case ast.Constant(value=bool()):
@@ -197,14 +196,14 @@ class _Parser:
             case ast.Constant(value=int() | float() as value):
                 return Number(_literal(value, hint, ast.unparse(tree))), None
             case ast.Constant(value=str() as text):
-                return Number(_date_literal(text)), "date"
+                return Number(_date_literal(text)), DATE
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return Number(-_literal(value, hint, ast.unparse(tree))), None
             case ast.Name(id=name):
-                kind = self._type(name)
-                if kind not in NUMBERS:
-                    raise ConditionInvalid(f"`{name}` is {article(kind)}, not a number or date")
-                return Value(name), "count" if kind in ("day", "days") else kind
+                type_ = self._type(name)
+                if not type_.ordered:
+                    raise ConditionInvalid(f"`{name}` is {said(type_)}, not a number or date")
+                return Value(name), type_.unit
             case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
                 return self._arithmetic(ARITHMETIC[type(op)], left, right, hint)
             case ast.Call(func=ast.Name(id="max" | "min" as function), args=[left, right], keywords=[]):
@@ -212,56 +211,44 @@ class _Parser:
         raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a number, money or date; {GRAMMAR}")
 
     def _arithmetic(
-        self, op: str, left: ast.expr, right: ast.expr, hint: str | None
-    ) -> tuple[Node, str | None]:
+        self, op: str, left: ast.expr, right: ast.expr, hint: Type | None
+    ) -> tuple[Node, Type | None]:
         if op in "+-":
             # A number written out takes the type of what it is added to.
-            hint = self._kind_hint(left) or self._kind_hint(right) or hint
-            first, first_kind = self.number(left, hint)
-            second, second_kind = self.number(right, hint)
-            kind = _sum_kind(op, first_kind, second_kind)
-            if kind == "":
-                said = f"{article(first_kind or 'number')} and {article(second_kind or 'number')}"
-                raise ConditionInvalid(f"{said} can't be {'added' if op == '+' else 'subtracted'}")
-            return Arithmetic(op, first, second), kind
-        first, first_kind = self.number(left, None)
-        second, second_kind = self.number(right, None)
+            hint = self._hint(left) or self._hint(right) or hint
+            first, first_type = self.number(left, hint)
+            second, second_type = self.number(right, hint)
+            try:
+                return Arithmetic(op, first, second), sum_type(op, first_type, second_type)
+            except NoType as error:
+                raise ConditionInvalid(str(error)) from None
+        first, first_type = self.number(left, None)
+        second, second_type = self.number(right, None)
         if op == "//" and not (isinstance(second, Number) and second.value > 0):
             raise ConditionInvalid("`//` divides by a positive whole number written out")
-        money = "money" if "money" in (first_kind, second_kind) else None
-        return Arithmetic(op, first, second), money or first_kind or second_kind
+        return Arithmetic(op, first, second), product_type(first_type, second_type)
 
     def _pair(
-        self, make: Callable[[Node, Node], Node], left: ast.expr, right: ast.expr, hint: str | None
-    ) -> tuple[Node, str | None]:
-        hint = self._kind_hint(left) or self._kind_hint(right) or hint
-        first, first_kind = self.number(left, hint)
-        second, second_kind = self.number(right, hint)
-        return make(first, second), first_kind or second_kind
+        self, make: Callable[[Node, Node], Node], left: ast.expr, right: ast.expr, hint: Type | None
+    ) -> tuple[Node, Type | None]:
+        hint = self._hint(left) or self._hint(right) or hint
+        first, first_type = self.number(left, hint)
+        second, second_type = self.number(right, hint)
+        return make(first, second), first_type or second_type
 
     def _known_name(self, name: str) -> None:
         if name not in self.vocabulary.names():
             raise self.vocabulary.unknown(name)
 
-    def _type(self, name: str) -> str:
-        kind = self.vocabulary.type_of(name)
-        if kind is None:
+    def _type(self, name: str) -> Type:
+        type_ = self.vocabulary.type_of(name)
+        if type_ is None:
             raise self.vocabulary.unknown(name)
-        return kind
+        return type_
 
 
 # With room for cents, within what an array of whole numbers can be compared with.
 LARGEST = 10**15
-
-
-def _sum_kind(op: str, left: str | None, right: str | None) -> str | None:
-    """The type of a sum or difference, None for bare numbers, "" where there is none."""
-    if "date" in (left, right):
-        if left == right:
-            return "count" if op == "-" else ""
-        days = right if left == "date" else left
-        return "date" if days in ("count", None) and (op == "+" or left == "date") else ""
-    return "" if left and right and left != right else left or right
 
 
 GRAMMAR = (
@@ -270,20 +257,14 @@ GRAMMAR = (
 )
 
 
-def article(kind: str) -> str:
-    """`a count`, `an outcome`, `an amount` for a type, in words."""
-    kind = {"money": "amount", "yes_no": "yes/no", "day": "day of the month"}.get(kind, kind)
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-
-
-def _literal(value: float, hint: str | None, text: str) -> int:
+def _literal(value: float, hint: Type | None, text: str) -> int:
     """A written number in the units of its type: money is kept in cents."""
     exact = Decimal(str(value))
     if not exact.is_finite() or abs(exact) > LARGEST:
         raise ConditionInvalid(f"`{text}` is larger than any number a condition may hold")
-    scaled = exact * 100 if hint == "money" else exact
+    scaled = exact * (hint or Type).scale
     if scaled != int(scaled):
-        raise ConditionInvalid(f"`{text}` is finer than {'a cent' if hint == 'money' else 'a whole number'}")
+        raise ConditionInvalid(f"`{text}` is finer than {(hint or Type).finest}")
     return int(scaled)
 
 

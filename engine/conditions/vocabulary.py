@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import msgspec
 
 from engine.problems import suggest
-from engine.types.facts import Derived, Fact, Term
+from engine.types.fact_types import type_of
+from engine.types.facts import AS_OF, Definition, Derived, Fact, Term
+from engine.types.type import Type
 
 
 class ConditionInvalid(Exception):
@@ -29,17 +31,19 @@ class Vocabulary(msgspec.Struct):
     """Names that are defined, but wrongly; and decisions that come later, with the file of each."""
     later: dict[str, str] = {}
 
-    def type_of(self, name: str) -> str | None:
-        if name == "as_of":
-            return "date"
-        for group in (self.facts, self.terms, self.derived):
-            if name in group:
-                return group[name].type
-        return None
+    def definition(self, name: str) -> Definition | None:
+        """The fact, term or derived fact of this name, the day of the check among them."""
+        if name == AS_OF.name:
+            return AS_OF
+        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name)
+
+    def type_of(self, name: str) -> Type | None:
+        item = self.definition(name)
+        return type_of(item) if item is not None else None
 
     def values_of(self, name: str) -> tuple[str, ...]:
-        item = self.facts.get(name) or self.terms.get(name)
-        return tuple(item.values) if item else ()
+        item = self.definition(name)
+        return tuple(item.values) if item is not None else ()
 
     def names(self) -> list[str]:
         return [
@@ -49,7 +53,7 @@ class Vocabulary(msgspec.Struct):
             *self.settings,
             *self.outcomes,
             *self.collected,
-            "as_of",
+            AS_OF.name,
         ]
 
     def unknown(self, name: str) -> ConditionInvalid:

@@ -7,32 +7,19 @@ from collections.abc import Iterable
 
 from engine.conditions.nodes import Compare, Holds, Known, Node, Number, OneOf, Value, walk
 from engine.rulebook.book import Rulebook
-from engine.types.facts import CHOICES, Fact
+from engine.types.fact_types import type_of
 
 # More than any amount, count or number of days in a rule: the far side of every threshold.
 FAR = 10_000_000
-NONE = 0
 ATOMS = (Compare, Holds, Known, OneOf)
 
 
 def possible_answers(rulebook: Rulebook, name: str, as_of: int) -> tuple[int, ...]:
     """Numbers that stand for the answers to a question about a fact or term, each telling rules something else."""
-    item = rulebook.facts.get(name) or rulebook.terms[name]
-    if item.type == "yes_no":
-        return (1, 0)
-    if item.type in CHOICES:
-        return tuple(range(len(item.values)))
-    if item.type == "date":
-        return (
-            *((NONE,) if isinstance(item, Fact) and item.none else ()),
-            as_of - 1,
-            as_of + 30,
-            as_of + 3_000,
-        )
-    if item.type in ("phone", "text", "iccid"):
-        return (1, NONE) if isinstance(item, Fact) and item.none else (1,)
-    if item.type == "day":
-        return (1,)
+    item = rulebook.readable[name]
+    answers = type_of(item).answers(item, as_of)
+    if answers is not None:
+        return answers
     sides = {0, FAR}
     for threshold in _thresholds(rulebook, name):
         sides |= {side for side in (threshold - 1, threshold, threshold + 1) if side >= 0}

@@ -96,7 +96,7 @@ class Sims:
         if not self.lane.some(missing):
             return column
         book = self.rulebook
-        fact = book.facts.get(name) or book.terms[name].as_fact
+        fact = book.readable[name]
         self.assumed[name] = missing
         return Column(self.lane.choose(missing, encode(fact, self.assumed_values[name]), column.values), True)
 

@@ -12,7 +12,7 @@ from engine.conditions.nodes import names_in
 from engine.deciding.decide import Answer, Decided, decisions_in
 from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.model import Rule, TermValue
-from engine.types.facts import Fact, Term
+from engine.types.facts import AS_OF
 from engine.types.kleene import NO, UNKNOWN
 from engine.types.values import PRESENT, decode
 
@@ -94,15 +94,8 @@ class Explainer(msgspec.Struct, frozen=True):
         if name in sims.rulebook.terms:
             term = sims.rulebook.terms_on(sims.as_of)[name].value(sims.term_line())
             return Seen(name, term.value if term else None, "term", term)
-        value = decode(self._definition(name), column.values)
+        value = decode(sims.rulebook.definition(name) or AS_OF, column.values)
         return Seen(name, None if value == PRESENT else value, "computed")
-
-    def _definition(self, name: str) -> Fact | Term:
-        book = self.decided.sims.rulebook
-        computed = book.derived.get(name)
-        if computed is not None:
-            return computed.as_fact
-        return book.facts.get(name) or book.terms.get(name) or Fact(name=name, type="date")
 
     def _with_sources(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """A derived fact is followed by the facts it is computed from."""

@@ -18,7 +18,7 @@ from engine.keeping.cache import Cache
 from engine.keeping.compiled import folder_key, kept
 from engine.rulebook.model import Carrier, Citation, Decision, Platform, Sections, Settings
 from engine.rulebook.terms import TermTable, TermTables
-from engine.types.facts import Derived, Fact, Term
+from engine.types.facts import Definition, Derived, Fact, Term
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rulesets"
 # The language in which a text is shown that another language lacks.
@@ -65,6 +65,15 @@ class Rulebook:
     def languages(self) -> tuple[str, ...]:
         """The languages that its answers can be given in."""
         return languages_in(self.folder)
+
+    def definition(self, name: str) -> Definition | None:
+        """The fact, term or derived fact of this name."""
+        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name)
+
+    @cached_property
+    def readable(self) -> dict[str, Fact]:
+        """What may be stated of a line: every fact, and every term as the line's own."""
+        return {**self.facts, **{name: term.as_fact for name, term in self.terms.items()}}
 
     @cached_property
     def _term_tables(self) -> TermTables:

@@ -3,7 +3,6 @@
 Notes every mistake in the file it stands in; knows no particular fact, term or carrier.
 """
 
-import datetime
 import keyword
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,14 +14,13 @@ from engine.conditions.nodes import Node, names_in
 from engine.problems import suggest
 from engine.rulebook.model import Carrier, Platform
 from engine.rulebook.shape import check_language, check_languages
-from engine.rulebook.term_values import typed
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import TYPES, type_of
 from engine.types.facts import Derived, Fact, Term, WhenMissing
+from engine.types.type import article
 
 # Words that the grammar of conditions uses itself.
 RESERVED = ("as_of", "otherwise", "known", "max", "min", "none", "unknown")
-HAS_NONE = ("date", "phone")
-TERM_TYPES = ("yes_no", "money", "count", "day", "days", "choice", "text")
 CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 MOST_LETTERS = 2
 Place = str | int
@@ -45,8 +43,9 @@ def check_fact(fact: Fact, file: YamlFile, languages: Sequence[str]) -> Fact:
     path = ("facts", fact.name)
     check_name(fact.name, file, *path)
     _check_values(fact, file, *path)
-    if fact.none and fact.type not in HAS_NONE:
-        file.problem(f"`none` is a value only of a fact of type {' or '.join(HAS_NONE)}", *path, "none")
+    if fact.none and not type_of(fact).may_be_none:
+        allowed = " or ".join(sorted(name for name, one in TYPES.items() if one.may_be_none))
+        file.problem(f"`none` is a value only of a fact of type {allowed}", *path, "none")
     check_languages(fact.headings, languages, file, *path, "headings")
     assume = fact.assume
     if assume is not None:
@@ -70,22 +69,22 @@ def check_term(term: Term, file: YamlFile) -> None:
     """A term's name, type and values."""
     path = ("terms", term.name)
     check_name(term.name, file, *path)
-    if term.type not in TERM_TYPES:
-        file.problem(
-            f"a term can't be of type `{term.type}`; allowed: {', '.join(TERM_TYPES)}", *path, "type"
-        )
+    if not type_of(term).of_terms:
+        allowed = ", ".join(name for name, one in TYPES.items() if one.of_terms)
+        file.problem(f"a term can't be of type `{term.type}`; allowed: {allowed}", *path, "type")
     _check_values(term, file, *path)
 
 
 def _check_values(item: Fact | Term, file: YamlFile, *path: Place) -> None:
     """A choice needs values, yes/no may have words of its own, others have none; no word may mean two of them."""
-    if item.type == "choice" and not item.values:
-        file.problem(f"`{item.name}` is a choice and needs `values`", *path)
-    if item.values and item.type not in ("choice", "carrier", "yes_no"):
-        file.problem(f"only a choice has `values`; `{item.name}` is of type {item.type}", *path, "values")
-    if item.type == "carrier":  # its values are the carriers, checked where they stand
+    type_ = type_of(item)
+    if type_.names_carriers:  # its values are the carriers, checked where they stand
         return
-    for code in item.values if item.type == "yes_no" else ():
+    if type_.coded and not item.values:
+        file.problem(f"`{item.name}` is {article(type_.noun)} and needs `values`", *path)
+    if item.values and not type_.lists_values:
+        file.problem(f"only a choice has `values`; `{item.name}` is of type {item.type}", *path, "values")
+    for code in item.values if type_.holds else ():
         if code not in ("yes", "no"):
             file.problem(f"`{item.name}` is yes or no, not `{code}`", *path, "values", code)
     meant: dict[str, str] = {}
@@ -104,14 +103,7 @@ def _typed(fact: Fact, value: Any, file: YamlFile, *path: Place) -> Any:
     if value == "none" and fact.none:
         return value
     try:
-        if fact.type == "date":
-            if isinstance(value, datetime.date):
-                return value
-            raise ValueError(f"must be a date, YYYY-MM-DD{', or none' if fact.none else ''}, not `{value}`")
-        if fact.type == "carrier" and value not in fact.values:
-            raise ValueError(f"must be a carrier's code, not `{value}`{suggest(str(value), fact.values)}")
-        kind = "choice" if fact.type == "carrier" else fact.type
-        return typed(Term(name=fact.name, type=kind, values=fact.values), value)[0]
+        return type_of(fact).from_yaml(fact, value)
     except ValueError as error:
         file.problem(f"`{path[-1]}` of `{fact.name}` {error}", *path)
         return None

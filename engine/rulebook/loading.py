@@ -32,6 +32,7 @@ from engine.rulebook.model import (
 )
 from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.yamlfile import YamlFile, read_yaml
+from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term
 
 OWN = "the company's own terms"
@@ -158,7 +159,7 @@ class Loading:
         file = self.files["facts.yaml"]
         for name, fact in facts.items():
             known = fact
-            if fact.type == "carrier":
+            if type_of(fact).names_carriers:
                 names = {code: [*one.label.values(), *one.names] for code, one in carriers.items()}
                 values = {**names, "other": fact.values.get("other", [])}
                 known = msgspec.structs.replace(fact, values=values)
@@ -168,7 +169,7 @@ class Loading:
                 file.problem(
                     f"`{name}` must have the values {', '.join(expected)}, in this order", "facts", name
                 )
-        for name in [name for name, fact in facts.items() if fact.type == "choice" and not fact.values]:
+        for name in [name for name, fact in facts.items() if type_of(fact).coded and not fact.values]:
             self.broken.add(name)
             del facts[name]
         return facts

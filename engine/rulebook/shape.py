@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from engine.problems import nearest, suggest
+from engine.problems import kind, nearest, suggest
 from engine.rulebook.yamlfile import YamlFile
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -180,18 +180,3 @@ def where(path: tuple[Place, ...]) -> str:
     """`rules[3] ` for a message, empty at the top."""
     shown = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
     return f"`{shown}` " if shown else ""
-
-
-def kind(value: Any) -> str:
-    """What a value is, in words an author of YAML uses."""
-    if value is None:
-        return "blank"
-    names = {
-        bool: "yes/no",
-        int: "a number",
-        float: "a number",
-        str: "a text",
-        list: "a list",
-        dict: "a mapping",
-    }
-    return names.get(type(value), "a date")

@@ -1,23 +1,21 @@
 """Reads what is written of one term: a value, a value with its source, or its history. Knows no particular term."""
 
 import datetime
-from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
 import msgspec
 
-from engine.problems import suggest
+from engine.problems import kind, suggest
 from engine.rulebook.model import UNDATED, Confidence, TermValue
-from engine.rulebook.shape import kind
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import type_of
 from engine.types.facts import Term
+from engine.types.type import as_written
 
 SINCE = "from"
 VALUE_KEYS = ("value", "source", "as_of", "confidence")
 CONFIDENCES: tuple[Confidence, ...] = ("verified", "reported", "assumed")
-# No term is more: it would be a slip, and dates and amounts beyond can't be computed with.
-MOST_DAYS, MOST_CENTS = 9_999, 10**11
 Path_ = tuple[str | int, ...]
 
 
@@ -49,7 +47,7 @@ def _value_since(term: Term, written: Any, file: YamlFile, blank: TermValue, pat
         )
         return None
     if not isinstance(since, datetime.date):
-        file.problem(f"`{SINCE}` must be a date, YYYY-MM-DD, not {_shown(since)}", *path, SINCE)
+        file.problem(f"`{SINCE}` must be a date, YYYY-MM-DD, not {as_written(since)}", *path, SINCE)
         return None
     value = {key: item for key, item in written.items() if key != SINCE}
     return _value(term, value, file, msgspec.structs.replace(blank, since=since), path)
@@ -123,56 +121,8 @@ def _typed_value(term: Term, written: Any, file: YamlFile, blank: TermValue, pat
     if written == "unknown":
         return blank
     try:
-        value, number = typed(term, written)
+        value = type_of(term).from_yaml(term, written)
     except ValueError as error:
         file.problem(f"`{term.name}` {error}", *path)
         return None
-    return msgspec.structs.replace(blank, value=value, number=number)
-
-
-def typed(term: Term, written: Any) -> tuple[Any, int]:
-    """A term's value and the number that rules see, from plain YAML; ValueError says what is allowed."""
-    match term.type:
-        case "yes_no":
-            if isinstance(written, bool):
-                return written, int(written)
-            raise ValueError(f"must be yes or no, not {_shown(written)}")
-        case "money":
-            cents = _cents(written)
-            return cents, cents
-        case "count" | "day" | "days":
-            if not isinstance(written, int) or isinstance(written, bool) or written < 0:
-                raise ValueError(f"must be a whole number, 0 or more, not {_shown(written)}")
-            if written > MOST_DAYS:
-                raise ValueError(f"must be {MOST_DAYS:,} or less, not {_shown(written)}")
-            return written, written
-        case "choice":
-            values = list(term.values)
-            if written in values:
-                return written, values.index(written)
-            raise ValueError(
-                f"must be one of {', '.join(values)}, not {_shown(written)}{suggest(str(written), values, most=0)}"
-            )
-    if isinstance(written, dict | list) or written is None:
-        raise ValueError(f"must be a text, not {kind(written)}")
-    return str(written), 1
-
-
-def _cents(written: Any) -> int:
-    try:
-        cents = Decimal(str(written)) * 100
-    except InvalidOperation:
-        cents = Decimal("NaN")
-    if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
-        raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {_shown(written)}")
-    if cents > MOST_CENTS:
-        raise ValueError(f"must be {MOST_CENTS // 100:,} or less, not {_shown(written)}")
-    return int(cents)
-
-
-def _shown(written: Any) -> str:
-    return (
-        f"`{written}`"
-        if isinstance(written, str | int | float) and not isinstance(written, bool)
-        else kind(written)
-    )
+    return msgspec.structs.replace(blank, value=value, number=type_of(term).encode(term, value))

@@ -1,15 +1,15 @@
 """The vocabulary: what a fact, a term and a derived fact are. Knows no particular one of them."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
-FactType = Literal[
-    "text", "phone", "iccid", "choice", "carrier", "yes_no", "money", "date", "count", "day", "days"
-]
+from engine.types.fact_types import DATE, TYPES
 
-NUMBERS: tuple[str, ...] = ("money", "date", "count", "day", "days")
-CHOICES: tuple[str, ...] = ("choice", "carrier")
+if TYPE_CHECKING:
+    FactType: TypeAlias = str
+else:  # the names of the types there are, which a rule file is checked against
+    FactType = Literal[tuple(TYPES)]
 
 
 class WhenMissing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +43,10 @@ class Term(msgspec.Struct, frozen=True):
     values: dict[str, list[str]] = {}
 
     @property
+    def none(self) -> bool:
+        return False
+
+    @property
     def as_fact(self) -> Fact:
         """The term read as a cell: a sheet may state a line's own term."""
         return Fact(name=self.name, type=self.type, values=self.values)
@@ -56,6 +60,15 @@ class Derived(msgspec.Struct, frozen=True):
     expression: str = msgspec.field(name="is")
 
     @property
-    def as_fact(self) -> Fact:
-        """The derived fact as one that could have been stated."""
-        return Fact(name=self.name, type=self.type)
+    def none(self) -> bool:
+        return False
+
+    @property
+    def values(self) -> dict[str, list[str]]:
+        return {}
+
+
+Definition = Fact | Term | Derived
+
+AS_OF = Fact(name="as_of", type=DATE.name)
+"""The day of the check, which conditions may name like a fact."""

@@ -28,7 +28,7 @@ from engine.conditions.nodes import (
 )
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SETTING_VALUES, Decision
-from engine.types.facts import NUMBERS
+from engine.types.fact_types import type_of
 from engine.types.kleene import NO, UNKNOWN, YES, negate
 
 # A value that is tried as well as any other: the fact is not known.
@@ -106,10 +106,9 @@ class Reach:
             return SETTING_VALUES[name]
         if kind == "rule":
             return (NO, YES)
-        item = self.book.facts.get(name) or self.book.terms.get(name) or self.book.derived.get(name)
-        if item is not None and item.type not in NUMBERS:
-            size = 2 if item.type == "yes_no" else len(getattr(item, "values", ())) or 2
-            return (*range(size), MISSING)
+        item = self.book.definition(name)
+        if item is not None and not type_of(item).ordered:
+            return (*sorted(type_of(item).codes(item)), MISSING)
         around = {figure + step for figure in (0, *self.figures) for step in (-1, 0, 1)}
         return (*sorted(value for value in around if value >= 0), MISSING)
 

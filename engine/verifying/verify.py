@@ -10,6 +10,8 @@ from itertools import product
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Decision, Rule, TermValue
+from engine.types.fact_types import type_of
+from engine.types.facts import AS_OF
 from engine.types.kleene import NO, YES
 from engine.verifying.reach import Reach
 
@@ -80,18 +82,14 @@ def _case(book: Rulebook, values: Mapping[tuple[str, object], object]) -> str:
     """The values of a case, in the words of conditions."""
     said = []
     for (kind, name), value in values.items():
-        item = book.facts.get(str(name)) or book.terms.get(str(name))
+        item = book.definition(str(name))
         if kind == "decision" or kind == "setting":
             said.append(f"`{name} is {value}`")
         elif kind == "rule":
             continue
-        elif item is not None and item.type == "yes_no" and isinstance(value, int):
-            said.append(f"`{name}`" if value else f"`not {name}`")
-        elif item is not None and item.values and isinstance(value, int):
-            said.append(f"`{name} is {list(item.values)[value]}`")
         elif isinstance(value, int):
-            shown = value / 100 if item is not None and item.type == "money" else value
-            said.append(f"`{name} == {shown:g}`")
+            item = item or AS_OF
+            said.append(f"`{type_of(item).condition(item, value)}`")
     return "where " + " and ".join(said) if said else "for some lines"
 
 

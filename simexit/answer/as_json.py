@@ -7,6 +7,7 @@ from typing import Any
 from batch.fleet.sentences import problem_sentences, to_do
 from batch.fleet.single import Checked
 from engine.explaining.explain import Considered
+from engine.types.fact_types import type_of
 from engine.types.kleene import NO, UNKNOWN
 from engine.types.lanes import Column
 from language.texts import Texts
@@ -58,10 +59,10 @@ def asks(checked: Checked, name: str) -> str:
 
 def plain(checked: Checked, name: str, value: Any) -> Any:
     """A typed value as JSON writes it."""
-    book = checked.rulebook
-    item = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
-    if item is not None and item.type == "money" and isinstance(value, int):
-        return float(Decimal(value) / 100)
+    item = checked.rulebook.definition(name)
+    scale = type_of(item).scale if item is not None else 1
+    if scale > 1 and isinstance(value, int):
+        return float(Decimal(value) / scale)
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

@@ -134,7 +134,7 @@ class Why:
 
     def _stated(self, name: str) -> str | None:
         """A value as people read it, if the rulebook knows the name and the line the value."""
-        if not self.say.kind(name):
+        if self.say.type_of(name) is None:
             return None
         value = self.checked.explainer.seen(name).value
         return None if value is None else self.say.value(name, value)

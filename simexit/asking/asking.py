@@ -12,9 +12,11 @@ from collections.abc import Mapping
 import click
 
 from batch.fleet.sentences import problem_sentences
-from batch.fleet.single import Line, check_line, definition, read_line
+from batch.fleet.single import Line, check_line, read_line
 from batch.identity import mask_identity
+from batch.understanding.cell_types import cell_type_of
 from engine.deciding.decide import Decider
+from engine.types.fact_types import type_of
 from language.texts import Texts
 from simexit.asking.next_question import Question, next_question
 from simexit.asking.replies import Reply, understand_fact, understand_reply, values_of
@@ -84,7 +86,7 @@ class _Conversation:
             self._show(f"   {self.texts.ask(name)}", hang=3)
             detail = self._reply(Question((name,)))
             # That there are some is known all the same: a list takes a bare yes, an amount does not.
-            if not detail.told and self.say.kind(name) == "count":
+            if not detail.told and cell_type_of(self.book.readable[name]).lists:
                 detail = understand_fact(self.book, self.texts, name, "yes")
             self._take(detail)
 
@@ -142,8 +144,8 @@ class _Conversation:
 
     def _labels(self, name: str) -> list[str]:
         """What a choice's values are called; of carriers, those that still are carriers, the operators first."""
-        fact = definition(self.book, name)
-        if fact is None or fact.type != "carrier":
+        fact = self.book.readable.get(name)
+        if fact is None or not type_of(fact).names_carriers:
             return [self.say.value(name, code) for code in (fact.values if fact else ())]
         alive = [carrier for carrier in self.book.carriers.values() if carrier.ceased_on is None]
         alive.sort(key=lambda carrier: bool(carrier.operator))
@@ -167,14 +169,10 @@ class _Conversation:
 
     def _allowed(self, name: str) -> str:
         """What may be said for a fact."""
-        fact = definition(self.book, name)
-        kind: str = fact.type if fact is not None else "text"
-        if kind == "days":
-            kind = "number"
-        if fact is not None and fact.none:
-            kind = f"{kind}_none"
-        labels = self._labels(name) if kind in ("choice", "carrier") else []
-        return self.say.say("ask", "allowed", kind, values=self.say.listed(labels[:EXAMPLES]))
+        fact = self.book.readable[name]
+        key = (cell_type_of(fact).said_as or fact.type) + ("_none" if fact.none else "")
+        labels = self._labels(name) if type_of(fact).coded else []
+        return self.say.say("ask", "allowed", key, values=self.say.listed(labels[:EXAMPLES]))
 
     def _again(self, question: Question, reply: Reply, text: str) -> str:
         """Why a reply was not understood, and what would be."""
@@ -202,9 +200,10 @@ class _Conversation:
         said = []
         for name, value in line.values.items():
             names = line.names.get(name, ())
-            if self.say.kind(name) == "carrier" and names:
+            fact = self.book.readable[name]
+            if type_of(fact).names_carriers and names:
                 said.append(self.say.say("ask", "taken_other", name=names[0]))
-            elif self.say.kind(name) not in ("yes_no", "text"):
+            elif not cell_type_of(fact).says_itself:
                 said.append(self.say.value(name, value, names))
         if said and said != [text.strip()]:
             self._show("   " + self.say.say("ask", "taken", value=self.say.listed(said)), hang=3)

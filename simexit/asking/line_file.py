@@ -12,8 +12,8 @@ from batch.files import whole_file
 from batch.fleet.single import Line
 from batch.identity import mask_identity
 from batch.reading.value_texts import as_text
+from engine.problems import kind
 from engine.rulebook.book import Rulebook
-from engine.rulebook.shape import kind
 from engine.rulebook.yamlfile import parse_yaml
 from language.texts import Texts
 

@@ -11,12 +11,13 @@ from types import MappingProxyType
 
 import msgspec
 
-from batch.fleet.single import VERDICTS, Checked, Line, definition
+from batch.fleet.single import VERDICTS, Checked, Line
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
 from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.book import Rulebook
 from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
+from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 from engine.types.values import encode
 from simexit.asking.asked_together import Together, structure
@@ -63,7 +64,7 @@ class _Choice:
         self.structure = structure(decider)
         self.known: dict[str, Column] = {}
         for name, value in line.values.items():
-            fact = definition(self.book, name)
+            fact = self.book.readable.get(name)
             if fact is not None:
                 self.known[name] = Column(encode(fact, value), True)
         self.carriers: Answers = ()
@@ -180,8 +181,8 @@ class _Choice:
         return tuple(kinds.values())
 
     def _is_yes_no(self, name: str) -> bool:
-        fact = definition(self.book, name)
-        return fact is not None and fact.type == "yes_no"
+        fact = self.book.readable.get(name)
+        return fact is not None and type_of(fact).holds
 
     def _choosers(self, term: str) -> frozenset[str]:
         """Which of carrier, plan and account, not known yet, would tell a term or help to."""

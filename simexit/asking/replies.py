@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from batch.fleet.single import definition, read_line
+from batch.fleet.single import read_line
 from batch.problems import Problem
 from batch.understanding.words import fold, plain
 from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.book import Rulebook
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from language.texts import Texts
 from simexit.asking.next_question import Question
@@ -53,8 +54,8 @@ def understand_reply(rulebook: Rulebook, texts: Texts, question: Question, text:
 
 def understand_fact(rulebook: Rulebook, texts: Texts, name: str, text: str) -> Reply:
     """What a reply says of one fact: a cell's text, a value's label in the language, or its number in the list."""
-    fact = definition(rulebook, name)
-    if fact is not None and fact.type == "choice":
+    fact = rulebook.readable.get(name)
+    if fact is not None and type_of(fact).coded and not type_of(fact).names_carriers:
         text = _listed(fact, texts, text)
     found = read_line(rulebook, {name: text})
     if name in found.values:
@@ -66,8 +67,9 @@ def understand_fact(rulebook: Rulebook, texts: Texts, name: str, text: str) -> R
 
 def values_of(rulebook: Rulebook, name: str) -> tuple[str, ...]:
     """The codes of a choice, in the order in which they are numbered."""
-    fact = definition(rulebook, name)
-    return tuple(fact.values) if fact is not None and fact.type == "choice" else ()
+    fact = rulebook.readable.get(name)
+    coded = fact is not None and type_of(fact).coded and not type_of(fact).names_carriers
+    return tuple(fact.values) if fact is not None and coded else ()
 
 
 def _listed(fact: Fact, texts: Texts, text: str) -> str:
@@ -95,8 +97,8 @@ def _which(rulebook: Rulebook, question: Question, text: str) -> Reply:
             named[int(found[1]) - 1] = not found[2]
     told, unknown, some = {}, set(), []
     for place, (name, pick) in enumerate(zip(question.facts, question.picks, strict=True)):
-        fact = definition(rulebook, name)
-        yes_no = fact is not None and fact.type == "yes_no"
+        fact = rulebook.readable.get(name)
+        yes_no = fact is not None and type_of(fact).holds
         if place in named and not named[place]:
             unknown.add(name)
         elif place in named and not yes_no:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from engine.problems import suggest
+from engine.problems import kind, suggest
 from engine.rulebook.book import Rulebook
-from engine.rulebook.shape import kind, only_keys, where
+from engine.rulebook.shape import only_keys, where
 from engine.rulebook.yamlfile import YamlFile
 
 STATUSES = ("determined", "needs_info")

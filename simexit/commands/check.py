@@ -9,6 +9,7 @@ from batch.fleet.single import Line
 from batch.identity import mask_words
 from engine.problems import nearest, suggest
 from engine.rulebook.book import Rulebook
+from engine.types.fact_types import type_of
 from language.texts import texts_in
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
@@ -117,10 +118,10 @@ def _refuse_misuse(
 
 def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str, object]:
     """The facts given by --set; one that can't be understood is refused, one left empty or unknown is not known."""
-    from batch.fleet.single import definition, read_line
+    from batch.fleet.single import read_line
 
     for name, given in stated:
-        refused = definition(rulebook, name) is None or (
+        refused = name not in rulebook.readable or (
             (found := read_line(rulebook, {name: given})).problems and name not in found.values
         )
         if refused:
@@ -138,7 +139,11 @@ def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
     for name in line.unmatched:
         _say(f"{shown}: `{mask_words(name)}` is not a fact and is left out{suggest(name, names)}")
     for name, fact in rulebook.facts.items():
-        if fact.type == "carrier" and line.values.get(name) == "other" and (said := line.names.get(name)):
+        if (
+            type_of(fact).names_carriers
+            and line.values.get(name) == "other"
+            and (said := line.names.get(name))
+        ):
             listed = {word: code for code, words in fact.values.items() for word in (code, *words)}
             close = nearest(said[0], listed)
             hint = f"; did you mean `{close}`?" if close else ""

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from batch.understanding.cell_types import cell_type_of
 from engine.rulebook.book import Rulebook
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact, Term
 from language.condition_words import ConditionWords
 from language.texts import Texts
@@ -25,6 +27,7 @@ class Described:
     label: str
     meaning: str
     none: bool
+    any_carrier: bool
     remarks: tuple[str, ...]
     headings: dict[str, list[str]]
     values: dict[str, list[str]]
@@ -47,8 +50,8 @@ def _fact(words: ConditionWords, fact: Fact) -> Described:
         remarks.append(words.texts_of("facts", "when_missing", **said))
     if fact.private:
         remarks.append(words.texts_of("facts", "private"))
-    values = dict(fact.values) if fact.type in ("choice", "yes_no") else {}
-    if fact.type == "carrier":  # its values are the carriers, which `rules list` shows
+    values = dict(fact.values)
+    if type_of(fact).names_carriers:  # its values are the carriers, which `rules list` shows
         values = {"other": fact.values.get("other", [])}
     return _described(words, fact, "fact", tuple(remarks), fact.headings, values, none=fact.none)
 
@@ -62,9 +65,7 @@ def _described(
     headings: dict[str, list[str]], values: dict[str, list[str]], *, none: bool,
 ) -> Described:  # fmt: skip
     texts = words.texts
-    # A sheet may list what it counts; a carrier's term is the number alone.
-    number = item.type == "days"
-    type_label = words.texts_of("types", "number" if number else item.type)
+    type_label = words.texts_of("types", cell_type_of(item).said_as or item.type)
     if none:
         type_label = words.texts_of("facts", "or_none", type=type_label)
     return Described(
@@ -75,6 +76,7 @@ def _described(
         label=texts.fact(item.name),
         meaning=texts.get(f"{kind}s", item.name, "meaning") or "",
         none=none,
+        any_carrier=type_of(item).names_carriers,
         remarks=remarks,
         headings=headings,
         values=values,
@@ -117,7 +119,7 @@ def _item_lines(item: Described, words: ConditionWords, size: int) -> list[str]:
         lines += wrap_items(headings, size, first=f"      {pad(code, 7)}  ")
     if item.values:
         lines.append(f"    {words.texts_of('facts', 'values')}")
-    if item.type == "carrier":
+    if item.any_carrier:
         lines += wrap(words.texts_of("facts", "any_carrier"), size, first="      ")
     for code, accepted in item.values.items():
         label = item.value_labels[code]

@@ -6,8 +6,10 @@ One description serves the terminal and the documentation; nothing here prints.
 import datetime
 from collections.abc import Sequence
 
+from batch.understanding.cell_types import cell_type_of
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SECTIONS, Carrier, Sections, TermValue
+from engine.types.fact_types import type_of
 from language.texts import Texts
 from language.wording import shown
 from simexit.pages.blocks import Block, Items, PageTable, Pairs, Text, Title
@@ -80,8 +82,8 @@ class TermPages(PageWords):
     def value_cells(self, name: str, value: TermValue, when: str) -> tuple[str, ...]:
         """The value and when it holds, its confidence, its date and its source."""
         said = shown(self.book, self.texts, name, value.value) if value.known else self.say("not_known")
-        if value.known and self.book.terms[name].type == "money":
-            said = f"HK${said}"
+        if value.known:
+            said = type_of(self.book.terms[name]).sign + said
         said += self.provenance((when,))
         day = self.texts.get("words", "undated") or value.dated if value.undated else value.dated
         source = self.source_text(value.source)
@@ -110,10 +112,8 @@ class TermPages(PageWords):
         """A term, fact or computed fact: what it means, who knows it, and what each carrier says."""
         name = thing.name
         kind = "terms" if thing.kind == "term" else "facts"
-        item = self.book.terms.get(name) or self.book.derived.get(name) or self.book.facts[name]
-        number = "number" if item.type in ("count", "days") else item.type
         rows = [
-            (self.say("type"), self.words.texts_of("types", number if thing.kind != "fact" else item.type)),
+            (self.say("type"), self._type(name)),
             (self.say("asks"), self.texts.get(kind, name, "ask") or ""),
             (self.say("used_by"), ", ".join(users_of(self.book, name))),
         ]
@@ -131,6 +131,15 @@ class TermPages(PageWords):
                 self.value_grid((self.say("carrier"),), values) if values else Text(self.say("no_value"))
             )
         return blocks
+
+    def _type(self, name: str) -> str:
+        """What values it has. A sheet may list what it counts; what a carrier says or is computed is a number."""
+        item = self.book.definition(name)
+        if item is None:
+            return ""
+        cells = cell_type_of(item)
+        key = cells.said_as if name in self.book.facts else cells.term_said_as
+        return self.words.texts_of("types", key or item.type)
 
     def values_of(self, name: str) -> list[tuple[str, ...]]:
         """What general practice and each carrier say of one term."""

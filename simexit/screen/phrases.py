@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.rulebook.book import Rulebook
+from engine.types.fact_types import type_of
+from engine.types.type import Type
 from language.speaker import Speaker, as_texts
 from language.templates import fill
 from language.texts import Texts
@@ -59,16 +61,16 @@ class Phrases(Speaker):
         text = shown(self.rulebook, self.texts, name, value, names)
         if value is None:
             return text
-        if self.kind(name) == "money":
-            return f"HK${text}"
+        type_ = self.type_of(name)
+        if type_ is not None and type_.sign:
+            return type_.sign + text
         return self.say("days", count=text) if name.endswith(DAYS) else text
 
     def pair(self, name: str, value: Any, names: Sequence[str] = ()) -> str:
         """`Hotline language: yes`, as part of a sentence."""
         return self.say("pair_inside", name=self.texts.fact(name), value=self.value(name, value, names))
 
-    def kind(self, name: str) -> str:
-        """The type of a fact, term or derived fact; "" for another name."""
-        book = self.rulebook
-        found = book.facts.get(name) or book.terms.get(name) or book.derived.get(name)
-        return found.type if found else ""
+    def type_of(self, name: str) -> Type | None:
+        """The type of a fact, term or derived fact; None for another name."""
+        found = self.rulebook.definition(name)
+        return type_of(found) if found is not None else None

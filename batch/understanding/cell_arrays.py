@@ -1,0 +1,40 @@
+"""Turns the engine's numbers into the values a report shows, a whole column at once.
+
+It must not know facts: numbers and where they are known in, an Arrow array out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+# Arrow counts days from here.
+FIRST_DAY = datetime.date(1970, 1, 1).toordinal()
+_AMOUNT = pa.decimal128(18, 2)
+
+
+def codes(names: Sequence[str], numbers: Numbers, known: Flags) -> pa.Array:
+    """Places in a list as the names there."""
+    places = pa.array(numbers.astype(np.int32), mask=~known)
+    return pa.DictionaryArray.from_arrays(places, pa.array(names, pa.string()))
+
+
+def amounts(cents: Numbers, known: Flags) -> pa.Array:
+    """Cents as exact amounts of two decimals: they are relabelled, never computed with."""
+    wide = pa.array(np.where(known, cents, 0).astype(np.int64)).cast(pa.decimal128(19, 0))
+    whole = pa.Array.from_buffers(pa.decimal128(19, 2), len(wide), [None, wide.buffers()[1]])
+    return pc.if_else(pa.array(known), whole, pa.scalar(None, whole.type)).cast(_AMOUNT)
+
+
+def dates(ordinals: Numbers, known: Flags) -> pa.Array:
+    """Ordinals as dates; 0 says that there is none, and is shown as a blank."""
+    dated = known & (ordinals > 0)
+    return pa.array((ordinals - FIRST_DAY).astype(np.int32), mask=~dated).cast(pa.date32())

@@ -1,0 +1,42 @@
+"""Reads names and references: any text, as it stands.
+
+It must not know whose they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from batch.identity import mask_name
+from batch.understanding.cell_type import CellType
+from batch.understanding.understood import UNKNOWN, CellContext, Understood
+from batch.understanding.words import fold
+from engine.types.facts import Fact
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from batch.understanding.quick import Quick
+
+
+class TextCells(CellType):
+    """Names and references: any text."""
+
+    name = "text"
+    says_itself = True
+    any_length = True
+    free_text = True
+    cell_format = "code"
+    band = "key"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        # "none" is nobody's name: two lines without an owner don't belong to the same one.
+        return UNKNOWN if fold(word) in context.vocabulary.none else Understood(text)
+
+    def masked(self, text: str) -> str:
+        return mask_name(text)
+
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+        from batch.understanding.quick import quick_texts
+
+        return quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)
