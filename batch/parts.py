@@ -22,7 +22,7 @@ _HELD = ".held"  # the file in a folder that says so for the whole folder
 _TRIES = 100
 
 
-class Part:
+class PartFile:
     """A file being written; `let_go` before it is renamed, since Windows renames nothing that is open."""
 
     def __init__(self, path: Path, number: int) -> None:
@@ -37,11 +37,11 @@ class Part:
 
 
 @contextlib.contextmanager
-def new_file(folder: Path, *, private: bool = False) -> Iterator[Part]:
+def new_file(folder: Path, *, private: bool = False) -> Iterator[PartFile]:
     """An empty file in `folder` to write to; what is not renamed in the end is removed."""
     clear(folder)
     path, number = _made(folder, _PRIVATE if private else _USUAL)
-    part = Part(path, number)
+    part = PartFile(path, number)
     try:
         yield part
     finally:

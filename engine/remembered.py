@@ -24,7 +24,7 @@ MOST_CASES = 20_000
 Answered = dict[str, dict[bytes, bytes]]
 
 
-class Part(msgspec.Struct, frozen=True):
+class EngineFile(msgspec.Struct, frozen=True):
     """A file that an engine consists of, as it was when the engine answered."""
 
     path: str
@@ -35,7 +35,7 @@ class Part(msgspec.Struct, frozen=True):
 class Memory(msgspec.Struct, frozen=True):
     """What one engine has answered."""
 
-    engine: list[Part]
+    engine: list[EngineFile]
     answered: Answered
 
 
@@ -90,7 +90,7 @@ def _possible(answer: bytes, codes: Mapping[int, int]) -> bool:
     return list(answer) == sorted({place for place in answer if codes.get(place, NO) != NO})
 
 
-def _parts_of(engine: str) -> list[Part]:
+def _parts_of(engine: str) -> list[EngineFile]:
     """The files of an engine's module and of all that it uses beyond Python's own library."""
     names, files = [engine], []
     for name in names:  # grows while it is walked through
@@ -113,14 +113,14 @@ def _of_python(module: str) -> bool:
     return module.partition(".")[0] in sys.stdlib_module_names
 
 
-def _as_they_are(parts: list[Part]) -> list[Part | None]:
+def _as_they_are(parts: list[EngineFile]) -> list[EngineFile | None]:
     """The same files now; never equal to none at all."""
     return [_part(part.path) for part in parts] or [None]
 
 
-def _part(file: str) -> Part | None:
+def _part(file: str) -> EngineFile | None:
     try:
         found = Path(file).stat()
     except OSError:
         return None
-    return Part(file, found.st_size, found.st_mtime_ns)
+    return EngineFile(file, found.st_size, found.st_mtime_ns)

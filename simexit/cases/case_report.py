@@ -6,7 +6,7 @@ from typing import Any
 
 from language.templates import money
 from simexit.cases.case_run import Coverage, Mismatch, Ran
-from simexit.cases.expected import MONEY, Part
+from simexit.cases.expected import MONEY, PartOfList
 from simexit.screen.paragraphs import wrap, wrap_items
 
 
@@ -39,7 +39,7 @@ def _difference(difference: Mismatch, keys: int, size: int) -> list[str]:
     """For a list what is missing and what is there unasked; for anything else both values."""
     expected, got = difference.expected, difference.got
     first = f"  {difference.key.ljust(keys)}  "
-    if isinstance(expected, Part) or (
+    if isinstance(expected, PartOfList) or (
         isinstance(expected, tuple) and isinstance(got, tuple) and (len(expected) != 1 or len(got) != 1)
     ):
         missing, more = gone_and_new(expected, got)
@@ -50,10 +50,10 @@ def _difference(difference: Mismatch, keys: int, size: int) -> list[str]:
     return wrap(said, size, first=first)
 
 
-def gone_and_new(expected: tuple[str, ...] | Part, got: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def gone_and_new(expected: tuple[str, ...] | PartOfList, got: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The codes that are expected and not there, and those that are there against what is expected."""
-    has = expected.has if isinstance(expected, Part) else expected
-    new = [code for code in got if code in expected.lacks] if isinstance(expected, Part) else got
+    has = expected.has if isinstance(expected, PartOfList) else expected
+    new = [code for code in got if code in expected.lacks] if isinstance(expected, PartOfList) else got
     return [code for code in has if code not in got], [code for code in new if code not in has]
 
 

@@ -10,7 +10,7 @@ from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 from simexit.cases.cases import Case
-from simexit.cases.expected import DATES, Part
+from simexit.cases.expected import DATES, PartOfList
 from simexit.rulebooks import Choices, prepare
 
 
@@ -86,12 +86,12 @@ def _run(case: Case, decider: Decider, coverage: Coverage) -> Ran:
 def _says(case: Case, decision: str, rule: str) -> bool:
     """Whether the case expects something of a rule that decided or held."""
     expected = case.expect.get(decision)
-    return rule in expected.has if isinstance(expected, Part) else decision in case.expect
+    return rule in expected.has if isinstance(expected, PartOfList) else decision in case.expect
 
 
 def alike(got: Any, expected: Any) -> bool:
     """Lists of codes are alike whatever their order; of a list of which a part is expected, that part counts."""
-    if isinstance(expected, Part):
+    if isinstance(expected, PartOfList):
         return expected.of(got) == expected
     if isinstance(got, tuple) and isinstance(expected, tuple):
         return sorted(got) == sorted(expected)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from simexit.cases.expected import MONEY, Part
+from simexit.cases.expected import MONEY, PartOfList
 
 WIDEST = 120
 STEP = 2  # what a long list is indented by, from its key
@@ -104,7 +104,7 @@ def _end(node: Any) -> int:
 def written(new: NewValue) -> str:
     """The value as YAML, on one line."""
     value = new.value
-    if isinstance(value, Part):
+    if isinstance(value, PartOfList):
         parts = [(name, codes) for name, codes in (("has", value.has), ("lacks", value.lacks)) if codes]
         return "{" + ", ".join(f"{name}: {_listed(codes)}" for name, codes in parts) + "}"
     if isinstance(value, tuple):

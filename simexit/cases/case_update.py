@@ -15,7 +15,7 @@ from language.texts import Texts
 from simexit.cases.case_report import gone_and_new
 from simexit.cases.case_run import Mismatch, Ran
 from simexit.cases.case_text import NewValue, changed
-from simexit.cases.expected import DATES, LISTS, MONEY, Part, lists
+from simexit.cases.expected import DATES, LISTS, MONEY, PartOfList, lists
 from simexit.screen.paragraphs import paragraph, wrap
 
 BOM = "\ufeff"
@@ -72,7 +72,7 @@ def write_cases(ran: Sequence[Ran], rulebook: Rulebook) -> Written:
 
 def _new(difference: Mismatch, rulebook: Rulebook) -> NewValue:
     expected, got = difference.expected, difference.got
-    value = expected.of(got) if isinstance(expected, Part) else got
+    value = expected.of(got) if isinstance(expected, PartOfList) else got
     return NewValue(difference.key, value, difference.key in lists(rulebook))
 
 

@@ -23,16 +23,16 @@ PARTS = ("has", "lacks")
 
 
 @dataclass(frozen=True)
-class Part:
+class PartOfList:
     """A part of a list: the codes that must be in it, and those that may not."""
 
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
 
-    def of(self, got: tuple[str, ...]) -> "Part":
+    def of(self, got: tuple[str, ...]) -> "PartOfList":
         """The same codes, each on the side on which it is in the list that was got."""
         named = (*self.has, *self.lacks)
-        return Part(
+        return PartOfList(
             tuple(code for code in named if code in got), tuple(code for code in named if code not in got)
         )
 
@@ -87,7 +87,7 @@ def _value(key: str, value: Any, file: YamlFile, rulebook: Rulebook, *path: str 
     codes = _codes(key, rulebook)
     if isinstance(value, dict):
         only_keys(value, [*PARTS], file, *path)
-        expected = Part(*(_list(value.get(part, []), codes, file, *path, part) for part in PARTS))
+        expected = PartOfList(*(_list(value.get(part, []), codes, file, *path, part) for part in PARTS))
         for code in expected.has:
             if code in expected.lacks:
                 file.problem(f"`{code}` can't be under both `has` and `lacks`", *path, "lacks")
