@@ -9,7 +9,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from simexit.cases.case_text import NewValue, changed
-from simexit.cases.expected import Part
+from simexit.cases.expected import PartOfList
 from simexit.cli import run as run_line
 from simexit.cli import simexit
 
@@ -165,7 +165,7 @@ KEYS: dict[str, list[NewValue]] = {
         NewValue("documents", (), True),
         NewValue("documents", ("sim_card",), True),
         NewValue("documents", tuple(f"a_rather_long_code_{number}" for number in range(9)), True),
-        NewValue("documents", Part(("sim_card",), ("bank_account", "target_number")), True),
+        NewValue("documents", PartOfList(("sim_card",), ("bank_account", "target_number")), True),
     ],
     "cancel_on": [NewValue("cancel_on", None, False)],
     "saving_hkd_year": [NewValue("saving_hkd_year", cents, False) for cents in (0, 5, 119950, None)],
@@ -181,7 +181,7 @@ WRITTEN: dict[str, list[str]] = {
 
 def plain(value: Any) -> Any:
     """A new value as YAML reads it."""
-    if isinstance(value.value, Part):
+    if isinstance(value.value, PartOfList):
         return {part: list(codes) for part in ("has", "lacks") if (codes := getattr(value.value, part))}
     if isinstance(value.value, tuple):
         return list(value.value) if value.listed or len(value.value) != 1 else value.value[0]
