@@ -17,7 +17,7 @@ from batch.errors import NoHeadings
 from batch.fleet.check import Answers, Decide, FleetOptions, answer, headings_of, readable_facts, report_of
 from batch.outputs.write import write_codes
 from batch.reading.read import read_inputs
-from batch.results import FleetResult
+from batch.results import VERDICTS, FleetResult
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
@@ -62,12 +62,16 @@ class BatchRun:
         self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]
     ) -> int:
         """Check the fleet and write every output; the exit status."""
+        wanted = any(path.suffix.lower() == REPORT for path in outputs)
+        if wanted:
+            from batch.report.needs import refuse_without_roles
+
+            refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
             options = FleetOptions(self.as_of, self.language, step, self._where())
             answers = self._answers(inputs, stdin, options)
             closing = self._closing(answers, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
-            wanted = any(path.suffix.lower() == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
             sims = answers.sims
             del answers  # of a million SIMs, half a gigabyte that no output needs
@@ -173,7 +177,7 @@ class BatchRun:
         return lines
 
     def _hits(self, answers: Answers, codes: frozenset[str]) -> bool:
-        columns = ("status", "stage", "eligibility", "action", "balance", "channel")
+        columns = ("status", *VERDICTS)
         return any(
             code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)
         )

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from batch.fleet.single import VERDICTS, Line, check_line, definition, read_line
+from batch.fleet.single import Line, check_line, definition, read_line
+from batch.results import VERDICTS
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
 from engine.types.lanes import Column

@@ -125,6 +125,7 @@ def report_of(decider: Decider, answers: Answers, options: FleetOptions) -> Flee
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
+        roles=book.roles,
     )
 
 

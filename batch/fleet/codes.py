@@ -11,9 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.joined import categorical, joined, verdict_column
-from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
-from batch.results import SIM_COLUMNS
+from batch.results import SIM_COLUMNS, VERDICTS
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES

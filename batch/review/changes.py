@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from batch.readback.read import entries
-from batch.review.match import VERDICTS, Difference, Snapshot, verdict_changes
+from batch.results import VERDICTS
+from batch.review.match import Difference, Snapshot, verdict_changes
 from batch.review.why import Cause, Causes
 
 if TYPE_CHECKING:

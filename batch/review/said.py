@@ -11,8 +11,9 @@ from batch.fleet.basis import NO, YES
 from batch.readback.sheet import Finding
 from batch.report.record import REVIEWED
 from batch.report.words import Words
+from batch.results import VERDICTS
 from batch.review.carry import Left
-from batch.review.match import VERDICTS, Difference
+from batch.review.match import Difference
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
 from language.texts import fill, money

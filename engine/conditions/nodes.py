@@ -1,5 +1,7 @@
 """The typed tree of a condition or derived fact, after names and types are settled. Knows no values."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 
@@ -76,6 +78,24 @@ class Known(Node, frozen=True):
     name: str
 
 
+class Settled(Node, frozen=True):
+    """Whether a first decision came to one outcome; never unknown."""
+
+    decision: str
+
+
+class Possibly(Node, frozen=True):
+    """A condition that holds or may hold; never unknown."""
+
+    item: Node
+
+
+class Certainly(Node, frozen=True):
+    """A condition that holds, whatever is not known; never unknown."""
+
+    item: Node
+
+
 class Always(Node, frozen=True):
     """`otherwise`."""
 
@@ -99,7 +119,7 @@ class Any_(Node, frozen=True):  # noqa: N801 - Any is taken by typing
 
 
 class Arithmetic(Node, frozen=True):
-    """+ - * // of two numbers."""
+    """+ - * // of two numbers, and `up`: divided and rounded up."""
 
     operator: str
     left: Node
@@ -114,12 +134,53 @@ class Extreme(Node, frozen=True):
     right: Node
 
 
+class Calendar(Node, frozen=True):
+    """A function of the calendar, such as `working_days_after(…)`."""
+
+    function: str
+    items: tuple[Node, ...]
+
+
+class Either(Node, frozen=True):
+    """`a if condition else b` of two numbers; not known where the condition is not."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+class OnlyWhere(Node, frozen=True):
+    """A number or condition that is known only where another condition certainly holds."""
+
+    condition: Node
+    item: Node
+
+
+TakesDecision = OutcomeIn | Collected | Settled
+
+
 def walk(node: Node) -> list[Node]:
     """The node and everything below it, top first, left to right."""
     found = [node]
     for child in node.children():
         found.extend(walk(child))
     return found
+
+
+def parts_of(node: Node, derived: Mapping[str, Node]) -> list[Node]:
+    """The node and everything below it, what the derived facts it names consist of included."""
+    found, followed = walk(node), set()
+    for part in found:  # which grows
+        if isinstance(part, Value | Holds | Known) and part.name in derived and part.name not in followed:
+            followed.add(part.name)
+            found.extend(walk(derived[part.name]))
+    return found
+
+
+def decisions_in(node: Node, derived: Mapping[str, Node]) -> tuple[str, ...]:
+    """The decisions that a condition takes as input, itself or through derived facts, each once."""
+    parts = (part.decision for part in parts_of(node, derived) if isinstance(part, TakesDecision))
+    return tuple(dict.fromkeys(parts))
 
 
 def names_in(node: Node) -> tuple[str, ...]:

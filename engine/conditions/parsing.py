@@ -8,13 +8,17 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from engine.conditions.days import CALENDAR
 from engine.conditions.nodes import (
     All,
     Always,
     Any_,
     Arithmetic,
+    Calendar,
+    Certainly,
     Collected,
     Compare,
+    Either,
     Extreme,
     Holds,
     Known,
@@ -22,8 +26,11 @@ from engine.conditions.nodes import (
     Not,
     Number,
     OneOf,
+    OnlyWhere,
     OutcomeIn,
+    Possibly,
     SettingIs,
+    Settled,
     Value,
 )
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
@@ -36,6 +43,9 @@ COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Eq: "==", ast.NotEq: "!=", ast.Is: "==", ast.IsNot: "!=",
 }  # fmt: skip
+MODES: Mapping[str, type[Possibly] | type[Certainly]] = {"possibly": Possibly, "certainly": Certainly}
+DAYS = ("day", "days")
+COMPUTED = ("yes_no", "money", "count", "days", "date")
 ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
 
 
@@ -47,9 +57,22 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
         raise ConditionInvalid("the condition is nested too deeply; split it into several rules") from None
 
 
-def parse_derived(text: str, vocabulary: Vocabulary) -> Node:
-    """A computed number from its text, or ConditionInvalid."""
-    node, _ = _Parser(vocabulary).number(_expression(text), None)
+def parse_derived(text: str, kind: str, vocabulary: Vocabulary, when: str = "") -> Node:
+    """A computed fact of a type from its text, or ConditionInvalid; `when`: it is known only where this holds."""
+    node = parse_condition(text, vocabulary) if kind == "yes_no" else _parse_number(text, kind, vocabulary)
+    return OnlyWhere(parse_condition(when, vocabulary), node) if when else node
+
+
+def _parse_number(text: str, kind: str, vocabulary: Vocabulary) -> Node:
+    if kind not in COMPUTED:
+        raise ConditionInvalid(f"{article(kind)} can't be computed; allowed: {', '.join(COMPUTED)}")
+    try:
+        node, found = _Parser(vocabulary).number(_expression(text), kind)
+    except RecursionError:
+        raise ConditionInvalid("the expression is nested too deeply; compute a part of it apart") from None
+    # A bare number takes the type of the fact, but no number is a date.
+    if (found or ("number" if kind == "date" else kind)) != ("count" if kind in DAYS else kind):
+        raise ConditionInvalid(f"`{text}` is {article(found or 'number')}, not {article(kind)}")
     return node
 
 
@@ -78,8 +101,12 @@ class _Parser:
             case ast.Compare():
                 return self._compare(tree)
             case ast.Call(func=ast.Name(id="known"), args=[ast.Name(id=name)], keywords=[]):
+                if name in self.vocabulary.outcomes:
+                    return Settled(name)
                 self._type(name)
                 return Known(name)
+            case ast.Call(func=ast.Name(id="possibly" | "certainly" as mode), args=[item], keywords=[]):
+                return MODES[mode](self.condition(item))
             case ast.Name(id="otherwise"):
                 return Always()
             case ast.Name(id=name):
@@ -104,12 +131,30 @@ class _Parser:
             node = self._membership(left, right)
             return Not(node) if isinstance(operator, ast.NotIn) else node
         none = isinstance(right, ast.Name) and right.id == "none"
+        if isinstance(left, ast.Attribute):
+            self._has_no_order(ast.unparse(left), operator)
+            node = self._roles(left, [right])
+            return Not(node) if isinstance(operator, ast.IsNot | ast.NotEq) else node
         if isinstance(left, ast.Name) and (self._is_code(left.id) or none):
-            if not isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
-                raise ConditionInvalid(f"`{left.id}` has no order; use `is`, `is not`, `in` or `not in`")
+            self._has_no_order(left.id, operator)
             node = self._one_of(left.id, [right])
             return Not(node) if isinstance(operator, ast.IsNot | ast.NotEq) else node
         return self._number_compare(COMPARISONS[type(operator)], left, right)
+
+    def _has_no_order(self, shown: str, operator: ast.cmpop) -> None:
+        if not isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+            raise ConditionInvalid(f"`{shown}` has no order; use `is`, `is not`, `in` or `not in`")
+
+    def _roles(self, left: ast.Attribute, wanted: Iterable[ast.expr]) -> Node:
+        """`action.purpose is ending`: the decision comes to an outcome that is for this."""
+        if not isinstance(left.value, ast.Name):
+            raise ConditionInvalid(
+                f"`{ast.unparse(left)}` is not a role of a decision, such as `action.purpose`"
+            )
+        decision, codes = left.value.id, [self._code(item) for item in wanted]
+        if decision not in self.vocabulary.outcomes:
+            raise self.vocabulary.unknown(decision)
+        return OutcomeIn(decision, self.vocabulary.outcomes_with(decision, left.attr, codes))
 
     def _is_code(self, name: str) -> bool:
         words = self.vocabulary
@@ -125,6 +170,8 @@ class _Parser:
         if isinstance(right, ast.List | ast.Tuple | ast.Set) and isinstance(left, ast.Name):
             self._known_name(left.id)
             return self._one_of(left.id, list(right.elts))
+        if isinstance(right, ast.List | ast.Tuple | ast.Set) and isinstance(left, ast.Attribute):
+            return self._roles(left, list(right.elts))
         if isinstance(right, ast.Name) and isinstance(left, ast.Name):
             groups = self.vocabulary.collected.get(right.id)
             if groups is None and right.id in (*self.vocabulary.broken, *self.vocabulary.later):
@@ -207,6 +254,17 @@ class _Parser:
                 return Value(name), "count" if kind in ("day", "days") else kind
             case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
                 return self._arithmetic(ARITHMETIC[type(op)], left, right, hint)
+            case ast.Call(
+                func=ast.Name(id="rounded_up"),
+                args=[ast.BinOp(left=left, op=ast.Div(), right=right)],
+                keywords=[],
+            ):
+                return self._arithmetic("up", left, right, hint)
+            case ast.Call(func=ast.Name(id=name), args=[left, right], keywords=[]) if name in CALENDAR:
+                return self._calendar(name, left, right), "date"
+            case ast.IfExp(test=test, body=left, orelse=right):
+                condition = self.condition(test)
+                return self._pair(lambda a, b: Either(condition, a, b), left, right, hint)
             case ast.Call(func=ast.Name(id="max" | "min" as function), args=[left, right], keywords=[]):
                 return self._pair(lambda a, b: Extreme(function, a, b), left, right, hint)
         raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a number, money or date; {GRAMMAR}")
@@ -215,8 +273,10 @@ class _Parser:
         self, op: str, left: ast.expr, right: ast.expr, hint: str | None
     ) -> tuple[Node, str | None]:
         if op in "+-":
-            first, first_kind = self.number(left, self._kind_hint(left) or hint)
-            second, second_kind = self.number(right, self._kind_hint(right) or hint)
+            # A number written out takes the type of what it is added to.
+            hint = self._kind_hint(left) or self._kind_hint(right) or hint
+            first, first_kind = self.number(left, hint)
+            second, second_kind = self.number(right, hint)
             kind = _sum_kind(op, first_kind, second_kind)
             if kind == "":
                 said = f"{article(first_kind or 'number')} and {article(second_kind or 'number')}"
@@ -224,8 +284,8 @@ class _Parser:
             return Arithmetic(op, first, second), kind
         first, first_kind = self.number(left, None)
         second, second_kind = self.number(right, None)
-        if op == "//" and not (isinstance(second, Number) and second.value > 0):
-            raise ConditionInvalid("`//` divides by a positive whole number written out")
+        if op in ("//", "up") and not (isinstance(second, Number) and second.value > 0):
+            raise ConditionInvalid("`/` and `//` divide by a positive whole number written out")
         money = "money" if "money" in (first_kind, second_kind) else None
         return Arithmetic(op, first, second), money or first_kind or second_kind
 
@@ -235,7 +295,20 @@ class _Parser:
         hint = self._kind_hint(left) or self._kind_hint(right) or hint
         first, first_kind = self.number(left, hint)
         second, second_kind = self.number(right, hint)
+        kinds = {kind for kind in (first_kind, second_kind) if kind}
+        if len(kinds) > 1:
+            said = [f"`{ast.unparse(side)}` is {article(kind or 'number')}" for side, kind in (
+                (left, first_kind), (right, second_kind))]  # fmt: skip
+            raise ConditionInvalid(f"{' and '.join(said)}: one must be what the other is")
         return make(first, second), first_kind or second_kind
+
+    def _calendar(self, name: str, left: ast.expr, right: ast.expr) -> Node:
+        """A function of the calendar: it takes a date and a number."""
+        first, first_kind = self.number(left, "date")
+        second, second_kind = self.number(right, "count")
+        if first_kind != "date" or second_kind not in ("count", None):
+            raise ConditionInvalid(f"`{name}` takes a date and a number: `{name}(as_of, 30)`")
+        return Calendar(name, (first, second))
 
     def _known_name(self, name: str) -> None:
         if name not in self.vocabulary.names():
@@ -245,6 +318,7 @@ class _Parser:
         kind = self.vocabulary.type_of(name)
         if kind is None:
             raise self.vocabulary.unknown(name)
+        self.vocabulary.rests_on_later(name)
         return kind
 
 
@@ -263,8 +337,8 @@ def _sum_kind(op: str, left: str | None, right: str | None) -> str | None:
 
 
 GRAMMAR = (
-    "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, numbers, 'YYYY-MM-DD' "
-    "or `otherwise`"
+    "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, `possibly(..)`, `certainly(..)`, "
+    "numbers, 'YYYY-MM-DD' or `otherwise`"
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.problems import suggest
 from engine.types.facts import Derived, Fact, Term
+from engine.types.roles import COMPARED, Roles
 
 
 class ConditionInvalid(Exception):
@@ -28,6 +29,9 @@ class Vocabulary:
     broken: set[str] = field(default_factory=set)
     """Names that are defined, but wrongly; and decisions that come later, with the file of each."""
     later: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, Mapping[str, Roles]] = field(default_factory=dict)
+    rests: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The roles of each decision's outcomes; and the decisions that a derived fact rests on."""
 
     def type_of(self, name: str) -> str | None:
         if name == "as_of":
@@ -51,6 +55,30 @@ class Vocabulary:
             *self.collected,
             "as_of",
         ]
+
+    def rests_on_later(self, name: str) -> None:
+        """Refuse a derived fact that rests on a decision which is not taken yet."""
+        for decision in self.rests.get(name, ()):
+            if decision in self.later:
+                raise ConditionInvalid(
+                    f"`{name}` rests on `{decision}`, which is decided later, in {self.later[decision]}"
+                )
+
+    def outcomes_with(self, decision: str, role: str, values: list[str]) -> tuple[str, ...]:
+        """The outcomes of a decision whose role has one of these values; `none`: that do not carry it."""
+        roles = self.roles.get(decision)
+        if not roles:
+            raise ConditionInvalid(f"`{decision}.{role}`: `{decision}` has no `outcomes:` with roles")
+        if role not in COMPARED:
+            raise ConditionInvalid(f"`{role}` is not a role that can be compared{suggest(role, COMPARED)}")
+        allowed = [*(COMPARED[role] or {getattr(one, role) for one in roles.values()} - {""}), "none"]
+        for value in values:
+            if value not in allowed:
+                raise ConditionInvalid(
+                    f"`{value}` is not a value of the role `{role}`{suggest(value, allowed)}"
+                )
+        wanted = ["" if value == "none" else value for value in values]
+        return tuple(outcome for outcome, one in roles.items() if getattr(one, role) in wanted)
 
     def unknown(self, name: str) -> ConditionInvalid:
         """What is wrong with using a name here."""

@@ -4,7 +4,7 @@ Knows what a rulebook consists of; knows no particular fact, rule, carrier or se
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from engine.conditions.nodes import Node
 from engine.rulebook.model import LANGUAGES, Carrier, Citation, Decision, Platform, Sections, Settings
 from engine.rulebook.terms import TermTable, term_tables
 from engine.types.facts import Derived, Fact, Term
+from engine.types.roles import RoleTable, VerdictGroup
 
 __all__ = ["LANGUAGES", "SHIPPED", "Header", "Rulebook", "load_rulebook"]
 
@@ -33,7 +34,11 @@ class Header(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything the engine needs to decide, with names and types settled."""
+    """Everything the engine needs to decide, with names and types settled.
+
+    `given` are decisions whose answers are brought along, which its own rest on: those of the rulebook that a
+    `review` is about. `review` says what a reviewer may decide of a line; None where the folder has no rules for it.
+    """
 
     folder: Path
     header: Header
@@ -50,6 +55,19 @@ class Rulebook:
     words: dict[str, Any]
     platforms: dict[str, Platform]
     terms_file: str = ""
+    verdicts: dict[str, VerdictGroup] = field(default_factory=dict)
+    given: dict[str, Decision] = field(default_factory=dict)
+    review: "Rulebook | None" = None
+
+    def decision(self, name: str) -> Decision:
+        """A decision of its own, or one that is given."""
+        return self.decisions[name] if name in self.decisions else self.given[name]
+
+    @cached_property
+    def roles(self) -> RoleTable:
+        """What the outcomes of its decisions are for."""
+        decisions = self.given | self.decisions
+        return RoleTable({name: item.roles for name, item in decisions.items() if item.roles}, self.verdicts)
 
     @cached_property
     def term_tables(self) -> dict[str, TermTable]:

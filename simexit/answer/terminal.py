@@ -16,8 +16,8 @@ from simexit.answer.sections import Row, Rows, Section, on_one_screen, section
 from simexit.answer.verdict_rows import VerdictRows
 
 HEIGHT = 40
-# What needs nothing more of the carrier than it does already.
-SETTLED = ("none", "follow_up", "keep")
+# What an action is for that needs nothing more of the carrier than it does already.
+SETTLED = ("done", "following", "staying")
 
 
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
@@ -131,7 +131,7 @@ class Answer:
     @property
     def _moves(self) -> bool:
         """Whether the line is to end, to pause or to go elsewhere, as far as that is known."""
-        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in SETTLED
+        return self.checked.roles("action").purpose not in SETTLED
 
     def _problems(self) -> Iterator[Row]:
         for problem in self.checked.line.problems:

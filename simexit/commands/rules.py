@@ -127,15 +127,17 @@ def test_rules(where: tuple[Path, ...], rulesets: Path | None, terms: Path | Non
 @terms
 @debugging
 def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
-    """Look for rules that nothing reaches, cases that nothing answers, missing texts and sources, and contradictions.
+    """Look for rules that nothing reaches, cases without an answer, missing roles, texts and sources, contradictions.
 
     Ends with status 4 when something is wrong; remarks alone end with 0.
     """
+    from batch.report.needs import missing_roles
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
-    found = sorted([*verify(rulebook), *missing_texts(rulebook)], key=lambda finding: finding.grade)
+    found = [*verify(rulebook), *missing_roles(rulebook), *missing_texts(rulebook)]
+    found = sorted(found, key=lambda finding: finding.grade)
     for finding in found:
         click.echo(f"{finding.grade}: {finding}")
     wrong = sum(finding.grade == "problem" for finding in found)
