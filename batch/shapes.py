@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from batch.problems import Notice, Problem
+from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,10 +45,11 @@ class RawTable:
     sha256: str
 
 
+#: The decisions that tell what becomes of a line, in order.
+VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 #: The columns of `FleetResult.sims`, which are those of the CSV, in its order.
 SIM_COLUMNS = (
-    "source", "row", "sim_id", "msisdn", "iccid", "carrier", "owner", "department", "user", "status",
-    "stage", "eligibility", "action", "balance", "channel",
+    "source", "row", "sim_id", "msisdn", "iccid", "carrier", "owner", "department", "user", "status", *VERDICTS,
     "obstacles", "unknown_obstacles", "documents", "follow_ups", "questions_owner", "questions_carrier",
     "to_become_eligible", "problems", "assumptions",
     "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd",
@@ -78,6 +80,7 @@ class FleetResult:
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
+    `roles`        what the outcomes are for, and the groups that the report counts lines under
     """
 
     sims: pd.DataFrame
@@ -98,3 +101,4 @@ class FleetResult:
     engine: str = ""  # which rules engine decided, in words
     basis: pa.Table | None = None
     reviewed: pd.DataFrame | None = None
+    roles: RoleTable = field(default_factory=RoleTable)

@@ -12,8 +12,11 @@ from engine.conditions.nodes import (
     Always,
     Any_,
     Arithmetic,
+    Calendar,
+    Certainly,
     Collected,
     Compare,
+    Either,
     Extreme,
     Holds,
     Known,
@@ -21,14 +24,17 @@ from engine.conditions.nodes import (
     Not,
     Number,
     OneOf,
+    OnlyWhere,
     OutcomeIn,
+    Possibly,
     SettingIs,
+    Settled,
     Value,
     names_in,
 )
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
-from engine.types.fact_types import type_of
+from engine.types.fact_types import DATE, type_of
 from engine.types.facts import AS_OF
 from engine.types.type import Type
 from language.speaker import Speaker
@@ -40,7 +46,7 @@ from language.wording import carrier_label
 AMOUNTS = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most", "==": "same", "!=": "differs"}
 DATES = {**AMOUNTS, ">": "after", ">=": "not_before", "<": "before", "<=": "not_after"}
 OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
-ARITHMETIC = {"+": "plus", "-": "minus", "*": "times", "//": "divided"}
+ARITHMETIC = {"+": "plus", "-": "minus", "*": "times", "//": "divided", "up": "divided_up"}
 # Chinese puts a blank beside a number, none beside a quotation mark or bracket.
 _BLANK = re.compile("(?<=[\u4e00-\u9fff]) (?=[“「（])|(?<=[”」）]) (?=[\u4e00-\u9fff])")
 
@@ -56,9 +62,12 @@ class ConditionWords:
         """A condition as part of a sentence; `inside` one that joins it to others with `and`."""
         return self._say(node, denied=False, inside=inside and isinstance(node, Any_))
 
-    def expression(self, node: Node) -> str:
-        """A computed number as part of a sentence."""
-        return self._number(node, None)
+    def expression(self, node: Node, type_: Type) -> str:
+        """How a fact of a type is computed, as part of a sentence."""
+        if isinstance(node, OnlyWhere):
+            said = self.expression(node.item, type_)
+            return self.phrase("only_where", item=said, condition=self.say(node.condition))
+        return self.say(node) if type_.holds else self._number(node, type_)
 
     def quoted(self, label: str) -> str:
         """A name or code as the language marks one."""
@@ -90,6 +99,17 @@ class ConditionWords:
                 return self._joined(items, key, denied, inside)
             case Always():
                 return self.phrase("otherwise")
+            case Possibly(item) | Certainly(item):
+                key = "possibly" if isinstance(node, Possibly) else "certainly"
+                said = self._say(item, denied=False, inside=False)
+                return self.phrase(f"not_{key}" if denied else key, condition=said)
+            case OutcomeIn() | Collected() | Settled():
+                return self._decided(node, denied=denied)
+        return self._test(node, denied=denied)
+
+    def _test(self, node: Node, *, denied: bool) -> str:
+        """A single test of a fact, term or setting."""
+        match node:
             case Known(name):
                 return self.phrase("not_known" if denied else "known", name=self._name(name))
             case Holds(name):
@@ -105,13 +125,21 @@ class ConditionWords:
                 said = [self.quoted(self.texts.value(name, code)) for code in codes]
                 key = "not_setting" if denied else "setting"
                 return self.phrase(key, name=self._name(name), values=self.any_of(said))
+        raise TypeError(f"not a condition: {node}")
+
+    def _decided(self, node: OutcomeIn | Collected | Settled, *, denied: bool) -> str:
+        """A test of what another decision came to."""
+        name = self._decision(node.decision)
+        match node:
+            case OutcomeIn(_, ()):
+                return self.phrase("always" if denied else "never")
             case OutcomeIn(decision, outcomes):
                 said = [self.quoted(self.texts.outcome(decision, outcome)) for outcome in outcomes]
                 key = "not_outcome" if denied else "outcome"
-                return self.phrase(key, decision=self._decision(decision), outcomes=self.any_of(said))
-            case Collected(decision, rules):
-                return self._collected(self.book.decisions[decision], rules, denied)
-        raise TypeError(f"not a condition: {node}")
+                return self.phrase(key, decision=name, outcomes=self.any_of(said))
+            case Settled():
+                return self.phrase("not_settled" if denied else "settled", decision=name)
+        return self._collected(self.book.decision(node.decision), node.rules, denied)
 
     def _joined(self, items: tuple[Node, ...], key: str, denied: bool, inside: bool) -> str:
         said = self.joiner(key).join(self._say(item, denied=denied, inside=True) for item in items)
@@ -152,9 +180,15 @@ class ConditionWords:
                 return self.amount(value, type_)
             case Value(name):
                 return self.phrase("as_of") if name == "as_of" else self._name(name)
+            case Either(condition, then, otherwise):
+                said = {"then": self._number(then, type_), "otherwise": self._number(otherwise, type_)}
+                return self.phrase("either", condition=self.say(condition), **said)
+            case Calendar(function, (left, right)):
+                said = {"day": self._number(left, DATE), "number": self._number(right, DATE.distance)}
+                return self.phrase(function, **said)
             case Arithmetic(sign, left, right):
                 # A number that multiplies, divides or is added to a date counts things, not money.
-                inner = None if sign in ("*", "//") or (type_ is not None and type_.distance) else type_
+                inner = None if sign in ("*", "//", "up") or (type_ is not None and type_.distance) else type_
                 said = {"left": self._inner(left, inner), "right": self._inner(right, inner)}
                 return self.phrase(ARITHMETIC[sign], **said)
             case Extreme(function, left, right):

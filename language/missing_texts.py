@@ -17,6 +17,8 @@ FEWEST_WORDS = 2
 # Says which letters to write with.
 NO_WORDS = (("report", "lang"), ("report", "font"), ("review", "letter", "type"))
 
+ACTION_WORDS = ("label", "subject", "among")
+
 
 def missing_texts(book: Rulebook) -> Iterator[Finding]:
     """What a rulebook's folders of texts lack, language by language, and what they say in English themselves."""
@@ -92,6 +94,12 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
     for name, item in (book.facts | book.terms).items():
         if type_of(item).coded and not type_of(item).names_carriers:
             yield from (("values", name, code) for code in item.values)
+    for name in book.derived:
+        yield ("facts", name, "label")
+    yield from _letters(book)
+    yield from _reviews(book)
+    for group in book.verdicts:
+        yield from (("report", "verdicts", group), ("report", "about", "verdict_meanings", group))
     for decision in book.decisions.values():
         yield ("decisions", decision.name, "label")
         for outcome in decision.outcomes:
@@ -103,3 +111,30 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
             for rule in decision.rules:
                 key = "to_do" if rule.severity else "text"
                 yield from (("rules", decision.name, rule.id, part) for part in ("label", key))
+
+
+def _letters(book: Rulebook) -> Iterator[tuple[str, ...]]:
+    """The words of the letters for what outcomes and rules ask in writing."""
+    books = (book, book.review) if book.review else (book,)
+    for decision in (decision for one in books for decision in one.decisions.values()):
+        for roles in decision.roles.values():
+            if roles.letter and roles.purpose:  # an action
+                yield from (("review", "letter", "actions", roles.letter, key) for key in ACTION_WORDS)
+                yield ("review", "letter", "points", roles.letter)
+            elif roles.letter:
+                yield ("review", "letter", "balances", roles.letter)
+        for rule in decision.rules:
+            if rule.letter:
+                yield ("review", "letter", "points", rule.letter)
+            if rule.enclosed:
+                yield ("review", "letter", "documents", rule.id)
+
+
+def _reviews(book: Rulebook) -> Iterator[tuple[str, ...]]:
+    """The reasons for which a reviewer's decision is not taken, and what is told with one that is."""
+    for name, decision in (book.review.decisions if book.review else {}).items():
+        for outcome, roles in decision.roles.items():
+            if roles.state == "refused":
+                yield ("review", "reasons", outcome)
+            elif name == "caution" and not roles.unsaid:
+                yield ("review", "cautions", outcome)

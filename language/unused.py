@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.conditions.nodes import names_in
-from engine.deciding.consequences import LOOKED_AT
+from engine.deciding.consequences import Consequences
 from engine.problems import RulebookInvalid, suggest
 from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
 from engine.rulebook.checks import CHOOSE_TERMS
@@ -21,7 +21,7 @@ Names = dict[str, Any]
 
 def unused(book: Rulebook) -> Iterator[Finding]:
     """Each fact, term and computed fact that no rule, date or sentence looks at, and each text under no known name."""
-    used = {*CHOOSE_TERMS, *LOOKED_AT, *_in_conditions(book), *_in_sentences(book)}
+    used = {*CHOOSE_TERMS, *Consequences.__struct_fields__, *_in_conditions(book), *_in_sentences(book)}
     for group in ("facts", "terms", "derived"):
         for name, item in getattr(book, group).items():
             # What rules can't look into says which line it is, and whose: people look at it.

@@ -18,7 +18,7 @@ from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headin
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
-from batch.shapes import FleetResult, RawTable
+from batch.shapes import VERDICTS, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
 from engine.deciding.decide import Decider
@@ -63,6 +63,11 @@ class BatchRun:
         self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]
     ) -> int:
         """Check the fleet and write every output; the exit status."""
+        wanted = any(path.suffix.lower() == REPORT for path in outputs)
+        if wanted:
+            from batch.report.needs import refuse_without_roles
+
+            refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
             options = FleetOptions(self.as_of, self.language, step, self._where())
             answers = self._answers(inputs, stdin, options)
@@ -171,7 +176,7 @@ class BatchRun:
         return [*lines, self.phrases.say("done", counts=counts, written=written, **sums)]
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
-        columns = ("status", "stage", "eligibility", "action", "balance", "channel")
+        columns = ("status", *VERDICTS)
         return any(
             code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)
         )

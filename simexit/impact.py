@@ -9,13 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from batch.shapes import VERDICTS
 from simexit.rulebooks import Choices, prepare
 from simexit.screen.paragraphs import table, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
 
-VERDICTS = ("status", "stage", "eligibility", "action", "balance", "channel")
+COLUMNS = ("status", *VERDICTS)
 LISTS = ("obstacles", "documents", "follow_ups", "to_become_eligible")
 DATES = ("cancel_on", "undo_until")
 MONEY = ("saving_hkd_year", "exit_cost_hkd")
@@ -56,15 +57,13 @@ def _codes(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> pd.
 def as_lines(found: Impact, size: int) -> list[str]:
     """The counts, largest first, within `size` columns."""
     before, after = found.before, found.after
-    differs = {
-        name: _text(before[name]) != _text(after[name]) for name in (*VERDICTS, *LISTS, *DATES, *MONEY)
-    }
-    verdicts = [differs[name] for name in VERDICTS]
+    differs = {name: _text(before[name]) != _text(after[name]) for name in (*COLUMNS, *LISTS, *DATES, *MONEY)}
+    verdicts = [differs[name] for name in COLUMNS]
     changed = verdicts[0]
     for one in verdicts[1:]:
         changed = changed | one
     lines = [f"{int(changed.sum()):,} of {len(before):,} SIMs get another verdict."]
-    for name in VERDICTS:
+    for name in COLUMNS:
         lines += _transitions(name, before, after, differs[name], size)
     others = [(name, int(differs[name].sum())) for name in (*LISTS, *DATES)]
     rows = [(name, _sims(count)) for name, count in others if count]

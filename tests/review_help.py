@@ -22,11 +22,14 @@ from batch.reading.grid import unpacked
 from batch.reading.read import numeric_cells, read_sheets
 from batch.report.report import write_report
 from batch.review.review import Reviews, review
+from batch.review.rules import ReviewRules
 from batch.review.words import ReviewWords
+from engine.rulebook.book import load_rulebook
 from tests.sample_result import sample_result, sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 TEXTS = {language: sample_texts(language) for language in LANGUAGES}
+RULES = ReviewRules(load_rulebook())
 ROWS, SEED, OTHER_SEED = 16, 69, 72  # of these seeds there is a line of every kind that is wanted
 Cells = list[list[Any]]
 
@@ -141,7 +144,7 @@ def read_back(sheet: Sheet) -> Reviews:
     raw = unpacked(read_sheets(data, sheets=None, marked=False))
     grids = [grid for one in raw if heading_place(grid := finished(one, numeric)) is not None]
     found = report_of_grids("report.xlsx", grids, signed=False)
-    return review(found, ReviewWords(TEXTS, found.about.lang))
+    return review(found, ReviewWords(TEXTS, found.about.lang), RULES)
 
 
 def decisions(reviews: Reviews) -> dict[int, tuple[str, str, str]]:

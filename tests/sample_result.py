@@ -130,6 +130,7 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         [InputFile("fleet.xlsx", "SIMs", rows, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")],
         AS_OF, lang, CARRIERS, {"balance_preference": "refund"},
         ["fleet.xlsx: the hidden sheet 'Old' was skipped."], {"simexit": "0.1.0", "rulebook": "shipped 2026.11"},
+        roles=load_rulebook().roles,
     )  # fmt: skip
 
 

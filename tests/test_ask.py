@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from batch.fleet.single import VERDICTS, Line, check_line, read_line
+from batch.fleet.single import Line, check_line, read_line
+from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
 from engine.types.lanes import Column

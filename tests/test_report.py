@@ -20,15 +20,17 @@ from batch.report.figures import figures
 from batch.report.report import report_book, write_report
 from batch.report.sheets import Page, Table
 from batch.report.todo import obstacles
-from batch.report.verdicts import VERDICTS, verdict_of, verdicts
+from batch.report.verdicts import verdict_of, verdicts
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.shapes import SIM_COLUMNS, FleetResult
-from engine.rulebook.book import SHIPPED
+from engine.problems import RulebookInvalid
+from engine.rulebook.book import SHIPPED, load_rulebook
 from tests.office import converted, needs_office, pages
 from tests.sample_result import CARRIERS, sample_result, sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+ROLES = load_rulebook().roles
 SHEETS = ["Summary", "SIMs", "To do", "Questions", "Data problems", "Rules", "About"]
 
 
@@ -89,18 +91,23 @@ def test_codes_become_words_and_unknown_stays_blank(tmp_path: Path) -> None:
     ("cancel", "determined", "now"), ("cancel", "needs_info", "ask"), ("resolve_first", "needs_info", "settle"),
     ("cancel_at_contract_end", "determined", "later"), ("let_lapse", "determined", "later"),
     ("keep|cancel", "needs_info", "ask"), ("", "unreadable", "bad"), ("suspend", "determined", "stay"),
-    ("follow_up", "determined", "done"), ("made_up", "determined", "ask"),
+    ("follow_up", "determined", "done"),
 ])  # fmt: skip
 def test_verdicts(action: str, status: str, verdict: str) -> None:
-    assert verdict == verdict_of(action, status)
+    assert verdict == verdict_of(action, status, ROLES)
+
+
+def test_an_action_that_nothing_says_how_to_count_is_refused() -> None:
+    with pytest.raises(RulebookInvalid, match="the outcome `made_up` of `action` has no `verdict`"):
+        verdict_of("made_up", "determined", ROLES)
 
 
 def test_figures_add_up_to_the_cent() -> None:
     result = sample_result(500)
     found = figures(result, obstacles(result), ReportWords(sample_texts(), CARRIERS))
-    verdict = verdicts(result.sims).to_pylist()
+    verdict = verdicts(result).to_pylist()
     money = [Decimal(0) if pd.isna(one) else Decimal(one) for one in result.sims["saving_hkd_year"]]
-    for code in VERDICTS:
+    for code in result.roles.verdicts:
         mine = [amount for amount, one in zip(money, verdict, strict=True) if one == code]
         line = found.verdicts[code]
         assert (len(mine), sum(mine, Decimal(0))) == (line.sims, Decimal(line.saving) / 100)

@@ -24,7 +24,7 @@ from batch.review.words import ReviewWords
 from simexit.cli import run
 from tests.office import converted, needs_office, pages
 from tests.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
-from tests.review_help import TEXTS
+from tests.review_help import RULES, TEXTS
 
 TODAY = datetime.date(2026, 11, 21)
 ASKED = (
@@ -272,24 +272,30 @@ def test_the_same_request_gives_the_same_letter(reviewed: Path, written: Path, t
             assert [one.read(part) for part in one.namelist()] == [two.read(part) for part in two.namelist()]
 
 
+ROLES = RULES.roles
+REQUESTS = tuple(ROLES.with_role("action", "letter"))
+
+
 def line(action: str = "cancel", **more: Any) -> RequestLine:
     usual: dict[str, Any] = {
         "msisdn": "+85291234567", "iccid": "8985200000000000001", "date": datetime.date(2026, 12, 31),
-        "balance": "refund", "target": "", "documents": ("bank_account",), "deregister": True, "deposit": True,
+        "balance": "refund", "target": "", "documents": ("bank_account",),
+        "points": ("deregister", "deposit"), "letter": ROLES.of("action", action).letter,
+        "ends": ROLES.of("action", action).ends,
     }  # fmt: skip
     return RequestLine(action=action, **{**usual, **more})
 
 
 def package(*lines: RequestLine) -> Package:
     owner = "The Very Long Named Hong Kong and Kowloon Logistics and Trading (Asia Pacific) Company Limited"
-    return Package("p", "20261121-csl-01", "csl", "corporate", owner, lines, TODAY)
+    return Package("p", "20261121-csl-01", "csl", "corporate", owner, lines, TODAY, REQUESTS)
 
 
 @needs_office
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_the_longest_letter_fits_one_page(language: str, tmp_path: Path) -> None:
-    every = [line(action) for action in ("cancel", "cancel_at_contract_end", "suspend", "let_lapse")]
+    every = [line(action) for action in REQUESTS]
     every += [line(balance=wish, target="+85298765432", documents=("number_and_bills", "business_registration",
               "authorised_letter", "sim_card")) for wish in ("transfer", "offset")]  # fmt: skip
     letter = tmp_path / "letter.docx"
@@ -307,9 +313,10 @@ def test_thousands_of_lines_are_quick(tmp_path: Path) -> None:
 def test_counts_and_dates_in_words() -> None:
     words = RequestWords(TEXTS["en"], {"csl": "csl"})
     one, later = line(), line(date=datetime.date(2027, 1, 31))
-    assert words.dates(package(one, later), "cancel") == "31 December 2026 to 31 January 2027"
+    assert words.dates(package(one, later), "cancellation") == "31 December 2026 to 31 January 2027"
     assert (
-        words.dates(package(one, line(date=None)), "cancel") == "31 December 2026; some as early as possible"
+        words.dates(package(one, line(date=None)), "cancellation")
+        == "31 December 2026; some as early as possible"
     )
     assert words.points(package(line(date=None)))[0].startswith("Cancel 1 mobile number on the earliest date")
     assert words.subject(package(one, later)) == "Cancellation of 2 mobile numbers"
@@ -318,7 +325,7 @@ def test_counts_and_dates_in_words() -> None:
         == "Request about 2 mobile numbers: cancellation, suspension"
     )
     chinese = RequestWords(TEXTS["zh-Hant"], {})
-    assert chinese.dates(package(one), "cancel") == "2026年12月31日"
+    assert chinese.dates(package(one), "cancellation") == "2026年12月31日"
     assert chinese.subject(package(one)) == "申請取消服務（1 個流動電話號碼）"
 
 
@@ -334,7 +341,7 @@ def test_names_of_folders_are_safe_and_differ(reviewed: Path) -> None:
     owners = ["A/B: C?", "a b c", "..", "CON", "x" * 300]
     rows = found.rows.assign(shown_owner=[owners[at % 5] for at in range(len(found.rows))])
     words = ReviewWords(TEXTS, "en")
-    reviews = review(type(found)(found.name, found.about, rows, []), words)
+    reviews = review(type(found)(found.name, found.about, rows, []), words, RULES)
     names = [one.name for one in packages_of(reviews, TODAY)]
     assert len({name.casefold() for name in names}) == len(names)
     for name in names:

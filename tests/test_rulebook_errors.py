@@ -233,7 +233,7 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
             '"as_of - wait_cost_hkd"',
             "a date and an amount can't be subtracted",
         ),
-        ("derived.yaml", "contract_end_on - as_of", "wait_cost_hkd", "rests on itself: "),
+        ("derived.yaml", "contract_end_on - as_of", "contract_days_left", "rests on itself: "),
         ("derived.yaml", "max(0,", "maximum(0,", "is not a number, money or date"),
         (
             "words.yaml",

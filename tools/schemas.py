@@ -17,9 +17,11 @@ from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in, load_r
 from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
 from engine.rulebook.model import SECTIONS, UNDATED, Citation, Note, Platform, Settings, Words
+from engine.rulebook.review import ReviewFacts
 from engine.rulebook.term_values import CONFIDENCES, SINCE
 from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term
+from engine.types.roles import Roles, VerdictGroup
 from language.texts import texts_in
 from simexit.cases.cases import CaseEntry, CaseFile
 from simexit.cases.expected import DATES, LISTS, MONEY, PARTS, STATUSES
@@ -54,7 +56,9 @@ FILES = {
     "words": ("words.yaml",),
     "platforms": ("platforms.yaml",),
     "sources": ("sources.yaml",),
-    "decision": ("decisions/*.yaml",),
+    "decision": ("decisions/*.yaml", "review/[0-9]*.yaml"),
+    "verdicts": ("verdicts.yaml",),
+    "review-facts": ("review/facts.yaml",),
     "carriers": ("carriers/*.yaml",),
     "texts": ("texts/*/*.yaml",),
     "cases": ("cases/*.yaml",),
@@ -74,7 +78,13 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "words": of(Words, "The words that cells may hold, whatever their fact."),
         "platforms": keyed("platforms", of(Platform), "SIM platforms with status words of their own."),
         "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
-        "decision": of(DecisionEntry, "A decision and its rules.", rules={"type": "array", "items": _rule()}),
+        "decision": _decision(book),
+        "verdicts": keyed("verdicts", of(VerdictGroup), "The groups under which the report counts lines."),
+        "review-facts": of(
+            ReviewFacts,
+            "What the rules about reviewers' decisions look at besides the line.",
+            facts={"type": "object", "additionalProperties": of(Fact, headings=lists_by_language())},
+        ),
         "carriers": {
             **keyed("carriers", _carrier(), "Carriers and brands with their terms."),
             "$defs": _section(book),
@@ -128,6 +138,16 @@ def keyed(key: str, item: Schema, description: str) -> Schema:
         "required": [key],
         "additionalProperties": False,
     }
+
+
+def _decision(book: Rulebook) -> Schema:
+    roles = of(Roles, verdict={"enum": list(book.verdicts)})
+    return of(
+        DecisionEntry,
+        "A decision, what its outcomes are for, and its rules.",
+        rules={"type": "array", "items": _rule()},
+        outcomes={"type": "object", "additionalProperties": roles},
+    )
 
 
 def _rule() -> Schema:

@@ -121,6 +121,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
+        roles=book.roles,
     )
 
 

@@ -11,10 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
-from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
-from batch.shapes import SIM_COLUMNS
+from batch.shapes import SIM_COLUMNS, VERDICTS
 from batch.understanding.cell_arrays import FIRST_DAY, amounts
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook

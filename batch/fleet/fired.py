@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from batch.fleet.single import VERDICTS
 from batch.fleet.table import Mask
-from engine.conditions.nodes import names_in
+from batch.shapes import VERDICTS
 from engine.deciding.many import FleetDecided
+from engine.deciding.questions import looked_at
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import TermValue
 from engine.rulebook.terms import NARROWINGS
@@ -60,12 +60,16 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
 def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> list[dict[str, Any]]:
     """The values of the terms that verdicts look at, as far as lines of the fleet have them."""
     lines, counts = np.unique(decided.term_line[readable], return_counts=True)
-    looked_at = {name for decision in VERDICTS if decision in rulebook.decisions
-                 for rule in rulebook.decisions[decision].rules for name in names_in(rule.condition)}  # fmt: skip
+    rules = [
+        rule for name in VERDICTS if name in rulebook.decisions for rule in rulebook.decisions[name].rules
+    ]
+    looked_at_by_rules = {name for rule in rules for name in looked_at(rulebook, rule.condition)}
     carriers = [*rulebook.carriers, "other", "other"]
     rows: dict[tuple[str, str, TermValue], int] = {}
     for name in (
-        name for name in rulebook.terms if name in looked_at or name in ("notice_days", "reactivation_days")
+        name
+        for name in rulebook.terms
+        if name in looked_at_by_rules or name in ("notice_days", "reactivation_days")
     ):
         for line, count in zip(lines, counts, strict=True):
             value = rulebook.terms_on(decided.as_of)[name].value(int(line))

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from batch.fleet.codes import asked_anywhere, money_series, undetermined
-from batch.fleet.single import VERDICTS
 from batch.fleet.table import Fleet
+from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.deciding.possible import atoms, possible_answers

@@ -14,6 +14,7 @@ import msgspec
 from batch.identity import find_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
+from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand
@@ -25,9 +26,9 @@ from engine.rulebook.book import Rulebook
 from engine.types.facts import Fact
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column
+from engine.types.roles import Roles
 from engine.types.values import encode
 
-VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 SINGLE_ROW = 1
 
 
@@ -69,6 +70,11 @@ class Checked(msgspec.Struct, frozen=True):
     def answer(self, decision: str) -> Answer:
         answer: Answer = self.decided.answers[decision][self.decided.index[decision]]
         return answer
+
+    def roles(self, decision: str) -> Roles:
+        """What the outcome of a first decision is for; nothing where it is undetermined, or not decided at all."""
+        outcome = self.answer(decision).outcome if decision in self.decided.answers else None
+        return self.rulebook.roles.of(decision, outcome or "")
 
     def holding(self, decision: str) -> tuple[str, ...]:
         """The rules of a collect decision that certainly hold, in rule order."""

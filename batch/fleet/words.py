@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.fleet.table import Fleet
+from engine.conditions.nodes import decisions_in
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.sims import Sims
@@ -83,7 +84,7 @@ class FleetWords:
         return codes, [str(value.value) if value else None for value in found]
 
     def _numbers(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
-        column = getattr(self.decided.consequences, name) if name in DATES else self._sims.column(name)
+        column = self._column(name)
         values = np.broadcast_to(np.asarray(column.values, dtype=np.int64), (self.fleet.size,))[rows]
         known = np.broadcast_to(np.asarray(column.known), (self.fleet.size,))[rows]
         places, uniques = pd.factorize(values[known])
@@ -91,6 +92,15 @@ class FleetWords:
         codes = np.full(len(values), len(texts), dtype=np.int64)
         codes[known] = places
         return codes, [*texts, None]
+
+    def _column(self, name: str) -> Column:
+        if name in DATES:
+            found: Column = getattr(self.decided.consequences, name)
+            return found
+        node = self.rulebook.derived_nodes.get(name)
+        if node is not None and decisions_in(node, self.rulebook.derived_nodes):
+            return Column(0, False)  # of what was decided, only the consequences are kept
+        return self._sims.column(name)
 
     def _shown(self, name: str, value: int) -> str | None:
         if name in DATES:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from batch.report.looks import PAGE_LOOKS, toned
 from batch.report.sheets import Area, Cell, Page, display_width
-from batch.report.verdicts import VERDICTS
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -63,13 +62,13 @@ def about_page(result: FleetResult, words: ReportWords) -> tuple[Page, Area]:
     _inputs(layout, result, words)
     _assumptions(layout, result, words)
     layout.section(words.say("about.reading"))
-    for code in VERDICTS:
+    for code in result.roles.verdicts:
         layout.cells.append(Cell(layout.row, 2, words.say(f"verdicts.{code}"), toned(code)))
         meaning = words.say(f"about.verdict_meanings.{code}")
         layout.cells.append(Cell(layout.row, 3, meaning, PAGE_LOOKS["wrapped"], 3))
         layout.heights[layout.row] = 14.0 * _lines(meaning, _TEXT)
         layout.row += 1
-    actions = _actions(layout, words)
+    actions = _actions(layout, words, list(result.roles.outcomes.get("action", ())))
     name = words.say("sheets.about")
     page = Page(name, layout.cells, _WIDTHS, layout.heights, printed=(layout.row - 1, 5), tab="C9D1DA")
     return page, Area(actions[0], 2, actions[1], 2, name)
@@ -125,11 +124,11 @@ def _shown(words: ReportWords, fact: str, value: object) -> str:
     return words.value(fact, str(value))
 
 
-def _actions(layout: _Layout, words: ReportWords) -> tuple[int, int]:
+def _actions(layout: _Layout, words: ReportWords, outcomes: list[str]) -> tuple[int, int]:
     """The actions with their meaning; gives the first and last row, for the reviewer's drop-down."""
     layout.section(words.decision("action"))
     first = layout.row
-    for code in words.outcomes("action") or ["cancel"]:
+    for code in words.outcomes("action") or outcomes:
         layout.line(
             words.outcome("action", code), words.outcome_text("action", code), looks=("wrapped", "wrapped")
         )

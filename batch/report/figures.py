@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
 from batch.report.todo import Obstacles
-from batch.report.verdicts import VERDICTS, verdicts
+from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from batch.shapes import FleetResult
+    from engine.types.roles import RoleTable
 
     Numbers = npt.NDArray[np.int64]
 
@@ -43,6 +44,7 @@ class Figures:
     """All that the Summary shows."""
 
     sims: int
+    roles: RoleTable
     verdicts: dict[str, FigureRow]
     actions: list[FigureRow]
     carriers: list[FigureRow]
@@ -54,16 +56,26 @@ class Figures:
     first: list[FigureRow]  # what to settle first: `sims` is what each alone would settle
     questions: int
 
+    def together(self, *groups: str) -> FigureRow:
+        """Some groups' SIMs and money as one line."""
+        lines = [self.verdicts[code] for code in groups]
+        sums = (
+            sum(values) for values in zip(*((one.sims, one.saving, one.cost) for one in lines), strict=True)
+        )
+        return FigureRow("", *sums) if lines else FigureRow("", 0, 0, 0)
+
 
 def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figures:
     """Count everything once."""
     sims = result.sims
-    verdict = np.asarray(verdicts(sims).indices.to_numpy(zero_copy_only=False), np.int64)
+    groups = list(result.roles.verdicts)
+    verdict = np.asarray(verdicts(result).indices.to_numpy(zero_copy_only=False), np.int64)
     saving, cost = cents(arrow(sims["saving_hkd_year"])), cents(arrow(sims["exit_cost_hkd"]))
-    money = _Money(verdict, saving, cost)
+    money = _Money(verdict, saving, cost, len(groups))
     return Figures(
         sims=len(sims),
-        verdicts={line.name: line for line in money.lines(verdict, list(VERDICTS))},
+        roles=result.roles,
+        verdicts={line.name: line for line in money.lines(verdict, groups)},
         actions=_actions(result, money, words),
         carriers=_largest(money.grouped(arrow(sims["carrier"]), words.carrier), words),
         departments=_largest(money.grouped(arrow(sims["department"]), str), words),
@@ -79,10 +91,11 @@ class _Money:
     verdict: Numbers
     saving: Numbers
     cost: Numbers
+    groups: int  # how many verdicts there are
 
     def lines(self, groups: Numbers, names: list[str]) -> list[FigureRow]:
         """One line per group number."""
-        size, kinds = len(names), len(VERDICTS)
+        size, kinds = len(names), self.groups
         counts = np.bincount(groups * kinds + self.verdict, minlength=size * kinds).reshape(size, kinds)
         saved, spent = _sums(groups, self.saving, size), _sums(groups, self.cost, size)
         return [
@@ -112,13 +125,13 @@ def _actions(result: FleetResult, money: _Money, words: ReportWords) -> list[Fig
     """One line per verdict and action, in the order of the verdicts; the undetermined make one line together."""
     codes, names = codes_of(arrow(result.sims["action"]))
     known = [*words.outcomes("action"), *names]
-    size = len(names)
+    size, groups = len(names), list(result.roles.verdicts)
     kept = []
-    for at, line in enumerate(money.lines(money.verdict * size + codes, names * len(VERDICTS))):
-        verdict, code = VERDICTS[at // size], names[at % size]
+    for at, line in enumerate(money.lines(money.verdict * size + codes, names * len(groups))):
+        verdict, code = groups[at // size], names[at % size]
         if line.sims:
-            label = _action_label(verdict, code, words)
-            kept.append((VERDICTS.index(verdict), known.index(code), replace(line, name=label, tone=verdict)))
+            label = _action_label(verdict, code, result.roles, words)
+            kept.append((at // size, known.index(code), replace(line, name=label, tone=verdict)))
     lines: list[FigureRow] = []
     for _, _, line in sorted(kept, key=lambda one: one[:2]):
         same = (
@@ -132,11 +145,13 @@ def _actions(result: FleetResult, money: _Money, words: ReportWords) -> list[Fig
     return lines
 
 
-def _action_label(verdict: str, code: str, words: ReportWords) -> str:
-    if verdict == "bad":
-        return words.say("verdicts.bad")
-    if verdict == "ask":
-        return words.say("summary.cancel_after_answer" if code == "cancel" else "summary.not_known")
+def _action_label(verdict: str, code: str, roles: RoleTable, words: ReportWords) -> str:
+    means = roles.verdicts[verdict].means
+    if means == "unreadable":
+        return words.say(f"verdicts.{verdict}")
+    if means == "undetermined":
+        ends = roles.of("action", code).verdict in roles.ending("now")
+        return words.say("summary.cancel_after_answer" if ends else "summary.not_known")
     return words.outcome("action", code)
 
 
@@ -159,12 +174,16 @@ def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tupl
     known = pc.is_valid(ends).to_numpy(zero_copy_only=False)
     day = pc.fill_null(ends.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64)
     monthly = saving // 12
+    groups, roles = list(result.roles.verdicts), result.roles
+    ending = [
+        np.isin(verdict, [groups.index(code) for code in roles.ending(when)]) for when in ("now", "later")
+    ]
     months = []
     for ahead in range(1, 13):
         year, month = divmod(result.as_of.year * 12 + result.as_of.month - 1 + ahead, 12)
         first = dt.date(year, month + 1, 1)
         ended = known & (day < (first - dt.date(1970, 1, 1)).days)
-        sums = [int(monthly[ended & (verdict == VERDICTS.index(code))].sum()) for code in ("now", "later")]
+        sums = [int(monthly[ended & group].sum()) for group in ending]
         months.append((first, sums[0], sums[1]))
     return months
 

@@ -95,7 +95,7 @@ PAGE_LOOKS = {
 
 def tile_look(tone: str, part: str) -> Look:
     """The look of one line of a tile: its `label`, its `number` or its `note`."""
-    paint = TONES[tone]
+    paint = TONES.get(tone, TONES["stay"])
     fill = paint.fill or "F5F6F7"
     size, bold = {"label": (10.0, True), "number": (22.0, True), "note": (9.0, False)}[part]
     return Look(size=size, bold=bold, colour=paint.colour, fill=fill, horizontal="left", vertical="center",
@@ -104,5 +104,5 @@ def tile_look(tone: str, part: str) -> Look:
 
 def toned(tone: str) -> Look:
     """A text in the colours of what it means."""
-    paint = TONES[tone]
+    paint = TONES.get(tone, TONES["stay"])
     return Look(bold=paint.bold, colour=paint.colour, fill=paint.fill, vertical="center", indent=1)

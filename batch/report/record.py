@@ -22,6 +22,7 @@ from batch.columns import arrow
 from batch.fleet.basis import NO, YES
 from batch.report.fingerprint import as_written, check_texts, folded, hashes, mixed, one_hash
 from batch.report.sheets import SheetColumn, Table
+from batch.shapes import VERDICTS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,7 +34,7 @@ RECORD, CHECK = "simexit.record ", "simexit.check"
 REVIEWED = ("review", "decided_action", "note")
 #: Columns of `FleetResult.sims` whose words on the sheet stand for these codes.
 CODES = (
-    "status", "stage", "eligibility", "action", "balance", "channel", "carrier", "obstacles", "unknown_obstacles",
+    "status", *VERDICTS, "carrier", "obstacles", "unknown_obstacles",
     "to_become_eligible", "documents", "follow_ups", "questions_owner", "questions_carrier", "problems",
 )  # fmt: skip
 _SEPARATOR = ","

@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, relabelled
 from batch.report.sheets import Area, Kind, SheetColumn, Table
-from batch.report.verdicts import VERDICTS, verdicts
+from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
+from batch.shapes import VERDICTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
 
     `actions` is where the actions stand that may be decided.
     """
-    ours = [_our_column(result.sims, name, words) for name in _OURS]
+    ours = [_our_column(result, name, words) for name in _OURS]
     review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
     facts = [
         _fact_column(result.facts, name, words) for name in result.facts.column_names if name not in _OURS
@@ -84,17 +85,17 @@ def column_codes(result: FleetResult) -> list[str]:
     return [*_OURS, *REVIEW_COLUMNS, *facts, *("" for _ in result.carried.column_names)]
 
 
-def _our_column(sims: pd.DataFrame, name: str, words: ReportWords) -> SheetColumn:
+def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColumn:
     kind, band, width = _OURS[name]
     told = words.at(f"columns.sims.{name}")
     tones: dict[str, str] = {}
     if name == "verdict":
-        values = relabelled(verdicts(sims), lambda code: words.say(f"verdicts.{code}"))
-        tones = {words.say(f"verdicts.{code}"): code for code in VERDICTS}
+        values = relabelled(verdicts(result), lambda code: words.say(f"verdicts.{code}"))
+        tones = {words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}
     elif name == "problems":
-        values = _how_many(arrow(sims[name]))
+        values = _how_many(arrow(result.sims[name]))
     else:
-        values = arrow(sims[name])
+        values = arrow(result.sims[name])
         label = _labels(words).get(name)
         if label is not None:
             values = relabelled(values, label)
@@ -117,7 +118,7 @@ def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
         return words.many(codes, words.fact)
 
     return {
-        **{name: outcome(name) for name in ("stage", "eligibility", "action", "balance", "channel")},
+        **{name: outcome(name) for name in VERDICTS},
         **{name: rules("obstacles") for name in ("obstacles", "unknown_obstacles", "to_become_eligible")},
         "documents": rules("documents"),
         "follow_ups": rules("follow_ups"),

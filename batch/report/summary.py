@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from batch.report.figures import FigureRow, Figures
 from batch.report.looks import NAVY, ORANGE, PAGE_LOOKS, SILVER, SKY, TONES, tile_look, toned
 from batch.report.sheets import Area, Cell, Chart, Page, Series
-from batch.report.verdicts import VERDICTS
 from batch.report.words import ReportWords, dollars
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ _GRID = {
 }
 _COUNTS = (6, 7, 8, 10, 11, 12, 14, 15)  # all SIMs, then one column per verdict
 _SAVING, _COST = 19, 20
-_TILES = ("now", "settle", "later", "ask", "stay")
 _CHART_ROWS = 14
 
 
@@ -50,12 +48,12 @@ class _Layout:
 
 def summary_page(result: FleetResult, figures: Figures, words: ReportWords) -> Page:
     """The sheet: what may go, what it saves, what stands in the way, what to settle first; then charts and tables."""
-    layout = _Layout(words)
+    layout, groups = _Layout(words), list(figures.roles.verdicts)
     _head(layout, result, figures)
     below = max(_actions(layout, figures, 8), _first(layout, figures, 8)) + 1
     tables = below + _CHART_ROWS + 2
-    end, carriers = _groups(layout, tables, "carriers", figures.carriers)
-    end, _ = _groups(layout, end + 1, "by_department", figures.departments)
+    end, carriers = _groups(layout, tables, "carriers", figures.carriers, groups)
+    end, _ = _groups(layout, end + 1, "by_department", figures.departments, groups)
     _charts(layout, figures, below, carriers, end + 4)
     return Page(words.say("sheets.summary"), layout.cells, _GRID, layout.heights, layout.charts,
                 printed=(end, _LAST), one_page=True, tab="12344D")  # fmt: skip
@@ -73,12 +71,13 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
     )
     layout.put(2, 2, _lead(figures, words), "lead", _LAST - 1)
     layout.heights |= {1: 32, 2: 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
-    for block, code in zip(_BLOCKS, _TILES, strict=True):
+    groups = figures.roles.verdicts
+    for block, code in zip(_BLOCKS, (code for code, group in groups.items() if group.tile), strict=False):
         line = counted[code]
         note = words.say(
             f"summary.tiles.{code}", money=dollars(line.saving), questions=f"{figures.questions:,}"
         )
-        if code in ("now", "settle", "later") and not line.saving:
+        if groups[code].ends and not line.saving:
             note = ""
         label = words.say(f"verdicts.{code}")
         layout.cells += [
@@ -89,16 +88,19 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
 
 def _lead(figures: Figures, words: ReportWords) -> str:
     """The answer in a few sentences."""
-    counted = {code: f"{line.sims:,}" for code, line in figures.verdicts.items()}
-    now, settle = figures.verdicts["now"], figures.verdicts["settle"]
+    roles = figures.roles
+    now, settle = (figures.together(*roles.ending(when)) for when in ("now", "after_settling"))
     every = f"{figures.sims:,}"
     first = "now" if now.saving else "now_free" if now.sims else "none"
-    said = [words.say(f"summary.lead_{first}", now=counted["now"], all=every, saving=dollars(now.saving))]
+    said = [words.say(f"summary.lead_{first}", now=f"{now.sims:,}", all=every, saving=dollars(now.saving))]
     if settle.sims:
         key = "settle" if settle.saving else "settle_free"
-        said.append(words.say(f"summary.lead_{key}", settle=counted["settle"], saving=dollars(settle.saving)))
-    said += [words.say(f"summary.lead_{code}", **{code: counted[code]})
-             for code in ("ask", "bad") if figures.verdicts[code].sims]  # fmt: skip
+        said.append(
+            words.say(f"summary.lead_{key}", settle=f"{settle.sims:,}", saving=dollars(settle.saving))
+        )
+    for key, means in (("ask", "undetermined"), ("bad", "unreadable")):
+        if line := figures.together(roles.group(means)).sims:
+            said.append(words.say(f"summary.lead_{key}", **{key: f"{line:,}"}))
     return words.say("summary.lead_joint").join(said)
 
 
@@ -153,7 +155,7 @@ def _first(layout: _Layout, figures: Figures, row: int) -> int:
 
 
 def _groups(
-    layout: _Layout, row: int, key: str, lines: Sequence[FigureRow]
+    layout: _Layout, row: int, key: str, lines: Sequence[FigureRow], groups: Sequence[str]
 ) -> tuple[int, tuple[int, int, int]]:
     """A table with a line per carrier or department; gives its last row, and its heading, first and last row."""
     words = layout.words
@@ -161,13 +163,13 @@ def _groups(
         layout.put(row, column, None, "section_number")
     layout.put(row, 2, words.say(f"summary.{key}"), "section", 4)
     layout.heights[row] = 30
-    heads = [words.say("summary.sims"), *(words.say(f"verdicts.{code}") for code in VERDICTS)]
-    for column, text in [*zip(_COUNTS, heads, strict=True), (_SAVING, words.say("summary.saving")),
+    heads = [words.say("summary.sims"), *(words.say(f"verdicts.{code}") for code in groups)]
+    for column, text in [*zip(_COUNTS, heads, strict=False), (_SAVING, words.say("summary.saving")),
                          (_COST, words.say("summary.cost_head"))]:  # fmt: skip
         layout.put(row, column, text, "section_number")
     for at, line in enumerate(lines, start=row + 1):
         layout.put(at, 2, line.name, "text", 4)
-        for column, count in zip(_COUNTS, (line.sims, *line.by_verdict), strict=True):
+        for column, count in zip(_COUNTS, (line.sims, *line.by_verdict), strict=False):
             layout.put(at, column, count or None, "count")
         layout.put(at, _SAVING, _money(line.saving), "money")
         layout.put(at, _COST, _money(line.cost), "money")
@@ -189,7 +191,7 @@ def _charts(layout: _Layout, figures: Figures, row: int, carriers: tuple[int, in
     head, first, last = carriers
     stacks = [
         Series(Area(head, column, head, column), Area(first, column, last, column), TONES[code].chart)
-        for column, code in zip(_COUNTS[1:], VERDICTS, strict=True)
+        for column, code in zip(_COUNTS[1:], figures.roles.verdicts, strict=False)
         if figures.verdicts[code].sims
     ]
     size = (12.3, 7.4)

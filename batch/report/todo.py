@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of, relabelled
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.report.verdicts import VERDICTS, verdicts
+from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-_LEAVES = VERDICTS.index("ask")
 _SEVERITIES = ("blocker", "cost", "task")
 
 
@@ -37,13 +36,13 @@ class Obstacles:
     holds: Flags
     others: Numbers  # how many other blockers the same SIM has
     frees: Flags  # the only thing that stands between this SIM and its cancellation
-    verdict: Numbers  # number in VERDICTS
-    leaves: Flags  # the SIM is to end, now or later: what holds matters now
+    verdict: Numbers  # number among the report's groups
+    leaves: Flags  # the SIM is to end, or may be: what holds matters now
 
 
 def obstacles(result: FleetResult) -> Obstacles:
     """Count, for each obstacle of each SIM, what else blocks the same SIM."""
-    verdict = np.asarray(verdicts(result.sims).indices.to_numpy(zero_copy_only=False), np.int64)
+    verdict = np.asarray(verdicts(result).indices.to_numpy(zero_copy_only=False), np.int64)
     sim = np.asarray(result.todo["sim"], np.int64)
     rule, rules = codes_of(arrow(result.todo["rule"]))
     kinds, names = codes_of(arrow(result.todo["severity"]))
@@ -55,9 +54,11 @@ def obstacles(result: FleetResult) -> Obstacles:
     in_all = np.bincount(sim[blocker], minlength=len(result.sims)).astype(np.int64)
     others = in_all[sim] - blocker
     settle, actions = codes_of(arrow(result.sims["action"]))
-    settled_then_gone = np.array([action == "resolve_first" for action in actions])[settle]
+    settled_then_gone = np.array([result.roles.of("action", one).settles for one in actions])[settle]
     frees = blocker & holds & (others == 0) & settled_then_gone[sim]
-    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim], verdict[sim] <= _LEAVES)
+    groups = result.roles.verdicts.values()
+    leaves = np.array([bool(group.ends) or group.means == "undetermined" for group in groups])[verdict]
+    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim], leaves[sim])
 
 
 def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Table:
@@ -73,7 +74,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
     )
     severities = pa.array([words.named("severities", code) for code in (*_SEVERITIES, "")], pa.string())
     states = pa.array([words.say("todo_states.unknown"), words.say("todo_states.holds")], pa.string())
-    spoken = pa.array([words.say(f"verdicts.{code}") for code in VERDICTS], pa.string())
+    spoken = pa.array([words.say(f"verdicts.{code}") for code in result.roles.verdicts], pa.string())
     yes = pa.array([None, words.say("words.yes")], pa.string())
 
     def column(
@@ -88,7 +89,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
         column("sim", picked["sim_id"], "code", band="key"),
         column("msisdn", picked["msisdn"], "code", 16, band="line"),
         column("verdict", pa.DictionaryArray.from_arrays(pa.array(found.verdict[order].astype(np.int8)), spoken),
-               tones={words.say(f"verdicts.{code}"): code for code in VERDICTS}),
+               tones={words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}),
         column("obstacle", rules, "text"),
         column("to_do", to_do, "text", 62, wrap=True),
         column("severity", pa.DictionaryArray.from_arrays(pa.array(found.severity[order]), severities),

@@ -1,5 +1,5 @@
-"""Sort every SIM under one of seven verdicts, which the Summary counts and the SIMs sheet shows; must not know
-how they are shown."""
+"""Sort every SIM under one of the report's groups, which the Summary counts and the SIMs sheet shows. The groups, their
+order and what puts a line there are the rulebook's; must not know any of them, nor how they are shown."""
 
 from __future__ import annotations
 
@@ -9,38 +9,47 @@ import numpy as np
 import pyarrow as pa
 
 from batch.columns import arrow, codes_of
+from engine.problems import RulebookInvalid, RulebookProblem
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from batch.shapes import FleetResult
+    from engine.types.roles import RoleTable
 
-#: In the order in which people want them.
-VERDICTS = ("now", "settle", "later", "ask", "stay", "done", "bad")
-
-_BY_ACTION = {
-    "cancel": "now", "resolve_first": "settle", "cancel_at_contract_end": "later", "let_lapse": "later",
-    "keep": "stay", "keep_alive": "stay", "suspend": "stay", "port_out": "stay",
-    "none": "done", "follow_up": "done",
-}  # fmt: skip
+DETERMINED, UNREADABLE = "determined", "unreadable"
 
 
-def verdict_of(action: str, status: str) -> str:
-    """The verdict of an action (a code, or candidates joined by `|`) and a status.
+def verdict_of(action: str, status: str, roles: RoleTable) -> str:
+    """The group of an action (a code, or candidates joined by `|`) and a status.
 
-    A line whose action is `cancel` goes now only if nothing else about it is open: a request that does not
-    know what becomes of the balance is not ready to be sent.
+    A line may end now only if nothing else about it is open: a request that does not know what becomes of the balance
+    is not ready to be sent.
     """
-    if status == "unreadable":
-        return "bad"
-    verdict = _BY_ACTION.get(action, "ask")
-    return "ask" if verdict == "now" and status != "determined" else verdict
+    if status == UNREADABLE:
+        return roles.group("unreadable")
+    if not action or "|" in action:
+        return roles.group("undetermined")
+    verdict = roles.of("action", action).verdict
+    if not verdict:
+        raise RulebookInvalid([RulebookProblem("decisions", 0, lacks_verdict(action, roles))])
+    waits = verdict in roles.ending("now") and status != DETERMINED
+    return roles.group("undetermined") if waits else verdict
 
 
-def verdicts(sims: pd.DataFrame) -> pa.DictionaryArray:
-    """Every SIM's verdict, as a column of codes."""
-    actions, action_names = codes_of(arrow(sims["action"]))
-    statuses, status_names = codes_of(arrow(sims["status"]))
-    table = np.array(
-        [[VERDICTS.index(verdict_of(action, status)) for status in status_names] for action in action_names],
-        np.int8,
-    )
-    return pa.DictionaryArray.from_arrays(pa.array(table[actions, statuses]), pa.array(VERDICTS, pa.string()))
+def lacks_verdict(action: str, roles: RoleTable) -> str:
+    """What is wrong with an action that the report can't count anywhere, and what to do."""
+    allowed = ", ".join(roles.verdicts)
+    return f"the outcome `{action}` of `action` has no `verdict`; give it one under `outcomes`: {allowed}"
+
+
+def verdicts(result: FleetResult) -> pa.DictionaryArray:
+    """Every SIM's group, as a column of codes."""
+    groups = list(result.roles.verdicts)
+    actions, action_names = codes_of(arrow(result.sims["action"]))
+    statuses, status_names = codes_of(arrow(result.sims["status"]))
+    size = len(status_names)
+    pairs = actions * size + statuses
+    table = np.zeros(len(action_names) * size, np.int8)
+    for pair in np.unique(pairs).tolist():
+        action, status = action_names[pair // size], status_names[pair % size]
+        table[pair] = groups.index(verdict_of(action, status, result.roles))
+    return pa.DictionaryArray.from_arrays(pa.array(table[pairs]), pa.array(groups, pa.string()))

@@ -165,7 +165,7 @@ class _Letter:
         words = self.words
         target = shown_number(line.target).replace(" ", "\N{NO-BREAK SPACE}")
         balance = f"{words.balance(line)} → {target}" if target else words.balance(line)
-        action, date = words.action(line.action), words.line_date(line)
+        action, date = words.action(line), words.line_date(line)
         return [str(number), shown_number(line.msisdn), line.iccid, action, date, balance]
 
     def save(self, path: Path) -> None:

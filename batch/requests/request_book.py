@@ -46,7 +46,7 @@ def _cells(code: str, package: Package, words: tuple[RequestWords, RequestWords]
 def _cell(code: str, line: RequestLine, package: Package, words: tuple[RequestWords, RequestWords]) -> str:
     first, second = words
     if code == "action":
-        return in_both(first.action(line.action), second.action(line.action))
+        return in_both(first.action(line), second.action(line))
     if code == "date":
         return line.date.isoformat() if line.date else in_both(first.line_date(line), second.line_date(line))
     if code == "balance":
@@ -71,7 +71,7 @@ def _column(
 
 
 def _enclosures_table(package: Package, words: tuple[RequestWords, RequestWords]) -> Table:
-    documents = package.documents()
+    documents = words[0].documents(package)
     names = [_both(words, "documents", code) for code in documents]
     columns = [
         SheetColumn(

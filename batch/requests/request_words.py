@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from batch.requests.requests import Package, RequestLine, marked
+from batch.requests.requests import Package, RequestLine
 from language.speaker import Speaker
 from language.texts import Texts
 
 _HONG_KONG = re.compile(r"^\+852(\d{4})(\d{4})$")
-_DATED = ("cancel", "cancel_at_contract_end")
-_BALANCES = ("refund", "transfer", "offset")
 
 
 class RequestWords:
@@ -42,58 +41,64 @@ class RequestWords:
         month = self._letter["months"][day.month - 1]
         return self.say("date", day=str(day.day), month=str(month), year=str(day.year))
 
-    def dates(self, package: Package, action: str) -> str:
-        """When an action is to take effect: a date, or from a date to a date; nothing where none is known."""
-        days = [self.date(day) for day in package.dates(action)]
+    def dates(self, package: Package, letter: str) -> str:
+        """When what is asked is to take effect: a date, or from a date to a date; nothing where none is known."""
+        days = [self.date(day) for day in package.dates(letter)]
         said = self.say("dates", first=days[0], last=days[1]) if len(days) == 2 else "".join(days)
-        open_ones = any(line.date is None for line in package.lines if line.action == action)
+        open_ones = any(line.date is None for line in package.lines if line.letter == letter)
         return self.say("some_earliest", dates=said) if said and open_ones else said
 
     def line_date(self, line: RequestLine) -> str:
         """The effective date of one line."""
         if line.date:
             return self.date(line.date)
-        return self.say("on_receipt" if line.action in ("suspend", "let_lapse") else "earliest")
+        return self.say("earliest" if line.ends else "on_receipt")
 
-    def action(self, code: str) -> str:
-        return self.say("actions", code, "label")
+    def action(self, line: RequestLine) -> str:
+        """What is asked for one line."""
+        return self.say("actions", line.letter, "label")
 
     def balance(self, line: RequestLine) -> str:
+        """What is wished of one line's credit."""
         return self.say("balances", line.balance if line.balance in self._letter["balances"] else "")
 
     def subject(self, package: Package) -> str:
         """What the letter is about."""
-        numbers, actions = self.numbers(len(package.lines)), package.actions()
-        if len(actions) == 1:
-            return self.say("subject", what=self.say("actions", actions[0], "subject"), numbers=numbers)
+        numbers, letters = self.numbers(len(package.lines)), list(package.letters())
+        if len(letters) == 1:
+            return self.say("subject", what=self.say("actions", letters[0], "subject"), numbers=numbers)
         among = self._phrases.joined_by(
-            "subject_and", (self.say("actions", action, "among") for action in actions)
+            "subject_and", (self.say("actions", letter, "among") for letter in letters)
         )
         return self.say("subject_many", what=among, numbers=numbers)
 
     def points(self, package: Package) -> list[str]:
-        """What the carrier is asked to do, point by point."""
-        lines = package.lines
-        counts: list[tuple[str, int]] = [(action, package.count(action)) for action in package.actions()]
-        counts += [(wish, marked(lines, wish)) for wish in _BALANCES]
-        counts += [
-            ("deregister", sum(line.deregister for line in lines)),
-            ("deposit", sum(line.deposit for line in lines)),
-        ]
-        return [self._point(package, point, count) for point, count in counts if count]
+        """What the carrier is asked to do, point by point: first the lines, then the rest in the order of the words."""
+        counts = package.letters()
+        besides = Counter(point for line in package.lines for point in (line.balance, *line.points))
+        counts |= {point: besides[point] for point in self._letter["points"] if besides[point]}
+        return [self._point(package, point, count) for point, count in counts.items()]
 
     def _point(self, package: Package, point: str, count: int) -> str:
         dates = self.dates(package, point)
-        key = "cancel_earliest" if point in _DATED and not dates else point
+        ends = any(line.ends for line in package.lines if line.letter == point)
+        key = "earliest" if ends and not dates else point
         return self.say("points", key, numbers=self.numbers(count), dates=dates)
 
     def confirmation(self, package: Package) -> str:
         """What is to be confirmed in writing."""
-        return self.say("confirm_suspend" if package.actions() == ["suspend"] else "confirm")
+        letters = list(package.letters())
+        own = len(letters) == 1 and letters[0] in self._letter["confirm"]
+        return self.say("confirm", letters[0] if own else "")
+
+    def documents(self, package: Package) -> dict[str, int]:
+        """The documents that go with the letter, and for how many lines, in the order of the words."""
+        counts = package.documents()
+        return {code: counts[code] for code in self._letter["documents"] if code in counts}
 
     def enclosures(self, package: Package) -> list[str]:
         """The documents that go with the letter."""
-        return [self.say("documents", code) for code in package.documents()]
+        return [self.say("documents", code) for code in self.documents(package)]
 
 
 def shown_number(msisdn: str) -> str:

@@ -9,42 +9,48 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
 from batch.review.review import APPROVED, CHANGED, Reviews
-from batch.review.rules import REQUESTED
+from engine.rulebook.model import Rule
+from engine.types.roles import Roles
 
 _LONGEST_NAME = (
     60  # letters; a folder name of three such parts is short enough for every disk in every script
 )
-#: Documents that go with a letter; what is only said on the telephone or shown at a counter does not.
-ENCLOSED = ("number_and_bills", "identity_document", "business_registration", "authorised_letter", "bank_account",
-            "sim_card")  # fmt: skip
-_FINAL = ("cancel", "cancel_at_contract_end", "let_lapse")
 
 
 @dataclass(frozen=True)
 class RequestLine:
-    """One line as the carrier is asked about it. `date` None: the earliest possible. `balance` "": not worked out."""
+    """One line as the carrier is asked about it: `letter` says what for, `balance` what is wished of the credit and
+    `points` what besides, all as keys of the letters' texts.
+
+    `ends`: it is given notice. `date` None: the earliest possible. `balance` "": not worked out.
+    """
 
     msisdn: str
     iccid: str
     action: str
+    letter: str
+    ends: bool
     date: datetime.date | None
     balance: str
     target: str
     documents: tuple[str, ...]
-    deregister: bool
-    deposit: bool
+    points: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Package:
-    """What one carrier is asked for on one account; `name` is that of its folder."""
+    """What one carrier is asked for on one account; `name` is that of its folder.
+
+    `requests` are the actions that may be asked for, in the order in which they are named.
+    """
 
     name: str
     reference: str
@@ -53,24 +59,26 @@ class Package:
     owner: str
     lines: tuple[RequestLine, ...]
     made_on: datetime.date
+    requests: tuple[str, ...] = ()
 
-    def count(self, action: str) -> int:
-        """How many lines are asked for this."""
-        return sum(line.action == action for line in self.lines)
+    def actions(self) -> dict[str, int]:
+        """The actions that are asked for, and for how many lines."""
+        counts = Counter(line.action for line in self.lines)
+        return {action: counts[action] for action in self.requests if counts[action]}
 
-    def actions(self) -> list[str]:
-        """What is asked for, in the order of the outcomes."""
-        return [action for action in REQUESTED if self.count(action)]
+    def letters(self) -> dict[str, int]:
+        """What is asked for, and for how many lines."""
+        kinds = {line.action: line.letter for line in self.lines}
+        counts = Counter(line.letter for line in self.lines)
+        return {kinds[action]: counts[kinds[action]] for action in self.actions()}
 
     def documents(self) -> dict[str, int]:
         """What is to be enclosed, and for how many lines."""
-        return {
-            code: many for code in ENCLOSED if (many := sum(code in line.documents for line in self.lines))
-        }
+        return dict(Counter(code for line in self.lines for code in line.documents))
 
-    def dates(self, action: str) -> list[datetime.date]:
+    def dates(self, letter: str) -> list[datetime.date]:
         """The first and the last effective date, once if they are one; none where there is none."""
-        found = sorted({line.date for line in self.lines if line.action == action and line.date})
+        found = sorted({line.date for line in self.lines if line.letter == letter and line.date})
         return [found[0], *found[-1:]] if len(found) > 1 else found
 
 
@@ -83,19 +91,28 @@ def packages_of(
     """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[tuple[str, str, str], list[RequestLine]] = {}
+    requests = tuple(reviews.rules.roles.with_role("action", "letter"))
+    lines = _Lines(reviews, today)
     for entry in entries(reviews.of(*states)):
-        if entry["decided"] in REQUESTED and entry["carrier"] in ceased:
+        if entry["decided"] not in requests:
+            continue
+        if entry["carrier"] in ceased:
             reviews.findings.append(_told("carrier_gone", entry))
-        elif entry["decided"] in REQUESTED and not entry["shown_msisdn"] and not entry["shown_iccid"]:
+        elif not entry["shown_msisdn"] and not entry["shown_iccid"]:
             reviews.findings.append(_told("no_number", entry))
-        elif entry["decided"] in REQUESTED:
+        else:
             key = (entry["carrier"], str(entry.get("account_type", "")).lstrip("~"), entry["shown_owner"])
-            groups.setdefault(key, []).append(_line(entry, today, reviews.findings))
+            groups.setdefault(key, []).append(lines.of(entry))
     names = _names(groups)
     as_of = reviews.report.about.as_of
     return [
         Package(
-            names[key], f"{as_of:%Y%m%d}-{key[0] or 'other'}-{number:02d}", *key, tuple(groups[key]), as_of
+            names[key],
+            f"{as_of:%Y%m%d}-{key[0] or 'other'}-{number:02d}",
+            *key,
+            tuple(groups[key]),
+            as_of,
+            requests,
         )
         for number, key in enumerate(sorted(groups), start=1)
     ]
@@ -103,50 +120,63 @@ def packages_of(
 
 def waiting(reviews: Reviews) -> int:
     """How many changed lines would need a request."""
-    return int(reviews.of(CHANGED)["decided"].isin(REQUESTED).sum())
+    requests = list(reviews.rules.roles.with_role("action", "letter"))
+    return int(reviews.of(CHANGED)["decided"].isin(requests).sum())
 
 
-def _line(entry: Mapping[str, Any], today: datetime.date, findings: list[ReviewFinding]) -> RequestLine:
-    action, advised = entry["decided"], entry["decided"] == entry["action"]
-    follow_ups = entry["follow_ups"].split(";")
-    prepaid = str(entry.get("plan_type", "")).lstrip("~") == "prepaid"
-    balance = (
-        entry["balance"]
-        if advised and "|" not in entry["balance"]
-        else "leave"
-        if action == "suspend"
-        else ""
-    )
-    return RequestLine(
-        msisdn=entry["shown_msisdn"],
-        iccid=entry["shown_iccid"],
-        action=action,
-        date=_date(entry, today, findings) if advised else None,
-        balance=balance,
-        target=entry["shown_transfer_target"] if balance == "transfer" else "",
-        documents=tuple(entry["documents"].split(";")) if advised else _usual_documents(entry),
-        deregister="deregister_name" in follow_ups if advised else prepaid and action in _FINAL,
-        deposit="claim_deposit" in follow_ups,
-    )
+class _Lines:
+    """Says of each line what its carrier is asked: as advised, or as the review's rules have it for another action."""
 
+    def __init__(self, reviews: Reviews, today: datetime.date) -> None:
+        self.reviews, self.today = reviews, today
+        decisions = reviews.rules.rulebook.decisions | reviews.rules.book.decisions
+        self._rules = {name: {rule.id: rule for rule in one.rules} for name, one in decisions.items()}
 
-def _usual_documents(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    """For a request that was not advised, what any written request needs."""
-    if str(entry.get("account_type", "")).lstrip("~") == "corporate":
-        return ("number_and_bills", "business_registration", "company_chop", "authorised_letter")
-    return ("number_and_bills", "identity_document")
+    def of(self, entry: Mapping[str, Any]) -> RequestLine:
+        """One line's request."""
+        roles = self.reviews.rules.roles.of("action", entry["decided"])
+        advised = entry["decided"] == entry["action"]
+        wished, points, documents = self._advised(entry) if advised else self._changed(entry)
+        return RequestLine(
+            msisdn=entry["shown_msisdn"],
+            iccid=entry["shown_iccid"],
+            action=entry["decided"],
+            letter=roles.letter,
+            ends=roles.ends,
+            date=self._date(entry) if advised and roles.ends else None,
+            balance=wished.letter,
+            target=entry["shown_transfer_target"] if wished.to_number else "",
+            documents=tuple(rule.id for rule in documents if rule.enclosed),
+            points=tuple(rule.letter for rule in points if rule.letter),
+        )
 
+    def _advised(self, entry: Mapping[str, Any]) -> tuple[Roles, list[Rule], list[Rule]]:
+        """What becomes of the credit, what is asked besides, and what is enclosed, as the check found it."""
+        roles = self.reviews.rules.roles.of("balance", entry["balance"])
+        return roles, self._found("follow_ups", entry), self._found("documents", entry)
 
-def _date(
-    entry: Mapping[str, Any], today: datetime.date, findings: list[ReviewFinding]
-) -> datetime.date | None:
-    text = entry["shown_cancel_on"]
-    if not text or entry["decided"] not in ("cancel", "cancel_at_contract_end"):
-        return None
-    date = datetime.date.fromisoformat(text)
-    if date < today:
-        findings.append(_told("date_passed", entry, date=text))
-    return date if date > today else None
+    def _changed(self, entry: Mapping[str, Any]) -> tuple[Roles, list[Rule], list[Rule]]:
+        """The same for an action that was not advised; a deposit is claimed whatever was."""
+        rules, as_of = self.reviews.rules, self.reviews.report.about.as_of.toordinal()
+        ruled = rules.ruled(entry, as_of, decided=entry["decided"])
+        points, documents = (
+            [self._rules[name][rule] for rule in ruled.holding[name]]
+            for name in ("request_points", "request_documents")
+        )
+        return rules.book.roles.of("credit", ruled.outcomes["credit"]), points, documents
+
+    def _found(self, decision: str, entry: Mapping[str, Any]) -> list[Rule]:
+        rules = self._rules[decision]
+        return [rules[code] for code in str(entry[decision]).split(";") if code in rules]
+
+    def _date(self, entry: Mapping[str, Any]) -> datetime.date | None:
+        text = entry["shown_cancel_on"]
+        if not text:
+            return None
+        date = datetime.date.fromisoformat(text)
+        if date < self.today:
+            self.reviews.findings.append(_told("date_passed", entry, date=text))
+        return date if date > self.today else None
 
 
 def _told(kind: str, entry: Mapping[str, Any], **params: str) -> ReviewFinding:
@@ -172,8 +202,3 @@ def _slug(text: str) -> str:
     """The text as a part of a file name on any disk: letters of any script, figures and hyphens."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"[\W_]+", "-", plain).strip("-")[:_LONGEST_NAME].strip("-") or "x"
-
-
-def marked(lines: Sequence[RequestLine], balance: str) -> int:
-    """How many lines wish this for their balance."""
-    return sum(line.balance == balance for line in lines)

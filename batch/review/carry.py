@@ -25,7 +25,8 @@ from batch.review.match import (
     snapshot_of_result,
     what_matters,
 )
-from batch.review.review import CHANGED, OPEN, REFUSED, Reviews, judged
+from batch.review.review import CHANGED, OPEN, Reviews, judged
+from batch.review.rules import REFUSED, ReviewRules
 
 if TYPE_CHECKING:
     from batch.review.words import ReviewWords
@@ -93,8 +94,10 @@ def _carry(
     elif was["state"] == OPEN:
         found.noted[to] = now.get("note") or was["note"]
     else:
-        why = tuple(what_matters(was, now, later.facts))
-        reason = "not_taken_then" if was["state"] == REFUSED else "" if why else _refused(was, now, words)
+        why = tuple(what_matters(was, now, later.facts, earlier.rules.roles))
+        reason = "not_taken_then" if was["state"] == REFUSED else ""
+        if not why and not reason:
+            reason = _refused(was, now, words, earlier.rules, later.as_of)
         if not why and not reason:
             action = was["decided"] if was["state"] == CHANGED else ""
             found.taken[to] = (review, action, now.get("note") or was["note"])
@@ -104,10 +107,16 @@ def _carry(
         found.noted[to] = now.get("note") or f"{memory} {was['note']}".strip()
 
 
-def _refused(was: Mapping[str, Any], now: Mapping[str, Any], words: ReviewWords) -> str:
+def _refused(
+    was: Mapping[str, Any],
+    now: Mapping[str, Any],
+    words: ReviewWords,
+    rules: ReviewRules,
+    as_of: datetime.date,
+) -> str:
     """Why the decision could not be taken if it were made now."""
     return judged({**now, "review": was["review"], "decided_action": was["decided_action"],
-                   "intact": True, "doubtful": False}, words).reason  # fmt: skip
+                   "intact": True, "doubtful": False}, words, rules, as_of).reason  # fmt: skip
 
 
 def carry_over(

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from batch.readback.read import entries
-from batch.review.match import VERDICTS, Difference, Snapshot, verdict_changes
+from batch.review.match import Difference, Snapshot, verdict_changes
 from batch.review.why import Cause, Causes
+from batch.shapes import VERDICTS
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook

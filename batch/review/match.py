@@ -16,11 +16,12 @@ from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
 from batch.report.record import as_column, codes_of, facts_of, rules_of
 from batch.review.review import cents
+from batch.shapes import VERDICTS
+from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
-VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 _WHO = ("shown_sim_id", "shown_msisdn", "shown_iccid")
 #: What a decision rests on: who is asked about which number, and what the advice was.
 _MATTERS = ("carrier", "shown_msisdn", "shown_iccid", "shown_owner", "stage", "eligibility", "action", "balance",
@@ -119,15 +120,23 @@ def fact_changes(was: Mapping[str, Any], now: Mapping[str, Any], names: Sequence
     return [one for one in found if one.was.lstrip("~") != one.now.lstrip("~")]
 
 
-def what_matters(was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str]) -> list[Difference]:
+def what_matters(
+    was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str], roles: RoleTable
+) -> list[Difference]:
     """What stands against taking over a decision; nothing when the reviewer would see the same case again."""
     found = [Difference(name, was[name], now[name]) for name in _MATTERS if was[name] != now[name]]
     if cents(now["shown_exit_cost_hkd"]) > cents(was["shown_exit_cost_hkd"]):
         found.append(Difference("exit_cost_hkd", was["shown_exit_cost_hkd"], now["shown_exit_cost_hkd"]))
     # A line that is cancelled at once ends as many days after the check as before; one that waits has a fixed day.
-    if was["action"] == "cancel_at_contract_end" and was["shown_cancel_on"] != now["shown_cancel_on"]:
+    if (
+        roles.of("action", was["action"]).notice == "contract_end"
+        and was["shown_cancel_on"] != now["shown_cancel_on"]
+    ):
         found.append(Difference("cancel_on", was["shown_cancel_on"], now["shown_cancel_on"]))
-    if now["balance"] == "transfer" and was["shown_transfer_target"] != now["shown_transfer_target"]:
+    if (
+        roles.of("balance", now["balance"]).to_number
+        and was["shown_transfer_target"] != now["shown_transfer_target"]
+    ):
         found.append(
             Difference("transfer_target", was["shown_transfer_target"], now["shown_transfer_target"])
         )

@@ -3,8 +3,9 @@ know how a report is read, nor how the answer is shown."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,47 +14,37 @@ import pandas as pd
 
 from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding
-from batch.review.rules import ReviewedLine, approval_refused, caution, decision_refused
+from batch.review.rules import REFUSED, ReviewRules, Taken
 from batch.review.words import ReviewWords
 
-APPROVED, CHANGED, HELD, OPEN, REFUSED = STATES = ("approved", "changed", "held", "open", "refused")
-_ENDS = ("cancel", "cancel_at_contract_end")
-_LINE_FIELDS = tuple(one.name for one in fields(ReviewedLine))
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one reviewer's entry: the state, the action that is decided, and why it was not taken.
-
-    `reason` is a key of the texts' `review.reasons`, `caution` one of `review.cautions`.
-    """
-
-    state: str
-    action: str = ""
-    reason: str = ""
-    caution: str = ""
+APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
+STATES = (APPROVED, CHANGED, HELD, OPEN, REFUSED)
 
 
 @dataclass(frozen=True)
 class Reviews:
-    """A report with its reviewers' decisions. `rows` are the report's, and `state`, `decided`, `reason` for each."""
+    """A report with its reviewers' decisions, and the rules by which they were taken.
+
+    `rows` are the report's, and for each `state`, `decided`, `reason`, and whether what is decided `ends` the line.
+    """
 
     report: ReadReport
     rows: pd.DataFrame
     findings: list[ReviewFinding]
+    rules: ReviewRules
 
     def of(self, *states: str) -> pd.DataFrame:
         """The rows in these states."""
         return self.rows[self.rows["state"].isin(states)]
 
 
-def review(report: ReadReport, words: ReviewWords) -> Reviews:
+def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Reviews:
     """Take every decision that can be taken; the others are refused, and told among the findings."""
     findings = list(report.findings)
     taken = [Taken(OPEN)] * len(report.rows)
     written = (report.rows["review"] != "") | (report.rows["decided_action"] != "")
     for at, entry in zip(np.flatnonzero(written), entries(report.rows[written]), strict=True):
-        found = taken[at] = judged(entry, words)
+        found = taken[at] = judged(entry, words, rules, report.about.as_of)
         if found.reason and entry["intact"]:
             findings.append(_finding(entry, found))
         elif found.caution:
@@ -63,11 +54,12 @@ def review(report: ReadReport, words: ReviewWords) -> Reviews:
         state=[one.state for one in taken],
         decided=[one.action for one in taken],
         reason=[one.reason for one in taken],
+        ends=[rules.roles.of("action", one.action).ends for one in taken],
     )
-    return Reviews(report, rows, findings)
+    return Reviews(report, rows, findings, rules)
 
 
-def judged(entry: Mapping[str, Any], words: ReviewWords) -> Taken:
+def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_of: datetime.date) -> Taken:
     """One row's decision."""
     if not entry["intact"]:
         return Taken(REFUSED, reason="edited")
@@ -81,35 +73,13 @@ def judged(entry: Mapping[str, Any], words: ReviewWords) -> Taken:
         return Taken(REFUSED, reason="review_unknown")
     if action is None:
         return Taken(REFUSED, reason="action_unknown")
-    return _decided(verdict, action, line_of(entry))
-
-
-def _decided(verdict: str, action: str, line: ReviewedLine) -> Taken:
-    if verdict == "hold":
-        return Taken(HELD)
-    if verdict == "change" and not action:
-        return Taken(REFUSED, reason="action_missing")
-    if verdict == "approve" and action and action != line.action:
-        return Taken(REFUSED, reason="contradiction")
-    if verdict == "approve" or (action == line.action and action != "resolve_first"):
-        refused = approval_refused(line)
-        return Taken(REFUSED, reason=refused) if refused else Taken(APPROVED, line.action)
-    refused = decision_refused(action, line)
-    if refused:
-        return Taken(REFUSED, reason=refused)
-    return Taken(CHANGED, action, caution=caution(action, line) or "")
-
-
-def line_of(entry: Mapping[str, Any]) -> ReviewedLine:
-    """What the rules of reviewing look at."""
-    return ReviewedLine(**{name: str(entry.get(name, "")).lstrip("~") for name in _LINE_FIELDS})
+    return rules.taken(entry, as_of.toordinal(), verdict, action)
 
 
 def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
-    line = line_of(entry)
     params = {
-        "what": found.reason, "review": entry["review"], "decided": entry["decided_action"], "action": line.action,
-        "blockers": line.to_become_eligible,
+        "what": found.reason, "review": entry["review"], "decided": entry["decided_action"],
+        "action": entry["action"], "blockers": entry["to_become_eligible"],
         "open": ";".join(part for part in (entry["questions_owner"], entry["questions_carrier"]) if part),
     }  # fmt: skip
     return _at(entry, "refused", params)
@@ -156,7 +126,7 @@ def _total(amounts: pd.Series[str]) -> int:
 def _saving_of_change(entry: Mapping[str, Any]) -> int:
     """What a line saves in a year when the reviewer ends it against the advice."""
     fee = str(entry.get("monthly_fee_hkd", ""))
-    return 12 * int(fee or 0) if entry["decided"] in _ENDS else 0
+    return 12 * int(fee or 0) if entry["ends"] else 0
 
 
 def cents(amount: object) -> int:

@@ -11,9 +11,10 @@ from batch.readback.sheet import ReviewFinding
 from batch.report.record import REVIEWED
 from batch.report.words import ReportWords
 from batch.review.carry import Left
-from batch.review.match import VERDICTS, Difference
+from batch.review.match import Difference
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
+from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
 from engine.types.fact_types import type_of
 from engine.types.type import NONE

@@ -8,13 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any, Protocol
 
+from engine.conditions.days import CALENDAR
 from engine.conditions.nodes import (
     All,
     Always,
     Any_,
     Arithmetic,
+    Calendar,
+    Certainly,
     Collected,
     Compare,
+    Either,
     Extreme,
     Holds,
     Known,
@@ -22,11 +26,14 @@ from engine.conditions.nodes import (
     Not,
     Number,
     OneOf,
+    OnlyWhere,
     OutcomeIn,
+    Possibly,
     SettingIs,
+    Settled,
     Value,
 )
-from engine.types.kleene import NO, YES, negate
+from engine.types.kleene import NO, UNKNOWN, YES, negate
 from engine.types.lanes import Column, Lane
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -61,6 +68,7 @@ class Evaluator:
         return code
 
     def _condition(self, node: Node) -> Any:
+        """A condition that is made of others, or a single test."""
         match node:
             case All(items):
                 return self._fold(self.lane.minimum, items)
@@ -68,6 +76,19 @@ class Evaluator:
                 return self._fold(self.lane.maximum, items)
             case Not(item):
                 return negate(self.condition(item))
+            case Possibly(item):
+                return self.lane.truth(self.condition(item) != NO, True)
+            case Certainly(item):
+                return self.lane.truth(self.condition(item) == YES, True)
+            case OnlyWhere(condition, item):
+                held, code = self.condition(condition) == YES, self.condition(item)
+                return self.lane.truth(code == YES, held & (code != UNKNOWN))
+            case Always():
+                return YES
+        return self._test(node)
+
+    def _test(self, node: Node) -> Any:
+        match node:
             case Holds(name):
                 column = self.source.column(name)
                 return self.lane.truth(column.values, column.known)
@@ -78,14 +99,16 @@ class Evaluator:
                 return self._one_of(self.source.column(name), values)
             case OutcomeIn(decision, outcomes):
                 return self._outcome_in(decision, outcomes)
+            case Settled(decision):
+                candidates, _ = self.source.candidates(decision)
+                # One candidate is one bit: taking 1 away leaves nothing of it.
+                return self.lane.truth((candidates & (candidates - 1)) == 0, True)
             case Collected(decision, rules):
                 return reduce(self.lane.maximum, self.source.rule_codes(decision, rules))
             case SettingIs(name, values):
                 return YES if self.source.setting(name) in values else NO
             case Known(name):
                 return self.lane.truth(self.source.column(name).known, True)
-            case Always():
-                return YES
         raise TypeError(f"not a condition: {node}")
 
     def _fold(self, combine: Callable[[Any, Any], Any], items: tuple[Node, ...]) -> Any:
@@ -105,20 +128,38 @@ class Evaluator:
         outside = (candidates & (sum(bits.values()) - wanted)) != 0
         return self.lane.truth(inside, (inside & outside) ^ True)
 
-    def number(self, node: Node) -> Column:
-        """The numbers of an arithmetic tree and whether each is known."""
+    def number(self, node: Node, where: Any = True) -> Column:
+        """The numbers of an arithmetic tree and whether each is known; what is costly is worked out only `where`."""
         match node:
             case Number(value):
                 return Column(value, True)
             case Value(name):
                 return self.source.column(name)
             case Extreme(function, left, right):
-                first, second = self.number(left), self.number(right)
+                first, second = self.number(left, where), self.number(right, where)
                 combine = self.lane.maximum if function == "max" else self.lane.minimum
                 return self._where_known(combine(first.values, second.values), first.known & second.known)
             case Arithmetic(sign, left, right):
-                return self._arithmetic(sign, self.number(left), self.number(right))
+                return self._arithmetic(sign, self.number(left, where), self.number(right, where))
+            case Either(condition, then, otherwise):
+                return self._either(self.condition(condition), then, otherwise, where)
+            case OnlyWhere(condition, item):
+                held = self.condition(condition) == YES
+                found = self.number(item, where & held)
+                return self._where_known(found.values, found.known & held)
+            case Calendar(function, items):
+                first, second = (self.number(item, where) for item in items)
+                # The word "none" is no day.
+                known = first.known & second.known & (first.values > 0)
+                compute, asked = CALENDAR[function], self.lane.full(where & known)
+                return Column(self.lane.each_distinct(compute, asked, first.values, second.values), known)
         raise TypeError(f"not a number: {node}")
+
+    def _either(self, code: Any, then: Node, otherwise: Node, where: Any) -> Column:
+        yes, no = code == YES, code == NO
+        first, second = self.number(then, where & yes), self.number(otherwise, where & no)
+        values = self.lane.choose(yes, first.values, second.values)
+        return self._where_known(values, (yes & first.known) | (no & second.known))
 
     def _arithmetic(self, sign: str, left: Column, right: Column) -> Column:
         both = left.known & right.known
@@ -130,6 +171,8 @@ class Evaluator:
             return self._where_known(left.values + right.values, both)
         if sign == "-":
             return self._where_known(left.values - right.values, both)
+        if sign == "up":
+            return self._where_known(-(-left.values // right.values), both)
         return self._where_known(left.values // right.values, both)
 
     def _where_known(self, values: Any, known: Any) -> Column:

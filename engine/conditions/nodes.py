@@ -1,5 +1,7 @@
 """The typed tree of a condition or derived fact, after names and types are settled. Knows no values."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 
@@ -74,6 +76,30 @@ class Known(_Node, frozen=True):
     name: str
 
 
+class Settled(_Node, frozen=True):
+    """Whether a first decision came to one outcome; never unknown."""
+
+    decision: str
+
+
+class Possibly(_Node, frozen=True):
+    """A condition that holds or may hold; never unknown."""
+
+    item: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return (self.item,)
+
+
+class Certainly(_Node, frozen=True):
+    """A condition that holds, whatever is not known; never unknown."""
+
+    item: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return (self.item,)
+
+
 class Always(_Node, frozen=True):
     """`otherwise`."""
 
@@ -106,7 +132,7 @@ class Any_(_Node, frozen=True):  # noqa: N801 - Any is taken by typing
 
 
 class Arithmetic(_Node, frozen=True):
-    """+ - * // of two numbers."""
+    """+ - * // of two numbers, and `up`: divided and rounded up."""
 
     operator: str
     left: "Node"
@@ -127,11 +153,44 @@ class Extreme(_Node, frozen=True):
         return self.left, self.right
 
 
+class Calendar(_Node, frozen=True):
+    """A function of the calendar, such as `working_days_after(…)`."""
+
+    function: str
+    items: tuple["Node", ...]
+
+    def children(self) -> tuple["Node", ...]:
+        return self.items
+
+
+class Either(_Node, frozen=True):
+    """`a if condition else b` of two numbers; not known where the condition is not."""
+
+    condition: "Node"
+    then: "Node"
+    otherwise: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return self.condition, self.then, self.otherwise
+
+
+class OnlyWhere(_Node, frozen=True):
+    """A number or condition that is known only where another condition certainly holds."""
+
+    condition: "Node"
+    item: "Node"
+
+    def children(self) -> tuple["Node", ...]:
+        return self.condition, self.item
+
+
 Node = (
-    Number | Value | Holds | Compare | OneOf | OutcomeIn | Collected | SettingIs | Known | Always | Not | All | Any_
-    | Arithmetic | Extreme
+    Number | Value | Holds | Compare | OneOf | OutcomeIn | Collected | SettingIs | Known | Settled | Possibly
+    | Certainly | Always | Not | All | Any_ | Arithmetic | Extreme | Calendar | Either | OnlyWhere
 )  # fmt: skip
 """Any of them. The list is closed, so that what is kept as data comes back as what it was."""
+
+TakesDecision = OutcomeIn | Collected | Settled
 
 
 def walk(node: Node) -> list[Node]:
@@ -142,6 +201,22 @@ def walk(node: Node) -> list[Node]:
         found.append(part)
         waiting.extend(reversed(part.children()))
     return found
+
+
+def parts_of(node: Node, derived: Mapping[str, Node]) -> list[Node]:
+    """The node and everything below it, what the derived facts it names consist of included."""
+    found, followed = walk(node), set()
+    for part in found:  # which grows
+        if isinstance(part, Value | Holds | Known) and part.name in derived and part.name not in followed:
+            followed.add(part.name)
+            found.extend(walk(derived[part.name]))
+    return found
+
+
+def decisions_in(node: Node, derived: Mapping[str, Node]) -> tuple[str, ...]:
+    """The decisions that a condition takes as input, itself or through derived facts, each once."""
+    parts = (part.decision for part in parts_of(node, derived) if isinstance(part, TakesDecision))
+    return tuple(dict.fromkeys(parts))
 
 
 def names_in(node: Node) -> tuple[str, ...]:

@@ -8,13 +8,17 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
+from engine.conditions.days import CALENDAR
 from engine.conditions.nodes import (
     All,
     Always,
     Any_,
     Arithmetic,
+    Calendar,
+    Certainly,
     Collected,
     Compare,
+    Either,
     Extreme,
     Holds,
     Known,
@@ -22,14 +26,17 @@ from engine.conditions.nodes import (
     Not,
     Number,
     OneOf,
+    OnlyWhere,
     OutcomeIn,
+    Possibly,
     SettingIs,
+    Settled,
     Value,
 )
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import suggest
 from engine.types.computing import NoType, comparable, product_type, said, sum_type
-from engine.types.fact_types import DATE
+from engine.types.fact_types import DATE, TYPES
 from engine.types.type import Type, article
 
 __all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "parse_condition", "parse_derived"]
@@ -38,6 +45,7 @@ COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Eq: "==", ast.NotEq: "!=", ast.Is: "==", ast.IsNot: "!=",
 }  # fmt: skip
+MODES: Mapping[str, type[Possibly] | type[Certainly]] = {"possibly": Possibly, "certainly": Certainly}
 ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
 
 
@@ -49,9 +57,23 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
         raise ConditionInvalid("the condition is nested too deeply; split it into several rules") from None
 
 
-def parse_derived(text: str, vocabulary: Vocabulary) -> Node:
-    """A computed number from its text, or ConditionInvalid."""
-    node, _ = _Parser(vocabulary).number(_expression(text), None)
+def parse_derived(text: str, type_: Type, vocabulary: Vocabulary, when: str = "") -> Node:
+    """A computed fact of a type from its text, or ConditionInvalid; `when`: it is known only where this holds."""
+    node = parse_condition(text, vocabulary) if type_.holds else _parse_number(text, type_, vocabulary)
+    return OnlyWhere(parse_condition(when, vocabulary), node) if when else node
+
+
+def _parse_number(text: str, type_: Type, vocabulary: Vocabulary) -> Node:
+    if not type_.ordered:
+        allowed = ", ".join(name for name, one in TYPES.items() if one.ordered or one.holds)
+        raise ConditionInvalid(f"{said(type_)} can't be computed; allowed: {allowed}")
+    try:
+        node, found = _Parser(vocabulary).number(_expression(text), type_)
+    except RecursionError:
+        raise ConditionInvalid("the expression is nested too deeply; compute a part of it apart") from None
+    # A bare number takes the type of the fact, but no number is a date.
+    if (found is None and type_.distance) or (found is not None and found is not type_.unit):
+        raise ConditionInvalid(f"`{text}` is {said(found)}, not {said(type_)}")
     return node
 
 
@@ -80,8 +102,12 @@ class _Parser:
             case ast.Compare():
                 return self._compare(tree)
             case ast.Call(func=ast.Name(id="known"), args=[ast.Name(id=name)], keywords=[]):
+                if name in self.vocabulary.outcomes:
+                    return Settled(name)
                 self._type(name)
                 return Known(name)
+            case ast.Call(func=ast.Name(id="possibly" | "certainly" as mode), args=[item], keywords=[]):
+                return MODES[mode](self.condition(item))
             case ast.Name(id="otherwise"):
                 return Always()
             case ast.Name(id=name):
@@ -106,12 +132,30 @@ class _Parser:
             node = self._membership(left, right)
             return Not(node) if isinstance(operator, ast.NotIn) else node
         none = isinstance(right, ast.Name) and right.id == "none"
+        if isinstance(left, ast.Attribute):
+            self._has_no_order(ast.unparse(left), operator)
+            node = self._roles(left, [right])
+            return Not(node) if isinstance(operator, ast.IsNot | ast.NotEq) else node
         if isinstance(left, ast.Name) and (self._is_code(left.id) or none):
-            if not isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
-                raise ConditionInvalid(f"`{left.id}` has no order; use `is`, `is not`, `in` or `not in`")
+            self._has_no_order(left.id, operator)
             node = self._one_of(left.id, [right])
             return Not(node) if isinstance(operator, ast.IsNot | ast.NotEq) else node
         return self._number_compare(COMPARISONS[type(operator)], left, right)
+
+    def _has_no_order(self, shown: str, operator: ast.cmpop) -> None:
+        if not isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
+            raise ConditionInvalid(f"`{shown}` has no order; use `is`, `is not`, `in` or `not in`")
+
+    def _roles(self, left: ast.Attribute, wanted: Iterable[ast.expr]) -> Node:
+        """`action.purpose is ending`: the decision comes to an outcome that is for this."""
+        if not isinstance(left.value, ast.Name):
+            raise ConditionInvalid(
+                f"`{ast.unparse(left)}` is not a role of a decision, such as `action.purpose`"
+            )
+        decision, codes = left.value.id, [self._code(item) for item in wanted]
+        if decision not in self.vocabulary.outcomes:
+            raise self.vocabulary.unknown(decision)
+        return OutcomeIn(decision, self.vocabulary.outcomes_with(decision, left.attr, codes))
 
     def _is_code(self, name: str) -> bool:
         words = self.vocabulary
@@ -123,6 +167,8 @@ class _Parser:
         if isinstance(right, ast.List | ast.Tuple | ast.Set) and isinstance(left, ast.Name):
             self._known_name(left.id)
             return self._one_of(left.id, list(right.elts))
+        if isinstance(right, ast.List | ast.Tuple | ast.Set) and isinstance(left, ast.Attribute):
+            return self._roles(left, list(right.elts))
         if isinstance(right, ast.Name) and isinstance(left, ast.Name):
             groups = self.vocabulary.collected.get(right.id)
             if groups is None and right.id in (*self.vocabulary.broken, *self.vocabulary.later):
@@ -206,6 +252,17 @@ class _Parser:
                 return Value(name), type_.unit
             case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
                 return self._arithmetic(ARITHMETIC[type(op)], left, right, hint)
+            case ast.Call(
+                func=ast.Name(id="rounded_up"),
+                args=[ast.BinOp(left=left, op=ast.Div(), right=right)],
+                keywords=[],
+            ):
+                return self._arithmetic("up", left, right, hint)
+            case ast.Call(func=ast.Name(id=name), args=[left, right], keywords=[]) if name in CALENDAR:
+                return self._calendar(name, left, right), DATE
+            case ast.IfExp(test=test, body=left, orelse=right):
+                condition = self.condition(test)
+                return self._pair(lambda a, b: Either(condition, a, b), left, right, hint)
             case ast.Call(func=ast.Name(id="max" | "min" as function), args=[left, right], keywords=[]):
                 return self._pair(lambda a, b: Extreme(function, a, b), left, right, hint)
         raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a number, money or date; {GRAMMAR}")
@@ -224,8 +281,8 @@ class _Parser:
                 raise ConditionInvalid(str(error)) from None
         first, first_type = self.number(left, None)
         second, second_type = self.number(right, None)
-        if op == "//" and not (isinstance(second, Number) and second.value > 0):
-            raise ConditionInvalid("`//` divides by a positive whole number written out")
+        if op in ("//", "up") and not (isinstance(second, Number) and second.value > 0):
+            raise ConditionInvalid("`/` and `//` divide by a positive whole number written out")
         return Arithmetic(op, first, second), product_type(first_type, second_type)
 
     def _pair(
@@ -234,7 +291,18 @@ class _Parser:
         hint = self._hint(left) or self._hint(right) or hint
         first, first_type = self.number(left, hint)
         second, second_type = self.number(right, hint)
+        if first_type and second_type and first_type is not second_type:
+            shown = f"`{ast.unparse(left)}` is {said(first_type)} and `{ast.unparse(right)}` is {said(second_type)}"
+            raise ConditionInvalid(f"{shown}: one must be what the other is")
         return make(first, second), first_type or second_type
+
+    def _calendar(self, name: str, left: ast.expr, right: ast.expr) -> Node:
+        """A function of the calendar: it takes a date and a number."""
+        first, first_type = self.number(left, DATE)
+        second, second_type = self.number(right, DATE.distance)
+        if first_type is not DATE or second_type not in (DATE.distance, None):
+            raise ConditionInvalid(f"`{name}` takes a date and a number: `{name}(as_of, 30)`")
+        return Calendar(name, (first, second))
 
     def _known_name(self, name: str) -> None:
         if name not in self.vocabulary.names():
@@ -244,6 +312,7 @@ class _Parser:
         type_ = self.vocabulary.type_of(name)
         if type_ is None:
             raise self.vocabulary.unknown(name)
+        self.vocabulary.rests_on_later(name)
         return type_
 
 
@@ -252,8 +321,8 @@ LARGEST = 10**15
 
 
 GRAMMAR = (
-    "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, numbers, 'YYYY-MM-DD' "
-    "or `otherwise`"
+    "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, `possibly(..)`, `certainly(..)`, "
+    "numbers, 'YYYY-MM-DD' or `otherwise`"
 )
 
 

@@ -7,6 +7,7 @@ import msgspec
 from engine.problems import suggest
 from engine.types.fact_types import type_of
 from engine.types.facts import AS_OF, Definition, Derived, Fact, Term
+from engine.types.roles import COMPARED, Roles
 from engine.types.type import Type
 
 
@@ -30,6 +31,9 @@ class Vocabulary(msgspec.Struct):
     broken: set[str] = set()
     """Names that are defined, but wrongly; and decisions that come later, with the file of each."""
     later: dict[str, str] = {}
+    roles: dict[str, Mapping[str, Roles]] = {}
+    rests: dict[str, tuple[str, ...]] = {}
+    """The roles of each decision's outcomes; and the decisions that a derived fact rests on."""
 
     def definition(self, name: str) -> Definition | None:
         """The fact, term or derived fact of this name, the day of the check among them."""
@@ -55,6 +59,30 @@ class Vocabulary(msgspec.Struct):
             *self.collected,
             AS_OF.name,
         ]
+
+    def rests_on_later(self, name: str) -> None:
+        """Refuse a derived fact that rests on a decision which is not taken yet."""
+        for decision in self.rests.get(name, ()):
+            if decision in self.later:
+                raise ConditionInvalid(
+                    f"`{name}` rests on `{decision}`, which is decided later, in {self.later[decision]}"
+                )
+
+    def outcomes_with(self, decision: str, role: str, values: list[str]) -> tuple[str, ...]:
+        """The outcomes of a decision whose role has one of these values; `none`: that do not carry it."""
+        roles = self.roles.get(decision)
+        if not roles:
+            raise ConditionInvalid(f"`{decision}.{role}`: `{decision}` has no `outcomes:` with roles")
+        if role not in COMPARED:
+            raise ConditionInvalid(f"`{role}` is not a role that can be compared{suggest(role, COMPARED)}")
+        allowed = [*(COMPARED[role] or {getattr(one, role) for one in roles.values()} - {""}), "none"]
+        for value in values:
+            if value not in allowed:
+                raise ConditionInvalid(
+                    f"`{value}` is not a value of the role `{role}`{suggest(value, allowed)}"
+                )
+        wanted = ["" if value == "none" else value for value in values]
+        return tuple(outcome for outcome, one in roles.items() if getattr(one, role) in wanted)
 
     def unknown(self, name: str) -> ConditionInvalid:
         """What is wrong with using a name here."""

@@ -9,12 +9,11 @@ from typing import Any
 
 import msgspec
 
-from engine.conditions.nodes import Collected, OutcomeIn, walk
 from engine.deciding.questions import Asked, References, asked_facts
 from engine.deciding.sims import Sims
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import Decision, Rule
+from engine.rulebook.model import Decision
 from engine.types.kleene import NO, UNKNOWN, YES
 from engine.types.lanes import Cases, Column, Lane, OneSim
 
@@ -40,6 +39,20 @@ class Answer(msgspec.Struct, frozen=True):
     def considers(self, position: int) -> bool:
         """Whether the rule at this position was looked at, being above or at the one that certainly holds."""
         return self.certain is None or position <= self.certain
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What was decided elsewhere: candidates of first decisions (none: all of them), codes of collected rules."""
+
+    outcomes: Mapping[str, tuple[str, ...]]
+    collected: Mapping[str, dict[str, Any]]
+
+
+def _as_bits(decision: Decision, candidates: tuple[str, ...]) -> tuple[int, dict[str, int]]:
+    """Given candidates as a number of bits; an outcome of another rulebook, which no rule here names, has one too."""
+    outcomes = dict.fromkeys((*decision.outcomes, *candidates))
+    bits = {outcome: 1 << place for place, outcome in enumerate(outcomes)}
+    return sum(bits[outcome] for outcome in candidates or outcomes), bits
 
 
 class Answers:
@@ -80,15 +93,6 @@ class Decided(msgspec.Struct, frozen=True):
     codes: Mapping[str, Mapping[str, Any]]
     asked: Asked
     assumed: Mapping[str, Any]
-
-    def is_(self, decision: str, *outcomes: str) -> Any:
-        """Where a decision is determined and came out as one of these."""
-        if decision not in self.answers:
-            return False
-        candidates, bits = self.sims.candidates(decision)
-        wanted = sum(bits[outcome] for outcome in outcomes if outcome in bits)
-        # One candidate is one bit: taking 1 away leaves nothing of it.
-        return ((candidates & wanted) != 0) & ((candidates & (candidates - 1)) == 0)
 
 
 class Decider:
@@ -140,12 +144,32 @@ class Decider:
         _, index = self._walk(stated, as_of, OneSim(), wanted)
         return tuple(self._answers[name].found[index[name]].candidates for name in decisions)
 
+    def with_given(
+        self, stated: Mapping[str, Column], as_of: int, given: Given
+    ) -> tuple[Mapping[str, Answer], Mapping[str, Mapping[str, int]]]:
+        """Every decision for one SIM, resting on others that are given: answers, and codes of collected rules."""
+        sims, index = self._walk(stated, as_of, OneSim(), self.rulebook.decisions.values(), given)
+        answers = {name: self._answers[name].found[found] for name, found in index.items()}
+        return answers, {
+            name: sims.collected[name] for name in self.rulebook.decisions if name not in answers
+        }
+
     def _walk(
-        self, stated: Mapping[str, Column], as_of: int, lane: Lane, decisions: Iterable[Decision]
+        self,
+        stated: Mapping[str, Column],
+        as_of: int,
+        lane: Lane,
+        decisions: Iterable[Decision],
+        given: Given | None = None,
     ) -> tuple[Sims, dict[str, Any]]:
         """The SIMs with these decisions taken, in the order of their requirements, and each answer's number."""
         book = self.rulebook
         sims = Sims(book, stated, lane, as_of, self.assumed_values, book.settings)
+        if given is not None:
+            sims.outcomes |= {
+                name: _as_bits(book.given[name], found) for name, found in given.outcomes.items()
+            }
+            sims.collected |= given.collected
         index: dict[str, Any] = {}
         for decision in decisions:
             codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
@@ -210,9 +234,3 @@ class Decider:
                 counts = counts | differs
             where[name] = counts
         return where
-
-
-def decisions_in(rule: Rule) -> tuple[str, ...]:
-    """The decisions a rule's condition takes as input."""
-    parts = (part.decision for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected))
-    return tuple(dict.fromkeys(parts))

@@ -5,7 +5,18 @@ Knows types and the thresholds written in conditions; no particular fact.
 
 from collections.abc import Iterable
 
-from engine.conditions.nodes import Compare, Holds, Known, Node, Number, OneOf, Value, walk
+from engine.conditions.nodes import (
+    Compare,
+    Holds,
+    Known,
+    Node,
+    Number,
+    OneOf,
+    Value,
+    decisions_in,
+    parts_of,
+    walk,
+)
 from engine.rulebook.book import Rulebook
 from engine.types.fact_types import type_of
 
@@ -40,12 +51,18 @@ def _conditions(rulebook: Rulebook) -> Iterable[Node]:
     for decision in rulebook.decisions.values():
         for rule in decision.rules:
             yield rule.condition
+    yield from rulebook.derived_nodes.values()
 
 
 def atoms(rulebook: Rulebook, decisions: Iterable[str]) -> tuple[Node, ...]:
-    """The comparisons that these decisions' conditions are built of, each once."""
+    """The comparisons that these decisions' conditions are built of, each once; none rests on another decision."""
+    derived = rulebook.derived_nodes
     found: dict[Node, None] = {}
     for decision in decisions:
         for rule in rulebook.decisions[decision].rules:
-            found |= dict.fromkeys(part for part in walk(rule.condition) if isinstance(part, ATOMS))
+            found |= dict.fromkeys(
+                part
+                for part in parts_of(rule.condition, derived)
+                if isinstance(part, ATOMS) and not decisions_in(part, derived)
+            )
     return tuple(found)

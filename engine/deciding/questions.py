@@ -6,10 +6,10 @@ Knows how rules refer to facts; words no question.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from engine.conditions.nodes import Collected, Node, OutcomeIn, names_in, walk
+from engine.conditions.nodes import Collected, Node, TakesDecision, decisions_in, names_in, walk
 from engine.deciding.sims import Sims
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import Decision, Rule
+from engine.rulebook.model import Decision
 from engine.types.kleene import UNKNOWN
 
 Asked = dict[str, dict[str, Any]]
@@ -19,24 +19,24 @@ CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 class References:
     """What each rule of a rulebook looks at, found once: facts and terms, and other decisions' rules.
 
-    `made_of` says what each derived fact is made of.
+    `facts` and `inputs` say it of the conditions of rules and of derived facts; `made_of` has the latter by name.
     `rests` counts the facts that choose a line's terms as looked at, and those that say what a blank means.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.decisions = list(rulebook.decisions.values())
-        self.made_of = {name: _stated(names_in(node)) for name, node in rulebook.derived_nodes.items()}
-        self.facts: dict[Node, tuple[str, ...]] = {}
+        self.made_of = rulebook.derived_nodes
         self.rests: dict[Node, frozenset[str]] = {}
-        self.inputs: dict[Node, tuple[OutcomeIn | Collected, ...]] = {}
         self._resting: dict[str, list[tuple[Decision, int]]] = {}
-        for decision in self.decisions:
-            for rule in decision.rules:
-                parts = [part for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected)]
-                self.inputs[rule.condition] = tuple(parts)
-                self.facts[rule.condition] = _stated(names_in(rule.condition))
-                traced = looked_at(rulebook, rule.condition)
-                self.rests[rule.condition] = frozenset(with_choosers(rulebook, traced))
+        conditions = [rule.condition for decision in self.decisions for rule in decision.rules]
+        nodes = [*conditions, *self.made_of.values()]
+        self.facts = {node: _stated(names_in(node)) for node in nodes}
+        self.inputs = {
+            node: tuple(part for part in walk(node) if isinstance(part, TakesDecision)) for node in nodes
+        }
+        self.needs = {node: decisions_in(node, self.made_of) for node in conditions}
+        for condition in conditions:
+            self.rests[condition] = frozenset(with_choosers(rulebook, looked_at(rulebook, condition)))
 
     def resting_on(self, name: str) -> list[tuple[Decision, int]]:
         """The rules whose condition rests on a fact: their decision and position."""
@@ -54,8 +54,7 @@ class References:
         wanted = set(names)
         for decision in reversed(self.decisions):
             if decision.name in wanted:
-                parts = (part for rule in decision.rules for part in self.inputs[rule.condition])
-                wanted |= {part.decision for part in parts}
+                wanted |= {name for rule in decision.rules for name in self.needs[rule.condition]}
         return [decision for decision in self.decisions if decision.name in wanted]
 
 
@@ -94,31 +93,31 @@ class _Search:
                 for position, rule in enumerate(decision.rules):
                     where = (left & (1 << position)) != 0
                     if some(where):
-                        self._rule(rule, self.marks[decision.name] * where)
+                        self._look_into(rule.condition, self.marks[decision.name] * where)
             for rule_id, marks in self.collected.get(decision.name, {}).items():
                 where = marks * (self.sims.collected[decision.name][rule_id] == UNKNOWN)
                 if some(where):
-                    self._rule(decision.rule(rule_id), where)
+                    self._look_into(decision.rule(rule_id).condition, where)
         return self.found
 
-    def _rule(self, rule: Rule, marks: Any) -> None:
-        self._ask(self.references.facts[rule.condition], marks)
-        for part in self.references.inputs[rule.condition]:
-            if isinstance(part, OutcomeIn):
+    def _look_into(self, node: Node, marks: Any) -> None:
+        """Ask what is unknown of what a condition looks at, and follow it to other decisions.
+
+        Of a derived fact that is unknown it is what the fact is made of; of one that is known all the same, nothing.
+        """
+        for name in self.references.facts[node]:
+            missing = marks * (self.sims.column(name).known ^ True)
+            if name not in self.references.made_of:
+                self.found[name] = self.found.get(name, 0) | missing
+            elif self.sims.lane.some(missing):
+                self._look_into(self.references.made_of[name], missing)
+        for part in self.references.inputs[node]:
+            if not isinstance(part, Collected):
                 self.marks[part.decision] = self.marks[part.decision] | marks
             else:
                 needed = self.collected.setdefault(part.decision, {})
                 for member in part.rules:
                     needed[member] = needed.get(member, 0) | marks
-
-    def _ask(self, names: Sequence[str], marks: Any) -> None:
-        """Each name that is unknown; of a derived fact what it is made of, unless the fact is known all the same."""
-        for name in names:
-            missing = marks * (self.sims.column(name).known ^ True)
-            if name not in self.references.made_of:
-                self.found[name] = self.found.get(name, 0) | missing
-            elif self.sims.lane.some(missing):
-                self._ask(self.references.made_of[name], missing)
 
 
 def _stated(names: Iterable[str]) -> tuple[str, ...]:

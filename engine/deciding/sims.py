@@ -10,7 +10,7 @@ from engine.conditions.evaluate import Evaluator
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings
 from engine.rulebook.terms import line_number
-from engine.types.kleene import YES
+from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column, Lane
 from engine.types.values import encode
 
@@ -71,8 +71,7 @@ class Sims:
         if name == "as_of":
             return Column(self.as_of, True)
         if name in book.derived_nodes:
-            computed = self.evaluator.number(book.derived_nodes[name])
-            return self._filled(self.stated.get(name, MISSING), computed)
+            return self._filled(self.stated.get(name, MISSING), self._computed(name))
         column = self.stated.get(name, MISSING)
         if name in book.terms:
             column = self._filled(
@@ -82,6 +81,13 @@ class Sims:
             holds = self.evaluator.condition(condition) == YES
             column = self._filled(column, Column(encode(book.facts[name], value), holds))
         return self._with_assumption(name, column)
+
+    def _computed(self, name: str) -> Column:
+        node = self.rulebook.derived_nodes[name]
+        if self.rulebook.derived[name].type != "yes_no":
+            return self.evaluator.number(node)
+        code = self.evaluator.condition(node)
+        return Column((code == YES) * 1, code != UNKNOWN)
 
     def _filled(self, column: Column, other: Column) -> Column:
         """The column, with `other` where it is not known."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from engine.conditions.nodes import names_in
-from engine.deciding.decide import Answer, Decided, decisions_in
+from engine.conditions.nodes import decisions_in, names_in
+from engine.deciding.decide import Answer, Decided
 from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.model import Rule, TermValue
 from engine.types.facts import AS_OF
@@ -59,7 +59,8 @@ class Explainer(msgspec.Struct, frozen=True):
         """One rule with the values it saw."""
         code = self.decided.sims.evaluator.condition(rule.condition)
         names = self._with_sources(names_in(rule.condition))
-        inputs = {name: self.result(name) for name in decisions_in(rule)}
+        derived = self.decided.sims.rulebook.derived_nodes
+        inputs = {name: self.result(name) for name in decisions_in(rule.condition, derived)}
         return Considered(rule, HOLDS.get(code, True), tuple(self.seen(name) for name in names), inputs)
 
     def assumed(self, considered: Considered) -> tuple[str, ...]:

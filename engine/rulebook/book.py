@@ -19,6 +19,7 @@ from engine.keeping.compiled import folder_key, kept
 from engine.rulebook.model import Carrier, Citation, Decision, Platform, Sections, Settings
 from engine.rulebook.terms import TermTable, TermTables
 from engine.types.facts import Definition, Derived, Fact, Term
+from engine.types.roles import RoleTable, VerdictGroup
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rulesets"
 # The language in which a text is shown that another language lacks.
@@ -42,7 +43,11 @@ class Header(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything the engine needs to decide, with names and types settled. Where it lies is no part of what it is."""
+    """Everything the engine needs to decide, with names and types settled. Where it lies is no part of what it is.
+
+    `given` are decisions whose answers are brought along, which its own rest on: those of the rulebook that a
+    `review` is about. `review` says what a reviewer may decide of a line; None where the folder has no rules for it.
+    """
 
     folder: Path = field(compare=False)
     header: Header
@@ -59,6 +64,9 @@ class Rulebook:
     words: dict[str, Any]
     platforms: dict[str, Platform]
     terms_file: str = ""
+    verdicts: dict[str, VerdictGroup] = field(default_factory=dict)
+    given: dict[str, Decision] = field(default_factory=dict)
+    review: "Rulebook | None" = None
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @property
@@ -69,6 +77,16 @@ class Rulebook:
     def definition(self, name: str) -> Definition | None:
         """The fact, term or derived fact of this name."""
         return self.facts.get(name) or self.terms.get(name) or self.derived.get(name)
+
+    def decision(self, name: str) -> Decision:
+        """A decision of its own, or one that is given."""
+        return self.decisions[name] if name in self.decisions else self.given[name]
+
+    @cached_property
+    def roles(self) -> RoleTable:
+        """What the outcomes of its decisions are for."""
+        decisions = self.given | self.decisions
+        return RoleTable({name: item.roles for name, item in decisions.items() if item.roles}, self.verdicts)
 
     @cached_property
     def readable(self) -> dict[str, Fact]:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from engine.conditions.nodes import Always, Node
+from engine.conditions.nodes import Always, Certainly, Node
 from engine.conditions.parsing import parse_condition
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import RulebookProblem, suggest
@@ -13,17 +13,21 @@ from engine.rulebook.checks import check_name
 from engine.rulebook.model import Decision, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.roles import Roles
 
 SEVERITIES = ("blocker", "cost", "task")
+# What only a rule of a `collect` decision may say of itself.
+COLLECTED = ("severity", "said_by", "enclosed", "letter")
 
 
 class DecisionEntry(msgspec.Struct, frozen=True):
-    """The keys of a decision file."""
+    """The keys of a decision file. `certain`: the first rule that certainly holds; one that may hold is passed over."""
 
     decision: str
-    hit_policy: Literal["first", "collect"]
+    hit_policy: Literal["first", "certain", "collect"]
     rules: list[Any]
     about: str = ""
+    outcomes: dict[str, Any] = {}
 
 
 class RuleEntry(msgspec.Struct, frozen=True):
@@ -33,12 +37,18 @@ class RuleEntry(msgspec.Struct, frozen=True):
     id: str = ""
     outcome: str = ""
     severity: Literal["", "blocker", "cost", "task"] = ""
+    said_by: str = ""
+    enclosed: bool = False
+    letter: str = ""
     sources: list[str] = []
     note: str = ""
 
 
-def read_decision(file: YamlFile, words: Vocabulary) -> Decision | None:
-    """The decision of a file, added to the vocabulary of the decisions after it; mistakes are noted in the file."""
+def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) -> Decision | None:
+    """The decision of a file, added to the vocabulary of the decisions after it; mistakes are noted in the file.
+
+    `verdicts` are the groups of the report, which outcomes may name.
+    """
     if file.data is None and file.problems:
         return None
     entry = build(DecisionEntry, file.data, file)
@@ -60,13 +70,71 @@ def read_decision(file: YamlFile, words: Vocabulary) -> Decision | None:
             file.problem(f"rule `{rule.id}` is written twice{hint}", "rules", position)
         rules[rule.id] = rule
     _check_reach(file, entry, list(rules.values()))
-    decision = Decision(entry.decision, entry.hit_policy, tuple(rules.values()), entry.about)
+    found = tuple(rules.values())
+    roles = _roles(entry, found, file, verdicts)
+    decision = Decision(entry.decision, _policy(entry), found, entry.about, roles)
     words.later.pop(decision.name, None)
-    if entry.hit_policy == "first":
+    tell(decision, words, file)
+    return decision
+
+
+def tell(decision: Decision, words: Vocabulary, file: YamlFile) -> None:
+    """Let conditions name a decision: its outcomes and their roles, or its rules."""
+    if decision.hit_policy == "first":
         words.outcomes[decision.name] = decision.outcomes
+        words.roles[decision.name] = decision.roles
     else:
         words.collected[decision.name] = _groups(decision, file)
-    return decision
+
+
+def declared(file: YamlFile, verdicts: Collection[str]) -> Decision | None:
+    """What a file says of its decision besides conditions: its outcomes with their roles, or its rules. None where it
+    is not sound, which `read_decision` tells."""
+    beside = YamlFile(file.name, file.data)
+    entry = build(DecisionEntry, file.data, beside)
+    if entry is None:
+        return None
+    written = [build(RuleEntry, data, beside) for data in entry.rules]
+    rules = tuple(
+        Rule(
+            id=one.id or one.outcome, when="", condition=Always(), outcome=one.outcome, severity=one.severity
+        )
+        for one in written
+        if one is not None
+    )
+    return Decision(entry.decision, _policy(entry), rules, "", _roles(entry, rules, beside, verdicts))
+
+
+def _policy(entry: DecisionEntry) -> Literal["first", "collect"]:
+    """`certain` is `first` of conditions that are never unknown."""
+    return "collect" if entry.hit_policy == "collect" else "first"
+
+
+def _roles(
+    entry: DecisionEntry, rules: tuple[Rule, ...], file: YamlFile, verdicts: Collection[str]
+) -> dict[str, Roles]:
+    """The roles of each outcome; where a decision names any, it must name each of its outcomes and no other."""
+    if entry.outcomes and entry.hit_policy == "collect":
+        file.problem(
+            "only a `first` decision has `outcomes`; a collected rule says itself what it is for", "outcomes"
+        )
+        return {}
+    outcomes = dict.fromkeys(rule.outcome for rule in rules)
+    found: dict[str, Roles] = {}
+    for outcome, written in entry.outcomes.items():
+        if outcome not in outcomes:
+            file.problem(f"no rule comes to `{outcome}`{suggest(outcome, outcomes)}", "outcomes", outcome)
+        roles = build(Roles, written, file, "outcomes", outcome)
+        if roles is None:
+            continue
+        found[outcome] = roles
+        if roles.verdict and roles.verdict not in verdicts:
+            message = f"`{roles.verdict}` is not a verdict of the report{suggest(roles.verdict, verdicts)}"
+            file.problem(message, "outcomes", outcome, "verdict")
+    for outcome in outcomes if entry.outcomes else ():
+        if outcome not in entry.outcomes:
+            file.problem(f"`outcomes` lacks `{outcome}`: say what it is for", "outcomes")
+    return found
 
 
 def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words: Vocabulary) -> Rule | None:
@@ -77,11 +145,12 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
     for code, key in ((written.id, "id"), (written.outcome, "outcome")):
         if code:
             check_name(code, file, *path, key)
-    if entry.hit_policy == "first":
+    if _policy(entry) == "first":
         if not written.outcome:
-            file.problem("a rule of a `first` decision needs an `outcome`", *path)
-        if written.severity:
-            file.problem("only a rule of a `collect` decision has a `severity`", *path, "severity")
+            file.problem(f"a rule of a `{entry.hit_policy}` decision needs an `outcome`", *path)
+        for key in COLLECTED:
+            if getattr(written, key):
+                file.problem(f"only a rule of a `collect` decision has a `{key}`", *path, key)
     else:
         if not written.id:
             file.problem("a rule of a `collect` decision needs an `id`", *path)
@@ -89,13 +158,21 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
             file.problem(
                 "a rule of a `collect` decision has no `outcome`; its `id` is the answer", *path, "outcome"
             )
+    if written.said_by and written.said_by not in {*words.outcomes, *words.later}:
+        near = suggest(written.said_by, [*words.outcomes, *words.later])
+        file.problem(f"`{written.said_by}` is no decision{near}", *path, "said_by")
     condition = _condition(written, file, words, *path)
     return Rule(
         id=written.id or written.outcome,
         when=str(written.when),
-        condition=condition,
+        condition=condition
+        if entry.hit_policy != "certain" or written.when == "otherwise"
+        else Certainly(condition),
         outcome=written.outcome,
         severity=written.severity,
+        said_by=written.said_by,
+        enclosed=written.enclosed,
+        letter=written.letter,
         sources=tuple(written.sources),
         note=written.note,
         file=file.name,
@@ -119,7 +196,7 @@ def _condition(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str
 
 def _check_reach(file: YamlFile, entry: DecisionEntry, rules: list[Rule]) -> None:
     """Nothing may follow `otherwise`, since it would never be reached."""
-    if entry.hit_policy != "first":
+    if entry.hit_policy == "collect":
         return
     for rule in rules[:-1]:
         if isinstance(rule.condition, Always) and rule.when == "otherwise":

@@ -4,18 +4,20 @@ Knows how a rulebook is laid out; knows no particular fact, rule, carrier or sen
 """
 
 import datetime
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from engine.conditions.nodes import Node
-from engine.conditions.parsing import parse_condition, parse_derived
-from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
+from engine.conditions.vocabulary import Vocabulary
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook import checks
 from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in
 from engine.rulebook.carriers import read_carriers, read_sections
+from engine.rulebook.computed import read_derived, read_when_missing
 from engine.rulebook.decisions import check_citations, read_decision
 from engine.rulebook.model import (
     ACCOUNTS,
@@ -30,12 +32,15 @@ from engine.rulebook.model import (
     Settings,
     Words,
 )
+from engine.rulebook.review import read_review
 from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term
+from engine.types.roles import VerdictGroup
 
 OWN = "the company's own terms"
+REVIEW = "review"
 
 
 class Loading:
@@ -57,10 +62,12 @@ class Loading:
         carriers, overrides = self._carriers(terms, terms_path)
         facts = self._facts(carriers)
         derived = self._structs("derived.yaml", "derived", Derived)
+        verdicts = self._verdicts()
         words = Vocabulary(facts, terms, derived, SETTING_VALUES, broken=self.broken)
-        derived_nodes = self._derived_nodes(derived, words)
-        when_missing = self._when_missing(facts, words)
-        decisions = self._decisions(words)
+        files = self._decision_files(words)
+        derived_nodes = read_derived(self.files["derived.yaml"], derived, words, files, verdicts)
+        when_missing = read_when_missing(self.files["facts.yaml"], facts, words)
+        decisions = self._decisions(files, words, verdicts)
         sources = self._structs("sources.yaml", "sources", Citation)
         known = {*sources, *self.broken}
         check_citations(decisions.values(), known, {file.name: file for file in self.files.values()})
@@ -68,13 +75,17 @@ class Loading:
         platforms = self._structs("platforms.yaml", "platforms", Platform, optional=True)
         word_lists = self._words()
         self._check_meaning(facts, terms, derived, derived_nodes, when_missing, carriers, platforms)
+        book = Rulebook(
+            self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
+            sources, settings, word_lists, platforms, str(terms_path or ""), verdicts,
+        )  # fmt: skip
+        if (self.folder / REVIEW).is_dir():
+            file, *files = self._read(f"{REVIEW}/facts.yaml"), *self._folder(REVIEW, besides="facts.yaml")
+            book = replace(book, review=read_review(book, file, files, self.broken, known))
         problems = [problem for file in self.files.values() for problem in file.problems]
         if problems:
             raise RulebookInvalid(problems)
-        return Rulebook(
-            self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
-            sources, settings, word_lists, platforms, str(terms_path or ""),
-        )  # fmt: skip
+        return book
 
     def _read(self, name: str, *, optional: bool = False) -> YamlFile:
         path = self.folder / name
@@ -85,13 +96,17 @@ class Loading:
     def _shown(self, path: Path) -> str:
         return f"rulesets/{path.relative_to(self.folder)}" if self.folder == SHIPPED else str(path)
 
-    def _folder(self, name: str) -> list[YamlFile]:
+    def _folder(self, name: str, besides: str = "") -> list[YamlFile]:
         """The YAML files of a folder in name order; one that would be passed over in silence is a problem."""
         folder = self.folder / name
         for path in sorted(folder.glob("*.yml")):
             problem = RulebookProblem(self._shown(path), 0, "is not read; name it `.yaml`")
             self.files[str(path)] = YamlFile(str(path), problems=[problem])
-        return [self._read(f"{name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+        return [
+            self._read(f"{name}/{path.name}")
+            for path in sorted(folder.glob("*.yaml"))
+            if path.name != besides
+        ]
 
     def _structs(self, name: str, key: str, struct: type[Any], *, optional: bool = False) -> dict[str, Any]:
         file = self._read(name, optional=optional)
@@ -174,54 +189,34 @@ class Loading:
             del facts[name]
         return facts
 
-    def _derived_nodes(self, derived: dict[str, Derived], words: Vocabulary) -> dict[str, Node]:
-        file, nodes = self.files["derived.yaml"], {}
-        for name, item in derived.items():
-            checks.check_name(name, file, "derived", name)
-            try:
-                nodes[name] = parse_derived(item.expression, words)
-            except BrokenName:
-                self.broken.add(name)
-            except ConditionInvalid as error:
-                file.problem(f"`{name}`: {error}", "derived", name, "is")
-        return nodes
+    def _verdicts(self) -> dict[str, VerdictGroup]:
+        """The groups of the report; a rulebook that says nothing of them has the shipped ones."""
+        if self.folder != SHIPPED and not (self.folder / "verdicts.yaml").exists():
+            own, self.folder = self.folder, SHIPPED
+            found = self._structs("verdicts.yaml", "verdicts", VerdictGroup)
+            self.folder = own
+            return found
+        return self._structs("verdicts.yaml", "verdicts", VerdictGroup)
 
-    def _when_missing(
-        self, facts: dict[str, Fact], words: Vocabulary
-    ) -> dict[str, tuple[tuple[Node, Any], ...]]:
-        file = self.files["facts.yaml"]
-        read: dict[str, tuple[tuple[Node, Any], ...]] = {}
-        for name, fact in facts.items():
-            for position, item in enumerate(fact.when_missing):
-                try:
-                    read[name] = (*read.get(name, ()), (parse_condition(item.when, words), item.value))
-                except BrokenName:
-                    continue
-                except ConditionInvalid as error:
-                    file.problem(f"`{name}`: {error}", "facts", name, "when_missing", position, "when")
-        return read
-
-    def _decisions(self, words: Vocabulary) -> dict[str, Decision]:
-        decisions: dict[str, Decision] = {}
+    def _decision_files(self, words: Vocabulary) -> list[YamlFile]:
+        """The files of the decisions; none of them is decided yet."""
         files = self._folder("decisions")
         if not files:
             problem = "holds no decisions: each is a file `decisions/NN-name.yaml`"
             self.files["decisions"] = YamlFile(
                 str(self.folder), problems=[RulebookProblem(str(self.folder), 0, problem)]
             )
-        written = [file.data.get("decision") for file in files if isinstance(file.data, dict)]
-        words.later.update(
-            {
-                name: Path(file.name).name
-                for name, file in zip(written, files, strict=False)
-                if isinstance(name, str)
-            }
-        )
         for file in files:
-            decision = read_decision(file, words)
-            if decision is not None:
-                decisions[decision.name] = decision
-        return decisions
+            name = file.data.get("decision") if isinstance(file.data, dict) else None
+            if isinstance(name, str):
+                words.later[name] = Path(file.name).name
+        return files
+
+    def _decisions(
+        self, files: list[YamlFile], words: Vocabulary, verdicts: Collection[str]
+    ) -> dict[str, Decision]:
+        found = (read_decision(file, words, verdicts) for file in files)
+        return {decision.name: decision for decision in found if decision is not None}
 
     def _settings(self, shipped: dict[str, Any], own: dict[str, Any]) -> Settings:
         """The rulebook's settings with the company's laid over them, each checked in its own file."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from engine.conditions.nodes import Node
+from engine.types.roles import Roles
 
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 Confidence = Literal["verified", "reported", "assumed"]
@@ -17,13 +18,20 @@ SECTIONS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACC
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule of a decision: when it holds, what follows, and where it comes from."""
+    """One rule of a decision: when it holds, what follows, and where it comes from.
+
+    Roles of a collected rule: `said_by` names the verdict that says the same already; `enclosed`, a document that goes
+    with a letter; `letter`, what a letter asks for besides, a key of the letters' texts.
+    """
 
     id: str
     when: str
     condition: Node
     outcome: str = ""
     severity: str = ""
+    said_by: str = ""
+    enclosed: bool = False
+    letter: str = ""
     sources: tuple[str, ...] = ()
     note: str = ""
     file: str = ""
@@ -31,12 +39,13 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """A small decision: its rules in order and the hit policy that picks among them."""
+    """A small decision: its rules in order, the hit policy that picks among them, and what its outcomes are for."""
 
     name: str
     hit_policy: Literal["first", "collect"]
     rules: tuple[Rule, ...]
     about: str = ""
+    roles: dict[str, Roles] = {}
 
     @property
     def outcomes(self) -> tuple[str, ...]:

@@ -53,11 +53,12 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Derived(msgspec.Struct, frozen=True):
-    """A fact computed from others: `is` holds its expression."""
+    """A fact computed from others: `is` holds its expression; `when`: it is known only where this holds."""
 
     name: str
     type: FactType
-    expression: str = msgspec.field(name="is")
+    expression: str | bool = msgspec.field(name="is")
+    when: str | bool = ""
 
     @property
     def none(self) -> bool:

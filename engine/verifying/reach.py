@@ -1,7 +1,7 @@
 """Finds out by trying values whether rules of one decision can hold together: one yes and all others no, or all no.
 
-Knows conditions as typed trees; knows no particular name. Inputs are taken as independent of each other, and numbers
-are tried around the figures that the conditions compare them with.
+Knows conditions as typed trees; knows no particular name. Inputs are taken as independent of each other, a computed
+yes/no as what it is made of, and numbers are tried around the figures that the conditions compare them with.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +12,11 @@ from engine.conditions.nodes import (
     Always,
     Any_,
     Arithmetic,
+    Calendar,
+    Certainly,
     Collected,
     Compare,
+    Either,
     Extreme,
     Holds,
     Known,
@@ -21,8 +24,11 @@ from engine.conditions.nodes import (
     Not,
     Number,
     OneOf,
+    OnlyWhere,
     OutcomeIn,
+    Possibly,
     SettingIs,
+    Settled,
     Value,
     walk,
 )
@@ -46,15 +52,29 @@ class Reach:
 
     def __init__(self, rulebook: Rulebook, decision: Decision) -> None:
         self.book = rulebook
-        self.conditions = [rule.condition for rule in decision.rules]
+        self.conditions = [self._spelled_out(rule.condition) for rule in decision.rules]
         self.figures = sorted(
             {part.value for node in self.conditions for part in walk(node) if isinstance(part, Number)}
         )
         self.groups = [part for node in self.conditions for part in walk(node) if isinstance(part, Collected)]
 
+    def _spelled_out(self, node: Node) -> Node:
+        """The condition with each computed yes/no replaced by what it is computed as."""
+        if isinstance(node, Holds) and node.name in self.book.derived_nodes:
+            return self._spelled_out(self.book.derived_nodes[node.name])
+        fields = {name: getattr(node, name) for name in node.__struct_fields__}
+        for name, value in fields.items():
+            if isinstance(value, Node):
+                fields[name] = self._spelled_out(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+                fields[name] = tuple(self._spelled_out(item) for item in value)
+        return type(node)(**fields)
+
     def case(self, wanted: Mapping[int, int]) -> Values | None:
         """Values under which each rule (by position) has the code wanted, or None where there are none."""
-        conditions = [(self.conditions[place], code) for place, code in wanted.items()]
+        # What must hold says most, so it is tried first.
+        ordered = sorted(wanted.items(), key=lambda item: item[1] != YES)
+        conditions = [(self.conditions[place], code) for place, code in ordered]
         variables = list(dict.fromkeys(name for node, _ in conditions for name in self.variables(node)))
         return self._search(conditions, variables, {})
 
@@ -85,7 +105,7 @@ class Reach:
             match part:
                 case Holds(name) | OneOf(name) | Value(name) | Known(name):
                     yield ("name", name)
-                case OutcomeIn(decision):
+                case OutcomeIn(decision) | Settled(decision):
                     yield ("decision", decision)
                 case SettingIs(name):
                     yield ("setting", name)
@@ -101,7 +121,7 @@ class Reach:
         """The values worth trying; unknown is the last."""
         kind, name = variable
         if kind == "decision":
-            return self.book.decisions[name].outcomes
+            return (*self.book.decision(name).outcomes, MISSING)
         if kind == "setting":
             return SETTING_VALUES[name]
         if kind == "rule":
@@ -123,13 +143,17 @@ class Reach:
                 return negate(self.code(item, values))
             case Always():
                 return YES
+            case Possibly(item) | Certainly(item):
+                return self._certain(node, self.code(item, values), item, values)
+            case OnlyWhere(condition, item):
+                return self.code(item, values) if self.code(condition, values) == YES else UNKNOWN
             case Collected(decision, rules):
                 return max(int(values.get(("rule", self._alike(decision, rule)), UNKNOWN)) for rule in rules)
             case Compare(sign, left, right):
                 first, second = _number(left, values), _number(right, values)
                 return UNKNOWN if first is None or second is None else _truth(COMPARE[sign](first, second))
         found = values.get(_variable(node))
-        if isinstance(node, Known):
+        if isinstance(node, Known | Settled):
             return UNKNOWN if found is None else _truth(found is not MISSING)
         if found is None or found is MISSING:
             return UNKNOWN
@@ -138,10 +162,16 @@ class Reach:
         wanted = node.outcomes if isinstance(node, OutcomeIn) else getattr(node, "values", ())
         return _truth(found in wanted)
 
+    def _certain(self, node: Node, code: int, item: Node, values: Values) -> int:
+        """What may hold, and what certainly does; open while a part of it is not tried yet."""
+        if code == UNKNOWN and any(name not in values for name in self.variables(item)):
+            return UNKNOWN
+        return _truth(code == YES or (code == UNKNOWN and isinstance(node, Possibly)))
+
 
 def _variable(node: Node) -> Variable:
     match node:
-        case OutcomeIn(decision):
+        case OutcomeIn(decision) | Settled(decision):
             return ("decision", decision)
         case SettingIs(name):
             return ("setting", name)
@@ -160,16 +190,20 @@ def _number(node: Node, values: Values) -> int | None:
         case Value(name):
             found = values.get(("name", name))
             return found if isinstance(found, int) else None
-        case Extreme(function, left, right):
-            first, second = _number(left, values), _number(right, values)
-            if first is None or second is None:
-                return None
-            return max(first, second) if function == "max" else min(first, second)
-        case Arithmetic(sign, left, right):
-            first, second = _number(left, values), _number(right, values)
-            if first is None or second is None:
-                return None
-            return {"+": first + second, "-": first - second, "*": first * second}.get(
-                sign, first // max(second, 1)
-            )
+        case Extreme(_, left, right) | Arithmetic(_, left, right):
+            return _combined(node, _number(left, values), _number(right, values))
+        case Calendar(_, (left, right)):
+            # Any later day will do: what is tried are numbers near those written down, not real days.
+            return _combined(Arithmetic("+", left, right), _number(left, values), _number(right, values))
+        case Either() | OnlyWhere():
+            return None
     raise TypeError(f"not a number: {node}")
+
+
+def _combined(node: Extreme | Arithmetic, first: int | None, second: int | None) -> int | None:
+    if first is None or second is None:
+        return None
+    if isinstance(node, Extreme):
+        return max(first, second) if node.function == "max" else min(first, second)
+    sums = {"+": first + second, "-": first - second, "*": first * second, "up": -(-first // max(second, 1))}
+    return sums.get(node.operator, first // max(second, 1))

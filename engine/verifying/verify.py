@@ -34,8 +34,9 @@ class Finding:
 def verify(rulebook: Rulebook) -> list[Finding]:
     """Everything found, decision by decision, then sources and terms."""
     found: list[Finding] = []
-    for decision in rulebook.decisions.values():
-        found += verify_decision(rulebook, decision)
+    for book in (rulebook, *((rulebook.review,) if rulebook.review else ())):
+        for decision in book.decisions.values():
+            found += verify_decision(book, decision)
     return [*found, *_sources(rulebook), *_terms(rulebook)]
 
 
@@ -97,7 +98,8 @@ def _case(book: Rulebook, values: Mapping[tuple[str, object], object]) -> str:
 
 
 def _sources(book: Rulebook) -> Iterator[Finding]:
-    cited = {source for one in book.decisions.values() for rule in one.rules for source in rule.sources}
+    decisions = [*book.decisions.values(), *(book.review.decisions.values() if book.review else ())]
+    cited = {source for one in decisions for rule in one.rules for source in rule.sources}
     cited |= set(book.header.sources)
     for owner, section, name, value in _values(book):
         cited.add(value.source)

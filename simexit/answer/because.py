@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from batch.fleet.single import Checked
-from engine.conditions.nodes import All, Any_, Node, Not, names_in
+from engine.conditions.nodes import All, Any_, Node, Not, names_in, parts_of
 from engine.explaining.explain import Considered, Seen
 from engine.types.kleene import NO, UNKNOWN, YES
 
@@ -56,9 +56,8 @@ class Reasons:
             return
         by_name = {seen.name: seen for seen in item.seen}
         for part in self.of(item):
-            for name in names_in(part):
-                if name in by_name:
-                    yield by_name[name]
+            for inner in parts_of(part, self.checked.rulebook.derived_nodes):
+                yield from (by_name[name] for name in names_in(inner) if name in by_name)
 
     def _weak(self, node: Node) -> bool:
         """Whether a comparison rests on a term or an assumption, or is itself not known."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from batch.fleet.sentences import to_do, value_text
 from batch.fleet.single import Checked
-from engine.conditions.nodes import Collected, OutcomeIn
+from engine.conditions.nodes import decisions_in
 from engine.deciding.questions import looked_at
 from engine.rulebook.model import Rule
 from simexit.answer.as_json import asks
@@ -18,10 +18,6 @@ from simexit.screen.sections import Row, Rows, Section, section
 
 # More questions than anybody wants to read at once.
 MANY = 5
-# What a line comes to that is not to be cancelled by request.
-STAYS = ("none", "follow_up", "keep", "keep_alive", "port_out", "suspend", "let_lapse")
-# An obstacle that only points to a verdict, which is shown already.
-SAID_BY = {"balance_left": "balance"}
 SEVERITY_TONES = {"blocker": "bad", "cost": "care", "task": ""}
 
 
@@ -36,10 +32,7 @@ class OpenPoints:
         held, open_ = [], []
         for rule in self._obstacle_rules():
             label = self.say.texts.label("severities", rule.severity)
-            if (
-                rule.id in self.checked.holding("obstacles")
-                and SAID_BY.get(rule.id) not in self.checked.verdicts
-            ):
+            if rule.id in self.checked.holding("obstacles") and rule.said_by not in self.checked.verdicts:
                 text = to_do(self.checked, self.say.texts, "obstacles", rule.id)
                 held.append(Row(text, label, SEVERITY_TONES[rule.severity]))
             elif rule.id in self._asked_above():
@@ -74,7 +67,7 @@ class OpenPoints:
     @property
     def _cancelling_matters(self) -> bool:
         """Whether what would stand in the way of cancelling is of interest: not for a line that stays or is gone."""
-        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in STAYS
+        return self.checked.roles("action").purpose in ("", "ending")
 
     def questions(self) -> Iterator[Section]:
         """What is left to find out: from the owner, then from the carrier."""
@@ -114,7 +107,7 @@ class OpenPoints:
         found: dict[str, None] = {}
         for item in self.checked.explainer.trace(decision):
             parts = reasons.of(item) if item.holds is None else ()
-            if not any(isinstance(part, OutcomeIn | Collected) for part in parts):
+            if not any(decisions_in(part, self.checked.rulebook.derived_nodes) for part in parts):
                 named = (name for part in parts for name in looked_at(self.checked.rulebook, part))
                 found |= dict.fromkeys(
                     name for name in named if not self.checked.decided.sims.column(name).known

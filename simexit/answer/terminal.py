@@ -17,8 +17,8 @@ from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row, Rows, Section, on_one_screen, section
 
 HEIGHT = 40
-# What needs nothing more of the carrier than it does already.
-SETTLED = ("none", "follow_up", "keep")
+# What an action is for that needs nothing more of the carrier than it does already.
+SETTLED = ("done", "following", "staying")
 
 
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
@@ -132,7 +132,7 @@ class CheckScreen:
     @property
     def _moves(self) -> bool:
         """Whether the line is to end, to pause or to go elsewhere, as far as that is known."""
-        return "action" not in self.checked.verdicts or self.checked.answer("action").outcome not in SETTLED
+        return self.checked.roles("action").purpose not in SETTLED
 
     def _problems(self) -> Iterator[Row]:
         for problem in self.checked.line.problems:

@@ -15,11 +15,6 @@ from language.templates import money
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row
 
-ENDS = ("cancel", "cancel_at_contract_end")
-TONES = {
-    "eligible": "good", "eligible_at_cost": "care", "blocked": "bad", "not_applicable": "care",
-}  # fmt: skip
-
 
 class VerdictRows:
     """The rows of one SIM's answer."""
@@ -39,7 +34,7 @@ class VerdictRows:
                 yield from self._cost()
 
     def _stage_matters(self) -> bool:
-        return self.checked.answer("stage").outcome != "open"
+        return not self.checked.roles("stage").unsaid
 
     def _verdict(self, name: str) -> Row:
         label = self.say.texts.label("decisions", name)
@@ -50,7 +45,7 @@ class VerdictRows:
         if name == "eligibility":
             said = self.say.texts.outcome(name, outcome)
             text = text if said == text else self.say.say("check", "verdict", label=said, text=text)
-            return Row(text, label, TONES.get(outcome, ""))
+            return Row(text, label, self.checked.roles(name).tone)
         return Row(text, label, "good" if name == "action" else "")
 
     def _open(self, name: str) -> str:
@@ -67,7 +62,7 @@ class VerdictRows:
         return self.say.sentences([first, self.say.say("check", key, facts=self.say.few(new))])
 
     def _when(self) -> Iterator[Row]:
-        if self.checked.answer("action").outcome not in ENDS:
+        if not self.checked.roles("action").ends:
             return
         ends, undo = _day(self.checked.follows.cancel_on), _day(self.checked.follows.undo_until)
         said = (
@@ -80,12 +75,12 @@ class VerdictRows:
         yield Row(self.say.sentences(said), self.say.say("check", "when"))
 
     def _cost(self) -> Iterator[Row]:
-        action, follows = self.checked.answer("action").outcome, self.checked.follows
+        action, follows = self.checked.roles("action"), self.checked.follows
         said = []
-        if action in ENDS:
-            said.append(self._exit_cost(action == "cancel_at_contract_end"))
+        if action.ends:
+            said.append(self._exit_cost(action.notice == "contract_end"))
         if follows.saving_hkd_year.known and follows.saving_hkd_year.values:
-            key = "will_save" if action == "resolve_first" else "saves"
+            key = "will_save" if action.settles else "saves"
             said.append(self.say.say("check", key, amount=money(follows.saving_hkd_year.values)))
         if said:
             yield Row(self.say.sentences(said), self.say.say("check", "cost"))
@@ -93,13 +88,19 @@ class VerdictRows:
     def _exit_cost(self, waits: bool) -> str:
         cost = self.checked.follows.exit_cost_hkd
         if not cost.known:
-            contract = self.checked.decided.codes.get("obstacles", {}).get("contract", NO)
-            return self._not_known(
-                "cost_not_known", "early_termination_fee_hkd" if contract else "monthly_fee_hkd"
-            )
+            fee = "early_termination_fee_hkd" if self._costs else "monthly_fee_hkd"
+            return self._not_known("cost_not_known", fee)
         if cost.values == 0:
             return self.say.say("check", "free")
         return self.say.say("check", "wait" if waits else "fee", amount=money(cost.values))
+
+    @property
+    def _costs(self) -> bool:
+        """Whether an obstacle holds, or may hold, that makes leaving cost something."""
+        obstacles = self.checked.rulebook.decisions.get("obstacles")
+        codes = self.checked.decided.codes.get("obstacles", {})
+        rules = obstacles.rules if obstacles else ()
+        return any(codes[rule.id] != NO for rule in rules if rule.severity == "cost")
 
     def _not_known(self, key: str, *names: str) -> str:
         return self.say.say("check", key, facts=self.say.listed(self.say.texts.fact(name) for name in names))

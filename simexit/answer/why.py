@@ -9,7 +9,17 @@ import click
 
 from batch.fleet.sentences import value_text
 from batch.fleet.single import Checked
-from engine.conditions.nodes import Always, Collected, Node, OutcomeIn, SettingIs, names_in
+from engine.conditions.nodes import (
+    Always,
+    Collected,
+    Node,
+    OutcomeIn,
+    SettingIs,
+    Settled,
+    TakesDecision,
+    names_in,
+    walk,
+)
 from engine.explaining.explain import Considered, Seen
 from engine.rulebook.model import Decision, TermValue
 from language.condition_words import ConditionWords
@@ -120,7 +130,7 @@ class Why:
         values: dict[str, str | None] = {name: self._stated(name) for name in names}
         values |= {name: value_text(self.checked, self.texts, name) for name in ("cancel_on", "undo_until")}
         values["as_of"] = self.checked.as_of.isoformat()
-        if not self.checked.decided.is_("action", "cancel_at_contract_end"):
+        if self.checked.roles("action").notice != "contract_end":
             values["contract_end_on"] = None
         if self.checked.explainer.seen("bills_whole_months").value is not True:
             values["bill_day"] = None
@@ -148,7 +158,7 @@ class Why:
 
     def _part(self, part: Node, seen: dict[str, Seen], item: Considered) -> Iterator[str]:
         """One comparison's values; of a decision, what it came to."""
-        if isinstance(part, OutcomeIn):
+        if isinstance(part, OutcomeIn | Settled):
             outcomes = [self.texts.outcome(part.decision, code) for code in self._candidates(part.decision)]
             key = "fact" if item.holds is not None or len(outcomes) == 1 else "may_be"
             yield self.say.say("why", key, name=self._label(part.decision), value=self.say.either(outcomes))
@@ -169,6 +179,16 @@ class Why:
         rules = self.say.listed(self.texts.label("rules", part.decision, rule) for rule in wanted)
         key = "may_be" if item.holds is None else "found"
         return self.say.say("why", key if rules else "nothing", name=self._label(part.decision), value=rules)
+
+    def _decided(self, part: OutcomeIn | Collected | Settled) -> str:
+        """What a decision came to, as a part of what a fact is computed from."""
+        found = self._candidates(part.decision)
+        if isinstance(part, Collected):
+            said = [self.texts.label("rules", part.decision, rule.rstrip("?")) for rule in found]
+        else:
+            said = [self.texts.outcome(part.decision, code) for code in found]
+        name = self.texts.label("decisions", part.decision)
+        return self.say.say("pair_inside", name=name, value=self.say.either(said) if said else "–")
 
     def _label(self, decision: str) -> str:
         return self.say.say("quote", text=self.texts.label("decisions", decision))
@@ -191,8 +211,9 @@ class Why:
         node = self.checked.rulebook.derived_nodes.get(value.name)
         if node is None or value.origin == "stated":
             return ""
-        used = [seen[name] for name in names_in(node) if name in seen]
-        return self.say.listed(self.say.pair(part.name, part.value) for part in used)
+        used = [self.say.pair(name, seen[name].value) for name in names_in(node) if name in seen]
+        used += [self._decided(part) for part in walk(node) if isinstance(part, TakesDecision)]
+        return self.say.listed(dict.fromkeys(used))
 
     def _origin(self, value: Seen, inputs: str) -> str:
         if value.term is not None:

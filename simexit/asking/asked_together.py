@@ -5,8 +5,19 @@ from functools import lru_cache
 
 import msgspec
 
-from engine.conditions.nodes import Collected, Compare, Holds, Node, Not, Number, Value, names_in, walk
-from engine.deciding.decide import Decider, decisions_in
+from engine.conditions.nodes import (
+    Collected,
+    Compare,
+    Holds,
+    Node,
+    Not,
+    Number,
+    Value,
+    decisions_in,
+    names_in,
+    parts_of,
+)
+from engine.deciding.decide import Decider
 from engine.deciding.questions import CHOOSE_TERMS, looked_at, with_choosers
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
@@ -50,8 +61,8 @@ def together(rulebook: Rulebook) -> dict[str, Together]:
     last = {levels[decision.name]: decision.name for decision in firsts}
     for decision in firsts:
         for rule in decision.rules:
-            for part in walk(rule.condition):
-                if isinstance(part, Holds) and part.name not in found:
+            for part in parts_of(rule.condition, rulebook.derived_nodes):
+                if isinstance(part, Holds) and part.name not in {*found, *rulebook.derived_nodes}:
                     asks = "carrier" if part.name in rulebook.terms else "owner"
                     found[part.name] = Together(last[levels[decision.name]], asks)
     return found
@@ -61,7 +72,9 @@ def _levels(rulebook: Rulebook) -> dict[str, int]:
     """How far down the graph each decision stands: one below the lowest it takes as input."""
     levels: dict[str, int] = {}
     for decision in rulebook.decisions.values():
-        inputs = {name for rule in decision.rules for name in decisions_in(rule)}
+        inputs = {
+            name for rule in decision.rules for name in decisions_in(rule.condition, rulebook.derived_nodes)
+        }
         levels[decision.name] = 1 + max((levels[name] for name in inputs), default=0)
     return levels
 
@@ -81,7 +94,7 @@ def _behind_obstacles(rulebook: Rulebook) -> dict[str, Together]:
     found: dict[str, Together] = {}
     mixed: set[str] = set()
     for decision, rule in _grouped_rules(rulebook):
-        for name, pick in _signs(rule.condition).items():
+        for name, pick in _signs(rule.condition, rulebook.derived_nodes).items():
             asks = "carrier" if name in rulebook.terms else "owner"
             after = frozenset(names_in(rule.condition)) & frozenset(CHOOSE_TERMS)
             group = Together(decision, asks, pick is True, after)
@@ -96,26 +109,27 @@ def _grouped_rules(rulebook: Rulebook) -> Iterable[tuple[str, Rule]]:
     groups: dict[tuple[str, str], None] = {}
     for decision in rulebook.decisions.values():
         for rule in decision.rules:
-            for part in walk(rule.condition):
+            for part in parts_of(rule.condition, rulebook.derived_nodes):
                 if isinstance(part, Collected) and len(part.rules) > 1:
                     groups |= dict.fromkeys((part.decision, member) for member in part.rules)
     for name, rule_id in groups:
         yield name, rulebook.decisions[name].rule(rule_id)
 
 
-def _signs(node: Node, *, denied: bool = False) -> Mapping[str, bool | None]:
+def _signs(node: Node, derived: Mapping[str, Node], *, denied: bool = False) -> Mapping[str, bool | None]:
     """What each name has to be for the condition to hold: True (yes, some), False (no), None (not as simple)."""
     if isinstance(node, Not):
-        return _signs(node.item, denied=not denied)
+        return _signs(node.item, derived, denied=not denied)
     if isinstance(node, Holds):
-        return {node.name: not denied}
+        made_of = derived.get(node.name)
+        return {node.name: not denied} if made_of is None else _signs(made_of, derived, denied=denied)
     if isinstance(node, Compare) and not denied:
         match node:
             case Compare(">", Value(name), Number(0)):
                 return {name: True}
     found: dict[str, bool | None] = {}
     for child in node.children():
-        for name, sign in _signs(child, denied=denied).items():
+        for name, sign in _signs(child, derived, denied=denied).items():
             found[name] = sign if found.get(name, sign) == sign else None
     if isinstance(node, Value):
         found[node.name] = None

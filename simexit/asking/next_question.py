@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from batch.fleet.single import VERDICTS, Checked, Line
+from batch.fleet.single import Checked, Line
+from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
 from engine.deciding.questions import CHOOSE_TERMS

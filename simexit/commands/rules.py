@@ -152,18 +152,19 @@ def test_rules(
 @terms
 @debugging
 def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
-    """Look for rules that nothing reaches, cases that nothing answers, contradictions, and missing texts and sources.
+    """Look for rules that nothing reaches, cases without an answer, missing roles, texts and sources, contradictions.
 
     Also for what nobody uses: facts, terms, sources and texts; and for texts that are not translated.
 
     Ends with status 4 when something is wrong; remarks alone end with 0.
     """
+    from batch.report.needs import missing_roles
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
     from language.unused import unused
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
-    everything = [*verify(rulebook), *unused(rulebook), *missing_texts(rulebook)]
+    everything = [*verify(rulebook), *missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
     found = sorted(everything, key=lambda finding: finding.grade)
     for finding in found:
         click.echo(f"{finding.grade}: {finding}")

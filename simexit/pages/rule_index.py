@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.conditions.nodes import Collected, OutcomeIn, names_in, walk
+from engine.conditions.nodes import decisions_in, names_in
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
@@ -83,14 +83,13 @@ def users_of(rulebook: Rulebook, name: str) -> list[str]:
         f"{decision.name}.{rule.id}"
         for decision in rulebook.decisions.values()
         for rule in decision.rules
-        if through & {*names_in(rule.condition), *inputs_of(rule)}
+        if through & {*names_in(rule.condition), *inputs_of(rulebook, rule)}
     ]
 
 
-def inputs_of(rule: Rule) -> list[str]:
-    """The decisions a rule's condition takes as input, each once."""
-    parts = (part.decision for part in walk(rule.condition) if isinstance(part, OutcomeIn | Collected))
-    return list(dict.fromkeys(parts))
+def inputs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
+    """The decisions a rule's condition takes as input, itself or through computed facts, each once."""
+    return decisions_in(rule.condition, rulebook.derived_nodes)
 
 
 def citations_of(rulebook: Rulebook, source: str) -> list[str]:

@@ -46,7 +46,7 @@ class RulePages(PageWords):
             rows.append((self.say("severity"), self.texts.label("severities", rule.severity)))
         rows.append((self.say("written"), rule.when))
         settings = [part.name for part in walk(rule.condition) if isinstance(part, SettingIs)]
-        names = [*inputs_of(rule), *settings, *names_in(rule.condition)]
+        names = [*inputs_of(self.book, rule), *settings, *names_in(rule.condition)]
         if names:
             rows.append((self.say("rests_on"), ", ".join(self.named(name) for name in names)))
         if note := self.note(decision, rule):
@@ -107,7 +107,7 @@ class RulePages(PageWords):
 
     def decision(self, decision: Decision) -> list[Block]:
         """A decision: what it answers, what it takes, and its rules in order."""
-        needs = list(dict.fromkeys(name for rule in decision.rules for name in inputs_of(rule)))
+        needs = list(dict.fromkeys(name for rule in decision.rules for name in inputs_of(self.book, rule)))
         users = list(dict.fromkeys(user.partition(".")[0] for user in users_of(self.book, decision.name)))
         rows = [
             (self.say("rests_on"), ", ".join(self.named(name) for name in needs)),

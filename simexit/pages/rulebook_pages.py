@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from engine.conditions.nodes import names_in
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Carrier, Decision
+from engine.types.fact_types import type_of
 from language.texts import Texts, texts_in
 from simexit.pages.blocks import Block, Items, PageTable, Pairs, Picture, Text, Title, as_html, as_markdown
 from simexit.pages.decision_graph import Box, draw
@@ -65,7 +66,9 @@ class _Document(PageWords):
                 "terms": str(sum(part in self.book.terms for part in used)),
             }
             boxes[name] = Box(self.texts.label("decisions", name), name, self.doc("graph_size", **counts))
-            needs[name] = list(dict.fromkeys(part for rule in decision.rules for part in inputs_of(rule)))
+            needs[name] = list(
+                dict.fromkeys(part for rule in decision.rules for part in inputs_of(self.book, rule))
+            )
         comma = self.texts.get("reference", "comma") or ", "
         said = [
             self.doc("graph_edge", **{"to": self.quoted(name), "from": comma.join(map(self.quoted, found))})
@@ -107,10 +110,11 @@ class _Document(PageWords):
         rows = []
         for name, node in self.book.derived_nodes.items():
             meaning = self.texts.get("facts", name, "meaning") or ""
+            expression = self.words.expression(node, type_of(self.book.derived[name]))
             rows.append(
                 (
                     self.texts.fact(name),
-                    self.words.sentences((meaning, self.computed_as(self.words.expression(node)))),
+                    self.words.sentences((meaning, self.computed_as(expression))),
                 )
             )
         return [Title(self.doc("computed"), anchor="computed"), Pairs(tuple(rows))]

@@ -122,7 +122,9 @@ class TermPages(PageWords):
             Text(self.texts.get(kind, name, "meaning") or ""),
         ]
         if thing.kind == "derived":
-            expression = self.words.expression(self.book.derived_nodes[name])
+            expression = self.words.expression(
+                self.book.derived_nodes[name], type_of(self.book.derived[name])
+            )
             blocks.append(Text(self.say("computed", expression=expression)))
         blocks.append(Pairs(tuple(row for row in rows if row[1])))
         if thing.kind == "term":

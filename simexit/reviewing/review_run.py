@@ -17,6 +17,7 @@ from batch.review.carry import Carrying, carry_over, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
 from batch.review.review import Reviews, review
+from batch.review.rules import ReviewRules
 from batch.review.said import Sentences
 from batch.review.words import ReviewWords
 from batch.shapes import FleetResult
@@ -53,14 +54,14 @@ class ReviewRun:
     """What reviews need of a rulebook: its texts in all languages, its carriers, its version."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
+        self.rulebook, self.rules = rulebook, ReviewRules(rulebook)
         self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
     def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
         """A report, and its reviewers' decisions judged; InputError when it is none of ours."""
         report = read_report(path, self._sheet_names())
         words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
-        return review(self._with_version(report), words), words
+        return review(self._with_version(report), words, self.rules), words
 
     def answer(
         self, path: Path, against: Path | None, language: str | None, today: datetime.date
@@ -77,7 +78,7 @@ class ReviewRun:
         old, new = snapshot_of_report(earlier.report), snapshot_of_report(reviews.report)
         carried = carrying(earlier, new, their_words, sentences.memory)
         found = changes(old, new, carried.pairs, causes_of(self.rulebook, old, new, self.texts))
-        together = review(with_carried(reviews.report, carried), words)
+        together = review(with_carried(reviews.report, carried), words, self.rules)
         return ReviewAnswer(together, sentences, Against(earlier, found, carried))
 
     def sentences(self, language: str, words: ReviewWords) -> Sentences:

@@ -163,10 +163,8 @@ def _requests(answer: ReviewAnswer) -> str:
 def _package(answer: ReviewAnswer, package: Package) -> list[str]:
     sentences = answer.sentences
     counts = [
-        sentences.say(
-            "requests", "counted", what=sentences.action(action), count=f"{package.count(action):,}"
-        )
-        for action in package.actions()
+        sentences.say("requests", "counted", what=sentences.action(action), count=f"{count:,}")
+        for action, count in package.actions().items()
     ]
     said = sentences.say(
         "requests", "package",

@@ -1,6 +1,8 @@
-"""Hong Kong's calendar: working days and billing cycles, on days as ordinals. Knows no fact and no rule."""
+"""Hong Kong's calendar: working days and billing cycles, on days as ordinals; and the functions of it that a
+computed fact may use. Knows no fact and no rule."""
 
 import datetime
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -47,3 +49,21 @@ def _cycle_start(year: int, month: int, bill_day: int) -> datetime.date:
 
     last = calendar.monthrange(year, month)[1]
     return datetime.date(year, month, min(bill_day, last))
+
+
+def on_day_of_month(on: int, day_of_month: int) -> int:
+    """The ordinal of the next day that is the n-th of its month, or the last of a shorter one; it may be that day."""
+    day = datetime.date.fromordinal(on)
+    found = _cycle_start(day.year, day.month, day_of_month)
+    if found < day:
+        later = datetime.date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        found = _cycle_start(later.year, later.month, day_of_month)
+    return found.toordinal()
+
+
+#: The functions of the calendar that a computed fact may use: each takes a date and a number, and gives a date.
+CALENDAR: Mapping[str, Callable[[int, int], int]] = {
+    "working_days_after": add_working_days,
+    "cycle_end": end_of_cycle,
+    "on_day_of_month": on_day_of_month,
+}

@@ -1,0 +1,102 @@
+"""Reads the rules by which reviewers' decisions are taken: a small rulebook about the answers of another one.
+
+Its decisions rest on those of the rulebook itself, which are given with a line and not taken again. Knows no
+particular fact, rule or outcome.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from engine.conditions.vocabulary import Vocabulary
+from engine.problems import suggest
+from engine.rulebook.book import Rulebook
+from engine.rulebook.checks import check_fact, check_unique
+from engine.rulebook.decisions import check_citations, read_decision, tell
+from engine.rulebook.model import SETTING_VALUES, Decision
+from engine.rulebook.shape import build, mapping
+from engine.rulebook.yamlfile import YamlFile
+from engine.types.facts import Derived, Fact, Term
+
+
+class ReviewFacts(msgspec.Struct, frozen=True):
+    """The keys of the file with the review's own facts.
+
+    `like` names what stands for an outcome of a decision: the action that a reviewer decided upon.
+    """
+
+    facts: dict[str, dict[str, Any]] = {}
+    like: dict[str, str] = {}
+
+
+def read_review(
+    book: Rulebook, file: YamlFile, files: Sequence[YamlFile], broken: set[str], sources: Collection[str]
+) -> Rulebook:
+    """The review's rulebook; mistakes are noted in its files.
+
+    Of the carriers it knows nothing, and it assumes nothing: what a line's report did not say is not known.
+    """
+    entry = build(ReviewFacts, mapping(file.data, file), file) or ReviewFacts()
+    own = _facts(entry, book, file)
+    facts = {
+        name: msgspec.structs.replace(fact, assume=None, when_missing=[]) for name, fact in book.facts.items()
+    }
+    given = {**book.decisions, **_like(entry, book, file)}
+    words = Vocabulary(facts | own, book.terms, book.derived, SETTING_VALUES, broken=broken)
+    for decision in given.values():
+        tell(decision, words, YamlFile(file.name))
+    decisions: dict[str, Decision] = {}
+    for one in files:
+        found = read_decision(one, words, book.verdicts)
+        if found is not None:
+            decisions[found.name] = found
+    check_citations(decisions.values(), sources, {one.name: one for one in files})
+    _check_steps(decisions, {one.data["decision"]: one for one in files if isinstance(one.data, dict)})
+    carriers = {
+        code: msgspec.structs.replace(one, shipped={}, company={}) for code, one in book.carriers.items()
+    }
+    return replace(
+        book,
+        facts=facts | own,
+        when_missing={},
+        decisions=decisions,
+        given=given,
+        carriers=carriers,
+        general={},
+    )
+
+
+def _facts(entry: ReviewFacts, book: Rulebook, file: YamlFile) -> dict[str, Fact]:
+    """The facts of a reviewer's entry, by names that nothing else has."""
+    found = {}
+    for name, data in entry.facts.items():
+        fact = build(Fact, data, file, "facts", name, given={"name": name})
+        if fact is not None:
+            found[name] = check_fact(fact, file, book.languages)
+    there: dict[str, Fact | Term | Derived] = {**book.facts, **book.terms, **book.derived}
+    check_unique({"facts": (file, there), "the review's facts": (file, found)})
+    return found
+
+
+def _like(entry: ReviewFacts, book: Rulebook, file: YamlFile) -> dict[str, Decision]:
+    found = {}
+    for name, decision in entry.like.items():
+        if decision not in book.decisions:
+            file.problem(f"`{decision}` is no decision{suggest(decision, book.decisions)}", "like", name)
+        else:
+            found[name] = msgspec.structs.replace(book.decisions[decision], name=name)
+    return found
+
+
+def _check_steps(decisions: dict[str, Decision], files: dict[str, YamlFile]) -> None:
+    """What is asked next is a decision whose file comes before, so that the asking comes to an end."""
+    before: list[str] = []
+    for name, decision in decisions.items():
+        for outcome, roles in decision.roles.items():
+            if roles.then and roles.then not in before:
+                near = suggest(roles.then, before)
+                message = f"`{roles.then}` is no decision of the review that comes before `{name}`{near}"
+                files[name].problem(message, "outcomes", outcome, "then")
+        before.append(name)
