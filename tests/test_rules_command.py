@@ -70,7 +70,7 @@ def test_and_and_or_stay_apart_in_words(run: Run) -> None:
         "If no rule above holds, and “Needed again” is yes and “Plan” is “prepaid” and "
         "(“Stage” comes to “Expired” or “Suspension offered” is no), “What to do” comes to “Keep alive”."
     ) in output
-    chinese = "".join(run("show", "balance.transfer", "--lang", "zh-Hant").output.split())
+    chinese = "".join(run("show", "can_transfer", "--lang", "zh-Hant").output.split())
     assert "（「結餘」不多於「轉移上限」，或「轉移上限」為未知）" in chinese
 
 

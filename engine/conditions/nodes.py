@@ -213,6 +213,19 @@ def parts_of(node: Node, derived: Mapping[str, Node]) -> list[Node]:
     return found
 
 
+def spelled_out(node: Node, derived: Mapping[str, Node]) -> Node:
+    """The condition with each computed yes/no replaced by what it is computed as."""
+    if isinstance(node, Holds) and node.name in derived:
+        return spelled_out(derived[node.name], derived)
+    fields = {name: getattr(node, name) for name in node.__struct_fields__}
+    for name, value in fields.items():
+        if isinstance(value, Node):
+            fields[name] = spelled_out(value, derived)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            fields[name] = tuple(spelled_out(item, derived) for item in value)
+    return type(node)(**fields)
+
+
 def decisions_in(node: Node, derived: Mapping[str, Node]) -> tuple[str, ...]:
     """The decisions that a condition takes as input, itself or through derived facts, each once."""
     parts = (part.decision for part in parts_of(node, derived) if isinstance(part, TakesDecision))

@@ -30,6 +30,7 @@ from engine.conditions.nodes import (
     SettingIs,
     Settled,
     Value,
+    spelled_out,
     walk,
 )
 from engine.rulebook.book import Rulebook
@@ -52,23 +53,11 @@ class Reach:
 
     def __init__(self, rulebook: Rulebook, decision: Decision) -> None:
         self.book = rulebook
-        self.conditions = [self._spelled_out(rule.condition) for rule in decision.rules]
+        self.conditions = [spelled_out(rule.condition, rulebook.derived_nodes) for rule in decision.rules]
         self.figures = sorted(
             {part.value for node in self.conditions for part in walk(node) if isinstance(part, Number)}
         )
         self.groups = [part for node in self.conditions for part in walk(node) if isinstance(part, Collected)]
-
-    def _spelled_out(self, node: Node) -> Node:
-        """The condition with each computed yes/no replaced by what it is computed as."""
-        if isinstance(node, Holds) and node.name in self.book.derived_nodes:
-            return self._spelled_out(self.book.derived_nodes[node.name])
-        fields = {name: getattr(node, name) for name in node.__struct_fields__}
-        for name, value in fields.items():
-            if isinstance(value, Node):
-                fields[name] = self._spelled_out(value)
-            elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-                fields[name] = tuple(self._spelled_out(item) for item in value)
-        return type(node)(**fields)
 
     def case(self, wanted: Mapping[int, int]) -> Values | None:
         """Values under which each rule (by position) has the code wanted, or None where there are none."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from batch.fleet.single import Checked
-from engine.conditions.nodes import All, Any_, Node, Not, names_in, parts_of
+from engine.conditions.nodes import All, Any_, Node, Not, names_in, parts_of, spelled_out
 from engine.explaining.explain import Considered, Seen
 from engine.types.kleene import NO, UNKNOWN, YES
 
@@ -37,8 +37,9 @@ class Reasons:
         self._code: Code = checked.decided.sims.evaluator.condition
 
     def of(self, item: Considered) -> tuple[Node, ...]:
-        """The parts of a considered rule's condition that were enough."""
-        return because(item.rule.condition, self._code, self._weak)
+        """The parts of a considered rule's condition that were enough, a computed yes/no told by its own parts."""
+        condition = spelled_out(item.rule.condition, self.checked.rulebook.derived_nodes)
+        return because(condition, self._code, self._weak)
 
     def leaned_on(self) -> Iterator[Seen]:
         """The values that the settled verdicts, and what holds beside them, would not be the same without."""
