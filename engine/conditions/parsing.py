@@ -4,39 +4,31 @@ Knows the grammar and types, through a vocabulary of names; knows no particular 
 """
 
 import ast
-import datetime
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 
-from engine.conditions.days import CALENDAR
 from engine.conditions.nodes import (
     All,
     Always,
     Any_,
-    Arithmetic,
-    Calendar,
     Certainly,
     Collected,
     Compare,
-    Either,
-    Extreme,
     Holds,
     Known,
     Node,
     Not,
-    Number,
     OneOf,
     OnlyWhere,
     OutcomeIn,
     Possibly,
     SettingIs,
     Settled,
-    Value,
 )
+from engine.conditions.numbers import GRAMMAR, NumberParser
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import suggest
-from engine.types.computing import NoType, comparable, product_type, said, sum_type
-from engine.types.fact_types import DATE, TYPES
+from engine.types.computing import comparable, said
+from engine.types.fact_types import TYPES
 from engine.types.type import Type, article
 
 __all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "parse_condition", "parse_derived"]
@@ -46,7 +38,6 @@ COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Is: "==", ast.IsNot: "!=",
 }  # fmt: skip
 MODES: Mapping[str, type[Possibly] | type[Certainly]] = {"possibly": Possibly, "certainly": Certainly}
-ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
 
 
 def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
@@ -86,10 +77,7 @@ def _expression(text: str) -> ast.expr:
         ) from None
 
 
-class _Parser:
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
+class _Parser(NumberParser):
     def condition(self, tree: ast.expr) -> Node:
         """A tree where yes or no is expected."""
         match tree:
@@ -104,7 +92,7 @@ class _Parser:
             case ast.Call(func=ast.Name(id="known"), args=[ast.Name(id=name)], keywords=[]):
                 if name in self.vocabulary.outcomes:
                     return Settled(name)
-                self._type(name)
+                self.type_of(name)
                 return Known(name)
             case ast.Call(func=ast.Name(id="possibly" | "certainly" as mode), args=[item], keywords=[]):
                 return MODES[mode](self.condition(item))
@@ -119,7 +107,7 @@ class _Parser:
             raise ConditionInvalid(f"`{name}` is a decision; compare it: `{name} is …` or `… in {name}`")
         if name in self.vocabulary.settings:
             raise ConditionInvalid(f"`{name}` is a setting; compare it: `{name} is …`")
-        type_ = self._type(name)
+        type_ = self.type_of(name)
         if not type_.holds:
             raise ConditionInvalid(f"`{name}` is {said(type_)}, not a yes/no; compare it with something")
         return Holds(name)
@@ -192,7 +180,7 @@ class _Parser:
         if name in words.settings:
             self._allowed(name, codes, words.settings[name], "value")
             return SettingIs(name, tuple(codes))
-        type_ = self._type(name)
+        type_ = self.type_of(name)
         if type_.coded:
             allowed = words.values_of(name)
             self._allowed(name, codes, allowed, "value")
@@ -216,7 +204,7 @@ class _Parser:
         raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a code")
 
     def _number_compare(self, operator: str, left: ast.expr, right: ast.expr) -> Node:
-        hint = self._hint(left) or self._hint(right)
+        hint = self.hint_of(left) or self.hint_of(right)
         first, first_type = self.number(left, hint)
         second, second_type = self.number(right, hint)
         if not comparable(first_type, second_type):
@@ -226,119 +214,6 @@ class _Parser:
             raise ConditionInvalid(f"{shown}: they can't be compared")
         return Compare(operator, first, second)
 
-    def _hint(self, tree: ast.expr) -> Type | None:
-        """The type of the first number with a name: a written number beside it is in its units."""
-        for part in ast.walk(tree):
-            type_ = self.vocabulary.type_of(part.id) if isinstance(part, ast.Name) else None
-            if type_ is not None and type_.ordered:
-                return type_
-        return None
-
-    def number(self, tree: ast.expr, hint: Type | None) -> tuple[Node, Type | None]:
-        """A tree where a number is expected, with its type; `hint` is the type a bare literal takes."""
-        match tree:
-            case ast.Constant(value=bool()):
-                pass
-            case ast.Constant(value=int() | float() as value):
-                return Number(_literal(value, hint, ast.unparse(tree))), None
-            case ast.Constant(value=str() as text):
-                return Number(_date_literal(text)), DATE
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return Number(-_literal(value, hint, ast.unparse(tree))), None
-            case ast.Name(id=name):
-                type_ = self._type(name)
-                if not type_.ordered:
-                    raise ConditionInvalid(f"`{name}` is {said(type_)}, not a number or date")
-                return Value(name), type_.unit
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
-                return self._arithmetic(ARITHMETIC[type(op)], left, right, hint)
-            case ast.Call(
-                func=ast.Name(id="rounded_up"),
-                args=[ast.BinOp(left=left, op=ast.Div(), right=right)],
-                keywords=[],
-            ):
-                return self._arithmetic("up", left, right, hint)
-            case ast.Call(func=ast.Name(id=name), args=[left, right], keywords=[]) if name in CALENDAR:
-                return self._calendar(name, left, right), DATE
-            case ast.IfExp(test=test, body=left, orelse=right):
-                condition = self.condition(test)
-                return self._pair(lambda a, b: Either(condition, a, b), left, right, hint)
-            case ast.Call(func=ast.Name(id="max" | "min" as function), args=[left, right], keywords=[]):
-                return self._pair(lambda a, b: Extreme(function, a, b), left, right, hint)
-        raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a number, money or date; {GRAMMAR}")
-
-    def _arithmetic(
-        self, op: str, left: ast.expr, right: ast.expr, hint: Type | None
-    ) -> tuple[Node, Type | None]:
-        if op in "+-":
-            # A number written out takes the type of what it is added to.
-            hint = self._hint(left) or self._hint(right) or hint
-            first, first_type = self.number(left, hint)
-            second, second_type = self.number(right, hint)
-            try:
-                return Arithmetic(op, first, second), sum_type(op, first_type, second_type)
-            except NoType as error:
-                raise ConditionInvalid(str(error)) from None
-        first, first_type = self.number(left, None)
-        second, second_type = self.number(right, None)
-        if op in ("//", "up") and not (isinstance(second, Number) and second.value > 0):
-            raise ConditionInvalid("`/` and `//` divide by a positive whole number written out")
-        return Arithmetic(op, first, second), product_type(first_type, second_type)
-
-    def _pair(
-        self, make: Callable[[Node, Node], Node], left: ast.expr, right: ast.expr, hint: Type | None
-    ) -> tuple[Node, Type | None]:
-        hint = self._hint(left) or self._hint(right) or hint
-        first, first_type = self.number(left, hint)
-        second, second_type = self.number(right, hint)
-        if first_type and second_type and first_type is not second_type:
-            shown = f"`{ast.unparse(left)}` is {said(first_type)} and `{ast.unparse(right)}` is {said(second_type)}"
-            raise ConditionInvalid(f"{shown}: one must be what the other is")
-        return make(first, second), first_type or second_type
-
-    def _calendar(self, name: str, left: ast.expr, right: ast.expr) -> Node:
-        """A function of the calendar: it takes a date and a number."""
-        first, first_type = self.number(left, DATE)
-        second, second_type = self.number(right, DATE.distance)
-        if first_type is not DATE or second_type not in (DATE.distance, None):
-            raise ConditionInvalid(f"`{name}` takes a date and a number: `{name}(as_of, 30)`")
-        return Calendar(name, (first, second))
-
     def _known_name(self, name: str) -> None:
         if name not in self.vocabulary.names():
             raise self.vocabulary.unknown(name)
-
-    def _type(self, name: str) -> Type:
-        type_ = self.vocabulary.type_of(name)
-        if type_ is None:
-            raise self.vocabulary.unknown(name)
-        self.vocabulary.rests_on_later(name)
-        return type_
-
-
-# With room for cents, within what an array of whole numbers can be compared with.
-LARGEST = 10**15
-
-
-GRAMMAR = (
-    "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, `possibly(..)`, `certainly(..)`, "
-    "numbers, 'YYYY-MM-DD' or `otherwise`"
-)
-
-
-def _literal(value: float, hint: Type | None, text: str) -> int:
-    """A written number in the units of its type: money is kept in cents."""
-    exact = Decimal(str(value))
-    if not exact.is_finite() or abs(exact) > LARGEST:
-        raise ConditionInvalid(f"`{text}` is larger than any number a condition may hold")
-    scaled = exact * (hint or Type).scale
-    if scaled != int(scaled):
-        raise ConditionInvalid(f"`{text}` is finer than {(hint or Type).finest}")
-    return int(scaled)
-
-
-def _date_literal(text: str) -> int:
-    try:
-        return datetime.date.fromisoformat(text).toordinal()
-    except ValueError:
-        raise ConditionInvalid(f"`'{text}'` is not a date; write 'YYYY-MM-DD'") from None
