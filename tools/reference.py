@@ -46,7 +46,7 @@ EXIT = """\
 | 2 | wrong usage |
 | 3 | an input could not be read or an output not written |
 | 4 | a rulebook or terms file is invalid |
-| 70 | a defect of ours, in one line; `--debug` shows more |
+| 70 | a defect of the program, told in one line; `--debug` shows more |
 | 130 | interrupted |"""
 
 
