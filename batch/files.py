@@ -25,16 +25,16 @@ _REASONS = {
     "EACCES": f"you may not write in that folder; {_CHOOSE}",
     "EPERM": f"you may not write in that folder; {_CHOOSE}",
     "EROFS": "that disk is read-only; choose another folder with -o",
-    "ENOENT": f"that folder does not exist; make it first, or {_CHOOSE}",
+    "ENOENT": f"that folder does not exist; create it first, or {_CHOOSE}",
     "ENOTDIR": f"a part of that path is a file, not a folder; {_CHOOSE}",
-    "EISDIR": "there is a folder of that name; choose a file name",
+    "EISDIR": "a folder has that name; choose a file name",
     "ENAMETOOLONG": "the file name is too long; choose a shorter one",
 }
 _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"
 }
 _FORBIDDEN = '<>:"|?*'  # on Windows, where a colon would name a stream inside another file
-_LONGEST = 259  # letters of a path, unless Windows was set up for more
+_LONGEST = 259  # characters of a path, unless Windows was set up for more
 _WAITS = (0.05, 0.1, 0.2, 0.4)  # seconds: a virus scanner looks at a new file, and lets go of it
 
 
@@ -61,7 +61,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 def why(problem: OSError, path: Path) -> str:
     """What kept `path` from being written, and what to do about it."""
     if WINDOWS and len(str(path.absolute())) > _LONGEST:
-        return f"its path is longer than {_LONGEST} letters; choose a shorter name, or a folder higher up"
+        return f"its path is longer than {_LONGEST} characters; choose a shorter name, or a folder higher up"
     reason = _REASONS.get(errno.errorcode.get(problem.errno or 0, ""))
     return reason or f"{problem.strerror or problem}; {_CHOOSE}"
 
@@ -80,19 +80,19 @@ def refuse_held(path: Path) -> None:
 def _place(path: Path) -> Path:
     """Where the file really is, links followed; OutputError where no file can be."""
     if WINDOWS and is_reserved(path.name):
-        raise OutputError(f"{path}: Windows keeps that name for a device; choose another name")
+        raise OutputError(f"{path}: Windows reserves that name for a device; choose another name")
     if WINDOWS and any(char in path.name for char in _FORBIDDEN):
         raise OutputError(
             f"{path}: Windows allows none of {' '.join(_FORBIDDEN)} in a name; choose another name"
         )
     if path.is_symlink() and not path.exists():
         raise OutputError(
-            f"{path}: is a link to a file that is not there; remove the link, or choose another name"
+            f"{path}: is a link to a file that does not exist; remove the link, or choose another name"
         )
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a directory")
     if path.exists() and not path.is_file():
-        raise OutputError(f"{path}: is no ordinary file and stays; choose another name")
+        raise OutputError(f"{path}: is not an ordinary file, so it is not overwritten; choose another name")
     return Path(os.path.realpath(path))
 
 

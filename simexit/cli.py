@@ -1,4 +1,4 @@
-"""The command line: finds the command, turns what went wrong into one clear message and an exit status.
+"""Find the command of a command line, run it, and turn what goes wrong into one clear message and an exit status.
 
 Only this package prints, exits or reads the clock.
 """
@@ -54,11 +54,11 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
-    help="Show the version, that of the rulebook, and which rules engine decides.",
+    help="Show the version, the version of the rulebook, and which rules engine decides.",
 )  # fmt: skip
 def simexit() -> None:
-    """Says, for every Hong Kong SIM you pay for, whether it may be cancelled now, what stands in the way, and what to
-    do instead.
+    """Find out, for every Hong Kong SIM you pay for, whether it may be cancelled now, what stands in the way, and what
+    to do instead.
 
     \b
     simexit demo                                     a sample fleet and its report
@@ -68,7 +68,7 @@ def simexit() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line and give its exit status; prints every message itself."""
+    """Run one command line, print every message it leads to, and return the exit status."""
     debug = "--debug" in arguments
     try:
         with warnings_told(arguments):
@@ -90,7 +90,7 @@ def run(arguments: Sequence[str]) -> int:
         say(f"simexit: {many} problem{'s' if many != 1 else ''} in the rulebook or terms file:\n{error}")
         return RULEBOOK
     except (KeyboardInterrupt, click.Abort):
-        say("simexit: interrupted; nothing was half-written")
+        say("simexit: interrupted; no file is left half-written")
         return INTERRUPTED
     except streams.ReaderLeft:  # no reason for a message
         streams.give_up_output()
@@ -106,7 +106,8 @@ def run(arguments: Sequence[str]) -> int:
         if debug:
             _show_traceback()
         say(
-            f"simexit: a defect of ours: {type(error).__name__}: {_first_line(error)}; run with --debug for details"
+            f"simexit: a defect of the program: {type(error).__name__}: {_first_line(error)}; "
+            "run with --debug for details"
         )
         return DEFECT
 
@@ -125,12 +126,12 @@ def _first_line(error: Exception) -> str:
 
 
 def say(message: str) -> None:
-    """One message to the person at the terminal: standard error."""
+    """Print a message for the person at the terminal, on standard error."""
     click.echo(message, err=True)
 
 
 def main() -> None:
-    """The program `simexit`."""
+    """Run the program `simexit` with the arguments that the shell gave it."""
     streams.interrupt_on_signals()
     streams.prepare()
     sys.exit(run(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""The options that `check` and `batch` share, and how their texts become values."""
+"""Define the options that several commands share, and turn their texts into values."""
 
 import datetime
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in the newest c
         except ValueError:
             self.fail(f"`{value}` is not a date; write YYYY-MM-DD, for example 2026-11-21", param, ctx)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            self.fail(f"`{value}` is out of range: from {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
+            self.fail(f"`{value}` is out of range; write a day from {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
         return day
 
 
@@ -54,7 +54,7 @@ class FactValue(click.ParamType):  # type: ignore[type-arg]  # as above
 
 
 class Language(click.Choice):  # type: ignore[type-arg]  # as above
-    """One of the languages that the rulebook in use can answer in; the shipped one's are known beforehand."""
+    """A language that the rulebook in use can answer in; those of the shipped one are known beforehand."""
 
     def __init__(self) -> None:
         super().__init__(languages_in())
@@ -67,7 +67,7 @@ class Language(click.Choice):  # type: ignore[type-arg]  # as above
 
 
 def today() -> datetime.date:
-    """Today in Hong Kong: the only reading of the clock."""
+    """Today in Hong Kong; nothing else in the program reads the clock."""
     return datetime.datetime.now(HONG_KONG).date()
 
 
@@ -77,18 +77,19 @@ def choosing(command: F) -> F:
         (
             click.option(
                 "--assume", "assumed", type=FactValue(), multiple=True,
-                help="An answer for every SIM that lacks the fact; shown as an assumption.",
+                help="A value for every SIM of which the fact is not given; shown as an assumption.",
             ),
             click.option("--as-of", type=Day(), help="The date of the check.  [default: today in Hong Kong]"),
             language,
             click.option("--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."),
             rulesets,
             click.option(
-                "--prefer", type=click.Choice(["refund", "transfer"]), help="How the house prefers balances back."
+                "--prefer", type=click.Choice(["refund", "transfer"]),
+                help="What the company prefers where a balance can be refunded or transferred.",
             ),
             click.option(
                 "--engine-check", is_flag=True,
-                help="Put every case to all the rules engines there are; stop where they differ.",
+                help="Put every case to every rules engine there is, and stop if they differ.",
             ),
             debugging,
         )
@@ -108,13 +109,13 @@ rulesets = click.option(
     "--rulesets",
     type=click.Path(path_type=Path),
     is_eager=True,  # it says which languages there are
-    help="A rulebook other than the shipped one (a folder).",
+    help="Another rulebook than the shipped one (a folder).",
 )
 debugging = click.option("--debug", is_flag=True, help="Say more on standard error, and show tracebacks.")
 
 
 def choices(options: dict[str, Any]) -> Choices:
-    """The choices among a command's options, which are taken out of them."""
+    """Take the choices that concern the rulebook out of a command's options."""
     return Choices(
         terms=options.pop("terms"),
         rulesets=options.pop("rulesets"),

@@ -312,7 +312,7 @@ def test_a_conversation_ends_with_the_answer_and_a_file_that_repeats_it(tmp_path
     done = simexit("check", "--ask", folder=tmp_path, said=ANSWERS)
     assert 0 == done.returncode
     assert "not understood" in done.stderr
-    assert "It helps to settle" in done.stderr
+    assert "It helps to decide" in done.stderr
     assert "HK$88.50" in done.stdout
     assert "HSBC, Alipay" in done.stdout
     assert not set(done.stdout) & {"?>"}
@@ -368,7 +368,7 @@ def test_answers_are_kept_where_asked_and_never_over_another_file(tmp_path: Path
     assert (0, True) == (first.returncode, "line_status: cancelled" in kept.read_text("utf-8"))
     second = simexit("check", "--ask", "--save", str(kept), folder=tmp_path, said="active\n")
     assert 3 == second.returncode
-    assert "exists already" in second.stderr
+    assert "already exists" in second.stderr
     third = simexit("check", "--ask", "--save", str(tmp_path / "no" / "x.yaml"), folder=tmp_path)
     assert 3 == third.returncode
     assert "cancelled" in kept.read_text("utf-8")

@@ -88,15 +88,15 @@ def test_the_change_is_shown_in_words_and_nothing_is_written(folder: Path) -> No
     assert "Have ready (documents) - Security answers (security_answers) + SIM card (sim_card)" in said
     assert "Ends on (cancel_on) - nothing + 2026-12-01" in said
     assert "Cost of leaving, HK$ (exit_cost_hkd) - HK$5.50 + HK$0.00" in said
-    assert "It was worked out so: The hotline takes it. See whether that still holds." in said
+    assert "The reason given: The hotline takes it. Check whether it still holds." in said
     assert "deregister_name" not in said
-    assert "Cases that would change: 2 of 2. Nothing is written; --write does that." in said
+    assert "2 of 2 cases would change. Nothing is written yet; add --write to write it." in said
     assert (folder / "cases" / "own.yaml").read_text(encoding="utf-8") == CASES
 
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh-Hans", "会改变的案例：2 个中的 2 个"), ("zh-Hant", "會改變的個案：2 個中的 2 個")],
+    [("zh-Hans", "2 个案例中，2 个会改变"), ("zh-Hant", "2 個個案之中，2 個會改變")],
 )
 def test_the_change_is_told_in_chinese(folder: Path, language: str, said: str) -> None:
     assert said in run(folder, "--update", "--lang", language).output
@@ -108,7 +108,7 @@ def test_what_is_written_is_the_answers_alone(folder: Path) -> None:
     assert result.return_value == 0
     said = " ".join(result.output.split())
     assert "+ Store (store)" in said
-    assert "Cases changed: 2, in " in said
+    assert "2 cases changed, in " in said
     assert "2 cases: 2 passed, 0 failed." in said
 
 
@@ -134,7 +134,7 @@ def test_a_value_with_a_comment_inside_is_left_to_a_person(folder: Path) -> None
     path.write_text(text, encoding="utf-8")
     result = run(folder, "--update", "--write")
     assert result.return_value == 1
-    assert "Change by hand, there is a comment inside:" in result.output
+    assert "To be changed by hand, because there is a comment inside:" in result.output
     assert "[number_and_bills,   # always\n" in path.read_text(encoding="utf-8")
     assert "2 cases: 1 passed, 1 failed." in result.output
 
@@ -156,7 +156,7 @@ def test_a_case_that_expects_all_gains_what_it_left_out(folder: Path) -> None:
 
 def test_write_goes_with_update(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_line(["rules", "test", str(folder / "cases"), "--write"]) == 2
-    assert "--write goes with --update" in capsys.readouterr().err
+    assert "--write needs --update" in capsys.readouterr().err
 
 
 KEYS: dict[str, list[NewValue]] = {

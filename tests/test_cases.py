@@ -216,4 +216,4 @@ def test_folders_below_are_read_and_terms_files_among_them_are_not_cases(tmp_pat
 
 def test_a_folder_that_is_not_there_ends_with_3(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_line(["rules", "test", "/nowhere/at/all"]) == 3
-    assert "/nowhere/at/all: is not there" in capsys.readouterr().err
+    assert "/nowhere/at/all: does not exist" in capsys.readouterr().err

@@ -236,7 +236,7 @@ def test_a_mistake_is_one_clear_message_and_the_right_status(
 def test_names_that_are_no_facts_and_unlisted_carriers_are_said(check: Any) -> None:
     said = check(facts={"carier": "csl", "carrier": "cmkh"})
     assert 0 == said.status
-    assert "standard input: `carier` is not a fact and is left out; did you mean `carrier`?" in said.err
+    assert "standard input: `carier` is not a fact and is ignored; did you mean `carrier`?" in said.err
     assert (
         "`cmkh` is not a carrier of the rulebook and counts as another carrier; did you mean `cmhk`?"
         in said.err
@@ -330,8 +330,8 @@ def test_why_tells_every_rule_considered_within_the_width(check: Any, language: 
 
 def test_why_gives_the_reason_that_was_enough_and_what_it_rests_on(check: Any) -> None:
     out = " ".join(check("--why", facts=TYPICAL["much in the way"]).out.split())
-    assert "Does not, as “Needed again” is no (told)." in out
-    assert "Holds, as “Unpaid amount” is HK$120.00 (told). Source: Number-keeping card article (K2)." in out
+    assert "Does not hold, as “Needed again” is no (given)." in out
+    assert "Holds, as “Unpaid amount” is HK$120.00 (given). Source: Number-keeping card article (K2)." in out
     assert "Not known: “Balance refundable”." in out
     assert "(general practice; Number-keeping card article, 2026-11-21)" in out
     assert "“Device locked” is no (assumed)" in out
@@ -368,7 +368,7 @@ def test_unknown_is_not_no(check: Any) -> None:
 def test_a_carrier_question_says_that_the_carrier_may_answer_it(check: Any) -> None:
     facts = FREE | PREPAID | {"balance_hkd": 5, "carrier": ""}
     out = " ".join(check(facts=facts).out.split())
-    assert "Tell Carrier first: that may answer this already." in out
+    assert "Give Carrier first: that may already answer this." in out
     assert "Do you refund the credit" in out
     known = " ".join(check(facts=facts | {"carrier": "csl"}).out.split())
     assert "Tell Carrier first" not in known

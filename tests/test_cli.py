@@ -161,7 +161,7 @@ def test_one_clear_message_and_nothing_written(
     spoken = [
         message
         for message in said.messages
-        if not re.search(r"rows; |carried along|\d+ problems? in", message)
+        if not re.search(r"rows; |copied to the report|\d+ problems? in", message)
     ]
     if "rulesets folder" not in line:  # of a folder without a rulebook every file is missing
         assert 1 == len(spoken), said.err
@@ -284,7 +284,9 @@ def test_interrupted_by_a_signal(shell: Shell) -> None:
         # Closed by now, or a signal that came just before the reading began would not end it.
         _, err = running.communicate()
     assert 130 == running.returncode
-    assert ["simexit: interrupted; nothing was half-written"] == [line for line in err.splitlines() if line]
+    assert ["simexit: interrupted; no file is left half-written"] == [
+        line for line in err.splitlines() if line
+    ]
     assert before == {path.name for path in shell.folder.iterdir()}
 
 
@@ -388,7 +390,7 @@ def test_columns_settles_a_sheet_none_of_whose_headings_is_known(shell: Shell) -
 def test_what_is_matched_and_what_is_not_is_said(shell: Shell) -> None:
     Path("sheet.csv").write_text("號碼,Carrier,Remarks\n91234567,CMHK,x\n", encoding="utf-8")
     said = shell("batch", "sheet.csv", "-o", "x.csv")
-    assert ["號碼 -> msisdn, Carrier -> carrier", "  carried along: Remarks"] == [
+    assert ["號碼 -> msisdn, Carrier -> carrier", "  copied to the report as it is: Remarks"] == [
         said.messages[0].partition("understood: ")[2],
         said.messages[1],
     ]

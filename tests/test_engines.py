@@ -139,7 +139,7 @@ def test_the_twin_decides_and_the_program_says_why(said_of_it: str, capsys: Capt
 
 def test_a_check_that_can_not_be_made_is_told(said_of_it: str, capsys: Capture) -> None:
     assert 0 == run([*BATCH, "-o", "x.csv", "--engine-check"])
-    assert f"engine check: could not be made: {said_of_it}\n" in capsys.readouterr().err
+    assert f"engine check: not possible: {said_of_it}\n" in capsys.readouterr().err
     assert Path("x.csv").exists()
 
 
@@ -173,7 +173,7 @@ def test_durable_rules_decides_where_it_can_be_had(capsys: Capture) -> None:
 
 
 ABOUT = {
-    "en": ("Rules engine", "the built-in twin: SIMEXIT_ENGINE leaves durable-rules aside"),
+    "en": ("Rules engine", "the built-in twin: SIMEXIT_ENGINE says not to use durable-rules"),
     "zh-Hans": ("规则引擎", "内置引擎：SIMEXIT_ENGINE 指定不用 durable-rules"),
     "zh-Hant": ("規則引擎", "內置引擎：SIMEXIT_ENGINE 指明不用 durable-rules"),
 }
@@ -247,4 +247,4 @@ def test_another_engine_decides_once_it_is_in_the_list(
 @pytest.mark.parametrize("other", [["--dry-run"], ["-o", "x.csv", "--engine", "dask"]])
 def test_a_check_where_nothing_is_decided_here_is_wrong_usage(other: list[str], capsys: Capture) -> None:
     assert USAGE == run([*BATCH, "--engine-check", *other])
-    assert "--engine-check compares what is decided" in capsys.readouterr().err
+    assert "--engine-check compares decisions" in capsys.readouterr().err

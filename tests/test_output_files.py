@@ -92,7 +92,7 @@ def test_a_link_to_nothing_is_refused(tmp_path: Path, force: list[str]) -> None:
 def test_what_is_no_ordinary_file_stays(tmp_path: Path) -> None:
     pipe = tmp_path / "x.csv"
     os.mkfifo(pipe)
-    with pytest.raises(OutputError, match="no ordinary file"):
+    with pytest.raises(OutputError, match="not an ordinary file"):
         write(pipe)
     assert pipe.is_fifo()
 
@@ -183,7 +183,7 @@ def test_a_run_that_is_told_to_end_leaves_nothing(name: str, tmp_path: Path) -> 
     with running, slow.open("w"):
         running.send_signal(getattr(signal, name))
         _, err = running.communicate(timeout=60)
-    assert (130, "simexit: interrupted; nothing was half-written") == (running.returncode, err.strip())
+    assert (130, "simexit: interrupted; no file is left half-written") == (running.returncode, err.strip())
     assert before == names(tmp_path)
 
 
@@ -251,7 +251,7 @@ def test_a_report_that_is_open_in_excel_is_told_before_the_work_begins(
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("NUL.csv", "device"), ("a:b.csv", "allows none of"), ("x" * 260 + ".csv", "259 letters")],
+    [("NUL.csv", "device"), ("a:b.csv", "allows none of"), ("x" * 260 + ".csv", "259 characters")],
 )
 def test_names_that_windows_does_not_take(name: str, says: str, windows: None, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=says):

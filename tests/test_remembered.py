@@ -154,7 +154,7 @@ def test_there_is_an_end_to_what_is_remembered(kept: Cache, monkeypatch: pytest.
 
 # ------------------------------------------------------------------------------------ through the front doors
 
-PUT, KNOWN = "cases put to durable-rules", "cases remembered from earlier checks, and not put again"
+PUT, KNOWN = "cases put to durable-rules", "cases remembered from earlier checks, so not put again"
 LINES = [
     ["--set", "carrier=cmhk", "--set", "plan_type=prepaid", "--set", "still_needed=no"],
     ["--set", "carrier=csl", "--set", "contract_end_on=2027-03-01", "--set", "outstanding_hkd=80"],

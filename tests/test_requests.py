@@ -162,7 +162,7 @@ def test_changed_lines_only_when_they_are_asked_for(
 ) -> None:
     arguments = ["review", str(reviewed), "--as-of", AS_OF, "--requests"]
     assert run([*arguments, str(tmp_path / "without")]) == 0
-    assert "Changed lines that need a request too: 1; add --also-changed" in capsys.readouterr().out
+    assert "1 changed line needs a request too; add --also-changed" in capsys.readouterr().out
     assert run([*arguments, str(tmp_path / "with"), "--also-changed"]) == 0
     assert "--also-changed" not in capsys.readouterr().out
     (row,) = [

@@ -78,7 +78,7 @@ def test_rows_above_may_leave_nothing_only_together(book: Path) -> None:
         ("b", "plan_type is postpaid"),
         ("c", "known(plan_type) and still_needed"),
     )
-    assert problems(book) == ["row 3 (`r_c_2`) is unreachable: the rows above leave nothing to it"]
+    assert problems(book) == ["row 3 (`r_c_2`) is unreachable: the rows above leave no case for it"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_terms_that_contradict_each_other_are_remarked_on(tmp_path: Path) -> Non
     own.write_text("carriers: {cmhk: {prepaid: {refund_days: 10}, corporate: {refund_days: 20}}}\n")
     found = [str(item) for item in verify(load_rulebook(None, own)) if "`cmhk`" in str(item)]
     assert len(found) == 1
-    assert "says `refund_days` under `prepaid` and otherwise under `corporate`" in found[0]
+    assert "gives `refund_days` one value under `prepaid` and another under `corporate`" in found[0]
     own.write_text(own.read_text().replace("20}}", "20}, corporate_prepaid: {refund_days: 20}}"))
     assert [str(item) for item in verify(load_rulebook(None, own)) if "`cmhk`" in str(item)] == []
 

@@ -281,7 +281,7 @@ def test_a_failed_write_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(("name", "says"), [
-    ("missing/x.xlsx", "does not exist"), ("file/x.xlsx", "not a folder"), ("folder", "folder of that name"),
+    ("missing/x.xlsx", "does not exist"), ("file/x.xlsx", "not a folder"), ("folder", "a folder has that name"),
     ("x" * 300 + ".xlsx", "too long"),
 ])  # fmt: skip
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, name: str, says: str) -> None:

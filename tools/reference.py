@@ -44,9 +44,9 @@ EXIT = """\
 | 0 | an answer was produced, whatever it says |
 | 1 | some rows could not be read (the report is written all the same), or `--fail-on` found a SIM, or a case failed |
 | 2 | wrong usage |
-| 3 | an input could not be read or an output not written |
+| 3 | an input could not be read, or an output could not be written |
 | 4 | a rulebook or terms file is invalid |
-| 70 | a defect of ours, in one line; `--debug` shows more |
+| 70 | a defect of the program, told in one line; `--debug` shows more |
 | 130 | interrupted |"""
 
 
@@ -54,7 +54,7 @@ ENVIRONMENT = f"""\
 | variable | what it does |
 | --- | --- |
 | `{SWITCH}` | Names the rules engine that has to decide: {" or ".join(f"`{name}`" for name in ENGINES)}. \
-Without it, the first that works decides; `simexit --version` says which, and why not one that goes before it. |"""
+Without it, the first that works decides; `simexit --version` says which, and why those before it do not. |"""
 
 
 def _command(command: click.Command, name: str, level: int) -> list[str]:

@@ -44,7 +44,9 @@ def written_as(path: Path) -> str:
     if ending not in known:
         near = nearest(ending, known)
         hint = f" Did you mean {near}?" if near else ""
-        raise OutputError(f"{path}: the ending says what to write; it can be {', '.join(known)}.{hint}")
+        raise OutputError(
+            f"{path}: the ending of the name says what to write; it can be {', '.join(known)}.{hint}"
+        )
     return known[ending]
 
 

@@ -119,7 +119,7 @@ def _without_mark(grid: Grid) -> Grid:
     )
 
 
-_SAVE = "Open it in a spreadsheet program and save it anew (.xlsx or .csv), or ask for another copy."
+_SAVE = "Open it in a spreadsheet program and save it again (.xlsx or .csv), or ask for another copy."
 
 
 def named_sheet(wanted: str, names: Sequence[str], source: str) -> str:
@@ -144,11 +144,11 @@ def refusal(name: str, failure: ReadingFailed, what: str) -> InputError:
         return password_protected(name)
     if failure.reason == "memory":
         return InputError(
-            f"{name}: reading it would take more memory than a {what} of its size needs, as where a stray cell stands "
-            "far from the table. Delete the columns right of the table and the rows below it, save, and try again."
+            f"{name}: reading it would take more memory than a {what} of its size needs, perhaps because of a stray "
+            "cell far from the table. Delete the columns right of the table and the rows below it, save, and try again."
         )
     if failure.reason == "time":
-        return InputError(f"{name}: reading it was given up: it never came to an end. {_SAVE}")
+        return InputError(f"{name}: reading it took too long and was given up. {_SAVE}")
     if failure.reason == "crash":
         return InputError(f"{name}: the {what} is damaged in a way that ended its reader. {_SAVE}")
     return InputError(f"{name}: the {what} is truncated or damaged ({_one_line(failure.detail)}). {_SAVE}")

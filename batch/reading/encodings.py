@@ -57,7 +57,7 @@ def _as_said(data: bytes, encoding: str, name: str) -> str:
     except (UnicodeError, ValueError) as error:
         raise InputError(
             f"{name}: its text is not {encoding} as --encoding says ({_where(error)}). "
-            "Leave --encoding out to have it found."
+            "Leave out --encoding to have it recognised."
         ) from None
 
 
@@ -132,7 +132,7 @@ def _first_bad(data: bytes) -> str:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _where(error)
-    return "no character of it can be told"
+    return "no character in it is clear"
 
 
 def _where(error: UnicodeError | ValueError) -> str:

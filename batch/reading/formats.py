@@ -101,8 +101,8 @@ def _refuse_web_pages(data: bytes, name: str) -> None:
         raise InputError(f"{name}: it is an 'XML Spreadsheet 2003' file. {_SAVE_AS}")
     if _HTML.match(head):
         raise InputError(
-            f"{name}: it is a web page (HTML), not a spreadsheet, as portals write that call it an export; "
-            "or the sign-in page of one. Open it in a spreadsheet program and save it as .xlsx."
+            f"{name}: it is a web page (HTML), not a spreadsheet: what some portals call an export, or perhaps only a "
+            "sign-in page. Open it in a spreadsheet program and save it as .xlsx."
         )
     if head.lstrip().startswith(b"MIME-Version:"):
         raise InputError(f"{name}: it is a web page saved as one file (MHTML), not a spreadsheet. {_SAVE_AS}")
@@ -165,7 +165,7 @@ def password_protected(name: str) -> InputError:
     """The refusal of an encrypted file."""
     return InputError(
         f"{name}: the workbook is protected by a password. Open it in the spreadsheet program, "
-        "take the password off (File > Info > Protect Workbook > Encrypt with Password, empty), and save it."
+        "remove the password (File > Info > Protect Workbook > Encrypt with Password, empty), and save it."
     )
 
 

@@ -91,7 +91,7 @@ def _bytes(name: str, limits: ReadLimits) -> bytes:
         raise InputError(f"{name}: there is no such file.{_similar(name)}") from None
     except PermissionError:
         raise InputError(
-            f"{name}: you may not read this file. Close it if another program holds it, or ask for the right."
+            f"{name}: you may not read this file. Close it in other programs, or ask for permission to read it."
         ) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

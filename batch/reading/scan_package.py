@@ -59,7 +59,7 @@ class ZipPackage:
             given += len(piece)
             if given > entry.file_size:
                 raise self.refusal(
-                    f"its part {part} unpacks to more than the package says (a lying zip header). {DANGER}"
+                    f"its part {part} unpacks to more than the package says (a false zip header). {DANGER}"
                 )
             if piece:
                 yield piece
@@ -118,14 +118,14 @@ class ZipPackage:
                     f"bytes, as only a zip bomb does. {DANGER}"
                 )
             if entry.flag_bits & 1:
-                raise self.refusal("it is an encrypted zip package. Take the password off and save it again.")
+                raise self.refusal("it is an encrypted zip package. Remove the password and save it again.")
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise self.refusal(
                     f"its part {entry.filename} is packed in a way no spreadsheet program uses. {DANGER}"
                 )
             if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
                 raise self.refusal(
-                    f"its part {entry.filename} has two different sizes (a lying zip header). {DANGER}"
+                    f"its part {entry.filename} has two different sizes (a false zip header). {DANGER}"
                 )
         names = Counter(_plain(entry.filename) for entry in entries)
         if any(count > 1 and name.endswith((".xml", ".bin", ".rels")) for name, count in names.items()):

@@ -180,7 +180,7 @@ def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
                     f"row {grid.first_row + position}" + (f" of {grid.sheet!r}" if grid.sheet else ""),
                 )
     if not fullest and any(grid.bad_cells for grid in grids):
-        return f"{where}: there is nothing in it but error cells. Open it, mend the formulas, and save it."
+        return f"{where}: there is nothing in it but error cells. Open it, correct the formulas, and save it."
     if not fullest:
         return f"{where}: there is nothing in it: every cell is blank. Check that the export finished."
     shown = ", ".join(mask_words(text)[:30] for text in fullest[:8]) + (", …" if len(fullest) > 8 else "")

@@ -59,12 +59,12 @@ def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; name a folder for the requests")
     if not folder.absolute().parent.is_dir():
-        raise OutputError(f"{folder}: its folder does not exist; make it first")
+        raise OutputError(f"{folder}: its folder does not exist; create it first")
     there = [package.name for package in packages if (folder / package.name).exists()]
     if there and not force:
         shown = ", ".join(there[:3]) + (", …" if len(there) > 3 else "")
         raise OutputError(
-            f"{folder}: has {shown} already, which stays; use --force to overwrite, or another folder"
+            f"{folder}: already has {shown}; use --force to overwrite, or choose another folder"
         )
 
 

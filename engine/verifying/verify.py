@@ -60,7 +60,7 @@ def verify_decision(book: Rulebook, decision: Decision) -> Iterator[Finding]:
             which = (
                 f"{_row(decision, above[0])} already matches"
                 if above
-                else "the rows above leave nothing to it"
+                else "the rows above leave no case for it"
             )
             yield Finding("problem", at, f"{_row(decision, place)} is unreachable: {which}")
         if not rule.sources:
@@ -141,7 +141,7 @@ def _contradictions(carrier: Carrier, sections: Mapping[str, Mapping[str, TermVa
             one, other = sections[plan][name], sections[account][name]
             if one.value != other.value:
                 message = (
-                    f"`{carrier.code}` says `{name}` under `{plan}` and otherwise under `{account}`; for a line that "
-                    f"is both, `{account}` goes before: write it under `{account}_{plan}` to make that plain"
+                    f"`{carrier.code}` gives `{name}` one value under `{plan}` and another under `{account}`; a line "
+                    f"that is both gets the one under `{account}`: write it under `{account}_{plan}` to make that plain"
                 )
                 yield Finding("remark", "carriers", message)

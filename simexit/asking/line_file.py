@@ -99,7 +99,7 @@ def free_name(folder: Path) -> Path:
 def refuse_unwritable(path: Path) -> None:
     """Raise OutputError where a file could not be written, before anybody answers a question for it."""
     if path.exists():
-        raise OutputError(f"{path}: exists already and stays; choose another name with --save")
+        raise OutputError(f"{path}: already exists; choose another name with --save")
     if not path.parent.is_dir():
         raise OutputError(f"{path}: that folder does not exist; make it first, or choose another with --save")
 

@@ -1,4 +1,4 @@
-"""`simexit batch`: many SIMs, from spreadsheets to a report or a table of codes."""
+"""`simexit batch`: check many SIMs, from spreadsheets to a report or a table of codes."""
 
 import sys
 from pathlib import Path
@@ -36,17 +36,23 @@ Examples:
 )
 @click.option("--sheet", help="Read only this sheet.")
 @click.option(
-    "--columns", type=click.Path(path_type=Path), help="Which heading means which fact (YAML, fact: heading)."
+    "--columns",
+    type=click.Path(path_type=Path),
+    help="A YAML file that says which heading stands for which fact (`fact: heading`).",
 )
-@click.option("--encoding", help="How a CSV is encoded, when it can't be found out.")
+@click.option("--encoding", help="The encoding of a CSV file, if it is not recognised.")
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")
 @click.option(
-    "--fail-on", metavar="CODES", help="Exit 1 when a SIM has one of these codes, e.g. blocked,needs_info."
+    "--fail-on",
+    metavar="CODES",
+    help="Exit with status 1 if a SIM has one of these codes, e.g. blocked,needs_info.",
 )
 @click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
 @click.option(
-    "--carry", type=click.Path(path_type=Path), help="Take over the reviewers' decisions of an older report."
+    "--carry",
+    type=click.Path(path_type=Path),
+    help="Take over the reviewers' decisions from an older report.",
 )
 @click.option(
     "--engine",
@@ -88,13 +94,13 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
 
 
 def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
-    """A check of the rules engines needs cases, and they are compared in this process."""
+    """Refuse --engine-check where no case is decided, or not in this process, which compares them."""
     if options["engine_check"] and dry_run:
-        raise click.UsageError(
-            "--engine-check compares what is decided, and --dry-run decides nothing; use one of them"
-        )
+        raise click.UsageError("--engine-check compares decisions, and --dry-run makes none; use one of them")
     if options["engine_check"] and options["runner"] != "local":
-        raise click.UsageError("--engine-check compares what is decided here; use it with --engine local")
+        raise click.UsageError(
+            "--engine-check compares decisions made on this computer; use it with --engine local"
+        )
 
 
 def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
@@ -107,10 +113,10 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file in it")
     if path.exists() and not force:
-        raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
+        raise OutputError(f"{path}: already exists; use --force to overwrite it, or choose another name")
     refuse_held(path)
     if not path.absolute().parent.is_dir():
-        raise OutputError(f"{path}: its folder does not exist; make it first")
+        raise OutputError(f"{path}: its folder does not exist; create it first")
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
@@ -127,5 +133,5 @@ def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
     for code in codes:
         if code not in allowed:
             hint = suggest(code, allowed, most=30)
-            raise click.BadParameter(f"`{code}` is no status or outcome{hint}", param_hint="--fail-on")
+            raise click.BadParameter(f"`{code}` is not a status or outcome{hint}", param_hint="--fail-on")
     return frozenset(codes)

@@ -28,14 +28,14 @@ Examples:
 )
 @click.argument("file", required=False)
 @click.option(
-    "--set", "stated", type=FactValue(), multiple=True, help="A fact of the SIM; goes before the file."
+    "--set", "stated", type=FactValue(), multiple=True, help="A fact about the SIM; it overrides the file."
 )
 @click.option("--ask", is_flag=True, help="Ask for missing facts, only those that matter, one at a time.")
 @click.option(
     "--save",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="With --ask: where to write what was told.  [default: simexit-line.yaml, or the next free number]",
+    help="With --ask: where to save your answers.  [default: simexit-line.yaml, or the next free number]",
 )
 @click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
 @click.option("--why", is_flag=True, help="Show how each decision came about.")
@@ -46,7 +46,7 @@ def check(
 ) -> None:  # fmt: skip
     """Check one SIM: FILE is a JSON or YAML mapping of facts, `-` reads it from standard input.
 
-    `simexit facts` lists the facts; each takes what a cell of a sheet would.
+    `simexit facts` lists the facts; each accepts whatever a cell of a sheet may hold.
     """
     from batch.fleet.single import check_line, read_line
 
@@ -103,21 +103,21 @@ def check(
 def _refuse_misuse(
     file: str | None, stated: tuple[tuple[str, str], ...], *, ask: bool, save: Path | None
 ) -> None:
-    """What can't be meant, before anything is read or asked."""
+    """Refuse options that contradict each other, before anything is read or asked."""
     if file is None and not stated and not ask:
         raise click.UsageError("name a FILE, or give facts with --set FACT=VALUE, or use --ask")
     if ask and file == "-":
         raise click.UsageError("`-` and --ask would both read standard input; name a FILE instead of `-`")
     if save is not None:
         if not ask:
-            raise click.UsageError("--save keeps the answers of --ask; use the two together")
+            raise click.UsageError("--save saves the answers of --ask; use the two together")
         from simexit.asking.line_file import refuse_unwritable
 
         refuse_unwritable(save)
 
 
 def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str, object]:
-    """The facts given by --set; one that can't be understood is refused, one left empty or unknown is not known."""
+    """The facts given by --set: one that can't be understood is refused, one left empty is not known."""
     from batch.fleet.single import read_line
 
     for name, given in stated:
@@ -133,11 +133,11 @@ def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str
 
 
 def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
-    """Names that are no facts, and a carrier that is none of the rulebook's: the person may have mistyped."""
+    """Point out names that are no facts, and a carrier that the rulebook does not have: both may be typing errors."""
     names = [*rulebook.facts, *rulebook.terms]
     shown = "standard input" if file == "-" else file
     for name in line.unmatched:
-        _say(f"{shown}: `{mask_words(name)}` is not a fact and is left out{suggest(name, names)}")
+        _say(f"{shown}: `{mask_words(name)}` is not a fact and is ignored{suggest(name, names)}")
     for name, fact in rulebook.facts.items():
         if (
             type_of(fact).names_carriers

@@ -1,4 +1,4 @@
-"""`simexit demo`: a sample fleet, checked."""
+"""`simexit demo`: make a sample fleet and check it."""
 
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,11 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder}: can't be made: {error.strerror}") from None
+        raise OutputError(f"{folder}: can't be created: {error.strerror}") from None
     for path in (fleet, report):
         if path.exists() and not force:
-            hint = "use --force to overwrite it, or another folder with -o"
-            raise OutputError(f"{path}: exists already and stays; {hint}")
+            hint = "use --force to overwrite it, or choose another folder with -o"
+            raise OutputError(f"{path}: already exists; {hint}")
     day = as_of or today()
     write_sample(fleet, day)
     status = BatchRun(prepare(Choices()), day, lang, debug=debug).check(

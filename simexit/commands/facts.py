@@ -1,4 +1,4 @@
-"""`simexit facts`: the vocabulary a sheet, a file or `--set` may use."""
+"""`simexit facts`: list the vocabulary that a sheet, a file or `--set` may use."""
 
 import json
 from pathlib import Path
@@ -21,10 +21,10 @@ Examples:
 @click.argument("names", nargs=-1, metavar="[FACT]...")
 @language
 @rulesets
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Give the list as JSON, for programs.")
 @debugging
 def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: bool, **_: bool) -> None:
-    """The facts and terms: type, meaning, accepted headings, accepted values. All of them, or those named."""
+    """List all facts and terms, or those named: their type, meaning, accepted headings and accepted values."""
     from language.condition_words import ConditionWords
     from simexit.pages.facts_list import as_data, as_lines, describe
     from simexit.screen.paragraphs import columns

@@ -1,4 +1,4 @@
-"""`simexit review`: what the reviewers of a report decided, what changed since an earlier one, requests to carriers."""
+"""`simexit review`: read what the reviewers of a report decided and what changed since, and write requests."""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ Examples:
     "--against",
     type=click.Path(path_type=Path),
     metavar="OLD.xlsx",
-    help="Say what changed since an earlier report, and take its decisions over where nothing that matters did.",
+    help="Say what has changed since an earlier report, and take over its decisions where nothing that matters has.",
 )
 @click.option(
     "--requests",
@@ -32,7 +32,7 @@ Examples:
     metavar="DIR",
     help="Write the requests for the approved lines: a workbook and letters per carrier and account.",
 )
-@click.option("--also-changed", is_flag=True, help="Requests for changed lines too, as decided.")
+@click.option("--also-changed", is_flag=True, help="Write requests for changed lines too, as decided.")
 @click.option("--force", is_flag=True, help="Overwrite requests that are there already.")
 @click.option("--as-of", type=Day(), help="The date of the review.  [default: today in Hong Kong]")
 @click.option("--lang", type=Language(), help="The language of the answer.  [default: the report's]")
@@ -54,7 +54,7 @@ def review(
     from simexit.reviewing.review_shown import on_screen
 
     if flags["also_changed"] and folder is None:
-        raise click.UsageError("--also-changed is about --requests DIR; give both")
+        raise click.UsageError("--also-changed only has a meaning with --requests DIR; give both")
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
     day = as_of or today()
     answer = run.answer(report, against, lang, day)

@@ -1,4 +1,4 @@
-"""`simexit rules`: what the rulebook says, and whether it holds together."""
+"""`simexit rules`: show what the rulebook says, and check whether it holds together."""
 
 import datetime
 from pathlib import Path
@@ -16,12 +16,12 @@ terms = click.option(
 
 @click.group()
 def rules() -> None:
-    """What the rulebook says, where each rule comes from, and whether it holds together."""
+    """See what the rulebook says, where each rule comes from, and whether it holds together."""
 
 
 @rules.command(
     "list",
-    short_help="Every decision with its rules in order.",
+    short_help="List every decision with its rules in order.",
     epilog="""\b
 Examples:
   simexit rules list
@@ -35,7 +35,7 @@ Examples:
 def list_rules(
     decisions: tuple[str, ...], lang: str, rulesets: Path | None, terms: Path | None, **_: bool
 ) -> None:
-    """Every decision with its rules in order: id, condition, sources. All decisions, or those named."""
+    """List every decision, or those named, with its rules in order: id, condition, sources."""
     from engine.problems import suggest
     from simexit.pages.rule_pages import as_lines
     from simexit.screen.paragraphs import columns
@@ -50,7 +50,7 @@ def list_rules(
 
 @rules.command(
     "show",
-    short_help="One rule, term, carrier or source in words.",
+    short_help="Show a rule, term, carrier or source in words.",
     epilog="""\b
 Examples:
   simexit rules show arrears
@@ -69,9 +69,9 @@ Examples:
 def show_rule(
     name: str, as_of: datetime.date | None, lang: str, rulesets: Path | None, terms: Path | None, **_: bool
 ) -> None:
-    """A rule, outcome, decision, term, carrier or source in words, with where it comes from.
+    """Show a rule, outcome, decision, term, carrier or source in words, and where it comes from.
 
-    Where an id means several things, put what it belongs to before it: `obstacles.identity_document`.
+    If an id has several meanings, put what it belongs to in front of it: `obstacles.identity_document`.
     """
     from simexit.pages.blocks import on_terminal
     from simexit.pages.rule_index import UnknownId, find
@@ -110,9 +110,10 @@ def test_rules(
     where: tuple[Path, ...], update: bool, write: bool, lang: str, rulesets: Path | None, terms: Path | None,
     **_: bool,
 ) -> int:  # fmt: skip
-    """Run worked cases: what is known of a line, and the answer it must get. By default those beside the rules.
+    """Run worked cases, each with what is known about a line and the answer it must get. By default, run the rulebook's
+    own cases.
 
-    A case is held to what it expects and to no more. Ends with status 1 when one gets another answer.
+    Only what a case expects is compared. The exit status is 1 if a case gets another answer.
     """
     from batch.errors import InputError
     from simexit.cases import case_update
@@ -122,16 +123,16 @@ def test_rules(
     from simexit.screen.paragraphs import columns
 
     if write and not update:
-        raise click.UsageError("--write goes with --update: what is written is shown first")
+        raise click.UsageError("--write needs --update, which shows what is written; use the two together")
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
     folders = where or (rulebook.folder / "cases",)
     files = case_files(folders)
     for path in (*folders, *files):
         if not path.exists():
-            raise InputError(f"{path}: is not there")
+            raise InputError(f"{path}: does not exist")
     if not files:
-        raise InputError(f"{folders[0]}: holds no case files (*.yaml)")
+        raise InputError(f"{folders[0]}: contains no case files (*.yaml)")
     ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
     if update:
         for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
@@ -152,11 +153,11 @@ def test_rules(
 @terms
 @debugging
 def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
-    """Look for rules that nothing reaches, cases without an answer, missing roles, texts and sources, contradictions.
+    """Look for rules that are never reached, cases without an answer, contradictions, missing roles, texts and sources.
 
-    Also for what nobody uses: facts, terms, sources and texts; and for texts that are not translated.
+    Also look for facts, terms, sources and texts that are not used, and for texts that are not translated.
 
-    Ends with status 4 when something is wrong; remarks alone end with 0.
+    The exit status is 4 if something is wrong; remarks alone leave it at 0.
     """
     from batch.report.needs import missing_roles
     from engine.verifying.verify import verify
@@ -186,13 +187,13 @@ Examples:
   simexit rules docs -o our-rulebook --rulesets our-rules/ --terms our-terms.yaml""",
 )
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("docs/rulebook"), metavar="DIR",
-              show_default=True, help="The folder to write into; it is made if it is not there.")  # fmt: skip
+              show_default=True, help="The folder to write into; it is created if it does not exist.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite pages that are there already.")
 @rulesets
 @terms
 @debugging
 def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | None, **_: bool) -> None:
-    """Write the rulebook as pages to read: Markdown and one self-contained HTML file, each in three languages."""
+    """Write the rulebook as pages to read: in each language a Markdown file and a self-contained HTML file."""
     from batch.errors import OutputError
     from batch.files import whole_file
     from simexit.pages.rulebook_pages import pages
@@ -201,7 +202,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
     for name in made:
         if (folder / name).exists() and not force:
             raise OutputError(
-                f"{folder / name}: exists already and stays; use --force to overwrite it, or another -o"
+                f"{folder / name}: already exists; use --force to overwrite it, or choose another folder with -o"
             )
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file, not a folder; choose another with -o")
@@ -214,7 +215,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
 
 @rules.command(
     "impact",
-    short_help="What other rules or terms would change.",
+    short_help="Count what other rules or terms would change.",
     epilog="""\b
 Examples:
   simexit rules impact fleet.xlsx --against our-terms.yaml
@@ -237,7 +238,7 @@ def show_impact(
     from simexit.screen.paragraphs import columns
 
     if not against.exists():
-        raise InputError(f"{against}: is not there")
+        raise InputError(f"{against}: does not exist")
     choices = Choices(rulesets=rulesets, terms=terms)
     found = impact(fleet, choices, other_choices(choices, against), as_of or today())
     click.echo("\n".join(as_lines(found, columns())))

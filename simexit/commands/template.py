@@ -1,4 +1,4 @@
-"""`simexit template`: an empty input workbook."""
+"""`simexit template`: write an empty input workbook."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: boo
     if path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{path}: the name must end in .xlsx", param_hint="-o")
     if path.exists() and not force:
-        raise OutputError(f"{path}: exists already and stays; use --force to overwrite it, or another name")
+        raise OutputError(f"{path}: already exists; use --force to overwrite it, or choose another name")
     rulebook = open_rulebook(Choices(rulesets=rulesets))
     texts = texts_in(rulebook, lang)
     carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
