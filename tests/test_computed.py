@@ -205,7 +205,7 @@ def _book() -> Rulebook:
         ({"type": "money", "is": "ends_on - as_of"}, "is a count, not an amount"),
         ({"type": "date", "is": "30"}, "is a number, not a date"),
         ({"type": "date", "is": "as_of + fee_hkd"}, "can't be added"),
-        ({"type": "choice", "is": "unit"}, "a choice can't be computed; allowed: yes_no, money, count, days, date"),
+        ({"type": "choice", "is": "unit"}, "a choice can't be computed; allowed: yes_no, money, date, count, day"),
         ({"type": "date", "is": "cycle_end(notice, 5)"}, "`cycle_end` takes a date and a number"),
         ({"type": "date", "is": "working_days_after(as_of, fee_hkd)"}, "takes a date and a number"),
         ({"type": "money", "is": "fee_hkd if needed else left"}, "one must be what the other is"),

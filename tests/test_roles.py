@@ -34,7 +34,7 @@ PROGRAM = ("engine", "language", "batch", "simexit")
 MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # The word for "there is none", which cells and conditions may say of a date, a list or a number.
     "none": (
-        "batch/fleet/basis.py", "batch/reading", "batch/report", "batch/understanding", "engine/conditions",
+        "batch/reading", "batch/report", "batch/understanding", "engine/conditions",
         "engine/rulebook/checks.py", "engine/types", "language", "simexit/asking", "simexit/pages", "simexit/reviewing",
     ),
     # States of a reviewer's entry, which the review's outcomes carry as a role, and words of the program's answers.

@@ -10,6 +10,7 @@ from engine.conditions.evaluate import Evaluator
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings
 from engine.rulebook.terms import line_number
+from engine.types.fact_types import type_of
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column, Lane
 from engine.types.values import encode
@@ -84,7 +85,7 @@ class Sims:
 
     def _computed(self, name: str) -> Column:
         node = self.rulebook.derived_nodes[name]
-        if self.rulebook.derived[name].type != "yes_no":
+        if not type_of(self.rulebook.derived[name]).holds:
             return self.evaluator.number(node)
         code = self.evaluator.condition(node)
         return Column((code == YES) * 1, code != UNKNOWN)
