@@ -245,7 +245,11 @@ def test_every_phrase_of_the_program_is_one_it_says() -> None:
         for folder in ("simexit", "batch", "language", "engine", "tools")
         for path in (ROOT / folder).rglob("*.py")
     ]
-    data = [*SHIPPED.glob("*.yaml"), *(SHIPPED / "decisions").glob("*.yaml")]
+    data = [
+        path
+        for folder in (SHIPPED, SHIPPED / "decisions", SHIPPED / "review")
+        for path in folder.glob("*.yaml")
+    ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in (*program, *data))
     words = {*re.findall(r"[\w.]*\w", code), *re.findall(r"\w+", code), *SECTIONS}
     begins, ends = re.findall(r"(\w+_)\{", code), re.findall(r"\}(\w{5,}|_\w+)\"", code)
