@@ -1,6 +1,6 @@
 """Random fleets as typed columns, as fast as arrays can draw them; it must not decide.
 
-The values of each fact are those of tests.random_sims, and as many are unknown.
+The values of each fact are those of tests.support.random_sims, and as many are unknown.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bench.handwritten_codes import CHOICES, NEVER, UNKNOWN
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 from engine.types.values import encode
-from tests.random_sims import FREE_TO_GO, VALUES
+from tests.support.random_sims import FREE_TO_GO, VALUES
 
 MOST_UNKNOWN = 0.6
 FREE = 0.4

@@ -18,7 +18,7 @@ from batch.fleet.check import clean_tables, headings_of
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
 from engine.rulebook.book import Rulebook, load_rulebook
-from tests import odd_files as odd
+from tests.support import odd_files as odd
 
 ROWS = 100_000
 TIMES = 5

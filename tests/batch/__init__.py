@@ -1,0 +1,1 @@
+"""Many SIMs: reading, understanding, reports, reviews, requests."""

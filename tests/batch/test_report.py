@@ -1,0 +1,304 @@
+"""The report says what the result says: every SIM once, in order, with figures that add up, in three languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pytest
+import python_calamine
+import yaml
+
+from batch.report.figures import figures
+from batch.report.report import report_book, write_report
+from batch.report.sheets import Page, Table
+from batch.report.todo import obstacles
+from batch.report.verdicts import verdict_of, verdicts
+from batch.report.words import ReportWords
+from batch.report.workbook import write_book
+from batch.shapes import SIM_COLUMNS, FleetResult
+from engine.problems import RulebookInvalid
+from engine.rulebook.book import SHIPPED, load_rulebook
+from tests.support.office import converted, needs_office, pages
+from tests.support.sample_result import CARRIERS, sample_result, sample_texts
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+ROLES = load_rulebook().roles
+SHEETS = ["Summary", "SIMs", "To do", "Questions", "Data problems", "Rules", "About"]
+
+
+def written(result: FleetResult, folder: Path, **how: Any) -> Path:
+    path = folder / "report.xlsx"
+    write_report(result, sample_texts(result.lang), path, **how)
+    return path
+
+
+def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:
+    found: list[Any] = list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
+    head, *body = found
+    return [dict(zip(head, row, strict=True)) for row in body]
+
+
+def test_the_seven_sheets_are_there(tmp_path: Path) -> None:
+    assert SHEETS == openpyxl.load_workbook(written(sample_result(30), tmp_path)).sheetnames
+
+
+def test_every_sim_is_there_once_in_order(tmp_path: Path) -> None:
+    result = sample_result(200)
+    found = rows_of(written(result, tmp_path), "SIMs")
+    assert list(result.sims["sim_id"]) == [row["SIM"] for row in found]
+    assert [None if pd.isna(fee) else float(fee) for fee in result.sims["saving_hkd_year"]] == [
+        row["Saved a year, HK$"] for row in found
+    ]
+    assert result.carried["Cost centre"].to_pylist() == [row["Cost centre"] for row in found]
+
+
+def test_the_verdict_comes_first_and_the_reviewer_last_of_ours(tmp_path: Path) -> None:
+    head = list(rows_of(written(sample_result(5), tmp_path), "SIMs")[0])
+    assert ["SIM", "Verdict", "What to do"] == head[:3]
+    at = head.index("Review")
+    assert ["Review", "Decided action", "Note"] == head[at : at + 3]
+    ours = len(SIM_COLUMNS) + 1  # all columns of the CSV, and the verdict
+    assert ours == at
+    shown_at_the_end = [name for name in head if not name.startswith("simexit.")][-2:]
+    assert ["Remarks 備註", "Cost centre"] == shown_at_the_end
+
+
+def test_codes_become_words_and_unknown_stays_blank(tmp_path: Path) -> None:
+    result = sample_result(1)
+    sims = result.sims.assign(
+        action="keep|resolve_first",
+        status="needs_info",
+        to_become_eligible="arrears;active_vas",
+        carrier="cmhk",
+    )
+    row = rows_of(written(replace(result, sims=sims), tmp_path), "SIMs")[0]
+    assert "Answer needed" == row["Verdict"]
+    assert "Keep / Settle first, then cancel?" == row["What to do"]
+    assert "Arrears; Value-added services" == row["In the way"]
+    assert CARRIERS["cmhk"] == row["Carrier"]
+    assert None is row["Last day to undo"]
+
+
+@pytest.mark.parametrize(("action", "status", "verdict"), [
+    ("cancel", "determined", "now"), ("cancel", "needs_info", "ask"), ("resolve_first", "needs_info", "settle"),
+    ("cancel_at_contract_end", "determined", "later"), ("let_lapse", "determined", "later"),
+    ("keep|cancel", "needs_info", "ask"), ("", "unreadable", "bad"), ("suspend", "determined", "stay"),
+    ("follow_up", "determined", "done"),
+])  # fmt: skip
+def test_verdicts(action: str, status: str, verdict: str) -> None:
+    assert verdict == verdict_of(action, status, ROLES)
+
+
+def test_an_action_that_nothing_says_how_to_count_is_refused() -> None:
+    with pytest.raises(RulebookInvalid, match="the outcome `made_up` of `action` has no `verdict`"):
+        verdict_of("made_up", "determined", ROLES)
+
+
+def test_figures_add_up_to_the_cent() -> None:
+    result = sample_result(500)
+    found = figures(result, obstacles(result), ReportWords(sample_texts(), CARRIERS))
+    verdict = verdicts(result).to_pylist()
+    money = [Decimal(0) if pd.isna(one) else Decimal(one) for one in result.sims["saving_hkd_year"]]
+    for code in result.roles.verdicts:
+        mine = [amount for amount, one in zip(money, verdict, strict=True) if one == code]
+        line = found.verdicts[code]
+        assert (len(mine), sum(mine, Decimal(0))) == (line.sims, Decimal(line.saving) / 100)
+    for lines in (found.actions, found.carriers, found.departments):
+        assert (500, sum(money)) == (
+            sum(one.sims for one in lines),
+            Decimal(sum(one.saving for one in lines)) / 100,
+        )
+
+
+def arrow_series(values: list[Any], kind: Any) -> Any:
+    return pd.Series(values, dtype=pd.ArrowDtype(kind))
+
+
+def test_a_month_is_saved_once_the_line_has_ended_before_it_begins() -> None:
+    result = sample_result(3)
+    days = [dt.date(2026, 11, 30), dt.date(2026, 12, 1), dt.date(2027, 3, 31)]
+    sims = result.sims.assign(
+        action=["cancel", "cancel", "cancel_at_contract_end"], status="determined",
+        cancel_on=arrow_series(days, pa.date32()),
+        saving_hkd_year=arrow_series(
+            [Decimal("1200.00"), Decimal("12.00"), Decimal("120.00")], pa.decimal128(18, 2)
+        ),
+    )  # fmt: skip
+    result = replace(result, sims=sims)
+    months = figures(result, obstacles(result), ReportWords(sample_texts())).months
+    assert dt.date(2026, 12, 1) == months[0][0]
+    assert dt.date(2027, 11, 1) == months[-1][0]
+    assert [100_00, *[101_00] * 11] == [now for _, now, _ in months]
+    assert [0, 0, 0, 0, *[10_00] * 8] == [later for *_, later in months]
+
+
+def test_to_do_names_first_what_frees_most(tmp_path: Path) -> None:
+    result = sample_result(300)
+    found = rows_of(written(result, tmp_path), "To do")
+    assert len(result.todo) == len(found)
+    frees = [row["What it is about"] for row in found if row["Frees this SIM?"] == "yes"]
+    counts = [frees.count(rule) for rule in dict.fromkeys(frees)]
+    assert counts == sorted(counts, reverse=True)
+    assert found[0]["Frees this SIM?"] == "yes"
+    leaving = [
+        row["Verdict"] in ("May go now", "Settle first", "Ends later", "Answer needed") for row in found
+    ]
+    assert leaving == sorted(leaving, reverse=True)
+
+
+def test_questions_keep_their_order_and_their_wording(tmp_path: Path) -> None:
+    result = sample_result(300)
+    found = rows_of(written(result, tmp_path), "Questions")
+    assert list(result.questions["text"]) == [row["Question to send"] for row in found]
+    assert CARRIERS["cmhk"] == found[0]["Whom to ask"]
+    assert "陳大文" == found[3]["Whom to ask"]
+
+
+def test_nothing_from_the_input_is_a_formula(tmp_path: Path) -> None:
+    result = sample_result(100, awkward=True)
+    carried = result.carried.rename_columns({"Cost centre": "=cmd|' /C calc'!A1"})
+    path = written(replace(result, carried=carried, notices=["=1+1"]), tmp_path)
+    with zipfile.ZipFile(path) as package:
+        sheets = [package.read(name) for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert [] == [part[:80] for part in sheets if b"<f>" in part or b"<f " in part]
+
+
+def test_only_the_reviewer_can_write(tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(written(sample_result(5), tmp_path))
+    assert all(sheet.protection.sheet for sheet in workbook)
+    sheet: Any = workbook["SIMs"]
+    free = [
+        cell.value for cell in sheet[1] if not sheet.column_dimensions[cell.column_letter].protection.locked
+    ]
+    assert ["Review", "Decided action", "Note"] == free
+    open_to_all = openpyxl.load_workbook(written(sample_result(5), tmp_path, protect=False))
+    assert not any(sheet.protection.sheet for sheet in open_to_all)
+
+
+def test_the_drop_downs_hold_what_may_be_decided(tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(written(sample_result(5), tmp_path))
+    review, decided = workbook["SIMs"].data_validations.dataValidation
+    assert '"approve,change,hold"' == review.formula1
+    rules = [rule for area in workbook["SIMs"].conditional_formatting for rule in area.rules]
+    assert [['"approve"'], ['"change"'], ['"hold"']] == [rule.formula for rule in rules]
+    area = decided.formula1.split("!")[1].replace("$", "")
+    words = ReportWords(sample_texts())
+    assert [words.outcome("action", code) for code in words.outcomes("action")] == [
+        cell.value for (cell,) in workbook["About"][area]
+    ]
+
+
+def test_about_names_what_was_read_and_what_the_answer_is_not(tmp_path: Path) -> None:
+    result = sample_result(5)
+    sheet = openpyxl.load_workbook(written(result, tmp_path))["About"]
+    said = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    for expected in (result.inputs[0].sha256, "2026-11-21", "0.1.0", result.notices[0], "Device locked"):
+        assert expected in said
+    assert any("not legal advice" in text for text in said)
+    assert any("Unknown is not no" in text for text in said)
+
+
+def test_no_cells_are_merged_twice(tmp_path: Path) -> None:
+    """Excel would offer to repair the file."""
+    for sheet in openpyxl.load_workbook(written(sample_result(300), tmp_path)):
+        areas = [cell for area in sheet.merged_cells.ranges for cell in area.cells]
+        assert len(areas) == len(set(areas))
+
+
+def test_the_summary_leads_to_what_it_names(tmp_path: Path) -> None:
+    summary: Any = openpyxl.load_workbook(written(sample_result(30), tmp_path))["Summary"]
+    links = [cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink]
+    assert ["'To do'!A1", "'Questions'!A1"] == links
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_small_fleets(tmp_path: Path, rows: int) -> None:
+    result = sample_result(rows)
+    path = written(result, tmp_path)
+    assert SHEETS == openpyxl.load_workbook(path).sheetnames
+    assert rows == sum(row["SIM"].startswith("HK-") for row in rows_of(path, "SIMs"))
+
+
+def test_columns_of_which_nothing_is_known(tmp_path: Path) -> None:
+    result = sample_result(3)
+    blank = {name: None for name in SIM_COLUMNS if name not in ("source", "row", "sim_id", "status")}
+    found = rows_of(written(replace(result, sims=result.sims.assign(**blank)), tmp_path), "SIMs")
+    assert ["Answer needed"] * 3 == [row["Verdict"] for row in found]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_has_every_word(tmp_path: Path, lang: str) -> None:
+    def keys(data: Any, at: str = "") -> set[str]:
+        if isinstance(data, dict):
+            return {key for name, part in data.items() for key in keys(part, f"{at}.{name}")}
+        return {f"{at}[{len(data)}]"} if isinstance(data, list) else {at}
+
+    folder = SHIPPED / "texts"
+    english, theirs = (
+        yaml.safe_load((folder / one / "report.yaml").read_text("utf-8")) for one in ("en", lang)
+    )
+    assert keys(english) == keys(theirs)
+    result = sample_result(20, lang=lang)
+    book = report_book(result, sample_texts(lang))
+    assert [theirs["report"]["sheets"][key] for key in
+            ("summary", "sims", "todo", "questions", "problems", "rules", "about")] == [
+        sheet.name for sheet in book.sheets
+    ]  # fmt: skip
+    texts = [cell.value for sheet in book.sheets if isinstance(sheet, Page) for cell in sheet.cells]
+    tables = [sheet for sheet in book.sheets if isinstance(sheet, Table)]
+    texts += [column.heading for table in tables for column in table.columns if not column.hidden]
+    assert [] == [text for text in texts if isinstance(text, str) and ("{" in text or "}" in text)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_readers_agree(tmp_path: Path, lang: str) -> None:
+    path = written(sample_result(60, lang=lang, awkward=True), tmp_path)
+    workbook, other = openpyxl.load_workbook(path), python_calamine.load_workbook(path)
+    assert workbook.sheetnames == other.sheet_names
+    for sheet in workbook:
+        ours = [shown(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+        height, width = sheet.max_row, sheet.max_column
+        theirs = other.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+        grid = [[theirs[row][at] if row < len(theirs) and at < len(theirs[row]) else "" for at in range(width)]
+                for row in range(height)]  # fmt: skip
+        skipped = sheet.min_row - 1, sheet.min_column - 1
+        found = [shown(cell) for row in grid[skipped[0] :] for cell in row[skipped[1] :]]
+        assert ours == found
+
+
+def shown(value: Any) -> str:
+    """A value as one text, whichever reader gave it."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, (int, float)):
+        return f"{float(value):.2f}"
+    return str(value)
+
+
+@needs_office
+def test_libreoffice_agrees_and_the_summary_is_one_page(tmp_path: Path) -> None:
+    result = sample_result(300, awkward=True)
+    path = written(result, tmp_path)
+    ours, theirs = openpyxl.load_workbook(path), openpyxl.load_workbook(converted(path, "xlsx", tmp_path))
+    for sheet in ours:
+        for mine, row in zip(
+            sheet.iter_rows(values_only=True), theirs[sheet.title].iter_rows(values_only=True), strict=False
+        ):
+            assert [shown(cell) for cell in mine] == [shown(cell) for cell in row[: len(mine)]]
+    book = report_book(result, sample_texts())
+    about = [
+        sheet for sheet in book.sheets if sheet.name in ("Summary", "About")
+    ]  # where its drop-down's list stands
+    alone = tmp_path / "summary.xlsx"
+    write_book(replace(book, sheets=about[:1]), alone)
+    assert 1 == pages(converted(alone, "pdf", tmp_path))

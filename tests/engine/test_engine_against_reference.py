@@ -1,0 +1,158 @@
+"""The engine decides what the page says: held against the slow reading, and against laws of its own."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from batch.fleet.single import Line, check_line, read_line
+from engine.deciding.decide import Decider
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
+from simexit.answer.as_json import as_json
+from tests.support import random_rules, random_sims, reference
+from tests.support.answers import answer_of, check, decider_with, expected
+from tests.support.random_sims import AS_OF, Sim
+from tests.support.reference_book import read_book
+
+CARRIERS = random_sims.random_carriers(random.Random(7))
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(scope="module")
+def decider(tmp_path_factory: pytest.TempPathFactory) -> Decider:
+    return decider_with(tmp_path_factory.mktemp("terms"), CARRIERS)
+
+
+@pytest.mark.parametrize("preference", ["refund", "transfer"])
+@pytest.mark.parametrize("seed", [20261121, 20261122, 20261123])
+def test_every_answer_is_what_the_page_says(tmp_path: Path, preference: str, seed: int) -> None:
+    rng = random.Random(f"{seed} {preference}")
+    carriers = random_sims.random_carriers(rng)
+    decider = decider_with(tmp_path, carriers, preference)
+    for _ in range(500):
+        sim = random_sims.random_sim(rng, list(carriers))
+        slow = reference.decide(sim, AS_OF, [carriers], preference)
+        assert expected(slow) == answer_of(check(decider, sim)), sim
+
+
+def test_the_shipped_carriers_too(tmp_path: Path) -> None:
+    """Their terms as the slow reading finds them in their files."""
+    decider = decider_with(tmp_path, {})
+    shipped = read_book().carriers
+    rng = random.Random(3)
+    for _ in range(300):
+        sim = random_sims.random_sim(rng, list(shipped))
+        assert expected(reference.decide(sim, AS_OF, [shipped])) == answer_of(check(decider, sim)), sim
+
+
+def test_what_is_written_as_text_is_understood_as_meant(decider: Decider) -> None:
+    rng = random.Random(4)
+    for _ in range(50):
+        sim = random_sims.random_sim(rng, list(CARRIERS))
+        line = read_line(decider.rulebook, random_sims.to_check(sim))
+        assert (sim, ()) == (line.values, line.problems)
+
+
+@UNHURRIED
+@given(sim=random_sims.sims(list(CARRIERS)))
+@example(sim={})
+@example(sim={"balance_hkd": 1, "line_status": "active", "plan_type": "prepaid", "transfer_target": "none"})
+def test_any_set_of_facts_is_decided_as_the_page_says(decider: Decider, sim: Sim) -> None:
+    slow = reference.decide(sim, AS_OF, [CARRIERS])
+    assert expected(slow) == answer_of(check(decider, sim))
+
+
+# Learning who the carrier is exchanges the terms, learning a soft fact replaces its assumption, a prepaid line's
+# commitment replaces "none", and a limit that turns out to be known may be too low: "no limit known: within".
+# Everything else only narrows.
+EXCHANGED = {"carrier", *read_book().assumed}
+
+
+@UNHURRIED
+@given(sim=random_sims.sims(list(CARRIERS)), data=st.data())
+def test_knowing_more_never_widens(decider: Decider, sim: Sim, data: st.DataObject) -> None:
+    exchanged = EXCHANGED | ({"contract_end_on"} if sim.get("plan_type") == "prepaid" else set())
+    forgettable = [name for name in sim if name not in exchanged]
+    forgotten = data.draw(st.sets(st.sampled_from(forgettable))) if forgettable else set()
+    less = {name: value for name, value in sim.items() if name not in forgotten}
+    knowing, guessing = check(decider, sim), check(decider, less)
+    limit = [item.decided.sims.column("transfer_limit_hkd").known for item in (knowing, guessing)]
+    for decision in knowing.verdicts:
+        if decision == "balance" and limit == [True, False]:
+            continue
+        narrow, wide = knowing.answer(decision).candidates, guessing.answer(decision).candidates
+        assert set(narrow) <= set(wide), decision
+
+
+def test_a_limit_learnt_may_widen(decider: Decider) -> None:
+    """The documented exception, so that it stays the only one."""
+    free: Sim = {
+        **random_sims.FREE_TO_GO, "plan_type": "postpaid", "account_type": "personal", "contract_end_on": "none",
+        "records_backed_up": True, "balance_hkd": 6000, "transfer_target": "+85264000001",
+        "balance_transferable": True, "balance_refundable": False,
+    }  # fmt: skip
+    assert ("transfer",) == check(decider, free).answer("balance").candidates
+    assert ("offset",) == check(decider, {**free, "transfer_limit_hkd": 5000}).answer("balance").candidates
+
+
+@UNHURRIED
+@given(sim=random_sims.sims(list(CARRIERS)), data=st.data())
+def test_the_order_of_facts_does_not_matter(decider: Decider, sim: Sim, data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations(list(sim.items())))
+    texts = texts_in(decider.rulebook, "en")
+    assert as_json(check(decider, sim), texts) == as_json(check(decider, dict(shuffled)), texts)
+
+
+ASSUMED_BY_THE_USER = {"plan_type": "prepaid", "still_needed": "no", "contract_end_on": "none"}
+
+
+@pytest.fixture(scope="module")
+def assuming(tmp_path_factory: pytest.TempPathFactory) -> Decider:
+    return decider_with(tmp_path_factory.mktemp("terms"), CARRIERS, assume=ASSUMED_BY_THE_USER)
+
+
+@UNHURRIED
+@given(sim=random_sims.sims(list(CARRIERS)))
+@example(sim={"line_status": "active", "still_needed": True})
+def test_an_assumption_is_reported_exactly_when_a_rule_rests_on_it(assuming: Decider, sim: Sim) -> None:
+    assumed = read_book().assumed | {"plan_type": "prepaid", "still_needed": False, "contract_end_on": "none"}
+    made = {name: value for name, value in assumed.items() if name not in sim}
+    resting = {name: made[name] for name in made if rests_on(sim, made, name)}
+    if (sim.get("plan_type") or made.get("plan_type")) == "prepaid":
+        resting.pop("contract_end_on", None)  # what the page says of a prepaid line goes before assumptions
+    assert resting == check(assuming, sim).assumptions()
+
+
+def rests_on(sim: Sim, made: dict[str, Any], name: str) -> bool:
+    """Whether a rule that is looked at would come out differently, were the assumption not made."""
+    whole = reference.Sim(sim, AS_OF, [CARRIERS], assumed=made)
+    twin = reference.Sim(sim, AS_OF, [CARRIERS], assumed={**made, name: None})
+    for decision, one in whole.book.decisions.items():
+        whole.decide(decision)
+        twin.candidates, twin.judged = whole.candidates, whole.judged
+        for rule in one["rules"]:
+            holds, otherwise = whole.judge(rule["when"])[0], twin.judge(rule["when"])[0]
+            if holds != otherwise:
+                return True
+            if holds is True and one["hit_policy"] == "first":
+                break
+    return False
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_rulebook_is_read_the_same(tmp_path: Path, seed: int) -> None:
+    """Rules that nobody wrote: every form of a condition, over facts and terms of every type."""
+    rng = random.Random(seed)
+    folder = random_rules.write_book(rng, tmp_path)
+    decider, book = Decider(load_rulebook(folder)), read_book(folder)
+    for _ in range(60):
+        line = random_rules.random_line(rng)
+        checked = check_line(decider, Line(line, {}), random_rules.AS_OF)
+        slow = reference.decide(line, random_rules.AS_OF, [book.carriers], "transfer", book)
+        assert expected(slow) == answer_of(checked), line

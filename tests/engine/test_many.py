@@ -1,0 +1,155 @@
+"""Many SIMs are decided as each alone is, in whatever pieces, and whatever stands where nothing is known."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bench import fleets
+from engine.deciding.consequences import consequences
+from engine.deciding.decide import Decider
+from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
+from engine.rulebook.book import load_rulebook
+from engine.types import arrays
+from engine.types.arrays import ManySims
+from engine.types.lanes import Cases, Column, OneSim
+from tests.support.random_sims import AS_OF
+
+SIZE = 400
+TODAY = AS_OF.toordinal()
+
+
+@pytest.fixture(scope="module")
+def decider() -> Decider:
+    return Decider(load_rulebook(), {"account_type": "corporate"})
+
+
+@pytest.fixture(scope="module")
+def columns(decider: Decider) -> dict[str, Column]:
+    return fleets.draw(decider.rulebook, SIZE, seed=3)
+
+
+def said(decided: FleetDecided, row: int) -> dict[str, Any]:
+    """Everything that was decided of one SIM."""
+    following = {name: getattr(decided.consequences, name) for name in FOLLOWING}
+    return {
+        "answers": {name: decided.answers[name][index[row]] for name, index in decided.index.items()},
+        "codes": {
+            (name, rule): int(code[row])
+            for name, rules in decided.codes.items()
+            for rule, code in rules.items()
+        },
+        "asked": {
+            (name, fact) for name, facts in decided.asked.items() for fact, mask in facts.items() if mask[row]
+        },
+        "assumed": {fact for fact, mask in decided.assumed.items() if mask[row]},
+        "follows": {name: int(column.values[row]) for name, column in following.items() if column.known[row]},
+        "line": int(decided.term_line[row]),
+    }
+
+
+def test_a_row_is_what_the_sim_alone_is(decider: Decider, columns: dict[str, Column]) -> None:
+    decided = decide_many(decider, columns, SIZE, TODAY)
+    for row in range(SIZE):
+        alone = decider.decide(fleets.row(columns, row), TODAY)
+        follows = consequences(alone)
+        expected = {
+            "answers": {name: alone.answers[name][index] for name, index in alone.index.items()},
+            "codes": {
+                (name, rule): code for name, rules in alone.codes.items() for rule, code in rules.items()
+            },
+            "asked": {(name, fact) for name, facts in alone.asked.items() for fact in facts},
+            "assumed": {fact for fact, counts in alone.assumed.items() if counts},
+            "follows": {
+                name: getattr(follows, name).values for name in FOLLOWING if getattr(follows, name).known
+            },
+            "line": alone.sims.term_line(),
+        }
+        assert expected == said(decided, row)
+
+
+@pytest.mark.parametrize("piece", [1, 7, SIZE - 1, SIZE])
+def test_the_pieces_do_not_matter(
+    decider: Decider, columns: dict[str, Column], piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {name: Column(column.values[:50], column.known[:50]) for name, column in columns.items()}
+    size = SIZE if piece > 1 else 50
+    given = columns if piece > 1 else few
+    whole = decide_many(decider, given, size, TODAY)
+    monkeypatch.setattr(arrays, "CHUNK", piece)
+    cut = decide_many(decider, given, size, TODAY)
+    assert [said(whole, row) for row in range(size)] == [said(cut, row) for row in range(size)]
+    assert {name: {*facts} for name, facts in whole.asked.items()} == {
+        name: {*facts} for name, facts in cut.asked.items()
+    }
+
+
+def test_what_stands_in_an_unknown_cell_does_not_matter(decider: Decider, columns: dict[str, Column]) -> None:
+    rng = np.random.default_rng(1)
+    littered = {
+        name: Column(np.where(column.known, column.values, rng.integers(0, 2, SIZE)), column.known)
+        for name, column in columns.items()
+    }
+    clean, dirty = (decide_many(decider, given, SIZE, TODAY) for given in (columns, littered))
+    assert [said(clean, row) for row in range(SIZE)] == [said(dirty, row) for row in range(SIZE)]
+
+
+def test_no_sims_at_all(decider: Decider, columns: dict[str, Column]) -> None:
+    none = {name: Column(column.values[:0], column.known[:0]) for name, column in columns.items()}
+    decided = decide_many(decider, none, 0, TODAY)
+    assert {0} == {len(index) for index in decided.index.values()}
+    assert 0 == len(decided.consequences.cancel_on.values) == len(decided.term_line)
+
+
+@pytest.mark.parametrize("conditions", [1, 5, 6, 12, 13, 39])
+def test_cases_are_found_once_each(conditions: int) -> None:
+    """Beside a dictionary of tuples; more conditions than a dense table can take are sorted instead."""
+    rng = random.Random(conditions)
+    rows = [tuple(rng.choices((0, 1, 2), k=conditions)) for _ in range(60)] * 2
+    numbers = {case: number for number, case in enumerate(dict.fromkeys(rows))}
+    asked: list[tuple[int, ...]] = []
+
+    def solve(case: tuple[int, ...]) -> int:
+        asked.append(case)
+        return numbers[case]
+
+    codes = [np.array(column, dtype=np.uint8) for column in zip(*rows, strict=True)]
+    memo = Cases()
+    for _ in range(2):
+        assert [numbers[case] for case in rows] == list(ManySims(len(rows)).cases(codes, memo, solve))
+    assert len(numbers) == len(asked) == len({*asked})
+    assert [numbers[case] for case in rows] == [OneSim().cases(case, memo, solve) for case in rows]
+    assert len(numbers) == len(asked)
+
+
+def test_too_many_conditions_are_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="at most 39 conditions, this one has 40"):
+        ManySims(1).cases([np.zeros(1, np.uint8)] * 40, Cases(), lambda _: 0)
+
+
+def test_a_function_is_asked_once_for_each_combination_that_counts() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def total(left: int, right: int) -> int:
+        asked.append((left, right))
+        return left + right
+
+    left, right = np.array([1, 1, 2, 2, 1, 9]), np.array([5, 5, 5, 6, 5, 9])
+    where = np.array([True, True, True, True, True, False])
+    assert [6, 6, 7, 8, 6, 0] == list(ManySims(6).each_distinct(total, where, left, right))
+    assert [(1, 5), (2, 5), (2, 6)] == sorted(asked)
+    assert [0] * 6 == list(ManySims(6).each_distinct(total, ~np.ones(6, np.bool_), left, right))
+
+
+def test_both_lanes_compute_the_same() -> None:
+    one, many = OneSim(), ManySims(4)
+    truths = list(itertools.product((False, True), repeat=2))
+    holds, known = (np.array(column) for column in zip(*truths, strict=True))
+    assert [one.truth(*pair) for pair in truths] == list(many.truth(holds, known))
+    assert [one.truth(pair[0], True) for pair in truths] == list(many.truth(holds, True))
+    assert [one.choose(mask, 7, -3) for mask in holds.tolist()] == list(many.choose(holds, 7, np.full(4, -3)))
+    assert [one.bits([1, 64, 300], place, 9) for place in (0, 2)] == list(many.bits([1, 64, 300], [0, 2], 9))

@@ -1,0 +1,1 @@
+"""Words: every text is there, said, and reads well in each language."""

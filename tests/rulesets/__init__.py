@@ -1,0 +1,1 @@
+"""The shipped data: laws over whatever it says."""

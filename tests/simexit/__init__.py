@@ -1,0 +1,1 @@
+"""The front door: commands, answers, streams, the Python names."""

@@ -1,0 +1,121 @@
+"""`simexit rules list` and `rules show` as a user sees them: everything has a page, in three languages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
+from simexit.cli import simexit
+from simexit.pages.blocks import on_terminal
+from simexit.pages.rule_index import things
+from simexit.pages.rule_pages import page
+from simexit.screen.paragraphs import width
+from tests.support.own_books import copy_with_made_up_data
+
+Run = Callable[..., Result]
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+BOOK = load_rulebook()
+TEXTS = {language: texts_in(BOOK, language) for language in LANGUAGES}
+
+
+@pytest.fixture
+def run() -> Run:
+    def call(*arguments: str, columns: str = "80") -> Result:
+        return CliRunner(env={"COLUMNS": columns}).invoke(simexit, ["rules", *arguments])
+
+    return call
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_list_shows_every_rule_with_its_condition_and_sources(run: Run, language: str) -> None:
+    result = run("list", "--lang", language)
+    assert result.exit_code == 0, result.output
+    flowing = " ".join(result.output.split())
+    for decision in BOOK.decisions.values():
+        for rule in decision.rules:
+            assert f"{' '.join(rule.when.split())} [{','.join(rule.sources)}]" in flowing
+    assert [line for line in result.output.splitlines() if width(line) > 80] == []
+
+
+def test_list_of_one_decision_shows_no_other(run: Run) -> None:
+    output = run("list", "eligibility").output
+    assert "eligible_at_cost" in output
+    assert "arrears" not in output
+    assert run("list", "eligiblity").exit_code == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_has_a_page_without_a_gap(language: str) -> None:
+    for thing in things(BOOK):
+        shown = on_terminal(page(BOOK, TEXTS[language], thing, BOOK.header.as_of), 80)
+        assert thing.name in shown, thing
+        for gap in ("…", "{", "reference.", "None"):
+            assert gap not in shown.replace("{value}", ""), (thing, gap, shown)
+
+
+def test_a_rule_is_a_sentence_with_its_source(run: Run) -> None:
+    output = " ".join(run("show", "arrears").output.split())
+    assert "If “Unpaid amount” is more than HK$0, “In the way” has “Arrears”." in output
+    assert "K2 · Number-keeping card article: The number must not be in arrears" in output
+    assert f"read on {BOOK.sources['K2'].as_of}; assumed" in output
+    assert "20-obstacles.yaml:" in output
+
+
+def test_and_and_or_stay_apart_in_words(run: Run) -> None:
+    output = " ".join(run("show", "action.keep_alive").output.split())
+    assert (
+        "If no rule above holds, and “Needed again” is yes and “Plan” is “prepaid” and "
+        "(“Stage” comes to “Expired” or “Suspension offered” is no), “What to do” comes to “Keep alive”."
+    ) in output
+    chinese = "".join(run("show", "can_transfer", "--lang", "zh-Hant").output.split())
+    assert "（「結餘」不多於「轉移上限」，或「轉移上限」為未知）" in chinese
+
+
+def test_an_outcome_shows_every_rule_that_leads_to_it(run: Run) -> None:
+    output = run("show", "refund").output
+    for rule in ("claim_after_expiry", "refund_ready", "refund_needs_account"):
+        assert f"balance.{rule}" in output
+
+
+def test_a_carrier_shows_its_terms_with_date_and_confidence(run: Run, tmp_path: Path) -> None:
+    book = copy_with_made_up_data(tmp_path)
+    output = " ".join(run("show", "valuegb", "--rulesets", str(book)).output.split())
+    assert "Grace period (prepaid) 30 verified" in output
+    assert "https://valuegb.example/faq" in output
+    assert "2026-11-01" in output
+
+
+def test_a_companys_terms_are_shown_as_its_own(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "terms.yaml"
+    own.write_text("carriers:\n  cmhk:\n    terms: {refund_days: {value: 45, source: our contract}}\n")
+    output = " ".join(run("show", "refund_days", "--terms", str(own)).output.split())
+    assert "China Mobile Hong Kong 45 verified own terms: our contract" in output
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("arears", "did you mean `arrears`?"),
+        (
+            "identity_document",
+            "any of `obstacles.identity_document`, `documents.identity_document`; say which",
+        ),
+        ("hotline", "`channel.hotline`, `terms.hotline`"),
+        ("obstacles.areas", "did you mean `obstacles.arrears`?"),
+    ],
+)
+def test_an_id_that_is_not_one_thing_is_refused_with_what_is_near(
+    run: Run, wanted: str, message: str
+) -> None:
+    result = run("show", wanted)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_capitals_do_not_matter_and_a_rule_goes_before_a_fact(run: Run) -> None:
+    assert "K2 ·" in run("show", "k2").output
+    assert "obstacles.bound_services ·" in run("show", "Bound_Services").output
+    assert "bound_services · Bound services" in run("show", "facts.bound_services").output

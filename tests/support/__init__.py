@@ -1,0 +1,1 @@
+"""What several tests share: made-up fleets and rulebooks, odd files, the slow reading."""

@@ -1,0 +1,82 @@
+"""The engine's answers in the shape of tests.support.reference, and as a row of `batch -o x.csv`; it must not decide.
+
+One place turns numbers into dates and money, so that tests compare plain values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from batch.fleet.single import Checked, Line, check_line
+from engine.deciding.decide import Decider
+from engine.types.lanes import Column
+from simexit.rulebooks import Choices, prepare
+from tests.support import random_sims
+from tests.support.reference_book import Carriers
+
+
+def decider_with(
+    folder: Path, carriers: Carriers, preference: str = "refund", assume: Mapping[str, Any] | None = None
+) -> Decider:
+    """The shipped rulebook with made-up carriers laid over it through a terms file."""
+    path = folder / "terms.yaml"
+    path.write_text(random_sims.terms_yaml(carriers), encoding="utf-8")
+    return prepare(Choices(terms=path, prefer=preference, assume=dict(assume or {})))
+
+
+def check(decider: Decider, sim: random_sims.Sim) -> Checked:
+    """A SIM of typed facts, checked."""
+    return check_line(decider, Line(sim, {}), random_sims.AS_OF)
+
+
+def answer_of(checked: Checked) -> dict[str, Any]:
+    """What tests.support.reference.decide says of the same SIM."""
+    answer: dict[str, Any] = {
+        "decisions": {
+            name: {"outcome": checked.answer(name).outcome, "candidates": [*checked.answer(name).candidates]}
+            for name in checked.verdicts
+        }
+    }
+    for decision in checked.decided.codes:
+        answer[decision] = [*checked.holding(decision)]
+        answer[f"unknown_{decision}"] = [*checked.unknown(decision)]
+    answer["status"] = "determined" if checked.determined else "needs_info"
+    answer["questions"] = in_order(
+        [
+            {
+                "fact": name,
+                "asks": "carrier" if name in checked.rulebook.terms else "owner",
+                "decides": [*decides],
+            }
+            for name, decides in checked.questions().items()
+        ]
+    )
+    answer["to_become_eligible"] = [*checked.to_become_eligible()]
+    follows = checked.follows
+    return answer | {
+        "cancel_on": _day(follows.cancel_on),
+        "undo_until": _day(follows.undo_until),
+        "saving_hkd_year": _cents(follows.saving_hkd_year),
+        "exit_cost_hkd": _cents(follows.exit_cost_hkd),
+    }
+
+
+def in_order(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The page does not say in which order questions stand."""
+    return sorted(questions, key=lambda question: str(question["fact"]))
+
+
+def expected(answer: dict[str, Any]) -> dict[str, Any]:
+    """The reference's answer, its questions in the same order."""
+    return {**answer, "questions": in_order(answer["questions"])}
+
+
+def _day(column: Column) -> dt.date | None:
+    return dt.date.fromordinal(column.values) if column.known else None
+
+
+def _cents(column: Column) -> int | None:
+    return int(column.values) if column.known else None
