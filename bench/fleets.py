@@ -1,6 +1,6 @@
-"""Random fleets as typed columns, as fast as arrays can draw them; it must not decide.
+"""Make random fleets as typed columns, as fast as arrays can draw them. Must not decide.
 
-The values of each fact are those of tests.random_sims, and as many are unknown.
+The values of each fact are those of tests.random_sims, with the same share of unknown ones.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Spells a condition out in the words of one language: names by their labels, codes by what they are called.
+"""Spell out a condition in the words of one language: names by their labels, codes by what they are called.
 
-Knows the typed tree of a condition and the rulebook's texts; decides nothing.
+Knows the typed tree of a condition and the rulebook's texts; must not decide anything.
 """
 
 import datetime
@@ -53,11 +53,11 @@ class ConditionWords:
         self.vocabulary = Vocabulary(rulebook.facts, rulebook.terms, rulebook.derived, SETTING_VALUES)
 
     def say(self, node: Node, *, inside: bool = False) -> str:
-        """A condition as part of a sentence; `inside` one that joins it to others with `and`."""
+        """Put a condition into words, as part of a sentence; `inside`: others are joined to it with `and`."""
         return self._say(node, denied=False, inside=inside and isinstance(node, Any_))
 
     def expression(self, node: Node) -> str:
-        """A computed number as part of a sentence."""
+        """Put a computed number into words, as part of a sentence."""
         return self._number(node, None)
 
     def quoted(self, label: str) -> str:
@@ -81,7 +81,7 @@ class ConditionWords:
         return self._phrases.raw("conditions", key) or f" {key} "
 
     def _say(self, node: Node, *, denied: bool, inside: bool) -> str:
-        """`denied` carries a `not` down to where it reads naturally; Kleene's tables allow it."""
+        """Put a condition into words; `denied` moves a `not` to where it reads naturally, as Kleene's tables allow."""
         match node:
             case Not(item):
                 return self._say(item, denied=not denied, inside=inside)
@@ -169,7 +169,7 @@ class ConditionWords:
         return self.phrase("brackets", text=said) if isinstance(node, Arithmetic) else said
 
     def amount(self, value: int, kind: str | None) -> str:
-        """A written number: money with its sign and without needless cents."""
+        """A number as it is written: money with its sign and without needless cents."""
         if kind == "money":
             return f"HK${money(value).removesuffix('.00')}"
         if kind == "date" and value > 1:

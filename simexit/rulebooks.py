@@ -1,4 +1,4 @@
-"""Loads the rulebook a command or call asks for, with the company's terms, preference and assumptions laid over it."""
+"""Load the rulebook that a command or call asks for, with the company's own terms, preference and assumptions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user chose: files, the house preference, and answers for facts that are missing."""
+    """What the user chose: files, the company's preference, and values for facts that are missing."""
 
     terms: Path | None = None
     rulesets: Path | None = None
@@ -31,7 +31,7 @@ class Choices:
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
-    """The rulebook with the house preference set; RulebookInvalid when a file is broken."""
+    """Load the rulebook with the company's preference set; RulebookInvalid when a file is broken."""
     rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
     if choices.prefer is None:
         return rulebook
@@ -40,7 +40,7 @@ def open_rulebook(choices: Choices) -> Rulebook:
 
 
 def prepare(choices: Choices) -> Decider:
-    """A decider ready to decide; ValueError names an assumption that can't be understood."""
+    """Make a decider ready to decide; ValueError names an assumption that can't be understood."""
     return _decider(open_rulebook(choices), choices, make_inference)
 
 
@@ -87,7 +87,7 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
 
 
 def allowed_values(rulebook: Rulebook, name: str) -> str:
-    """What a fact takes, in a few words."""
+    """What a fact may be, in a few words."""
     from batch.fleet.single import definition
 
     fact = definition(rulebook, name)
