@@ -1,4 +1,4 @@
-"""Finds identity card numbers, which belong in no column, and masks what is private wherever it is shown.
+"""Find identity card numbers, which belong in no column, and mask what is private wherever it is shown.
 
 It must not know facts or columns: text in, text out.
 """

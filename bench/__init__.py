@@ -1,1 +1,1 @@
-"""Benchmarks: each prints ratios measured in one run, and knows no test."""
+"""Measure speed: each benchmark prints ratios measured in one run. Must not know the tests' expectations."""

@@ -1,6 +1,6 @@
-"""What a batch from workbook to report costs, beside only reading that file and writing as many cells.
+"""Measure what a batch from workbook to report costs, compared with only reading that file and writing as many cells.
 
-Run: python -m bench.batch [rows] [--memory]; --memory also tells the most memory held, of a run of its own.
+Run: python -m bench.batch [rows] [--memory]; --memory also measures the most memory used, in a run of its own.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def iccid(number: int) -> str:
 
 
 def keep_cells(report: Path, folder: Path) -> int:
-    """The report's cells as tables of texts, to be written again without any work of ours; their number."""
+    """Keep the report's cells as tables of texts, to be written again without our work; return their number."""
     workbook = fastexcel.read_excel(str(report))
     cells = 0
     for number, name in enumerate(workbook.sheet_names):

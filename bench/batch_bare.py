@@ -1,4 +1,4 @@
-"""The least that a batch could cost: read a workbook with fastexcel, write kept tables with the splice.
+"""Do the least that a batch could do: read a workbook with fastexcel, and write kept tables with the splice.
 
 Run by bench.batch in a process of its own: python -m bench.batch_bare FLEET.xlsx FOLDER
 """

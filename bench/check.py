@@ -1,4 +1,4 @@
-"""How long a single check takes, beside a Python that only imports click and yaml.
+"""Measure how long a single check takes, compared with a Python that only imports click and yaml.
 
 Run: python -m bench.check
 """

@@ -1,4 +1,4 @@
-"""How fast a million SIMs are decided, beside asking the rules engine row by row and the same by hand in numpy.
+"""Measure how fast a million SIMs are decided, compared with asking the rules engine row by row and with numpy by hand.
 
 Typed columns in, codes out, with questions, assumptions, dates and money; one core, ratios within one run.
 Run: python -m bench.decide [rows]
@@ -65,7 +65,7 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float:
-    """What the rules engine alone would take for every SIM, from a sample; conditions are judged off the clock."""
+    """What the rules engine alone would take for every SIM, from a sample; evaluating conditions is not timed."""
     decisions = decider.rulebook.decisions.values()
     judged: list[list[dict[int, int]]] = []
     for position in range(min(ASKED_ROWS, size)):
@@ -85,7 +85,7 @@ def row_by_row(decider: Decider, columns: dict[str, Column], size: int) -> float
 
 
 def cases(book: Rulebook, size: int) -> int:
-    """How many cases a decider that has seen nothing yet puts to the rules engine for a fleet."""
+    """How many cases a new decider puts to the rules engine for a fleet."""
     decider = Decider(book)
     decide_many(decider, fleets.draw(book, size, seed=1), size, AS_OF.toordinal())
     return decider.cases_asked
@@ -108,7 +108,7 @@ def tables_of(book: Rulebook) -> dict[str, Any]:
 
 
 def compare(decided: FleetDecided, masks: dict[str, Any]) -> None:
-    """Both must have decided the same, or the race means nothing."""
+    """Check that both have decided the same; otherwise the comparison means nothing."""
     for decision, rules in RULES.items():
         for kind, code in ((decision, 2), (f"unknown_{decision}", 1)):
             for place, rule in enumerate(rules):

@@ -1,4 +1,4 @@
-"""Random fleets as typed columns, as fast as arrays can draw them; it must not decide.
+"""Make random fleets as typed columns, as fast as arrays can draw them. Must not decide.
 
 The values of each fact are those of tests.support.random_sims, and as many are unknown.
 """

@@ -1,6 +1,6 @@
-"""The decisions written out by hand in numpy: the speed to compare with; it must not know the engine.
+"""Make the decisions by hand in numpy: the speed to compare with. Must not know the engine.
 
-What goes in and out is described in bench.handwritten_codes. Kleene's `and` is the minimum of the codes, `or`
+bench.handwritten_codes describes what goes in and out. Kleene's `and` is the minimum of the codes, `or`
 the maximum, `not` 2 - x. What several rules ask is computed once, into a dictionary of named conditions.
 """
 
@@ -40,7 +40,7 @@ def decide(columns: Columns, tables: Columns, as_of: int, prefers_transfer: bool
 
 
 def decide_block(facts: Columns, tables: Columns, as_of: int, prefers_transfer: bool) -> dict[str, Masks]:
-    """One block of rows: each decision after those it rests on."""
+    """Decide one block of rows: each decision after those it depends on."""
     c = conditions(facts, tables, as_of)
     blockers, obstacles = find_obstacles(facts, c)
     stage = STAGE_OF_STATUS.take(facts["line_status"] + 1)
@@ -264,7 +264,7 @@ def is_one(masks: Masks, decision: str, *outcomes: str) -> Codes:
 
 
 def first(decision: str, rules: Sequence[tuple[str, Codes]]) -> Masks:
-    """The outcomes that remain possible: of the rules up to and with the first that certainly holds."""
+    """The outcomes that remain possible: those of the rules up to the first that certainly holds."""
     undecided = np.ones(len(rules[0][1]), dtype=np.bool_)
     masks = np.zeros(len(undecided), dtype=np.uint16)
     for outcome, holds in rules:

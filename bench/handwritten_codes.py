@@ -1,4 +1,4 @@
-"""What the numbers of bench.handwritten stand for; it must not know the engine.
+"""Define what the numbers of bench.handwritten stand for. Must not know the engine.
 
 In: yes/no as int8, 0 no, 1 unknown, 2 yes. Choices as int8 positions in CHOICES, -1 unknown; `carrier` as
 int16 position, -1 for unknown and other. Money (cents), counts and dates (days since 1970) as int64, UNKNOWN

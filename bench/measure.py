@@ -1,4 +1,4 @@
-"""What a program costs that runs on its own: processor time and memory, with all the processes it starts."""
+"""Measure what a separate program costs: processor time and memory, with all the processes it starts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Cost:
 
 
 def cost(arguments: Sequence[str], *, watch_memory: bool = False) -> Cost:
-    """Run a program to its end; RuntimeError with what it said when it fails."""
+    """Run a program to its end and measure it; RuntimeError, with what it printed, when it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start, most = time.perf_counter(), 0.0
     # As installed: what is imported has been compiled before.

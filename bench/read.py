@@ -1,4 +1,4 @@
-"""What reading a fleet's workbook costs beside fastexcel alone, side by side in one run.
+"""Measure what reading a fleet's workbook costs compared with fastexcel alone, in the same run.
 
 Run: python -m bench.read [rows]. A workbook of 20 columns is made in a temporary folder; both read all of it.
 """
@@ -59,7 +59,7 @@ def typed_facts(rulebook: Rulebook, path: Path) -> CleanTable:
 
 
 def fleet(path: Path, rows: int) -> Path:
-    """A plausible fleet: texts, numbers, dates as dates, phone numbers both ways."""
+    """A plausible fleet: texts, numbers, dates as dates, and phone numbers both as texts and as numbers."""
     lines = [odd.row_xml(1, HEADINGS)]
     lines += [odd.row_xml(number, sim(number)) for number in range(2, rows + 2)]
     return odd.package(path, [odd.sheet_xml("".join(lines))], more=odd.with_date_style())

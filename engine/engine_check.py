@@ -1,4 +1,4 @@
-"""Puts every case to all the rules engines that can be had, and stops where two differ. Knows none in particular."""
+"""Put every case to all available rules engines, and stop if two differ. Must not know any one of them."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Asks durable-rules which rules of a decision fire for one case. The only module that imports `durable`, and itself
+"""Ask durable-rules which rules of a decision fire for one case. The only module that imports `durable`, and itself
 imported only by name, where `engine.engines` tries it.
 
 Only small codes cross over (0 no, 1 unknown, 2 yes), never a fact's value: durable-rules compares text with numbers,

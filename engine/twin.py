@@ -1,4 +1,4 @@
-"""Says which rules of a decision fire for one case, in plain Python: what decides where durable-rules can't be had.
+"""Work out in plain Python which rules of a decision fire for one case: used where durable-rules can't be installed.
 
 Must not know durable-rules; that the two never differ is held by tests and by `--engine-check`.
 """

@@ -1,6 +1,6 @@
-"""Spells a condition out in the words of one language: names by their labels, codes by what they are called.
+"""Spell out a condition in the words of one language: names by their labels, codes by what they are called.
 
-Knows the typed tree of a condition and the rulebook's texts; decides nothing.
+Knows the typed tree of a condition and the rulebook's texts; must not decide anything.
 """
 
 import datetime
@@ -59,7 +59,7 @@ class ConditionWords:
         self.texts, self._phrases = texts, Speaker(texts, "reference")
 
     def say(self, node: Node, *, inside: bool = False) -> str:
-        """A condition as part of a sentence; `inside` one that joins it to others with `and`."""
+        """Put a condition into words, as part of a sentence; `inside`: others are joined to it with `and`."""
         return self._say(node, denied=False, inside=inside and isinstance(node, Any_))
 
     def expression(self, node: Node, type_: Type) -> str:
@@ -90,7 +90,7 @@ class ConditionWords:
         return self._phrases.raw("conditions", key) or f" {key} "
 
     def _say(self, node: Node, *, denied: bool, inside: bool) -> str:
-        """`denied` carries a `not` down to where it reads naturally; Kleene's tables allow it."""
+        """Put a condition into words; `denied` moves a `not` to where it reads naturally, as Kleene's tables allow."""
         match node:
             case Not(item):
                 return self._say(item, denied=not denied, inside=inside)

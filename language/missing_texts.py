@@ -1,4 +1,4 @@
-"""Looks for texts that are missing or were left untranslated. Knows no particular text, and prints nothing."""
+"""Look for texts that are missing or were not translated. Must not know any particular text, nor print."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ ACTION_WORDS = ("label", "subject", "among")
 
 
 def missing_texts(book: Rulebook) -> Iterator[Finding]:
-    """What a rulebook's folders of texts lack, language by language, and what they say in English themselves."""
+    """What a rulebook's folders of texts lack, language by language, and what they leave in English."""
     try:
         english = texts_in(book, FALLBACK).own()
     except RulebookInvalid as error:
@@ -44,7 +44,7 @@ def place_of(book: Rulebook, language: str) -> str:
 
 
 def _beside(book: Rulebook, language: str, english: Mapping[Key, str]) -> Iterator[Finding]:
-    """What one language lacks of what is said in English, and what it left as it is there."""
+    """Which of the English texts one language lacks, and which it repeats untranslated."""
     place = place_of(book, language)
     try:
         said = texts_in(book, language).own()
@@ -68,7 +68,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _counted(paths: Sequence[Key]) -> str:
-    """`2 texts (`a.b`, `c.d`)`, of many the first."""
+    """`2 texts (`a.b`, `c.d`)`; if there are many, only the first are named."""
     named = ", ".join(f"`{'.'.join(path)}`" for path in paths[:NAMED]) + ", …" * (len(paths) > NAMED)
     return f"{len(paths):,} text{'s' if len(paths) != 1 else ''} ({named})"
 

@@ -1,4 +1,4 @@
-"""Says the phrases of one part of the texts; every room's own speaker stands on it. Knows no particular phrase."""
+"""Say the phrases of one part of the texts; every room's own speaker is built on it. Must not know any phrase."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,18 +13,18 @@ class Speaker:
         self.texts, self._part = texts, part
 
     def raw(self, *path: str) -> str:
-        """A phrase as it stands, blanks at its ends included; "" where there is none."""
+        """A phrase as it is written, with the blanks at its ends; "" where there is none."""
         return self.texts.get(*self._part, *path) or ""
 
     def say(self, *path: str, **values: object) -> str:
-        """A phrase filled in; one that is not there is shown as its own path, never hidden."""
+        """Fill in a phrase; one that is missing is shown as its path, never hidden."""
         return fill(self.raw(*path) or ".".join(path), as_texts(values))
 
     def joined_by(self, joiner: str, parts: Iterable[str]) -> str:
-        """The parts that say something, with the language's own comma, separator or blank between them."""
+        """Join the parts that are not empty with the language's own comma, separator or blank."""
         return self.raw(joiner).join(part for part in parts if part)
 
 
 def as_texts(values: Mapping[str, object]) -> dict[str, str | None]:
-    """What a phrase is filled with, as texts; None stays what is not there."""
+    """The values for a phrase as texts; None stays None, for a name that has no value."""
     return {name: None if value is None else str(value) for name, value in values.items()}

@@ -1,8 +1,8 @@
-"""The one way in which a template is filled with words and numbers. Knows no text and no language.
+"""Fill a template with words and numbers, in the one way there is. Must not know any text or language.
 
 {name}                     the value of that name; `…` where it has none
 {count|day|days}           the first word where the value is 1, else the second
-[ of {name}, overdue]      left out, with all it holds, where a name in it has no value
+[ of {name}, overdue]      left out as a whole where a name in it has no value
 """
 
 import re
@@ -14,7 +14,7 @@ ONE = "1"
 
 
 def fill(template: str, values: Mapping[str, str | None]) -> str:
-    """The template filled in, without blanks at its ends."""
+    """Fill in the template, and strip the blanks at its ends."""
 
     def optional(part: re.Match[str]) -> str:
         names = PLACE.findall(part[1])
@@ -30,12 +30,12 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
 
 
 def names_wanted(template: str) -> tuple[str, ...]:
-    """The names a template wants values for, each once."""
+    """The names for which a template needs values, each once."""
     return tuple(dict.fromkeys(PLACE.findall(template)))
 
 
 def money(cents: int) -> str:
-    """`1,234.50`: always with its cents."""
+    """An amount in cents as `1,234.50`, always with two decimals."""
     whole, rest = divmod(abs(cents), 100)
     sign = "-" if cents < 0 else ""
     return f"{sign}{whole:,}.{rest:02d}"

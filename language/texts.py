@@ -1,4 +1,4 @@
-"""The sentences of a rulebook in one language, filled in with a line's own facts. Writes no sentence itself."""
+"""Find the texts of a rulebook in one language. Must not contain any sentence itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,9 +16,9 @@ MAIN, OWN = "main", ("main", "sources")
 
 
 class Layer:
-    """What one folder says in one language: a file per section, `report.yaml`, and `main.yaml` for all the others.
+    """The texts of one folder in one language: a file per section, such as `report.yaml`, and `main.yaml` for the rest.
 
-    A file is read when its section is first wanted. `phrases`: only the program's own phrases count.
+    A file is read when its section is first needed. `phrases`: only the program's own phrases count.
     """
 
     def __init__(self, folder: Path, cache: Cache | None = None, *, phrases: bool = False) -> None:
@@ -29,7 +29,7 @@ class Layer:
         self._sections: dict[str, Any] = {}
 
     def files(self) -> list[str]:
-        """The names of its files that count."""
+        """The names of the folder's files that count."""
         found = sorted(path.stem for path in self.folder.glob("*.yaml"))
         return [name for name in found if not (self.phrases and name in OWN)]
 
@@ -52,26 +52,26 @@ class Layer:
         return self._sections.get(name)
 
     def all(self) -> dict[Key, str]:
-        """Every text by its path, of a list by the places in it."""
+        """Every text by its path; the texts of a list by their places in it."""
         for name in (MAIN, *self.files()):
             self.section(name)
         return dict(_leaves(self._sections))
 
 
 class Texts:
-    """Labels and sentences of one language by key; what it lacks is said in the language that all fall back to.
+    """Labels and sentences of one language by key; what it lacks is taken from the fallback language.
 
-    A key that has none at all is shown as its own code.
+    A key without any text is shown as its own code.
     """
 
     def __init__(self, language: str, layers: Sequence[Layer]) -> None:
-        """`layers`: the first that has a text says it."""
+        """Use the first of the `layers` that has a text."""
         self.language = language
         self.layers = layers
         self._merged: dict[str, Mapping[str, Any]] = {}
 
     def own(self) -> dict[Key, str]:
-        """Every text that is said in the language itself, by its path."""
+        """Every text that is written in the language itself, by its path."""
         found: dict[Key, str] = {}
         for layer in self.layers:
             if layer.language == self.language:
@@ -98,7 +98,7 @@ class Texts:
         return self._first(path)
 
     def _first(self, *paths: tuple[str, ...]) -> str | None:
-        """The first text at any of these paths; one in the language itself goes before any other."""
+        """The first text at any of these paths; one in the language itself is preferred to any other."""
         for layer in self.layers:
             for path in paths:
                 found: Any = layer.section(path[0])
@@ -134,7 +134,7 @@ class Texts:
 
 
 def texts_in(rulebook: Rulebook, language: str) -> Texts:
-    """The sentences of a rulebook in one language; RulebookInvalid where there is none, or its file is broken."""
+    """The texts of a rulebook in one language; RulebookInvalid if there are none, or a file is broken."""
     folder = rulebook.folder / "texts"
     if language not in rulebook.languages:
         problem = f"has no folder `{language}`{suggest(language, rulebook.languages)}"
@@ -153,7 +153,7 @@ def texts_in(rulebook: Rulebook, language: str) -> Texts:
 
 
 def phrases_in(language: str) -> Texts:
-    """The program's own phrases in one language, where no rulebook is at hand."""
+    """The program's own phrases in one language, for use without a rulebook."""
     return Texts(language, [Layer(SHIPPED / "texts" / one) for one in dict.fromkeys((language, FALLBACK))])
 
 
@@ -167,7 +167,7 @@ def _leaves(data: Any, *path: str) -> Iterator[tuple[Key, str]]:
 
 
 def _over(below: Any, above: Any) -> Any:
-    """What is said above, and below where nothing is said above."""
+    """Merge two sets of texts: those above, and those below where there are none above."""
     if above is None:
         return below
     if not isinstance(above, Mapping) or not isinstance(below, Mapping):

@@ -1,4 +1,4 @@
-"""Looks for what a rulebook defines and nobody uses: facts, terms, computed facts, texts. Knows no particular one."""
+"""Look for facts, terms, computed facts and texts that a rulebook defines but never uses. Must not know any of them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,7 @@ def _in_conditions(book: Rulebook) -> Iterator[str]:
 
 
 def _in_sentences(book: Rulebook) -> Iterator[str]:
-    """The names that sentences are filled in with."""
+    """The names whose values sentences are filled with."""
     try:
         texts = texts_in(book, FALLBACK)
         yield from PLACE.findall(f"{texts.section('decisions')}{texts.section('rules')}")
@@ -53,7 +53,7 @@ def _in_sentences(book: Rulebook) -> Iterator[str]:
 
 
 def _texts(book: Rulebook, language: str) -> Iterator[Finding]:
-    """The texts of one language that stand under a name there is none of."""
+    """The texts of one language that are under a name that does not exist."""
     try:
         known = _known(book)
         said = Layer(book.folder / "texts" / language).all()
@@ -65,7 +65,7 @@ def _texts(book: Rulebook, language: str) -> Iterator[Finding]:
 
 
 def _known(book: Rulebook) -> Any:
-    """The names that texts may stand under: the rulebook's own, and those of the program's phrases."""
+    """The names that texts may be under: the rulebook's own, and those of the program's phrases."""
     known: Any = {}
     for path in Layer(SHIPPED / "texts" / FALLBACK).all():
         below = known
@@ -88,12 +88,12 @@ def _known(book: Rulebook) -> Any:
 
 
 def _codes(item: Fact | Term) -> Names:
-    """What a fact or term may be, as far as its values have names."""
+    """The values of a fact or term that have names."""
     return dict.fromkeys((*item.values, *(("none",) if isinstance(item, Fact) and item.none else ())))
 
 
 def _beyond(path: Key, known: Any) -> tuple[Key, tuple[str, ...]] | None:
-    """The first part of a path that is not known and where it stands, with the names that are known there."""
+    """The first part of a path that is not known, where it is, and the names that are known there."""
     below = known
     for depth, name in enumerate(path):
         if not below or name.isdigit():

@@ -1,4 +1,4 @@
-"""Puts typed values and rules into the words of one language, through the rulebook's texts. Decides nothing."""
+"""Put typed values and rules into the words of one language, from the rulebook's texts. Must not decide anything."""
 
 import datetime
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def engine_name(texts: Texts, name: str, version: str = "") -> str:
 
 
 def engine_words(texts: Texts, engine: Engine) -> str:
-    """The rules engine that decides and, where another goes before it, why that one does not."""
+    """The rules engine that decides and, if others come before it, why they do not."""
     reasons = passed_over_words(texts, engine.passed_over)
     return texts.message(
         "engine", {"engine": engine_name(texts, engine.name, engine.version), "reasons": reasons}

@@ -1,4 +1,4 @@
-"""`python -m simexit`: the program, ready to be interrupted while it loads. Must not know any command."""
+"""Run the program as `python -m simexit`, ready to be interrupted while it loads. Must not know any command."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Load the command line and run it; whoever interrupts the loading sees no traceback either."""
+    """Load the command line and run it; an interruption while loading shows no traceback either."""
     try:
         from simexit.cli import main as run
 

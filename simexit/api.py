@@ -1,4 +1,4 @@
-"""The public Python names: check one SIM, or a fleet held in a pandas DataFrame. Prints nothing."""
+"""Check one SIM, or a fleet in a pandas DataFrame: the public Python functions. Must not print anything."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ def check(
     rulesets: str | Path | None = None,
     prefer: str | None = None,
 ) -> Checked:
-    """Check one SIM, as of today in Hong Kong if not said.
+    """Check one SIM, as of today in Hong Kong unless `as_of` is given.
 
-    `facts` maps fact (or term) codes to values, written as a cell or typed; what can't be understood is unknown and
-    a problem of the answer. `assume` gives answers for facts that are missing. Raises engine.problems.RulebookInvalid
-    for a broken rulebook or terms file, and ValueError for an assumption that can't be understood.
+    `facts` maps codes of facts (or terms) to values, typed or written as in a cell; a value that can't be understood
+    counts as unknown, and the answer lists it as a problem. `assume` gives values for facts that are missing. Raises
+    engine.problems.RulebookInvalid for a broken rulebook or terms file, and ValueError for an assumption that can't be
+    understood.
     """
     from batch.fleet.single import check_line, read_line
 
@@ -47,7 +48,7 @@ def check_fleet(
     rulesets: str | Path | None = None,
     prefer: str | None = None,
 ) -> pd.DataFrame:
-    """Check a fleet: a row per SIM, with headings as a sheet would have; gives the columns of `batch -o x.csv`.
+    """Check a fleet: a row per SIM, with headings as in a sheet. Return the columns of `batch -o x.csv`.
 
     Raises as `check` does, and ValueError when no heading is known or two columns stand for one fact.
     """

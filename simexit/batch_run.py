@@ -1,4 +1,4 @@
-"""Runs a batch for the command line: reads, decides, writes, and tells the person at the terminal what happens."""
+"""Run a batch for the command line: read, decide, write, and tell the person at the terminal what happens."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class BatchRun:
         self.phrases = Speaker(self.texts, "messages", "batch")
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
-        """Print what each heading is taken for, and write nothing: also where that would be refused."""
+        """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
         tables = self._read(inputs, stdin, any_words=True)
         for table, matching in zip(tables, self._matchings(tables), strict=True):
             if len(tables) > 1:
@@ -86,7 +86,7 @@ class BatchRun:
         return 1 if failing else 0
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
-        """What was decided; of the tables of texts nothing is kept."""
+        """Read and decide the fleet; the tables of texts are not kept."""
         options.step("read")
         tables = self._read(inputs, stdin)
         matchings = self._matchings(tables)
@@ -123,7 +123,7 @@ class BatchRun:
         return result
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
-        """The tables of the inputs; with `any_words`, also those with no heading that is known."""
+        """Read the tables of the inputs; with `any_words`, also those without a known heading."""
         is_heading = self._headings.finder(self._chosen)
         read = partial(read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin)
         try:
@@ -164,7 +164,7 @@ class BatchRun:
                 self._say("  " + self.phrases.say("more_carried", count=more))
 
     def _closing(self, answers: CheckedFleet, outputs: Sequence[Path]) -> list[str]:
-        """What is said once everything is written."""
+        """The lines that are said once everything is written."""
         from batch.fleet.sentences import notice_sentence
 
         status = answers.sims["status"].value_counts()
@@ -186,7 +186,7 @@ class BatchRun:
 
     @contextmanager
     def _progress(self) -> Iterator[Any]:
-        """A progress bar on standard error when a person watches."""
+        """Show a progress bar on standard error if a person is watching."""
         if not sys.stderr.isatty():
             yield lambda _: None
             return
@@ -205,7 +205,7 @@ class BatchRun:
 
 
 def _earlier(decider: Decider, path: Path | None) -> Any:
-    """The report whose decisions are to be taken over, read before the work begins."""
+    """Read the report whose decisions are to be taken over, before the work begins."""
     if path is None:
         return None
     from simexit.reviewing.review_run import Earlier

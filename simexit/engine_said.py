@@ -1,6 +1,6 @@
-"""What is said of the rules engines at the terminal: which decided, how often it was asked, whether all answer alike.
+"""Say which rules engine decided, how often it was asked, and whether all engines give the same answers.
 
-Must not know an engine in particular, nor print.
+Must not know any one engine, nor print.
 """
 
 from engine.deciding.decide import Decider
@@ -23,7 +23,7 @@ def version_line() -> str:
 
 
 def lines_for(decider: Decider, texts: Texts, *, debug: bool) -> list[str]:
-    """What `--engine-check` found, and with `debug` which engine decided, how often it was asked, and how often not."""
+    """What `--engine-check` found; with `debug`, also which engine decided and how often it had to be asked."""
     lines = [_compared(decider, decider.inference, texts)] if isinstance(decider.inference, Compared) else []
     if debug:
         engine = engine_in_use()

@@ -1,4 +1,4 @@
-"""What would change for a fleet under another rulebook or other terms: counted verdict by verdict. Prints nothing."""
+"""Count, verdict by verdict, what another rulebook or other terms would change for a fleet. Must not print."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _sims(count: int) -> str:
 
 
 def _text(column: pd.Series[str]) -> pd.Series[str]:
-    """A column as texts, a blank as `-`; candidates in one order, whichever rule brings them."""
+    """A column as texts, a blank as `-`; candidates in the same order, whichever rules they come from."""
     texts = column.astype("object").where(column.notna(), "-").astype(str)
     return texts.map({text: "|".join(sorted(text.split("|"))) for text in texts.unique()})
 

@@ -1,4 +1,4 @@
-"""Loads the rulebook a command or call asks for, with the company's terms, preference and assumptions laid over it."""
+"""Load the rulebook that a command or call asks for, with the company's own terms, preference and assumptions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user chose: files, the house preference, and answers for facts that are missing."""
+    """What the user chose: files, the company's preference, and values for facts that are missing."""
 
     terms: Path | None = None
     rulesets: Path | None = None
@@ -32,7 +32,7 @@ class Choices:
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
-    """The rulebook with the house preference set; RulebookInvalid when a file is broken."""
+    """Load the rulebook with the company's preference set; RulebookInvalid when a file is broken."""
     rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
     if choices.prefer is None:
         return rulebook
@@ -41,7 +41,7 @@ def open_rulebook(choices: Choices) -> Rulebook:
 
 
 def prepare(choices: Choices) -> Decider:
-    """A decider ready to decide; ValueError names an assumption that can't be understood."""
+    """Make a decider ready to decide; ValueError names an assumption that can't be understood."""
     return _decider(open_rulebook(choices), choices, make_inference)
 
 

@@ -1,5 +1,5 @@
-"""Make the standard streams of any system fit to speak with, be they closed, full, left by their reader, or in a code
-page of their own. Must not know what is said.
+"""Make the standard streams usable on any system, even if they are closed, full, no longer read, or in another code
+page. Must not know what is said.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _MODES = {0: os.O_RDONLY, 1: os.O_RDONLY, 2: os.O_WRONLY}
 
 
 class ReaderLeft(Exception):
-    """Nobody reads standard output any more, as when `head` has seen enough."""
+    """Nobody reads standard output any more, for example because `head` has ended."""
 
 
 def prepare() -> None:
-    """Replace what is missing, and let neither a code page nor a broken standard error stop the program."""
+    """Replace missing streams, so that neither a code page nor a broken standard error stops the program."""
     for number, mode in _MODES.items():
         _occupy(number, mode)
     sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as we run
@@ -41,7 +41,7 @@ def interrupt_on_signals() -> None:
 
 
 def for_programs(text: str) -> str:
-    """JSON as standard output can carry it: in a code page of its own, all but ASCII is escaped, and nothing lost."""
+    """JSON as standard output can show it: outside Unicode, all but ASCII is escaped, so that nothing is lost."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     if encoding.lower().startswith("utf"):
         return text
@@ -49,7 +49,7 @@ def for_programs(text: str) -> str:
 
 
 def give_up_output() -> None:
-    """Send what standard output still holds nowhere: Python would try again at its end, and complain."""
+    """Discard what standard output still holds: Python would try to write it again at its end, and complain."""
     try:
         number = sys.stdout.fileno()
     except OSError:  # a stand-in that is no file
@@ -71,7 +71,7 @@ def _occupy(number: int, mode: int) -> None:
 
 
 class _Answer(io.FileIO):
-    """Where the answer goes: what can't be written there is an error, unless nobody is left to read it."""
+    """Where the answer goes: it is an error if it can't be written, unless nobody reads it any more."""
 
     def write(self, data: Any) -> int:
         try:
@@ -84,7 +84,7 @@ class _Answer(io.FileIO):
 
 
 class _Conversation(io.FileIO):
-    """Where the conversation goes: it may be full, or have nobody at its end, and must not cost the answer."""
+    """Where the conversation goes: even if it is full or nobody reads it, the answer must not be lost."""
 
     def write(self, data: Any) -> int:
         with contextlib.suppress(OSError):
@@ -93,9 +93,9 @@ class _Conversation(io.FileIO):
 
 
 def _made_fit(stream: Any, raw: io.FileIO) -> Any:
-    """The stream over `raw`, in its own encoding, where a character that it lacks is a question mark, no failure.
+    """The stream over `raw`, in its own encoding; a character that this lacks becomes a question mark, not an error.
 
-    A Windows console is no file, and stays. What goes elsewhere has the same line ends on every system.
+    A Windows console is not a file, and stays as it is. Everything else has the same line ends on every system.
     """
     terminal = stream is not None and stream.isatty()
     if terminal and WINDOWS:

@@ -1,4 +1,4 @@
-"""Where this user's cache lies. Reads the environment, so that nothing below has to; knows nothing of what is kept."""
+"""Find this user's cache. Reads the environment, so that nothing below has to; must not know what is kept there."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ SWITCH = "SIMEXIT_CACHE"
 
 
 def user_cache() -> Cache:
-    """The cache in the folder that the system has for such; one that keeps nothing where it is off or there is none."""
+    """The cache in the system's usual folder; one that keeps nothing if the cache is off or there is no such folder."""
     said = os.environ.get(SWITCH, "")
     if said.lower() in ("off", "0", "no"):
         return Cache()
@@ -19,7 +19,7 @@ def user_cache() -> Cache:
 
 
 def _folder() -> Path | None:
-    """The folder by the custom of the system. One that does not start at a root is nobody's."""
+    """The folder that is usual on this system; a path that does not begin at a root is ignored."""
     home = os.environ.get("HOME", "")
     if sys.platform == "win32":
         base, inside = os.environ.get("LOCALAPPDATA", ""), "simexit/Cache"

@@ -1,4 +1,4 @@
-"""Say once, in the language of the answer, what the readers of files warn of. Must not know how they read."""
+"""Say once, in the language of the answer, what the readers of files warn about. Must not know how they read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PHRASES: dict[type[Warning], str] = {ReadingUnlimited: "reading_unlimited"}
 
 @contextmanager
 def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
-    """Keep the warnings while a command line runs, and say each kind in the end; others than ours go their own way."""
+    """Collect our own warnings while a command line runs, and say each kind once at the end; leave others alone."""
     heard: dict[str, None] = {}
     with warnings.catch_warnings():
         show = warnings.showwarning

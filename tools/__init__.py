@@ -1,1 +1,1 @@
-"""Programs that make files of the project; no part of what is installed."""
+"""Make files of the project; these programs are not part of what is installed."""

@@ -1,6 +1,6 @@
-"""Makes a zip to install simexit from on a computer without a network: all wheels, and a one-command installer.
+"""Make a zip to install simexit from on a computer without a network: all wheels, and a one-command installer.
 
-python -m tools.bundle [--system SYSTEM] [--python VERSION] [-o FOLDER]    for this computer's, unless others are named
+python -m tools.bundle [--system SYSTEM] [--python VERSION] [-o FOLDER]    by default for this computer
 
 Needs the network (PyPI) once. durable-rules has no wheel for any system, so its twin decides there, and says so.
 """
@@ -46,7 +46,7 @@ def main(system: str, python: str, output: Path) -> None:
 
 
 def fill(folder: Path, system: str, target: Target) -> None:
-    """Put everything into a folder that is not there yet: wheels, lock, installer and how to use it."""
+    """Put everything into a new folder: the wheels, the lock, the installer and how to use it."""
     wheels = folder / "wheels"
     wheel = build_wheel(wheels)
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
@@ -78,7 +78,7 @@ def fill(folder: Path, system: str, target: Target) -> None:
 
 
 def download(lock: Path, wheels: Path, target: Target) -> None:
-    """The wheels of a lock, for the Python and system that they are for, not for those that this runs on."""
+    """Download the wheels of a lock for the named Python and system, not for those that this runs on."""
     release = target.python.replace(".", "")
     command = [
         *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check"),
@@ -92,7 +92,7 @@ def download(lock: Path, wheels: Path, target: Target) -> None:
 
 
 def pack(folder: Path, path: Path) -> None:
-    """The folder as a zip; wheels are packed already."""
+    """Pack the folder into a zip, uncompressed, since wheels are compressed already."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for file in sorted(folder.rglob("*")):
             if file.is_file():

@@ -1,4 +1,4 @@
-"""Puts every case that the shipped rulebook's decisions can meet to every rules engine, and counts where they differ.
+"""Put every case that the shipped rulebook's decisions can meet to every rules engine, and count where they differ.
 
 python -m tools.engines [RULES]    only decisions of up to RULES rules
 """
@@ -23,7 +23,7 @@ Case = dict[int, int]
 
 
 def reading(policy: str, codes: Mapping[int, int]) -> tuple[int, ...]:
-    """What the hit policy says, rule by rule: it may hold and, under `first`, no rule above certainly holds."""
+    """The answer that the hit policy calls for: rules that may hold and, under `first`, have no certain rule above."""
     return tuple(
         position
         for position in sorted(codes)
@@ -48,7 +48,7 @@ def every_case(policy: str, rules: int, together: int = MOST_TOGETHER) -> Iterat
 
 
 def differences(engines: Mapping[str, Inference], decision: str, policy: str, case: Case) -> list[str]:
-    """The engines that answer a case otherwise than its hit policy reads."""
+    """The engines whose answer to a case is not what its hit policy calls for."""
     expected = reading(policy, case)
     return [name for name, engine in engines.items() if engine.fire(decision, case) != expected]
 

@@ -1,9 +1,9 @@
-"""Writes the locks: the exact releases, with their hashes, that `make` and the documented installs take.
+"""Write the locks: the exact releases, with their hashes, that `make` and the documented installs use.
 
-python -m tools.lock [PACKAGE ...]    all to the newest that pyproject.toml allows, or only the named ones
+python -m tools.lock [PACKAGE ...]    update all packages, or those named, to the newest that pyproject.toml allows
 
-Which Python and which system a release is for is left to markers, so that one lock serves all. Asks PyPI, in the end
-also whether every system and Python finds a wheel of everything.
+Markers say which Python and system a release is for, so that one lock serves all. Asks PyPI, and finally checks that
+there is a wheel of everything for every system and Python.
 """
 
 import os
@@ -55,14 +55,14 @@ def main(packages: Sequence[str]) -> int:
 
 
 def constraints() -> str:
-    """The releases of requirements.lock, for installers that take no hashes there."""
+    """The releases of requirements.lock without hashes, for installers that do not accept them."""
     pins = read_lock(ROOT / "requirements.lock")
     lines = [f"{pin.name}=={pin.version}{f' ; {pin.marker}' if pin.marker else ''}" for pin in pins]
     return "\n".join(["# Made from requirements.lock by `make lock`.", *lines]) + "\n"
 
 
 def without_wheels() -> int:
-    """How many systems and Pythons lack a wheel that a lock asks for; each is told."""
+    """Print each system and Python that lacks a wheel which a lock asks for; return how many there are."""
     lacking = 0
     for lock, system, python in product(LOCKS, SYSTEMS, PYTHONS):
         asked = ["--only-binary=:all:", "--require-hashes", f"--python-platform={UV_NAMES[system]}"]
@@ -86,7 +86,7 @@ def _compile(what: Sequence[str], lock: str, fresh: Sequence[str], asked: str = 
 
 
 def _without_settings() -> dict[str, str]:
-    """The environment without what would point to another index."""
+    """The environment without settings that point to another index."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_"))}
 
 

@@ -1,9 +1,9 @@
-"""Installs the built wheel for every Python found, with and without a compiler on PATH, and runs it there.
+"""Install the built wheel for every Python found, with and without a compiler on PATH, and run it there.
 
 python -m tools.matrix [VERSION ...]    only these, as 3.12; SIMEXIT_PYTHONS names Pythons that are not found
 
-Each Python gets an environment of its own, outside the checkout, with the releases of the lock; first nothing is on
-PATH, then what is there. The commands' results, which engine decides, and a digest of the codes are printed as a
+Each Python gets its own environment, outside the checkout, with the releases of the lock; first with nothing on PATH,
+then with the usual PATH. The commands' results, which engine decides, and a digest of the codes are printed as a
 table; all digests have to be equal.
 """
 
@@ -53,7 +53,7 @@ class Tried:
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Try them all; 1 when a command fails or two disagree."""
+    """Try them all; return 1 when a command fails or two disagree."""
     pythons = {
         version: path
         for version, path in find_pythons().items()
@@ -106,7 +106,7 @@ def try_python(version: str, path: Path, wheel: Path, folder: Path) -> list[Trie
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """This environment without what would lead a Python to another one's packages, or this user's settings of ours."""
+    """This environment without what would lead a Python to another's packages, and without our own settings."""
     ours = ("PYTHON", "SIMEXIT", "VIRTUAL_ENV")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     # What pip has fetched is kept where it always is, so that it is not fetched anew for each.
@@ -139,7 +139,7 @@ def outcome(command: Command, folder: Path, environment: Mapping[str, str]) -> O
 
 
 def run(command: Command, environment: Mapping[str, str]) -> None:
-    """A step without which there is nothing to try."""
+    """Run a step without which nothing can be tried."""
     done = outcome(command, ROOT, environment)
     if done.returncode:
         complain(" ".join(map(str, command)), done)
@@ -147,12 +147,12 @@ def run(command: Command, environment: Mapping[str, str]) -> None:
 
 
 def complain(what: str, done: Outcome) -> None:
-    """Show what went wrong, whole."""
+    """Show what went wrong, in full."""
     click.echo(f"{what}:\n{done.stdout}{done.stderr}", err=True)
 
 
 def show(tried: Sequence[Tried]) -> None:
-    """The table."""
+    """Print the results as a table."""
     rows = [("Python", "compiler", "decided by", *COMMANDS, "codes.csv")]
     rows += [(each.python, each.compiler, each.engine, *each.results.values(), each.digest) for each in tried]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

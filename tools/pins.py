@@ -1,4 +1,4 @@
-"""Reads a lock: which release of what, for which Python and system, with which hashes. Installs nothing."""
+"""Read a lock: which release of what, for which Python and system, with which hashes. Must not install anything."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ class Pin:
     via: tuple[str, ...]
 
     def line(self) -> str:
-        """The pin as a line of a lock that is for one Python and system only."""
+        """The pin as a line of a lock for one Python and system only."""
         return " ".join([f"{self.name}=={self.version}", *(f"--hash={each}" for each in self.hashes)])
 
 
@@ -39,7 +39,7 @@ class Target:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What markers are held against."""
+        """The values that markers are compared with."""
         return {
             "implementation_name": "cpython",
             "implementation_version": f"{self.python}.0",
@@ -57,14 +57,14 @@ class Target:
 
 
 def read_lock(path: Path) -> list[Pin]:
-    """Every pin of a lock, in its order."""
+    """Read every pin of a lock, in order."""
     lines = path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     starts = [place for place, line in enumerate(lines) if line and not line.lstrip().startswith("#")]
     return [_pin(lines[place], lines[place + 1 : end]) for place, end in pairwise([*starts, len(lines)])]
 
 
 def _pin(line: str, notes: Sequence[str]) -> Pin:
-    """The pin of one line, and who needs it, as the remarks below it say."""
+    """The pin of one line, and who needs it according to the remarks below it."""
     asked = Requirement(line.partition("--hash")[0].strip())
     (exact,) = asked.specifier
     needed_by = (note.strip("# ").removeprefix("via").strip() for note in notes)

@@ -1,6 +1,6 @@
-"""Finds the Pythons of this machine that are new enough, one of each minor release. Installs nothing.
+"""Find the Pythons of this machine that are new enough, one of each minor release. Must not install anything.
 
-python -m tools.pythons    prints where the newest of another release than this one is; this one, if there is no other
+python -m tools.pythons    print the path of the newest other release, or of this Python if there is no other
 """
 
 import os
@@ -21,7 +21,7 @@ print(*sys.version_info[:3], sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 def find_pythons() -> dict[str, Path]:
-    """Each version found, as `3.12.1`, and where; the first found of a minor release stands for it."""
+    """Each version found, as `3.12.1`, and where it is; of each minor release, the first one found."""
     found: dict[tuple[int, ...], tuple[str, Path]] = {}
     for path in _candidates():
         version = _version(path)
@@ -44,7 +44,7 @@ def _candidates() -> Iterator[Path]:
 
 
 def _version(path: Path) -> tuple[int, ...]:
-    """The version of a Python that can make environments; nothing of what is none."""
+    """The version of a Python that can make environments; nothing if it is not one."""
     try:
         asked = subprocess.run([path, "-c", _ASK], capture_output=True, text=True, check=False, timeout=60)
     except OSError:
@@ -56,13 +56,13 @@ def _version(path: Path) -> tuple[int, ...]:
 
 
 def main() -> int:
-    """Print one Python, for a lane of the tests that is to run on another than the main one."""
+    """Print one Python, for running the tests on another one than the main one."""
     this = sys.version_info[:2]
     found = find_pythons()
     others = [path for version, path in found.items() if tuple(map(int, version.split(".")[:2])) != this]
     if not others:
         click.echo(
-            f"simexit: no second Python was found, so this one stands in; {SWITCH} can name one", err=True
+            f"simexit: no second Python was found, so this one is used; {SWITCH} can name one", err=True
         )
     click.echo([Path(sys._base_executable), *others][-1])  # type: ignore[attr-defined]
     return 0

@@ -1,4 +1,4 @@
-"""Writes the command reference and the list of facts into docs/, from the commands and the rulebook themselves.
+"""Write the command reference and the list of facts into docs/, from the commands and the rulebook themselves.
 
 python -m tools.reference [FOLDER]
 """

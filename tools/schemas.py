@@ -1,4 +1,4 @@
-"""Writes the JSON Schema of every YAML shape of the rulebook into rulesets/schema/, so that editors complete and check.
+"""Write the JSON Schema of every YAML shape of the rulebook into rulesets/schema/, so that editors complete and check.
 
     python -m tools.schemas [FOLDER]
 
@@ -97,7 +97,7 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
 
 
 def of(struct: type[msgspec.Struct], description: str = "", **given: Schema) -> Schema:
-    """The schema of a struct written out in one piece; `given` are properties said better by hand."""
+    """The schema of a struct in one piece; `given` are properties that are better written by hand."""
     (_,), parts = msgspec.json.schema_components([struct], ref_template="{name}")
     schema: Schema = _inlined(parts[struct.__name__], parts)
     schema["properties"].pop("name", None) if struct in (Fact, Term, Derived) else None
@@ -151,7 +151,7 @@ def _decision(book: Rulebook) -> Schema:
 
 
 def _rule() -> Schema:
-    """A rule; `when` has a default only so that a rule without it can be named in the message."""
+    """The schema of a rule; `when` has a default only so that the message can name a rule without it."""
     return {
         **of(RuleEntry, "A rule: when it holds, what follows, where it comes from."),
         "required": ["when"],
@@ -169,7 +169,7 @@ def _terms(book: Rulebook) -> Schema:
 
 
 def _section(book: Rulebook) -> dict[str, Schema]:
-    """The terms that may stand in a section, each with what it means and the values of its type."""
+    """The terms that a section may have, each with its meaning and the values of its type."""
     texts = texts_in(book, "en")
     terms = {
         name: {"description": texts.get("terms", name, "meaning") or name, **_term_value(term)}

@@ -1,4 +1,4 @@
-"""The systems that simexit is installed on, which wheels each takes, and what uv calls it. Installs nothing."""
+"""List the systems that simexit is installed on, the wheels of each, and uv's name for it. Must not install any."""
 
 import platform
 import sys
@@ -34,7 +34,7 @@ UV_NAMES = {
 
 
 def this_system() -> str:
-    """The name of the system that this runs on; empty when it is none of them."""
+    """The name of the system that this runs on; empty if it is not listed."""
     machine = _ALIKE.get(platform.machine().lower(), platform.machine().lower())
     for name, target in SYSTEMS.items():
         if (target.system, _ALIKE.get(target.machine.lower(), target.machine.lower())) == (

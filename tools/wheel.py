@@ -1,4 +1,4 @@
-"""Builds the wheel of this checkout from a copy: nothing is left in the source tree, and nothing stale gets in."""
+"""Build the wheel of this checkout from a copy: nothing is left in the source tree, and nothing stale gets in."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ _BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(
 
 
 def build_wheel(folder: Path) -> Path:
-    """The wheel, made in a folder; needs setuptools, no network."""
+    """Build the wheel in a folder; needs setuptools, but no network."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="simexit-source-") as made:
         copy = Path(made)

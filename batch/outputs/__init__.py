@@ -1,1 +1,1 @@
-"""Writes what was found as files, each format a module of its own."""
+"""Write the answers to files, each format in a module of its own."""

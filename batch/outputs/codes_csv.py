@@ -1,4 +1,4 @@
-"""Writes the table of codes as CSV that no spreadsheet program takes for formulas. Knows no language."""
+"""Write the table of codes as CSV that no spreadsheet program takes for formulas. Must not know any language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def harmless(table: pa.Table) -> pa.Table:
 
 
 def _quoted(values: Any, ours: Any) -> Any:
-    """The texts with a leading `'` where a spreadsheet would compute; what is not people's but ours stays as it is."""
+    """The texts, with a leading `'` where a spreadsheet would compute them; our own words stay as they are."""
     suspect = pc.match_substring_regex(values, FORMULA)
     if ours is not None:
         suspect = pc.and_kleene(suspect, pc.invert(pc.fill_null(pc.equal(values, ours), False)))

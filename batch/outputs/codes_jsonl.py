@@ -1,4 +1,4 @@
-"""Writes the table of codes as a JSON object per line."""
+"""Write the table of codes as one JSON object per line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes the table of codes as Parquet."""
+"""Write the table of codes as Parquet."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Finds the formats that can be written, by the ending of a file's name; must not know any of them.
+"""Find the formats that can be written, by the ending of a file's name. Must not know any of them.
 
 A format is a module beside this one: `codes_<ending>` writes the table of codes, `report_<ending>` the report. A new
-one is a new file, and named nowhere else.
+format is a new file; it is named nowhere else.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def endings(what: str) -> tuple[str, ...]:
 
 
 def written_as(path: Path) -> str:
-    """What a path's ending asks for: the report or the codes; OutputError names the endings that there are."""
+    """What a path's ending asks for, the report or the codes; OutputError names the endings that are allowed."""
     ending, known = path.suffix.lower(), formats()
     if ending not in known:
         near = nearest(ending, known)

@@ -1,4 +1,4 @@
-"""Writes the report as an Excel workbook."""
+"""Write the report as an Excel workbook."""
 
 from __future__ import annotations
 

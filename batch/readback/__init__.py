@@ -1,1 +1,1 @@
-"""Reads a report that was filled in back into codes."""
+"""Read a report that was filled in back into codes."""

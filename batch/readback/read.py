@@ -1,4 +1,4 @@
-"""Read the SIMs of a report back: every row by its hidden codes, what the reviewer wrote, and what was done to the
+"""Read the SIMs of a report back: every row by its hidden codes, what the reviewer wrote, and what was changed in the
 sheets since they were written. Must not judge what the reviewer decided."""
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class ReadReport:
 
 
 def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport:
-    """The report in a file; InputError when it is none of ours. `sheet_names` are tried before all others."""
+    """Read the report in a file; InputError when it is not a report of simexit. `sheet_names` are tried first."""
     book, likely = OwnBook(path), tuple(sheet_names)
     signed = any(name.startswith("simexit.") for name in book.properties)
     named = [name for name in book.sheets if any(name == one or name.startswith(f"{one} ") for one in likely)]
@@ -55,12 +55,12 @@ def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport
 
 
 def _ours(book: OwnBook, names: Sequence[str]) -> list[Grid]:
-    """Those of the sheets that have the hidden columns."""
+    """The sheets that have the hidden columns."""
     return [grid for grid in map(book.grid, names) if heading_place(grid) is not None]
 
 
 def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> ReadReport:
-    """The report from its sheets of SIMs. `signed`: the workbook itself says that it is one of ours."""
+    """Read the report from its sheets of SIMs. `signed`: the workbook itself says that simexit made it."""
     if not grids:
         why = ("it is a report of simexit, but its hidden columns are gone, and without them it can't be checked"
                if signed else "this is not a report of simexit")  # fmt: skip
@@ -80,7 +80,7 @@ def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> R
 
 
 def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) -> pd.DataFrame:
-    """The rows, one for each SIM; what is missing, doubled, edited or in another order is told."""
+    """The rows, one for each SIM; note what is missing, doubled, edited or in another order."""
     edited = rows[(rows["edited"] != "").to_numpy(np.bool_)]
     findings.extend(_at("edited", entry, columns=entry["edited"]) for entry in entries(edited))
     order = rows.loc[~rows["position"].duplicated(), "position"].to_numpy(np.int64)
@@ -103,7 +103,7 @@ def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) 
 
 
 def _contradicted(rows: pd.DataFrame) -> set[int]:
-    """The positions that stand in several rows which were not decided alike."""
+    """The positions of SIMs that are in several rows with different decisions."""
     doubled = rows[rows["position"].duplicated(keep=False)]
     kinds = doubled.drop_duplicates(["position", *REVIEWED])["position"]
     return set(kinds[kinds.duplicated()])

@@ -37,7 +37,7 @@ _HEADING_WITHIN = 30  # rows: people put titles above a table
 
 @dataclass(frozen=True)
 class ReviewFinding:
-    """Something about the sheet or a decision that people must know. `harmless` ones change nothing."""
+    """Something that people must know about the sheet or a decision. A `harmless` finding changes nothing."""
 
     kind: str
     sheet: str = ""
@@ -57,7 +57,7 @@ def heading_place(grid: Grid) -> tuple[int, int] | None:
 
 
 def about_sheet(name: str, grid: Grid) -> About:
-    """What the hidden heading says of the whole report; InputError when it can't be relied on."""
+    """What the hidden heading says about the whole report; InputError when it can't be trusted."""
     position, at = heading_place(grid) or (0, 0)
     try:
         about = about_of(grid.columns[at][position].as_py())
@@ -87,7 +87,7 @@ class ReviewedSheet:
         self.places = self._places()
 
     def _places(self) -> list[int | None]:
-        """Where each column of the report now stands: by its heading, else where it stood."""
+        """Where each column of the report is now: found by its heading, or else at its old place."""
         found: dict[int, list[int]] = {}
         for at, heading in enumerate(self.headings):
             found.setdefault(number_of_heading(heading), []).append(at)
@@ -118,7 +118,7 @@ class ReviewedSheet:
         return self.grid.columns[at].slice(self.start).cast(pa.large_string())
 
     def rows(self) -> pd.DataFrame:
-        """The rows that are ours, checked; what is not goes to the findings."""
+        """The rows that simexit wrote, checked; other rows become findings."""
         about = self.about
         table = parsed(about, self._cells(self.record_at))
         table.insert(0, "sheet", self.grid.sheet)
@@ -150,9 +150,9 @@ class ReviewedSheet:
         return same, self._edited(same, differ, fixed)
 
     def _edited(self, same: Any, differ: Any, fixed: list[int]) -> list[str]:
-        """The columns that were edited in each row that does not agree; a deleted column is told once for all.
+        """The columns that were edited in each row whose check fails; a deleted column is reported once for all rows.
 
-        Where nothing but deleted columns stands between a row and its check, it is as it was, unless it is needed.
+        If a row's check fails only because of deleted columns, it counts as unchanged, unless they are needed.
         """
         missing = [number for number in fixed if self.places[number] is None]
         if missing:
@@ -168,7 +168,7 @@ class ReviewedSheet:
         return edited
 
     def _ours(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The rows with a sound record; of the others, those that say something are told."""
+        """The rows with a valid record; report other rows that are not blank."""
         filled = np.zeros(len(table), np.bool_)
         for column in self.grid.columns:
             filled |= column.slice(self.start).is_valid().to_numpy(zero_copy_only=False)

@@ -1,1 +1,1 @@
-"""Reads fleet files, whoever made them, into tables of texts."""
+"""Read fleet files, whoever made them, into tables of texts."""

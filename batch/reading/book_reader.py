@@ -1,4 +1,4 @@
-"""Have the sheets of a workbook read in another process, bring their texts into shape, or say why that came to nothing.
+"""Have the sheets of a workbook read in another process and tidy their texts, or say why that did not succeed.
 
 It must not know facts.
 """
@@ -26,7 +26,7 @@ NumericCells = Callable[[str, list[int]], Sequence[pa.Array]]
 class BookReader:
     """A workbook (its bytes in parts), the process that reads it, and what that may take.
 
-    `unpacked_size` says how large the workbook is; where `marked`, a mark stands in the row above the first one.
+    `unpacked_size` says how large the workbook is. If `marked`, the row above the first one contains a mark.
     """
 
     sandbox: Sandbox
@@ -92,7 +92,7 @@ def with_foreign_currencies(grid: Grid, foreign: Mapping[str, Mapping[int, str]]
 
 
 def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: NumericCells) -> None:
-    """Numbers of 16 digits and more get an E; texts of as many digits stay, for they lost none."""
+    """Give numbers of 16 digits and more an E; texts of as many digits stay as they are, for they lost none."""
     doubtful = [index for index, column in enumerate(columns) if cell_texts.has_long_integers(column)]
     if not doubtful:
         return
@@ -103,7 +103,7 @@ def _show_lost_digits(grid: Grid, columns: list[pa.Array], numeric: NumericCells
 
 
 def _mended(grid: Grid) -> dict[str, dict[int, str]]:
-    """Cells that the reader takes for dates or times it can't tell, such as a phone number formatted as a date."""
+    """Repair cells that the reader takes for impossible dates or times, such as a phone number formatted as a date."""
     mended: dict[str, dict[int, str]] = {}
     for letter, position, value in grid.misread:
         mended.setdefault(letter, {})[position] = value_texts.number_shown(value)
@@ -137,7 +137,7 @@ def named_sheet(wanted: str, names: Sequence[str], source: str) -> str:
 
 
 def refusal(name: str, failure: ReadingFailed, what: str) -> InputError:
-    """The message for a reading that came to nothing."""
+    """The message for a reading that failed."""
     if failure.reason == "refused":
         return InputError(failure.detail)
     if "password" in failure.detail.lower() or "encrypted" in failure.detail.lower():
@@ -170,7 +170,7 @@ def all_hidden(names: Sequence[str]) -> str:
 
 
 def _one_line(detail: str) -> str:
-    """What the reader said, without the name of its error class and its stack of contexts."""
+    """The reader's message, without the name of its error class and its chain of contexts."""
     if "Cannot detect file format" in detail:  # the reader's word for any failure while opening
         return "its inner structure is broken"
     lines = [line.strip().rstrip(".") for line in detail.split("\n") if line.strip() not in ("", "Context:")]

@@ -1,4 +1,4 @@
-"""Bring whole columns of cell texts into one shape: stripped, blank is null; must not know headings."""
+"""Tidy whole columns of cell texts: stripped, and null where blank. Must not know headings."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
 
 
 def _has_controls(data: Bytes) -> bool:
-    """Whether a control character is there; most columns are told from their smallest byte."""
+    """Whether there is a control character; for most columns the smallest byte is enough to tell."""
     if not len(data) or (data.min() >= 0x20 and not (data == 0x7F).any()):
         return False
     return bool(_CONTROL[data].any())
 
 
 def _may_have_outer_space(offsets: Offsets, data: Bytes, filled: Flags) -> bool:
-    """Whether some text begins or ends with what may be a whitespace character."""
+    """Whether a text begins or ends with what may be a whitespace character."""
     if not filled.any():
         return False
     starts, ends = offsets[:-1][filled], offsets[1:][filled]
@@ -101,7 +101,7 @@ def as_a_sheet_shows(column: pa.Array) -> pa.Array:
 
 
 def _dates(column: pa.Array) -> pa.Array:
-    """Dates without the midnight that the reader adds, and times of day without the day it adds."""
+    """Dates without the midnight that the reader adds, and times of day without the date that it adds."""
     if _any(pc.starts_with(column, "1899-12-31 ")):
         column = pc.replace_substring_regex(column, r"^1899-12-31 ([0-9:.]+)$", r"\1")
     column = _with_space(column)
@@ -113,7 +113,7 @@ def _dates(column: pa.Array) -> pa.Array:
 
 
 def _with_space(column: pa.Array) -> pa.Array:
-    """2026-12-31T13:05:00, as .ods has it, is shown with a space."""
+    """Show 2026-12-31T13:05:00, as .ods writes it, with a space."""
     offsets, data = _buffers(column)
     flags = _like_dates(column)
     flags[flags] = data[offsets[:-1][flags] + 10] == ord("T")
@@ -132,7 +132,7 @@ def _like_dates(column: pa.Array) -> Flags:
 
 
 def without_formula_quotes(column: pa.Array) -> pa.Array:
-    """`="0912"` in a CSV file, an export's way to keep a number a text, is shown as 0912."""
+    """Show `="0912"`, with which exports keep a number a text in a CSV file, as 0912."""
     if not _any(pc.starts_with(column, '="')):
         return column
     return pc.replace_substring_regex(column, r'^="([^"]*)"$', r"\1")
@@ -160,7 +160,7 @@ def has_long_integers(column: pa.Array) -> bool:
 
 
 def filled_in(column: pa.Array, cells: dict[int, str]) -> pa.Array:
-    """The column with these texts at these places."""
+    """Put these texts in these places of the column."""
     mask = np.zeros(len(column), dtype=bool)
     places = sorted(cells)
     mask[places] = True
@@ -178,7 +178,7 @@ def with_currencies(column: pa.Array, rows: Mapping[int, str]) -> pa.Array:
 
 
 def from_python(texts: list[str | None]) -> pa.Array:
-    """A text column of these cells; past 2 GB of text the offsets need 64 bits."""
+    """A text column of these cells; beyond 2 GB of text the offsets need 64 bits."""
     try:
         array = pa.array(texts, pa.string())
     except (pa.ArrowCapacityError, pa.ArrowInvalid):
@@ -200,13 +200,13 @@ def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 
 def has_quotes(column: pa.Array) -> bool:
-    """Whether a quotation mark stands in some text of the column."""
+    """Whether a text of the column contains a quotation mark."""
     offsets, data = _buffers(column)
     return bool((data[offsets[0] : offsets[-1]] == 0x22).any())
 
 
 def _rounded_decimals(column: pa.Array) -> pa.Array:
-    """0.30000000000000004 is shown and kept as 0.3: a spreadsheet program has 15 digits."""
+    """Show and keep 0.30000000000000004 as 0.3: a spreadsheet program has 15 digits."""
     noisy = _flags(pc.match_substring_regex(column, _LONG_DECIMAL))
     noisy &= np.diff(_buffers(column)[0]) > value_texts.DIGITS_KEPT + 1
     if not noisy.any():

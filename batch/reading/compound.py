@@ -1,4 +1,4 @@
-"""Find streams in a compound file (OLE), as .xls is one; must not know what they say, nor trust any number."""
+"""Find the streams of a compound file (OLE), such as an .xls. Must not know what they say, nor trust any number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Entry:
 
 
 def stream_names(data: bytes) -> set[str]:
-    """The names of the streams in small letters, as far as the file holds together."""
+    """The names of the streams in lower case, as far as the file is intact."""
     try:
         return {entry.name for entry in _Compound(data).entries}
     except _BROKEN:
@@ -31,7 +31,7 @@ def stream_names(data: bytes) -> set[str]:
 
 
 def stream(data: bytes, names: Sequence[str]) -> bytes:
-    """The stream with one of these names; empty when there is none that holds together."""
+    """The stream with one of these names; empty when there is none that is intact."""
     try:
         compound = _Compound(data)
         return next((compound.content(entry) for entry in compound.entries if entry.name in names), b"")
@@ -90,7 +90,7 @@ class _Compound:
 
 
 def _followed(start: int, links: Sequence[int]) -> list[int]:
-    """The sectors of a chain; one that runs in circles is cut."""
+    """The sectors of a chain; a chain that goes in circles is cut."""
     chain: list[int] = []
     while start < len(links) and len(chain) < len(links):
         chain.append(start)

@@ -48,7 +48,7 @@ class Cut:
 
 
 def cut(grid: Grid, headings: HeadingRow) -> Cut:
-    """The rows below the headings; not blank ones, totals, headings said again, notes under the table."""
+    """The rows below the headings, without blank ones, totals, repeated headings and notes under the table."""
     start = headings.position + headings.lines
     headed = [column.slice(start) for column, name in zip(grid.columns, headings.names, strict=True) if name]
     height = max(0, grid.height - start)
@@ -105,7 +105,7 @@ def _total_candidates(columns: list[pa.Array], filled: Flags) -> list[int]:
 
 
 def _is_total(cells: list[str | None]) -> bool:
-    """A totals word, then nothing but amounts: no number or ICCID of a SIM among them."""
+    """Whether there is a word for totals, then nothing but amounts: no number or ICCID of a SIM."""
     texts = [text for text in cells if text]
     if not texts or cells[:_LOOKED_AT].count(None) == _LOOKED_AT:
         return False
@@ -116,7 +116,7 @@ def _is_total(cells: list[str | None]) -> bool:
 
 
 def _repeated(columns: list[pa.Array], headings: HeadingRow) -> list[int]:
-    """Rows that say the headings again, as printed pages do."""
+    """Rows that repeat the headings, as printed pages do."""
     names = [name for name in headings.names if name]
     if len(names) < 2:
         return []
@@ -128,7 +128,7 @@ def _repeated(columns: list[pa.Array], headings: HeadingRow) -> list[int]:
 
 
 def _notes_below(columns: list[pa.Array], filled: Flags) -> list[tuple[int, str]]:
-    """Single cells after a blank row at the very end: a remark of the sheet's author, not a SIM."""
+    """Single cells after a blank row at the very end: remarks of the sheet's author, not SIMs."""
     if len(columns) < 3:
         return []
     rows = np.flatnonzero(filled)
@@ -144,7 +144,7 @@ def _notes_below(columns: list[pa.Array], filled: Flags) -> list[tuple[int, str]
 
 
 def _reads_as_a_remark(text: str) -> bool:
-    """Words, not an id: an id alone in its row is a SIM of which nothing else is known."""
+    """Whether a cell has words, not an id: an id alone in its row is a SIM about which nothing else is known."""
     return not _IDENTIFIES.search(text.replace(" ", "")) and (
         " " in text or len(text) > 20 or len(_HAN.findall(text)) > 4
     )

@@ -95,7 +95,7 @@ def _without_mark(data: bytes) -> tuple[str, str] | None:
 
 
 def _utf16_order(data: bytes) -> str | None:
-    """UTF-16 without a mark still shows: every other byte of a delimiter or a line end is 0."""
+    """The byte order of UTF-16 without a mark: it shows, because every other byte of a delimiter or line end is 0."""
     sample = data[: _SAMPLE - _SAMPLE % 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) < max(2, len(sample) // 20) or min(even, odd) * 10 > max(even, odd):

@@ -1,4 +1,4 @@
-"""Find the row (or two) of headings in a sheet; must not know which facts the headings stand for."""
+"""Find the row (or the two rows) of headings in a sheet. Must not know which facts the headings stand for."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ Row = list[str | None]
 
 
 def remembering(is_heading: Known) -> Known:
-    """The same answers, each asked for once, and not at all for what is plainly data.
+    """Remember each answer, so that it is asked for once, and do not ask at all about what is plainly data.
 
-    Where the answer is True only, equal texts stand for one fact.
+    Where the answer is only True, equal texts stand for one fact.
     """
     answers: dict[str, object] = {}
 
@@ -94,7 +94,7 @@ def head_rows(grid: Grid) -> list[Row]:
 
 
 def _headings_at(grid: Grid, rows: list[Row], position: int, meaning: Meaning) -> HeadingRow:
-    """The headings if their first line were here."""
+    """The headings, if their first line were in this row."""
     line = rows[position]
     single = HeadingRow(position, 1, tuple(line), _meanings(line, meaning))
     if position + 1 == len(rows) or not any(line):
@@ -127,12 +127,12 @@ def _joined(own: str | None, above: str | None, under: str | None, meaning: Mean
 
 
 def _with_unit(own: str | None, under: str | None) -> str | None:
-    """A heading with the currency that stands below it; a hint how to fill the column in is no part of it."""
+    """A heading with the currency written below it; a hint how to fill in the column is not part of it."""
     return f"{own} {under}" if own and under and _UNITS.fullmatch(under) else own
 
 
 def _spread(grid: Grid, rows: list[Row], position: int) -> Row:
-    """The line with the text of a merged heading over all the columns it covers."""
+    """Repeat the text of a merged heading in all the columns it covers."""
     line = list(rows[position])
     covers = [area for area in grid.merged if area[0] <= position <= area[2] and area[3] > area[1]]
     if grid.merged_known:
@@ -154,13 +154,13 @@ def _takes_part(line: Row, below: Row, names: Row, meaning: Meaning) -> bool:
 
 
 def _only_explains(below: Row) -> bool:
-    """Whether the line below the headings has nothing but units, and hints how to fill the columns in."""
+    """Whether the line below the headings has nothing but units, and hints how to fill in the columns."""
     cells = [text for text in below if text is not None]
     return bool(cells) and all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells)
 
 
 def _says_it_again(below: Row, single: HeadingRow, again: frozenset[object]) -> bool:
-    """Whether the second line says the headings in another language."""
+    """Whether the second line repeats the headings in another language."""
     cells = sum(text is not None for text in below)
     return len(again) >= 2 and 2 * len(again) >= cells and 2 * len(again) >= len(single.known)
 

@@ -1,4 +1,4 @@
-"""Tell what a file is by its content and hold that against its name; must not read any cell."""
+"""Recognise what a file is by its content, and compare that with its name. Must not read any cell."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _zip_kind(data: bytes, name: str) -> str:
 
 
 def _head(package: zipfile.ZipFile, part: str) -> str:
-    """The beginning of a part, as far as it tells what the package is."""
+    """The beginning of a part, as much as is needed to recognise the package."""
     if part not in package.namelist():
         return ""
     with package.open(part) as opened:

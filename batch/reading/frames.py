@@ -1,4 +1,4 @@
-"""Takes a pandas DataFrame as a table of texts, each distinct value written once, to be cleaned like any sheet."""
+"""Turn a pandas DataFrame into a table of texts, to be cleaned like any sheet; each distinct value is written once."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _texts(column: pd.Series[Any]) -> pa.Array:
 
 
 def _cell(value: object) -> str:
-    """A list that was given with nothing in it says none, as in a single check; a blank says nothing."""
+    """A value as a cell's text. A list with nothing in it says none, as in a single check; a blank says nothing."""
     return "none" if value == [] else as_text(value)
 
 

@@ -1,4 +1,4 @@
-"""What a sheet holds before anyone knows which row has the headings, packed to be handed from process to process.
+"""Hold the cells of a sheet before it is known which row has the headings, and pack them for another process.
 
 It must not know headings or facts.
 """
@@ -15,7 +15,7 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell that has no text to give: an error cell, or a formula that was never worked out."""
+    """A cell without a text: an error cell, or a formula that was never calculated."""
 
     type: str
     position: int
@@ -78,7 +78,7 @@ _LENGTH = struct.Struct("<Q")
 
 
 def packed(grids: Sequence[Grid]) -> bytes:
-    """The grids as one piece: the small things as JSON, then the columns of each in Arrow's own form."""
+    """Pack the grids into one piece: the small things as JSON, then the columns of each in Arrow's own form."""
     about: list[dict[str, object]] = []
     bodies: list[pa.Buffer] = []
     for grid in grids:
@@ -101,7 +101,7 @@ def packed(grids: Sequence[Grid]) -> bytes:
 
 
 def unpacked(parcel: bytes | memoryview) -> list[Grid]:
-    """The grids again; their columns lie in the bytes of the parcel, uncopied."""
+    """Unpack the grids; their columns stay in the bytes of the parcel and are not copied."""
     (length,) = _LENGTH.unpack_from(parcel)
     about = json.loads(bytes(parcel[_LENGTH.size : _LENGTH.size + length]))
     whole = pa.py_buffer(parcel)

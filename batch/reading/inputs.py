@@ -1,4 +1,4 @@
-"""Turn the paths, folders and patterns people name into files with their bytes, and say how much reading them may take.
+"""Turn the paths, folders and patterns that people name into files with their bytes, and limit what reading may take.
 
 It must not look into them.
 """
@@ -30,7 +30,7 @@ class OpenedFile:
 
     @property
     def ending(self) -> str:
-        """The ending of the file's name, in small letters; of standard input, `.csv`."""
+        """The ending of the file's name, in lower case; `.csv` for standard input."""
         return ".csv" if self.name == STANDARD_INPUT else Path(self.name).suffix.lower()
 
     @property
@@ -130,7 +130,7 @@ def _in_folder(folder: str) -> list[str]:
 
 
 def _is_aside(path: Path, folder: str) -> bool:
-    """Hidden files, and the lock files of programs, are nobody's input."""
+    """Whether nobody means this file as an input: hidden files, and the lock files of programs."""
     return any(part.startswith((".", "_", "~$")) for part in path.relative_to(folder).parts)
 
 
@@ -153,7 +153,7 @@ _MB = 1 << 20
 
 @dataclass(frozen=True)
 class ReadLimits:
-    """The most a reading may take; what an honest file of its size needs is granted on top."""
+    """The most that a reading may take, to which is added what an honest file of its size needs."""
 
     file_bytes: int = 2048 * _MB  # the file as it lies on disk
     inflated_bytes: int = 3072 * _MB  # all parts of a workbook together, unpacked
@@ -167,9 +167,9 @@ class ReadLimits:
     bytes_per_second: int = 4 * _MB  # the slowest machine that is still worth waiting for
 
     def memory(self, inflated: int) -> int:
-        """The memory that the reading process may take for so many unpacked bytes."""
+        """The memory that the reading process may take for this many unpacked bytes."""
         return min(self.memory_base + self.memory_per_byte * inflated, self.memory_most)
 
     def seconds(self, inflated: int) -> float:
-        """The time that reading so many unpacked bytes may take."""
+        """The time that reading this many unpacked bytes may take."""
         return self.seconds_base + inflated / self.bytes_per_second

@@ -1,7 +1,7 @@
-"""Limit this process by a Windows job object; must not know what the process does.
+"""Limit this process with a Windows job object. Must not know what the process does.
 
 The one module that calls the Windows kernel. The structures are written in types of a fixed size, so that they can be
-held against Microsoft's documentation on any system.
+compared with Microsoft's documentation on any system.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class JobObject:
         self._job: int | None = None  # stays open: closing it would end the process
 
     def limit(self, memory: int, seconds: int) -> bool:
-        """Allow so many bytes and seconds of processor time from now on; whether Windows took it."""
+        """Allow this many bytes and seconds of processor time from now on; return whether Windows accepted it."""
         if self._job is not None:
             return self._set(self._job, memory, seconds)
         job = self._library.CreateJobObjectW(None, None)

@@ -1,6 +1,6 @@
-"""Tell from a number format which foreign currency a cell shows beside its number; must not know cells or facts.
+"""Recognise the foreign currency that a number format shows beside a number. Must not know cells or facts.
 
-A cell that shows `US$88.50` holds 88.5: taken for Hong Kong dollars it would be silently wrong.
+A cell that shows `US$88.50` contains 88.5: taken for Hong Kong dollars, it would be silently wrong.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def foreign_styles(styles: ET.Element) -> dict[str, str]:
 
 
 def currency_of(format_code: str) -> str | None:
-    """The foreign currency that a number format shows; None for the local one or none."""
+    """The foreign currency that a number format shows; None if it shows the local one, or none at all."""
     positive = format_code.split(";", maxsplit=1)[0]
     bracketed = _BRACKETED.search(positive)
     if (

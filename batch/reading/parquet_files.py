@@ -16,7 +16,7 @@ _HONG_KONG = 8 * 3600 * 1_000_000  # microseconds ahead of UTC
 
 
 def read_parquet(data: bytes, *, name: str) -> bytes:
-    """The file as a packed grid whose first row is the column names; for the process that reads files."""
+    """Read the file into a packed grid whose first row is the column names; runs in the process that reads files."""
     try:
         table = pq.ParquetFile(pa.BufferReader(data))
         if table.metadata.num_rows > _MOST_ROWS:
@@ -69,7 +69,7 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
 
 
 def _is_no_text(column: pa.ChunkedArray) -> bool:
-    """Whether a column of bytes holds others than those of a text."""
+    """Whether a column of bytes contains anything but text."""
     if not (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
         return False
     try:
@@ -80,7 +80,7 @@ def _is_no_text(column: pa.ChunkedArray) -> bool:
 
 
 def _floats(column: pa.Array) -> pa.Array:
-    """Numbers as a sheet shows them; each different one is spelt once."""
+    """Numbers as a sheet shows them; each distinct one is written once."""
     encoded = pc.dictionary_encode(column.cast(pa.float64()))
     values = encoded.dictionary.to_pylist()
     spelt = [

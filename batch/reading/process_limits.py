@@ -1,6 +1,6 @@
-"""Limit what this process may take, in the way that its system has; must not know what the process does.
+"""Limit what this process may take, in the way its system offers. Must not know what the process does.
 
-The one module that imports `resource`. A system may take a limit and not keep to it, as macOS does, so it is tried.
+The one module that imports `resource`. A system may accept a limit and not enforce it, as macOS does, so it is tried.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ class ProcessLimits(Protocol):
     """One system's way to limit the process that asks for it."""
 
     def limit(self, memory: int, seconds: int) -> bool:
-        """Allow so many bytes and seconds of processor time from now on; whether the memory is really limited."""
+        """Allow this many bytes and seconds of processor time from now on; return whether memory is really limited."""
         ...
 
 
 def limits_of_this_system() -> ProcessLimits:
-    """The way that there is here."""
+    """The way that this system offers."""
     try:
         import resource
     except ImportError:
@@ -40,14 +40,14 @@ def _windows_limits() -> ProcessLimits | None:
 
 
 class NoLimits:
-    """A system without any."""
+    """A system without any limits."""
 
     def limit(self, memory: int, seconds: int) -> bool:  # noqa: ARG002 - there is nothing to do with them
         return False
 
 
 class ResourceLimits:
-    """What POSIX has; `resource` is Python's module of that name."""
+    """The limits of POSIX; `resource` is Python's module of that name."""
 
     def __init__(self, resource: ModuleType | Any) -> None:
         self._resource = resource
@@ -61,7 +61,7 @@ class ResourceLimits:
         )
 
     def _set(self, name: str, most: int) -> bool:
-        """Set the soft limit, which may be raised again later; whether the system took it."""
+        """Set the soft limit, which may be raised again later; return whether the system accepted it."""
         what = getattr(self._resource, name, None)
         if what is None:
             return False
@@ -75,7 +75,7 @@ class ResourceLimits:
 
 
 def _is_refused(size: int) -> bool:
-    """Whether the system gives no memory of this size. Nothing is written to it, so to be given it costs nothing."""
+    """Whether the system refuses memory of this size. Nothing is written to it, so getting it costs nothing."""
     if sys.platform == "win32":  # it has no `resource`, so nobody asks
         return False
     try:

@@ -1,7 +1,7 @@
-"""Read fleet files into tables of texts, whoever made them; must not know what the facts mean.
+"""Read fleet files into tables of texts, whoever made them. Must not know what the facts mean.
 
-The only module that reads workbooks. `read_inputs` is for everybody; `read_sheets` and `numeric_cells` are the
-part that runs in a process of its own, which starts soonest when no more than Arrow and fastexcel is loaded.
+The only module that reads workbooks. `read_inputs` is for all callers; `read_sheets` and `numeric_cells` run in a
+process of their own, which starts fastest when it loads nothing but Arrow and fastexcel.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def read_inputs(
     stdin: bytes | None = None,
     limits: ReadLimits | None = None,
 ) -> list[RawTable]:
-    """The tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
+    """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
-    `is_heading` answers whether a text is a known heading: with the code of its fact, or with True where
-    only that is known; anything false is no. Raises InputError, whose message is for people.
+    `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
+    not known, or something false. Raises InputError, whose message is for people.
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there

@@ -1,4 +1,4 @@
-"""Have workbooks and Parquet read in processes of their own, ours among them; must not know facts or headings."""
+"""Have workbooks (also our own reports) and Parquet read in other processes. Must not know facts or headings."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
 def workbook_grids(
     file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits
 ) -> tuple[list[Grid], list[Notice]]:
-    """The visible sheets (or the one named) of a workbook, and what is to be said about the others."""
+    """The visible sheets (or the one named) of a workbook, and what to tell people about the others."""
     if kind == "xlsx":
         return xlsx_grids(file, sheet, limits)
     return _other_grids(file, kind, sheet, limits)
@@ -54,7 +54,7 @@ def workbook_grids(
 def _other_grids(
     file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits
 ) -> tuple[list[Grid], list[Notice]]:
-    """The same for .xlsb, .ods and .xls, whose sheets are only known once they are read."""
+    """The same for .xlsb, .ods and .xls, whose sheets are known only after they have been read."""
     scan, inflated = _scanned(file, kind, limits)
     if scan.password:
         raise password_protected(file.name)
@@ -87,7 +87,7 @@ def _other_grids(
 
 
 def _scanned(file: OpenedFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
-    """What the scan tells, and how large the file is unpacked."""
+    """What the scan finds, and how large the file is when unpacked."""
     if kind == "xls":
         return scan_xls(file.data), len(file.data)
     package = ZipPackage(file.data, file.name, limits)
@@ -122,7 +122,7 @@ class OwnBook:
 
 
 def _properties(package: ZipPackage) -> dict[str, str]:
-    """What the workbook says of itself beside its sheets; nothing where that can't be read."""
+    """What the workbook says about itself besides its sheets; nothing if that can't be read."""
     if _PROPERTIES not in package.parts:
         return {}
     try:

@@ -1,4 +1,4 @@
-"""Read .xlsx: scanned first, then read in processes of their own, long sheets in pieces; must not know facts."""
+"""Read .xlsx files: scan them, then have them read in other processes, long sheets in pieces. Must not know facts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _READERS = 2
 
 
 def xlsx_grids(file: OpenedFile, sheet: str | None, limits: ReadLimits) -> tuple[list[Grid], list[Notice]]:
-    """The visible sheets (or the one named) as grids, and what is to be said about the others."""
+    """The visible sheets (or the one named) as grids, and what to tell people about the others."""
     package = ZipPackage(file.data, file.name, limits)
     book = scan_xlsx.outline(package)
     chosen = _chosen(package, book.sheets, sheet)
@@ -82,7 +82,7 @@ class _Reading:
         self.file, self.package, self.limits, self.foreign = file, package, limits, foreign
 
     def whole(self, scans: Sequence[SheetScan]) -> list[Grid]:
-        """These sheets, read at once while they are scanned here: a trap that is found ends the reading."""
+        """Read whole sheets in another process while scanning them here; a trap that is found ends the reading."""
         with sandbox.Sandbox() as reader, ThreadPoolExecutor(1) as pool:
             book = BookReader(reader, [self.file.data], self.package.inflated, self.limits)
             reading = pool.submit(book.raw, [scan.name for scan in scans])
@@ -98,7 +98,7 @@ class _Reading:
                 raise
 
     def in_pieces(self, scan: SheetScan) -> Grid | None:
-        """A long sheet, scanned and read piece by piece side by side; None when it can't be cut."""
+        """Scan a long sheet and have its pieces read in parallel; None when it can't be cut."""
         scan_xlsx.look_through_shared(self.package)
         try:
             return together(
@@ -111,7 +111,7 @@ class _Reading:
             raise self._refusal(failure, [scan]) from None
 
     def _side_by_side(self, scan: SheetScan, parts: Iterator[Piece]) -> list[Grid]:
-        """The pieces, each read by the next reader that is free; few are held at a time."""
+        """Have each piece read by the next free reader; only a few are held in memory at a time."""
         count = min(_READERS, os.cpu_count() or 1)
         with ExitStack() as stack:
             readers = [stack.enter_context(sandbox.Sandbox()) for _ in range(count)]
@@ -153,7 +153,7 @@ class _Reading:
 
 
 def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:
-    """The grid with what only the scan knows."""
+    """The grid, with what only the scan knows added."""
     formulas = [
         BadCell("formula_without_value", row - 1, letter, "")
         for letter, row in scan.uncached

@@ -1,6 +1,6 @@
-"""Run readings in a process of their own, with limits of memory and time; must not know what is read.
+"""Run readings in a process of their own, with limits of memory and time. Must not know what is read.
 
-A native reader that aborts, hangs or eats the memory takes only that process down; the caller gets a reason.
+A native reader that aborts, hangs or uses up the memory takes only that process down; the caller gets a reason.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _CPU_SECONDS = 3600  # ends a process that nobody waits for any more
 
 
 class ReadingFailed(Exception):
-    """The reading gave no result: `reason` is memory, time, crash, refused or error; `detail` says more."""
+    """A reading that gave no result: `reason` is memory, time, crash, refused or error; `detail` says more."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)
@@ -57,9 +57,9 @@ class ReadingFailed(Exception):
 
 
 class Sandbox:
-    """One process that does readings one after the other, started with the first; end it with `close`.
+    """A process that does one reading after the other. It is started with the first; end it with `close`.
 
-    `without` names libraries that Arrow would load there, which takes longer than most readings.
+    `without` names libraries that Arrow is kept from loading there, because that takes longer than most readings.
     """
 
     def __init__(self, without: Sequence[str] = ("pandas", "numpy")) -> None:
@@ -77,7 +77,7 @@ class Sandbox:
     def run(
         self, task: str, options: dict[str, Any], data: Sequence[bytes], *, memory: int, seconds: float
     ) -> memoryview:
-        """What the function `task` ("module:function") makes of the data, given in parts; or ReadingFailed."""
+        """Run the function `task` ("module:function") on the data, given in parts; raise ReadingFailed if it fails."""
         process = self._process = self._process or _started(self._without, self._complaints)
         if self._killed:
             process.kill()
@@ -107,13 +107,13 @@ class Sandbox:
         raise self._failure(late, process.wait())
 
     def kill(self) -> None:
-        """End the process now, or as soon as it starts; for another thread than the one that reads."""
+        """End the process now, or as soon as it starts; called from another thread than the one that reads."""
         self._killed = True
         if self._process is not None:
             self._process.kill()
 
     def close(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it is doing."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -144,7 +144,7 @@ def _result(answer: bytearray) -> memoryview:
 
 
 def serve(without: Sequence[str] = ()) -> None:
-    """The other side: read requests from standard input, do them, write the results to standard output."""
+    """Be the other side: read requests from standard input, do them, and write the results to standard output."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up in a result
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; who started this one ends it
@@ -164,7 +164,7 @@ def serve(without: Sequence[str] = ()) -> None:
 
 
 class _Without:
-    """A finder of modules that finds some not to be there."""
+    """A finder of modules that pretends some of them do not exist."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
@@ -187,7 +187,7 @@ def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes
 
 
 def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    """A new interpreter that finds this package and its libraries where this one does."""
+    """Start an interpreter that finds this package and its libraries where this one does."""
     here = str(Path(__file__).resolve().parent.parent.parent)
     paths = json.dumps([here, *(str(Path(path).resolve()) for path in sys.path)])
     return subprocess.Popen(  # noqa: S603 - our own program

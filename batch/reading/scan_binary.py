@@ -1,6 +1,6 @@
-"""Look through .xls and .xlsb for what their reader does not tell; must not read values or trust a length.
+"""Scan .xls and .xlsb files for what their reader does not tell. Must not read values or trust a length.
 
-What can't be found out is left out: the reader itself decides whether the file can be read.
+What can't be found is left out: the reader itself decides whether the file can be read.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _XLSB_BOOK = "xl/workbook.bin"
 
 @dataclass
 class BookScan:
-    """What a scan tells of a workbook; hidden rows and bad cells by the names of the sheets.
+    """What a scan finds in a workbook; hidden rows and bad cells are by the names of the sheets.
 
-    `sheets` names those that have cells, and is None where every sheet has.
+    `sheets` names those that have cells; None means that every sheet has.
     """
 
     date_system_1904: bool = False
@@ -58,7 +58,7 @@ def scan_xls(data: bytes) -> BookScan:
 
 
 def scan_xlsb(package: ZipPackage) -> BookScan:
-    """Walk the records of the workbook and of its sheets; `package` holds every part to its size."""
+    """Walk the records of the workbook and of its sheets; `package` checks that no part exceeds its size."""
     scan, sheets = BookScan(), list[str]()
     scan.sheets = sheets
     targets = relations(package, _XLSB_BOOK)
@@ -87,7 +87,7 @@ def _hidden_in_xlsb(package: ZipPackage, part: str) -> list[int]:
 
 
 def _texts(body: bytes, at: int) -> tuple[str, str]:
-    """The two texts that stand one after the other here, each with its length before it."""
+    """The two texts that follow each other here, each with its length before it."""
     texts = []
     for _ in range(2):
         length = struct.unpack_from("<I", body, at)[0] if at + 4 <= len(body) else 0

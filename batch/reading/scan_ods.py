@@ -1,4 +1,4 @@
-"""Look through the XML of an .ods for what its reader does not tell, and for traps; must not read values."""
+"""Scan the XML of an .ods for what its reader does not tell, and for traps. Must not read values."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _regions(package: ZipPackage) -> Iterator[bytes]:
 
 
 def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) -> int:
-    """Note what is special about a row; how many rows it stands for."""
+    """Note what is special about a row; return how many rows it stands for."""
     repeated = _ROWS_REPEATED.search(about)
     count = int(repeated[1]) if repeated else 1
     hidden = scan.hidden_rows.setdefault(sheet, [])
@@ -91,7 +91,7 @@ def _note_cells(scan: BookScan, sheet: str, row: int, cells: bytes) -> None:
 
 
 def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:
-    """A formula whose result is an error, which the reader takes for a blank, or one never worked out."""
+    """Note formulas whose result is an error, which the reader takes for a blank, and formulas never calculated."""
     about, text = cell[1], cell[2]
     if b'value-type="error"' in about:
         yield BadCell("error_cell", row, letter, html.unescape((text or b"#N/A").decode("utf-8", "replace")))

@@ -1,4 +1,4 @@
-"""Unpack the parts of a zip package within limits, refuse one that lies; must not know what the parts say."""
+"""Unpack the parts of a zip package within limits, and refuse a false one. Must not know what the parts say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet progr
 
 
 class ZipPackage:
-    """The parts of a zip package, under names in small letters."""
+    """The parts of a zip package, under names in lower case."""
 
     def __init__(self, data: bytes, name: str, limits: ReadLimits) -> None:
         self.data, self.name, self.limits = data, name, limits
@@ -39,11 +39,11 @@ class ZipPackage:
 
     @property
     def inflated(self) -> int:
-        """The bytes of all parts, as the package says; `chunks` holds it to that."""
+        """The size of all parts according to the package; `chunks` checks that it is true."""
         return sum(entry.file_size for entry in self.parts.values())
 
     def chunks(self, part: str) -> Iterator[bytes]:
-        """The part, unpacked piece by piece, never more than the package says it has."""
+        """Unpack the part piece by piece, and never more than the package says it has."""
         entry = self.parts[part]
         packed = memoryview(self.data)[self._start(entry) :][: entry.compress_size]
         if entry.compress_type == zipfile.ZIP_STORED:
@@ -67,7 +67,7 @@ class ZipPackage:
             raise self._damaged(part, "it ends too early")
 
     def xml_chunks(self, part: str) -> Iterator[bytes]:
-        """The part piece by piece, where each piece is XML that no spreadsheet program would mind."""
+        """Unpack the part piece by piece, and check that each piece is XML as spreadsheet programs write it."""
         since_tag = 0
         for number, piece in enumerate(self.chunks(part)):
             if number == 0:
@@ -88,7 +88,7 @@ class ZipPackage:
             raise self._damaged(part, str(error)) from None
 
     def refusal(self, why: str) -> InputError:
-        """The refusal of this package."""
+        """The error with which this package is refused."""
         return InputError(f"{self.name}: {why}")
 
     def _damaged(self, part: str, why: str) -> InputError:
@@ -143,7 +143,7 @@ class ZipPackage:
 
 
 def _has_endless_text(piece: bytes) -> bool:
-    """Tags are never far apart: a cell holds at most 32,767 characters."""
+    """Whether a text is longer than any cell may be: a cell has at most 32,767 characters between its tags."""
     return any(
         piece.find(b"<", at, at + _LONGEST_TEXT) < 0
         for at in range(0, len(piece) - _LONGEST_TEXT + 1, _LONGEST_TEXT)

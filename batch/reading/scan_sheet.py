@@ -1,4 +1,4 @@
-"""Look through the XML of one .xlsx sheet for what its reader does not tell; must not read values."""
+"""Scan the XML of one .xlsx sheet for what its reader does not tell. Must not read values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AREA = re.compile(rb'\sref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
 class Tags:
-    """The patterns of a sheet whose tags have this prefix: literal beginnings keep them fast."""
+    """The patterns for the tags of a sheet, with their prefix; they begin literally, which keeps them fast."""
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
@@ -49,13 +49,13 @@ class Tags:
 
 
 def look_through(package: ZipPackage, sheet: SheetScan, foreign: Mapping[str, str]) -> None:
-    """Note in `sheet` its hidden rows, merged cells, formulas without a value, and what numbers it has."""
+    """Note in `sheet` its hidden rows, merged cells, formulas without a value, and the kinds of its numbers."""
     for tags, region, last in regions(package, sheet.part):
         note(sheet, tags, region, last, foreign)
 
 
 def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool, foreign: Mapping[str, str]) -> None:
-    """Note in `sheet` what this piece of its XML has; pieces end where a row ends."""
+    """Note in `sheet` what this piece of its XML contains; pieces end where a row ends."""
     if last:
         _note_merged(sheet, tags, region)
     if foreign:
@@ -69,14 +69,14 @@ def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool, foreign: Mappi
 
 
 def _found(pattern: str, region: bytes) -> bool:
-    """Whether the pattern is in the bytes: Arrow's search takes all of it in one pass, and lets others run."""
+    """Whether the pattern is in the bytes; Arrow searches them in one pass and lets other threads run."""
     ends = struct.pack("<ii", 0, len(region))
     whole = pa.Array.from_buffers(pa.binary(), 1, [None, pa.py_buffer(ends), pa.py_buffer(region)])
     return bool(pc.match_substring_regex(whole, pattern)[0].as_py())
 
 
 def stray_cell(package: ZipPackage, sheet: SheetScan) -> str | None:
-    """Words about cells so far from the others that the sheet can't be held in memory, if there are."""
+    """A sentence about cells so far from the others that the sheet would not fit in memory, if there are any."""
     cells, right, down = 0, (0, 0), (0, 0)
     for tags, region, _ in regions(package, sheet.part):
         for cell in tags.filled_cell.finditer(region):
@@ -127,7 +127,7 @@ def _note_rows(sheet: SheetScan, tags: Tags, region: bytes) -> None:
 
 
 def _note_formulas(sheet: SheetScan, tags: Tags, region: bytes) -> None:
-    """Formulas that no program has worked out yet: they have no value, which is not the same as a blank."""
+    """Note formulas that no program has calculated yet: they have no value, which is not the same as a blank."""
     if tags.formula not in region or len(sheet.uncached) >= _MOST_LISTED:
         return
     for cell in tags.uncached.finditer(region):

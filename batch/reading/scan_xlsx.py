@@ -1,4 +1,4 @@
-"""Which sheets an .xlsx has, and how it is set up; must not look into the sheets themselves."""
+"""Find out which sheets an .xlsx has, and its settings. Must not look into the sheets themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
 
 @dataclass
 class SheetScan:
-    """One sheet of a workbook, and what its XML says beside the values."""
+    """One sheet of a workbook, and what its XML says besides the values."""
 
     name: str
     part: str
@@ -29,7 +29,7 @@ class SheetScan:
     big_numbers: bool = False
 
     def forget(self) -> None:
-        """As it was before its XML was looked at, to begin anew."""
+        """Forget what its XML said, to begin again."""
         self.hidden_rows, self.merged, self.uncached, self.foreign = [], [], [], {}
         self.big_numbers = False
 

@@ -1,7 +1,7 @@
-"""Cut a long sheet of an .xlsx into packages of some rows each, for readers side by side; must not read values.
+"""Cut a long sheet of an .xlsx into packages of some rows each, to be read in parallel. Must not read values.
 
 Every piece but the first starts with a row that only has a mark in column A, right above the piece's first row, so
-that the reader says where the rows stand without holding all the blank ones above them.
+that the reader can number the rows without holding all the blank ones above them.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _MOST_SHARED = 48 << 20  # bytes of shared texts and styles, which go into each 
 
 
 class CannotSplit(Exception):
-    """The rows of the sheet are not numbered upwards: it can only be read as a whole."""
+    """A sheet whose rows are not numbered upwards: it can only be read as a whole."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some rows of a sheet, as a workbook of their own; `first_row` is None where no mark stands above them."""
+    """Some rows of a sheet, as a workbook of their own; `first_row` is None if there is no mark above them."""
 
     data: list[bytes]
     first_row: int | None
@@ -37,7 +37,7 @@ class Piece:
 
 
 def pieces(package: ZipPackage, sheet: SheetScan, size: int, foreign: Mapping[str, str]) -> Iterator[Piece]:
-    """The sheet in pieces of about `size` bytes of XML, noted in `sheet` on the way."""
+    """Cut the sheet into pieces of about `size` bytes of XML, noting in `sheet` what they contain."""
     shared = _shared_parts(package, sheet.part)
     head = b""
     held: list[bytes] = []
@@ -73,7 +73,7 @@ def _mark(tags: Tags, row: int) -> bytes:
 
 
 def _package(shared: list[tuple[str, list[bytes]]], sheet_part: str, xml: list[bytes]) -> list[bytes]:
-    """A zip package of these parts, nothing packed: written by hand, so that the long part is not copied."""
+    """A zip package of these parts, uncompressed; it is written by hand, so that the long part is not copied."""
     parts = [*shared, (sheet_part, xml)]
     made: list[bytes] = []
     directory: list[bytes] = []
@@ -106,7 +106,7 @@ def _numbers(tags: Tags, held: list[bytes], before: int) -> tuple[int, int]:
 
 
 def _shared_parts(package: ZipPackage, sheet_part: str) -> list[tuple[str, list[bytes]]]:
-    """What every piece needs beside its rows, unpacked; other sheets stay out."""
+    """The parts that every piece needs besides its rows, unpacked, without the other sheets."""
     folders = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/externallinks/")
     wanted = [
         part
@@ -122,7 +122,7 @@ def _shared_parts(package: ZipPackage, sheet_part: str) -> list[tuple[str, list[
 
 
 def together(name: str, grids: Sequence[Grid]) -> Grid:
-    """The pieces of a sheet as one grid from row 1 on."""
+    """Join the pieces of a sheet into one grid that starts at row 1."""
     letters = sorted({letter for grid in grids for letter in grid.column_letters}, key=column_index)
     columns: dict[str, list[pa.Array]] = {letter: [] for letter in letters}
     height = 0

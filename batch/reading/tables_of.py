@@ -1,4 +1,4 @@
-"""Choose the sheets of a file that hold the fleet and cut their tables out; must not know file formats."""
+"""Choose the sheets of a file that contain the fleet, and cut out their tables. Must not know file formats."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tables_of(
     sha256: str,
     notices: Sequence[Notice] = (),
 ) -> list[RawTable]:
-    """The tables of one file: of the sheet with the most known headings, and of those that have the same."""
+    """The tables of one file: that of the sheet with the most known headings, and those with the same headings."""
     notices = list(notices)
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
@@ -167,7 +167,7 @@ def _as_ranges(numbers: Sequence[int]) -> str:
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
-    """A message that shows the fullest row, so that people see what could have been the headings."""
+    """The message for a sheet without headings; it shows the fullest row, which may be what was meant."""
     where = f"{source}, sheet {sheet!r}" if sheet else source
     fullest: list[str] = []
     place = ""

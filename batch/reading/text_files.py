@@ -1,4 +1,4 @@
-"""Read CSV and TSV into a grid of texts: the fast way, and record by record where readers would differ.
+"""Read CSV and TSV into a grid of texts: fast if possible, or record by record where programs might read differently.
 
 It must not know facts or workbooks.
 """
@@ -51,7 +51,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[
 
 
 def _needs_patience(text: str) -> bool:
-    """Whether the fast reader could see other records in it than a spreadsheet program does."""
+    """Whether the fast reader might find other records than a spreadsheet program does."""
     return (
         text.startswith(("\n", "\r"))
         or "\0" in text
@@ -61,7 +61,7 @@ def _needs_patience(text: str) -> bool:
 
 
 def _delimiter(text: str, known: Callable[[str], object]) -> str:
-    """The delimiter that shows the most known headings in one record; else the one that cuts most evenly."""
+    """The delimiter that gives the most known headings in one record, or else the most even records."""
     return max(_DELIMITERS, key=lambda delimiter: _looks_cut_by(text, delimiter, known))
 
 
@@ -86,7 +86,7 @@ def _first_records(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
-    """The columns by Arrow's fast reader; None when a record has another number of fields than the first."""
+    """Read the columns with Arrow's fast reader; None when a record has another number of fields than the first."""
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(text.encode()),
@@ -134,7 +134,7 @@ class _Shape:
     short: list[int] = field(default_factory=list)
 
     def fitted(self, record: Record) -> Record:
-        """The record with as many fields as wanted; its own number is noted."""
+        """Give the record as many fields as wanted, and note how many it had."""
         at = len(self.widths)
         self.widths.append(len(record))
         if len(record) == self.wanted:
@@ -149,7 +149,7 @@ class _Shape:
 def read_records(
     text: str, delimiter: str, name: str, known: Known
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
-    """The columns; and for each record that can't be cut into fields rightly, how many were wanted and found."""
+    """Read the columns, and for each record whose fields can't be told apart, how many were expected and found."""
     csv.field_size_limit(LONGEST_FIELD)
     lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
     reader = csv.reader(lines, delimiter=delimiter)
@@ -198,7 +198,7 @@ def _width(records: list[Record], known: Known, name: str) -> int:
 
 
 def _refuse_open_quote(text: str, record: Record, name: str) -> None:
-    """A quotation mark that never closes makes one field of the rest of the file: no row of it could be trusted."""
+    """Refuse a quotation mark that is never closed: the rest of the file is one field, and no row can be trusted."""
     last = record[-1] if record else ""
     if text.count('"') % 2 and "\n" in last.replace("\r", "\n"):
         line = text.count("\n", 0, len(text.rstrip("\r\n")) - len(last.rstrip("\r\n"))) + 1
@@ -209,10 +209,10 @@ def _refuse_open_quote(text: str, record: Record, name: str) -> None:
 
 
 def _ragged(shape: _Shape) -> list[int]:
-    """The records whose fields can't be told apart: too many of them, or some missing.
+    """The records whose fields can't be told apart: there are too many, or some are missing.
 
-    Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and
-    some exports of every record: then what is missing is blank. A single short record is a broken one.
+    Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and some
+    exports do so for every record: then the missing fields are blank. A single short record is a broken one.
     """
     alone = [at for run in _runs(shape.widths, shape.short) if len(run) < _BLOCK for at in run]
     if len(alone) >= _BLOCK and len(alone) * 10 > len(shape.widths):
@@ -221,14 +221,14 @@ def _ragged(shape: _Shape) -> list[int]:
 
 
 def _halves_of_one(shape: _Shape, short: list[int]) -> list[int]:
-    """Two short records in a row that make one, cut by a line end inside a field."""
+    """Find two short records that follow each other and make one, cut by a line end inside a field."""
     places, widths = set(short), shape.widths
     pairs = [at for at in short if at + 1 in places and widths[at] + widths[at + 1] == shape.wanted + 1]
     return sorted({at for first in pairs for at in (first, first + 1)})
 
 
 def _runs(widths: Sequence[int], short: list[int]) -> list[list[int]]:
-    """The short records, those of one width in a row together."""
+    """The short records, grouped where records of the same width follow each other."""
     runs: list[list[int]] = []
     for at in short:
         if runs and runs[-1][-1] == at - 1 and widths[at] == widths[at - 1]:

@@ -1,4 +1,4 @@
-"""Single values as the cells of a spreadsheet program show them; must not know columns."""
+"""Write single values as the cells of a spreadsheet program show them. Must not know columns."""
 
 from __future__ import annotations
 

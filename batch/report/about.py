@@ -1,5 +1,5 @@
-"""What the sheet About says: when, from what, under which settings and assumptions, and what the answer is not;
-must not know how a sheet is written."""
+"""Describe the sheet About: when, from what, under which settings and assumptions, and what the answer is not.
+Must not know how a sheet is written."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Layout:
         self.row += 1
 
     def line(self, *texts: object, looks: tuple[str, ...] = ("label", "wrapped")) -> None:
-        """A label and a text over the rest of the page, or a cell for each of four texts."""
+        """Add a line: a label and a text over the rest of the page, or a cell for each of four texts."""
         wide = len(texts) == 2
         for column, text in enumerate(texts, start=2):
             look = looks[min(column - 2, len(looks) - 1)]
@@ -51,7 +51,7 @@ def _lines(text: str, width: float) -> int:
 
 
 def about_page(result: FleetResult, words: ReportWords) -> tuple[Page, Area]:
-    """The sheet, and where on it the actions stand that a reviewer may decide on."""
+    """The sheet, and where it lists the actions that a reviewer may choose."""
     layout = _Layout()
     layout.cells.append(Cell(1, 2, words.say("about.title"), PAGE_LOOKS["title"], 4))
     layout.heights[1] = 32

@@ -69,6 +69,6 @@ def _set_axes(drawn: Any, book: Book, chart: Chart) -> None:
 
 
 def reference(sheet: Worksheet, area: Area) -> str:
-    """A block of cells as a formula names it."""
+    """A block of cells, as a formula refers to it."""
     first, last = letter_of(area.first_column), letter_of(area.last_column)
     return f"{quote_sheetname(area.sheet or sheet.title)}!${first}${area.first_row}:${last}${area.last_row}"

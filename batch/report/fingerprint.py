@@ -1,9 +1,9 @@
-"""Fingerprints of a sheet's rows, so that an edit by hand shows when they are read back; must not know what the
-cells mean.
+"""Compute fingerprints of a sheet's rows, so that an edit by hand shows when they are read back. Must not know what
+the cells mean.
 
-Every cell becomes the text that a reader of the sheet gets, the text a number, the numbers of a row one check text:
-eleven characters for the row as a whole, then one for each cell, which tells where an edit is. The check finds
-accidents and careless edits; it is no seal against somebody who can compute it.
+Every cell becomes the text that a reader of the sheet gets, the text becomes a number, and the numbers of a row become
+a check text: eleven characters for the row as a whole, then one for each cell, which show where an edit is. The check
+finds accidents and careless edits; it is not a seal against somebody who can compute it.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
 
 
 def _repeats(texts: pa.Array) -> bool:
-    """Whether the same texts seem to come again and again, so that each is worth looking at once only."""
+    """Whether the same texts seem to repeat so often that it pays to look at each only once."""
     return len(texts.slice(0, _SAMPLE).unique()) < min(len(texts), _SAMPLE) // 2
 
 
 def _held(values: pa.Array) -> pa.Array:
-    """Texts as a cell holds them: not too long, with one kind of line end, without what XML can't hold."""
+    """Texts as a cell stores them: not too long, with one kind of line end, without what XML can't contain."""
     texts = values.cast(pa.large_string())
     bounds, octets = _buffers(texts)
     longest = int(np.diff(bounds).max(initial=0))
@@ -67,13 +67,13 @@ def _held(values: pa.Array) -> pa.Array:
 
 
 def as_read(cells: pa.Array, kind: str) -> pa.DictionaryArray:
-    """The texts of cells in one form, so that equal cells are equal texts."""
+    """Bring the texts of cells into one form, so that equal cells are equal texts."""
     coded = cells.dictionary_encode()
     return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(coded.dictionary, kind))
 
 
 def _in_one_form(texts: pa.Array, kind: str) -> pa.Array:
-    """The texts tidied as the reader of sheets does; amounts with two decimals."""
+    """Tidy the texts as the reader of sheets does; give amounts two decimals."""
     tidied = as_a_sheet_shows(tidy(texts.cast(pa.large_string()))[0])
     if b"_x005F_" in _buffers(tidied)[1]:
         tidied = pc.replace_substring(
@@ -121,7 +121,7 @@ def _hash_piece(texts: pa.Array) -> Hashes:
 
 
 def _buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], bytes]:
-    """Where each text begins and ends among the bytes of them all, and those bytes."""
+    """The bytes of all texts together, and where each text begins and ends in them."""
     _, offsets, data = texts.buffers()
     if not len(texts) or data is None:
         return np.zeros(len(texts) + 1, np.int64), b""
@@ -130,14 +130,14 @@ def _buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], bytes]:
 
 
 def mixed(numbers: Hashes) -> Hashes:
-    """The numbers scattered, so that any change of one changes half of its bits (the finish of splitmix64)."""
+    """Scatter the numbers, so that any change of one changes half of its bits (the last step of splitmix64)."""
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return numbers ^ (numbers >> np.uint64(31))
 
 
 def check_texts(cells: Sequence[Hashes], salt: int) -> pa.Array:
-    """A check text for every row, from the hashes of its cells; `salt` sets one book apart from another."""
+    """A check text for every row, from the hashes of its cells; `salt` makes those of another book different."""
     size = len(cells[0]) if cells else 0
     wide = WHOLE + len(cells)
     signs = np.empty((size, wide), np.uint8)
@@ -148,7 +148,7 @@ def check_texts(cells: Sequence[Hashes], salt: int) -> pa.Array:
 
 
 def _sign(cells: Sequence[Hashes], salt: int, signs: npt.NDArray[np.uint8]) -> None:
-    """Write the check texts of some rows into `signs`, a character a column."""
+    """Write the check texts of some rows into `signs`, one character per column."""
     whole = np.full(len(signs), salt, np.uint64)
     for number, column in enumerate(cells, start=1):
         placed = mixed(column + np.uint64(_STEP * number % 2**64))
@@ -159,7 +159,7 @@ def _sign(cells: Sequence[Hashes], salt: int, signs: npt.NDArray[np.uint8]) -> N
 
 
 def compared(found: pa.Array, expected: pa.Array, columns: int) -> tuple[Flags, npt.NDArray[np.bool_]]:
-    """Where the check texts of rows agree; and for each row and cell, where they certainly do not."""
+    """Whether the check text of each row agrees, and for each row and cell, whether it certainly does not."""
     same = np.asarray(pc.fill_null(pc.equal(found, expected), False).to_numpy(zero_copy_only=False))
     differ = np.zeros((len(found), columns), np.bool_)
     for row in np.flatnonzero(~same):

@@ -1,4 +1,4 @@
-"""What the sheets Data problems and Rules say; must not know how a sheet is written."""
+"""Describe the sheets Data problems and Rules. Must not know how a sheet is written."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RULES: tuple[Shape, ...] = (
 
 
 def problems_table(result: FleetResult, words: ReportWords) -> Table:
-    """A row per thing in the data that could not be taken as it stands."""
+    """A row for everything in the data that could not be used as it is."""
     found = result.problems
     columns = [_column("problems", shape, found, words) for shape in _PROBLEMS]
     return Table(words.say("sheets.problems"), columns, len(found), frozen=2, tab="6B2A5B",
@@ -38,7 +38,7 @@ def problems_table(result: FleetResult, words: ReportWords) -> Table:
 
 
 def rules_table(result: FleetResult, words: ReportWords) -> Table:
-    """A row per rule that fired and per carrier's term that was used."""
+    """A row for each rule that fired and each carrier's term that was used."""
     found = result.rules
     columns = [_column("rules", shape, found, words) for shape in _RULES]
     return Table(words.say("sheets.rules"), columns, len(found), tab="7B8794", empty=words.say("empty.rules"))

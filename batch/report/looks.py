@@ -1,7 +1,7 @@
-"""How things look on a sheet, as plain data; must not know the library that draws them.
+"""Define how things look on a sheet, as plain data. Must not know the library that draws them.
 
-Every pair of colours differs in lightness as well as hue, so that colour blindness and a grey printer leave
-them apart; and no meaning is given by colour alone.
+Every two colours differ in lightness as well as hue, so that they can be told apart by colour-blind people and on a
+grey printer; and no meaning is given by colour alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Tone:
-    """The colours a meaning has: behind a cell's text, of the text, and in a chart."""
+    """The colours of a meaning: behind a cell's text, of the text, and in a chart."""
 
     fill: str
     colour: str

@@ -1,8 +1,8 @@
-"""The hidden columns by which a report can be read back: the codes behind every row, and a check text that tells
-whether the row was edited. Knows the layout of these columns; must not know how a sheet is written or read.
+"""Make and understand the hidden columns by which a report can be read back: the codes behind every row, and a check
+text that shows whether the row was edited. Must not know how a sheet is written or read.
 
-The headings of the columns carry the rest: `simexit.record {…}` says what the whole report is, as JSON. Both columns
-stand in the table of SIMs itself, so that rows which are sorted or copied take their codes with them.
+The headings of the columns contain the rest: `simexit.record {…}` describes the whole report, as JSON. Both columns
+are in the table of SIMs itself, so that rows which are sorted or copied take their codes with them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _PIECE = 1 << 15  # rows at a time, to spare the memory
 
 
 class About(msgspec.Struct, frozen=True):
-    """What the heading says of the whole report.
+    """What the heading says about the whole report.
 
     `columns` are the sheet's columns in order: name (blank for a carried one), kind, and the number of its heading.
     `codes` and `facts` name the parts of a row's record after its position; `rules` gives each rule's number.
@@ -110,7 +110,7 @@ def facts_of(result: FleetResult) -> dict[str, pa.Array]:
 
 
 def rules_of(result: FleetResult) -> dict[str, int]:
-    """The number of what each rule that fired says, to see whether it says something else another time."""
+    """A number for the content of each rule that fired, to see later whether the rule has changed."""
     found: Mapping[Any, Any] = result.rules[result.rules["kind"] == "decision"].to_dict("list")
     return {
         f"{decision}.{rule}": one_hash(str(says)) >> 40
@@ -119,7 +119,7 @@ def rules_of(result: FleetResult) -> dict[str, int]:
 
 
 def number_of_heading(heading: str) -> int:
-    """By which a column is found again wherever it stands."""
+    """The number of a heading, by which its column is found again wherever it is moved."""
     return one_hash(as_written(pa.array([heading]), "text")[0].as_py() or "") >> 24
 
 
@@ -134,7 +134,7 @@ def heading_of(about: About) -> str:
 
 
 def about_of(heading: str) -> About:
-    """What the heading says; ValueError when it can't be understood."""
+    """Read what the heading says; ValueError when it can't be understood."""
     try:
         return msgspec.json.decode(heading.removeprefix(RECORD.strip()).strip(), type=About)
     except msgspec.MsgspecError as error:
@@ -142,7 +142,7 @@ def about_of(heading: str) -> About:
 
 
 def parsed(about: About, records: pa.Array) -> pd.DataFrame:
-    """The records' parts as columns of text, with the position (-1 where there is no sound record)."""
+    """Split the records into columns of text, and the position (-1 where there is no valid record)."""
     names = [*about.codes, *about.facts]
     pieces = [_split(records.slice(at, _PIECE), len(names)) for at in range(0, max(len(records), 1), _PIECE)]
     columns = [pa.chunked_array(parts).unify_dictionaries() for parts in zip(*pieces, strict=True)]
@@ -153,7 +153,7 @@ def parsed(about: About, records: pa.Array) -> pd.DataFrame:
 
 
 def as_column(values: pa.Array) -> Any:
-    """Texts as a column of a table, blank where there is none; a dictionary stays one, to spare the memory."""
+    """Texts as a column of a table, blank where there is none; a dictionary stays one, to save memory."""
     texts = pc.fill_null(decoded(values).cast(pa.large_string()), "")
     if not pa.types.is_dictionary(values.type):
         return pd.Series(texts, dtype=pd.ArrowDtype(pa.large_string()))
@@ -186,7 +186,7 @@ def _as_codes(values: pa.Array) -> pa.Array:
 
 
 def _plain(values: pa.Array) -> pa.Array:
-    """A column of the record as texts, those of a dictionary once; a separator within a text gives way."""
+    """A column of the record as texts, those of a dictionary once; a separator within a text is replaced."""
     if pa.types.is_dictionary(values.type):
         return pa.DictionaryArray.from_arrays(values.indices, _plain(values.dictionary))
     texts = values.cast(pa.string())
@@ -204,7 +204,7 @@ def hash_of_parts(parts: Sequence[pa.Array]) -> Any:
 
 
 def _identity(about: About, cells: Sequence[Any]) -> int:
-    """A number for this very report: what it says of itself, and all its cells."""
+    """A number that identifies this report, made from what it says about itself and all its cells."""
     total = one_hash(msgspec.json.encode(about).decode())
     for number, column in enumerate(cells, start=1):
         total += int(column.sum(dtype=np.uint64)) * (2 * number + 1)

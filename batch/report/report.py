@@ -1,4 +1,4 @@
-"""Put the Excel report together from a checked fleet; must not know what a single sheet says or how it is written."""
+"""Put the Excel report together from a checked fleet. Must not know what a single sheet says or how it is written."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Makes up a fleet of plausible Hong Kong SIMs for the demo, the same each time. Owns no rule and no carrier's term.
+"""Make up a fleet of plausible Hong Kong SIMs for the demo, the same each time. Must not know rules or carriers' terms.
 
-The sheet is as real ones are: some cells blank, some in Chinese, a few that can't be understood.
+The sheet is like real ones: some cells blank, some in Chinese, a few that can't be understood.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def sample_book(rows: Sequence[Row], as_of: datetime.date) -> Book:
 
 
 def write_sample(path: Path, as_of: datetime.date) -> int:
-    """Write the sample fleet; gives its number of SIMs."""
+    """Write the sample fleet and return its number of SIMs."""
     from batch.report.workbook import write_book
 
     rows = sample_rows(as_of)
@@ -116,7 +116,7 @@ def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
 
 
 def _whole(row: Row) -> Row:
-    """Every row has every heading, in one order."""
+    """Give every row every heading, in the same order."""
     late = ("Cancelled on", "Cancellation confirmed", "Refund received", "Remarks")
     return {
         **{name: cell for name, cell in row.items() if name not in late},

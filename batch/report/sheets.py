@@ -1,4 +1,4 @@
-"""Plain descriptions of sheets: tables of columns and pages of placed cells; must not know how they are written."""
+"""Define plain descriptions of sheets: tables of columns, pages of placed cells. Must not know how they are written."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class CellColumn:
 
 
 def plain_text(text: str) -> str:
-    """The text as a cell may hold it: without control characters, with one kind of line end, not too long."""
+    """The text as a cell may store it: without control characters, with one kind of line end, not too long."""
     text = _FORBIDDEN_HERE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * CELL_LIMIT:
@@ -89,7 +89,7 @@ Maker = Callable[[int, int, pa.Array], pa.Array]
 
 
 def _maker(column: CellColumn, start: int, stop: int) -> Maker:
-    """What makes the cells of a column for (position, length, row numbers)."""
+    """The function that makes the cells of a column for (position, length, row numbers)."""
     values = column.values.slice(start, stop - start)
     if column.kind == "date" or column.styles:
         values = values.dictionary_encode()
@@ -165,7 +165,7 @@ def _texts(column: CellColumn, values: pa.Array, start: int) -> Maker:
 
 
 def _safe(texts: pa.Array) -> tuple[pa.Array, bool]:
-    """The texts as XML, and whether their blanks need keeping. Each repair runs only where it has work."""
+    """The texts as XML, and whether their blanks must be preserved. Each repair runs only if something needs it."""
     data = _bytes_of(texts).to_pybytes()
     lengths = pc.binary_length(texts)
     if pc.any(pc.equal(lengths, 0)).as_py():
@@ -186,7 +186,7 @@ def _safe(texts: pa.Array) -> tuple[pa.Array, bool]:
 
 
 def _bytes_of(texts: pa.Array) -> pa.Buffer:
-    """The texts one after another, without a copy."""
+    """The bytes of the texts, one after another, without a copy."""
     if not len(texts):
         return pa.py_buffer(b"")
     _, offsets, data = texts.buffers()
@@ -216,7 +216,7 @@ class Body:
 def splice(
     source: IO[bytes], target: Path, bodies: Mapping[str, Body], edits: Mapping[str, Callable[[bytes], bytes]]
 ) -> None:
-    """Copy the workbook in `source` to `target`, the rows of `bodies` put into the parts they name, other parts edited.
+    """Copy the workbook in `source` to `target`, with the rows of `bodies` in their parts, and other parts edited.
 
     Every part carries the same fixed date, so that the same content gives the same bytes.
     """

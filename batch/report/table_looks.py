@@ -1,4 +1,4 @@
-"""How the headings, rows and drop-downs of a table look, what they refer to and how much room they take.
+"""Define how the headings, rows and drop-downs of a table look, what they refer to and how much room they take.
 
 It must not know the library that draws them.
 """
@@ -22,13 +22,13 @@ _NUMBERS = {
 
 
 def heading_look(column: SheetColumn) -> Look:
-    """A heading, in the colours of its group of columns."""
+    """The look of a heading, in the colours of its group of columns."""
     fill, colour = BANDS[column.band]
     return Look(bold=True, colour=colour, fill=fill, vertical="center", wrap=True, number="@")
 
 
 def body_look(table: Table, column: SheetColumn, tone: str = "") -> Look:
-    """A cell of a column; with a tone, one whose text has a meaning of its own."""
+    """The look of a column's cell; with a tone, that of a cell whose text has a meaning of its own."""
     fill, colour, bold = EDIT if column.band == "review" else "", Look.colour, False
     if tone:
         fill, colour, bold = TONES[tone].fill, TONES[tone].colour, TONES[tone].bold
@@ -68,7 +68,7 @@ def row_heights(wrapped: Sequence[tuple[pa.Array | pa.ChunkedArray | None, float
 
 
 def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
-    """About how many lines each text takes in a column so wide; a Chinese character counts twice."""
+    """About how many lines each text takes in a column of this width; a Chinese character counts twice."""
     if isinstance(values, pa.ChunkedArray):
         values = pa.concat_arrays(values.unify_dictionaries().chunks)
     if pa.types.is_dictionary(values.type):
@@ -84,7 +84,7 @@ def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
 
 
 def at_most(columns: Sequence[pa.Array | pa.ChunkedArray], rows: int) -> int:
-    """The most bytes of XML that so many rows of these columns can take: a character may need six."""
+    """The most bytes of XML that this many rows of these columns can take: a character may need six."""
     total = 0
     for values in columns:
         longest = 0

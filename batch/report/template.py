@@ -1,7 +1,7 @@
-"""What the empty input workbook says: a sheet to fill in and one that explains; must not know how it is written.
+"""Describe the empty input workbook: a sheet to fill in and one that explains. Must not know how it is written.
 
-An example stands above the headings, where the reader of sheets looks for titles and notes: it stays in view
-while people type, nobody has to delete it, and it is never taken for a SIM.
+There is an example above the headings, where the reader of sheets expects titles and notes: it stays visible while
+people type, nobody has to delete it, and it is never taken for a SIM.
 """
 
 from __future__ import annotations

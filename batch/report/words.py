@@ -1,4 +1,4 @@
-"""The report's words: looks up labels and phrases in the texts of a language; must not know any sheet."""
+"""Look up the report's labels and phrases in the texts of a language. Must not know any sheet."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class ReportWords:
         return self._phrases.say(*key.split("."), **parts) if parts else str(self.at(key))
 
     def at(self, key: str) -> Any:
-        """Whatever stands at a dotted key of the section `report`."""
+        """Whatever is at a dotted key of the section `report`."""
         found: Any = self._texts.section("report")
         for step in key.split("."):
             found = found[step]
         return found
 
     def outcome(self, decision: str, code: str) -> str:
-        """An outcome's label; of an undetermined decision, all that are left."""
+        """An outcome's label; for an undetermined decision, all that are still possible."""
         left = [self._texts.outcome(decision, one) for one in code.split("|")]
         if len(left) == 1:
             return left[0]

@@ -1,5 +1,5 @@
-"""Write a described workbook to a file: with charts, the one that knows openpyxl; must not know
-what the sheets mean.
+"""Write a described workbook to a file. With `charts`, the one module that knows openpyxl; must not know what the
+sheets mean.
 
 openpyxl makes the sheets, their headings, styles, drop-downs, charts and pages; the rows of tables are then put
 into the saved file by `batch.report.splice`, because one by one a million rows would take openpyxl minutes.
@@ -169,7 +169,7 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
 
 
 def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int) -> None:
-    """Put in cells that carry only a link; the rows that take their place leave the links as they are."""
+    """Put in cells that have only a link; the rows that replace them keep the links."""
     for number, column in enumerate(table.columns, start=1):
         for position, target in links(column, start, stop):
             sheet.cell(first_row + position, number).hyperlink = plain_text(target)
@@ -238,7 +238,7 @@ def _put(sheet: Worksheet, book: Book, row: int, column: int, value: object, loo
 
 
 def _style(sheet: Worksheet, book: Book, look: Look) -> int:
-    """The number of a style in the workbook: a cell that is in no sheet asks for it."""
+    """The number of a style in the workbook, found by means of a cell that is in no sheet."""
     cell = SheetCell(sheet, row=1, column=1)
     _dress(cell, book, look)
     return int(cell.style_id)
@@ -271,7 +271,7 @@ def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
 
 
 def _protect(sheet: Worksheet, protect: bool) -> None:
-    """Lock what is not for people to change, without a password; filters, widths and sorting stay free."""
+    """Lock what people should not change, without a password; filters, widths and sorting stay available."""
     guard = sheet.protection
     guard.sheet = protect
     guard.autoFilter = guard.sort = guard.formatColumns = guard.formatRows = guard.pivotTables = False

@@ -1,1 +1,1 @@
-"""Writes the requests to carriers for the lines that reviewers approved."""
+"""Write the requests to carriers for the lines that reviewers approved."""

@@ -1,4 +1,4 @@
-"""The letter of request to a carrier as a Word document: one page for signature and chop, then the schedule of lines.
+"""Write the letter to a carrier as a Word document: one page for signature and chop, then the schedule of lines.
 The one module that knows python-docx; must not know reports or reviews."""
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ class _Letter:
 
 
 def _field(name: str) -> list[Any]:
-    """A page number that the program works out: begin, what it is, a number meanwhile, end."""
+    """A page number that the word processor fills in: its beginning, its kind, a number for the time being, its end."""
     parts = [OxmlElement(tag) for tag in ("w:fldChar", "w:instrText", "w:fldChar", "w:t", "w:fldChar")]
     for part, kind in zip(parts[::2], ("begin", "separate", "end"), strict=True):
         part.set(qn("w:fldCharType"), kind)
@@ -218,14 +218,14 @@ def _boxed(cell: Any) -> None:
 
 
 def _repeat(row: Any) -> None:
-    """The headings stand on every page."""
+    """Repeat the headings on every page."""
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
 
 
 def _add_rows(table: Any, rows: list[list[str]]) -> None:
-    """Fill in the rows by copies of the last one: quick for thousands, where the library's own way is not."""
+    """Add rows as copies of the last one: fast even for thousands, which the library's own way is not."""
     pattern = table.rows[-1]._tr
     keep = OxmlElement("w:cantSplit")
     pattern.get_or_add_trPr().append(keep)

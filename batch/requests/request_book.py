@@ -1,4 +1,4 @@
-"""The workbook of a request: the lines, and what is enclosed, in two languages at once for whoever reads it at the
+"""Describe the workbook of a request: the lines, and what is enclosed, in two languages for whoever reads it at the
 carrier. Must not know how a workbook is written."""
 
 from __future__ import annotations

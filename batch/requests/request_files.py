@@ -19,7 +19,7 @@ BOOK = "request.xlsx"
 def write_packages(
     packages: Sequence[Package], words: Mapping[str, RequestWords], folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """Write every package, in the languages of `words`. Gives folders of earlier requests that are left there."""
+    """Write every package, in the languages of `words`. Return the folders of earlier requests that are left there."""
     try:
         from batch.requests.letter import write_letter
     except ModuleNotFoundError as missing:

@@ -1,5 +1,5 @@
-"""The words of the requests to carriers, in one language: numbers, dates, what is asked, counted. Knows the texts'
-section `review.letter`; must not know documents or workbooks."""
+"""Write the words of requests to carriers in one language: numbers, dates, what is asked and how often. Knows the
+section `review.letter` of the texts; must not know documents or workbooks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class RequestWords:
         return self._phrases.say(*path, **parts)
 
     def carrier(self, code: str) -> str:
-        """A carrier's name; a line to write it on where it is none that we know."""
+        """A carrier's name, or a line to write it on if the carrier is not known."""
         return self.say("no_owner") if code in ("", "other") else self._carriers.get(code) or code
 
     def owner(self, package: Package) -> str:
@@ -107,7 +107,7 @@ def shown_number(msisdn: str) -> str:
 
 
 def in_both(first: str, second: str) -> str:
-    """A word in two languages, once where one of them has the other in it."""
+    """A word in two languages; only one of them where it contains the other."""
     return second if first in second else f"{first} {second}"
 
 

@@ -1,7 +1,7 @@
-"""Sort the lines that are signed off into packages, one per carrier, kind of account and owner, and say for each line
-what is asked of the carrier. Must not know how a package is written.
+"""Sort the approved lines into packages, one for each carrier, kind of account and owner, and say for each line what
+is asked of the carrier. Must not know how a package is written.
 
-A package holds what the carrier needs and no more: no user, no department, no note leaves the house.
+A package contains what the carrier needs and no more: no user, department or note leaves the company.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def packages_of(
 ) -> list[Package]:
     """The packages, by carrier, account and owner.
 
-    Lines with a passed date, and those of carriers that have `ceased`, are told among the findings.
+    Lines whose date has passed, and those of carriers that have `ceased`, get a finding.
     """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[tuple[str, str, str], list[RequestLine]] = {}
@@ -184,7 +184,7 @@ def _told(kind: str, entry: Mapping[str, Any], **params: str) -> ReviewFinding:
 
 
 def _names(keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
-    """A folder name for each package, never the same twice, whatever the disk makes of capitals."""
+    """A folder name for each package, never the same twice, even on a disk that ignores capitals."""
     names: dict[tuple[str, str, str], str] = {}
     taken: set[str] = set()
     for carrier, account, owner in sorted(keys):
@@ -199,6 +199,6 @@ def _names(keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], s
 
 
 def _slug(text: str) -> str:
-    """The text as a part of a file name on any disk: letters of any script, figures and hyphens."""
+    """The text as part of a file name that any disk allows: letters of any script, figures and hyphens."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return re.sub(r"[\W_]+", "-", plain).strip("-")[:_LONGEST_NAME].strip("-") or "x"

@@ -1,1 +1,1 @@
-"""Tells how an outcome came about."""
+"""Explain how an outcome came about."""

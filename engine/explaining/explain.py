@@ -1,6 +1,6 @@
-"""Tells how one SIM's outcomes came about: each rule considered, the values it saw, what they rest on.
+"""Explain how one SIM's outcomes came about: each rule considered, the values it saw, and where they come from.
 
-Gives plain values and codes; puts nothing into words.
+Gives plain values and codes; must not put anything into words.
 """
 
 from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Explainer(msgspec.Struct, frozen=True):
         return Considered(rule, HOLDS.get(code, True), tuple(self.seen(name) for name in names), inputs)
 
     def assumed(self, considered: Considered) -> tuple[str, ...]:
-        """The assumed facts a rule saw, and those without which a term it saw would be another."""
+        """The assumed facts a rule saw, and those without which a term it saw would have another value."""
         sims = self.decided.sims
         saw = [seen.name for seen in considered.seen if seen.origin == "assumed"]
         terms = [seen.name for seen in considered.seen if seen.origin == "term"]
@@ -99,7 +99,7 @@ class Explainer(msgspec.Struct, frozen=True):
         return Seen(name, None if value == PRESENT else value, "computed")
 
     def _with_sources(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """A derived fact is followed by the facts it is computed from."""
+        """The names with the facts that derived facts are computed from after them."""
         found: dict[str, None] = {}
         for name in names:
             found[name] = None

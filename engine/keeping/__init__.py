@@ -1,1 +1,1 @@
-"""Keeps what was read from YAML for the next time, in files that only this user can write."""
+"""Keep what was read from YAML for the next time, in files that only this user can write."""

@@ -1,7 +1,7 @@
-"""Keeps small files of what was worked out once, and gives back only what is whole and this user's own.
+"""Keep small files of what was worked out once, and give back only files that are undamaged and this user's own.
 
-Knows folders, owners and checksums; knows nothing of what is kept. It never raises: what can't be kept is worked out
-anew, and what can't be trusted is as good as not there. `docs/decisions/0012-compiled-rulebook.md` says whom it trusts.
+Knows folders, owners and checksums; must not know what is kept. It never raises: what can't be kept is worked out
+again, and what can't be trusted counts as missing. `docs/decisions/0012-compiled-rulebook.md` says what it trusts.
 """
 
 import os
@@ -24,7 +24,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN
 
 
 class Refusal(NamedTuple):
-    """Why a file or the folder was of no use: `damaged`, `not_ours`, or `failed` with what the system says."""
+    """Why a file or the folder could not be used: `damaged`, `not_ours`, or `failed` with the system's message."""
 
     path: Path
     why: str
@@ -32,18 +32,18 @@ class Refusal(NamedTuple):
 
 
 class Untrusted(Exception):
-    """What is there is not this user's alone, or not as it was written; the argument is the reason's code."""
+    """A file or folder that others can change, or that is damaged; the argument is the code of the reason."""
 
 
 class Cache:
-    """Files by kind and key, in one folder; without a folder nothing is kept. `refused` tells what was of no use."""
+    """Files by kind and key, in one folder; without a folder nothing is kept. `refused` lists what was unusable."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self.refused: list[Refusal] = []
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """What was kept; None where there is nothing, or nothing that can be trusted."""
+        """Get what was kept; None if there is nothing, or nothing that can be trusted."""
         if self.folder is None:
             return None
         path = self.folder / _name(kind, key)
@@ -57,7 +57,7 @@ class Cache:
             return None
 
     def put(self, kind: str, key: str, content: bytes) -> None:
-        """Keep it for the next time: written beside and renamed, so that nobody ever reads half a file."""
+        """Keep it for the next time; it is written to a new file and renamed, so that nobody ever reads half a file."""
         if self.folder is None:
             return
         path = self.folder / _name(kind, key)
@@ -81,12 +81,12 @@ def _refusal(path: Path, error: Exception) -> Refusal:
 
 
 def _checksum(name: str, content: bytes) -> bytes:
-    """Of the name too: a file put in another's place is no good."""
+    """A checksum of the content and the name, so that a file in another's place is not accepted."""
     return blake2b(content, digest_size=_CHECK, key=name.encode()[:64]).digest()
 
 
 def _check_owner(found: os.stat_result, is_kind: Callable[[int], bool]) -> None:
-    """Raise Untrusted unless it is of this kind, this user's, and nobody else may write it."""
+    """Raise Untrusted unless it is of this kind, belongs to this user, and nobody else may write to it."""
     # Windows has no such owners, and gives each user a folder that others can't write.
     ours = not hasattr(os, "geteuid") or (
         found.st_uid == os.geteuid() and not found.st_mode & _WRITTEN_BY_OTHERS
@@ -96,7 +96,7 @@ def _check_owner(found: os.stat_result, is_kind: Callable[[int], bool]) -> None:
 
 
 def _read(path: Path) -> bytes:
-    """What was put; the file is judged when it is open, so that no other can take its place."""
+    """Read what was kept; the file is checked after it is opened, so that no other can take its place."""
     with open(os.open(path, _READ), "rb", buffering=0) as file:  # noqa: PTH123 - with flags of its own
         found = os.fstat(file.fileno())
         _check_owner(found, stat.S_ISREG)
@@ -107,7 +107,7 @@ def _read(path: Path) -> bytes:
 
 
 def _make(folder: Path) -> None:
-    """The folder and the one it is in, no more: where no home is, none is made."""
+    """Create the folder and the one it is in, but no more: a missing home is not created."""
     for path in (folder.parent, folder):
         if not path.exists():
             path.mkdir(0o700, exist_ok=True)
@@ -125,7 +125,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _prune(folder: Path, kind: str) -> None:
-    """Remove the oldest files of a kind, those of an interrupted writing among them."""
+    """Remove the oldest files of a kind, and those that an interrupted writing left behind."""
     paths = [path for path in folder.iterdir() if path.name.startswith(f"{kind}-")]
     if len(paths) > KEPT:
         with suppress(FileNotFoundError):  # another program is at it too

@@ -1,6 +1,6 @@
-"""Keeps what was read from YAML in a form that is read at once, under a key of the files it came from.
+"""Keep what was read from YAML in a form that is read quickly, under a key made from the files it came from.
 
-Goes by the types of what is kept; knows none of its parts, nor where it is kept. The YAML stays the truth.
+Knows the types of what is kept; must not know its parts, nor where it is kept. The YAML stays the truth.
 """
 
 import os
@@ -27,10 +27,10 @@ MOST_FILES = 1_000
 
 
 def kept(cache: Cache, kind: str, key: Callable[[], str | None], type_: type[T], make: Callable[[], T]) -> T:
-    """What `make` makes: from the cache where it was made under the same key before, else made and kept.
+    """Take what `make` makes from the cache, if it was made under the same key before; otherwise make it and keep it.
 
     It is kept only if the key is the same afterwards, so that no file was changed while it was read, and only if it
-    would come back the very same. What `make` raises is raised, and nothing is kept.
+    would come back exactly the same. What `make` raises is raised, and nothing is kept.
     """
     before = key() if cache.folder else None
     if before and (packed := cache.get(kind, before)) and (found := unpack(packed, type_)) is not None:
@@ -42,9 +42,9 @@ def kept(cache: Cache, kind: str, key: Callable[[], str | None], type_: type[T],
 
 
 def pack(value: T, type_: type[T]) -> bytes | None:
-    """The value as bytes; None where `unpack` would not give back the same.
+    """Pack the value into bytes; None if `unpack` would not give back the same.
 
-    So it is with a date in a place that takes any value: it would come back as text.
+    This happens to a date in a place that takes any value: it would come back as text.
     """
     try:
         packed = msgspec.msgpack.encode(value, enc_hook=_nothing)
@@ -54,7 +54,7 @@ def pack(value: T, type_: type[T]) -> bytes | None:
 
 
 def unpack(packed: bytes, type_: type[T]) -> T | None:
-    """The value that was packed; None where the bytes hold none of this type."""
+    """Unpack the value; None if the bytes do not contain one of this type."""
     try:
         return msgspec.msgpack.decode(packed, type=type_, dec_hook=lambda kind, _: kind())
     except (TypeError, ValueError, RecursionError):  # msgspec's own error is a ValueError
@@ -62,13 +62,13 @@ def unpack(packed: bytes, type_: type[T]) -> T | None:
 
 
 def _nothing(value: object) -> None:
-    """Where a thing lies and is kept is no part of it."""
+    """Leave out where a thing comes from and where it is kept, which are not part of it."""
     if not isinstance(value, Path | Cache):
         raise TypeError(f"{type(value)} can't be kept")
 
 
 def file_key(path: Path) -> str | None:
-    """A key of a file's content and of this program; None where the file can't be read twice."""
+    """A key made from a file's content and this program; None if the file can't be read twice."""
     try:
         return key_of(path.read_bytes()) if path.is_file() else None
     except OSError:  # whatever it is, reading it says it better
@@ -76,7 +76,7 @@ def file_key(path: Path) -> str | None:
 
 
 def folder_key(folder: Path, terms: Path | None) -> str | None:
-    """The same of every YAML file in a rulebook's folder and the folders in it, by content and name, and of `terms`."""
+    """A key made from the content and name of all YAML files in a rulebook's folder and below, and of `terms`."""
     try:
         if not (folder / HEADER).is_file() or not (terms is None or terms.is_file()):
             return None
@@ -89,7 +89,7 @@ def folder_key(folder: Path, terms: Path | None) -> str | None:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    """All of them, read or not: better loaded once too often than a change missed."""
+    """All YAML files, used or not: it is better to load once too often than to miss a change."""
     found: list[Path] = []
     folders = [folder]
     for here in folders:
@@ -104,7 +104,7 @@ def _yaml_files(folder: Path) -> list[Path]:
 
 
 def key_of(*parts: bytes) -> str:
-    """A key of these contents and of this program."""
+    """A key made from these contents and this program."""
     digest = blake2b(digest_size=16)
     for part in (*program(), *parts):
         digest.update(len(part).to_bytes(8, "big") + part)
@@ -113,7 +113,7 @@ def key_of(*parts: bytes) -> str:
 
 @once
 def program() -> tuple[bytes, ...]:
-    """What tells this program from any other: the engine's files as they are installed, Python and msgspec."""
+    """What distinguishes this program from any other: the engine's installed files, Python and msgspec."""
     parts = [sys.version, msgspec.__version__]
     for file in sorted(Path(engine.__path__[0]).rglob("*.py")):
         found = file.stat()

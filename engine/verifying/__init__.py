@@ -1,1 +1,1 @@
-"""Holds a rulebook that loads against what it must keep."""
+"""Check that a rulebook that can be loaded makes sense."""

@@ -1,4 +1,4 @@
-"""Finds out by trying values whether rules of one decision can hold together: one yes and all others no, or all no.
+"""Find out by trying values which rules of one decision can hold together: one yes and all others no, or all no.
 
 Knows conditions as typed trees; knows no particular name. Inputs are taken as independent of each other, a computed
 yes/no as what it is made of, and numbers are tried around the figures that the conditions compare them with.
@@ -49,7 +49,7 @@ COMPARE = {
 
 
 class Reach:
-    """The cases that one decision's conditions can tell apart."""
+    """The cases that one decision's conditions can distinguish."""
 
     def __init__(self, rulebook: Rulebook, decision: Decision) -> None:
         self.book = rulebook
@@ -73,7 +73,7 @@ class Reach:
         variables: Sequence[Variable],
         values: dict[Variable, Any],
     ) -> Values | None:
-        """Try values one variable at a time; what is not tried yet leaves a condition open, and open may still fit."""
+        """Try values, one variable at a time; a condition is open as long as not all are tried, and may still fit."""
         codes = [(self.code(node, values), wanted) for node, wanted in conditions]
         if any(code != wanted and code != UNKNOWN for code, wanted in codes):
             return None
@@ -103,11 +103,11 @@ class Reach:
                         yield ("rule", self._alike(decision, rule))
 
     def _alike(self, decision: str, rule: str) -> tuple[str, tuple[bool, ...]]:
-        """Rules that the conditions never tell apart are one variable."""
+        """The rules that conditions never tell apart, which make one variable."""
         return decision, tuple(group.decision == decision and rule in group.rules for group in self.groups)
 
     def domain(self, variable: Variable) -> Iterable[Any]:
-        """The values worth trying; unknown is the last."""
+        """The values worth trying, unknown last."""
         kind, name = variable
         if kind == "decision":
             return (*self.book.decision(name).outcomes, MISSING)
@@ -172,7 +172,7 @@ def _truth(holds: bool) -> int:
 
 
 def _number(node: Node, values: Values) -> int | None:
-    """A number as far as it is settled; None where it is open or not known."""
+    """A number as far as it is settled; None if it is open or not known."""
     match node:
         case Number(value):
             return value

@@ -1,5 +1,5 @@
-"""Looks for what is wrong with a rulebook that loads: rules nothing reaches, cases nothing answers, sources that are
-missing, terms that contradict each other. Knows no particular rule, no sentence, and prints nothing.
+"""Look for what is wrong with a rulebook that can be loaded: rules that are never reached, cases without an answer,
+missing sources, terms that contradict each other. Must not know any rule or sentence, nor print.
 """
 
 import re
@@ -134,7 +134,7 @@ def _terms(book: Rulebook) -> Iterator[Finding]:
 
 
 def _contradictions(carrier: Carrier, sections: Mapping[str, Mapping[str, TermValue]]) -> Iterator[Finding]:
-    """A plan and an account that say different things, where nothing says which holds for both together."""
+    """A plan and an account with different values, if nothing says which holds for lines that are both."""
     for plan, account in product(PLANS, ACCOUNTS):
         both = set(sections.get(plan, {})) & set(sections.get(account, {}))
         for name in sorted(both - set(sections.get(f"{account}_{plan}", {}))):

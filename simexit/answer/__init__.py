@@ -1,1 +1,1 @@
-"""Shows the answer to a single check: on the terminal, as JSON, and why."""
+"""Show the answer to a single check: on the terminal, as JSON, and why it came about."""

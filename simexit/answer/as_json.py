@@ -1,4 +1,4 @@
-"""The answer to a single check as plain data, in the fixed shape of `check --json`."""
+"""Turn the answer to a single check into plain data, in the fixed shape of `check --json`. Must not decide anything."""
 
 import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ SCHEMA_VERSION = 1
 
 
 def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str, Any]:
-    """Codes as they stand, sentences in the language of `texts`, money in HK$, dates as YYYY-MM-DD.
+    """The answer as data: codes as they are, sentences in the language of `texts`, money in HK$, dates as YYYY-MM-DD.
 
     The keys are fixed; the checklist comes after them, only where it is asked for.
     """

@@ -1,4 +1,4 @@
-"""What made a condition hold, fail or stay unknown: the parts of it that were enough. Puts nothing into words."""
+"""Find what made a condition hold, fail or stay unknown: the parts that were enough. Must not put it into words."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +14,7 @@ Weak = Callable[[Node], bool]
 def because(node: Node, code: Code, weak: Weak = lambda _: False) -> tuple[Node, ...]:
     """The comparisons that settle a condition, or leave it open.
 
-    Where one of several would do, the first is named that is not `weak` (does not rest on an assumption or a term).
+    Where any one of several is enough, it is the first that is not `weak` (does not depend on an assumption or a term).
     """
     if isinstance(node, Not):
         return because(node.item, code, weak)
@@ -42,7 +42,7 @@ class Reasons:
         return because(condition, self._code, self._weak)
 
     def leaned_on(self) -> Iterator[Seen]:
-        """The values that the settled verdicts, and what holds beside them, would not be the same without."""
+        """The values without which the settled verdicts, or what holds besides them, would be different."""
         for name in self.checked.verdicts:
             if self.checked.answer(name).outcome is not None:
                 for item in self.checked.explainer.trace(name):
@@ -61,7 +61,7 @@ class Reasons:
                 yield from (by_name[name] for name in names_in(inner) if name in by_name)
 
     def _weak(self, node: Node) -> bool:
-        """Whether a comparison rests on a term or an assumption, or is itself not known."""
+        """Whether a comparison depends on a term or an assumption, or is itself not known."""
         if self._code(node) == UNKNOWN:
             return True
         seen = (self.checked.explainer.seen(name) for name in names_in(node))

@@ -1,6 +1,6 @@
-"""What an answer rests on besides what was told: assumptions, and terms that are not the carrier's own fresh word.
+"""Say what an answer depends on besides the given facts: assumptions, terms, and how far each can be trusted.
 
-Knows confidence and age; decides nothing and prints nothing.
+Knows confidence and age; must not decide or print anything.
 """
 
 import re
@@ -26,7 +26,7 @@ _ADDRESS = r"https?://([^/\s]+)\S*"
 
 
 class Grounds:
-    """What one SIM's answer rests on, in words."""
+    """What one SIM's answer depends on, in words."""
 
     def __init__(self, checked: Checked, phrases: Phrases) -> None:
         self.checked, self.say = checked, phrases
@@ -60,13 +60,13 @@ class Grounds:
         return "inferred" if term.confidence == "assumed" else term.confidence
 
     def doubt(self, term: TermValue) -> str:
-        """Why a term's source is not to be relied on without asking: it bears no date, or is too old."""
+        """Why a term's source can't be relied on without asking: it has no date, or is too old."""
         most_days = self.checked.rulebook.settings.stale_after_days
         stale = "undated" if term.undated else "stale"
         return stale if term.stale(self.checked.as_of, most_days) else ""
 
     def date(self, term: TermValue) -> str | None:
-        """The date of a term's source, in words where it bears none."""
+        """The date of a term's source, or words that say there is none."""
         return (self.say.texts.get("words", "undated") or term.dated) if term.undated else term.dated or None
 
     def source(self, term: TermValue) -> str:
@@ -84,7 +84,7 @@ class Grounds:
         return self.say.few(list(dict.fromkeys(shorter(source) for source in general)), most=2)
 
     def _terms(self) -> Iterator[Seen]:
-        """The terms behind verdicts, dates and what is said of them, each once, in the rulebook's order."""
+        """The terms behind verdicts, dates and the sentences about them, each once, in the rulebook's order."""
         found = {seen.name: seen for seen in Reasons(self.checked).leaned_on() if seen.origin == "term"}
         for date, names in DATED:
             if getattr(self.checked.follows, date).known:
@@ -98,7 +98,7 @@ class Grounds:
                 yield found[name]
 
     def _named(self) -> Iterator[str]:
-        """The terms that the sentences about the line name: a hotline, days of grace, a fee."""
+        """The terms named in the sentences about the line: a hotline, days of grace, a fee."""
         for decision in self.checked.decided.codes:
             for rule in self.checked.holding(decision):
                 for name in names_wanted(rule_text(self.say.texts, decision, rule)):
@@ -106,12 +106,12 @@ class Grounds:
                         yield name
 
     def _counts(self, name: str) -> bool:
-        """Whole months count only where the billing day is known."""
+        """Whether a term counts: billing by whole months does only if the billing day is known."""
         return name != "bills_whole_months" or "bill_day" in self.checked.line.values
 
 
 def shorter(text: str) -> str:
-    """A source that fits a line: the whole of it stands in `--why` and in `simexit rules show`."""
+    """Cut a source to fit a line; `--why` and `simexit rules show` give it in full."""
     text = re.sub(_ADDRESS, r"\1", text)
     if width(text) <= LONGEST_SOURCE:
         return text

@@ -1,6 +1,6 @@
-"""What is still open about a line: what stands in the way of cancelling it, and what has to be found out.
+"""List what is still open about a line: what stands in the way of cancelling it, and what has to be found out.
 
-Knows obstacles and questions; decides nothing and prints nothing.
+Knows obstacles and questions; must not decide or print anything.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ class OpenPoints:
         self.checked, self.say = checked, phrases
 
     def obstacles(self) -> Iterator[Row]:
-        """What holds, then what may hold; a thing to do that may be there is asked only once the way is clear."""
+        """The obstacles that hold, then those that may; possible tasks are asked about only once nothing blocks."""
         held, open_ = [], []
         for rule in self._obstacle_rules():
             label = self.say.texts.label("severities", rule.severity)
@@ -45,9 +45,9 @@ class OpenPoints:
         return obstacles.rules if obstacles else ()
 
     def _asked_above(self) -> dict[str, set[str]]:
-        """The obstacles that may be there and are asked about as such, each with the facts this asks for.
+        """The possible obstacles that are asked about as such, each with the facts that this covers.
 
-        A fact that other obstacles look at too, such as whose the line is, stays a question of its own.
+        A fact that other obstacles depend on too, such as whose the line is, remains a question of its own.
         """
         if not self._cancelling_matters:
             return {}
@@ -85,7 +85,7 @@ class OpenPoints:
         yield from section(title, self._carrier_questions(carrier))
 
     def _named(self, title: str, names: list[str], rows: Rows) -> tuple[Rows | str, ...]:
-        """Many questions, where the screen is full: what they are about, for `--ask` puts them one at a time."""
+        """What many questions are about, for a full screen; `--ask` asks them one at a time."""
         if len(names) <= MANY:
             return ()
         facts = self.say.say(
@@ -98,7 +98,7 @@ class OpenPoints:
         )
 
     def asked_by(self, decision: str) -> Iterator[Row]:
-        """What would tell whether more is on a to-do list, where that hangs on facts and on no open verdict."""
+        """The facts on which it depends whether more is on a to-do list, unless it depends on an open verdict."""
         reasons = Reasons(self.checked)
         known = {
             *self.checked.questions(),
@@ -115,7 +115,7 @@ class OpenPoints:
         yield from (Row(self.say.texts.ask(name), "?") for name in found if name not in known)
 
     def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-        """Each question; of a line that stays, those about cancelling only are named together."""
+        """Each question; for a line that stays, those that are only about cancelling are named together."""
         aside = [name for name in found if not self._cancelling_matters and found[name] == ("eligibility",)]
         asked = [name for name in found if name not in aside]
         yield from (Row(self.say.texts.ask(name), "?") for name in asked)

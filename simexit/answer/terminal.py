@@ -1,4 +1,4 @@
-"""Shows the answer to a single check on the terminal: what may be done first, then what it takes, then why."""
+"""Show the answer to a single check on the terminal: first what may be done, then what it takes, then why."""
 
 from collections.abc import Callable, Iterator
 
@@ -40,7 +40,7 @@ class CheckScreen:
         self.points = OpenPoints(checked, self.say)
 
     def lines(self, size: int) -> list[str]:
-        """The lines for a terminal of `size` columns, on one screen as far as that is possible."""
+        """The lines for a terminal of `size` columns, on one screen if possible."""
         title = wrap(self._title(), size)
         return [*title, "", *on_one_screen(list(self.sections()), size, HEIGHT - len(title) - 1)]
 
@@ -67,7 +67,7 @@ class CheckScreen:
         yield from section(self.say.say("check", "problems"), self._problems())
 
     def _to_dos(self, decision: str, *, as_paragraph: bool = False) -> Iterator[Section]:
-        """What a collected decision has to say: in full, in short, and then as a paragraph."""
+        """The sentences of a collect decision: in full, then shortened, then as one paragraph."""
         if decision not in self.checked.decided.codes:
             return
         title = self.texts.label("decisions", decision)
@@ -98,7 +98,7 @@ class CheckScreen:
         return self.say.say("pair", name=title, value=self.say.sentences(parts))
 
     def _title(self) -> str:
-        """The line as it was told: its reference and number, carrier, plan and account."""
+        """The line as it was given: its reference and number, carrier, plan and account."""
         kind = ("carrier", "plan_type", "account_type")
         told = {
             name: value_text(self.checked, self.texts, name)
@@ -109,7 +109,7 @@ class CheckScreen:
         return self.say.say("check", "about", line=line, as_of=self.checked.as_of.isoformat())
 
     def _notes(self) -> Iterator[Section]:
-        """What else is known of the carrier, when the line is to end or move; as much as the screen has room for."""
+        """What else is known about the carrier, if the line is to end or move; as much as fits on the screen."""
         carrier = self.checked.rulebook.carriers.get(str(self.checked.line.values.get("carrier")))
         if carrier is None or not self._moves:
             return

@@ -1,6 +1,6 @@
-"""The first thing an answer says: whether the line may be cancelled, what to do, by when and at what cost.
+"""Write the first rows of an answer: whether the line may be cancelled, what to do, by when and at what cost.
 
-Knows the verdicts and what follows from them by name; reads no terminal and prints nothing.
+Knows the verdicts and what follows from them by name; must not know a terminal, nor print.
 """
 
 import datetime
@@ -24,7 +24,7 @@ class VerdictRows:
         self._told: set[str] = set()
 
     def rows(self) -> Iterator[Row]:
-        """Whether it may go, what to do, when, at what cost; then the balance and the way."""
+        """Whether it may go, what to do, when and at what cost; then the balance and the channel."""
         yield from self._ceases()
         shown = [name for name in self.checked.verdicts if name != "stage" or self._stage_matters()]
         for name in shown:
@@ -49,7 +49,7 @@ class VerdictRows:
         return Row(text, label, "good" if name == "action" else "")
 
     def _open(self, name: str) -> str:
-        """Either … or …, and what it hangs on beyond what the verdicts above hang on."""
+        """Either … or …, and what this depends on, except for what the verdicts above already named."""
         texts = self.say.texts
         outcomes = [texts.outcome(name, code) for code in self.checked.answer(name).candidates]
         hangs = [fact for fact, decides in self.checked.questions().items() if name in decides]
@@ -114,7 +114,7 @@ class VerdictRows:
         )
 
     def gone(self) -> Iterator[Row]:
-        """The whole answer where the carrier has ceased, which the rules do not look at."""
+        """The whole answer if the carrier has ceased, which the rules do not take into account."""
         texts = self.say.texts
         yield Row(self._ceasing("ceased"), texts.label("decisions", "eligibility"), "bad")
         yield Row(self.say.say("check", "ceased_text"), texts.label("decisions", "action"), "good")
@@ -135,7 +135,7 @@ class VerdictRows:
         return self.say.say("check", key, carrier=label, day=carrier.ceased_on.isoformat())
 
     def _ceases(self) -> Iterator[Row]:
-        """A carrier whose end is announced comes before everything else."""
+        """The row that comes before everything else if the carrier is known to cease."""
         if said := self._ceasing("ceases"):
             yield Row(self.say.sentences((said, self.say.say("check", "ceases_text"))), "!", "bad")
 

@@ -1,6 +1,6 @@
-"""Tells how an answer came about as a person would reason: rule by rule, the values each saw, what they rest on.
+"""Explain an answer as a person would reason: rule by rule, the values each rule saw, and where they come from.
 
-Knows traces and texts; decides nothing.
+Knows traces and texts; must not decide anything.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class Why:
         self.grounds = Grounds(checked, self.say)
 
     def lines(self, size: int) -> Iterator[str]:
-        """Verdicts with every rule considered; of what is collected beside them, what holds or may hold."""
+        """The verdicts with every rule considered; of collect decisions, the rules that hold or may hold."""
         yield click.style(self.say.say("why", "title"), bold=True)
         yield from wrap(self.say.say("why", "first"), size)
         for decision in self.checked.rulebook.decisions.values():
@@ -60,7 +60,7 @@ class Why:
         yield from self._dates(size)
 
     def _told(self, decision: Decision) -> Sequence[Considered]:
-        """Every rule a verdict, or a rule further down, looked at; of the to-do lists only what is on them."""
+        """Every rule that a verdict or a later rule looked at; of the to-do lists only what is on them."""
         items = self.checked.explainer.trace(decision.name)
         if decision.hit_policy == "first" or any(rule.severity for rule in decision.rules):
             return items
@@ -106,7 +106,7 @@ class Why:
         yield from wrap(self.say.sentences(parts), size, first=lead)
 
     def _sources(self, item: Considered) -> str:
-        """The sources a rule cites, each title once with the ids that stand for it."""
+        """The sources that a rule cites, each title once, with its ids."""
         titles: dict[str, list[str]] = {}
         for source in item.rule.sources:
             titles.setdefault(self.grounds.cited(source), []).append(source)
@@ -117,7 +117,7 @@ class Why:
         return self.say.listed(cited)
 
     def _dates(self, size: int) -> Iterator[str]:
-        """How the dates and the money were reckoned."""
+        """How the dates and amounts were worked out."""
         follows = self.checked.follows
         names = (
             "notice_days",
@@ -194,7 +194,7 @@ class Why:
         return self.say.say("quote", text=self.texts.label("decisions", decision))
 
     def _seen(self, value: Seen, seen: dict[str, Seen]) -> str:
-        """A value with where it comes from; of a computed one, what it was worked out from."""
+        """A value and where it comes from; for a computed one, what it was worked out from."""
         name = self._name(value.name)
         sources = self._inputs(value, seen)
         if value.value is None and value.origin == "missing":

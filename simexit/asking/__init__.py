@@ -1,1 +1,1 @@
-"""Asks for missing facts, only those that matter, one at a time."""
+"""Ask for missing facts, only those that matter, one at a time."""

@@ -1,4 +1,4 @@
-"""Which facts one question can settle together, as the rules' own shape says. Knows no particular fact, no terminal."""
+"""Find out from the rules which facts one question can settle together. Must not know any fact, or a terminal."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -24,10 +24,10 @@ from engine.rulebook.model import Rule
 
 
 class Together(msgspec.Struct, frozen=True):
-    """A fact's group: what it bears on, who can answer, and what naming it in an answer means.
+    """A fact's group: what it is about, who can answer, and what it means to name the fact in an answer.
 
-    `about` is the collect decision, or the last first decision, that the group bears on; `pick`: True, it is so (or
-    there are some); False, it is not so. `after` are the choices on which it depends whether it matters at all.
+    `about` is the collect decision, or the last first decision, that the group affects; `pick`: True, it is true (or
+    there are some); False, it is not true. `after` are the choices on which it depends whether it matters at all.
     """
 
     about: str
@@ -37,7 +37,7 @@ class Together(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """What the rules' shape says of asking: each fact's group, and what else the rules that look at it look at."""
+    """What the shape of the rules tells about asking: each fact's group, and what else its rules look at."""
 
     together: Mapping[str, Together]
     partners: Mapping[str, frozenset[str]]
@@ -45,15 +45,15 @@ class Structure(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=2)
 def structure(decider: Decider) -> Structure:
-    """The structure of a decider's rulebook, found once."""
+    """The structure of a decider's rulebook, worked out once."""
     return Structure(together(decider.rulebook), partners(decider.rulebook))
 
 
 def together(rulebook: Rulebook) -> dict[str, Together]:
-    """The group of each fact or term that can be asked as one of several; the others are asked alone.
+    """The group of each fact or term that can be asked for as one of several; the others are asked for alone.
 
-    Two sorts can: what a group of obstacles turns on (`blocker in obstacles`), where naming one means that it stands
-    in the way; and the yes/no facts that decisions look at which stand equally far down the graph.
+    There are two kinds: the facts behind a group of obstacles (`blocker in obstacles`), where naming one means that it
+    stands in the way; and the yes/no facts of decisions at the same depth of the graph.
     """
     found = _behind_obstacles(rulebook)
     levels = _levels(rulebook)
@@ -69,7 +69,7 @@ def together(rulebook: Rulebook) -> dict[str, Together]:
 
 
 def _levels(rulebook: Rulebook) -> dict[str, int]:
-    """How far down the graph each decision stands: one below the lowest it takes as input."""
+    """The depth of each decision in the graph: one more than the deepest decision it takes as input."""
     levels: dict[str, int] = {}
     for decision in rulebook.decisions.values():
         inputs = {
@@ -80,7 +80,7 @@ def _levels(rulebook: Rulebook) -> dict[str, int]:
 
 
 def partners(rulebook: Rulebook) -> dict[str, frozenset[str]]:
-    """For each fact and term, all that the rules that look at it look at: what its own answer may depend on."""
+    """For each fact and term, everything its rules look at: what the use of its answer may depend on."""
     found: dict[str, frozenset[str]] = {}
     for decision in rulebook.decisions.values():
         for rule in decision.rules:

@@ -1,7 +1,7 @@
-"""Asks for the facts that are missing, one question at a time, on the terminal: the conversation of `check --ask`.
+"""Ask for missing facts on the terminal, one question at a time: the conversation of `check --ask`.
 
-Questions go to standard error, so that standard output holds the answer alone. Which question comes next is not
-decided here, nor what a reply means.
+Questions go to standard error, so that standard output has the answer alone. Must not know which question comes next,
+nor what a reply means.
 """
 
 import datetime
@@ -27,18 +27,18 @@ EXAMPLES = 8
 
 
 class Stopped(Exception):
-    """The person has had enough: the end of the input."""
+    """The person ended the input, to stop the questions."""
 
 
 def ask_facts(
     decider: Decider, raw: Mapping[str, object], as_of: datetime.date, texts: Texts
 ) -> dict[str, object]:
-    """What is told of the line in the end: `raw`, and the answers to every question that can change a verdict."""
+    """Ask every question that can change a verdict; return `raw` with the answers added."""
     return _Conversation(decider, raw, as_of, texts).run()
 
 
 class _Conversation:
-    """One line, what has been told of it, and what nobody knows."""
+    """The conversation about one line: what has been given, and what nobody knows."""
 
     def __init__(
         self, decider: Decider, raw: Mapping[str, object], as_of: datetime.date, texts: Texts
@@ -50,7 +50,7 @@ class _Conversation:
         self.number = 0
 
     def run(self) -> dict[str, object]:
-        """Ask until the verdicts are settled, no answer would change them, or the person has had enough."""
+        """Ask until the verdicts are settled, no answer would change them, or the person stops."""
         try:
             while question := next_question(self.decider, self.line, self.as_of, self.unknown):
                 self._ask(question)
@@ -69,7 +69,7 @@ class _Conversation:
 
     @property
     def line(self) -> Line:
-        """What has been told, understood."""
+        """The line as understood so far."""
         return read_line(self.book, self.told)
 
     def _ask(self, question: Question) -> None:
@@ -95,7 +95,7 @@ class _Conversation:
         self.unknown |= reply.unknown
 
     def _reply(self, question: Question) -> Reply:
-        """The reply to a question, which is put again until it is understood."""
+        """Ask a question until its reply is understood, and return the reply."""
         while True:
             click.echo(self.say.raw("ask", "prompt"), nl=False, err=True)
             text = _read()
@@ -122,7 +122,7 @@ class _Conversation:
         return self.say.say("ask", "of_carrier", text=text) if question.asks == "carrier" else text
 
     def _items(self, question: Question) -> list[str]:
-        """What may be named by its number."""
+        """The things that can be named by their numbers."""
         if question.kind == "one":
             name = question.facts[0]
             return [self.texts.value(name, code) for code in values_of(self.book, name)]
@@ -152,7 +152,7 @@ class _Conversation:
         return [self.say.value(name, carrier.code) for carrier in alive] or [self.say.value(name, "other")]
 
     def _explain(self, question: Question) -> None:
-        """What the facts mean, what may be said, and which verdicts it helps to settle."""
+        """Explain what the facts mean, what may be answered, and which verdicts this helps to decide."""
         for name in question.facts:
             meaning = (
                 self.texts.get("facts", name, "meaning") or self.texts.get("terms", name, "meaning") or ""
@@ -175,7 +175,7 @@ class _Conversation:
         return self.say.say("ask", "allowed", key, values=self.say.listed(labels[:EXAMPLES]))
 
     def _again(self, question: Question, reply: Reply, text: str) -> str:
-        """Why a reply was not understood, and what would be."""
+        """Say why a reply was not understood, and what would be."""
         text = mask_identity(text)
         if question.kind == "which":
             return self.say.say("ask", "again_which", text=text)
@@ -193,7 +193,7 @@ class _Conversation:
         )  # fmt: skip
 
     def _confirm(self, question: Question, reply: Reply, text: str) -> None:
-        """How a reply was understood, unless it says so itself."""
+        """Show how a reply was understood, unless that is obvious."""
         if question.kind == "which":
             return
         line = read_line(self.book, dict(reply.told))
@@ -211,13 +211,13 @@ class _Conversation:
             self._show("   " + problem_sentences(self.texts, problem)["what"], hang=3)
 
     def _show(self, text: str, hang: int = 0) -> None:
-        """A paragraph on standard error; the blanks it begins with stay, `hang` are those of its other lines."""
+        """Print a paragraph on standard error; keep the blanks it begins with, and indent its other lines by `hang`."""
         begins = len(text) - len(text.lstrip())
         click.echo("\n".join(wrap(text, columns(), first=" " * begins, rest=" " * hang)), err=True)
 
 
 def _read() -> str:
-    """One line from standard input; bytes that are no text become marks that nothing understands."""
+    """Read one line from standard input; bytes that are not text become marks that nothing understands."""
     line = sys.stdin.buffer.readline()
     if not line:
         raise Stopped

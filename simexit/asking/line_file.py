@@ -1,4 +1,4 @@
-"""The file of one line: reads a JSON or YAML mapping of facts, and writes one that reads back to the same answer."""
+"""Read the file of one line, a JSON or YAML mapping of facts, and write one that gives the same answer again."""
 
 import datetime
 import json
@@ -23,7 +23,7 @@ LONGEST = 1_000_000
 
 
 def read_line_file(file: str) -> dict[str, object]:
-    """The mapping in a file, or on standard input for `-`; InputError says what is wrong with it."""
+    """Read the mapping in a file, or on standard input for `-`; InputError says what is wrong with it."""
     shown = "standard input" if file == "-" else file
     try:
         text = _piped() if file == "-" else _text_of(Path(file))
@@ -63,7 +63,7 @@ def _text_of(path: Path) -> str:
 
 
 def _parsed(text: str, shown: str) -> Any:
-    """JSON is read as JSON, which YAML is not quite; numbers keep their digits."""
+    """Parse the text as JSON, or else as YAML, which does not include all of JSON; numbers keep their digits."""
     if text.lstrip().startswith("{"):
         try:
             return json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
@@ -81,7 +81,7 @@ def _parsed(text: str, shown: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON mapping; one with a key twice is left to YAML, which says where it stands."""
+    """A JSON mapping; one with a key twice is left to YAML, which says where the key is."""
     if len(dict(pairs)) < len(pairs):
         raise ValueError
     return dict(pairs)
@@ -107,7 +107,7 @@ def refuse_unwritable(path: Path) -> None:
 def save_line(
     path: Path, line: Line, raw: Mapping[str, object], header: str, rulebook: Rulebook, texts: Texts
 ) -> None:
-    """Write the facts that were told, in the rulebook's order; OutputError when that can't be done."""
+    """Write the facts that were given, in the rulebook's order; OutputError when that can't be done."""
     names = [name for name in (*rulebook.facts, *rulebook.terms) if raw.get(name) not in ("", None)]
     lines = [f"# {part}" for part in header.splitlines()]
     lines += [f"{name}: {_written(name, line, raw)}  # {texts.fact(name)}" for name in names]
@@ -119,7 +119,7 @@ def save_line(
 
 
 def _written(name: str, line: Line, raw: Mapping[str, object]) -> str:
-    """A value as YAML: typed where it was understood without a doubt, else as it was told."""
+    """A value as YAML: typed if it was understood without doubt, otherwise as it was given."""
     value, listed = line.values.get(name), line.names.get(name, ())
     doubtful = any(problem.fact == name for problem in line.problems)
     if value is None or doubtful or (listed and isinstance(value, str)):

@@ -1,6 +1,6 @@
-"""Finds the question whose answer settles most of a line: by trying each possible answer, never by guessing.
+"""Find the question whose answer settles most about a line, by trying each possible answer, never by guessing.
 
-Pure: knows rules, terms and what they leave open; no terminal and no sentence.
+Knows rules, terms and what they leave open; must not know a terminal or a sentence.
 """
 
 import datetime
@@ -33,8 +33,8 @@ Answers = tuple[int, ...]
 class Question(msgspec.Struct, frozen=True):
     """What to ask next: one fact, or several that one answer settles together.
 
-    `kind`: `one`; `which`, several yes/no matters of which the answer names those that are so (`picks`: what naming
-    each means, True for yes or "some", False for no); or `line`, the choices that say what sort of line it is.
+    `kind`: `one`; `which`, several yes/no facts of which the answer names those that are true (`picks`: what naming
+    each means, True for yes or "some", False for no); or `line`, the choices that say what kind of line it is.
     """
 
     facts: tuple[str, ...]
@@ -49,7 +49,7 @@ def next_question(
 ) -> Question | None:
     """The question that can settle most, or None when no answer would change a verdict.
 
-    `skipped` are the facts and terms that nobody could tell; they are not asked again.
+    `skipped` are the facts and terms that nobody knew; they are not asked for again.
     """
     choice = _Choice(decider, line, as_of.toordinal(), frozenset(skipped))
     questions = choice.questions()
@@ -84,12 +84,12 @@ class _Choice:
         return self._gathered([name for name in useful if not self._waits(name, useful)])
 
     def _waits(self, name: str, useful: Sequence[str]) -> bool:
-        """Whether a choice yet to be told says if the fact matters: which papers depends on whose the line is."""
+        """Whether a choice not known yet decides if the fact matters, as whose the line is does for documents."""
         group = self.structure.together.get(name)
         return group is not None and any(choice in useful for choice in group.after)
 
     def left_after(self, question: Question) -> float:
-        """How much there would be left to ask on average, over the possible answers."""
+        """How much would be left to ask, on average over the possible answers."""
         weights = [(share, self._left(answer)) for share, answer in self._answers(question)]
         left = sum(share * left for share, left in weights) / sum(share for share, _ in weights)
         return left + ASKING_THE_CARRIER * (question.asks == "carrier")
@@ -122,7 +122,7 @@ class _Choice:
         return (group.about, group.asks) if group else name
 
     def _gathered(self, useful: Sequence[str]) -> list[Question]:
-        """The useful facts as questions: those that can be asked together in one."""
+        """The useful facts as questions; those that can be asked together make one question."""
         bundles: dict[object, list[str]] = {}
         for name in useful:
             bundles.setdefault(self._bundle(name), []).append(name)
@@ -138,11 +138,11 @@ class _Choice:
         return Question(names, "which", groups[0].about, asks, tuple(group.pick for group in groups))
 
     def _useful(self, names: Sequence[str]) -> list[str]:
-        """The facts an answer to which changes a verdict, alone or once another fact of the same rule is told."""
+        """The facts whose answer changes a verdict, alone or once another fact of the same rule is given."""
         return [name for name in names if self._changes(name) or self._changes_with_another(name, names)]
 
     def _changes(self, name: str, known: Mapping[str, int] = MappingProxyType({})) -> bool:
-        """Whether one answer leaves something else possible than another, or than none."""
+        """Whether different answers, or none, leave different outcomes possible."""
         results = {self._candidates({**known, name: value}) for value in self._options(name)}
         return len(results | (set() if known else {self.now})) > 1
 
@@ -156,7 +156,7 @@ class _Choice:
         )
 
     def _asked(self, answer: Mapping[str, int]) -> list[str]:
-        """The facts and terms that stand open, in the rulebook's order."""
+        """The open facts and terms, in the rulebook's order."""
         decided = self.decider.decide(self._with(answer), self.as_of)
         names = {name for verdict in self.verdicts for name in decided.asked[verdict]} - self.skipped
         return [name for name in (*self.book.facts, *self.book.terms) if name in names]
@@ -186,7 +186,7 @@ class _Choice:
         return fact is not None and type_of(fact).holds
 
     def _choosers(self, term: str) -> frozenset[str]:
-        """Which of carrier, plan and account, not known yet, would tell a term or help to."""
+        """Which of carrier, plan and account, not known yet, would settle a term or help to."""
         if term not in self.book.terms:
             return frozenset()
         known = tuple(self.known[name].values if name in self.known else -1 for name in CHOOSE_TERMS)
@@ -199,7 +199,7 @@ def _answers_to(decider: Decider, name: str, as_of: int) -> Answers:
 
 
 def open_choices(checked: Checked, term: str) -> tuple[str, ...]:
-    """Which of carrier, plan and account, not known of this SIM, would tell a term or help to."""
+    """Which of carrier, plan and account, not known for this SIM, would settle a term or help to."""
     columns = [checked.decided.sims.column(name) for name in CHOOSE_TERMS]
     known = tuple(column.values if column.known else -1 for column in columns)
     found = choosers(checked.rulebook, checked.as_of.toordinal(), term, known)

@@ -1,6 +1,6 @@
-"""Understands what a person replies to a question: as a cell of a sheet would be, by number, or several facts at once.
+"""Understand a person's reply to a question: written as in a cell, given by number, or several facts at once.
 
-Pure: no terminal, no sentence; what it can't understand it gives back as such.
+Must not know a terminal or a sentence; a reply that can't be understood is returned as such.
 """
 
 import re
@@ -25,9 +25,9 @@ _PARTS = re.compile(r"[,，、;；/\n]+")
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What a reply tells: facts as cells would, those nobody knows, and those that exist but are still to be told.
+    """What a reply means: facts as in cells, facts that nobody knows, and facts that exist but are still to be given.
 
-    `problem` is why a reply was not understood, where a cell of a sheet would have one.
+    `problem` is the data problem because of which a reply was not understood, if a cell would have one.
     """
 
     told: dict[str, str] = {}
@@ -41,7 +41,7 @@ NOT_UNDERSTOOD = Reply(understood=False)
 
 
 def understand_reply(rulebook: Rulebook, texts: Texts, question: Question, text: str) -> Reply:
-    """What a reply means; an empty one says that nobody knows."""
+    """Understand a reply; an empty one says that nobody knows."""
     text = plain(text)
     if not text:
         return Reply(unknown=frozenset(question.facts))
@@ -81,7 +81,7 @@ def _listed(fact: Fact, texts: Texts, text: str) -> str:
 
 
 def _which(rulebook: Rulebook, question: Question, text: str) -> Reply:
-    """Which of several are so: their numbers, or none of them; a number with `?` is not known."""
+    """Understand which of several are true: their numbers, or none; a number with `?` is not known."""
     words = rulebook.words
     none = {
         fold(str(word))
@@ -111,7 +111,7 @@ def _which(rulebook: Rulebook, question: Question, text: str) -> Reply:
 
 
 def _line(rulebook: Rulebook, texts: Texts, names: Sequence[str], text: str) -> Reply:
-    """Carrier, plan and account in one go, in any order, with or without commas; what is not said stays open."""
+    """Understand carrier, plan and account in any order, with or without commas; what is not given stays open."""
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     splits = [tuple(parts)] if len(parts) > 1 else _groupings(text.split(), len(names))
     values = _Values(rulebook, texts)
@@ -124,7 +124,7 @@ def _line(rulebook: Rulebook, texts: Texts, names: Sequence[str], text: str) -> 
 
 
 class _Values:
-    """What pieces of a reply mean as one fact or another, each looked at once."""
+    """What pieces of a reply mean as one fact or another; each is looked at once."""
 
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
         self.rulebook, self.texts = rulebook, texts
@@ -143,11 +143,11 @@ class _Values:
         return self._found[name, part]
 
     def _strange(self, part: str, names: Sequence[str] = CHOOSE_TERMS) -> bool:
-        """Whether no word of a piece means anything else: `prepaid prepaid` is no carrier's name."""
+        """Whether no word of a piece means anything else: `prepaid prepaid` is not a carrier's name."""
         return not any(self.value(name, word) not in (None, OTHER) for word in part.split() for name in names)
 
     def match(self, names: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
-        """Each piece as one of the facts, a carrier that is not listed last; {} where a piece is none of them."""
+        """Match each piece with one of the facts, an unlisted carrier last; {} if a piece fits none of them."""
         told: dict[str, str] = {}
         for sure in (True, False):
             for part in parts:
@@ -160,7 +160,7 @@ class _Values:
 
 
 def _groupings(words: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
-    """Every way to part words into at most so many runs, fewest runs first."""
+    """Every way to split words into at most this many groups, the fewest groups first."""
     for count in range(1, min(most, len(words)) + 1):
         yield from _runs(words, count)
 

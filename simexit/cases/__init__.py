@@ -1,1 +1,1 @@
-"""Runs the worked cases beside a rulebook."""
+"""Run the worked cases of a rulebook."""

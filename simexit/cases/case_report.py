@@ -1,4 +1,4 @@
-"""Puts into lines how the worked cases went: what failed and how, and which rules no case reaches. Prints nothing."""
+"""Report how the worked cases went: what failed and how, and which rules no case reaches. Must not print."""
 
 import datetime
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
 
 
 def _difference(difference: Mismatch, keys: int, size: int) -> list[str]:
-    """For a list what is missing and what is there unasked; for anything else both values."""
+    """The difference: for a list what is missing and what is not expected, for anything else both values."""
     expected, got = difference.expected, difference.got
     first = f"  {difference.key.ljust(keys)}  "
     if isinstance(expected, PartOfList) or (

@@ -1,4 +1,4 @@
-"""Runs worked cases, compares each answer with the expected one, counts the rules they reach. Prints nothing."""
+"""Run worked cases, compare each answer with the expected one, and count the rules they reach. Must not print."""
 
 import datetime
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from simexit.rulebooks import Choices, prepare
 
 @dataclass(frozen=True)
 class Mismatch:
-    """One key of the answer that is not as expected; `None` stands for a blank."""
+    """One key of the answer that differs from what is expected; `None` means blank."""
 
     key: str
     expected: Any
@@ -25,7 +25,7 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Ran:
-    """A case that was run: what differs, and what of its input could not be understood."""
+    """A case that was run: what differs, and which parts of its input could not be understood."""
 
     case: Case
     differences: tuple[Mismatch, ...]
@@ -38,9 +38,9 @@ class Ran:
 
 @dataclass
 class Coverage:
-    """Which rules decided (first) or held (collect) in some case that says so.
+    """Which rules decided (first) or held (collect) in a case that expects them to.
 
-    A rule whose outcome no case expects may be changed without any case noticing: it is not reached.
+    A rule whose outcome no case expects could be changed without any case noticing, so it is not reached.
     """
 
     rules: tuple[str, ...]
@@ -52,7 +52,7 @@ class Coverage:
 
 
 def run_cases(cases: Iterable[Case], choices: Choices, rulebook: Rulebook) -> tuple[list[Ran], Coverage]:
-    """Every case, each with the terms file, preference and assumptions it names laid over `choices`."""
+    """Run every case under `choices`, with the terms file, preference and assumptions that it names itself."""
     names = (f"{one.name}.{rule.id}" for one in rulebook.decisions.values() for rule in one.rules)
     coverage = Coverage(tuple(names))
     deciders: dict[str, Decider] = {}
@@ -84,7 +84,7 @@ def _run(case: Case, decider: Decider, coverage: Coverage) -> Ran:
 
 
 def _says(case: Case, decision: str, rule: str) -> bool:
-    """Whether the case expects something of a rule that decided or held."""
+    """Whether the case expects something about a rule that decided or held."""
     expected = case.expect.get(decision)
     return rule in expected.has if isinstance(expected, PartOfList) else decision in case.expect
 

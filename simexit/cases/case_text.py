@@ -1,6 +1,6 @@
-"""Changes what cases expect in the text of their file, and nothing else: comments, order and layout stay as they are.
+"""Change what cases expect in the text of their file, and nothing else: comments, order and layout stay as they are.
 
-Knows YAML's marks, which say where each value stands in the text; knows neither rules nor answers.
+Knows YAML's marks, which say where each value is in the text; must not know rules or answers.
 """
 
 import datetime
@@ -27,7 +27,7 @@ class NewValue:
 
 @dataclass(frozen=True)
 class _Edit:
-    """The text between two places, and what is put there."""
+    """The text between two places, and its replacement."""
 
     start: int
     end: int
@@ -35,9 +35,9 @@ class _Edit:
 
 
 def changed(text: str, cases: Mapping[int, Sequence[NewValue]]) -> tuple[str, list[tuple[int, str]]]:
-    """The text with new values for the cases at these positions, and the (case, key) that has to be changed by hand.
+    """The text with new values for the cases at these positions, and each (case, key) that has to be changed by hand.
 
-    By hand, because a comment stands inside the value that would be replaced.
+    By hand, because there is a comment inside the value that would be replaced.
     """
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     edits: list[_Edit] = []
@@ -94,7 +94,7 @@ def _line_break(text: str) -> str:
 
 
 def _end(node: Any) -> int:
-    """Where a value's text ends; the mark of a list with dashes stands behind the blank lines and comments after it."""
+    """Where a value's text ends; the mark of a list with dashes comes after the blank lines and comments below it."""
     if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
@@ -122,12 +122,12 @@ def _listed(codes: Iterable[str]) -> str:
 
 
 def _code(code: str) -> str:
-    """In quotation marks where YAML would read another thing than a text."""
+    """A code, in quotation marks if YAML would otherwise not read it as a text."""
     return code if yaml.safe_load(code) == code else f'"{code}"'
 
 
 def _folded(said: str, column: int, indent: int, line_break: str) -> str:
-    """The value in lines that are not too wide, broken between codes."""
+    """The value in lines that are not too long, broken between codes."""
     lines, line, used = [], "", column
     for word in said.split(" "):
         if line and used + 1 + len(word) > WIDEST:

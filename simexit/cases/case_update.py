@@ -1,6 +1,6 @@
-"""What a deliberate change of rules or terms does to worked cases: told as a difference in words, and written.
+"""Show in words what a deliberate change of rules or terms does to worked cases, and write it into them.
 
-Knows cases and their answers; prints nothing.
+Knows cases and their answers; must not print.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class Written:
 def as_lines(
     ran: Sequence[Ran], rulebook: Rulebook, texts: Texts, size: int, *, write: bool
 ) -> Iterator[str]:
-    """What would change; then, if `write`, it is written, and what was written is told, else that nothing was."""
+    """Say what would change; then, if `write`, write it and say what was written, otherwise that nothing was."""
     told = Told(rulebook, texts, size)
     yield from told.lines(ran)
     changing = sum(bool(item.differences) for item in ran)
@@ -50,7 +50,7 @@ def as_lines(
 
 
 def write_cases(ran: Sequence[Ran], rulebook: Rulebook) -> Written:
-    """Put what came out where something else is expected; each file is written whole or not at all."""
+    """Replace what was expected by what came out; each file is written whole or not at all."""
     of_file: dict[Path, dict[int, list[NewValue]]] = {}
     places: dict[tuple[Path, int], str] = {}
     for item in ran:
@@ -84,7 +84,7 @@ class Told:
         self.lists = lists(rulebook)
 
     def lines(self, ran: Sequence[Ran]) -> list[str]:
-        """Each case that changes: its name, each key with what goes (-) and what comes (+), and the reason it gave."""
+        """Each case that changes: its name, each key with what goes (-) and what comes (+), and the reason it gives."""
         lines: list[str] = []
         for item in ran:
             if not item.differences:
@@ -120,7 +120,7 @@ class Told:
         return [line for sign, words in signed for line in wrap(words, self.size, first=sign)]
 
     def _answer(self, key: str, value: Any) -> str:
-        """One answer: of a decision that is not settled, every outcome that remains."""
+        """One answer; for a decision that is not settled, every outcome that is still possible."""
         codes = value or (None,) if isinstance(value, tuple) else (value,)
         return (self.texts.get("messages", "or") or ", ").join(self._words(key, code) for code in codes)
 

@@ -1,6 +1,6 @@
-"""Reads worked cases from YAML: what is known of a line, and the answer it must get. Runs nothing.
+"""Read worked cases from YAML: what is known about a line, and the answer it must get. Must not run them.
 
-A mistake in a case file is reported as one in a rulebook is: file, line, what is wrong, the nearest right name.
+A mistake in a case file is reported like one in a rulebook: file, line, what is wrong, the nearest right name.
 """
 
 import datetime
@@ -50,7 +50,7 @@ class CaseFile(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Case:
-    """One case: where it stands, what is put in, and what must come out.
+    """One case: where it is written, what is put in, and what must come out.
 
     `expect` has the keys that are compared: those that are written, and with `expect_all` every other too.
     """
@@ -68,7 +68,7 @@ class Case:
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:
-    """The YAML files among some files and folders, those of a folder in order, with all that lies below it."""
+    """The YAML files among some files and folders; those of a folder are in order, subfolders included."""
     found: list[Path] = []
     for path in paths:
         below = (
@@ -85,9 +85,9 @@ def _hidden(file: Path, folder: Path) -> bool:
 
 
 def read_cases(paths: Iterable[Path], rulebook: Rulebook) -> list[Case]:
-    """Every case of the files; RulebookInvalid with every mistake in them.
+    """Read every case of the files; RulebookInvalid lists every mistake in them.
 
-    A terms file that one of them names may lie among them: it holds no cases.
+    A terms file that one of them names may be among them: it contains no cases.
     """
     files = {path: read_yaml(path, str(path)) for path in paths}
     terms = {

@@ -1,7 +1,7 @@
-"""What a worked case may expect, and how it is read: codes, days, amounts, whole lists or parts of them. Runs nothing.
+"""Read what a worked case may expect: codes, days, amounts, whole lists or parts of them. Must not run anything.
 
-A list of codes is given whole, `[arrears, contract]`, or in part, `{has: [arrears], lacks: [contract]}`: then the rest
-of it is no business of the case.
+A list of codes is given whole, `[arrears, contract]`, or in part, `{has: [arrears], lacks: [contract]}`: then the case
+says nothing about the rest of it.
 """
 
 import datetime
@@ -43,7 +43,7 @@ def expectable(rulebook: Rulebook) -> list[str]:
 
 
 def lists(rulebook: Rulebook) -> list[str]:
-    """The keys whose value is a list of codes; a first decision's is not: its candidates are one answer."""
+    """The keys whose value is a list of codes. A first decision is not one of them: its candidates are one answer."""
     return [*_collected(rulebook), *_unknown(rulebook), *LISTS]
 
 
@@ -58,7 +58,7 @@ def _unknown(rulebook: Rulebook) -> list[str]:
 def read_expected(
     expect: dict[str, Any], file: YamlFile, rulebook: Rulebook, *path: str | int
 ) -> dict[str, Any]:
-    """The expected answer in the form in which the real one is compared; what can't be meant is noted."""
+    """Read the expected answer in the form in which the real one is compared; note what can't be right."""
     allowed = expectable(rulebook)
     only_keys(expect, allowed, file, *path)
     return {
@@ -67,7 +67,7 @@ def read_expected(
 
 
 def left_out(expected: dict[str, Any], rulebook: Rulebook) -> dict[str, Any]:
-    """Every key that is not written, which then must come out empty."""
+    """Every key that is not written, which must then be empty."""
     empty: dict[str, Any] = dict.fromkeys(lists(rulebook), ())
     return {key: empty.get(key) for key in expectable(rulebook) if key not in expected}
 

@@ -1,1 +1,1 @@
-"""The rulebook as pages: lists, single rules, and the documents a lawyer reads."""
+"""Show the rulebook as pages: lists, single rules, and the documents that a lawyer reads."""

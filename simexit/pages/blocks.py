@@ -1,4 +1,4 @@
-"""The parts a page of the reference is made of, and how a terminal, Markdown and HTML show them. Knows no rulebook."""
+"""Show the parts of a page of the reference on a terminal, in Markdown and in HTML. Must not know a rulebook."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table; its last column takes the room that is left."""
+    """A table; its last column takes the space that is left."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -85,7 +85,7 @@ def _shown(block: Block, size: int) -> str:
 
 
 def _grid(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...], size: int) -> str:
-    """A table whose last column goes below the others where the room beside them is too little."""
+    """A table whose last column goes below the others if there is too little space beside them."""
     if not rows:
         return ""
     lead = sum(max(width(row[place]) for row in (header, *rows)) + 2 for place in range(len(header) - 1))
@@ -127,7 +127,7 @@ figcaption { color: #4a5563; }
 
 
 def as_html(blocks: Sequence[Block], language: str, others: Iterable[tuple[str, str]] = ()) -> str:
-    """One HTML page that needs nothing but itself; `others` are the addresses and names of its translations."""
+    """One HTML page that needs no other file; `others` are the addresses and names of its translations."""
     titles = [block for block in blocks if isinstance(block, Title)]
     heading = next(title.text for title in titles if title.level == 1)
     contents = [
@@ -212,7 +212,7 @@ def _markdown(block: Block, picture: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without what Markdown would take for marks of its own."""
+    """The text without what Markdown would take for its own marks."""
     text = text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;")
     return re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
 

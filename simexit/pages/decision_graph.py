@@ -1,4 +1,4 @@
-"""Draws how decisions rest on each other, as SVG: each below those it takes into account. Knows boxes and arrows."""
+"""Draw as SVG how decisions depend on each other, each below those it takes into account. Must not know a rulebook."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ INK, FRAME, PAPER, LIGHT = "#16273a", "#27496d", "#eef3f8", "#5b6573"
 
 @dataclass(frozen=True)
 class Box:
-    """A decision as it is drawn: its name, a code, and a line on its size."""
+    """A decision as it is drawn: its name, its code, and a line about its size."""
 
     name: str
     code: str
@@ -26,7 +26,7 @@ class Box:
 
 
 def draw(boxes: Mapping[str, Box], needs: Mapping[str, Sequence[str]], title: str) -> str:
-    """The picture; `needs` gives for each box those it rests on, which come before it in `boxes`."""
+    """Draw the picture; `needs` gives for each box those it depends on, which come before it in `boxes`."""
     layers, ways = _layers(boxes, needs)
     _untangle(layers, ways)
     lines = {name: wrap(box.name, int((BOX - 24) / LETTER)) for name, box in boxes.items()}
@@ -49,7 +49,7 @@ def draw(boxes: Mapping[str, Box], needs: Mapping[str, Sequence[str]], title: st
 def _layers(
     boxes: Mapping[str, Box], needs: Mapping[str, Sequence[str]]
 ) -> tuple[list[list[str]], list[list[str]]]:
-    """The names of each layer, and the way of each arrow: where it passes a layer it has a place of its own there."""
+    """The names of each layer, and the way of each arrow, which has a place of its own in every layer it passes."""
     depth: dict[str, int] = {}
     for name in boxes:
         depth[name] = max((depth[other] + 1 for other in needs.get(name, ())), default=0)
@@ -68,7 +68,7 @@ def _layers(
 
 
 def _untangle(layers: list[list[str]], ways: Sequence[Sequence[str]]) -> None:
-    """Order each layer by where its neighbours stand, down and up again, so that few arrows cross."""
+    """Order each layer by the places of its neighbours, down and up again, so that few arrows cross."""
     steps = [pair for way in ways for pair in pairwise(way)]
     for sweep in range(SWEEPS):
         down = sweep % 2 == 0
@@ -90,7 +90,7 @@ def _room(name: str) -> int:
 
 
 def _places(layers: Sequence[Sequence[str]], wide: int, height: int) -> tuple[dict[str, int], dict[str, int]]:
-    """The middle of everything across, and the top of it."""
+    """Where everything goes: the middle of its width, and its top."""
     middle, top = {}, {}
     for depth, layer in enumerate(layers):
         x = (wide - sum(_room(name) for name in layer) - GAP * (len(layer) - 1)) // 2

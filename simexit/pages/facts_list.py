@@ -1,6 +1,6 @@
-"""The facts and terms of a rulebook as a reader needs them: type, meaning, accepted headings and values.
+"""Describe the facts and terms of a rulebook for a reader: type, meaning, accepted headings and values.
 
-One description serves the terminal, JSON and the documentation; nothing here prints.
+The same description serves the terminal, JSON and the documentation; must not print.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from simexit.screen.paragraphs import pad, paragraph, width, wrap, wrap_items
 
 @dataclass(frozen=True)
 class Described:
-    """One fact or term. `remarks` are sentences: what a blank stands for, whether it is masked."""
+    """One fact or term. `remarks` are sentences: what a blank means, and whether the value is masked."""
 
     code: str
     kind: str

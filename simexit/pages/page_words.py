@@ -1,4 +1,4 @@
-"""The phrases that every page of the reference shares: names with their codes, sources with their dates."""
+"""Say the phrases that all pages of the reference share: names with their codes, sources with their dates."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,7 @@ class PageWords:
         return said + self.provenance((self.dates(code), confidence))
 
     def provenance(self, parts: Iterable[str]) -> str:
-        """Where something comes from, in brackets after it."""
+        """Where something comes from, in brackets."""
         said = (self.texts.get("reference", "separator") or "; ").join(part for part in parts if part)
         # The blank before the bracket, which some languages have, is no part of what is filled in.
         brackets = self.texts.get("reference", "rules", "in_brackets") or " ({text})"
@@ -41,14 +41,14 @@ class PageWords:
         return self.texts.get("sources", code, "says") or self.book.sources[code].says
 
     def dates(self, code: str) -> str:
-        """When a source was read and what date it bears itself."""
+        """When a source was read, and the date of the source itself."""
         source = self.book.sources[code]
         read = self.say("read_on", as_of=source.as_of.isoformat()) if source.as_of else ""
         age = self.texts.get("sources", code, "age") or source.age
         return (self.texts.get("reference", "separator") or "; ").join(part for part in (age, read) if part)
 
     def source_text(self, source: str) -> str:
-        """A term's source: free text as it stands, or the title behind an id."""
+        """A term's source: free text as it is written, or the title of the source with this id."""
         return f"{source} · {self.source_title(source)}" if source in self.book.sources else source
 
     def say(self, key: str, **values: str) -> str:
@@ -56,7 +56,7 @@ class PageWords:
         return self.words.texts_of("rules", key, **values)
 
     def comma(self, parts: Iterable[str]) -> str:
-        """The parts that say something, in a row."""
+        """The parts that are not empty, with commas between them."""
         return ", ".join(part for part in parts if part)
 
     def named(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Finds what a person means by an id: a rule, outcome, decision, term, carrier, source or fact."""
+"""Find what a person means by an id: a rule, outcome, decision, term, carrier, source or fact."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MOST_SHOWN = 8
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing with an address that nothing else has: `obstacles.arrears`, `terms.hotline`, `sources.K2`."""
+    """One thing with its unique address: `obstacles.arrears`, `terms.hotline`, `sources.K2`."""
 
     kind: str
     group: str
@@ -25,7 +25,7 @@ class Thing:
 
 
 class UnknownId(Exception):
-    """Nothing, or more than one thing, goes by an id; the message says what is near."""
+    """Nothing, or more than one thing, has this id; the message names what is near."""
 
 
 def things(rulebook: Rulebook) -> Iterator[Thing]:
@@ -46,9 +46,9 @@ def things(rulebook: Rulebook) -> Iterator[Thing]:
 
 
 def find(rulebook: Rulebook, wanted: str) -> Thing:
-    """The one thing that goes by an id or address, whatever its capitals; UnknownId where it isn't one.
+    """The one thing with this id or address, whatever its capitals; UnknownId if there is none, or several.
 
-    A fact gives way to a rule of its name: `bound_services` is the obstacle.
+    If a fact and a rule have the same name, the rule is meant: `bound_services` is the obstacle.
     """
     everything = list(things(rulebook))
     written, folded = wanted.strip(), wanted.strip().casefold()
@@ -70,7 +70,7 @@ def find(rulebook: Rulebook, wanted: str) -> Thing:
 
 
 def rules_of(rulebook: Rulebook, thing: Thing) -> list[Rule]:
-    """The rules a rule's or outcome's name stands for."""
+    """The rules that the name of a rule or outcome stands for."""
     return [rule for rule in rulebook.decisions[thing.group].rules if thing.name in (rule.id, rule.outcome)]
 
 

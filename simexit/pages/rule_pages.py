@@ -1,6 +1,6 @@
-"""What is to be said of each decision and rule: the parts of its page, and a row of the list, in one language.
+"""Describe each decision and rule in one language: the parts of its page, and its row in the list.
 
-One description serves the terminal and the documentation; nothing here prints.
+The same description serves the terminal and the documentation; must not print.
 """
 
 import datetime
@@ -40,7 +40,7 @@ class RulePages(PageWords):
     """The pages of decisions and rules."""
 
     def rule(self, decision: Decision, rule: Rule) -> list[Block]:
-        """A rule as a sentence, what it is to do, what it rests on, and where it comes from."""
+        """A rule as a sentence, what to do if it holds, what it depends on, and where it comes from."""
         rows = []
         if rule.severity:
             rows.append((self.say("severity"), self.texts.label("severities", rule.severity)))
@@ -61,7 +61,7 @@ class RulePages(PageWords):
         ]
 
     def sentence(self, decision: Decision, rule: Rule) -> str:
-        """The rule on its own, said in full."""
+        """The rule by itself, in a full sentence."""
         named = self.words.quoted(self.texts.label("decisions", decision.name))
         result = {"decision": named, "outcome": "", "rule": ""}
         if decision.hit_policy == "first":
@@ -78,7 +78,7 @@ class RulePages(PageWords):
         return self.say(key, **result)
 
     def short_sentence(self, decision: Decision, rule: Rule) -> str:
-        """The rule's condition alone, for a table whose other columns say the rest."""
+        """The rule's condition only, for a table whose other columns say the rest."""
         if isinstance(rule.condition, Always):
             return self.words.phrase("always" if rule is decision.rules[0] else "otherwise")
         return self.words.say(rule.condition)
@@ -89,7 +89,7 @@ class RulePages(PageWords):
         return own or (self.texts.outcome(decision.name, rule.outcome) if rule.outcome else rule.id)
 
     def advice(self, decision: Decision, rule: Rule) -> str:
-        """What is to be done where the rule holds, without what differs from line to line."""
+        """What to do if the rule holds, without what differs from line to line."""
         own = self.texts.get("rules", decision.name, rule.id, "text")
         if decision.hit_policy == "collect":
             own = rule_text(self.texts, decision.name, rule.id)
@@ -98,7 +98,7 @@ class RulePages(PageWords):
         return fill(own or "", {})
 
     def note(self, decision: Decision, rule: Rule) -> str:
-        """The rule's note in the language, or as it stands in the rulebook."""
+        """The rule's note in the language, or as it is written in the rulebook."""
         return (rule.note and self.texts.get("reference", "notes", decision.name, rule.id)) or rule.note
 
     def about(self, decision: Decision) -> str:
@@ -121,7 +121,7 @@ class RulePages(PageWords):
         ]
 
     def rules(self, decision: Decision) -> PageTable:
-        """The rules of a decision as a table: what follows, from what source, and when."""
+        """The rules of a decision as a table: what follows, according to which source, and when."""
         first = decision.hit_policy == "first"
         header = (self.say("outcome" if first else "rule"), self.say("sources"), self.say("condition"))
         rows = []
@@ -134,7 +134,7 @@ class RulePages(PageWords):
 
 
 def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) -> list[str]:
-    """The decisions named, or all of them and then the carriers and sources, within `size` columns."""
+    """The decisions named, or all decisions, carriers and sources, within `size` columns."""
     pages = RulePages(rulebook, texts)
     lines: list[str] = []
     for decision in rulebook.decisions.values():
@@ -167,7 +167,7 @@ def _cited(rule: Rule) -> str:
 
 
 def _marked(rule: Rule) -> str:
-    """A rule's id, with the outcome it leads to where that is called otherwise, or its severity."""
+    """A rule's id, with the outcome it leads to if that has another name, or with its severity."""
     if rule.outcome and rule.outcome != rule.id:
         return f"{rule.id} → {rule.outcome}"
     return f"{rule.id} ({rule.severity})" if rule.severity else rule.id

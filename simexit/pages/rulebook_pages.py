@@ -1,5 +1,4 @@
-"""The whole rulebook as one document per language: the graph of decisions, rules, terms, carriers, sources; and the
-files this makes."""
+"""Write the whole rulebook as one document per language: the graph of decisions, rules, terms, carriers and sources."""
 
 from collections.abc import Sequence
 
@@ -17,7 +16,7 @@ from simexit.pages.term_pages import TermPages
 
 
 def document(rulebook: Rulebook, texts: Texts) -> list[Block]:
-    """The document, top to bottom."""
+    """The document, from top to bottom."""
     return _Document(rulebook, texts).blocks()
 
 

@@ -1,6 +1,6 @@
-"""What is to be said of each carrier, term, fact and source: the parts of its page, in one language.
+"""Describe each carrier, term, fact and source in one language: the parts of its page.
 
-One description serves the terminal and the documentation; nothing here prints.
+The same description serves the terminal and the documentation; must not print.
 """
 
 import datetime
@@ -52,7 +52,7 @@ class TermPages(PageWords):
         return blocks
 
     def values(self, sections: Sections) -> list[tuple[str, ...]]:
-        """A row per value: the term and where it holds, the value, confidence, date, source."""
+        """A row for each value: the term and where it applies, the value, its confidence, date and source."""
         return [
             (self.term_and_section(name, section), *cells)
             for name in self.book.terms
@@ -144,7 +144,7 @@ class TermPages(PageWords):
         return self.words.texts_of("types", key or item.type)
 
     def values_of(self, name: str) -> list[tuple[str, ...]]:
-        """What general practice and each carrier say of one term."""
+        """What general practice and each carrier say about one term."""
         rows = []
         owners: list[tuple[str, Sections]] = [(self.say("general"), self.book.general)]
         for code, carrier in self.book.carriers.items():

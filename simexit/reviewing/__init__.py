@@ -1,1 +1,1 @@
-"""Shows what a review found, and takes its decisions over."""
+"""Show what a review found, and take over its decisions."""

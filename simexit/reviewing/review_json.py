@@ -1,4 +1,4 @@
-"""The answer of a review as JSON, codes beside sentences, nothing cut short. Decides nothing and prints nothing."""
+"""Write the answer of a review as JSON, codes beside sentences, nothing cut short. Must not decide or print."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Runs a review for the command line: reads the reports, judges, compares, carries over, writes requests. Prints
-nothing."""
+"""Run a review for the command line: read the reports, judge, compare, carry over, write requests. Must not print."""
 
 from __future__ import annotations
 
@@ -51,14 +50,14 @@ class ReviewAnswer:
 
 
 class ReviewRun:
-    """What reviews need of a rulebook: its texts in all languages, its carriers, its version."""
+    """What reviews need from a rulebook: its texts in all languages, its carriers, its version."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook, self.rules = rulebook, ReviewRules(rulebook)
         self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
     def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
-        """A report, and its reviewers' decisions judged; InputError when it is none of ours."""
+        """Read a report and judge its reviewers' decisions; InputError when it is not a report of simexit."""
         report = read_report(path, self._sheet_names())
         words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
         return review(self._with_version(report), words, self.rules), words
@@ -109,7 +108,7 @@ class ReviewRun:
         return [str(texts.section("report")["sheets"]["sims"]) for texts in self.texts.values()]
 
     def _with_version(self, report: ReadReport) -> ReadReport:
-        """The report, with a word about it if another version made it."""
+        """The report, with a finding added if another version made it."""
         ours = versions_of(self.rulebook)
         theirs = dict(report.about.versions)
         if theirs == ours:
@@ -124,14 +123,14 @@ _MOST_SHOWN = 8
 
 
 class Earlier:
-    """An earlier report, read before anything else is done: InputError when it is none of ours."""
+    """An earlier report, read before anything else is done; InputError when it is not a report of simexit."""
 
     def __init__(self, rulebook: Rulebook, path: Path) -> None:
         self._run = ReviewRun(rulebook)
         self._reviews, self._words = self._run.read(path)
 
     def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
-        """The result with the decisions that still hold, and what to tell about it."""
+        """The result with the decisions that still hold, and what to tell the user about it."""
         sentences = self._run.sentences(result.lang, self._words)
         filled, found = carry_over(result, self._reviews, self._words, sentences.memory)
         lines = [

@@ -1,5 +1,5 @@
-"""Shows the answer of a review on the terminal: how much is decided first, then what is wrong, then what changed.
-Decides nothing and prints nothing."""
+"""Show the answer of a review on the terminal: first how much is decided, then what is wrong, then what has changed.
+Must not decide or print."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _against(answer: ReviewAnswer, against: Against) -> list[str]:
 
 
 def _changed(answer: ReviewAnswer, one: Changed) -> str:
-    """What came out otherwise, the advice first, and why."""
+    """What has changed, the advice first, and why."""
     sentences = answer.sentences
     ranked = sorted(one.verdicts, key=lambda difference: difference.name != "action")
     because = sentences.say("against", "because", causes=sentences.causes(one.causes))

@@ -1,1 +1,1 @@
-"""What every answer on a terminal is made of: phrases filled in, lines set in columns, sections of rows."""
+"""Provide what every answer on a terminal is made of: phrases, lines in columns, sections of rows."""

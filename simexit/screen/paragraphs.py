@@ -1,4 +1,4 @@
-"""Sets text for a terminal, where a Chinese character is as wide as two letters. Knows no rulebook."""
+"""Wrap text for a terminal, where a Chinese character is as wide as two letters. Must not know a rulebook."""
 
 import os
 import re
@@ -18,7 +18,7 @@ _WORD = re.compile(r"\s+|\S+")
 
 
 def columns() -> int:
-    """How many columns to use: the terminal's, within what reads well; 80 where there is none."""
+    """How many columns to use: those of the terminal, up to what reads well; 80 without a terminal."""
     try:
         size = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
     except (ValueError, OSError):
@@ -43,7 +43,7 @@ def pad(text: str, size: int) -> str:
 
 
 def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> list[str]:
-    """Lines of at most `size` columns, led by `first` and then by `rest` (by default blanks as wide)."""
+    """Wrap text to lines of at most `size` columns; the first begins with `first`, the others with `rest`."""
     rest = " " * width(first) if rest is None else rest
     lines: list[str] = []
     line, used, empty = first, width(first), True
@@ -59,7 +59,7 @@ def wrap(text: str, size: int, *, first: str = "", rest: str | None = None) -> l
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
-    """What a line may be broken between; a word that no line has room for (an address) is cut."""
+    """The pieces between which a line may be broken; a word too long for any line (an address) is cut."""
     text = " ".join(text.split())
     # Without wide characters the pieces are the words; the pattern for the others takes time to build.
     words = _WORD.findall(text) if max(text, default="") < _WIDE else re.findall(_PIECE, text)
@@ -77,7 +77,7 @@ def _pieces(text: str, room: int) -> Iterator[str]:
 
 
 def wrap_items(items: Iterable[str], size: int, *, first: str = "", rest: str | None = None) -> list[str]:
-    """A list with commas, broken only between its items unless one alone is too long."""
+    """Wrap a list with commas, broken only between its items unless one is too long by itself."""
     rest = " " * width(first) if rest is None else rest
     *before, last = items
     lines: list[str] = []
@@ -101,7 +101,7 @@ def paragraph(text: str, size: int, *, first: str = "", rest: str | None = None)
 
 
 def table(rows: Iterable[tuple[str, ...]], size: int, *, gap: int = 2, indent: str = "") -> list[str]:
-    """Rows in columns; the last column is wrapped within what is left of `size`."""
+    """Set rows in columns; the last column is wrapped to what is left of `size`."""
     rows = list(rows)
     if not rows:
         return []

@@ -1,4 +1,4 @@
-"""The phrases of the terminal's answers in one language, filled in. Knows no one sentence and decides nothing."""
+"""Fill in the phrases of the terminal's answers in one language. Must not know any sentence, nor decide."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ class Phrases(Speaker):
         self.rulebook = rulebook
 
     def say(self, *path: str, **values: object) -> str:
-        """A phrase filled in; what is None or empty leaves out the brackets it stands in."""
+        """Fill in a phrase; a value that is None or empty leaves out the brackets around it."""
         if self.raw("between"):
             return super().say(*path, **values)
         # Chinese puts a blank beside a number or a Latin word, none between two characters.

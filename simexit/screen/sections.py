@@ -1,4 +1,4 @@
-"""The shape of an answer on a terminal: titled sections of labelled rows, set in columns. Knows no rulebook."""
+"""Lay out an answer on a terminal: titled sections of labelled rows, set in columns. Must not know a rulebook."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -18,7 +18,7 @@ TONES = {"good": "green", "bad": "red", "care": "yellow"}
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A sentence and its label; the tone only colours what the words say already."""
+    """A sentence and its label; the tone only adds colour to what the words say."""
 
     text: str
     label: str = ""
@@ -108,7 +108,7 @@ def _height(blocks: Iterable[Block], *, loose: bool = True) -> int:
 
 
 def _that_fit(part: Section, left_out: Callable[[int], Row], size: int, room: int) -> Block:
-    """As many of the section's rows as fit, and how many are left out."""
+    """As many of the section's rows as fit, and the number of those left out."""
     for kept in range(min(len(part.rows), MOST_FILLING), 0, -1):
         rest = len(part.rows) - kept
         rows = (*part.rows[:kept], *((left_out(rest),) if rest else ()))

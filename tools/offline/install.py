@@ -1,4 +1,4 @@
-"""Installs simexit from the wheels beside this file, for this user alone and without a network.
+"""Install simexit from the wheels beside this file, for this user alone and without a network.
 
     python install.py [--to FOLDER] [--lang en|zh-Hans|zh-Hant]
 
@@ -22,7 +22,7 @@ WINDOWS = os.name == "nt"
 
 
 class Stopped(Exception):
-    """Why it can't be installed: the key of a text, and what goes into it."""
+    """Why it can't be installed: the key of a text, and the values to fill in."""
 
     def __init__(self, key: str, **words: object) -> None:
         super().__init__(key)
@@ -31,7 +31,7 @@ class Stopped(Exception):
 
 
 def main() -> int:
-    """Install, say so, and say how it is started; 1 when it can't be."""
+    """Install it, and say how it is started; return 1 when that fails."""
     options = _options()
     texts = json.loads((HERE / "texts.json").read_text(encoding="utf-8"))[options.lang]
     for stream in (sys.stdout, sys.stderr):
@@ -65,7 +65,7 @@ def _options() -> argparse.Namespace:
 
 
 def _language() -> str:
-    """The language of this machine's settings, as far as simexit speaks it."""
+    """The language of this machine's settings, if simexit speaks it."""
     # A language may be asked for that this machine has no locale of, so the variables go first where they are used.
     asked = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     said = (asked or locale.getlocale()[0] or "").lower()
@@ -82,7 +82,7 @@ def _check_python() -> None:
 
 
 def _install(folder: Path) -> Path:
-    """The Python of the new environment."""
+    """Install into a new environment, and return its Python."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise Stopped("taken", folder=folder)
     try:
@@ -121,7 +121,7 @@ def _install(folder: Path) -> Path:
 
 
 def _command(folder: Path) -> str:
-    """What starts it: a command on the path where one can be put there, else the whole path."""
+    """What starts the program: a command on the path if one can be put there, otherwise the whole path."""
     if WINDOWS:
         program = folder / "environment" / "Scripts" / "simexit.exe"
         local = os.environ.get("LOCALAPPDATA", "")
