@@ -1,1 +1,1 @@
-"""Decides what may happen to a SIM from facts, terms and rules. Knows no spreadsheet, no screen and no clock."""
+"""Decide what may happen to a SIM from facts, terms and rules. Knows no spreadsheet, no screen and no clock."""

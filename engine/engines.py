@@ -1,4 +1,4 @@
-"""Chooses the rules engine that decides: the first of ENGINES that loads and answers rightly; says which, and why not
+"""Choose the rules engine that decides: the first of ENGINES that loads and answers rightly; say which, and why not
 another. Must not know what an engine needs or how it answers: each has a module of its own.
 """
 

@@ -1,4 +1,4 @@
-"""Remembers the cases that the rules engine has answered: one that is slow to load isn't loaded for them again.
+"""Remember the cases that the rules engine has answered: one that is slow to load isn't loaded for them again.
 
 Knows what a case is; knows no engine and no rulebook. What an engine answered counts while it is the same files.
 """

@@ -1,4 +1,4 @@
-"""Checks a fleet that is already a pandas frame, and prints what each line comes to.
+"""Check a fleet that is already a pandas frame, and print what each line comes to.
 
 Run: python check_fleet.py
 """

@@ -1,4 +1,4 @@
-"""Adds what only the rows of a fleet together show: transfer targets, duplicates, too many prepaid.
+"""Add what only the rows of a fleet together show: transfer targets, duplicates, too many prepaid.
 
 It must not know rules or texts: typed columns in, a column and problems out.
 """

@@ -1,4 +1,4 @@
-"""Checks a fleet: tables of texts in, every SIM's answer out, a function a step; prints nothing, reads no clock."""
+"""Check a fleet: tables of texts in, every SIM's answer out, a function a step; prints nothing, reads no clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a decided fleet as the table of codes of `batch -o x.csv`. Knows no language and no output format."""
+"""Write a decided fleet as the table of codes of `batch -o x.csv`. Knows no language and no output format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides a fleet on a Dask cluster: pieces of columns go out, pieces of answers come back and are one_fleet in order.
+"""Decide a fleet on a Dask cluster: pieces of columns go out, pieces of answers come back and are joined in order.
 
 Knows neither rules nor files; the only module that imports Dask, which is an extra (`simexit[dask]`).
 """

@@ -1,4 +1,4 @@
-"""Checks one SIM: understands what was said of it, decides, and works out what follows.
+"""Check one SIM: understand what was said of it, decide, and work out what follows.
 
 Loads neither pandas nor numpy, so that a single check starts at once; prints nothing.
 """

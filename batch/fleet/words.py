@@ -26,7 +26,7 @@ DATES = ("cancel_on", "undo_until")
 
 
 class FleetWords:
-    """Looks up what a template's names say of each SIM."""
+    """Look up what a template's names say of each SIM."""
 
     def __init__(
         self, decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int

@@ -125,7 +125,7 @@ def waiting(reviews: Reviews) -> int:
 
 
 class _Lines:
-    """Says of each line what its carrier is asked: as advised, or as the review's rules have it for another action."""
+    """Say of each line what its carrier is asked: as advised, or as the review's rules have it for another action."""
 
     def __init__(self, reviews: Reviews, today: datetime.date) -> None:
         self.reviews, self.today = reviews, today

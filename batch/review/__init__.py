@@ -1,1 +1,1 @@
-"""Reads a reviewed report back, checks it, compares it, and carries decisions over."""
+"""Read a reviewed report back, check it, compare it, and carry decisions over."""

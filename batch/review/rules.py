@@ -1,4 +1,4 @@
-"""Asks the rulebook's review rules what becomes of a reviewer's entry: whether it is taken, or why not. Must not know
+"""Ask the rulebook's review rules what becomes of a reviewer's entry: whether it is taken, or why not. Must not know
 any rule, nor how an entry is written on a sheet.
 
 Every reason is the outcome of a rule, and a key of the texts' section `review.reasons`.

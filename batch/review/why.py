@@ -31,7 +31,7 @@ class Cause:
 
 
 class Causes:
-    """Finds the causes of changed verdicts between two checks under one rulebook."""
+    """Find the causes of changed verdicts between two checks under one rulebook."""
 
     def __init__(
         self, rulebook: Rulebook, old: Snapshot, new: Snapshot, preferences: tuple[str, str]

@@ -1,1 +1,1 @@
-"""Understands headings and cells: texts in, typed facts and problems out."""
+"""Understand headings and cells: texts in, typed facts and problems out."""

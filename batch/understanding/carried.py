@@ -1,4 +1,4 @@
-"""Looks through a column that holds no fact for what must not be shown; the rest goes to the report as it is.
+"""Look through a column that holds no fact for what must not be shown; the rest goes to the report as it is.
 
 It must not know facts.
 """

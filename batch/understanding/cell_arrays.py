@@ -1,4 +1,4 @@
-"""Turns the engine's numbers into the values a report shows, a whole column at once.
+"""Turn the engine's numbers into the values a report shows, a whole column at once.
 
 It must not know facts: numbers and where they are known in, an Arrow array out.
 """

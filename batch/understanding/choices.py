@@ -1,4 +1,4 @@
-"""Reads a cell that names one of a few things: yes or no, a choice, a carrier.
+"""Read a cell that names one of a few things: yes or no, a choice, a carrier.
 
 It must not know the words: the rulebook lists them. What is only nearly one of them is never taken for it.
 """

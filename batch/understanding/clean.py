@@ -1,4 +1,4 @@
-"""Turns tables of texts into typed facts, and lists what could not be understood, with its row and column.
+"""Turn tables of texts into typed facts, and list what could not be understood, with its row and column.
 
 It must not know how a cell is read nor what rules make of it.
 """

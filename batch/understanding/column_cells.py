@@ -1,4 +1,4 @@
-"""Understands a column of texts as one fact: each distinct text once, then mapped back to the rows.
+"""Understand a column of texts as one fact: each distinct text once, then mapped back to the rows.
 
 It must not know where the column stands in which file; troubles are handed on by row.
 """

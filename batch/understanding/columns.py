@@ -1,4 +1,4 @@
-"""Matches the headings of a table to facts; what is only nearly a heading is suggested, never taken.
+"""Match the headings of a table to facts; what is only nearly a heading is suggested, never taken.
 
 It must not know cells: headings in, columns and their facts out.
 """

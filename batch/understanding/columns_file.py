@@ -1,4 +1,4 @@
-"""Reads the file of `--columns`, which says which column holds a fact, and says why headings are refused.
+"""Read the file of `--columns`, which says which column holds a fact, and say why headings are refused.
 
 It must not know how headings are matched.
 """

@@ -1,4 +1,4 @@
-"""Reads a date as a person in Hong Kong, on the Mainland or a spreadsheet writes it; day before month.
+"""Read a date as a person in Hong Kong, on the Mainland or a spreadsheet writes it; day before month.
 
 It must not guess: what may be two dates, or lacks a part, is refused with the reason.
 """

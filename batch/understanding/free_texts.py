@@ -1,4 +1,4 @@
-"""Reads names and references: any text, as it stands.
+"""Read names and references: any text, as it stands.
 
 It must not know whose they are.
 """

@@ -1,4 +1,4 @@
-"""Reads the serial number printed on a SIM card, and sees when a spreadsheet has spoilt it.
+"""Read the serial number printed on a SIM card, and see when a spreadsheet has spoilt it.
 
 It must not know which issuer has which numbers: companies hold foreign cards too.
 """

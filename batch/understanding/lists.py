@@ -1,4 +1,4 @@
-"""Reads a list of services, or how many there are, from one cell.
+"""Read a list of services, or how many there are, from one cell.
 
 It must not know which services there are.
 """

@@ -1,4 +1,4 @@
-"""Reads an amount of Hong Kong dollars as a person writes it, into cents.
+"""Read an amount of Hong Kong dollars as a person writes it, into cents.
 
 It must not know which currencies there are (the vocabulary does), nor use binary floats for money.
 """

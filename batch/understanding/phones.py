@@ -1,4 +1,4 @@
-"""Reads a phone number as a Hong Kong sheet writes it, into E.164.
+"""Read a phone number as a Hong Kong sheet writes it, into E.164.
 
 It must not know which carrier has which numbers. Numbers move between carriers and new ranges open, so an
 unknown prefix is a warning, never a reason to drop a number.

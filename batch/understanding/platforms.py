@@ -1,4 +1,4 @@
-"""Tells from a table's headings which SIM platform exported it: platforms mean different things by one word.
+"""Tell from a table's headings which SIM platform exported it: platforms mean different things by one word.
 
 It must not know any particular platform: the rulebook lists them.
 """

@@ -1,4 +1,4 @@
-"""Reads the plain forms of phone numbers, ICCIDs, amounts and texts for a whole column at once.
+"""Read the plain forms of phone numbers, ICCIDs, amounts and texts for a whole column at once.
 
 Most of a large fleet's cells are plain and all different. What is taken here is exactly what
 `batch.understanding.understand` would make of it (the tests hold the two together), the rest is left to it. It must

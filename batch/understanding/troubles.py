@@ -1,4 +1,4 @@
-"""Takes the troubles of a column's distinct texts back to the rows that hold them; must not know what they mean."""
+"""Take the troubles of a column's distinct texts back to the rows that hold them; must not know what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Understands one text of one fact: what the cell means, or what is wrong with it.
+"""Understand one text of one fact: what the cell means, or what is wrong with it.
 
 Plain Python for the single check as well as for a sheet: it must not import pandas, numpy or a workbook
 library, and knows nothing of rows and columns.

@@ -1,4 +1,4 @@
-"""Says what a heading's brackets and currency mean for its column: `欠费(港币)`, `Balance USD`.
+"""Say what a heading's brackets and currency mean for its column: `欠费(港币)`, `Balance USD`.
 
 It must not know cells or tables: a fact and the words of one heading.
 """

@@ -1,4 +1,4 @@
-"""Makes two spellings of one word equal: case, spaces, punctuation, full-width forms, Chinese scripts.
+"""Make two spellings of one word equal: case, spaces, punctuation, full-width forms, Chinese scripts.
 
 It must not know facts, headings or cells: text in, text out.
 """

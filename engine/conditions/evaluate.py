@@ -1,4 +1,4 @@
-"""Evaluates typed trees over columns: the same code for one SIM's numbers and for arrays of a million.
+"""Evaluate typed trees over columns: the same code for one SIM's numbers and for arrays of a million.
 
 Knows Kleene's tables and arithmetic on numbers that may be unknown; where the numbers come from is its `Source`'s job.
 """
@@ -53,7 +53,7 @@ class Source(Protocol):
 
 
 class Evaluator:
-    """Evaluates trees against one source, each distinct subtree once."""
+    """Evaluate trees against one source, each distinct subtree once."""
 
     def __init__(self, source: Source) -> None:
         self.source = source

@@ -1,4 +1,4 @@
-"""Parses the numbers, amounts and dates of conditions and derived facts, each with its type.
+"""Parse the numbers, amounts and dates of conditions and derived facts, each with its type.
 
 Knows the grammar of computing and what types say of themselves; knows no particular name, and no rule of truth.
 """
@@ -25,7 +25,7 @@ GRAMMAR = (
 
 
 class NumberParser:
-    """Reads trees where a number is expected; a condition inside one is read by whoever knows conditions."""
+    """Read trees where a number is expected; a condition inside one is read by whoever knows conditions."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary

@@ -1,4 +1,4 @@
-"""Parses the text of a condition or derived fact against a closed grammar; nothing is ever run as Python.
+"""Parse the text of a condition or derived fact against a closed grammar; nothing is ever run as Python.
 
 Knows the grammar and types, through a vocabulary of names; knows no particular name.
 """

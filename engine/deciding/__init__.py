@@ -1,1 +1,1 @@
-"""Decides: walks the graph of decisions, and finds the questions, dates and money that follow."""
+"""Decide: walk the graph of decisions, and find the questions, dates and money that follow."""

@@ -1,4 +1,4 @@
-"""Walks the graph of decisions for one SIM or many, asking the rules engine once per distinct case.
+"""Walk the graph of decisions for one SIM or many, asking the rules engine once per distinct case.
 
 Knows hit policies and candidates; knows no particular decision, and nothing of how an answer is shown.
 """

@@ -1,4 +1,4 @@
-"""Decides for a million SIMs in pieces that fit the processor's cache, with the evaluator that serves one.
+"""Decide for a million SIMs in pieces that fit the processor's cache, with the evaluator that serves one.
 
 Knows arrays only through `engine.types.arrays`.
 """

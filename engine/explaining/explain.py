@@ -41,7 +41,7 @@ class Considered(msgspec.Struct, frozen=True):
 
 
 class Explainer(msgspec.Struct, frozen=True):
-    """Explains one SIM's decisions; `stated` are its typed facts, which the engine itself sees as numbers only."""
+    """Explain one SIM's decisions; `stated` are its typed facts, which the engine itself sees as numbers only."""
 
     decided: Decided
     stated: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Reads carrier files and company terms files (one shape for both) into carriers. Knows no particular carrier."""
+"""Read carrier files and company terms files (one shape for both) into carriers. Knows no particular carrier."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""Checks the vocabulary of a rulebook for meaning: names that can be used, values that fit, words that tell apart.
+"""Check the vocabulary of a rulebook for meaning: names that can be used, values that fit, words that tell apart.
 
 Notes every mistake in the file it stands in; knows no particular fact, term or carrier.
 """

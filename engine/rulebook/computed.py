@@ -1,4 +1,4 @@
-"""Reads what is computed from facts: the derived facts, and what a blank means. Knows no particular fact."""
+"""Read what is computed from facts: the derived facts, and what a blank means. Knows no particular fact."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

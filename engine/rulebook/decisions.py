@@ -1,4 +1,4 @@
-"""Reads one decision file: its rules, their conditions and what they cite. Knows no particular decision."""
+"""Read one decision file: its rules, their conditions and what they cite. Knows no particular decision."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Reads a rulebook folder and a company's terms file, and notes everything wrong with them before giving a rulebook.
+"""Read a rulebook folder and a company's terms file, and note everything wrong with them before giving a rulebook.
 
 Knows how a rulebook is laid out; knows no particular fact, rule, carrier or sentence.
 """

@@ -1,4 +1,4 @@
-"""Reads the rules by which reviewers' decisions are taken: a small rulebook about the answers of another one.
+"""Read the rules by which reviewers' decisions are taken: a small rulebook about the answers of another one.
 
 Its decisions rest on those of the rulebook itself, which are given with a line and not taken again. Knows no
 particular fact, rule or outcome.

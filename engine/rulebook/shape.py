@@ -1,4 +1,4 @@
-"""Checks plain data against msgspec structs and reports every misfit, not only the first.
+"""Check plain data against msgspec structs and report every misfit, not only the first.
 
 Knows shapes (keys and types) only; whether a name exists is for later stages.
 """

@@ -1,4 +1,4 @@
-"""Reads what is written of one term: a value, a value with its source, or its history. Knows no particular term."""
+"""Read what is written of one term: a value, a value with its source, or its history. Knows no particular term."""
 
 import datetime
 from itertools import pairwise

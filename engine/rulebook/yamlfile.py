@@ -1,4 +1,4 @@
-"""Reads one YAML file into plain data that remembers its lines, and refuses duplicate keys and aliases.
+"""Read one YAML file into plain data that remembers its lines, and refuse duplicate keys and aliases.
 
 Knows YAML only: what the data means is for its callers.
 """
@@ -164,7 +164,7 @@ class _TooDeep(Exception):
 
 
 class _Builder:
-    """Turns the node tree into data; aliases are refused because a small file could expand without end."""
+    """Turn the node tree into data; aliases are refused because a small file could expand without end."""
 
     def __init__(self, file: YamlFile) -> None:
         self.file = file

@@ -14,7 +14,7 @@ from engine.problems import kind
 Value = bool | int | str | datetime.date
 
 NONE = "none"
-"""Says "there is none", for the facts of which that is a value (`contract_end_on`, `transfer_target`)."""
+"""Say "there is none", for the facts of which that is a value (`contract_end_on`, `transfer_target`)."""
 
 PRESENT = "present"
 """What `decode` gives for a text, phone or ICCID: the number says that there is one, never which one."""

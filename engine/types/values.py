@@ -1,4 +1,4 @@
-"""Turns one typed value into the small whole number the engine computes with, and back.
+"""Turn one typed value into the small whole number the engine computes with, and back.
 
 It must not know spreadsheets, columns of values or numpy: one fact, one value, one number.
 """

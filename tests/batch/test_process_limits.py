@@ -28,7 +28,7 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 
 class Kernel:
-    """Stands in for the Windows kernel's library: notes the calls, and fails where it is told to."""
+    """Stand in for the Windows kernel's library: note the calls, and fail where it is told to."""
 
     def __init__(self, failing: str = "") -> None:
         self.failing, self.calls, self.limits = failing, [], []  # type: ignore[var-annotated]
@@ -124,7 +124,7 @@ def test_handles_are_declared_as_wide_as_they_are(monkeypatch: pytest.MonkeyPatc
 
 
 class Resource:
-    """Stands in for Python's `resource`."""
+    """Stand in for Python's `resource`."""
 
     RLIMIT_CPU, RLIMIT_CORE, RLIMIT_DATA, RLIMIT_AS, RLIM_INFINITY = 0, 4, 2, 9, -1
 

@@ -85,7 +85,7 @@ def absent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def replaced(source: str) -> Callable[[Path, pytest.MonkeyPatch], None]:
-    """Puts a durable-rules of this source in the place of the real one."""
+    """Put a durable-rules of this source in the place of the real one."""
 
     def replace(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         hide(monkeypatch)

@@ -1,4 +1,4 @@
-"""Plays `check --ask`: a fully known line answers every question, and the questions are counted and weighed."""
+"""Play `check --ask`: a fully known line answers every question, and the questions are counted and weighed."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Said:
 
 
 class Shell:
-    """Runs commands in a folder of their own, and knows what is in it."""
+    """Run commands in a folder of their own, and know what is in it."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self.capsys = folder, capsys

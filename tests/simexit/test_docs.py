@@ -105,7 +105,7 @@ def test_the_examples_folder_does_what_its_page_says(
 
 
 def _commands_run(page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> int:
-    """Runs every command of a page in the folder at hand, writes its files on the way, and counts the commands."""
+    """Run every command of a page in the folder at hand, write its files on the way, and count the commands."""
     monkeypatch.setenv("COLUMNS", "80")
     commands = 0
     for kind, text in BLOCK.findall(page.read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-"""Reads a rulebook's YAML as it stands, for the slow reading (tests.support.reference).
+"""Read a rulebook's YAML as it stands, for the slow reading (tests.support.reference).
 
 It must not know the engine, and knows no rule, term or carrier by name. Amounts become whole cents, and the word
 `unknown` becomes None; everything else stays as YAML gives it.

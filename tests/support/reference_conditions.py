@@ -1,4 +1,4 @@
-"""Evaluates the conditions and sums that rules are written in, slowly; it must not know the engine.
+"""Evaluate the conditions and sums that rules are written in, slowly; it must not know the engine.
 
 A condition is True, False or None (unknown), by Kleene's tables; a sum is a whole number or None. Money is in cents,
 a day is its ordinal, and the value `none` of a date is 0, before all days. What a name stands for is told by an
