@@ -15,7 +15,7 @@ import msgspec
 from engine.problems import suggest
 from engine.types.kleene import NO, UNKNOWN, YES
 
-# The first goes before the others. The name is also that of the distribution to install, if there is one.
+# In order of preference. The name is also that of the distribution to install, if there is one.
 ENGINES = {"durable-rules": "engine.inference:DurableRules", "twin": "engine.twin:Twin"}
 BUILT_IN = "twin"
 SWITCH = "SIMEXIT_ENGINE"
@@ -51,7 +51,7 @@ Make = Callable[[Decisions], Inference]
 
 
 class PassedOver(msgspec.Struct, frozen=True):
-    """An engine that goes before the one in use, and why it does not decide.
+    """An engine that is preferred to the one in use, and why it does not decide.
 
     `why` is not_installed, not_loaded, wrong or switched_off; `detail` is what was said by the error, if there is one.
     """
@@ -70,7 +70,7 @@ class Engine(msgspec.Struct, frozen=True):
 
 
 class EngineUnavailable(Exception):
-    """The engine that was asked for by name can't be had."""
+    """The engine that was asked for by name can't be used."""
 
 
 class AnswersWrongly(Exception):
@@ -86,7 +86,7 @@ def make_inference(decisions: Decisions) -> Inference:
 
 
 def engine_in_use() -> Engine:
-    """Which engine decides. EngineUnavailable when SIMEXIT_ENGINE asks for one that can't be had."""
+    """Which engine decides. EngineUnavailable when SIMEXIT_ENGINE asks for one that can't be used."""
     name = _name_in_use()
     before = list(ENGINES)[: list(ENGINES).index(name)]
     if os.environ.get(SWITCH):
@@ -101,7 +101,7 @@ def loaded() -> dict[str, Make]:
 
 
 def passed_over() -> list[PassedOver]:
-    """Every engine that can't be had."""
+    """Every engine that can't be used."""
     return [_passed_over(name, _load(name)) for name in ENGINES if name not in loaded()]
 
 

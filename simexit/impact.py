@@ -62,7 +62,7 @@ def as_lines(found: Impact, size: int) -> list[str]:
     changed = verdicts[0]
     for one in verdicts[1:]:
         changed = changed | one
-    lines = [f"{int(changed.sum()):,} of {len(before):,} SIMs get another verdict."]
+    lines = [f"{int(changed.sum()):,} of {_sims(len(before))} would get another verdict."]
     for name in COLUMNS:
         lines += _transitions(name, before, after, differs[name], size)
     others = [(name, int(differs[name].sum())) for name in (*LISTS, *DATES)]
@@ -87,7 +87,7 @@ def _transitions(
     rows = [(f"{count:,}", str(way)) for way, count in ways.head(MOST_SHOWN).items()]
     rows = [(count.rjust(max(len(other) for other, _ in rows)), way) for count, way in rows]
     more = len(ways) - MOST_SHOWN
-    tail = [f"  and {more} more kinds of change"] if more > 0 else []
+    tail = [f"  and {more} more kind{'s' if more != 1 else ''} of change"] if more > 0 else []
     return ["", f"{name}: {_sims(int(differs.sum()))}", *table(rows, size, indent="  "), *tail]
 
 

@@ -39,7 +39,7 @@ _NEGATED = re.compile(
 
 
 class CountCells(CellType):
-    """Counts, and lists of what is counted."""
+    """A count, or a list of what is counted."""
 
     name = "count"
     allowed = "a number, or a list such as `bank; Alipay`"

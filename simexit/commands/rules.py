@@ -171,11 +171,14 @@ def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
         click.echo(f"{finding.grade}: {finding}")
     wrong = sum(finding.grade == "problem" for finding in found)
     rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
-    counted = f"{len(rulebook.decisions)} decisions, {rules_read} rules, {len(rulebook.carriers)} carriers"
-    remarks = len(found) - wrong
-    said = f"{wrong} problem{'s' if wrong != 1 else ''}, {remarks} remark{'s' if remarks != 1 else ''}"
-    click.echo(f"{counted}: {said}.")
+    read = {"decision": len(rulebook.decisions), "rule": rules_read, "carrier": len(rulebook.carriers)}
+    click.echo(f"{_counted(read)}: {_counted({'problem': wrong, 'remark': len(found) - wrong})}.")
     return 4 if wrong else 0
+
+
+def _counted(things: dict[str, int]) -> str:
+    """The counts of things in words: `1 rule, 2 carriers`."""
+    return ", ".join(f"{count} {thing}{'s' if count != 1 else ''}" for thing, count in things.items())
 
 
 @rules.command(

@@ -42,7 +42,7 @@ def test_other_terms_change_what_rests_on_them(fleet: Path, tmp_path: Path) -> N
     result = impact(fleet, "--against", own, "--rulesets", copy_with_made_up_data(tmp_path))
     assert result.exception is None, result.exception
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
-    assert lines[0] == "2 of 3 SIMs get another verdict."
+    assert lines[0] == "2 of 3 SIMs would get another verdict."
     assert "1 suspend → keep" in lines
     assert any(line.startswith("1 ") and line.endswith("→ spend") for line in lines)
     assert "cancel_on 1 SIM" in lines
@@ -50,7 +50,7 @@ def test_other_terms_change_what_rests_on_them(fleet: Path, tmp_path: Path) -> N
 
 def test_nothing_changes_against_itself(fleet: Path, tmp_path: Path) -> None:
     result = impact(fleet, "--against", copy_of_shipped(tmp_path))
-    assert result.output == "0 of 3 SIMs get another verdict.\n"
+    assert result.output == "0 of 3 SIMs would get another verdict.\n"
 
 
 def test_another_rulebook_changes_what_its_rules_say(fleet: Path, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_another_rulebook_changes_what_its_rules_say(fleet: Path, tmp_path: Path
     )
     result = impact(fleet, "--against", book)
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
-    assert lines[0] == "3 of 3 SIMs get another verdict."
+    assert lines[0] == "3 of 3 SIMs would get another verdict."
     assert "3 eligible → blocked" in lines
 
 
