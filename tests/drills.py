@@ -132,7 +132,7 @@ def a_term(rules: Path) -> None:
     )
     for language, (label, meaning, ask, _, _) in WORDS.items():
         words = f'terms:\n  drill_fee_hkd: {{label: {label}, meaning: "{meaning}", ask: "{ask}"}}\n'
-        edit(rules / "texts" / f"{language}.yaml", r"^terms:\n", words)
+        edit(rules / "texts" / language / "main.yaml", r"^terms:\n", words)
 
 
 def a_fact_with_a_rule(rules: Path) -> None:
@@ -146,7 +146,7 @@ def a_fact_with_a_rule(rules: Path) -> None:
         file.write("  - id: drill_paper\n    when: channel is store and drilled\n    sources: [HOUSE]\n")
     (rules / "cases" / "drill.yaml").write_text(CASE, encoding="utf-8")
     for language, (label, meaning, ask, title, says) in WORDS.items():
-        path = rules / "texts" / f"{language}.yaml"
+        path = rules / "texts" / language / "main.yaml"
         fact = f'facts:\n  drilled: {{label: {title}, meaning: "{meaning}", ask: "{ask}"}}\n'
         edit(path, r"^facts:\n", fact)
         edit(
@@ -164,7 +164,7 @@ def a_source(rules: Path) -> None:
     for language in ("zh-Hans", "zh-Hant"):
         title, says = WORDS[language][3:]
         words = f'sources:\n  DRILL-1: {{title: {title}, says: "{says}"}}\n'
-        path = rules / "texts" / f"sources.{language}.yaml"
+        path = rules / "texts" / language / "sources.yaml"
         key = r"^sources:\n" if re.search(r"^sources:\n", path.read_text("utf-8"), re.MULTILINE) else ""
         edit(path, key or r"^(?=[A-Z]\w*:)", words if key else words.partition("\n")[2].lstrip())
 
