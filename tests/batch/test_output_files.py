@@ -272,4 +272,10 @@ def test_reserved_names_are_those_that_python_knows(name: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         expected = bool(name) and "/" not in name and pathlib.PureWindowsPath(name).is_reserved()
-    assert expected == is_reserved(name)
+    if sys.version_info >= (
+        3,
+        13,
+    ):  # which counts blanks and dots at the end, and forbidden signs, as reserved too
+        assert is_reserved(name) <= expected
+    else:
+        assert expected == is_reserved(name)

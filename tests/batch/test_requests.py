@@ -22,7 +22,7 @@ from batch.requests.requests import Package, RequestLine, packages_of
 from batch.review.review import review
 from batch.review.words import ReviewWords
 from simexit.cli import run
-from tests.support.office import converted, needs_office, pages
+from tests.support.office import converted, needs_office_for_letters, pages
 from tests.support.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
 from tests.support.review_help import RULES, TEXTS
 
@@ -291,7 +291,7 @@ def package(*lines: RequestLine) -> Package:
     return Package("p", "20261121-csl-01", "csl", "corporate", owner, lines, TODAY, REQUESTS)
 
 
-@needs_office
+@needs_office_for_letters
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_the_longest_letter_fits_one_page(language: str, tmp_path: Path) -> None:

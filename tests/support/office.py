@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 SOFFICE = shutil.which("soffice")
+# Letters need its part for texts, which Debian installs apart.
+needs_office_for_letters = pytest.mark.skipif(
+    shutil.which("lowriter") is None, reason="LibreOffice Writer is not installed"
+)
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
