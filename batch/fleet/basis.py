@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.types.facts import Fact, Term
     from engine.types.lanes import Column
 
-__all__ = ["ASSUMED", "NO", "YES", "basis_of", "code_of", "is_reckoned", "number_of"]
+__all__ = ["ASSUMED", "NO", "YES", "basis_of", "code_of", "has_number", "number_of"]
 
 ASSUMED = "~"  # before a code: nobody said so
 
@@ -40,7 +40,7 @@ def basis_of(
     """
     columns: dict[str, pa.Array] = {}
     for name, fact in rulebook.facts.items():
-        if not is_reckoned(fact):
+        if not has_number(fact):
             continue
         if name in fleet.columns:
             column = fleet.columns[name]
@@ -50,7 +50,7 @@ def basis_of(
             columns[name] = _filled(stated, ASSUMED + cell_type_of(fact).code(assumed[name]))
     places, lines = pd.factorize(np.asarray(decided.term_line))
     for name, term in rulebook.terms.items():
-        if is_reckoned(term):
+        if has_number(term):
             found = [rulebook.terms_on(decided.as_of)[name].value(int(line)) for line in lines]
             words = [None if value is None else code_of(term, value.number) for value in found]
             carriers = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.string()))
@@ -70,13 +70,13 @@ def _filled(codes: pa.Array, code: str) -> pa.Array:
     return pc.fill_null(plain, code).dictionary_encode()
 
 
-def is_reckoned(item: Fact | Term) -> bool:
+def has_number(item: Fact | Term) -> bool:
     """Whether rules can look at more than whether there is one; names and references stay out of it."""
     return not type_of(item).opaque or item.none
 
 
 def _codes(item: Fact | Term, values: Any, known: Any) -> pa.Array:
-    """Numbers as the engine reckons with them -> texts, each distinct one once."""
+    """Numbers as the engine has them -> texts, each distinct one once."""
     places, numbers = pd.factorize(values[known])
     at = np.zeros(len(values), np.int32)
     at[known] = places
@@ -90,7 +90,7 @@ def code_of(item: Fact | Term, number: int) -> str:
 
 
 def number_of(item: Fact | Term, code: str) -> int | None:
-    """The number that the engine reckons with for a code; None for one that this rulebook does not have."""
+    """The number that the engine has for a code; None for one that this rulebook does not have."""
     try:
         return encode(item, cell_type_of(item).from_code(code))
     except ValueError:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from batch.fleet.basis import is_reckoned, number_of
+from batch.fleet.basis import has_number, number_of
 from batch.review.match import Difference, Snapshot, fact_changes
 from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
@@ -83,7 +83,7 @@ class Causes:
         stated = {}
         for name, code in case.values.items():
             item = self.rulebook.readable.get(name)
-            number = number_of(item, code) if item is not None and is_reckoned(item) else None
+            number = number_of(item, code) if item is not None and has_number(item) else None
             if number is not None:
                 stated[name] = Column(number, True)
         found = self._decider(case.preference).candidates(stated, case.as_of.toordinal(), decisions)

@@ -75,7 +75,7 @@ class CellWords:
 
     @cached_property
     def currency_words(self) -> tuple[tuple[str, str], ...]:
-        """Every sign and name of a currency with its code, the longest first, so that US$ goes before $."""
+        """Every sign and name of a currency with its code, the longest first, so that US$ is tried before $."""
         spelt = {word for names in self._listed.values() for word in names} | {*self._listed}
         return tuple(
             (word, self._currencies[spelling(word)]) for word in sorted(spelt, key=len, reverse=True)

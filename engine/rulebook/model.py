@@ -13,7 +13,7 @@ Confidence = Literal["verified", "reported", "assumed"]
 ACCOUNTS = ("personal", "corporate")
 PLANS = ("prepaid", "postpaid")
 UNDATED = "undated"
-# From wide to narrow: a later section goes before an earlier one.
+# From wide to narrow: a later section wins over an earlier one.
 SECTIONS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
 
 

@@ -1,7 +1,7 @@
 """Find the term that applies to a line from its carrier, plan and account. Knows no particular term or carrier.
 
 The company's own terms go before the carrier's shipped ones, and those before general practice, each however wide;
-within one of these the narrower section goes before the wider. Of a value with a history the one in force counts.
+within one of these the narrower section wins over the wider. Of a value with a history the one in force counts.
 """
 
 import datetime

@@ -120,7 +120,7 @@ def test_no_decision_may_look_ahead_through_it(condition: str, tmp_path: Path) -
         made_up(tmp_path, **{**ALL, "decisions": [early, LINE, LETTER]})
 
 
-def test_a_date_reckons_with_the_calendar(book: Rulebook) -> None:
+def test_a_date_is_computed_with_the_calendar(book: Rulebook) -> None:
     working = value(book, "over_on", notice=10, unit="working")
     assert working == add_working_days(DAY.toordinal(), 10)
     assert value(book, "over_on", notice=10, unit="calendar") == DAY.toordinal() + 10

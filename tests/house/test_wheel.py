@@ -43,7 +43,7 @@ def test_says_what_it_is(wheel: Path) -> None:
         metadata = archive.read(about["METADATA"]).decode()
         entry_points = archive.read(about["entry_points.txt"]).decode()
     assert f"Name: simexit\nVersion: {simexit.__version__}\n" in metadata
-    assert "simexit = simexit.cli:main" in entry_points
+    assert "simexit = simexit.__main__:main" in entry_points
     assert "LICENSE" in about
 
 
