@@ -104,7 +104,7 @@ def test_a_value_comes_back_from_its_number_its_code_and_its_cell(name: str, dat
         cell = as_text(value)
     else:
         assert value == decode(fact, number)
-        shown = cells.column(fact, np.asarray([number]), np.asarray([True])).to_pylist()
+        shown = cells.column(fact, np.asarray([number], np.int64), np.asarray([True], np.bool_)).to_pylist()
         cell = as_text(shown[0])
     assert value == understand(fact, cell, context()).value
 
