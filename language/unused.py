@@ -7,8 +7,8 @@ from engine.conditions.nodes import names_in
 from engine.deciding.consequences import Consequences
 from engine.problems import RulebookInvalid, suggest
 from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
-from engine.rulebook.checks import CHOOSE_TERMS
 from engine.rulebook.model import SETTING_VALUES
+from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact, Term
 from engine.verifying.verify import Finding

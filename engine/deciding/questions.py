@@ -10,10 +10,10 @@ from engine.conditions.nodes import Collected, Node, TakesDecision, decisions_in
 from engine.deciding.sims import Sims
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
+from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.kleene import UNKNOWN
 
 Asked = dict[str, dict[str, Any]]
-CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 
 
 class References:

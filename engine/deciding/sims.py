@@ -9,7 +9,7 @@ from typing import Any
 from engine.conditions.evaluate import Evaluator
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings
-from engine.rulebook.terms import line_number
+from engine.rulebook.terms import CHOOSE_TERMS, line_number
 from engine.types.fact_types import type_of
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column, Lane
@@ -109,8 +109,7 @@ class Sims:
 
     def _line_number(self) -> Any:
         if self._line is None:
-            names = ("carrier", "plan_type", "account_type")
-            carrier, plan, account = (self.column(name) for name in names)
+            carrier, plan, account = (self.column(name) for name in CHOOSE_TERMS)
             self._line = line_number(self.lane, carrier, plan, account, len(self.rulebook.carriers))
         return self._line
 

@@ -10,8 +10,8 @@ import msgspec
 
 from engine.conditions.nodes import decisions_in, names_in
 from engine.deciding.decide import Answer, Decided
-from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.model import Rule, TermValue
+from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.facts import AS_OF
 from engine.types.kleene import NO, UNKNOWN
 from engine.types.values import PRESENT, decode

@@ -14,6 +14,7 @@ from engine.conditions.nodes import Node, names_in
 from engine.problems import suggest
 from engine.rulebook.model import Carrier, Platform
 from engine.rulebook.shape import check_language, check_languages
+from engine.rulebook.terms import CHOOSE_TERMS
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import TYPES, type_of
 from engine.types.facts import Derived, Fact, Term, WhenMissing
@@ -21,7 +22,6 @@ from engine.types.type import article
 
 # Words that the grammar of conditions uses itself.
 RESERVED = ("as_of", "otherwise", "known", "max", "min", "none", "unknown")
-CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 MOST_LETTERS = 2
 Place = str | int
 

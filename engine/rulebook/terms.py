@@ -1,6 +1,6 @@
 """Find the term that applies to a line from its carrier, plan and account. Knows no particular term or carrier.
 
-The company's own terms go before the carrier's shipped ones, and those before general practice, each however wide;
+The company's own terms win over the carrier's shipped ones, and those before general practice, each however wide;
 within one of these the narrower section wins over the wider. Of a value with a history the one in force counts.
 """
 
@@ -12,6 +12,8 @@ from typing import Any
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Sections, TermValue
 from engine.types.lanes import Column, Lane
 
+# The facts by which a line's terms are chosen.
+CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
 # A plan or account that is not known is the last position.
 NOT_KNOWN = 2
 NARROWINGS = 9

@@ -15,9 +15,8 @@ from batch.fleet.single import Checked, Line
 from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
-from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.book import Rulebook
-from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
+from engine.rulebook.terms import CHOOSE_TERMS, NARROWINGS, NOT_KNOWN
 from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 from engine.types.values import encode

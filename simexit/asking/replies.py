@@ -11,8 +11,8 @@ import msgspec
 from batch.fleet.single import read_line
 from batch.problems import Problem
 from batch.understanding.words import fold, plain
-from engine.deciding.questions import CHOOSE_TERMS
 from engine.rulebook.book import Rulebook
+from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from language.texts import Texts
