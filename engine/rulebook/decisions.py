@@ -13,11 +13,11 @@ from engine.rulebook.checks import check_name
 from engine.rulebook.model import Decision, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
-from engine.types.roles import Roles
+from engine.types.roles import Purpose, Roles
 
 SEVERITIES = ("blocker", "cost", "task")
 # What only a rule of a `collect` decision may say of itself.
-COLLECTED = ("severity", "said_by", "enclosed", "letter")
+COLLECTED = ("severity", "said_by", "enclosed", "letter", "concerns", "names", "asks")
 
 
 class DecisionEntry(msgspec.Struct, frozen=True):
@@ -40,6 +40,9 @@ class RuleEntry(msgspec.Struct, frozen=True):
     said_by: str = ""
     enclosed: bool = False
     letter: str = ""
+    concerns: list[Purpose] = []
+    names: list[str] = []
+    asks: bool = False
     sources: list[str] = []
     note: str = ""
 
@@ -161,6 +164,11 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
     if written.said_by and written.said_by not in {*words.outcomes, *words.later}:
         near = suggest(written.said_by, [*words.outcomes, *words.later])
         file.problem(f"`{written.said_by}` is no decision{near}", *path, "said_by")
+    for place, name in enumerate(written.names):
+        if name not in words.facts:
+            file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
+    if written.asks and not written.names:
+        file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
     condition = _condition(written, file, words, *path)
     return Rule(
         id=written.id or written.outcome,
@@ -173,6 +181,9 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         said_by=written.said_by,
         enclosed=written.enclosed,
         letter=written.letter,
+        concerns=tuple(written.concerns),
+        names=tuple(written.names),
+        asks=written.asks,
         sources=tuple(written.sources),
         note=written.note,
         file=file.name,

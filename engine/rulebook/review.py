@@ -64,6 +64,7 @@ def read_review(
         decisions=decisions,
         given=given,
         carriers=carriers,
+        contracts={},
         general={},
     )
 
