@@ -13,6 +13,7 @@ from engine.types.type import Typed
 
 CELL_TYPES = {
     "text": "free_texts.TextCells",
+    "contract": "free_texts.ContractCells",
     "phone": "phones.PhoneCells",
     "iccid": "iccid.IccidCells",
     "choice": "choices.ChoiceCells",
