@@ -10,7 +10,7 @@ import pandas as pd
 from batch.fleet.table import Mask
 from batch.shapes import VERDICTS
 from engine.deciding.many import FleetDecided
-from engine.deciding.questions import looked_at
+from engine.deciding.references import looked_at
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import TermValue
 from engine.types.kleene import YES

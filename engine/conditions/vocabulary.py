@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from engine.conditions.nodes import Node
 from engine.problems import suggest
 from engine.types.fact_types import type_of
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
@@ -34,6 +35,8 @@ class Vocabulary(msgspec.Struct):
     roles: dict[str, Mapping[str, Roles]] = {}
     rests: dict[str, tuple[str, ...]] = {}
     """The roles of each decision's outcomes; and the decisions that a derived fact rests on."""
+    nodes: dict[str, Node] = {}
+    """Each derived fact as a tree."""
 
     def definition(self, name: str) -> Definition | None:
         """The fact, term or derived fact of this name, or what may be named beside them."""

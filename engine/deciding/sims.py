@@ -3,10 +3,10 @@
 Knows how a value is found for a name; knows no particular name but those that choose a line's terms.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.conditions.evaluate import Evaluator
+from engine.conditions.evaluate import Evaluator, Unpresuming
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings, said_of
 from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
@@ -50,6 +50,17 @@ class Sims:
         twin = Sims(self.rulebook, self.stated, self.lane, self.as_of, others, self.settings)
         twin.outcomes, twin.collected = self.outcomes, self.collected
         return twin
+
+    def unpresuming(self, presumed: frozenset[str]) -> "Sims":
+        """The same SIMs to which it settles nothing that something presumed is not known."""
+        twin = Sims(self.rulebook, self.stated, self.lane, self.as_of, self.assumed_values, self.settings)
+        twin.outcomes, twin.collected = self.outcomes, self.collected
+        twin.evaluator = Unpresuming(twin, presumed)
+        return twin
+
+    def asked_for(self, term: str) -> Iterator[tuple[str, Any]]:
+        """What is asked where a term is not known, and where: a fact that narrows it, or the term itself."""
+        yield from self.rulebook.terms_on(self.as_of)[term].asked(self.lane, self._line_number())
 
     def column(self, name: str) -> Column:
         column = self._columns.get(name)

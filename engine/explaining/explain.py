@@ -79,7 +79,7 @@ class Explainer(msgspec.Struct, frozen=True):
         if name in self.decided.answers:
             answer: Answer = self.decided.answers[name][self.decided.index[name]]
             return answer.candidates
-        codes = self.decided.codes[name]
+        codes = self.decided.sims.collected[name]
         return tuple(f"{rule}?" if code == UNKNOWN else rule for rule, code in codes.items() if code != NO)
 
     def seen(self, name: str) -> Seen:

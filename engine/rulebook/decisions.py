@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from engine.conditions.joined import joined
 from engine.conditions.nodes import Always, Certainly, Node
 from engine.conditions.parsing import parse_condition
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import RulebookProblem, suggest
 from engine.rulebook.checks import check_name
-from engine.rulebook.model import Decision, Rule
+from engine.rulebook.model import Decision, Open, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.roles import Purpose, Roles
@@ -28,6 +29,8 @@ class DecisionEntry(msgspec.Struct, frozen=True):
     rules: list[Any]
     about: str = ""
     outcomes: dict[str, Any] = {}
+    when_open: Open = "needs_info"
+    asked: bool = True
 
 
 class RuleEntry(msgspec.Struct, frozen=True):
@@ -75,7 +78,9 @@ def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) 
     _check_reach(file, entry, list(rules.values()))
     found = tuple(rules.values())
     roles = _roles(entry, found, file, verdicts)
-    decision = Decision(entry.decision, _policy(entry), found, entry.about, roles)
+    decision = Decision(
+        entry.decision, _policy(entry), found, entry.about, roles, entry.when_open, entry.asked
+    )
     words.later.pop(decision.name, None)
     tell(decision, words, file)
     return decision
@@ -169,7 +174,7 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
             file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
     if written.asks and not written.names:
         file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
-    condition = _condition(written, file, words, *path)
+    condition = joined(_condition(written, file, words, *path), words.nodes)
     return Rule(
         id=written.id or written.outcome,
         when=str(written.when),

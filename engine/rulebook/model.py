@@ -11,6 +11,7 @@ from engine.types.roles import Purpose, Roles
 
 Amount = Annotated[float, msgspec.Meta(ge=0, le=10**9)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+Open = Literal["needs_info", "details_open", "determined"]
 Confidence = Literal["verified", "reported", "assumed"]
 ACCOUNTS = ("personal", "corporate")
 PLANS = ("prepaid", "postpaid")
@@ -46,13 +47,19 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """A small decision: its rules in order, the hit policy that picks among them, and what its outcomes are for."""
+    """A small decision: its rules in order, the hit policy that picks among them, and what its outcomes are for.
+
+    `when_open` is the status of a line for which it is undetermined; `asked` says whether questions are asked to settle
+    it, or only as far as others rest on it.
+    """
 
     name: str
     hit_policy: Literal["first", "collect"]
     rules: tuple[Rule, ...]
     about: str = ""
     roles: dict[str, Roles] = {}
+    when_open: Open = "needs_info"
+    asked: bool = True
 
     @property
     def outcomes(self) -> tuple[str, ...]:

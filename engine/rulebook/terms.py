@@ -7,7 +7,7 @@ history the one in force counts.
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Contract, Sections, TermValue
@@ -36,6 +36,7 @@ class TermTable:
         self._not_known_carrier = not_known_carrier
         self._values: dict[int, TermValue | None] = {}
         self._arrays: tuple[list[int], list[bool]] | None = None
+        self._asks: dict[str, list[bool]] = {}
 
     def value(self, line: int) -> TermValue | None:
         """The value that applies to a line (`line_number`), or None where it is not known."""
@@ -75,6 +76,20 @@ class TermTable:
         if alone or (unknown and self._told_by(layers, at, unknown)):
             return tuple(NARROWING[place] for place in alone or unknown)
         return ("carrier",) if owner == self._not_known_carrier else (self.name,)
+
+    def asked(self, lane: Lane, line: Any) -> Iterator[tuple[str, Any]]:
+        """Each fact asked for the term's sake (or the term), and for which lines."""
+        if isinstance(line, int):
+            yield from ((name, True) for name in self.asks(line))
+            return
+        if not self._asks:
+            tables: dict[str, list[bool]] = {}
+            size = len(self._layers) * NARROWINGS
+            for number in range(size):
+                for name in self.asks(number):
+                    tables.setdefault(name, [False] * size)[number] = True
+            self._asks = tables
+        yield from ((name, lane.lookup(table, line)) for name, table in self._asks.items())
 
     def _told_by(self, layers: tuple[Sections, ...], at: tuple[int, int], places: Sequence[int]) -> bool:
         """Whether some values of the plan or account at these places make the value known."""

@@ -62,7 +62,7 @@ class Term(msgspec.Struct, frozen=True):
     @property
     def as_fact(self) -> Fact:
         """The term read as a cell: a sheet may state a line's own term."""
-        return Fact(name=self.name, type=self.type, values=self.values)
+        return Fact(name=self.name, type=self.type, values=self.values, presumed=self.presumed)
 
 
 class Derived(msgspec.Struct, frozen=True):
