@@ -113,6 +113,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
+        carrier_names=fleet.names.get("carrier"),
         carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
@@ -146,7 +147,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         names={
             name: _names(item)
             for name, item in clean.columns.items()
-            if item.names and cell_type_of(item.fact).lists
+            if item.names and (cell_type_of(item.fact).lists or cell_type_of(item.fact).named)
         },
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,

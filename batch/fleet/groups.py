@@ -123,7 +123,8 @@ class FleetRows:
         spelt = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
         numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
         places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
-        return np.append(numbers, -1)[places]
+        found: Codes = np.append(numbers, -1)[places]
+        return found
 
     def _nothing(self) -> Codes:
         return np.full(self.table.size, -1, dtype=np.int64)

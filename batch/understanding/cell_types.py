@@ -17,7 +17,7 @@ CELL_TYPES = {
     "phone": "phones.PhoneCells",
     "iccid": "iccid.IccidCells",
     "choice": "choices.ChoiceCells",
-    "carrier": "choices.CarrierCells",
+    "carrier": "carrier_names.CarrierCells",
     "yes_no": "choices.YesNoCells",
     "money": "money.MoneyCells",
     "date": "days.DateCells",

@@ -36,7 +36,7 @@ class TextCells(CellType):
     def masked(self, text: str) -> str:
         return mask_name(text)
 
-    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+    def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         from batch.understanding.quick import quick_texts
 
         return quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)

@@ -16,7 +16,7 @@ from batch.identity import find_identity, mask, mask_identity
 from batch.understanding.column_cells import read_column
 from batch.understanding.iccid import luhn
 from batch.understanding.phones import known_prefix
-from batch.understanding.understand import CellContext, Understood, masked, understand
+from batch.understanding.understand import CellContext, Trouble, Understood, masked, understand
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import PRESENT, decode, encode
@@ -371,7 +371,7 @@ def test_every_listed_word_of_a_choice_reads_as_its_value(name: str) -> None:
 
 def test_carriers_by_other_spellings() -> None:
     assert ("cmhk", "") == said(read("carrier", "China Mobile Hong Kong Company Limited"))
-    assert Understood("other", ("Vodafone",)) == read("carrier", "Vodafone")
+    assert Understood("other", ("Vodafone",), Trouble("unknown_carrier")) == read("carrier", "Vodafone")
     assert (None, "carrier_not_sure") == said(read("carrier", "CMHKK"))
     assert (None, "carrier_not_sure") == said(read("carrier", "CMHK (prepaid)"))
     assert (None, "carrier_not_sure") == said(read("carrier", "中国移动"))

@@ -110,7 +110,7 @@ class Slow:
         keys = [(self.carrier(row), row["owner"], row["plan_group"]) for row in (one, other)]
         return None not in keys[0] and keys[0] == keys[1]
 
-    def target(self, row: Row) -> str | None:
+    def target(self, row: Row) -> Any:
         if row["transfer_target"] is not None or row["plan_type"] != "prepaid" or row["owner"] is None:
             return row["transfer_target"]
         numbers = [
@@ -123,8 +123,8 @@ class Slow:
         ]
         return min(numbers, default=None)
 
-    def dependent(self, row: Row) -> int | None:
-        stated: int | None = row["dependent_lines"]
+    def dependent(self, row: Row) -> Any:
+        stated = row["dependent_lines"]
         if stated is not None or row["line_role"] != "main" or not self.same_plan(row, row):
             return stated
         return sum(
