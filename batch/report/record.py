@@ -98,7 +98,7 @@ def codes_of(result: FleetResult) -> dict[str, pa.Array]:
     codes = {name: _plain(arrow(result.sims[name])) for name in CODES}
     names = result.carrier_names
     return codes | {
-        CARRIER_NAME: pa.nulls(len(result.sims), pa.string()) if names is None else _escaped(names)
+        CARRIER_NAME: pa.nulls(len(result.sims), pa.string()) if names is None else escaped(names)
     }
 
 
@@ -107,7 +107,7 @@ def name_of(code: str) -> str:
     return code.replace(_SEPARATOR_AS, _SEPARATOR).replace(_ESCAPE_AS, _ESCAPE)
 
 
-def _escaped(names: pa.Array) -> pa.Array:
+def escaped(names: pa.Array) -> pa.Array:
     """Names without the record's separator; `name_of` gives them back."""
     escaped = pc.replace_substring(names.cast(pa.string()), _ESCAPE, _ESCAPE_AS)
     return pc.replace_substring(escaped, _SEPARATOR, _SEPARATOR_AS)

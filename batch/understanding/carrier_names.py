@@ -46,17 +46,18 @@ class CarrierCells(ChoiceCells):
         short = re.sub(_COMPANY, "", word)
         if short != word and (code := words.choice(fact, short)) is not None:
             return Understood(code)
-        names = _listed(fact, words)
+        names = _listed(fact, words, fold(word))
         if close := _meant(word, names):
             return refused("carrier_not_sure", nearest=" / ".join(close))
         return doubtful(_OTHER, "unknown_carrier", (word,))
 
 
-def _listed(fact: Fact, words: CellWords) -> dict[str, str]:
-    """Every known carrier's names as they are spelt and compared; a name goes before the code that is spelt like it."""
+def _listed(fact: Fact, words: CellWords, word: str) -> dict[str, str]:
+    """Every known carrier's names, by how they are compared: of those spelt alike the one in the word's own script."""
     listed = {**fact.values, **words.carriers}
     names = [name for code, others in listed.items() if code != _OTHER for name in (*others, code)]
-    return {fold_script(name): name for name in reversed(names)}
+    spelt = {fold_script(name): name for name in reversed(names)}
+    return spelt | {fold_script(name): name for name in reversed(names) if fold(name) in word}
 
 
 def _names_none(word: str, words: CellWords) -> bool:
