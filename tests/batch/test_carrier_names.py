@@ -80,7 +80,7 @@ def test_what_is_no_carrier_is_no_name(text: str) -> None:
         ("數碼通企業", ["數碼通"]),
         ("cmkh", ["cmhk"]),
         ("CMHKK", ["cmhk"]),
-        ("移動", ["移動"]),
+        ("移動", ["中移動", "新移動"]),  # of two carriers
     ],
 )
 def test_what_may_be_a_known_brand_is_asked_about(text: str, near: list[str]) -> None:
@@ -88,10 +88,8 @@ def test_what_may_be_a_known_brand_is_asked_about(text: str, near: list[str]) ->
     assert found.value is None
     assert found.trouble is not None
     assert "carrier_not_sure" == found.trouble.type
-    told = found.trouble.params["nearest"].split(" / ")
-    assert [True] * len(near) == [
-        name.casefold() in one.casefold() for name, one in zip(near, told, strict=True)
-    ]
+    told = found.trouble.params["nearest"].casefold().split(" / ")
+    assert [] == [name for name in near if not any(name.casefold() in one for one in told)]
 
 
 # ------------------------------------------------------------------------------------------------ where it is read
