@@ -10,10 +10,9 @@ import pandas as pd
 from batch.fleet.table import Mask
 from batch.shapes import VERDICTS
 from engine.deciding.many import FleetDecided
-from engine.deciding.questions import looked_at
+from engine.deciding.references import looked_at
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import TermValue
-from engine.rulebook.terms import NARROWINGS
 from engine.types.kleene import YES
 from language.texts import Texts
 from language.wording import carrier_label, shown
@@ -64,7 +63,6 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
         rule for name in VERDICTS if name in rulebook.decisions for rule in rulebook.decisions[name].rules
     ]
     looked_at_by_rules = {name for rule in rules for name in looked_at(rulebook, rule.condition)}
-    carriers = [*rulebook.carriers, "other", "other"]
     rows: dict[tuple[str, str, TermValue], int] = {}
     for name in (
         name
@@ -74,7 +72,7 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
         for line, count in zip(lines, counts, strict=True):
             value = rulebook.terms_on(decided.as_of)[name].value(int(line))
             if value is not None:
-                owner = carriers[int(line) // NARROWINGS] if value.layer != "general" else "general"
+                owner = rulebook.lines.carrier(int(line)) or "other" if value.layer != "general" else "general"
                 rows[name, owner, value] = rows.get((name, owner, value), 0) + int(count)
     return [
         {

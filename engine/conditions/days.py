@@ -31,6 +31,15 @@ def add_working_days(start: int, count: int) -> int:
     return day.toordinal()
 
 
+def take_working_days(end: int, count: int) -> int:
+    """The ordinal of the last day from which `count` working days, counted forward, are over by `end`."""
+    day = datetime.date.fromordinal(end)
+    while count > 0:
+        count -= is_working_day(day)
+        day -= datetime.timedelta(days=1)
+    return day.toordinal()
+
+
 def end_of_cycle(on: int, bill_day: int) -> int:
     """The ordinal of the last day of the billing cycle that a day falls in.
 
@@ -64,6 +73,7 @@ def on_day_of_month(on: int, day_of_month: int) -> int:
 #: The functions of the calendar that a computed fact may use: each takes a date and a number, and gives a date.
 CALENDAR: Mapping[str, Callable[[int, int], int]] = {
     "working_days_after": add_working_days,
+    "working_days_before": take_working_days,
     "cycle_end": end_of_cycle,
     "on_day_of_month": on_day_of_month,
 }

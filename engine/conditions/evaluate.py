@@ -108,8 +108,12 @@ class Evaluator:
             case SettingIs(name, values):
                 return YES if self.source.setting(name) in values else NO
             case Known(name):
-                return self.lane.truth(self.source.column(name).known, True)
+                return self._known(name)
         raise TypeError(f"not a condition: {node}")
+
+    def _known(self, name: str) -> Any:
+        """Whether a fact or term is known, which itself is never unknown."""
+        return self.lane.truth(self.source.column(name).known, True)
 
     def _fold(self, combine: Callable[[Any, Any], Any], items: tuple[Node, ...]) -> Any:
         return reduce(combine, (self.condition(item) for item in items))
@@ -177,3 +181,17 @@ class Evaluator:
 
     def _where_known(self, values: Any, known: Any) -> Column:
         return Column(values * known, known)
+
+
+class Unpresuming(Evaluator):
+    """Evaluate as if nothing were known of presumed names by their being unknown: so that they are asked."""
+
+    def __init__(self, source: Source, presumed: frozenset[str]) -> None:
+        super().__init__(source)
+        self.presumed = presumed
+
+    def _known(self, name: str) -> Any:
+        if name not in self.presumed:
+            return super()._known(name)
+        known = self.source.column(name).known
+        return self.lane.truth(known, known)

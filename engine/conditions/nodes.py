@@ -1,6 +1,6 @@
 """The typed tree of a condition or derived fact, after names and types are settled. Knows no values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -12,14 +12,27 @@ class _Node(msgspec.Struct, frozen=True, tag=True, array_like=True):
         """The parts it is made of, left to right."""
         return ()
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number rather than a condition."""
+        return False
 
-class Number(_Node, frozen=True):
+
+class _Numeric(_Node, frozen=True, tag=True, array_like=True):
+    """A part that is a number."""
+
+    @property
+    def is_number(self) -> bool:
+        return True
+
+
+class Number(_Numeric, frozen=True):
     """A literal in the units of what it is compared with (cents, days, a count)."""
 
     value: int
 
 
-class Value(_Node, frozen=True):
+class Value(_Numeric, frozen=True):
     """The number of a fact, term or derived fact (`as_of` too)."""
 
     name: str
@@ -131,7 +144,7 @@ class Any_(_Node, frozen=True):  # noqa: N801 - Any is taken by typing
         return self.items
 
 
-class Arithmetic(_Node, frozen=True):
+class Arithmetic(_Numeric, frozen=True):
     """+ - * // of two numbers, and `up`: divided and rounded up."""
 
     operator: str
@@ -142,7 +155,7 @@ class Arithmetic(_Node, frozen=True):
         return self.left, self.right
 
 
-class Extreme(_Node, frozen=True):
+class Extreme(_Numeric, frozen=True):
     """`max(…)` or `min(…)`."""
 
     function: str
@@ -153,7 +166,7 @@ class Extreme(_Node, frozen=True):
         return self.left, self.right
 
 
-class Calendar(_Node, frozen=True):
+class Calendar(_Numeric, frozen=True):
     """A function of the calendar, such as `working_days_after(…)`."""
 
     function: str
@@ -163,7 +176,7 @@ class Calendar(_Node, frozen=True):
         return self.items
 
 
-class Either(_Node, frozen=True):
+class Either(_Numeric, frozen=True):
     """`a if condition else b` of two numbers; not known where the condition is not."""
 
     condition: "Node"
@@ -182,6 +195,10 @@ class OnlyWhere(_Node, frozen=True):
 
     def children(self) -> tuple["Node", ...]:
         return self.condition, self.item
+
+    @property
+    def is_number(self) -> bool:
+        return self.item.is_number
 
 
 Node = (
@@ -217,12 +234,17 @@ def spelled_out(node: Node, derived: Mapping[str, Node]) -> Node:
     """The condition with each computed yes/no replaced by what it is computed as."""
     if isinstance(node, Holds) and node.name in derived:
         return spelled_out(derived[node.name], derived)
+    return rebuilt(node, lambda part: spelled_out(part, derived))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same part made of its changed children."""
     fields = {name: getattr(node, name) for name in node.__struct_fields__}
     for name, value in fields.items():
         if isinstance(value, Node):
-            fields[name] = spelled_out(value, derived)
+            fields[name] = change(value)
         elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            fields[name] = tuple(spelled_out(item, derived) for item in value)
+            fields[name] = tuple(change(item) for item in value)
     return type(node)(**fields)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import msgspec
 
+from engine.conditions.nodes import Node
 from engine.problems import suggest
 from engine.types.fact_types import type_of
-from engine.types.facts import AS_OF, Definition, Derived, Fact, Term
+from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import COMPARED, Roles
 from engine.types.type import Type
 
@@ -34,12 +35,12 @@ class Vocabulary(msgspec.Struct):
     roles: dict[str, Mapping[str, Roles]] = {}
     rests: dict[str, tuple[str, ...]] = {}
     """The roles of each decision's outcomes; and the decisions that a derived fact rests on."""
+    nodes: dict[str, Node] = {}
+    """Each derived fact as a tree."""
 
     def definition(self, name: str) -> Definition | None:
-        """The fact, term or derived fact of this name, the day of the check among them."""
-        if name == AS_OF.name:
-            return AS_OF
-        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name)
+        """The fact, term or derived fact of this name, or what may be named beside them."""
+        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name) or BESIDE.get(name)
 
     def type_of(self, name: str) -> Type | None:
         item = self.definition(name)
@@ -57,7 +58,7 @@ class Vocabulary(msgspec.Struct):
             *self.settings,
             *self.outcomes,
             *self.collected,
-            AS_OF.name,
+            *BESIDE,
         ]
 
     def rests_on_later(self, name: str) -> None:

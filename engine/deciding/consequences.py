@@ -15,9 +15,13 @@ class Consequences(msgspec.Struct, frozen=True):
     """Days as ordinals, money as cents; each a number and whether it is known, for one SIM or many."""
 
     cancel_on: Column
+    notice_by: Column
+    notice_from: Column
+    top_up_by: Column
     undo_until: Column
     saving_hkd_year: Column
     exit_cost_hkd: Column
+    fees_until_end_hkd: Column
 
 
 def consequences(decided: Decided) -> Consequences:

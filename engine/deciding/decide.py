@@ -9,7 +9,9 @@ from typing import Any
 
 import msgspec
 
-from engine.deciding.questions import Asked, References, asked_facts
+from engine.deciding.concerns import Concerned, purposed
+from engine.deciding.questions import Asked, asked_facts
+from engine.deciding.references import References
 from engine.deciding.sims import Sims
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
@@ -83,8 +85,8 @@ class Answers:
 class Decided(msgspec.Struct, frozen=True):
     """The outcomes of one SIM (numbers) or many (arrays).
 
-    `index[decision]` points into `answers[decision]`; `codes[decision][rule]` is the Kleene code of a collected rule;
-    `asked[decision][fact]` and `assumed[fact]` say where a fact is asked for or an assumption counts.
+    `index[decision]` points into `answers[decision]`; `codes[decision][rule]` is the Kleene code of a collected rule,
+    which is NO where it concerns nothing that is still possible; `asked[decision][fact]` and `assumed[fact]` say where a fact is asked for or an assumption counts.
     """
 
     sims: Sims
@@ -111,6 +113,7 @@ class Decider:
         decisions = rulebook.decisions.values()
         self.inference = make({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
         self._references = References(rulebook)
+        self._purposed = purposed(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
         self._collects: dict[tuple[str, int, int], int] = {}
@@ -133,8 +136,14 @@ class Decider:
             name: sims.lane.bits(self._answers[name].left, found, self._answers[name].rules)
             for name, found in index.items()
         }
-        asked = asked_facts(sims, self._references, left)
-        return Decided(sims, answers, index, sims.collected, asked, self._assumed(sims, index))
+        about = sims.outcomes.get(self._purposed.name) if self._purposed else None
+        concerned = Concerned(self._purposed, about)
+        asked = asked_facts(sims, self._references, left, concerned)
+        codes = {
+            name: concerned.shown(self.rulebook.decisions[name].rules, found)
+            for name, found in sims.collected.items()
+        }
+        return Decided(sims, answers, index, codes, asked, self._assumed(sims, index))
 
     def candidates(
         self, stated: Mapping[str, Column], as_of: int, decisions: Sequence[str]

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.deciding.consequences import Consequences, consequences
 from engine.deciding.decide import Answer, Decided, Decider
+from engine.deciding.references import is_root
 from engine.engines import Engine, engine_in_use
 from engine.types.arrays import BOOL, CODE, INDEX, NUMBER, ManySims, Whole, chunks
 from engine.types.lanes import Column
@@ -54,7 +55,8 @@ class _Fleet:
         decisions = decider.rulebook.decisions.values()
         first = [item.name for item in decisions if item.hit_policy == "first"]
         self.collect = {item.name: item for item in decisions if item.hit_policy == "collect"}
-        self.asked = {name: Whole(size) for name in first}
+        self.first = first
+        self.asked = {item.name: Whole(size) for item in decisions if is_root(item)}
         self.codes = {name: Whole(size) for name in self.collect}
         self.index, self.assumed, self.values, self.known = (Whole(size) for _ in range(4))
 
@@ -62,7 +64,8 @@ class _Fleet:
         """Copy a piece's answers to their place."""
         for name, found in decided.index.items():
             self.index.array(name, INDEX)[piece] = found
-            for fact, mask in decided.asked[name].items():
+        for name, facts in decided.asked.items():
+            for fact, mask in facts.items():
                 self.asked[name].array(fact, BOOL)[piece] = mask
         for name, rules in decided.codes.items():
             for rule, code in rules.items():
@@ -81,8 +84,8 @@ class _Fleet:
         """Everything put so far."""
         return FleetDecided(
             size=self.index.size,
-            answers={name: self.decider.answers(name) for name in self.asked},
-            index={name: self.index.array(name, INDEX) for name in self.asked},
+            answers={name: self.decider.answers(name) for name in self.first},
+            index={name: self.index.array(name, INDEX) for name in self.first},
             codes={
                 name: {rule.id: whole.array(rule.id, CODE) for rule in self.collect[name].rules}
                 for name, whole in self.codes.items()

@@ -1,74 +1,34 @@
-"""Which unknown facts leave a decision open: those in the rules left possible, and in the decisions they rest on.
+"""Which unknown facts are asked: those in the rules left possible, in what these rest on, and in the obstacles that
+concern a purpose still possible.
 
-Knows how rules refer to facts; words no question.
+A part of a condition that already holds or fails asks nothing. Knows how conditions are built; words no question.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.conditions.nodes import Collected, Node, TakesDecision, decisions_in, names_in, walk
+from engine.conditions.nodes import Collected, Either, Holds, Known, Node, OneOf, OutcomeIn, Value
+from engine.deciding.concerns import Concerned
+from engine.deciding.references import References
 from engine.deciding.sims import Sims
-from engine.rulebook.book import Rulebook
-from engine.rulebook.model import Decision
-from engine.rulebook.terms import CHOOSE_TERMS
-from engine.types.kleene import UNKNOWN
+from engine.types.facts import BESIDE
+from engine.types.kleene import NO, UNKNOWN, YES
 
 Asked = dict[str, dict[str, Any]]
+CONDITIONAL = (Value, Holds, OneOf, Known)
 
 
-class References:
-    """What each rule of a rulebook looks at, found once: facts and terms, and other decisions' rules.
+def asked_facts(sims: Sims, references: References, left: Mapping[str, Any], concerned: Concerned) -> Asked:
+    """For each decision asked about, the facts asked for its sake and where (a truth value, or an array of them).
 
-    `facts` and `inputs` say it of the conditions of rules and of derived facts; `made_of` has the latter by name.
-    `rests` counts the facts that choose a line's terms as looked at, and those that say what a blank means.
+    `left[decision]` has a bit for each rule that leaves a first decision open, and none where it is determined.
     """
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.decisions = list(rulebook.decisions.values())
-        self.made_of = rulebook.derived_nodes
-        self.rests: dict[Node, frozenset[str]] = {}
-        self._resting: dict[str, list[tuple[Decision, int]]] = {}
-        conditions = [rule.condition for decision in self.decisions for rule in decision.rules]
-        nodes = [*conditions, *self.made_of.values()]
-        self.facts = {node: _stated(names_in(node)) for node in nodes}
-        self.inputs = {
-            node: tuple(part for part in walk(node) if isinstance(part, TakesDecision)) for node in nodes
-        }
-        self.needs = {node: decisions_in(node, self.made_of) for node in conditions}
-        for condition in conditions:
-            self.rests[condition] = frozenset(with_choosers(rulebook, looked_at(rulebook, condition)))
-
-    def resting_on(self, name: str) -> list[tuple[Decision, int]]:
-        """The rules whose condition rests on a fact: their decision and position."""
-        if name not in self._resting:
-            self._resting[name] = [
-                (decision, position)
-                for decision in self.decisions
-                for position, rule in enumerate(decision.rules)
-                if name in self.rests[rule.condition]
-            ]
-        return self._resting[name]
-
-    def needed(self, names: Sequence[str]) -> list[Decision]:
-        """These decisions and those they rest on, in order."""
-        wanted = set(names)
-        for decision in reversed(self.decisions):
-            if decision.name in wanted:
-                wanted |= {name for rule in decision.rules for name in self.needs[rule.condition]}
-        return [decision for decision in self.decisions if decision.name in wanted]
-
-
-def asked_facts(sims: Sims, references: References, left: Mapping[str, Any]) -> Asked:
-    """For each first decision, the facts asked to settle it and where (a truth value, or an array of them).
-
-    `left[decision]` has a bit for each rule that leaves the decision open, and none where it is determined.
-    """
-    found = _Search(sims, references, left).settle()
+    found = _Search(sims, references, left, concerned).settle()
     return {
-        decision: {
+        decision.name: {
             fact: mask for fact, marks in found.items() if sims.lane.some(mask := (marks & (1 << place)) != 0)
         }
-        for place, decision in enumerate(left)
+        for place, decision in enumerate(references.roots)
     }
 
 
@@ -78,72 +38,102 @@ class _Search:
     All decisions are followed at once: in a number of marks, each of them has one bit.
     """
 
-    def __init__(self, sims: Sims, references: References, left: Mapping[str, Any]) -> None:
-        self.sims, self.references, self.left = sims, references, left
+    def __init__(
+        self, sims: Sims, references: References, left: Mapping[str, Any], concerned: Concerned
+    ) -> None:
+        self.sims, self.references, self.left, self.concerned = sims, references, left, concerned
+        self.unpresuming = sims.unpresuming(references.presumed)
         self.found: dict[str, Any] = {}
-        self.marks = {name: sims.lane.mark(1 << place, len(left)) for place, name in enumerate(left)}
+        roots = [decision.name for decision in references.roots]
+        self.own = {name: sims.lane.mark(1 << place, len(roots)) for place, name in enumerate(roots)}
+        nothing = sims.lane.mark(0, len(roots))
+        self.marks = {name: self.own.get(name, nothing) for name in left}
         self.collected: dict[str, dict[str, Any]] = {}
 
     def settle(self) -> dict[str, Any]:
         """For each fact, the marks of the decisions that ask it."""
-        some = self.sims.lane.some
+        for decision in self.references.roots:
+            if decision.hit_policy == "collect":
+                self._ask_of_rules(decision.name, decision.rules)
         for decision in reversed(self.references.decisions):
             if decision.name in self.left:
-                left = self.left[decision.name]
-                for position, rule in enumerate(decision.rules):
-                    where = (left & (1 << position)) != 0
-                    if some(where):
-                        self._look_into(rule.condition, self.marks[decision.name] * where)
+                self._of_rules_left(decision.name, decision.rules)
             for rule_id, marks in self.collected.get(decision.name, {}).items():
-                where = marks * (self.sims.collected[decision.name][rule_id] == UNKNOWN)
-                if some(where):
-                    self._look_into(decision.rule(rule_id).condition, where)
+                codes = self.sims.collected[decision.name][rule_id]
+                self._look_into(decision.rule(rule_id).condition, marks * (codes == UNKNOWN))
         return self.found
 
+    def _ask_of_rules(self, decision: str, rules: Sequence[Any]) -> None:
+        """An obstacle that may hold and concerns what is still possible; a check that holds asks its first fact."""
+        needed = self.collected.setdefault(decision, {})
+        for rule in rules:
+            if rule.concerns:
+                needed[rule.id] = self.own[decision] * self.concerned.of(rule)
+            if rule.asks:
+                marks = self.own[decision] * (self.sims.collected[decision][rule.id] == YES)
+                self._mark(rule.names[0], marks)
+
+    def _of_rules_left(self, decision: str, rules: Sequence[Any]) -> None:
+        left = self.left[decision]
+        for position, rule in enumerate(rules):
+            self._look_into(rule.condition, self.marks[decision] * ((left & (1 << position)) != 0))
+
+    def _code(self, node: Node) -> Any:
+        """A condition's code; what is only presumed does not settle it."""
+        sims = self.unpresuming if self.references.presumes(node) else self.sims
+        return sims.evaluator.condition(node)
+
     def _look_into(self, node: Node, marks: Any) -> None:
-        """Ask what is unknown of what a condition looks at, and follow it to other decisions.
-
-        Of a derived fact that is unknown it is what the fact is made of; of one that is known all the same, nothing.
-        """
-        for name in self.references.facts[node]:
-            missing = marks * (self.sims.column(name).known ^ True)
-            if name not in self.references.made_of:
-                self.found[name] = self.found.get(name, 0) | missing
-            elif self.sims.lane.some(missing):
-                self._look_into(self.references.made_of[name], missing)
-        for part in self.references.inputs[node]:
-            if not isinstance(part, Collected):
-                self.marks[part.decision] = self.marks[part.decision] | marks
-            else:
-                needed = self.collected.setdefault(part.decision, {})
-                for member in part.rules:
+        """Ask what leaves a condition unknown, and follow it to other decisions."""
+        marks = marks * (self._code(node) == UNKNOWN)
+        if not self.sims.lane.some(marks):
+            return
+        match node:
+            case OutcomeIn(decision):
+                self.marks[decision] = self.marks[decision] | marks
+            case Collected(decision, rules):
+                needed = self.collected.setdefault(decision, {})
+                for member in rules:
                     needed[member] = needed.get(member, 0) | marks
+            case _ if isinstance(node, CONDITIONAL):
+                self._ask(node.name, marks)
+            case _:
+                for part in node.children():
+                    self._look_into_part(part, marks)
 
-
-def _stated(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in dict.fromkeys(names) if name != "as_of")
-
-
-def looked_at(rulebook: Rulebook, node: Node) -> tuple[str, ...]:
-    """The stated facts and terms a condition looks at, derived facts traced to what they are computed from."""
-    found: dict[str, None] = {}
-    for name in names_in(node):
-        if name == "as_of":
-            continue
-        if name in rulebook.derived_nodes:
-            found |= dict.fromkeys(looked_at(rulebook, rulebook.derived_nodes[name]))
+    def _look_into_part(self, node: Node, marks: Any) -> None:
+        """A part of a condition: another condition, or a number; of `a if c else b` only what may be taken."""
+        if not node.is_number:
+            self._look_into(node, marks)
+        elif isinstance(node, Value):
+            self._ask(node.name, marks)
+        elif isinstance(node, Either):
+            code = self._code(node.condition)
+            self._look_into(node.condition, marks)
+            self._look_into_part(node.then, marks * (code != NO))
+            self._look_into_part(node.otherwise, marks * (code != YES))
         else:
-            found[name] = None
-    return tuple(found)
+            for part in node.children():
+                self._look_into_part(part, marks)
 
+    def _ask(self, name: str, marks: Any) -> None:
+        """Ask an unknown fact or term; of a derived fact, what it is made of; of one that is known, nothing."""
+        presumes = name in self.references.made_of and self.references.presumes(self.references.made_of[name])
+        sims = self.unpresuming if presumes else self.sims
+        missing = marks * (sims.column(name).known ^ True)
+        if name in BESIDE or not self.sims.lane.some(missing):
+            return
+        if name in self.references.made_of:
+            made_of = self.references.made_of[name]
+            if made_of.is_number:
+                self._look_into_part(made_of, missing)
+            else:
+                self._look_into(made_of, missing)
+        elif name in self.sims.rulebook.terms:
+            for fact, where in self.sims.asked_for(name):
+                self._mark(fact, missing * where)
+        else:
+            self._mark(name, missing)
 
-def with_choosers(rulebook: Rulebook, names: Iterable[str]) -> tuple[str, ...]:
-    """These facts and terms, the facts that choose a line's terms, and those that say what a blank means."""
-    found: dict[str, None] = {}
-    for name in names:
-        found[name] = None
-        if name in rulebook.terms:
-            found |= dict.fromkeys(CHOOSE_TERMS)
-        for condition, _ in rulebook.when_missing.get(name, ()):
-            found |= dict.fromkeys(names_in(condition))
-    return tuple(found)
+    def _mark(self, name: str, marks: Any) -> None:
+        self.found[name] = self.found.get(name, 0) | marks

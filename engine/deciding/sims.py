@@ -3,14 +3,15 @@
 Knows how a value is found for a name; knows no particular name but those that choose a line's terms.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.conditions.evaluate import Evaluator
+from engine.conditions.evaluate import Evaluator, Unpresuming
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import Settings
-from engine.rulebook.terms import CHOOSE_TERMS, line_number
+from engine.rulebook.model import Settings, said_of
+from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
 from engine.types.fact_types import type_of
+from engine.types.facts import AS_OF, BESIDE, SMALL_BALANCE, Term
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column, Lane
 from engine.types.values import encode
@@ -50,6 +51,17 @@ class Sims:
         twin.outcomes, twin.collected = self.outcomes, self.collected
         return twin
 
+    def unpresuming(self, presumed: frozenset[str]) -> "Sims":
+        """The same SIMs to which it settles nothing that something presumed is not known."""
+        twin = Sims(self.rulebook, self.stated, self.lane, self.as_of, self.assumed_values, self.settings)
+        twin.outcomes, twin.collected = self.outcomes, self.collected
+        twin.evaluator = Unpresuming(twin, presumed)
+        return twin
+
+    def asked_for(self, term: str) -> Iterator[tuple[str, Any]]:
+        """What is asked where a term is not known, and where: a fact that narrows it, or the term itself."""
+        yield from self.rulebook.terms_on(self.as_of)[term].asked(self.lane, self._line_number())
+
     def column(self, name: str) -> Column:
         column = self._columns.get(name)
         if column is None:
@@ -69,19 +81,41 @@ class Sims:
 
     def _find(self, name: str) -> Column:
         book = self.rulebook
-        if name == "as_of":
-            return Column(self.as_of, True)
+        if name in BESIDE and name not in book.readable:
+            return self._beside(name)
         if name in book.derived_nodes:
             return self._filled(self.stated.get(name, MISSING), self._computed(name))
         column = self.stated.get(name, MISSING)
         if name in book.terms:
-            column = self._filled(
-                column, book.terms_on(self.as_of)[name].column(self.lane, self._line_number())
-            )
+            table = book.terms_on(self.as_of)[name]
+            column = self._filled(self._own(book.terms[name], column), table.column(self.lane, self._line_number()))
         for condition, value in book.when_missing.get(name, ()):
             holds = self.evaluator.condition(condition) == YES
             column = self._filled(column, Column(encode(book.facts[name], value), holds))
         return self._with_assumption(name, column)
+
+    def _beside(self, name: str) -> Column:
+        """What conditions may name beside facts: the day, an amount of the house, what is said of the carrier."""
+        if name == AS_OF.name:
+            return Column(self.as_of, True)
+        if name == SMALL_BALANCE.name:
+            return Column(round(self.settings.small_balance_hkd * 100), True)
+        said = [said_of(carrier, name) for carrier in self.rulebook.carriers.values()]
+        numbers = [encode(BESIDE[name], value) if value is not None else 0 for value in said]
+        carrier = self.column(CHOOSE_TERMS[0])
+        # `other` comes after the carriers; nothing is said of it.
+        where = self.lane.choose(carrier.known, carrier.values, len(said))
+        values = self.lane.lookup([*numbers, 0], where)
+        return Column(values, self.lane.lookup([*(value is not None for value in said), False], where))
+
+    def _own(self, term: Term, column: Column) -> Column:
+        """A line's own value of a term; of one that goes with another, beside that one alone."""
+        if not term.goes_with:
+            return column
+        main = self.stated.get(term.goes_with, MISSING)
+        if main is MISSING:
+            return MISSING
+        return Column(self.lane.choose(column.known, column.values, encode(term, term.unsaid)), main.known)
 
     def _computed(self, name: str) -> Column:
         node = self.rulebook.derived_nodes[name]
@@ -109,8 +143,9 @@ class Sims:
 
     def _line_number(self) -> Any:
         if self._line is None:
-            carrier, plan, account = (self.column(name) for name in CHOOSE_TERMS)
-            self._line = line_number(self.lane, carrier, plan, account, len(self.rulebook.carriers))
+            columns = (self.column(name) for name in CHOOSE_TERMS)
+            contract = self.stated.get(CONTRACT, MISSING)
+            self._line = self.rulebook.lines.of(self.lane, *columns, contract)
         return self._line
 
     def term_line(self) -> Any:

@@ -12,7 +12,7 @@ from engine.conditions.nodes import decisions_in, names_in
 from engine.deciding.decide import Answer, Decided
 from engine.rulebook.model import Rule, TermValue
 from engine.rulebook.terms import CHOOSE_TERMS
-from engine.types.facts import AS_OF
+from engine.types.facts import AS_OF, BESIDE
 from engine.types.kleene import NO, UNKNOWN
 from engine.types.values import PRESENT, decode
 
@@ -79,7 +79,7 @@ class Explainer(msgspec.Struct, frozen=True):
         if name in self.decided.answers:
             answer: Answer = self.decided.answers[name][self.decided.index[name]]
             return answer.candidates
-        codes = self.decided.codes[name]
+        codes = self.decided.sims.collected[name]
         return tuple(f"{rule}?" if code == UNKNOWN else rule for rule, code in codes.items() if code != NO)
 
     def seen(self, name: str) -> Seen:
@@ -105,5 +105,5 @@ class Explainer(msgspec.Struct, frozen=True):
             found[name] = None
             node = self.decided.sims.rulebook.derived_nodes.get(name)
             if node is not None:
-                found |= dict.fromkeys(part for part in self._with_sources(names_in(node)) if part != "as_of")
+                found |= dict.fromkeys(part for part in self._with_sources(names_in(node)) if part not in BESIDE)
         return tuple(found)

@@ -16,9 +16,9 @@ import msgspec
 from engine.conditions.nodes import Node
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import folder_key, kept
-from engine.rulebook.model import Carrier, Citation, Decision, Platform, Sections, Settings
-from engine.rulebook.terms import TermTable, TermTables
-from engine.types.facts import Definition, Derived, Fact, Term
+from engine.rulebook.model import Carrier, Citation, Contract, Decision, Platform, Sections, Settings
+from engine.rulebook.terms import LineNumbers, TermTable, TermTables
+from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rulesets"
@@ -67,6 +67,7 @@ class Rulebook:
     verdicts: dict[str, VerdictGroup] = field(default_factory=dict)
     given: dict[str, Decision] = field(default_factory=dict)
     review: "Rulebook | None" = None
+    contracts: dict[str, Contract] = field(default_factory=dict)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @property
@@ -75,8 +76,8 @@ class Rulebook:
         return languages_in(self.folder)
 
     def definition(self, name: str) -> Definition | None:
-        """The fact, term or derived fact of this name."""
-        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name)
+        """The fact, term or derived fact of this name, or what conditions may name beside them."""
+        return self.facts.get(name) or self.terms.get(name) or self.derived.get(name) or BESIDE.get(name)
 
     def decision(self, name: str) -> Decision:
         """A decision of its own, or one that is given."""
@@ -95,7 +96,12 @@ class Rulebook:
 
     @cached_property
     def _term_tables(self) -> TermTables:
-        return TermTables(list(self.terms), self.carriers, self.general)
+        return TermTables(self.terms, self.carriers, tuple(self.contracts.values()), self.general)
+
+    @cached_property
+    def lines(self) -> LineNumbers:
+        """How lines are numbered, to look their terms up."""
+        return LineNumbers(tuple(self.carriers), tuple(self.contracts.values()))
 
     def terms_on(self, as_of: int) -> Mapping[str, TermTable]:
         """Every term's values by carrier, plan and account, as of a day given as its ordinal."""

@@ -2,16 +2,17 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from engine.problems import suggest
-from engine.rulebook.model import SECTIONS, Carrier, Note, Sections
-from engine.rulebook.shape import build, check_languages, mapping
-from engine.rulebook.term_values import read_value
+from engine.rulebook.model import SECTIONS, Carrier, Contract, Note, Sections
+from engine.rulebook.shape import build, check_languages, mapping, only_keys
+from engine.rulebook.term_values import date_apart, read_value
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import contract_key
 from engine.types.facts import Term
 
 LETTERS_SWAPPED = 2
@@ -67,6 +68,29 @@ def read_carriers(
             file.problem(f"carrier `{code}` is written in another file too", *path)
 
 
+def read_contracts(
+    file: YamlFile, terms: dict[str, Term], carriers: Mapping[str, Carrier], broken: Collection[str] = ()
+) -> dict[str, Contract]:
+    """The company's own contracts by their reference: `FRAME-2025: {carrier: …, terms: {…}}`, and narrower sections."""
+    found: dict[str, Contract] = {}
+    met: dict[str, str] = {}
+    for written, data in mapping(mapping(file.data, file).get("contracts"), file, "contracts").items():
+        reference, path = str(written), ("contracts", written)
+        other = met.setdefault(contract_key(reference), reference)
+        if other != reference:
+            file.problem(f"`{reference}` is the same reference as `{other}`", *path)
+        entry = mapping(data, file, *path)
+        only_keys(entry, ["carrier", *SECTIONS], file, *path)
+        carrier = str(entry.get("carrier", ""))
+        if carrier not in carriers:
+            said = f"`{carrier}` is no carrier" if carrier else "a contract lacks the key `carrier`"
+            file.problem(said + suggest(carrier, carriers), *path, *(("carrier",) if carrier else ()))
+            continue
+        sections = read_sections(entry, file, terms, "contract", *path, broken=broken)
+        found[reference] = Contract(reference, carrier, sections)
+    return found
+
+
 def read_sections(
     data: dict[str, Any],
     file: YamlFile,
@@ -77,6 +101,7 @@ def read_sections(
 ) -> Sections:
     """The term values of every section (`terms`, `prepaid`, `corporate_postpaid`…) written in a mapping."""
     sections: Sections = {}
+    units = {term.goes_with: term for term in terms.values() if term.goes_with}
     for section in SECTIONS:
         for name, written in mapping(data.get(section), file, *path, section).items():
             here = (*path, section, name)
@@ -85,7 +110,9 @@ def read_sections(
                 continue
             if term is None:
                 file.problem(f"unknown term `{name}`{suggest(name, terms)}", *here)
-            elif (value := read_value(term, written, file, section, layer, here)) is not None:
+            elif (
+                value := read_value(term, written, file, section, layer, here, units.get(name))
+            ) is not None:
                 sections.setdefault(section, {})[name] = value
     return sections
 
@@ -126,7 +153,7 @@ def _carrier(
             file.problem(f"unknown key `{key}`{suggest(key, [*ENTRY_KEYS, *SECTIONS], most=20)}", *path, key)
     plain = {key: value for key, value in data.items() if key in ENTRY_KEYS}
     entry = build(CarrierEntry, plain, file, *path) or CarrierEntry()
-    notes = [build(Note, note, file, *path, "notes", position) for position, note in enumerate(entry.notes)]
+    notes = [build(Note, date_apart(note), file, *path, "notes", position) for position, note in enumerate(entry.notes)]
     check_languages(entry.label, languages, file, *path, "label")
     for position, note in enumerate(notes):
         if note is not None:

@@ -17,11 +17,11 @@ from engine.rulebook.shape import check_language, check_languages
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import TYPES, type_of
-from engine.types.facts import Derived, Fact, Term, WhenMissing
+from engine.types.facts import BESIDE, Derived, Fact, Term, WhenMissing
 from engine.types.type import article
 
 # Words that the grammar of conditions uses itself.
-RESERVED = ("as_of", "otherwise", "known", "max", "min", "none", "unknown")
+RESERVED = (*BESIDE, "otherwise", "known", "max", "min", "none", "unknown")
 MOST_LETTERS = 2
 Place = str | int
 

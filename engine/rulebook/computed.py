@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from engine.conditions.joined import joined
 from engine.conditions.nodes import Node, decisions_in
 from engine.conditions.parsing import parse_condition, parse_derived
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
@@ -38,6 +39,8 @@ def read_derived(
             words.broken.add(name)
         except ConditionInvalid as error:
             file.problem(f"`{name}`: {error}", "derived", name, "is")
+    nodes = {name: joined(node, nodes) for name, node in nodes.items()}
+    words.nodes.update(nodes)
     words.rests.update({name: decisions_in(node, nodes) for name, node in nodes.items()})
     return nodes
 

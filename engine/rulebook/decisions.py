@@ -5,19 +5,20 @@ from typing import Any, Literal
 
 import msgspec
 
+from engine.conditions.joined import joined
 from engine.conditions.nodes import Always, Certainly, Node
 from engine.conditions.parsing import parse_condition
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import RulebookProblem, suggest
 from engine.rulebook.checks import check_name
-from engine.rulebook.model import Decision, Rule
+from engine.rulebook.model import Decision, Open, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
-from engine.types.roles import Roles
+from engine.types.roles import Purpose, Roles
 
 SEVERITIES = ("blocker", "cost", "task")
 # What only a rule of a `collect` decision may say of itself.
-COLLECTED = ("severity", "said_by", "enclosed", "letter")
+COLLECTED = ("severity", "said_by", "enclosed", "letter", "concerns", "names", "asks")
 
 
 class DecisionEntry(msgspec.Struct, frozen=True):
@@ -28,6 +29,8 @@ class DecisionEntry(msgspec.Struct, frozen=True):
     rules: list[Any]
     about: str = ""
     outcomes: dict[str, Any] = {}
+    when_open: Open = "needs_info"
+    asked: bool = True
 
 
 class RuleEntry(msgspec.Struct, frozen=True):
@@ -40,6 +43,9 @@ class RuleEntry(msgspec.Struct, frozen=True):
     said_by: str = ""
     enclosed: bool = False
     letter: str = ""
+    concerns: list[Purpose] = []
+    names: list[str] = []
+    asks: bool = False
     sources: list[str] = []
     note: str = ""
 
@@ -72,7 +78,9 @@ def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) 
     _check_reach(file, entry, list(rules.values()))
     found = tuple(rules.values())
     roles = _roles(entry, found, file, verdicts)
-    decision = Decision(entry.decision, _policy(entry), found, entry.about, roles)
+    decision = Decision(
+        entry.decision, _policy(entry), found, entry.about, roles, entry.when_open, entry.asked
+    )
     words.later.pop(decision.name, None)
     tell(decision, words, file)
     return decision
@@ -161,7 +169,12 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
     if written.said_by and written.said_by not in {*words.outcomes, *words.later}:
         near = suggest(written.said_by, [*words.outcomes, *words.later])
         file.problem(f"`{written.said_by}` is no decision{near}", *path, "said_by")
-    condition = _condition(written, file, words, *path)
+    for place, name in enumerate(written.names):
+        if name not in words.facts:
+            file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
+    if written.asks and not written.names:
+        file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
+    condition = joined(_condition(written, file, words, *path), words.nodes)
     return Rule(
         id=written.id or written.outcome,
         when=str(written.when),
@@ -173,6 +186,9 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         said_by=written.said_by,
         enclosed=written.enclosed,
         letter=written.letter,
+        concerns=tuple(written.concerns),
+        names=tuple(written.names),
+        asks=written.asks,
         sources=tuple(written.sources),
         note=written.note,
         file=file.name,

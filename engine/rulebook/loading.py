@@ -16,7 +16,7 @@ from engine.conditions.vocabulary import Vocabulary
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook import checks
 from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in
-from engine.rulebook.carriers import read_carriers, read_sections
+from engine.rulebook.carriers import read_carriers, read_contracts, read_sections
 from engine.rulebook.computed import read_derived, read_when_missing
 from engine.rulebook.decisions import check_citations, read_decision
 from engine.rulebook.model import (
@@ -26,6 +26,7 @@ from engine.rulebook.model import (
     SETTING_VALUES,
     Carrier,
     Citation,
+    Contract,
     Decision,
     Platform,
     Sections,
@@ -33,6 +34,7 @@ from engine.rulebook.model import (
     Words,
 )
 from engine.rulebook.review import read_review
+from engine.rulebook.term_values import date_apart
 from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.fact_types import type_of
@@ -59,8 +61,8 @@ class Loading:
         header = self._header()
         self._refuse_loose_texts()
         terms, general = self._terms()
-        carriers, overrides = self._carriers(terms, terms_path)
-        facts = self._facts(carriers)
+        carriers, contracts, overrides = self._carriers(terms, terms_path)
+        facts = self._facts(carriers, contracts)
         derived = self._structs("derived.yaml", "derived", Derived)
         verdicts = self._verdicts()
         words = Vocabulary(facts, terms, derived, SETTING_VALUES, broken=self.broken)
@@ -77,7 +79,7 @@ class Loading:
         self._check_meaning(facts, terms, derived, derived_nodes, when_missing, carriers, platforms)
         book = Rulebook(
             self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
-            sources, settings, word_lists, platforms, str(terms_path or ""), verdicts,
+            sources, settings, word_lists, platforms, str(terms_path or ""), verdicts, contracts=contracts,
         )  # fmt: skip
         if (self.folder / REVIEW).is_dir():
             file, *files = self._read(f"{REVIEW}/facts.yaml"), *self._folder(REVIEW, besides="facts.yaml")
@@ -114,7 +116,7 @@ class Loading:
         built = {}
         for item, data in mapping(mapping(file.data, file).get(key), file, key).items():
             given = {"name": item} if "name" in struct.__struct_fields__ else {}
-            value = build(struct, data, file, key, item, given=given)
+            value = build(struct, date_apart(data), file, key, item, given=given)
             if value is not None:
                 built[item] = value
             else:
@@ -154,22 +156,23 @@ class Loading:
 
     def _carriers(
         self, terms: dict[str, Term], own: Path | None
-    ) -> tuple[dict[str, Carrier], dict[str, Any]]:
+    ) -> tuple[dict[str, Carrier], dict[str, Contract], dict[str, Any]]:
         carriers: dict[str, Carrier] = {}
         for file in self._folder("carriers"):
             only_keys(mapping(file.data, file), ["carriers"], file)
             read_carriers(file, terms, "shipped", carriers, self.languages, broken=self.broken)
             self.carrier_files |= dict.fromkeys(mapping(mapping(file.data, file).get("carriers"), file), file)
         if own is None:
-            return carriers, {}
+            return carriers, {}, {}
         file = self.files[OWN] = read_yaml(own, str(own))
         data = mapping(file.data, file)
-        only_keys(data, ["carriers", "settings"], file)
+        only_keys(data, ["carriers", "contracts", "settings"], file)
         read_carriers(file, terms, "company", carriers, self.languages, broken=self.broken)
         self.carrier_files |= dict.fromkeys(mapping(data.get("carriers"), file), file)
-        return carriers, mapping(data.get("settings"), file, "settings")
+        contracts = read_contracts(file, terms, carriers, broken=self.broken)
+        return carriers, contracts, mapping(data.get("settings"), file, "settings")
 
-    def _facts(self, carriers: dict[str, Carrier]) -> dict[str, Fact]:
+    def _facts(self, carriers: dict[str, Carrier], contracts: dict[str, Contract]) -> dict[str, Fact]:
         facts: dict[str, Fact] = self._structs("facts.yaml", "facts", Fact)
         file = self.files["facts.yaml"]
         for name, fact in facts.items():
@@ -178,6 +181,8 @@ class Loading:
                 names = {code: [*one.label.values(), *one.names] for code, one in carriers.items()}
                 values = {**names, "other": fact.values.get("other", [])}
                 known = msgspec.structs.replace(fact, values=values)
+            if type_of(fact).names_contracts:
+                known = msgspec.structs.replace(fact, values={reference: [] for reference in contracts})
             facts[name] = checks.check_fact(known, file, self.languages)
         for name, expected in (("plan_type", PLANS), ("account_type", ACCOUNTS)):
             if name in facts and facts[name].values and tuple(facts[name].values) != expected:

@@ -6,9 +6,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from engine.conditions.nodes import Node
-from engine.types.roles import Roles
+from engine.types.facts import CEASED_ON, SELLS_ONLY
+from engine.types.roles import Purpose, Roles
 
+Amount = Annotated[float, msgspec.Meta(ge=0, le=10**9)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+Open = Literal["needs_info", "details_open", "determined"]
 Confidence = Literal["verified", "reported", "assumed"]
 ACCOUNTS = ("personal", "corporate")
 PLANS = ("prepaid", "postpaid")
@@ -21,7 +24,9 @@ class Rule(msgspec.Struct, frozen=True):
     """One rule of a decision: when it holds, what follows, and where it comes from.
 
     Roles of a collected rule: `said_by` names the verdict that says the same already; `enclosed`, a document that goes
-    with a letter; `letter`, what a letter asks for besides, a key of the letters' texts.
+    with a letter; `letter`, what a letter asks for besides, a key of the letters' texts; `concerns`, the purposes for
+    which an obstacle is something to do (none: all); `names`, the facts a check is about, and `asks`, that the first of
+    them must be settled.
     """
 
     id: str
@@ -32,6 +37,9 @@ class Rule(msgspec.Struct, frozen=True):
     said_by: str = ""
     enclosed: bool = False
     letter: str = ""
+    concerns: tuple[Purpose, ...] = ()
+    names: tuple[str, ...] = ()
+    asks: bool = False
     sources: tuple[str, ...] = ()
     note: str = ""
     file: str = ""
@@ -39,13 +47,19 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """A small decision: its rules in order, the hit policy that picks among them, and what its outcomes are for."""
+    """A small decision: its rules in order, the hit policy that picks among them, and what its outcomes are for.
+
+    `when_open` is the status of a line for which it is undetermined; `asked` says whether questions are asked to settle
+    it, or only as far as others rest on it.
+    """
 
     name: str
     hit_policy: Literal["first", "collect"]
     rules: tuple[Rule, ...]
     about: str = ""
     roles: dict[str, Roles] = {}
+    when_open: Open = "needs_info"
+    asked: bool = True
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -59,7 +73,8 @@ class Decision(msgspec.Struct, frozen=True):
 class TermValue(msgspec.Struct, frozen=True):
     """A term's value with its provenance; `value` None means: stated to be unknown. `number` is what rules see.
 
-    `undated`: the source bears no date. `since` is the first day on which the value holds (None: it always did), and
+    `unit` is the value of the term that goes with it, where it stands inside this one. `undated`: the source bears no
+    date. `since` is the first day on which the value holds (None: it always did), and
     `earlier` are the values before it, the latest first.
     """
 
@@ -71,6 +86,7 @@ class TermValue(msgspec.Struct, frozen=True):
     section: str = "terms"
     layer: str = "shipped"
     undated: bool = False
+    unit: str = ""
     since: datetime.date | None = None
     earlier: tuple["TermValue", ...] = ()
 
@@ -81,9 +97,7 @@ class TermValue(msgspec.Struct, frozen=True):
     @property
     def dated(self) -> str:
         """The date of its source as it is written."""
-        if self.undated:
-            return UNDATED
-        return self.as_of.isoformat() if self.as_of else ""
+        return dated(self.as_of, self.undated)
 
     def on(self, day: datetime.date) -> "TermValue":
         """The value in force on a day; unknown where the history begins later."""
@@ -95,6 +109,13 @@ class TermValue(msgspec.Struct, frozen=True):
     def stale(self, day: datetime.date, most_days: int) -> bool:
         """Whether its source is too old on a day to be relied on, or bears no date."""
         return self.undated or (self.as_of is not None and (day - self.as_of).days > most_days)
+
+
+def dated(as_of: datetime.date | None, undated: bool) -> str:
+    """The date of a source as it is written; blank where nothing is said of it."""
+    if undated:
+        return UNDATED
+    return as_of.isoformat() if as_of else ""
 
 
 Sections = dict[str, dict[str, TermValue]]
@@ -113,6 +134,12 @@ class Note(msgspec.Struct, frozen=True):
     source: str = ""
     as_of: datetime.date | None = None
     confidence: Confidence = "reported"
+    undated: bool = False
+
+    @property
+    def dated(self) -> str:
+        """The date of its source as it is written."""
+        return dated(self.as_of, self.undated)
 
 
 class Carrier(msgspec.Struct, frozen=True):
@@ -133,6 +160,21 @@ class Carrier(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
 
 
+def said_of(carrier: Carrier, name: str) -> datetime.date | str | None:
+    """What a carrier's file says of it under one of the names in `BESIDE`."""
+    if name == CEASED_ON.name:
+        return carrier.ceased_on
+    return carrier.sells[0] if name == SELLS_ONLY.name and len(carrier.sells) == 1 else None
+
+
+class Contract(msgspec.Struct, frozen=True):
+    """A company's own contract with a carrier: its terms go before all others, for lines of that carrier."""
+
+    reference: str
+    carrier: str
+    sections: Sections = {}
+
+
 class PrepaidCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The most prepaid numbers one owner may register at one carrier."""
 
@@ -141,10 +183,12 @@ class PrepaidCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a house may set: how it prefers its balances back, the registration caps, when a term counts as stale."""
+    """What a house may set: how it prefers its balances back, up to which amount (HK$) a balance is not worth a request,
+    the registration caps, when a term counts as stale."""
 
     balance_preference: Literal["refund", "transfer"] = "refund"
     prepaid_cap: PrepaidCap = PrepaidCap()
+    small_balance_hkd: Amount = 10
     stale_after_days: NotNegative = 365
 
 
@@ -160,6 +204,12 @@ class Citation(msgspec.Struct, frozen=True):
     as_of: datetime.date | None = None
     age: str = ""
     confidence: Confidence | None = None
+    undated: bool = False
+
+    @property
+    def dated(self) -> str:
+        """The day on which it was read, as it is written."""
+        return dated(self.as_of, self.undated)
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -20,12 +20,15 @@ Path_ = tuple[str | int, ...]
 
 
 def read_value(
-    term: Term, written: Any, file: YamlFile, section: str, layer: str, path: Path_
+    term: Term, written: Any, file: YamlFile, section: str, layer: str, path: Path_, unit: Term | None = None
 ) -> TermValue | None:
     """A term's value from `45`, from `{value: 45, source: …, as_of: …}` or from a list of these, each with its `from`.
 
-    None where something is wrong, which is noted in the file.
+    `unit` is the term that goes with it, which may be written inside. None where something is wrong, which is noted in
+    the file.
     """
+    if unit is not None:
+        return _with_unit(term, unit, written, file, section, layer, path)
     blank = TermValue(None, 0, section=section, layer=layer)
     if not isinstance(written, list) or not any(isinstance(one, dict) for one in written):
         return _value(term, written, file, blank, path)
@@ -35,6 +38,42 @@ def read_value(
         return None
     *earlier, latest = found
     return msgspec.structs.replace(latest, earlier=tuple(reversed(earlier)))
+
+
+def date_apart(written: Any) -> Any:
+    """What is written of a note or source, with `as_of: undated` as a mark of its own: it is no date."""
+    if not isinstance(written, dict) or written.get("as_of") != UNDATED:
+        return written
+    return {key: item for key, item in written.items() if key != "as_of"} | {"undated": True}
+
+
+def _with_unit(
+    term: Term, unit: Term, written: Any, file: YamlFile, section: str, layer: str, path: Path_
+) -> TermValue | None:
+    """The value of a term beside which another may say its unit: `{value: 60, notice_unit: working, …}`."""
+    parts = written if isinstance(written, list) else [written]
+    units = [_unit(unit, part, file, path) for part in parts]
+    plain = [
+        {key: item for key, item in part.items() if key != unit.name} if isinstance(part, dict) else part
+        for part in parts
+    ]
+    found = read_value(term, plain if isinstance(written, list) else plain[0], file, section, layer, path)
+    if found is None or not any(units):
+        return found
+    *earlier, latest = units
+    values = zip(found.earlier, reversed(earlier), strict=True)
+    before = tuple(msgspec.structs.replace(value, unit=said) for value, said in values)
+    return msgspec.structs.replace(found, unit=latest, earlier=before)
+
+
+def _unit(unit: Term, part: Any, file: YamlFile, path: Path_) -> str:
+    if not isinstance(part, dict) or unit.name not in part:
+        return ""
+    try:
+        return str(type_of(unit).from_yaml(unit, part[unit.name]))
+    except ValueError as error:
+        file.problem(f"`{unit.name}` {error}", *path)
+        return ""
 
 
 def _value_since(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Path_) -> TermValue | None:

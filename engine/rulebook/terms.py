@@ -1,40 +1,49 @@
-"""Find the term that applies to a line from its carrier, plan and account. Knows no particular term or carrier.
+"""Find the term that applies to a line from its carrier, contract, plan and account. Knows no particular term or carrier.
 
-The company's own terms win over the carrier's shipped ones, and those before general practice, each however wide;
-within one of these the narrower section wins over the wider. Of a value with a history the one in force counts.
+A contract's own terms go before the company's for the carrier, those before the carrier's shipped ones, and those before
+general practice, each however wide; within one of these the narrower section wins over the wider. Of a value with a
+history the one in force counts.
 """
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Sections, TermValue
+from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Contract, Sections, TermValue
+from engine.types.facts import Term
 from engine.types.lanes import Column, Lane
+from engine.types.values import encode
 
-# The facts by which a line's terms are chosen.
-CHOOSE_TERMS = ("carrier", "plan_type", "account_type")
+# The facts by which a line's terms are chosen, beside a reference to a contract of its own.
+NARROWING = ("plan_type", "account_type")
+CHOOSE_TERMS = ("carrier", *NARROWING)
+CONTRACT = "contract_ref"
 # A plan or account that is not known is the last position.
 NOT_KNOWN = 2
 NARROWINGS = 9
+Layers = Sequence[tuple[Sections, ...]]
 
 
 class TermTable:
-    """One term's value on one day for every carrier, plan and account; looked up by a line's number."""
+    """One term's value on one day for every carrier or contract, plan and account; looked up by a line's number."""
 
-    def __init__(self, name: str, layers: Sequence[tuple[Sections, ...]], day: datetime.date) -> None:
-        self.name = name
+    def __init__(self, term: Term, layers: Layers, day: datetime.date, not_known_carrier: int) -> None:
+        self.name = term.name
+        self._term = term
         self._layers = layers
         self._day = day
+        self._not_known_carrier = not_known_carrier
         self._values: dict[int, TermValue | None] = {}
         self._arrays: tuple[list[int], list[bool]] | None = None
+        self._asks: dict[str, list[bool]] = {}
 
     def value(self, line: int) -> TermValue | None:
         """The value that applies to a line (`line_number`), or None where it is not known."""
         if line not in self._values:
-            carrier, rest = divmod(line, NARROWINGS)
+            owner, rest = divmod(line, NARROWINGS)
             plan, account = divmod(rest, 3)
-            self._values[line] = self._resolve(self._layers[carrier], plan, account)
+            self._values[line] = self._resolve(self._layers[owner], plan, account)
         return self._values[line]
 
     def column(self, lane: Lane, line: Any) -> Column:
@@ -51,35 +60,92 @@ class TermTable:
         numbers, known = self._arrays
         return Column(lane.lookup(numbers, line), lane.lookup(known, line))
 
-    def _resolve(self, layers: tuple[Sections, ...], plan: int, account: int) -> TermValue | None:
+    def asks(self, line: int) -> tuple[str, ...]:
+        """Which facts would tell a line's value where it is not known; the term itself where none would.
+
+        Each of the plan and the account some value of which makes it known, both where only both do, else a carrier that
+        is not known. What goes with an unknown term is told with it, and asks nothing.
+        """
+        owner, rest = divmod(line, NARROWINGS)
+        at = divmod(rest, 3)
+        layers = self._layers[owner]
+        if self._term.goes_with and self._resolve(layers, *at, self._term.goes_with) is None:
+            return ()
+        unknown = [place for place in range(2) if at[place] == NOT_KNOWN]
+        alone = [place for place in unknown if self._told_by(layers, at, (place,))]
+        if alone or (unknown and self._told_by(layers, at, unknown)):
+            return tuple(NARROWING[place] for place in alone or unknown)
+        return ("carrier",) if owner == self._not_known_carrier else (self.name,)
+
+    def asked(self, lane: Lane, line: Any) -> Iterator[tuple[str, Any]]:
+        """Each fact asked for the term's sake (or the term), and for which lines."""
+        if isinstance(line, int):
+            yield from ((name, True) for name in self.asks(line))
+            return
+        if not self._asks:
+            tables: dict[str, list[bool]] = {}
+            size = len(self._layers) * NARROWINGS
+            for number in range(size):
+                for name in self.asks(number):
+                    tables.setdefault(name, [False] * size)[number] = True
+            self._asks = tables
+        yield from ((name, lane.lookup(table, line)) for name, table in self._asks.items())
+
+    def _told_by(self, layers: tuple[Sections, ...], at: tuple[int, int], places: Sequence[int]) -> bool:
+        """Whether some values of the plan or account at these places make the value known."""
+        plans, accounts = (range(NOT_KNOWN) if place in places else (at[place],) for place in range(2))
+        return any(self._resolve(layers, plan, account) is not None for plan in plans for account in accounts)
+
+    def _resolve(
+        self, layers: tuple[Sections, ...], plan: int, account: int, name: str = ""
+    ) -> TermValue | None:
         """A value that every plan and account the line may have agrees on."""
         plans = PLANS if plan == NOT_KNOWN else (PLANS[plan],)
         accounts = ACCOUNTS if account == NOT_KNOWN else (ACCOUNTS[account],)
-        found = [self._narrowest(layers, plan_, account_) for plan_ in plans for account_ in accounts]
+        found = [self._narrowest(layers, plan_, account_, name) for plan_ in plans for account_ in accounts]
         first = found[0]
         if first is None or any(other is None or other.value != first.value for other in found[1:]):
             return None
         return first if first.known else None
 
-    def _narrowest(self, layers: tuple[Sections, ...], plan: str, account: str) -> TermValue | None:
+    def _narrowest(
+        self, layers: tuple[Sections, ...], plan: str, account: str, name: str = ""
+    ) -> TermValue | None:
+        beside = self._term.goes_with if not name else ""
         for sections in layers:
             for section in (f"{account}_{plan}", account, plan, "terms"):
-                value = sections.get(section, {}).get(self.name)
+                here = sections.get(section, {})
+                value = here.get(beside or name or self.name)
                 if value is not None:
-                    return value.on(self._day)
+                    found = value.on(self._day)
+                    return self._beside(found, here) if beside else found
         return None
+
+    def _beside(self, main: TermValue, section: Mapping[str, TermValue]) -> TermValue | None:
+        """What is said beside a value: inside it, in the same section, or, where nothing is, what that means."""
+        if not main.known:
+            return None
+        said = section.get(self.name)
+        if not main.unit and said is not None:
+            return said.on(self._day)
+        code = main.unit or self._term.unsaid
+        return TermValue(
+            code, encode(self._term, code), main.source, main.as_of, main.confidence, main.section, main.layer, main.undated
+        )  # fmt: skip
 
 
 class TermTables:
     """The tables of all terms on any day: made once for the days between two changes of any value."""
 
-    def __init__(self, names: Sequence[str], carriers: Mapping[str, Carrier], general: Sections) -> None:
-        self._names = names
-        # The carrier's position is its order in `carriers`, then `other`, then not known.
-        self._layers: list[tuple[Sections, ...]] = [
-            (carrier.company, carrier.shipped, general) for carrier in carriers.values()
-        ]
-        self._layers += [(general,), (general,)]
+    def __init__(
+        self, terms: Mapping[str, Term], carriers: Mapping[str, Carrier], contracts: Sequence[Contract], general: Sections
+    ) -> None:
+        self._terms = terms
+        self._nobody = len(carriers) + 1
+        # An owner's position is its order in `carriers`, then `other`, then not known, then each contract.
+        of_carriers = {code: (carrier.company, carrier.shipped, general) for code, carrier in carriers.items()}
+        self._layers: list[tuple[Sections, ...]] = [*of_carriers.values(), (general,), (general,)]
+        self._layers += [(contract.sections, *of_carriers[contract.carrier]) for contract in contracts]
         self._changes = sorted(set(_changes(self._layers)))
         self._made: dict[int, dict[str, TermTable]] = {}
 
@@ -88,7 +154,7 @@ class TermTables:
         period = bisect_right(self._changes, as_of)
         if period not in self._made:
             day = datetime.date.fromordinal(as_of)
-            self._made[period] = {name: TermTable(name, self._layers, day) for name in self._names}
+            self._made[period] = {name: TermTable(term, self._layers, day, self._nobody) for name, term in self._terms.items()}
         return self._made[period]
 
 
@@ -100,9 +166,26 @@ def _changes(layers: Iterable[tuple[Sections, ...]]) -> Iterable[int]:
                 yield from (value.since.toordinal() for value in (latest, *latest.earlier) if value.since)
 
 
-def line_number(lane: Lane, carrier: Column, plan: Column, account: Column, carriers: int) -> Any:
-    """The number by which term tables look a line up; `carriers` counts the carriers without `other`."""
-    known_carrier = lane.choose(carrier.known, carrier.values, carriers + 1)
-    known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
-    known_account = lane.choose(account.known, account.values, NOT_KNOWN)
-    return known_carrier * NARROWINGS + known_plan * 3 + known_account
+class LineNumbers:
+    """The numbers by which term tables look lines up."""
+
+    def __init__(self, carriers: Sequence[str], contracts: Sequence[Contract]) -> None:
+        self._codes = [*carriers, "other", ""]
+        self._contracts = [(place, list(carriers).index(one.carrier)) for place, one in enumerate(contracts)]
+        self._codes += [one.carrier for one in contracts]
+        self._carriers = len(carriers)
+
+    def of(self, lane: Lane, carrier: Column, plan: Column, account: Column, contract: Column) -> Any:
+        """The number of a line, or of many; a contract counts for lines of its own carrier."""
+        owner = lane.choose(carrier.known, carrier.values, self._carriers + 1)
+        for place, its_carrier in self._contracts:
+            # A reference that is known to no contract is 1 (`ContractType`).
+            its_own = contract.known & (contract.values == place + 2) & (owner == its_carrier)
+            owner = lane.choose(its_own, self._carriers + 2 + place, owner)
+        known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
+        known_account = lane.choose(account.known, account.values, NOT_KNOWN)
+        return owner * NARROWINGS + known_plan * 3 + known_account
+
+    def carrier(self, line: int) -> str:
+        """The carrier's code, `other`, or nothing where it is not known."""
+        return self._codes[line // NARROWINGS]

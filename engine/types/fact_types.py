@@ -54,6 +54,28 @@ class IccidType(TextType):
     of_terms = False
 
 
+class ContractType(TextType):
+    """A reference to a contract with the carrier; its number tells those apart whose terms the rulebook knows."""
+
+    name = noun = "contract"
+    of_terms = False
+    names_contracts = True
+
+    def encode(self, fact: Typed, value: Value) -> int:
+        if not isinstance(value, str):
+            raise self.refused(fact, value)
+        known = {contract_key(reference): place for place, reference in enumerate(fact.values, 2)}
+        return known.get(contract_key(value), 1)
+
+    def codes(self, fact: Typed) -> tuple[int, ...]:
+        return tuple(range(1, 2 + len(fact.values)))
+
+
+def contract_key(reference: str) -> str:
+    """A contract's reference without regard to case and runs of blanks."""
+    return " ".join(reference.casefold().split())
+
+
 class ChoiceType(Type):
     """One of the codes that the fact lists; its number is the code's place in the list."""
 
@@ -227,7 +249,7 @@ DATE = DateType()
 TYPES: dict[str, Type] = {
     one.name: one
     for one in (
-        *(TextType(), PhoneType(), IccidType(), ChoiceType(), CarrierType(), YesNoType()),
+        *(TextType(), PhoneType(), IccidType(), ContractType(), ChoiceType(), CarrierType(), YesNoType()),
         *(MoneyType(), DATE, COUNT, DayType(), DaysType()),
     )
 }

@@ -1,5 +1,6 @@
 """The vocabulary: what a fact, a term and a derived fact are. Knows no particular one of them."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
@@ -23,6 +24,8 @@ class Fact(msgspec.Struct, frozen=True):
     """Something the owner knows of a SIM: its type, the words a sheet may use, and what a blank stands for.
 
     `none`: the word "none" is a value. `assume`: used when missing, always shown. `private`: masked in messages.
+    `nature`: how things are, which nobody can make so. `presumed`: the rules say what holds where it is not known, and it
+    is asked all the same where their rule is possible. `negative`: an amount may be below nothing.
     """
 
     name: str
@@ -30,17 +33,27 @@ class Fact(msgspec.Struct, frozen=True):
     none: bool = False
     assume: Any = None
     private: bool = False
+    nature: bool = False
+    presumed: bool = False
+    negative: bool = False
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []
 
 
 class Term(msgspec.Struct, frozen=True):
-    """Something the carrier knows: a value that its contract, tariff or practice sets."""
+    """Something the carrier knows: a value that its contract, tariff or practice sets.
+
+    `presumed`: as of a fact. `goes_with`: it says something only beside a value of that term, and means `unsaid` where
+    nothing is said beside it.
+    """
 
     name: str
     type: FactType
     values: dict[str, list[str]] = {}
+    presumed: bool = False
+    goes_with: str = ""
+    unsaid: str = ""
 
     @property
     def none(self) -> bool:
@@ -49,7 +62,7 @@ class Term(msgspec.Struct, frozen=True):
     @property
     def as_fact(self) -> Fact:
         """The term read as a cell: a sheet may state a line's own term."""
-        return Fact(name=self.name, type=self.type, values=self.values)
+        return Fact(name=self.name, type=self.type, values=self.values, presumed=self.presumed)
 
 
 class Derived(msgspec.Struct, frozen=True):
@@ -72,4 +85,10 @@ class Derived(msgspec.Struct, frozen=True):
 Definition = Fact | Term | Derived
 
 AS_OF = Fact(name="as_of", type=DATE.name)
-"""The day of the check, which conditions may name like a fact."""
+CEASED_ON = Fact(name="carrier_ceased_on", type=DATE.name)
+SELLS_ONLY = Fact(name="carrier_sells_only", type="choice", values={"prepaid": [], "postpaid": []})
+SMALL_BALANCE = Fact(name="small_balance_hkd", type="money")
+
+BESIDE: Mapping[str, Fact] = {item.name: item for item in (AS_OF, CEASED_ON, SELLS_ONLY, SMALL_BALANCE)}
+"""What conditions may name like facts although nobody is asked for it: the day of the check, what a carrier's file says
+of the carrier, and the house's amounts."""

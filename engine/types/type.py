@@ -48,6 +48,8 @@ class Type:
     """Its values are codes from a list, compared with `is` and `in`."""
     names_carriers = False
     """That list is the rulebook's carriers."""
+    names_contracts = False
+    """It tells the contracts apart whose terms the rulebook knows."""
     opaque = False
     """Rules see only whether there is one, never which one."""
     ordered = False

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from batch.fleet.sentences import to_do, value_text
 from batch.fleet.single import Checked
 from engine.conditions.nodes import decisions_in
-from engine.deciding.questions import looked_at
+from engine.deciding.references import looked_at
 from engine.rulebook.model import Rule
 from simexit.answer.as_json import asks
 from simexit.answer.because import Reasons

@@ -18,7 +18,7 @@ from engine.conditions.nodes import (
     parts_of,
 )
 from engine.deciding.decide import Decider
-from engine.deciding.questions import looked_at, with_choosers
+from engine.deciding.references import looked_at, with_choosers
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
 from engine.rulebook.terms import CHOOSE_TERMS

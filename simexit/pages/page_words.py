@@ -43,7 +43,7 @@ class PageWords:
     def dates(self, code: str) -> str:
         """When a source was read, and the date of the source itself."""
         source = self.book.sources[code]
-        read = self.say("read_on", as_of=source.as_of.isoformat()) if source.as_of else ""
+        read = self.say("read_on", as_of=source.dated) if source.dated else ""
         age = self.texts.get("sources", code, "age") or source.age
         return (self.texts.get("reference", "separator") or "; ").join(part for part in (age, read) if part)
 

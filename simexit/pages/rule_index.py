@@ -7,6 +7,7 @@ from engine.conditions.nodes import decisions_in, names_in
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
+from engine.types.facts import BESIDE
 
 MOST_SHOWN = 8
 
@@ -77,7 +78,7 @@ def rules_of(rulebook: Rulebook, thing: Thing) -> list[Rule]:
 def users_of(rulebook: Rulebook, name: str) -> list[str]:
     """The addresses of the rules whose conditions look at a fact, term, derived fact or decision."""
     through = {name} | {
-        item for item, node in rulebook.derived_nodes.items() if name in names_in(node) and name != "as_of"
+        item for item, node in rulebook.derived_nodes.items() if name in names_in(node) and name not in BESIDE
     }
     return [
         f"{decision.name}.{rule.id}"

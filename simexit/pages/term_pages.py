@@ -42,7 +42,7 @@ class TermPages(PageWords):
             said = []
             for note in carrier.notes:
                 text = note.text.get(self.texts.language) or note.text.get("en") or note.id
-                day = note.as_of.isoformat() if note.as_of else ""
+                day = note.dated
                 confidence = self.texts.label("confidences", note.confidence)
                 lines = "_".join(part for part in (note.account, note.plan) if part)
                 if lines:
