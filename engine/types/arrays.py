@@ -4,12 +4,12 @@ Offers the operations of `engine.types.lanes.Lane`; knows neither facts nor rule
 masks: `numpy.where` branches for each element, which takes several times as long where masks are mixed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from engine.types.lanes import Cases, Solve
+from engine.types.lanes import Cases, Column, Solve
 
 # A dense table of 3**12 small ints is 1 MB; beyond that, sorting the keys is cheaper than the memory.
 DENSE_CONDITIONS = 12
@@ -110,6 +110,32 @@ class ManySims:
         whole = np.zeros(self.size, dtype=np.int64)
         whole[rows] = np.asarray(results, dtype=np.int64).take(inverse)
         return whole
+
+    def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
+        """The rows where `where` says so that have the same values in all columns, with those values."""
+        rows = np.flatnonzero(where)
+        picked = [np.broadcast_to(np.asarray(column), (self.size,))[rows] for column in columns]
+        numbers = np.zeros(len(rows), dtype=np.int64)
+        for column in picked:
+            # Numbered anew each time, so that the numbers stay small however many columns there are.
+            _, codes = np.unique(column, return_inverse=True)
+            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
+        order = np.argsort(numbers, kind="stable")
+        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
+            if len(group):
+                yield rows[group], tuple(int(column[group[0]]) for column in picked)
+
+    def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
+        """The columns of these rows alone, and their lane."""
+        picked = {
+            name: Column(self.full(column.values)[places], self.full(column.known)[places])
+            for name, column in columns.items()
+        }
+        return picked, ManySims(len(places))
+
+    def within(self, places: Any, inner: Any) -> Any:
+        """Places among taken SIMs as places among all."""
+        return places[inner]
 
 
 def _unsigned(width: int) -> Any:
