@@ -1,6 +1,6 @@
 """One word for one idea in every language: what is shown to people keeps to the glossary.
 
-What people write is theirs (headings, words of cells, words in place of a drop-down's), and what a source says is its own.
+What people write is theirs (headings, words of cells and of drop-downs), and what a source says is its own.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The two Chinese editions say the same: places, figures, codes and "not" to the letter, words as far as tables tell."""
+"""The two Chinese editions say the same: places, figures, codes and "not" to the letter, words as tables can tell."""
 
 import re
 from collections.abc import Callable, Mapping
