@@ -78,6 +78,17 @@ class Checked(msgspec.Struct, frozen=True):
         return tuple(name for name in self.verdicts if self.answer(name).outcome is None)
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the cells, and the checks of the facts that the line meets."""
+        met = [
+            Problem(rule.id, "", "", SINGLE_ROW, heading=rule.names[0], fact=rule.names[0], of_rule=True)
+            for name in CHECKING
+            for rule_id in self.holding(name)
+            if (rule := self.rulebook.decisions[name].rule(rule_id)).names
+        ]
+        return (*self.line.problems, *met)
+
+    @property
     def provided(self) -> dict[str, Any]:
         """The answers under which the line may go, by fact; none where its action is determined."""
         answers = provided(self.decider, self.columns, self.as_of.toordinal())
