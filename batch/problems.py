@@ -58,13 +58,14 @@ PROBLEMS = {
         date_out_of_range="first last", not_day="", not_days="", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", not_count="", count_mismatch="stated listed", list_unclear="", not_yes_no="",
-        not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest",
+        not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest", not_carrier="",
         heading_currency="says", heading_unit="says", heading_of_two="facts",
     ),
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
         iccid_unsure="", how_many="counted", registration_cap="count cap",
+        unknown_carrier="", secondary_without_main="",
     ),
     **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
@@ -97,9 +98,12 @@ class Problem(msgspec.Struct, frozen=True):
     fact: str = ""
     text: str = ""
     params: dict[str, str] = {}
+    of_rule: bool = False
+    """It is a rule of the rulebook that is met, a check of the facts; its code is none of those declared here."""
 
     def __post_init__(self) -> None:
-        PROBLEMS[self.type].check(self.params)
+        if not self.of_rule:
+            PROBLEMS[self.type].check(self.params)
 
 
 class Notice(msgspec.Struct, frozen=True):

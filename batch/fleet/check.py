@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,10 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.errors import InputError
-from batch.fleet.across import above_cap, duplicates, with_transfer_targets
+from batch.fleet.across import with_fleet_facts
+from batch.fleet.across_problems import across_problems
+from batch.fleet.across_problems import problem_at
+from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.questions import question_list
@@ -31,6 +34,7 @@ from batch.understanding.columns_file import place
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
+from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
@@ -68,11 +72,7 @@ def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequ
     cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
-    target = rulebook.facts.get("transfer_target")
-    if target is None:
-        return clean
-    column, _ = with_transfer_targets(clean, target)
-    return replace(clean, columns={**clean.columns, target.name: column})
+    return with_fleet_facts(clean, rulebook.facts)
 
 
 def answer(
@@ -85,7 +85,19 @@ def answer(
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
-    return CheckedFleet(fleet, decided, code_table(decider.rulebook, fleet, decided))
+    fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
+    return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
+
+
+def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
+    """The fleet with a problem on each row whose facts can't all be true."""
+    problems, at = list(fleet.problems), list(fleet.at)
+    for name in CHECKING:
+        for rule in rulebook.decisions[name].rules if name in rulebook.decisions else ():
+            for row in np.flatnonzero((decided.codes[name][rule.id] == YES) & ~fleet.unreadable).tolist():
+                problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
+                at.append(row)
+    return replace(fleet, problems=problems, at=at)
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:
@@ -116,6 +128,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
+        carrier_names=fleet.names.get("carrier"),
         carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
@@ -136,7 +149,8 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             unreadable[start + position] = True
             problems.append(problem)
     problems += clean.problems
-    problems += [*duplicates(clean), *above_cap(clean, rulebook.settings.prepaid_cap)]
+    operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
+    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of)
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
@@ -148,7 +162,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         names={
             name: _names(item)
             for name, item in clean.columns.items()
-            if item.names and cell_type_of(item.fact).lists
+            if item.names and (cell_type_of(item.fact).lists or cell_type_of(item.fact).named)
         },
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,

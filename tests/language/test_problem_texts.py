@@ -36,7 +36,7 @@ CELLS = {
     "currency_unclear": ("balance_hkd", "50元"),
     "too_many_decimals": ("monthly_fee_hkd", "10.005"),
     "too_large": ("outstanding_hkd", "912345678912"),
-    "negative_money": ("balance_hkd", "-5"),
+    "negative_money": ("outstanding_hkd", "-5"),
     "negative_fee": ("monthly_fee_hkd", "-5"),
     "not_date": ("contract_end_on", "soon"),
     "impossible_date": ("contract_end_on", "31/02/2027"),
@@ -64,6 +64,8 @@ CELLS = {
     "not_listed": ("plan_type", "prepaidd"),
     "status_ask": ("line_status", "DEACTIVATED"),
     "carrier_not_sure": ("carrier", "CMHKK"),
+    "not_carrier": ("carrier", "5G"),
+    "unknown_carrier": ("carrier", "Vodafone"),
 }  # fmt: skip
 
 #: What the sentences tell people to write, and the fact under which it has to be understood.
