@@ -90,7 +90,9 @@ def without_main(rows: FleetRows) -> list[Problem]:
     alone = (plans >= 0) & rows.open & rows.has("line_role", "secondary") & (mains[plans] == 0)
     table = rows.table
     return [
-        problem_at(table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {})
+        problem_at(
+            table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {}
+        )
         for row in np.flatnonzero(alone).tolist()
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,7 @@ import pyarrow as pa
 
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
-from batch.fleet.across_problems import across_problems
-from batch.fleet.across_problems import problem_at
+from batch.fleet.across_problems import across_problems, problem_at
 from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired

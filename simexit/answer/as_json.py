@@ -38,7 +38,8 @@ def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str,
         ],
         "to_become_eligible": list(checked.to_become_eligible()),
         "provided": [
-            {"fact": name, "answer": plain(checked, name, answer)} for name, answer in checked.provided.items()
+            {"fact": name, "answer": plain(checked, name, answer)}
+            for name, answer in checked.provided.items()
         ],
         **{name: _day(getattr(follows, name)) for name in DATES},
         **{name: _money(getattr(follows, name)) for name in AMOUNTS},

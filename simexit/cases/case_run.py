@@ -7,11 +7,12 @@ from typing import Any
 
 from batch.fleet.single import Checked, check_line, read_line
 from batch.understanding.cell_types import cell_type_of
+from engine.deciding.consequences import DATES
 from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 from simexit.cases.cases import Case
-from simexit.cases.expected import DATES, PROVIDED, PartOfList
+from simexit.cases.expected import PROVIDED, PartOfList
 from simexit.rulebooks import Choices, prepare
 
 
@@ -123,7 +124,9 @@ def answer_of(checked: Checked, key: str) -> Any:
     if key == "to_become_eligible":
         return checked.to_become_eligible()
     if key == PROVIDED:
-        return tuple(f"{name}={cell_type_of(book.facts[name]).code(value)}" for name, value in checked.provided.items())
+        return tuple(
+            f"{name}={cell_type_of(book.facts[name]).code(value)}" for name, value in checked.provided.items()
+        )
     if key == "assumptions":
         return tuple(checked.assumptions())
     decision = book.decisions.get(key)

@@ -43,7 +43,7 @@ def answer_of(checked: Checked) -> dict[str, Any]:
     for decision in checked.decided.codes:
         answer[decision] = [*checked.holding(decision)]
         answer[f"unknown_{decision}"] = [*checked.unknown(decision)]
-    answer["status"] = "determined" if checked.determined else "needs_info"
+    answer["status"] = checked.status
     answer["questions"] = in_order(
         [
             {
