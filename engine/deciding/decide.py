@@ -113,7 +113,7 @@ class Decider:
         decisions = rulebook.decisions.values()
         self.inference = make({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
         self._references = References(rulebook)
-        self._purposed = purposed(rulebook)
+        self.purposed = purposed(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
         self._collects: dict[tuple[str, int, int], int] = {}
@@ -136,8 +136,8 @@ class Decider:
             name: sims.lane.bits(self._answers[name].left, found, self._answers[name].rules)
             for name, found in index.items()
         }
-        about = sims.outcomes.get(self._purposed.name) if self._purposed else None
-        concerned = Concerned(self._purposed, about)
+        about = sims.outcomes.get(self.purposed.name) if self.purposed else None
+        concerned = Concerned(self.purposed, about)
         asked = asked_facts(sims, self._references, left, concerned)
         codes = {
             name: concerned.shown(self.rulebook.decisions[name].rules, found)
@@ -152,6 +152,24 @@ class Decider:
         wanted = self._references.needed(decisions)
         _, index = self._walk(stated, as_of, OneSim(), wanted)
         return tuple(self._answers[name].found[index[name]].candidates for name in decisions)
+
+    def needed(self, decisions: Sequence[str]) -> list[Decision]:
+        """These decisions and those they rest on, in order."""
+        return self._references.needed(decisions)
+
+    def bit(self, decision: str, outcome: str) -> int:
+        """The bit that stands for an outcome in what remains possible."""
+        return self._answers[decision].bits[outcome]
+
+    def outcome_bits(self, stated: Mapping[str, Column], as_of: int, lane: Lane, decision: str) -> Any:
+        """What remains possible of one first decision, as bits."""
+        sims, _ = self._walk(stated, as_of, lane, self._references.needed((decision,)))
+        return sims.outcomes[decision][0]
+
+    def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
+        """A fact or term as rules see it: what a blank means and what is assumed included."""
+        book = self.rulebook
+        return Sims(book, stated, lane, as_of, self.assumed_values, book.settings).column(name)
 
     def with_given(
         self, stated: Mapping[str, Column], as_of: int, given: Given

@@ -4,12 +4,12 @@ Offers the operations of `engine.types.lanes.Lane`; knows neither facts nor rule
 masks: `numpy.where` branches for each element, which takes several times as long where masks are mixed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from engine.types.lanes import Cases, Solve
+from engine.types.lanes import Cases, Column, Solve
 
 # A dense table of 3**12 small ints is 1 MB; beyond that, sorting the keys is cheaper than the memory.
 DENSE_CONDITIONS = 12
@@ -110,6 +110,27 @@ class ManySims:
         whole = np.zeros(self.size, dtype=np.int64)
         whole[rows] = np.asarray(results, dtype=np.int64).take(inverse)
         return whole
+
+    def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
+        """The rows where `where` says so that have the same values in all columns, with those values."""
+        rows = np.flatnonzero(where)
+        table = np.column_stack([np.asarray(self.full(column), dtype=np.int64)[rows] for column in columns])
+        patterns, numbers = np.unique(table, axis=0, return_inverse=True)
+        numbers = numbers.reshape(-1)
+        for place, pattern in enumerate(patterns):
+            yield rows[numbers == place], tuple(int(value) for value in pattern)
+
+    def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
+        """The columns of these rows alone, and their lane."""
+        picked = {
+            name: Column(self.full(column.values)[places], self.full(column.known)[places])
+            for name, column in columns.items()
+        }
+        return picked, ManySims(len(places))
+
+    def within(self, places: Any, inner: Any) -> Any:
+        """Places among taken SIMs as places among all."""
+        return places[inner]
 
 
 def _unsigned(width: int) -> Any:

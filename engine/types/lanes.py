@@ -3,7 +3,7 @@
 Both lanes offer the same operations, so that one evaluator serves both; neither knows facts or rules.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from engine.types.kleene import NO, UNKNOWN, YES
@@ -34,6 +34,9 @@ class Lane(Protocol):
     def full(self, value: Any) -> Any: ...
     def cases(self, codes: Sequence[Any], memo: "Cases", solve: Solve) -> Any: ...
     def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any: ...
+    def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]: ...
+    def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "Lane"]: ...
+    def within(self, places: Any, inner: Any) -> Any: ...
 
 
 class Cases:
@@ -90,3 +93,13 @@ class OneSim:
 
     def each_distinct(self, function: Callable[..., int], where: bool, *columns: int) -> int:
         return function(*columns) if where else 0
+
+    def alike(self, where: bool, columns: Sequence[int]) -> Iterator[tuple[Any, tuple[int, ...]]]:
+        if where:
+            yield None, tuple(columns)
+
+    def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], Lane]:  # noqa: ARG002
+        return columns, self
+
+    def within(self, places: Any, inner: Any) -> Any:  # noqa: ARG002 - arrays need it
+        return None
