@@ -209,12 +209,13 @@ def with_own_terms(rng: random.Random, sim: Sim, share: float = 0.2) -> Sim:
 def random_fleet(
     rng: random.Random, codes: Sequence[str], count: int, most_unknown: float = 0.6
 ) -> list[Sim]:
-    """SIMs with an id and a valid number of their own, of a few owners."""
+    """SIMs with an id and a valid number of their own, of a few owners, some in shared plans."""
     return [
         {
             "sim_id": f"sim-{number:06d}",
             "msisdn": f"+852{94_000_000 + number}",
             "owner": f"owner {rng.randrange(1 + count // 60)}",
+            **({"plan_group": f"plan {rng.randrange(2)}"} if rng.random() < 0.4 else {}),
             **random_sim(rng, codes, most_unknown),
         }
         for number in range(1, count + 1)
@@ -251,7 +252,7 @@ def cell(fact: str, value: Any) -> str:
 
 def write_csv(fleet: Sequence[Sim], file: TextIO) -> None:
     """A sheet with the facts' codes as headings; an unknown fact is a blank cell."""
-    headings = ["sim_id", "msisdn", "owner", "carrier", *VALUES]
+    headings = ["sim_id", "msisdn", "owner", "carrier", "plan_group", *VALUES]
     writer = csv.writer(file)
     writer.writerow(headings)
     for sim in fleet:

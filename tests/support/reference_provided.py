@@ -1,7 +1,7 @@
 """The answers under which an undetermined line may go, by trying them out; it must not know the engine.
 
 Sets of answers are tried by growing size. What keeps that short holds because learning more never adds a candidate: an
-answer after which the line could not go whatever else is said is not tried; a fact without which the line can't go,
+answer with which the line does not go, whatever else is said, is not tried; a fact without which the line can't go,
 though all others are answered, is in every set; and once those have their answers, what is then not asked is in none.
 """
 
@@ -36,8 +36,10 @@ def provided(book: Book, asked: Callable[[Answers], list[str]], candidates: Cand
     def may_go(names: list[str]) -> list[Answers]:
         return [answers for answers in every(names, usable) if candidates(answers) <= GONE]
 
-    if not may_go(order):
+    all_answered = may_go(order)
+    if not all_answered:
         return {}
+    usable = {name: [v for v in usable[name] if any(v == one[name] for one in all_answered)] for name in order}
     needed = [name for name in order if not may_go([one for one in order if one != name])]
     sure = {name: usable[name][0] for name in needed if len(usable[name]) == 1}
     hanging = asked(sure)
