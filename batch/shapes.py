@@ -72,6 +72,7 @@ class FleetResult:
 
     `sims`         the columns of SIM_COLUMNS, as codes; null where the CSV is blank
     `facts`        the understood facts, a column per fact that a heading matched
+    `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do
     `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
@@ -100,5 +101,6 @@ class FleetResult:
     versions: dict[str, str] = field(default_factory=dict)
     engine: str = ""  # which rules engine decided, in words
     basis: pa.Table | None = None
+    carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)

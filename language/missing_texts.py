@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK, Rulebook
+from engine.rulebook.model import Decision
 from engine.types.fact_types import type_of
+from engine.types.facts import AS_OF, BESIDE
 from engine.verifying.verify import Finding
 from language.templates import PLACE
 from language.texts import Key, texts_in
@@ -18,6 +20,7 @@ FEWEST_WORDS = 2
 NO_WORDS = (("report", "lang"), ("report", "font"), ("review", "letter", "type"))
 
 ACTION_WORDS = ("label", "subject", "among")
+PROBLEM_PARTS = ("what", "done", "mend")
 
 
 def missing_texts(book: Rulebook) -> Iterator[Finding]:
@@ -94,23 +97,27 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
     for name, item in (book.facts | book.terms).items():
         if type_of(item).coded and not type_of(item).names_carriers:
             yield from (("values", name, code) for code in item.values)
-    for name in book.derived:
-        yield ("facts", name, "label")
+    for name in (*book.derived, *BESIDE):
+        if name != AS_OF.name:  # a phrase of its own says it
+            yield ("facts", name, "label")
     yield from _letters(book)
     yield from _reviews(book)
     for group in book.verdicts:
         yield from (("report", "verdicts", group), ("report", "about", "verdict_meanings", group))
     for decision in book.decisions.values():
-        yield ("decisions", decision.name, "label")
-        for outcome in decision.outcomes:
-            if outcome:
-                yield from (
-                    ("decisions", decision.name, "outcomes", outcome, key) for key in ("label", "text")
-                )
-        if decision.hit_policy == "collect":
-            for rule in decision.rules:
-                key = "to_do" if rule.severity else "text"
-                yield from (("rules", decision.name, rule.id, part) for part in ("label", key))
+        yield from _of(decision)
+
+
+def _of(decision: Decision) -> Iterator[Key]:
+    """The texts of one decision: its name, its outcomes, and what its collected rules say."""
+    yield ("decisions", decision.name, "label")
+    for outcome in filter(None, decision.outcomes):
+        yield from (("decisions", decision.name, "outcomes", outcome, key) for key in ("label", "text"))
+    for rule in decision.rules if decision.hit_policy == "collect" else ():
+        said = "to_do" if rule.severity else "text"
+        yield from (("rules", decision.name, rule.id, key) for key in ("label", said))
+        if rule.names:  # a check: a line that meets it has the problem of its name
+            yield from (("problems", rule.id, key) for key in PROBLEM_PARTS)
 
 
 def _letters(book: Rulebook) -> Iterator[tuple[str, ...]]:

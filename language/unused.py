@@ -10,13 +10,14 @@ from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
 from engine.rulebook.model import SETTING_VALUES
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.fact_types import type_of
-from engine.types.facts import Fact, Term
+from engine.types.facts import BESIDE, Fact, Term
 from engine.verifying.verify import Finding
 from language.missing_texts import place_of
 from language.templates import PLACE
 from language.texts import Key, Layer, texts_in
 
 Names = dict[str, Any]
+PARTS_OF_A_PROBLEM = dict.fromkeys(("what", "done", "mend"))
 
 
 def unused(book: Rulebook) -> Iterator[Finding]:
@@ -72,9 +73,11 @@ def _known(book: Rulebook) -> Any:
         for key in path:
             below = below.setdefault(key, {})
     decisions = book.decisions.values()
-    values = {name: _codes(item) for name, item in (book.facts | book.terms).items()}
+    choices: dict[str, Fact | Term] = {**book.facts, **book.terms, **BESIDE}
+    values = {name: _codes(item) for name, item in choices.items()}
+    checks = dict.fromkeys(rule.id for one in decisions for rule in one.rules if rule.names)
     own: dict[str, Any] = {
-        "facts": dict.fromkeys((*book.facts, *book.derived, *SETTING_VALUES)),
+        "facts": dict.fromkeys((*book.facts, *book.derived, *SETTING_VALUES, *BESIDE)),
         "terms": dict.fromkeys(book.terms),
         "values": values | {name: dict.fromkeys(codes) for name, codes in SETTING_VALUES.items()},
         "decisions": {
@@ -84,7 +87,12 @@ def _known(book: Rulebook) -> Any:
         "sources": dict.fromkeys(book.sources),
     }
     of_rules = {"about": dict.fromkeys(book.decisions), "notes": own["rules"]}
-    return known | own | {"reference": known["reference"] | of_rules}
+    of_checks = dict.fromkeys(checks, PARTS_OF_A_PROBLEM)
+    return (
+        known
+        | own
+        | {"reference": known["reference"] | of_rules, "problems": known.get("problems", {}) | of_checks}
+    )
 
 
 def _codes(item: Fact | Term) -> Names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.errors import InputError
-from batch.fleet.across import above_cap, duplicates, with_transfer_targets
+from batch.fleet.across import with_fleet_facts
+from batch.fleet.across_problems import across_problems
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.questions import question_list
@@ -68,11 +69,7 @@ def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequ
     cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
-    target = rulebook.facts.get("transfer_target")
-    if target is None:
-        return clean
-    column, _ = with_transfer_targets(clean, target)
-    return replace(clean, columns={**clean.columns, target.name: column})
+    return with_fleet_facts(clean, rulebook.facts)
 
 
 def answer(
@@ -116,6 +113,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
+        carrier_names=fleet.names.get("carrier"),
         carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
         settings=_settings(book, texts),
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
@@ -136,7 +134,8 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             unreadable[start + position] = True
             problems.append(problem)
     problems += clean.problems
-    problems += [*duplicates(clean), *above_cap(clean, rulebook.settings.prepaid_cap)]
+    operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
+    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of)
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
@@ -148,7 +147,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         names={
             name: _names(item)
             for name, item in clean.columns.items()
-            if item.names and cell_type_of(item.fact).lists
+            if item.names and (cell_type_of(item.fact).lists or cell_type_of(item.fact).named)
         },
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,

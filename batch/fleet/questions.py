@@ -5,11 +5,13 @@ Counted by deciding again with each possible answer, once per distinct situation
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from batch.columns import codes_of
 from batch.fleet.codes import asked_anywhere, money_series, undetermined
 from batch.fleet.table import Fleet
 from batch.shapes import VERDICTS
@@ -35,28 +37,34 @@ def question_list(
     asked = asked_anywhere(decided)
     situations = _Situations(decider, fleet, decided, list(asked), as_of)
     book = decider.rulebook
-    carriers = fleet.columns.get("carrier")
+    numbers, carriers = codes_of(fleet.carriers)
+    listed = book.facts["carrier"].values if "carrier" in book.facts else {}
+    order = sorted(range(len(carriers)), key=lambda at: (_place(carriers[at], listed), carriers[at]))
     rows = []
     for name in (*book.facts, *book.terms):
         if name not in asked:
             continue
         mask = asked[name] & ~fleet.unreadable
         worth = situations.worth(name, mask)
-        if name in book.facts or carriers is None:
+        if name in book.facts:
             rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth))
             continue
-        about = np.where(carriers.known, carriers.values, -1)
-        codes = list(book.facts["carrier"].values)
-        for code in np.unique(about[mask]):
-            where = mask & (about == code)
-            label = codes[code] if code >= 0 else ""
-            rows.append(_row(decider, fleet, decided, texts, name, label, where, worth))
+        met = set(np.unique(numbers[mask]).tolist())
+        for at in order:
+            if at in met:
+                where = mask & (numbers == at)
+                rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0].sort_values(["releases", "holds_up"], ascending=False, kind="stable")
     table = table.reset_index(drop=True)
     cents = table["money_hkd"].to_numpy(dtype=np.int64)
     table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
     return table
+
+
+def _place(carrier: str, listed: Collection[str]) -> int:
+    """Where a carrier stands in the order of the rulebook's: one that is not given first, one not listed last."""
+    return -1 if not carrier else list(listed).index(carrier) if carrier in listed else len(listed)
 
 
 def _row(

@@ -14,20 +14,24 @@ import msgspec
 from batch.identity import find_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, asked_about, blockers
 from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand
 from batch.understanding.words import tidy
 from engine.deciding.consequences import Consequences, consequences
+from engine.deciding.concerns import serving
 from engine.deciding.decide import Answer, Decided, Decider
+from engine.deciding.provided import provided
 from engine.explaining.explain import Explainer
 from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Open
 from engine.types.facts import Fact
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column
 from engine.types.roles import Roles
-from engine.types.values import encode
+from engine.types.values import decode, encode
 
 SINGLE_ROW = 1
 
@@ -51,16 +55,33 @@ class Checked(msgspec.Struct, frozen=True):
     """One SIM's answer, with all that is needed to show and explain it."""
 
     rulebook: Rulebook
+    decider: Decider
     line: Line
+    columns: Mapping[str, Column]
     as_of: datetime.date
     decided: Decided
     follows: Consequences
     explainer: Explainer
 
     @property
-    def determined(self) -> bool:
-        """Whether each of the five verdicts came to one outcome."""
-        return all(self.answer(name).outcome is not None for name in self.verdicts)
+    def status(self) -> Open:
+        """`determined`, `details_open` or `needs_info`, after the decisions that are open and the checks that ask."""
+        open_ = [self.rulebook.decisions[name].when_open for name in self.undetermined]
+        asks = any(
+            self.rulebook.decisions[name].rule(rule).asks for name in CHECKING for rule in self.holding(name)
+        )
+        return "needs_info" if asks else max(open_, key=STATUSES.index, default=STATUSES[0])
+
+    @property
+    def undetermined(self) -> tuple[str, ...]:
+        """The verdicts that more than one outcome is left of, in order."""
+        return tuple(name for name in self.verdicts if self.answer(name).outcome is None)
+
+    @property
+    def provided(self) -> dict[str, Any]:
+        """The answers under which the line may go, by fact; none where its action is determined."""
+        answers = provided(self.decider, self.columns, self.as_of.toordinal())
+        return {name: decode(self.rulebook.facts[name], answer) for name, answer in answers}
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -85,11 +106,11 @@ class Checked(msgspec.Struct, frozen=True):
         return tuple(rule for rule, code in self.decided.codes.get(decision, {}).items() if code == UNKNOWN)
 
     def questions(self) -> dict[str, tuple[str, ...]]:
-        """Each fact asked, with the verdicts it would help to settle, in the order of the facts and terms."""
+        """Each fact asked, with the decisions it would help to settle, in the order of the facts and terms."""
         found: dict[str, tuple[str, ...]] = {}
-        verdicts = self.verdicts
+        asked = self.decided.asked
         for name in (*self.rulebook.facts, *self.rulebook.terms):
-            decides = tuple(item for item in verdicts if name in self.decided.asked[item])
+            decides = tuple(item for item in asked_about(self.rulebook) if name in asked[item])
             if decides:
                 found[name] = decides
         return found
@@ -103,14 +124,14 @@ class Checked(msgspec.Struct, frozen=True):
         }  # fmt: skip
 
     def to_become_eligible(self) -> tuple[str, ...]:
-        """The blockers that hold, in rule order."""
-        obstacles = self.rulebook.decisions.get("obstacles")
+        """The blockers that hold and concern ending, in rule order, where the line may still be ended."""
+        decision = self.decider.purposed
+        if decision is not None and decision.name in self.decided.answers:
+            ending = serving(decision, (ENDING,))
+            if ending.isdisjoint(self.answer(decision.name).candidates):
+                return ()
         holding = self.holding("obstacles")
-        return tuple(
-            rule.id
-            for rule in (obstacles.rules if obstacles else ())
-            if rule.id in holding and rule.severity == "blocker"
-        )
+        return tuple(rule.id for rule in blockers(self.rulebook) if rule.id in holding)
 
 
 def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
@@ -174,4 +195,4 @@ def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
         if fact is not None:
             columns[name] = Column(encode(fact, value), True)
     decided = decider.decide(columns, as_of.toordinal())
-    return Checked(book, line, as_of, decided, consequences(decided), Explainer(decided, line.values))
+    return Checked(book, decider, line, columns, as_of, decided, consequences(decided), Explainer(decided, line.values))

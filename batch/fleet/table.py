@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.problems import Notice, Problem
 from batch.shapes import InputFile
@@ -24,8 +25,9 @@ class Fleet:
     """Every SIM of the inputs, in input order.
 
     `columns` are what the engine sees, by fact or term; `cells` the same facts typed for people, as Arrow arrays;
-    `names` the listed services of a count, as text (null: only a number was given). `source` and `row` say where each
-    SIM stands; `unreadable` marks rows that could not be read; `at` gives the positions that a problem concerns.
+    `names` the listed services of a count, or the name of a carrier that the rulebook doesn't know, as text (null: only
+    a number, or a known carrier, was given). `source` and `row` say where each SIM stands; `unreadable` marks rows that
+    could not be read; `at` gives the positions that a problem concerns.
     """
 
     size: int
@@ -45,6 +47,12 @@ class Fleet:
         """Where a fact is known."""
         column = self.columns.get(name)
         return np.zeros(self.size, dtype=np.bool_) if column is None else np.asarray(column.known)
+
+    @property
+    def carriers(self) -> pa.Array:
+        """Each SIM's carrier by its code, one that the rulebook doesn't know by its name; null where unknown."""
+        codes, names = self.text("carrier"), self.names.get("carrier")
+        return codes if names is None else pc.coalesce(names, codes)
 
     def text(self, name: str) -> pa.Array:
         """A fact as text, null where unknown."""

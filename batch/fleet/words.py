@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.columns import relabelled
 from batch.fleet.table import Fleet
+from batch.understanding.cell_types import cell_type_of
 from engine.conditions.nodes import decisions_in
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
@@ -73,7 +75,12 @@ class FleetWords:
         return np.asarray(coded.indices), coded.dictionary.to_pylist()
 
     def _listed(self, name: str) -> pa.Array:
-        """The names of a list where they are known, else how many there are."""
+        """The names of a list where they are known, else how many there are; a carrier's own name, else its label."""
+        if cell_type_of(self.rulebook.facts[name]).named:
+            labels = relabelled(
+                self.fleet.text(name), lambda code: shown(self.rulebook, self.texts, name, code)
+            )
+            return pa.compute.coalesce(self.fleet.names[name], labels.dictionary_decode())
         column = self.fleet.columns[name]
         counts = pa.array(column.values, mask=~np.asarray(column.known)).cast(pa.string())
         return pa.compute.coalesce(self.fleet.names[name], counts)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
+from batch.report.carriers import carriers_of
 from batch.report.todo import Obstacles
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -77,7 +78,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         roles=result.roles,
         verdicts={line.name: line for line in money.lines(verdict, groups)},
         actions=_actions(result, money, words),
-        carriers=_largest(money.grouped(arrow(sims["carrier"]), words.carrier), words),
+        carriers=_largest(money.grouped(carriers_of(result), words.carrier), words),
         departments=_largest(money.grouped(arrow(sims["department"]), str), words),
         months=_months(result, verdict, saving),
         obstacles=_obstacles(found, words),

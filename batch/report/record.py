@@ -37,7 +37,10 @@ CODES = (
     "status", *VERDICTS, "carrier", "obstacles", "unknown_obstacles",
     "to_become_eligible", "documents", "follow_ups", "questions_owner", "questions_carrier", "problems",
 )  # fmt: skip
-_SEPARATOR = ","
+#: The part of a record that names a carrier which the rulebook doesn't know.
+CARRIER_NAME = "carrier_name"
+_SEPARATOR, _SEPARATOR_AS = ",", "%2C"
+_ESCAPE, _ESCAPE_AS = "%", "%25"
 _LONGEST_HEADING = 30_000
 _MOST_COLUMNS = 400  # that the heading has room for; what a sheet carries along beyond is not watched
 _PIECE = 1 << 15  # rows at a time, to spare the memory
@@ -92,7 +95,22 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
 
 def codes_of(result: FleetResult) -> dict[str, pa.Array]:
     """The verdicts and lists of every SIM, as texts or dictionaries of them."""
-    return {name: _plain(arrow(result.sims[name])) for name in CODES}
+    codes = {name: _plain(arrow(result.sims[name])) for name in CODES}
+    names = result.carrier_names
+    return codes | {
+        CARRIER_NAME: pa.nulls(len(result.sims), pa.string()) if names is None else escaped(names)
+    }
+
+
+def name_of(code: str) -> str:
+    """The name of a carrier as it was written, from the record's part CARRIER_NAME."""
+    return code.replace(_SEPARATOR_AS, _SEPARATOR).replace(_ESCAPE_AS, _ESCAPE)
+
+
+def escaped(names: pa.Array) -> pa.Array:
+    """Names without the record's separator; `name_of` gives them back."""
+    escaped = pc.replace_substring(names.cast(pa.string()), _ESCAPE, _ESCAPE_AS)
+    return pc.replace_substring(escaped, _SEPARATOR, _SEPARATOR_AS)
 
 
 def facts_of(result: FleetResult) -> dict[str, pa.Array]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, relabelled
+from batch.report.carriers import carriers_of
 from batch.report.sheets import Area, Kind, SheetColumn, Table
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -95,7 +96,7 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
     elif name == "problems":
         values = _how_many(arrow(result.sims[name]))
     else:
-        values = arrow(result.sims[name])
+        values = carriers_of(result) if name == "carrier" else arrow(result.sims[name])
         label = _labels(words).get(name)
         if label is not None:
             values = relabelled(values, label)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of, relabelled
+from batch.report.carriers import carriers_of
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -66,7 +67,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
     order = _by_release(result, found)
     sim = pa.array(found.sim[order])
     picked = {name: arrow(result.sims[name]).take(sim) for name in
-              ("sim_id", "carrier", "owner", "department", "user", "msisdn", "saving_hkd_year")}  # fmt: skip
+              ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year")}  # fmt: skip
     to_do = arrow(result.todo["to_do"]).take(pa.array(order))
     rules = pa.DictionaryArray.from_arrays(
         pa.array(found.rule[order]),
@@ -100,7 +101,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
                tones={words.say("words.yes"): "now"}),
         column("others", pa.array(found.others[order]), "count"),
         column("saving", picked["saving_hkd_year"], "money", band="money"),
-        column("carrier", relabelled(picked["carrier"], words.carrier), band="line"),
+        column("carrier", relabelled(carriers_of(result).take(sim), words.carrier), band="line"),
         column("owner", picked["owner"], "code", band="line"),
         column("department", picked["department"], "code", band="line"),
         column("user", picked["user"], "code", band="line"),

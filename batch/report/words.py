@@ -61,6 +61,7 @@ class ReportWords:
         return self._texts.get("facts", code, "meaning") or ""
 
     def carrier(self, code: str) -> str:
+        """A carrier's label; the name of one that the rulebook doesn't know stays as it is written."""
         return self._carriers.get(code) or self._texts.value("carrier", code)
 
     def value(self, fact: str, code: str) -> str:

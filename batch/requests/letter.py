@@ -94,7 +94,7 @@ class _Letter:
         dated = self._paragraph(f"{words.say('date_line')} ______________________", after=10)
         dated.paragraph_format.tab_stops.add_tab_stop(Cm(_PRINTED), WD_TAB_ALIGNMENT.RIGHT)
         dated.add_run("\t" + words.say("reference", reference=package.reference))
-        self._paragraph(words.say("to", carrier=words.carrier(package.carrier)), after=0)
+        self._paragraph(words.say("to", carrier=words.carrier(package)), after=0)
         self._paragraph(words.say("attention", package.account_type), after=10)
         self._paragraph(words.say("greeting"), after=8)
         self._paragraph(words.subject(package), bold=True, after=8)
@@ -149,7 +149,7 @@ class _Letter:
         start.paragraph_format.space_after = Pt(0)
         start.runs[0].add_break(WD_BREAK.PAGE)
         start.add_run(words.say("schedule", reference=package.reference)).bold = True
-        said = {"carrier": words.carrier(package.carrier), "owner": words.owner(package)}
+        said = {"carrier": words.carrier(package), "owner": words.owner(package)}
         self._paragraph(words.say("schedule_of", numbers=words.numbers(len(package.lines)), **said), after=8)
         table = self.document.add_table(rows=2, cols=len(_COLUMNS))
         table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.LEFT

@@ -19,11 +19,11 @@ _WIDTHS = {"number": 7.0, "msisdn": 18.0, "iccid": 24.0, "action": 30.0, "date":
 def write_request_book(package: Package, words: tuple[RequestWords, RequestWords], path: Path) -> None:
     """Write the workbook, whole or not at all; `words` are those of the two languages."""
     first, second = words
-    name = first.carrier(package.carrier)
+    name = first.carrier(package)
     book = Book(
         [_lines_table(package, words), _enclosures_table(package, words)],
         f"{name}: {first.subject(package)}", "Calibri", package.made_on, protect=False,
-        footer=f"{package.reference} · {in_both(name, second.carrier(package.carrier))}",
+        footer=f"{package.reference} · {in_both(name, second.carrier(package))}",
     )  # fmt: skip
     write_book(book, path)
 

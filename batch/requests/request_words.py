@@ -27,8 +27,11 @@ class RequestWords:
         """The phrase at a path of the section, filled in."""
         return self._phrases.say(*path, **parts)
 
-    def carrier(self, code: str) -> str:
-        """A carrier's name, or a line to write it on if the carrier is not known."""
+    def carrier(self, package: Package) -> str:
+        """The carrier's name, as it was written if it is not in the rulebook; else a line to write it on."""
+        if package.carrier_name:
+            return package.carrier_name
+        code = package.carrier
         return self.say("no_owner") if code in ("", "other") else self._carriers.get(code) or code
 
     def owner(self, package: Package) -> str:

@@ -12,10 +12,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
+from batch.report.record import CARRIER_NAME, name_of
 from batch.review.review import APPROVED, CHANGED, Reviews
 from engine.rulebook.model import Rule
 from engine.types.roles import Roles
@@ -45,11 +46,21 @@ class RequestLine:
     points: tuple[str, ...]
 
 
+class Key(NamedTuple):
+    """Whose lines go into one package: `named` is the name of a carrier that the rulebook doesn't know, folded."""
+
+    carrier: str
+    named: str
+    account: str
+    owner: str
+
+
 @dataclass(frozen=True)
 class Package:
     """What one carrier is asked for on one account; `name` is that of its folder.
 
-    `requests` are the actions that may be asked for, in the order in which they are named.
+    `requests` are the actions that may be asked for, in the order in which they are named. `carrier_name` is that of a
+    carrier which the rulebook doesn't know, as it was written.
     """
 
     name: str
@@ -60,6 +71,7 @@ class Package:
     lines: tuple[RequestLine, ...]
     made_on: datetime.date
     requests: tuple[str, ...] = ()
+    carrier_name: str = ""
 
     def actions(self) -> dict[str, int]:
         """The actions that are asked for, and for how many lines."""
@@ -90,7 +102,8 @@ def packages_of(
     Lines whose date has passed, and those of carriers that have `ceased`, get a finding.
     """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
-    groups: dict[tuple[str, str, str], list[RequestLine]] = {}
+    groups: dict[Key, list[RequestLine]] = {}
+    written: dict[str, str] = {}
     requests = tuple(reviews.rules.roles.with_role("action", "letter"))
     lines = _Lines(reviews, today)
     for entry in entries(reviews.of(*states)):
@@ -101,18 +114,24 @@ def packages_of(
         elif not entry["shown_msisdn"] and not entry["shown_iccid"]:
             reviews.findings.append(_told("no_number", entry))
         else:
-            key = (entry["carrier"], str(entry.get("account_type", "")).lstrip("~"), entry["shown_owner"])
+            name = name_of(str(entry.get(CARRIER_NAME, "")))
+            written.setdefault(name.casefold(), name)
+            account = str(entry.get("account_type", "")).lstrip("~")
+            key = Key(entry["carrier"], name.casefold(), account, entry["shown_owner"])
             groups.setdefault(key, []).append(lines.of(entry))
     names = _names(groups)
     as_of = reviews.report.about.as_of
     return [
         Package(
             names[key],
-            f"{as_of:%Y%m%d}-{key[0] or 'other'}-{number:02d}",
-            *key,
+            f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}",
+            key.carrier,
+            key.account,
+            key.owner,
             tuple(groups[key]),
             as_of,
             requests,
+            written[key.named],
         )
         for number, key in enumerate(sorted(groups), start=1)
     ]
@@ -183,18 +202,19 @@ def _told(kind: str, entry: Mapping[str, Any], **params: str) -> ReviewFinding:
     return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
 
 
-def _names(keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+def _names(keys: Iterable[Key]) -> dict[Key, str]:
     """A folder name for each package, never the same twice, even on a disk that ignores capitals."""
-    names: dict[tuple[str, str, str], str] = {}
+    names: dict[Key, str] = {}
     taken: set[str] = set()
-    for carrier, account, owner in sorted(keys):
-        plain = "-".join(_slug(part) for part in (carrier or "other", account or "account", owner) if part)
+    for key in sorted(keys):
+        parts = (key.named or key.carrier or "other", key.account or "account", key.owner)
+        plain = "-".join(_slug(part) for part in parts if part)
         name, number = plain, 1
         while name.casefold() in taken:
             number += 1
             name = f"{plain}-{number}"
         taken.add(name.casefold())
-        names[carrier, account, owner] = name
+        names[key] = name
     return names
 
 

@@ -14,7 +14,7 @@ from batch.columns import arrow
 from batch.readback.read import ReadReport
 from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
-from batch.report.record import as_column, codes_of, facts_of, rules_of
+from batch.report.record import CARRIER_NAME, as_column, codes_of, facts_of, rules_of
 from batch.review.review import cents
 from batch.shapes import VERDICTS
 from engine.types.roles import RoleTable
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _WHO = ("shown_sim_id", "shown_msisdn", "shown_iccid")
 #: What a decision rests on: who is asked about which number, and what the advice was.
-_MATTERS = ("carrier", "shown_msisdn", "shown_iccid", "shown_owner", "stage", "eligibility", "action", "balance",
-            "to_become_eligible")  # fmt: skip
+_MATTERS = ("carrier", CARRIER_NAME, "shown_msisdn", "shown_iccid", "shown_owner", "stage", "eligibility", "action",
+            "balance", "to_become_eligible")  # fmt: skip
 _NAMELESS = "row "
 
 
@@ -124,7 +124,8 @@ def what_matters(
     was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str], roles: RoleTable
 ) -> list[Difference]:
     """What stands against taking over a decision; nothing when the reviewer would see the same case again."""
-    found = [Difference(name, was[name], now[name]) for name in _MATTERS if was[name] != now[name]]
+    pairs = ((name, was.get(name, ""), now.get(name, "")) for name in _MATTERS)
+    found = [Difference(name, before, after) for name, before, after in pairs if before != after]
     if cents(now["shown_exit_cost_hkd"]) > cents(was["shown_exit_cost_hkd"]):
         found.append(Difference("exit_cost_hkd", was["shown_exit_cost_hkd"], now["shown_exit_cost_hkd"]))
     # A line that is cancelled at once ends as many days after the check as before; one that waits has a fixed day.

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from batch.readback.sheet import ReviewFinding
-from batch.report.record import REVIEWED
+from batch.report.record import CARRIER_NAME, REVIEWED, name_of
 from batch.report.words import ReportWords
 from batch.review.carry import Left
 from batch.review.match import Difference
@@ -46,8 +46,9 @@ class Sentences:
     def action(self, code: str) -> str:
         return self._words.outcome("action", code) if code else self.say("not_known")
 
-    def carrier(self, code: str) -> str:
-        return self._words.carrier(code) if code else self.say("not_known")
+    def carrier(self, code: str, name: str = "") -> str:
+        """A carrier's label, or its `name` as written where the rulebook doesn't know it."""
+        return name or (self._words.carrier(code) if code else self.say("not_known"))
 
     def place(self, finding: ReviewFinding) -> str:
         """Where it was found; nothing for what concerns the whole report."""
@@ -137,6 +138,8 @@ class Sentences:
 
     def label(self, name: str) -> str:
         """What a verdict, fact, term or column is called."""
+        if name == CARRIER_NAME:
+            return self.column("carrier")
         if name in VERDICTS:
             return self._words.decision(name)
         also = self._texts.get("review", "columns_also", name)
@@ -147,6 +150,8 @@ class Sentences:
     def value(self, name: str, code: str) -> str:
         """A code as people read it."""
         code = code.lstrip("~")
+        if name == CARRIER_NAME and code:
+            return name_of(code)
         if not code:
             return self._words.say("words.none") if name in _LISTS else self.say("not_known")
         if name in VERDICTS:

@@ -45,6 +45,8 @@ class CellType:
     """A cell may hold anything, so that identity numbers in it are masked and the rest is kept."""
     lists = False
     """A cell may list what it counts."""
+    named = False
+    """A value may stand for what is not on the list: its name is kept beside it as it is written."""
     has_currency = False
     """A heading may say in which currency the amounts are."""
     fitting = ""

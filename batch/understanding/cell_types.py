@@ -13,10 +13,11 @@ from engine.types.type import Typed
 
 CELL_TYPES = {
     "text": "free_texts.TextCells",
+    "contract": "free_texts.ContractCells",
     "phone": "phones.PhoneCells",
     "iccid": "iccid.IccidCells",
     "choice": "choices.ChoiceCells",
-    "carrier": "choices.CarrierCells",
+    "carrier": "carrier_names.CarrierCells",
     "yes_no": "choices.YesNoCells",
     "money": "money.MoneyCells",
     "date": "days.DateCells",

@@ -1,4 +1,4 @@
-"""Read a cell that names one of a few things: yes or no, a choice, a carrier.
+"""Read a cell that names one of a few things: yes or no, a choice.
 
 It must not know the words: the rulebook lists them. What is only nearly one of them is never taken for it.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, refused
-from batch.understanding.words import fold, fold_script, nearest
+from batch.understanding.words import fold, nearest
 from engine.types.facts import Fact
 from engine.types.type import Value
 
@@ -23,13 +23,13 @@ _HAN = "\u3400-\u9fff"
 # Where a cell says one thing in two languages: 使用中 Active, CMHK (China Mobile)
 # Texts, which `re` makes patterns of when they are first used: most checks meet neither.
 _SAID_TWICE = rf"[/|,;()]|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[{_HAN}])"
-_COMPANY = (
-    r"(?i)[\s,.]*(?:\b(?:company|co|corporation|corp|limited|ltd|holdings|group)\b[\s,.]*"
-    r"|有限公司|公司|集团|集團)+$"
-)
-_OTHER = "other"
 _STATUS = "line_status"
 YES, NO = "y", "n"  # as codes
+
+
+def said_twice(word: str) -> list[str]:
+    """The parts of a cell that may say one thing in two languages; the cell itself where it has no parts."""
+    return [part for part in re.split(_SAID_TWICE, word) if part.strip()]
 
 
 class WordCells(CellType):
@@ -40,8 +40,8 @@ class WordCells(CellType):
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         words = context.vocabulary
         value = self.listed(fact, word, words)
-        if value is None and len(parts := re.split(_SAID_TWICE, word)) > 1:
-            values = {self.listed(fact, part, words) for part in parts if part.strip()}
+        if value is None and len(parts := said_twice(word)) > 1:
+            values = {self.listed(fact, part, words) for part in parts}
             value = values.pop() if len(values) == 1 else None
         if value is not None:
             return Understood(value)
@@ -121,34 +121,5 @@ class ChoiceCells(WordCells):
         return codes(list(fact.values), numbers, known)
 
 
-class CarrierCells(ChoiceCells):
-    """Carriers, those that the rulebook doesn't know among them."""
-
-    name = "carrier"
-
-    def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
-        return _unlisted_carrier(fact, word, context.vocabulary)
-
-
 def _allowed(fact: Fact) -> str:
     return ", ".join(fact.values)
-
-
-def _unlisted_carrier(fact: Fact, word: str, vocabulary: CellWords) -> Understood:
-    """A carrier the rulebook doesn't know is `other`; one almost like a known name is neither."""
-    short = re.sub(_COMPANY, "", word)
-    if short != word and (code := vocabulary.choice(fact, short)) is not None:
-        return Understood(code)
-    listed = {**fact.values, **vocabulary.carriers}
-    names = [name for code, others in listed.items() if code != _OTHER for name in (code, *others)]
-    close = nearest(word, names, least=0.85) or next((name for name in names if _overlap(name, word)), "")
-    if close:
-        return refused("carrier_not_sure", nearest=close)
-    return Understood(_OTHER, (word,))
-
-
-def _overlap(name: str, word: str) -> bool:
-    """Whether the word holds the name, or begins it, at a length that means something."""
-    name, word = fold_script(name), fold_script(word)
-    shorter = min(name, word, key=len)
-    return len(shorter) >= (4 if shorter.isascii() else 3) and (name in word or name.startswith(word))

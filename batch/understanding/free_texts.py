@@ -36,7 +36,20 @@ class TextCells(CellType):
     def masked(self, text: str) -> str:
         return mask_name(text)
 
-    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+    def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         from batch.understanding.quick import quick_texts
 
         return quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)
+
+
+class ContractCells(TextCells):
+    """References to contracts with a carrier: any text, on one line."""
+
+    name = "contract"
+    said_as = "text"
+
+    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        return super().parse(fact, " ".join(text.split()), word, context)
+
+    def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
+        return None  # each is looked up among the contracts that the company's terms name

@@ -48,8 +48,8 @@ _EDGES = " -_,:;/."
 _MONTHLY = "monthly_fee_hkd"
 # Either the yuan of the Mainland or the dollar: a heading or a second sign has to say which.
 _EITHER = frozenset({"元", "圆", "圓", "块", "塊", "元整", "dollar", "dollars"})
-# A credit on these two is real (an overpaid bill, a line below zero); a negative fee or deposit is a slip.
-_MAY_BE_NEGATIVE = frozenset({"balance_hkd", "outstanding_hkd"})
+# A bill that was overpaid is real, and told; a negative fee or deposit is a slip.
+_OVERPAID = "outstanding_hkd"
 _SPREADSHEET = Context(prec=15, rounding=ROUND_HALF_EVEN)  # as many digits as a spreadsheet keeps
 _MOST = 10**11  # cents; more is a phone number or an ICCID in the wrong column
 
@@ -156,9 +156,9 @@ def _cents(fact: Fact, number: str, scale: int, negative: bool) -> Understood:
     cents = -int(amount) if negative else int(amount)
     if abs(cents) > _MOST:
         return refused("too_large", most=f"{_MOST // 100:,}")
-    if cents >= 0:
+    if cents >= 0 or fact.negative:
         return Understood(cents)
-    if fact.name in _MAY_BE_NEGATIVE:
+    if fact.name == _OVERPAID:
         return doubtful(cents, "negative_money")
     return refused("negative_fee")
 

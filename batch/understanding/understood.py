@@ -59,12 +59,16 @@ class CellWords:
     def __init__(
         self, words: Mapping[str, Any] | None = None, carriers: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        """`words`: the lists yes, no, unknown, none and the mapping currencies; `carriers`: names by code."""
+        """`words`: the lists yes, no, unknown, none and not_carriers, and the mapping currencies.
+
+        `carriers`: names by code.
+        """
         words = words or {}
         self.yes = _folded(words.get("yes", ()))
         self.no = _folded(words.get("no", ()))
         self.unknown = _folded(words.get("unknown", ()))
         self.none = _folded(words.get("none", ()))
+        self.not_carriers = _folded(words.get("not_carriers", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}

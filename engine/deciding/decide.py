@@ -168,8 +168,12 @@ class Decider:
 
     def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
         """A fact or term as rules see it: what a blank means and what is assumed included."""
+        return self.sims(stated, as_of, lane).column(name)
+
+    def sims(self, stated: Mapping[str, Column], as_of: int, lane: Lane) -> Sims:
+        """SIMs before anything is decided of them."""
         book = self.rulebook
-        return Sims(book, stated, lane, as_of, self.assumed_values, book.settings).column(name)
+        return Sims(book, stated, lane, as_of, self.assumed_values, book.settings)
 
     def with_given(
         self, stated: Mapping[str, Column], as_of: int, given: Given
@@ -191,7 +195,7 @@ class Decider:
     ) -> tuple[Sims, dict[str, Any]]:
         """The SIMs with these decisions taken, in the order of their requirements, and each answer's number."""
         book = self.rulebook
-        sims = Sims(book, stated, lane, as_of, self.assumed_values, book.settings)
+        sims = self.sims(stated, as_of, lane)
         if given is not None:
             sims.outcomes |= {
                 name: _as_bits(book.given[name], found) for name, found in given.outcomes.items()

@@ -219,6 +219,7 @@ class Words(msgspec.Struct, frozen=True):
     no: list[str]
     unknown: list[str] = []
     none: list[str] = []
+    not_carriers: list[str] = []
     currencies: dict[str, list[str]] = {}
 
 

@@ -186,6 +186,11 @@ class LineNumbers:
         known_account = lane.choose(account.known, account.values, NOT_KNOWN)
         return owner * NARROWINGS + known_plan * 3 + known_account
 
+    @property
+    def owners(self) -> int:
+        """How many owners of terms there are: carriers, `other`, one not known, and contracts."""
+        return len(self._codes)
+
     def carrier(self, line: int) -> str:
         """The carrier's code, `other`, or nothing where it is not known."""
         return self._codes[line // NARROWINGS]

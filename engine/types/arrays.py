@@ -114,11 +114,16 @@ class ManySims:
     def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(where)
-        table = np.column_stack([np.asarray(self.full(column), dtype=np.int64)[rows] for column in columns])
-        patterns, numbers = np.unique(table, axis=0, return_inverse=True)
-        numbers = numbers.reshape(-1)
-        for place, pattern in enumerate(patterns):
-            yield rows[numbers == place], tuple(int(value) for value in pattern)
+        picked = [np.broadcast_to(np.asarray(column), (self.size,))[rows] for column in columns]
+        numbers = np.zeros(len(rows), dtype=np.int64)
+        for column in picked:
+            # Numbered anew each time, so that the numbers stay small however many columns there are.
+            _, codes = np.unique(column, return_inverse=True)
+            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
+        order = np.argsort(numbers, kind="stable")
+        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
+            if len(group):
+                yield rows[group], tuple(int(column[group[0]]) for column in picked)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""

@@ -7,9 +7,8 @@ import click
 
 from batch.fleet.single import Line
 from batch.identity import mask_words
-from engine.problems import nearest, suggest
+from engine.problems import suggest
 from engine.rulebook.book import Rulebook
-from engine.types.fact_types import type_of
 from language.texts import texts_in
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
@@ -133,21 +132,11 @@ def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str
 
 
 def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
-    """Point out names that are no facts, and a carrier that the rulebook does not have: both may be typing errors."""
+    """Point out names that are no facts: they may be typing errors."""
     names = [*rulebook.facts, *rulebook.terms]
     shown = "standard input" if file == "-" else file
     for name in line.unmatched:
         _say(f"{shown}: `{mask_words(name)}` is not a fact and is ignored{suggest(name, names)}")
-    for name, fact in rulebook.facts.items():
-        if (
-            type_of(fact).names_carriers
-            and line.values.get(name) == "other"
-            and (said := line.names.get(name))
-        ):
-            listed = {word: code for code, words in fact.values.items() for word in (code, *words)}
-            close = nearest(said[0], listed)
-            hint = f"; did you mean `{close}`?" if close else ""
-            _say(f"`{said[0]}` is not a carrier of the rulebook and counts as another carrier{hint}")
 
 
 def _say(message: str) -> None:

@@ -107,6 +107,7 @@ def _package(answer: ReviewAnswer, package: Package) -> dict[str, Any]:
     return {
         "folder": f"{answer.folder}/{package.name}",
         "carrier": package.carrier,
+        "carrier_name": package.carrier_name or None,
         "account_type": package.account_type,
         "owner": package.owner,
         "reference": package.reference,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.requests import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, STATES, Sum, added, grouped
@@ -60,7 +61,11 @@ def _groups(answer: ReviewAnswer) -> list[str]:
             _what(answer, *pair)
             for pair in zip(decided["action"].tolist(), decided["decided"].tolist(), strict=True)
         ]
-        carriers = [sentences.carrier(code) for code in decided["carrier"].tolist()]
+        names = decided[CARRIER_NAME].tolist() if CARRIER_NAME in decided else [""] * len(decided)
+        carriers = [
+            sentences.carrier(code, name_of(name))
+            for code, name in zip(decided["carrier"].tolist(), names, strict=True)
+        ]
         parts.append(_grouped(sentences.say("by_action", state=name), decided, what))
         parts.append(_grouped(sentences.say("by_carrier", state=name), decided, carriers))
     return parts
@@ -169,7 +174,7 @@ def _package(answer: ReviewAnswer, package: Package) -> list[str]:
     said = sentences.say(
         "requests", "package",
         folder=package.name,
-        carrier=sentences.carrier(package.carrier),
+        carrier=sentences.carrier(package.carrier, package.carrier_name),
         owner=package.owner or sentences.say("requests", "no_owner"),
         actions=sentences.listed(counts),
     )  # fmt: skip

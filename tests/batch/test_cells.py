@@ -7,14 +7,17 @@ import subprocess
 import sys
 
 import phonenumbers
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from batch.identity import find_identity, mask, mask_identity
+from batch.understanding.column_cells import read_column
 from batch.understanding.iccid import luhn
 from batch.understanding.phones import known_prefix
-from batch.understanding.understand import CellContext, Understood, masked, understand
+from batch.understanding.understand import CellContext, Trouble, Understood, masked, understand
+from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import PRESENT, decode, encode
 from tests.support.cell_help import context, facts, read, rulebook, vocabulary
@@ -93,9 +96,29 @@ def test_money_that_may_mean_something_else_is_no_number(text: str, trouble: str
     assert (None, trouble) == said(read("monthly_fee_hkd", text))
 
 
-@pytest.mark.parametrize("text", ["(88.00)", "HK$(88)", "-88", "-HK$88.00", "HK$-88", "88-", "－88"])
-def test_a_credit_is_negative_and_said_so(text: str) -> None:
-    assert (-8800, "negative_money") == said(read("balance_hkd", text))
+@pytest.mark.parametrize("text", ["(88.00)", "HK$(88)", "-88", "-HK$88.00", "HK$-88", "88-", "－88", "−88"])
+def test_only_an_amount_that_may_be_negative_is_one_without_a_word(text: str) -> None:
+    assert (-8800, "") == said(read("balance_hkd", text))
+    assert (-8800, "negative_money") == said(read("outstanding_hkd", text))
+    for name, fact in facts().items():
+        if fact.type == "money" and not fact.negative and name != "outstanding_hkd":
+            assert (None, "negative_fee") == said(read(name, text)), name
+
+
+@pytest.mark.parametrize("text", ["50 CR", "50 DR", "50 Cr."])
+def test_whose_credit_it_is_nobody_guesses(text: str) -> None:
+    assert (None, "not_money") == said(read("balance_hkd", text))
+
+
+def test_a_contract_is_known_whatever_its_case_and_blanks() -> None:
+    fact = Fact(name="contract_ref", type="contract", values={"Frame 2025": [], "B-2": []})
+    spelt = ["Frame 2025", " FRAME  2025 ", "frame\n2025", "b-2", "Another", "-", "none"]
+    column, troubles = read_column(fact, pa.array(spelt, pa.large_string()), context())
+    assert () == troubles.kinds
+    assert [2, 2, 2, 3, 1] == column.numbers[:5].tolist()
+    assert [True] * 5 + [False] * 2 == column.known.tolist()
+    told = ["Frame 2025", "FRAME 2025", "frame 2025", "b-2", "Another", None, None]
+    assert told == column.cells.to_pylist()
 
 
 def test_a_heading_in_hong_kong_dollars_settles_what_yuan_are() -> None:
@@ -348,7 +371,7 @@ def test_every_listed_word_of_a_choice_reads_as_its_value(name: str) -> None:
 
 def test_carriers_by_other_spellings() -> None:
     assert ("cmhk", "") == said(read("carrier", "China Mobile Hong Kong Company Limited"))
-    assert Understood("other", ("Vodafone",)) == read("carrier", "Vodafone")
+    assert Understood("other", ("Vodafone",), Trouble("unknown_carrier")) == read("carrier", "Vodafone")
     assert (None, "carrier_not_sure") == said(read("carrier", "CMHKK"))
     assert (None, "carrier_not_sure") == said(read("carrier", "CMHK (prepaid)"))
     assert (None, "carrier_not_sure") == said(read("carrier", "中国移动"))
@@ -579,7 +602,7 @@ def test_any_text_is_understood_or_refused_and_encodes(fact: Fact, text: str) ->
         return
     code = encode(fact, found.value)
     back = decode(fact, code)
-    if fact.type in ("text", "iccid") or (fact.type == "phone" and found.value != "none"):
+    if type_of(fact).opaque and found.value != "none":
         assert PRESENT == back
     else:
         assert found.value == back

@@ -49,8 +49,11 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     "lapse": ("engine/types/roles.py",),
     # A kind of problem with a row's identity; its answer is a key of the problems' texts.
     "duplicate": ("batch/review",),
+    # A kind of problem that rows show together, told under the name of the check of one row.
+    "secondary_without_main": ("batch/fleet/across_problems.py",),
     # Facts and terms, by their names.
     "still_needed": ("batch/fleet/across.py",),
+    "dependent_lines": ("batch/fleet/across.py",),
     "hotline": ("simexit/answer",),
     # Keys of the texts.
     "ask_carrier": ("simexit/answer/open_points.py",),

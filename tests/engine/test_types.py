@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: For each type a cell's text, and values that such a fact can have.
 CELLS: dict[str, tuple[str, st.SearchStrategy[Any]]] = {
     "text": ("Chan Tai Man", st.sampled_from(["Chan Tai Man", "SIM-1"])),
+    "contract": ("FRAME-2025", st.sampled_from(["FRAME-2025", "Frame 2"])),
     "phone": ("9123 4567", st.sampled_from(["+85291234567", "+85261234567"])),
     "iccid": ("8985200012345678901", st.sampled_from(["8985200012345678901"])),
     "choice": ("red", st.sampled_from(["red", "blue"])),

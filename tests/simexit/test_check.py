@@ -233,14 +233,28 @@ def test_a_mistake_is_one_clear_message_and_the_right_status(
     assert message in said.err
 
 
-def test_names_that_are_no_facts_and_unlisted_carriers_are_said(check: Any) -> None:
-    said = check(facts={"carier": "csl", "carrier": "cmkh"})
+def test_names_that_are_no_facts_are_said(check: Any) -> None:
+    said = check(facts={"carier": "csl", "carrier": "csl"})
     assert 0 == said.status
     assert "standard input: `carier` is not a fact and is ignored; did you mean `carrier`?" in said.err
-    assert (
-        "`cmkh` is not a carrier of the rulebook and counts as another carrier; did you mean `cmhk`?"
-        in said.err
-    )
+
+
+def test_a_carrier_that_is_not_known_is_told_by_its_name(check: Any) -> None:
+    said = check("--json", facts={"carrier": "Vodafone"})
+    problems = json.loads(said.out)["problems"]
+    assert [("unknown_carrier", "carrier", "Vodafone")] == [
+        (one["type"], one["fact"], one["text"]) for one in problems
+    ]
+    shown = check(facts={"carrier": "Vodafone"}).out
+    assert "Vodafone" in shown.splitlines()[0]
+    assert problems[0]["what"].split()[0] in shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_carrier_that_may_be_another_is_asked_about(check: Any, language: str) -> None:
+    data = json.loads(check("--json", "--lang", language, facts={"carrier": "csl → 3HK"}).out)
+    assert ["carrier_not_sure"] == [one["type"] for one in data["problems"]]
+    assert "csl / 3HK" in data["problems"][0]["what"]
 
 
 def test_a_rule_shows_the_assumptions_that_its_terms_rest_on(check: Any) -> None:

@@ -1,0 +1,129 @@
+"""Tell what rows of a fleet say against each other: one number twice, too many prepaid, a shared plan without its main
+line.
+
+It must not know rules or texts: typed columns in, problems out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.fleet.across import ranked
+from batch.fleet.groups import FleetRows
+from batch.problems import Problem
+from batch.understanding.clean import CleanTable
+from batch.understanding.understand import masked
+from engine.rulebook.model import PrepaidCap
+
+_ONCE = {"msisdn": "duplicate_msisdn", "iccid": "duplicate_iccid"}  # what no two running lines share
+_NAMED = 10  # other rows that a problem names; after them comes an ellipsis
+
+
+def across_problems(table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
+    """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
+    rows = FleetRows(table)
+    return [*duplicates(rows), *above_cap(rows, cap, operator_of), *without_main(rows)]
+
+
+def duplicates(rows: FleetRows) -> list[Problem]:
+    """A problem for each row whose number or ICCID stands in other rows too, naming them.
+
+    A line that is over does not count: beside a running one it is the number's history.
+    """
+    problems, table = [], rows.table
+    for name, kind in _ONCE.items():
+        column = table.columns.get(name)
+        if column is None:
+            continue
+        encoded = pc.dictionary_encode(column.cells)
+        codes = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
+        for group in _groups(np.where(rows.closed, -1, codes)):
+            text = masked(column.fact, encoded.dictionary[int(codes[group[0]])].as_py())
+            for row in group:
+                others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
+                named = [_label(table, other, row) for other in others[:_NAMED]]
+                more = ["…"] if len(others) > _NAMED else []
+                params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
+                problems.append(_problem(table, row, kind, name, text, params))
+    return problems
+
+
+def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
+    """A problem for each prepaid number of an owner who has more at that operator than may be registered.
+
+    Brands count with their operator, and lines that are over don't. Where the account is not known, more than either
+    kind may have.
+    """
+    running = rows.has("plan_type", "prepaid") & ~rows.closed
+    holders, size = rows.together(rows.owners, rows.operators(operator_of), among=running)
+    numbers, _ = ranked(rows.table)
+    # A line without a number counts once.
+    each = np.where(numbers >= 0, numbers, -2 - np.arange(rows.table.size))
+    pairs = pd.DataFrame({"holder": holders, "number": each}).drop_duplicates()
+    counts = np.bincount(pairs["holder"].to_numpy() + 1, minlength=size + 1)[1:]
+    counts = np.append(counts, 0)[holders]
+    problems = []
+    personal, corporate = rows.has("account_type", "personal"), rows.has("account_type", "corporate")
+    for most, lines in (
+        (cap.personal, personal),
+        (cap.corporate, corporate),
+        (max(cap.personal, cap.corporate), ~(personal | corporate)),
+    ):
+        over = (holders >= 0) & (counts > most) & lines
+        for row in np.flatnonzero(over).tolist():
+            params = {"count": str(counts[row]), "cap": str(most)}
+            text = _shown_at(rows.table, "msisdn", row)
+            problems.append(_problem(rows.table, row, "registration_cap", "msisdn", text, params))
+    return problems
+
+
+def without_main(rows: FleetRows) -> list[Problem]:
+    """A problem for each open secondary line of a shared plan that no row of the fleet is the main line of."""
+    plans, size = rows.together(rows.carriers, rows.owners, rows.plan_groups)
+    mains = np.bincount(plans[(plans >= 0) & rows.has("line_role", "main")], minlength=size + 1)
+    alone = (plans >= 0) & rows.open & rows.has("line_role", "secondary") & (mains[plans] == 0)
+    table = rows.table
+    return [
+        _problem(table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {})
+        for row in np.flatnonzero(alone).tolist()
+    ]
+
+
+def _groups(codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
+    """The rows of each code that several rows have, in row order."""
+    counts = np.bincount(codes + 1, minlength=1)
+    counts[0] = 0  # blank
+    rows = np.flatnonzero(counts[codes + 1] > 1)
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    ends = np.flatnonzero(np.diff(codes[rows])) + 1
+    for group in np.split(rows, ends):
+        if len(group):
+            yield group.tolist()
+
+
+def _label(table: CleanTable, row: int, seen_from: int) -> str:
+    """A row as it is named beside another: its sheet or file too, where that is another one."""
+    here, there = table.places[table.place_of[seen_from]], table.places[table.place_of[row]]
+    number = str(table.rows[row])
+    if there.source != here.source:
+        return f"{there.source} {there.sheet}".strip() + f" {number}"
+    return number if there.sheet == here.sheet else f"{there.sheet} {number}"
+
+
+def _shown_at(table: CleanTable, name: str, row: int) -> str:
+    column = table.columns.get(name)
+    text = column.cells[row].as_py() if column is not None else None
+    return masked(column.fact, text) if column is not None and text else ""
+
+
+def _problem(table: CleanTable, row: int, kind: str, name: str, text: str, params: dict[str, str]) -> Problem:
+    place = table.places[table.place_of[row]]
+    matched = place.columns.get(name)
+    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
+    return Problem(kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text, params)

@@ -1,0 +1,31 @@
+"""What a line's status, its questions and its way to an end are read from, for one line and for many.
+
+Knows decisions by the parts they play; must not know pandas nor how anything is shown.
+"""
+
+from engine.deciding.references import is_root
+from engine.rulebook.book import Rulebook
+from engine.rulebook.model import Open, Rule
+from engine.types.roles import Purpose
+
+#: How far a line is decided, from wholly to hardly.
+STATUSES: tuple[Open, ...] = ("determined", "details_open", "needs_info")
+#: The decisions whose rules are checks of the facts themselves.
+CHECKING = ("checks",)
+ENDING: Purpose = "ending"
+
+
+def asked_about(rulebook: Rulebook) -> tuple[str, ...]:
+    """The decisions that questions are asked for, first those that are to be settled, then those with rules of interest."""
+    roots = [decision for decision in rulebook.decisions.values() if is_root(decision)]
+    roots.sort(key=lambda decision: decision.hit_policy == "collect")
+    return tuple(decision.name for decision in roots)
+
+
+def blockers(rulebook: Rulebook) -> tuple[Rule, ...]:
+    """The obstacles that must be removed before a line can be ended, in rule order."""
+    obstacles = rulebook.decisions.get("obstacles")
+    rules = obstacles.rules if obstacles else ()
+    return tuple(
+        rule for rule in rules if rule.severity == "blocker" and (not rule.concerns or ENDING in rule.concerns)
+    )

@@ -1,0 +1,130 @@
+"""Number the rows of a fleet that belong together: those of one owner, one carrier or operator, one shared plan.
+
+A blank equals nothing, and neither does a carrier that is not named: each has the number -1. It must not know what is
+found or told of such rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.understanding.clean import CleanTable
+from engine.types.values import Value, encode
+
+Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int64]
+
+_OTHER = "other"
+_CLOSED = ("cancelled", "ported_out")
+_OPEN = ("active", "suspended", "barred", "not_activated")
+
+
+class FleetRows:
+    """The rows of a table by what they share, worked out where it is first asked for."""
+
+    def __init__(self, table: CleanTable) -> None:
+        self.table = table
+
+    @cached_property
+    def owners(self) -> Codes:
+        """A number for each owner, whatever the case and blanks."""
+        return self._named("owner")
+
+    @cached_property
+    def plan_groups(self) -> Codes:
+        """A number for each shared plan's name, whatever the case and blanks."""
+        return self._named("plan_group")
+
+    @cached_property
+    def carriers(self) -> Codes:
+        """A number for each carrier: one that the rulebook doesn't know goes by its name as written."""
+        column = self.table.columns.get("carrier")
+        if column is None:
+            return self._nothing()
+        found = np.where(column.known, column.numbers, -1)
+        if _OTHER not in column.fact.values:
+            return found
+        # The last place, of -1, is that of a row which names none.
+        spelt = [" ".join(name.casefold().split()) for name, *_ in column.names]
+        named = np.append(pd.factorize(np.asarray(spelt, object))[0] + len(column.fact.values), -1)
+        at = column.names_at if column.names_at is not None else self._nothing()
+        return np.where(found == encode(column.fact, _OTHER), named[at], found)
+
+    def operators(self, operator_of: Mapping[str, str]) -> Codes:
+        """A number for each operator; `operator_of` gives a carrier's code the code of its own."""
+        column = self.table.columns.get("carrier")
+        if column is None:
+            return self._nothing()
+        codes = list(column.fact.values)
+        numbers = pd.factorize(np.asarray([operator_of.get(code) or code for code in codes], object))[0]
+        listed = (self.carriers >= 0) & (self.carriers < len(codes))
+        return np.where(listed, numbers[np.where(listed, self.carriers, 0)], self.carriers)
+
+    @cached_property
+    def closed(self) -> Flags:
+        """The rows whose line is certainly over."""
+        return self._one_of("line_status", _CLOSED)
+
+    @cached_property
+    def open(self) -> Flags:
+        """The rows whose line runs, or of which nobody says whether it does."""
+        running = self._one_of("line_status", _OPEN)
+        goes_on = self.has("line_status", "expired") & self.has("plan_type", "postpaid")
+        return running | goes_on | ~self.known("line_status")
+
+    def known(self, name: str) -> Flags:
+        """Where a fact is known."""
+        column = self.table.columns.get(name)
+        return np.zeros(self.table.size, dtype=bool) if column is None else column.known
+
+    def has(self, name: str, value: Value) -> Flags:
+        """Where a fact is known and has this value."""
+        column = self.table.columns.get(name)
+        if column is None:
+            return np.zeros(self.table.size, dtype=bool)
+        flags: Flags = column.known & (column.numbers == encode(column.fact, value))
+        return flags
+
+    def together(self, *parts: Codes, among: Flags | None = None) -> tuple[Codes, int]:
+        """A number for each combination of the parts' numbers `among` some rows, and how many there are."""
+        taken = np.ones(self.table.size, dtype=bool) if among is None else among.copy()
+        for part in parts:
+            taken &= part >= 0
+        key: Codes = np.zeros(int(taken.sum()), dtype=np.int64)
+        size = 1
+        for part in parts:
+            numbers, unique = pd.factorize(part[taken])
+            key, combined = pd.factorize(key * (len(unique) + 1) + numbers)
+            size = len(combined)
+        found = self._nothing()
+        found[taken] = key
+        return found, size if len(key) else 0
+
+    def _one_of(self, name: str, values: tuple[str, ...]) -> Flags:
+        found = np.zeros(self.table.size, dtype=bool)
+        for value in values:
+            found |= self.has(name, value)
+        return found
+
+    def _named(self, name: str) -> Codes:
+        """A number for each distinct text of a column."""
+        column = self.table.columns.get(name)
+        if column is None:
+            return self._nothing()
+        # Each distinct text is spelt once, then those that are spelt alike become one.
+        encoded = pc.dictionary_encode(column.cells)
+        spelt = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
+        numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
+        found: Codes = np.append(numbers, -1)[places]
+        return found
+
+    def _nothing(self) -> Codes:
+        return np.full(self.table.size, -1, dtype=np.int64)
