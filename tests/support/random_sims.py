@@ -148,7 +148,10 @@ CHOSEN_TERMS: Mapping[str, Sequence[Any]] = {
     "bills_whole_months": [True, False, None],
 }
 TERM_VALUES = _drawn_from(read_book().terms, CHOSEN_TERMS)
-OWN_TERMS = ("notice_days", "notice_unit", "balance_refundable", "reactivation_days", "grace_days")
+OWN_TERMS = (
+    "notice_days", "notice_unit", "notice_max_days", "balance_refundable", "reactivation_days", "grace_days",
+    "top_up_lead_days",
+)  # fmt: skip
 
 
 def random_carriers(rng: random.Random, count: int = 5, density: float = 0.2) -> Carriers:
@@ -174,7 +177,7 @@ def random_widths(rng: random.Random, density: float) -> dict[str, dict[str, Any
     }
     for terms in widths.values():
         if "notice_days" in terms and rng.random() < 0.4:
-            unit = terms.pop("notice_unit", rng.choice(["calendar", "working"]))
+            unit = terms.pop("notice_unit", None) or rng.choice(["calendar", "working"])
             terms["notice_days"] = {"value": terms["notice_days"], "notice_unit": unit}
     return widths
 
@@ -192,13 +195,14 @@ def random_about(rng: random.Random) -> dict[str, Any]:
 def random_sim(rng: random.Random, codes: Sequence[str], most_unknown: float = 0.6) -> Sim:
     """One SIM with between none and `most_unknown` of its facts unknown (absent)."""
     drawn = {fact: rng.choice(values) for fact, values in {"carrier": [*codes, "other"], **VALUES}.items()}
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         drawn |= FREE_TO_GO
-    unknown = most_unknown * rng.random() ** 2  # nearly known lines are the ones that get far
+    # Nearly known lines are the ones that get far.
+    unknown = 0.0 if rng.random() < 0.25 else most_unknown * rng.random() ** 2
     return {fact: value for fact, value in drawn.items() if rng.random() >= unknown}
 
 
-def with_own_terms(rng: random.Random, sim: Sim, share: float = 0.2) -> Sim:
+def with_own_terms(rng: random.Random, sim: Sim, share: float = 0.35) -> Sim:
     """The SIM, some of them with terms that the sheet states for the line itself."""
     if rng.random() >= share:
         return sim
@@ -250,9 +254,11 @@ def cell(fact: str, value: Any) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def write_csv(fleet: Sequence[Sim], file: TextIO) -> None:
+HEADINGS = ("sim_id", "msisdn", "iccid", "owner", "carrier", "plan_group", *VALUES)
+
+
+def write_csv(fleet: Sequence[Sim], file: TextIO, headings: Sequence[str] = HEADINGS) -> None:
     """A sheet with the facts' codes as headings; an unknown fact is a blank cell."""
-    headings = ["sim_id", "msisdn", "owner", "carrier", "plan_group", *VALUES]
     writer = csv.writer(file)
     writer.writerow(headings)
     for sim in fleet:

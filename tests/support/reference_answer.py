@@ -24,11 +24,19 @@ def decide(
     book: Book | None = None,
     contracts: Contracts | None = None,
     settings: Facts | None = None,
+    assumed: Facts | None = None,
 ) -> dict[str, Any]:
-    """All that is said of one SIM. `sources`: carriers' terms, the company's own before the shipped ones."""
-    chosen = {"balance_preference": preference, **(settings or {})}
-    sim = Sim(facts, as_of, sources, chosen, book=book, contracts=contracts).decide_all()
+    """All that is said of one SIM. `sources`: carriers' terms, the company's own before the shipped ones.
 
+    `assumed`: the values of what is missing, the rulebook's own unless given.
+    """
+    chosen = {"balance_preference": preference, **(settings or {})}
+    sim = Sim(facts, as_of, sources, chosen, assumed, book, contracts).decide_all()
+    return said_of(sim) | {"provided": may_go_if(sim), "assumptions": assumptions(sim)}
+
+
+def said_of(sim: Sim) -> dict[str, Any]:
+    """What follows from the decisions as they stand, without trying anything out."""
     result: dict[str, Any] = {"decisions": {}}
     for decision, candidates in sim.candidates.items():
         outcome = candidates[0] if len(candidates) == 1 else None
@@ -43,7 +51,6 @@ def decide(
     result["status"] = status(sim, result["problems"])
     result["questions"] = questions(sim, result)
     result["to_become_eligible"] = to_become_eligible(sim, result["obstacles"])
-    result["provided"] = may_go_if(sim)
     return result | told(sim, result)
 
 
@@ -149,9 +156,9 @@ def told(sim: Sim, result: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def assumptions(sim: Sim, assumed: Facts) -> dict[str, Any]:
+def assumptions(sim: Sim) -> dict[str, Any]:
     """The assumed values on which a rule that was looked at rests: it would come out differently without them."""
-    made = {name: value for name, value in assumed.items() if name not in sim.stated}
+    made = {name: value for name, value in sim.assumed.items() if name not in sim.stated}
     return {name: value for name, value in made.items() if rests_on(sim, made, name)}
 
 

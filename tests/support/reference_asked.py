@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable
 from typing import Protocol
 
+from tests.support.reference_book import Book
 from tests.support.reference_conditions import (
     Asked,
     alternatives,
@@ -17,6 +18,7 @@ from tests.support.reference_conditions import (
     is_choice,
     number,
     outcome_test,
+    parsed,
 )
 
 
@@ -100,3 +102,23 @@ def behind_meaning(tree: ast.expr, asked: Answering, kind: str) -> list[str]:
 
 def _joined(parts: Iterable[list[str]]) -> list[str]:
     return list(dict.fromkeys(name for part in parts for name in part))
+
+
+def settled_while_unsaid(book: Book) -> set[str]:
+    """The facts and terms of which a rule says what holds while they are not said: it asks whether they are known.
+
+    Saying such a one may add a candidate; saying any other never does.
+    """
+    rules = [rule["when"] for one in book.decisions.values() for rule in one["rules"]]
+    found: set[str] = set()
+    for text in [*rules, *(derived["is"] for derived in book.derived.values())]:
+        for part in ast.walk(parsed(text)):
+            if isinstance(part, ast.Call) and ast.unparse(part.func) in ("known", "certainly", "possibly"):
+                found |= _made_of(part, book)
+    return found
+
+
+def _made_of(tree: ast.expr, book: Book) -> set[str]:
+    names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    inside = [_made_of(parsed(book.derived[name]["is"]), book) for name in names if name in book.derived]
+    return {name for name in names if name in book.facts or name in book.terms}.union(*inside)
