@@ -98,9 +98,12 @@ class Problem(msgspec.Struct, frozen=True):
     fact: str = ""
     text: str = ""
     params: dict[str, str] = {}
+    of_rule: bool = False
+    """It is a rule of the rulebook that is met, a check of the facts; its code is none of those declared here."""
 
     def __post_init__(self) -> None:
-        PROBLEMS[self.type].check(self.params)
+        if not self.of_rule:
+            PROBLEMS[self.type].check(self.params)
 
 
 class Notice(msgspec.Struct, frozen=True):

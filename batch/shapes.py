@@ -51,8 +51,9 @@ VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 SIM_COLUMNS = (
     "source", "row", "sim_id", "msisdn", "iccid", "carrier", "owner", "department", "user", "status", *VERDICTS,
     "obstacles", "unknown_obstacles", "documents", "follow_ups", "questions_owner", "questions_carrier",
-    "to_become_eligible", "problems", "assumptions",
-    "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd",
+    "to_become_eligible", "provided", "hints", "answers", "problems", "assumptions",
+    "cancel_on", "notice_by", "notice_from", "top_up_by", "undo_until",
+    "saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd",
 )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from batch.fleet.asked import STATUSES
+from engine.deciding.consequences import DATES
 from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in, load_rulebook
 from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
@@ -24,7 +26,7 @@ from engine.types.facts import Derived, Fact, Term
 from engine.types.roles import Roles, VerdictGroup
 from language.texts import texts_in
 from simexit.cases.cases import CaseEntry, CaseFile
-from simexit.cases.expected import DATES, LISTS, MONEY, PARTS, STATUSES
+from simexit.cases.expected import LISTS, MONEY, PARTS
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -50,7 +50,7 @@ def duplicates(rows: FleetRows) -> list[Problem]:
                 named = [_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []
                 params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
-                problems.append(_problem(table, row, kind, name, text, params))
+                problems.append(problem_at(table, row, kind, name, text, params))
     return problems
 
 
@@ -79,7 +79,7 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
         for row in np.flatnonzero(over).tolist():
             params = {"count": str(counts[row]), "cap": str(most)}
             text = _shown_at(rows.table, "msisdn", row)
-            problems.append(_problem(rows.table, row, "registration_cap", "msisdn", text, params))
+            problems.append(problem_at(rows.table, row, "registration_cap", "msisdn", text, params))
     return problems
 
 
@@ -90,7 +90,9 @@ def without_main(rows: FleetRows) -> list[Problem]:
     alone = (plans >= 0) & rows.open & rows.has("line_role", "secondary") & (mains[plans] == 0)
     table = rows.table
     return [
-        _problem(table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {})
+        problem_at(
+            table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {}
+        )
         for row in np.flatnonzero(alone).tolist()
     ]
 
@@ -122,8 +124,21 @@ def _shown_at(table: CleanTable, name: str, row: int) -> str:
     return masked(column.fact, text) if column is not None and text else ""
 
 
-def _problem(table: CleanTable, row: int, kind: str, name: str, text: str, params: dict[str, str]) -> Problem:
+def problem_at(
+    table: CleanTable,
+    row: int,
+    kind: str,
+    name: str,
+    text: str = "",
+    params: Mapping[str, str] | None = None,
+    *,
+    of_rule: bool = False,
+) -> Problem:
+    """A problem of a row, at the cell of the fact it is about."""
     place = table.places[table.place_of[row]]
     matched = place.columns.get(name)
     letter, heading = (matched.letter, matched.heading) if matched else ("", "")
-    return Problem(kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text, params)
+    return Problem(
+        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
+        dict(params or {}), of_rule,
+    )  # fmt: skip

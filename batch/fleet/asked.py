@@ -16,7 +16,7 @@ ENDING: Purpose = "ending"
 
 
 def asked_about(rulebook: Rulebook) -> tuple[str, ...]:
-    """The decisions that questions are asked for, first those that are to be settled, then those with rules of interest."""
+    """The decisions that questions are asked for: first those to be settled, then those whose rules are."""
     roots = [decision for decision in rulebook.decisions.values() if is_root(decision)]
     roots.sort(key=lambda decision: decision.hit_policy == "collect")
     return tuple(decision.name for decision in roots)
@@ -27,5 +27,7 @@ def blockers(rulebook: Rulebook) -> tuple[Rule, ...]:
     obstacles = rulebook.decisions.get("obstacles")
     rules = obstacles.rules if obstacles else ()
     return tuple(
-        rule for rule in rules if rule.severity == "blocker" and (not rule.concerns or ENDING in rule.concerns)
+        rule
+        for rule in rules
+        if rule.severity == "blocker" and (not rule.concerns or ENDING in rule.concerns)
     )

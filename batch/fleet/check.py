@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
-from batch.fleet.across_problems import across_problems
+from batch.fleet.across_problems import across_problems, problem_at
+from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.questions import question_list
@@ -32,6 +33,7 @@ from batch.understanding.columns_file import place
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
+from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
@@ -82,7 +84,19 @@ def answer(
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
-    return CheckedFleet(fleet, decided, code_table(decider.rulebook, fleet, decided))
+    fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
+    return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
+
+
+def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
+    """The fleet with a problem on each row whose facts can't all be true."""
+    problems, at = list(fleet.problems), list(fleet.at)
+    for name in CHECKING:
+        for rule in rulebook.decisions[name].rules if name in rulebook.decisions else ():
+            for row in np.flatnonzero((decided.codes[name][rule.id] == YES) & ~fleet.unreadable).tolist():
+                problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
+                at.append(row)
+    return replace(fleet, problems=problems, at=at)
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:

@@ -11,22 +11,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, blockers
+from batch.fleet.basis import code_of
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
 from batch.shapes import SIM_COLUMNS, VERDICTS
 from batch.understanding.cell_arrays import FIRST_DAY, amounts
+from engine.deciding.concerns import serving
+from engine.deciding.consequences import AMOUNTS, DATES
+from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
+from engine.deciding.provided_many import provided_many
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column
 
 WAITING = with_severity(Severity.WAITS)
-DETERMINED, NEEDS_INFO, UNREADABLE = "determined", "needs_info", "unreadable"
+UNREADABLE = "unreadable"
 
 
-def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.DataFrame:
+def code_table(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd.DataFrame:
     """One row per SIM, in input order, with the columns of SIM_COLUMNS; blank for rows that could not be read."""
-    problems = problem_column(fleet)
+    rulebook, problems = decider.rulebook, problem_column(fleet)
     table: dict[str, Any] = {
         "source": fleet.source,
         "row": fleet.row,
@@ -35,19 +41,20 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> pd.Da
             name: text_series(fleet.text(name))
             for name in ("msisdn", "iccid", "carrier", "owner", "department", "user")
         },
-        "status": status_column(fleet, decided, problems),
+        "status": status_column(rulebook, fleet, decided, problems),
         **{
             name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name]))
             for name in decided.answers
         },
+        "provided": _blanked(fleet, provided_column(decider, fleet, decided)),
         "problems": problems,
     }
     for column, masks in _code_masks(rulebook, decided).items():
         table[column] = _blanked(fleet, joined_codes(masks, fleet.size))
     follows, readable = decided.consequences, ~fleet.unreadable
-    for name in ("cancel_on", "undo_until"):
+    for name in DATES:
         table[name] = days(getattr(follows, name), readable)
-    for name in ("saving_hkd_year", "exit_cost_hkd"):
+    for name in AMOUNTS:
         table[name] = money_series(getattr(follows, name), readable)
     blank = pd.Categorical.from_codes(np.full(fleet.size, -1), categories=pd.Index([], dtype="str"))
     return pd.DataFrame({name: table.get(name, blank) for name in SIM_COLUMNS})
@@ -59,6 +66,7 @@ def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str
     obstacles = rulebook.decisions.get("obstacles")
     rules = obstacles.rules if obstacles else ()
     asked = asked_anywhere(decided)
+    ending = may_end(rulebook, decided)
     return {
         "obstacles": {rule.id: codes["obstacles"][rule.id] == YES for rule in rules},
         "unknown_obstacles": {rule.id: codes["obstacles"][rule.id] == UNKNOWN for rule in rules},
@@ -67,7 +75,7 @@ def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str
         "questions_owner": {name: asked[name] for name in rulebook.facts if name in asked},
         "questions_carrier": {name: asked[name] for name in rulebook.terms if name in asked},
         "to_become_eligible": {
-            rule.id: codes["obstacles"][rule.id] == YES for rule in rules if rule.severity == "blocker"
+            rule.id: (codes["obstacles"][rule.id] == YES) & ending for rule in blockers(rulebook)
         },
         "assumptions": dict(decided.assumed),
     }
@@ -78,10 +86,10 @@ def _holding(codes: Mapping[str, Mapping[str, Any]], decision: str) -> dict[str,
 
 
 def asked_anywhere(decided: FleetDecided) -> dict[str, Any]:
-    """Where each fact is asked for, by whichever of the verdicts."""
+    """Where each fact is asked for, for the sake of whichever decision."""
     asked: dict[str, Any] = {}
-    for decision in VERDICTS:
-        for name, mask in decided.asked.get(decision, {}).items():
+    for facts in decided.asked.values():
+        for name, mask in facts.items():
             asked[name] = asked[name] | mask if name in asked else mask
     return asked
 
@@ -96,14 +104,48 @@ def undetermined(decided: FleetDecided) -> Any:
     return mask
 
 
-def status_column(fleet: Fleet, decided: FleetDecided, problems: pd.Categorical) -> pd.Categorical:
-    """determined, needs_info or unreadable; a duplicate waits for the owner to say which row is right."""
+def may_end(rulebook: Rulebook, decided: FleetDecided) -> Any:
+    """Where ending the line is still possible."""
+    for name, answers in decided.answers.items():
+        ending = serving(rulebook.decisions[name], (ENDING,))
+        if ending:
+            table = [not ending.isdisjoint(answer.candidates) for answer in answers]
+            return np.asarray(table, dtype=np.bool_)[decided.index[name]]
+    return True
+
+
+def provided_column(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd.Categorical:
+    """The answers under which each line may go, as `fact=value`."""
+    found, numbers = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
+    facts = decider.rulebook.facts
+    words = [
+        ";".join(f"{name}={code_of(facts[name], answer)}" for name, answer in answers) for answers in found
+    ]
+    return categorical(numbers, words, blank="")
+
+
+def status_column(
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, problems: pd.Categorical
+) -> pd.Categorical:
+    """How far each line is decided, or unreadable; a duplicate waits for the owner to say which row is right."""
+    waiting = WAITING | {
+        rule.id
+        for name in CHECKING
+        if name in rulebook.decisions
+        for rule in rulebook.decisions[name].rules
+        if rule.asks
+    }
     duplicate = np.asarray(
-        [any(code in WAITING for code in word.split(";")) for word in problems.categories] or [False]
+        [any(code in waiting for code in word.split(";")) for word in problems.categories] or [False]
     )
-    number = np.where(undetermined(decided) | (duplicate[problems.codes] & (problems.codes >= 0)), 1, 0)
-    number[fleet.unreadable] = 2
-    return categorical(number, [DETERMINED, NEEDS_INFO, UNREADABLE])
+    number = np.zeros(fleet.size, dtype=np.int64)
+    for name, answers in decided.answers.items():
+        open_ = STATUSES.index(rulebook.decisions[name].when_open)
+        table = np.asarray([open_ if answer.outcome is None else 0 for answer in answers] or [0])
+        number = np.maximum(number, table[decided.index[name]])
+    number[duplicate[problems.codes] & (problems.codes >= 0)] = STATUSES.index("needs_info")
+    number[fleet.unreadable] = len(STATUSES)
+    return categorical(number, [*STATUSES, UNREADABLE])
 
 
 def problem_column(fleet: Fleet) -> pd.Categorical:

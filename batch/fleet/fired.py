@@ -72,7 +72,9 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
         for line, count in zip(lines, counts, strict=True):
             value = rulebook.terms_on(decided.as_of)[name].value(int(line))
             if value is not None:
-                owner = rulebook.lines.carrier(int(line)) or "other" if value.layer != "general" else "general"
+                owner = (
+                    rulebook.lines.carrier(int(line)) or "other" if value.layer != "general" else "general"
+                )
                 rows[name, owner, value] = rows.get((name, owner, value), 0) + int(count)
     return [
         {

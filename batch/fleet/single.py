@@ -11,17 +11,17 @@ from typing import Any
 
 import msgspec
 
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, asked_about, blockers
 from batch.identity import find_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
-from batch.fleet.asked import CHECKING, ENDING, STATUSES, asked_about, blockers
 from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand
 from batch.understanding.words import tidy
-from engine.deciding.consequences import Consequences, consequences
 from engine.deciding.concerns import serving
+from engine.deciding.consequences import Consequences, consequences
 from engine.deciding.decide import Answer, Decided, Decider
 from engine.deciding.provided import provided
 from engine.explaining.explain import Explainer
@@ -76,6 +76,17 @@ class Checked(msgspec.Struct, frozen=True):
     def undetermined(self) -> tuple[str, ...]:
         """The verdicts that more than one outcome is left of, in order."""
         return tuple(name for name in self.verdicts if self.answer(name).outcome is None)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the cells, and the checks of the facts that the line meets."""
+        met = [
+            Problem(rule.id, "", "", SINGLE_ROW, heading=rule.names[0], fact=rule.names[0], of_rule=True)
+            for name in CHECKING
+            for rule_id in self.holding(name)
+            if (rule := self.rulebook.decisions[name].rule(rule_id)).names
+        ]
+        return (*self.line.problems, *met)
 
     @property
     def provided(self) -> dict[str, Any]:
@@ -195,4 +206,6 @@ def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
         if fact is not None:
             columns[name] = Column(encode(fact, value), True)
     decided = decider.decide(columns, as_of.toordinal())
-    return Checked(book, decider, line, columns, as_of, decided, consequences(decided), Explainer(decided, line.values))
+    return Checked(
+        book, decider, line, columns, as_of, decided, consequences(decided), Explainer(decided, line.values)
+    )

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
     from engine.types.roles import RoleTable
 
-DETERMINED, UNREADABLE = "determined", "unreadable"
+NEEDS_INFO, UNREADABLE = "needs_info", "unreadable"
 
 
 def verdict_of(action: str, status: str, roles: RoleTable) -> str:
     """The group of an action (a code, or candidates joined by `|`) and a status.
 
-    A line may end now only if nothing else about it is open: a request that does not know what becomes of the balance
-    is not ready to be sent.
+    A line may end now unless something must be settled first that could change it: what becomes of the balance, or
+    through which door the request goes, need not be known.
     """
     if status == UNREADABLE:
         return roles.group("unreadable")
@@ -31,7 +31,7 @@ def verdict_of(action: str, status: str, roles: RoleTable) -> str:
     verdict = roles.of("action", action).verdict
     if not verdict:
         raise RulebookInvalid([RulebookProblem("decisions", 0, lacks_verdict(action, roles))])
-    waits = verdict in roles.ending("now") and status != DETERMINED
+    waits = verdict in roles.ending("now") and status == NEEDS_INFO
     return roles.group("undetermined") if waits else verdict
 
 

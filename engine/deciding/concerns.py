@@ -14,7 +14,8 @@ from engine.types.roles import Purpose
 def purposed(rulebook: Rulebook) -> Decision | None:
     """The decision whose outcomes have purposes; None where none has."""
     return next(
-        (one for one in rulebook.decisions.values() if any(roles.purpose for roles in one.roles.values())), None
+        (one for one in rulebook.decisions.values() if any(roles.purpose for roles in one.roles.values())),
+        None,
     )
 
 
@@ -27,9 +28,7 @@ def serving(decision: Decision, purposes: Iterable[Purpose]) -> set[str]:
 class Concerned:
     """Where each rule concerns a purpose that is still possible; `candidates` are the purposed decision's, as bits."""
 
-    def __init__(
-        self, decision: Decision | None, candidates: tuple[Any, Mapping[str, int]] | None
-    ) -> None:
+    def __init__(self, decision: Decision | None, candidates: tuple[Any, Mapping[str, int]] | None) -> None:
         self.decision, self.candidates = decision, candidates
         self._found: dict[tuple[Purpose, ...], Any] = {}
 
@@ -49,4 +48,6 @@ class Concerned:
 
     def shown(self, rules: Sequence[Rule], codes: Mapping[str, Any]) -> dict[str, Any]:
         """The codes of collected rules as a result shows them: none of a rule that concerns nothing possible."""
-        return {rule.id: codes[rule.id] * self.of(rule) if rule.concerns else codes[rule.id] for rule in rules}
+        return {
+            rule.id: codes[rule.id] * self.of(rule) if rule.concerns else codes[rule.id] for rule in rules
+        }

@@ -8,6 +8,8 @@ import msgspec
 from engine.deciding.decide import Decided
 from engine.types.lanes import Column
 
+DATES = ("cancel_on", "notice_by", "notice_from", "top_up_by", "undo_until")
+AMOUNTS = ("saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd")
 BLANK = Column(0, False)
 
 

@@ -86,7 +86,8 @@ class Decided(msgspec.Struct, frozen=True):
     """The outcomes of one SIM (numbers) or many (arrays).
 
     `index[decision]` points into `answers[decision]`; `codes[decision][rule]` is the Kleene code of a collected rule,
-    which is NO where it concerns nothing that is still possible; `asked[decision][fact]` and `assumed[fact]` say where a fact is asked for or an assumption counts.
+    which is NO where it concerns nothing that is still possible; `asked[decision][fact]` and `assumed[fact]` say where
+    a fact is asked for or an assumption counts.
     """
 
     sims: Sims

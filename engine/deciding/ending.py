@@ -1,4 +1,4 @@
-"""Try answers for a line's open facts, to see what would end it. Knows roles of outcomes; no particular fact or outcome."""
+"""Try answers for a line's open facts, to see what would end it. Must not know any fact or outcome, only roles."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -38,10 +38,14 @@ class Ending:
         book = decider.rulebook
         rules = [rule for one in decider.needed((self.decision.name,)) for rule in one.rules]
         names = {name for rule in rules for name in looked_at(book, rule.condition)} | {*NARROWING}
-        self.answers = {name: told_apart(book, fact, rules) for name, fact in book.facts.items() if name in names}
+        self.answers = {
+            name: told_apart(book, fact, rules) for name, fact in book.facts.items() if name in names
+        }
         self.facts = [fact for name, fact in book.facts.items() if self.answers.get(name)]
         self.tried = {
-            fact.name: self.answers[fact.name] if len(self.answers[fact.name]) > 1 else [*self.answers[fact.name], 1]
+            fact.name: self.answers[fact.name]
+            if len(self.answers[fact.name]) > 1
+            else [*self.answers[fact.name], 1]
             for fact in self.facts
         }
 
@@ -52,7 +56,9 @@ class Ending:
             before = columns.get(name)
             values = answer if before is None else lane.choose(before.known, before.values, answer)
             columns[name] = Column(lane.full(values), lane.full(True))
-        return self.decider.outcome_bits(columns, self.as_of, lane, self.decision.name) if self.decision else 0
+        return (
+            self.decider.outcome_bits(columns, self.as_of, lane, self.decision.name) if self.decision else 0
+        )
 
     def waits(self, bits: Any) -> Any:
         """Where the line may be ended, and may not."""
@@ -97,9 +103,7 @@ class Ending:
     def _must(self, forced: Sequence[int]) -> dict[str, list[int]]:
         """The facts that must be answered, each with the answers that may be given."""
         return {
-            fact.name: [
-                answer for place, answer in enumerate(self.tried[fact.name]) if marks & (1 << place)
-            ]
+            fact.name: [answer for place, answer in enumerate(self.tried[fact.name]) if marks & (1 << place)]
             for fact, marks in zip(self.facts, forced, strict=True)
             if marks
         }

@@ -21,7 +21,7 @@ ONE = OneSim()
 
 
 def provided(decider: Decider, stated: Columns, as_of: int) -> Answers:
-    """The smallest set for one SIM; none where its action is determined, can't be an end, or is one whatever is said."""
+    """The smallest set for one SIM; none where its action is determined, or can't be an end, or is one in any case."""
     ending = Ending(decider, as_of)
     if not ending.waits(ending.bits(stated, ONE, {})):
         return ()

@@ -19,9 +19,7 @@ Best = dict[int, Answers]
 Key = tuple[int, ...]
 
 
-def provided_many(
-    decider: Decider, stated: Columns, size: int, as_of: int
-) -> tuple[list[Answers], Any]:
+def provided_many(decider: Decider, stated: Columns, size: int, as_of: int) -> tuple[list[Answers], Any]:
     """The sets of answers found, the first of them empty, and for each of `size` SIMs the place of its own."""
     cases = _Cases(Ending(decider, as_of))
     whole = Whole(size)
@@ -118,5 +116,3 @@ class _Tests:
         found += [sims.evaluator.condition(atom) for atom in self.atoms]
         found += [sims.column(fact.name).known for fact in self.ending.facts]
         return found
-
-

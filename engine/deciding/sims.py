@@ -88,7 +88,9 @@ class Sims:
         column = self.stated.get(name, MISSING)
         if name in book.terms:
             table = book.terms_on(self.as_of)[name]
-            column = self._filled(self._own(book.terms[name], column), table.column(self.lane, self._line_number()))
+            column = self._filled(
+                self._own(book.terms[name], column), table.column(self.lane, self._line_number())
+            )
         for condition, value in book.when_missing.get(name, ()):
             holds = self.evaluator.condition(condition) == YES
             column = self._filled(column, Column(encode(book.facts[name], value), holds))
@@ -143,9 +145,9 @@ class Sims:
 
     def _line_number(self) -> Any:
         if self._line is None:
-            columns = (self.column(name) for name in CHOOSE_TERMS)
+            carrier, plan, account = (self.column(name) for name in CHOOSE_TERMS)
             contract = self.stated.get(CONTRACT, MISSING)
-            self._line = self.rulebook.lines.of(self.lane, *columns, contract)
+            self._line = self.rulebook.lines.of(self.lane, carrier, plan, account, contract)
         return self._line
 
     def term_line(self) -> Any:

@@ -105,5 +105,7 @@ class Explainer(msgspec.Struct, frozen=True):
             found[name] = None
             node = self.decided.sims.rulebook.derived_nodes.get(name)
             if node is not None:
-                found |= dict.fromkeys(part for part in self._with_sources(names_in(node)) if part not in BESIDE)
+                found |= dict.fromkeys(
+                    part for part in self._with_sources(names_in(node)) if part not in BESIDE
+                )
         return tuple(found)

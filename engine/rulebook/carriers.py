@@ -153,7 +153,10 @@ def _carrier(
             file.problem(f"unknown key `{key}`{suggest(key, [*ENTRY_KEYS, *SECTIONS], most=20)}", *path, key)
     plain = {key: value for key, value in data.items() if key in ENTRY_KEYS}
     entry = build(CarrierEntry, plain, file, *path) or CarrierEntry()
-    notes = [build(Note, date_apart(note), file, *path, "notes", position) for position, note in enumerate(entry.notes)]
+    notes = [
+        build(Note, date_apart(note), file, *path, "notes", position)
+        for position, note in enumerate(entry.notes)
+    ]
     check_languages(entry.label, languages, file, *path, "label")
     for position, note in enumerate(notes):
         if note is not None:

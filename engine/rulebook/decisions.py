@@ -169,11 +169,7 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
     if written.said_by and written.said_by not in {*words.outcomes, *words.later}:
         near = suggest(written.said_by, [*words.outcomes, *words.later])
         file.problem(f"`{written.said_by}` is no decision{near}", *path, "said_by")
-    for place, name in enumerate(written.names):
-        if name not in words.facts:
-            file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
-    if written.asks and not written.names:
-        file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
+    _check_named(written, file, words, *path)
     condition = joined(_condition(written, file, words, *path), words.nodes)
     return Rule(
         id=written.id or written.outcome,
@@ -194,6 +190,15 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         file=file.name,
         line=file.line(*path),
     )
+
+
+def _check_named(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str | int) -> None:
+    """The facts a check is about are facts, and one that asks names what it asks for."""
+    for place, name in enumerate(written.names):
+        if name not in words.facts:
+            file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
+    if written.asks and not written.names:
+        file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
 
 
 def _condition(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str | int) -> Node:

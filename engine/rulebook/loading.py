@@ -34,8 +34,8 @@ from engine.rulebook.model import (
     Words,
 )
 from engine.rulebook.review import read_review
-from engine.rulebook.term_values import date_apart
 from engine.rulebook.shape import build, mapping, only_keys
+from engine.rulebook.term_values import date_apart
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term

@@ -183,8 +183,10 @@ class PrepaidCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a house may set: how it prefers its balances back, up to which amount (HK$) a balance is not worth a request,
-    the registration caps, when a term counts as stale."""
+    """What a house may set: how it prefers its balances back, the registration caps, when a term counts as stale.
+
+    A balance of up to `small_balance_hkd` is not worth a request.
+    """
 
     balance_preference: Literal["refund", "transfer"] = "refund"
     prepaid_cap: PrepaidCap = PrepaidCap()

@@ -44,7 +44,9 @@ def read_review(
         name: msgspec.structs.replace(fact, assume=None, when_missing=[]) for name, fact in book.facts.items()
     }
     given = {**book.decisions, **_like(entry, book, file)}
-    words = Vocabulary(facts | own, book.terms, book.derived, SETTING_VALUES, broken=broken, nodes=book.derived_nodes)
+    words = Vocabulary(
+        facts | own, book.terms, book.derived, SETTING_VALUES, broken=broken, nodes=book.derived_nodes
+    )
     for decision in given.values():
         tell(decision, words, YamlFile(file.name))
     decisions: dict[str, Decision] = {}

@@ -1,8 +1,8 @@
-"""Find the term that applies to a line from its carrier, contract, plan and account. Knows no particular term or carrier.
+"""Find the term that applies to a line from its carrier, contract, plan and account. Knows no term and no carrier.
 
-A contract's own terms go before the company's for the carrier, those before the carrier's shipped ones, and those before
-general practice, each however wide; within one of these the narrower section wins over the wider. Of a value with a
-history the one in force counts.
+A contract's own terms go before the company's for the carrier, those before the carrier's shipped ones, and those
+before general practice, each however wide; within one of these the narrower section wins over the wider. Of a value
+with a history the one in force counts.
 """
 
 import datetime
@@ -63,8 +63,8 @@ class TermTable:
     def asks(self, line: int) -> tuple[str, ...]:
         """Which facts would tell a line's value where it is not known; the term itself where none would.
 
-        Each of the plan and the account some value of which makes it known, both where only both do, else a carrier that
-        is not known. What goes with an unknown term is told with it, and asks nothing.
+        Each of the plan and the account some value of which makes it known, both where only both do, else a carrier
+        that is not known. What goes with an unknown term is told with it, and asks nothing.
         """
         owner, rest = divmod(line, NARROWINGS)
         at = divmod(rest, 3)
@@ -126,11 +126,12 @@ class TermTable:
         if not main.known:
             return None
         said = section.get(self.name)
-        if not main.unit and said is not None:
+        if not main.unit and said is not None and said.on(self._day).known:
             return said.on(self._day)
         code = main.unit or self._term.unsaid
         return TermValue(
-            code, encode(self._term, code), main.source, main.as_of, main.confidence, main.section, main.layer, main.undated
+            code, encode(self._term, code), main.source, main.as_of, main.confidence, main.section, main.layer,
+            main.undated,
         )  # fmt: skip
 
 
@@ -138,12 +139,18 @@ class TermTables:
     """The tables of all terms on any day: made once for the days between two changes of any value."""
 
     def __init__(
-        self, terms: Mapping[str, Term], carriers: Mapping[str, Carrier], contracts: Sequence[Contract], general: Sections
+        self,
+        terms: Mapping[str, Term],
+        carriers: Mapping[str, Carrier],
+        contracts: Sequence[Contract],
+        general: Sections,
     ) -> None:
         self._terms = terms
         self._nobody = len(carriers) + 1
         # An owner's position is its order in `carriers`, then `other`, then not known, then each contract.
-        of_carriers = {code: (carrier.company, carrier.shipped, general) for code, carrier in carriers.items()}
+        of_carriers = {
+            code: (carrier.company, carrier.shipped, general) for code, carrier in carriers.items()
+        }
         self._layers: list[tuple[Sections, ...]] = [*of_carriers.values(), (general,), (general,)]
         self._layers += [(contract.sections, *of_carriers[contract.carrier]) for contract in contracts]
         self._changes = sorted(set(_changes(self._layers)))
@@ -154,7 +161,9 @@ class TermTables:
         period = bisect_right(self._changes, as_of)
         if period not in self._made:
             day = datetime.date.fromordinal(as_of)
-            self._made[period] = {name: TermTable(term, self._layers, day, self._nobody) for name, term in self._terms.items()}
+            self._made[period] = {
+                name: TermTable(term, self._layers, day, self._nobody) for name, term in self._terms.items()
+            }
         return self._made[period]
 
 

@@ -24,8 +24,8 @@ class Fact(msgspec.Struct, frozen=True):
     """Something the owner knows of a SIM: its type, the words a sheet may use, and what a blank stands for.
 
     `none`: the word "none" is a value. `assume`: used when missing, always shown. `private`: masked in messages.
-    `nature`: how things are, which nobody can make so. `presumed`: the rules say what holds where it is not known, and it
-    is asked all the same where their rule is possible. `negative`: an amount may be below nothing.
+    `nature`: how things are, which nobody can make so. `presumed`: the rules say what holds where it is not known, and
+    it is asked all the same where their rule is possible. `negative`: an amount may be below nothing.
     """
 
     name: str

@@ -36,6 +36,7 @@ from engine.conditions.nodes import (
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SETTING_VALUES, Decision
 from engine.types.fact_types import type_of
+from engine.types.facts import Fact
 from engine.types.kleene import NO, UNKNOWN, YES, negate
 
 # A value that is tried as well as any other: the fact is not known.
@@ -119,7 +120,8 @@ class Reach:
         if item is not None and not type_of(item).ordered:
             return (*sorted(type_of(item).codes(item)), MISSING)
         around = {figure + step for figure in (0, *self.figures) for step in (-1, 0, 1)}
-        return (*sorted(value for value in around if value >= 0), MISSING)
+        below = isinstance(item, Fact) and item.negative
+        return (*sorted(value for value in around if value >= 0 or below), MISSING)
 
     def code(self, node: Node, values: Values) -> int:
         """The condition's code as far as the values tried so far settle it."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from batch.fleet.sentences import problem_sentences, to_do
 from batch.fleet.single import Checked
+from engine.deciding.consequences import AMOUNTS, DATES
 from engine.explaining.explain import Considered
 from engine.types.fact_types import type_of
 from engine.types.kleene import NO, UNKNOWN
@@ -13,7 +14,7 @@ from engine.types.lanes import Column
 from language.texts import Texts
 from language.wording import shown
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str,
         "schema_version": SCHEMA_VERSION,
         "sim_id": checked.line.sim_id,
         "as_of": checked.as_of.isoformat(),
-        "status": "determined" if checked.determined else "needs_info",
+        "status": checked.status,
         "decisions": {name: _decision(checked, name) for name in checked.verdicts},
         "obstacles": _obstacles(checked, texts),
         "documents": _collected(checked, texts, "documents"),
@@ -36,17 +37,21 @@ def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str,
             for name, decides in checked.questions().items()
         ],
         "to_become_eligible": list(checked.to_become_eligible()),
-        "cancel_on": _day(follows.cancel_on),
-        "undo_until": _day(follows.undo_until),
-        "saving_hkd_year": _money(follows.saving_hkd_year),
-        "exit_cost_hkd": _money(follows.exit_cost_hkd),
+        "provided": [
+            {"fact": name, "answer": plain(checked, name, answer)}
+            for name, answer in checked.provided.items()
+        ],
+        **{name: _day(getattr(follows, name)) for name in DATES},
+        **{name: _money(getattr(follows, name)) for name in AMOUNTS},
+        "hints": [],
+        "answers": [],
         "assumptions": [
             {"fact": name, "value": plain(checked, name, value), "why": _why(checked, texts, name, value)}
             for name, value in checked.assumptions().items()
         ],
         "problems": [
             {"type": item.type, "fact": item.fact, "text": item.text, **problem_sentences(texts, item)}
-            for item in checked.line.problems
+            for item in checked.problems
         ],
     }
     return answer | {"steps": _collected(checked, texts, "steps")} if steps else answer

@@ -58,7 +58,7 @@ class _Conversation:
             self._close("stopped")
             return self.told
         if self.number:
-            settled = check_line(self.decider, self.line, self.as_of).determined
+            settled = check_line(self.decider, self.line, self.as_of).status == "determined"
             self._close("settled" if settled else "no_more")
         return self.told
 

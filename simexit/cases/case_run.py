@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from batch.fleet.single import Checked, check_line, read_line
+from batch.understanding.cell_types import cell_type_of
+from engine.deciding.consequences import DATES
 from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 from simexit.cases.cases import Case
-from simexit.cases.expected import DATES, PartOfList
+from simexit.cases.expected import PROVIDED, PartOfList
 from simexit.rulebooks import Choices, prepare
 
 
@@ -115,12 +117,16 @@ def answer_of(checked: Checked, key: str) -> Any:
     """One key of the answer, in the form in which it is compared."""
     book = checked.rulebook
     if key == "status":
-        return "determined" if checked.determined else "needs_info"
+        return checked.status
     if key.startswith("questions_"):
         terms = key == "questions_carrier"
         return tuple(name for name in checked.questions() if (name in book.terms) == terms)
     if key == "to_become_eligible":
         return checked.to_become_eligible()
+    if key == PROVIDED:
+        return tuple(
+            f"{name}={cell_type_of(book.facts[name]).code(value)}" for name, value in checked.provided.items()
+        )
     if key == "assumptions":
         return tuple(checked.assumptions())
     decision = book.decisions.get(key)

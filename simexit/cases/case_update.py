@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from batch.files import whole_file
+from engine.deciding.consequences import DATES
 from engine.rulebook.book import Rulebook
 from language.templates import fill, money
 from language.texts import Texts
 from simexit.cases.case_report import gone_and_new
 from simexit.cases.case_run import Mismatch, Ran
 from simexit.cases.case_text import NewValue, changed
-from simexit.cases.expected import DATES, LISTS, MONEY, PartOfList, lists
+from simexit.cases.expected import LISTS, MONEY, PartOfList, lists
 from simexit.screen.paragraphs import paragraph, wrap
 
 BOM = "\ufeff"

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from batch.fleet.asked import STATUSES
+from engine.deciding.consequences import AMOUNTS, DATES
 from engine.problems import kind, suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import only_keys, where
 from engine.rulebook.yamlfile import YamlFile
 
-STATUSES = ("determined", "needs_info")
-DATES = ("cancel_on", "undo_until")
-MONEY = ("saving_hkd_year", "exit_cost_hkd")
-LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", "assumptions")
+MONEY = AMOUNTS
+# Answers under which a line may go, as `fact=value`.
+PROVIDED = "provided"
+LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions")
 PARTS = ("has", "lacks")
 
 
@@ -85,6 +87,8 @@ def _value(key: str, value: Any, file: YamlFile, rulebook: Rulebook, *path: str 
         candidates = value if isinstance(value, list) else [value]
         return tuple(_one_of(item, rulebook.decisions[key].outcomes, file, *path) for item in candidates)
     codes = _codes(key, rulebook)
+    if key == PROVIDED and isinstance(value, list):
+        return tuple(str(item) for item in value)
     if isinstance(value, dict):
         only_keys(value, [*PARTS], file, *path)
         expected = PartOfList(*(_list(value.get(part, []), codes, file, *path, part) for part in PARTS))

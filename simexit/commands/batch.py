@@ -120,14 +120,14 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
-    from batch.fleet.codes import DETERMINED, NEEDS_INFO, UNREADABLE
+    from batch.fleet.asked import STATUSES
+    from batch.fleet.codes import UNREADABLE
 
     codes = [code.strip() for code in (written or "").split(",") if code.strip()]
     first = [item for item in rulebook.decisions.values() if item.hit_policy == "first"]
     allowed = [
-        NEEDS_INFO,
+        *reversed(STATUSES),
         UNREADABLE,
-        DETERMINED,
         *dict.fromkeys(code for item in first for code in item.outcomes),
     ]
     for code in codes:

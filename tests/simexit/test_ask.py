@@ -107,7 +107,7 @@ class Play:
 
     @property
     def determined(self) -> bool:
-        return check_line(self.decider, self.line, AS_OF).determined
+        return check_line(self.decider, self.line, AS_OF).status == "determined"
 
 
 def test_random_lines_are_settled_within_twelve_questions_and_under_eight_on_average(

@@ -47,8 +47,9 @@ def answer_of(checked: Checked) -> dict[str, Any]:
     for decision in checked.decided.codes:
         answer[decision] = [*checked.holding(decision)]
         answer[f"unknown_{decision}"] = [*checked.unknown(decision)]
-    answer["problems"] = answer.pop("checks", [])
+    answer.pop("checks", None)
     answer.pop("unknown_checks", None)
+    answer["problems"] = [problem.type for problem in checked.problems]
     answer["status"] = checked.status
     answer["questions"] = in_order(
         [
