@@ -75,7 +75,11 @@ def made_up(lines: int, seed: int, *, contracts: bool = True) -> Case:
         if rng.random() < 0.1:
             sim |= {"line_status": "active", "still_needed": True, "plan_type": "prepaid"}
         if rng.random() < 0.03:
-            sim |= {"owner": "a collector", "carrier": rng.choice(["sosim", "three", "hahasim"]), "plan_type": "prepaid"}
+            sim |= {
+                "owner": "a collector",
+                "carrier": rng.choice(["sosim", "three", "hahasim"]),
+                "plan_type": "prepaid",
+            }
         if rng.random() < 0.05:
             sim |= {"carrier": "other", "carrier_as_written": rng.choice(["Quux Overseas", "Quuz Wireless"])}
     return Case(fleet, carriers, own, rng.choice(["refund", "transfer"]))
@@ -105,7 +109,8 @@ def _row(sim: Sim, answer: dict[str, Any], problems: Sequence[str], place: int) 
     if "carrier_as_written" in sim:
         told.append("unknown_carrier")
     asked = {
-        who: [one["fact"] for one in answer["questions"] if one["asks"] == who] for who in ("owner", "carrier")
+        who: [one["fact"] for one in answer["questions"] if one["asks"] == who]
+        for who in ("owner", "carrier")
     }
     key = sim.get("sim_id") or sim.get("msisdn") or sim.get("iccid") or f"row {place}"
     return {
@@ -138,7 +143,9 @@ def fast_rows(case: Case, folder: Path) -> list[Row]:
     written = [{**sim, "carrier": sim.get("carrier_as_written", sim.get("carrier"))} for sim in case.fleet]
     with source.open("w", encoding="utf-8", newline="") as file:
         random_sims.write_csv(
-            [{name: value for name, value in sim.items() if value is not None} for sim in written], file, headings
+            [{name: value for name, value in sim.items() if value is not None} for sim in written],
+            file,
+            headings,
         )
     terms.write_text(random_sims.terms_yaml(case.carriers, case.contracts), encoding="utf-8")
     flags = ["--terms", str(terms), "--as-of", AS_OF.isoformat(), "--prefer", case.preference, "--force"]

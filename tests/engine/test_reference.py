@@ -201,7 +201,9 @@ def test_nothing_known_asks_what_the_possible_rules_look_at(book: Book) -> None:
 
 def test_a_part_that_is_settled_asks_nothing(book: Book) -> None:
     """Of a company's line nobody asks whether the person's papers are ready; no day left costs nothing."""
-    result = decide(without("papers") | {"account_type": "corporate", "chop": True, "ends_on": AS_OF}, AS_OF, book=book)
+    result = decide(
+        without("papers") | {"account_type": "corporate", "chop": True, "ends_on": AS_OF}, AS_OF, book=book
+    )
     assert ("determined", []) == (result["status"], result["questions"])
     assert asked(decide(without("papers"), AS_OF, book=book)) == {"papers": ["action", "obstacles"]}
     assert Sim(FREE, AS_OF, book=book).value("wait_hkd") == 0
@@ -276,7 +278,12 @@ def test_only_what_to_do_holds_up_a_line(book: Book) -> None:
 
 
 def test_checks_tell_and_those_that_ask_hold_up(book: Book) -> None:
-    odd = decide(FREE | {"gone": True, "needed": True, "carrier": "acme", "owed_hkd": -1}, AS_OF, [book.carriers], book=book)
+    odd = decide(
+        FREE | {"gone": True, "needed": True, "carrier": "acme", "owed_hkd": -1},
+        AS_OF,
+        [book.carriers],
+        book=book,
+    )
     assert ["gone_but_needed", "ceased", "owed_to_us"] == odd["problems"]
     assert ("needs_info", {"gone": ["checks"]}) == (odd["status"], asked(odd))
     told = decide(FREE | {"carrier": "acme", "pays_back": True}, AS_OF, [book.carriers], book=book)
@@ -338,9 +345,17 @@ def test_a_blank_is_what_the_fact_says_then_what_is_assumed(book: Book) -> None:
         ({"carrier": "acme", "account_type": "personal"}, "calendar", dt.date(2026, 12, 21)),
         # The number stated for the line itself goes with no unit but its own.
         ({"carrier": "acme", "account_type": "corporate", "notice": 2}, "calendar", dt.date(2026, 11, 23)),
-        ({"carrier": "acme", "account_type": "corporate", "notice": 2, "unit": "working"}, "working", dt.date(2026, 11, 24)),
+        (
+            {"carrier": "acme", "account_type": "corporate", "notice": 2, "unit": "working"},
+            "working",
+            dt.date(2026, 11, 24),
+        ),
         # A unit alone says nothing.
-        ({"carrier": "other", "account_type": "personal", "unit": "working"}, "calendar", dt.date(2026, 12, 21)),
+        (
+            {"carrier": "other", "account_type": "personal", "unit": "working"},
+            "calendar",
+            dt.date(2026, 12, 21),
+        ),
         ({"carrier": "acme"}, None, None),
     ],
 )
@@ -362,14 +377,21 @@ def test_a_contract_goes_before_everything_for_lines_of_its_own_carrier(book: Bo
         line = {"plan_type": "postpaid", "account_type": "corporate", "contract_ref": "frame  1", **facts}
         return Sim(line, AS_OF, [book.carriers], book=book, contracts=contracts).value(term)
 
-    assert (60, "calendar", None) == tuple(found(term, carrier="acme") for term in ("notice", "unit", "limit_hkd"))
-    assert (7, "working") == tuple(found(term, carrier="acme", contract_ref="FRAME1") for term in ("notice", "unit"))
+    assert (60, "calendar", None) == tuple(
+        found(term, carrier="acme") for term in ("notice", "unit", "limit_hkd")
+    )
+    assert (7, "working") == tuple(
+        found(term, carrier="acme", contract_ref="FRAME1") for term in ("notice", "unit")
+    )
     assert (30, 4550) == tuple(found(term, carrier="other") for term in ("notice", "limit_hkd"))
     assert 30 == found("notice")
 
 
 def test_a_history_is_read_on_the_day(book: Book) -> None:
-    written = [{"value": 30, "from": dt.date(2026, 1, 1)}, {"value": 60, "unit": "working", "from": dt.date(2027, 1, 1)}]
+    written = [
+        {"value": 30, "from": dt.date(2026, 1, 1)},
+        {"value": 60, "unit": "working", "from": dt.date(2027, 1, 1)},
+    ]
     acme = {"acme": typed({"terms": {"notice": written}}, book.terms)}
     days = [dt.date(2025, 12, 31), dt.date(2026, 12, 31), dt.date(2027, 1, 1)]
     sims = [Sim({"carrier": "acme"}, day, [acme], book=book) for day in days]
@@ -451,7 +473,12 @@ def test_a_cycle_that_ends_on_its_cut_off_day(day: str, cut_off_day: int, end: s
     [
         ("2026-12-21", 3, "2026-12-24", "2026-12-21"),
         ("2026-12-21", 4, "2026-12-28", "2026-12-21"),  # Christmas, Saturday, Sunday
-        ("2027-02-05", 1, "2027-02-10", "2027-02-09"),  # New Year on Saturday: Monday and Tuesday are holidays
+        (
+            "2027-02-05",
+            1,
+            "2027-02-10",
+            "2027-02-09",
+        ),  # New Year on Saturday: Monday and Tuesday are holidays
         ("2027-03-25", 1, "2027-03-30", "2027-03-29"),  # Good Friday to Easter Monday
         ("2026-11-21", 0, "2026-11-21", "2026-11-21"),
     ],
@@ -485,7 +512,12 @@ MONTHLY: dict[str, Any] = {
         ({"bill_day": 15}, "2027-01-14", "2027-02-03", 2 * 9800),
         ({"cut_off_day": 4}, "2027-02-04", "2027-02-24", 3 * 9800),
         ({"bill_day": 15, "cut_off_day": 4}, "2027-01-14", "2027-02-03", 2 * 9800),
-        ({"bills_whole_months": None}, "2027-01-05", "2027-01-25", 2 * 9800),  # an unknown cycle moves nothing
+        (
+            {"bills_whole_months": None},
+            "2027-01-05",
+            "2027-01-25",
+            2 * 9800,
+        ),  # an unknown cycle moves nothing
         ({"bill_day": 15, "bills_whole_months": False}, "2027-01-05", "2027-01-25", 2 * 9800),
         ({"bill_day": 15, "bills_whole_months": None}, None, None, None),
         ({"notice_unit": None}, None, None, None),
@@ -539,7 +571,9 @@ def test_waiting_for_the_end_of_a_contract(known: dict[str, Any], days: tuple[st
         ("suspend", "open", {}, None),
     ],
 )
-def test_the_last_day_to_top_up(action: str, stage: str | None, known: dict[str, Any], day: str | None) -> None:
+def test_the_last_day_to_top_up(
+    action: str, stage: str | None, known: dict[str, Any], day: str | None
+) -> None:
     values = {"plan_type": "prepaid", "valid_until": dt.date(2026, 12, 1), "grace_days": 30} | known
     found = dates_and_money(action, stage, False, values, AS_OF)
     assert TOLD | {"top_up_by": day and dt.date.fromisoformat(day)} == found
@@ -592,7 +626,9 @@ def test_a_closed_line_is_the_history_of_its_number() -> None:
     one = {"msisdn": "+85291000001", "iccid": "1", "owner": "Chan", "plan_type": "prepaid", "carrier": "acme"}
     rows = [one | {"line_status": "ported_out"}, one | {"carrier": "other"}]
     assert [[], []] == reference_fleet.problems(rows, {"personal": 0} | {"corporate": 1})
-    assert ["duplicate_msisdn", "duplicate_iccid"] == reference_fleet.problems([*rows, one], {"personal": 9})[2]
+    assert ["duplicate_msisdn", "duplicate_iccid"] == reference_fleet.problems([*rows, one], {"personal": 9})[
+        2
+    ]
 
 
 def test_brands_count_with_their_operator_and_others_by_their_name() -> None:

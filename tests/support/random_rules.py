@@ -116,7 +116,16 @@ COUNTS = (
     "seen - notice",
     "days_left // 7",
 )
-DAYS = ("ends_on", "seen_on", "last_on", "carrier_ceased_on", "as_of", "'2026-12-21'", "as_of + notice", "seen_on - 7")
+DAYS = (
+    "ends_on",
+    "seen_on",
+    "last_on",
+    "carrier_ceased_on",
+    "as_of",
+    "'2026-12-21'",
+    "as_of + notice",
+    "seen_on - 7",
+)
 COMPARED = [[one for one in kind if not one[0].isdigit()] for kind in (MONEY, COUNTS, DAYS)]
 DECISIONS = {
     "stage": "first", "obstacles": "collect", "action": "first", "balance": "first", "documents": "collect",

@@ -157,7 +157,8 @@ OWN_TERMS = (
 def random_carriers(rng: random.Random, count: int = 5, density: float = 0.2) -> Carriers:
     """Made-up carriers, each with some terms at each width, and what is said of the carrier itself."""
     return {
-        f"acme_{number}": {**random_widths(rng, density), **random_about(rng)} for number in range(1, count + 1)
+        f"acme_{number}": {**random_widths(rng, density), **random_about(rng)}
+        for number in range(1, count + 1)
     }
 
 
@@ -283,7 +284,9 @@ def terms_yaml(made_up: Carriers, contracts: Contracts | None = None) -> str:
     lines = ["carriers:"]
     for code, carrier in made_up.items():
         lines += [f"  {code}:", f"    label: {{en: Made up {code}}}"]
-        lines += [f"    {name}: {_plain(carrier[name])}" for name in ("ceased_on", "sells") if name in carrier]
+        lines += [
+            f"    {name}: {_plain(carrier[name])}" for name in ("ceased_on", "sells") if name in carrier
+        ]
         lines += _sections(carrier)
     for place, (reference, contract) in enumerate((contracts or {}).items()):
         lines += [] if place else ["contracts:"]

@@ -170,7 +170,10 @@ class Sim:
 
     def decide_first(self, decision: str) -> None:
         """The outcomes that remain possible, in rule order, up to and with the first that certainly holds."""
-        candidates, possible = self.candidates.setdefault(decision, []), self.possible.setdefault(decision, [])
+        candidates, possible = (
+            self.candidates.setdefault(decision, []),
+            self.possible.setdefault(decision, []),
+        )
         for name, rule in self.book.rules[decision].items():
             holds = condition(parsed(rule["when"]), self)
             if holds is False:

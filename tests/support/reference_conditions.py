@@ -136,7 +136,9 @@ def outcome_test(tree: ast.expr, asked: Asked) -> Test | None:
             asked.type_of(name) == "outcome"
         ):
             return _wanted(name, frozenset(codes_in(right)), sign, asked)
-        case ast.Compare(left=ast.Attribute(value=ast.Name(id=name), attr=role), ops=[sign], comparators=[right]):
+        case ast.Compare(
+            left=ast.Attribute(value=ast.Name(id=name), attr=role), ops=[sign], comparators=[right]
+        ):
             values = codes_in(right)
             having = {one for one, roles in asked.outcomes(name).items() if _role(roles, role) in values}
             return _wanted(name, frozenset(having), sign, asked)

@@ -113,9 +113,7 @@ def top_up_day(action: str | None, stage: str | None, values: Values, as_of: dt.
     return None if day is None else max(day - (values.get("top_up_lead_days") or 0) * DAY, as_of)
 
 
-def exit_cost(
-    action: str | None, contract_holds: bool | None, values: Values, as_of: dt.date
-) -> int | None:
+def exit_cost(action: str | None, contract_holds: bool | None, values: Values, as_of: dt.date) -> int | None:
     """What it costs to leave now, or to wait for the contract's end."""
     if action == "cancel" and contract_holds is False:
         return 0

@@ -39,7 +39,9 @@ def provided(book: Book, asked: Callable[[Answers], list[str]], candidates: Cand
     all_answered = may_go(order)
     if not all_answered:
         return {}
-    usable = {name: [v for v in usable[name] if any(v == one[name] for one in all_answered)] for name in order}
+    usable = {
+        name: [v for v in usable[name] if any(v == one[name] for one in all_answered)] for name in order
+    }
     needed = [name for name in order if not may_go([one for one in order if one != name])]
     sure = {name: usable[name][0] for name in needed if len(usable[name]) == 1}
     hanging = asked(sure)

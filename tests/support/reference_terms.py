@@ -32,7 +32,9 @@ def term_value(
     layers = [own] if own else []
     layers += [source[carrier] for source in sources if carrier in source] if carrier else []
     possible = [
-        _value_for(name, narrow_to_wide(possible_plan, possible_account), [*layers, general], facts, terms or {})
+        _value_for(
+            name, narrow_to_wide(possible_plan, possible_account), [*layers, general], facts, terms or {}
+        )
         for possible_plan in ([plan] if plan else PLANS)
         for possible_account in ([account] if account else ACCOUNTS)
     ]
