@@ -43,7 +43,7 @@ terms:
   unit: {type: choice, goes_with: notice, unsaid: calendar, values: {calendar: [], working: []}}
 general:
   terms: {pays_back: no, limit_hkd: 20}
-  prepaid: {notice: 0, unit: unknown}
+  prepaid: {notice: 0}
   corporate: {limit_hkd: 0.5, notice: 30}
   personal_postpaid: {pays_back: yes, unit: working}
   corporate_postpaid: {notice: {value: 7, unit: working}}
