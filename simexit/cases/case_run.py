@@ -125,10 +125,8 @@ def answer_of(checked: Checked, key: str) -> Any:
     if key == "to_become_eligible":
         return checked.to_become_eligible()
     if key == PROVIDED:
-        return tuple(
-            f"{name}={answer_code(book.facts[name], encode(book.facts[name], value))}"
-            for name, value in checked.provided.items()
-        )
+        facts = ((book.facts[name], value) for name, value in checked.provided.items())
+        return tuple(f"{fact.name}={answer_code(fact, encode(fact, value))}" for fact, value in facts)
     if key == "assumptions":
         return tuple(checked.assumptions())
     decision = book.decisions.get(key)
