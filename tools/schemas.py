@@ -175,7 +175,10 @@ def _section(book: Rulebook) -> dict[str, Schema]:
     texts = texts_in(book, "en")
     units = {term.goes_with: term for term in book.terms.values() if term.goes_with}
     terms = {
-        name: {"description": texts.get("terms", name, "meaning") or name, **_term_value(term, units.get(name))}
+        name: {
+            "description": texts.get("terms", name, "meaning") or name,
+            **_term_value(term, units.get(name)),
+        }
         for name, term in book.terms.items()
     }
     return {"section": closed(terms)}

@@ -109,7 +109,8 @@ def test_a_case_takes_a_companys_terms(tmp_path: Path) -> None:
     facts = (
         "carrier: Acme, plan_type: postpaid, account_type: personal, line_status: active, still_needed: no, "
         "needed_again: no, port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 0, active_vas: none, "
-        "bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, contract_end_on: none"
+        "bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, "
+        "contract_end_on: none"
     )
     (tmp_path / "cases.yaml").write_text(
         "terms: own-terms.yml\ncases:\n  - name: notice\n    as_of: 2026-11-21\n"
