@@ -182,7 +182,8 @@ class ConditionWords:
                 return self.phrase("as_of") if name == "as_of" else self._name(name)
             case Either(condition, then, otherwise):
                 said = {"then": self._number(then, type_), "otherwise": self._number(otherwise, type_)}
-                return self.phrase("either", condition=self.say(condition), **said)
+                key = "either_or_else" if isinstance(otherwise, Either) else "either"
+                return self.phrase(key, condition=self.say(condition), **said)
             case Calendar(function, (left, right)):
                 said = {"day": self._number(left, DATE), "number": self._number(right, DATE.distance)}
                 return self.phrase(function, **said)
@@ -195,12 +196,12 @@ class ConditionWords:
                 key = "largest" if function == "max" else "smallest"
                 # `max(0, x)` reads better with the number last.
                 first, second = (right, left) if isinstance(left, Number) else (left, right)
-                return self.phrase(key, left=self._number(first, type_), right=self._number(second, type_))
+                return self.phrase(key, left=self._inner(first, type_), right=self._inner(second, type_))
         raise TypeError(f"not a number: {node}")
 
     def _inner(self, node: Node, type_: Type | None) -> str:
         said = self._number(node, type_)
-        return self.phrase("brackets", text=said) if isinstance(node, Arithmetic) else said
+        return self.phrase("brackets", text=said) if isinstance(node, Arithmetic | Either | Extreme) else said
 
     def amount(self, value: int, type_: Type | None) -> str:
         """A written number: money with its sign and without needless cents."""

@@ -6,7 +6,9 @@ Knows decisions by the parts they play; must not know pandas nor how anything is
 from engine.deciding.references import is_root
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Open, Rule
+from engine.types.facts import Fact
 from engine.types.roles import Purpose
+from engine.types.values import decode
 
 #: How far a line is decided, from wholly to hardly.
 STATUSES: tuple[Open, ...] = ("determined", "details_open", "needs_info")
@@ -31,3 +33,11 @@ def blockers(rulebook: Rulebook) -> tuple[Rule, ...]:
         for rule in rules
         if rule.severity == "blocker" and (not rule.concerns or ENDING in rule.concerns)
     )
+
+
+def answer_code(fact: Fact, answer: int) -> str:
+    """An answer under which a line may go, as codes write it: `yes`, `no`, `0`, `none`, or a value of the list."""
+    value = decode(fact, answer)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -11,8 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
-from batch.fleet.asked import CHECKING, ENDING, STATUSES, blockers
-from batch.fleet.basis import code_of
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, blockers
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
 from batch.shapes import SIM_COLUMNS, VERDICTS
@@ -119,7 +118,8 @@ def provided_column(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd
     found, numbers = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
     facts = decider.rulebook.facts
     words = [
-        ";".join(f"{name}={code_of(facts[name], answer)}" for name, answer in answers) for answers in found
+        ";".join(f"{name}={answer_code(facts[name], answer)}" for name, answer in answers)
+        for answers in found
     ]
     return categorical(numbers, words, blank="")
 

@@ -167,6 +167,10 @@ class Decider:
         sims, _ = self._walk(stated, as_of, lane, self._references.needed((decision,)))
         return sims.outcomes[decision][0]
 
+    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane) -> Sims:
+        """SIMs with every decision taken, to ask conditions about them."""
+        return self._walk(stated, as_of, lane, self.rulebook.decisions.values())[0]
+
     def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
         """A fact or term as rules see it: what a blank means and what is assumed included."""
         return self.sims(stated, as_of, lane).column(name)

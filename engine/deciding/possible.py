@@ -56,13 +56,18 @@ def _conditions(rulebook: Rulebook) -> Iterable[Node]:
 
 def atoms(rulebook: Rulebook, decisions: Iterable[str]) -> tuple[Node, ...]:
     """The comparisons that these decisions' conditions are built of, each once; none rests on another decision."""
+    rules = (rule for decision in decisions for rule in rulebook.decisions[decision].rules)
+    return atoms_of(rulebook, (rule.condition for rule in rules))
+
+
+def atoms_of(rulebook: Rulebook, conditions: Iterable[Node]) -> tuple[Node, ...]:
+    """The comparisons that conditions are built of, each once; none rests on another decision."""
     derived = rulebook.derived_nodes
     found: dict[Node, None] = {}
-    for decision in decisions:
-        for rule in rulebook.decisions[decision].rules:
-            found |= dict.fromkeys(
-                part
-                for part in parts_of(rule.condition, derived)
-                if isinstance(part, ATOMS) and not decisions_in(part, derived)
-            )
+    for condition in conditions:
+        found |= dict.fromkeys(
+            part
+            for part in parts_of(condition, derived)
+            if isinstance(part, ATOMS) and not decisions_in(part, derived)
+        )
     return tuple(found)

@@ -78,7 +78,7 @@ def check_term(term: Term, file: YamlFile) -> None:
 def _check_values(item: Fact | Term, file: YamlFile, *path: Place) -> None:
     """A choice needs values, yes/no may have words of its own, others have none; no word may mean two of them."""
     type_ = type_of(item)
-    if type_.names_carriers:  # its values are the carriers, checked where they stand
+    if type_.names_carriers or type_.names_contracts:  # its values are those, checked where they stand
         return
     if type_.coded and not item.values:
         file.problem(f"`{item.name}` is {article(type_.noun)} and needs `values`", *path)

@@ -126,11 +126,5 @@ class OpenPoints:
             yield Row(self.say.say("check", "for_eligibility", facts=facts), "?")
 
     def _carrier_questions(self, names: list[str]) -> Iterator[Row]:
-        from simexit.asking.next_question import open_choices
-
-        choices = [choice for name in names for choice in open_choices(self.checked, name)]
-        if choices:
-            facts = self.say.listed(self.say.texts.fact(name) for name in dict.fromkeys(choices))
-            yield Row(self.say.say("check", "tell_first", facts=facts), "!", "care")
         for name in names:
             yield Row(self.say.texts.ask(name), "?")

@@ -38,16 +38,26 @@ class Together(msgspec.Struct, frozen=True):
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """What the shape of the rules tells about asking: each fact's group, and what else its rules look at."""
+    """What the shape of the rules tells about asking: each fact's group, and what else its rules look at.
+
+    `terms` are those that a verdict rests on. `narrow` says for how many purposes at least a fact's obstacles matter:
+    what matters for one alone is asked first.
+    """
 
     together: Mapping[str, Together]
     partners: Mapping[str, frozenset[str]]
+    terms: tuple[str, ...]
+    narrow: Mapping[str, int]
 
 
 @lru_cache(maxsize=2)
 def structure(decider: Decider) -> Structure:
     """The structure of a decider's rulebook, worked out once."""
-    return Structure(together(decider.rulebook), partners(decider.rulebook))
+    book = decider.rulebook
+    verdicts = [one for one in book.decisions.values() if one.hit_policy == "first"]
+    looked = {name for one in verdicts for rule in one.rules for name in looked_at(book, rule.condition)}
+    terms = tuple(name for name in book.terms if name in looked)
+    return Structure(together(book), partners(book), terms, narrow(book))
 
 
 def together(rulebook: Rulebook) -> dict[str, Together]:
@@ -91,6 +101,16 @@ def partners(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     return found
 
 
+def narrow(rulebook: Rulebook) -> dict[str, int]:
+    """For each fact and term behind an obstacle, for how many purposes that obstacle matters; the fewest count."""
+    found: dict[str, int] = {}
+    for decision in rulebook.decisions.values():
+        for rule in decision.rules:
+            for name in looked_at(rulebook, rule.condition) if rule.concerns else ():
+                found[name] = min(found.get(name, len(rule.concerns)), len(rule.concerns))
+    return found
+
+
 def _behind_obstacles(rulebook: Rulebook) -> dict[str, Together]:
     found: dict[str, Together] = {}
     mixed: set[str] = set()
@@ -106,13 +126,19 @@ def _behind_obstacles(rulebook: Rulebook) -> dict[str, Together]:
 
 
 def _grouped_rules(rulebook: Rulebook) -> Iterable[tuple[str, Rule]]:
-    """The rules of collect decisions that other rules look at as a group."""
+    """The rules of collect decisions that other rules look at as a group, and those that matter for some purposes."""
     groups: dict[tuple[str, str], None] = {}
     for decision in rulebook.decisions.values():
         for rule in decision.rules:
             for part in parts_of(rule.condition, rulebook.derived_nodes):
                 if isinstance(part, Collected) and len(part.rules) > 1:
                     groups |= dict.fromkeys((part.decision, member) for member in part.rules)
+    for decision in rulebook.decisions.values():
+        groups |= dict.fromkeys(
+            (decision.name, rule.id)
+            for rule in decision.rules
+            if rule.concerns and not rule.said_by and len(looked_at(rulebook, rule.condition)) == 1
+        )
     for name, rule_id in groups:
         yield name, rulebook.decisions[name].rule(rule_id)
 

@@ -7,7 +7,8 @@ nor what a reply means.
 import datetime
 import os
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -58,13 +59,21 @@ class _Conversation:
             self._close("stopped")
             return self.told
         if self.number:
-            settled = check_line(self.decider, self.line, self.as_of).status == "determined"
-            self._close("settled" if settled else "no_more")
+            self._close(*self._how_settled())
         return self.told
 
-    def _close(self, key: str) -> None:
+    def _how_settled(self) -> tuple[str, list[str]]:
+        """How far the answers settle it, and what stays open because nobody knows."""
+        checked = check_line(self.decider, self.line, self.as_of)
+        left = [name for name in checked.questions() if name in self.unknown]
+        if checked.status == "needs_info":
+            return "no_more", left
+        return ("settled_but" if left else "settled"), left
+
+    def _close(self, key: str, left: Sequence[str] = ()) -> None:
+        facts = self.say.few([self.texts.fact(name) for name in left]) if left else None
         click.echo(err=True)
-        self._show(self.say.say("ask", key))
+        self._show(self.say.say("ask", key, facts=facts))
         click.echo(err=True)
 
     @property
@@ -118,7 +127,8 @@ class _Conversation:
             facts = self.say.listed(self.texts.fact(name) for name in question.facts)
             example = self.say.say("ask", "example", example=self._example(question))
             return self.say.sentences((self.say.say("ask", "line", facts=facts), example))
-        text = self.texts.ask(question.facts[0])
+        # What may be answered stands below where it is listed.
+        text = self.say.raw("ask", "listed", question.facts[0]) or self.texts.ask(question.facts[0])
         return self.say.say("ask", "of_carrier", text=text) if question.asks == "carrier" else text
 
     def _items(self, question: Question) -> list[str]:
@@ -143,12 +153,13 @@ class _Conversation:
         return self.say.listed(self._labels(name)[0] for name in question.facts)
 
     def _labels(self, name: str) -> list[str]:
-        """What a choice's values are called; of carriers, those that still are carriers, the operators first."""
+        """What a choice's values are called; of carriers, those that still are, with most brands of their own first."""
         fact = self.book.readable.get(name)
         if fact is None or not type_of(fact).names_carriers:
             return [self.say.value(name, code) for code in (fact.values if fact else ())]
         alive = [carrier for carrier in self.book.carriers.values() if carrier.ceased_on is None]
-        alive.sort(key=lambda carrier: bool(carrier.operator))
+        brands = Counter(carrier.operator for carrier in alive)
+        alive.sort(key=lambda carrier: (bool(carrier.operator), -brands[carrier.code]))
         return [self.say.value(name, carrier.code) for carrier in alive] or [self.say.value(name, "other")]
 
     def _explain(self, question: Question) -> None:

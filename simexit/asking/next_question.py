@@ -6,26 +6,27 @@ Knows rules, terms and what they leave open; must not know a terminal or a sente
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import product
 from types import MappingProxyType
 
 import msgspec
 
-from batch.fleet.single import Checked, Line
-from batch.shapes import VERDICTS
+from batch.fleet.asked import asked_about
+from batch.fleet.single import Line
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
-from engine.rulebook.book import Rulebook
-from engine.rulebook.terms import CHOOSE_TERMS, NARROWINGS, NOT_KNOWN
+from engine.rulebook.terms import CHOOSE_TERMS, NARROWINGS
 from engine.types.fact_types import type_of
-from engine.types.lanes import Column
+from engine.types.lanes import Column, OneSim
 from engine.types.values import encode
+from simexit.asking.afterwards import asked_afterwards
 from simexit.asking.asked_together import Together, structure
 
 # A question more weighs as much as five facts more that are settled together with others.
 FACT_WEIGHT = 0.2
 # The owner is at the keyboard; the carrier has to be called.
 ASKING_THE_CARRIER = 1.5
+# More purposes than any obstacle concerns.
+MANY = 99
 Answers = tuple[int, ...]
 
 
@@ -46,7 +47,7 @@ class Question(msgspec.Struct, frozen=True):
 def next_question(
     decider: Decider, line: Line, as_of: datetime.date, skipped: Collection[str] = ()
 ) -> Question | None:
-    """The question that can settle most, or None when no answer would change a verdict.
+    """The question that can settle most, or None when nothing is left to ask.
 
     `skipped` are the facts and terms that nobody knew; they are not asked for again.
     """
@@ -60,7 +61,9 @@ class _Choice:
 
     def __init__(self, decider: Decider, line: Line, as_of: int, skipped: frozenset[str]) -> None:
         self.decider, self.book, self.as_of, self.skipped = decider, decider.rulebook, as_of, skipped
-        self.verdicts = [name for name in VERDICTS if name in self.book.decisions]
+        self.verdicts = [
+            name for name in asked_about(self.book) if self.book.decisions[name].hit_policy == "first"
+        ]
         self.structure = structure(decider)
         self.known: dict[str, Column] = {}
         for name, value in line.values.items():
@@ -71,16 +74,22 @@ class _Choice:
         self.now = self._candidates({})
 
     def questions(self) -> list[Question]:
-        """Every question whose answer can change a verdict."""
-        if all(len(found) == 1 for found in self.now):
-            return []
+        """The questions to choose from: those that can change a verdict, else what else is asked, else what follows."""
         asked = self._asked({})
-        self.carriers = self._kinds_of_carriers([name for name in asked if name in self.book.terms])
-        before = [name for name in CHOOSE_TERMS if any(name in self._choosers(term) for term in asked)]
-        # What the carrier, plan or account answers by itself is asked only when they can't be told.
-        plain = [name for name in asked if not self._choosers(name)]
-        useful = self._useful([*dict.fromkeys([*before, *plain])]) or self._useful(asked)
+        if not asked:
+            return self._gathered(asked_afterwards(self.decider, self.known, self.as_of, self.skipped)[:1])
+        self.carriers = self._kinds_of_carriers()
+        useful = self._useful(asked) if any(len(found) > 1 for found in self.now) else []
+        if not useful:
+            return self._first_of(asked)
         return self._gathered([name for name in useful if not self._waits(name, useful)])
+
+    def _first_of(self, asked: Sequence[str]) -> list[Question]:
+        """What is asked besides the verdicts: first what matters for the fewest purposes, and so for this line's own."""
+        narrow = self.structure.narrow
+        questions = self._gathered([name for name in asked if not self._waits(name, asked)])
+        least = min(min(narrow.get(name, MANY) for name in item.facts) for item in questions)
+        return [item for item in questions if min(narrow.get(name, MANY) for name in item.facts) == least]
 
     def _waits(self, name: str, useful: Sequence[str]) -> bool:
         """Whether a choice not known yet decides if the fact matters, as whose the line is does for documents."""
@@ -157,7 +166,7 @@ class _Choice:
     def _asked(self, answer: Mapping[str, int]) -> list[str]:
         """The open facts and terms, in the rulebook's order."""
         decided = self.decider.decide(self._with(answer), self.as_of)
-        names = {name for verdict in self.verdicts for name in decided.asked[verdict]} - self.skipped
+        names = {name for asked in decided.asked.values() for name in asked} - self.skipped
         return [name for name in (*self.book.facts, *self.book.terms) if name in names]
 
     def _candidates(self, answer: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
@@ -171,8 +180,10 @@ class _Choice:
             return self.carriers
         return _answers_to(self.decider, name, self.as_of)
 
-    def _kinds_of_carriers(self, terms: Sequence[str]) -> Answers:
-        """One carrier of each kind, as far as these terms can tell them apart."""
+    def _kinds_of_carriers(self) -> Answers:
+        """One carrier of each kind, as far as the terms that are still not known can tell them apart."""
+        sims = self.decider.sims(self.known, self.as_of, OneSim())
+        terms = [name for name in self.structure.terms if not sims.column(name).known]
         kinds: dict[object, int] = {}
         for carrier in range(len(self.book.carriers) + 1):
             lines = [carrier * NARROWINGS + plan * 3 + account for plan in range(2) for account in range(2)]
@@ -184,45 +195,7 @@ class _Choice:
         fact = self.book.readable.get(name)
         return fact is not None and type_of(fact).holds
 
-    def _choosers(self, term: str) -> frozenset[str]:
-        """Which of carrier, plan and account, not known yet, would settle a term or help to."""
-        if term not in self.book.terms:
-            return frozenset()
-        known = tuple(self.known[name].values if name in self.known else -1 for name in CHOOSE_TERMS)
-        return choosers(self.book, self.as_of, term, known) - self.skipped
-
 
 @lru_cache(maxsize=256)
 def _answers_to(decider: Decider, name: str, as_of: int) -> Answers:
     return possible_answers(decider.rulebook, name, as_of)
-
-
-def open_choices(checked: Checked, term: str) -> tuple[str, ...]:
-    """Which of carrier, plan and account, not known for this SIM, would settle a term or help to."""
-    columns = [checked.decided.sims.column(name) for name in CHOOSE_TERMS]
-    known = tuple(column.values if column.known else -1 for column in columns)
-    found = choosers(checked.rulebook, checked.as_of.toordinal(), term, known)
-    return tuple(name for name in CHOOSE_TERMS if name in found)
-
-
-def choosers(rulebook: Rulebook, as_of: int, term: str, known: tuple[int, ...]) -> frozenset[str]:
-    """The open ones of carrier, plan and account on which a term's value depends; `known` has -1 where one is open."""
-    table = rulebook.terms_on(as_of)[term]
-    carriers = range(len(rulebook.carriers) + 1)
-    spaces: list[Sequence[int]] = [carriers, range(NOT_KNOWN), range(NOT_KNOWN)]
-    options = [space if value < 0 else (value,) for space, value in zip(spaces, known, strict=True)]
-
-    def value(line: tuple[int, ...]) -> object:
-        carrier, plan, account = line
-        found = table.value(carrier * NARROWINGS + plan * 3 + account)
-        return found.value if found else None
-
-    found = set()
-    for place, name in enumerate(CHOOSE_TERMS):
-        rest = [space if other != place else (0,) for other, space in enumerate(options)]
-        for line in product(*rest):
-            values = {value((*line[:place], option, *line[place + 1 :])) for option in options[place]}
-            if len(values) > 1:
-                found.add(name)
-                break
-    return frozenset(found)

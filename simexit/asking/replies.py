@@ -48,13 +48,15 @@ def understand_reply(rulebook: Rulebook, texts: Texts, question: Question, text:
     if question.kind == "which":
         return _which(rulebook, question, text)
     if question.kind == "line":
-        return _line(rulebook, texts, question.facts, text)
+        return _line(rulebook, texts, question.facts, text) or _with_carrier(rulebook, texts, text)
     return understand_fact(rulebook, texts, question.facts[0], text)
 
 
 def understand_fact(rulebook: Rulebook, texts: Texts, name: str, text: str) -> Reply:
     """What a reply says of one fact: a cell's text, a value's label in the language, or its number in the list."""
     fact = rulebook.readable.get(name)
+    if fact is not None and type_of(fact).names_carriers and _yes_or_no(rulebook, text):
+        return NOT_UNDERSTOOD
     if fact is not None and type_of(fact).coded and not type_of(fact).names_carriers:
         text = _listed(fact, texts, text)
     found = read_line(rulebook, {name: text})
@@ -63,6 +65,12 @@ def understand_fact(rulebook: Rulebook, texts: Texts, name: str, text: str) -> R
     if found.problems:
         return Reply(understood=False, problem=found.problems[0])
     return Reply(unknown=frozenset({name}))
+
+
+def _yes_or_no(rulebook: Rulebook, text: str) -> bool:
+    """Whether a text says yes, no or none, which is nobody's name."""
+    words = (word for kind in ("yes", "no", "none") for word in rulebook.words.get(kind, ()))
+    return fold(text) in {fold(str(word)) for word in words}
 
 
 def values_of(rulebook: Rulebook, name: str) -> tuple[str, ...]:
@@ -110,14 +118,23 @@ def _which(rulebook: Rulebook, question: Question, text: str) -> Reply:
     return Reply(told, frozenset(unknown), tuple(some))
 
 
-def _line(rulebook: Rulebook, texts: Texts, names: Sequence[str], text: str) -> Reply:
-    """Understand carrier, plan and account in any order, with or without commas; what is not given stays open."""
+def _with_carrier(rulebook: Rulebook, texts: Texts, text: str) -> Reply:
+    """Understand a reply that names a known carrier too, which was not asked for."""
+    reply = _line(rulebook, texts, CHOOSE_TERMS, text) or NOT_UNDERSTOOD
+    return NOT_UNDERSTOOD if OTHER in read_line(rulebook, reply.told).values.values() else reply
+
+
+def _line(rulebook: Rulebook, texts: Texts, names: Sequence[str], text: str) -> Reply | None:
+    """Understand carrier, plan and account in any order, with or without commas; what is not given stays open.
+
+    None where it can't be understood.
+    """
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     splits = [tuple(parts)] if len(parts) > 1 else _groupings(text.split(), len(names))
     values = _Values(rulebook, texts)
     matches = [told for split in splits if (told := values.match(names, split))]
     if not matches:
-        return NOT_UNDERSTOOD
+        return None
     return Reply(
         max(matches, key=lambda told: sum(values.value(*said) not in (None, OTHER) for said in told.items()))
     )

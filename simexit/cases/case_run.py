@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from batch.fleet.asked import answer_code
 from batch.fleet.single import Checked, check_line, read_line
-from batch.understanding.cell_types import cell_type_of
 from engine.deciding.consequences import DATES
 from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
+from engine.types.values import encode
 from simexit.cases.cases import Case
 from simexit.cases.expected import PROVIDED, PartOfList
 from simexit.rulebooks import Choices, prepare
@@ -124,9 +125,8 @@ def answer_of(checked: Checked, key: str) -> Any:
     if key == "to_become_eligible":
         return checked.to_become_eligible()
     if key == PROVIDED:
-        return tuple(
-            f"{name}={cell_type_of(book.facts[name]).code(value)}" for name, value in checked.provided.items()
-        )
+        facts = ((book.facts[name], value) for name, value in checked.provided.items())
+        return tuple(f"{fact.name}={answer_code(fact, encode(fact, value))}" for fact, value in facts)
     if key == "assumptions":
         return tuple(checked.assumptions())
     decision = book.decisions.get(key)

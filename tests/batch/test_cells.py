@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from pathlib import Path
 
 import phonenumbers
 import pyarrow as pa
@@ -17,6 +18,7 @@ from batch.understanding.column_cells import read_column
 from batch.understanding.iccid import luhn
 from batch.understanding.phones import known_prefix
 from batch.understanding.understand import CellContext, Trouble, Understood, masked, understand
+from engine.rulebook.book import load_rulebook
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import PRESENT, decode, encode
@@ -119,6 +121,14 @@ def test_a_contract_is_known_whatever_its_case_and_blanks() -> None:
     assert [True] * 5 + [False] * 2 == column.known.tolist()
     told = ["Frame 2025", "FRAME 2025", "frame 2025", "b-2", "Another", None, None]
     assert told == column.cells.to_pylist()
+
+
+def test_a_contract_of_the_companys_terms_is_found_by_its_reference(tmp_path: Path) -> None:
+    terms = "contracts: {Frame 2025/7: {carrier: csl, terms: {notice_days: 60}}}"
+    (tmp_path / "terms.yaml").write_text(terms, encoding="utf-8")
+    fact = load_rulebook(terms=tmp_path / "terms.yaml").facts["contract_ref"]
+    column, _ = read_column(fact, pa.array(["FRAME  2025/7", "Frame 2024"]), context())
+    assert [2, 1] == column.numbers.tolist()
 
 
 def test_a_heading_in_hong_kong_dollars_settles_what_yuan_are() -> None:

@@ -55,6 +55,9 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     "still_needed": ("batch/fleet/across.py",),
     "dependent_lines": ("batch/fleet/across.py",),
     "hotline": ("simexit/answer",),
+    # A type of fact, and a kind of problem with a cell.
+    "contract": ("batch/understanding", "engine/types", "engine/rulebook/carriers.py"),
+    "second_number": ("batch/understanding/phones.py",),
     # Keys of the texts.
     "ask_carrier": ("simexit/answer/open_points.py",),
     "unreadable": ("batch", "engine/types/roles.py"),

@@ -21,7 +21,7 @@ TYPED = re.compile(r"`[^`]*`|--\w[\w-]*|\bsimexit \w+")
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "en": {
         r"\b(telco|provider|network operator)s?\b": "carrier",
-        r"(?<!auto-)\brecharg(?!eable)|\breload": "top up",
+        r"(?i)(?<!auto-)\brecharg(?!eable)|\breload": "top up",
         r"\bheaders?\b": "heading",
         r"\brulesets?\b": "rulebook",
         r"\bhandsets?\b|\bcell ?phones?\b": "phone",

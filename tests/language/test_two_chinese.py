@@ -38,8 +38,11 @@ BOOK = load_rulebook()
 
 
 def edition(language: str) -> dict[Key, str]:
-    said = texts_in(BOOK, language).own().items()
-    return {key: text for key, text in said if key[:1] not in LEFT_OUT and key[:2] not in LEFT_OUT}
+    """Every text of a language, what is worth knowing about the carriers too."""
+    said = texts_in(BOOK, language).own()
+    for code, carrier in BOOK.carriers.items():
+        said |= {("carriers", code, "notes", note.id): note.text[language] for note in carrier.notes}
+    return {key: text for key, text in said.items() if key[:1] not in LEFT_OUT and key[:2] not in LEFT_OUT}
 
 
 def places(text: str) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The engine's answers in the shape of tests.support.reference, and as a row of `batch -o x.csv`; it must not decide.
+"""The engine's answers in the shape of tests.support.reference_answer; it must not decide.
 
 One place turns numbers into dates and money, so that tests compare plain values.
 """
@@ -15,15 +15,19 @@ from engine.deciding.decide import Decider
 from engine.types.lanes import Column
 from simexit.rulebooks import Choices, prepare
 from tests.support import random_sims
-from tests.support.reference_book import Carriers
+from tests.support.reference_book import Carriers, Contracts
 
 
 def decider_with(
-    folder: Path, carriers: Carriers, preference: str = "refund", assume: Mapping[str, Any] | None = None
+    folder: Path,
+    carriers: Carriers,
+    preference: str = "refund",
+    assume: Mapping[str, Any] | None = None,
+    contracts: Contracts | None = None,
 ) -> Decider:
-    """The shipped rulebook with made-up carriers laid over it through a terms file."""
+    """The shipped rulebook with made-up carriers and contracts laid over it through a terms file."""
     path = folder / "terms.yaml"
-    path.write_text(random_sims.terms_yaml(carriers), encoding="utf-8")
+    path.write_text(random_sims.terms_yaml(carriers, contracts), encoding="utf-8")
     return prepare(Choices(terms=path, prefer=preference, assume=dict(assume or {})))
 
 
@@ -33,7 +37,7 @@ def check(decider: Decider, sim: random_sims.Sim) -> Checked:
 
 
 def answer_of(checked: Checked) -> dict[str, Any]:
-    """What tests.support.reference.decide says of the same SIM."""
+    """What tests.support.reference_answer.decide says of the same SIM."""
     answer: dict[str, Any] = {
         "decisions": {
             name: {"outcome": checked.answer(name).outcome, "candidates": [*checked.answer(name).candidates]}
@@ -43,24 +47,27 @@ def answer_of(checked: Checked) -> dict[str, Any]:
     for decision in checked.decided.codes:
         answer[decision] = [*checked.holding(decision)]
         answer[f"unknown_{decision}"] = [*checked.unknown(decision)]
+    answer.pop("checks", None)
+    answer.pop("unknown_checks", None)
+    answer["problems"] = [problem.type for problem in checked.problems]
     answer["status"] = checked.status
     answer["questions"] = in_order(
         [
             {
                 "fact": name,
                 "asks": "carrier" if name in checked.rulebook.terms else "owner",
-                "decides": [*decides],
+                "decides": sorted(decides),
             }
             for name, decides in checked.questions().items()
         ]
     )
     answer["to_become_eligible"] = [*checked.to_become_eligible()]
+    answer["provided"] = checked.provided
+    answer["assumptions"] = checked.assumptions()
     follows = checked.follows
     return answer | {
-        "cancel_on": _day(follows.cancel_on),
-        "undo_until": _day(follows.undo_until),
-        "saving_hkd_year": _cents(follows.saving_hkd_year),
-        "exit_cost_hkd": _cents(follows.exit_cost_hkd),
+        name: (_cents if "hkd" in name else _day)(getattr(follows, name))
+        for name in follows.__struct_fields__
     }
 
 
@@ -70,8 +77,9 @@ def in_order(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def expected(answer: dict[str, Any]) -> dict[str, Any]:
-    """The reference's answer, its questions in the same order."""
-    return {**answer, "questions": in_order(answer["questions"])}
+    """The reference's answer, its questions and what they are for in the same order."""
+    asked = [{**question, "decides": sorted(question["decides"])} for question in answer["questions"]]
+    return {**answer, "questions": in_order(asked)}
 
 
 def _day(column: Column) -> dt.date | None:

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from hypothesis import strategies as st
 
-from tests.support.reference_book import WIDTHS, Carriers, read_book
+from tests.support.reference_book import WIDTHS, Carriers, Contracts, read_book
 
 Sim = dict[str, Any]
 
@@ -30,8 +30,14 @@ def _days(*offsets: int) -> list[dt.date]:
     return [AS_OF + dt.timedelta(days=offset) for offset in offsets]
 
 
+# Amounts, days and dates stand at what rules compare them with, and one beside it: notices of 0, 1, 7, 30 and 60 days end
+# on the 21st, 22nd and 28th of November, 21 December and 20 January; of working days on the 23rd of November, 1 December,
+# 5 January and 18 February.
+NOTICE_ENDS = (0, 1, 7, 30, 60, 2, 10, 45, 89)
+ROUND_NOTICE_ENDS = sorted({end + beside for end in NOTICE_ENDS for beside in (-1, 0, 1)})
 # What each fact is drawn from; a fact that is not here is drawn from the values of its type.
 CHOSEN: Mapping[str, Sequence[Any]] = {
+    "contract_ref": ["FRAME-1", "frame-1", "Frame  2", "FRAME 2", "FRAME-9"],
     "plan_type": ["prepaid", "postpaid"],
     "account_type": ["personal", "corporate"],
     "line_status": [
@@ -39,19 +45,28 @@ CHOSEN: Mapping[str, Sequence[Any]] = {
         *["suspended", "barred", "not_activated"],
         *["expired"] * 4,
         *["cancel_requested"] * 2,
-        *["cancelled", "ported_out"],
+        *["cancelled", "cancelled", "ported_out"],
     ],
+    # A card's grace is 0, 1 or 30 days here, and a top-up may take 3.
+    "valid_until": _days(-400, -32, -31, -30, -29, -2, -1, 0, 1, 2, 3, 4, 90),
+    "last_used_on": _days(-400, -91, -90, -31, -30, 0),
     "still_needed": NO_NO_YES,
     "needed_again": NO_NO_YES,
-    "needed_again_on": _days(30, 400),
+    "needed_again_on": _days(30, 89, 90, 91, 400),
     "port_out_wanted": [False, *NO_NO_YES],
+    "number_wanted_by_user": [False, *NO_NO_YES],
+    "line_role": ["single", "single", "main", "secondary"],
+    "second_number": NO_NO_YES,
     "outstanding_hkd": [0, 0, 0, 0, 0, 1, 8850],
-    "balance_hkd": [0, 0, 1, 4999, 5000, 5001, 123450],
+    "balance_hkd": [0, 0, 1, 99, 100, 101, 999, 1000, 1001, 4999, 5000, 5001, 123450, -500],
     "deposit_hkd": [0, 0, 100000],
     "monthly_fee_hkd": [0, 1, 4800, 9800],
     "early_termination_fee_hkd": [0, 4800, 9800, 39200, 100000],
-    "contract_end_on": ["none", "none", "none", *_days(-400, -1, 0, 1, 29, 30, 31, 100, 430)],
+    "device_instalment_hkd": [0, 9800],
+    "prepayment_left_hkd": [0, 1],
+    "contract_end_on": ["none", "none", "none", *_days(-400, *ROUND_NOTICE_ENDS, 430)],
     "bill_day": [1, 15, 21, 22, 28, 29, 30, 31],
+    "cut_off_day": [1, 14, 20, 21, 27, 30, 31],
     "active_vas": MOSTLY_NONE,
     "bound_services": MOSTLY_NONE,
     "auto_recharge": [False, *NO_NO_YES],
@@ -66,7 +81,7 @@ CHOSEN: Mapping[str, Sequence[Any]] = {
     "hotline_language_ok": [True, False],
     "refund_account_ready": [True, False],
     "transfer_target": ["+85264000001", "+85264000002", "none"],
-    "cancelled_on": _days(-365, -46, -45, -31, -30, -29, -1, 0),
+    "cancelled_on": _days(-365, -91, -90, -67, -46, -45, -38, -37, -36, -31, -30, -29, -14, -8, -1, 0, 1),
     "cancellation_confirmed": [True, False],
     "refund_received": [True, False],
 }
@@ -99,6 +114,8 @@ FREE_TO_GO = {
     "still_needed": False,
     "needed_again": False,
     "port_out_wanted": False,
+    "number_wanted_by_user": False,
+    "line_role": "single",
     "outstanding_hkd": 0,
     "active_vas": 0,
     "bound_services": 0,
@@ -117,8 +134,13 @@ CHOSEN_TERMS: Mapping[str, Sequence[Any]] = {
     "reactivation_days": [0, 30, 90, None],
     "reactivation_fee_hkd": [0, 5050],
     "notice_days": [0, 1, 7, 30, 60, None],
-    "notice_unit": ["calendar", "working", None],
-    "grace_days": [0, 30],
+    "notice_unit": ["calendar", "working"],
+    "notice_max_days": [30, 90, None],
+    "suspension_max_days": [30, 90, None],
+    "grace_days": [0, 1, 30, None],
+    "cancels_in_writing": [True, False, None],
+    "port_min_balance_hkd": [0, 100, 5000, None],
+    "top_up_lead_days": [0, 3, None],
     "cancels_online": [True, False, None],
     "cancels_by_hotline": [True, False, False, None],
     "cancels_in_store": [True, False, None],
@@ -126,37 +148,79 @@ CHOSEN_TERMS: Mapping[str, Sequence[Any]] = {
     "bills_whole_months": [True, False, None],
 }
 TERM_VALUES = _drawn_from(read_book().terms, CHOSEN_TERMS)
+OWN_TERMS = (
+    "notice_days", "notice_unit", "notice_max_days", "balance_refundable", "reactivation_days", "grace_days",
+    "top_up_lead_days",
+)  # fmt: skip
 
 
 def random_carriers(rng: random.Random, count: int = 5, density: float = 0.2) -> Carriers:
-    """Made-up carriers, each with some terms at each width."""
+    """Made-up carriers, each with some terms at each width, and what is said of the carrier itself."""
     return {
-        f"acme_{number}": {
-            width: {term: rng.choice(v) for term, v in TERM_VALUES.items() if rng.random() < density}
-            for width in WIDTHS
-        }
+        f"acme_{number}": {**random_widths(rng, density), **random_about(rng)}
         for number in range(1, count + 1)
     }
+
+
+def random_contracts(rng: random.Random, codes: Sequence[str], density: float = 0.3) -> Contracts:
+    """Made-up contracts of the company's own, each with one of the carriers."""
+    return {
+        reference: {"carrier": rng.choice(codes), **random_widths(rng, density)}
+        for reference in ("FRAME-1", "FRAME 2")
+    }
+
+
+def random_widths(rng: random.Random, density: float) -> dict[str, dict[str, Any]]:
+    """Some terms at each width; a notice's unit stands beside its number or inside it, or is not said."""
+    widths = {
+        width: {term: rng.choice(v) for term, v in TERM_VALUES.items() if rng.random() < density}
+        for width in WIDTHS
+    }
+    for terms in widths.values():
+        if "notice_days" in terms and rng.random() < 0.4:
+            unit = terms.pop("notice_unit", None) or rng.choice(["calendar", "working"])
+            terms["notice_days"] = {"value": terms["notice_days"], "notice_unit": unit}
+    return widths
+
+
+def random_about(rng: random.Random) -> dict[str, Any]:
+    """Whether a carrier is still there, and what it sells."""
+    about: dict[str, Any] = {}
+    if rng.random() < 0.2:
+        about["ceased_on"] = rng.choice(_days(-400, 0, 1))
+    if rng.random() < 0.5:
+        about["sells"] = rng.choice([["prepaid"], ["postpaid"], ["prepaid", "postpaid"]])
+    return about
 
 
 def random_sim(rng: random.Random, codes: Sequence[str], most_unknown: float = 0.6) -> Sim:
     """One SIM with between none and `most_unknown` of its facts unknown (absent)."""
     drawn = {fact: rng.choice(values) for fact, values in {"carrier": [*codes, "other"], **VALUES}.items()}
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         drawn |= FREE_TO_GO
-    unknown = most_unknown * rng.random() ** 2  # nearly known lines are the ones that get far
+    # Nearly known lines are the ones that get far.
+    unknown = 0.0 if rng.random() < 0.25 else most_unknown * rng.random() ** 2
     return {fact: value for fact, value in drawn.items() if rng.random() >= unknown}
+
+
+def with_own_terms(rng: random.Random, sim: Sim, share: float = 0.35) -> Sim:
+    """The SIM, some of them with terms that the sheet states for the line itself."""
+    if rng.random() >= share:
+        return sim
+    own = {term: rng.choice(TERM_VALUES[term]) for term in OWN_TERMS if rng.random() < 0.5}
+    return {**sim, **{term: value for term, value in own.items() if value is not None}}
 
 
 def random_fleet(
     rng: random.Random, codes: Sequence[str], count: int, most_unknown: float = 0.6
 ) -> list[Sim]:
-    """SIMs with an id and a valid number of their own, of a few owners."""
+    """SIMs with an id and a valid number of their own, of a few owners, some in shared plans."""
     return [
         {
             "sim_id": f"sim-{number:06d}",
             "msisdn": f"+852{94_000_000 + number}",
             "owner": f"owner {rng.randrange(1 + count // 60)}",
+            **({"plan_group": f"plan {rng.randrange(2)}"} if rng.random() < 0.4 else {}),
             **random_sim(rng, codes, most_unknown),
         }
         for number in range(1, count + 1)
@@ -191,9 +255,11 @@ def cell(fact: str, value: Any) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def write_csv(fleet: Sequence[Sim], file: TextIO) -> None:
+HEADINGS = ("sim_id", "msisdn", "iccid", "owner", "carrier", "plan_group", *VALUES)
+
+
+def write_csv(fleet: Sequence[Sim], file: TextIO, headings: Sequence[str] = HEADINGS) -> None:
     """A sheet with the facts' codes as headings; an unknown fact is a blank cell."""
-    headings = ["sim_id", "msisdn", "owner", "carrier", *VALUES]
     writer = csv.writer(file)
     writer.writerow(headings)
     for sim in fleet:
@@ -213,17 +279,41 @@ def to_flags(sim: Sim) -> list[str]:
     return [part for fact, value in sim.items() for part in ("--set", f"{fact}={cell(fact, value)}")]
 
 
-def terms_yaml(made_up: Carriers) -> str:
+def terms_yaml(made_up: Carriers, contracts: Contracts | None = None) -> str:
     """A terms file; every other value with its source, date and confidence."""
     lines = ["carriers:"]
-    for code, widths in made_up.items():
+    for code, carrier in made_up.items():
         lines += [f"  {code}:", f"    label: {{en: Made up {code}}}"]
-        for width, terms in widths.items():
-            if terms:
-                lines.append(f"    {width}:")
-            for position, (term, value) in enumerate(terms.items()):
-                text = "unknown" if value is None else cell(term, value)
-                if position % 2:
-                    text = f"{{value: {text}, source: made up, as_of: 2026-03-01, confidence: verified}}"
-                lines.append(f"      {term}: {text}")
+        lines += [
+            f"    {name}: {_plain(carrier[name])}" for name in ("ceased_on", "sells") if name in carrier
+        ]
+        lines += _sections(carrier)
+    for place, (reference, contract) in enumerate((contracts or {}).items()):
+        lines += [] if place else ["contracts:"]
+        lines += [f"  {reference}:", f"    carrier: {contract['carrier']}", *_sections(contract)]
     return "\n".join(lines) + "\n"
+
+
+def _plain(value: Any) -> str:
+    return f"[{', '.join(value)}]" if isinstance(value, list) else value.isoformat()
+
+
+def _sections(carrier: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for width in WIDTHS:
+        terms = carrier.get(width, {})
+        if terms:
+            lines.append(f"    {width}:")
+        for position, (term, value) in enumerate(terms.items()):
+            entry = value if isinstance(value, Mapping) else {"value": value}
+            said = {"value": _said(term, entry["value"])}
+            said |= {beside: _said(beside, entry[beside]) for beside in entry if beside != "value"}
+            if position % 2:
+                said |= {"source": "made up", "as_of": "2026-03-01", "confidence": "verified"}
+            written = ", ".join(f"{key}: {text}" for key, text in said.items())
+            lines.append(f"      {term}: " + (said["value"] if len(said) == 1 else f"{{{written}}}"))
+    return lines
+
+
+def _said(term: str, value: Any) -> str:
+    return "unknown" if value is None else cell(term, value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,18 @@ PLANS = ("prepaid", "postpaid")
 ACCOUNTS = ("personal", "corporate")
 # Where a carrier's terms may stand, from wide to narrow.
 WIDTHS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACCOUNTS for plan in PLANS))
+# What else a carrier's file says that a rule may look at, or a fleet is told by.
+ABOUT = ("ceased_on", "sells", "operator", "carrier")
 
 # Told with every answer: `tests.support.reference_dates` works them out by itself, and no rule looks at them.
-TOLD = ("notice_over_on", "last_day", "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd")
+TOLD = (
+    "contract_last_day", "cancel_on", "notice_by", "notice_from", "top_up_by", "undo_until",
+    "saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd",
+)  # fmt: skip
 
-Widths = Mapping[str, Mapping[str, Any]]  # width, term, value
+Widths = Mapping[str, Any]  # width, term, value; and what the file says about the carrier itself
 Carriers = Mapping[str, Widths]  # by the carrier's code
+Contracts = Mapping[str, Widths]  # by the contract's reference
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,36 @@ class Book:
             (blank["when"], _value(blank["value"], fact["type"])) for blank in fact.get("when_missing", [])
         ]
 
+    @cached_property
+    def named(self) -> dict[str, Mapping[str, Any]]:
+        """Facts, terms and derived facts by name."""
+        return {**self.facts, **self.terms, **self.derived}
+
     def type_of(self, name: str) -> str:
         """The type of a fact, a term or a derived fact; "" of anything else."""
-        return str({**self.facts, **self.terms, **self.derived}.get(name, {}).get("type", ""))
+        return str(self.named.get(name, {}).get("type", ""))
 
-    def rules(self, decision: str) -> dict[str, dict[str, Any]]:
-        """The rules of a decision in order, by id: an outcome's rule may go without one of its own."""
-        return {rule.get("id", rule.get("outcome")): rule for rule in self.decisions[decision]["rules"]}
+    def presumed(self, name: str) -> bool:
+        """Whether the rules say what holds while it is not known, and it is asked all the same."""
+        return bool(self.named.get(name, {}).get("presumed"))
+
+    @cached_property
+    def rules(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """The rules of each decision in order, by id: an outcome's rule may go without one of its own."""
+        return {
+            name: {rule.get("id", rule.get("outcome")): rule for rule in one["rules"]}
+            for name, one in self.decisions.items()
+        }
+
+    @cached_property
+    def roles(self) -> dict[str, dict[str, Mapping[str, Any]]]:
+        """What each outcome of each decision is for."""
+        found = {}
+        for name in self.with_policy("first"):
+            written = self.decisions[name].get("outcomes", {})
+            ruled = dict.fromkeys(rule["outcome"] for rule in self.decisions[name]["rules"])
+            found[name] = {outcome: written.get(outcome) or {} for outcome in {**ruled, **written}}
+        return found
 
     def with_policy(self, hit_policy: str) -> list[str]:
         """The decisions of this hit policy, in order."""
@@ -77,18 +106,24 @@ def read_book(folder: Path = SHIPPED) -> Book:
     written: dict[str, Any] = {}
     for path in sorted((folder / "carriers").rglob("*.yaml")):
         written |= _read(path)["carriers"]
-    kinds = {name: term["type"] for name, term in terms["terms"].items()}
     return Book(
         facts=_read(folder / "facts.yaml")["facts"],
         terms=terms["terms"],
-        general=_typed(terms.get("general", {}), kinds),
+        general=typed(terms.get("general", {}), terms["terms"]),
         derived={
             name: fact for name, fact in _read(folder / "derived.yaml")["derived"].items() if name not in TOLD
         },
         decisions={one["decision"]: one for one in decisions},
-        settings=_read(folder / "rulebook.yaml").get("settings", {}),
-        carriers={code: _typed(carrier, kinds) for code, carrier in written.items()},
+        settings=in_cents(_read(folder / "rulebook.yaml").get("settings", {})),
+        carriers={code: typed(carrier, terms["terms"]) for code, carrier in written.items()},
     )
+
+
+def in_cents(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """House settings, the amounts among them in cents."""
+    return {
+        name: _value(value, "money") if name.endswith("_hkd") else value for name, value in settings.items()
+    }
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -96,13 +131,33 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-def _typed(widths: Mapping[str, Any], kinds: Mapping[str, str]) -> Widths:
-    """The terms of each width, without the sources beside them."""
-    return {
-        width: {name: _value(written, kinds[name]) for name, written in widths[width].items()}
+def typed(written: Mapping[str, Any], terms: Mapping[str, Any]) -> Widths:
+    """What a carrier or contract says, its terms typed and without the sources beside them."""
+    widths = {
+        width: {name: _level(value, name, terms) for name, value in written[width].items()}
         for width in WIDTHS
-        if width in widths
+        if width in written
     }
+    return widths | {name: written[name] for name in ABOUT if name in written}
+
+
+def _level(written: Any, name: str, terms: Mapping[str, Any]) -> Any:
+    """A term's value; with what goes with it, or its history, where such is written."""
+    if isinstance(written, list):
+        return [{**_entry(one, name, terms), "from": one.get("from")} for one in written]
+    entry = _entry(written, name, terms)
+    return entry if len(entry) > 1 else entry["value"]
+
+
+def _entry(written: Any, name: str, terms: Mapping[str, Any]) -> dict[str, Any]:
+    entry = {"value": _value(written, terms[name]["type"])}
+    if isinstance(written, Mapping):
+        entry |= {
+            beside: _value(written[beside], terms[beside]["type"])
+            for beside in written
+            if beside in terms and terms[beside].get("goes_with") == name
+        }
+    return entry
 
 
 def _value(written: Any, kind: str) -> Any:
