@@ -43,7 +43,7 @@ terms:
   unit: {type: choice, goes_with: notice, unsaid: calendar, values: {calendar: [], working: []}}
 general:
   terms: {pays_back: no, limit_hkd: 20}
-  prepaid: {notice: 0, unit: unknown}
+  prepaid: {notice: 0}
   corporate: {limit_hkd: 0.5, notice: 30}
   personal_postpaid: {pays_back: yes, unit: working}
   corporate_postpaid: {notice: {value: 7, unit: working}}
@@ -133,6 +133,11 @@ DECISIONS = {
 }  # fmt: skip
 OUTCOMES = ("keep", "wait", "cancel", "none")
 PURPOSES = {"keep": "staying", "wait": "lapse", "cancel": "ending", "none": "done"}
+# What the page says of these decisions: who waits for them, and whether they are asked about for themselves.
+OPEN = {
+    "stage": "when_open: needs_info\nasked: no\n", "action": "when_open: needs_info\n",
+    "balance": "when_open: details_open\n",
+}  # fmt: skip
 SEVERITIES = ("blocker", "cost", "task")
 # Yes and no that stand for what a decision came to: beside tests of it they are one test.
 STANDING_FOR = {
@@ -192,10 +197,14 @@ def write_book(rng: random.Random, folder: Path) -> Path:
     files: dict[str, str] = {}
     for place, (name, policy) in enumerate(DECISIONS.items()):
         rules = [_rule(rng, name, number, before) for number in range(6)]
-        head = f"decision: {name}\nhit_policy: {policy}\n"
+        head = f"decision: {name}\nhit_policy: {policy}\n{OPEN.get(name, '')}"
         said = [str(rule.get("outcome", rule["id"])) for rule in rules]
         if name == "action":
-            roles = (f"{one}: {{verdict: stay, purpose: {PURPOSES[one]}}}" for one in dict.fromkeys(said))
+            notice = {"cancel": ", notice: at_once"}
+            roles = (
+                f"{one}: {{verdict: stay, purpose: {PURPOSES[one]}{notice.get(one, '')}}}"
+                for one in dict.fromkeys(said)
+            )
             head += f"outcomes: {{{', '.join(roles)}}}\n"
         lines = [f"  - {{{', '.join(f'{key}: {text}' for key, text in rule.items())}}}\n" for rule in rules]
         files[f"decisions/{place}0-{name}"] = f"{head}rules:\n{''.join(lines)}"

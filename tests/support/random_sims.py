@@ -134,7 +134,7 @@ CHOSEN_TERMS: Mapping[str, Sequence[Any]] = {
     "reactivation_days": [0, 30, 90, None],
     "reactivation_fee_hkd": [0, 5050],
     "notice_days": [0, 1, 7, 30, 60, None],
-    "notice_unit": ["calendar", "working", "working", None],
+    "notice_unit": ["calendar", "working"],
     "notice_max_days": [30, 90, None],
     "suspension_max_days": [30, 90, None],
     "grace_days": [0, 1, 30, None],
