@@ -539,7 +539,7 @@ def test_notice_billing_cycle_and_last_day_to_undo(
 @pytest.mark.parametrize(
     ("known", "days"),
     [
-        # A hundred days ahead, 1 March 2027; thirty working days before it, round New Year, begin on the 14th of January.
+        # A hundred days ahead, 1 March 2027; thirty working days before it, round New Year, begin on 14 January.
         ({}, ("2027-03-01", "2027-01-14", None)),
         ({"notice_unit": "calendar"}, ("2027-03-01", "2027-01-30", None)),
         ({"notice_max_days": 60, "bill_day": 15}, ("2027-03-14", "2027-01-14", "2026-12-31")),
@@ -683,8 +683,8 @@ def test_learning_a_fact_never_adds_an_outcome(
 ) -> None:
     """The law behind candidates, of the shipped rules; it does not hold for what is settled while it is not said.
 
-    That is: what a rule asks whether it is known, the soft facts, and that a prepaid line of which no commitment is known
-    has none.
+    That is: what a rule asks whether it is known, the soft facts, and that a prepaid line of which no commitment is
+    known has none.
     """
     shipped = read_book()
     unsaid = settled_while_unsaid(shipped)

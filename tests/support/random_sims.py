@@ -30,9 +30,9 @@ def _days(*offsets: int) -> list[dt.date]:
     return [AS_OF + dt.timedelta(days=offset) for offset in offsets]
 
 
-# Amounts, days and dates stand at what rules compare them with, and one beside it: notices of 0, 1, 7, 30 and 60 days end
-# on the 21st, 22nd and 28th of November, 21 December and 20 January; of working days on the 23rd of November, 1 December,
-# 5 January and 18 February.
+# Amounts, days and dates stand at what rules compare them with, and one beside it: notices of 0, 1, 7, 30 and 60 days
+# end on the 21st, 22nd and 28th of November, 21 December and 20 January; of working days on the 23rd of November,
+# 1 December, 5 January and 18 February.
 NOTICE_ENDS = (0, 1, 7, 30, 60, 2, 10, 45, 89)
 ROUND_NOTICE_ENDS = sorted({end + beside for end in NOTICE_ENDS for beside in (-1, 0, 1)})
 # What each fact is drawn from; a fact that is not here is drawn from the values of its type.
