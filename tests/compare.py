@@ -86,8 +86,8 @@ def made_up(lines: int, seed: int, *, contracts: bool = True) -> Case:
 
 
 def iccid(number: int) -> str:
-    """A serial number with its check digit."""
-    body = f"898520000000{number:06d}"
+    """A serial number with its check digit, and without the zeros at its end that a spreadsheet leaves."""
+    body = f"8985200{number:06d}12345"
     total = sum(sum(divmod(int(char) * (2 - place % 2), 10)) for place, char in enumerate(reversed(body)))
     return body + str(-total % 10)
 
