@@ -9,18 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from bench import fleets, handwritten
-from bench.handwritten_codes import RULES, term_tables
+from bench.handwritten_codes import BIT, DATES, OUTCOMES, RULES, UNKNOWN
 from engine.deciding.decide import Decider
-from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
 from engine.engines import engine_in_use, make_inference
 from engine.rulebook.book import Rulebook, load_rulebook
-from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
 from engine.types.lanes import Column
 
 AS_OF = dt.date(2026, 11, 21)
@@ -35,7 +34,7 @@ def main() -> None:
     columns = fleets.draw(book, size)
     decider = Decider(book)
     ours, decided = seconds(lambda: decide_many(decider, columns, size, AS_OF.toordinal()))
-    by_hand_columns, tables = fleets.for_handwritten(book, columns), tables_of(book)
+    by_hand_columns, tables = fleets.for_handwritten(book, columns), fleets.tables_of(book, AS_OF)
     by_hand, masks = seconds(
         lambda: handwritten.decide(by_hand_columns, tables, AS_OF.toordinal() - fleets.EPOCH)
     )
@@ -49,7 +48,7 @@ def main() -> None:
     print(f"{'':34}{'seconds':>9}{'SIMs/s':>13}{'ours is':>16}")
     show("engine (with questions, dates)", ours, size, "")
     show(f"{engine} row by row", asked, size, f"{asked / ours:,.0f} x as fast")
-    show("by hand in numpy (codes only)", by_hand, size, f"{by_hand / ours:.2f} x as fast")
+    show("by hand in numpy (no questions)", by_hand, size, f"{by_hand / ours:.2f} x as fast")
     for rows in sorted({min(SMALLER, size), size}):
         print(f"cases put to {engine} for {rows:>9,} SIMs: {cases(book, rows):,}")
 
@@ -91,29 +90,30 @@ def cases(book: Rulebook, size: int) -> int:
     return decider.cases_asked
 
 
-def tables_of(book: Rulebook) -> dict[str, Any]:
-    """The shipped terms as the hand-written decisions look them up."""
-    codes = [*book.carriers]
-
-    def look_up(term: str, key: dict[str, str]) -> Any:
-        carrier = codes.index(key["carrier"]) if "carrier" in key else len(codes)
-        narrow = [
-            list(book.facts[name].values).index(key[name]) if name in key else NOT_KNOWN
-            for name in ("plan_type", "account_type")
-        ]
-        value = book.terms_on(AS_OF.toordinal())[term].value(carrier * NARROWINGS + narrow[0] * 3 + narrow[1])
-        return value.number if value else None
-
-    return term_tables(codes, look_up)
-
-
-def compare(decided: FleetDecided, masks: dict[str, Any]) -> None:
+def compare(decided: FleetDecided, found: dict[str, Any]) -> None:
     """Check that both have decided the same; otherwise the comparison means nothing."""
+    if said := list(differences(decided, found)):
+        raise SystemExit(f"the engine and the hand-written decisions differ on {', '.join(said)}")
+
+
+def differences(decided: FleetDecided, found: dict[str, Any]) -> Iterator[str]:
+    """What the engine and the hand-written decisions say differently of some SIM."""
+    for decision in OUTCOMES:
+        answers = [
+            sum(BIT[decision, one] for one in answer.candidates) for answer in decided.answers[decision]
+        ]
+        if not np.array_equal(np.array(answers)[decided.index[decision]], found[decision]):
+            yield decision
     for decision, rules in RULES.items():
         for kind, code in ((decision, 2), (f"unknown_{decision}", 1)):
             for place, rule in enumerate(rules):
-                if not np.array_equal(masks[kind] >> place & 1, decided.codes[decision][rule] == code):
-                    raise SystemExit(f"the engine and the hand-written decisions differ on {kind}: {rule}")
+                if not np.array_equal(found[kind] >> place & 1, decided.codes[decision][rule] == code):
+                    yield f"{kind}: {rule}"
+    for name in FOLLOWING:
+        column = getattr(decided.consequences, name)
+        values = column.values - fleets.EPOCH * (name in DATES)
+        if not np.array_equal(np.where(column.known, values, UNKNOWN), found[name]):
+            yield name
 
 
 def show(what: str, took: float, size: int, ratio: str) -> None:

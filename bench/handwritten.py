@@ -1,52 +1,62 @@
 """Make the decisions by hand in numpy: the speed to compare with. Must not know the engine.
 
-bench.handwritten_codes describes what goes in and out. Kleene's `and` is the minimum of the codes, `or`
-the maximum, `not` 2 - x. What several rules ask is computed once, into a dictionary of named conditions.
+bench.handwritten_codes describes what goes in and out; the steps of the checklist and the questions are left out.
+What several rules ask is computed once, into a dictionary of named conditions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.handwritten_codes import BIT, NEVER, OUTCOMES, RULES, UNKNOWN
+from bench.handwritten_codes import AMOUNTS, DATES, NARROWINGS, OUTCOMES, RULES
+from bench.handwritten_collected import (
+    concerned,
+    find_checks,
+    find_documents,
+    find_follow_ups,
+    find_obstacles,
+)
+from bench.handwritten_conditions import conditions, numbers
+from bench.handwritten_dates import dates_and_money, notices_over
+from bench.handwritten_kleene import ALWAYS, Codes, Masks, both, collect, either, first, is_one
 
-Codes = NDArray[np.int8]
-Ints = NDArray[np.int64]
-Masks = NDArray[np.uint16]
 Columns = Mapping[str, NDArray[Any]]
 
 BLOCK = 1 << 15  # rows at a time: what a block computes stays in the cache
-ALWAYS = np.array([2], dtype=np.int8)
-STAGE_OF_STATUS = np.array(
-    [15, 8, 8, 8, 8, 4, 2, 1, 1], dtype=np.uint16
-)  # unknown, then CHOICES["line_status"]
+# By status (unknown, then CHOICES["line_status"]) and plan (unknown, prepaid, postpaid).
+STAGE = np.array([[15, 15, 11], *[[8, 8, 8]] * 4, [12, 4, 8], [2, 2, 2], *[[1, 1, 1]] * 2], dtype=np.uint16)
 
 
-def decide(columns: Columns, tables: Columns, as_of: int, prefers_transfer: bool = False) -> dict[str, Masks]:
-    """All decisions of all rows, a block at a time."""
+def decide(columns: Columns, tables: Columns, as_of: int, prefers_transfer: bool = False) -> dict[str, Any]:
+    """All decisions, dates and amounts of all rows, a block at a time.
+
+    `tables` are those of `term_tables`, and what is said of each carrier, `ceased_on` and `sells_only` (a plan's
+    position), and of each contract, its `contract_carrier`.
+    """
     rows = len(columns["line_status"])
     names = [*OUTCOMES, *(prefix + name for name in RULES for prefix in ("", "unknown_"))]
-    out = {name: np.empty(rows, dtype=np.uint16) for name in names}
+    out: dict[str, NDArray[Any]] = {name: np.empty(rows, dtype=np.uint16) for name in names}
+    out |= {name: np.empty(rows, dtype=np.int64) for name in (*DATES, *AMOUNTS)}
+    tables = {**tables, "notice_over": notices_over(tables, as_of)}
     for start in range(0, rows, BLOCK):
         part = slice(start, start + BLOCK)
         facts = {name: column[part] for name, column in columns.items()}
-        for name, masks in decide_block(facts, tables, as_of, prefers_transfer).items():
-            out[name][part] = masks
+        for name, found in decide_block(facts, tables, as_of, prefers_transfer).items():
+            out[name][part] = found
     return out
 
 
-def decide_block(facts: Columns, tables: Columns, as_of: int, prefers_transfer: bool) -> dict[str, Masks]:
+def decide_block(facts: Columns, tables: Columns, as_of: int, prefers_transfer: bool) -> dict[str, Any]:
     """Decide one block of rows: each decision after those it depends on."""
-    c = conditions(facts, tables, as_of)
+    terms = terms_of(facts, tables)
+    n = numbers(facts, terms, as_of)
+    stage = STAGE[facts["line_status"] + 1, facts["plan_type"] + 1]
+    c = conditions(facts, terms, n, stage, as_of)
     blockers, obstacles = find_obstacles(facts, c)
-    stage = STAGE_OF_STATUS.take(facts["line_status"] + 1)
-    for name in ("closed", "in_progress", "lapsed", "open"):
-        c[name] = is_one(stage, "stage", name)
-    c["over"] = is_one(stage, "stage", "closed", "in_progress")
     eligibility = first(
         "eligibility",
         [
@@ -57,92 +67,54 @@ def decide_block(facts: Columns, tables: Columns, as_of: int, prefers_transfer: 
         ],
     )
     action = decide_action(c, eligibility)
+    c["regaining"] = is_one(action, "action", "recover", "withdraw")
     balance = decide_balance(c, action, prefers_transfer)
-    channel = decide_channel(c, action)
+    channel = decide_channel(c, action, balance)
     return {
         "stage": stage,
         "eligibility": eligibility,
         "action": action,
         "balance": balance,
         "channel": channel,
-        **collect("obstacles", obstacles),
-        **collect("documents", find_documents(c, balance, channel)),
+        **collect("obstacles", concerned(obstacles, action)),
+        **collect("documents", find_documents(c, action, balance, channel)),
         **collect("follow_ups", find_follow_ups(c, action, balance)),
+        **collect("checks", find_checks(facts, c, as_of)),
+        **dates_and_money(facts, n, c, action, as_of),
     }
 
 
-def conditions(facts: Columns, tables: Columns, as_of: int) -> dict[str, Codes]:
-    """What rules ask of facts, terms and derived facts, by name."""
-    plan, account, fee = facts["plan_type"], facts["account_type"], facts["monthly_fee_hkd"]
-    key = ((facts["carrier"] + 1) * 3 + plan + 1) * 3 + account + 1
-    terms = {term: table.take(key) for term, table in tables.items()}
-
-    # A prepaid line without a date has no commitment.
-    end: Ints = facts["contract_end_on"]
-    end = np.where((end == UNKNOWN) & (plan == 0), NEVER, end)
-    days: Ints = np.where(end == UNKNOWN, UNKNOWN, np.maximum(end, as_of) - as_of)
-    wait: Ints = np.where((days == UNKNOWN) | (fee == UNKNOWN), UNKNOWN, fee * ((days + 29) // 30))
-    wait[days == 0] = 0
-    ended: Ints = facts["cancelled_on"]
-    since: Ints = np.where(ended == UNKNOWN, UNKNOWN, as_of - ended)
-
-    balance, limit = facts["balance_hkd"], terms["transfer_limit_hkd"]
-    within = np.where(limit == UNKNOWN, np.int8(2), at_most(balance, limit))
-    return {
-        **{name: facts[name] for name in ("still_needed", "needed_again", "port_out_wanted")},
-        **{name: facts[name] for name in ("online_account", "can_visit_store", "refund_account_ready")},
-        **{name: terms[name] for name in ("suspension_offered", "balance_refundable")},
-        **{name: terms[name] for name in ("cancels_online", "cancels_by_hotline", "cancels_in_store")},
-        "prepaid": is_code(plan, 0),
-        "postpaid": is_code(plan, 1),
-        "personal": is_code(account, 0),
-        "corporate": is_code(account, 1),
-        "contract": positive(days),
-        "wait_is_cheaper": at_most(wait, facts["early_termination_fee_hkd"]),
-        "balance_left": positive(balance),
-        "no_balance": zero(balance),
-        "can_transfer": both(terms["balance_transferable"], facts["transfer_target"], within),
-        "bound": positive(facts["bound_services"]),
-        "deposit": positive(facts["deposit_hkd"]),
-        "language_ok": assume(facts["hotline_language_ok"], 2),
-        "not_confirmed": 2 - facts["cancellation_confirmed"],
-        "not_refunded": 2 - facts["refund_received"],
-        "in_time": at_most(since, terms["refund_days"]),
-    }
-
-
-def find_obstacles(facts: Columns, c: Mapping[str, Codes]) -> tuple[list[Codes], list[Codes]]:
-    """The blockers, and all obstacles."""
-    blockers = [
-        positive(facts["outstanding_hkd"]),
-        positive(facts["active_vas"]),
-        c["bound"],
-        facts["auto_recharge"],
-        both(c["personal"], 2 - facts["identity_document_ready"]),
-        both(c["corporate"], 2 - facts["business_documents_ready"]),
-        2 - facts["name_matches"],
-    ]
-    others = [
-        c["contract"],
-        2 - facts["records_backed_up"],
-        assume(facts["device_locked"], 0),
-        c["balance_left"],
-        both(c["port_out_wanted"], c["prepaid"], c["no_balance"]),
-    ]
-    return blockers, blockers + others
+def terms_of(facts: Columns, tables: Columns) -> Columns:
+    """The terms of each row, and what is said of its carrier."""
+    carrier, contract = facts["carrier"].astype(np.int64), facts["contract_ref"]
+    owner = carrier + 1
+    if len(tables["contract_carrier"]):
+        its_own = (contract >= 0) & (tables["contract_carrier"][contract] == carrier) & (carrier >= 0)
+        owner = np.where(its_own, len(tables["ceased_on"]) + contract, owner)
+    key = owner * NARROWINGS + (facts["plan_type"] + 1) * 3 + facts["account_type"] + 1
+    of_carrier = {name: tables[name].take(carrier + 1) for name in ("ceased_on", "sells_only")}
+    others = {name: table for name, table in tables.items() if name not in (*of_carrier, "contract_carrier")}
+    return {**of_carrier, **{name: table.take(key) for name, table in others.items()}}
 
 
 def decide_action(c: Mapping[str, Codes], eligibility: Masks) -> Masks:
+    again, still, opened = c["needed_again"], c["still_needed"], c["open"]
     at_cost = is_one(eligibility, "eligibility", "eligible_at_cost")
-    again, offered = c["needed_again"], c["suspension_offered"]
     rules = [
+        ("recover", both(c["cancelled"], c["said_wanted"], c["in_reach"])),
         ("none", c["closed"]),
+        ("withdraw", both(c["in_progress"], c["said_wanted"])),
         ("follow_up", c["in_progress"]),
-        ("keep", c["still_needed"]),
-        ("port_out", both(c["port_out_wanted"], c["open"])),
-        ("let_lapse", both(c["lapsed"], 2 - again)),
-        ("keep_alive", both(again, c["prepaid"], either(c["lapsed"], 2 - offered))),
-        ("suspend", both(again, offered, c["open"])),
+        ("port_out", both(c["port_out_wanted"], opened)),
+        ("hand_over", both(c["number_wanted_by_user"], 2 - still, 2 - again, opened)),
+        ("number_lost", both(c["lapsed"], c["wanted"], c["grace_is_over"])),
+        ("keep_alive", both(c["lapsed"], c["wanted"])),
+        ("keep", still),
+        ("let_lapse", c["lapsed"]),
+        ("keep_alive", both(again, c["prepaid"], 2 - c["covers"], opened)),
+        ("keep", both(again, c["suspended"])),
+        ("suspend", both(again, c["covers"], opened)),
+        ("park", both(again, c["postpaid"], opened, 2 - c["contract"])),
         ("keep", again),
         ("resolve_first", is_one(eligibility, "eligibility", "blocked")),
         ("cancel_at_contract_end", both(at_cost, c["wait_is_cheaper"])),
@@ -153,10 +125,14 @@ def decide_action(c: Mapping[str, Codes], eligibility: Masks) -> Masks:
 
 def decide_balance(c: Mapping[str, Codes], action: Masks, prefers_transfer: bool) -> Masks:
     refundable, transfer = c["balance_refundable"], [("transfer", c["can_transfer"])]
+    owed = both(c["over"], 2 - c["regaining"], c["said_more"], refundable, c["not_refunded"])
+    staying = ("keep", "keep_alive", "suspend", "none", "follow_up", "withdraw", "recover", "hand_over")
     rules = [
-        ("leave", is_one(action, "action", "keep", "keep_alive", "suspend", "none", "follow_up")),
-        ("hold_until_ported", is_one(action, "action", "port_out")),
+        ("refund", owed),
+        ("leave", is_one(action, "action", *staying)),
+        ("hold_until_ported", is_one(action, "action", "port_out", "park")),
         ("nothing_left", c["no_balance"]),
+        ("write_off", c["little"]),
         ("forfeited", both(c["lapsed"], 2 - refundable)),
         ("refund", c["lapsed"]),
         *(transfer if prefers_transfer else []),
@@ -169,115 +145,16 @@ def decide_balance(c: Mapping[str, Codes], action: Masks, prefers_transfer: bool
     return first("balance", rules)
 
 
-def decide_channel(c: Mapping[str, Codes], action: Masks) -> Masks:
+def decide_channel(c: Mapping[str, Codes], action: Masks, balance: Masks) -> Masks:
+    quiet = is_one(action, "action", "keep", "keep_alive", "none", "follow_up", "let_lapse", "number_lost")
     rules = [
-        ("not_needed", is_one(action, "action", "keep", "keep_alive", "none", "follow_up", "let_lapse")),
-        ("new_carrier", is_one(action, "action", "port_out")),
+        ("not_needed", both(quiet, 2 - is_one(balance, "balance", "refund"))),
+        ("new_carrier", is_one(action, "action", "port_out", "park")),
+        ("in_writing", both(c["cancels_in_writing"], c["corporate"])),
         ("online", both(c["cancels_online"], c["online_account"])),
         ("hotline", both(c["cancels_by_hotline"], c["language_ok"])),
         ("store", both(c["cancels_in_store"], c["can_visit_store"])),
+        ("in_writing", c["cancels_in_writing"]),
         ("ask_carrier", ALWAYS),
     ]
     return first("channel", rules)
-
-
-def find_documents(c: Mapping[str, Codes], balance: Masks, channel: Masks) -> list[Codes]:
-    applies, in_store = 2 - is_one(channel, "channel", "not_needed"), is_one(channel, "channel", "store")
-    company = both(applies, c["corporate"])
-    return [
-        applies,
-        both(applies, c["personal"]),
-        company,
-        company,
-        company,
-        is_one(channel, "channel", "online"),
-        is_one(channel, "channel", "hotline"),
-        in_store,
-        both(in_store, c["bound"]),
-        is_one(balance, "balance", "refund"),
-        is_one(balance, "balance", "transfer"),
-    ]
-
-
-def find_follow_ups(c: Mapping[str, Codes], action: Masks, balance: Masks) -> list[Codes]:
-    cancels = is_one(action, "action", "cancel", "cancel_at_contract_end")
-    ends = is_one(action, "action", "cancel", "cancel_at_contract_end", "follow_up")
-    gone = is_one(action, "action", "cancel", "cancel_at_contract_end", "follow_up", "let_lapse")
-    due = both(c["over"], c["balance_left"], c["not_refunded"])
-    return [
-        ends,
-        either(both(c["over"], c["not_confirmed"]), cancels),
-        both(c["postpaid"], ends),
-        both(due, 2 - c["in_time"]),
-        either(both(due, c["in_time"]), is_one(balance, "balance", "refund")),
-        gone,
-        either(gone, c["closed"]),
-        both(c["prepaid"], is_one(action, "action", "cancel", "let_lapse")),
-        both(c["deposit"], ends),
-        both(c["lapsed"], either(c["needed_again"], c["still_needed"])),
-    ]
-
-
-def both(a: Codes, *more: Codes) -> Codes:
-    for b in more:
-        a = np.minimum(a, b)
-    return a
-
-
-def either(a: Codes, *more: Codes) -> Codes:
-    for b in more:
-        a = np.maximum(a, b)
-    return a
-
-
-def assume(column: Codes, code: int) -> Codes:
-    return np.where(column == 1, np.int8(code), column)
-
-
-def codes(yes: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Codes:
-    """Kleene codes from two conditions that exclude each other."""
-    return yes.view(np.int8) * np.int8(2) + unknown.view(np.int8)
-
-
-def is_code(column: NDArray[np.int8], code: int) -> Codes:
-    return codes(column == code, column < 0)
-
-
-def positive(column: Ints) -> Codes:
-    return codes(column > 0, column == UNKNOWN)
-
-
-def zero(column: Ints) -> Codes:
-    return codes(column == 0, column == UNKNOWN)
-
-
-def at_most(column: Ints, limit: Ints) -> Codes:
-    unknown = (column == UNKNOWN) | (limit == UNKNOWN)
-    return codes((column <= limit) & ~unknown, unknown)
-
-
-def is_one(masks: Masks, decision: str, *outcomes: str) -> Codes:
-    """Whether a decision is one of the outcomes, judged on all that remain possible."""
-    wanted = np.uint16(sum(BIT[decision, outcome] for outcome in outcomes))
-    inside, outside = (masks & wanted) != 0, (masks & ~wanted) != 0
-    return codes(inside & ~outside, inside & outside)
-
-
-def first(decision: str, rules: Sequence[tuple[str, Codes]]) -> Masks:
-    """The outcomes that remain possible: those of the rules up to the first that certainly holds."""
-    undecided = np.ones(len(rules[0][1]), dtype=np.bool_)
-    masks = np.zeros(len(undecided), dtype=np.uint16)
-    for outcome, holds in rules:
-        masks |= (undecided & (holds > 0)) * np.uint16(BIT[decision, outcome])
-        undecided &= holds < 2
-    return masks
-
-
-def collect(decision: str, rules: Sequence[Codes]) -> dict[str, Masks]:
-    """The rules that hold, and those that are unknown."""
-    holds = np.zeros(len(rules[0]), dtype=np.uint16)
-    unknown = np.zeros(len(rules[0]), dtype=np.uint16)
-    for i, rule in enumerate(rules):
-        holds |= (rule == 2) * np.uint16(1 << i)
-        unknown |= (rule == 1) * np.uint16(1 << i)
-    return {decision: holds, f"unknown_{decision}": unknown}

@@ -84,6 +84,7 @@ def _known(book: Rulebook) -> Any:
             one.name: {"label": None, "outcomes": dict.fromkeys(one.outcomes)} for one in decisions
         },
         "rules": {one.name: dict.fromkeys(rule.id for rule in one.rules) for one in decisions},
+        "answered": dict.fromkeys(book.facts),
         "sources": dict.fromkeys(book.sources),
     }
     of_rules = {"about": dict.fromkeys(book.decisions), "notes": own["rules"]}

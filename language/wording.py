@@ -1,14 +1,14 @@
 """Put typed values and rules into the words of one language, from the rulebook's texts. Must not decide anything."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.engines import BUILT_IN, Engine, PassedOver
 from engine.rulebook.book import Rulebook
 from engine.types.fact_types import type_of
 from engine.types.type import NONE
-from language.templates import money
+from language.templates import fill, money
 from language.texts import Texts
 
 
@@ -32,6 +32,16 @@ def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequen
     if value == NONE:
         return texts.get("words", "none") or "none"
     return str(value)
+
+
+def provided_words(texts: Texts, rulebook: Rulebook, answers: Mapping[str, Any]) -> list[str]:
+    """A phrase for each answer, by fact and as typed values, in their order: `not needed now`, `nothing is unpaid`."""
+    found = []
+    for name, value in answers.items():
+        code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        plain = {"fact": texts.fact(name), "value": shown(rulebook, texts, name, value)}
+        found.append(texts.get("answered", name, code) or fill(texts.get("words", "fact_is") or "", plain))
+    return found
 
 
 def carrier_label(rulebook: Rulebook, texts: Texts, code: str) -> str:

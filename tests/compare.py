@@ -1,4 +1,4 @@
-"""Compare a fleet's codes with what the slow reading says of each line: `python -m tests.compare --lines 3000 --seed 1`.
+"""Compare a fleet's codes with the slow reading: `python -m tests.compare --lines 3000 --seed 1`.
 
 Random lines of the shipped carriers and of made-up ones, in one sheet, go through `simexit batch`, or with `--alone`
 each through what `simexit check` calls; each column of the CSV that the page defines is compared. It must not decide

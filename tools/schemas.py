@@ -26,7 +26,7 @@ from engine.types.facts import Derived, Fact, Term
 from engine.types.roles import Roles, VerdictGroup
 from language.texts import texts_in
 from simexit.cases.cases import CaseEntry, CaseFile
-from simexit.cases.expected import LISTS, MONEY, PARTS
+from simexit.cases.expected import LISTS, MONEY, PARTS, expectable
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -173,8 +173,12 @@ def _terms(book: Rulebook) -> Schema:
 def _section(book: Rulebook) -> dict[str, Schema]:
     """The terms that a section may have, each with its meaning and the values of its type."""
     texts = texts_in(book, "en")
+    units = {term.goes_with: term for term in book.terms.values() if term.goes_with}
     terms = {
-        name: {"description": texts.get("terms", name, "meaning") or name, **_term_value(term)}
+        name: {
+            "description": texts.get("terms", name, "meaning") or name,
+            **_term_value(term, units.get(name)),
+        }
         for name, term in book.terms.items()
     }
     return {"section": closed(terms)}
@@ -194,7 +198,8 @@ def _written(term: Term) -> Schema:
     return {"type": ["string", "number"]}
 
 
-def _term_value(term: Term) -> Schema:
+def _term_value(term: Term, unit: Term | None) -> Schema:
+    """What may stand for a term's value; `unit` is the term that goes with it, which may be written inside."""
     value = {"anyOf": [_written(term), {"const": "unknown"}]}
     with_source: dict[str, Schema] = {
         "value": value,
@@ -202,6 +207,8 @@ def _term_value(term: Term) -> Schema:
         "as_of": {"anyOf": [DAY, {"const": UNDATED}]},
         "confidence": {"enum": list(CONFIDENCES)},
     }
+    if unit is not None:
+        with_source[unit.name] = _written(unit)
     since = {SINCE: {**DAY, "description": "The first day on which the value holds."}}
     history = {**closed(with_source | since), "required": ["value", SINCE]}
     return {
@@ -232,6 +239,8 @@ def _carrier() -> Schema:
 
 def _terms_file(book: Rulebook) -> Schema:
     schema = keyed("carriers", _carrier(), "A company's own carrier terms and settings (--terms).")
+    contract = {**closed({"carrier": TEXT, **dict.fromkeys(SECTIONS, SECTION)}), "required": ["carrier"]}
+    schema["properties"]["contracts"] = {"type": "object", "additionalProperties": contract}
     schema["properties"]["settings"] = of(Settings)
     del schema["required"]
     return {**schema, "$defs": _section(book)}
@@ -258,8 +267,8 @@ def _cases(book: Rulebook) -> Schema:
             expect[decision.name] = {"anyOf": [outcome, {"type": "array", "items": outcome}]}
             continue
         lists[decision.name] = _whole_or_part({"enum": [rule.id for rule in decision.rules]})
-        keys = (decision.name, f"unknown_{decision.name}")
-        expect |= {key: {"$ref": f"#/$defs/{decision.name}"} for key in keys}
+        keys = {decision.name, f"unknown_{decision.name}"}
+        expect |= {key: {"$ref": f"#/$defs/{decision.name}"} for key in expectable(book) if key in keys}
     expect |= {key: {"$ref": "#/$defs/names"} for key in LISTS}
     expect |= dict.fromkeys(DATES, OR_BLANK["day"]) | dict.fromkeys(MONEY, OR_BLANK["amount"])
     case = of(CaseEntry, as_of=DAY, facts=facts, assume=facts, expect=closed(expect))

@@ -11,13 +11,13 @@ from tests.support.own_books import change, copy_of_shipped, copy_with_made_up_d
 
 HEADINGS = (
     "msisdn,carrier,plan_type,account_type,line_status,still_needed,needed_again,port_out_wanted,outstanding_hkd,"
-    "balance_hkd,active_vas,bound_services,auto_recharge,business_documents_ready,name_matches,contract_end_on,"
+    "number_wanted_by_user,balance_hkd,active_vas,bound_services,auto_recharge,business_documents_ready,name_matches,contract_end_on,"
     "monthly_fee_hkd"
 )
 ROWS = (
-    "9123 4567,CMHK,postpaid,corporate,active,no,no,no,0,0,none,none,no,yes,yes,none,98",
-    "9123 4568,CMHK,prepaid,corporate,active,no,no,no,0,20,none,none,no,yes,yes,,",
-    "9123 4569,SmarTone,postpaid,corporate,active,no,yes,no,0,0,none,none,no,yes,yes,none,198",
+    "9123 4567,CMHK,postpaid,corporate,active,no,no,no,0,no,0,none,none,no,yes,yes,none,98",
+    "9123 4568,CMHK,prepaid,corporate,active,no,no,no,0,no,20,none,none,no,yes,yes,,",
+    "9123 4569,SmarTone,postpaid,corporate,active,no,yes,no,0,no,0,none,none,no,yes,yes,none,198",
 )
 
 
@@ -43,7 +43,7 @@ def test_other_terms_change_what_rests_on_them(fleet: Path, tmp_path: Path) -> N
     assert result.exception is None, result.exception
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
     assert lines[0] == "2 of 3 SIMs would get another verdict."
-    assert "1 suspend → keep" in lines
+    assert "1 suspend → park" in lines
     assert any(line.startswith("1 ") and line.endswith("→ spend") for line in lines)
     assert "cancel_on 1 SIM" in lines
 
@@ -58,8 +58,8 @@ def test_another_rulebook_changes_what_its_rules_say(fleet: Path, tmp_path: Path
     change(book / "decisions" / "20-obstacles.yaml", "when: not records_backed_up", "when: otherwise")
     change(
         book / "decisions" / "20-obstacles.yaml",
-        "    severity: task\n    when: otherwise",
-        "    severity: blocker\n    when: otherwise",
+        "    severity: task\n    concerns: [ending, lapse]\n    when: otherwise",
+        "    severity: blocker\n    concerns: [ending, lapse]\n    when: otherwise",
     )
     result = impact(fleet, "--against", book)
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
