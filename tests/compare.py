@@ -25,6 +25,7 @@ from tests.support.answers import answer_of, check, decider_with
 from tests.support.random_sims import AS_OF, Sim
 from tests.support.reference_answer import decide
 from tests.support.reference_book import Carriers, Contracts, read_book
+from tests.support.terms_file import terms_yaml
 
 Row = dict[str, str]
 # What a sheet suggests, and what people answered, is no decision: nothing of it is in a made-up sheet.
@@ -147,7 +148,7 @@ def fast_rows(case: Case, folder: Path) -> list[Row]:
             file,
             headings,
         )
-    terms.write_text(random_sims.terms_yaml(case.carriers, case.contracts), encoding="utf-8")
+    terms.write_text(terms_yaml(case.carriers, case.contracts), encoding="utf-8")
     flags = ["--terms", str(terms), "--as-of", AS_OF.isoformat(), "--prefer", case.preference, "--force"]
     status = run(["batch", str(source), "-o", str(output), *flags])
     if status != 0:

@@ -96,8 +96,8 @@ def slowly(sim: Sim, assumed: dict[str, Any] | None = None) -> SlowSim:
     return SlowSim(sim, AS_OF, [CARRIERS], {"balance_preference": "refund"}, assumed).decide_all()
 
 
-# Learning who the carrier is, or by which contract, exchanges the terms; learning a soft fact replaces its assumption, a
-# prepaid line's commitment replaces "none"; and what a rule settles while it is not said may come out otherwise.
+# Learning who the carrier is, or by which contract, exchanges the terms; learning a soft fact replaces its assumption,
+# a prepaid line's commitment replaces "none"; and what a rule settles while it is not said may come out otherwise.
 # Everything else only narrows.
 EXCHANGED = {"carrier", "contract_ref", *read_book().assumed, *settled_while_unsaid(read_book())}
 

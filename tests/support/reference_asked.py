@@ -1,7 +1,7 @@
-"""What is asked of a condition that can't be told, by *What is asked* of the decisions page; it must not know the engine.
+"""What is asked of a condition that can't be told, by *What is asked* of the decisions page.
 
-It finds the unknown names that a condition hangs on. What lies behind a name, a decision or a rule is told by an
-`Answering`: nothing here knows a fact, term or decision.
+It must not know the engine. It finds the unknown names that a condition hangs on. What lies behind a name, a decision
+or a rule is told by an `Answering`: nothing here knows a fact, term or decision.
 """
 
 from __future__ import annotations
