@@ -23,8 +23,8 @@ cases:
     why: The hotline takes it.
     facts: {carrier: cmhk, plan_type: prepaid, account_type: personal, line_status: active, still_needed: no,
       needed_again: no, port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 0, balance_hkd: 0,
-      active_vas: none, bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, online_account: no,
-      can_visit_store: yes}
+      active_vas: none, bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes,
+      online_account: no, can_visit_store: yes}
     expect:
       # the door
       channel: hotline   # by telephone
@@ -47,8 +47,8 @@ cases:
     why: The hotline takes it.
     facts: {carrier: cmhk, plan_type: prepaid, account_type: personal, line_status: active, still_needed: no,
       needed_again: no, port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 0, balance_hkd: 0,
-      active_vas: none, bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, online_account: no,
-      can_visit_store: yes}
+      active_vas: none, bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes,
+      online_account: no, can_visit_store: yes}
     expect:
       # the door
       channel: store   # by telephone
