@@ -167,6 +167,9 @@ def test_any_rulebook_is_read_the_same(tmp_path: Path, seed: int) -> None:
     decider, book = Decider(load_rulebook(folder)), read_book(folder)
     for _ in range(60):
         line = random_rules.random_line(rng)
-        checked = check_line(decider, Line(line, {}), random_rules.AS_OF)
-        slow = decide(line, random_rules.AS_OF, [book.carriers], "transfer", book)
-        assert expected(slow) == answer_of(checked), line
+        fast = answer_of(check_line(decider, Line(line, {}), random_rules.AS_OF))
+        slow = expected(decide(line, random_rules.AS_OF, [book.carriers], "transfer", book))
+        if settled_while_unsaid(book) - {*line}:
+            # Saying such a fact may add a candidate, and then neither way to find a smallest set is exact.
+            del fast["provided"], slow["provided"]
+        assert slow == fast, line

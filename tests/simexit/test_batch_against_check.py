@@ -24,6 +24,7 @@ from tests.compare import Case
 from tests.support import random_sims, reference_fleet
 from tests.support.answers import check, decider_with
 from tests.support.random_sims import AS_OF, Sim
+from tests.support.terms_file import terms_yaml
 
 COUNT = 300
 HEADINGS = [*random_sims.HEADINGS, *random_sims.OWN_TERMS]
@@ -56,7 +57,7 @@ def case() -> Case:
 @pytest.fixture(scope="module")
 def terms(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("terms") / "terms.yaml"
-    path.write_text(random_sims.terms_yaml(case.carriers, case.contracts), encoding="utf-8")
+    path.write_text(terms_yaml(case.carriers, case.contracts), encoding="utf-8")
     return path
 
 
