@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from batch.fleet.asked import asking_checks
 from batch.fleet.basis import NO as CODE_NO
 from batch.fleet.basis import YES as CODE_YES
 from batch.fleet.basis import number_of
-from batch.fleet.asked import asking_checks
 from batch.fleet.codes import WAITING
 from engine.conditions.nodes import TakesDecision, names_in, parts_of
 from engine.deciding.decide import Decider, Given
