@@ -14,7 +14,7 @@ from batch.columns import categorical, joined_codes, verdict_column
 from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
-from batch.shapes import SIM_COLUMNS, VERDICTS
+from batch.shapes import SIM_COLUMNS
 from batch.understanding.cell_arrays import FIRST_DAY, amounts
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import AMOUNTS, DATES

@@ -63,8 +63,8 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
     """A row per SIM and obstacle: the obstacles that free most SIMs come first."""
     order = _by_release(result, found)
     sim = pa.array(found.sim[order])
-    picked = {name: arrow(result.sims[name]).take(sim) for name in
-              ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year", "notice_by", "top_up_by")}  # fmt: skip
+    names = ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year", "notice_by", "top_up_by")
+    picked = {name: arrow(result.sims[name]).take(sim) for name in names}
     to_do = arrow(result.todo["to_do"]).take(pa.array(order))
     rules = pa.DictionaryArray.from_arrays(
         pa.array(found.rule[order]),

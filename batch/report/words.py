@@ -11,7 +11,6 @@ from language.templates import fill
 from language.texts import Texts
 from language.wording import answer_words
 
-
 MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
 
 

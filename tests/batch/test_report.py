@@ -102,7 +102,8 @@ def test_of_more_than_three_candidates_nothing_is_known_yet(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("action", "status", "verdict"), [
-    ("cancel", "determined", "now"), ("cancel", "details_open", "now"), ("cancel", "needs_info", "ask"), ("resolve_first", "needs_info", "settle"),
+    ("cancel", "determined", "now"), ("cancel", "details_open", "now"),
+    ("cancel", "needs_info", "ask"), ("resolve_first", "needs_info", "settle"),
     ("cancel_at_contract_end", "determined", "later"), ("let_lapse", "determined", "later"),
     ("keep|cancel", "needs_info", "ask"), ("", "unreadable", "bad"), ("suspend", "determined", "stay"),
     ("follow_up", "determined", "done"),
@@ -164,7 +165,7 @@ def test_to_do_names_first_what_frees_most(tmp_path: Path) -> None:
     assert found[0]["Frees this SIM?"] == "yes"
     assert {"12580; https://www.hk.chinamobile.com/"} == {row["How to reach it"] for row in found}
     days = {row["SIM"]: row["Due"] for row in found if row["Due"]}
-    waiting = result.sims[result.sims["notice_by"].notna()]
+    waiting = result.sims[result.sims["notice_by"].notna() | result.sims["top_up_by"].notna()]
     assert days
     assert set(waiting["sim_id"]) >= set(days)
 
