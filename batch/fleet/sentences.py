@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from engine.deciding.consequences import DATES
 from language.templates import fill, names_wanted
 from language.texts import Texts
 from language.wording import rule_text, shown
@@ -14,15 +15,28 @@ if TYPE_CHECKING:
     from batch.fleet.single import Checked
     from batch.problems import Notice, Problem
 
+    ValueText = Callable[[Checked, Texts, str], str | None]
 
-def to_do(checked: Checked, texts: Texts, decision: str, rule: str, *, unknown: bool = False) -> str:
-    """What a rule's sentence says of this SIM; for an obstacle that may be there, what to find out."""
+
+def to_do(
+    checked: Checked,
+    texts: Texts,
+    decision: str,
+    rule: str,
+    *,
+    unknown: bool = False,
+    value: ValueText | None = None,
+) -> str:
+    """What a rule's sentence says of this SIM; for an obstacle that may be there, what to find out.
+
+    `value` words the facts in it, where they are not to be worded as everywhere (`value_text`).
+    """
     asked = texts.get("rules", decision, rule, "to_ask") if unknown else None
     template = asked or rule_text(texts, decision, rule)
-    return fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+    return _filled(template, checked, texts, value)
 
 
-def outcome_text(checked: Checked, texts: Texts, decision: str) -> str:
+def outcome_text(checked: Checked, texts: Texts, decision: str, *, value: ValueText | None = None) -> str:
     """What a decision's outcome says of this SIM, the rule's own words going before the outcome's."""
     answer = checked.answer(decision)
     if answer.outcome is None:
@@ -33,13 +47,17 @@ def outcome_text(checked: Checked, texts: Texts, decision: str) -> str:
     template = (rule and texts.get("rules", decision, rule, "text")) or texts.get(
         "decisions", decision, "outcomes", answer.outcome, "text"
     )
-    template = template or texts.outcome(decision, answer.outcome)
-    return fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+    return _filled(template or texts.outcome(decision, answer.outcome), checked, texts, value)
+
+
+def _filled(template: str, checked: Checked, texts: Texts, value: ValueText | None) -> str:
+    word = value or value_text
+    return fill(template, {name: word(checked, texts, name) for name in names_wanted(template)})
 
 
 def value_text(checked: Checked, texts: Texts, name: str) -> str | None:
     """A fact, term, derived fact or computed date as people read it; None when it is unknown."""
-    if name in ("cancel_on", "undo_until"):
+    if name in DATES:
         day = getattr(checked.follows, name)
         return datetime.date.fromordinal(day.values).isoformat() if day.known else None
     seen = checked.explainer.seen(name)

@@ -7,19 +7,17 @@ import re
 from collections.abc import Iterator
 
 from batch.fleet.single import Checked
+from engine.deciding.consequences import DATES
 from engine.explaining.explain import Seen
 from engine.rulebook.model import TermValue
 from language.templates import names_wanted
 from language.wording import rule_text
 from simexit.answer.because import Reasons
+from simexit.answer.estimates import Estimates
 from simexit.screen.paragraphs import width
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row
 
-DATED = (
-    ("cancel_on", ("notice_days", "notice_unit", "bills_whole_months")),
-    ("undo_until", ("reactivation_days",)),
-)
 LONGEST_SOURCE = 48
 # An address, of which the site is enough here.
 _ADDRESS = r"https?://([^/\s]+)\S*"
@@ -86,11 +84,9 @@ class Grounds:
     def _terms(self) -> Iterator[Seen]:
         """The terms behind verdicts, dates and the sentences about them, each once, in the rulebook's order."""
         found = {seen.name: seen for seen in Reasons(self.checked).leaned_on() if seen.origin == "term"}
-        for date, names in DATED:
+        for date in DATES:
             if getattr(self.checked.follows, date).known:
-                for name in names:
-                    if name in self.checked.rulebook.terms and self._counts(name):
-                        found[name] = self.checked.explainer.seen(name)
+                found |= {seen.name: seen for seen in Estimates(self.checked).terms(date)}
         for name in self._named():
             found.setdefault(name, self.checked.explainer.seen(name))
         for name in self.checked.rulebook.terms:
@@ -104,10 +100,6 @@ class Grounds:
                 for name in names_wanted(rule_text(self.say.texts, decision, rule)):
                     if name in self.checked.rulebook.terms:
                         yield name
-
-    def _counts(self, name: str) -> bool:
-        """Whether a term counts: billing by whole months does only if the billing day is known."""
-        return name != "bills_whole_months" or "bill_day" in self.checked.line.values
 
 
 def shorter(text: str) -> str:

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from batch.fleet.sentences import to_do, value_text
 from batch.fleet.single import Checked
 from engine.conditions.nodes import decisions_in
+from engine.deciding.consequences import DATES
 from engine.deciding.references import looked_at
 from engine.rulebook.model import Rule
 from simexit.answer.as_json import asks
 from simexit.answer.because import Reasons
+from simexit.answer.estimates import Estimates
+from simexit.answer.values import value_said
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row, Rows, Section, section
 
@@ -33,7 +36,7 @@ class OpenPoints:
         for rule in self._obstacle_rules():
             label = self.say.texts.label("severities", rule.severity)
             if rule.id in self.checked.holding("obstacles") and rule.said_by not in self.checked.verdicts:
-                text = to_do(self.checked, self.say.texts, "obstacles", rule.id)
+                text = to_do(self.checked, self.say.texts, "obstacles", rule.id, value=value_said)
                 held.append(Row(text, label, SEVERITY_TONES[rule.severity]))
             elif rule.id in self._asked_above():
                 text = to_do(self.checked, self.say.texts, "obstacles", rule.id, unknown=True)
@@ -47,42 +50,56 @@ class OpenPoints:
     def _asked_above(self) -> dict[str, set[str]]:
         """The possible obstacles that are asked about as such, each with the facts that this covers.
 
-        A fact that other obstacles depend on too, such as whose the line is, remains a question of its own.
+        A fact that other obstacles depend on too, such as whose the line is, remains a question of its own. What stands
+        in a long list of the answers under which the line may go is not asked about again.
         """
-        if not self._cancelling_matters:
-            return {}
         facts = {rule.id: looked_at(self.checked.rulebook, rule.condition) for rule in self._obstacle_rules()}
         everywhere = Counter(name for names in facts.values() for name in names)
+        ticked = self._ticked_off
         found = {}
         for rule in self._obstacle_rules():
             if rule.id in self.checked.unknown("obstacles") and (
                 rule.severity != "task" or self._settled("action")
             ):
-                found[rule.id] = {name for name in facts[rule.id] if everywhere[name] == 1}
+                own = {name for name in facts[rule.id] if everywhere[name] == 1}
+                if not own or not own <= ticked:
+                    found[rule.id] = own
         return found
+
+    @property
+    def _ticked_off(self) -> set[str]:
+        """The facts of a long list of answers under which the line may go."""
+        provided = self.checked.provided if not self._settled("action") else {}
+        return set(provided) if len(provided) > MANY else set()
 
     def _settled(self, decision: str) -> bool:
         return decision in self.checked.verdicts and self.checked.answer(decision).outcome is not None
 
-    @property
-    def _cancelling_matters(self) -> bool:
-        """Whether what would stand in the way of cancelling is of interest: not for a line that stays or is gone."""
-        return self.checked.roles("action").purpose in ("", "ending")
-
     def questions(self) -> Iterator[Section]:
         """What is left to find out: from the owner, then from the carrier."""
-        above = {name for names in self._asked_above().values() for name in names}
-        found = {name: decides for name, decides in self.checked.questions().items() if name not in above}
+        above = {name for names in self._asked_above().values() for name in names} | self._ticked_off
+        found = [name for name in self.checked.questions() if name not in above]
         owner = [name for name in found if asks(self.checked, name) == "owner"]
         carrier = [name for name in found if asks(self.checked, name) == "carrier"]
+        carrier += [name for name in self._lacked_by_dates() if name not in carrier]
         title = self.say.say("check", "find_out_too" if above else "to_find_out")
-        rows = tuple(self._owner_questions({name: found[name] for name in owner}))
+        rows = tuple(self._owner_questions(owner))
         yield from section(title, rows, *self._named(title, owner, rows))
         title = self.say.say(
             "check", "ask_carrier", carrier=value_text(self.checked, self.say.texts, "carrier"),
             hotline=value_text(self.checked, self.say.texts, "hotline"),
         )  # fmt: skip
-        yield from section(title, self._carrier_questions(carrier))
+        yield from section(title, (Row(self.say.texts.ask(name), "?") for name in carrier))
+
+    def _lacked_by_dates(self) -> Iterator[str]:
+        """The terms for want of which a date can't be told, such as how long a cancelled number can come back."""
+        estimates = Estimates(self.checked)
+        for date in DATES:
+            for name in estimates.lacks(date):
+                if name in self.checked.rulebook.terms and value_text(
+                    self.checked, self.say.texts, "carrier"
+                ):
+                    yield name
 
     def _named(self, title: str, names: list[str], rows: Rows) -> tuple[Rows | str, ...]:
         """What many questions are about, for a full screen; `--ask` asks them one at a time."""
@@ -114,17 +131,7 @@ class OpenPoints:
                 )
         yield from (Row(self.say.texts.ask(name), "?") for name in found if name not in known)
 
-    def _owner_questions(self, found: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-        """Each question; for a line that stays, those that are only about cancelling are named together."""
-        aside = [name for name in found if not self._cancelling_matters and found[name] == ("eligibility",)]
-        asked = [name for name in found if name not in aside]
-        yield from (Row(self.say.texts.ask(name), "?") for name in asked)
-        if len(asked) > MANY:
+    def _owner_questions(self, names: list[str]) -> Iterator[Row]:
+        yield from (Row(self.say.texts.ask(name), "?") for name in names)
+        if len(names) > MANY:
             yield Row(self.say.say("check", "ask_hint"), "!")
-        if aside:
-            facts = self.say.listed(self.say.texts.fact(name) for name in aside)
-            yield Row(self.say.say("check", "for_eligibility", facts=facts), "?")
-
-    def _carrier_questions(self, names: list[str]) -> Iterator[Row]:
-        for name in names:
-            yield Row(self.say.texts.ask(name), "?")

@@ -4,19 +4,27 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from batch.fleet.asked import CHECKING
 from batch.fleet.sentences import problem_sentences, to_do, value_text
 from batch.fleet.single import Checked
-from language.templates import fill, names_wanted
+from batch.problems import Problem
+from engine.rulebook.model import UNDATED
+from language.templates import fill, money, names_wanted
 from language.texts import Texts
 from language.wording import carrier_label
+from simexit.answer.as_json import asks
 from simexit.answer.grounds import Grounds
+from simexit.answer.keeping_alive import Keeper, cheapest
 from simexit.answer.open_points import OpenPoints
+from simexit.answer.values import value_said
 from simexit.answer.verdict_rows import VerdictRows
 from simexit.screen.paragraphs import columns, wrap
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row, Rows, Section, on_one_screen, section
 
 HEIGHT = 40
+# The terms by which a carrier is reached, in the order in which people try them.
+CONTACTS = ("hotline", "website", "app", "social", "email", "fax", "post", "form")
 # What an action is for that needs nothing more of the carrier than it does already.
 SETTLED = ("done", "following", "staying")
 
@@ -50,31 +58,33 @@ class CheckScreen:
         if verdicts.carrier_is_gone:
             # Nobody is left to ask: the checklist of a running line would mislead.
             yield from section("", verdicts.gone())
+            yield from self._troubles()
             yield from self._notes()
-            yield from section(self.say.say("check", "problems"), self._problems())
             return
         yield from section("", verdicts.rows())
+        yield from self._troubles()
         yield from section(self.texts.label("decisions", "obstacles"), self.points.obstacles())
         yield from self._to_dos("documents", as_paragraph=True)
         yield from self._to_dos("steps")
-        yield from self._to_dos("follow_ups")
+        yield from self._keepers()
+        yield from self._to_dos("follow_ups", as_paragraph=True)
         yield from self.points.questions()
+        yield from self._contacts()
         grounds = tuple(Grounds(self.checked, self.say).rows())
         yield from section(
             title := self.say.say("check", "rests_on"), grounds, grounds, self._paragraph(title, grounds)
         )
         yield from self._notes()
-        yield from section(self.say.say("check", "problems"), self._problems())
 
     def _to_dos(self, decision: str, *, as_paragraph: bool = False) -> Iterator[Section]:
-        """The sentences of a collect decision: in full, then shortened, then as one paragraph."""
+        """The sentences of a collect decision: in full, then shortened, then, but not of steps, as one paragraph."""
         if decision not in self.checked.decided.codes:
             return
         title = self.texts.label("decisions", decision)
         asked = tuple(self.points.asked_by(decision))
-        full, short = self._rows(decision, to_do) + asked, self._rows(decision, self._in_short) + asked
+        full, short = self._rows(decision, in_full) + asked, self._rows(decision, self._in_short) + asked
         paragraph = self._paragraph(title, short)
-        yield from section(title, full, *((short, paragraph) if as_paragraph else (short, short, paragraph)))
+        yield from section(title, full, *((short, paragraph) if as_paragraph else (short,)))
 
     def _rows(self, decision: str, words: Callable[[Checked, Texts, str, str], str]) -> Rows:
         rules = self.checked.holding(decision)
@@ -87,9 +97,9 @@ class CheckScreen:
     def _in_short(self, checked: Checked, texts: Texts, decision: str, rule: str) -> str:
         template = self.say.raw("short", decision, rule)
         return (
-            fill(template, {name: value_text(checked, texts, name) for name in names_wanted(template)})
+            fill(template, {name: value_said(checked, texts, name) for name in names_wanted(template)})
             if template
-            else to_do(checked, texts, decision, rule)
+            else in_full(checked, texts, decision, rule)
         )
 
     def _paragraph(self, title: str, rows: Rows) -> str:
@@ -106,7 +116,55 @@ class CheckScreen:
             if name in self.checked.line.values
         }
         line = self.say.listed(text for text in told.values() if text) or self.say.say("check", "a_line")
-        return self.say.say("check", "about", line=line, as_of=self.checked.as_of.isoformat())
+        status = self.texts.label("statuses", self.checked.status)
+        return self.say.say("check", "about", line=line, as_of=self.checked.as_of.isoformat(), status=status)
+
+    def _contacts(self) -> Iterator[Section]:
+        """How the line's carrier is reached, where there is anything to ask of it."""
+        carrier = value_text(self.checked, self.texts, "carrier")
+        if carrier is None or not self._reaches_out:
+            return
+        told = {name: value_text(self.checked, self.texts, name) for name in CONTACTS}
+        pairs = [
+            self.say.say("pair", name=self.texts.fact(name), value=text)
+            for name, text in told.items()
+            if text
+        ]
+        title = self.say.say("check", "contacts", carrier=carrier)
+        rows = tuple(Row(text, self.texts.fact(name)) for name, text in told.items() if text)
+        listed = self.say.raw("semicolon").join(pairs)
+        yield from section(title, rows, self.say.say("pair", name=title, value=listed))
+
+    @property
+    def _reaches_out(self) -> bool:
+        """Whether anything is to be asked of the carrier: a request, or what follows it."""
+        if self.checked.roles("action").purpose == "staying":
+            return False
+        return bool(self.checked.holding("steps") or self.checked.holding("follow_ups") or self._asks_carrier)
+
+    @property
+    def _asks_carrier(self) -> bool:
+        return any(asks(self.checked, name) == "carrier" for name in self.checked.questions())
+
+    def _keepers(self) -> Iterator[Section]:
+        """The brands that keep a number for least, for one that is held until it is needed again."""
+        needed_again = self.checked.line.values.get("needed_again") is True
+        purpose = self.checked.roles("action").purpose
+        if not (purpose == "holding" or (purpose == "porting" and needed_again)):
+            return
+        rows = tuple(
+            Row(self._keeper(one), "-") for one in cheapest(self.checked.rulebook, self.checked.as_of)
+        )
+        title = self.say.say("check", "keepers")
+        yield from section(title, rows, rows, self._paragraph(title, rows))
+
+    def _keeper(self, one: Keeper) -> str:
+        dated = self.texts.get("words", "undated") if one.dated == UNDATED else one.dated
+        return self.say.say(
+            "check", "keeper", carrier=carrier_label(self.checked.rulebook, self.texts, one.carrier),
+            amount=money(one.amount), days=one.days, a_year=money(one.a_year),
+            confidence=self.texts.label("confidences", one.confidence), as_of=dated,
+        )  # fmt: skip
 
     def _notes(self) -> Iterator[Section]:
         """What else is known about the carrier, if the line is to end or move; as much as fits on the screen."""
@@ -134,10 +192,22 @@ class CheckScreen:
         """Whether the line is to end, to pause or to go elsewhere, as far as that is known."""
         return self.checked.roles("action").purpose not in SETTLED
 
-    def _problems(self) -> Iterator[Row]:
-        for problem in self.checked.line.problems:
-            said = problem_sentences(self.texts, problem)
-            what = self.say.sentences((said["what"], said["done"], said["mend"]))
-            yield Row(
-                self.say.say("check", "problem", fact=self.texts.fact(problem.fact), what=what), "!", "bad"
-            )
+    def _troubles(self) -> Iterator[Section]:
+        """The facts that can't both be true, then the cells that were not understood."""
+        problems = self.checked.problems
+        title = self.texts.label("decisions", CHECKING[0])
+        yield from section(title, (self._problem(one) for one in problems if one.of_rule))
+        title = self.say.say("check", "problems")
+        yield from section(title, (self._problem(one) for one in problems if not one.of_rule))
+
+    def _problem(self, problem: Problem) -> Row:
+        said = problem_sentences(self.texts, problem)
+        what = self.say.sentences(part for part in (said["what"], said["done"], said["mend"]) if part)
+        if not problem.of_rule:
+            what = self.say.say("check", "problem", fact=self.texts.fact(problem.fact), what=what)
+        return Row(what, "!", "bad")
+
+
+def in_full(checked: Checked, texts: Texts, decision: str, rule: str) -> str:
+    """A rule's whole sentence, with days that are doubtful told as such."""
+    return to_do(checked, texts, decision, rule, value=value_said)

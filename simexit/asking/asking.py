@@ -8,10 +8,11 @@ import datetime
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from batch.fleet.asked import CHECKING
 from batch.fleet.sentences import problem_sentences
 from batch.fleet.single import Line, check_line, read_line
 from batch.identity import mask_identity
@@ -89,8 +90,11 @@ class _Conversation:
         self._show(self.say.say("ask", "number", number=self.number, text=self._wording(question)), hang=3)
         for place, item in enumerate(self._items(question), 1):
             self._show(f"   {place}  {item}", hang=6)
+        # A fact that is given and asked about all the same contradicts another: once is enough.
+        given = [name for name in question.facts if name in self.line.values]
         reply = self._reply(question)
         self._take(reply)
+        self.unknown |= {*given}
         for name in reply.some:  # how much, or which: part of the same answer
             self._show(f"   {self.texts.ask(name)}", hang=3)
             detail = self._reply(Question((name,)))
@@ -129,7 +133,16 @@ class _Conversation:
             return self.say.sentences((self.say.say("ask", "line", facts=facts), example))
         # What may be answered stands below where it is listed.
         text = self.say.raw("ask", "listed", question.facts[0]) or self.texts.ask(question.facts[0])
-        return self.say.say("ask", "of_carrier", text=text) if question.asks == "carrier" else text
+        if question.asks == "carrier":
+            return self.say.say("ask", "of_carrier", text=text)
+        return self.say.sentences((*self._contradictions(question.facts[0]), text))
+
+    def _contradictions(self, name: str) -> Iterator[str]:
+        """What a fact that is given contradicts, because of which it is asked about."""
+        checked = check_line(self.decider, self.line, self.as_of)
+        for problem in checked.problems:
+            if problem.of_rule and problem.fact == name:
+                yield self.texts.get("rules", CHECKING[0], problem.type, "text") or ""
 
     def _items(self, question: Question) -> list[str]:
         """The things that can be named by their numbers."""

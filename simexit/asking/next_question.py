@@ -85,7 +85,7 @@ class _Choice:
         return self._gathered([name for name in useful if not self._waits(name, useful)])
 
     def _first_of(self, asked: Sequence[str]) -> list[Question]:
-        """What is asked besides the verdicts: first what matters for the fewest purposes, and so for this line's own."""
+        """What is asked besides the verdicts: first what matters for the fewest purposes, as for this line's own."""
         narrow = self.structure.narrow
         questions = self._gathered([name for name in asked if not self._waits(name, asked)])
         least = min(min(narrow.get(name, MANY) for name in item.facts) for item in questions)

@@ -45,6 +45,11 @@ class Phrases(Speaker):
         """`a, b, c`."""
         return self.raw("comma").join(parts)
 
+    def sentence(self, parts: Sequence[str]) -> str:
+        """A list as a sentence of its own: `A, b, c.`"""
+        listed = self.say("full_stop", text=self.listed(parts))
+        return listed[:1].upper() + listed[1:]
+
     def either(self, parts: Sequence[str]) -> str:
         """`“a”, “b” or “c”`."""
         quoted = [self.say("quote", text=part) for part in parts]

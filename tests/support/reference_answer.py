@@ -1,4 +1,4 @@
-"""All that the slow reading says of one SIM, put together by section 7 of the decisions page; it decides nothing itself."""
+"""All that the slow reading says of one SIM, put together by section 7 of the decisions page; it decides nothing."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def rests_on(sim: Sim, made: Facts, name: str) -> bool:
     """Whether a rule that is looked at would come out differently, were the assumption not made."""
     twin = another(sim, {**made, name: None})
     twin.candidates, twin.judged = sim.candidates, sim.judged
-    for decision, one in sim.book.decisions.items():
+    for one in sim.book.decisions.values():
         for rule in one["rules"]:
             holds, otherwise = condition(parsed(rule["when"]), sim), condition(parsed(rule["when"]), twin)
             if holds != otherwise:
