@@ -1,4 +1,4 @@
-"""Compare a fleet's codes with what the slow reading says of each line: `python -m tests.compare --lines 3000 --seed 1`.
+"""Compare a fleet's codes with the slow reading: `python -m tests.compare --lines 3000 --seed 1`.
 
 Random lines of the shipped carriers and of made-up ones, in one sheet, go through `simexit batch`, or with `--alone`
 each through what `simexit check` calls; each column of the CSV that the page defines is compared. It must not decide
@@ -25,6 +25,7 @@ from tests.support.answers import answer_of, check, decider_with
 from tests.support.random_sims import AS_OF, Sim
 from tests.support.reference_answer import decide
 from tests.support.reference_book import Carriers, Contracts, read_book
+from tests.support.terms_file import terms_yaml
 
 Row = dict[str, str]
 # What a sheet suggests, and what people answered, is no decision: nothing of it is in a made-up sheet.
@@ -86,8 +87,8 @@ def made_up(lines: int, seed: int, *, contracts: bool = True) -> Case:
 
 
 def iccid(number: int) -> str:
-    """A serial number with its check digit."""
-    body = f"898520000000{number:06d}"
+    """A serial number with its check digit, and without the zeros at its end that a spreadsheet leaves."""
+    body = f"8985200{number:06d}12345"
     total = sum(sum(divmod(int(char) * (2 - place % 2), 10)) for place, char in enumerate(reversed(body)))
     return body + str(-total % 10)
 
@@ -147,7 +148,7 @@ def fast_rows(case: Case, folder: Path) -> list[Row]:
             file,
             headings,
         )
-    terms.write_text(random_sims.terms_yaml(case.carriers, case.contracts), encoding="utf-8")
+    terms.write_text(terms_yaml(case.carriers, case.contracts), encoding="utf-8")
     flags = ["--terms", str(terms), "--as-of", AS_OF.isoformat(), "--prefer", case.preference, "--force"]
     status = run(["batch", str(source), "-o", str(output), *flags])
     if status != 0:

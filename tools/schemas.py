@@ -8,6 +8,7 @@ Shapes come from the structs that the rulebook is loaded with, names and codes f
 import json
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ OR_BLANK: dict[str, Schema] = {
     "amount": {"type": ["number", "null"]},
 }
 SECTION: Schema = {"$ref": "#/$defs/section"}
+DATED: Schema = {"anyOf": [DAY, {"const": UNDATED}]}
+"""The date of a source, which may bear none."""
 
 # Which schema is for which files of the rulebook; `terms-file` is a company's own.
 FILES = {
@@ -103,6 +106,8 @@ def of(struct: type[msgspec.Struct], description: str = "", **given: Schema) -> 
     (_,), parts = msgspec.json.schema_components([struct], ref_template="{name}")
     schema: Schema = _inlined(parts[struct.__name__], parts)
     schema["properties"].pop("name", None) if struct in (Fact, Term, Derived) else None
+    if schema["properties"].pop(UNDATED, None):  # not written as such: `as_of: undated`
+        given = {"as_of": DATED} | given
     required = [key for key in schema.pop("required", []) if key in schema["properties"]]
     schema |= {"required": required} if required else {}
     schema["properties"] |= given
@@ -174,7 +179,10 @@ def _section(book: Rulebook) -> dict[str, Schema]:
     """The terms that a section may have, each with its meaning and the values of its type."""
     texts = texts_in(book, "en")
     terms = {
-        name: {"description": texts.get("terms", name, "meaning") or name, **_term_value(term)}
+        name: {
+            "description": texts.get("terms", name, "meaning") or name,
+            **_term_value(term, [one for one in book.terms.values() if one.goes_with == name]),
+        }
         for name, term in book.terms.items()
     }
     return {"section": closed(terms)}
@@ -194,13 +202,15 @@ def _written(term: Term) -> Schema:
     return {"type": ["string", "number"]}
 
 
-def _term_value(term: Term) -> Schema:
+def _term_value(term: Term, beside: Sequence[Term]) -> Schema:
+    """A value alone, with where it comes from, or with its history; `beside` are terms that may be said inside it."""
     value = {"anyOf": [_written(term), {"const": "unknown"}]}
     with_source: dict[str, Schema] = {
         "value": value,
         "source": {"type": "string", "description": "An id of sources.yaml, an address, or words."},
-        "as_of": {"anyOf": [DAY, {"const": UNDATED}]},
+        "as_of": DATED,
         "confidence": {"enum": list(CONFIDENCES)},
+        **{one.name: _written(one) for one in beside},
     }
     since = {SINCE: {**DAY, "description": "The first day on which the value holds."}}
     history = {**closed(with_source | since), "required": ["value", SINCE]}
@@ -225,7 +235,7 @@ def _carrier() -> Schema:
     )
     schema["properties"]["label"] = BY_LANGUAGE
     schema["properties"]["ceased_on"] = DAY
-    schema["properties"]["notes"] = {"type": "array", "items": of(Note, text=BY_LANGUAGE, as_of=DAY)}
+    schema["properties"]["notes"] = {"type": "array", "items": of(Note, text=BY_LANGUAGE)}
     schema["properties"] |= dict.fromkeys(SECTIONS, SECTION)
     return schema
 
@@ -233,6 +243,12 @@ def _carrier() -> Schema:
 def _terms_file(book: Rulebook) -> Schema:
     schema = keyed("carriers", _carrier(), "A company's own carrier terms and settings (--terms).")
     schema["properties"]["settings"] = of(Settings)
+    contract = closed({"carrier": TEXT, **dict.fromkeys(SECTIONS, SECTION)})
+    schema["properties"]["contracts"] = {
+        "type": "object",
+        "additionalProperties": {**contract, "required": ["carrier"]},
+        "description": "Contracts of the company's own, by their reference.",
+    }
     del schema["required"]
     return {**schema, "$defs": _section(book)}
 

@@ -24,6 +24,12 @@ def asked_about(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(decision.name for decision in roots)
 
 
+def asking_checks(rulebook: Rulebook) -> frozenset[str]:
+    """The checks whose lines wait until the owner says which fact is right; a line's problem has the check's name."""
+    decisions = (rulebook.decisions[name] for name in CHECKING if name in rulebook.decisions)
+    return frozenset(rule.id for decision in decisions for rule in decision.rules if rule.asks)
+
+
 def blockers(rulebook: Rulebook) -> tuple[Rule, ...]:
     """The obstacles that must be removed before a line can be ended, in rule order."""
     obstacles = rulebook.decisions.get("obstacles")

@@ -238,6 +238,7 @@ def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
     caps = book.settings.prepaid_cap
     return {
         "balance_preference": texts.value("balance_preference", book.settings.balance_preference),
+        "small_balance_hkd": f"{book.settings.small_balance_hkd:g}",
         "prepaid_cap.personal": str(caps.personal),
         "prepaid_cap.corporate": str(caps.corporate),
         "stale_after_days": str(book.settings.stale_after_days),

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
-from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, blockers
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
-from batch.shapes import SIM_COLUMNS, VERDICTS
+from batch.shapes import SIM_COLUMNS
 from batch.understanding.cell_arrays import FIRST_DAY, amounts
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import AMOUNTS, DATES
@@ -139,13 +139,7 @@ def status_column(
     rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, problems: pd.Categorical
 ) -> pd.Categorical:
     """How far each line is decided, or unreadable; a duplicate waits for the owner to say which row is right."""
-    waiting = WAITING | {
-        rule.id
-        for name in CHECKING
-        if name in rulebook.decisions
-        for rule in rulebook.decisions[name].rules
-        if rule.asks
-    }
+    waiting = WAITING | asking_checks(rulebook)
     duplicate = np.asarray(
         [any(code in waiting for code in word.split(";")) for word in problems.categories] or [False]
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from batch.fleet.asked import asking_checks
 from batch.fleet.basis import NO as CODE_NO
 from batch.fleet.basis import YES as CODE_YES
 from batch.fleet.basis import number_of
@@ -54,6 +55,7 @@ class ReviewRules:
             raise RulebookInvalid([RulebookProblem(f"{rulebook.folder}/review", 0, problem)])
         self.rulebook, self.roles = rulebook, rulebook.roles
         self.book = rulebook.review
+        self._asking = asking_checks(rulebook)
         self._decider = Decider(self.book)
         self._look()
         self._known: dict[tuple[str, ...], Ruled] = {}
@@ -86,6 +88,7 @@ class ReviewRules:
             "action_given": CODE_YES if decided else CODE_NO,
             "as_advised": CODE_YES if decided and decided == entry.get("action") else CODE_NO,
             "duplicate": CODE_YES if set(WAITING) & set(problems) else CODE_NO,
+            "facts_clash": CODE_YES if self._asking & set(problems) else CODE_NO,
         }
         key = (str(as_of), *codes.values())
         if key not in self._known:

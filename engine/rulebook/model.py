@@ -190,7 +190,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     balance_preference: Literal["refund", "transfer"] = "refund"
     prepaid_cap: PrepaidCap = PrepaidCap()
-    small_balance_hkd: Amount = 10
+    small_balance_hkd: Amount = 10.0
     stale_after_days: NotNegative = 365
 
 

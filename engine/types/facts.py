@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import msgspec
 
-from engine.types.fact_types import DATE, TYPES
+from engine.types.fact_types import DATE, TYPES, ChoiceType, MoneyType
 
 if TYPE_CHECKING:
     FactType: TypeAlias = str
@@ -86,8 +86,8 @@ Definition = Fact | Term | Derived
 
 AS_OF = Fact(name="as_of", type=DATE.name)
 CEASED_ON = Fact(name="carrier_ceased_on", type=DATE.name)
-SELLS_ONLY = Fact(name="carrier_sells_only", type="choice", values={"prepaid": [], "postpaid": []})
-SMALL_BALANCE = Fact(name="small_balance_hkd", type="money")
+SELLS_ONLY = Fact(name="carrier_sells_only", type=ChoiceType.name, values={"prepaid": [], "postpaid": []})
+SMALL_BALANCE = Fact(name="small_balance_hkd", type=MoneyType.name)
 
 BESIDE: Mapping[str, Fact] = {item.name: item for item in (AS_OF, CEASED_ON, SELLS_ONLY, SMALL_BALANCE)}
 """What conditions may name like facts although nobody is asked for it: the day of the check, what a carrier's file says

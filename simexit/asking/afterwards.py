@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from engine.conditions.nodes import decisions_in, spelled_out
 from engine.deciding.decide import Decider
 from engine.deciding.references import looked_at
+from engine.explaining.because import because
 from engine.types.kleene import UNKNOWN
 from engine.types.lanes import Column
-from simexit.answer.because import because
 
 # The purposes of an action after which only what follows is left.
 OVER = ("done", "following")

@@ -163,6 +163,7 @@ class _Document(PageWords):
         preference = self.texts.value("balance_preference", book.balance_preference)
         rows = (
             ("balance_preference", preference),
+            ("small_balance_hkd", f"HK${book.small_balance_hkd:g}"),
             ("prepaid_cap", caps),
             ("stale_after_days", str(book.stale_after_days)),
         )

@@ -12,6 +12,7 @@ from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.engines import Engine
 from engine.rulebook.book import load_rulebook
+from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 
 AS_OF = 739_941
@@ -24,7 +25,7 @@ def columns(seed: int) -> dict[str, Column]:
     for name, fact in load_rulebook().facts.items():
         most = len(fact.values) or 2
         known = draw.random(SIZE) > 0.3
-        values = draw.integers(0, most, SIZE)
+        values = draw.integers(0, most, SIZE) + type_of(fact).least
         found[name] = Column(np.where(known, values, 0), known)
     return found
 

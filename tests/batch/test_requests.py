@@ -35,6 +35,9 @@ ASKED = (
     "lapsed",
     "private",
     "other",
+    "taken-over",
+    "missed",
+    "rethought",
 )  # of the approved, what carriers do
 HARBOUR = "csl-corporate-harbour-logistics-ltd-港灣物流有限公司"
 FILES = ["letter.en.docx", "letter.zh-Hant.docx", "request.xlsx"]
@@ -205,9 +208,9 @@ def test_what_is_there_stays(reviewed: Path, tmp_path: Path, capsys: pytest.Capt
 
 
 def test_no_letter_to_a_carrier_that_has_ceased(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    fleet = write_fleet(tmp_path / "fleet.csv", other={"carrier": "Lycamobile"})
+    fleet = write_fleet(tmp_path / "fleet.csv", missed={"carrier": "Lycamobile"})
     report = Filled(checked(fleet, tmp_path / "report.xlsx"))
-    report.put("other", "approve")
+    report.put("missed", "approve")
     report.save()
     assert run(["review", str(report.path), "--as-of", AS_OF, "--requests", str(tmp_path / "out")]) == 0
     assert "Its carrier has ceased" in capsys.readouterr().out

@@ -27,7 +27,7 @@ from tests.support.review_fleet import AS_OF, LINES, Filled, checked, write_flee
 from tests.support.review_help import RULES, TEXTS
 from tests.support.sample_result import sample_result, sample_texts
 
-WORDS = {"en": ("approve", "change", "hold", "Keep"), "zh-Hans": ("同意", "更改", "暂缓", "保留"),
+WORDS = {"en": ("approve", "change", "hold", "Keep"), "zh-Hans": ("批准", "更改", "暂缓", "保留"),
          "zh-Hant": ("批准", "更改", "暫緩", "保留")}  # fmt: skip
 ROLES = RULES.roles
 APPROVED = ("cancel", "empty", "at-end", "suspend", "keep", "moved", "lapsed", "private", "other")
@@ -72,7 +72,7 @@ def states(found: dict[str, Any]) -> dict[str, int]:
 
 def test_what_is_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, folder / "old.xlsx")
-    assert states(found) == {"approved": 8, "changed": 1, "held": 1, "open": 4, "refused": 0}
+    assert states(found) == {"approved": 8, "changed": 1, "held": 1, "open": 7, "refused": 0}
     assert found["problems"] == found["notes"] == []
     decided = {one["sim_id"]: (one["state"], one["advice"], one["action"]) for one in found["decided"]}
     assert decided["at-end"] == ("approved", "cancel_at_contract_end", "cancel_at_contract_end")
@@ -165,9 +165,11 @@ def test_the_day_alone_can_be_the_cause(tmp_path: Path, capsys: pytest.CaptureFi
     fleet = write_fleet(tmp_path / "fleet.csv")
     old = checked(fleet, tmp_path / "old.xlsx")
     new = checked(fleet, tmp_path / "new.xlsx", as_of="2027-04-01")
-    (changed,) = answer(capsys, new, "--against", old)["against"]["changed"]
-    assert changed["sim_id"] == "at-end"
-    assert [cause["kind"] for cause in changed["causes"]] == ["obstacle", "day"]
+    changed = {one["sim_id"]: one for one in answer(capsys, new, "--against", old)["against"]["changed"]}
+    # The contract of one has ended; the number of another can't be brought back any more.
+    assert list(changed) == ["at-end", "missed"]
+    assert [cause["kind"] for cause in changed["at-end"]["causes"]] == ["obstacle", "day"]
+    assert [cause["kind"] for cause in changed["missed"]["causes"]] == ["day"]
 
 
 def test_the_preference_alone_can_be_the_cause(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,7 +230,12 @@ def but(line: Line, **changes: str) -> Line:
         (but(RUNS, action="keep|cancel"), "undetermined"),
         (but(RUNS, action="resolve_first", eligibility="blocked"), "blocked"),
         (but(RUNS, status="needs_info"), "undetermined"),
+        (but(RUNS, status="details_open"), ""),
+        (but(RUNS, status="details_open", action="port_out"), ""),
+        (but(RUNS, status="needs_info", action="port_out"), "undetermined"),
         (but(RUNS, status="needs_info", action="keep"), ""),
+        (but(RUNS, status="needs_info", problems="carrier_ceased"), "facts_disagree"),
+        (but(RUNS, status="determined", problems="postpaid_expired"), ""),
         (but(RUNS, status="needs_info", action="suspend", problems="duplicate_msisdn"), "duplicate"),
         (but(RUNS, status="needs_info", action="keep", problems="duplicate_msisdn"), ""),
     ],
@@ -256,8 +263,32 @@ def test_which_advice_can_be_approved(line: Line, reason: str) -> None:
         ("resolve_first", but(RUNS, eligibility="blocked"), ""),
         ("cancel_at_contract_end", RUNS, "no_contract"),
         ("cancel_at_contract_end", but(RUNS, obstacles="contract"), ""),
+        ("cancel_at_contract_end", but(RUNS, action="keep", eligibility="eligible_at_cost"), ""),
+        ("cancel_at_contract_end", but(RUNS, action="keep", eligibility="eligible_at_cost|eligible"), "undetermined"),
+        ("cancel_at_contract_end", but(RUNS, action="keep", eligibility="blocked|eligible_at_cost"), "undetermined"),
+        ("cancel", but(RUNS, action="keep", eligibility="blocked"), "blocked"),
+        ("cancel", but(RUNS, action="keep", eligibility="eligible_at_cost"), ""),
         ("none", RUNS, "not_ended"),
+        ("number_lost", RUNS, "not_ended"),
+        ("number_lost", but(RUNS, stage="lapsed", plan_type="prepaid"), ""),
+        ("none", but(RUNS, stage="lapsed", plan_type="prepaid"), "not_ended"),
         ("follow_up", RUNS, "not_requested"),
+        ("withdraw", RUNS, "not_requested"),
+        ("withdraw", but(RUNS, stage="in_progress", action="follow_up"), ""),
+        ("withdraw", but(RUNS, stage="closed", action="none"), "ended"),
+        ("keep", but(RUNS, stage="in_progress", action="follow_up"), "requested"),
+        ("recover", but(RUNS, line_status="active"), "not_cancelled"),
+        ("recover", but(RUNS, stage="closed", action="none", line_status="ported_out"), "not_cancelled"),
+        ("recover", but(RUNS, stage="in_progress", action="follow_up"), "requested"),
+        ("recover", but(RUNS, stage="closed", action="none", line_status="cancelled"), ""),
+        ("recover", but(RUNS, stage="closed", action="none", line_status="cancelled", cancelled_on="2026-10-01",
+                        reactivation_days="30"), "too_late"),
+        ("hand_over", RUNS, ""),
+        ("hand_over", but(RUNS, stage="lapsed", plan_type="prepaid"), "lapsed"),
+        ("hand_over", but(RUNS, stage="closed", action="none"), "ended"),
+        ("hand_over", but(RUNS, problems="duplicate_iccid"), "duplicate"),
+        ("park", RUNS, ""),
+        ("park", but(RUNS, plan_type="prepaid"), "not_monthly"),
         ("cancel", but(RUNS, stage="closed", action="none"), "ended"),
         ("follow_up", but(RUNS, stage="closed", action="none"), ""),
         ("cancel", but(RUNS, stage="in_progress", action="follow_up"), "requested"),
@@ -282,8 +313,12 @@ def test_which_actions_the_facts_forbid(action: str, line: Line, reason: str) ->
         ("let_lapse", but(RUNS, needed_again="y", action="keep_alive", plan_type="prepaid"), "needed_again"),
         ("cancel", but(RUNS, obstacles="contract", action="cancel_at_contract_end"), "leaving_costs"),
         ("cancel", but(RUNS, obstacles="contract", action="keep|cancel", status="needs_info"), "leaving_costs"),
+        ("cancel", but(RUNS, eligibility="eligible_at_cost", action="keep"), "leaving_costs"),
+        ("park", but(RUNS, eligibility="eligible_at_cost", action="keep"), "leaving_costs"),
+        ("cancel", but(RUNS, number_wanted_by_user="y", action="hand_over"), "wanted_by_user"),
         ("cancel_at_contract_end", but(RUNS, obstacles="contract"), ""),
         ("keep", but(RUNS, still_needed="y"), ""),
+        ("hand_over", but(RUNS, still_needed="y", action="keep"), ""),
     ],
 )  # fmt: skip
 def test_what_should_be_looked_at_twice(action: str, line: Line, caution: str) -> None:
@@ -312,7 +347,7 @@ def test_what_an_entry_comes_to(review: str, action: str, advice: str, taken: tu
 
 
 CODES: dict[str, list[str]] = {
-    "status": ["determined", "needs_info", "unreadable"],
+    "status": ["determined", "details_open", "needs_info", "unreadable"],
     "stage": ["open", "closed", "in_progress", "lapsed", "open|lapsed", "closed|in_progress|lapsed|open"],
     "eligibility": [
         "eligible",
@@ -342,7 +377,7 @@ def test_a_line_is_ended_only_where_nothing_can_forbid_it(line: Line, review: st
     if found.state == "approved":
         assert line["status"] != "unreadable"
         assert found.action == line["action"]
-        assert line["status"] == "determined" or not roles.ends
+        assert line["status"] != "needs_info" or roles.purpose == "staying"
     if found.state == "changed" and roles.ends:
         assert line["eligibility"] in ("eligible", "eligible_at_cost")
         assert not {"arrears", "active_vas"} & set(line["obstacles"].split(";"))
@@ -406,7 +441,7 @@ def test_problems_say_where_and_why(folder: Path, tmp_path: Path, capsys: pytest
     assert "Still needed" in problems["open"]["text"]
     assert "Owner" in problems["cancel"]["text"]
     assert [(one["sim_id"], one["reason"]) for one in found["notes"]] == [("keep", "still_needed")]
-    assert states(found) == {"approved": 0, "changed": 1, "held": 0, "open": 9, "refused": 4}
+    assert states(found) == {"approved": 0, "changed": 1, "held": 0, "open": 12, "refused": 4}
 
 
 # --- files

@@ -96,8 +96,8 @@ def slowly(sim: Sim, assumed: dict[str, Any] | None = None) -> SlowSim:
     return SlowSim(sim, AS_OF, [CARRIERS], {"balance_preference": "refund"}, assumed).decide_all()
 
 
-# Learning who the carrier is, or by which contract, exchanges the terms; learning a soft fact replaces its assumption, a
-# prepaid line's commitment replaces "none"; and what a rule settles while it is not said may come out otherwise.
+# Learning who the carrier is, or by which contract, exchanges the terms; learning a soft fact replaces its assumption,
+# a prepaid line's commitment replaces "none"; and what a rule settles while it is not said may come out otherwise.
 # Everything else only narrows.
 EXCHANGED = {"carrier", "contract_ref", *read_book().assumed, *settled_while_unsaid(read_book())}
 
@@ -167,6 +167,9 @@ def test_any_rulebook_is_read_the_same(tmp_path: Path, seed: int) -> None:
     decider, book = Decider(load_rulebook(folder)), read_book(folder)
     for _ in range(60):
         line = random_rules.random_line(rng)
-        checked = check_line(decider, Line(line, {}), random_rules.AS_OF)
-        slow = decide(line, random_rules.AS_OF, [book.carriers], "transfer", book)
-        assert expected(slow) == answer_of(checked), line
+        fast = answer_of(check_line(decider, Line(line, {}), random_rules.AS_OF))
+        slow = expected(decide(line, random_rules.AS_OF, [book.carriers], "transfer", book))
+        if settled_while_unsaid(book) - {*line}:
+            # Saying such a fact may add a candidate, and then neither way to find a smallest set is exact.
+            del fast["provided"], slow["provided"]
+        assert slow == fast, line

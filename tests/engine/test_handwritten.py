@@ -17,6 +17,7 @@ from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.rulebook.book import Rulebook, load_rulebook
 from tests.support import random_sims
+from tests.support.terms_file import terms_yaml
 
 SIZE = 20_000
 
@@ -28,7 +29,7 @@ def book_of(folder: Path, seed: int, preference: str) -> Rulebook:
     contracts = random_sims.random_contracts(rng, list(carriers))
     path = folder / "own.yaml"
     settings = f"settings: {{balance_preference: {preference}}}\n"
-    path.write_text(settings + random_sims.terms_yaml(carriers, contracts))
+    path.write_text(settings + terms_yaml(carriers, contracts))
     return load_rulebook(None, path)
 
 

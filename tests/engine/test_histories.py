@@ -31,10 +31,10 @@ carriers:
 """
 LINE = {
     "sim_id": "S1", "carrier": "csl", "plan_type": "postpaid", "account_type": "corporate", "line_status": "active",
-    "still_needed": "no", "needed_again": "no", "port_out_wanted": "no", "contract_end_on": "none",
-    "outstanding_hkd": "0", "active_vas": "none", "bound_services": "none", "auto_recharge": "no",
-    "business_documents_ready": "yes", "name_matches": "yes", "records_backed_up": "yes", "balance_hkd": "0",
-    "deposit_hkd": "0",
+    "still_needed": "no", "needed_again": "no", "port_out_wanted": "no", "number_wanted_by_user": "no",
+    "contract_end_on": "none", "outstanding_hkd": "0", "active_vas": "none", "bound_services": "none",
+    "auto_recharge": "no", "business_documents_ready": "yes", "name_matches": "yes", "records_backed_up": "yes",
+    "balance_hkd": "0", "deposit_hkd": "0",
 }  # fmt: skip
 DAYS = st.dates(datetime.date(2019, 1, 1), datetime.date(2030, 1, 1))
 # What is in force, from which day, and the date to cancel on when asked on some day of it.

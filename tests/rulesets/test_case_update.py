@@ -22,9 +22,9 @@ cases:
     as_of: 2026-11-21
     why: The hotline takes it.
     facts: {carrier: cmhk, plan_type: prepaid, account_type: personal, line_status: active, still_needed: no,
-      needed_again: no, port_out_wanted: no, outstanding_hkd: 0, balance_hkd: 0, active_vas: none,
-      bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, online_account: no,
-      can_visit_store: yes}
+      needed_again: no, port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 0, balance_hkd: 0,
+      active_vas: none, bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes,
+      online_account: no, can_visit_store: yes}
     expect:
       # the door
       channel: hotline   # by telephone
@@ -46,9 +46,9 @@ cases:
     as_of: 2026-11-21
     why: The hotline takes it.
     facts: {carrier: cmhk, plan_type: prepaid, account_type: personal, line_status: active, still_needed: no,
-      needed_again: no, port_out_wanted: no, outstanding_hkd: 0, balance_hkd: 0, active_vas: none,
-      bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, online_account: no,
-      can_visit_store: yes}
+      needed_again: no, port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 0, balance_hkd: 0,
+      active_vas: none, bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes,
+      online_account: no, can_visit_store: yes}
     expect:
       # the door
       channel: store   # by telephone
@@ -145,7 +145,8 @@ def test_a_case_that_expects_all_gains_what_it_left_out(folder: Path) -> None:
         "expect_all: yes\ncases:\n"
         "  - name: block\n    as_of: 2026-11-21\n    facts: {line_status: cancelled}\n"
         "    expect:\n      action: none  # gone\n"
-        "  - {name: flow, as_of: 2026-11-21, facts: {still_needed: yes, line_status: active}, expect: {}}\n",
+        "  - {name: flow, as_of: 2026-11-21, expect: {},\n"
+        "     facts: {still_needed: yes, port_out_wanted: no, line_status: active}}\n",
         encoding="utf-8",
     )
     assert run(folder, "--update", "--write").return_value == 0

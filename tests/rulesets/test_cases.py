@@ -72,7 +72,7 @@ cases:
   - name: a test
     as_of: 2026-11-21
     facts: {carrier: cmhk, plan_type: prepaid, line_status: active, still_needed: no, needed_again: no,
-      port_out_wanted: no, outstanding_hkd: 5, monthly_fee_hkd: 10}
+      port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 5, monthly_fee_hkd: 10}
     expect: {%s}
 """
 
@@ -95,7 +95,7 @@ def test_a_failing_case_shows_what_differs_and_ends_with_1(tmp_path: Path) -> No
 
 def test_only_what_is_expected_is_compared_whatever_the_order(tmp_path: Path) -> None:
     own = tmp_path / "cases.yaml"
-    unknown = "balance_left, backup, name_mismatch, business_documents, identity_document, auto_recharge"
+    unknown = "balance_left, backup, second_number, name_mismatch, business_documents, identity_document, auto_recharge"
     own.write_text(CASE % f"unknown_obstacles: [{unknown}, bound_services, active_vas]")
     result = run(tmp_path)
     assert result.return_value == 0, result.output
@@ -108,8 +108,9 @@ def test_a_case_takes_a_companys_terms(tmp_path: Path) -> None:
     )
     facts = (
         "carrier: Acme, plan_type: postpaid, account_type: personal, line_status: active, still_needed: no, "
-        "needed_again: no, port_out_wanted: no, outstanding_hkd: 0, active_vas: none, bound_services: none, "
-        "auto_recharge: no, identity_document_ready: yes, name_matches: yes, contract_end_on: none"
+        "needed_again: no, port_out_wanted: no, number_wanted_by_user: no, outstanding_hkd: 0, active_vas: none, "
+        "bound_services: none, auto_recharge: no, identity_document_ready: yes, name_matches: yes, "
+        "contract_end_on: none"
     )
     (tmp_path / "cases.yaml").write_text(
         "terms: own-terms.yml\ncases:\n  - name: notice\n    as_of: 2026-11-21\n"
@@ -155,7 +156,7 @@ def test_every_mistake_in_a_case_file_is_reported_at_once(
         "documents` must be a list of codes (`[]` for none), not a text",
         "`saving_hkd_year` must be an amount in HK$ such as 45 or 45.50, or blank, not `lots`",
         "`cancel_on` must be a date, YYYY-MM-DD, or blank, not a number",
-        "`status` can't be `ok`; allowed: determined, needs_info",
+        "`status` can't be `ok`; allowed: determined, details_open, needs_info",
         "cases.yaml:5: `wipe_sim` can't be under both `has` and `lacks`",
         "cases.yaml:5: unknown key `hass`; did you mean `has`?",
         "lacks` must be a list of codes (`[]` for none), not a text\n",

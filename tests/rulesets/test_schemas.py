@@ -65,6 +65,21 @@ def test_every_shipped_file_is_accepted(name: str, path: Path) -> None:
         ("terms-file", {"carriers": {"acme": {"terms": {"refund_days": {"value": 45, "sorce": "x"}}}}}),
         ("terms-file", {"carriers": {"acme": {"label": {"zh": "甲"}}}}),
         ("terms-file", {"setings": {}}),
+        ("terms-file", {"contracts": {"FRAME-1": {"terms": {"notice_days": 60}}}}),
+        ("terms-file", {"contracts": {"FRAME-1": {"carrier": "csl", "notice_days": 60}}}),
+        (
+            "terms-file",
+            {"carriers": {"acme": {"terms": {"notice_days": {"value": 1, "notice_unit": "work"}}}}},
+        ),
+        (
+            "terms-file",
+            {"carriers": {"acme": {"terms": {"refund_days": {"value": 1, "notice_unit": "working"}}}}},
+        ),
+        (
+            "carriers",
+            {"carriers": {"acme": {"notes": [{"id": "a", "text": {"en": "A"}, "as_of": 2026}]}}},
+        ),
+        ("sources", {"sources": {"A": {"title": "a", "undated": "yes"}}}),
         ("terms-file", {"settings": {"balance_preference": "refnd"}}),
         ("terms-file", {"settings": {"prepaid_cap": {"personal": -1}}}),
         ("decision", {"decision": "x", "hit_policy": "frist", "rules": []}),
@@ -93,8 +108,14 @@ def test_a_company_terms_file_is_accepted_however_yes_is_read() -> None:
         "transfer_limit_hkd": {"value": 45.5, "source": "our contract", "as_of": "2025-03-01"},
         "grace_days": "unknown",
     }
-    acme = {"label": {"en": "Acme"}, "terms": terms, "corporate_prepaid": prepaid}
-    assert (
-        mistakes("terms-file", {"carriers": {"acme": acme}, "settings": {"balance_preference": "transfer"}})
-        == []
-    )
+    notes = [{"id": "a", "text": {"en": "A"}, "as_of": day} for day in ("undated", "2026-11-01")]
+    acme = {"label": {"en": "Acme"}, "terms": terms, "corporate_prepaid": prepaid, "notes": notes}
+    notice = {"value": 60, "notice_unit": "working", "as_of": "undated"}
+    history = [
+        {**notice, "from": "2025-01-01"},
+        {"value": 30, "from": "2026-01-01", "notice_unit": "calendar"},
+    ]
+    frame = {"carrier": "acme", "terms": {"notice_days": notice}, "prepaid": {"notice_days": history}}
+    settings = {"balance_preference": "transfer", "small_balance_hkd": 5.5}
+    file = {"carriers": {"acme": acme}, "contracts": {"FRAME-1": frame}, "settings": settings}
+    assert mistakes("terms-file", file) == []

@@ -16,6 +16,7 @@ from engine.types.lanes import Column
 from simexit.rulebooks import Choices, prepare
 from tests.support import random_sims
 from tests.support.reference_book import Carriers, Contracts
+from tests.support.terms_file import terms_yaml
 
 
 def decider_with(
@@ -27,7 +28,7 @@ def decider_with(
 ) -> Decider:
     """The shipped rulebook with made-up carriers and contracts laid over it through a terms file."""
     path = folder / "terms.yaml"
-    path.write_text(random_sims.terms_yaml(carriers, contracts), encoding="utf-8")
+    path.write_text(terms_yaml(carriers, contracts), encoding="utf-8")
     return prepare(Choices(terms=path, prefer=preference, assume=dict(assume or {})))
 
 

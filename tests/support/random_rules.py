@@ -141,7 +141,7 @@ OPEN = {
 SEVERITIES = ("blocker", "cost", "task")
 # Yes and no that stand for what a decision came to: beside tests of it they are one test.
 STANDING_FOR = {
-    "stage": ("resting", "stage in [keep, wait]"), "action": ("ending", "action.purpose is ending"),
+    "stage": ("resting", "stage in [keep, wait]"), "action": ("done_with", "action.purpose is ending"),
     "balance": ("over", "balance in [keep, none] or balance is wait"),
 }  # fmt: skip
 

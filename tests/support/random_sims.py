@@ -30,9 +30,9 @@ def _days(*offsets: int) -> list[dt.date]:
     return [AS_OF + dt.timedelta(days=offset) for offset in offsets]
 
 
-# Amounts, days and dates stand at what rules compare them with, and one beside it: notices of 0, 1, 7, 30 and 60 days end
-# on the 21st, 22nd and 28th of November, 21 December and 20 January; of working days on the 23rd of November, 1 December,
-# 5 January and 18 February.
+# Amounts, days and dates stand at what rules compare them with, and one beside it: notices of 0, 1, 7, 30 and 60 days
+# end on the 21st, 22nd and 28th of November, 21 December and 20 January; of working days on the 23rd of November,
+# 1 December, 5 January and 18 February.
 NOTICE_ENDS = (0, 1, 7, 30, 60, 2, 10, 45, 89)
 ROUND_NOTICE_ENDS = sorted({end + beside for end in NOTICE_ENDS for beside in (-1, 0, 1)})
 # What each fact is drawn from; a fact that is not here is drawn from the values of its type.
@@ -277,43 +277,3 @@ def to_check(sim: Sim) -> dict[str, Any]:
 def to_flags(sim: Sim) -> list[str]:
     """The same as `--set` flags."""
     return [part for fact, value in sim.items() for part in ("--set", f"{fact}={cell(fact, value)}")]
-
-
-def terms_yaml(made_up: Carriers, contracts: Contracts | None = None) -> str:
-    """A terms file; every other value with its source, date and confidence."""
-    lines = ["carriers:"]
-    for code, carrier in made_up.items():
-        lines += [f"  {code}:", f"    label: {{en: Made up {code}}}"]
-        lines += [
-            f"    {name}: {_plain(carrier[name])}" for name in ("ceased_on", "sells") if name in carrier
-        ]
-        lines += _sections(carrier)
-    for place, (reference, contract) in enumerate((contracts or {}).items()):
-        lines += [] if place else ["contracts:"]
-        lines += [f"  {reference}:", f"    carrier: {contract['carrier']}", *_sections(contract)]
-    return "\n".join(lines) + "\n"
-
-
-def _plain(value: Any) -> str:
-    return f"[{', '.join(value)}]" if isinstance(value, list) else value.isoformat()
-
-
-def _sections(carrier: Mapping[str, Any]) -> list[str]:
-    lines = []
-    for width in WIDTHS:
-        terms = carrier.get(width, {})
-        if terms:
-            lines.append(f"    {width}:")
-        for position, (term, value) in enumerate(terms.items()):
-            entry = value if isinstance(value, Mapping) else {"value": value}
-            said = {"value": _said(term, entry["value"])}
-            said |= {beside: _said(beside, entry[beside]) for beside in entry if beside != "value"}
-            if position % 2:
-                said |= {"source": "made up", "as_of": "2026-03-01", "confidence": "verified"}
-            written = ", ".join(f"{key}: {text}" for key, text in said.items())
-            lines.append(f"      {term}: " + (said["value"] if len(said) == 1 else f"{{{written}}}"))
-    return lines
-
-
-def _said(term: str, value: Any) -> str:
-    return "unknown" if value is None else cell(term, value)

@@ -92,7 +92,7 @@ class Sim:
         chosen_by = ("as_of", "carrier", "plan_type", "account_type", "contract_ref")
         known = {fact: self.value(fact) for fact in chosen_by if fact == "as_of" or fact in self.book.facts}
         book = self.book
-        return term_value(name, known | answers, self.sources, book.general, book.terms, self.contracts)
+        return term_value(name, {**known, **answers}, self.sources, book.general, book.terms, self.contracts)
 
     def of_carrier(self, name: str) -> Any:
         """What a carrier's file says of the carrier itself."""

@@ -1,7 +1,7 @@
-"""What is asked of a condition that can't be told, by *What is asked* of the decisions page; it must not know the engine.
+"""What is asked of a condition that can't be told, by *What is asked* of the decisions page.
 
-It finds the unknown names that a condition hangs on. What lies behind a name, a decision or a rule is told by an
-`Answering`: nothing here knows a fact, term or decision.
+It must not know the engine. It finds the unknown names that a condition hangs on. What lies behind a name, a decision
+or a rule is told by an `Answering`: nothing here knows a fact, term or decision.
 """
 
 from __future__ import annotations
@@ -119,6 +119,14 @@ def settled_while_unsaid(book: Book) -> set[str]:
 
 
 def _made_of(tree: ast.expr, book: Book) -> set[str]:
-    names = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
-    inside = [_made_of(parsed(book.derived[name]["is"]), book) for name in names if name in book.derived]
-    return {name for name in names if name in book.facts or name in book.terms}.union(*inside)
+    """The facts and terms that a condition rests on, through derived facts and decisions."""
+    found: set[str] = set()
+    for name in {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}:
+        if name in book.facts or name in book.terms:
+            found.add(name)
+        elif name in book.derived:
+            found |= _made_of(parsed(book.derived[name]["is"]), book)
+        elif name in book.decisions:
+            for rule in book.decisions[name]["rules"]:
+                found |= _made_of(parsed(rule["when"]), book)
+    return found

@@ -147,7 +147,7 @@ def outcome_test(tree: ast.expr, asked: Asked) -> Test | None:
 
 def _role(roles: dict[str, Any], role: str) -> str:
     value = roles.get(role, "none")
-    return {True: "yes", False: "no"}.get(value, value)
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _wanted(decision: str, codes: frozenset[str], sign: ast.cmpop, asked: Asked) -> Test:

@@ -76,7 +76,9 @@ def at_end_of_cycle(day: dt.date | None, values: Values) -> dt.date | None:
         return None
     if values["bills_whole_months"] is False:
         return day
-    return day_of_month(day, last_day) if first_day is None else end_of_billing_cycle(day, first_day)
+    if first_day is not None:
+        return end_of_billing_cycle(day, first_day)
+    return None if last_day is None else day_of_month(day, last_day)
 
 
 def cancel_day(action: str | None, values: Values, as_of: dt.date) -> dt.date | None:

@@ -98,14 +98,15 @@ def transfer_target(row: Row, others: Sequence[Row]) -> str | None:
         and other.get("still_needed") is True
         and other.get("msisdn") not in (None, row.get("msisdn"))
     ]
-    return min(numbers, default=None)
+    smallest: str | None = min(numbers, default=None)
+    return smallest
 
 
 def dependent_lines(row: Row, others: Sequence[Row]) -> int | None:
     """The open secondary lines that end with a main one."""
     if row.get("line_role") != "main" or same_plan(row) is None:
         return None
-    return sum(is_open(other) and other.get("line_role") == "secondary" for other in others)
+    return len([other for other in others if is_open(other) and other.get("line_role") == "secondary"])
 
 
 def problems(

@@ -71,7 +71,7 @@ def answers_of(book: Book, name: str) -> list[Any]:
             return list(fact["values"])
         case "money" | "count":
             return [0]
-    return ["none"] if fact.get("none") and fact["type"] == "date" else []
+    return ["none"] if fact.get("none") else []
 
 
 def _rank(book: Book, answers: Answers) -> tuple[int, list[int], list[int]]:

@@ -17,6 +17,7 @@ PRIVATE = ("Chan Tai Man", "Night shift 夜班", "keys are with the guard")  # u
 _USUAL: dict[str, Any] = {
     "carrier": "csl", "plan_type": "postpaid", "account_type": "corporate", "owner": COMPANY, "department": PRIVATE[1],
     "user": PRIVATE[0], "line_status": "active", "still_needed": "no", "needed_again": "no", "port_out_wanted": "no",
+    "number_wanted_by_user": "no", "second_number": "no",
     "outstanding_hkd": 0, "balance_hkd": 0, "deposit_hkd": 0, "monthly_fee_hkd": 98, "early_termination_fee_hkd": 0,
     "contract_end_on": "none", "bill_day": "", "active_vas": "none", "bound_services": "none", "auto_recharge": "no",
     "identity_document_ready": "yes", "business_documents_ready": "yes", "name_matches": "yes",
@@ -45,6 +46,9 @@ LINES: dict[str, dict[str, Any]] = {
     "asked": {"line_status": "cancel_requested", "cancelled_on": "2026-11-10"},
     "private": {"account_type": "personal", "owner": "陳大文", "carrier": "smartone"},
     "other": {"owner": "Peak Retail Ltd"},
+    "taken-over": {"number_wanted_by_user": "yes"},
+    "missed": {"line_status": "cancelled", "cancelled_on": "2026-11-10", "still_needed": "yes"},
+    "rethought": {"line_status": "cancel_requested", "cancelled_on": "2026-11-10", "needed_again": "yes"},
 }
 COLUMNS = ["sim_id", "msisdn", "iccid", *_USUAL, "cancelled_on", "cancellation_confirmed"]
 
