@@ -24,6 +24,13 @@ PLAIN: dict[str, Any] = {
 }
 
 
+class Written(yaml.SafeDumper):
+    """YAML without references to what is written elsewhere in it, which a rulebook may not have."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - of none
+        return True
+
+
 def folder_of(folder: Path, **files: Any) -> Path:
     """The files of a rulebook: what is not given is empty. `decisions` and `review` are lists, in order."""
     for name, data in (PLAIN | files).items():
@@ -32,7 +39,9 @@ def folder_of(folder: Path, **files: Any) -> Path:
             apart = isinstance(data, list)
             path = folder / name / f"{number}0-{one['decision']}.yaml" if apart else folder / f"{name}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(yaml.safe_dump(one, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            path.write_text(
+                yaml.dump(one, Dumper=Written, allow_unicode=True, sort_keys=False), encoding="utf-8"
+            )
     return folder
 
 
