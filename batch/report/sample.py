@@ -86,7 +86,8 @@ def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
         ["Active", "在用", "Suspended", "Expired", "Cancellation requested", "Cancelled", "Barred"],
         [60, 15, 4, 7 if prepaid else 0, 3, 4, 2],
     )[0]
-    idle = draw.random() < 0.6
+    over = status in ("Cancelled", "Cancellation requested")
+    idle = draw.random() < (0.85 if over else 0.6)
     fee = None if prepaid else draw.choice(("48", "68", "98", "98", "128", "168", "238"))
     ends = _contract(draw, as_of, prepaid)
     rest = _money_and_services(draw, prepaid, idle, ends, fee)
@@ -103,12 +104,15 @@ def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
         "Still needed": _sometimes(draw, "No" if idle else "Yes", 0.93),
         "Needed again": _sometimes(draw, draw.choices(["No", "Yes"], [85, 15])[0], 0.85) if idle else None,
         "Port out": _sometimes(draw, draw.choices(["No", "Yes"], [93, 7])[0], 0.9),
+        "User wants number": _sometimes(draw, draw.choices(["No", "Yes"], [94, 6])[0], 0.92),
+        **_validity(draw, as_of, prepaid, status),
+        **_shared_plan(draw, number, prepaid),
         **rest,
         "Remarks": draw.choice(
             (None, None, None, "left company", "tablet in van 7", "=see HR list", "meter, roof")
         ),
     }
-    if status in ("Cancelled", "Cancellation requested"):
+    if over:
         row["Cancelled on"] = (as_of - datetime.timedelta(days=draw.randint(3, 90))).strftime("%d/%m/%Y")
         row["Cancellation confirmed"] = draw.choice(("Yes", "No", None))
         row["Refund received"] = draw.choice(("No", "No", "Yes"))
@@ -133,24 +137,51 @@ def _money_and_services(
         "Unpaid HK$": _sometimes(
             draw, draw.choices(["0", "128.00", "HK$256.50", "-"], [75, 8, 7, 10])[0], 0.92
         ),
-        "Balance HK$": _sometimes(draw, f"{draw.choice((0, 0, 12, 35, 88, 150)):.2f}", 0.9)
+        "Balance HK$": _sometimes(draw, f"{draw.choice((0, 0, 3, 12, 35, 88, 150)):.2f}", 0.9)
         if prepaid
         else "0",
         "Deposit HK$": draw.choice(("0", "0", "0", "1,000")) if not prepaid else None,
         "Early termination fee HK$": f"{draw.randint(4, 30) * 100}" if running else None,
         "Contract end": ends,
-        "Bill day": None if prepaid else str(draw.choice((1, 5, 8, 15, 22, 28, 31))),
+        "Contract renews itself": None if prepaid else draw.choice(("No", "Yes", None)),
+        **_cycle(draw, prepaid),
         "VAS": _sometimes(draw, _some(draw, EXTRAS, 0.15), 0.93),
         "Bound services": _sometimes(draw, _some(draw, SERVICES, 0.12 if idle else 0.5), 0.9),
         "Auto recharge": _sometimes(draw, draw.choices(["No", "Yes"], [90, 10])[0], 0.95),
         "ID ready": draw.choices(["Yes", "No", None], [85, 8, 7])[0],
         "Business documents ready": draw.choices(["Yes", "No", None], [85, 5, 10])[0],
         "Name matches": draw.choices(["Yes", "No", None], [88, 4, 8])[0],
+        "Second number": _sometimes(draw, draw.choices(["No", "Yes"], [96, 4])[0], 0.95),
         "Backed up": draw.choices(["Yes", "No", None], [55, 30, 15])[0],
         "Online account": draw.choices(["Yes", "No", None], [55, 35, 10])[0],
         "Can visit store": draw.choices(["Yes", "No"], [70, 30])[0],
         "Refund account ready": draw.choices(["Yes", "No", None], [70, 15, 15])[0],
     }
+
+
+def _validity(draw: random.Random, as_of: datetime.date, prepaid: bool, status: str) -> Row:
+    """Until when a card is valid: an expired one was, lately or long ago."""
+    if not prepaid or draw.random() < 0.3:
+        return {"Valid until": None}
+    days = -draw.choice((5, 20, 60, 200, 400)) if status == "Expired" else draw.randint(10, 170)
+    return {"Valid until": (as_of + datetime.timedelta(days=days)).strftime("%d/%m/%Y")}
+
+
+def _shared_plan(draw: random.Random, number: int, prepaid: bool) -> Row:
+    """A few monthly lines hang on a shared plan, whose main line stands among them; the rest say nothing of one."""
+    if prepaid or draw.random() > 0.12:
+        return {"Shared plan": None, "Role of line": None}
+    role = draw.choices(["Main", "Secondary"], [30, 70])[0]
+    return {"Shared plan": f"Share {number // 40 + 1}", "Role of line": role}
+
+
+def _cycle(draw: random.Random, prepaid: bool) -> Row:
+    """The first day of the billing cycle, or its last where the bill shows that one."""
+    if prepaid:
+        return {"Bill day": None, "Cut-off day": None}
+    if draw.random() < 0.25:
+        return {"Bill day": None, "Cut-off day": str(draw.choice((7, 14, 21, 27, 30)))}
+    return {"Bill day": str(draw.choice((1, 5, 8, 15, 22, 28, 31))), "Cut-off day": None}
 
 
 def _contract(draw: random.Random, as_of: datetime.date, prepaid: bool) -> str | None:
