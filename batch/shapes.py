@@ -75,7 +75,7 @@ class FleetResult:
     `facts`        the understood facts, a column per fact that a heading matched
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
-    `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do
+    `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
     `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
     `problems`     type, source, sheet, row, column, heading, fact, text, what, done, mend
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims

@@ -39,9 +39,14 @@ def provided_words(texts: Texts, rulebook: Rulebook, answers: Mapping[str, Any])
     found = []
     for name, value in answers.items():
         code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-        plain = {"fact": texts.fact(name), "value": shown(rulebook, texts, name, value)}
-        found.append(texts.get("answered", name, code) or fill(texts.get("words", "fact_is") or "", plain))
+        found.append(answer_words(texts, name, code, shown(rulebook, texts, name, value)))
     return found
+
+
+def answer_words(texts: Texts, name: str, code: str, value: str) -> str:
+    """What an answer says of a line; the fact and its `value` in words where the texts have none for the code."""
+    plain = {"fact": texts.fact(name), "value": value}
+    return texts.get("answered", name, code) or fill(texts.get("words", "fact_is") or "", plain)
 
 
 def carrier_label(rulebook: Rulebook, texts: Texts, code: str) -> str:

@@ -168,7 +168,12 @@ class BatchRun:
         from batch.fleet.sentences import notice_sentence
 
         status = answers.sims["status"].value_counts()
-        counts = ", ".join(f"{count:,} {code}" for code, count in status.items() if count)
+        said = (
+            self.phrases.say("counts", str(code), count=f"{count:,}")
+            for code, count in status.items()
+            if count
+        )
+        counts = (self.texts.get("messages", "comma") or ", ").join(said)
         problems = len(answers.fleet.problems)
         written = ", ".join(str(path) for path in outputs)
         lines = [notice_sentence(self.texts, notice) for notice in answers.fleet.notices]

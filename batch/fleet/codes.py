@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
-from batch.fleet.asked import ENDING, STATUSES, answer_code, asking_checks, blockers
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
-from batch.shapes import SIM_COLUMNS, VERDICTS
+from batch.shapes import SIM_COLUMNS
 from batch.understanding.cell_arrays import FIRST_DAY, amounts
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import AMOUNTS, DATES
@@ -93,14 +93,25 @@ def asked_anywhere(decided: FleetDecided) -> dict[str, Any]:
     return asked
 
 
-def undetermined(decided: FleetDecided) -> Any:
-    """Where any of the verdicts has more than one candidate left."""
-    mask = np.zeros(decided.size, dtype=np.bool_)
-    for name in VERDICTS:
-        if name in decided.answers:
-            table = np.asarray([answer.outcome is None for answer in decided.answers[name]], dtype=np.bool_)
-            mask |= table[decided.index[name]]
+def needs_answers(rulebook: Rulebook, decided: FleetDecided) -> Any:
+    """Where something is open without which no reviewer can approve: a decision, or a check that asks."""
+    mask = how_open(rulebook, decided) == STATUSES.index("needs_info")
+    asking = asking_checks(rulebook)
+    for name in CHECKING:
+        for rule, codes in decided.codes.get(name, {}).items():
+            if rule in asking:
+                mask = mask | (codes == YES)
     return mask
+
+
+def how_open(rulebook: Rulebook, decided: FleetDecided) -> Any:
+    """The place in STATUSES of each SIM's status, after its decisions alone."""
+    number = np.zeros(decided.size, dtype=np.int64)
+    for name, answers in decided.answers.items():
+        open_ = STATUSES.index(rulebook.decisions[name].when_open)
+        table = np.asarray([open_ if answer.outcome is None else 0 for answer in answers] or [0])
+        number = np.maximum(number, table[decided.index[name]])
+    return number
 
 
 def may_end(rulebook: Rulebook, decided: FleetDecided) -> Any:
@@ -132,11 +143,7 @@ def status_column(
     duplicate = np.asarray(
         [any(code in waiting for code in word.split(";")) for word in problems.categories] or [False]
     )
-    number = np.zeros(fleet.size, dtype=np.int64)
-    for name, answers in decided.answers.items():
-        open_ = STATUSES.index(rulebook.decisions[name].when_open)
-        table = np.asarray([open_ if answer.outcome is None else 0 for answer in answers] or [0])
-        number = np.maximum(number, table[decided.index[name]])
+    number = how_open(rulebook, decided)
     number[duplicate[problems.codes] & (problems.codes >= 0)] = STATUSES.index("needs_info")
     number[fleet.unreadable] = len(STATUSES)
     return categorical(number, [*STATUSES, UNREADABLE])

@@ -50,7 +50,7 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
                 row = {
                     "kind": "decision", "decision": decision.name, "rule": rule.id, "label": label, "says": rule.when,
                     "sources": ";".join(rule.sources), "source_text": titles,
-                    "as_of": rulebook.header.as_of, "confidence": "", "sims": count,
+                    "as_of": rulebook.header.as_of.isoformat(), "confidence": "", "sims": count,
                 }  # fmt: skip
                 rows.append(row)
     return rows
@@ -89,7 +89,7 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
             "source_text": rulebook.sources[value.source].title
             if value.source in rulebook.sources
             else value.source,
-            "as_of": value.as_of,
+            "as_of": value.dated,
             "confidence": value.confidence,
             "sims": count,
         }

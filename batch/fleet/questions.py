@@ -1,6 +1,7 @@
-"""The questions of a fleet by what they are worth: how many SIMs each holds up, and how many it alone would release.
+"""The questions of a fleet by what they are worth: how many SIMs wait for each, and how many it alone would release.
 
-Counted by deciding again with each possible answer, once per distinct situation, never guessed.
+A SIM is released when nothing keeps a reviewer from approving its advice any more. Counted by deciding again with each
+possible answer, once per distinct situation, never guessed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from batch.columns import codes_of
-from batch.fleet.codes import asked_anywhere, money_series, undetermined
+from batch.fleet.asked import CHECKING, asked_about
+from batch.fleet.codes import asked_anywhere, money_series, needs_answers
 from batch.fleet.table import Fleet
 from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
@@ -89,7 +91,9 @@ def _row(
         "asks": "owner" if name in book.facts else "carrier",
         "about": about,
         "text": texts.ask(name),
-        "decides": ";".join(item for item in VERDICTS if name in decided.asked.get(item, {})),
+        "decides": ";".join(
+            item for item in asked_about(book) if _any(decided.asked.get(item, {}).get(name, False), where)
+        ),
         "holds_up": int(where.sum()),
         "releases": int(released.sum()),
         "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items())
@@ -99,17 +103,22 @@ def _row(
     }
 
 
+def _any(asked: Any, where: Any) -> bool:
+    """Whether any of some SIMs asks."""
+    return bool(np.any(asked & where))
+
+
 Worth = dict[int, Any]
 
 
 class _Situations:
-    """The undetermined SIMs, those alike to every rule taken as one."""
+    """The SIMs that need answers, those alike to every rule taken as one."""
 
     def __init__(
         self, decider: Decider, fleet: Fleet, decided: FleetDecided, asked: list[str], as_of: int
     ) -> None:
         self.decider, self.as_of, self.size = decider, as_of, fleet.size
-        self.rows = np.flatnonzero(undetermined(decided) & ~fleet.unreadable)
+        self.rows = np.flatnonzero(needs_answers(decider.rulebook, decided) & ~fleet.unreadable)
         columns = {
             name: Column(column.values[self.rows], column.known[self.rows])
             for name, column in fleet.columns.items()
@@ -124,7 +133,7 @@ class _Situations:
         book, size = self.decider.rulebook, len(self.rows)
         sims = Sims(book, columns, ManySims(size), self.as_of, self.decider.assumed_values, book.settings)
         numbers, _ = pd.factorize(lines)
-        wanted = [name for name in book.decisions if name in VERDICTS or name == "obstacles"]
+        wanted = [name for name in book.decisions if name in (*VERDICTS, *CHECKING) or name == "obstacles"]
         codes = [sims.evaluator.condition(atom) for atom in atoms(book, wanted)]
         codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in asked]
         for start in range(0, len(codes), 30):
@@ -153,4 +162,5 @@ class _Situations:
             item: Column(column.values[here], column.known[here]) for item, column in self.columns.items()
         }
         columns[name] = Column(np.full(len(here), answer, dtype=np.int64), np.ones(len(here), dtype=np.bool_))
-        return ~undetermined(decide_many(self.decider, columns, len(here), self.as_of))
+        again = decide_many(self.decider, columns, len(here), self.as_of)
+        return ~needs_answers(self.decider.rulebook, again)

@@ -1,4 +1,7 @@
-"""The to-do list of a fleet: a row per SIM and obstacle, each distinct sentence written once."""
+"""The to-do list of a fleet: a row per SIM and obstacle, each distinct sentence written once.
+
+Must not know any obstacle; that those are left out which concern nothing that is advised is the engine's work.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,16 @@ from language.texts import Texts
 from language.wording import rule_text
 
 OBSTACLES = "obstacles"
+COLUMNS = ("sim", "rule", "severity", "holds", "to_do", "contact")
 
 
 def todo_list(
     rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, words: FleetWords, texts: Texts
 ) -> pd.DataFrame:
-    """sim (position), rule, severity, holds (True, or null for unknown), to_do; by SIM, then in rule order."""
+    """A row per SIM and obstacle, by SIM and then in rule order, with the columns of COLUMNS.
+
+    `sim` is a position, `holds` True or null for unknown; `contact` says how the line's carrier is reached.
+    """
     decision = rulebook.decisions.get(OBSTACLES)
     rules = decision.rules if decision else ()
     sims: list[Any] = []
@@ -45,7 +52,7 @@ def todo_list(
             which.append(np.full(len(rows), position))
             holds.append(np.full(len(rows), code == YES))
     if not sims:
-        return pd.DataFrame({name: [] for name in ("sim", "rule", "severity", "holds", "to_do")})
+        return pd.DataFrame({name: [] for name in COLUMNS})
     sim, rule_number = np.concatenate(sims), np.concatenate(which)
     order = np.lexsort((rule_number, sim))
     certain = np.concatenate(holds)[order]
@@ -56,5 +63,18 @@ def todo_list(
             "severity": categorical(rule_number[order], [rule.severity for rule in rules]),
             "holds": pd.Series(pa.array(certain, mask=~certain), dtype=pd.ArrowDtype(pa.bool_())),
             "to_do": categorical(np.concatenate(numbers)[order], sentences),
+            "contact": _contacts(words, texts, sim[order]),
         }
     )
+
+
+def _contacts(words: FleetWords, texts: Texts, rows: Any) -> pd.Categorical:
+    """The ways to reach each SIM's carrier that the texts list, as far as they are known."""
+    report = texts.section("report")
+    numbers, said = np.zeros(len(rows), dtype=np.int64), [""]
+    for template in report.get("contacts", ()):
+        more, found = words.sentences(str(template), rows)
+        numbers, pairs = pd.factorize(numbers * len(found) + more)
+        joined = ((said[int(pair) // len(found)], found[int(pair) % len(found)]) for pair in pairs)
+        said = [str(report.get("list_separator", "; ")).join(filter(None, both)) for both in joined]
+    return categorical(numbers, said, blank="")

@@ -191,7 +191,7 @@ def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tupl
 
 def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int]]:
     size = len(found.rules)
-    counted = found.holds & (found.severity <= 1) & found.leaves
+    counted = found.holds & (found.severity <= 1)
     every = np.bincount(found.rule[counted], minlength=size)
     alone = np.bincount(found.rule[found.frees], minlength=size)
     ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]

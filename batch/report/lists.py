@@ -9,6 +9,7 @@ import pyarrow as pa
 from batch.columns import arrow, relabelled
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.words import ReportWords
+from engine.rulebook.model import UNDATED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +74,9 @@ def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: 
         return relabelled(values, words.fact)
     if name == "confidence":
         return relabelled(values, lambda code: words.named("confidences", code))
+    if name == "as_of":
+        undated = words.named("words", UNDATED)
+        return relabelled(values.cast(pa.string()), lambda day: undated if day == UNDATED else day)
     if name == "sources":
         return relabelled(values, lambda codes: words.many(codes, str))
     if sheet == "rules" and name == "decision":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
 _REVIEW_TONES = {"approve": "now", "change": "settle", "hold": "ask"}
+_STATUS_TONES = {"details_open": "later", "needs_info": "ask", "unreadable": "bad"}
 REVIEW_COLUMNS = ("review", "decided_action", "note")
 
 # name of the column in `sims` -> kind, group of columns, width (None: measured)
@@ -29,6 +30,7 @@ _OURS: dict[str, tuple[Kind, str, float | None]] = {
     "sim_id": ("code", "key", None),
     "verdict": ("text", "verdict", None),
     "action": ("text", "verdict", 27),
+    "provided": ("text", "verdict", 34),
     "to_become_eligible": ("text", "verdict", 32),
     "carrier": ("text", "line", None),
     "msisdn": ("code", "line", 15),
@@ -37,9 +39,13 @@ _OURS: dict[str, tuple[Kind, str, float | None]] = {
     "saving_hkd_year": ("money", "money", None),
     "exit_cost_hkd": ("money", "money", None),
     "cancel_on": ("date", "money", None),
+    "notice_by": ("date", "money", None),
+    "top_up_by": ("date", "money", None),
     "undo_until": ("date", "money", None),
     "balance": ("text", "detail", 24),
     "channel": ("text", "detail", 20),
+    "fees_until_end_hkd": ("money", "detail", None),
+    "notice_from": ("date", "detail", None),
     "unknown_obstacles": ("text", "detail", 26),
     "questions_owner": ("text", "detail", 28),
     "questions_carrier": ("text", "detail", 28),
@@ -101,7 +107,7 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
         if label is not None:
             values = relabelled(values, label)
     if name == "status":
-        tones = {words.named("statuses", "needs_info"): "ask", words.named("statuses", "unreadable"): "bad"}
+        tones = {words.named("statuses", code): tone for code, tone in _STATUS_TONES.items()}
     return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,
                   outline=band == "detail")  # fmt: skip
 
@@ -121,6 +127,7 @@ def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
     return {
         **{name: outcome(name) for name in VERDICTS},
         **{name: rules("obstacles") for name in ("obstacles", "unknown_obstacles", "to_become_eligible")},
+        "provided": lambda codes: words.many(codes, words.answer),
         "documents": rules("documents"),
         "follow_ups": rules("follow_ups"),
         "questions_owner": facts,

@@ -38,7 +38,6 @@ class Obstacles:
     others: Numbers  # how many other blockers the same SIM has
     frees: Flags  # the only thing that stands between this SIM and its cancellation
     verdict: Numbers  # number among the report's groups
-    leaves: Flags  # the SIM is to end, or may be: what holds matters now
 
 
 def obstacles(result: FleetResult) -> Obstacles:
@@ -57,17 +56,15 @@ def obstacles(result: FleetResult) -> Obstacles:
     settle, actions = codes_of(arrow(result.sims["action"]))
     settled_then_gone = np.array([result.roles.of("action", one).settles for one in actions])[settle]
     frees = blocker & holds & (others == 0) & settled_then_gone[sim]
-    groups = result.roles.verdicts.values()
-    leaves = np.array([bool(group.ends) or group.means == "undetermined" for group in groups])[verdict]
-    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim], leaves[sim])
+    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim])
 
 
 def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Table:
     """A row per SIM and obstacle: the obstacles that free most SIMs come first."""
     order = _by_release(result, found)
     sim = pa.array(found.sim[order])
-    picked = {name: arrow(result.sims[name]).take(sim) for name in
-              ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year")}  # fmt: skip
+    names = ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year", "notice_by", "top_up_by")
+    picked = {name: arrow(result.sims[name]).take(sim) for name in names}
     to_do = arrow(result.todo["to_do"]).take(pa.array(order))
     rules = pa.DictionaryArray.from_arrays(
         pa.array(found.rule[order]),
@@ -100,8 +97,10 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
         column("frees", pa.DictionaryArray.from_arrays(pa.array(found.frees[order].astype(np.int8)), yes),
                tones={words.say("words.yes"): "now"}),
         column("others", pa.array(found.others[order]), "count"),
+        column("due", pc.coalesce(picked["notice_by"], picked["top_up_by"]), "date", band="money"),
         column("saving", picked["saving_hkd_year"], "money", band="money"),
         column("carrier", relabelled(carriers_of(result).take(sim), words.carrier), band="line"),
+        column("contact", arrow(result.todo["contact"]).take(pa.array(order)), "text", 30, band="line", wrap=True),
         column("owner", picked["owner"], "code", band="line"),
         column("department", picked["department"], "code", band="line"),
         column("user", picked["user"], "code", band="line"),
@@ -111,8 +110,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
 
 
 def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
-    """The rows' order: SIMs that are to end before those that stay; then by how many SIMs the rule alone frees, what
-    frees, what it saves, and as in the input."""
+    """The rows' order: by how many SIMs the rule alone frees, then what frees, what it saves, and as in the input."""
     freed = np.bincount(found.rule[found.frees], minlength=len(found.rules))
     saving = cents(arrow(result.sims["saving_hkd_year"]))[found.sim]
     return np.lexsort(
@@ -125,7 +123,6 @@ def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
             found.rule,
             found.severity,
             -freed[found.rule],
-            ~found.leaves,
         )
     )
 

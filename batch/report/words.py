@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
+from language.wording import answer_words
 
-if TYPE_CHECKING:
-    pass
+MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
 
 
 class ReportWords:
@@ -33,10 +33,12 @@ class ReportWords:
         return found
 
     def outcome(self, decision: str, code: str) -> str:
-        """An outcome's label; for an undetermined decision, all that are still possible."""
+        """An outcome's label; for an undetermined decision, all that are still possible where they are few."""
         left = [self._texts.outcome(decision, one) for one in code.split("|")]
         if len(left) == 1:
             return left[0]
+        if len(left) > MOST_CANDIDATES:
+            return self.say("summary.not_known")
         return self.say("undetermined", candidates=self._phrases.joined_by("candidates_separator", left))
 
     def outcome_text(self, decision: str, code: str) -> str:
@@ -78,6 +80,11 @@ class ReportWords:
     def listed(self, parts: Iterable[str]) -> str:
         """Several things in one line."""
         return self._phrases.joined_by("list_separator", parts)
+
+    def answer(self, code: str) -> str:
+        """An answer under which a line may go, written as `fact=value`."""
+        name, _, value = code.partition("=")
+        return answer_words(self._texts, name, value, self.value(name, value))
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""

@@ -95,7 +95,10 @@ class _Letter:
         dated.paragraph_format.tab_stops.add_tab_stop(Cm(_PRINTED), WD_TAB_ALIGNMENT.RIGHT)
         dated.add_run("\t" + words.say("reference", reference=package.reference))
         self._paragraph(words.say("to", carrier=words.carrier(package)), after=0)
-        self._paragraph(words.say("attention", package.account_type), after=10)
+        ways = words.ways(package)
+        self._paragraph(words.say("attention", package.account_type), after=0 if ways else 10)
+        for number, way in enumerate(ways, start=1):
+            self._quiet(self._paragraph(way, after=10 if number == len(ways) else 0).runs[0])
         self._paragraph(words.say("greeting"), after=8)
         self._paragraph(words.subject(package), bold=True, after=8)
 

@@ -72,7 +72,7 @@ def _column(
 
 def _enclosures_table(package: Package, words: tuple[RequestWords, RequestWords]) -> Table:
     documents = words[0].documents(package)
-    names = [_both(words, "documents", code) for code in documents]
+    names = [in_both(*(one.document(package, code) for one in words)) for code in documents]
     columns = [
         SheetColumn(
             _both(words, "columns", "document"),

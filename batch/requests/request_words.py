@@ -101,7 +101,23 @@ class RequestWords:
 
     def enclosures(self, package: Package) -> list[str]:
         """The documents that go with the letter."""
-        return [self.say("documents", code) for code in self.documents(package)]
+        return [self.document(package, code) for code in self.documents(package)]
+
+    def document(self, package: Package, code: str) -> str:
+        """A document, with the address of the carrier's own form where one is known."""
+        return self.say("documents", code, **self._addresses(package))
+
+    def ways(self, package: Package) -> list[str]:
+        """The ways by which the carrier can be sent the letter, as far as they are known, in the order of the words."""
+        known = package.addresses
+        return [
+            self.say("ways", name, **self._addresses(package))
+            for name in self._letter["ways"]
+            if name in known
+        ]
+
+    def _addresses(self, package: Package) -> dict[str, str]:
+        return {name: self._phrases.raw("address_or").join(said) for name, said in package.addresses.items()}
 
 
 def shown_number(msisdn: str) -> str:

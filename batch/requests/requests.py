@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
 from batch.report.record import CARRIER_NAME, name_of
+from batch.requests.addresses import AddressBook, Addresses
 from batch.review.review import APPROVED, CHANGED, Reviews
 from engine.rulebook.model import Rule
 from engine.types.roles import Roles
@@ -60,7 +61,7 @@ class Package:
     """What one carrier is asked for on one account; `name` is that of its folder.
 
     `requests` are the actions that may be asked for, in the order in which they are named. `carrier_name` is that of a
-    carrier which the rulebook doesn't know, as it was written.
+    carrier which the rulebook doesn't know, as it was written. `addresses` say how the carrier is reached.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Package:
     made_on: datetime.date
     requests: tuple[str, ...] = ()
     carrier_name: str = ""
+    addresses: Addresses = field(default_factory=dict)
 
     def actions(self) -> dict[str, int]:
         """The actions that are asked for, and for how many lines."""
@@ -103,6 +105,7 @@ def packages_of(
     """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[Key, list[RequestLine]] = {}
+    asked: dict[Key, list[Mapping[str, Any]]] = {}
     written: dict[str, str] = {}
     requests = tuple(reviews.rules.roles.with_role("action", "letter"))
     lines = _Lines(reviews, today)
@@ -119,8 +122,10 @@ def packages_of(
             account = str(entry.get("account_type", "")).lstrip("~")
             key = Key(entry["carrier"], name.casefold(), account, entry["shown_owner"])
             groups.setdefault(key, []).append(lines.of(entry))
+            asked.setdefault(key, []).append(entry)
     names = _names(groups)
     as_of = reviews.report.about.as_of
+    book = AddressBook(reviews.rules.rulebook, as_of.toordinal())
     return [
         Package(
             names[key],
@@ -132,6 +137,7 @@ def packages_of(
             as_of,
             requests,
             written[key.named],
+            book.of(asked[key]),
         )
         for number, key in enumerate(sorted(groups), start=1)
     ]

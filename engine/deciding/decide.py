@@ -144,7 +144,7 @@ class Decider:
             name: concerned.shown(self.rulebook.decisions[name].rules, found)
             for name, found in sims.collected.items()
         }
-        return Decided(sims, answers, index, codes, asked, self._assumed(sims, index))
+        return Decided(sims, answers, index, codes, asked, self._assumed(sims, index, concerned))
 
     def candidates(
         self, stated: Mapping[str, Column], as_of: int, decisions: Sequence[str]
@@ -253,20 +253,26 @@ class Decider:
             self._canonical[key] = self._answers[decision.name].number(answer)
         return self._canonical[key]
 
-    def _assumed(self, sims: Sims, index: Mapping[str, Any]) -> dict[str, Any]:
-        """Where an assumption counts: a rule that was looked at would not be settled as it is without it."""
+    def _assumed(self, sims: Sims, index: Mapping[str, Any], concerned: Concerned) -> dict[str, Any]:
+        """Where an assumption counts: a rule that was looked at would not be settled as it is without it.
+
+        An obstacle is looked at where it concerns what is still possible, or another decision turns upon it.
+        """
         where: dict[str, Any] = {}
         for name, missing in list(sims.assumed.items()):
             twin = sims.without(name)
             counts: Any = False
             for decision, position in self._references.resting_on(name):
-                condition = decision.rules[position].condition
+                rule = decision.rules[position]
+                condition = rule.condition
                 with_it = sims.evaluator.condition(condition)
                 differs = missing & (with_it != twin.evaluator.condition(condition))
                 if decision.name in index:
                     answers = self._answers[decision.name]
                     looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
                     differs = differs & ((looked_at & (1 << position)) != 0)
+                elif not self._references.turned_upon(decision.name, rule.id):
+                    differs = differs & concerned.of(rule)
                 counts = counts | differs
             where[name] = counts
         return where

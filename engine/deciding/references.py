@@ -5,7 +5,7 @@ Knows how rules refer to facts; evaluates nothing and words no question.
 
 from collections.abc import Iterable, Sequence
 
-from engine.conditions.nodes import Node, decisions_in, names_in
+from engine.conditions.nodes import Collected, Node, decisions_in, names_in, parts_of
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
 from engine.rulebook.terms import CHOOSE_TERMS
@@ -30,6 +30,9 @@ class References:
         self.rests = {
             node: frozenset(with_choosers(rulebook, looked_at(rulebook, node))) for node in conditions
         }
+        parts = (part for node in conditions for part in parts_of(node, self.made_of))
+        tests = [part for part in parts if isinstance(part, Collected)]
+        self._turned_upon = {(test.decision, rule) for test in tests for rule in test.rules}
         self._resting: dict[str, list[tuple[Decision, int]]] = {}
         self._presuming: dict[Node, bool] = {}
 
@@ -38,6 +41,10 @@ class References:
         if node not in self._presuming:
             self._presuming[node] = not self.presumed.isdisjoint(looked_at(self.rulebook, node))
         return self._presuming[node]
+
+    def turned_upon(self, decision: str, rule: str) -> bool:
+        """Whether a rule of another decision asks whether this collected rule holds."""
+        return (decision, rule) in self._turned_upon
 
     def resting_on(self, name: str) -> list[tuple[Decision, int]]:
         """The rules whose condition rests on a fact: their decision and position."""

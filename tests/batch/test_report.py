@@ -65,7 +65,8 @@ def test_the_verdict_comes_first_and_the_reviewer_last_of_ours(tmp_path: Path) -
     assert ["SIM", "Verdict", "What to do"] == head[:3]
     at = head.index("Review")
     assert ["Review", "Decided action", "Note"] == head[at : at + 3]
-    ours = len(SIM_COLUMNS) + 1  # all columns of the CSV, and the verdict
+    # All columns of the CSV but what a sheet merely suggests or was answered, and the verdict.
+    ours = len(set(SIM_COLUMNS) - {"hints", "answers"}) + 1
     assert ours == at
     shown_at_the_end = [name for name in head if not name.startswith("simexit.")][-2:]
     assert ["Remarks 備註", "Cost centre"] == shown_at_the_end
@@ -87,8 +88,22 @@ def test_codes_become_words_and_unknown_stays_blank(tmp_path: Path) -> None:
     assert None is row["Last day to undo"]
 
 
+def test_of_more_than_three_candidates_nothing_is_known_yet(tmp_path: Path) -> None:
+    result = sample_result(2)
+    sims = result.sims.assign(
+        action=["port_out|keep|cancel", "port_out|keep|suspend|cancel"],
+        status="needs_info",
+        provided=["still_needed=no;port_out_wanted=no;contract_end_on=none;outstanding_hkd=0", None],
+    )
+    found = rows_of(written(replace(result, sims=sims), tmp_path), "SIMs")
+    assert ["Port out / Keep / Cancel?", "Not known yet"] == [row["What to do"] for row in found]
+    said = "not needed now; not to be ported; no contract runs; nothing is unpaid"
+    assert [said, None] == [row["May go, if …"] for row in found]
+
+
 @pytest.mark.parametrize(("action", "status", "verdict"), [
-    ("cancel", "determined", "now"), ("cancel", "needs_info", "ask"), ("resolve_first", "needs_info", "settle"),
+    ("cancel", "determined", "now"), ("cancel", "details_open", "now"),
+    ("cancel", "needs_info", "ask"), ("resolve_first", "needs_info", "settle"),
     ("cancel_at_contract_end", "determined", "later"), ("let_lapse", "determined", "later"),
     ("keep|cancel", "needs_info", "ask"), ("", "unreadable", "bad"), ("suspend", "determined", "stay"),
     ("follow_up", "determined", "done"),
@@ -148,10 +163,11 @@ def test_to_do_names_first_what_frees_most(tmp_path: Path) -> None:
     counts = [frees.count(rule) for rule in dict.fromkeys(frees)]
     assert counts == sorted(counts, reverse=True)
     assert found[0]["Frees this SIM?"] == "yes"
-    leaving = [
-        row["Verdict"] in ("May go now", "Settle first", "Ends later", "Answer needed") for row in found
-    ]
-    assert leaving == sorted(leaving, reverse=True)
+    assert {"12580; https://www.hk.chinamobile.com/"} == {row["How to reach it"] for row in found}
+    days = {row["SIM"]: row["Due"] for row in found if row["Due"]}
+    waiting = result.sims[result.sims["notice_by"].notna() | result.sims["top_up_by"].notna()]
+    assert days
+    assert set(waiting["sim_id"]) >= set(days)
 
 
 def test_questions_keep_their_order_and_their_wording(tmp_path: Path) -> None:

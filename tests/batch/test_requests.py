@@ -14,6 +14,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+import yaml
 
 import batch.requests.letter
 from batch.readback.read import read_report
@@ -137,6 +138,9 @@ def test_the_letter_in_english(written: Path) -> None:
         "Cancel 1 mobile number when the contract ends", "Suspend 1 mobile number", "Close 1 mobile number",
         "Refund the balance of 2 mobile numbers", "Move the balance of 1 mobile number",
         "Remove the real-name registration of 2 mobile numbers", "Return the deposit held for 1 mobile number",
+        "Bring back 1 mobile number", "Change the registered owner of 1 mobile number",
+        "Do not carry out the cancellation requested earlier for 1 mobile number",
+        "the carrier's form, signed", "new owner's identity document and proof of address",
         "Please confirm in writing", "Authorised signature and company chop", "Company chop", "+852 9300 0000",
     ):  # fmt: skip
         assert phrase in whole
@@ -146,6 +150,62 @@ def test_the_letter_in_chinese(written: Path) -> None:
     whole = "\n".join(texts_of(written / HARBOUR / "letter.zh-Hant.docx"))
     for phrase in ("致：csl", "2026年12月21日", "書面確認", "公司印章", "登記客戶", "實名登記", "附表"):
         assert phrase in whole
+
+
+def test_the_letter_says_where_it_may_be_sent(tmp_path: Path) -> None:
+    """The company's own terms say how its carrier takes letters; another carrier's letter says nothing of the kind."""
+    terms = tmp_path / "terms.yaml"
+    values = {
+        "fax": "2111 1111",
+        "post": "GPO Box 1",
+        "email": "end@csl.example",
+        "form": "https://csl.example/form",
+    }
+    ours = {"source": "our contract", "as_of": datetime.date(2026, 1, 1), "confidence": "verified"}
+    written_terms = {name: {"value": value, **ours} for name, value in values.items()}
+    terms.write_text(yaml.safe_dump({"carriers": {"csl": {"postpaid": written_terms}}}), encoding="utf-8")
+    report = Filled(
+        checked(write_fleet(tmp_path / "fleet.csv"), tmp_path / "report.xlsx", "--terms", str(terms))
+    )
+    report.put("cancel", "approve")
+    report.put("private", "approve")
+    report.save()
+    folder = tmp_path / "out"
+    arguments = [
+        "review",
+        str(report.path),
+        "--as-of",
+        AS_OF,
+        "--terms",
+        str(terms),
+        "--requests",
+        str(folder),
+    ]
+    assert run(arguments) == 0
+    said = texts_of(folder / HARBOUR / "letter.en.docx")
+    assert {"By post: GPO Box 1", "By fax: 2111 1111", "By e-mail: end@csl.example"} <= set(said)
+    assert "the carrier's form, signed (https://csl.example/form)" in "\n".join(said)
+    assert "傳真：2111 1111" in texts_of(folder / HARBOUR / "letter.zh-Hant.docx")
+    assert "By post: GPO Box 1" not in texts_of(folder / "smartone-personal-陳大文" / "letter.en.docx")
+
+
+def test_what_is_decided_against_the_advice_is_asked_for_in_full(tmp_path: Path) -> None:
+    """Papers, credit and deposit follow what was decided, not what was advised."""
+    report = Filled(
+        checked(write_fleet(tmp_path / "fleet.csv", keep={"deposit_hkd": 500}), tmp_path / "report.xlsx")
+    )
+    report.put("cancel", "change", "Hand over")
+    report.put("keep", "change", "Cancel")
+    report.save()
+    rules, texts = RULES, TEXTS
+    reviews = review(read_report(report.path), ReviewWords(texts, "en"), rules)
+    (one,) = packages_of(reviews, TODAY, also_changed=True)
+    asked = {line.letter: line for line in one.lines}
+    assert asked["owner_change"].balance == "stays"
+    assert "new_owner_documents" in asked["owner_change"].documents
+    assert asked["owner_change"].points == ()
+    assert asked["cancellation"].points == ("deposit",)
+    assert "new_owner_documents" not in asked["cancellation"].documents
 
 
 def test_a_person_signs_without_a_chop(written: Path) -> None:

@@ -53,6 +53,7 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     "secondary_without_main": ("batch/fleet/across_problems.py",),
     # Facts and terms, by their names.
     "still_needed": ("batch/fleet/across.py",),
+    "needed_again": ("simexit/answer",),
     "dependent_lines": ("batch/fleet/across.py",),
     "hotline": ("simexit/answer",),
     # A type of fact, and a kind of problem with a cell.

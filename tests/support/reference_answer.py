@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -166,11 +167,19 @@ def rests_on(sim: Sim, made: Facts, name: str) -> bool:
     """Whether a rule that is looked at would come out differently, were the assumption not made."""
     twin = another(sim, {**made, name: None})
     twin.candidates, twin.judged = sim.candidates, sim.judged
-    for one in sim.book.decisions.values():
+    for decision, one in sim.book.decisions.items():
         for rule in one["rules"]:
+            if decision == "obstacles" and not concerned(sim, rule["id"]) and not turned_upon(sim.book, rule):
+                continue
             holds, otherwise = condition(parsed(rule["when"]), sim), condition(parsed(rule["when"]), twin)
             if holds != otherwise:
                 return True
             if holds is True and one["hit_policy"] == "first":
                 break
     return False
+
+
+def turned_upon(book: Book, rule: Mapping[str, Any]) -> bool:
+    """Whether the rules of another decision, such as `eligibility`, ask whether this obstacle holds."""
+    asked = re.compile(rf"\b({rule['id']}|{rule.get('severity')}) (not )?in obstacles\b")
+    return any(asked.search(str(other["when"])) for one in book.decisions.values() for other in one["rules"])

@@ -104,13 +104,21 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         "questions_owner": _text(np.where(status == "needs_info", "balance_hkd;bound_services", ""), category=True),
         "questions_carrier": _text(np.where(status == "needs_info", "balance_refundable", ""), category=True),
         "to_become_eligible": _text(held, category=True),
+        "provided": _text(np.where(np.char.find(action, "|") >= 0, "still_needed=no;outstanding_hkd=0", ""),
+                          category=True),
         "problems": _text(pick(["", "", "", "", "ambiguous_date", "not_money;ambiguous_date"], rows), category=True),
         "assumptions": _text(pick(["device_locked", "device_locked;sim_in_hand", ""], rows), category=True),
         "cancel_on": _dates([None if at < 0 else AS_OF + dt.timedelta(days=int(at)) for at in ends]),
+        "notice_by": _dates([AS_OF + dt.timedelta(days=int(at) - 30) if one == "cancel_at_contract_end" and at >= 30
+                             else None for at, one in zip(ends, action, strict=True)]),
+        "notice_from": _dates([None] * rows),
+        "top_up_by": _dates([AS_OF + dt.timedelta(days=9) if one == "keep_alive" else None for one in action]),
         "undo_until": _dates([None if at % 9 or at < 0 else AS_OF + dt.timedelta(days=int(at) + 30) for at in ends]),
         "saving_hkd_year": _money([int(fee) * 12 if yes else None for fee, yes in zip(monthly, gone, strict=True)]),
         "exit_cost_hkd": _money([int(fee) * 4 if one == "cancel_at_contract_end" else 0 if one == "cancel" else None
                                  for fee, one in zip(monthly, action, strict=True)]),
+        "fees_until_end_hkd": _money([None if at < 0 else int(fee) * int(-(-at // 30))
+                                      for fee, at in zip(monthly, ends, strict=True)]),
     })  # fmt: skip
     facts = pd.DataFrame({
         "msisdn": sims["msisdn"],
@@ -158,6 +166,7 @@ def _todo(random: np.random.Generator, rows: int, action: Any) -> tuple[pd.DataF
         "holds": _array(np.repeat(np.array([part[3] or None for part in parts], object), repeat),
                           dtype=pd.ArrowDtype(pa.bool_())),
         "to_do": _text(np.repeat([TO_DO[part[1]] for part in parts], repeat), category=True),
+        "contact": _text(np.repeat(["12580; https://www.hk.chinamobile.com/" for _ in parts], repeat), category=True),
     })  # fmt: skip
     return todo.sort_values("sim", kind="stable", ignore_index=True), held.astype(str)
 
