@@ -20,7 +20,8 @@ ROWS = [*(f"K{number}" for number in range(1, 26)), *(f"D{number}" for number in
 
 GOES: dict[str, Any] = {
     "carrier": "csl", "plan_type": "postpaid", "account_type": "personal", "line_status": "active",
-    "still_needed": "no", "needed_again": "no", "port_out_wanted": "no", "number_wanted_by_user": "no", "outstanding_hkd": 0,
+    "still_needed": "no", "needed_again": "no", "port_out_wanted": "no", "number_wanted_by_user": "no",
+    "outstanding_hkd": 0,
     "balance_hkd": 0, "monthly_fee_hkd": 98, "contract_end_on": "none", "active_vas": "none",
     "bound_services": "none", "auto_recharge": "no", "identity_document_ready": "yes", "name_matches": "yes",
     "records_backed_up": "yes", "second_number": "no", "online_account": "yes", "refund_account_ready": "yes",
