@@ -34,11 +34,11 @@ class Ending:
             bits = {outcome: decider.bit(self.decision.name, outcome) for outcome in self.decision.outcomes}
             self.goal = sum(bit for outcome, bit in bits.items() if outcome in ends)
             self.rest = sum(bits.values()) - self.goal
-            against = [rule.condition for rule in self.decision.rules if rule.outcome not in ends]
-            last = self.decision.rules[-1]
-            # An end that is reached in any case asks nothing; one with a condition of its own does.
-            if not (last.outcome in ends and isinstance(last.condition, Always)):
-                against += [rule.condition for rule in self.decision.rules if rule.outcome in ends]
+            rules = self.decision.rules
+            # Ends that are reached in any case, after all that keeps the line, ask nothing; those before it do.
+            certain = rules[-1].outcome in ends and isinstance(rules[-1].condition, Always)
+            until = max((at for at, rule in enumerate(rules) if rule.outcome not in ends), default=-1)
+            against = [rule.condition for rule in (rules[: until + 1] if certain else rules)]
             self.conditions = tuple(_resting(decider.rulebook, against))
         self.answers = dict(_answers(decider.rulebook, self.conditions))
         self.facts = [decider.rulebook.facts[name] for name in self.answers]

@@ -29,10 +29,10 @@ class Grounds:
     def __init__(self, checked: Checked, phrases: Phrases) -> None:
         self.checked, self.say = checked, phrases
 
-    def rows(self) -> Iterator[Row]:
-        """Assumptions first, then terms by how far they can be trusted."""
+    def rows(self, *, doubtful: bool = False) -> Iterator[Row]:
+        """Assumptions first, then terms by how far they can be trusted; or only those that can't be without asking."""
         assumed = [self.say.pair(name, value) for name, value in self.checked.assumptions().items()]
-        if assumed:
+        if assumed and not doubtful:
             yield Row(self.say.say("check", "assumed", facts=self.say.listed(assumed)))
         grouped: dict[tuple[str, str, str | None, str], list[str]] = {}
         terms = list(self._terms())
@@ -46,6 +46,8 @@ class Grounds:
             group = (self.key(term), source, as_of, self.doubt(term))
             grouped.setdefault(group, []).append(self.say.pair(seen.name, seen.value))
         for (key, source, as_of, doubt), pairs in grouped.items():
+            if doubtful and not doubt:
+                continue
             named = source or self._general_sources(terms)
             text = self.say.say("check", key, terms=self.say.listed(pairs), source=named, as_of=as_of)
             days = self.checked.rulebook.settings.stale_after_days

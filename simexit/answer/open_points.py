@@ -89,7 +89,9 @@ class OpenPoints:
             "check", "ask_carrier", carrier=value_text(self.checked, self.say.texts, "carrier"),
             hotline=value_text(self.checked, self.say.texts, "hotline"),
         )  # fmt: skip
-        yield from section(title, (Row(self.say.texts.ask(name), "?") for name in carrier))
+        rows = tuple(Row(self.say.texts.ask(name), "?") for name in carrier)
+        together = self.say.sentences(row.text for row in rows)
+        yield from section(title, rows, rows, rows, self.say.say("pair", name=title, value=together))
 
     def _lacked_by_dates(self) -> Iterator[str]:
         """The terms for want of which a date can't be told, such as how long a cancelled number can come back."""
@@ -104,7 +106,8 @@ class OpenPoints:
     def _named(self, title: str, names: list[str], rows: Rows) -> tuple[Rows | str, ...]:
         """What many questions are about, for a full screen; `--ask` asks them one at a time."""
         if len(names) <= MANY:
-            return ()
+            together = self.say.sentences(row.text for row in rows)
+            return rows, rows, self.say.say("pair", name=title, value=together)
         facts = self.say.say(
             "pair", name=title, value=self.say.listed(self.say.texts.fact(name) for name in names)
         )

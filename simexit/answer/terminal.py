@@ -70,21 +70,28 @@ class CheckScreen:
         yield from self._to_dos("follow_ups", as_paragraph=True)
         yield from self.points.questions()
         yield from self._contacts()
-        grounds = tuple(Grounds(self.checked, self.say).rows())
-        yield from section(
-            title := self.say.say("check", "rests_on"), grounds, grounds, self._paragraph(title, grounds)
-        )
+        yield from self._grounds()
         yield from self._notes()
 
+    def _grounds(self) -> Iterator[Section]:
+        """What the answer rests on; where the screen is full, what is doubtful in it, and where to find the rest."""
+        title = self.say.say("check", "rests_on")
+        all_, doubtful = (tuple(Grounds(self.checked, self.say).rows(doubtful=one)) for one in (False, True))
+        rest = (Row(self.say.say("check", "more_grounds")),) if len(doubtful) < len(all_) else ()
+        least = self._paragraph(title, (*doubtful, *rest))
+        yield from section(title, all_, all_, self._paragraph(title, all_), least)
+
     def _to_dos(self, decision: str, *, as_paragraph: bool = False) -> Iterator[Section]:
-        """The sentences of a collect decision: in full, then shortened, then, but not of steps, as one paragraph."""
+        """The sentences of a collect decision: in full, then shortened, then as one paragraph, steps last of all."""
         if decision not in self.checked.decided.codes:
             return
         title = self.texts.label("decisions", decision)
         asked = tuple(self.points.asked_by(decision))
         full, short = self._rows(decision, in_full) + asked, self._rows(decision, self._in_short) + asked
         paragraph = self._paragraph(title, short)
-        yield from section(title, full, *((short, paragraph) if as_paragraph else (short,)))
+        yield from section(
+            title, full, *((short, paragraph) if as_paragraph else (short, short, short, paragraph))
+        )
 
     def _rows(self, decision: str, words: Callable[[Checked, Texts, str, str], str]) -> Rows:
         rules = self.checked.holding(decision)

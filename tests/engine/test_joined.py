@@ -14,7 +14,7 @@ from engine.conditions.evaluate import Evaluator
 from engine.conditions.joined import joined
 from engine.conditions.nodes import All, Any_, Compare, Holds, Node, Not, Number, OutcomeIn, Value
 from engine.types.kleene import NO, UNKNOWN, YES
-from engine.types.lanes import Column, OneSim
+from engine.types.lanes import Column, Lane, OneSim
 from tests.support.made_up import decided, first, made_up
 
 BITS = {"a": 1, "b": 2, "c": 4, "d": 8}
@@ -24,7 +24,7 @@ SOME = st.lists(st.sampled_from([*BITS]), min_size=1, unique=True).map(tuple)
 class Candidates:
     """A source that knows what remains possible of each decision, and of no fact anything."""
 
-    lane = OneSim()
+    lane: Lane = OneSim()
 
     def __init__(self, **left: Sequence[str]) -> None:
         self.left = left

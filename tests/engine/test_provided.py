@@ -37,11 +37,12 @@ TICKED: dict[str, list[Any]] = {
     "services": [0], "kind": ["voice", "data"],
 }  # fmt: skip
 SEEN: dict[str, list[Any]] = {**TICKED, "owed_hkd": [0, 100], "services": [0, 2], "until": [DAY]}
+# None asks whether a fact is known: then knowing more would not only narrow what is possible.
 CONDITIONS = [
     *("needed", "moved", "not needed", "needed and moved", "needed or moved", "state is gone"),
     *("state in [open, lost]", "state is not open", "moved and state is open", "kind is data and needed"),
     *("debt in obstacles", "blocker in obstacles", "services > 0 and kind is voice", "owed_hkd > 50"),
-    *("until < as_of", "known(needed) and needed", "not moved and debt in obstacles", "wanted"),
+    *("until < as_of", "kind is voice", "not moved and debt in obstacles", "wanted"),
 ]
 OUTCOMES = {
     "keep": {"purpose": "staying"},

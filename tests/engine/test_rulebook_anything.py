@@ -34,7 +34,10 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 def spoil(data: Any, chance: random.Random) -> Any:
     """Put something odd, rename or take away at one place."""
-    *way, last = chance.choice([path for path in places(data) if path])
+    within = [path for path in places(data) if path]
+    if not within:  # what was left was taken away before
+        return data
+    *way, last = chance.choice(within)
     holder = data
     for key in way:
         holder = holder[key]

@@ -90,7 +90,7 @@ def concerned(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     )
 
 
-@pytest.mark.parametrize("wishes", itertools.product([None, True, False], repeat=3))
+@pytest.mark.parametrize("wishes", list(itertools.product([None, True, False], repeat=3)))
 @pytest.mark.parametrize("has", [None, True, False])
 def test_an_obstacle_counts_where_a_purpose_it_concerns_is_still_possible(
     concerned: Rulebook, wishes: tuple[bool | None, ...], has: bool | None

@@ -31,6 +31,7 @@ FREE = {
     "still_needed": "no",
     "needed_again": "no",
     "port_out_wanted": "no",
+    "number_wanted_by_user": "no",
     "outstanding_hkd": 0,
     "balance_hkd": 0,
     "monthly_fee_hkd": 98,
@@ -106,13 +107,14 @@ def test_the_answer_as_data_has_the_fixed_shape(check: Any) -> None:
     said = check(
         "--json",
         facts=FREE
-        | {"outstanding_hkd": 88.5, "identity_document_ready": "", "balance_hkd": 5, "bill_day": 15},
+        | {"outstanding_hkd": 88.5, "identity_document_ready": "", "balance_hkd": 50, "bill_day": 15},
     )
     data = json.loads(said.out)
     assert ["schema_version", "sim_id", "as_of", "status", "decisions", "obstacles", "documents", "follow_ups",
-            "questions", "to_become_eligible", "cancel_on", "undo_until", "saving_hkd_year", "exit_cost_hkd",
+            "questions", "to_become_eligible", "provided", "cancel_on", "notice_by", "notice_from", "top_up_by",
+            "undo_until", "saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd", "hints", "answers",
             "assumptions", "problems"] == list(data)  # fmt: skip
-    assert (1, "HK-0042", "2026-11-21", "needs_info") == tuple(data[key] for key in list(data)[:4])
+    assert (2, "HK-0042", "2026-11-21", "details_open") == tuple(data[key] for key in list(data)[:4])
     assert ["stage", "eligibility", "action", "balance", "channel"] == list(data["decisions"])
     assert all(
         ["outcome", "candidates", "trace"] == list(decision) for decision in data["decisions"].values()
@@ -176,7 +178,7 @@ def test_a_file_may_be_yaml_or_json_and_set_goes_before_it(check: Any, tmp_path:
     assert 1 == len(answers)
     assert answers == {check("--json", facts=written["line.yaml"]).out}
     over = json.loads(check(str(tmp_path / "line.yaml"), "--set", "line_status=cancelled", "--json").out)
-    assert "none" == over["decisions"]["action"]["outcome"]
+    assert ["recover", "none"] == over["decisions"]["action"]["candidates"]
     taken_back = json.loads(check(str(tmp_path / "line.yaml"), "--set", "line_status=", "--json").out)
     assert taken_back["decisions"]["stage"]["outcome"] is None
 
@@ -363,11 +365,15 @@ def test_the_answer_comes_before_what_stands_in_the_way_and_that_before_the_chec
 
 def test_dates_and_money_are_told(check: Any) -> None:
     out = " ".join(check("--set", "reactivation_days=30", facts=FREE).out.split())
-    assert "the line ends on 2026-12-21. It can be undone until 2027-01-20." in out
-    assert "Leaving costs nothing. Saves HK$1,176.00 a year." in out
-    assert "Last day to undo: 2027-01-20." in out
+    assert "the line ends on about 2026-12-21. It can be undone until about 2027-01-20." in out
+    assert "Monthly fees until it ends: HK$98.00. Leaving costs nothing. Saves HK$1,176.00 a year." in out
+    assert "Last day to undo: about 2027-01-20." in out
     waiting = " ".join(check(facts=TYPICAL["under contract"]).out.split())
-    assert "Waiting costs HK$490.00 in monthly fees." in waiting
+    assert "Ask by about 2027-03-01; the line then ends on 2027-03-31." in waiting
+    assert (
+        "Monthly fees until it ends: HK$490.00. Of that, HK$392.00 is for waiting until the contract ends."
+        in waiting
+    )
     leaving = " ".join(check(facts=TYPICAL["dear to wait"]).out.split())
     assert "Leaving today costs HK$300.00." in leaving
 
@@ -379,13 +385,14 @@ def test_unknown_is_not_no(check: Any) -> None:
     assert "How much is unpaid" not in out, "the same thing is not asked twice"
 
 
-def test_a_carrier_question_says_that_the_carrier_may_answer_it(check: Any) -> None:
+def test_the_carrier_is_asked_for_before_what_it_alone_knows(check: Any) -> None:
     facts = FREE | PREPAID | {"balance_hkd": 5, "carrier": ""}
     out = " ".join(check(facts=facts).out.split())
-    assert "Give Carrier first: that may already answer this." in out
-    assert "Do you refund the credit" in out
+    assert "Which carrier or brand is the line with?" in out
+    assert "Do you refund the credit" not in out
     known = " ".join(check(facts=facts | {"carrier": "csl"}).out.split())
-    assert "Tell Carrier first" not in known
+    assert "Which carrier or brand" not in known
+    assert "Do you refund the credit" in known
     assert "To ask the carrier: csl, 2000 2001" in known
 
 
