@@ -26,7 +26,6 @@ from language.texts import Texts
 from language.wording import shown
 
 
-
 class FleetWords:
     """Look up what a template's names say of each SIM."""
 
