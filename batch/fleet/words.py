@@ -13,6 +13,7 @@ from batch.columns import relabelled
 from batch.fleet.table import Fleet
 from batch.understanding.cell_types import cell_type_of
 from engine.conditions.nodes import decisions_in
+from engine.deciding.consequences import AMOUNTS, DATES
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.sims import Sims
@@ -23,8 +24,6 @@ from engine.types.values import decode
 from language.templates import fill, names_wanted
 from language.texts import Texts
 from language.wording import shown
-
-DATES = ("cancel_on", "undo_until")
 
 
 class FleetWords:
@@ -101,7 +100,7 @@ class FleetWords:
         return codes, [*texts, None]
 
     def _column(self, name: str) -> Column:
-        if name in DATES:
+        if name in DATES or name in AMOUNTS:
             found: Column = getattr(self.decided.consequences, name)
             return found
         node = self.rulebook.derived_nodes.get(name)

@@ -93,7 +93,7 @@ def test_of_more_than_three_candidates_nothing_is_known_yet(tmp_path: Path) -> N
     sims = result.sims.assign(
         action=["port_out|keep|cancel", "port_out|keep|suspend|cancel"],
         status="needs_info",
-        provided=["still_needed=no;port_out_wanted=no;contract_end_on=none;outstanding_hkd=0", None],
+        provided=["still_needed=no;port_out_wanted=no;contract_end_on=none;outstanding_hkd=0", ""],
     )
     found = rows_of(written(replace(result, sims=sims), tmp_path), "SIMs")
     assert ["Port out / Keep / Cancel?", "Not known yet"] == [row["What to do"] for row in found]
