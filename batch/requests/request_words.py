@@ -15,6 +15,10 @@ from language.texts import Texts
 _HONG_KONG = re.compile(r"^\+852(\d{4})(\d{4})$")
 
 
+# What is to be confirmed where some numbers are to end and others to stay.
+MIXED = "mixed"
+
+
 class RequestWords:
     """One language's words for a request; `carriers` gives the carriers' names in it."""
 
@@ -90,9 +94,8 @@ class RequestWords:
 
     def confirmation(self, package: Package) -> str:
         """What is to be confirmed in writing."""
-        letters = list(package.letters())
-        own = len(letters) == 1 and letters[0] in self._letter["confirm"]
-        return self.say("confirm", letters[0] if own else "")
+        kinds = {letter if letter in self._letter["confirm"] else "" for letter in package.letters()}
+        return self.say("confirm", kinds.pop() if len(kinds) == 1 else MIXED)
 
     def documents(self, package: Package) -> dict[str, int]:
         """The documents that go with the letter, and for how many lines, in the order of the words."""

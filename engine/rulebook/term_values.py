@@ -144,6 +144,7 @@ def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[st
         file.problem(f"`source` must be a text, not {kind(source)}", *path, "source")
         return None
     undated = as_of == UNDATED
+    as_of = _day(as_of)
     if as_of is not None and not undated and not isinstance(as_of, datetime.date):
         file.problem(f"`as_of` must be a date, YYYY-MM-DD, or {UNDATED}, not `{as_of}`", *path, "as_of")
         return None
@@ -154,6 +155,14 @@ def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[st
         return None
     dated = {"as_of": None if undated else as_of, "undated": undated}
     return {"source": str(source or ""), "confidence": confidence, **dated}
+
+
+def _day(written: Any) -> Any:
+    """A date in quotation marks is a date too."""
+    try:
+        return datetime.date.fromisoformat(written) if isinstance(written, str) else written
+    except ValueError:
+        return written
 
 
 def _typed_value(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Path_) -> TermValue | None:

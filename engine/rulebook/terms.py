@@ -126,7 +126,7 @@ class TermTable:
         if not main.known:
             return None
         said = section.get(self.name)
-        if not main.unit and said is not None and said.on(self._day).known:
+        if not main.unit and said is not None:
             return said.on(self._day)
         code = main.unit or self._term.unsaid
         return TermValue(

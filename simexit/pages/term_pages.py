@@ -83,7 +83,7 @@ class TermPages(PageWords):
         """The value and when it holds, its confidence, its date and its source."""
         said = shown(self.book, self.texts, name, value.value) if value.known else self.say("not_known")
         if value.known:
-            said = type_of(self.book.terms[name]).sign + said
+            said = type_of(self.book.terms[name]).sign + said + self._unit(name, value)
         said += self.provenance((when,))
         day = self.texts.get("words", "undated") or value.dated if value.undated else value.dated
         source = self.source_text(value.source)
@@ -92,6 +92,11 @@ class TermPages(PageWords):
         # Of what nobody has said, nobody is sure.
         sure = self.texts.label("confidences", value.confidence) if value.known or value.source else ""
         return said, sure, day, source
+
+    def _unit(self, name: str, value: TermValue) -> str:
+        """The unit that is written inside a value: ` working days`."""
+        beside = next((term.name for term in self.book.terms.values() if term.goes_with == name), "")
+        return f" {self.texts.value(beside, value.unit)}" if beside and value.unit else ""
 
     def value_grid(self, first: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> PageTable:
         """A table of values; `first` heads the columns before the value."""

@@ -7,9 +7,11 @@ import json
 import re
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import docx
 import openpyxl
@@ -22,6 +24,8 @@ from batch.requests.request_words import RequestWords, in_both, shown_number
 from batch.requests.requests import Package, RequestLine, packages_of
 from batch.review.review import review
 from batch.review.words import ReviewWords
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
 from simexit.cli import run
 from tests.support.office import converted, needs_office_for_letters, pages
 from tests.support.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
@@ -409,3 +413,16 @@ def test_names_of_folders_are_safe_and_differ(reviewed: Path) -> None:
     assert len({name.casefold() for name in names}) == len(names)
     for name in names:
         assert re.fullmatch(r"[\w-]{1,120}", name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_letter_about_numbers_to_keep_never_asks_that_all_service_has_ended(language: str) -> None:
+    words = RequestWords(texts_in(load_rulebook(), language), {})
+
+    def confirmation(*letters: str) -> str:
+        return words.confirmation(cast("Package", SimpleNamespace(letters=lambda: Counter(letters))))
+
+    ended = words.say("confirm", "")
+    assert ended == confirmation("cancellation") == confirmation("cancellation", "closure")
+    mixes = [("withdrawal", "owner_change"), ("cancellation", "withdrawal"), ("suspension", "recovery")]
+    assert {words.say("confirm", "mixed")} == {confirmation(*mix) for mix in mixes} - {ended}

@@ -260,7 +260,10 @@ def test_a_carrier_that_may_be_another_is_asked_about(check: Any, language: str)
 
 
 def test_a_rule_shows_the_assumptions_that_its_terms_rest_on(check: Any) -> None:
-    facts = {"line_status": "expired", "still_needed": "no", "needed_again": "no", "balance_hkd": 5}
+    unwanted = dict.fromkeys(
+        ("still_needed", "needed_again", "port_out_wanted", "number_wanted_by_user"), "no"
+    )
+    facts = {"line_status": "expired", "balance_hkd": 50, **unwanted}
     assumed = ("--assume", "carrier=valuegb", "--assume", "plan_type=prepaid")
     data = json.loads(check("--json", *assumed, facts=facts).out)
     trace = {item["rule"]: item for item in data["decisions"]["balance"]["trace"]}
@@ -351,7 +354,7 @@ def test_why_gives_the_reason_that_was_enough_and_what_it_rests_on(check: Any) -
     assert "Not known: “Balance refundable”." in out
     assert "(general practice; Number-keeping card article, 2026-11-21)" in out
     assert "“Device locked” is no (assumed)" in out
-    assert "worked out from Contract end: none" in out
+    assert re.search(r"worked out from [^.]*Contract end: none", out)
 
 
 def test_the_answer_comes_before_what_stands_in_the_way_and_that_before_the_checklist(check: Any) -> None:
@@ -386,7 +389,7 @@ def test_unknown_is_not_no(check: Any) -> None:
 
 
 def test_the_carrier_is_asked_for_before_what_it_alone_knows(check: Any) -> None:
-    facts = FREE | PREPAID | {"balance_hkd": 5, "carrier": ""}
+    facts = FREE | PREPAID | {"balance_hkd": 50, "carrier": ""}
     out = " ".join(check(facts=facts).out.split())
     assert "Which carrier or brand is the line with?" in out
     assert "Do you refund the credit" not in out
@@ -396,10 +399,11 @@ def test_the_carrier_is_asked_for_before_what_it_alone_knows(check: Any) -> None
     assert "To ask the carrier: csl, 2000 2001" in known
 
 
+RESCUED = {"line_status": "expired", "needed_again": "yes", "valid_until": "2026-11-10"}
+
+
 def test_terms_that_are_not_the_carriers_own_fresh_word_say_so(check: Any) -> None:
-    out = " ".join(
-        check(facts=FREE | PREPAID | {"line_status": "expired", "needed_again": "yes"}).out.split()
-    )
+    out = " ".join(check(facts=FREE | PREPAID | RESCUED).out.split())
     assert re.search(r"Reported by others, not by the carrier: Grace period: 30 days \(.*2016-01-01\)", out)
     assert "That is more than 365 days old: ask whether it still holds." in out
     free = " ".join(check(facts=FREE).out.split())
