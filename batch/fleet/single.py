@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -51,7 +52,7 @@ class Line(msgspec.Struct, frozen=True):
         return str(found or f"row {SINGLE_ROW}")
 
 
-class Checked(msgspec.Struct, frozen=True):
+class Checked(msgspec.Struct, frozen=True, dict=True):
     """One SIM's answer, with all that is needed to show and explain it."""
 
     rulebook: Rulebook
@@ -88,7 +89,7 @@ class Checked(msgspec.Struct, frozen=True):
         ]
         return (*self.line.problems, *met)
 
-    @property
+    @cached_property
     def provided(self) -> dict[str, Any]:
         """The answers under which the line may go, by fact; none where its action is determined."""
         answers = provided(self.decider, self.columns, self.as_of.toordinal())
