@@ -256,7 +256,7 @@ class Decider:
     def _assumed(self, sims: Sims, index: Mapping[str, Any], concerned: Concerned) -> dict[str, Any]:
         """Where an assumption counts: a rule that was looked at would not be settled as it is without it.
 
-        An obstacle is looked at where it concerns what is still possible, or another decision turns upon it.
+        An obstacle is looked at where it concerns what is still possible, or a rule that is looked at turns upon it.
         """
         where: dict[str, Any] = {}
         for name, missing in list(sims.assumed.items()):
@@ -266,13 +266,26 @@ class Decider:
                 rule = decision.rules[position]
                 condition = rule.condition
                 with_it = sims.evaluator.condition(condition)
-                differs = missing & (with_it != twin.evaluator.condition(condition))
+                without_it = twin.evaluator.condition(condition)
+                # A check that is only possible is no part of an answer.
+                differs = missing & (
+                    (with_it == YES) != (without_it == YES) if rule.names else with_it != without_it
+                )
                 if decision.name in index:
-                    answers = self._answers[decision.name]
-                    looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
-                    differs = differs & ((looked_at & (1 << position)) != 0)
-                elif not self._references.turned_upon(decision.name, rule.id):
-                    differs = differs & concerned.of(rule)
+                    differs = differs & self._looked_at(sims, index, decision, position)
+                else:
+                    wanted = concerned.of(rule)
+                    for user, place in self._references.turned_upon(decision.name, rule.id):
+                        wanted = wanted | self._looked_at(sims, index, user, place)
+                    differs = differs & wanted
                 counts = counts | differs
             where[name] = counts
         return where
+
+    def _looked_at(self, sims: Sims, index: Mapping[str, Any], decision: Decision, position: int) -> Any:
+        """Where a rule was looked at, being above or at the one that certainly holds; a collected rule always is."""
+        if decision.name not in index:
+            return True
+        answers = self._answers[decision.name]
+        looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
+        return (looked_at & (1 << position)) != 0

@@ -30,9 +30,13 @@ class References:
         self.rests = {
             node: frozenset(with_choosers(rulebook, looked_at(rulebook, node))) for node in conditions
         }
-        parts = (part for node in conditions for part in parts_of(node, self.made_of))
-        tests = [part for part in parts if isinstance(part, Collected)]
-        self._turned_upon = {(test.decision, rule) for test in tests for rule in test.rules}
+        self._turned_upon: dict[tuple[str, str], list[tuple[Decision, int]]] = {}
+        for decision in self.decisions:
+            for position, rule in enumerate(decision.rules):
+                parts = parts_of(rule.condition, self.made_of)
+                tests = [part for part in parts if isinstance(part, Collected)]
+                for key in ((test.decision, member) for test in tests for member in test.rules):
+                    self._turned_upon.setdefault(key, []).append((decision, position))
         self._resting: dict[str, list[tuple[Decision, int]]] = {}
         self._presuming: dict[Node, bool] = {}
 
@@ -42,9 +46,9 @@ class References:
             self._presuming[node] = not self.presumed.isdisjoint(looked_at(self.rulebook, node))
         return self._presuming[node]
 
-    def turned_upon(self, decision: str, rule: str) -> bool:
-        """Whether a rule of another decision asks whether this collected rule holds."""
-        return (decision, rule) in self._turned_upon
+    def turned_upon(self, decision: str, rule: str) -> Sequence[tuple[Decision, int]]:
+        """The rules that ask whether this collected rule holds: their decision and position."""
+        return self._turned_upon.get((decision, rule), ())
 
     def resting_on(self, name: str) -> list[tuple[Decision, int]]:
         """The rules whose condition rests on a fact: their decision and position."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.support import reference_dates
@@ -169,9 +169,11 @@ def rests_on(sim: Sim, made: Facts, name: str) -> bool:
     twin.candidates, twin.judged = sim.candidates, sim.judged
     for decision, one in sim.book.decisions.items():
         for rule in one["rules"]:
-            if decision == "obstacles" and not concerned(sim, rule["id"]) and not turned_upon(sim.book, rule):
+            if decision == "obstacles" and not concerned(sim, rule["id"]) and not turned_upon(sim, rule):
                 continue
             holds, otherwise = condition(parsed(rule["when"]), sim), condition(parsed(rule["when"]), twin)
+            if decision == "checks":  # one that may be met is no part of an answer
+                holds, otherwise = holds is True, otherwise is True
             if holds != otherwise:
                 return True
             if holds is True and one["hit_policy"] == "first":
@@ -179,7 +181,16 @@ def rests_on(sim: Sim, made: Facts, name: str) -> bool:
     return False
 
 
-def turned_upon(book: Book, rule: Mapping[str, Any]) -> bool:
-    """Whether the rules of another decision, such as `eligibility`, ask whether this obstacle holds."""
+def turned_upon(sim: Sim, rule: Mapping[str, Any]) -> bool:
+    """Whether a rule that is looked at, such as one of `eligibility`, asks whether this obstacle holds."""
     asked = re.compile(rf"\b({rule['id']}|{rule.get('severity')}) (not )?in obstacles\b")
-    return any(asked.search(str(other["when"])) for one in book.decisions.values() for other in one["rules"])
+    return any(asked.search(str(other["when"])) for other in looked_at(sim))
+
+
+def looked_at(sim: Sim) -> Iterator[Mapping[str, Any]]:
+    """The rules of all decisions down to the one of each that certainly holds."""
+    for one in sim.book.decisions.values():
+        for rule in one["rules"]:
+            yield rule
+            if one["hit_policy"] == "first" and condition(parsed(rule["when"]), sim) is True:
+                break
