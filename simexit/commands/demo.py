@@ -41,8 +41,7 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
             raise OutputError(f"{path}: already exists; {hint}")
     day = as_of or today()
     write_sample(fleet, day)
-    status = BatchRun(prepare(Choices()), day, lang, debug=debug).check(
-        [str(fleet)], None, [report], frozenset()
-    )
-    click.echo(f"The sample fleet: {fleet}\nIts report:       {report}")
+    run = BatchRun(prepare(Choices()), day, lang, debug=debug)
+    status = run.check([str(fleet)], None, [report], frozenset())
+    click.echo(run.phrases.say("sample", fleet=str(fleet), report=str(report)))
     return status
