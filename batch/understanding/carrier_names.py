@@ -36,6 +36,7 @@ class CarrierCells(ChoiceCells):
 
     name = "carrier"
     named = True
+    no_value = ""  # what stands in brackets is often part of the name: CMHK (prepaid)
 
     def __init__(self) -> None:
         self._latest: list[tuple[Fact, CellWords, list[Name]]] = []

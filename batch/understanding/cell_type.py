@@ -49,6 +49,8 @@ class CellType:
     """A value may stand for what is not on the list: its name is kept beside it as it is written."""
     has_currency = False
     """A heading may say in which currency the amounts are."""
+    no_value = ""
+    """The trouble of a text that is no value at all; blank: a clear value with a remark is not looked for."""
     fitting = ""
     """A pattern: what the brackets of a heading may say of the column."""
     cell_format: CellFormat = "text"
@@ -69,6 +71,10 @@ class CellType:
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         """The same for a cell that says something."""
         raise NotImplementedError
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        """Whether a remark beside a value, which is itself no value, leaves it as it is."""
+        return True
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         """What one bracket of a heading says of its cells; None: nothing that this type knows."""

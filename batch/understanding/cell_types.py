@@ -22,8 +22,8 @@ CELL_TYPES = {
     "money": "money.MoneyCells",
     "date": "days.DateCells",
     "count": "lists.CountCells",
-    "day": "days.DayCells",
-    "days": "days.DaysCells",
+    "day": "day_numbers.DayCells",
+    "days": "day_numbers.DaysCells",
 }
 
 

@@ -53,6 +53,9 @@ class WordCells(CellType):
         """The value that a word is listed for, or None."""
         return words.choice(fact, word)
 
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        return not context.vocabulary.others(fact, self.code(value)).says(remark)
+
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         """What a word says that is listed for no value."""
         raise NotImplementedError
@@ -64,6 +67,7 @@ class YesNoCells(WordCells):
     name = "yes_no"
     allowed = "say yes or no"
     says_itself = True
+    no_value = "not_yes_no"
     fitting = r"(?:yes/no|y/n|true/false|1/0|[是有已对對]/[否无無未错錯])(?:/(?:unknown|未知|\?))?|tick|✓|√"
     band = "line"
 
@@ -75,6 +79,11 @@ class YesNoCells(WordCells):
         if code is None and folded in words.yes | words.no:
             return folded in words.yes
         return None if code is None else code == "yes"
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        words = context.vocabulary
+        negated = value is True and fold(remark)[:1] in words.no  # 是（不再使用）
+        return not negated and not words.others(fact, "yes" if value else "no").says(remark)
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         return refused("not_yes_no")
@@ -97,6 +106,7 @@ class ChoiceCells(WordCells):
     """One of the codes that a fact lists."""
 
     name = "choice"
+    no_value = "not_listed"
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         code = context.status_words.get(fold(word)) if fact.name == _STATUS else None

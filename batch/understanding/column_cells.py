@@ -80,8 +80,9 @@ class _Read:
 
     def doubt(self, place: int, trouble: Trouble) -> None:
         """What the rest of the column says of a text; a warning leaves the value, a refusal takes it."""
-        if place in self.troubles:
-            return
+        known = self.troubles.get(place)
+        if known is not None and (known.type not in _WARNINGS or trouble.type in _WARNINGS):
+            return  # only a refusal says more than a warning does
         self.troubles[place] = trouble
         if trouble.type not in _WARNINGS:
             self.known[place] = False

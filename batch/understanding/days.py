@@ -11,8 +11,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from batch.understanding.cell_type import CellType
-from batch.understanding.understood import CellContext, CellWords, Trouble, Understood, Unit, refused
-from batch.understanding.words import plain
+from batch.understanding.date_ranges import splits
+from batch.understanding.remarks import bare_value
+from batch.understanding.understood import (
+    CellContext,
+    CellWords,
+    Trouble,
+    Understood,
+    Unit,
+    doubtful,
+    refused,
+)
+from batch.understanding.words import fold, plain
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
 
@@ -38,6 +48,7 @@ _NAME_DAY = re.compile(rf"{_NAME}{_GAP}{_DAY}[ ,\-/.]+(\d{{4}})", re.IGNORECASE)
 _YEAR_NAME = re.compile(rf"(\d{{4}}){_GAP}{_NAME}{_GAP}{_DAY}", re.IGNORECASE)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{4,6})(?:\.\d+)?")
+_LENGTH = r"(?i)\d{1,3}\s?(?:个月|個月|年|日|天|-?\s?(?:months?|mths?|mos?|years?|yrs?|days?)\b)"
 _SHORT_YEAR = re.compile(
     r"\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?'?\d{2}|\d{2}年\d{1,2}月\d{1,2}[日号號]?"
     rf"|{_DAY}{_GAP}{_NAME}{_GAP}'?\d{{2}}|{_NAME}{_GAP}{_DAY}[ ,\-/.]+'?\d{{2}}",
@@ -68,11 +79,25 @@ class DateCells(CellType):
         r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"
         r"|date|日期"
     )
+    no_value = "not_date"
     cell_format = "date"
     band = "money"
 
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        if fact.none and fold(word) in context.vocabulary.no_end:
+            return Understood(NONE)
+        return super().read(fact, text, word, context)
+
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
-        return read_date(word, context)
+        found = read_date(word, context)
+        if found.value is None and fact.range == "end":
+            return read_range_end(word, context) or found
+        return found
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        # Besides the lengths of contracts, digits in a remark may be another day.
+        left = remark if value == NONE else re.sub(_LENGTH, "", remark)
+        return not any(char.isdigit() for char in left)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         return Unit(month_first=True) if _MONTH_FIRST.fullmatch(part) else super().heading(fact, part, words)
@@ -111,8 +136,23 @@ def read_date(text: str, context: CellContext) -> Understood:
     return _without_a_part(text) or _serial(text, context)
 
 
+def read_range_end(text: str, context: CellContext) -> Understood | None:
+    """The last day of a range of dates, both of them clear and in order; None where there is no such range."""
+    for parts in splits(text):
+        first, last = (None if _SERIAL.fullmatch(part) else read_date(part, context).value for part in parts)
+        if isinstance(first, datetime.date) and isinstance(last, datetime.date) and first < last:
+            return doubtful(last, "range_end")
+    return None
+
+
 def order_shown(text: str) -> str:
     """Which order a date in figures shows: `day` or `month` first, `either`, or "" for another form."""
+    orders = {_order(part) for pair in splits(text) for part in pair} - {""}
+    # Both days of a range are written alike: one that shows its order shows that of the other.
+    return (min(orders - {"either"}) if orders - {"either"} else "either") if orders else _order(text)
+
+
+def _order(text: str) -> str:
     found = _DAY_FIRST.fullmatch(_TIME.sub("", text).strip())
     if found is None:
         return ""
@@ -126,7 +166,8 @@ def order_shown(text: str) -> str:
 
 def month_first(texts: list[str]) -> dict[int, Trouble]:
     """In a column of 12/31/2026 and the like, 05/06/2026 may be either: then it is not read day first."""
-    orders = [order_shown(plain(text)) for text in texts]
+    words = [plain(text) for text in texts]
+    orders = [order_shown(bare_value(word)) for word in words]
     if orders.count("month") <= orders.count("day"):
         return {}
     return {place: Trouble("ambiguous_date") for place, order in enumerate(orders) if order == "either"}
@@ -135,7 +176,7 @@ def month_first(texts: list[str]) -> dict[int, Trouble]:
 def _without_a_part(text: str) -> Understood | None:
     if _SHORT_YEAR.fullmatch(text):
         return refused("two_digit_year")
-    if _INCOMPLETE.fullmatch(text):
+    if _INCOMPLETE.fullmatch(text) and all(map(_month, re.findall("[A-Za-z]{3,}", text))):
         return refused("date_incomplete")
     return None
 
@@ -163,73 +204,3 @@ def _date(year: int, month: int, day: int) -> Understood:
     if not _FIRST <= date <= _LAST:
         return refused("date_out_of_range", first=_FIRST.isoformat(), last=_LAST.isoformat())
     return Understood(date)
-
-
-_MONTH_END = frozenset(
-    [
-        "month end",
-        "month-end",
-        "end of month",
-        "last day",
-        "月底",
-        "月末",
-        "月尾",
-        "最后一日",
-        "最後一日",
-        "最后一天",
-    ]
-)
-
-
-class DaysCells(CellType):
-    """Numbers of days."""
-
-    name = "days"
-    allowed = "a whole number of days"
-    said_as = term_said_as = "number"
-    fitting = r"days?|number|天|日|日数|日數"
-
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
-        return read_days(word)
-
-    def from_code(self, code: str) -> Value:
-        return int(code)
-
-
-class DayCells(CellType):
-    """Days of the month."""
-
-    name = "day"
-    allowed = "a day of the month, 1 to 31"
-    fitting = r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"
-    band = "money"
-    example = "1"
-
-    def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
-        return read_bill_day(word)
-
-    def from_code(self, code: str) -> Value:
-        return int(code)
-
-
-def read_days(text: str) -> Understood:
-    """A number of days: `30`, `30 days`, `30天`; weeks and months are refused, for they are not days."""
-    found = re.fullmatch(
-        r"(\d{1,4})(?:\.0+)?\s?(?:calendar |working )?(?:days?|天|日|个工作日|個工作天)?", text.casefold()
-    )
-    return Understood(int(found[1])) if found else refused("not_days")
-
-
-def read_bill_day(text: str) -> Understood:
-    """A day of the month, 1 to 31; the end of the month is 31, which in a shorter one means its last day."""
-    word = text.casefold().rstrip(".")
-    for before in ("每月", "每个月", "每個月", "day ", "the "):
-        word = word.removeprefix(before).strip()
-    for after in ("of each month", "of every month", "of the month", "monthly"):
-        word = word.removesuffix(after).strip()
-    if word in _MONTH_END:
-        return Understood(31)
-    found = re.fullmatch(r"(\d{1,2})(?:\.0+)?\s?(?:st|nd|rd|th|日|号|號)?", word)
-    if found and 1 <= int(found[1]) <= 31:
-        return Understood(int(found[1]))
-    return refused("not_day")

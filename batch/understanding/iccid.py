@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Trouble, Understood, doubtful, refused
 from engine.types.facts import Fact
+from engine.types.type import Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,11 +29,15 @@ class IccidCells(CellType):
     name = "iccid"
     allowed = "19 or 20 digits"
     fitting = r"(?:18|19|20)(?:\s?(?:-|to|or|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
+    no_value = "not_iccid"
     cell_format = "code"
     band = "key"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_iccid(word)
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        return not any(char.isdigit() for char in remark)  # they may belong to the number, or to another
 
     def quick(self, words: pa.Array, context: CellContext) -> Quick:
         from batch.understanding.quick import quick_iccids

@@ -60,6 +60,7 @@ class MoneyCells(CellType):
     name = "money"
     allowed = "an amount in HK$, such as 88.50"
     has_currency = True
+    no_value = "not_money"
     fitting = r"元|圆|圓|amount|金额|金額"
     cell_format = "money"
     band = "money"
@@ -70,6 +71,10 @@ class MoneyCells(CellType):
         if fold(word) in context.vocabulary.unknown and word.strip("-"):
             return UNKNOWN
         return read_money(fact, word, context)
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        digits = any(char.isdigit() for char in remark)
+        return not digits and not context.vocabulary.other_amounts.says(remark)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         amount = _A_MONTH_OF.sub("", part).strip(_EDGES) if fact.name == _MONTHLY else part
@@ -99,7 +104,7 @@ def read_money(fact: Fact, text: str, context: CellContext) -> Understood:
     dash = _DASHES.fullmatch(text)
     if dash and (not dash["sign"] or context.vocabulary.currency(dash["sign"]) == "HKD"):
         return Understood(0)  # a lone dash is how accounting writes zero
-    if fold(text) in context.vocabulary.none:
+    if fold(text) in context.vocabulary.none | context.vocabulary.nothing:
         return Understood(0)
     if _EXPONENT.fullmatch(text):
         return _noise(text)

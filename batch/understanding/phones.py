@@ -15,6 +15,7 @@ from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Understood, doubtful, refused
 from batch.understanding.words import plain_lines
 from engine.types.facts import Fact
+from engine.types.type import Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,11 +40,15 @@ class PhoneCells(CellType):
     name = "phone"
     allowed = "a phone number, such as 9123 4567"
     fitting = r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字"
+    no_value = "not_phone"
     cell_format = "code"
     band = "key"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_phone(plain_lines(text))
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        return not any(char.isdigit() for char in remark)  # they may belong to the number, or to another
 
     def quick(self, words: pa.Array, context: CellContext) -> Quick:
         from batch.understanding.quick import quick_phones

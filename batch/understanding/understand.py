@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from batch.identity import find_identity, mask_identity
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.remarks import read_remarked
 from batch.understanding.understood import (
     UNKNOWN,
     CellContext,
@@ -63,4 +64,4 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
         return UNKNOWN
     if len(word) > _LONGEST and not cells.any_length:
         return refused("too_long", length=len(word), most=_LONGEST)
-    return cells.read(fact, text, word, context)
+    return read_remarked(cells, fact, word, context, cells.read(fact, text, word, context))

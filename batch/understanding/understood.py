@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from batch.understanding.words import fold, fold_script, plain
+from batch.understanding.words import Phrases, fold, fold_script, plain
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import Value
@@ -59,7 +59,7 @@ class CellWords:
     def __init__(
         self, words: Mapping[str, Any] | None = None, carriers: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        """`words`: the lists yes, no, unknown, none and not_carriers, and the mapping currencies.
+        """`words`: the lists that the rulebook's words have, and the mapping currencies.
 
         `carriers`: names by code.
         """
@@ -68,10 +68,15 @@ class CellWords:
         self.no = _folded(words.get("no", ()))
         self.unknown = _folded(words.get("unknown", ()))
         self.none = _folded(words.get("none", ()))
+        self.no_end = _folded(words.get("no_end", ()))
+        self.nothing = _folded(words.get("nothing", ()))
+        self.unsure = Phrases(words.get("unsure", ()))
+        self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}
+        self._others: dict[tuple[str, str], Phrases] = {}
 
     @cached_property
     def _currencies(self) -> dict[str, str]:
@@ -84,6 +89,24 @@ class CellWords:
         return tuple(
             (word, self._currencies[spelling(word)]) for word in sorted(spelt, key=len, reverse=True)
         )
+
+    @cached_property
+    def other_amounts(self) -> Phrases:
+        """What in a remark says that an amount is another: its scale, its period, its currency, whose it is."""
+        return Phrases([*self._other_amounts, *(word for word, _ in self.currency_words)])
+
+    def others(self, fact: Fact, code: str) -> Phrases:
+        """The words of the fact's values other than this one."""
+        found = self._others.get((fact.name, code))
+        if found is None:
+            words = [
+                word for other, names in fact.values.items() if other != code for word in (other, *names)
+            ]
+            if set(fact.values) <= {"yes", "no"}:
+                words += self.no if code == "yes" else self.yes
+            found = Phrases(str(word) for word in words if len(str(word)) > 1)
+            self._others[fact.name, code] = found
+        return found
 
     def choice(self, fact: Fact, text: str) -> str | None:
         """The code of the fact's value that the text names, or None.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 
 # Traditional character and its simplified form, for the words fleet sheets are made of. It is no converter:
 # it only lets 欠費金额, half in each script, meet 欠费金额. A pair belongs here when both are one word
@@ -70,6 +71,30 @@ def fold_script(text: str) -> str:
     """The same, with traditional and simplified characters made one."""
     folded = fold(text)
     return folded if folded.isascii() else folded.translate(_SIMPLIFIED)
+
+
+class Phrases:
+    """Words and phrases to be found within a text: whole words in Latin letters, any part of it in Chinese."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = sorted({_spelt(phrase) for phrase in phrases} - {""}, key=len, reverse=True)
+
+    def says(self, text: str) -> bool:
+        """Whether the text holds one of them."""
+        return bool(self._phrases) and self._pattern.search(_spelt(text)) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(_whole(phrase) for phrase in self._phrases))
+
+
+def _spelt(text: str) -> str:
+    return plain(text).casefold().translate(_SIMPLIFIED)
+
+
+def _whole(phrase: str) -> str:
+    start = "(?<![a-z])" if re.match("[a-z]", phrase) else ""
+    return start + re.escape(phrase) + ("(?![a-z])" if re.search("[a-z]$", phrase) else "")
 
 
 _LONGEST_WORD = 80  # a sentence is no misspelt name

@@ -221,6 +221,10 @@ class Words(msgspec.Struct, frozen=True):
     no: list[str]
     unknown: list[str] = []
     none: list[str] = []
+    no_end: list[str] = []
+    nothing: list[str] = []
+    unsure: list[str] = []
+    other_amounts: list[str] = []
     not_carriers: list[str] = []
     currencies: dict[str, list[str]] = {}
 

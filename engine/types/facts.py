@@ -25,7 +25,8 @@ class Fact(msgspec.Struct, frozen=True):
 
     `none`: the word "none" is a value. `assume`: used when missing, always shown. `private`: masked in messages.
     `nature`: how things are, which nobody can make so. `presumed`: the rules say what holds where it is not known, and
-    it is asked all the same where their rule is possible. `negative`: an amount may be below nothing.
+    it is asked all the same where their rule is possible. `negative`: an amount may be below nothing. `range`: which
+    day of a range of dates is meant; blank: a range is none.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Fact(msgspec.Struct, frozen=True):
     nature: bool = False
     presumed: bool = False
     negative: bool = False
+    range: Literal["", "end"] = ""
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []

@@ -676,3 +676,153 @@ def test_days_of_a_term_are_a_number_of_days() -> None:
     assert [30, 30, 7] == [understand(fact, text, context()).value for text in ("30", "30 days", "7天")]
     months = understand(fact, "1 month", context())
     assert (None, "not_days") == (months.value, months.trouble and months.trouble.type)
+
+
+def told(found: Understood) -> tuple[object, str, str]:
+    """A cell's value, the code of what is told of it, and the remark that was kept."""
+    return (*said(found), found.trouble.params.get("remark", "") if found.trouble else "")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "remark"),
+    [
+        ("msisdn", "61234567 (陳先生)", "+85261234567", "陳先生"),
+        ("msisdn", "6123 4567（Peter Chan）", "+85261234567", "Peter Chan"),
+        ("msisdn", "+852 6123 4567 [spare]", "+85261234567", "spare"),
+        ("msisdn", "61234567\n(陳先生)", "+85261234567", "陳先生"),
+        ("msisdn", "61234567*", "+85261234567", "*"),
+        ("msisdn", "61234567#", "+85261234567", "#"),
+        ("iccid", "8985203103011907194 (spare card)", "8985203103011907194", "spare card"),
+        ("still_needed", "否（已離職）", False, "已離職"),
+        ("still_needed", "No (left in March 2026)", False, "left in March 2026"),
+        ("still_needed", "是【客服】", True, "客服"),
+        ("still_needed", "是*", True, "*"),
+        ("plan_type", "prepaid (Chan)", "prepaid", "Chan"),
+        ("contract_end_on", "31/12/2026*", DATE, "*"),
+        ("contract_end_on", "31/12/2026 ＊", DATE, "*"),
+        ("contract_end_on", "2026年12月31日（24個月）", DATE, "24個月"),
+        ("contract_end_on", "none (month to month)", "none", "month to month"),
+        ("monthly_fee_hkd", "98 (優惠價)", 9800, "優惠價"),
+        ("monthly_fee_hkd", "HK$1,098.50［員工優惠］", 109850, "員工優惠"),
+        ("monthly_fee_hkd", "98 (優惠價)*", 9800, "優惠價"),
+        ("balance_hkd", "(88.00)*", -8800, "*"),
+    ],
+)
+def test_a_clear_value_with_a_remark_is_read_and_the_remark_told(
+    name: str, text: str, value: object, remark: str
+) -> None:
+    assert (value, "value_with_remark", remark) == told(read(name, text))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "trouble"),
+    [
+        ("still_needed", "是（否）", "not_yes_no"),
+        ("still_needed", "否 (是)", "not_yes_no"),
+        ("still_needed", "yes (TBC)", "not_yes_no"),
+        ("still_needed", "是（待確認）", "not_yes_no"),
+        ("still_needed", "yes (maybe)", "not_yes_no"),
+        ("still_needed", "是（不再使用）", "not_yes_no"),
+        ("still_needed", "no (yes if renewed)", "not_yes_no"),
+        ("still_needed", "Yes - left", "not_yes_no"),
+        ("still_needed", "是 ()", ""),
+        ("plan_type", "prepaid (postpaid)", "not_listed"),
+        ("plan_type", "prepaid (was postpaid)", "not_listed"),
+        ("line_status", "active (to be cancelled)", "not_listed"),
+        ("line_status", "active (停機)", "not_listed"),
+        ("carrier", "CMHK (prepaid)", "carrier_not_sure"),
+        ("msisdn", "陳先生 (61234567)", "not_phone"),
+        ("msisdn", "61234567 (ext 12)", "not_phone"),
+        ("msisdn", "61234567 (new 92345678)", "not_phone"),
+        ("msisdn", "61234567 (92345678)", "two_numbers"),
+        ("msisdn", "61234567 (A123456(3))", "identity_number"),
+        ("msisdn", "61234567 (舊號碼)", "not_phone"),
+        ("contract_end_on", "31/12/2026 (extended to 31/3/2027)", "not_date"),
+        ("contract_end_on", "31/12/2026 (預計)", "not_date"),
+        ("contract_end_on", "31/12/26 (24個月)", "not_date"),
+        ("contract_end_on", "31/12/2026 (2027)", "not_date"),
+        ("monthly_fee_hkd", "(50)", "negative_fee"),
+        ("monthly_fee_hkd", "98 (128)", "not_money"),
+        ("monthly_fee_hkd", "98 (原價128)", "not_money"),
+        ("monthly_fee_hkd", "1.2 (萬)", "not_money"),
+        ("monthly_fee_hkd", "98 (每年)", "not_money"),
+        ("monthly_fee_hkd", "98 (per year)", "not_money"),
+        ("monthly_fee_hkd", "98 (USD)", "other_currency"),
+        ("monthly_fee_hkd", "98 (美元計)", "not_money"),
+        ("monthly_fee_hkd", "98 (RMB計)", "not_money"),
+        ("monthly_fee_hkd", "98 (免費)", "not_money"),
+        ("monthly_fee_hkd", "98 (approx.)", "not_money"),
+        ("balance_hkd", "50 (CR)", "not_money"),
+        ("balance_hkd", "50 (欠)", "not_money"),
+        ("notice_days", "1 (month)", "not_days"),
+    ],
+)
+def test_a_remark_that_may_change_the_value_leaves_it_a_problem(name: str, text: str, trouble: str) -> None:
+    assert trouble == said(read(name, text))[1]
+    assert trouble in ("", "negative_fee") or read(name, text).value is None
+
+
+@pytest.mark.parametrize("text", ["(852) 6123 4567", "+852 (0) 6123 4567", "6123 (4567)", "61234567.0"])
+def test_brackets_that_are_part_of_a_number_are_no_remark(text: str) -> None:
+    assert "value_with_remark" not in said(read("msisdn", text))
+
+
+RANGES = [
+    "1/1/2026 - 31/12/2026",
+    "1/1/2026-31/12/2026",
+    "2026-01-01 至 2026-12-31",
+    "2026-01-01-2026-12-31",
+    "2026/1/1~2026/12/31",
+    "2026/1/1～2026/12/31",
+    "2026年1月1日至2026年12月31日",
+    "由2026年1月1日至2026年12月31日止",
+    "1 Jan 2026 to 31 Dec 2026",
+    "from 1 Jan 2026 until 31 Dec 2026",
+    "20260101–20261231",
+]
+
+
+@pytest.mark.parametrize("text", RANGES)
+@pytest.mark.parametrize("name", ["contract_end_on", "valid_until"])
+def test_a_range_of_dates_is_its_end_where_the_fact_is_an_end(name: str, text: str) -> None:
+    assert (DATE, "range_end") == said(read(name, text))
+
+
+@pytest.mark.parametrize("text", RANGES)
+def test_a_range_of_dates_is_no_date_where_the_fact_is_no_end(text: str) -> None:
+    assert (None, "not_date") == said(read("last_used_on", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31/12/2026 - 1/1/2026",
+        "1/1/2026 - 31/12/26",
+        "1/1/2026 - soon",
+        "46023-46387",
+        "1/1/2026 - 31/12/2026 (估計)",
+        "2026-12-31 / 2027-12-31",
+    ],
+)
+def test_what_is_no_clear_range_is_not_read_as_one(text: str) -> None:
+    assert read("contract_end_on", text).value is None
+
+
+@pytest.mark.parametrize(
+    "word", ["約滿", "约满", "月月續", "月月续", "month to month", "Month-to-month", "rolling", "M2M"]
+)
+def test_a_contract_that_has_run_out_or_goes_on_monthly_has_no_end(word: str) -> None:
+    assert ("none", "") == said(read("contract_end_on", word))
+    assert read("valid_until", word).value is None
+    if word.casefold() not in ("month to month", "month-to-month"):
+        assert read("monthly_fee_hkd", word).value is None
+        assert Understood(word) == read("department", word)
+
+
+@pytest.mark.parametrize("word", ["免費", "免费", "豁免", "waived", "Free", "FOC", "F.O.C."])
+def test_what_is_free_is_nothing_where_money_is_asked(word: str) -> None:
+    assert (0, "") == said(read("monthly_fee_hkd", word))
+    assert (0, "") == said(read("early_termination_fee_hkd", word))
+    assert read("contract_end_on", word).value is None
+    assert read("still_needed", word).value is None
+    assert Understood(word) == read("department", word)

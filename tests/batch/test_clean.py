@@ -96,6 +96,29 @@ def test_a_column_written_month_first_is_not_read_day_first() -> None:
     assert [("impossible_date", 4)] == problems("cancelled_on", hong_kong)
 
 
+def test_a_remark_or_a_range_does_not_hide_that_the_month_comes_first() -> None:
+    american = ["12/31/2026", "05/06/2026*", "05/06/2026 (24 months)", "11/30/2026 (spare)"]
+    assert [
+        ("impossible_date", 2),
+        *(("ambiguous_date", row) for row in (3, 4)),
+        ("not_date", 5),
+    ] == problems("contract_end_on", american)
+    ranges = ["01/02/2026 - 12/31/2026", "01/02/2026 - 05/06/2026"]
+    assert [None, None] == shown("contract_end_on", ranges)
+    assert ("ambiguous_date", 3) in problems("contract_end_on", ranges)
+    hong_kong = ["31/12/2026", "05/06/2026*", "1/2/2026 - 5/6/2026"]
+    june = [datetime.date(2026, 6, day) for day in (5, 5)]
+    assert [datetime.date(2026, 12, 31), *june] == shown("contract_end_on", hong_kong)
+
+
+def test_remarks_are_kept_with_their_rows() -> None:
+    found = cleaned(raw_table({"msisdn": ["61234567 (陳先生)", "61234568", "61234569 (前台)"]}))
+    assert ["+85261234567", "+85261234568", "+85261234569"] == found.columns["msisdn"].cells.to_pylist()
+    assert [(2, "****4567 (陳先生)", {"remark": "陳先生"}), (4, "****4569 (前台)", {"remark": "前台"})] == [
+        (item.row, item.text, item.params) for item in found.problems
+    ]
+
+
 def test_the_1904_calendar() -> None:
     table = raw_table({"cancelled_on": ["44925"]}, date_system_1904=True)
     assert [datetime.date(2026, 12, 31)] == cleaned(table).columns["cancelled_on"].cells.to_pylist()

@@ -30,6 +30,8 @@ OF_NO_FACT = {"error_cell", "formula_without_value", "ragged_row", "identity_num
 CELLS = {
     "identity_number": ("bill_day", "A123456(3)"),
     "control_characters": ("department", "Sa\x81les"),
+    "value_with_remark": ("still_needed", "否（已離職）"),
+    "range_end": ("contract_end_on", "1/1/2026 - 31/12/2026"),
     "too_long": ("carrier", "CMHK " * 40),
     "not_money": ("outstanding_hkd", "about 50"),
     "other_currency": ("balance_hkd", "USD 12.00"),

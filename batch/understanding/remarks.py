@@ -1,0 +1,72 @@
+"""Read a clear value with a remark behind it, in brackets or as a footnote's sign: the value, and what was remarked.
+
+It must not know what the value is of. Where the remark may change the value, the cell is no clear one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from batch.understanding.cell_type import CellType
+from batch.understanding.understood import CellContext, Understood, doubtful
+from engine.types.facts import Fact
+from engine.types.type import Value
+
+_ENDS = ")]】〕*#"
+# A text, which `re` makes a pattern of when it is first used: most checks meet no remark.
+_REMARKED = (
+    r"(?P<value>[^\[【〔]*?\S)\s*"
+    r"(?:[(\[【〔]\s*(?P<remark>[^()\[\]【】〔〕]*?)\s*[)\]】〕]\s*[*#]*|(?P<sign>[*#]+))"
+)
+_KEPT = 60  # characters of a remark that a sentence can carry
+
+
+def parts(word: str) -> tuple[str, str, str] | None:
+    """The value of a cell, the remark in its brackets and the sign behind it, either blank; None: no remark."""
+    if not word or word[-1] not in _ENDS or not (found := re.fullmatch(_REMARKED, word)):
+        return None
+    return found["value"], found["remark"] or "", found["sign"] or ""
+
+
+def bare_value(word: str) -> str:
+    """A cell without its remark."""
+    split = parts(word)
+    return split[0] if split else word
+
+
+def read_remarked(
+    cells: CellType, fact: Fact, word: str, context: CellContext, whole: Understood
+) -> Understood:
+    """The cell read without its remark, which is told; `whole`, as the cell was read, where that isn't clear."""
+    split = parts(word) if cells.no_value else None
+    if split is None:
+        return whole
+    value, remark, sign = split
+    if not _open(cells, whole, sign) or not (sign or remark):
+        return whole
+    found = cells.read(fact, value, value, context)
+    if found.value is None or found.trouble is not None:
+        return whole
+    if remark and not _fits(cells, fact, found.value, remark, context):
+        return whole
+    return doubtful(found.value, "value_with_remark", found.names, remark=(sign or remark)[:_KEPT])
+
+
+def _open(cells: CellType, whole: Understood, sign: str) -> bool:
+    """Whether the cell as a whole says nothing; or something, but a sign that was passed over is to be told."""
+    if whole.trouble is None:
+        return bool(sign) and whole.value is not None
+    return whole.value is None and whole.trouble.type == cells.no_value
+
+
+def _fits(cells: CellType, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+    """Whether a remark leaves the value as it is: it is none itself, nor nearly one, and raises no doubt."""
+    if not any(char.isalpha() for char in remark):
+        return False
+    said = cells.read(fact, remark, remark, context)
+    if said.trouble is None:
+        return said.value is not None and said.value == value
+    if context.vocabulary.unsure.says(remark):
+        return False
+    nearly = said.value is not None or said.trouble.type != cells.no_value or "nearest" in said.trouble.params
+    return not nearly and cells.remark_fits(fact, value, remark, context)
