@@ -31,10 +31,14 @@ class DaysCells(CellType):
     name = "days"
     allowed = "a whole number of days"
     said_as = term_said_as = "number"
+    no_value = "not_days"
     fitting = r"days?|number|天|日|日数|日數"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_days(word)
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        return False  # it may say what is counted: 1 (month)
 
     def from_code(self, code: str) -> Value:
         return int(code)
@@ -46,11 +50,15 @@ class DayCells(CellType):
     name = "day"
     allowed = "a day of the month, 1 to 31"
     fitting = r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"
+    no_value = "not_day"
     band = "money"
     example = "1"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_bill_day(word)
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        return False  # it may say which days count: 3 (working day)
 
     def from_code(self, code: str) -> Value:
         return int(code)

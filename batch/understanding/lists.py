@@ -45,6 +45,7 @@ class CountCells(CellType):
     allowed = "a number, or a list such as `bank; Alipay`"
     term_said_as = "number"
     any_length = True
+    no_value = "not_count"
     lists = True
     fitting = (
         r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"
@@ -53,6 +54,9 @@ class CountCells(CellType):
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         return read_list(plain_lines(text), context)
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        return False  # in brackets stands what is counted
 
     def from_code(self, code: str) -> Value:
         return int(code)

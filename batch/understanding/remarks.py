@@ -9,6 +9,7 @@ import re
 
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Understood, doubtful
+from batch.understanding.words import plain, plain_lines
 from engine.types.facts import Fact
 from engine.types.type import Value
 
@@ -18,14 +19,16 @@ _REMARKED = (
     r"(?P<value>[^\[【〔]*?\S)\s*"
     r"(?:[(\[【〔]\s*(?P<remark>[^()\[\]【】〔〕]*?)\s*[)\]】〕]\s*[*#]*|(?P<sign>[*#]+))"
 )
+_LONGEST = 120  # no value with its remark is longer
 _KEPT = 60  # characters of a remark that a sentence can carry
 
 
-def parts(word: str) -> tuple[str, str, str] | None:
-    """The value of a cell, the remark in its brackets and the sign behind it, either blank; None: no remark."""
-    if not word or word[-1] not in _ENDS or not (found := re.fullmatch(_REMARKED, word)):
+def parts(text: str) -> tuple[str, str, str] | None:
+    """The value in a text, the remark in its brackets and the sign behind it, either blank; None: no remark."""
+    if not text or text[-1] not in _ENDS or len(text) > _LONGEST:
         return None
-    return found["value"], found["remark"] or "", found["sign"] or ""
+    found = re.fullmatch(_REMARKED, text)
+    return (found["value"], " ".join((found["remark"] or "").split()), found["sign"] or "") if found else None
 
 
 def bare_value(word: str) -> str:
@@ -35,16 +38,21 @@ def bare_value(word: str) -> str:
 
 
 def read_remarked(
-    cells: CellType, fact: Fact, word: str, context: CellContext, whole: Understood
+    cells: CellType, fact: Fact, text: str, context: CellContext, whole: Understood
 ) -> Understood:
-    """The cell read without its remark, which is told; `whole`, as the cell was read, where that isn't clear."""
-    split = parts(word) if cells.no_value else None
+    """The cell read without its remark, which is told; `whole`, as the cell was read, where that isn't clear.
+
+    `text` keeps its line breaks, which in some cells stand between two values.
+    """
+    if not cells.no_value or (whole.trouble is not None and whole.trouble.type != cells.no_value):
+        return whole
+    split = parts(plain_lines(text))
     if split is None:
         return whole
     value, remark, sign = split
     if not _open(cells, whole, sign) or not (sign or remark):
         return whole
-    found = cells.read(fact, value, value, context)
+    found = cells.read(fact, value, plain(value), context)
     if found.value is None or found.trouble is not None:
         return whole
     if remark and not _fits(cells, fact, found.value, remark, context):

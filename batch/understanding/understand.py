@@ -64,4 +64,4 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
         return UNKNOWN
     if len(word) > _LONGEST and not cells.any_length:
         return refused("too_long", length=len(word), most=_LONGEST)
-    return read_remarked(cells, fact, word, context, cells.read(fact, text, word, context))
+    return read_remarked(cells, fact, text, context, cells.read(fact, text, word, context))

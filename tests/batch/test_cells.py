@@ -706,6 +706,11 @@ def told(found: Understood) -> tuple[object, str, str]:
         ("monthly_fee_hkd", "HK$1,098.50［員工優惠］", 109850, "員工優惠"),
         ("monthly_fee_hkd", "98 (優惠價)*", 9800, "優惠價"),
         ("balance_hkd", "(88.00)*", -8800, "*"),
+        ("early_termination_fee_hkd", "豁免 (VIP)", 0, "VIP"),
+        ("bill_day", "15*", 15, "*"),
+        ("notice_days", "30*", 30, "*"),
+        ("active_vas", "3*", 3, "*"),
+        ("bound_services", "bank\nAlipay*", 2, "*"),
     ],
 )
 def test_a_clear_value_with_a_remark_is_read_and_the_remark_told(
@@ -752,9 +757,13 @@ def test_a_clear_value_with_a_remark_is_read_and_the_remark_told(
         ("monthly_fee_hkd", "98 (RMB計)", "not_money"),
         ("monthly_fee_hkd", "98 (免費)", "not_money"),
         ("monthly_fee_hkd", "98 (approx.)", "not_money"),
+        ("monthly_fee_hkd", "98 (共三張卡)", "not_money"),
+        ("monthly_fee_hkd", "98 (首年)", "not_money"),
         ("balance_hkd", "50 (CR)", "not_money"),
         ("balance_hkd", "50 (欠)", "not_money"),
         ("notice_days", "1 (month)", "not_days"),
+        ("bill_day", "3 (working day)", "not_day"),
+        ("msisdn", "9123\n4567 (Chan)", "not_phone"),
     ],
 )
 def test_a_remark_that_may_change_the_value_leaves_it_a_problem(name: str, text: str, trouble: str) -> None:
