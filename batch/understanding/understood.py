@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from batch.understanding.words import Phrases, fold, fold_script, plain
+from batch.understanding.words import WordFinder, fold, fold_script, plain
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import Value
@@ -70,13 +70,13 @@ class CellWords:
         self.none = _folded(words.get("none", ()))
         self.no_end = _folded(words.get("no_end", ()))
         self.nothing = _folded(words.get("nothing", ()))
-        self.unsure = Phrases(words.get("unsure", ()))
+        self.unsure = WordFinder(words.get("unsure", ()))
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}
-        self._others: dict[tuple[str, str], Phrases] = {}
+        self._others: dict[tuple[str, str], WordFinder] = {}
 
     @cached_property
     def _currencies(self) -> dict[str, str]:
@@ -91,11 +91,11 @@ class CellWords:
         )
 
     @cached_property
-    def other_amounts(self) -> Phrases:
+    def other_amounts(self) -> WordFinder:
         """What in a remark says that an amount is another: its scale, its period, its currency, whose it is."""
-        return Phrases([*self._other_amounts, *(word for word, _ in self.currency_words)])
+        return WordFinder([*self._other_amounts, *(word for word, _ in self.currency_words)])
 
-    def others(self, fact: Fact, code: str) -> Phrases:
+    def others(self, fact: Fact, code: str) -> WordFinder:
         """The words of the fact's values other than this one."""
         found = self._others.get((fact.name, code))
         if found is None:
@@ -104,7 +104,7 @@ class CellWords:
             ]
             if set(fact.values) <= {"yes", "no"}:
                 words += self.no if code == "yes" else self.yes
-            found = Phrases(str(word) for word in words if len(str(word)) > 1)
+            found = WordFinder(str(word) for word in words if len(str(word)) > 1)
             self._others[fact.name, code] = found
         return found
 

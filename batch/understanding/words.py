@@ -73,7 +73,7 @@ def fold_script(text: str) -> str:
     return folded if folded.isascii() else folded.translate(_SIMPLIFIED)
 
 
-class Phrases:
+class WordFinder:
     """Words and phrases to be found within a text: whole words in Latin letters, any part of it in Chinese."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
