@@ -22,7 +22,7 @@ _MARGIN, _PRINTED = Cm(2.2), 16.6  # of an A4 page's 21 cm
 _COLUMNS = {"number": 1.1, "msisdn": 2.6, "iccid": 3.6, "action": 3.5, "date": 2.9, "balance": 2.9}
 _QUIET = RGBColor(0x5F, 0x6B, 0x7A)
 _LINE, _BLANK = "_" * 34, "_" * 22
-_MANY = 6  # points, from which on the letter is set closer to stay on one page
+_MANY, _MOST = 6, 9  # points, from which on the letter is set closer and smaller, to stay on one page
 _HERE, _ALL = "\x01", "\x02"  # stand in for the numbers of pages, which the program works out
 
 
@@ -47,16 +47,22 @@ class _Letter:
         self._set_fonts(*(words.say("type", key) for key in ("latin", "eastern", "language")))
         self._set_page()
 
+    def _size(self) -> float:
+        """The size of the letters, in points."""
+        if len(self.points) > _MOST:
+            return 9
+        return 10 if self.close else 10.5
+
     def _set_fonts(self, latin: str, eastern: str, language: str) -> None:
         style: Any = self.document.styles["Normal"]
-        style.font.name, style.font.size = latin, Pt(10 if self.close else 10.5)
+        style.font.name, style.font.size = latin, Pt(self._size())
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), eastern)
         tongue = OxmlElement("w:lang")
         for side in ("w:val", "w:eastAsia"):
             tongue.set(qn(side), language)
         style.element.rPr.append(tongue)
-        style.paragraph_format.space_after = Pt(4 if self.close else 6)
+        style.paragraph_format.space_after = Pt(2 if self._size() < 10 else 4 if self.close else 6)
         style.paragraph_format.line_spacing = 1.0 if self.close else 1.1
 
     def _set_page(self) -> None:
