@@ -53,7 +53,7 @@ def read_remarked(
     if not _open(cells, whole, sign) or not (sign or remark):
         return whole
     found = cells.read(fact, value, plain(value), context)
-    if found.value is None or found.trouble is not None:
+    if found.value is None or found.trouble is not None or whole.value not in (None, found.value):
         return whole
     if remark and not _fits(cells, fact, found.value, remark, context):
         return whole

@@ -835,3 +835,22 @@ def test_what_is_free_is_nothing_where_money_is_asked(word: str) -> None:
     assert read("contract_end_on", word).value is None
     assert read("still_needed", word).value is None
     assert Understood(word) == read("department", word)
+
+
+@given(
+    st.sampled_from(list(facts().values())),
+    st.sampled_from(
+        ["98", "1.2", "是", "no", "61234567", "31/12/2026", "prepaid", "active", "15", "3", "none"]
+    )
+    | st.text("0123456789.,-/()$HK元年月日是否", min_size=1, max_size=12),
+    st.text("陳先生優惠價已離職abcxyz yesno是否萬年月元K0123()*", max_size=8),
+    st.sampled_from(["{} ({})", "{}（{}）", "{} [{}]", "{}*{}"]),
+)
+def test_a_remark_never_changes_what_is_read(fact: Fact, value: str, remark: str, form: str) -> None:
+    found = understand(fact, form.format(value, remark), context())
+    if found.trouble is not None and found.trouble.type == "value_with_remark":
+        told_ = found.trouble.params["remark"]
+        bare = form.format(value, remark).rstrip("*# )）]")
+        bare = bare if told_.strip("*#") == "" else bare.removesuffix(told_).rstrip("([（ ")
+        without = {understand(fact, text, context()).value for text in (value, bare)}
+        assert found.value in without
