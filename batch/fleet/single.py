@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from batch.fleet.asked import CHECKING, ENDING, STATUSES, asked_about, blockers
+from batch.fleet.asked import CHECKING, ENDING, STATUSES, asked_about, asking_checks, blockers
 from batch.identity import find_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
@@ -68,9 +68,8 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     def status(self) -> Open:
         """`determined`, `details_open` or `needs_info`, after the decisions that are open and the checks that ask."""
         open_ = [self.rulebook.decisions[name].when_open for name in self.undetermined]
-        asks = any(
-            self.rulebook.decisions[name].rule(rule).asks for name in CHECKING for rule in self.holding(name)
-        )
+        met = {rule for name in CHECKING for rule in self.holding(name)}
+        asks = not met.isdisjoint(asking_checks(self.rulebook))
         return "needs_info" if asks else max(open_, key=STATUSES.index, default=STATUSES[0])
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from batch.fleet.basis import number_of
-from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.fact_types import type_of
@@ -22,7 +21,6 @@ class AddressBook:
 
     def __init__(self, rulebook: Rulebook, as_of: int) -> None:
         self._rulebook, self._as_of = rulebook, as_of
-        self._decider = Decider(rulebook)
         self._terms = [name for name, term in rulebook.terms.items() if type_of(term).opaque]
         self._found: dict[tuple[str, ...], dict[str, str]] = {}
 
@@ -42,14 +40,18 @@ class AddressBook:
                 for name, code in zip(CHOOSE_TERMS, codes, strict=True)
                 if code and name in facts
             }
-            stated = {name: Column(number, True) for name, number in numbers.items() if number is not None}
-            line = self._decider.sims(stated, self._as_of, OneSim()).term_line()
+            carrier, plan, account = (_column(numbers.get(name)) for name in CHOOSE_TERMS)
+            line = self._rulebook.lines.of(OneSim(), carrier, plan, account, _column(None))
             tables = self._rulebook.terms_on(self._as_of)
             values = {name: tables[name].value(int(line)) for name in self._terms}
             self._found[codes] = {
                 name: str(value.value) for name, value in values.items() if value is not None and value.known
             }
         return self._found[codes]
+
+
+def _column(number: int | None) -> Column:
+    return Column(number or 0, number is not None)
 
 
 def _said(entry: Mapping[str, Any], name: str) -> str:

@@ -47,22 +47,17 @@ class _Letter:
         self._set_fonts(*(words.say("type", key) for key in ("latin", "eastern", "language")))
         self._set_page()
 
-    def _size(self) -> float:
-        """The size of the letters, in points."""
-        if len(self.points) > _MOST:
-            return 9
-        return 10 if self.close else 10.5
-
     def _set_fonts(self, latin: str, eastern: str, language: str) -> None:
         style: Any = self.document.styles["Normal"]
-        style.font.name, style.font.size = latin, Pt(self._size())
+        size, gap = (9, 2) if len(self.points) > _MOST else (10, 4) if self.close else (10.5, 6)
+        style.font.name, style.font.size = latin, Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), eastern)
         tongue = OxmlElement("w:lang")
         for side in ("w:val", "w:eastAsia"):
             tongue.set(qn(side), language)
         style.element.rPr.append(tongue)
-        style.paragraph_format.space_after = Pt(2 if self._size() < 10 else 4 if self.close else 6)
+        style.paragraph_format.space_after = Pt(gap)
         style.paragraph_format.line_spacing = 1.0 if self.close else 1.1
 
     def _set_page(self) -> None:

@@ -164,12 +164,11 @@ class Decider:
 
     def outcome_bits(self, stated: Mapping[str, Column], as_of: int, lane: Lane, decision: str) -> Any:
         """What remains possible of one first decision, as bits."""
-        sims, _ = self._walk(stated, as_of, lane, self._references.needed((decision,)))
-        return sims.outcomes[decision][0]
+        return self.walked(stated, as_of, lane, decision).outcomes[decision][0]
 
-    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane) -> Sims:
-        """SIMs with every decision taken, to ask conditions about them."""
-        return self._walk(stated, as_of, lane, self.rulebook.decisions.values())[0]
+    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane, decision: str) -> Sims:
+        """SIMs with a decision taken and those it rests on, to ask the conditions of these about them."""
+        return self._walk(stated, as_of, lane, self._references.needed((decision,)))[0]
 
     def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
         """A fact or term as rules see it: what a blank means and what is assumed included."""

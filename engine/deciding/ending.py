@@ -50,7 +50,7 @@ class Ending:
         """What remains possible with these answers to facts that are not known, as bits."""
         if self.decision is None:
             return 0
-        columns = dict(stated) | {name: filled(lane, stated.get(name), one) for name, one in given.items()}
+        columns = answered(lane, stated, given)
         return self.decider.outcome_bits(columns, self.as_of, lane, self.decision.name)
 
     def waits(self, bits: Any) -> Any:
@@ -99,19 +99,19 @@ class Ending:
         for place, answer in enumerate(self.tried[fact.name]):
             here = where & ((allowed & (1 << place)) != 0)
             if lane.some(here):
-                yield from self.closed(
-                    stated, lane, here, given | {fact.name: self._more(fact, lane, here, answer, given)}
-                )
+                more = self.with_answers(lane, here, given, [(fact, answer)])
+                yield from self.closed(stated, lane, here, more)
         others = where & (allowed == 0)
         if lane.some(others):
             yield from self.closed(stated, lane, others, given)
 
     def turning_upon(self, stated: Columns, lane: Lane, where: Any, given: Columns) -> set[str]:
         """The facts that conditions still open for one of these SIMs look at, the plan and account behind terms too."""
-        columns = dict(stated) | {name: filled(lane, stated.get(name), one) for name, one in given.items()}
-        decided = self.decider.walked(columns, self.as_of, lane)
-        book = self.decider.rulebook
-        found: set[str] = set()
+        book, found = self.decider.rulebook, set[str]()
+        if self.decision is None:
+            return found
+        columns = answered(lane, stated, given)
+        decided = self.decider.walked(columns, self.as_of, lane, self.decision.name)
         for node in self.conditions:
             if lane.some((decided.evaluator.condition(node) == UNKNOWN) & where):
                 names = looked_at(book, node)
@@ -154,8 +154,12 @@ class Ending:
         return given | {fact.name: self._more(fact, lane, where, answer, given) for fact, answer in answers}
 
 
-def filled(lane: Lane, column: Column | None, other: Column) -> Column:
-    """A column with the other's values where it is not known."""
+def answered(lane: Lane, stated: Columns, given: Columns) -> Columns:
+    """What is stated, with the answers given where that is not known."""
+    return dict(stated) | {name: _filled(lane, stated.get(name), column) for name, column in given.items()}
+
+
+def _filled(lane: Lane, column: Column | None, other: Column) -> Column:
     if column is None:
         return Column(lane.full(other.values), lane.full(other.known))
     values = lane.choose(column.known, column.values, other.values)

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.conditions.nodes import Node
 from engine.deciding.decide import Decider
-from engine.deciding.ending import Columns, Ending, filled
+from engine.deciding.ending import Columns, Ending, answered
 from engine.deciding.possible import atoms_of
 from engine.deciding.provided import Answers, rank, smallest
 from engine.deciding.references import looked_at
@@ -101,8 +101,7 @@ class _Tests:
         for answers in product(*(self.ending.answers[fact.name] for fact in places)) if self.on_terms else ():
             pairs = list(zip(places, answers, strict=True))
             given = self.ending.with_answers(lane, True, {}, pairs)
-            columns = {name: filled(lane, stated.get(name), column) for name, column in given.items()}
-            found += self._narrowed({**stated, **columns}, lane)
+            found += self._narrowed(answered(lane, stated, given), lane)
         return found
 
     def _narrowed(self, columns: Columns, lane: ManySims) -> Sequence[Any]:
