@@ -17,6 +17,7 @@ import fastexcel
 from batch.fleet.check import clean_tables, headings_of
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
+from batch.understanding.tables import settled
 from engine.rulebook.book import Rulebook, load_rulebook
 from tests.support import odd_files as odd
 
@@ -52,10 +53,8 @@ def main() -> None:
 def typed_facts(rulebook: Rulebook, path: Path) -> CleanTable:
     """The file read, its headings matched, every cell understood."""
     headings = headings_of(rulebook)
-    tables = read_inputs([path], is_heading=headings.fact_of)
-    return clean_tables(
-        rulebook, tables, [headings.match(table.headings, table.column_letters) for table in tables]
-    )
+    tables, matchings = settled(headings, read_inputs([path], is_heading=headings.fact_of))
+    return clean_tables(rulebook, tables, matchings)
 
 
 def fleet(path: Path, rows: int) -> Path:

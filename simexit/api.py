@@ -54,17 +54,18 @@ def check_fleet(
     """
     from batch.fleet.check import FleetOptions, answer, headings_of
     from batch.reading.frames import table_of_frame
+    from batch.understanding.tables import settled
 
     decider = prepare(_choices(assume, terms, rulesets, prefer))
-    table = table_of_frame(fleet)
-    matching = headings_of(decider.rulebook).match(table.headings, table.column_letters)
+    tables, matchings = settled(headings_of(decider.rulebook), [table_of_frame(fleet)])
+    table, matching = tables[0], matchings[0]
     for fact, columns in matching.conflicts.items():
         raise ValueError(
             f"{len(columns)} columns for `{fact}`: {', '.join(item.heading for item in columns)}"
         )
     if table.headings and not matching.matched:
         raise ValueError(f"no heading is known: {', '.join(table.headings)}")
-    return answer(decider, [table], [matching], FleetOptions(_day(as_of))).sims
+    return answer(decider, tables, matchings, FleetOptions(_day(as_of))).sims
 
 
 def _choices(

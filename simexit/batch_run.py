@@ -21,6 +21,7 @@ from batch.reading.read import read_inputs
 from batch.shapes import VERDICTS, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.understanding.tables import settled
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from language.speaker import Speaker
@@ -51,8 +52,8 @@ class BatchRun:
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
-        tables = self._read(inputs, stdin, any_words=True)
-        for table, matching in zip(tables, self._matchings(tables), strict=True):
+        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True))
+        for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 click.echo(f"# {place(table)}")
             for line in matching.lines():
@@ -88,8 +89,7 @@ class BatchRun:
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
         options.step("read")
-        tables = self._read(inputs, stdin)
-        matchings = self._matchings(tables)
+        tables, matchings = self._settled(self._read(inputs, stdin))
         refuse_headings(tables, matchings)
         self._say_headings(tables, matchings)
         return answer(self.decider, tables, matchings, options)
@@ -141,12 +141,9 @@ class BatchRun:
     def _chosen(self) -> Chosen:
         return read_columns_file(self.columns, self.decider.rulebook.readable) if self.columns else {}
 
-    def _matchings(self, tables: Sequence[RawTable]) -> list[Matching]:
+    def _settled(self, tables: Sequence[RawTable]) -> tuple[list[RawTable], list[Matching]]:
         check_chosen(self._chosen, tables)
-        return [
-            self._headings.match(table.headings, table.column_letters, self._chosen or None)
-            for table in tables
-        ]
+        return settled(self._headings, tables, self._chosen or None)
 
     def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
         for table, matching in zip(tables, matchings, strict=True):
