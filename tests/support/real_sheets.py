@@ -1,4 +1,4 @@
-"""Batches run as people run them, on the sheets of `tests/real_sheets` and on those a test makes, and what came of them."""
+"""Batches run as people run them, on the sheets of `tests/real_sheets` or those a test makes, and what came of them."""
 
 from __future__ import annotations
 
