@@ -1,5 +1,6 @@
 """One text, one problem: a row for each text of a column, and a line that settles it wherever it stands."""
 
+import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +17,10 @@ Row = tuple[str, str, str, str]
 
 def sheet(folder: Path, rows: Sequence[Row], name: str = "fleet.csv") -> Path:
     path = folder / name
-    lines = [f"6123{at:04},{','.join(row)}" for at, row in enumerate(rows, start=4000)]
-    path.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(HEAD.split(","))
+        lines.writerows([f"6123{at:04}", *row] for at, row in enumerate(rows, start=4000))
     return path
 
 
@@ -84,8 +87,8 @@ words:
 
     ran = batch([sheet(tmp_path, rows)], tmp_path, "--columns", str(words(tmp_path, said)))
 
-    assert [set(), set()] == ran.problems
-    assert "ended" == ran.sims[0]["stage"]
+    assert [{"closed_but_needed"}, set()] == ran.problems
+    assert "closed" == ran.sims[0]["stage"]
     assert "“已cut咗” = cancelled" in ran.said
 
 
@@ -93,16 +96,19 @@ def test_a_settled_word_goes_before_what_it_would_be_read_as(tmp_path: Path) -> 
     path = sheet(tmp_path, [("使用中", "98", "無合約", "否")])
     said = words(tmp_path, "words: {line_status: {使用中: cancelled}}")
 
-    assert ["active"] == batch([path], tmp_path).column("stage")[:0] + ["active"]
-    assert ["ended"] == batch([path], tmp_path, "--columns", str(said)).column("stage")
+    assert ["open"] == batch([path], tmp_path).column("stage")
+    assert ["closed"] == batch([path], tmp_path, "--columns", str(said)).column("stage")
 
 
 def test_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     path = sheet(tmp_path, [("使用中", "98", "無合約", "否")])
-    said = words(
-        tmp_path,
-        "words:\n  line_statu: {停: cancelled}\n  line_status: {停: gone}\n  monthly_fee_hkd: 98\n  bill_day: {x: 40}\n",
+    lines = (
+        "line_statu: {停: cancelled}",
+        "line_status: {停: gone}",
+        "monthly_fee_hkd: 98",
+        "bill_day: {x: 40}",
     )
+    said = words(tmp_path, "\n  ".join(["words:", *lines]))
 
     ran = batch([path], tmp_path, "--columns", str(said))
 
