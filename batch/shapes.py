@@ -55,6 +55,10 @@ SIM_COLUMNS = (
     "cancel_on", "notice_by", "notice_from", "top_up_by", "undo_until",
     "saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd",
 )  # fmt: skip
+#: The columns of `FleetResult.problems`.
+PROBLEM_COLUMNS = (
+    "type", "source", "sheet", "column", "heading", "fact", "text", "count", "rows", "what", "done", "mend",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,7 @@ class FleetResult:
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
     `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
-    `problems`     a row per column and text: type, source, sheet, column, heading, fact, text, count, rows,
-                   what, done, mend
+    `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from batch.fleet.across import ranked
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
-from batch.understanding.clean import CleanTable
+from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.understand import masked
 from engine.rulebook.model import PrepaidCap
 
@@ -122,23 +122,3 @@ def _shown_at(table: CleanTable, name: str, row: int) -> str:
     column = table.columns.get(name)
     text = column.cells[row].as_py() if column is not None else None
     return masked(column.fact, text) if column is not None and text else ""
-
-
-def problem_at(
-    table: CleanTable,
-    row: int,
-    kind: str,
-    name: str,
-    text: str = "",
-    params: Mapping[str, str] | None = None,
-    *,
-    of_rule: bool = False,
-) -> Problem:
-    """A problem of a row, at the cell of the fact it is about."""
-    place = table.places[table.place_of[row]]
-    matched = place.columns.get(name)
-    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
-    return Problem(
-        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
-        dict(params or {}), of_rule,
-    )  # fmt: skip

@@ -16,7 +16,7 @@ from batch.answers.answers_file import LineAnswer
 from batch.answers.lay import Answered, answer_codes, lay
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
-from batch.fleet.across_problems import across_problems, problem_at
+from batch.fleet.across_problems import across_problems
 from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
@@ -30,9 +30,9 @@ from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Problem
 from batch.rows_shown import as_ranges
-from batch.shapes import FleetResult, InputFile, RawTable
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.clean import Cleaner, CleanTable, join
+from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
@@ -244,21 +244,7 @@ def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame
         for group in groups
         for item in (group.problem,)
     ]  # fmt: skip
-    columns = [
-        "type",
-        "source",
-        "sheet",
-        "column",
-        "heading",
-        "fact",
-        "text",
-        "count",
-        "rows",
-        "what",
-        "done",
-        "mend",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:

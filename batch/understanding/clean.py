@@ -60,6 +60,26 @@ class CleanTable:
         return len(self.rows)
 
 
+def problem_at(
+    table: CleanTable,
+    row: int,
+    kind: str,
+    name: str,
+    text: str = "",
+    params: Mapping[str, str] | None = None,
+    *,
+    of_rule: bool = False,
+) -> Problem:
+    """A problem of a row, at the cell of the fact it is about."""
+    place = table.places[table.place_of[row]]
+    matched = place.columns.get(name)
+    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
+    return Problem(
+        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
+        dict(params or {}), of_rule,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Cleaner:
     """What cleaning needs of a rulebook: its facts (with terms read as facts), its words, its platforms."""
