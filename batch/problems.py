@@ -52,14 +52,15 @@ def _kinds(severity: Severity, **words: str) -> dict[str, Kind]:
 PROBLEMS = {
     **_kinds(
         Severity.LEFT_OUT,
-        identity_number="", too_long="length most", error_cell="", formula_without_value="",
-        not_money="", other_currency="currency", currency_unclear="currency", too_many_decimals="", too_large="most",
-        negative_fee="", not_date="", impossible_date="", ambiguous_date="", two_digit_year="", date_incomplete="",
-        date_out_of_range="first last", not_day="", not_days="", not_phone="", phone_length="digits", phone_rounded="",
-        mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
-        iccid_check_digit="", not_count="", count_mismatch="stated listed", list_unclear="", not_yes_no="",
-        not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest", not_carrier="",
-        heading_currency="says", heading_unit="says", heading_of_two="facts",
+        identity_number="", too_long="length most", error_cell="", formula_without_value="", not_money="",
+        other_currency="currency says?", currency_unclear="currency", too_many_decimals="", too_large="most",
+        negative_fee="", not_date="", impossible_date="", ambiguous_date="", two_digit_year="",
+        date_incomplete="", date_out_of_range="first last", not_day="", not_days="", not_phone="",
+        phone_length="digits", phone_rounded="", mainland_number="", two_numbers="numbers", not_iccid="",
+        iccid_length="digits", iccid_rounded="", iccid_check_digit="", not_count="",
+        count_mismatch="stated listed", list_unclear="", not_yes_no="", not_listed="allowed nearest?",
+        status_ask="allowed platform?", carrier_not_sure="nearest", not_carrier="", heading_currency="says",
+        heading_unit="says", heading_of_two="facts",
     ),
     **_kinds(
         Severity.USED,
