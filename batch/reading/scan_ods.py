@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from batch.reading.formats import password_protected
 from batch.reading.grid import BadCell, column_letter
+from batch.reading.number_formats import currency_of, matters
 from batch.reading.scan_binary import BookScan
 from batch.reading.scan_package import DANGER, ZipPackage
 
@@ -23,6 +24,10 @@ _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
 _CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,5})"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
+_SIGNED = re.compile(
+    rb'office:value="[^>]*><text:p[^>]*>[^<]*[A-Z\x80-\xff]'
+)  # a number shown with a word or a sign
+_MOST_ALIKE = 256  # neighbours that one cell stands for; a table has no more columns of one amount
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
@@ -35,6 +40,7 @@ def scan_ods(package: ZipPackage) -> BookScan:
             "the file is truncated or damaged: it has no content. Copy or download it again."
         )
     scan = BookScan()
+    shown: dict[str, dict[str, dict[int, str]]] = {}
     name, row = "", 0
     for region in _regions(package):
         marks = list(_MARK.finditer(region))
@@ -45,7 +51,12 @@ def scan_ods(package: ZipPackage) -> BookScan:
                 name, row = html.unescape(mark[1].decode("utf-8", "replace")), 0
             else:
                 end = marks[number + 1].start() if number + 1 < len(marks) else len(region)
-                row += _note_row(scan, name, row, mark[2] or b"", region[mark.end() : end])
+                cells = region[mark.end() : end]
+                count = _note_row(scan, name, row, mark[2] or b"", cells)
+                if b"office:currency" in cells or _SIGNED.search(cells):
+                    _note_currencies(shown.setdefault(name, {}), range(row + 1, row + count + 1), cells)
+                row += count
+    scan.foreign = {sheet: _that_matter(columns) for sheet, columns in shown.items()}
     return scan
 
 
@@ -71,23 +82,40 @@ def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) 
     hidden = scan.hidden_rows.setdefault(sheet, [])
     if _HIDDEN.search(about) and len(hidden) < _MOST_LISTED:
         hidden += range(row + 1, row + min(count, _MOST_LISTED) + 1)
-    if b"table:formula" in cells or b"office:currency" in cells:
-        _note_cells(scan, sheet, row, cells)
+    if b"table:formula" in cells:
+        for column, _, cell in _cells(cells):
+            scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, column_letter(column), cell))
     return count
 
 
-def _note_cells(scan: BookScan, sheet: str, row: int, cells: bytes) -> None:
+def _cells(cells: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
+    """The cells of a row: the place of each, and how many it stands for."""
     column = 0
     for cell in _CELL.finditer(cells):
-        letter = column_letter(column)
-        currency = _CURRENCY.search(cell[1])
-        if currency is not None and currency[1] != b"HKD":
-            code = currency[1].decode("ascii", "replace")
-            scan.foreign.setdefault(sheet, {}).setdefault(letter, {})[row + 1] = code
-        else:
-            scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, letter, cell))
         repeated = _CELLS_REPEATED.search(cell[1])
-        column += int(repeated[1]) if repeated else 1
+        count = int(repeated[1]) if repeated else 1
+        yield column, count, cell
+        column += count
+
+
+def _note_currencies(shown: dict[str, dict[int, str]], rows: range, cells: bytes) -> None:
+    """Note the currencies that cells show beside a number: one of their own, or a sign that their format adds."""
+    for column, count, cell in _cells(cells):
+        own = _CURRENCY.search(cell[1])
+        code = own[1].decode("ascii") if own is not None else None
+        if code is None and cell[2] and b'value-type="string"' not in cell[1] and b"office:value=" in cell[1]:
+            code = currency_of(html.unescape(cell[2].decode("utf-8", "replace")))
+        if code is not None:
+            for at in range(column, column + min(count, _MOST_ALIKE)):
+                shown.setdefault(column_letter(at), {}).update(dict.fromkeys(rows[:_MOST_LISTED], code))
+
+
+def _that_matter(columns: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
+    met = {code for rows in columns.values() for code in rows.values()}
+    return {
+        letter: {row: code for row, code in rows.items() if matters(code, met)}
+        for letter, rows in columns.items()
+    }
 
 
 def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:
