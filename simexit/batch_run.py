@@ -155,10 +155,10 @@ class BatchRun:
             self._say(self.phrases.say("understood", place=place(table), taken=", ".join(taken), **found))
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(_one_line(left.heading))
-                self._say(
-                    "  "
-                    + self.phrases.say("carried", heading=heading, near="" if left.reason else left.nearest)
-                )
+                near = (
+                    "" if left.reason == "heading_currency" else left.nearest
+                )  # no choice changes its dollars
+                self._say("  " + self.phrases.say("carried", heading=heading, near=near))
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
                 self._say("  " + self.phrases.say("more_carried", count=more))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from batch.reading.formats import password_protected
 from batch.reading.grid import BadCell, column_letter
 from batch.reading.number_formats import currency_of, matters
-from batch.reading.scan_binary import BookScan
+from batch.reading.scan_binary import BookScan, CurrencyRun
 from batch.reading.scan_package import DANGER, ZipPackage
 
 _CONTENT = "content.xml"
@@ -27,7 +27,7 @@ _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _SIGNED = re.compile(
     rb'office:value="[^>]*><text:p[^>]*>[^<]*[A-Z\x80-\xff]'
 )  # a number shown with a word or a sign
-_MOST_ALIKE = 256  # neighbours that one cell stands for; a table has no more columns of one amount
+_MOST_NOTED = 5_000_000
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
@@ -40,7 +40,7 @@ def scan_ods(package: ZipPackage) -> BookScan:
             "the file is truncated or damaged: it has no content. Copy or download it again."
         )
     scan = BookScan()
-    shown: dict[str, dict[str, dict[int, str]]] = {}
+    currencies = _Currencies(package)
     name, row = "", 0
     for region in _regions(package):
         marks = list(_MARK.finditer(region))
@@ -53,10 +53,9 @@ def scan_ods(package: ZipPackage) -> BookScan:
                 end = marks[number + 1].start() if number + 1 < len(marks) else len(region)
                 cells = region[mark.end() : end]
                 count = _note_row(scan, name, row, mark[2] or b"", cells)
-                if b"office:currency" in cells or _SIGNED.search(cells):
-                    _note_currencies(shown.setdefault(name, {}), range(row + 1, row + count + 1), cells)
+                currencies.note(name, row + 1, row + count, cells)
                 row += count
-    scan.foreign = {sheet: _that_matter(columns) for sheet, columns in shown.items()}
+    scan.foreign = currencies.that_matter()
     return scan
 
 
@@ -98,24 +97,51 @@ def _cells(cells: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
         column += count
 
 
-def _note_currencies(shown: dict[str, dict[int, str]], rows: range, cells: bytes) -> None:
-    """Note the currencies that cells show beside a number: one of their own, or a sign that their format adds."""
-    for column, count, cell in _cells(cells):
-        own = _CURRENCY.search(cell[1])
-        code = own[1].decode("ascii") if own is not None else None
-        if code is None and cell[2] and b'value-type="string"' not in cell[1] and b"office:value=" in cell[1]:
-            code = currency_of(html.unescape(cell[2].decode("utf-8", "replace")))
-        if code is not None:
-            for at in range(column, column + min(count, _MOST_ALIKE)):
-                shown.setdefault(column_letter(at), {}).update(dict.fromkeys(rows[:_MOST_LISTED], code))
+class _Currencies:
+    """The currencies that the cells of a file show beside their numbers, by sheet and letter, in runs of rows."""
+
+    def __init__(self, package: ZipPackage) -> None:
+        self._package = package
+        self._runs: dict[str, dict[str, list[CurrencyRun]]] = {}
+        self._noted = 0
+
+    def note(self, sheet: str, first: int, last: int, cells: bytes) -> None:
+        """Note those of the rows that these cells stand for."""
+        if b"office:currency" not in cells and not _SIGNED.search(cells):
+            return
+        for column, count, cell in _cells(cells):
+            code = _shown_in(cell)
+            for at in range(column, column + count) if code else ():
+                runs = self._runs.setdefault(sheet, {}).setdefault(column_letter(at), [])
+                if runs and runs[-1][1:] == (first - 1, code):
+                    runs[-1] = (runs[-1][0], last, code)
+                else:
+                    runs.append((first, last, code))
+                self._noted += 1
+                if self._noted > _MOST_NOTED:
+                    raise self._package.refusal(
+                        f"more than {_MOST_NOTED:,} of its cells show a currency. {DANGER}"
+                    )
+
+    def that_matter(self) -> dict[str, dict[str, list[CurrencyRun]]]:
+        """Those that have to be told beside their numbers."""
+        found: dict[str, dict[str, list[CurrencyRun]]] = {}
+        for sheet, letters in self._runs.items():
+            met = {code for runs in letters.values() for _, _, code in runs}
+            found[sheet] = {
+                letter: [run for run in runs if matters(run[2], met)] for letter, runs in letters.items()
+            }
+        return found
 
 
-def _that_matter(columns: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
-    met = {code for rows in columns.values() for code in rows.values()}
-    return {
-        letter: {row: code for row, code in rows.items() if matters(code, met)}
-        for letter, rows in columns.items()
-    }
+def _shown_in(cell: re.Match[bytes]) -> str:
+    """The currency of a number: its own, or a sign that its format adds to what is shown."""
+    own = _CURRENCY.search(cell[1])
+    if own is not None:
+        return own[1].decode("ascii")
+    if cell[2] is None or b"office:value=" not in cell[1]:
+        return ""
+    return currency_of(html.unescape(cell[2].decode("utf-8", "replace"))) or ""
 
 
 def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:
