@@ -10,7 +10,7 @@ from batch.columns import Places, distinct_texts
 from batch.shapes import RawTable
 from batch.understanding.currency_words import EITHER, LOCAL, UNCLEAR, is_blank
 from batch.understanding.understood import CellWords
-from batch.understanding.words import fold_script, plain
+from batch.understanding.words import fold_script
 
 if TYPE_CHECKING:
     from batch.shapes import TextColumn
@@ -66,21 +66,14 @@ def _currencies(table: RawTable, position: int, words: CellWords) -> CurrencyCol
         return None
     said = distinct.to_pylist()
     codes = ["" if is_blank(text, words.unknown) else words.money.of_cell(text) for text in said]
-    codes = _with_either_settled(said, codes)
-    sure = sum(
-        code not in ("", UNCLEAR) or plain(text) in EITHER for text, code in zip(said, codes, strict=True)
-    )
+    if LOCAL in codes and "CNY" not in codes:  # then 元 is the Hong Kong dollar
+        codes = [LOCAL if code in EITHER else code for code in codes]
+    sure = sum(code not in ("", UNCLEAR) for code in codes)
     filled = sum(code != "" for code in codes)
     if not sure or (2 * sure < filled if headed else sure < filled):
         return None
     about = fold_script(words.money.without_label(heading))
     return CurrencyColumn(position, heading, about, tuple(said), tuple(codes), places)
-
-
-def _with_either_settled(said: Sequence[str], codes: Sequence[str]) -> list[str]:
-    """元 is the Hong Kong dollar where another row of the column says that, and none the yuan."""
-    settled = LOCAL if LOCAL in codes and "CNY" not in codes else UNCLEAR
-    return [settled if plain(text) in EITHER else code for text, code in zip(said, codes, strict=True)]
 
 
 def _sampled(texts: TextColumn, words: CellWords) -> bool:

@@ -49,11 +49,12 @@ class TableCurrencies:
 
     def _of_column(self, matched: Matched, context: CellContext) -> CellContext:
         heading = self._words.money.of_heading(matched.heading)
+        either_is = context.either_is or LOCAL  # somebody may have settled it
         if heading == LOCAL:
-            return msgspec.structs.replace(context, either_is=LOCAL)
+            return msgspec.structs.replace(context, either_is=either_is)
         code, says = self._around
         if code == LOCAL or (matched.unit.hkd and not code):
-            return msgspec.structs.replace(context, either_is=LOCAL)
+            return msgspec.structs.replace(context, either_is=either_is)
         return msgspec.structs.replace(context, stated=code, says=says) if code else context
 
 

@@ -81,8 +81,10 @@ class CurrencyWords:
         return self._columns.without(heading)
 
     def of_cell(self, text: str) -> str:
-        """What a cell in a column of currencies says: a code, or UNCLEAR."""
+        """What a cell in a column of currencies says: a code, 元 or its like, or UNCLEAR."""
         word = plain(text).strip(_EDGES)
+        if word.casefold() in EITHER:
+            return word.casefold()
         code = self.code(word)
         if code is not None:
             return code

@@ -17,7 +17,6 @@ from batch.understanding.understood import (
     UNKNOWN,
     CellContext,
     CellWords,
-    Trouble,
     Understood,
     Unit,
     doubtful,
@@ -51,6 +50,7 @@ _A_MONTH_OF = re.compile(r"(?:/|每|per|a)?\s*(?:个?月|個月|months?|mo|mth|m
 _EDGES = " -_,:;/."
 _MONTHLY = "monthly_fee_hkd"
 # A bill that was overpaid is real, and told; a negative fee or deposit is a slip.
+_NO_MONEY = refused("not_money")
 _OVERPAID = "outstanding_hkd"
 _SPREADSHEET = Context(prec=15, rounding=ROUND_HALF_EVEN)  # as many digits as a spreadsheet keeps
 _MOST = 10**11  # cents; more is a phone number or an ICCID in the wrong column
@@ -91,16 +91,17 @@ class MoneyCells(CellType):
         from batch.understanding.quick import Quick, quick_amounts
 
         quick = quick_amounts(words)
-        return Quick(quick.done & (quick.numbers == 0), quick.numbers) if context.stated else quick
+        plain_dollars = not context.stated or (context.stated in EITHER and context.either_is == LOCAL)
+        return quick if plain_dollars else Quick(quick.done & (quick.numbers == 0), quick.numbers)
 
     def settled(self, words: pa.Array, context: CellContext) -> CellContext:
         """元 is the Hong Kong dollar in a column some of whose cells say that."""
         import pyarrow.compute as pc
 
-        if context.either_is or context.stated:
+        if context.either_is or context.stated not in ("", *EITHER):
             return context
         signs = pc.unique(pc.replace_substring_regex(words, r"[\d.,\s]+", " ")).to_pylist()
-        if not any(sign in EITHER for text in signs for sign in text.split(" ")):
+        if not context.stated and not any(sign in EITHER for text in signs for sign in text.split(" ")):
             return context
         local = any(_says_local(text, context) for text in signs)
         return msgspec.structs.replace(context, either_is=LOCAL) if local else context
@@ -131,14 +132,14 @@ def read_money(fact: Fact, text: str, context: CellContext) -> Understood:
         return refused("not_money")
     negative = [bool(bracketed), found["sign"] == "-", found["trail"] == "-"].count(True)
     trouble = _currency_trouble(fact, found, context)
-    if trouble is not None and (trouble.type == "not_money" or _is_something(found["number"])):
-        return Understood(trouble=trouble)
+    if trouble is not None and (trouble == _NO_MONEY or _is_something(found["number"])):
+        return trouble
     if negative > 1:
         return refused("not_money")
     return _cents(fact, found["number"], _SCALES[found["scale"]], bool(negative))
 
 
-def _currency_trouble(fact: Fact, found: re.Match[str], context: CellContext) -> Trouble | None:
+def _currency_trouble(fact: Fact, found: re.Match[str], context: CellContext) -> Understood | None:
     """Why an amount is not in Hong Kong dollars, or None when it is; a cell's own signs go before all else."""
     known = set()
     unclear, dollar = "", False
@@ -157,25 +158,28 @@ def _currency_trouble(fact: Fact, found: re.Match[str], context: CellContext) ->
         elif sign.casefold() in EITHER:
             unclear = sign
         elif re.fullmatch(r"[A-Z]{3}|[A-Z]{0,3}[$€£¥₩฿₫₹₽₱]", sign):
-            return Trouble("other_currency", {"currency": sign})
+            return refused("other_currency", currency=sign)
         else:
-            return Trouble("not_money")
+            return _NO_MONEY
     if known - {LOCAL}:
-        return Trouble("other_currency", {"currency": min(known - {LOCAL})})
+        return refused("other_currency", currency=min(known - {LOCAL}))
     return None if known else _stated_trouble("" if dollar else unclear, context)
 
 
-def _stated_trouble(either: str, context: CellContext) -> Trouble | None:
+def _stated_trouble(either: str, context: CellContext) -> Understood | None:
     """The same for an amount that does not itself say which currency it is in."""
     if context.stated == UNCLEAR:
-        return Trouble("currency_unclear", {"currency": context.says})
-    if context.stated:
-        return Trouble("other_currency", {"currency": context.stated, "says": context.says})
+        return refused("stated_unclear", says=context.says)
+    if context.stated and context.stated not in EITHER:
+        return refused("other_currency", currency=context.stated, says=context.says)
+    either = either or context.stated
     if not either or context.either_is == LOCAL:
         return None
+    if context.either_is == UNCLEAR:
+        return UNKNOWN
     if context.either_is:
-        return Trouble("other_currency", {"currency": context.either_is})
-    return Trouble("currency_unclear", {"currency": either})
+        return refused("other_currency", currency=context.either_is)
+    return refused("currency_unclear", currency=either)
 
 
 def _is_something(number: str) -> bool:

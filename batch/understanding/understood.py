@@ -138,11 +138,12 @@ class CellContext(msgspec.Struct, frozen=True):
     date_system_1904: bool = False
     month_first: bool = False
     stated: str = ""
-    """The currency of amounts that say none themselves, where that is not Hong Kong's: a code, or UNCLEAR."""
+    """The currency of amounts that say none themselves, where that is not Hong Kong's: a code, 元, or UNCLEAR."""
     says: str = ""
     """What states it, in the words of the table."""
     either_is: str = ""
-    """The currency that 元 and its like are in this column: a code; blank where nothing settles it."""
+    """The currency that 元 and its like are in this column: a code; UNCLEAR where it is known that nobody knows;
+    blank where nothing settles it."""
     platform: str = ""
     status_words: Mapping[str, str] = {}
     """The platform's folded status words with the code each means, or `ask` where that can't be told."""
