@@ -56,7 +56,7 @@ PROBLEMS = {
     **_kinds(
         Severity.LEFT_OUT,
         identity_number="", too_long="length most", error_cell="", formula_without_value="",
-        other_currency="currency", too_many_decimals="", too_large="most",
+        other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", heading_currency="says", heading_unit="says", heading_of_two="facts",

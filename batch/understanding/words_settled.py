@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from batch.columns import distinct_texts
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.currency_words import EITHER, UNCLEAR
 from batch.understanding.understand import CellContext, CellWords, Understood, understand
 from batch.understanding.words import nearest, plain
 from engine.rulebook.yamlfile import YamlFile
@@ -102,7 +103,7 @@ def read_words(
                 found = _one(facts[str(name)], str(text), as_text(value), vocabulary)
                 if isinstance(found, Understood):
                     values.setdefault(str(name), {})[spelt(str(text))] = found
-                elif vocabulary.currency(found) == found:
+                elif found == UNCLEAR or vocabulary.currency(found) == found:
                     currencies[str(name)] = found
                 else:
                     mistakes.append(_at(file, str(name), text) + found)
@@ -114,7 +115,9 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
     cells = cell_type_of(fact)
     if cells.has_currency and (code := vocabulary.currency(value)):
         return code
-    found = understand(fact, value, CellContext(vocabulary, hkd=True))
+    if cells.has_currency and spelt(text) in EITHER and value == UNCLEAR:
+        return UNCLEAR
+    found = understand(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
         allowed = ", ".join(fact.values) if fact.values else cells.allowed
         return (
