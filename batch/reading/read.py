@@ -45,13 +45,20 @@ def read_inputs(
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
+    from batch.reading.sizes import Held
 
     limits = limits or ReadLimits()
     known = remembering(is_heading)
     tables: list[RawTable] = []
+    held, size = Held(), 0
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        tables += _tables(file, sheet, encoding, known, limits)
+        found = _tables(file, sheet, encoding, known, limits)
+        size += len(file.data)
+        for table in found:
+            held.add(table.columns)
+        limits.most(size).refuse(file.name, held)
+        tables += found
     return tables
 
 

@@ -51,7 +51,9 @@ class NumberParser:
                 return Number(_literal(value, hint, ast.unparse(tree))), None
             case ast.Constant(value=str() as text):
                 return Number(_date_literal(text)), DATE
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)) if (
+                not isinstance(value, bool)
+            ):
                 return Number(-_literal(value, hint, ast.unparse(tree))), None
             case ast.Name(id=name):
                 type_ = self.type_of(name)
