@@ -77,7 +77,7 @@ NOTICES = _kinds(
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform",
+    platform_detected="platform", encoding_guessed="encoding text",
 )  # fmt: skip
 
 

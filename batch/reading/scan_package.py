@@ -22,7 +22,14 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<", re.DOTALL)
 _XML = ("sharedstrings.xml", "styles.xml")  # long ones, and everything in them reaches the cells
 _TELLING = (".xml", ".rels", ".bin")
-_NO_CELLS = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/externallinks/", "xl/printersettings/")
+_NO_CELLS = (
+    "xl/media/",
+    "xl/drawings/",
+    "xl/charts/",
+    "xl/pivot",
+    "xl/externallinks/",
+    "xl/printersettings/",
+)
 DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet program."
 
 

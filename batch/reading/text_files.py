@@ -18,7 +18,6 @@ import pyarrow.csv as pa_csv
 
 from batch.errors import InputError
 from batch.reading import cell_texts
-from batch.reading.encodings import decoded
 from batch.reading.grid import Grid, column_letter
 
 _DELIMITERS = (",", ";", "\t")
@@ -27,9 +26,8 @@ _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNOREC
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
 
-def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[str], object]) -> Grid:
+def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
     """The grid of a CSV or TSV file; every record is a row, numbered as a spreadsheet program would."""
-    text, _ = decoded(data, encoding, name)
     said = _SEPARATOR_LINE.match(text)  # Excel's own mark, which it doesn't show as a row
     if said is not None:
         text = text[said.end() :]

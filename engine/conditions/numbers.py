@@ -18,6 +18,7 @@ from engine.types.type import Type
 ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
 # With room for cents, within what an array of whole numbers can be compared with.
 LARGEST = 10**15
+LONGEST = 10**100  # beyond it, a message doesn't quote what is too large
 GRAMMAR = (
     "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, `possibly(..)`, `certainly(..)`, "
     "numbers, 'YYYY-MM-DD' or `otherwise`"
