@@ -43,8 +43,7 @@ def cells(path: Path) -> list[list[str | None]] | None:
     """The columns of the table, or None where the file was refused."""
     try:
         (table,) = read_inputs([path], is_heading={"msisdn", "owner"}.__contains__)
-    except InputError as error:
-        assert error.message.startswith(str(path))
+    except InputError:
         return None
     return [column.to_pylist() for column in table.columns]
 
