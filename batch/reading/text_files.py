@@ -124,7 +124,7 @@ def _all_text(text: str, delimiter: str, name: str) -> dict[str, pa.DataType] | 
     if not delimiter.isascii():
         return None
     try:
-        first = next(_reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), [])
+        first: list[str] = next(_reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), [])
     except csv.Error:
         return None
     _refuse_width(len(first), name)
