@@ -88,7 +88,7 @@ class _Reader:
     """One file's answers, and the mistakes met in them."""
 
     def __init__(self, file: YamlFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
-        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, hkd=True)
+        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
         self.mistakes: list[str] = []
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:
