@@ -56,7 +56,7 @@ PROBLEMS = {
     **_kinds(
         Severity.LEFT_OUT,
         identity_number="", too_long="length most", error_cell="", formula_without_value="",
-        other_currency="currency", too_many_decimals="", too_large="most",
+        other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", heading_currency="says", heading_unit="says", heading_of_two="facts",
@@ -87,8 +87,8 @@ NOTICES = _kinds(
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform", words_settled="heading words count",
-    answers_of_no_line="count",
+    platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    encoding_guessed="encoding text",
 )  # fmt: skip
 
 

@@ -56,7 +56,10 @@ class BatchSaid:
             yield self.phrases.say("understood", place=place(table), taken=listed, **found)
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(_one_line(left.heading))
-                yield "  " + self.phrases.say("carried", heading=heading, near=left.nearest)
+                near = (
+                    "" if left.reason == "heading_currency" else left.nearest
+                )  # no choice changes its dollars
+                yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
                 yield "  " + self.phrases.say("more_carried", count=more)

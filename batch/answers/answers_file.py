@@ -79,7 +79,7 @@ class _Reader:
     """One file's answers; their mistakes are noted in the file."""
 
     def __init__(self, file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
-        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, hkd=True)
+        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:
         """One item of the list; None where it is not understood."""

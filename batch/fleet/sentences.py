@@ -94,8 +94,12 @@ def settling_sentence(texts: Texts, problem: Problem) -> str:
 
 
 def settling_pair(problem: Problem) -> str:
-    """The text as YAML, with ? where the right value goes: copied as it is, it says that nobody knows."""
-    return f'{json.dumps(problem.text, ensure_ascii=False)}: "?"'
+    """The text as YAML, with ? where the right value goes: copied as it is, it says that nobody knows.
+
+    Of amounts in 元 it is that word that a currency is wanted for, once for all of them.
+    """
+    text = problem.params["currency"] if problem.type == "currency_unclear" else problem.text
+    return f'{json.dumps(text, ensure_ascii=False)}: "?"'
 
 
 class ProblemSentences:

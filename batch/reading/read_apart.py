@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from batch.errors import InputError
@@ -32,7 +32,7 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
         with sandbox.Sandbox(without=["pandas"]) as reader:
             parcel = reader.run(
                 "batch.reading.parquet_files:read_parquet",
-                {"name": file.name},
+                {"name": file.name, "most": astuple(limits.most(size))},
                 [file.data],
                 memory=limits.memory_most,
                 seconds=limits.seconds(20 * size),
@@ -69,7 +69,7 @@ def _other_grids(
     grids = [
         replace(
             grid,
-            columns=with_foreign_currencies(grid, scan.foreign.get(grid.sheet, {})),
+            columns=with_foreign_currencies(grid, _row_by_row(scan, grid)),
             bad_cells=(*grid.bad_cells, *scan.bad_cells.get(grid.sheet, ())),
             hidden_rows=tuple(scan.hidden_rows.get(grid.sheet, ())),
             date_system_1904=scan.date_system_1904,
@@ -84,6 +84,14 @@ def _other_grids(
         why = all_hidden([grid.sheet for grid in grids]) if grids else only_charts(False)
         raise InputError(f"{file.name}: {why}")
     return visible, [Notice("hidden_sheet", file.name, grid.sheet) for grid in grids if grid not in visible]
+
+
+def _row_by_row(scan: BookScan, grid: Grid) -> dict[str, dict[int, str]]:
+    """The currencies that the cells of a sheet show, by letter and row, as far down as it reaches."""
+    return {
+        letter: {row: code for first, last, code in runs for row in range(first, min(last, grid.height) + 1)}
+        for letter, runs in scan.foreign.get(grid.sheet, {}).items()
+    }
 
 
 def _scanned(file: OpenedFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:

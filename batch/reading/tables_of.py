@@ -87,6 +87,8 @@ def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: 
         notices=[*notices, *_notices(grid, headings, rows, source)],
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
+        above=tuple(tuple(row) for row in head_rows(grid)[: headings.position] if any(row)),
+        below=tuple(text for _, text in rows.notes),
     )
 
 

@@ -88,6 +88,10 @@ class CellType:
         """The key of the text that says in the empty workbook what may be written."""
         return self.said_as or self.name
 
+    def settled(self, words: pa.Array, context: CellContext) -> CellContext:
+        """The context with what a column's texts settle together."""
+        return context
+
     def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         """The plain ones among a column's texts, all at once; None: each has to be looked at."""
         return None

@@ -19,6 +19,7 @@ from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched
+from batch.understanding.currency_context import TableCurrencies
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
@@ -96,13 +97,15 @@ class Cleaner:
         problems = _heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
+        currencies = TableCurrencies(table, matching, self.facts, context)
         for name, matched in matching.matched.items():
             fact = self.facts[name]
             unit = msgspec.structs.replace(
-                context, hkd=matched.unit.hkd, month_first=matched.unit.month_first
+                context, month_first=matched.unit.month_first, either_is=self.words.currencies.get(name, "")
             )
+            texts = table.columns[matched.position]
             columns[name], troubles = read_column(
-                fact, table.columns[matched.position], unit, self.words.of(name)
+                fact, texts, currencies.contexts(matched, unit), self.words.of(name)
             )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
             notices += self._told(table, matched)

@@ -10,6 +10,7 @@ import re
 import msgspec
 
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.currency_words import LOCAL, UNCLEAR
 from batch.understanding.understood import CellWords, Unit
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
@@ -30,7 +31,7 @@ def without_brackets(heading: str) -> tuple[str, tuple[str, ...]]:
 def without_currency(heading: str, vocabulary: CellWords) -> tuple[str, str] | None:
     """A heading without the currency at its beginning or end, and that currency's code; None without one."""
     folded = heading.casefold()
-    for word, code in vocabulary.currency_words:
+    for word, code in vocabulary.money.words:
         if word.casefold() not in folded:
             continue
         found = re.fullmatch(_ends_with(word), heading, re.IGNORECASE)
@@ -51,6 +52,19 @@ def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabu
         hkd = hkd or (unit is not None and unit.hkd)
         month_first = month_first or (unit is not None and unit.month_first)
     return Unit(hkd, month_first)
+
+
+def chosen_unit(fact: Fact, heading: str, vocabulary: CellWords) -> Unit:
+    """What a heading says of a column that the user has chosen for `fact`; other words in it don't matter."""
+    cells = cell_type_of(fact)
+    said = [cells.heading(fact, part.casefold(), vocabulary) for part in without_brackets(heading)[1]]
+    month_first = any(unit is not None and unit.month_first for unit in said)
+    code = vocabulary.money.of_heading(heading) if cells.has_currency else ""
+    if code not in ("", LOCAL):
+        return Unit(refused="heading_currency", says=plain(heading) if code == UNCLEAR else code)
+    return Unit(
+        hkd=code == LOCAL or any(unit is not None and unit.hkd for unit in said), month_first=month_first
+    )
 
 
 def _fits(word: str, accepted: frozenset[str]) -> bool:

@@ -83,6 +83,10 @@ class WordFinder:
         """Whether the text holds one of them."""
         return bool(self._phrases) and self._pattern.search(_spelt(text)) is not None
 
+    def without(self, text: str) -> str:
+        """The text, in plain spelling, without them."""
+        return self._pattern.sub(" ", _spelt(text)) if self._phrases else text
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile("|".join(_whole(phrase) for phrase in self._phrases))

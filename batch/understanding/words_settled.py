@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from batch.columns import distinct_texts
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.currency_words import EITHER, UNCLEAR
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand
 from batch.understanding.words import plain
@@ -96,7 +97,7 @@ def read_words(file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords)
                 found = _one(facts[name], text, as_text(value), vocabulary)
                 if isinstance(found, Understood):
                     values.setdefault(name, {})[spelt(text)] = found
-                elif vocabulary.currency(found) == found:
+                elif found == UNCLEAR or vocabulary.currency(found) == found:
                     currencies[name] = found
                 else:
                     file.refuse(found, KEY, name, text)
@@ -108,7 +109,9 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
     cells = cell_type_of(fact)
     if cells.has_currency and (code := vocabulary.currency(value)):
         return code
-    found = understand(fact, value, CellContext(vocabulary, hkd=True))
+    if cells.has_currency and spelt(text) in EITHER and value == UNCLEAR:
+        return UNCLEAR
+    found = understand(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
         allowed = ", ".join(fact.values) if fact.values else cells.allowed
         return (

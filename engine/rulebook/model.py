@@ -227,6 +227,7 @@ class Words(msgspec.Struct, frozen=True):
     other_amounts: list[str] = []
     not_carriers: list[str] = []
     currencies: dict[str, list[str]] = {}
+    currency_said: dict[str, list[str]] = {}
 
 
 class Platform(msgspec.Struct, frozen=True):

@@ -133,9 +133,9 @@ def test_a_contract_of_the_companys_terms_is_found_by_its_reference(tmp_path: Pa
 
 def test_a_heading_in_hong_kong_dollars_settles_what_yuan_are() -> None:
     fact = facts()["balance_hkd"]
-    assert (5000, "") == said(understand(fact, "50元", CellContext(vocabulary(), hkd=True)))
+    assert (5000, "") == said(understand(fact, "50元", CellContext(vocabulary(), either_is="HKD")))
     assert (None, "other_currency") == said(
-        understand(fact, "人民币50元", CellContext(vocabulary(), hkd=True))
+        understand(fact, "人民币50元", CellContext(vocabulary(), either_is="HKD"))
     )
 
 
