@@ -1,7 +1,7 @@
 """Currency wherever a table states it: in the cell, its number format, a column, the heading, the lines around it."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -405,12 +405,12 @@ ABROAD = [
     name=st.sampled_from(MONEY), texts=st.lists(written, min_size=1, max_size=6), where=st.sampled_from(HERE)
 )
 def test_hong_kong_dollars_stated_change_no_amount(
-    name: str, texts: list[str], where: Mapping[str, object]
+    name: str, texts: list[str], where: tuple[tuple[str]]
 ) -> None:
     plain = cleaned(raw_table({"msisdn": ["61390001"] * len(texts), name: texts}))
     column = {"msisdn": ["61390001"] * len(texts), name: texts, "Currency": ["HKD"] * len(texts)}
     for found in (
-        cleaned(raw_table({"msisdn": column["msisdn"], name: texts}, **where)),
+        cleaned(raw_table({"msisdn": column["msisdn"], name: texts}, above=where)),
         cleaned(raw_table(column)),
     ):
         assert plain.columns[name].cells == found.columns[name].cells
@@ -424,12 +424,12 @@ def test_hong_kong_dollars_stated_change_no_amount(
     where=st.sampled_from(ABROAD),
 )
 def test_another_currency_stated_leaves_no_amount(
-    name: str, texts: list[str], where: Mapping[str, object]
+    name: str, texts: list[str], where: tuple[tuple[str]]
 ) -> None:
     heading = next(heading for listed in facts()[name].headings.values() for heading in listed)
     columns = {"Phone": ["61390001"] * len(texts), heading: texts}
     for found in (
-        cleaned(raw_table(columns, **where)),
+        cleaned(raw_table(columns, above=where)),
         cleaned(raw_table({**columns, "貨幣": ["USD"] * len(texts)})),
         cleaned(raw_table({**columns, "CCY": ["人民币"] * len(texts)})),
     ):
