@@ -31,7 +31,7 @@ def read(path: Path, columns: Path | None = None) -> CleanTable:
     tables, matchings = settled(
         headings, read_inputs([path], is_heading=known), file.chosen if file else None
     )
-    return clean_tables(rulebook(), tables, matchings)
+    return clean_tables(rulebook(), tables, matchings).table
 
 
 def amounts(table: CleanTable, name: str = FEE) -> list[str | None]:
@@ -392,12 +392,8 @@ def test_a_file_settles_yuan(tmp_path: Path, code: str, kinds_left: set[str]) ->
 
 amount = st.integers(1, 99_999).map(lambda cents: f"{cents / 100:.2f}")
 written = st.sampled_from(["{}", "${}", "$ {}", "{}.-"]).flatmap(lambda form: amount.map(form.format))
-HERE = [
-    {"above": ((said,),)} for said in ("Currency: HKD", "所有金額以港元計", "Cost report (HK$)", "单位：港币")
-]
-ABROAD = [
-    {"above": ((said,),)} for said in ("Currency: USD", "所有金額以人民幣計", "Report (MOP)", "单位：人民币")
-]
+HERE = [((said,),) for said in ("Currency: HKD", "所有金額以港元計", "Cost report (HK$)", "单位：港币")]
+ABROAD = [((said,),) for said in ("Currency: USD", "所有金額以人民幣計", "Report (MOP)", "单位：人民币")]
 
 
 @settings(max_examples=40, deadline=None)
