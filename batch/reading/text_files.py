@@ -146,6 +146,8 @@ class _Shape:
     """How many fields each record has, and which have fields that are not blank where none should be."""
 
     wanted: int
+    above: int
+    """How many records stand above the headings: lines that say something of the table."""
     widths: list[int] = field(default_factory=list)
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
@@ -156,6 +158,8 @@ class _Shape:
         self.widths.append(len(record))
         if len(record) == self.wanted:
             return record
+        if at < self.above and len(record) > self.wanted:
+            return [*record[: self.wanted - 1], " ".join(filter(str.strip, record[self.wanted - 1 :]))]
         if any(map(str.strip, record[self.wanted :])):
             self.long.append(at)
         elif len(record) < self.wanted and any(map(str.strip, record)):
@@ -173,7 +177,7 @@ def read_records(
     last: Record = []
     try:
         first = list(islice(reader, _FIRST))
-        shape = _Shape(_width(first, known, name))
+        shape = _Shape(*_width(first, known, name))
         for records in _batches(first, reader):
             last = records[-1]
             fitted = [shape.fitted(record) for record in records]
@@ -201,15 +205,16 @@ def _batches(first: list[Record], reader: Iterator[Record]) -> Iterator[list[Rec
         records = list(islice(reader, _AT_ONCE))
 
 
-def _width(records: list[Record], known: Known, name: str) -> int:
-    """How many fields a record should have: as many as the heading record, or else as most have."""
+def _width(records: list[Record], known: Known, name: str) -> tuple[int, int]:
+    """How many fields a record should have, as many as the heading record or else as most have; and its place."""
     best = max(records, key=lambda record: how_many_known(record, known))
-    wanted = len(best)
+    wanted, place = len(best), records.index(best)
     if not how_many_known(best, known):
+        place = 0
         widths = [len(record) for record in records if len(record) > 1] or [1]
         wanted = max(set(widths), key=lambda width: (widths.count(width), width))
     _refuse_width(wanted, name)
-    return wanted
+    return wanted, place
 
 
 def _refuse_width(fields: int, name: str) -> None:
