@@ -60,6 +60,8 @@ def read_column(
     """The column's values, and the troubles of its rows in row order."""
     places, words = distinct_texts(texts)
     cells = cell_type_of(fact)
+    if cells.looks_around:
+        context = cells.around(words.to_pylist(), context)
     bare = not cells.free_text or not chance_identity(fact.name, words)
     read = _read(fact, words, context, bare)
     for place, trouble in cells.doubts(words, read.words, context).items():
