@@ -64,8 +64,8 @@ PROBLEMS = {
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", iccid_letters="", how_many="counted", value_with_remark="remark", range_end="", registration_cap="count cap",
-        unknown_carrier="", secondary_without_main="",
+        iccid_unsure="", iccid_letters="", how_many="counted", value_with_remark="remark", range_end="",
+        registration_cap="count cap", unknown_carrier="", secondary_without_main="",
     ),
     **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),

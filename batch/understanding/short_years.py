@@ -66,11 +66,14 @@ def _year_first(date: Short) -> bool:
     return not date.marked and date.first in SHORT_YEARS and 1 <= date.second <= 12 and 1 <= date.third <= 31
 
 
-def _ends_of_months(dates: Iterable[Short]) -> list[str]:
-    """The place of the year that makes every date the last of its month, as contracts end, where one alone does."""
+def _ends_of_months(dates: Set[Short]) -> list[str]:
+    """The place of the year that makes every date the last of its month, as contracts end, where one alone does.
+
+    A lone date may be so by chance: then it is read as Hong Kong writes dates, or not at all.
+    """
     ends = {
         "last": all(_last_day(date.third, date.second) == date.first for date in dates),
-        "first": all(_last_day(date.first, date.second) == date.third for date in dates),
+        "first": len(dates) > 1 and all(_last_day(date.first, date.second) == date.third for date in dates),
     }
     return [place for place, fits in ends.items() if fits and sum(ends.values()) == 1]
 
