@@ -134,6 +134,8 @@ def _nearly(spelt: str, names: Sequence[Name]) -> list[Name]:
     matcher = SequenceMatcher(None, "", spelt)
     best, found = _CLOSE, None
     for one in names:
+        if spelt[:1].isascii() and one.spelt[:1] != spelt[:1]:
+            continue  # a first letter is seldom mistyped: T-Mobile is no ST Mobile
         # No more letters than the shorter of the two can be the same.
         if 2 * min(len(one.spelt), len(spelt)) >= best * (len(one.spelt) + len(spelt)):
             matcher.set_seq1(one.spelt)

@@ -22,7 +22,7 @@ _REMARKED = (
 _HAN = "\u3400-\u9fff"
 # Behind a word: 是 - 客服, 否-已離職, Yes: hotline. A dash within Latin letters is part of the word.
 _DASH = rf"(?:(?<=\s)|(?<=[{_HAN}]))-|-(?=\s|[{_HAN}])"
-_BEHIND = rf"(?P<value>[^-:,;，；：]*?\S)\s*(?:[:,;，；：]|{_DASH})\s*(?P<remark>\S.*)"
+_BEHIND = rf"(?P<value>[^-:,;，；：]*?\S)\s*(?:[:,;，；：]|{_DASH})\s*(?P<remark>[^\W\d_].*)"
 _LONGEST = 120  # no value with its remark is longer
 _KEPT = 60  # characters of a remark that a sentence can carry
 

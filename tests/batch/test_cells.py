@@ -851,6 +851,6 @@ def test_a_remark_never_changes_what_is_read(fact: Fact, value: str, remark: str
     if found.trouble is not None and found.trouble.type == "value_with_remark":
         told_ = found.trouble.params["remark"]
         bare = form.format(value, remark).rstrip("*# )）]")
-        bare = bare if told_.strip("*#") == "" else bare.removesuffix(told_).rstrip("([（ ")
+        bare = bare if told_.strip("*#") == "" else bare.removesuffix(told_).rstrip("([（ -,:;，；：")
         without = {understand(fact, text, context()).value for text in (value, bare)}
         assert found.value in without

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from batch.understanding.column_cells import read_column
 from engine.types.values import decode
 from tests.support.cell_help import context, facts
-from tests.support.real_sheets import FOLDER, batch
+from tests.support.real_sheets import FOLDER, batch, command
 
 END = "contract_end_on"
 DAY = datetime.date
@@ -387,3 +388,33 @@ def test_63_values_with_remarks(tmp_path: Path) -> None:
     assert [{"value_with_remark"}] == [ran.problems[0]]
     assert "csl" == ran.sims[0]["carrier"]
     assert {"value_with_remark"} == ran.problems[2]
+
+
+# --------------------------------------------------------------------------------- a value given by itself
+
+
+def test_check_takes_what_a_sheet_takes() -> None:
+    status, said, _ = command(
+        "check", "--set", "monthly_fee_hkd=50元", "--set", "contract_end_on=31-Dec-26", "--json"
+    )
+    assert 0 == status
+    assert "monthly_fee_hkd" not in {one["fact"] for one in json.loads(said)["problems"]}
+
+
+def test_an_assumption_is_a_value_alone() -> None:
+    status, _, said = command("check", "--set", "carrier=csl", "--assume", "still_needed=no (left)")
+    assert 2 == status
+    assert "without a remark" in said
+
+
+@pytest.mark.parametrize("text", ["CSL (公司台)", "csl（公司）", "數碼通（個人台）", "3HK [main line]"])
+def test_a_remark_that_says_nothing_of_the_carrier_leaves_it(text: str) -> None:
+    assert "value_with_remark" == troubles_of("carrier", text)[0]
+    assert values("carrier", text)[0] in ("csl", "smartone", "three")
+
+
+@pytest.mark.parametrize(
+    "text", ["CSL (已轉3HK)", "CSL→3HK", "中國移動（內地）", "CMHK (Macau)", "3HK (陳先生)"]
+)
+def test_a_remark_that_may_say_another_carrier_is_asked(text: str) -> None:
+    assert [(None, "carrier_not_sure")] == column("carrier", text)
