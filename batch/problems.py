@@ -87,8 +87,8 @@ NOTICES = _kinds(
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform", words_settled="heading words count",
-    answers_of_no_line="count",
+    platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    encoding_guessed="encoding text",
 )  # fmt: skip
 
 

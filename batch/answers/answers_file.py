@@ -19,7 +19,7 @@ from batch.understanding.words import nearest
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.facts import Fact
-from engine.types.type import Value
+from engine.types.type import NONE, Value
 
 _KEYS = ("facts", "where", "line", "by", "on", "replace")
 _LINE_RANK = 1_000_000  # a line is narrower than any group
@@ -153,7 +153,7 @@ class _Reader:
 def _value(fact: Fact, value: Any, context: CellContext) -> Understood:
     """A value, or a list of the things that a fact counts."""
     if isinstance(value, list):
-        value = "; ".join(map(as_text, value)) or "none"
+        value = "; ".join(map(as_text, value)) or NONE
     return understand_alone(fact, as_text(value), context)
 
 

@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"(?:^|(?<=[\s;；,，]))\(?\d{1,2}[.)、）]\s*(?=\D)")
 _STATED = r"(?i)(?P<number>\d{1,3}|[a-z]{3,5}|.)(?:\s+[a-z-]+s\b|\s*[间間家个個项項种種张張]).*"
 _SEPARATORS = ";；,，、/|+\n"
 _MOST = 999
+_LONGEST = 9  # figures, leading zeros among them
 # "No services bound", "已全部解绑": says that there are none, or none any more, but is shaped like a name.
 _NEGATED = re.compile(
     r"(?:no|none|not|nothing|without|never)\b|[暂暫]?[无無](?![线線限忧憂])|[没沒未冇]|已(?:全部)?(?:解|取消|退|关|關|停)"
@@ -79,7 +80,7 @@ def read_list(text: str, context: CellContext) -> Understood:
     if is_listed(text, vocabulary.yes) and not any(char.isdigit() for char in text):
         return doubtful(1, "how_many", counted=1)
     if number := _NUMBER.fullmatch(text):
-        return Understood(int(number[1])) if int(number[1]) <= _MOST else refused("not_count")
+        return _counted(number[1])
     said = re.fullmatch(_IN_WORDS, text.casefold())
     if said and said["number"] in vocabulary.numbers:
         return Understood(vocabulary.numbers[said["number"]])
@@ -107,6 +108,13 @@ def _states_a_number(name: str, vocabulary: CellWords) -> bool:
     found = re.fullmatch(_STATED, name, re.DOTALL)
     number = found["number"].casefold() if found else ""
     return number.isdigit() or number in vocabulary.numbers
+
+
+def _counted(digits: str) -> Understood:
+    """A count written in figures; of too many to be one, no number is made."""
+    if len(digits) > _LONGEST or int(digits) > _MOST:
+        return refused("not_count")
+    return Understood(int(digits))
 
 
 def _checked(stated: int, names: tuple[str, ...], and_others: bool) -> Understood:
