@@ -71,7 +71,7 @@ PROBLEMS = {
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", value_with_remark="remark", range_end="", registration_cap="count cap",
+        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", registration_cap="count cap",
         secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),

@@ -14,7 +14,7 @@ import msgspec
 
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.said_file import SaidFile
-from batch.understanding.understand import CellContext, CellWords, Understood, understand
+from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
@@ -145,4 +145,4 @@ def _value(fact: Fact, value: Any, context: CellContext) -> Understood:
     """A value, or a list of the things that a fact counts."""
     if isinstance(value, list):
         value = "; ".join(map(as_text, value)) or NONE
-    return understand(fact, as_text(value), context)
+    return understand_alone(fact, as_text(value), context)

@@ -12,7 +12,7 @@ from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
-from batch.understanding.understand import CellContext, CellWords, understand
+from batch.understanding.understand import CellContext, CellWords, understand_alone
 from batch.understanding.words import fold_script
 from batch.understanding.words_settled import spelt
 from engine.types.fact_types import type_of
@@ -50,7 +50,7 @@ class Lines:
         found: set[int] = set()
         for name in _KEYS:
             if name in self._table.columns:
-                value = understand(self._facts[name], key, self._context).value
+                value = understand_alone(self._facts[name], key, self._context).value
                 found.update(self._rows(name).get(str(value), []))
         return np.asarray(sorted(found), dtype=np.int64)
 
@@ -75,7 +75,7 @@ class Lines:
         if type_of(column.fact).opaque:
             return _says(column.cells, texts)
         for text in texts:
-            found = understand(column.fact, text, self._context)
+            found = understand_alone(column.fact, text, self._context)
             if found.value is not None:
                 same = column.known & (column.numbers == encode(column.fact, found.value))
                 mask |= same & _named(column, found.names) if found.names else same

@@ -77,6 +77,8 @@ def read_column(
     if isinstance(context, RowContexts):
         read, words, places = _read_in_contexts(fact, words, places, context, bare, settled)
     else:
+        if cells.looks_around:
+            context = cells.around(words.to_pylist(), context)
         read = _read(fact, words, cells.settled(words, context), bare, settled)
         for place, trouble in cells.doubts(words, read.words, context).items():
             if place not in settled:

@@ -20,9 +20,10 @@ from batch.understanding.understood import (
     Understood,
     Unit,
     doubtful,
+    is_listed,
     refused,
 )
-from batch.understanding.words import fold, plain
+from batch.understanding.words import plain
 from engine.types.facts import Fact
 from engine.types.type import Value
 
@@ -41,12 +42,14 @@ _AMOUNT = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d*")
 _EXPONENT = re.compile(r"[-+]?\d(?:\.\d+)?[eE][-+]?\d+")
+_AND_A_TENTH = r"(?P<whole>\d+)(?P<scale>[千万萬])(?P<tenths>\d)(?!\d)"  # 1千2 is 1,200
 _SCALES = {"": 1, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _A_MONTH = re.compile(
     r"^(?:每个?月|每個月|per month|monthly)|(?:(?:/|每|per|a)?\s*(?:个月|個月|月|months?|mo|mth|pm))$",
     re.IGNORECASE,
 )
 _A_MONTH_OF = re.compile(r"(?:/|每|per|a)?\s*(?:个?月|個月|months?|mo|mth|monthly)$", re.IGNORECASE)
+_MONTHS = r"(?:20\d\d\s?[年/-]\s?)?(?<!\d)\d{1,2}\s?月(?:份)?"
 _EDGES = " -_,:;/."
 _MONTHLY = "monthly_fee_hkd"
 # A bill that was overpaid is real, and told; a negative fee or deposit is a slip.
@@ -70,12 +73,14 @@ class MoneyCells(CellType):
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         # Before the words for unknown: a dash is zero in a money column.
-        if fold(word) in context.vocabulary.unknown and word.strip("-"):
+        if is_listed(word, context.vocabulary.unknown) and word.strip("-"):
             return UNKNOWN
         return read_money(fact, word, context)
 
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
-        digits = any(char.isdigit() for char in remark)
+        # The months that an amount is of, unless it is one month's: 196 (9月及10月).
+        left = remark if fact.name == _MONTHLY else re.sub(_MONTHS, "", remark)
+        digits = any(char.isdigit() for char in left)
         return not digits and not context.vocabulary.other_amounts.says(remark)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
@@ -120,13 +125,14 @@ def read_money(fact: Fact, text: str, context: CellContext) -> Understood:
     dash = _DASHES.fullmatch(text)
     if dash and (not dash["sign"] or context.vocabulary.currency(dash["sign"]) == "HKD"):
         return Understood(0)  # a lone dash is how accounting writes zero
-    if fold(text) in context.vocabulary.none | context.vocabulary.nothing:
+    if is_listed(text, context.vocabulary.none) or is_listed(text, context.vocabulary.nothing):
         return Understood(0)
     if _EXPONENT.fullmatch(text):
         return _noise(text)
     bracketed = _BRACKETED.fullmatch(text)
     if bracketed:
         text = bracketed["before"] + bracketed["inside"] + bracketed["after"]
+    text = re.sub(_AND_A_TENTH, r"\g<whole>.\g<tenths>\g<scale>", text)
     found = _AMOUNT.fullmatch(text.removesuffix(".-"))  # 50.- says that there are no cents
     if found is None or _GROUPED.fullmatch(found["number"].partition(".")[0].strip()) is None:
         return refused("not_money")

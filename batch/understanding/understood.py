@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -74,6 +74,17 @@ class CellWords:
         self.unsure = WordFinder(words.get("unsure", ()))
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
+        self.any_carriers = _folded(words.get("any_carriers", ()))
+        self.sure = _folded(words.get("sure", ()))
+        self.ticks = _folded(words.get("ticks", ()))
+        self.crosses = _folded(words.get("crosses", ()))
+        self.unticked = frozenset(words.get("unticked", ()))
+        self.card_codes = WordFinder(words.get("card_codes", ()))
+        self.numbers = {
+            spelt: int(number)
+            for number, names in words.get("numbers", {}).items()
+            for spelt in _folded(names)
+        }
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self.money = CurrencyWords(words.get("currencies", {}), words.get("currency_said", {}))
         self._choices: dict[str, dict[str, str]] = {}
@@ -118,6 +129,9 @@ class CellWords:
         return self.money.code(text)
 
 
+YearPlace = Literal["", "first", "last"]
+
+
 class Unit(msgspec.Struct, frozen=True):
     """What a heading says of its cells, or why its column can't be read."""
 
@@ -149,6 +163,15 @@ class CellContext(msgspec.Struct, frozen=True):
     """The platform's folded status words with the code each means, or `ask` where that can't be told."""
     status_elsewhere: frozenset[str] = frozenset()
     """Folded status words of every platform: in a sheet of unknown origin they have no one meaning."""
+    ticked: bool = False
+    """Ticks stand in the column: an X among them is no tick."""
+    year_place: YearPlace = ""
+    """Where the year stands in the column's dates with two digits for it."""
+
+
+def is_listed(word: str, words: frozenset[str]) -> bool:
+    """Whether a word is one of these, which `CellWords` has folded, in either Chinese script."""
+    return fold(word) in words or fold_script(word) in words
 
 
 def _folded(words: Iterable[object]) -> frozenset[str]:

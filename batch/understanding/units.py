@@ -11,7 +11,7 @@ import msgspec
 
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.currency_words import LOCAL, UNCLEAR
-from batch.understanding.understood import CellWords, Unit
+from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -38,6 +38,14 @@ def without_currency(heading: str, vocabulary: CellWords) -> tuple[str, str] | N
         if found and (rest := (found["before"] or found["after"] or "").strip(_EDGES)):
             return rest, code
     return None
+
+
+def own_unit(fact: Fact, vocabulary: CellWords) -> Unit:
+    """What a fact's own code says as a heading: amounts of `monthly_fee_hkd` are Hong Kong dollars."""
+    if not cell_type_of(fact).has_currency:
+        return NO_UNIT
+    end = without_currency(fact.name.replace("_", " "), vocabulary)
+    return Unit(hkd=end is not None and end[1] == "HKD")
 
 
 def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabulary: CellWords) -> Unit:

@@ -17,7 +17,7 @@ from batch.columns import distinct_texts
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.currency_words import EITHER, UNCLEAR
 from batch.understanding.said_file import SaidFile
-from batch.understanding.understand import CellContext, CellWords, Understood, understand
+from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words import plain
 from engine.types.facts import Fact
 
@@ -111,7 +111,7 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
         return code
     if cells.has_currency and spelt(text) in EITHER and value == UNCLEAR:
         return UNCLEAR
-    found = understand(fact, value, CellContext(vocabulary, either_is="HKD"))
+    found = understand_alone(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
         allowed = ", ".join(fact.values) if fact.values else cells.allowed
         return (
