@@ -59,7 +59,7 @@ PROBLEMS = {
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", not_count="", count_mismatch="stated listed", list_unclear="", not_yes_no="",
         not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest", not_carrier="",
-        heading_currency="says", heading_unit="says", heading_of_two="facts",
+        tables_differ="other there", heading_currency="says", heading_unit="says", heading_of_two="facts",
     ),
     **_kinds(
         Severity.USED,
@@ -77,7 +77,7 @@ NOTICES = _kinds(
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform",
+    platform_detected="platform", joined="count rows left to facts", not_joined="count rows",
 )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ class RawTable:
     """One table of texts, as found in one sheet: a column per heading, a null for a blank cell.
 
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the
-    position in `rows`.
+    position in `rows`. `beside`: the file was not read for it, but it may be about
+    the lines of the file's other tables.
     """
 
     source: str
@@ -43,6 +44,7 @@ class RawTable:
     notices: list[Notice]
     date_system_1904: bool
     sha256: str
+    beside: bool = False
 
 
 #: The decisions that tell what becomes of a line, in order.

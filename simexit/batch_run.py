@@ -21,6 +21,7 @@ from batch.reading.read import read_inputs
 from batch.shapes import VERDICTS, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.tables import settled
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
@@ -41,12 +42,12 @@ class BatchRun:
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
-        runner: str = "local", scheduler: str | None = None,
+        runner: str = "local", scheduler: str | None = None, join: bool | None = None,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
-        self.runner, self.scheduler = runner, scheduler
+        self.runner, self.scheduler, self.join = runner, scheduler, join
         self.texts = texts_in(decider.rulebook, language)
         self.phrases = Speaker(self.texts, "messages", "batch")
 
@@ -70,7 +71,7 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            options = FleetOptions(self.as_of, self.language, step, self._where())
+            options = FleetOptions(self.as_of, self.language, step, self._where(), self.join)
             answers = self._answers(inputs, stdin, options)
             closing = self._closing(answers, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -125,7 +126,10 @@ class BatchRun:
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""
         is_heading = self._headings.finder(self._chosen)
-        read = partial(read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin)
+        keys = frozenset() if self.join is False else frozenset(LINE_KEYS)
+        read = partial(
+            read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin, keys=keys
+        )
         try:
             return read(is_heading=is_heading)
         except NoHeadings:

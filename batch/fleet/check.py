@@ -17,6 +17,7 @@ from batch.fleet.across_problems import across_problems, problem_at
 from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
+from batch.fleet.joined_tables import joined
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
@@ -44,12 +45,16 @@ Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided."""
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided.
+
+    `join` as for `clean_tables`.
+    """
 
     as_of: datetime.date
     language: str = "en"
     step: Step = lambda _: None
     decide: Decide = decide_many
+    join: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,21 @@ def headings_of(rulebook: Rulebook) -> Headings:
     return Headings(rulebook.readable, vocabulary(rulebook))
 
 
-def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
-    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
+def clean_tables(
+    rulebook: Rulebook,
+    tables: Sequence[RawTable],
+    matchings: Sequence[Matching],
+    join_rows: bool | None = None,
+) -> CleanTable:
+    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds.
+
+    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear.
+    """
     cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
+    if join_rows is not False:
+        clean = joined(clean, tables, insist=bool(join_rows))
     return with_fleet_facts(clean, rulebook.facts)
 
 
@@ -80,7 +95,7 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    clean = clean_tables(decider.rulebook, tables, matchings)
+    clean = clean_tables(decider.rulebook, tables, matchings, options.join)
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
@@ -139,13 +154,13 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
 
 def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
     """The cleaned tables as one fleet, with the problems placed at their rows."""
-    starts = np.cumsum([0, *(len(table.rows) for table in tables)])
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
+    starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
     for start, table in zip(starts, tables, strict=False):
         problems += table.problems
         for position, problem in table.unreadable.items():
-            unreadable[start + position] = True
+            unreadable[went_to[start + position]] = True
             problems.append(problem)
     problems += clean.problems
     operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
@@ -176,9 +191,10 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """Where in the fleet each problem is; -1 for one that concerns no row of it."""
+    read = clean.rows_read
     places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
+    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
+    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:
         place = places.get((problem.source, problem.sheet), -1)
@@ -186,7 +202,7 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
         there = (
             0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
         )
-        found.append(firsts[place] + position if there else -1)
+        found.append(int(read.went_to[firsts[place] + position]) if there else -1)
     return found
 
 

@@ -37,11 +37,13 @@ def read_inputs(
     is_heading: Callable[[str], object],
     stdin: bytes | None = None,
     limits: ReadLimits | None = None,
+    keys: frozenset[str] = frozenset(),
 ) -> list[RawTable]:
     """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
     `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
-    not known, or something false. Raises InputError, whose message is for people.
+    not known, or something false. Sheets with other headings than their file's main one are read too if one of theirs
+    is of a fact in `keys`: they may be about the same lines. Raises InputError, whose message is for people.
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
@@ -51,7 +53,7 @@ def read_inputs(
     tables: list[RawTable] = []
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        tables += _tables(file, sheet, encoding, known, limits)
+        tables += _tables(file, sheet, encoding, known, limits, keys)
     return tables
 
 
@@ -61,6 +63,7 @@ def _tables(
     encoding: str | None,
     known: Callable[[str], object],
     limits: ReadLimits,
+    keys: frozenset[str],
 ) -> list[RawTable]:
     from batch.reading.formats import format_of
     from batch.reading.read_apart import parquet_grids, workbook_grids
@@ -75,7 +78,7 @@ def _tables(
         grids = parquet_grids(file, limits)
     else:
         grids, notices = workbook_grids(file, kind, sheet, limits)
-    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices)
+    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices, keys=keys)
 
 
 def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> bytes:
