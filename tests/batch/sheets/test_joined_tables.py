@@ -107,7 +107,7 @@ def test_the_report_says_what_was_joined(tmp_path: Path) -> None:
 
 # -------------------------------------------------------------------------------------- other pairs of tables
 
-PAIRS = {
+PAIRS: dict[str, tuple[str, str, dict[str, list[str | None]]]] = {
     "ledger and questionnaire, English": (
         "Phone number,Carrier,Monthly fee (HKD),Plan type\n61230001,CMHK,98,postpaid\n61230002,csl,88,postpaid\n",
         "Mobile No.,Still needed?,Department\n6123 0002,yes,Sales\n+852 6123 0001,no,HR\n",
