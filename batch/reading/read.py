@@ -47,13 +47,20 @@ def read_inputs(
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
+    from batch.reading.sizes import Held
 
     limits = limits or ReadLimits()
     known = remembering(is_heading)
     tables: list[RawTable] = []
+    held, size = Held(), 0
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        tables += _tables(file, sheet, encoding, known, limits, keys)
+        found = _tables(file, sheet, encoding, known, limits, keys)
+        size += len(file.data)
+        for table in found:
+            held.add(table.columns)
+        limits.most(size).refuse(file.name, held)
+        tables += found
     return tables
 
 
@@ -65,6 +72,8 @@ def _tables(
     limits: ReadLimits,
     keys: frozenset[str],
 ) -> list[RawTable]:
+    from batch.problems import Notice
+    from batch.reading.encodings import decoded
     from batch.reading.formats import format_of
     from batch.reading.read_apart import parquet_grids, workbook_grids
     from batch.reading.tables_of import tables_of
@@ -73,7 +82,11 @@ def _tables(
     kind = format_of(file)
     notices: list[Notice] = []
     if kind == "text":
-        grids = [read_text(file.data, name=file.name, encoding=encoding, known=known)]
+        found = decoded(file.data, encoding, file.name)
+        grids = [read_text(found.text, name=file.name, known=known)]
+        if found.guessed:
+            said = {"encoding": found.guessed, "text": found.begins}
+            notices = [Notice("encoding_guessed", file.name, "", said)]
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
     else:
