@@ -224,9 +224,12 @@ def test_what_contradicts_is_told_with_both_places_and_counts_as_not_given(tmp_p
     assert ["HR", None, "IT"] == ran.column("department")
     assert 0 == status
     (row,) = [row for row in sheets["Data problems"] if "tables_differ" in row]
-    assert {3, "Sales", str(bill), f"The tables differ: here “Sales”, but “Marketing” in {reply} 3."} <= set(
-        row
-    )
+    assert {
+        "3",
+        "Sales",
+        str(bill),
+        f"The tables differ: here “Sales”, but “Marketing” in {reply} 3.",
+    } <= set(row)
 
 
 SAME = [
@@ -338,7 +341,7 @@ def test_a_problem_of_a_joined_row_keeps_its_place_and_counts_for_the_line(tmp_p
     assert [{"duplicate_msisdn"}, {"not_day"}, {"duplicate_msisdn", "ragged_row"}] == ran.problems
     assert "unreadable" == ran.column("status")[2]
     _, sheets = report([bill, reply], tmp_path)
-    assert any(str(reply) in map(str, row) and 2 in row for row in sheets["Data problems"])
+    assert any({str(reply), "2"} <= set(map(str, row)) for row in sheets["Data problems"])
 
 
 def test_a_value_that_the_first_table_spoils_is_taken_from_the_second(tmp_path: Path) -> None:
