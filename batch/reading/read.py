@@ -75,6 +75,7 @@ def _tables(
     from batch.problems import Notice
     from batch.reading.encodings import decoded
     from batch.reading.formats import format_of
+    from batch.reading.own_files import refuse_own_file, refuse_own_record
     from batch.reading.read_apart import parquet_grids, workbook_grids
     from batch.reading.tables_of import tables_of
     from batch.reading.text_files import read_text
@@ -90,7 +91,9 @@ def _tables(
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
     else:
+        refuse_own_file(file, kind, limits)
         grids, notices = workbook_grids(file, kind, sheet, limits)
+    refuse_own_record(file.name, grids)
     return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices, keys=keys)
 
 
