@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from batch.fleet.across_problems import row_label
-from batch.fleet.lines import Codes, Flags, Lines
+from batch.fleet.line_rows import Codes, Flags, LineRows
 from batch.fleet.same_values import names_differ, texts_differ, values_differ
 from batch.problems import Problem
 from batch.shapes import RawTable
@@ -27,11 +27,11 @@ _LONGEST_SHOWN = 120
 
 def with_rows_joined(clean: CleanTable, tables: Sequence[RawTable], first: Codes) -> CleanTable:
     """The table with one row for each line; `first` is for each row the first of its line, `tables` hold the cells."""
-    return _Joining(clean, tables, Lines(first)).table()
+    return _Joining(clean, tables, LineRows(first)).table()
 
 
 class _Joining:
-    def __init__(self, clean: CleanTable, tables: Sequence[RawTable], lines: Lines) -> None:
+    def __init__(self, clean: CleanTable, tables: Sequence[RawTable], lines: LineRows) -> None:
         self.clean, self.tables, self.lines = clean, tables, lines
         self.starts = np.searchsorted(clean.place_of, np.arange(len(tables)))
         self.problems: list[Problem] = []

@@ -14,7 +14,7 @@ Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
-class Lines:
+class LineRows:
     """The lines of some rows, in the order of their first rows."""
 
     def __init__(self, first: Codes) -> None:
