@@ -59,7 +59,8 @@ PROBLEMS = {
         other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
-        iccid_check_digit="", heading_currency="says", heading_unit="says", heading_of_two="facts",
+        iccid_check_digit="", tables_differ="other there",
+        heading_currency="says", heading_unit="says", heading_of_two="facts",
     ),
     **_kinds(
         Severity.LEFT_OUT, by_words=True,
@@ -88,7 +89,7 @@ NOTICES = _kinds(
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
-    encoding_guessed="encoding text",
+    encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
 )  # fmt: skip
 
 

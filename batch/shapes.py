@@ -29,6 +29,7 @@ class RawTable:
 
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the
     position in `rows`. `above` are the lines over the headings, cell by cell, `below` the remarks under the table.
+    `beside`: the file was not read for it, but it may be about the lines of the file's other tables.
     """
 
     source: str
@@ -45,6 +46,7 @@ class RawTable:
     sha256: str
     above: tuple[tuple[str | None, ...], ...] = ()
     below: tuple[str, ...] = ()
+    beside: bool = False
 
 
 #: The decisions that tell what becomes of a line, in order.

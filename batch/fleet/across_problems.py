@@ -47,7 +47,7 @@ def duplicates(rows: FleetRows) -> list[Problem]:
             text = masked(column.fact, encoded.dictionary[int(codes[group[0]])].as_py())
             for row in group:
                 others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
-                named = [_label(table, other, row) for other in others[:_NAMED]]
+                named = [row_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []
                 params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
                 problems.append(problem_at(table, row, kind, name, text, params))
@@ -109,7 +109,7 @@ def _groups(codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
             yield group.tolist()
 
 
-def _label(table: CleanTable, row: int, seen_from: int) -> str:
+def row_label(table: CleanTable, row: int, seen_from: int) -> str:
     """A row as it is named beside another: its sheet or file too, where that is another one."""
     here, there = table.places[table.place_of[seen_from]], table.places[table.place_of[row]]
     number = str(table.rows[row])

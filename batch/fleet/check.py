@@ -20,6 +20,7 @@ from batch.fleet.across_problems import across_problems
 from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
+from batch.fleet.joined_tables import joined
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
@@ -52,7 +53,9 @@ Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 @dataclass(frozen=True)
 class FleetOptions:
     """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
-    what texts of its columns were settled to mean, and what was answered.
+    what texts of its columns were settled to mean, what was answered, and whether tables are joined.
+
+    `join` as for `clean_tables`.
     """
 
     as_of: datetime.date
@@ -61,6 +64,7 @@ class FleetOptions:
     decide: Decide = decide_many
     words: WordsSettled = NO_WORDS
     answers: Sequence[LineAnswer] = ()
+    join: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,17 @@ def clean_tables(
     matchings: Sequence[Matching],
     words: WordsSettled = NO_WORDS,
     answers: Sequence[LineAnswer] = (),
+    join_rows: bool | None = None,
 ) -> Answered:
-    """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds."""
+    """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
+
+    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear.
+    """
     cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
+    if join_rows is not False:
+        clean = joined(clean, tables, insist=bool(join_rows))
     answered = lay(clean, answers, rulebook.readable, vocabulary(rulebook))
     return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
@@ -103,7 +113,7 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    answered = clean_tables(decider.rulebook, tables, matchings, options.words, options.answers)
+    answered = clean_tables(decider.rulebook, tables, matchings, options.words, options.answers, options.join)
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
@@ -164,13 +174,13 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
 
 def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
     """The cleaned tables as one fleet, with the problems placed at their rows."""
-    starts = np.cumsum([0, *(len(table.rows) for table in tables)])
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
+    starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
     for start, table in zip(starts, tables, strict=False):
         problems += table.problems
         for position, problem in table.unreadable.items():
-            unreadable[start + position] = True
+            unreadable[went_to[start + position]] = True
             problems.append(problem)
     problems += clean.problems
     operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
@@ -201,9 +211,10 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """Where in the fleet each problem is; -1 for one that concerns no row of it."""
+    read = clean.rows_read
     places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
+    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
+    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:
         place = places.get((problem.source, problem.sheet), -1)
@@ -211,7 +222,7 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
         there = (
             0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
         )
-        found.append(firsts[place] + position if there else -1)
+        found.append(int(read.went_to[firsts[place] + position]) if there else -1)
     return found
 
 

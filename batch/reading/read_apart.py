@@ -19,6 +19,7 @@ from batch.reading.book_reader import (
 from batch.reading.formats import format_of, password_protected
 from batch.reading.grid import Grid, unpacked
 from batch.reading.inputs import OpenedFile, ReadLimits, opened
+from batch.reading.own_files import properties_of
 from batch.reading.read_xlsx import xlsx_grids
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
@@ -102,9 +103,6 @@ def _scanned(file: OpenedFile, kind: str, limits: ReadLimits) -> tuple[BookScan,
     return (scan_xlsb if kind == "xlsb" else scan_ods)(package), package.inflated
 
 
-_PROPERTIES = "docprops/custom.xml"
-
-
 class OwnBook:
     """A workbook file, opened; InputError says why it could not be."""
 
@@ -122,19 +120,8 @@ class OwnBook:
             sheet.name for sheet in scan_xlsx.outline(package).sheets
             if sheet.kind == "worksheet" and sheet.part in package.parts
         )  # fmt: skip
-        self.properties = _properties(package)
+        self.properties = properties_of(package)
 
     def grid(self, sheet: str) -> Grid:
         """The cells of one sheet."""
         return workbook_grids(self._file, "xlsx", sheet, self._limits)[0][0]
-
-
-def _properties(package: ZipPackage) -> dict[str, str]:
-    """What the workbook says about itself besides its sheets; nothing if that can't be read."""
-    if _PROPERTIES not in package.parts:
-        return {}
-    try:
-        tree = package.tree(_PROPERTIES)
-    except InputError:
-        return {}
-    return {element.get("name", ""): "".join(element.itertext()) for element in tree if element.get("name")}

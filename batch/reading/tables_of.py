@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,8 +27,12 @@ def tables_of(
     sheet: str | None,
     sha256: str,
     notices: Sequence[Notice] = (),
+    keys: frozenset[str] = frozenset(),
 ) -> list[RawTable]:
-    """The tables of one file: that of the sheet with the most known headings, and those with the same headings."""
+    """The tables of one file: that of the sheet with the most known headings, and those with the same headings.
+
+    Those with other headings too, as tables beside them, if one of theirs is known for one of the `keys`.
+    """
     notices = list(notices)
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
@@ -36,7 +41,7 @@ def tables_of(
     best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
     results: list[RawTable] = []
     for grid, headings in found:
-        if headings is None or not _alike(headings, best):
+        if headings is None or not (_alike(headings, best) or headings.known & keys):
             type_ = (
                 "sheet_without_table"
                 if headings is None or len(headings.known) < 2
@@ -46,8 +51,12 @@ def tables_of(
                 Notice(type_, source, grid.sheet, {"known": str(len(headings.known) if headings else 0)})
             )
     for grid, headings in tables:
-        if _alike(headings, best):
-            results.append(_table(grid, headings, source, sha256, notices if not results else []))
+        beside = not _alike(headings, best)
+        if not beside or headings.known & keys:
+            table = _table(grid, headings, source, sha256, [])
+            results.append(replace(table, beside=beside))
+    first = next(place for place, table in enumerate(results) if not table.beside)
+    results[first] = replace(results[first], notices=[*notices, *results[first].notices])
     return results
 
 

@@ -42,10 +42,20 @@ class Place:
 
 
 @dataclass(frozen=True)
+class RowsRead:
+    """Every row that the tables hold, as `CleanTable` places its own, and the row of the `CleanTable` it went into."""
+
+    place_of: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int64]
+    went_to: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class CleanTable:
     """Typed facts, the columns carried along, and the problems met; rows in input order.
 
     `rows` are numbered as the spreadsheet program does, within the table `places[place_of[i]]`.
+    `read`: the rows of the tables themselves, where several of them went into one.
     """
 
     columns: dict[str, CleanColumn]
@@ -55,10 +65,16 @@ class CleanTable:
     places: tuple[Place, ...]
     place_of: npt.NDArray[np.int32]
     rows: npt.NDArray[np.int64]
+    read: RowsRead | None = None
 
     @property
     def size(self) -> int:
         return len(self.rows)
+
+    @property
+    def rows_read(self) -> RowsRead:
+        """The rows of the tables that it is made of."""
+        return self.read or RowsRead(self.place_of, self.rows, np.arange(self.size, dtype=np.int64))
 
 
 def problem_at(
