@@ -130,7 +130,7 @@ class Headings:
         if isinstance(found, Matched) and found.fact == taken[position]:
             return found
         fact = self.facts[taken[position]]
-        unit = chosen_unit(fact, heading, self._vocabulary)
+        unit = chosen_unit(fact, heading, self.vocabulary)
         if unit.refused:  # choosing a column does not change its dollars
             return Unmatched(heading, position, letter, fact.name, unit.refused, {"says": unit.says})
         return Matched(fact.name, heading, position, letter, unit)
