@@ -77,7 +77,8 @@ NOTICES = _kinds(
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform",
+    platform_detected="platform", no_line="rows count sample", no_numbers="column? heading? fact?",
+    table_without_numbers="rows headings", reference_not_unique="count examples",
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ class Headings:
     def __init__(self, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         """`facts`: the facts, and the terms read as facts (`Term.as_fact`), by code."""
         self.facts = facts
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._codes = {fold_script(name): name for name in facts}
         by_heading: dict[str, set[str]] = defaultdict(set)
         for name, fact in facts.items():
@@ -135,7 +135,7 @@ class Headings:
         text = _NUMBERING.sub("", plain(heading))
         names, unit = self._names(text), NO_UNIT
         if names and cell_type_of(self.facts[names[0]]).has_currency:
-            end = without_currency(_MARKS.sub(" ", text).strip(), self._vocabulary)
+            end = without_currency(_MARKS.sub(" ", text).strip(), self.vocabulary)
             unit = Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
             names = self._both_languages(heading)
@@ -164,14 +164,14 @@ class Headings:
     def _with_unit(self, text: str) -> tuple[tuple[str, ...], Unit]:
         base, parts = without_brackets(text)
         names = self._names(base) or self._both_languages(base)
-        if not names and (found := without_currency(base, self._vocabulary)):
+        if not names and (found := without_currency(base, self.vocabulary)):
             rest, code = found
             names = tuple(name for name in self._names(rest) if cell_type_of(self.facts[name]).has_currency)
             parts = (*parts, code)
         if len(names) != 1:
             return names, NO_UNIT
         fact = self.facts[names[0]]
-        return names, unit_of(fact, parts, self._accepted_for(fact), self._vocabulary)
+        return names, unit_of(fact, parts, self._accepted_for(fact), self.vocabulary)
 
     def _accepted_for(self, fact: Fact) -> frozenset[str]:
         found = self._accepted.get(fact.name)

@@ -73,6 +73,8 @@ class CellWords:
         self.unsure = WordFinder(words.get("unsure", ()))
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
+        self.totals = WordFinder(words.get("totals", ()))
+        self.total_words = _folded(words.get("totals", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}

@@ -226,6 +226,7 @@ class Words(msgspec.Struct, frozen=True):
     unsure: list[str] = []
     other_amounts: list[str] = []
     not_carriers: list[str] = []
+    totals: list[str] = []
     currencies: dict[str, list[str]] = {}
 
 
