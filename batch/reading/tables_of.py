@@ -12,7 +12,7 @@ from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
 from batch.reading.find_table import HeadingRow, find_headings, head_rows
 from batch.reading.grid import Grid
-from batch.reading.row_ranges import as_ranges
+from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 
 _ALIKE = 0.5

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from batch.identity import mask_words
 from batch.problems import Notice
-from batch.reading.row_ranges import as_ranges
+from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.identifying import Claim, claim_of

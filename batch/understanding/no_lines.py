@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from batch.columns import distinct_texts
 from batch.identity import mask_words
 from batch.problems import Notice
-from batch.reading.row_ranges import as_ranges
+from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.identifying import Claim, claim_of, only_says_total, says_amount

@@ -259,7 +259,7 @@ def test_a_frame_keeps_every_row() -> None:
     assert [2, 3, 4] == check_fleet(frame)["row"].tolist()
 
 
-WORDS = st.sampled_from([row for row in NO_LINES.values()])
+WORDS = st.sampled_from(list(NO_LINES.values()))
 
 
 @settings(max_examples=150, deadline=None)
