@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from batch.errors import NoHeadings
+from batch.errors import InputError, NoHeadings
 from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
-from batch.reading.find_table import HeadingRow, find_headings, head_rows
+from batch.reading.fill_merges import fill_merges
+from batch.reading.find_table import HeadingRow, Known, find_headings, head_rows
 from batch.reading.grid import Grid
+from batch.reading.row_ranges import as_ranges
+from batch.reading.shape_notices import shape_notices
+from batch.reading.sideways import Sideways, refusal, sideways
 from batch.shapes import RawTable
 
 _ALIKE = 0.5
@@ -20,7 +24,7 @@ _ALIKE = 0.5
 def tables_of(
     grids: Sequence[Grid],
     source: str,
-    known: Callable[[str], object],
+    known: Known,
     *,
     sheet: str | None,
     sha256: str,
@@ -29,13 +33,18 @@ def tables_of(
     """The tables of one file: that of the sheet with the most known headings, and those with the same headings."""
     notices = list(notices)
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
+    turned = {grid.sheet: here for grid, headings in found if (here := sideways(grid, headings, known))}
+    found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
     if not tables:
-        raise NoHeadings(_no_headings(grids, source, sheet))
+        raise _nothing(grids, source, sheet, turned)
     best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
     results: list[RawTable] = []
     for grid, headings in found:
-        if headings is None or not _alike(headings, best):
+        if (here := turned.get(grid.sheet)) and (here.repeated or here.values > 1):
+            type_ = "card_per_sim" if here.repeated else "one_sim_per_column"
+            notices.append(Notice(type_, source, grid.sheet, {"column": here.column}))
+        elif headings is None or not _alike(headings, best):
             type_ = (
                 "sheet_without_table"
                 if headings is None or len(headings.known) < 2
@@ -46,7 +55,7 @@ def tables_of(
             )
     for grid, headings in tables:
         if _alike(headings, best):
-            results.append(_table(grid, headings, source, sha256, notices if not results else []))
+            results.append(_table(grid, headings, known, source, sha256, notices if not results else []))
     return results
 
 
@@ -56,8 +65,12 @@ def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
     return len(headings.known & best.known) >= _ALIKE * len(headings.known | best.known)
 
 
-def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: Sequence[Notice]) -> RawTable:
+def _table(
+    grid: Grid, headings: HeadingRow, known: Known, source: str, sha256: str, notices: Sequence[Notice]
+) -> RawTable:
     rows = cut(grid, headings)
+    merges = fill_merges(grid, headings, rows.positions)
+    grid = merges.grid
     kept = [index for index, name in enumerate(headings.names) if name or _has_data(grid, index, headings)]
     names = tuple(headings.names[index] or grid.column_letters[index] for index in kept)
     letters = tuple(grid.column_letters[index] for index in kept)
@@ -83,7 +96,11 @@ def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: 
         rows=rows.positions + grid.first_row,
         unreadable=_unreadable(grid, place, source),
         problems=_problems(grid, place, heading_of, source),
-        notices=[*notices, *_notices(grid, headings, rows, source)],
+        notices=[
+            *notices,
+            *_notices(grid, headings, rows, source),
+            *shape_notices(merges, headings, rows.positions, source, known),
+        ],
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
     )
@@ -132,12 +149,12 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
         notices.append(Notice(type_, source, grid.sheet, params))
 
     def numbers(positions: Sequence[int]) -> str:
-        return _as_ranges([grid.first_row + position for position in positions])
+        return as_ranges([grid.first_row + position for position in positions])
 
     if grid.hidden_rows:
         shown = set(np.intersect1d(rows.positions + grid.first_row, np.array(grid.hidden_rows)).tolist())
         if shown:
-            say("hidden_rows", rows=_as_ranges(sorted(shown)), count=str(len(shown)))
+            say("hidden_rows", rows=as_ranges(sorted(shown)), count=str(len(shown)))
     if rows.totals:
         say("totals_row", rows=numbers(rows.totals), count=str(len(rows.totals)))
     if rows.repeated:
@@ -154,16 +171,13 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
     return notices
 
 
-def _as_ranges(numbers: Sequence[int]) -> str:
-    """12, 15-18, 20 and so on: at most ten of them."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    texts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:10]]
-    return ", ".join(texts) + (", …" if len(parts) > 10 else "")
+def _nothing(
+    grids: Sequence[Grid], source: str, sheet: str | None, turned: Mapping[str, Sideways]
+) -> InputError:
+    """Why nothing is read of a file that has no table."""
+    for name, here in turned.items():
+        return InputError(refusal(here, f"{source}, sheet {name!r}" if name else source))
+    return NoHeadings(_no_headings(grids, source, sheet))
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
