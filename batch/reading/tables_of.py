@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from batch.errors import NoHeadings
+from batch.errors import InputError, NoHeadings
 from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
-from batch.reading.find_table import HeadingRow, find_headings, head_rows
+from batch.reading.fill_merges import fill_merges
+from batch.reading.find_table import HeadingRow, Known, find_headings, head_rows
 from batch.reading.grid import Grid
+from batch.reading.shape_notices import shape_notices
+from batch.reading.sideways import Sideways, refusal, sideways
 from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 
@@ -21,7 +24,7 @@ _ALIKE = 0.5
 def tables_of(
     grids: Sequence[Grid],
     source: str,
-    known: Callable[[str], object],
+    known: Known,
     *,
     sheet: str | None,
     sha256: str,
@@ -30,13 +33,18 @@ def tables_of(
     """The tables of one file: that of the sheet with the most known headings, and those with the same headings."""
     notices = list(notices)
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
+    turned = {grid.sheet: here for grid, headings in found if (here := sideways(grid, headings, known))}
+    found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
     if not tables:
-        raise NoHeadings(_no_headings(grids, source, sheet))
+        raise _nothing(grids, source, sheet, turned)
     best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
     results: list[RawTable] = []
     for grid, headings in found:
-        if headings is None or not _alike(headings, best):
+        if (here := turned.get(grid.sheet)) and (here.repeated or here.values > 1):
+            type_ = "card_per_sim" if here.repeated else "one_sim_per_column"
+            notices.append(Notice(type_, source, grid.sheet, {"column": here.column}))
+        elif headings is None or not _alike(headings, best):
             type_ = (
                 "sheet_without_table"
                 if headings is None or len(headings.known) < 2
@@ -47,7 +55,7 @@ def tables_of(
             )
     for grid, headings in tables:
         if _alike(headings, best):
-            results.append(_table(grid, headings, source, sha256, notices if not results else []))
+            results.append(_table(grid, headings, known, source, sha256, notices if not results else []))
     return results
 
 
@@ -57,8 +65,12 @@ def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
     return len(headings.known & best.known) >= _ALIKE * len(headings.known | best.known)
 
 
-def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: Sequence[Notice]) -> RawTable:
+def _table(
+    grid: Grid, headings: HeadingRow, known: Known, source: str, sha256: str, notices: Sequence[Notice]
+) -> RawTable:
     rows = cut(grid, headings)
+    merges = fill_merges(grid, headings, rows.positions)
+    grid = merges.grid
     kept = [index for index, name in enumerate(headings.names) if name or _has_data(grid, index, headings)]
     names = tuple(headings.names[index] or grid.column_letters[index] for index in kept)
     letters = tuple(grid.column_letters[index] for index in kept)
@@ -84,7 +96,11 @@ def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: 
         rows=rows.positions + grid.first_row,
         unreadable=_unreadable(grid, place, source),
         problems=_problems(grid, place, heading_of, source),
-        notices=[*notices, *_notices(grid, headings, rows, source)],
+        notices=[
+            *notices,
+            *_notices(grid, headings, rows, source),
+            *shape_notices(merges, headings, rows.positions, source, known),
+        ],
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
     )
@@ -153,6 +169,15 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
     for letter, count in grid.control_cells.items():
         say("control_characters", column=letter, count=str(count))
     return notices
+
+
+def _nothing(
+    grids: Sequence[Grid], source: str, sheet: str | None, turned: Mapping[str, Sideways]
+) -> InputError:
+    """Why nothing is read of a file that has no table."""
+    for name, here in turned.items():
+        return InputError(refusal(here, f"{source}, sheet {name!r}" if name else source))
+    return NoHeadings(_no_headings(grids, source, sheet))
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:

@@ -21,6 +21,8 @@ from batch.reading.encodings import decoded
 from batch.reading.grid import Grid, column_letter
 
 _DELIMITERS = (",", ";", "\t")
+_UNUSUAL = ("|", "^", "~", "¦", "；", "，")  # taken where none of those above makes headings
+_FEWEST_HEADINGS = 2
 _SNIFFED_RECORDS = 60
 _SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
@@ -35,7 +37,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[
     if said is not None:
         text = text[said.end() :]
     delimiter = said.group(1) if said else _delimiter(text, known)
-    columns = None if _needs_patience(text) else _clean(text, delimiter)
+    columns = None if _needs_patience(text) or not delimiter.isascii() else _clean(text, delimiter)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = read_records(text, delimiter, name, known)
@@ -46,6 +48,7 @@ def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[
         columns=tuple(column for column, _ in tidied),
         column_letters=letters,
         ragged=ragged,
+        separator=delimiter if delimiter in _UNUSUAL else "",
         control_cells={letter: count for letter, (_, count) in zip(letters, tidied, strict=True) if count},
     )
 
@@ -62,7 +65,19 @@ def _needs_patience(text: str) -> bool:
 
 def _delimiter(text: str, known: Callable[[str], object]) -> str:
     """The delimiter that gives the most known headings in one record, or else the most even records."""
-    return max(_DELIMITERS, key=lambda delimiter: _looks_cut_by(text, delimiter, known))
+
+    def best(delimiters: Sequence[str]) -> tuple[tuple[int, int], str]:
+        return max(
+            ((_looks_cut_by(text, delimiter, known), delimiter) for delimiter in delimiters),
+            key=lambda found: found[0],
+        )
+
+    usual, delimiter = best(_DELIMITERS)
+    if usual[0] >= _FEWEST_HEADINGS:
+        return delimiter
+    unusual, other = best(_UNUSUAL)
+    plain = unusual[0] >= _FEWEST_HEADINGS or not any(usual)
+    return other if plain and unusual > usual else delimiter
 
 
 def _looks_cut_by(text: str, delimiter: str, known: Callable[[str], object]) -> tuple[int, int]:
