@@ -88,7 +88,8 @@ NOTICES = _kinds(
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", no_line="rows count sample",
-    no_numbers="column? heading? fact?", table_without_numbers="rows headings", reference_not_unique="count examples",
+    no_numbers="column? heading? fact?", table_without_numbers="rows headings", another_table="row column",
+    reference_not_unique="count examples",
 )  # fmt: skip
 
 
@@ -111,6 +112,8 @@ class Problem(msgspec.Struct, frozen=True):
     params: dict[str, str] = {}
     of_rule: bool = False
     """It is a rule of the rulebook that is met, a check of the facts; its code is none of those declared here."""
+    part: int = 0
+    """Which of the sheet's tables it is about, where there are several."""
 
     def __post_init__(self) -> None:
         if not self.of_rule:

@@ -28,7 +28,7 @@ class RawTable:
     """One table of texts, as found in one sheet: a column per heading, a null for a blank cell.
 
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the
-    position in `rows`.
+    position in `rows`. `part` numbers the tables of a sheet that has several.
     """
 
     source: str
@@ -43,6 +43,7 @@ class RawTable:
     notices: list[Notice]
     date_system_1904: bool
     sha256: str
+    part: int = 0
 
 
 #: The decisions that tell what becomes of a line, in order.

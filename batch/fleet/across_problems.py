@@ -140,5 +140,5 @@ def problem_at(
     letter, heading = (matched.letter, matched.heading) if matched else ("", "")
     return Problem(
         kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
-        dict(params or {}), of_rule,
+        dict(params or {}), of_rule, place.part,
     )  # fmt: skip

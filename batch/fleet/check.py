@@ -119,11 +119,12 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
 
 def _each_once(tables: Sequence[RawTable]) -> None:
     """A sheet named twice would make each of its SIMs a duplicate of itself."""
-    met: set[tuple[str, str]] = set()
+    met: set[tuple[str, str, int]] = set()
     for table in tables:
-        if (table.source, table.sheet) in met:
+        key = (table.source, table.sheet, table.part)
+        if key in met:
             raise InputError(f"{place(table)}: is given twice; name each input once")
-        met.add((table.source, table.sheet))
+        met.add(key)
 
 
 def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) -> FleetResult:
@@ -193,18 +194,23 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
 
 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
-    """Where in the fleet each problem is; -1 for one that concerns no row of it."""
-    places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
+    """Where in the fleet each problem is; -1 for one that concerns no row of it.
+
+    Rows of two tables that stand side by side have the same numbers.
+    """
+    numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
     firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
     rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:
-        place = places.get((problem.source, problem.sheet), -1)
-        position = int(np.searchsorted(rows[place], problem.row)) if place >= 0 else -1
+        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
+        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
         there = (
-            0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
+            0 <= position < len(rows[number]) and rows[number][position] == problem.row
+            if number >= 0
+            else False
         )
-        found.append(firsts[place] + position if there else -1)
+        found.append(firsts[number] + position if there else -1)
     return found
 
 

@@ -13,6 +13,7 @@ from batch.reading.cut_table import Cut, cut
 from batch.reading.fill_merges import fill_merges
 from batch.reading.find_table import HeadingRow, Known, find_headings, head_rows
 from batch.reading.grid import Grid
+from batch.reading.several_tables import tables_apart
 from batch.reading.shape_notices import shape_notices
 from batch.reading.sideways import Sideways, refusal, sideways
 from batch.rows_shown import as_ranges
@@ -35,16 +36,18 @@ def tables_of(
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
     turned = {grid.sheet: here for grid, headings in found if (here := sideways(grid, headings, known))}
     found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
-    tables = [(grid, headings) for grid, headings in found if headings is not None]
-    if not tables:
+    if all(headings is None for _, headings in found):
         raise _nothing(grids, source, sheet, turned)
-    best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
+    tables = {grid.sheet: _tables_on(grid, known) for grid, headings in found if headings is not None}
+    every = [headings for here in tables.values() for _, headings in here]
+    best = max(every, key=lambda headings: len(headings.known))
+    kept = [name for name, here in tables.items() if any(_alike(headings, best) for _, headings in here)]
     results: list[RawTable] = []
     for grid, headings in found:
         if (here := turned.get(grid.sheet)) and (here.repeated or here.values > 1):
             type_ = "card_per_sim" if here.repeated else "one_sim_per_column"
             notices.append(Notice(type_, source, grid.sheet, {"column": here.column}))
-        elif headings is None or not _alike(headings, best):
+        elif headings is None or grid.sheet not in kept:
             type_ = (
                 "sheet_without_table"
                 if headings is None or len(headings.known) < 2
@@ -53,10 +56,20 @@ def tables_of(
             notices.append(
                 Notice(type_, source, grid.sheet, {"known": str(len(headings.known) if headings else 0)})
             )
-    for grid, headings in tables:
-        if _alike(headings, best):
-            results.append(_table(grid, headings, known, source, sha256, notices if not results else []))
+    for name in kept:
+        for part, (grid, headings) in enumerate(tables[name]):
+            told = [] if results else notices
+            if part:
+                where = {"row": str(grid.first_row + headings.position), "column": grid.column_letters[0]}
+                told = [*told, Notice("another_table", source, name, where)]
+            results.append(_table(grid, headings, known, source, sha256, told, part))
     return results
+
+
+def _tables_on(grid: Grid, known: Known) -> list[tuple[Grid, HeadingRow]]:
+    """The tables of a sheet that has headings: one, or several below each other and side by side."""
+    found = [(part, find_headings(part, known)) for part in tables_apart(grid, known)]
+    return [(part, headings) for part, headings in found if headings is not None]
 
 
 def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
@@ -66,7 +79,13 @@ def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
 
 
 def _table(
-    grid: Grid, headings: HeadingRow, known: Known, source: str, sha256: str, notices: Sequence[Notice]
+    grid: Grid,
+    headings: HeadingRow,
+    known: Known,
+    source: str,
+    sha256: str,
+    notices: Sequence[Notice],
+    part: int,
 ) -> RawTable:
     rows = cut(grid, headings)
     merges = fill_merges(grid, headings, rows.positions)
@@ -94,8 +113,8 @@ def _table(
         columns=columns,
         column_letters=letters,
         rows=rows.positions + grid.first_row,
-        unreadable=_unreadable(grid, place, source),
-        problems=_problems(grid, place, heading_of, source),
+        unreadable=_unreadable(grid, place, source, part),
+        problems=_problems(grid, place, heading_of, source, part),
         notices=[
             *notices,
             *_notices(grid, headings, rows, source),
@@ -103,6 +122,7 @@ def _table(
         ],
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
+        part=part,
     )
 
 
@@ -111,7 +131,7 @@ def _has_data(grid: Grid, index: int, headings: HeadingRow) -> bool:
     return bool(below.null_count < len(below))
 
 
-def _unreadable(grid: Grid, place: dict[int, int], source: str) -> dict[int, Problem]:
+def _unreadable(grid: Grid, place: dict[int, int], source: str, part: int) -> dict[int, Problem]:
     return {
         place[position]: Problem(
             type="ragged_row",
@@ -119,13 +139,16 @@ def _unreadable(grid: Grid, place: dict[int, int], source: str) -> dict[int, Pro
             sheet=grid.sheet,
             row=grid.first_row + position,
             params={"found": str(found), "expected": str(wanted)},
+            part=part,
         )
         for position, (wanted, found) in sorted(grid.ragged.items())
         if position in place
     }
 
 
-def _problems(grid: Grid, place: dict[int, int], heading_of: dict[str, str], source: str) -> list[Problem]:
+def _problems(
+    grid: Grid, place: dict[int, int], heading_of: dict[str, str], source: str, part: int
+) -> list[Problem]:
     return [
         Problem(
             type=cell.type,
@@ -135,6 +158,7 @@ def _problems(grid: Grid, place: dict[int, int], heading_of: dict[str, str], sou
             column=cell.letter,
             heading=heading_of[cell.letter],
             text=cell.text,
+            part=part,
         )
         for cell in grid.bad_cells
         if cell.position in place and cell.letter in heading_of

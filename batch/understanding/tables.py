@@ -41,7 +41,9 @@ def _lines(
     said: set[str] = set()
     for table, found, matching in zip(tables, lines, matchings, strict=True):
         if found is None and _sheet(table) in named:
-            heard.setdefault(_sheet(table), []).extend([*table.notices, left_out(table)])
+            # What is told of a sheet's first table is told of the file too.
+            told_of_it = [] if table.part else table.notices
+            heard.setdefault(_sheet(table), []).extend([*told_of_it, left_out(table)])
         elif found is None and table.source not in said and len(table.rows):
             said.add(table.source)
             results.append((told(headings, table, matching, chosen), matching))
