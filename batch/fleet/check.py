@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from batch.fleet.across_problems import across_problems, problem_at
 from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
+from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
@@ -25,11 +27,13 @@ from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Problem
+from batch.rows_shown import as_ranges
 from batch.shapes import FleetResult, InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import Cleaner, CleanTable, join
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
+from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
@@ -39,17 +43,21 @@ from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
 
 Step = Callable[[str], None]
+_MOST_RANGES = 60  # of row numbers in one cell of the report
 Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided."""
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided, and
+    what texts of its columns were settled to mean.
+    """
 
     as_of: datetime.date
     language: str = "en"
     step: Step = lambda _: None
     decide: Decide = decide_many
+    words: WordsSettled = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -60,15 +68,25 @@ class CheckedFleet:
     decided: FleetDecided
     sims: pd.DataFrame
 
+    @cached_property
+    def problem_groups(self) -> list[ProblemGroup]:
+        """The fleet's problems, those of one text in one column together."""
+        return grouped(self.fleet.problems)
+
 
 def headings_of(rulebook: Rulebook) -> Headings:
     """The headings that a rulebook accepts."""
     return Headings(rulebook.readable, vocabulary(rulebook))
 
 
-def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
+def clean_tables(
+    rulebook: Rulebook,
+    tables: Sequence[RawTable],
+    matchings: Sequence[Matching],
+    words: WordsSettled = NO_WORDS,
+) -> CleanTable:
     """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
-    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
+    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
     return with_fleet_facts(clean, rulebook.facts)
@@ -80,7 +98,7 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    clean = clean_tables(decider.rulebook, tables, matchings)
+    clean = clean_tables(decider.rulebook, tables, matchings, options.words)
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
@@ -121,7 +139,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
-        problems=_problem_table(fleet, texts),
+        problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
         inputs=fleet.inputs,
@@ -208,16 +226,31 @@ def _plain(values: pa.Array) -> pa.Array:
     return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
-def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:
+def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:
     sentences = ProblemSentences(texts)
     rows = [
         {
-            "type": item.type, "source": item.source, "sheet": item.sheet, "row": item.row, "column": item.column,
-            "heading": item.heading, "fact": item.fact, "text": item.text, **sentences.of(item),
+            "type": item.type, "source": item.source, "sheet": item.sheet, "column": item.column,
+            "heading": item.heading, "fact": item.fact, "text": item.text,
+            "count": group.count, "rows": as_ranges(group.rows, _MOST_RANGES), **sentences.of(item),
         }
-        for item in fleet.problems
+        for group in groups
+        for item in (group.problem,)
     ]  # fmt: skip
-    columns = ["type", "source", "sheet", "row", "column", "heading", "fact", "text", "what", "done", "mend"]
+    columns = [
+        "type",
+        "source",
+        "sheet",
+        "column",
+        "heading",
+        "fact",
+        "text",
+        "count",
+        "rows",
+        "what",
+        "done",
+        "mend",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -13,9 +13,9 @@ from batch.reading.cut_table import Cut, cut
 from batch.reading.fill_merges import fill_merges
 from batch.reading.find_table import HeadingRow, Known, find_headings, head_rows
 from batch.reading.grid import Grid
-from batch.reading.row_ranges import as_ranges
 from batch.reading.shape_notices import shape_notices
 from batch.reading.sideways import Sideways, refusal, sideways
+from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 
 _ALIKE = 0.5
