@@ -75,6 +75,8 @@ PROBLEMS = {
         secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
+    **_kinds(Severity.USED, answer_differs="answer place"),
+    **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
     **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip
@@ -87,7 +89,8 @@ NOTICES = _kinds(
     struck_rows="rows count", separator="separator", one_sim_per_column="column", card_per_sim="column",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform", words_settled="heading words count",
+    platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    encoding_guessed="encoding text",
 )  # fmt: skip
 
 
