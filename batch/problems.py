@@ -75,6 +75,8 @@ PROBLEMS = {
         secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
+    **_kinds(Severity.USED, answer_differs="answer place"),
+    **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
     **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip
@@ -90,6 +92,7 @@ NOTICES = _kinds(
     platform_detected="platform", words_settled="heading words count", no_line="rows count sample",
     no_numbers="column? heading? fact?", table_without_numbers="rows headings", another_table="row column",
     reference_not_unique="count examples",
+    answers_of_no_line="count", encoding_guessed="encoding text",
 )  # fmt: skip
 
 

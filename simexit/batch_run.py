@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from batch.answers.answers_file import AnswersFile, read_answers
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
@@ -28,6 +29,7 @@ from batch.understanding.columns_file import (
     refuse_headings,
 )
 from batch.understanding.tables import settled
+from batch.understanding.words_settled import settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from language.texts import texts_in
@@ -47,11 +49,13 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
         runner: str = "local", scheduler: str | None = None,
+        answers: Sequence[Path] = (),
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler = runner, scheduler
+        self.answers = answers
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
@@ -75,7 +79,10 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            options = FleetOptions(self.as_of, self.language, step, self._where(), self._file.words)
+            said = self._said_of_lines()
+            words = settled_together([self._file.words, *(file.words for file in said)])
+            given = [one for file in said for one in file.answers]
+            options = FleetOptions(self.as_of, self.language, step, self._where(), words, given)
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -151,6 +158,10 @@ class BatchRun:
             if self.columns
             else ColumnsFile()
         )
+
+    def _said_of_lines(self) -> list[AnswersFile]:
+        book = self.decider.rulebook
+        return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
 
     def _settled(self, tables: Sequence[RawTable]) -> tuple[list[RawTable], list[Matching]]:
         check_chosen(self._file.chosen, tables)

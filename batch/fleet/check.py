@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.answers.answers_file import LineAnswer
+from batch.answers.lay import Answered, answer_codes, lay
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.across_problems import across_problems, problem_at
@@ -49,8 +51,8 @@ Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided, and
-    what texts of its columns were settled to mean.
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
+    what texts of its columns were settled to mean, and what was answered.
     """
 
     as_of: datetime.date
@@ -58,6 +60,7 @@ class FleetOptions:
     step: Step = lambda _: None
     decide: Decide = decide_many
     words: WordsSettled = NO_WORDS
+    answers: Sequence[LineAnswer] = ()
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,14 @@ def clean_tables(
     tables: Sequence[RawTable],
     matchings: Sequence[Matching],
     words: WordsSettled = NO_WORDS,
-) -> CleanTable:
-    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
+    answers: Sequence[LineAnswer] = (),
+) -> Answered:
+    """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds."""
     cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
-    return with_fleet_facts(clean, rulebook.facts)
+    answered = lay(clean, answers, rulebook.readable, vocabulary(rulebook))
+    return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
 def answer(
@@ -98,8 +103,10 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    clean = clean_tables(decider.rulebook, tables, matchings, options.words)
+    answered = clean_tables(decider.rulebook, tables, matchings, options.words, options.answers)
+    clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
+    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)

@@ -88,7 +88,7 @@ def head_rows(grid: Grid) -> list[Row]:
         top = column.slice(0, height)
         if top.null_count < height:
             for position, text in enumerate(top.to_pylist()):
-                rows[position][index] = _one_line(text)
+                rows[position][index] = one_line(text)
     return rows
 
 
@@ -108,5 +108,6 @@ def _head(grid: Grid) -> Head:
     return Head(rows, merged)
 
 
-def _one_line(text: str | None) -> str | None:
+def one_line(text: str | None) -> str | None:
+    """The text without line breaks and double spaces."""
     return None if text is None else " ".join(text.split())

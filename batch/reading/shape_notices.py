@@ -90,7 +90,7 @@ def _blank_below(grid: Grid, headings: HeadingRow, rows: Numbers, known: Known) 
 def _in_blocks(column: pa.Array) -> bool:
     """Whether half of the column or more is blank, its first cell is not, and hardly any value follows itself."""
     filled = len(column) - column.null_count
-    if not 0 < filled * 2 <= len(column) or not column[0].is_valid:
+    if not 0 < filled * 2 <= len(column) or column[0].as_py() is None:
         return False
     values = column.drop_null()
     same = int(pc.sum(pc.equal(values.slice(1), values.slice(0, filled - 1))).as_py() or 0)
@@ -99,7 +99,7 @@ def _in_blocks(column: pa.Array) -> bool:
 
 def _all_figures(column: pa.Array) -> bool:
     figures = pc.match_substring_regex(column.drop_null(), _BEGINS_AS_FIGURES)
-    return bool(pc.all(figures).as_py())
+    return pc.all(figures).as_py() is True
 
 
 def _flags(booleans: pa.Array) -> Flags:

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from batch.identity import mask_words
-from batch.reading.find_table import AnyWord, HeadingRow, Known, head_rows
+from batch.reading.find_table import HEAD_ROWS, AnyWord, HeadingRow, Known, one_line
 from batch.reading.grid import Grid
 from batch.reading.heading_lines import Row
 from batch.rows_shown import as_ranges
@@ -34,12 +36,11 @@ class Sideways:
 
 def sideways(grid: Grid, found: HeadingRow | None, known: Known) -> Sideways | None:
     """How the sheet stands sideways, if more headings are known below each other than beside each other."""
-    rows = head_rows(grid)
-    at = _first_of_words(rows)
+    at = _first_of_words(grid)
     if at is None:
         return None
     least = max(_FEWEST, len(found.known) + 1 if found else 0)
-    cells = [row[at] for row in rows]
+    cells = _top(grid, at)
     pairs = [_PAIR.fullmatch(text) if text else None for text in cells]
     for texts in (cells, [pair[1] if pair else None for pair in pairs]):
         answers = [_fact(text, known) for text in texts]
@@ -53,26 +54,28 @@ def sideways(grid: Grid, found: HeadingRow | None, known: Known) -> Sideways | N
             grid.column_letters[at],
             tuple(dict.fromkeys(texts[place] or "" for place in places)),
             tuple(again) if len(again) > 1 else (),
-            _value_columns(rows, at, places),
+            _value_columns(grid, at, places),
         )
     return None
 
 
-def _first_of_words(rows: list[Row]) -> int | None:
+def _first_of_words(grid: Grid) -> int | None:
     """The first column that has more than a title in it, or the numbers of the rows."""
-    for at in range(len(rows[0]) if rows else 0):
-        texts = [text for row in rows if (text := row[at])]
+    for at in range(len(grid.columns)):
+        texts = [text for text in _top(grid, at) if text]
         if len(texts) > 1 and any(len(text) > _LONGEST_NUMBERING or not text[0].isdigit() for text in texts):
             return at
     return None
 
 
-def _value_columns(rows: list[Row], at: int, places: list[int]) -> int:
-    width = len(rows[0])
-    return sum(
-        2 * sum(bool(rows[place][column]) for place in places) >= len(places)
-        for column in range(at + 1, width)
-    )
+def _value_columns(grid: Grid, at: int, places: list[int]) -> int:
+    """How many columns after this one have a value in half of these rows or more."""
+    beside = [column.take(pa.array(places)) for column in grid.columns[at + 1 :]]
+    return sum(2 * column.null_count <= len(places) for column in beside)
+
+
+def _top(grid: Grid, at: int) -> Row:
+    return list(map(one_line, grid.columns[at].slice(0, HEAD_ROWS).to_pylist()))
 
 
 def _fact(text: str | None, known: Known) -> object:

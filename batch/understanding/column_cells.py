@@ -137,7 +137,7 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
     """One fact's columns of several tables end to end; a table without the fact gives unknowns."""
     fact = next(column.fact for column in columns if column is not None)
-    parts = [column or _unknown(fact, size) for column, size in zip(columns, sizes, strict=True)]
+    parts = [column or unknown_column(fact, size) for column, size in zip(columns, sizes, strict=True)]
     if len(parts) == 1:
         return parts[0]
     names: list[tuple[str, ...]] = []
@@ -156,7 +156,8 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
     )
 
 
-def _unknown(fact: Fact, size: int) -> CleanColumn:
+def unknown_column(fact: Fact, size: int) -> CleanColumn:
+    """A fact of which no row says anything."""
     numbers, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
     if type_of(fact).opaque:
         cells = pa.nulls(size, pa.large_string())

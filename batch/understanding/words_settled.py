@@ -6,7 +6,7 @@ It must not know tables: a mapping in, values by text out.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -37,6 +37,19 @@ class WordsSettled(msgspec.Struct, frozen=True):
 
 
 NO_WORDS = WordsSettled()
+
+
+def settled_together(several: Iterable[WordsSettled]) -> WordsSettled:
+    """What several files settle; of one text, the last file's word holds."""
+    values: dict[str, dict[str, Understood]] = {}
+    currencies: dict[str, str] = {}
+    for one in several:
+        for fact, said in one.values.items():
+            values.setdefault(fact, {}).update(said)
+        currencies |= one.currencies
+    return WordsSettled(values, currencies)
+
+
 NOTHING_SAID: Said = {}
 
 
@@ -86,7 +99,7 @@ def read_words(
             )
         else:
             for text, value in texts.items():
-                found = _one(facts[str(name)], str(text), _as_text(value), vocabulary)
+                found = _one(facts[str(name)], str(text), as_text(value), vocabulary)
                 if isinstance(found, Understood):
                     values.setdefault(str(name), {})[spelt(str(text))] = found
                 elif vocabulary.currency(found) == found:
@@ -110,7 +123,7 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
     return Understood(found.value, found.names)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value as somebody wrote it: YAML reads yes, 98 and 2026-12-31 as more than texts."""
     if isinstance(value, bool):
         return "yes" if value else "no"
