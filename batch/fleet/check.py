@@ -22,6 +22,7 @@ from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
+from batch.fleet.references import shared_references
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
@@ -195,7 +196,9 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
         problems=problems,
         at=_positions(clean, problems),
-        notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
+        notices=[notice for table in tables for notice in table.notices]
+        + list(clean.notices)
+        + shared_references(clean),
         inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
     )
 

@@ -108,7 +108,7 @@ def read_records(
     refuse_width(shape.widest, name)
     for piece in pieces:
         blank = cell_texts.from_python([None] * len(piece[0]))
-        piece += [blank] * (shape.widest - len(piece))
+        piece.extend([blank] * (shape.widest - len(piece)))
     columns = [cell_texts.one_array(pa.chunked_array(parts)) for parts in zip(*pieces, strict=True)]
     return columns, {at: (shape.wanted(at), shape.widths[at]) for at in _ragged(shape)}
 
