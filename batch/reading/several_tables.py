@@ -21,6 +21,7 @@ _LOOKED_AT = 2_000  # cells of a column, to see whether it holds figures
 _MOST_CANDIDATES = 5_000  # rows that are looked at one by one
 _FIGURES = 0.8
 _LONG_NUMBER = 5  # digits that no heading has
+_BLANK_AT_THE_END = 2  # rows of a column
 _MOST_TITLES = 3  # lines above the headings that belong to them
 
 Counts = npt.NDArray[np.int32]
@@ -200,8 +201,10 @@ def _stands_alone(left: HeadingRow, left_part: Grid, right: HeadingRow, right_pa
     if not ours.any() or not theirs.any():
         return False
     block = bool(theirs[: int(theirs.sum())].all())
-    most = int(np.flatnonzero(ours)[-1]) - int(np.flatnonzero(theirs)[-1])
-    return block and left.position == right.position and (most >= 2 or most < 0)
+    shorter = int(np.flatnonzero(ours)[-1]) - int(np.flatnonzero(theirs)[-1])
+    # A fact on both sides, or rows beyond the other's, are no columns of one table; a blank or two at its end may be.
+    least = 1 if both else _BLANK_AT_THE_END
+    return block and left.position == right.position and (shorter >= least or shorter < 0)
 
 
 def _rows_below(headings: HeadingRow, part: Grid) -> npt.NDArray[np.bool_]:

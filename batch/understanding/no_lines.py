@@ -79,7 +79,9 @@ def only_lines(headings: Headings, table: RawTable, matching: Matching) -> RawTa
         lines[row] = _is_line(table, row, Claim(claims[row]), columns, context)
     for row in table.unreadable:
         lines[row] |= _may_have_slipped(headings, table, row)
-    return table if lines.all() else _without(headings, table, matching, lines)
+    if lines.all():
+        return table
+    return with_rows(table, lines, _told(headings, table, matching, np.flatnonzero(~lines)))
 
 
 def _claims(headings: Headings, fact: str, texts: TextColumn) -> Claims:
@@ -123,10 +125,10 @@ def _may_have_slipped(headings: Headings, table: RawTable, row: int) -> bool:
     )
 
 
-def _without(headings: Headings, table: RawTable, matching: Matching, lines: Flags) -> RawTable:
-    """The table with these rows only, and a notice of the others."""
-    kept, left = np.flatnonzero(lines), np.flatnonzero(~lines)
-    gone = set(table.rows[left].tolist())
+def with_rows(table: RawTable, lines: Flags, told: Notice) -> RawTable:
+    """The table with these rows only, and what is told of the others."""
+    kept = np.flatnonzero(lines)
+    gone = set(table.rows[~lines].tolist())
     position = np.cumsum(lines) - 1
     return replace(
         table,
@@ -134,7 +136,7 @@ def _without(headings: Headings, table: RawTable, matching: Matching, lines: Fla
         rows=table.rows[kept],
         unreadable={int(position[row]): item for row, item in table.unreadable.items() if lines[row]},
         problems=[problem for problem in table.problems if problem.row not in gone],
-        notices=[*table.notices, _told(headings, table, matching, left)],
+        notices=[*table.notices, told],
     )
 
 

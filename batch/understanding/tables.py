@@ -11,7 +11,7 @@ from dataclasses import replace
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching
-from batch.understanding.nameless import left_out, told
+from batch.understanding.nameless import left_out, told, without_sums
 from batch.understanding.no_lines import only_lines
 
 Chosen = Mapping[str, str | None]
@@ -44,11 +44,14 @@ def _lines(
             # What is told of a sheet's first table is told of the file too.
             told_of_it = [] if table.part else table.notices
             heard.setdefault(_sheet(table), []).extend([*told_of_it, left_out(table)])
-        elif found is None and table.source not in said and len(table.rows):
-            said.add(table.source)
-            results.append((told(headings, table, matching, chosen), matching))
+        elif found is None:
+            kept = without_sums(headings, table)
+            if table.source not in said and len(table.rows):
+                said.add(table.source)
+                kept = told(headings, kept, matching, chosen)
+            results.append((kept, matching))
         else:
-            results.append((found or table, matching))
+            results.append((found, matching))
     return [_with(table, heard.pop(_sheet(table), [])) for table, _ in results], [item for _, item in results]
 
 
