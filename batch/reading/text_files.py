@@ -20,10 +20,6 @@ from batch.errors import InputError
 from batch.reading import cell_texts
 from batch.reading.grid import Grid, column_letter
 
-_DELIMITERS = (",", ";", "\t")
-_UNUSUAL = ("|", "^", "~", "¦", "；", "，")  # taken where none of those above makes headings
-_FEWEST_HEADINGS = 2
-_SNIFFED_RECORDS = 60
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
@@ -36,8 +32,7 @@ def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
     if not text.strip('\ufeff \t\r\n,;"'):
         raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
     delimiter = said.group(1) if said else _delimiter(text, known)
-    patient = _needs_patience(text) or not delimiter.isascii()
-    columns = None if patient else _clean(text, delimiter, name)
+    columns = None if _needs_patience(text) else _clean(text, delimiter, name)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = read_records(text, delimiter, name, known)
@@ -61,49 +56,6 @@ def _needs_patience(text: str) -> bool:
         or any(blank in text for blank in _BLANK_RECORDS)
         or text.count('"') % 2 == 1
     )
-
-
-def _delimiter(text: str, known: Callable[[str], object]) -> str:
-    """The delimiter that gives the most known headings in one record, or else the most even records."""
-
-    def best(delimiters: Sequence[str]) -> tuple[tuple[int, int], str]:
-        return max(
-            ((_looks_cut_by(text, delimiter, known), delimiter) for delimiter in delimiters),
-            key=lambda found: found[0],
-        )
-
-    usual, delimiter = best(_DELIMITERS)
-    if usual[0] >= _FEWEST_HEADINGS:
-        return delimiter
-    unusual, other = best(_UNUSUAL)
-    plain = unusual[0] >= _FEWEST_HEADINGS or not any(usual)
-    return other if plain and unusual > usual else delimiter
-
-
-def _looks_cut_by(text: str, delimiter: str, known: Callable[[str], object]) -> tuple[int, int]:
-    records = _first_records(text, delimiter)
-    most = max((how_many_known(record, known) for record in records), default=0)
-    widths = [len(record) for record in records if len(record) > 1]
-    usual = max(set(widths), key=widths.count) if widths else 1
-    return most, (usual - 1) * widths.count(usual)
-
-
-def _first_records(text: str, delimiter: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    try:
-        for record in _reader(io.StringIO(text[:200_000], newline=""), delimiter):
-            records.append(record)
-            if len(records) == _SNIFFED_RECORDS:
-                break
-    except csv.Error:
-        pass
-    return records
-
-
-def _reader(lines: Iterable[str], delimiter: str) -> Any:
-    """Python's own reader of records, which without being told stops at fields of 131,072 characters."""
-    csv.field_size_limit(LONGEST_FIELD)
-    return csv.reader(lines, delimiter=delimiter)
 
 
 def _clean(text: str, delimiter: str, name: str) -> list[pa.Array] | None:
