@@ -8,10 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -19,6 +18,15 @@ import pyarrow.csv as pa_csv
 from batch.errors import InputError
 from batch.reading import cell_texts
 from batch.reading.grid import Grid, column_letter
+from batch.reading.separators import (
+    LONGEST_FIELD,
+    UNUSUAL,
+    Known,
+    Record,
+    how_many_known,
+    reader_of,
+    separator_of,
+)
 
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
@@ -31,7 +39,7 @@ def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
         text = text[said.end() :]
     if not text.strip('\ufeff \t\r\n,;"'):
         raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
-    delimiter = said.group(1) if said else _delimiter(text, known)
+    delimiter = said.group(1) if said else separator_of(text, known)
     columns = None if _needs_patience(text) else _clean(text, delimiter, name)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
@@ -43,7 +51,7 @@ def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
         columns=tuple(column for column, _ in tidied),
         column_letters=letters,
         ragged=ragged,
-        separator=delimiter if delimiter in _UNUSUAL else "",
+        separator=delimiter if delimiter in UNUSUAL else "",
         control_cells={letter: count for letter, (_, count) in zip(letters, tidied, strict=True) if count},
     )
 
@@ -92,21 +100,17 @@ def _all_text(text: str, delimiter: str, name: str) -> dict[str, pa.DataType] | 
     if not delimiter.isascii():
         return None
     try:
-        first: list[str] = next(_reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), [])
+        first: list[str] = next(reader_of(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), [])
     except csv.Error:
         return None
     _refuse_width(len(first), name)
     return {f"f{index}": pa.string() for index in range(len(first))}
 
 
-LONGEST_FIELD = 1_000_000
 _FIRST = 60  # records among which the headings are looked for
 _AT_ONCE = 50_000  # records held as Python texts
 _WIDEST = 16_384  # a spreadsheet has no more columns
 _BLOCK = 8  # a run of short records of this length is a habit of the program, not an accident
-
-Known = Callable[[str], object]
-Record = list[str]
 
 
 @dataclass
@@ -136,7 +140,7 @@ def read_records(
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
     """Read the columns, and for each record whose fields can't be told apart, how many were expected and found."""
     lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
-    reader = _reader(lines, delimiter)
+    reader = reader_of(lines, delimiter)
     pieces: list[list[pa.Array]] = []
     last: Record = []
     try:
@@ -155,11 +159,6 @@ def read_records(
     _refuse_open_quote(text, last, name)
     columns = [cell_texts.one_array(pa.chunked_array(parts)) for parts in zip(*pieces, strict=True)]
     return columns, {at: (shape.wanted, shape.widths[at]) for at in _ragged(shape)}
-
-
-def how_many_known(record: Record, known: Known) -> int:
-    """How many known headings a record has."""
-    return sum(bool(known(cell.strip())) for cell in set(record))
 
 
 def _batches(first: list[Record], reader: Iterator[Record]) -> Iterator[list[Record]]:
