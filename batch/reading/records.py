@@ -9,26 +9,22 @@ from __future__ import annotations
 import csv
 import io
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 import pyarrow as pa
 
 from batch.errors import InputError
 from batch.reading import cell_texts
+from batch.reading.separators import Known, Record, how_many_known, reader_of
 
-LONGEST_FIELD = 1_000_000
 _FIRST = 60  # records among which the headings are looked for
 _AT_ONCE = 50_000  # records held as Python texts
 _WIDEST = 16_384  # a spreadsheet has no more columns
 _BLOCK = 8  # a run of short records of this length is a habit of the program, not an accident
 _LONG_NUMBER = 5  # digits that no heading has
 _LOOKED_AHEAD = 3  # records, some of which may be blank
-
-Known = Callable[[str], object]
-Record = list[str]
 
 
 @dataclass
@@ -83,18 +79,12 @@ class _Shape:
         return len(after) == len(record)
 
 
-def record_reader(lines: Iterable[str], delimiter: str) -> Any:
-    """Python's own reader of records, which without being told stops at fields of 131,072 characters."""
-    csv.field_size_limit(LONGEST_FIELD)
-    return csv.reader(lines, delimiter=delimiter)
-
-
 def read_records(
     text: str, delimiter: str, name: str, known: Known
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
     """Read the columns, and for each record whose fields can't be told apart, how many were expected and found."""
     lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
-    reader = record_reader(lines, delimiter)
+    reader = reader_of(lines, delimiter)
     pieces: list[list[pa.Array]] = []
     last: Record = []
     try:
@@ -129,11 +119,6 @@ def _columns(records: list[Record], shape: _Shape) -> list[pa.Array]:
         fitted = [record + [""] * (shape.widest - len(record)) for record in fitted]
     cells = zip(*fitted, strict=True)
     return [cell_texts.from_python([cell or None for cell in column]) for column in cells]
-
-
-def how_many_known(record: Record, known: Known) -> int:
-    """How many known headings a record has."""
-    return sum(bool(known(cell.strip())) for cell in set(record))
 
 
 def _batches(first: list[Record], reader: Iterator[Record]) -> Iterator[list[Record]]:

@@ -89,7 +89,7 @@ def _blank_below(grid: Grid, headings: HeadingRow, rows: Numbers, known: Known) 
 
 def _in_blocks(column: pa.Array) -> bool:
     """Whether half of the column or more is blank, its first cell is not, and hardly any value follows itself."""
-    filled = len(column) - column.null_count
+    filled = len(column) - int(column.null_count)
     if not 0 < filled * 2 <= len(column) or column[0].as_py() is None:
         return False
     values = column.drop_null()

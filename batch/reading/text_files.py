@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -16,12 +16,9 @@ import pyarrow.csv as pa_csv
 from batch.errors import InputError
 from batch.reading import cell_texts
 from batch.reading.grid import Grid, column_letter
-from batch.reading.records import LONGEST_FIELD, how_many_known, read_records, record_reader, refuse_width
+from batch.reading.records import read_records, refuse_width
+from batch.reading.separators import LONGEST_FIELD, UNUSUAL, reader_of, separator_of
 
-_DELIMITERS = (",", ";", "\t")
-_UNUSUAL = ("|", "^", "~", "¦", "；", "，")  # taken where none of those above makes headings
-_FEWEST_HEADINGS = 2
-_SNIFFED_RECORDS = 60
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
@@ -33,9 +30,8 @@ def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
         text = text[said.end() :]
     if not text.strip('\ufeff \t\r\n,;"'):
         raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
-    delimiter = said.group(1) if said else _delimiter(text, known)
-    patient = _needs_patience(text) or not delimiter.isascii()
-    columns = None if patient else _clean(text, delimiter, name)
+    delimiter = said.group(1) if said else separator_of(text, known)
+    columns = None if _needs_patience(text) else _clean(text, delimiter, name)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = read_records(text, delimiter, name, known)
@@ -46,7 +42,7 @@ def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
         columns=tuple(column for column, _ in tidied),
         column_letters=letters,
         ragged=ragged,
-        separator=delimiter if delimiter in _UNUSUAL else "",
+        separator=delimiter if delimiter in UNUSUAL else "",
         control_cells={letter: count for letter, (_, count) in zip(letters, tidied, strict=True) if count},
     )
 
@@ -59,43 +55,6 @@ def _needs_patience(text: str) -> bool:
         or any(blank in text for blank in _BLANK_RECORDS)
         or text.count('"') % 2 == 1
     )
-
-
-def _delimiter(text: str, known: Callable[[str], object]) -> str:
-    """The delimiter that gives the most known headings in one record, or else the most even records."""
-
-    def best(delimiters: Sequence[str]) -> tuple[tuple[int, int], str]:
-        return max(
-            ((_looks_cut_by(text, delimiter, known), delimiter) for delimiter in delimiters),
-            key=lambda found: found[0],
-        )
-
-    usual, delimiter = best(_DELIMITERS)
-    if usual[0] >= _FEWEST_HEADINGS:
-        return delimiter
-    unusual, other = best(_UNUSUAL)
-    plain = unusual[0] >= _FEWEST_HEADINGS or not any(usual)
-    return other if plain and unusual > usual else delimiter
-
-
-def _looks_cut_by(text: str, delimiter: str, known: Callable[[str], object]) -> tuple[int, int]:
-    records = _first_records(text, delimiter)
-    most = max((how_many_known(record, known) for record in records), default=0)
-    widths = [len(record) for record in records if len(record) > 1]
-    usual = max(set(widths), key=widths.count) if widths else 1
-    return most, (usual - 1) * widths.count(usual)
-
-
-def _first_records(text: str, delimiter: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    try:
-        for record in record_reader(io.StringIO(text[:200_000], newline=""), delimiter):
-            records.append(record)
-            if len(records) == _SNIFFED_RECORDS:
-                break
-    except csv.Error:
-        pass
-    return records
 
 
 def _clean(text: str, delimiter: str, name: str) -> list[pa.Array] | None:
@@ -132,9 +91,7 @@ def _all_text(text: str, delimiter: str, name: str) -> dict[str, pa.DataType] | 
     if not delimiter.isascii():
         return None
     try:
-        first: list[str] = next(
-            record_reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), []
-        )
+        first: list[str] = next(reader_of(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), [])
     except csv.Error:
         return None
     refuse_width(len(first), name)
