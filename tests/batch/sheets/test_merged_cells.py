@@ -153,13 +153,13 @@ def test_a_heading_and_its_cells_merged_alike_are_one_column(tmp_path: Path) -> 
 
 
 def test_rows_that_have_nothing_of_their_own_are_none(tmp_path: Path) -> None:
-    rows = [*ENGLISH, [None] * 4, [None] * 4]
+    rows: list[list[str | None]] = [*ENGLISH, [None] * 4, [None] * 4]
     table = table_of(book(tmp_path / "fleet.xlsx", rows, "A4:A7", "B4:B7"))
     assert table.rows.tolist() == [2, 3, 4, 5]
 
 
 def test_an_amount_for_several_rows_is_told(tmp_path: Path) -> None:
-    rows = [*ENGLISH[:4], [None, None, "61237004", None]]
+    rows: list[list[str | None]] = [*ENGLISH[:4], [None, None, "61237004", None]]
     table = table_of(book(tmp_path / "fleet.xlsx", rows, "D4:D5"))
     assert cells(table)["Monthly fee"] == ["98", "88", "78", "78"]
     assert told(table)["merged_amounts"] == {"column": "D", "rows": "4-5"}
