@@ -15,6 +15,8 @@ from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
 from simexit.streams import WINDOWS, for_programs
 
+MOST_DOUBTS = 50  # names that are told one by one
+
 
 @click.command(
     epilog="""\b
@@ -135,8 +137,10 @@ def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
     """Point out names that are no facts: they may be typing errors."""
     names = [*rulebook.facts, *rulebook.terms]
     shown = "standard input" if file == "-" else file
-    for name in line.unmatched:
+    for name in line.unmatched[:MOST_DOUBTS]:
         _say(f"{shown}: `{mask_words(name)}` is not a fact and is ignored{suggest(name, names)}")
+    if len(line.unmatched) > MOST_DOUBTS:
+        _say(f"{shown}: {len(line.unmatched) - MOST_DOUBTS:,} more names are no facts and are ignored")
 
 
 def _say(message: str) -> None:
