@@ -10,6 +10,7 @@ from batch.identity import mask_words
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
+from simexit.echo import echo
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
@@ -79,7 +80,7 @@ def check(
 
         from simexit.answer.as_json import as_json
 
-        click.echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
+        echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
     else:
         from simexit.answer.terminal import show_check
 
@@ -98,7 +99,7 @@ def check(
         say = Phrases(rulebook, texts)
         header = say.say("ask", "file_says", as_of=as_of.isoformat()) + f"\n  {again}"
         save_line(path, line, told, header, rulebook, texts)
-        click.echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
+        echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
 
 
 def _refuse_misuse(
@@ -144,7 +145,7 @@ def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
 
 
 def _say(message: str) -> None:
-    click.echo(f"simexit: {message}", err=True)
+    echo(f"simexit: {message}", err=True)
 
 
 def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:
