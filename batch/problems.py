@@ -59,7 +59,8 @@ PROBLEMS = {
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", not_count="", count_mismatch="stated listed", list_unclear="", not_yes_no="",
         not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest", not_carrier="",
-        heading_currency="says", heading_unit="says", heading_of_two="facts",
+        heading_currency="says", heading_unit="says line?", heading_of_two="facts line?",
+        balance_or_due="count heading left owed?",
     ),
     **_kinds(
         Severity.USED,
@@ -78,6 +79,9 @@ NOTICES = _kinds(
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform",
+    column_by_contents="column heading fact sample", column_of_another="column heading fact sample other",
+    fixed_lines_carried="column heading sample other", column_may_hold="column heading fact sample line",
+    column_without_carriers="column heading text", column_without_plan_types="column heading text",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.across_problems import across_problems, problem_at
 from batch.fleet.asked import CHECKING
+from batch.fleet.balances import without_unclear_balances
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.questions import question_list
@@ -66,11 +67,21 @@ def headings_of(rulebook: Rulebook) -> Headings:
     return Headings(rulebook.readable, vocabulary(rulebook))
 
 
-def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
-    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
-    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
+def clean_tables(
+    rulebook: Rulebook,
+    tables: Sequence[RawTable],
+    matchings: Sequence[Matching],
+    assumed: Mapping[str, object] | None = None,
+) -> CleanTable:
+    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds.
+
+    `assumed`: what lines that lack a fact are taken for.
+    """
+    words = vocabulary(rulebook)
+    cleaner = Cleaner(rulebook.readable, words, rulebook.platforms)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
+    clean = without_unclear_balances(clean, tables, words, assumed or {})
     return with_fleet_facts(clean, rulebook.facts)
 
 
@@ -80,7 +91,7 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    clean = clean_tables(decider.rulebook, tables, matchings)
+    clean = clean_tables(decider.rulebook, tables, matchings, decider.assumed_values)
     fleet = fleet_of(decider.rulebook, clean, tables)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())

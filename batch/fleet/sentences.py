@@ -121,5 +121,6 @@ def notice_sentence(texts: Texts, notice: Notice) -> str:
     """Something about a file that people should know, with the file it is about."""
     template = texts.section("notices").get(notice.type)
     where = notice.source + (f" [{notice.sheet}]" if notice.sheet else "")
-    said = fill(str(template), dict(notice.params)) if template else notice.type
+    values = {name: texts.fact(value) if name == "fact" else value for name, value in notice.params.items()}
+    said = fill(str(template), values) if template else notice.type
     return f"{where}: {said}"

@@ -5,11 +5,13 @@ It must not know cells: headings in, columns and their facts out.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.units import unit_of, without_brackets, without_currency
@@ -28,20 +30,28 @@ _LANGUAGES = re.compile(rf"\s*[/|\n]\s*|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z
 
 @dataclass(frozen=True)
 class Matched:
-    """A column and the fact it holds."""
+    """A column and the fact it holds.
+
+    `chosen`: the user says so; `why`: what its cells are, where they and not its heading say so; `asked`: words that
+    have no one meaning in this column.
+    """
 
     fact: str
     heading: str
     position: int
     letter: str
     unit: Unit = NO_UNIT
+    chosen: bool = False
+    why: str = ""
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Unmatched:
     """A column that is carried along: the fact it may have meant, and why it was not taken for it.
 
-    `reason`: a problem's code (`heading_currency`, `heading_unit`, `heading_of_two`), or "".
+    `reason`: a problem's code (`heading_currency`, `heading_unit`, `heading_of_two`), or ""; `why`: what its cells
+    are, where its heading alone would have been taken.
     """
 
     heading: str
@@ -50,6 +60,7 @@ class Unmatched:
     nearest: str = ""
     reason: str = ""
     params: dict[str, str] = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,17 @@ class Matching:
 
     def lines(self) -> list[str]:
         """A line for each column, in the sheet's order: `heading -> fact`, or `heading -> ?`, the nearest."""
-        said = {item.position: f"{_one_line(item.heading)} -> {item.fact}" for item in self.matched.values()}
+        said = {
+            item.position: f"{_one_line(item.heading)} -> {item.fact}"
+            + (f" ({item.why})" if item.why else "")
+            for item in self.matched.values()
+        }
         for items in self.conflicts.values():
             note = f"one of {len(items)} columns for {items[0].fact}"
             said |= {item.position: f"{_one_line(item.heading)} -> ? ({note})" for item in items}
         for left in self.unmatched:
-            note = f" (nearest: {left.nearest})" if left.nearest else ""
+            note = left.why or (f"nearest: {left.nearest}" if left.nearest else "")
+            note = f" ({note})" if note else ""
             said[left.position] = f"{_one_line(left.heading)} -> ?{note}"
         return [said[position] for position in sorted(said)]
 
@@ -78,7 +94,7 @@ class Headings:
     def __init__(self, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         """`facts`: the facts, and the terms read as facts (`Term.as_fact`), by code."""
         self.facts = facts
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._codes = {fold_script(name): name for name in facts}
         by_heading: dict[str, set[str]] = defaultdict(set)
         for name, fact in facts.items():
@@ -91,13 +107,17 @@ class Headings:
     def match(
         self, headings: Sequence[str], letters: Sequence[str], chosen: Mapping[str, str | None] | None = None
     ) -> Matching:
-        """What each heading means; `chosen` (fact: heading, or None for "no column") goes first."""
+        """What each heading means; `chosen` (fact: heading, or None for "no column") goes first.
+
+        A chosen heading that stands in another table says nothing of this one.
+        """
         taken = {} if chosen is None else _chosen_positions(chosen, headings, letters)
+        settled = {fact for fact, wanted in (chosen or {}).items() if wanted is None} | set(taken.values())
         claims: dict[str, list[Matched]] = defaultdict(list)
         unmatched = []
         for position, (heading, letter) in enumerate(zip(headings, letters, strict=True)):
             found = self._settled(heading, position, letter, taken) or self._one(heading, position, letter)
-            if isinstance(found, Matched) and position not in taken and found.fact in (chosen or {}):
+            if isinstance(found, Matched) and position not in taken and found.fact in settled:
                 found = Unmatched(heading, position, letter)
             if isinstance(found, Matched):
                 claims[found.fact].append(found)
@@ -126,16 +146,16 @@ class Headings:
             return None
         found = self._one(heading, position, letter)
         if isinstance(found, Matched) and found.fact == taken[position]:
-            return found
+            return replace(found, chosen=True)
         if isinstance(found, Unmatched) and found.reason == "heading_currency":
             return None  # choosing a column does not change its dollars
-        return Matched(taken[position], heading, position, letter)
+        return Matched(taken[position], heading, position, letter, chosen=True)
 
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
         text = _NUMBERING.sub("", plain(heading))
         names, unit = self._names(text), NO_UNIT
         if names and cell_type_of(self.facts[names[0]]).has_currency:
-            end = without_currency(_MARKS.sub(" ", text).strip(), self._vocabulary)
+            end = without_currency(_MARKS.sub(" ", text).strip(), self.vocabulary)
             unit = Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
             names = self._both_languages(heading)
@@ -164,14 +184,14 @@ class Headings:
     def _with_unit(self, text: str) -> tuple[tuple[str, ...], Unit]:
         base, parts = without_brackets(text)
         names = self._names(base) or self._both_languages(base)
-        if not names and (found := without_currency(base, self._vocabulary)):
+        if not names and (found := without_currency(base, self.vocabulary)):
             rest, code = found
             names = tuple(name for name in self._names(rest) if cell_type_of(self.facts[name]).has_currency)
             parts = (*parts, code)
         if len(names) != 1:
             return names, NO_UNIT
         fact = self.facts[names[0]]
-        return names, unit_of(fact, parts, self._accepted_for(fact), self._vocabulary)
+        return names, unit_of(fact, parts, self._accepted_for(fact), self.vocabulary)
 
     def _accepted_for(self, fact: Fact) -> frozenset[str]:
         found = self._accepted.get(fact.name)
@@ -193,6 +213,14 @@ class Headings:
         return names[found[0]][0] if found else ""
 
 
+def parts_of(heading: str, vocabulary: CellWords) -> list[str]:
+    """The names that a heading says, one in each language, without brackets and currency."""
+    base = without_brackets(_NUMBERING.sub("", plain(heading)))[0]
+    parts = [part.strip() for part in _LANGUAGES.split(base) if part.strip()]
+    found = [without_currency(_MARKS.sub(" ", part).strip(), vocabulary) for part in parts]
+    return [part if one is None else one[0] for part, one in zip(parts, found, strict=True)]
+
+
 def looks_like_words(text: str) -> bool:
     """Whether a text may be a heading nobody knows: it has letters and no digit."""
     return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
@@ -205,6 +233,19 @@ def find_column(wanted: str, headings: Sequence[str], letters: Sequence[str]) ->
     return (
         exact or alike or [place for place, letter in enumerate(letters) if letter == wanted.strip().upper()]
     )
+
+
+def naming(position: int, table: RawTable, tables: Sequence[RawTable] = ()) -> str:
+    """What a file of `--columns` calls a column: its heading, or its letter; "" where neither names it alone."""
+    heading, letter = plain(table.headings[position]), table.column_letters[position]
+    if heading != letter and find_column(heading, table.headings, table.column_letters) == [position]:
+        return json.dumps(heading, ensure_ascii=False)
+    found = [find_column(letter, one.headings, one.column_letters) for one in tables]
+    headings = {
+        plain(one.headings[place]) for one, places in zip(tables, found, strict=True) for place in places
+    }
+    alone = find_column(letter, table.headings, table.column_letters) == [position]
+    return json.dumps(letter) if alone and headings <= {heading} else ""
 
 
 def _one_line(heading: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching
+from batch.understanding.contents import judged
 
 
 def settled(
@@ -16,4 +17,4 @@ def settled(
 ) -> tuple[list[RawTable], list[Matching]]:
     """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`."""
     matchings = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
-    return list(tables), matchings
+    return judged(headings, tables, matchings, chosen)

@@ -73,6 +73,13 @@ class CellWords:
         self.unsure = WordFinder(words.get("unsure", ()))
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
+        self.line_numbers = WordFinder(words.get("line_numbers", ()))
+        self.earlier_numbers = WordFinder(words.get("earlier_numbers", ()))
+        self.other_numbers = WordFinder([*words.get("other_numbers", ()), *words.get("earlier_numbers", ())])
+        self.asset_states = _folded(words.get("asset_states", ()))
+        self.owed_or_left = _folded(words.get("owed_or_left", ()))
+        self.departments = WordFinder(words.get("departments", ()))
+        self.old_lists = WordFinder(words.get("old_lists", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}

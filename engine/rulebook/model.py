@@ -226,6 +226,13 @@ class Words(msgspec.Struct, frozen=True):
     unsure: list[str] = []
     other_amounts: list[str] = []
     not_carriers: list[str] = []
+    line_numbers: list[str] = []
+    other_numbers: list[str] = []
+    earlier_numbers: list[str] = []
+    asset_states: list[str] = []
+    owed_or_left: list[str] = []
+    departments: list[str] = []
+    old_lists: list[str] = []
     currencies: dict[str, list[str]] = {}
 
 

@@ -1,0 +1,29 @@
+"""Compare two columns row by row: do they say the same, and does one speak where the other is silent?
+
+It must not know what columns hold.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.shapes import RawTable
+
+
+def same_texts(table: RawTable, one: int, other: int) -> bool:
+    """Whether two columns say the same in every row."""
+    first, second = (_trimmed(table, position) for position in (one, other))
+    if first.null_count != second.null_count or not silent_only_with(table, one, other):
+        return False
+    return bool(pc.all(pc.equal(first, second), min_count=0).as_py())
+
+
+def silent_only_with(table: RawTable, one: int, other: int) -> bool:
+    """Whether a column says something in every row where another does."""
+    lacking = pc.and_(table.columns[one].is_null(), table.columns[other].is_valid())
+    return not pc.any(lacking, min_count=0).as_py()
+
+
+def _trimmed(table: RawTable, position: int) -> pa.Array | pa.ChunkedArray:
+    return pc.utf8_trim_whitespace(pc.cast(table.columns[position], pa.large_string()))
