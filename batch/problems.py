@@ -81,6 +81,7 @@ NOTICES = _kinds(
     platform_detected="platform",
     column_by_contents="column heading fact sample", column_of_another="column heading fact sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading fact sample line",
+    sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
     column_without_carriers="column heading text", column_without_plan_types="column heading text",
 )  # fmt: skip
 

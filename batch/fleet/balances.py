@@ -80,7 +80,15 @@ def _problem(
     if not (prepaid & here & clean.columns[_LEFT].known).any():
         params["owed"] = f"{_OWED}: {name}"
     return Problem(
-        "balance_or_due", table.source, table.sheet, table.heading_row, item.letter, item.heading, _LEFT, "", params
+        "balance_or_due",
+        table.source,
+        table.sheet,
+        table.heading_row,
+        item.letter,
+        item.heading,
+        _LEFT,
+        "",
+        params,
     )
 
 
@@ -93,5 +101,7 @@ def _without_signs(clean: CleanTable, left_out: Flags) -> list[Problem]:
     return [
         item
         for item in clean.problems
-        if item.fact != _LEFT or item.type != "negative_money" or (item.source, item.sheet, item.row) not in rows
+        if item.fact != _LEFT
+        or item.type != "negative_money"
+        or (item.source, item.sheet, item.row) not in rows
     ]

@@ -126,7 +126,8 @@ def conflict_message(table: RawTable, matching: Matching, tables: Sequence[RawTa
 
 def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequence[RawTable]) -> str:
     columns = " and ".join(
-        f"{item.letter} “{mask_words(plain(item.heading))}” ({_shown(table, item.position)})" for item in items
+        f"{item.letter} “{mask_words(plain(item.heading))}” ({_shown(table, item.position)})"
+        for item in items
     )
     said = f"{place(table)}: {len(items)} columns for `{fact}`: {columns}. "
     whole = [

@@ -15,6 +15,7 @@ from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.holdings import sampled, says_something
 from batch.understanding.number_columns import BLANK, settle_numbers
 from batch.understanding.same_columns import same_texts
+from batch.understanding.sheet_names import offered
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
 
@@ -48,8 +49,9 @@ def _judged(
     settle_numbers(claims, tables)
     for fact in claims.facts():
         _settle_between(claims, headings, fact)
-    notices = [*table.notices, *claims.notices]
-    return replace(table, notices=notices), claims.matching()
+    found = claims.matching()
+    notices = [*table.notices, *claims.notices, *offered(headings, table, found)]
+    return replace(table, notices=notices), found
 
 
 def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:

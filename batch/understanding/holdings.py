@@ -32,6 +32,7 @@ _MOST, _NEARLY_ALL = 0.6, 0.9
 # Nineteen or twenty digits, as printed or with the letters that some cards have; or as a program has rounded them.
 _ICCID = re.compile(r"(?:iccid[:\s]*)?(?:89\d{4}[0-9a-f]{13,14}|8\.9\d*e\+?1[89])f?", re.IGNORECASE)
 _MAY_BE_PHONE = re.compile(r"\D*(?:\d\D{0,3}){7,15}")
+_FIXED = r"\+852[23]\d{7}$"
 _REMARK = re.compile(r"\s*\([^()\d]*\)$")
 
 
@@ -100,7 +101,11 @@ def kind_of(text: str) -> str:
     if not _MAY_BE_PHONE.match(text):
         return ""
     found = read_phone(_REMARK.sub("", text))
-    if not isinstance(found.value, str) or found.trouble:
+    if not isinstance(found.value, str):
+        return ""
+    if re.match(_FIXED, found.value):  # also those of ranges that are not known to be given out yet
+        return FIXED_LINES
+    if found.trouble:
         return ""
     return _kind_of_number(int(found.value[4:8])) if found.value.startswith("+852") else PHONES
 

@@ -128,10 +128,10 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
         and not _denies(claims, item, fact)
     ]
     maybe += [item for item in claims.of(REFERENCE) if claims.held(item.position).nearly_all(kind)]
-    for item in maybe[:_MOST_TOLD]:
-        if name := naming(item.position, claims.table, tables):
-            sample = claims.held(item.position).sample(kind)
-            claims.tell("column_may_hold", item, fact=fact, sample=sample, line=f"{fact}: {name}")
+    for one in maybe[:_MOST_TOLD]:
+        if name := naming(one.position, claims.table, tables):
+            sample = claims.held(one.position).sample(kind)
+            claims.tell("column_may_hold", one, fact=fact, sample=sample, line=f"{fact}: {name}")
 
 
 def _unknown(claims: Claims) -> list[Unmatched]:

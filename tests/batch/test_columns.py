@@ -114,8 +114,9 @@ def test_two_columns_for_one_fact_are_refused_with_both_named() -> None:
     assert {"owner"} == set(found.matched)
     table = raw_table({"Phone no": ["1"], "Owner": ["x"], "Mobile": ["2"]})
     assert (
-        "fleet.xlsx, sheet “Lines”: 2 columns for `msisdn`: A “Phone no” and C “Mobile”. "
-        "Say which with --columns FILE, a YAML file with the line `msisdn: Phone no`"
+        "fleet.xlsx, sheet “Lines”: 2 columns for `msisdn`: A “Phone no” (1) and C “Mobile” (2). "
+        'Say which with --columns FILE, a YAML file with the line `msisdn: "Phone no"`; '
+        "the other is copied to the report as it is"
     ) == conflict_message(table, found)
 
 
