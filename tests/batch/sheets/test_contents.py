@@ -130,7 +130,8 @@ class TestWhateverTheHeading:
 
     @pytest.mark.parametrize(
         "heading",
-        ["Emergency contact phone", "Employee mobile", "緊急聯絡電話", "Customer phone", "工号", "Retailer ID", "Old number",
+        ["Emergency contact phone", "Employee mobile", "緊急聯絡電話", "Customer phone", "工号", "Retailer ID",
+         "Old number",
          "Account manager mobile", "代理手機", "Fax", "Invoice no", "紧急联系人电话", "舊號碼"],
     )  # fmt: skip
     def test_numbers_of_somebody_else_are_never_the_lines(self, heading: str, tmp_path: Path) -> None:
@@ -237,7 +238,8 @@ class TestTwoColumnsForOneFact:
 class TestCarriers:
     @pytest.mark.parametrize(
         "texts",
-        [("5G", "4.5G", "LTE"), ("Apple", "Samsung", "Apple"), ("61238301", "61238302", "61238303"), ("Wi-Fi", "3G", "-"),
+        [("5G", "4.5G", "LTE"), ("Apple", "Samsung", "Apple"), ("61238301", "61238302", "61238303"),
+         ("Wi-Fi", "3G", "-"),
          ("香港", "澳門", "內地"), ("iPhone 15", "iPad", "iPhone 14 Pro")],
     )  # fmt: skip
     def test_a_column_without_carriers_is_told_once(self, texts: Sequence[str], tmp_path: Path) -> None:
@@ -306,7 +308,8 @@ class TestStatesOfThings:
 
     @pytest.mark.parametrize(
         "texts",
-        [("In use", "In store", "Disposed"), ("Deployed", "In stock", "In use"), ("在用", "已报废", "在库"), ("使用中", "已領用", "庫存"),
+        [("In use", "In store", "Disposed"), ("Deployed", "In stock", "In use"), ("在用", "已报废", "在库"),
+         ("使用中", "已領用", "庫存"),
          ("Checked out", "Retired", "In use"), ("領用中", "閒置", "在用")],
     )  # fmt: skip
     def test_words_of_a_register_are_no_status(self, texts: Sequence[str], tmp_path: Path) -> None:
@@ -407,8 +410,10 @@ class TestSheetNames:
         ("name", "said"),
         [
             ("CSL", "may be the carrier"), ("數碼通", "may be the carrier"), ("中国移动香港", "may be the carrier"),
-            ("Sales", "may be the department"), ("行政部", "may be the department"), ("IT dept", "may be the department"),
-            ("Cancelled", "what state"), ("已注销", "what state"), ("已終止 2025", "what state"), ("Terminated lines", "what state"),
+            ("Sales", "may be the department"), ("行政部", "may be the department"),
+            ("IT dept", "may be the department"),
+            ("Cancelled", "what state"), ("已注销", "what state"), ("已終止 2025", "what state"),
+            ("Terminated lines", "what state"),
             ("Old list", "are over"), ("旧", "are over"), ("離職", "are over"),
         ],
     )  # fmt: skip
