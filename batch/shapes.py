@@ -77,7 +77,8 @@ class FleetResult:
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
     `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
-    `problems`     type, source, sheet, row, column, heading, fact, text, what, done, mend
+    `problems`     a row per column and text: type, source, sheet, column, heading, fact, text, count, rows,
+                   what, done, mend
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied

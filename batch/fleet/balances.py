@@ -27,17 +27,22 @@ _BILLED, _PREPAID = "postpaid", "prepaid"
 
 
 def without_unclear_balances(
-    clean: CleanTable, tables: Sequence[RawTable], words: CellWords, assumed: Mapping[str, object]
+    clean: CleanTable,
+    told: CleanTable,
+    tables: Sequence[RawTable],
+    words: CellWords,
+    assumed: Mapping[str, object],
 ) -> CleanTable:
     """The table without the balances of monthly lines whose heading doesn't say which way they go; 0 is 0 both ways.
 
-    Beside a column of what is owed, a balance is what is left. `assumed`: what lines that lack a fact are taken for.
+    Beside a column of what is owed, a balance is what is left. `told`: the table with what was answered of its lines;
+    `assumed`: what lines that lack a fact are taken for.
     """
     column = clean.columns.get(_LEFT)
     if column is None or _OWED in clean.columns:
         return clean
     unclear = {number: item for number, place in enumerate(clean.places) if (item := _unclear(place, words))}
-    rows = FleetRows(clean)
+    rows = FleetRows(told)
     billed = rows.has(_PLAN, _BILLED)
     if assumed.get(_PLAN) == _BILLED:
         billed |= ~rows.known(_PLAN)
@@ -49,13 +54,14 @@ def without_unclear_balances(
         return clean
     cells = pc.if_else(pa.array(left_out), pa.scalar(None, column.cells.type), column.cells)
     changed = replace(column, known=column.known & ~left_out, cells=cells)
-    told = [
-        _problem(clean, tables[number], number, item, left_out, rows.has(_PLAN, _PREPAID))
-        for number, item in unclear.items()
-        if (left_out & (clean.place_of == number)).any()
-    ]
+    asked = []
+    for number, item in unclear.items():
+        from_here = (clean.place_of == number) | ~own[clean.place_of]
+        if count := int((left_out & from_here).sum()):
+            mixed = bool((rows.has(_PLAN, _PREPAID) & from_here & column.known).any())
+            asked.append(_problem(tables[number], item, count, mixed))
     kept = _without_signs(clean, left_out)
-    return replace(clean, columns={**clean.columns, _LEFT: changed}, problems=[*told, *kept])
+    return replace(clean, columns={**clean.columns, _LEFT: changed}, problems=[*asked, *kept])
 
 
 def _unclear(place: Place, words: CellWords) -> Matched | None:
@@ -67,17 +73,11 @@ def _unclear(place: Place, words: CellWords) -> Matched | None:
     return item if parts and all(fold(part) in words.owed_or_left for part in parts) else None
 
 
-def _problem(
-    clean: CleanTable, table: RawTable, number: int, item: Matched, left_out: Flags, prepaid: Flags
-) -> Problem:
-    here = clean.place_of == number
+def _problem(table: RawTable, item: Matched, count: int, mixed: bool) -> Problem:
+    """The problem of a column; `mixed`: it holds balances of prepaid lines too, of which it is clear what they are."""
     name = json.dumps(plain(item.heading), ensure_ascii=False)
-    params = {
-        "count": str(int((left_out & here).sum())),
-        "heading": mask_words(plain(item.heading)),
-        "left": f"{_LEFT}: {name}",
-    }
-    if not (prepaid & here & clean.columns[_LEFT].known).any():
+    params = {"count": str(count), "heading": mask_words(plain(item.heading)), "left": f"{_LEFT}: {name}"}
+    if not mixed:
         params["owed"] = f"{_OWED}: {name}"
     return Problem(
         "balance_or_due",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.answers.answers_file import LineAnswer
+from batch.answers.lay import Answered, answer_codes, lay
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.across_problems import across_problems, problem_at
@@ -18,6 +21,7 @@ from batch.fleet.asked import CHECKING
 from batch.fleet.balances import without_unclear_balances
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
+from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
@@ -26,11 +30,13 @@ from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Problem
+from batch.rows_shown import as_ranges
 from batch.shapes import FleetResult, InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import Cleaner, CleanTable, join
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
+from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
@@ -40,17 +46,22 @@ from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
 
 Step = Callable[[str], None]
+_MOST_RANGES = 60  # of row numbers in one cell of the report
 Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided."""
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
+    what texts of its columns were settled to mean, and what was answered.
+    """
 
     as_of: datetime.date
     language: str = "en"
     step: Step = lambda _: None
     decide: Decide = decide_many
+    words: WordsSettled = NO_WORDS
+    answers: Sequence[LineAnswer] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,11 @@ class CheckedFleet:
     fleet: Fleet
     decided: FleetDecided
     sims: pd.DataFrame
+
+    @cached_property
+    def problem_groups(self) -> list[ProblemGroup]:
+        """The fleet's problems, those of one text in one column together."""
+        return grouped(self.fleet.problems)
 
 
 def headings_of(rulebook: Rulebook) -> Headings:
@@ -71,18 +87,23 @@ def clean_tables(
     rulebook: Rulebook,
     tables: Sequence[RawTable],
     matchings: Sequence[Matching],
+    words: WordsSettled = NO_WORDS,
+    answers: Sequence[LineAnswer] = (),
     assumed: Mapping[str, object] | None = None,
-) -> CleanTable:
-    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds.
+) -> Answered:
+    """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
 
     `assumed`: what lines that lack a fact are taken for.
     """
-    words = vocabulary(rulebook)
-    cleaner = Cleaner(rulebook.readable, words, rulebook.platforms)
+    known = vocabulary(rulebook)
+    cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
-    clean = without_unclear_balances(clean, tables, words, assumed or {})
-    return with_fleet_facts(clean, rulebook.facts)
+    answered = lay(clean, answers, rulebook.readable, known)
+    clear = without_unclear_balances(clean, answered.table, tables, known, assumed or {})
+    if clear is not clean:
+        answered = lay(clear, answers, rulebook.readable, known)
+    return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
 def answer(
@@ -91,8 +112,12 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    clean = clean_tables(decider.rulebook, tables, matchings, decider.assumed_values)
+    answered = clean_tables(
+        decider.rulebook, tables, matchings, options.words, options.answers, decider.assumed_values
+    )
+    clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
+    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
@@ -132,7 +157,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
-        problems=_problem_table(fleet, texts),
+        problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
         inputs=fleet.inputs,
@@ -219,16 +244,31 @@ def _plain(values: pa.Array) -> pa.Array:
     return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
-def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:
+def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:
     sentences = ProblemSentences(texts)
     rows = [
         {
-            "type": item.type, "source": item.source, "sheet": item.sheet, "row": item.row, "column": item.column,
-            "heading": item.heading, "fact": item.fact, "text": item.text, **sentences.of(item),
+            "type": item.type, "source": item.source, "sheet": item.sheet, "column": item.column,
+            "heading": item.heading, "fact": item.fact, "text": item.text,
+            "count": group.count, "rows": as_ranges(group.rows, _MOST_RANGES), **sentences.of(item),
         }
-        for item in fleet.problems
+        for group in groups
+        for item in (group.problem,)
     ]  # fmt: skip
-    columns = ["type", "source", "sheet", "row", "column", "heading", "fact", "text", "what", "done", "mend"]
+    columns = [
+        "type",
+        "source",
+        "sheet",
+        "column",
+        "heading",
+        "fact",
+        "text",
+        "count",
+        "rows",
+        "what",
+        "done",
+        "mend",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

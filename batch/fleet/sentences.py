@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from batch.fleet.problem_groups import is_settled_by_words
 from engine.deciding.consequences import DATES
 from language.templates import fill, names_wanted
 from language.texts import Texts
@@ -82,11 +84,26 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
 
 
+def settling_sentence(texts: Texts, problem: Problem) -> str:
+    """How to settle the text wherever it stands in its column, with the line to copy."""
+    values = {
+        "line": f"{problem.fact}: {{{settling_pair(problem)}}}",
+        "allowed": problem.params.get("allowed"),
+    }
+    return texts.message("by_words", values)
+
+
+def settling_pair(problem: Problem) -> str:
+    """The text as YAML, with ? where the right value goes: copied as it is, it says that nobody knows."""
+    return f'{json.dumps(problem.text, ensure_ascii=False)}: "?"'
+
+
 class ProblemSentences:
-    """`problem_sentences` of many problems, those that say the same written once."""
+    """`problem_sentences` of many problems, and how to settle the text once; those that say the same written once."""
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
+        self._between = texts.get("messages", "between") or " "
         self._told: dict[str, tuple[bool, bool]] = {}
         self._written: dict[tuple[object, ...], dict[str, str]] = {}
 
@@ -95,11 +112,15 @@ class ProblemSentences:
         told = self._told.get(problem.type)
         if told is None:
             entry = str(self.texts.section("problems").get(problem.type))
-            told = self._told[problem.type] = ("{text}" in entry, "{column}" in entry)
+            by_text = "{text}" in entry or is_settled_by_words(problem)
+            told = self._told[problem.type] = (by_text, "{column}" in entry)
         text, column = problem.text if told[0] else "", problem.column if told[1] else ""
         key = (problem.type, problem.fact, text, column, *problem.params.items())
         if key not in self._written:
-            self._written[key] = problem_sentences(self.texts, problem)
+            said = problem_sentences(self.texts, problem)
+            if is_settled_by_words(problem):
+                said["mend"] = f"{said['mend']}{self._between}{settling_sentence(self.texts, problem)}"
+            self._written[key] = said
         return self._written[key]
 
 

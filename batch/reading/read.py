@@ -45,13 +45,20 @@ def read_inputs(
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
+    from batch.reading.sizes import Held
 
     limits = limits or ReadLimits()
     known = remembering(is_heading)
     tables: list[RawTable] = []
+    held, size = Held(), 0
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        tables += _tables(file, sheet, encoding, known, limits)
+        found = _tables(file, sheet, encoding, known, limits)
+        size += len(file.data)
+        for table in found:
+            held.add(table.columns)
+        limits.most(size).refuse(file.name, held)
+        tables += found
     return tables
 
 
@@ -62,6 +69,8 @@ def _tables(
     known: Callable[[str], object],
     limits: ReadLimits,
 ) -> list[RawTable]:
+    from batch.problems import Notice
+    from batch.reading.encodings import decoded
     from batch.reading.formats import format_of
     from batch.reading.read_apart import parquet_grids, workbook_grids
     from batch.reading.tables_of import tables_of
@@ -70,7 +79,11 @@ def _tables(
     kind = format_of(file)
     notices: list[Notice] = []
     if kind == "text":
-        grids = [read_text(file.data, name=file.name, encoding=encoding, known=known)]
+        found = decoded(file.data, encoding, file.name)
+        grids = [read_text(found.text, name=file.name, known=known)]
+        if found.guessed:
+            said = {"encoding": found.guessed, "text": found.begins}
+            notices = [Notice("encoding_guessed", file.name, "", said)]
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from batch.errors import InputError
@@ -32,7 +32,7 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
         with sandbox.Sandbox(without=["pandas"]) as reader:
             parcel = reader.run(
                 "batch.reading.parquet_files:read_parquet",
-                {"name": file.name},
+                {"name": file.name, "most": astuple(limits.most(size))},
                 [file.data],
                 memory=limits.memory_most,
                 seconds=limits.seconds(20 * size),

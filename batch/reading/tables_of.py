@@ -12,6 +12,7 @@ from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
 from batch.reading.find_table import HeadingRow, find_headings, head_rows
 from batch.reading.grid import Grid
+from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 
 _ALIKE = 0.5
@@ -132,12 +133,12 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
         notices.append(Notice(type_, source, grid.sheet, params))
 
     def numbers(positions: Sequence[int]) -> str:
-        return _as_ranges([grid.first_row + position for position in positions])
+        return as_ranges([grid.first_row + position for position in positions])
 
     if grid.hidden_rows:
         shown = set(np.intersect1d(rows.positions + grid.first_row, np.array(grid.hidden_rows)).tolist())
         if shown:
-            say("hidden_rows", rows=_as_ranges(sorted(shown)), count=str(len(shown)))
+            say("hidden_rows", rows=as_ranges(sorted(shown)), count=str(len(shown)))
     if rows.totals:
         say("totals_row", rows=numbers(rows.totals), count=str(len(rows.totals)))
     if rows.repeated:
@@ -152,18 +153,6 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
     for letter, count in grid.control_cells.items():
         say("control_characters", column=letter, count=str(count))
     return notices
-
-
-def _as_ranges(numbers: Sequence[int]) -> str:
-    """12, 15-18, 20 and so on: at most ten of them."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    texts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:10]]
-    return ", ".join(texts) + (", …" if len(parts) > 10 else "")
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:

@@ -15,21 +15,25 @@ from batch.understanding.holdings import sampled, says_something
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Understood
 from batch.understanding.words import fold, fold_script, tidy
+from batch.understanding.words_settled import Said, WordsSettled, spelt
 
 CARRIER, PLAN, STATUS = "carrier", "plan_type", "line_status"
 _MOST_DISTINCT = 200  # a column of choices that has more is not judged as a whole
 _SHOWN, _LONGEST_SHOWN = 3, 30
 
 
-def settle_choices(claims: Claims, headings: Headings) -> None:
-    """Let contents decide over the columns of carriers, kinds of plan and states."""
+def settle_choices(claims: Claims, headings: Headings, words: WordsSettled) -> None:
+    """Let contents decide over the columns of carriers, kinds of plan and states.
+
+    A column in which `words` settle a text is what its heading says.
+    """
     context = CellContext(headings.vocabulary)
     for fact, is_none, notice, why in (
         (CARRIER, _no_carrier, "column_without_carriers", "its cells are no carriers"),
         (PLAN, _no_plan, "column_without_plan_types", "its cells are neither prepaid nor postpaid"),
     ):
         for item in [item for item in claims.of(fact) if not item.chosen]:
-            if texts := _all_are(claims, headings, item, context, is_none):
+            if texts := _all_are(claims, headings, item, context, is_none, words.of(fact)):
                 claims.carry(item, why)
                 shown = [mask_words(text)[:_LONGEST_SHOWN] for text in texts]
                 claims.tell(
@@ -56,13 +60,15 @@ def _all_are(
     item: Matched,
     context: CellContext,
     is_none: Callable[[Understood], bool],
+    settled: Said,
 ) -> list[str]:
     """The texts of a column, when none of them is what its heading asks for; otherwise nothing."""
     column, fact = claims.table.columns[item.position], headings.facts[item.fact]
 
     def none_of(texts: Sequence[str]) -> list[str]:
         said = [text for text in texts if says_something(text, headings.vocabulary)]
-        return said if all(is_none(understand(fact, text, context)) for text in said) else []
+        none = all(spelt(text) not in settled and is_none(understand(fact, text, context)) for text in said)
+        return said if none else []
 
     # Most columns are what they say: a sample shows it.
     return none_of(_distinct(claims, item)) if none_of(sampled(column)[:_SHOWN]) else []

@@ -16,12 +16,14 @@ import pyarrow as pa
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
 from batch.understanding.carried import read_carried
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched, naming
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
+from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_said
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
 
@@ -65,6 +67,7 @@ class Cleaner:
     facts: Mapping[str, Fact]
     vocabulary: CellWords
     platforms: Mapping[str, Platform]
+    words: WordsSettled = NO_WORDS
 
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
         """One table; `advance` is told the number of cells each time a column is done."""
@@ -81,8 +84,11 @@ class Cleaner:
                 month_first=matched.unit.month_first,
                 status_words={**context.status_words, **dict.fromkeys(matched.asked, "ask")},
             )
-            columns[name], troubles = read_column(fact, table.columns[matched.position], unit)
+            columns[name], troubles = read_column(
+                fact, table.columns[matched.position], unit, self.words.of(name)
+            )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
+            notices += self._told(table, matched)
             if advance:
                 advance(len(table.rows))
         for left in matching.unmatched:
@@ -101,6 +107,21 @@ class Cleaner:
             np.zeros(len(table.rows), dtype=np.int32),
             table.rows,
         )
+
+    def _told(self, table: RawTable, matched: Matched) -> list[Notice]:
+        """What was read as somebody had settled it, not as it stands."""
+        fact, said = self.facts[matched.fact], self.words.of(matched.fact)
+        found = times_said(table.columns[matched.position], said)
+        if not found:
+            return []
+        code = cell_type_of(fact).code
+        values = {text: said[spelt(text)].value for text in found}
+        words = [
+            f"“{masked(fact, text)}” = {'?' if value is None else code(value)}"
+            for text, value in values.items()
+        ]
+        params = {"heading": matched.heading, "words": ", ".join(words), "count": str(sum(found.values()))}
+        return [Notice("words_settled", table.source, table.sheet, params)]
 
     def _context(self, table: RawTable, matching: Matching) -> tuple[CellContext, list[Notice]]:
         """What the table says of its cells: the calendar, and the platform whose status words it uses."""

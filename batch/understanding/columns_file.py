@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from batch.errors import InputError
 from batch.identity import mask, mask_words
 from batch.shapes import RawTable
@@ -15,7 +17,9 @@ from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.holdings import sampled
 from batch.understanding.same_columns import silent_only_with
 from batch.understanding.understand import masked
+from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, nearest, plain
+from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, read_words
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.facts import Fact
 
@@ -23,8 +27,16 @@ Chosen = dict[str, str | None]
 _SHOWN, _LONGEST_SHOWN = 2, 30
 
 
-def read_columns_file(path: str | Path, facts: Mapping[str, Fact]) -> Chosen:
-    """The mapping fact: heading; None for a fact that no column shall hold. InputError says all mistakes."""
+class ColumnsFile(msgspec.Struct, frozen=True):
+    """What a file of `--columns` says: which heading stands for which fact, and what texts of a column mean."""
+
+    chosen: Chosen = {}
+    """fact: heading; None for a fact that no column shall hold."""
+    words: WordsSettled = NO_WORDS
+
+
+def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> ColumnsFile:
+    """What the file says. InputError says all mistakes at once."""
     file = read_yaml(Path(path), str(path))
     problems = [
         f"{file.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
@@ -33,15 +45,20 @@ def read_columns_file(path: str | Path, facts: Mapping[str, Fact]) -> Chosen:
     if not problems and not isinstance(file.data, dict):
         problems = [f"{file.name}: should map facts to headings, a line each, such as `msisdn: Phone no.`"]
     chosen: Chosen = {}
-    for fact, heading in file.data.items() if isinstance(file.data, dict) else ():
+    given = file.data if isinstance(file.data, dict) else {}
+    for fact, heading in given.items():
+        if fact == KEY:
+            continue
         mistake = _mistake(file, str(fact), heading, facts)
         if mistake:
             problems.append(mistake)
         else:
             chosen[str(fact)] = None if heading is None else str(heading)
+    words, mistakes = read_words(file, facts, vocabulary)
+    problems += mistakes
     if problems:
         raise InputError("\n".join(problems))
-    return chosen
+    return ColumnsFile(chosen, words)
 
 
 def _mistake(file: YamlFile, fact: str, heading: object, facts: Mapping[str, Fact]) -> str:

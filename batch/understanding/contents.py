@@ -18,6 +18,7 @@ from batch.understanding.same_columns import same_texts
 from batch.understanding.sheet_names import offered
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
+from batch.understanding.words_settled import NO_WORDS, WordsSettled
 
 _MOST_READ = 30  # texts of a column that claims a fact beside another
 _NEARLY_ALL, _HARDLY_ANY = 0.9, 0.1
@@ -28,10 +29,11 @@ def judged(
     tables: Sequence[RawTable],
     matchings: Sequence[Matching],
     chosen: Mapping[str, str | None] | None = None,
+    words: WordsSettled = NO_WORDS,
 ) -> tuple[list[RawTable], list[Matching]]:
     """The tables, with what is told of their columns, and what each one's columns hold."""
     results = [
-        _judged(headings, table, matching, chosen or {}, tables)
+        _judged(headings, table, matching, chosen or {}, tables, words)
         for table, matching in zip(tables, matchings, strict=True)
     ]
     return [table for table, _ in results], [matching for _, matching in results]
@@ -43,9 +45,10 @@ def _judged(
     matching: Matching,
     chosen: Mapping[str, str | None],
     tables: Sequence[RawTable],
+    words: WordsSettled,
 ) -> tuple[RawTable, Matching]:
     claims = Claims(table, matching, headings.vocabulary, chosen)
-    settle_choices(claims, headings)
+    settle_choices(claims, headings, words)
     settle_numbers(claims, tables)
     for fact in claims.facts():
         _settle_between(claims, headings, fact)

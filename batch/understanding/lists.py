@@ -30,6 +30,7 @@ _COUNTED_AFTER = re.compile(
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;；,，]))\(?\d{1,2}[.)、）]\s*(?=\D)")
 _SEPARATORS = ";；,，、/|+\n"
 _MOST = 999
+_LONGEST = 9  # figures, leading zeros among them
 # "No services bound", "已全部解绑": says that there are none, or none any more, but is shaped like a name.
 _NEGATED = re.compile(
     r"(?:no|none|not|nothing|without|never)\b|[暂暫]?[无無](?![线線限忧憂])|[没沒未冇]|已(?:全部)?(?:解|取消|退|关|關|停)"
@@ -70,7 +71,7 @@ def read_list(text: str, context: CellContext) -> Understood:
     if fold(text) in vocabulary.yes and not any(char.isdigit() for char in text):
         return doubtful(1, "how_many", counted=1)
     if number := _NUMBER.fullmatch(text):
-        return Understood(int(number[1])) if int(number[1]) <= _MOST else refused("not_count")
+        return _counted(number[1])
     counted = _COUNTED.fullmatch(text) or _COUNTED_AFTER.fullmatch(text)
     if counted:
         groups = counted.groupdict()
@@ -88,6 +89,13 @@ def read_list(text: str, context: CellContext) -> Understood:
     if len(real) == len(names):
         return Understood(len(real), real)
     return doubtful(len(real), "how_many", real, counted=len(real))
+
+
+def _counted(digits: str) -> Understood:
+    """A count written in figures; of too many to be one, no number is made."""
+    if len(digits) > _LONGEST or int(digits) > _MOST:
+        return refused("not_count")
+    return Understood(int(digits))
 
 
 def _checked(stated: int, names: tuple[str, ...], and_others: bool) -> Understood:

@@ -170,4 +170,5 @@ def _cents(fact: Fact, number: str, scale: int, negative: bool) -> Understood:
 
 def _noise(text: str) -> Understood:
     """Formulas that should give 0 give 2.8E-14; any other power of ten is not how money is written."""
-    return Understood(0) if abs(Decimal(text)) < Decimal("1e-7") else refused("not_money")
+    # As a float: a Decimal has no number at all for an exponent of seven digits, a float has infinity or zero.
+    return Understood(0) if abs(float(text)) < 1e-7 else refused("not_money")

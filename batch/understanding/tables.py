@@ -10,11 +10,18 @@ from collections.abc import Mapping, Sequence
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.contents import judged
+from batch.understanding.words_settled import NO_WORDS, WordsSettled
 
 
 def settled(
-    headings: Headings, tables: Sequence[RawTable], chosen: Mapping[str, str | None] | None = None
+    headings: Headings,
+    tables: Sequence[RawTable],
+    chosen: Mapping[str, str | None] | None = None,
+    words: WordsSettled = NO_WORDS,
 ) -> tuple[list[RawTable], list[Matching]]:
-    """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`."""
+    """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`.
+
+    `words`: what texts were settled to mean.
+    """
     matchings = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
-    return judged(headings, tables, matchings, chosen)
+    return judged(headings, tables, matchings, chosen, words)

@@ -40,6 +40,13 @@ Examples:
     type=click.Path(path_type=Path),
     help="A YAML file that says which heading stands for which fact (`fact: heading`).",
 )
+@click.option(
+    "--answers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A YAML file of answers: what is true of all lines, a group or one, and what texts mean. May be repeated.",
+)
 @click.option("--encoding", help="The encoding of a CSV file, if it is not recognised.")
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")

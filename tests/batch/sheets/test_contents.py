@@ -352,7 +352,7 @@ class TestBalances:
             headings, read_inputs([sheet(folder, columns)], is_heading=headings.fact_of)
         )
         assumed = dict(option.split("=") for option in options)
-        column = clean_tables(rulebook(), tables, matchings, assumed).columns["balance_hkd"]
+        column = clean_tables(rulebook(), tables, matchings, assumed=assumed).table.columns["balance_hkd"]
         return [bool(known) for known in column.known]
 
     @pytest.mark.parametrize("heading", ["Balance", "Balance (HKD)", "餘額", "结余", "餘額 Balance"])
