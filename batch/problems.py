@@ -56,11 +56,11 @@ PROBLEMS = {
     **_kinds(
         Severity.LEFT_OUT,
         identity_number="", too_long="length most", error_cell="", formula_without_value="",
-        other_currency="currency", too_many_decimals="", too_large="most",
+        other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
-        iccid_check_digit="", heading_currency="says", heading_unit="says line?", heading_of_two="facts line?",
-        balance_or_due="count heading left owed?",
+        iccid_check_digit="", tables_differ="other there", balance_or_due="count heading left owed?",
+        heading_currency="says", heading_unit="says line?", heading_of_two="facts line?",
     ),
     **_kinds(
         Severity.LEFT_OUT, by_words=True,
@@ -72,13 +72,16 @@ PROBLEMS = {
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", value_with_remark="remark", range_end="", registration_cap="count cap",
+        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", registration_cap="count cap",
         secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="answer place"),
     **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
-    **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
+    **_kinds(
+        Severity.WAITS,
+        duplicate_msisdn="rows count", duplicate_iccid="rows count", row_per_charge="numbers count",
+    ),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip
 
@@ -86,14 +89,18 @@ PROBLEMS = {
 NOTICES = _kinds(
     Severity.USED,
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
+    blank_below="column heading", merged_amounts="column rows", under_merged="column rows",
+    struck_rows="rows count", separator="separator", one_sim_per_column="column", card_per_sim="column",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
-    encoding_guessed="encoding text",
-    column_by_contents="column heading fact sample", column_of_another="column heading fact sample other",
-    fixed_lines_carried="column heading sample other", column_may_hold="column heading fact sample line",
+    column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
+    fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
     column_without_carriers="column heading text", column_without_plan_types="column heading text",
+    encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
+    no_line="rows count sample", no_numbers="column? heading? line?", table_without_numbers="rows headings",
+    another_table="row column", reference_not_unique="count examples",
 )  # fmt: skip
 
 
@@ -116,6 +123,8 @@ class Problem(msgspec.Struct, frozen=True):
     params: dict[str, str] = {}
     of_rule: bool = False
     """It is a rule of the rulebook that is met, a check of the facts; its code is none of those declared here."""
+    part: int = 0
+    """Which of the sheet's tables it is about, where there are several."""
 
     def __post_init__(self) -> None:
         if not self.of_rule:

@@ -28,6 +28,7 @@ from batch.understanding.columns_file import (
     read_columns_file,
     refuse_headings,
 )
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
@@ -48,13 +49,13 @@ class BatchRun:
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
-        runner: str = "local", scheduler: str | None = None,
+        runner: str = "local", scheduler: str | None = None, join: bool | None = None,
         answers: Sequence[Path] = (),
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
-        self.runner, self.scheduler = runner, scheduler
+        self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers = answers
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
@@ -83,7 +84,9 @@ class BatchRun:
         with self._progress() as step:
             said = self._said_of_lines()
             given = [one for file in said for one in file.answers]
-            options = FleetOptions(self.as_of, self.language, step, self._where(), self._words(said), given)
+            options = FleetOptions(
+                self.as_of, self.language, step, self._where(), self._words(said), given, self.join
+            )
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -139,7 +142,10 @@ class BatchRun:
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""
         is_heading = self._headings.finder(self._file.chosen)
-        read = partial(read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin)
+        keys = frozenset() if self.join is False else frozenset(LINE_KEYS)
+        read = partial(
+            read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin, keys=keys
+        )
         try:
             return read(is_heading=is_heading)
         except NoHeadings:

@@ -24,6 +24,7 @@ from batch.understanding.columns_file import place
 from engine.problems import RulebookInvalid
 from engine.types.roles import RoleTable
 from language.speaker import Speaker
+from language.templates import money
 from language.texts import Texts
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class BatchSaid:
     def __init__(self, texts: Texts, *, briefly: bool = False) -> None:
         self.texts, self.briefly = texts, briefly
         self.phrases = Speaker(texts, "messages", "batch")
+        self._messages = Speaker(texts, "messages")
 
     def headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> Iterator[str]:
         """What each table's columns were taken for, and which are carried along."""
@@ -54,7 +56,10 @@ class BatchSaid:
             yield self.phrases.say("understood", place=place(table), taken=listed, **found)
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(_one_line(left.heading))
-                yield "  " + self.phrases.say("carried", heading=heading, near=left.nearest)
+                near = (
+                    "" if left.reason == "heading_currency" else left.nearest
+                )  # no choice changes its dollars
+                yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
                 yield "  " + self.phrases.say("more_carried", count=more)
@@ -67,7 +72,7 @@ class BatchSaid:
         answer = self.phrases.say(
             "done",
             sims=f"{answers.fleet.size:,}",
-            counts=self._listed(counts),
+            counts=self._messages.joined_by("comma", counts),
             written=", ".join(map(str, outputs)),
         )
         return [*notices, *self._problems(problems), answer]
@@ -84,7 +89,7 @@ class BatchSaid:
                 sheet=item.sheet or None,
             )
             what = problem_sentences(self.texts, item)["what"]
-            yield self.texts.message("pair", {"name": where, "value": what})
+            yield self._messages.say("pair", name=where, value=what)
         if len(groups) > MOST_SHOWN:
             yield self.phrases.say("more_problems", count=f"{len(groups) - MOST_SHOWN:,}")
         by_fact: dict[str, list[str]] = {}
@@ -113,23 +118,19 @@ class BatchSaid:
             there = numbers == at
             if count := int(np.count_nonzero(there)):
                 told = [("saving", int(saving[there].sum())), ("leaving", int(cost[there].sum()))]
-                money = self.texts.get("messages", "semicolon") or "; "
-                amounts = money.join(
-                    self.phrases.say(name, amount=_dollars(amount)) for name, amount in told if amount
+                amounts = self._messages.joined_by(
+                    "semicolon",
+                    (
+                        self.phrases.say(name, amount=money(amount).removesuffix(".00"))
+                        for name, amount in told
+                        if amount
+                    ),
                 )
                 yield self.phrases.say("verdicts", code, count=f"{count:,}", money=amounts or None)
 
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
         cells = cells_to_mend(groups)
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
-
-    def _listed(self, parts: Sequence[str]) -> str:
-        return (self.texts.get("messages", "comma") or ", ").join(parts)
-
-
-def _dollars(amount: int) -> str:
-    """Cents as whole dollars, the cents only where there are some."""
-    return f"{amount / 100:,.2f}".removesuffix(".00")
 
 
 def _one_line(heading: str) -> str:

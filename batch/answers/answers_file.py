@@ -12,15 +12,14 @@ from typing import Any
 
 import msgspec
 
-from batch.errors import InputError
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.understand import CellContext, CellWords, Understood, understand
-from batch.understanding.words import nearest
+from batch.understanding.said_file import SaidFile
+from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
-from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
 
+_TOP_KEYS = ("answers", KEY)
 _KEYS = ("facts", "where", "line", "by", "on", "replace")
 _LINE_RANK = 1_000_000  # a line is narrower than any group
 
@@ -61,57 +60,50 @@ class AnswersFile(msgspec.Struct, frozen=True):
 
 def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> AnswersFile:
     """What the file says. InputError says all mistakes."""
-    file = read_yaml(Path(path), str(path))
-    mistakes = [
-        f"{file.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
-        for problem in file.problems
-    ]
-    data = file.data if isinstance(file.data, dict) else {}
-    if not mistakes and not isinstance(file.data, dict):
-        mistakes.append(f"{file.name}: should have the key `answers` with a list, or `{KEY}`")
-    known = ("answers", KEY)
-    mistakes += [_at(file, key) + _unknown("key", key, known) for key in data if key not in known]
-    given = data.get("answers") or []
+    file = SaidFile(path, f"should have the key `answers` with a list, or `{KEY}`")
+    for key in file.data:
+        if key not in _TOP_KEYS:
+            file.refuse_unknown("key", key, _TOP_KEYS, key)
+    given = file.data.get("answers") or []
     if not isinstance(given, list):
-        mistakes.append(_at(file, "answers") + "`answers` should be a list, an item for each answer")
+        file.refuse("`answers` should be a list, an item for each answer", "answers")
         given = []
     reader = _Reader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
-    words, unsettled = read_words(file, facts, vocabulary)
-    mistakes += [*reader.mistakes, *unsettled]
-    if mistakes:
-        raise InputError("\n".join(mistakes))
+    words = read_words(file, facts, vocabulary)
+    file.refuse_if_wrong()
     return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
 
 
 class _Reader:
-    """One file's answers, and the mistakes met in them."""
+    """One file's answers; their mistakes are noted in the file."""
 
-    def __init__(self, file: YamlFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
-        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, hkd=True)
-        self.mistakes: list[str] = []
+    def __init__(self, file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
+        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:
         """One item of the list; None where it is not understood."""
         path = ("answers", number)
         if not isinstance(item, dict):
-            self._refuse("an answer should be a mapping with `facts`", *path)
+            self.file.refuse("an answer should be a mapping with `facts`", *path)
             return None
         for key in item:
             if key not in _KEYS:
-                self._refuse(_unknown("key", key, _KEYS), *path, key)
+                self.file.refuse_unknown("key", key, _KEYS, *path, key)
         if "line" in item and "where" in item:
-            self._refuse("an answer is for one `line` or for those of `where`, not for both", *path, "where")
+            self.file.refuse(
+                "an answer is for one `line` or for those of `where`, not for both", *path, "where"
+            )
         facts = dict(self._facts(item.get("facts"), *path, "facts"))
         where = dict(self._where(item.get("where") or {}, *path, "where"))
         on = item.get("on")
         if on is not None and not isinstance(on, datetime.date):
-            self._refuse(f"`on` should be a date such as 2026-11-25, not `{on}`", *path, "on")
+            self.file.refuse(f"`on` should be a date such as 2026-11-25, not `{on}`", *path, "on")
         if not isinstance(item.get("replace", False), bool):
-            self._refuse("`replace` should be yes or no", *path, "replace")
+            self.file.refuse("`replace` should be yes or no", *path, "replace")
         return LineAnswer(
             facts,
-            f"{self.file.name}, line {self.file.line(*path)}",
+            self.file.place(*path),
             where,
             as_text(item["line"]) if item.get("line") is not None else "",
             as_text(item["by"]) if item.get("by") is not None else "",
@@ -121,46 +113,36 @@ class _Reader:
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:
-            self._refuse("`facts` should map facts to values, such as {still_needed: no}", *path)
+            self.file.refuse("`facts` should map facts to values, such as {still_needed: no}", *path)
             return
         for name, value in given.items():
             fact = self.facts.get(name)
             if fact is None:
-                self._refuse(_unknown("fact", name, self.facts), *path, name)
+                self.file.refuse_unknown("fact", name, self.facts, *path, name)
                 continue
             found = _value(fact, value, self.context)
             if found.trouble is not None:
                 allowed = ", ".join(fact.values) if fact.values else cell_type_of(fact).allowed
-                self._refuse(f"`{as_text(value)}` is no value of `{name}`; allowed: {allowed}", *path, name)
+                self.file.refuse(
+                    f"`{as_text(value)}` is no value of `{name}`; allowed: {allowed}", *path, name
+                )
             elif found.value is not None:
                 yield name, AnsweredValue(found.value, found.names)
 
     def _where(self, given: Any, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not isinstance(given, dict):
-            self._refuse("`where` should map facts or headings to values, such as {carrier: csl}", *path)
+            self.file.refuse("`where` should map facts or headings to values, such as {carrier: csl}", *path)
             return
         for name, value in given.items():
             values = value if isinstance(value, list) else [value]
             if not values or any(isinstance(one, dict | list) for one in values):
-                self._refuse(f"`{name}` should have a value, or a list of values", *path, name)
+                self.file.refuse(f"`{name}` should have a value, or a list of values", *path, name)
             else:
                 yield name, tuple(map(as_text, values))
-
-    def _refuse(self, message: str, *path: Any) -> None:
-        self.mistakes.append(_at(self.file, *path) + message)
 
 
 def _value(fact: Fact, value: Any, context: CellContext) -> Understood:
     """A value, or a list of the things that a fact counts."""
     if isinstance(value, list):
         value = "; ".join(map(as_text, value)) or NONE
-    return understand(fact, as_text(value), context)
-
-
-def _unknown(what: str, name: str, known: Any) -> str:
-    close = nearest(str(name), known, least=0.6)
-    return f"there is no {what} `{name}`" + (f"; did you mean `{close}`?" if close else "")
-
-
-def _at(file: YamlFile, *path: Any) -> str:
-    return f"{file.name}, line {file.line(*path)}: "
+    return understand_alone(fact, as_text(value), context)

@@ -14,17 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
-from batch.answers.lines import Lines
+from batch.answers.lines import Lines, Rows
 from batch.columns import Places
 from batch.problems import Notice, Problem
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.clean import CleanTable
+from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
+from language.templates import money
 
 Flags = npt.NDArray[np.bool_]
 
@@ -44,14 +45,14 @@ def lay(
     if not answers:
         return Answered(table, {})
     lines = Lines(table, facts, vocabulary)
-    masks = [lines.meant(answer) for answer in answers]
+    meant = [lines.meant(answer) for answer in answers]
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
-        said = _Said(facts[name], answers, masks, table.size)
+        said = _Said(facts[name], answers, meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    lost = [answer for answer, mask in zip(answers, masks, strict=True) if answer.line and not mask.any()]
+    lost = [answer for answer, rows in zip(answers, meant, strict=True) if answer.line and not len(rows)]
     notices = [*table.notices, *_told(lost)]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
@@ -59,23 +60,27 @@ def lay(
 class _Said:
     """What the answers say of one fact: which of them each row goes by, and where two of one rank differ."""
 
-    def __init__(self, fact: Fact, answers: Sequence[LineAnswer], masks: Sequence[Flags], size: int) -> None:
+    def __init__(self, fact: Fact, answers: Sequence[LineAnswer], meant: Sequence[Rows], size: int) -> None:
         self.fact, self.answers = fact, answers
         self.at: Places = np.full(size, -1, dtype=np.int32)
         self.tied: Flags = np.zeros(size, dtype=np.bool_)
+        self._values = {
+            place: one.facts[fact.name] for place, one in enumerate(answers) if fact.name in one.facts
+        }
+        # By the place of an answer; the last, of -1, is nobody's.
+        self._codes = np.zeros(len(answers) + 1, dtype=np.int64)
+        self._words: list[str | None] = [None] * len(answers)
         ranks = np.full(size, -1, dtype=np.int64)
-        values: dict[int, AnsweredValue] = {}
-        for place, (answer, mask) in enumerate(zip(answers, masks, strict=True)):
-            found = answer.facts.get(fact.name)
-            if found is None:
-                continue
-            values[place] = found
-            same = [other for other, value in values.items() if value == found]
-            level = mask & (ranks == answer.rank)
-            self.tied |= level & ~np.isin(self.at, same)
-            narrower = mask & (ranks < answer.rank)
-            self.at[narrower], ranks[narrower], self.tied[narrower] = place, answer.rank, False
-        self.values = values
+        kinds: dict[AnsweredValue, int] = {}
+        kind_of = np.full(len(answers) + 1, -1, dtype=np.int64)
+        for place, found in self._values.items():
+            rank, rows = answers[place].rank, meant[place]
+            kind_of[place] = kinds.setdefault(found, len(kinds))
+            level, narrower = rows[ranks[rows] == rank], rows[ranks[rows] < rank]
+            self.tied[level] |= kind_of[self.at[level]] != kind_of[place]
+            self.at[narrower], ranks[narrower], self.tied[narrower] = place, rank, False
+            self._codes[place] = encode(fact, found.value)
+            self._words[place] = found.value if isinstance(found.value, str) and self._codes[place] else None
 
     def over(self, column: CleanColumn) -> tuple[CleanColumn, Places, dict[str, list[int]]]:
         """The column with the answers, the answer each row goes by, and the rows with a problem by its kind."""
@@ -91,32 +96,29 @@ class _Said:
 
     def _agrees(self, column: CleanColumn) -> Flags:
         """Where the column says the same as the answer."""
-        agrees = np.zeros(len(self.at), dtype=np.bool_)
-        for place, value in self.values.items():
-            rows = self.at == place
-            if type_of(self.fact).opaque and isinstance(value.value, str):
-                same = pc.fill_null(pc.equal(column.cells, pa.scalar(value.value, column.cells.type)), False)
-                agrees |= rows & same.to_numpy(zero_copy_only=False)
-            else:
-                agrees |= rows & (column.numbers == encode(self.fact, value.value))
-        return agrees
+        agrees: Flags = column.numbers == self._codes[self.at]
+        if not type_of(self.fact).opaque:
+            return agrees
+        said = self._texts(column, self.at >= 0)
+        neither = pc.and_(pc.is_null(column.cells), pc.is_null(said))
+        same: Flags = pc.coalesce(pc.equal(column.cells, said), neither).to_numpy(zero_copy_only=False)
+        return agrees & same
+
+    def _texts(self, column: CleanColumn, rows: Flags) -> pa.Array:
+        """The answers' texts in these rows, none elsewhere."""
+        return pa.array(self._words, column.cells.type).take(pa.array(self.at, mask=~rows))
 
     def _filled(self, column: CleanColumn, fills: Flags) -> CleanColumn:
-        codes = np.zeros(len(self.answers) + 1, dtype=np.int64)  # the last, of -1, is nobody's
-        words: list[str | None] = [None] * len(self.answers)
         names: list[tuple[str, ...]] = list(column.names)
         numbered = np.full(len(self.answers) + 1, -1, dtype=np.int32)
-        for place, found in self.values.items():
-            codes[place] = encode(self.fact, found.value)
-            words[place] = found.value if isinstance(found.value, str) and codes[place] else None
+        for place, found in self._values.items():
             if found.names:
                 numbered[place] = len(names)
                 names.append(found.names)
-        numbers = np.where(fills, codes[self.at], column.numbers)
+        numbers = np.where(fills, self._codes[self.at], column.numbers)
         known = column.known | fills
         if type_of(self.fact).opaque:
-            texts = pa.array(words, column.cells.type).take(pa.array(self.at, mask=~fills))
-            cells = pc.if_else(pa.array(fills), texts, column.cells)
+            cells = pc.if_else(pa.array(fills), self._texts(column, fills), column.cells)
         else:
             cells = cell_type_of(self.fact).column(self.fact, numbers, known)
         before = np.full(len(fills), -1, dtype=np.int32) if column.names_at is None else column.names_at
@@ -125,13 +127,9 @@ class _Said:
 
     def problem(self, table: CleanTable, row: int, kind: str) -> Problem:
         """A row where answers differ from its cell, or from each other."""
-        place, answer = table.places[table.place_of[row]], self.answers[int(self.at[row])]
-        matched = place.columns.get(self.fact.name)
-        letter, heading = (matched.letter, matched.heading) if matched else ("", "")
+        answer = self.answers[int(self.at[row])]
         params = {"answer": shown(self.fact, answer.facts[self.fact.name]), "place": answer.place}
-        return Problem(
-            kind, place.source, place.sheet, int(table.rows[row]), letter, heading, self.fact.name, "", params
-        )
+        return problem_at(table, row, kind, self.fact.name, params=params)
 
 
 def answer_codes(
@@ -140,11 +138,13 @@ def answer_codes(
     """Where each answer is used, by `fact=value`."""
     codes: dict[str, Flags] = {}
     for name in (name for name in facts if name in used):
-        places = used[name]
-        for place in np.unique(places[places >= 0]).tolist():
+        numbers: dict[str, int] = {}
+        numbered = np.full(len(answers) + 1, -1, dtype=np.int64)  # the last, of -1, is nobody's
+        for place in np.unique(used[name][used[name] >= 0]).tolist():
             code = f"{name}={shown(facts[name], answers[place].facts[name])}"
-            rows = places == place
-            codes[code] = codes[code] | rows if code in codes else rows
+            numbered[place] = numbers.setdefault(code, len(numbers))
+        of_rows = numbered[used[name]]
+        codes |= {code: of_rows == number for code, number in numbers.items()}
     return codes
 
 
@@ -154,7 +154,7 @@ def shown(fact: Fact, found: AnsweredValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if cells.has_currency and isinstance(value, int):
-        return f"{value / 100:.2f}".removesuffix(".00")
+        return money(value).replace(",", "").removesuffix(".00")
     written = found.names[0] if cells.named and found.names else cells.code(value)
     return masked(fact, written) if fact.private else written
 

@@ -12,7 +12,7 @@ from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
-from batch.understanding.understand import CellContext, CellWords, understand
+from batch.understanding.understand import CellContext, CellWords, understand_alone
 from batch.understanding.words import fold_script
 from batch.understanding.words_settled import spelt
 from engine.types.fact_types import type_of
@@ -20,6 +20,7 @@ from engine.types.facts import Fact
 from engine.types.values import encode
 
 Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
 _KEYS = ("sim_id", "msisdn", "iccid")
 
 
@@ -36,22 +37,22 @@ class Lines:
         self._carried = {fold_script(heading): heading for heading in table.carried}
         self._keys: dict[str, dict[str, list[int]]] = {}
 
-    def meant(self, answer: LineAnswer) -> Flags:
-        """The rows that the answer is for."""
+    def meant(self, answer: LineAnswer) -> Rows:
+        """The rows that the answer is for, rising."""
         if answer.line:
             return self._line(answer.line)
         mask = np.ones(self._table.size, dtype=np.bool_)
         for name, texts in answer.where.items():
             mask &= self._where(name, texts)
-        return mask
+        return np.flatnonzero(mask)
 
-    def _line(self, key: str) -> Flags:
-        mask = np.zeros(self._table.size, dtype=np.bool_)
+    def _line(self, key: str) -> Rows:
+        found: set[int] = set()
         for name in _KEYS:
             if name in self._table.columns:
-                found = understand(self._facts[name], key, self._context).value
-                mask[self._rows(name).get(str(found), [])] = True
-        return mask
+                value = understand_alone(self._facts[name], key, self._context).value
+                found.update(self._rows(name).get(str(value), []))
+        return np.asarray(sorted(found), dtype=np.int64)
 
     def _rows(self, name: str) -> dict[str, list[int]]:
         """The rows of each key; made once, for a file may have an answer a line."""
@@ -74,7 +75,7 @@ class Lines:
         if type_of(column.fact).opaque:
             return _says(column.cells, texts)
         for text in texts:
-            found = understand(column.fact, text, self._context)
+            found = understand_alone(column.fact, text, self._context)
             if found.value is not None:
                 same = column.known & (column.numbers == encode(column.fact, found.value))
                 mask |= same & _named(column, found.names) if found.names else same

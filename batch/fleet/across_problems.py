@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.across import ranked
+from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
-from batch.understanding.clean import CleanTable
+from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.understand import masked
 from engine.rulebook.model import PrepaidCap
 
@@ -28,15 +29,41 @@ _NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 def across_problems(table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
     """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
     rows = FleetRows(table)
-    return [*duplicates(rows), *above_cap(rows, cap, operator_of), *without_main(rows)]
+    charges = bills(rows, tuple(_ONCE))
+    return [
+        *on_several_rows(rows, charges),
+        *duplicates(rows, charges),
+        *above_cap(rows, cap, operator_of),
+        *without_main(rows),
+    ]
 
 
-def duplicates(rows: FleetRows) -> list[Problem]:
+def on_several_rows(rows: FleetRows, charges: Sequence[Bill]) -> list[Problem]:
+    """One problem for each table that lists charges, at each of their rows."""
+    return [
+        problem_at(
+            rows.table,
+            row,
+            "row_per_charge",
+            bill.fact,
+            "",
+            {"numbers": str(bill.numbers), "count": str(len(bill.rows))},
+        )
+        for bill in charges
+        for row in bill.rows.tolist()
+    ]
+
+
+def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
     """A problem for each row whose number or ICCID stands in other rows too, naming them.
 
-    A line that is over does not count: beside a running one it is the number's history.
+    A line that is over does not count: beside a running one it is the number's history. Rows of `charges` are told
+    otherwise.
     """
     problems, table = [], rows.table
+    told = np.zeros(table.size, dtype=np.bool_)
+    for bill in charges:
+        told[bill.rows] = True
     for name, kind in _ONCE.items():
         column = table.columns.get(name)
         if column is None:
@@ -46,8 +73,10 @@ def duplicates(rows: FleetRows) -> list[Problem]:
         for group in _groups(np.where(rows.closed, -1, codes)):
             text = masked(column.fact, encoded.dictionary[int(codes[group[0]])].as_py())
             for row in group:
+                if told[row]:
+                    continue
                 others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
-                named = [_label(table, other, row) for other in others[:_NAMED]]
+                named = [row_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []
                 params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
                 problems.append(problem_at(table, row, kind, name, text, params))
@@ -109,7 +138,7 @@ def _groups(codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
             yield group.tolist()
 
 
-def _label(table: CleanTable, row: int, seen_from: int) -> str:
+def row_label(table: CleanTable, row: int, seen_from: int) -> str:
     """A row as it is named beside another: its sheet or file too, where that is another one."""
     here, there = table.places[table.place_of[seen_from]], table.places[table.place_of[row]]
     number = str(table.rows[row])
@@ -122,23 +151,3 @@ def _shown_at(table: CleanTable, name: str, row: int) -> str:
     column = table.columns.get(name)
     text = column.cells[row].as_py() if column is not None else None
     return masked(column.fact, text) if column is not None and text else ""
-
-
-def problem_at(
-    table: CleanTable,
-    row: int,
-    kind: str,
-    name: str,
-    text: str = "",
-    params: Mapping[str, str] | None = None,
-    *,
-    of_rule: bool = False,
-) -> Problem:
-    """A problem of a row, at the cell of the fact it is about."""
-    place = table.places[table.place_of[row]]
-    matched = place.columns.get(name)
-    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
-    return Problem(
-        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
-        dict(params or {}), of_rule,
-    )  # fmt: skip

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import distinct_texts
 from batch.fleet.groups import Flags, FleetRows
 from batch.identity import mask_words
 from batch.problems import Problem
@@ -21,53 +22,74 @@ from batch.understanding.clean import CleanTable, Place
 from batch.understanding.columns import Matched, parts_of
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold, plain
+from batch.understanding.words_settled import WordsSettled, places_said
 
 _LEFT, _OWED, _PLAN = "balance_hkd", "outstanding_hkd", "plan_type"
 _BILLED, _PREPAID = "postpaid", "prepaid"
 
 
-def without_unclear_balances(
+def unclear_balances(
+    read: CleanTable, tables: Sequence[RawTable], settled: WordsSettled, words: CellWords
+) -> dict[int, Flags]:
+    """The rows of each table whose balance stands under a heading that doesn't say which way it goes; 0 is 0 both ways.
+
+    Beside a column of what is owed, a balance is what is left; so it is where somebody has `settled` the text.
+    """
+    column = read.columns.get(_LEFT)
+    unclear: dict[int, Flags] = {}
+    if column is None:
+        return unclear
+    for number, (place, table) in enumerate(zip(read.places, tables, strict=True)):
+        item = _unclear(place, words)
+        if item is None:
+            continue
+        rows = (read.place_of == number) & column.known & (column.numbers != 0)
+        if said := settled.of(_LEFT):
+            places, texts = distinct_texts(table.columns[item.position])
+            rows[read.place_of == number] &= ~np.isin(places, places_said(texts, said))
+        if rows.any():
+            unclear[number] = rows
+    return unclear
+
+
+def without_balances(
     clean: CleanTable,
     told: CleanTable,
+    unclear: Mapping[int, Flags],
     tables: Sequence[RawTable],
-    words: CellWords,
     assumed: Mapping[str, object],
 ) -> CleanTable:
-    """The table without the balances of monthly lines whose heading doesn't say which way they go; 0 is 0 both ways.
+    """The table without those of the `unclear` balances whose lines are billed monthly.
 
-    Beside a column of what is owed, a balance is what is left. `told`: the table with what was answered of its lines;
-    `assumed`: what lines that lack a fact are taken for.
+    `told`: the table with what was answered of its lines; `assumed`: what lines that lack a fact are taken for.
     """
-    column = clean.columns.get(_LEFT)
-    if column is None or _OWED in clean.columns:
-        return clean
-    unclear = {number: item for number, place in enumerate(clean.places) if (item := _unclear(place, words))}
-    rows = FleetRows(told)
-    billed = rows.has(_PLAN, _BILLED)
+    column, lines, went_to = clean.columns[_LEFT], FleetRows(told), clean.rows_read.went_to
+    billed = lines.has(_PLAN, _BILLED)
     if assumed.get(_PLAN) == _BILLED:
-        billed |= ~rows.known(_PLAN)
-    # A row that was joined has its balance from another place than its own.
-    own = np.array([_LEFT in place.columns for place in clean.places], dtype=bool)
-    places = np.isin(clean.place_of, list(unclear)) | (~own[clean.place_of] & bool(unclear))
-    left_out = billed & places & column.known & (column.numbers != 0)
-    if not left_out.any():
+        billed |= ~lines.known(_PLAN)
+    left_out = np.zeros(clean.size, dtype=bool)
+    asked = []
+    for number, rows in unclear.items():
+        here = np.zeros(clean.size, dtype=bool)
+        here[went_to[rows]] = True
+        here &= column.known
+        if count := int((here & billed).sum()):
+            mixed = bool((here & lines.has(_PLAN, _PREPAID)).any())
+            asked.append(_problem(tables[number], clean.places[number].columns[_LEFT], count, mixed))
+            left_out |= here & billed
+    if not asked:
         return clean
     cells = pc.if_else(pa.array(left_out), pa.scalar(None, column.cells.type), column.cells)
     changed = replace(column, known=column.known & ~left_out, cells=cells)
-    asked = []
-    for number, item in unclear.items():
-        from_here = (clean.place_of == number) | ~own[clean.place_of]
-        if count := int((left_out & from_here).sum()):
-            mixed = bool((rows.has(_PLAN, _PREPAID) & from_here & column.known).any())
-            asked.append(_problem(tables[number], item, count, mixed))
-    kept = _without_signs(clean, left_out)
-    return replace(clean, columns={**clean.columns, _LEFT: changed}, problems=[*asked, *kept])
+    return replace(
+        clean, columns={**clean.columns, _LEFT: changed}, problems=[*asked, *_without_signs(clean, left_out)]
+    )
 
 
 def _unclear(place: Place, words: CellWords) -> Matched | None:
     """The column of a balance whose heading may mean either; choosing it with --columns says that it is credit."""
     item = place.columns.get(_LEFT)
-    if item is None or item.chosen or item.heading.strip() == _LEFT:
+    if item is None or _OWED in place.columns or item.chosen or item.heading.strip() == _LEFT:
         return None
     parts = parts_of(item.heading, words)
     return item if parts and all(fold(part) in words.owed_or_left for part in parts) else None
@@ -80,23 +102,18 @@ def _problem(table: RawTable, item: Matched, count: int, mixed: bool) -> Problem
     if not mixed:
         params["owed"] = f"{_OWED}: {name}"
     return Problem(
-        "balance_or_due",
-        table.source,
-        table.sheet,
-        table.heading_row,
-        item.letter,
-        item.heading,
-        _LEFT,
-        "",
-        params,
-    )
+        "balance_or_due", table.source, table.sheet, table.heading_row, item.letter, item.heading, _LEFT, "", params,
+        part=table.part,
+    )  # fmt: skip
 
 
 def _without_signs(clean: CleanTable, left_out: Flags) -> list[Problem]:
     """The table's problems without those that say an amount below zero is used, where it no longer is."""
+    read = clean.rows_read
+    gone = left_out[read.went_to]
     rows = {
         (clean.places[place].source, clean.places[place].sheet, row)
-        for place, row in zip(clean.place_of[left_out].tolist(), clean.rows[left_out].tolist(), strict=True)
+        for place, row in zip(read.place_of[gone].tolist(), read.rows[gone].tolist(), strict=True)
     }
     return [
         item

@@ -16,13 +16,15 @@ from batch.answers.answers_file import LineAnswer
 from batch.answers.lay import Answered, answer_codes, lay
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
-from batch.fleet.across_problems import across_problems, problem_at
+from batch.fleet.across_problems import across_problems
 from batch.fleet.asked import CHECKING
-from batch.fleet.balances import without_unclear_balances
+from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
+from batch.fleet.joined_tables import joined
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
+from batch.fleet.references import shared_references
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
@@ -31,9 +33,9 @@ from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Problem
 from batch.rows_shown import as_ranges
-from batch.shapes import FleetResult, InputFile, RawTable
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.clean import Cleaner, CleanTable, join
+from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
@@ -53,7 +55,9 @@ Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 @dataclass(frozen=True)
 class FleetOptions:
     """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
-    what texts of its columns were settled to mean, and what was answered.
+    what texts of its columns were settled to mean, what was answered, and whether tables are joined.
+
+    `join` as for `clean_tables`.
     """
 
     as_of: datetime.date
@@ -62,6 +66,7 @@ class FleetOptions:
     decide: Decide = decide_many
     words: WordsSettled = NO_WORDS
     answers: Sequence[LineAnswer] = ()
+    join: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -89,20 +94,24 @@ def clean_tables(
     matchings: Sequence[Matching],
     words: WordsSettled = NO_WORDS,
     answers: Sequence[LineAnswer] = (),
+    join_rows: bool | None = None,
     assumed: Mapping[str, object] | None = None,
 ) -> Answered:
     """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
 
-    `assumed`: what lines that lack a fact are taken for.
+    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear. `assumed`:
+    what lines that lack a fact are taken for.
     """
     known = vocabulary(rulebook)
     cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
-    clean = join([cleaner.clean(table, matching) for table, matching in pairs])
+    read = join([cleaner.clean(table, matching) for table, matching in pairs])
+    clean = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
     answered = lay(clean, answers, rulebook.readable, known)
-    clear = without_unclear_balances(clean, answered.table, tables, known, assumed or {})
-    if clear is not clean:
-        answered = lay(clear, answers, rulebook.readable, known)
+    if unclear := unclear_balances(read, tables, words, known):
+        clear = without_balances(clean, answered.table, unclear, tables, assumed or {})
+        if clear is not clean:
+            answered = lay(clear, answers, rulebook.readable, known)
     return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
@@ -113,7 +122,13 @@ def answer(
     options.step("understand")
     _each_once(tables)
     answered = clean_tables(
-        decider.rulebook, tables, matchings, options.words, options.answers, decider.assumed_values
+        decider.rulebook,
+        tables,
+        matchings,
+        options.words,
+        options.answers,
+        options.join,
+        decider.assumed_values,
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
@@ -137,11 +152,12 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
 
 def _each_once(tables: Sequence[RawTable]) -> None:
     """A sheet named twice would make each of its SIMs a duplicate of itself."""
-    met: set[tuple[str, str]] = set()
+    met: set[tuple[str, str, int]] = set()
     for table in tables:
-        if (table.source, table.sheet) in met:
+        key = (table.source, table.sheet, table.part)
+        if key in met:
             raise InputError(f"{place(table)}: is given twice; name each input once")
-        met.add((table.source, table.sheet))
+        met.add(key)
 
 
 def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) -> FleetResult:
@@ -175,13 +191,13 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
 
 def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
     """The cleaned tables as one fleet, with the problems placed at their rows."""
-    starts = np.cumsum([0, *(len(table.rows) for table in tables)])
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
+    starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
     for start, table in zip(starts, tables, strict=False):
         problems += table.problems
         for position, problem in table.unreadable.items():
-            unreadable[start + position] = True
+            unreadable[went_to[start + position]] = True
             problems.append(problem)
     problems += clean.problems
     operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
@@ -205,24 +221,32 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
         problems=problems,
         at=_positions(clean, problems),
-        notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
+        notices=[notice for table in tables for notice in table.notices]
+        + list(clean.notices)
+        + shared_references(clean),
         inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
     )
 
 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
-    """Where in the fleet each problem is; -1 for one that concerns no row of it."""
-    places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
+    """Where in the fleet each problem is; -1 for one that concerns no row of it.
+
+    Rows of two tables that stand side by side have the same numbers.
+    """
+    read = clean.rows_read
+    numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
+    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
+    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:
-        place = places.get((problem.source, problem.sheet), -1)
-        position = int(np.searchsorted(rows[place], problem.row)) if place >= 0 else -1
+        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
+        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
         there = (
-            0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
+            0 <= position < len(rows[number]) and rows[number][position] == problem.row
+            if number >= 0
+            else False
         )
-        found.append(firsts[place] + position if there else -1)
+        found.append(int(read.went_to[firsts[number] + position]) if there else -1)
     return found
 
 
@@ -255,21 +279,7 @@ def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame
         for group in groups
         for item in (group.problem,)
     ]  # fmt: skip
-    columns = [
-        "type",
-        "source",
-        "sheet",
-        "column",
-        "heading",
-        "fact",
-        "text",
-        "count",
-        "rows",
-        "what",
-        "done",
-        "mend",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from batch.fleet.problem_groups import is_settled_by_words
@@ -72,7 +72,7 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     """What is wrong with a cell, what was done, and how to mend it."""
     values: dict[str, str | None] = {
         **problem.params,
-        **_named(texts, problem),
+        **_named(texts, problem.params, problem.fact),
         "text": problem.text,
         "fact": texts.fact(problem.fact),
         "code": problem.fact,
@@ -94,8 +94,12 @@ def settling_sentence(texts: Texts, problem: Problem) -> str:
 
 
 def settling_pair(problem: Problem) -> str:
-    """The text as YAML, with ? where the right value goes: copied as it is, it says that nobody knows."""
-    return f'{json.dumps(problem.text, ensure_ascii=False)}: "?"'
+    """The text as YAML, with ? where the right value goes: copied as it is, it says that nobody knows.
+
+    Of amounts in 元 it is that word that a currency is wanted for, once for all of them.
+    """
+    text = problem.params["currency"] if problem.type == "currency_unclear" else problem.text
+    return f'{json.dumps(text, ensure_ascii=False)}: "?"'
 
 
 class ProblemSentences:
@@ -124,17 +128,17 @@ class ProblemSentences:
         return self._written[key]
 
 
-def _named(texts: Texts, problem: Problem) -> dict[str, str]:
-    """The codes that a problem lists, by their names: values of its fact, or facts."""
+def _named(texts: Texts, params: Mapping[str, str], fact: str = "") -> dict[str, str]:
+    """The codes that a problem or notice lists, by their names: values of its fact, or facts."""
     names: dict[str, Callable[[str], str]] = {
-        "allowed": lambda code: texts.value(problem.fact, code),
+        "allowed": lambda code: texts.value(fact, code),
         "facts": texts.fact,
     }
     comma = texts.get("messages", "comma") or ", "
     return {
-        param: comma.join(name(code) for code in problem.params[param].split(", "))
+        param: comma.join(name(code) for code in params[param].split(", "))
         for param, name in names.items()
-        if param in problem.params
+        if param in params
     }
 
 
@@ -142,6 +146,5 @@ def notice_sentence(texts: Texts, notice: Notice) -> str:
     """Something about a file that people should know, with the file it is about."""
     template = texts.section("notices").get(notice.type)
     where = notice.source + (f" [{notice.sheet}]" if notice.sheet else "")
-    values = {name: texts.fact(value) if name == "fact" else value for name, value in notice.params.items()}
-    said = fill(str(template), values) if template else notice.type
+    said = fill(str(template), {**notice.params, **_named(texts, notice.params)}) if template else notice.type
     return f"{where}: {said}"

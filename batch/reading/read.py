@@ -37,11 +37,13 @@ def read_inputs(
     is_heading: Callable[[str], object],
     stdin: bytes | None = None,
     limits: ReadLimits | None = None,
+    keys: frozenset[str] = frozenset(),
 ) -> list[RawTable]:
     """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
     `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
-    not known, or something false. Raises InputError, whose message is for people.
+    not known, or something false. Sheets with other headings than their file's main one are read too if one of theirs
+    is of a fact in `keys`: they may be about the same lines. Raises InputError, whose message is for people.
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
@@ -53,7 +55,7 @@ def read_inputs(
     held, size = Held(), 0
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        found = _tables(file, sheet, encoding, known, limits)
+        found = _tables(file, sheet, encoding, known, limits, keys)
         size += len(file.data)
         for table in found:
             held.add(table.columns)
@@ -68,10 +70,12 @@ def _tables(
     encoding: str | None,
     known: Callable[[str], object],
     limits: ReadLimits,
+    keys: frozenset[str],
 ) -> list[RawTable]:
     from batch.problems import Notice
     from batch.reading.encodings import decoded
     from batch.reading.formats import format_of
+    from batch.reading.own_files import refuse_own_file, refuse_own_record
     from batch.reading.read_apart import parquet_grids, workbook_grids
     from batch.reading.tables_of import tables_of
     from batch.reading.text_files import read_text
@@ -87,8 +91,10 @@ def _tables(
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
     else:
+        refuse_own_file(file, kind, limits)
         grids, notices = workbook_grids(file, kind, sheet, limits)
-    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices)
+    refuse_own_record(file.name, grids)
+    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices, keys=keys)
 
 
 def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> bytes:

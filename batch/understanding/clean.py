@@ -19,6 +19,7 @@ from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched, naming
+from batch.understanding.currency_context import TableCurrencies
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
@@ -38,6 +39,16 @@ class Place:
     source: str
     sheet: str
     columns: Mapping[str, Matched]
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class RowsRead:
+    """Every row that the tables hold, as `CleanTable` places its own, and the row of the `CleanTable` it went into."""
+
+    place_of: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int64]
+    went_to: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class CleanTable:
     """Typed facts, the columns carried along, and the problems met; rows in input order.
 
     `rows` are numbered as the spreadsheet program does, within the table `places[place_of[i]]`.
+    `read`: the rows of the tables themselves, where several of them went into one.
     """
 
     columns: dict[str, CleanColumn]
@@ -54,10 +66,36 @@ class CleanTable:
     places: tuple[Place, ...]
     place_of: npt.NDArray[np.int32]
     rows: npt.NDArray[np.int64]
+    read: RowsRead | None = None
 
     @property
     def size(self) -> int:
         return len(self.rows)
+
+    @property
+    def rows_read(self) -> RowsRead:
+        """The rows of the tables that it is made of."""
+        return self.read or RowsRead(self.place_of, self.rows, np.arange(self.size, dtype=np.int64))
+
+
+def problem_at(
+    table: CleanTable,
+    row: int,
+    kind: str,
+    name: str,
+    text: str = "",
+    params: Mapping[str, str] | None = None,
+    *,
+    of_rule: bool = False,
+) -> Problem:
+    """A problem of a row, at the cell of the fact it is about."""
+    place = table.places[table.place_of[row]]
+    matched = place.columns.get(name)
+    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
+    return Problem(
+        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
+        dict(params or {}), of_rule, place.part,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,20 +110,22 @@ class Cleaner:
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
         """One table; `advance` is told the number of cells each time a column is done."""
         context, notices = self._context(table, matching)
-        place = Place(table.source, table.sheet, matching.matched)
+        place = Place(table.source, table.sheet, matching.matched, table.part)
         problems = _heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
+        currencies = TableCurrencies(table, matching, self.facts, context)
         for name, matched in matching.matched.items():
             fact = self.facts[name]
             unit = msgspec.structs.replace(
                 context,
-                hkd=matched.unit.hkd,
                 month_first=matched.unit.month_first,
+                either_is=self.words.currencies.get(name, ""),
                 status_words={**context.status_words, **dict.fromkeys(matched.asked, "ask")},
             )
+            texts = table.columns[matched.position]
             columns[name], troubles = read_column(
-                fact, table.columns[matched.position], unit, self.words.of(name)
+                fact, texts, currencies.contexts(matched, unit), self.words.of(name)
             )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
             notices += self._told(table, matched)
@@ -176,7 +216,18 @@ def _problems(
     texts = [masked(fact, text)[:_LONGEST_SHOWN] for _, text in troubles.kinds]
     rows = table.rows[troubles.rows].tolist()
     return [
-        Problem(kind.type, table.source, table.sheet, row, letter, heading, name, texts[place], kind.params)
+        Problem(
+            kind.type,
+            table.source,
+            table.sheet,
+            row,
+            letter,
+            heading,
+            name,
+            texts[place],
+            kind.params,
+            part=table.part,
+        )
         for row, place in zip(rows, troubles.place.tolist(), strict=True)
         for kind in (troubles.kinds[place][0],)
     ]
@@ -195,6 +246,7 @@ def _heading_problems(table: RawTable, matching: Matching) -> list[Problem]:
             left.nearest,
             left.params.get("says", ""),
             left.params | _line_for(table, matching, left),
+            part=table.part,
         )
         for left in matching.unmatched
         if left.reason

@@ -55,20 +55,60 @@ class CleanColumn:
         return () if place < 0 else self.names[place]
 
 
+@dataclass(frozen=True)
+class RowContexts:
+    """The contexts that the cells of a column are read in, and for each row the place of its own."""
+
+    contexts: tuple[CellContext, ...]
+    of_row: Places
+
+
 def read_column(
-    fact: Fact, texts: pa.ChunkedArray | pa.Array, context: CellContext, said: Said = NOTHING_SAID
+    fact: Fact,
+    texts: pa.ChunkedArray | pa.Array,
+    context: CellContext | RowContexts,
+    said: Said = NOTHING_SAID,
 ) -> tuple[CleanColumn, Troubles]:
     """The column's values, and the troubles of its rows in row order; `said`: texts that somebody has settled."""
     places, words = distinct_texts(texts)
     cells = cell_type_of(fact)
     bare = not cells.free_text or not chance_identity(fact.name, words)
-    settled = places_said(words, said)
-    read = _read(fact, words, context, bare, {place: said[spelt(words[place].as_py())] for place in settled})
-    for place, trouble in cells.doubts(words, read.words, context).items():
-        if place not in settled:
-            read.doubt(place, trouble)
+    settled = {place: said[spelt(words[place].as_py())] for place in places_said(words, said)}
+    if isinstance(context, RowContexts):
+        read, words, places = _read_in_contexts(fact, words, places, context, bare, settled)
+    else:
+        if cells.looks_around:
+            context = cells.around(words.to_pylist(), context)
+        read = _read(fact, words, cells.settled(words, context), bare, settled)
+        for place, trouble in cells.doubts(words, read.words, context).items():
+            if place not in settled:
+                read.doubt(place, trouble)
     column = _by_row(fact, read, places)
     return column, troubles_by_row(read.troubles, words, places)
+
+
+def _read_in_contexts(
+    fact: Fact,
+    words: pa.Array,
+    places: Places,
+    rows: RowContexts,
+    bare: bool,
+    settled: Mapping[int, Understood],
+) -> tuple[_Read, pa.Array, Places]:
+    """The distinct pairs of text and context, each read once; and for each row the place of its pair."""
+    pairs, at = np.unique(places.astype(np.int64) + 1 + rows.of_row * (len(words) + 1), return_inverse=True)
+    contexts, texts = np.divmod(pairs, len(words) + 1)
+    given = np.flatnonzero(texts > 0)
+    read = _Read(len(given))
+    for number in np.unique(contexts[given]).tolist():
+        chosen = np.flatnonzero(contexts[given] == number)
+        at_words = texts[given][chosen] - 1
+        context = cell_type_of(fact).settled(words, rows.contexts[number])
+        known = {at: settled[place] for at, place in enumerate(at_words.tolist()) if place in settled}
+        read.put(chosen, _read(fact, words.take(pa.array(at_words)), context, bare, known))
+    numbered = np.full(len(pairs), -1, dtype=np.int32)
+    numbered[given] = np.arange(len(given), dtype=np.int32)
+    return read, words.take(pa.array(texts[given] - 1)), numbered[at.reshape(-1)]
 
 
 class _Read:
@@ -80,6 +120,12 @@ class _Read:
         self.words: pa.Array | None = None
         self.names: dict[int, tuple[str, ...]] = {}
         self.troubles: dict[int, Trouble] = {}
+
+    def put(self, places: npt.NDArray[np.int64], part: _Read) -> None:
+        """Take over what was read of the texts at these places; only of types whose values are numbers."""
+        self.numbers[places], self.known[places] = part.numbers, part.known
+        self.names |= {int(places[at]): names for at, names in part.names.items()}
+        self.troubles |= {int(places[at]): trouble for at, trouble in part.troubles.items()}
 
     def doubt(self, place: int, trouble: Trouble) -> None:
         """What the rest of the column says of a text; a warning leaves the value, a refusal takes it."""

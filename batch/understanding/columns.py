@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
-from batch.understanding.units import unit_of, without_brackets, without_currency
+from batch.understanding.units import chosen_unit, unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -140,16 +140,20 @@ class Headings:
         facts = {fold_script(heading): fact for fact, heading in chosen.items() if heading}
         return lambda text: self.fact_of(text) or facts.get(fold_script(text), "")
 
-    def _settled(self, heading: str, position: int, letter: str, taken: Mapping[int, str]) -> Matched | None:
+    def _settled(
+        self, heading: str, position: int, letter: str, taken: Mapping[int, str]
+    ) -> Matched | Unmatched | None:
         """A column that the user has chosen for a fact; its unit still counts."""
         if position not in taken:
             return None
         found = self._one(heading, position, letter)
         if isinstance(found, Matched) and found.fact == taken[position]:
             return replace(found, chosen=True)
-        if isinstance(found, Unmatched) and found.reason == "heading_currency":
-            return None  # choosing a column does not change its dollars
-        return Matched(taken[position], heading, position, letter, chosen=True)
+        fact = self.facts[taken[position]]
+        unit = chosen_unit(fact, heading, self.vocabulary)
+        if unit.refused:  # choosing a column does not change its dollars
+            return Unmatched(heading, position, letter, fact.name, unit.refused, {"says": unit.says})
+        return Matched(fact.name, heading, position, letter, unit, chosen=True)
 
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
         text = _NUMBERING.sub("", plain(heading))

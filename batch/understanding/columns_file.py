@@ -15,12 +15,12 @@ from batch.identity import mask, mask_words
 from batch.shapes import RawTable
 from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.holdings import sampled
+from batch.understanding.said_file import SaidFile
 from batch.understanding.same_columns import silent_only_with
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, nearest, plain
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, read_words
-from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.facts import Fact
 
 Chosen = dict[str, str | None]
@@ -37,38 +37,20 @@ class ColumnsFile(msgspec.Struct, frozen=True):
 
 def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> ColumnsFile:
     """What the file says. InputError says all mistakes at once."""
-    file = read_yaml(Path(path), str(path))
-    problems = [
-        f"{file.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
-        for problem in file.problems
-    ]
-    if not problems and not isinstance(file.data, dict):
-        problems = [f"{file.name}: should map facts to headings, a line each, such as `msisdn: Phone no.`"]
+    file = SaidFile(path, "should map facts to headings, a line each, such as `msisdn: Phone no.`")
     chosen: Chosen = {}
-    given = file.data if isinstance(file.data, dict) else {}
-    for fact, heading in given.items():
+    for fact, heading in file.data.items():
         if fact == KEY:
             continue
-        mistake = _mistake(file, str(fact), heading, facts)
-        if mistake:
-            problems.append(mistake)
+        if fact not in facts:
+            file.refuse_unknown("fact", fact, facts, fact)
+        elif isinstance(heading, dict | list):
+            file.refuse(f"`{fact}` should be followed by one heading", fact)
         else:
-            chosen[str(fact)] = None if heading is None else str(heading)
-    words, mistakes = read_words(file, facts, vocabulary)
-    problems += mistakes
-    if problems:
-        raise InputError("\n".join(problems))
+            chosen[fact] = None if heading is None else str(heading)
+    words = read_words(file, facts, vocabulary)
+    file.refuse_if_wrong()
     return ColumnsFile(chosen, words)
-
-
-def _mistake(file: YamlFile, fact: str, heading: object, facts: Mapping[str, Fact]) -> str:
-    where = f"{file.name}, line {file.line(fact)}: "
-    if fact not in facts:
-        close = nearest(fact, facts, least=0.6)
-        return where + f"there is no fact `{fact}`" + (f"; did you mean `{close}`?" if close else "")
-    if isinstance(heading, dict | list):
-        return where + f"`{fact}` should be followed by one heading"
-    return ""
 
 
 def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -> None:

@@ -15,7 +15,6 @@ from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.holdings import sampled, says_something
 from batch.understanding.number_columns import BLANK, settle_numbers
 from batch.understanding.same_columns import same_texts
-from batch.understanding.sheet_names import offered
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
@@ -52,9 +51,7 @@ def _judged(
     settle_numbers(claims, tables)
     for fact in claims.facts():
         _settle_between(claims, headings, fact)
-    found = claims.matching()
-    notices = [*table.notices, *claims.notices, *offered(headings, table, found)]
-    return replace(table, notices=notices), found
+    return replace(table, notices=[*table.notices, *claims.notices]), claims.matching()
 
 
 def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
@@ -74,7 +71,7 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
                 claims.carry(item, f"its cells don't say {fact}")
                 best = next(one for one in claims.of(fact) if shares[one.position] >= _NEARLY_ALL)
                 sample = claims.held(item.position).sample()
-                claims.tell("column_of_another", item, fact=fact, sample=sample, other=best.letter)
+                claims.tell("column_of_another", item, facts=fact, sample=sample, other=best.letter)
     first, *others = claims.of(fact)
     for item in others:
         if same_texts(claims.table, first.position, item.position):
@@ -83,7 +80,7 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
 
 def _understood(claims: Claims, headings: Headings, item: Matched) -> float:
     """The share of a column's texts that are understood as its fact."""
-    context = CellContext(headings.vocabulary, hkd=item.unit.hkd, month_first=item.unit.month_first)
+    context = CellContext(headings.vocabulary, month_first=item.unit.month_first)
     texts = [
         text
         for text in sampled(claims.table.columns[item.position])

@@ -56,10 +56,10 @@ def _put_right(claims: Claims) -> None:
         if rightly or not claims.open(meant):
             claims.carry(item, SAID[kind])
             if rightly:
-                claims.tell("column_of_another", item, fact=meant, sample=sample, other=rightly[0].letter)
+                claims.tell("column_of_another", item, facts=meant, sample=sample, other=rightly[0].letter)
         else:
             claims.give(item, meant, SAID[kind])
-            claims.tell("column_by_contents", item, fact=meant, sample=sample)
+            claims.tell("column_by_contents", item, facts=meant, sample=sample)
 
 
 def _settle_between(claims: Claims, fact: str) -> None:
@@ -73,7 +73,7 @@ def _settle_between(claims: Claims, fact: str) -> None:
             claims.carry(item, BLANK if held.blank else f"{fact} is read from column {fitting[0].letter}")
             if not held.blank:
                 claims.tell(
-                    "column_of_another", item, fact=fact, sample=held.sample(), other=fitting[0].letter
+                    "column_of_another", item, facts=fact, sample=held.sample(), other=fitting[0].letter
                 )
     fixed = [item for item in claims.of(fact) if claims.held(item.position).mostly == FIXED_LINES]
     mobile = [item for item in claims.of(fact) if item not in fixed]
@@ -107,7 +107,7 @@ def _mobile_rather_than_fixed(claims: Claims) -> None:
         _carry_fixed(claims, items[0], mobile[0].letter)
         claims.give(mobile[0], NUMBER, SAID[MOBILES])
         sample = claims.held(mobile[0].position).sample(MOBILES)
-        claims.tell("column_by_contents", mobile[0], fact=NUMBER, sample=sample)
+        claims.tell("column_by_contents", mobile[0], facts=NUMBER, sample=sample)
 
 
 def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
@@ -118,7 +118,7 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
     if len(plainly) == 1 and _says_so(claims, plainly[0], fact):
         item = plainly[0]
         claims.give(item, fact, SAID[kind])
-        claims.tell("column_by_contents", item, fact=fact, sample=claims.held(item.position).sample(kind))
+        claims.tell("column_by_contents", item, facts=fact, sample=claims.held(item.position).sample(kind))
         return
     maybe: list[Matched | Unmatched] = [
         item
@@ -131,7 +131,7 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
     for one in maybe[:_MOST_TOLD]:
         if name := naming(one.position, claims.table, tables):
             sample = claims.held(one.position).sample(kind)
-            claims.tell("column_may_hold", one, fact=fact, sample=sample, line=f"{fact}: {name}")
+            claims.tell("column_may_hold", one, facts=fact, sample=sample, line=f"{fact}: {name}")
 
 
 def _unknown(claims: Claims) -> list[Unmatched]:

@@ -5,6 +5,9 @@ Nothing is taken from a name: it is told, with the column that would say it. It 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
@@ -17,10 +20,26 @@ _CARRIER, _DEPARTMENT, _STATUS, _OTHER = "carrier", "department", "line_status",
 _LONG_ENOUGH, _LONG_ENOUGH_HAN = 6, 2  # letters of a word that is found within a name
 
 
-def offered(headings: Headings, table: RawTable, matching: Matching) -> list[Notice]:
-    """What a sheet's name may say that no column of its table says."""
+def with_names_told(
+    headings: Headings, tables: Sequence[RawTable], matchings: Sequence[Matching]
+) -> list[RawTable]:
+    """The tables, the first of each sheet with what the sheet's name may say."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for table, matching in zip(tables, matchings, strict=True):
+        if len(table.rows):
+            said.setdefault((table.source, table.sheet), set()).update(matching.matched)
+    told = []
+    for table in tables:
+        facts = said.pop((table.source, table.sheet), None)
+        notices = _offered(headings, table, facts) if facts is not None else []
+        told.append(replace(table, notices=[*table.notices, *notices]) if notices else table)
+    return told
+
+
+def _offered(headings: Headings, table: RawTable, said: set[str]) -> list[Notice]:
+    """What a sheet's name may say that is none of the facts that its columns say."""
     name = plain(table.sheet)
-    if not len(table.rows) or not any(map(str.isalpha, name)):
+    if not any(map(str.isalpha, name)):
         return []
     words = headings.vocabulary
     says = {
@@ -32,7 +51,7 @@ def offered(headings: Headings, table: RawTable, matching: Matching) -> list[Not
     return [
         Notice(kind, table.source, table.sheet, {"name": mask_words(name)})
         for fact, (kind, is_said) in says.items()
-        if fact not in matching.matched and is_said(headings, name)
+        if fact not in said and is_said(headings, name)
     ]
 
 

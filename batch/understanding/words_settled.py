@@ -15,9 +15,10 @@ import pyarrow as pa
 
 from batch.columns import distinct_texts
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.understand import CellContext, CellWords, Understood, understand
-from batch.understanding.words import nearest, plain
-from engine.rulebook.yamlfile import YamlFile
+from batch.understanding.currency_words import EITHER, UNCLEAR
+from batch.understanding.said_file import SaidFile
+from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
+from batch.understanding.words import plain
 from engine.types.facts import Fact
 
 KEY = "words"
@@ -74,39 +75,33 @@ def times_said(texts: pa.ChunkedArray | pa.Array, said: Said) -> dict[str, int]:
     return {words[place].as_py(): int(counts[place]) for place in places_said(words, said)}
 
 
-def read_words(
-    file: YamlFile, facts: Mapping[str, Fact], vocabulary: CellWords
-) -> tuple[WordsSettled, list[str]]:
-    """What the key `words` of a file settles, and all mistakes in it, each with its line."""
-    given = file.data.get(KEY) if isinstance(file.data, dict) else None
+def read_words(file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> WordsSettled:
+    """What the key `words` of a file settles; its mistakes are noted in the file."""
+    given = file.data.get(KEY)
     if given is None:
-        return NO_WORDS, []
+        return NO_WORDS
     if not isinstance(given, dict):
-        return NO_WORDS, [_at(file) + "`words` should map facts to the texts of their columns"]
+        file.refuse("`words` should map facts to the texts of their columns", KEY)
+        return NO_WORDS
     values: dict[str, dict[str, Understood]] = {}
     currencies: dict[str, str] = {}
-    mistakes: list[str] = []
     for name, texts in given.items():
-        where = _at(file, str(name))
-        if str(name) not in facts:
-            close = nearest(str(name), facts, least=0.6)
-            mistakes.append(
-                f"{where}there is no fact `{name}`" + (f"; did you mean `{close}`?" if close else "")
-            )
+        if name not in facts:
+            file.refuse_unknown("fact", name, facts, KEY, name)
         elif not isinstance(texts, dict):
-            mistakes.append(
-                f'{where}`{name}` should map texts to values, such as {{"as the cell says": value}}'
+            file.refuse(
+                f'`{name}` should map texts to values, such as {{"as the cell says": value}}', KEY, name
             )
         else:
             for text, value in texts.items():
-                found = _one(facts[str(name)], str(text), as_text(value), vocabulary)
+                found = _one(facts[name], text, as_text(value), vocabulary)
                 if isinstance(found, Understood):
-                    values.setdefault(str(name), {})[spelt(str(text))] = found
-                elif vocabulary.currency(found) == found:
-                    currencies[str(name)] = found
+                    values.setdefault(name, {})[spelt(text)] = found
+                elif found == UNCLEAR or vocabulary.currency(found) == found:
+                    currencies[name] = found
                 else:
-                    mistakes.append(_at(file, str(name), text) + found)
-    return WordsSettled(values, currencies), mistakes
+                    file.refuse(found, KEY, name, text)
+    return WordsSettled(values, currencies)
 
 
 def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood | str:
@@ -114,7 +109,9 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
     cells = cell_type_of(fact)
     if cells.has_currency and (code := vocabulary.currency(value)):
         return code
-    found = understand(fact, value, CellContext(vocabulary, hkd=True))
+    if cells.has_currency and spelt(text) in EITHER and value == UNCLEAR:
+        return UNCLEAR
+    found = understand_alone(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
         allowed = ", ".join(fact.values) if fact.values else cells.allowed
         return (
@@ -130,7 +127,3 @@ def as_text(value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return "?" if value is None else str(value)
-
-
-def _at(file: YamlFile, *path: Any) -> str:
-    return f"{file.name}, line {file.line(KEY, *path)}: "

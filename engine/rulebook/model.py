@@ -224,6 +224,7 @@ class Words(msgspec.Struct, frozen=True):
     no_end: list[str] = []
     nothing: list[str] = []
     unsure: list[str] = []
+    sure: list[str] = []
     other_amounts: list[str] = []
     not_carriers: list[str] = []
     line_numbers: list[str] = []
@@ -233,7 +234,15 @@ class Words(msgspec.Struct, frozen=True):
     owed_or_left: list[str] = []
     departments: list[str] = []
     old_lists: list[str] = []
+    any_carriers: list[str] = []
+    ticks: list[str] = []
+    crosses: list[str] = []
+    unticked: list[str] = []
+    card_codes: list[str] = []
+    numbers: dict[str, list[str]] = {}
+    totals: list[str] = []
     currencies: dict[str, list[str]] = {}
+    currency_said: dict[str, list[str]] = {}
 
 
 class Platform(msgspec.Struct, frozen=True):

@@ -113,6 +113,15 @@ def test_a_tie_that_agrees_is_one_answer(fleet: Path) -> None:
     assert ["bill_day=2"] * 3 + [None] == given_to(answered(fleet, f"answers: [{', '.join(answers)}]"))
 
 
+def test_that_there_is_none_agrees_with_a_sheet_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("msisdn,transfer_target\n61234001,none\n61234002,61234009\n", encoding="utf-8")
+
+    ran = answered(path, "answers: [{facts: {transfer_target: none}}]")
+
+    assert [set(), {"answer_differs"}] == ran.problems
+
+
 def test_a_line_that_is_not_there_is_told(fleet: Path) -> None:
     ran = answered(fleet, 'answers: [{line: "69999999", facts: {bill_day: 2}}]')
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.shapes import FleetResult, InputFile
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, InputFile
 from engine.rulebook.book import load_rulebook
 from language.texts import Texts, texts_in
 
@@ -208,21 +208,7 @@ def _problems() -> pd.DataFrame:
         ("not_money", "fleet.xlsx", "SIMs", "K", "欠费", "outstanding_hkd", "=about 50", 2, "12, 14",
          "This is not an amount of money.", "Taken as not known.", "Write 50, or leave it blank."),
     ]  # fmt: skip
-    names = [
-        "type",
-        "source",
-        "sheet",
-        "column",
-        "heading",
-        "fact",
-        "text",
-        "count",
-        "rows",
-        "what",
-        "done",
-        "mend",
-    ]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _rules(rows: int) -> pd.DataFrame:
