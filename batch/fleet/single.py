@@ -178,7 +178,9 @@ def understand_given(rulebook: Rulebook, fact: Fact, given: object) -> Understoo
     """A value given for a fact by itself, read as the one cell of a column headed with the fact's code."""
     context = _context(rulebook)
     hkd = own_unit(fact, context.vocabulary).hkd
-    return understand_alone(fact, as_text(given), msgspec.structs.replace(context, either_is=LOCAL if hkd else ""))
+    return understand_alone(
+        fact, as_text(given), msgspec.structs.replace(context, either_is=LOCAL if hkd else "")
+    )
 
 
 def _items(fact: Fact, given: object) -> Understood | None:
