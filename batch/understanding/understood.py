@@ -74,6 +74,8 @@ class CellWords:
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
+        self.headings: Mapping[str, Any] = words.get("headings", {})
+        """How headings are worded; made use of where headings are matched."""
         self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
         self._choices: dict[str, dict[str, str]] = {}
         self._others: dict[tuple[str, str], WordFinder] = {}
