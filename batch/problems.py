@@ -28,6 +28,8 @@ class Kind(msgspec.Struct, frozen=True):
     words: frozenset[str]
     needed: frozenset[str]
     severity: Severity = Severity.LEFT_OUT
+    by_words: bool = False
+    """Somebody who knows the column can say once, under `words:`, what such a text means."""
 
     def check(self, params: Mapping[str, str]) -> None:
         """Refuse words that the kind does not have; a sentence with a gap would be worse."""
@@ -35,7 +37,7 @@ class Kind(msgspec.Struct, frozen=True):
             raise ValueError(f"{self.code}: takes {sorted(self.words)}, and was given {sorted(params)}")
 
 
-def _kinds(severity: Severity, **words: str) -> dict[str, Kind]:
+def _kinds(severity: Severity, by_words: bool = False, **words: str) -> dict[str, Kind]:
     """Kinds by code, each with its words; a word with `?` may be lacking."""
     return {
         code: Kind(
@@ -43,6 +45,7 @@ def _kinds(severity: Severity, **words: str) -> dict[str, Kind]:
             frozenset(word.rstrip("?") for word in said.split()),
             frozenset(word for word in said.split() if not word.endswith("?")),
             severity,
+            by_words,
         )
         for code, said in words.items()
     }
@@ -53,20 +56,28 @@ PROBLEMS = {
     **_kinds(
         Severity.LEFT_OUT,
         identity_number="", too_long="length most", error_cell="", formula_without_value="",
-        not_money="", other_currency="currency", currency_unclear="currency", too_many_decimals="", too_large="most",
-        negative_fee="", not_date="", impossible_date="", ambiguous_date="", two_digit_year="", date_incomplete="",
-        date_out_of_range="first last", not_day="", not_days="", not_phone="", phone_length="digits", phone_rounded="",
+        other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
+        negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
-        iccid_check_digit="", not_count="", count_mismatch="stated listed", list_unclear="", not_yes_no="",
-        not_listed="allowed nearest?", status_ask="allowed platform?", carrier_not_sure="nearest", not_carrier="",
+        iccid_check_digit="", tables_differ="other there",
         heading_currency="says", heading_unit="says", heading_of_two="facts",
+    ),
+    **_kinds(
+        Severity.LEFT_OUT, by_words=True,
+        not_money="", currency_unclear="currency", not_date="", impossible_date="", ambiguous_date="",
+        two_digit_year="", date_incomplete="", not_day="", not_days="", not_count="", count_mismatch="stated listed",
+        list_unclear="", not_yes_no="", not_listed="allowed nearest?", status_ask="allowed platform?",
+        carrier_not_sure="nearest", not_carrier="",
     ),
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", how_many="counted", value_with_remark="remark", range_end="", registration_cap="count cap",
-        unknown_carrier="", secondary_without_main="",
+        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", registration_cap="count cap",
+        secondary_without_main="",
     ),
+    **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
+    **_kinds(Severity.USED, answer_differs="answer place"),
+    **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
     **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip
@@ -77,7 +88,8 @@ NOTICES = _kinds(
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform",
+    platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
 )  # fmt: skip
 
 

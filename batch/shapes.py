@@ -28,7 +28,8 @@ class RawTable:
     """One table of texts, as found in one sheet: a column per heading, a null for a blank cell.
 
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the
-    position in `rows`.
+    position in `rows`. `above` are the lines over the headings, cell by cell, `below` the remarks under the table.
+    `beside`: the file was not read for it, but it may be about the lines of the file's other tables.
     """
 
     source: str
@@ -43,6 +44,9 @@ class RawTable:
     notices: list[Notice]
     date_system_1904: bool
     sha256: str
+    above: tuple[tuple[str | None, ...], ...] = ()
+    below: tuple[str, ...] = ()
+    beside: bool = False
 
 
 #: The decisions that tell what becomes of a line, in order.
@@ -54,6 +58,10 @@ SIM_COLUMNS = (
     "to_become_eligible", "provided", "hints", "answers", "problems", "assumptions",
     "cancel_on", "notice_by", "notice_from", "top_up_by", "undo_until",
     "saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd",
+)  # fmt: skip
+#: The columns of `FleetResult.problems`.
+PROBLEM_COLUMNS = (
+    "type", "source", "sheet", "column", "heading", "fact", "text", "count", "rows", "what", "done", "mend",
 )  # fmt: skip
 
 
@@ -77,7 +85,7 @@ class FleetResult:
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
     `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
-    `problems`     type, source, sheet, row, column, heading, fact, text, what, done, mend
+    `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied

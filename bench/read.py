@@ -54,7 +54,7 @@ def typed_facts(rulebook: Rulebook, path: Path) -> CleanTable:
     """The file read, its headings matched, every cell understood."""
     headings = headings_of(rulebook)
     tables, matchings = settled(headings, read_inputs([path], is_heading=headings.fact_of))
-    return clean_tables(rulebook, tables, matchings)
+    return clean_tables(rulebook, tables, matchings).table
 
 
 def fleet(path: Path, rows: int) -> Path:

@@ -13,26 +13,34 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from batch.answers.answers_file import AnswersFile, read_answers
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
-from batch.identity import mask_words
+from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.reading.read import read_inputs
 from batch.shapes import VERDICTS, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
-from batch.understanding.columns_file import Chosen, check_chosen, place, read_columns_file, refuse_headings
+from batch.understanding.columns_file import (
+    ColumnsFile,
+    check_chosen,
+    place,
+    read_columns_file,
+    refuse_headings,
+)
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.tables import settled
+from batch.understanding.words_settled import settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
-from language.speaker import Speaker
 from language.texts import texts_in
+from simexit.batch_said import BatchSaid
 from simexit.engine_said import lines_for
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STEPS = ("read", "understand", "decide", "explain", "write")
-MOST_SHOWN = 8
 
 
 class BatchRun:
@@ -41,14 +49,16 @@ class BatchRun:
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
-        runner: str = "local", scheduler: str | None = None,
+        runner: str = "local", scheduler: str | None = None, join: bool | None = None,
+        answers: Sequence[Path] = (),
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
-        self.runner, self.scheduler = runner, scheduler
+        self.runner, self.scheduler, self.join = runner, scheduler, join
+        self.answers = answers
         self.texts = texts_in(decider.rulebook, language)
-        self.phrases = Speaker(self.texts, "messages", "batch")
+        self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
@@ -70,9 +80,12 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            options = FleetOptions(self.as_of, self.language, step, self._where())
+            said = self._said_of_lines()
+            words = settled_together([self._file.words, *(file.words for file in said)])
+            given = [one for file in said for one in file.answers]
+            options = FleetOptions(self.as_of, self.language, step, self._where(), words, given, self.join)
             answers = self._answers(inputs, stdin, options)
-            closing = self._closing(answers, outputs)
+            closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             wanted = any(written_as(path) == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
@@ -91,7 +104,8 @@ class BatchRun:
         options.step("read")
         tables, matchings = self._settled(self._read(inputs, stdin))
         refuse_headings(tables, matchings)
-        self._say_headings(tables, matchings)
+        for line in self.said.headings(tables, matchings):
+            self._say(line)
         return answer(self.decider, tables, matchings, options)
 
     def _where(self) -> Decide:
@@ -124,8 +138,11 @@ class BatchRun:
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""
-        is_heading = self._headings.finder(self._chosen)
-        read = partial(read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin)
+        is_heading = self._headings.finder(self._file.chosen)
+        keys = frozenset() if self.join is False else frozenset(LINE_KEYS)
+        read = partial(
+            read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin, keys=keys
+        )
         try:
             return read(is_heading=is_heading)
         except NoHeadings:
@@ -138,44 +155,21 @@ class BatchRun:
         return headings_of(self.decider.rulebook)
 
     @cached_property
-    def _chosen(self) -> Chosen:
-        return read_columns_file(self.columns, self.decider.rulebook.readable) if self.columns else {}
+    def _file(self) -> ColumnsFile:
+        book = self.decider.rulebook
+        return (
+            read_columns_file(self.columns, book.readable, vocabulary(book))
+            if self.columns
+            else ColumnsFile()
+        )
+
+    def _said_of_lines(self) -> list[AnswersFile]:
+        book = self.decider.rulebook
+        return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
 
     def _settled(self, tables: Sequence[RawTable]) -> tuple[list[RawTable], list[Matching]]:
-        check_chosen(self._chosen, tables)
-        return settled(self._headings, tables, self._chosen or None)
-
-    def _say_headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
-        for table, matching in zip(tables, matchings, strict=True):
-            taken = [
-                self.phrases.say("taken", heading=_one_line(item.heading), fact=item.fact)
-                for item in matching.matched.values()
-            ]
-            found = {"rows": f"{len(table.rows):,}", "columns": len(matching.matched)}
-            self._say(self.phrases.say("understood", place=place(table), taken=", ".join(taken), **found))
-            for left in matching.unmatched[:MOST_SHOWN]:
-                heading = mask_words(_one_line(left.heading))
-                self._say("  " + self.phrases.say("carried", heading=heading, near=left.nearest))
-            if len(matching.unmatched) > MOST_SHOWN:
-                more = len(matching.unmatched) - MOST_SHOWN
-                self._say("  " + self.phrases.say("more_carried", count=more))
-
-    def _closing(self, answers: CheckedFleet, outputs: Sequence[Path]) -> list[str]:
-        """The lines that are said once everything is written."""
-        from batch.fleet.sentences import notice_sentence
-
-        status = answers.sims["status"].value_counts()
-        said = (
-            self.phrases.say("counts", str(code), count=f"{count:,}")
-            for code, count in status.items()
-            if count
-        )
-        counts = (self.texts.get("messages", "comma") or ", ").join(said)
-        problems = len(answers.fleet.problems)
-        written = ", ".join(str(path) for path in outputs)
-        lines = [notice_sentence(self.texts, notice) for notice in answers.fleet.notices]
-        sums = {"sims": f"{answers.fleet.size:,}", "problems": f"{problems:,}"}
-        return [*lines, self.phrases.say("done", counts=counts, written=written, **sums)]
+        check_chosen(self._file.chosen, tables)
+        return settled(self._headings, tables, self._file.chosen or None)
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", *VERDICTS)
@@ -213,7 +207,3 @@ def _earlier(decider: Decider, path: Path | None) -> Any:
     from simexit.reviewing.review_run import Earlier
 
     return Earlier(decider.rulebook, path)
-
-
-def _one_line(heading: str) -> str:
-    return " ".join(heading.split())

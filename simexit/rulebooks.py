@@ -70,18 +70,20 @@ def _decider(rulebook: Rulebook, choices: Choices, make: Make) -> Decider:
 
 def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     """The typed value of a fact given by a person; ValueError says what is wrong and what is allowed."""
-    from batch.fleet.single import vocabulary
+    from batch.fleet.single import understand_given
     from batch.identity import mask_words
     from batch.reading.value_texts import as_text
-    from batch.understanding.understand import CellContext, masked, understand
+    from batch.understanding.understand import masked
 
     fact = rulebook.readable.get(name)
     if fact is None:
         raise ValueError(f"unknown fact `{mask_words(name)}`{suggest(name, rulebook.readable)}")
-    found = understand(fact, as_text(given), CellContext(vocabulary(rulebook)))
+    found = understand_given(rulebook, fact, given)
+    said = masked(fact, as_text(given))
     if found.value is None:
-        said = masked(fact, as_text(given))
         raise ValueError(f"`{name}` can't be `{said}`: {allowed_values(rulebook, name)}")
+    if found.trouble is not None and found.trouble.type == "value_with_remark":
+        raise ValueError(f"`{name}` can't be `{said}`: give the value alone, without a remark")
     return found.value
 
 

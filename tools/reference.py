@@ -93,7 +93,7 @@ def _argument(command: click.Command, text: str) -> str:
 
 
 def _names(option: click.Option) -> str:
-    """`-o`, `--output FILE`."""
+    """`-o`, `--output FILE`; of a switch with two names, both."""
     value = ""
     if not option.is_flag:
         kind = option.type
@@ -102,7 +102,8 @@ def _names(option: click.Option) -> str:
         )
         value = " " + (option.metavar or named)
     *short, last = option.opts
-    return ", ".join([*(f"`{name}`" for name in short), f"`{_cell(last + value)}`"])
+    others = [*short, *option.secondary_opts]
+    return ", ".join([*(f"`{name}`" for name in others), f"`{_cell(last + value)}`"])
 
 
 def _default(option: click.Option) -> str:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from batch.fleet.across import ranked
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
-from batch.understanding.clean import CleanTable
+from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.understand import masked
 from engine.rulebook.model import PrepaidCap
 
@@ -47,7 +47,7 @@ def duplicates(rows: FleetRows) -> list[Problem]:
             text = masked(column.fact, encoded.dictionary[int(codes[group[0]])].as_py())
             for row in group:
                 others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
-                named = [_label(table, other, row) for other in others[:_NAMED]]
+                named = [row_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []
                 params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
                 problems.append(problem_at(table, row, kind, name, text, params))
@@ -109,7 +109,7 @@ def _groups(codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
             yield group.tolist()
 
 
-def _label(table: CleanTable, row: int, seen_from: int) -> str:
+def row_label(table: CleanTable, row: int, seen_from: int) -> str:
     """A row as it is named beside another: its sheet or file too, where that is another one."""
     here, there = table.places[table.place_of[seen_from]], table.places[table.place_of[row]]
     number = str(table.rows[row])
@@ -122,23 +122,3 @@ def _shown_at(table: CleanTable, name: str, row: int) -> str:
     column = table.columns.get(name)
     text = column.cells[row].as_py() if column is not None else None
     return masked(column.fact, text) if column is not None and text else ""
-
-
-def problem_at(
-    table: CleanTable,
-    row: int,
-    kind: str,
-    name: str,
-    text: str = "",
-    params: Mapping[str, str] | None = None,
-    *,
-    of_rule: bool = False,
-) -> Problem:
-    """A problem of a row, at the cell of the fact it is about."""
-    place = table.places[table.place_of[row]]
-    matched = place.columns.get(name)
-    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
-    return Problem(
-        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
-        dict(params or {}), of_rule,
-    )  # fmt: skip

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.answers.answers_file import LineAnswer
+from batch.answers.lay import Answered, answer_codes, lay
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
-from batch.fleet.across_problems import across_problems, problem_at
+from batch.fleet.across_problems import across_problems
 from batch.fleet.asked import CHECKING
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
+from batch.fleet.joined_tables import joined
+from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
@@ -25,11 +30,13 @@ from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Problem
-from batch.shapes import FleetResult, InputFile, RawTable
+from batch.rows_shown import as_ranges
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.clean import Cleaner, CleanTable, join
+from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
+from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
@@ -39,17 +46,25 @@ from language.texts import Texts, texts_in
 from language.wording import carrier_label, engine_words, shown
 
 Step = Callable[[str], None]
+_MOST_RANGES = 60  # of row numbers in one cell of the report
 Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, who hears of its steps, and where it is decided."""
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
+    what texts of its columns were settled to mean, what was answered, and whether tables are joined.
+
+    `join` as for `clean_tables`.
+    """
 
     as_of: datetime.date
     language: str = "en"
     step: Step = lambda _: None
     decide: Decide = decide_many
+    words: WordsSettled = NO_WORDS
+    answers: Sequence[LineAnswer] = ()
+    join: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -60,18 +75,36 @@ class CheckedFleet:
     decided: FleetDecided
     sims: pd.DataFrame
 
+    @cached_property
+    def problem_groups(self) -> list[ProblemGroup]:
+        """The fleet's problems, those of one text in one column together."""
+        return grouped(self.fleet.problems)
+
 
 def headings_of(rulebook: Rulebook) -> Headings:
     """The headings that a rulebook accepts."""
     return Headings(rulebook.readable, vocabulary(rulebook))
 
 
-def clean_tables(rulebook: Rulebook, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> CleanTable:
-    """The tables' cells as typed facts, end to end, with the facts that the fleet itself adds."""
-    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms)
+def clean_tables(
+    rulebook: Rulebook,
+    tables: Sequence[RawTable],
+    matchings: Sequence[Matching],
+    words: WordsSettled = NO_WORDS,
+    answers: Sequence[LineAnswer] = (),
+    join_rows: bool | None = None,
+) -> Answered:
+    """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
+
+    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear.
+    """
+    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
     clean = join([cleaner.clean(table, matching) for table, matching in pairs])
-    return with_fleet_facts(clean, rulebook.facts)
+    if join_rows is not False:
+        clean = joined(clean, tables, insist=bool(join_rows))
+    answered = lay(clean, answers, rulebook.readable, vocabulary(rulebook))
+    return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
 def answer(
@@ -80,8 +113,10 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    clean = clean_tables(decider.rulebook, tables, matchings)
+    answered = clean_tables(decider.rulebook, tables, matchings, options.words, options.answers, options.join)
+    clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
+    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
@@ -121,7 +156,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=question_list(decider, fleet, decided, texts, as_of),
-        problems=_problem_table(fleet, texts),
+        problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
         inputs=fleet.inputs,
@@ -139,13 +174,13 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
 
 def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
     """The cleaned tables as one fleet, with the problems placed at their rows."""
-    starts = np.cumsum([0, *(len(table.rows) for table in tables)])
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
+    starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
     for start, table in zip(starts, tables, strict=False):
         problems += table.problems
         for position, problem in table.unreadable.items():
-            unreadable[start + position] = True
+            unreadable[went_to[start + position]] = True
             problems.append(problem)
     problems += clean.problems
     operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
@@ -176,9 +211,10 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """Where in the fleet each problem is; -1 for one that concerns no row of it."""
+    read = clean.rows_read
     places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(clean.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: clean.rows[clean.place_of == number] for number in range(len(clean.places))}
+    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
+    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:
         place = places.get((problem.source, problem.sheet), -1)
@@ -186,7 +222,7 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
         there = (
             0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
         )
-        found.append(firsts[place] + position if there else -1)
+        found.append(int(read.went_to[firsts[place] + position]) if there else -1)
     return found
 
 
@@ -208,17 +244,18 @@ def _plain(values: pa.Array) -> pa.Array:
     return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
-def _problem_table(fleet: Fleet, texts: Texts) -> pd.DataFrame:
+def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:
     sentences = ProblemSentences(texts)
     rows = [
         {
-            "type": item.type, "source": item.source, "sheet": item.sheet, "row": item.row, "column": item.column,
-            "heading": item.heading, "fact": item.fact, "text": item.text, **sentences.of(item),
+            "type": item.type, "source": item.source, "sheet": item.sheet, "column": item.column,
+            "heading": item.heading, "fact": item.fact, "text": item.text,
+            "count": group.count, "rows": as_ranges(group.rows, _MOST_RANGES), **sentences.of(item),
         }
-        for item in fleet.problems
+        for group in groups
+        for item in (group.problem,)
     ]  # fmt: skip
-    columns = ["type", "source", "sheet", "row", "column", "heading", "fact", "text", "what", "done", "mend"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:

@@ -46,6 +46,7 @@ def code_table(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd.Data
             for name in decided.answers
         },
         "provided": _blanked(fleet, provided_column(decider, fleet, decided)),
+        "answers": joined_codes(fleet.answered, fleet.size),
         "problems": problems,
     }
     for column, masks in _code_masks(rulebook, decided).items():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from batch.fleet.problem_groups import is_settled_by_words
 from engine.deciding.consequences import DATES
 from language.templates import fill, names_wanted
 from language.texts import Texts
@@ -70,7 +72,7 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     """What is wrong with a cell, what was done, and how to mend it."""
     values: dict[str, str | None] = {
         **problem.params,
-        **_named(texts, problem),
+        **_named(texts, problem.params, problem.fact),
         "text": problem.text,
         "fact": texts.fact(problem.fact),
         "code": problem.fact,
@@ -82,11 +84,30 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
 
 
+def settling_sentence(texts: Texts, problem: Problem) -> str:
+    """How to settle the text wherever it stands in its column, with the line to copy."""
+    values = {
+        "line": f"{problem.fact}: {{{settling_pair(problem)}}}",
+        "allowed": problem.params.get("allowed"),
+    }
+    return texts.message("by_words", values)
+
+
+def settling_pair(problem: Problem) -> str:
+    """The text as YAML, with ? where the right value goes: copied as it is, it says that nobody knows.
+
+    Of amounts in 元 it is that word that a currency is wanted for, once for all of them.
+    """
+    text = problem.params["currency"] if problem.type == "currency_unclear" else problem.text
+    return f'{json.dumps(text, ensure_ascii=False)}: "?"'
+
+
 class ProblemSentences:
-    """`problem_sentences` of many problems, those that say the same written once."""
+    """`problem_sentences` of many problems, and how to settle the text once; those that say the same written once."""
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
+        self._between = texts.get("messages", "between") or " "
         self._told: dict[str, tuple[bool, bool]] = {}
         self._written: dict[tuple[object, ...], dict[str, str]] = {}
 
@@ -95,25 +116,29 @@ class ProblemSentences:
         told = self._told.get(problem.type)
         if told is None:
             entry = str(self.texts.section("problems").get(problem.type))
-            told = self._told[problem.type] = ("{text}" in entry, "{column}" in entry)
+            by_text = "{text}" in entry or is_settled_by_words(problem)
+            told = self._told[problem.type] = (by_text, "{column}" in entry)
         text, column = problem.text if told[0] else "", problem.column if told[1] else ""
         key = (problem.type, problem.fact, text, column, *problem.params.items())
         if key not in self._written:
-            self._written[key] = problem_sentences(self.texts, problem)
+            said = problem_sentences(self.texts, problem)
+            if is_settled_by_words(problem):
+                said["mend"] = f"{said['mend']}{self._between}{settling_sentence(self.texts, problem)}"
+            self._written[key] = said
         return self._written[key]
 
 
-def _named(texts: Texts, problem: Problem) -> dict[str, str]:
-    """The codes that a problem lists, by their names: values of its fact, or facts."""
+def _named(texts: Texts, params: Mapping[str, str], fact: str = "") -> dict[str, str]:
+    """The codes that a problem or notice lists, by their names: values of its fact, or facts."""
     names: dict[str, Callable[[str], str]] = {
-        "allowed": lambda code: texts.value(problem.fact, code),
+        "allowed": lambda code: texts.value(fact, code),
         "facts": texts.fact,
     }
     comma = texts.get("messages", "comma") or ", "
     return {
-        param: comma.join(name(code) for code in problem.params[param].split(", "))
+        param: comma.join(name(code) for code in params[param].split(", "))
         for param, name in names.items()
-        if param in problem.params
+        if param in params
     }
 
 
@@ -121,5 +146,5 @@ def notice_sentence(texts: Texts, notice: Notice) -> str:
     """Something about a file that people should know, with the file it is about."""
     template = texts.section("notices").get(notice.type)
     where = notice.source + (f" [{notice.sheet}]" if notice.sheet else "")
-    said = fill(str(template), dict(notice.params)) if template else notice.type
+    said = fill(str(template), {**notice.params, **_named(texts, notice.params)}) if template else notice.type
     return f"{where}: {said}"

@@ -19,7 +19,8 @@ from batch.reading.value_texts import as_text
 from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.platforms import all_status_words
-from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand
+from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
+from batch.understanding.units import own_unit
 from batch.understanding.words import tidy
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import Consequences, consequences
@@ -147,7 +148,6 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
 
 def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     """Understand a mapping of facts (and a line's own terms) as a sheet's cells would be."""
-    context = _context(rulebook)
     values: dict[str, Any] = {}
     names: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
@@ -158,7 +158,7 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
             unmatched.append(name)
             continue
         text = as_text(given)
-        found = _items(fact, given) or understand(fact, text, context)
+        found = _items(fact, given) or understand_given(rulebook, fact, given)
         if found.value is not None:
             values[name] = found.value
             names[name] = found.names
@@ -171,6 +171,13 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     return Line(
         values, {name: listed for name, listed in names.items() if listed}, tuple(problems), tuple(unmatched)
     )
+
+
+def understand_given(rulebook: Rulebook, fact: Fact, given: object) -> Understood:
+    """A value given for a fact by itself, read as the one cell of a column headed with the fact's code."""
+    context = _context(rulebook)
+    hkd = own_unit(fact, context.vocabulary).hkd
+    return understand_alone(fact, as_text(given), msgspec.structs.replace(context, hkd=hkd))
 
 
 def _items(fact: Fact, given: object) -> Understood | None:

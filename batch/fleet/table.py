@@ -27,7 +27,8 @@ class Fleet:
     `columns` are what the engine sees, by fact or term; `cells` the same facts typed for people, as Arrow arrays;
     `names` the listed services of a count, or the name of a carrier that the rulebook doesn't know, as text (null: only
     a number, or a known carrier, was given). `source` and `row` say where each SIM stands; `unreadable` marks rows that
-    could not be read; `at` gives the positions that a problem concerns.
+    could not be read; `answered` those that go by an answer, under `fact=value`; `at` gives the positions that a
+    problem concerns.
     """
 
     size: int
@@ -42,6 +43,7 @@ class Fleet:
     at: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     inputs: list[InputFile] = field(default_factory=list)
+    answered: Mapping[str, Mask] = field(default_factory=dict)
 
     def known(self, name: str) -> Mask:
         """Where a fact is known."""

@@ -14,6 +14,7 @@ from batch.errors import InputError
 from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, heading_place
 from batch.reading.read_apart import OwnBook
 from batch.report.record import REVIEWED, About
+from batch.rows_shown import as_ranges
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _FEW_SHEETS = 40
-_RANGES = 10
 _PIECE = 10_000
 
 
@@ -95,7 +95,7 @@ def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) 
     absent = np.setdiff1d(np.arange(about.rows), order)
     if len(absent):
         findings.append(
-            ReviewFinding("missing_rows", params={"count": f"{len(absent):,}", "rows": _ranges(absent + 2)})
+            ReviewFinding("missing_rows", params={"count": f"{len(absent):,}", "rows": as_ranges(absent + 2)})
         )
     if bool((np.diff(order) < 0).any()):
         findings.append(ReviewFinding("reordered", harmless=True))
@@ -120,11 +120,3 @@ def entries(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _at(kind: str, entry: dict[str, Any], **params: str) -> ReviewFinding:
     return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
-
-
-def _ranges(numbers: Any) -> str:
-    """12, 15-18, 20 and so on, at most ten of them."""
-    breaks = np.flatnonzero(np.diff(numbers) > 1)
-    firsts, lasts = [numbers[0], *numbers[breaks + 1]], [*numbers[breaks], numbers[-1]]
-    parts = [str(one) if one == other else f"{one}-{other}" for one, other in zip(firsts, lasts, strict=True)]
-    return ", ".join(parts[:_RANGES]) + (", …" if len(parts) > _RANGES else "")

@@ -11,11 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.errors import InputError
+from batch.own_marks import CHECK, RECORD
 from batch.report.fingerprint import as_read, check_texts, compared, hashes
 from batch.report.record import (
-    CHECK,
     FORMAT,
-    RECORD,
     REVIEWED,
     About,
     about_of,

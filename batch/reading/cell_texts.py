@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -11,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.reading import value_texts
+from batch.reading import number_formats, value_texts
 
 # Bytes that begin a whitespace character: ASCII, or the lead bytes of NBSP, U+2000 and on, U+3000.
 _SPACE_LEADS = np.zeros(256, dtype=bool)
@@ -31,7 +30,7 @@ _FIRST_OF_WORDS[list(b"tf-")] = True
 _DATE_TIME = len("2026-12-31 00:00:00")
 _POINT, _HYPHEN = ord("."), ord("-")
 _LONG_DECIMAL = r"^-?[0-9]+\.[0-9]+$"
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(E\+\d+)?")
+_NUMBER = r"^-?[0-9]+(\.[0-9]+)?(E\+[0-9]+)?$"
 _LONG_INTEGER = r"^-?[0-9]{16,}$"
 
 
@@ -169,12 +168,16 @@ def filled_in(column: pa.Array, cells: dict[int, str]) -> pa.Array:
 
 def with_currencies(column: pa.Array, rows: Mapping[int, str]) -> pa.Array:
     """Numbers other than 0 with the currency that their format shows; `rows` are counted from 1."""
-    shown_as: dict[int, str] = {}
-    for row, code in rows.items():
-        text = column[row - 1].as_py() if row <= len(column) else None
-        if text is not None and _NUMBER.fullmatch(text) and float(text):
-            shown_as[row - 1] = f"{code} {text}"
-    return filled_in(column, shown_as) if shown_as else column
+    places = np.array(sorted(row - 1 for row in rows if row <= len(column)), dtype=np.int64)
+    texts = column.take(pa.array(places))
+    numbers = _flags(pc.match_substring_regex(texts, _NUMBER)) & _flags(
+        pc.match_substring_regex(texts, "^[^E]*[1-9]")
+    )
+    if not numbers.any():
+        return column
+    codes = [rows[row + 1] for row in places[numbers].tolist()]
+    shown = map(number_formats.as_shown, codes, texts.filter(pa.array(numbers)).to_pylist())
+    return filled_in(column, dict(zip(places[numbers].tolist(), shown, strict=True)))
 
 
 def from_python(texts: list[str | None]) -> pa.Array:

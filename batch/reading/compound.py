@@ -54,8 +54,8 @@ class _Compound:
         """The bytes of one stream."""
         if entry.length >= _LONG_STREAM:
             return self._chain(entry.start)[: entry.length]
-        root = next(entry for entry in self.entries if entry.kind == _ROOT) if self.entries else entry
-        small = self._chain(root.start)
+        roots = [entry for entry in self.entries if entry.kind == _ROOT]
+        small = self._chain(roots[0].start)
         links = _numbers(self._chain(struct.unpack_from("<I", self._data, 60)[0]))
         pieces = [small[number * _SMALL :][:_SMALL] for number in _followed(entry.start, links)]
         return b"".join(pieces)[: entry.length]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+import contextlib
+from dataclasses import dataclass
 
 from batch.errors import InputError
+from batch.reading.encoding_guess import chinese_after_all, guess, lines_of_two, shown
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,51 +16,74 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NAMES = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
+# What Python calls a codec and is none for files: escapes of programs, names of hosts.
+_NO_FILES = frozenset({"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "charmap"})
 NO_SUCH_ENCODING = "there is no such encoding as `{}`; usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252"
 _SAMPLE = 200_000
+_WHOLE = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030", "big5hkscs", "cp950"})
 _WHAT_TO_DO = "Save it as 'CSV UTF-8' in the spreadsheet program, or name its encoding with --encoding."
 
 
-def decoded(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
-    """The text of the file, without a byte order mark, and the encoding it was in."""
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file; and if its encoding was guessed from little, which it was and how its text begins then."""
+
+    text: str
+    guessed: str = ""
+    begins: str = ""
+
+
+def decoded(data: bytes, encoding: str | None, name: str) -> Decoded:
+    """The text of the file, without a byte order mark."""
     if encoding is not None:
-        return _as_said(data, encoding, name), encoding
+        return Decoded(_as_said(data, encoding, name))
     for mark, codec in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], codec, name), codec
-    guess = _without_mark(data)
-    if guess is None:
+            return Decoded(_strict(data[len(mark) :], codec, name))
+    text = _unicode(data)
+    if text is None:
+        return _by_its_characters(data, name)
+    chinese = chinese_after_all(data, text)
+    if chinese is not None:
         raise InputError(
-            f"{name}: its text is not UTF-8, UTF-16, GB18030 or Big5-HKSCS "
-            f"({_first_bad(data)}). {_WHAT_TO_DO}"
+            f"{name}: its text may be utf-8 or {chinese.best.codec} (“{shown(chinese.best)}”), and there is too little "
+            f"of it to tell. Name the right one, such as --encoding {chinese.best.codec}, or save it as 'CSV UTF-8'."
         )
-    return guess
+    return Decoded(text)
 
 
 def is_encoding(name: str) -> bool:
     """Whether there is a text encoding of this name."""
+    return _codec(name) is not None
+
+
+def _codec(name: str) -> str | None:
+    """Python's name of an encoding; None where there is none such for texts."""
     try:
-        "".encode(_NAMES.get(name.lower(), name))
-    except LookupError:
-        return False
-    return True
+        name.encode("ascii")
+        found = codecs.lookup(_NAMES.get(name.lower(), name))
+        "".encode(found.name)  # LookupError for what turns bytes into bytes
+    except (LookupError, ValueError):  # an error of Unicode is a ValueError
+        return None
+    return None if found.name.replace("_", "-") in _NO_FILES else found.name
 
 
 def _as_said(data: bytes, encoding: str, name: str) -> str:
-    codec = _NAMES.get(encoding.lower(), encoding)
+    codec = _codec(encoding)
+    if codec is None:
+        raise InputError(f"{name}: {NO_SUCH_ENCODING.format(encoding)}")
+    if codec == "utf-16" and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        codec = _utf16_order(data) or "utf-16-le"
     try:
-        if codecs.lookup(codec).name == "utf-16" and not data.startswith(
-            (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        ):
-            codec = _utf16_order(data) or "utf-16-le"
-        return data.decode(codec).removeprefix("\ufeff")
-    except LookupError:
-        raise InputError(f"{name}: {NO_SUCH_ENCODING.format(encoding)}") from None
-    except (UnicodeError, ValueError) as error:
+        text = data.decode(codec).removeprefix("\ufeff")
+        if codec not in _WHOLE:
+            text.encode()  # in UTF-7 even halves of characters can be written
+    except ValueError as error:  # an error of Unicode is a ValueError
         raise InputError(
             f"{name}: its text is not {encoding} as --encoding says ({_where(error)}). "
             "Leave out --encoding to have it recognised."
         ) from None
+    return text
 
 
 def _strict(data: bytes, codec: str, name: str) -> str:
@@ -71,27 +96,41 @@ def _strict(data: bytes, codec: str, name: str) -> str:
         ) from None
 
 
-def _without_mark(data: bytes) -> tuple[str, str] | None:
+def _unicode(data: bytes) -> str | None:
+    """The text, if it is Unicode without a mark."""
     order = _utf16_order(data)
     if order is not None and len(data) % 2 == 0:
-        try:
-            return data.decode(order), order
-        except UnicodeDecodeError:
-            pass
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(order)
     try:
-        return data.decode("utf-8"), "utf-8"
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    best: tuple[float, str, str] | None = None
-    for codec, common in (("gb18030", _common_gb), ("big5hkscs", _common_big5), ("cp950", _common_big5)):
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        score = common(data[:_SAMPLE])
-        if best is None or score > best[0]:
-            best = (score, text, codec)
-    return None if best is None or best[0] < 0.5 else (best[1], best[2])
+        return None
+
+
+def _by_its_characters(data: bytes, name: str) -> Decoded:
+    """The text of a file that does not say what it is in; refused where that can't be told."""
+    mixed = lines_of_two(data)
+    if mixed is not None:
+        raise InputError(
+            f"{name}: line {mixed[0]} is UTF-8 and line {mixed[1]} is not: parts of it are in different encodings, or "
+            "it is damaged. Open each part by itself in a spreadsheet program, and save them together as 'CSV UTF-8'."
+        )
+    found = guess(data)
+    if found is None:
+        raise InputError(
+            f"{name}: its text is not UTF-8, UTF-16, GB18030 or Big5-HKSCS "
+            f"({_first_bad(data)}). {_WHAT_TO_DO}"
+        )
+    if found.other is not None:
+        choices = [f"{one.codec} (“{shown(one)}”)" for one in (found.best, found.other)]
+        raise InputError(
+            f"{name}: its Chinese text may be {' or '.join(choices)}, and there is too little of it to tell. "
+            f"Name the right one, such as --encoding {found.best.codec}, or save it as 'CSV UTF-8'."
+        )
+    if found.sure:
+        return Decoded(found.best.text)
+    return Decoded(found.best.text, found.best.codec, shown(found.best))
 
 
 def _utf16_order(data: bytes) -> str | None:
@@ -101,30 +140,6 @@ def _utf16_order(data: bytes) -> str | None:
     if max(even, odd) < max(2, len(sample) // 20) or min(even, odd) * 10 > max(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
-
-
-def _common_gb(data: bytes) -> float:
-    """The share of two-byte characters that are everyday ones in GB (level 1, and its punctuation)."""
-    return _share(data, lambda lead, trail: trail >= 0xA1 and (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)))
-
-
-def _common_big5(data: bytes) -> float:
-    """The share of two-byte characters that are everyday ones in Big5 (frequently used, and punctuation)."""
-    return _share(data, lambda lead, _: 0xA4 <= lead <= 0xC6 or lead == 0xA1)
-
-
-def _share(data: bytes, common: Callable[[int, int], bool]) -> float:
-    pairs = everyday = position = 0
-    end = len(data) - 1
-    while position < end:
-        lead = data[position]
-        if lead < 0x80:
-            position += 1
-            continue
-        pairs += 1
-        everyday += common(lead, data[position + 1])
-        position += 2
-    return everyday / pairs if pairs else 0.0
 
 
 def _first_bad(data: bytes) -> str:

@@ -14,7 +14,9 @@ _MOST_DIGITS = 4
 _PLENTY = 2  # with more known headings than this in a row,
 _PATIENCE = 40  # so many rows below it are enough to look for a better one
 _UNITS = re.compile(
-    r"[（(\[]?\s*(hk\$|hkd|hk dollars?|usd|us\$|cny|rmb|mop|\$|港币|港幣|港元|人民币|人民幣|元)\s*[)）\]]?",
+    r"[（(\[]?\s*(hk\$|hk dollars?|us\$|nt\$|[$¥￥€£]|rmb|"
+    r"hkd|usd|cny|mop|twd|eur|gbp|jpy|sgd|aud|cad|[港台臺葡][币幣]|港元|人民币|人民幣|[美欧歐澳日]元|澳门元|澳門元|美金|元)"
+    r"(?:\s*/\s*(?:月|mth|mo|month))?\s*[)）\]]?",
     re.IGNORECASE,
 )
 _HINTS = re.compile(

@@ -21,7 +21,7 @@ def table_of_frame(frame: pd.DataFrame) -> RawTable:
     return RawTable(
         source=SOURCE,
         sheet="",
-        headings=tuple(str(name) for name in frame.columns),
+        headings=tuple(as_text(name) for name in frame.columns),
         heading_row=HEADING_ROW,
         columns=tuple(_texts(frame.iloc[:, place]) for place in range(frame.shape[1])),
         column_letters=tuple(column_letter(place) for place in range(frame.shape[1])),
@@ -37,7 +37,8 @@ def table_of_frame(frame: pd.DataFrame) -> RawTable:
 def _texts(column: pd.Series[Any]) -> pa.Array:
     try:
         values = pa.array(column, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # a column of several types
+    except (pa.ArrowException, ValueError, TypeError, OverflowError):
+        # A column of several types, of texts that no file can hold, or of numbers longer than Arrow's.
         return pa.array([None if _is_missing(value) else _cell(value) for value in column], pa.large_string())
     if isinstance(values, pa.ChunkedArray):
         values = pa.concat_arrays(values.chunks) if values.num_chunks else pa.array([], values.type)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batch.errors import InputError
+from batch.reading.sizes import Most
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv")
@@ -62,7 +63,9 @@ def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:
         if not stdin:
             raise InputError("-: standard input is empty. Pipe a CSV file into it, or name a file.")
         return OpenedFile(name, stdin)
-    file = OpenedFile(name, _bytes(name, limits))
+    data = _bytes(name, limits)
+    name = writable(name)
+    file = OpenedFile(name, data)
     if file.ending not in ENDINGS:
         ending = f"its name ends in {file.ending}" if file.ending else "its name has no ending"
         raise InputError(
@@ -74,6 +77,11 @@ def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:
             f"{name}: the file is empty (0 bytes). Check that the export or the download finished."
         )
     return file
+
+
+def writable(name: str) -> str:
+    r"""The name of a file as a report can hold it: a byte that is not of the system's text stands as \xe4."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _bytes(name: str, limits: ReadLimits) -> bytes:
@@ -165,6 +173,14 @@ class ReadLimits:
     memory_most: int = 4096 * _MB
     seconds_base: float = 10.0
     bytes_per_second: int = 4 * _MB  # the slowest machine that is still worth waiting for
+    columns: int = 16_384  # no spreadsheet has more
+    # Of all inputs together. Equal rows cost next to nothing on disk, and everything that is read of them costs memory.
+    rows_base: int = 1_000_000
+    rows_per_byte: int = 1
+    cells_base: int = 16_000_000
+    cells_per_byte: int = 16
+    text_base: int = 256 * _MB  # bytes of all cells' texts
+    text_per_byte: int = 250
 
     def memory(self, inflated: int) -> int:
         """The memory that the reading process may take for this many unpacked bytes."""
@@ -173,3 +189,12 @@ class ReadLimits:
     def seconds(self, inflated: int) -> float:
         """The time that reading this many unpacked bytes may take."""
         return self.seconds_base + inflated / self.bytes_per_second
+
+    def most(self, size: int) -> Most:
+        """What inputs of this many bytes may hold."""
+        return Most(
+            self.columns,
+            self.rows_base + self.rows_per_byte * size,
+            self.cells_base + self.cells_per_byte * size,
+            self.text_base + self.text_per_byte * size,
+        )

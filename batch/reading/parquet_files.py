@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,20 +12,19 @@ import pyarrow.parquet as pq
 from batch.errors import InputError
 from batch.reading import cell_texts, value_texts
 from batch.reading.grid import Grid, column_letter, packed
+from batch.reading.sizes import Held, Most
 
-_MOST_ROWS = 20_000_000
 _HONG_KONG = 8 * 3600 * 1_000_000  # microseconds ahead of UTC
 
 
-def read_parquet(data: bytes, *, name: str) -> bytes:
-    """Read the file into a packed grid whose first row is the column names; runs in the process that reads files."""
+def read_parquet(data: bytes, *, name: str, most: Sequence[int]) -> bytes:
+    """Read the file into a packed grid whose first row is the column names; runs in the process that reads files.
+
+    `most`: the values of `sizes.Most` for this file alone.
+    """
     try:
-        table = pq.ParquetFile(pa.BufferReader(data))
-        if table.metadata.num_rows > _MOST_ROWS:
-            raise InputError(
-                f"{name}: it has {table.metadata.num_rows:,} rows; at most {_MOST_ROWS:,} are read at once."
-            )
-        columns = [cell_texts.tidy(_texts(column, name, field.name))[0] for field, column in _columns(table)]
+        table = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+        columns = _columns(table, name, Most(*most))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         first_line = str(error).strip().split("\n")[0]
         raise InputError(
@@ -36,9 +37,21 @@ def read_parquet(data: bytes, *, name: str) -> bytes:
     return packed([Grid(sheet="", columns=named, column_letters=letters)])
 
 
-def _columns(table: pq.ParquetFile) -> list[tuple[pa.Field, pa.ChunkedArray]]:
+def _columns(table: pq.ParquetFile, name: str, most: Most) -> list[pa.Array]:
+    """The columns as texts, each read by itself; refused before it takes more memory than an honest file does."""
+    about = table.metadata
+    rows = max(about.num_rows, sum(about.row_group(at).num_rows for at in range(about.num_row_groups)))
+    most.refuse_columns(name, len(table.schema_arrow))
+    most.refuse(name, Held(rows=rows))
+    held, columns = Held(), list[pa.Array]()
     read = table.read(use_threads=True)
-    return list(zip(read.schema, read.columns, strict=True))
+    for field, column in zip(read.schema, read.columns, strict=True):
+        texts = _texts(column, name, field.name)
+        _refuse_no_text(texts, name, field.name)
+        columns.append(cell_texts.tidy(texts)[0])
+        held.add(columns[-1:])
+        most.refuse(name, Held(rows, held.cells, held.text))
+    return columns
 
 
 def _with_heading(column: pa.Array, name: str) -> pa.Array:
@@ -66,6 +79,16 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
             "Write the file with plain columns (text, numbers, dates, yes/no)."
         )
     return cell_texts.one_array(column.cast(pa.string()))
+
+
+def _refuse_no_text(column: pa.Array, name: str, heading: str) -> None:
+    """Refuse a column whose texts are none: a writer may put any bytes there, and a reader takes them unseen."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        raise InputError(
+            f"{name}: column {heading!r} has a text that is not UTF-8. Write the file again, its texts in UTF-8."
+        ) from None
 
 
 def _is_no_text(column: pa.ChunkedArray) -> bool:

@@ -37,21 +37,30 @@ def read_inputs(
     is_heading: Callable[[str], object],
     stdin: bytes | None = None,
     limits: ReadLimits | None = None,
+    keys: frozenset[str] = frozenset(),
 ) -> list[RawTable]:
     """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
     `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
-    not known, or something false. Raises InputError, whose message is for people.
+    not known, or something false. Sheets with other headings than their file's main one are read too if one of theirs
+    is of a fact in `keys`: they may be about the same lines. Raises InputError, whose message is for people.
     """
     from batch.reading.find_table import remembering
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
+    from batch.reading.sizes import Held
 
     limits = limits or ReadLimits()
     known = remembering(is_heading)
     tables: list[RawTable] = []
+    held, size = Held(), 0
     for name in named_files(paths):
         file = opened(name, stdin, limits)
-        tables += _tables(file, sheet, encoding, known, limits)
+        found = _tables(file, sheet, encoding, known, limits, keys)
+        size += len(file.data)
+        for table in found:
+            held.add(table.columns)
+        limits.most(size).refuse(file.name, held)
+        tables += found
     return tables
 
 
@@ -61,8 +70,12 @@ def _tables(
     encoding: str | None,
     known: Callable[[str], object],
     limits: ReadLimits,
+    keys: frozenset[str],
 ) -> list[RawTable]:
+    from batch.problems import Notice
+    from batch.reading.encodings import decoded
     from batch.reading.formats import format_of
+    from batch.reading.own_files import refuse_own_file, refuse_own_record
     from batch.reading.read_apart import parquet_grids, workbook_grids
     from batch.reading.tables_of import tables_of
     from batch.reading.text_files import read_text
@@ -70,12 +83,18 @@ def _tables(
     kind = format_of(file)
     notices: list[Notice] = []
     if kind == "text":
-        grids = [read_text(file.data, name=file.name, encoding=encoding, known=known)]
+        found = decoded(file.data, encoding, file.name)
+        grids = [read_text(found.text, name=file.name, known=known)]
+        if found.guessed:
+            said = {"encoding": found.guessed, "text": found.begins}
+            notices = [Notice("encoding_guessed", file.name, "", said)]
     elif kind == "parquet":
         grids = parquet_grids(file, limits)
     else:
+        refuse_own_file(file, kind, limits)
         grids, notices = workbook_grids(file, kind, sheet, limits)
-    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices)
+    refuse_own_record(file.name, grids)
+    return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices, keys=keys)
 
 
 def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from batch.errors import InputError
@@ -19,6 +19,7 @@ from batch.reading.book_reader import (
 from batch.reading.formats import format_of, password_protected
 from batch.reading.grid import Grid, unpacked
 from batch.reading.inputs import OpenedFile, ReadLimits, opened
+from batch.reading.own_files import properties_of
 from batch.reading.read_xlsx import xlsx_grids
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
@@ -32,7 +33,7 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
         with sandbox.Sandbox(without=["pandas"]) as reader:
             parcel = reader.run(
                 "batch.reading.parquet_files:read_parquet",
-                {"name": file.name},
+                {"name": file.name, "most": astuple(limits.most(size))},
                 [file.data],
                 memory=limits.memory_most,
                 seconds=limits.seconds(20 * size),
@@ -69,7 +70,7 @@ def _other_grids(
     grids = [
         replace(
             grid,
-            columns=with_foreign_currencies(grid, scan.foreign.get(grid.sheet, {})),
+            columns=with_foreign_currencies(grid, _row_by_row(scan, grid)),
             bad_cells=(*grid.bad_cells, *scan.bad_cells.get(grid.sheet, ())),
             hidden_rows=tuple(scan.hidden_rows.get(grid.sheet, ())),
             date_system_1904=scan.date_system_1904,
@@ -86,15 +87,20 @@ def _other_grids(
     return visible, [Notice("hidden_sheet", file.name, grid.sheet) for grid in grids if grid not in visible]
 
 
+def _row_by_row(scan: BookScan, grid: Grid) -> dict[str, dict[int, str]]:
+    """The currencies that the cells of a sheet show, by letter and row, as far down as it reaches."""
+    return {
+        letter: {row: code for first, last, code in runs for row in range(first, min(last, grid.height) + 1)}
+        for letter, runs in scan.foreign.get(grid.sheet, {}).items()
+    }
+
+
 def _scanned(file: OpenedFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
     """What the scan finds, and how large the file is when unpacked."""
     if kind == "xls":
         return scan_xls(file.data), len(file.data)
     package = ZipPackage(file.data, file.name, limits)
     return (scan_xlsb if kind == "xlsb" else scan_ods)(package), package.inflated
-
-
-_PROPERTIES = "docprops/custom.xml"
 
 
 class OwnBook:
@@ -114,19 +120,8 @@ class OwnBook:
             sheet.name for sheet in scan_xlsx.outline(package).sheets
             if sheet.kind == "worksheet" and sheet.part in package.parts
         )  # fmt: skip
-        self.properties = _properties(package)
+        self.properties = properties_of(package)
 
     def grid(self, sheet: str) -> Grid:
         """The cells of one sheet."""
         return workbook_grids(self._file, "xlsx", sheet, self._limits)[0][0]
-
-
-def _properties(package: ZipPackage) -> dict[str, str]:
-    """What the workbook says about itself besides its sheets; nothing if that can't be read."""
-    if _PROPERTIES not in package.parts:
-        return {}
-    try:
-        tree = package.tree(_PROPERTIES)
-    except InputError:
-        return {}
-    return {element.get("name", ""): "".join(element.itertext()) for element in tree if element.get("name")}

@@ -8,12 +8,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from batch.reading.compound import stream
 from batch.reading.grid import BadCell
 from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_xlsx import relations
 
+CurrencyRun: TypeAlias = tuple[int, int, str]
+"""The first and the last of rows whose cells show a currency, and which."""
 _XLSB_BOOK = "xl/workbook.bin"
 
 
@@ -28,9 +31,7 @@ class BookScan:
     password: bool = False
     hidden_rows: dict[str, list[int]] = field(default_factory=dict)
     bad_cells: dict[str, list[BadCell]] = field(default_factory=dict)
-    foreign: dict[str, dict[str, dict[int, str]]] = field(
-        default_factory=dict
-    )  # sheet, letter, row: currency
+    foreign: dict[str, dict[str, list[CurrencyRun]]] = field(default_factory=dict)  # by sheet and letter
     sheets: list[str] | None = None
 
 
@@ -71,10 +72,7 @@ def scan_xlsb(package: ZipPackage) -> BookScan:
             if type_ == "worksheet" and part in package.parts:
                 sheets.append(name)
                 scan.hidden_rows[name] = _hidden_in_xlsb(package, part)
-    for part in package.parts:
-        if part.endswith("sharedstrings.bin"):
-            for _ in package.chunks(part):  # only to hold it to its size
-                pass
+    package.check()  # that no part exceeds its size, and none is damaged
     return scan
 
 

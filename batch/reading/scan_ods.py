@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from batch.reading.formats import password_protected
 from batch.reading.grid import BadCell, column_letter
-from batch.reading.scan_binary import BookScan
+from batch.reading.number_formats import currency_of, matters
+from batch.reading.scan_binary import BookScan, CurrencyRun
 from batch.reading.scan_package import DANGER, ZipPackage
 
 _CONTENT = "content.xml"
@@ -23,6 +24,10 @@ _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
 _CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,5})"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
+_SIGNED = re.compile(
+    rb'office:value="[^>]*><text:p[^>]*>[^<]*[A-Z\x80-\xff]'
+)  # a number shown with a word or a sign
+_MOST_NOTED = 5_000_000
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
@@ -35,6 +40,7 @@ def scan_ods(package: ZipPackage) -> BookScan:
             "the file is truncated or damaged: it has no content. Copy or download it again."
         )
     scan = BookScan()
+    currencies = _Currencies(package)
     name, row = "", 0
     for region in _regions(package):
         marks = list(_MARK.finditer(region))
@@ -45,7 +51,11 @@ def scan_ods(package: ZipPackage) -> BookScan:
                 name, row = html.unescape(mark[1].decode("utf-8", "replace")), 0
             else:
                 end = marks[number + 1].start() if number + 1 < len(marks) else len(region)
-                row += _note_row(scan, name, row, mark[2] or b"", region[mark.end() : end])
+                cells = region[mark.end() : end]
+                count = _note_row(scan, name, row, mark[2] or b"", cells)
+                currencies.note(name, row + 1, row + count, cells)
+                row += count
+    scan.foreign = currencies.that_matter()
     return scan
 
 
@@ -71,23 +81,67 @@ def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) 
     hidden = scan.hidden_rows.setdefault(sheet, [])
     if _HIDDEN.search(about) and len(hidden) < _MOST_LISTED:
         hidden += range(row + 1, row + min(count, _MOST_LISTED) + 1)
-    if b"table:formula" in cells or b"office:currency" in cells:
-        _note_cells(scan, sheet, row, cells)
+    if b"table:formula" in cells:
+        for column, _, cell in _cells(cells):
+            scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, column_letter(column), cell))
     return count
 
 
-def _note_cells(scan: BookScan, sheet: str, row: int, cells: bytes) -> None:
+def _cells(cells: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
+    """The cells of a row: the place of each, and how many it stands for."""
     column = 0
     for cell in _CELL.finditer(cells):
-        letter = column_letter(column)
-        currency = _CURRENCY.search(cell[1])
-        if currency is not None and currency[1] != b"HKD":
-            code = currency[1].decode("ascii", "replace")
-            scan.foreign.setdefault(sheet, {}).setdefault(letter, {})[row + 1] = code
-        else:
-            scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, letter, cell))
         repeated = _CELLS_REPEATED.search(cell[1])
-        column += int(repeated[1]) if repeated else 1
+        count = int(repeated[1]) if repeated else 1
+        yield column, count, cell
+        column += count
+
+
+class _Currencies:
+    """The currencies that the cells of a file show beside their numbers, by sheet and letter, in runs of rows."""
+
+    def __init__(self, package: ZipPackage) -> None:
+        self._package = package
+        self._runs: dict[str, dict[str, list[CurrencyRun]]] = {}
+        self._noted = 0
+
+    def note(self, sheet: str, first: int, last: int, cells: bytes) -> None:
+        """Note those of the rows that these cells stand for."""
+        if b"office:currency" not in cells and not _SIGNED.search(cells):
+            return
+        for column, count, cell in _cells(cells):
+            code = _shown_in(cell)
+            for at in range(column, column + count) if code else ():
+                runs = self._runs.setdefault(sheet, {}).setdefault(column_letter(at), [])
+                if runs and runs[-1][1:] == (first - 1, code):
+                    runs[-1] = (runs[-1][0], last, code)
+                else:
+                    runs.append((first, last, code))
+                self._noted += 1
+                if self._noted > _MOST_NOTED:
+                    raise self._package.refusal(
+                        f"more than {_MOST_NOTED:,} of its cells show a currency. {DANGER}"
+                    )
+
+    def that_matter(self) -> dict[str, dict[str, list[CurrencyRun]]]:
+        """Those that have to be told beside their numbers."""
+        found: dict[str, dict[str, list[CurrencyRun]]] = {}
+        for sheet, letters in self._runs.items():
+            met = {code for runs in letters.values() for _, _, code in runs}
+            found[sheet] = {
+                letter: [run for run in runs if matters(run[2], met)] for letter, runs in letters.items()
+            }
+        return found
+
+
+def _shown_in(cell: re.Match[bytes]) -> str:
+    """The currency of a number: its own, or a sign that its format adds to what is shown."""
+    own = _CURRENCY.search(cell[1])
+    if own is not None:
+        return own[1].decode("ascii")
+    if cell[2] is None or b"office:value=" not in cell[1]:
+        return ""
+    return currency_of(html.unescape(cell[2].decode("utf-8", "replace"))) or ""
 
 
 def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:

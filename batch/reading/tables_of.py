@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
 from batch.reading.find_table import HeadingRow, find_headings, head_rows
 from batch.reading.grid import Grid
+from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 
 _ALIKE = 0.5
@@ -25,8 +27,12 @@ def tables_of(
     sheet: str | None,
     sha256: str,
     notices: Sequence[Notice] = (),
+    keys: frozenset[str] = frozenset(),
 ) -> list[RawTable]:
-    """The tables of one file: that of the sheet with the most known headings, and those with the same headings."""
+    """The tables of one file: that of the sheet with the most known headings, and those with the same headings.
+
+    Those with other headings too, as tables beside them, if one of theirs is known for one of the `keys`.
+    """
     notices = list(notices)
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
     tables = [(grid, headings) for grid, headings in found if headings is not None]
@@ -35,7 +41,7 @@ def tables_of(
     best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
     results: list[RawTable] = []
     for grid, headings in found:
-        if headings is None or not _alike(headings, best):
+        if headings is None or not (_alike(headings, best) or headings.known & keys):
             type_ = (
                 "sheet_without_table"
                 if headings is None or len(headings.known) < 2
@@ -45,8 +51,12 @@ def tables_of(
                 Notice(type_, source, grid.sheet, {"known": str(len(headings.known) if headings else 0)})
             )
     for grid, headings in tables:
-        if _alike(headings, best):
-            results.append(_table(grid, headings, source, sha256, notices if not results else []))
+        beside = not _alike(headings, best)
+        if not beside or headings.known & keys:
+            table = _table(grid, headings, source, sha256, [])
+            results.append(replace(table, beside=beside))
+    first = next(place for place, table in enumerate(results) if not table.beside)
+    results[first] = replace(results[first], notices=[*notices, *results[first].notices])
     return results
 
 
@@ -86,6 +96,8 @@ def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: 
         notices=[*notices, *_notices(grid, headings, rows, source)],
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
+        above=tuple(tuple(row) for row in head_rows(grid)[: headings.position] if any(row)),
+        below=tuple(text for _, text in rows.notes),
     )
 
 
@@ -132,12 +144,12 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
         notices.append(Notice(type_, source, grid.sheet, params))
 
     def numbers(positions: Sequence[int]) -> str:
-        return _as_ranges([grid.first_row + position for position in positions])
+        return as_ranges([grid.first_row + position for position in positions])
 
     if grid.hidden_rows:
         shown = set(np.intersect1d(rows.positions + grid.first_row, np.array(grid.hidden_rows)).tolist())
         if shown:
-            say("hidden_rows", rows=_as_ranges(sorted(shown)), count=str(len(shown)))
+            say("hidden_rows", rows=as_ranges(sorted(shown)), count=str(len(shown)))
     if rows.totals:
         say("totals_row", rows=numbers(rows.totals), count=str(len(rows.totals)))
     if rows.repeated:
@@ -152,18 +164,6 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
     for letter, count in grid.control_cells.items():
         say("control_characters", column=letter, count=str(count))
     return notices
-
-
-def _as_ranges(numbers: Sequence[int]) -> str:
-    """12, 15-18, 20 and so on: at most ten of them."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    texts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:10]]
-    return ", ".join(texts) + (", …" if len(parts) > 10 else "")
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:

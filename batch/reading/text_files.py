@@ -8,34 +8,33 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from batch.errors import InputError
 from batch.reading import cell_texts
-from batch.reading.encodings import decoded
 from batch.reading.grid import Grid, column_letter
 
 _DELIMITERS = (",", ";", "\t")
 _SNIFFED_RECORDS = 60
-_SEPARATOR_LINE = re.compile(r'\A"?sep=(.)"?\r?\n', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
 
-def read_text(data: bytes, *, name: str, encoding: str | None, known: Callable[[str], object]) -> Grid:
+def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
     """The grid of a CSV or TSV file; every record is a row, numbered as a spreadsheet program would."""
-    text, _ = decoded(data, encoding, name)
-    if not text.strip('\ufeff \t\r\n,;"'):
-        raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
     said = _SEPARATOR_LINE.match(text)  # Excel's own mark, which it doesn't show as a row
     if said is not None:
         text = text[said.end() :]
+    if not text.strip('\ufeff \t\r\n,;"'):
+        raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
     delimiter = said.group(1) if said else _delimiter(text, known)
-    columns = None if _needs_patience(text) else _clean(text, delimiter)
+    columns = None if _needs_patience(text) else _clean(text, delimiter, name)
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = read_records(text, delimiter, name, known)
@@ -76,7 +75,7 @@ def _looks_cut_by(text: str, delimiter: str, known: Callable[[str], object]) -> 
 def _first_records(text: str, delimiter: str) -> list[list[str]]:
     records: list[list[str]] = []
     try:
-        for record in csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter):
+        for record in _reader(io.StringIO(text[:200_000], newline=""), delimiter):
             records.append(record)
             if len(records) == _SNIFFED_RECORDS:
                 break
@@ -85,8 +84,17 @@ def _first_records(text: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
+def _reader(lines: Iterable[str], delimiter: str) -> Any:
+    """Python's own reader of records, which without being told stops at fields of 131,072 characters."""
+    csv.field_size_limit(LONGEST_FIELD)
+    return csv.reader(lines, delimiter=delimiter)
+
+
+def _clean(text: str, delimiter: str, name: str) -> list[pa.Array] | None:
     """Read the columns with Arrow's fast reader; None when a record has another number of fields than the first."""
+    types = _all_text(text, delimiter, name)
+    if types is None:
+        return None
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(text.encode()),
@@ -96,21 +104,30 @@ def _clean(text: str, delimiter: str) -> list[pa.Array] | None:
             ),
             convert_options=pa_csv.ConvertOptions(
                 check_utf8=False,
-                column_types=_all_text(text, delimiter),
+                column_types=types,
                 strings_can_be_null=True,
                 null_values=[""],
             ),
         )
-    except (pa.ArrowInvalid, UnicodeEncodeError):
+    except pa.ArrowInvalid:
         return None
+    if any(column.type != pa.string() for column in table.columns):
+        return None  # the first record goes on beyond what was looked at of it
     columns = [cell_texts.one_array(column) for column in table.columns]
     if '"' in text and any(cell_texts.has_quotes(column) for column in columns):
         return None  # quotes inside a field are where readers differ: let the patient one decide
     return columns
 
 
-def _all_text(text: str, delimiter: str) -> dict[str, pa.DataType]:
-    first = next(csv.reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter=delimiter), [])
+def _all_text(text: str, delimiter: str, name: str) -> dict[str, pa.DataType] | None:
+    """That each column is text, by the names Arrow gives them; None where only the patient reader will do."""
+    if not delimiter.isascii():
+        return None
+    try:
+        first: list[str] = next(_reader(io.StringIO(text[: LONGEST_FIELD * 4], newline=""), delimiter), [])
+    except csv.Error:
+        return None
+    _refuse_width(len(first), name)
     return {f"f{index}": pa.string() for index in range(len(first))}
 
 
@@ -129,6 +146,8 @@ class _Shape:
     """How many fields each record has, and which have fields that are not blank where none should be."""
 
     wanted: int
+    above: int
+    """How many records stand above the headings: lines that say something of the table."""
     widths: list[int] = field(default_factory=list)
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
@@ -139,6 +158,8 @@ class _Shape:
         self.widths.append(len(record))
         if len(record) == self.wanted:
             return record
+        if at < self.above and len(record) > self.wanted:
+            return [*record[: self.wanted - 1], " ".join(filter(str.strip, record[self.wanted - 1 :]))]
         if any(map(str.strip, record[self.wanted :])):
             self.long.append(at)
         elif len(record) < self.wanted and any(map(str.strip, record)):
@@ -150,14 +171,13 @@ def read_records(
     text: str, delimiter: str, name: str, known: Known
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
     """Read the columns, and for each record whose fields can't be told apart, how many were expected and found."""
-    csv.field_size_limit(LONGEST_FIELD)
     lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = _reader(lines, delimiter)
     pieces: list[list[pa.Array]] = []
     last: Record = []
     try:
         first = list(islice(reader, _FIRST))
-        shape = _Shape(_width(first, known, name))
+        shape = _Shape(*_width(first, known, name))
         for records in _batches(first, reader):
             last = records[-1]
             fitted = [shape.fitted(record) for record in records]
@@ -185,16 +205,21 @@ def _batches(first: list[Record], reader: Iterator[Record]) -> Iterator[list[Rec
         records = list(islice(reader, _AT_ONCE))
 
 
-def _width(records: list[Record], known: Known, name: str) -> int:
-    """How many fields a record should have: as many as the heading record, or else as most have."""
+def _width(records: list[Record], known: Known, name: str) -> tuple[int, int]:
+    """How many fields a record should have, as many as the heading record or else as most have; and its place."""
     best = max(records, key=lambda record: how_many_known(record, known))
-    wanted = len(best)
+    wanted, place = len(best), records.index(best)
     if not how_many_known(best, known):
+        place = 0
         widths = [len(record) for record in records if len(record) > 1] or [1]
         wanted = max(set(widths), key=lambda width: (widths.count(width), width))
-    if wanted > _WIDEST:
-        raise InputError(f"{name}: a record has {wanted:,} fields; a sheet has at most {_WIDEST:,} columns.")
-    return wanted
+    _refuse_width(wanted, name)
+    return wanted, place
+
+
+def _refuse_width(fields: int, name: str) -> None:
+    if fields > _WIDEST:
+        raise InputError(f"{name}: a record has {fields:,} fields; a sheet has at most {_WIDEST:,} columns.")
 
 
 def _refuse_open_quote(text: str, record: Record, name: str) -> None:

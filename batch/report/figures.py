@@ -70,7 +70,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
     """Count everything once."""
     sims = result.sims
     groups = list(result.roles.verdicts)
-    verdict = np.asarray(verdicts(result).indices.to_numpy(zero_copy_only=False), np.int64)
+    verdict = np.asarray(verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False), np.int64)
     saving, cost = cents(arrow(sims["saving_hkd_year"])), cents(arrow(sims["exit_cost_hkd"]))
     money = _Money(verdict, saving, cost, len(groups))
     return Figures(

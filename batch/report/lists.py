@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 Shape = tuple[str, Kind, float | None, bool]
 
 _PROBLEMS: tuple[Shape, ...] = (
-    ("row", "count", 8, False), ("column", "code", 9, False), ("heading", "code", 20, True),
-    ("text", "code", 28, True), ("what", "text", 44, True), ("done", "text", 36, True), ("mend", "text", 40, True),
-    ("fact", "text", 20, True), ("source", "code", 24, True), ("sheet", "code", 14, True), ("type", "code", 18, False),
+    ("heading", "code", 20, True), ("text", "code", 28, True), ("count", "count", 9, False), ("rows", "code", 16, True),
+    ("what", "text", 44, True), ("done", "text", 36, True), ("mend", "text", 40, True), ("fact", "text", 20, True),
+    ("column", "code", 9, False), ("source", "code", 24, True), ("sheet", "code", 14, True),
+    ("type", "code", 18, False),
 )  # fmt: skip
 _RULES: tuple[Shape, ...] = (
     ("decision", "text", 20, True), ("label", "text", 26, True), ("says", "text", 46, True),
@@ -31,7 +32,7 @@ _RULES: tuple[Shape, ...] = (
 
 
 def problems_table(result: FleetResult, words: ReportWords) -> Table:
-    """A row for everything in the data that could not be used as it is."""
+    """A row for each text of a column that could not be used as it is, the most frequent first."""
     found = result.problems
     columns = [_column("problems", shape, found, words) for shape in _PROBLEMS]
     return Table(words.say("sheets.problems"), columns, len(found), frozen=2, tab="6B2A5B",
@@ -53,7 +54,7 @@ def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: ReportWords) -
         values = values.cast(pa.int64())
     band = (
         "key"
-        if name in ("row", "decision")
+        if name in ("heading", "decision")
         else "detail"
         if name in ("type", "rule", "sources")
         else "verdict"

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow
 from batch.fleet.basis import NO, YES
+from batch.own_marks import CHECK, RECORD
 from batch.report.fingerprint import as_written, check_texts, folded, hashes, mixed, one_hash
 from batch.report.sheets import SheetColumn, Table
 from batch.shapes import VERDICTS
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
 FORMAT = 1
-RECORD, CHECK = "simexit.record ", "simexit.check"
 REVIEWED = ("review", "decided_action", "note")
 #: Columns of `FleetResult.sims` whose words on the sheet stand for these codes.
 CODES = (
@@ -42,6 +42,7 @@ CARRIER_NAME = "carrier_name"
 _SEPARATOR, _SEPARATOR_AS = ",", "%2C"
 _ESCAPE, _ESCAPE_AS = "%", "%25"
 _LONGEST_HEADING = 30_000
+_MOST_INPUTS = 20
 _MOST_COLUMNS = 400  # that the heading has room for; what a sheet carries along beyond is not watched
 _PIECE = 1 << 15  # rows at a time, to spare the memory
 
@@ -50,7 +51,8 @@ class About(msgspec.Struct, frozen=True):
     """What the heading says about the whole report.
 
     `columns` are the sheet's columns in order: name (blank for a carried one), kind, and the number of its heading.
-    `codes` and `facts` name the parts of a row's record after its position; `rules` gives each rule's number.
+    `codes` and `facts` name the parts of a row's record after its position; `rules` gives each rule's number,
+    `inputs` the files that were read, or the first of them.
     """
 
     format: int
@@ -64,6 +66,7 @@ class About(msgspec.Struct, frozen=True):
     versions: dict[str, str] = {}
     settings: dict[str, str] = {}
     rules: dict[str, int] = {}
+    inputs: list[str] = []
 
 
 def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
@@ -83,6 +86,7 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
         FORMAT, 0, result.lang, result.as_of, table.rows,
         [(name, column.kind, number_of_heading(column.heading)) for name, column in zip(names, watched, strict=False)],
         list(codes), list(facts), dict(result.versions), dict(result.settings), rules_of(result),
+        made_from(result)[:_MOST_INPUTS],
     )  # fmt: skip
     about = msgspec.structs.replace(about, id=_identity(about, cells))
     checks = check_texts([hash_of_parts(parts), *cells], about.id)
@@ -134,6 +138,11 @@ def rules_of(result: FleetResult) -> dict[str, int]:
         f"{decision}.{rule}": one_hash(str(says)) >> 40
         for decision, rule, says in zip(found["decision"], found["rule"], found["says"], strict=True)
     }
+
+
+def made_from(result: FleetResult) -> list[str]:
+    """The files that were read, each once."""
+    return list(dict.fromkeys(read.source for read in result.inputs))
 
 
 def number_of_heading(heading: str) -> int:

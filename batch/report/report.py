@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from batch.own_marks import INPUTS
 from batch.report.about import about_page
 from batch.report.figures import figures
 from batch.report.lists import problems_table, rules_table
-from batch.report.record import recorded
+from batch.report.record import made_from, recorded
 from batch.report.sheets import Book, Page, Table
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from batch.shapes import FleetResult
+
+_LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
 
 
 def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool = True) -> None:
@@ -48,5 +51,14 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
         sheets, words.say("title"), words.say("font"), result.as_of, protect, words.say("continued"),
         words.say("footer", as_of=result.as_of.isoformat()),
         {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
+         INPUTS: _inputs(result),
          **{f"simexit.{name}": version for name, version in result.versions.items()}},
     )  # fmt: skip
+
+
+def _inputs(result: FleetResult) -> str:
+    """The files that were read, as many as a property of a workbook has room for."""
+    names = made_from(result)
+    while len(text := ", ".join(names)) > _LONGEST_PROPERTY and names:
+        names = names[:-1]
+    return text

@@ -97,7 +97,7 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
     told = words.at(f"columns.sims.{name}")
     tones: dict[str, str] = {}
     if name == "verdict":
-        values = relabelled(verdicts(result), lambda code: words.say(f"verdicts.{code}"))
+        values = relabelled(verdicts(result.sims, result.roles), lambda code: words.say(f"verdicts.{code}"))
         tones = {words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}
     elif name == "problems":
         values = _how_many(arrow(result.sims[name]))

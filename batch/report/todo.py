@@ -42,7 +42,7 @@ class Obstacles:
 
 def obstacles(result: FleetResult) -> Obstacles:
     """Count, for each obstacle of each SIM, what else blocks the same SIM."""
-    verdict = np.asarray(verdicts(result).indices.to_numpy(zero_copy_only=False), np.int64)
+    verdict = np.asarray(verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False), np.int64)
     sim = np.asarray(result.todo["sim"], np.int64)
     rule, rules = codes_of(arrow(result.todo["rule"]))
     kinds, names = codes_of(arrow(result.todo["severity"]))

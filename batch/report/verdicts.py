@@ -12,7 +12,8 @@ from batch.columns import arrow, codes_of
 from engine.problems import RulebookInvalid, RulebookProblem
 
 if TYPE_CHECKING:
-    from batch.shapes import FleetResult
+    import pandas as pd
+
     from engine.types.roles import RoleTable
 
 NEEDS_INFO, UNREADABLE = "needs_info", "unreadable"
@@ -41,15 +42,15 @@ def lacks_verdict(action: str, roles: RoleTable) -> str:
     return f"the outcome `{action}` of `action` has no `verdict`; give it one under `outcomes`: {allowed}"
 
 
-def verdicts(result: FleetResult) -> pa.DictionaryArray:
+def verdicts(sims: pd.DataFrame, roles: RoleTable) -> pa.DictionaryArray:
     """Every SIM's group, as a column of codes."""
-    groups = list(result.roles.verdicts)
-    actions, action_names = codes_of(arrow(result.sims["action"]))
-    statuses, status_names = codes_of(arrow(result.sims["status"]))
+    groups = list(roles.verdicts)
+    actions, action_names = codes_of(arrow(sims["action"]))
+    statuses, status_names = codes_of(arrow(sims["status"]))
     size = len(status_names)
     pairs = actions * size + statuses
     table = np.zeros(len(action_names) * size, np.int8)
     for pair in np.unique(pairs).tolist():
         action, status = action_names[pair // size], status_names[pair % size]
-        table[pair] = groups.index(verdict_of(action, status, result.roles))
+        table[pair] = groups.index(verdict_of(action, status, roles))
     return pa.DictionaryArray.from_arrays(pa.array(table[pairs]), pa.array(groups, pa.string()))

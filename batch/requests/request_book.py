@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from batch.own_marks import REQUEST
 from batch.report.sheets import Book, Kind, SheetColumn, Table
 from batch.report.workbook import write_book
 from batch.requests.request_words import RequestWords, columns_of, in_both, shown_number
@@ -24,6 +25,7 @@ def write_request_book(package: Package, words: tuple[RequestWords, RequestWords
         [_lines_table(package, words), _enclosures_table(package, words)],
         f"{name}: {first.subject(package)}", "Calibri", package.made_on, protect=False,
         footer=f"{package.reference} · {in_both(name, second.carrier(package))}",
+        properties={REQUEST: package.reference},
     )  # fmt: skip
     write_book(book, path)
 

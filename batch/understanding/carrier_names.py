@@ -11,9 +11,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from batch.understanding.choices import ChoiceCells, said_twice
-from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, doubtful, refused
+from batch.understanding.understood import (
+    UNKNOWN,
+    CellContext,
+    CellWords,
+    Understood,
+    doubtful,
+    is_listed,
+    refused,
+)
 from batch.understanding.words import fold, fold_script
 from engine.types.facts import Fact
+from engine.types.type import Value
 
 _OTHER = "other"
 _HAN = "\u3400-\u9fff"
@@ -36,7 +45,8 @@ class CarrierCells(ChoiceCells):
 
     name = "carrier"
     named = True
-    no_value = ""  # what stands in brackets is often part of the name: CMHK (prepaid)
+    no_value = "carrier_not_sure"
+    of_words = False
 
     def __init__(self) -> None:
         self._latest: list[tuple[Fact, CellWords, list[Name]]] = []
@@ -46,6 +56,13 @@ class CarrierCells(ChoiceCells):
         if not self._latest or self._latest[0][0] is not fact or self._latest[0][1] is not words:
             self._latest[:] = [(fact, words, _listed(fact, words))]
         return self._latest[0][2]
+
+    def nearly(self, said: Understood) -> bool:
+        return said.trouble is not None and said.trouble.type == "carrier_not_sure"
+
+    def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
+        # What stands in brackets is often part of the name: 中國移動（內地）, CMHK (prepaid).
+        return is_listed(remark, context.vocabulary.any_carriers)
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         found = super().read(fact, text, word, context)
@@ -117,6 +134,8 @@ def _nearly(spelt: str, names: Sequence[Name]) -> list[Name]:
     matcher = SequenceMatcher(None, "", spelt)
     best, found = _CLOSE, None
     for one in names:
+        if spelt[:1].isascii() and one.spelt[:1] != spelt[:1]:
+            continue  # a first letter is seldom mistyped: T-Mobile is no ST Mobile
         # No more letters than the shorter of the two can be the same.
         if 2 * min(len(one.spelt), len(spelt)) >= best * (len(one.spelt) + len(spelt)):
             matcher.set_seq1(one.spelt)

@@ -7,12 +7,20 @@ must not know any of them. What needs arrays is imported where it is used: a sin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from batch.identity import mask
-from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Trouble, Understood, Unit
-from batch.understanding.words import fold
+from batch.understanding.understood import (
+    UNKNOWN,
+    CellContext,
+    CellWords,
+    Trouble,
+    Understood,
+    Unit,
+    is_listed,
+)
+from batch.understanding.words import says_nothing
 from engine.types.facts import Fact
 from engine.types.type import NONE, PRESENT, Value
 
@@ -51,6 +59,12 @@ class CellType:
     """A heading may say in which currency the amounts are."""
     no_value = ""
     """The trouble of a text that is no value at all; blank: a clear value with a remark is not looked for."""
+    unclear: frozenset[str] = frozenset()
+    """Troubles that a remark may be the reason of, besides that one."""
+    of_words = False
+    """A cell is a word or two: what stands behind its dash or comma is a remark."""
+    looks_around = False
+    """What a cell says may depend on the other cells of its column."""
     fitting = ""
     """A pattern: what the brackets of a heading may say of the column."""
     cell_format: CellFormat = "text"
@@ -62,9 +76,9 @@ class CellType:
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         """What a cell says; `text` is tidy, `word` the same in ordinary characters on one line, and not blank."""
         words = context.vocabulary
-        if fact.none and fold(word) in words.none:
+        if fact.none and is_listed(word, words.none):
             return Understood(NONE)
-        if fold(word) in words.unknown or not any(char.isalnum() for char in word):
+        if is_listed(word, words.unknown) or says_nothing(word):
             return UNKNOWN
         return self.parse(fact, text, word, context)
 
@@ -72,9 +86,20 @@ class CellType:
         """The same for a cell that says something."""
         raise NotImplementedError
 
+    def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
+        """The context in which each of a column's texts is read, where the column says how."""
+        return context
+
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         """Whether a remark beside a value, which is itself no value, leaves it as it is."""
         return True
+
+    def nearly(self, said: Understood) -> bool:
+        """Whether a remark, read by itself with a trouble, is nearly a value."""
+        trouble = said.trouble
+        return said.value is not None or (
+            trouble is not None and (trouble.type != self.no_value or "nearest" in trouble.params)
+        )
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         """What one bracket of a heading says of its cells; None: nothing that this type knows."""
@@ -87,6 +112,10 @@ class CellType:
     def template_text(self, fact: Fact) -> str:
         """The key of the text that says in the empty workbook what may be written."""
         return self.said_as or self.name
+
+    def settled(self, words: pa.Array, context: CellContext) -> CellContext:
+        """The context with what a column's texts settle together."""
+        return context
 
     def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         """The plain ones among a column's texts, all at once; None: each has to be looked at."""

@@ -6,11 +6,15 @@ It must not know the words: the rulebook lists them. What is only nearly one of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from batch.understanding.cell_type import CellType
-from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, refused
-from batch.understanding.words import fold, nearest
+from batch.understanding.remarks import bare_value
+from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, is_listed, refused
+from batch.understanding.words import fold, nearest, plain, says_nothing, tidy
 from engine.types.facts import Fact
 from engine.types.type import Value
 
@@ -32,20 +36,26 @@ def said_twice(word: str) -> list[str]:
     return [part for part in re.split(_SAID_TWICE, word) if part.strip()]
 
 
+def _unticked(word: str, words: CellWords) -> bool:
+    """Whether a box that is not ticked stands beside what is written: `☐ 是`."""
+    return not words.unticked.isdisjoint(word) and any(map(str.isalnum, word))
+
+
 class WordCells(CellType):
     """What yes or no, choices and carriers have in common: a cell is one of the listed words or none of them."""
 
     band = "key"
+    of_words = True
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         words = context.vocabulary
-        value = self.listed(fact, word, words)
+        value = None if _unticked(word, words) else self.listed(fact, word, words)
         if value is None and len(parts := said_twice(word)) > 1:
-            values = {self.listed(fact, part, words) for part in parts}
+            values = {None if _unticked(part, words) else self.listed(fact, part, words) for part in parts}
             value = values.pop() if len(values) == 1 else None
         if value is not None:
             return Understood(value)
-        if fold(word) in words.unknown or not any(char.isalnum() for char in word):
+        if is_listed(word, words.unknown) or says_nothing(word):
             return UNKNOWN
         return self.unlisted(fact, word, context)
 
@@ -67,22 +77,35 @@ class YesNoCells(WordCells):
     name = "yes_no"
     allowed = "say yes or no"
     says_itself = True
+    looks_around = True
     no_value = "not_yes_no"
     fitting = r"(?:yes/no|y/n|true/false|1/0|[是有已对對]/[否无無未错錯])(?:/(?:unknown|未知|\?))?|tick|✓|√"
     band = "line"
 
     def listed(self, fact: Fact, word: str, words: CellWords) -> bool | str | None:
         code = super().listed(fact, word, words)
-        folded = fold(word)
+        if code is not None:
+            return code == "yes"
         if any(char.isdigit() for char in word):  # folding drops signs and points: -1 is not 1
-            folded = word.strip().removesuffix(".0")
-        if code is None and folded in words.yes | words.no:
-            return folded in words.yes
-        return None if code is None else code == "yes"
+            figure = word.strip().removesuffix(".0")
+            return figure in words.yes if figure in words.yes | words.no else None
+        yes = is_listed(word, words.yes)
+        return yes if yes or is_listed(word, words.no) else None
+
+    def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
+        ticks = context.vocabulary.ticks
+        if not any(fold(plain(bare_value(plain(tidy(text))))) in ticks for text in texts):
+            return context
+        return msgspec.structs.replace(context, ticked=True)
+
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        if context.ticked and fold(word) in context.vocabulary.crosses:
+            return Understood(value=False)
+        return super().read(fact, text, word, context)
 
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         words = context.vocabulary
-        negated = value is True and fold(remark)[:1] in words.no  # 是（不再使用）
+        negated = value is True and is_listed(fold(remark)[:1], words.no)  # 是（不再使用）
         return not negated and not words.others(fact, "yes" if value else "no").says(remark)
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:

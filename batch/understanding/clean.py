@@ -16,12 +16,15 @@ import pyarrow as pa
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
 from batch.understanding.carried import read_carried
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
 from batch.understanding.columns import Matched, Matching, Unmatched
+from batch.understanding.currency_context import TableCurrencies
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
+from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_said
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
 
@@ -39,10 +42,20 @@ class Place:
 
 
 @dataclass(frozen=True)
+class RowsRead:
+    """Every row that the tables hold, as `CleanTable` places its own, and the row of the `CleanTable` it went into."""
+
+    place_of: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int64]
+    went_to: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class CleanTable:
     """Typed facts, the columns carried along, and the problems met; rows in input order.
 
     `rows` are numbered as the spreadsheet program does, within the table `places[place_of[i]]`.
+    `read`: the rows of the tables themselves, where several of them went into one.
     """
 
     columns: dict[str, CleanColumn]
@@ -52,10 +65,36 @@ class CleanTable:
     places: tuple[Place, ...]
     place_of: npt.NDArray[np.int32]
     rows: npt.NDArray[np.int64]
+    read: RowsRead | None = None
 
     @property
     def size(self) -> int:
         return len(self.rows)
+
+    @property
+    def rows_read(self) -> RowsRead:
+        """The rows of the tables that it is made of."""
+        return self.read or RowsRead(self.place_of, self.rows, np.arange(self.size, dtype=np.int64))
+
+
+def problem_at(
+    table: CleanTable,
+    row: int,
+    kind: str,
+    name: str,
+    text: str = "",
+    params: Mapping[str, str] | None = None,
+    *,
+    of_rule: bool = False,
+) -> Problem:
+    """A problem of a row, at the cell of the fact it is about."""
+    place = table.places[table.place_of[row]]
+    matched = place.columns.get(name)
+    letter, heading = (matched.letter, matched.heading) if matched else ("", "")
+    return Problem(
+        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
+        dict(params or {}), of_rule,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,6 +104,7 @@ class Cleaner:
     facts: Mapping[str, Fact]
     vocabulary: CellWords
     platforms: Mapping[str, Platform]
+    words: WordsSettled = NO_WORDS
 
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
         """One table; `advance` is told the number of cells each time a column is done."""
@@ -73,13 +113,18 @@ class Cleaner:
         problems = _heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
+        currencies = TableCurrencies(table, matching, self.facts, context)
         for name, matched in matching.matched.items():
             fact = self.facts[name]
             unit = msgspec.structs.replace(
-                context, hkd=matched.unit.hkd, month_first=matched.unit.month_first
+                context, month_first=matched.unit.month_first, either_is=self.words.currencies.get(name, "")
             )
-            columns[name], troubles = read_column(fact, table.columns[matched.position], unit)
+            texts = table.columns[matched.position]
+            columns[name], troubles = read_column(
+                fact, texts, currencies.contexts(matched, unit), self.words.of(name)
+            )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
+            notices += self._told(table, matched)
             if advance:
                 advance(len(table.rows))
         for left in matching.unmatched:
@@ -98,6 +143,21 @@ class Cleaner:
             np.zeros(len(table.rows), dtype=np.int32),
             table.rows,
         )
+
+    def _told(self, table: RawTable, matched: Matched) -> list[Notice]:
+        """What was read as somebody had settled it, not as it stands."""
+        fact, said = self.facts[matched.fact], self.words.of(matched.fact)
+        found = times_said(table.columns[matched.position], said)
+        if not found:
+            return []
+        code = cell_type_of(fact).code
+        values = {text: said[spelt(text)].value for text in found}
+        words = [
+            f"“{masked(fact, text)}” = {'?' if value is None else code(value)}"
+            for text, value in values.items()
+        ]
+        params = {"heading": matched.heading, "words": ", ".join(words), "count": str(sum(found.values()))}
+        return [Notice("words_settled", table.source, table.sheet, params)]
 
     def _context(self, table: RawTable, matching: Matching) -> tuple[CellContext, list[Notice]]:
         """What the table says of its cells: the calendar, and the platform whose status words it uses."""

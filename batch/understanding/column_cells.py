@@ -5,7 +5,7 @@ It must not know where the column stands in which file; troubles are handed on b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,8 @@ from batch.understanding.column_evidence import chance_identity
 from batch.understanding.quick import Quick
 from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understand import understand
-from batch.understanding.understood import CellContext, Trouble
+from batch.understanding.understood import CellContext, Trouble, Understood
+from batch.understanding.words_settled import NOTHING_SAID, Said, places_said, spelt
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
@@ -54,18 +55,60 @@ class CleanColumn:
         return () if place < 0 else self.names[place]
 
 
+@dataclass(frozen=True)
+class RowContexts:
+    """The contexts that the cells of a column are read in, and for each row the place of its own."""
+
+    contexts: tuple[CellContext, ...]
+    of_row: Places
+
+
 def read_column(
-    fact: Fact, texts: pa.ChunkedArray | pa.Array, context: CellContext
+    fact: Fact,
+    texts: pa.ChunkedArray | pa.Array,
+    context: CellContext | RowContexts,
+    said: Said = NOTHING_SAID,
 ) -> tuple[CleanColumn, Troubles]:
-    """The column's values, and the troubles of its rows in row order."""
+    """The column's values, and the troubles of its rows in row order; `said`: texts that somebody has settled."""
     places, words = distinct_texts(texts)
     cells = cell_type_of(fact)
     bare = not cells.free_text or not chance_identity(fact.name, words)
-    read = _read(fact, words, context, bare)
-    for place, trouble in cells.doubts(words, read.words, context).items():
-        read.doubt(place, trouble)
+    settled = {place: said[spelt(words[place].as_py())] for place in places_said(words, said)}
+    if isinstance(context, RowContexts):
+        read, words, places = _read_in_contexts(fact, words, places, context, bare, settled)
+    else:
+        if cells.looks_around:
+            context = cells.around(words.to_pylist(), context)
+        read = _read(fact, words, cells.settled(words, context), bare, settled)
+        for place, trouble in cells.doubts(words, read.words, context).items():
+            if place not in settled:
+                read.doubt(place, trouble)
     column = _by_row(fact, read, places)
     return column, troubles_by_row(read.troubles, words, places)
+
+
+def _read_in_contexts(
+    fact: Fact,
+    words: pa.Array,
+    places: Places,
+    rows: RowContexts,
+    bare: bool,
+    settled: Mapping[int, Understood],
+) -> tuple[_Read, pa.Array, Places]:
+    """The distinct pairs of text and context, each read once; and for each row the place of its pair."""
+    pairs, at = np.unique(places.astype(np.int64) + 1 + rows.of_row * (len(words) + 1), return_inverse=True)
+    contexts, texts = np.divmod(pairs, len(words) + 1)
+    given = np.flatnonzero(texts > 0)
+    read = _Read(len(given))
+    for number in np.unique(contexts[given]).tolist():
+        chosen = np.flatnonzero(contexts[given] == number)
+        at_words = texts[given][chosen] - 1
+        context = cell_type_of(fact).settled(words, rows.contexts[number])
+        known = {at: settled[place] for at, place in enumerate(at_words.tolist()) if place in settled}
+        read.put(chosen, _read(fact, words.take(pa.array(at_words)), context, bare, known))
+    numbered = np.full(len(pairs), -1, dtype=np.int32)
+    numbered[given] = np.arange(len(given), dtype=np.int32)
+    return read, words.take(pa.array(texts[given] - 1)), numbered[at.reshape(-1)]
 
 
 class _Read:
@@ -78,6 +121,12 @@ class _Read:
         self.names: dict[int, tuple[str, ...]] = {}
         self.troubles: dict[int, Trouble] = {}
 
+    def put(self, places: npt.NDArray[np.int64], part: _Read) -> None:
+        """Take over what was read of the texts at these places; only of types whose values are numbers."""
+        self.numbers[places], self.known[places] = part.numbers, part.known
+        self.names |= {int(places[at]): names for at, names in part.names.items()}
+        self.troubles |= {int(places[at]): trouble for at, trouble in part.troubles.items()}
+
     def doubt(self, place: int, trouble: Trouble) -> None:
         """What the rest of the column says of a text; a warning leaves the value, a refusal takes it."""
         known = self.troubles.get(place)
@@ -88,17 +137,20 @@ class _Read:
             self.known[place] = False
 
 
-def _read(fact: Fact, words: pa.Array, context: CellContext, bare: bool) -> _Read:
+def _read(
+    fact: Fact, words: pa.Array, context: CellContext, bare: bool, settled: Mapping[int, Understood]
+) -> _Read:
     read = _Read(len(words))
     quick = cell_type_of(fact).quick(words, context)
     if quick is None:
         quick = Quick(np.zeros(len(words), dtype=bool), read.numbers)
+    quick.done[list(settled)] = False
     read.numbers[quick.done] = quick.numbers[quick.done]
     read.known |= quick.done
     slow = np.flatnonzero(~quick.done)
     found: list[str | None] = []
     for place, text in zip(slow.tolist(), words.take(pa.array(slow)).to_pylist(), strict=True):
-        item = understand(fact, text, context, bare)
+        item = settled.get(place) or understand(fact, text, context, bare)
         if item.value is not None:
             read.known[place] = True
             read.numbers[place] = encode(fact, item.value)
@@ -131,7 +183,7 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
     """One fact's columns of several tables end to end; a table without the fact gives unknowns."""
     fact = next(column.fact for column in columns if column is not None)
-    parts = [column or _unknown(fact, size) for column, size in zip(columns, sizes, strict=True)]
+    parts = [column or unknown_column(fact, size) for column, size in zip(columns, sizes, strict=True)]
     if len(parts) == 1:
         return parts[0]
     names: list[tuple[str, ...]] = []
@@ -150,7 +202,8 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
     )
 
 
-def _unknown(fact: Fact, size: int) -> CleanColumn:
+def unknown_column(fact: Fact, size: int) -> CleanColumn:
+    """A fact of which no row says anything."""
     numbers, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
     if type_of(fact).opaque:
         cells = pa.nulls(size, pa.large_string())

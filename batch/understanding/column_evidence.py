@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.identity import find_identity, looks_like_bare_hkid
 from batch.understanding.quick import digits_of, lengths_of, luhn_of, may_hold_identity
@@ -37,7 +38,9 @@ def chance_identity(name: str, words: pa.Array) -> bool:
 def spoilt_iccids(values: pa.Array) -> dict[int, Trouble]:
     """ICCIDs that only their neighbours betray: rounded by a program, or mistyped where others check."""
     found: dict[int, Trouble] = {}
-    lengths = lengths_of(values)
+    # Some cards have letters among their digits; null, where nothing was read, counts as none of these.
+    digits = pc.fill_null(pc.utf8_is_digit(values), False).to_numpy(zero_copy_only=False)
+    lengths = lengths_of(values) * digits
     for length, step in _STEPS.items():
         places = np.flatnonzero(lengths == length)
         if len(places) < _ENOUGH:

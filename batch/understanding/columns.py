@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.known_headings import KnownHeadings, without_numbering
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
-from batch.understanding.units import unit_of, without_brackets, without_currency
+from batch.understanding.units import chosen_unit, unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -73,7 +73,7 @@ class Headings:
     def __init__(self, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         """`facts`: the facts, and the terms read as facts (`Term.as_fact`), by code."""
         self.facts = facts
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._known = KnownHeadings(facts, vocabulary.headings)
         self._accepted: dict[str, frozenset[str]] = {}
 
@@ -117,22 +117,26 @@ class Headings:
         facts = {fold_script(heading): fact for fact, heading in chosen.items() if heading}
         return lambda text: self.fact_of(text) or facts.get(fold_script(text), "")
 
-    def _settled(self, heading: str, position: int, letter: str, taken: Mapping[int, str]) -> Matched | None:
+    def _settled(
+        self, heading: str, position: int, letter: str, taken: Mapping[int, str]
+    ) -> Matched | Unmatched | None:
         """A column that the user has chosen for a fact; its unit still counts."""
         if position not in taken:
             return None
         found = self._one(heading, position, letter)
         if isinstance(found, Matched) and found.fact == taken[position]:
             return found
-        if isinstance(found, Unmatched) and found.reason == "heading_currency":
-            return None  # choosing a column does not change its dollars
-        return Matched(taken[position], heading, position, letter)
+        fact = self.facts[taken[position]]
+        unit = chosen_unit(fact, heading, self.vocabulary)
+        if unit.refused:  # choosing a column does not change its dollars
+            return Unmatched(heading, position, letter, fact.name, unit.refused, {"says": unit.says})
+        return Matched(fact.name, heading, position, letter, unit)
 
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
         text = without_numbering(heading)
         names, unit = self._known.of_each(text) or self._known.names(text), NO_UNIT
         if names and cell_type_of(self.facts[names[0]]).has_currency:
-            end = without_currency(_MARKS.sub(" ", text).strip(), self._vocabulary)
+            end = without_currency(_MARKS.sub(" ", text).strip(), self.vocabulary)
             unit = Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
             names = self._known.said_twice(heading)
@@ -151,7 +155,7 @@ class Headings:
     def _with_unit(self, text: str) -> tuple[tuple[str, ...], Unit]:
         base, parts = without_brackets(text)
         names = self._known.names(base) or self._known.said_twice(base)
-        if not names and (found := without_currency(base, self._vocabulary)):
+        if not names and (found := without_currency(base, self.vocabulary)):
             rest, code = found
             names = tuple(
                 name for name in self._known.names(rest) if cell_type_of(self.facts[name]).has_currency
@@ -160,7 +164,7 @@ class Headings:
         if len(names) != 1:
             return names, NO_UNIT
         fact = self.facts[names[0]]
-        return names, unit_of(fact, parts, self._accepted_for(fact), self._vocabulary)
+        return names, unit_of(fact, parts, self._accepted_for(fact), self.vocabulary)
 
     def _accepted_for(self, fact: Fact) -> frozenset[str]:
         found = self._accepted.get(fact.name)

@@ -8,45 +8,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from batch.errors import InputError
 from batch.shapes import RawTable
 from batch.understanding.columns import Matching, find_column
+from batch.understanding.said_file import SaidFile
+from batch.understanding.understood import CellWords
 from batch.understanding.words import nearest, plain
-from engine.rulebook.yamlfile import YamlFile, read_yaml
+from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, read_words
 from engine.types.facts import Fact
 
 Chosen = dict[str, str | None]
 
 
-def read_columns_file(path: str | Path, facts: Mapping[str, Fact]) -> Chosen:
-    """The mapping fact: heading; None for a fact that no column shall hold. InputError says all mistakes."""
-    file = read_yaml(Path(path), str(path))
-    problems = [
-        f"{file.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
-        for problem in file.problems
-    ]
-    if not problems and not isinstance(file.data, dict):
-        problems = [f"{file.name}: should map facts to headings, a line each, such as `msisdn: Phone no.`"]
+class ColumnsFile(msgspec.Struct, frozen=True):
+    """What a file of `--columns` says: which heading stands for which fact, and what texts of a column mean."""
+
     chosen: Chosen = {}
-    for fact, heading in file.data.items() if isinstance(file.data, dict) else ():
-        mistake = _mistake(file, str(fact), heading, facts)
-        if mistake:
-            problems.append(mistake)
+    """fact: heading; None for a fact that no column shall hold."""
+    words: WordsSettled = NO_WORDS
+
+
+def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> ColumnsFile:
+    """What the file says. InputError says all mistakes at once."""
+    file = SaidFile(path, "should map facts to headings, a line each, such as `msisdn: Phone no.`")
+    chosen: Chosen = {}
+    for fact, heading in file.data.items():
+        if fact == KEY:
+            continue
+        if fact not in facts:
+            file.refuse_unknown("fact", fact, facts, fact)
+        elif isinstance(heading, dict | list):
+            file.refuse(f"`{fact}` should be followed by one heading", fact)
         else:
-            chosen[str(fact)] = None if heading is None else str(heading)
-    if problems:
-        raise InputError("\n".join(problems))
-    return chosen
-
-
-def _mistake(file: YamlFile, fact: str, heading: object, facts: Mapping[str, Fact]) -> str:
-    where = f"{file.name}, line {file.line(fact)}: "
-    if fact not in facts:
-        close = nearest(fact, facts, least=0.6)
-        return where + f"there is no fact `{fact}`" + (f"; did you mean `{close}`?" if close else "")
-    if isinstance(heading, dict | list):
-        return where + f"`{fact}` should be followed by one heading"
-    return ""
+            chosen[fact] = None if heading is None else str(heading)
+    words = read_words(file, facts, vocabulary)
+    file.refuse_if_wrong()
+    return ColumnsFile(chosen, words)
 
 
 def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -> None:

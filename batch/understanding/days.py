@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from batch.understanding.cell_type import CellType
 from batch.understanding.date_ranges import splits
 from batch.understanding.remarks import bare_value
+from batch.understanding.short_years import SHORT_YEARS, year_place
 from batch.understanding.understood import (
     CellContext,
     CellWords,
@@ -20,9 +23,10 @@ from batch.understanding.understood import (
     Understood,
     Unit,
     doubtful,
+    is_listed,
     refused,
 )
-from batch.understanding.words import fold, plain
+from batch.understanding.words import plain, tidy, unquoted
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
 
@@ -41,10 +45,12 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"(\d{4})\s?([-/.年])\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})\s?[日号號]?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?'?(\d{4}|\d{2})")
+_SHORT_FIRST = re.compile(r"(\d{2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})")
+_SHORT_CHINESE = re.compile(r"(\d{2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]?")
 _DAY, _NAME, _GAP = r"(\d{1,2})(?:st|nd|rd|th)?", r"([a-z]{3,9})\.?", r"[ \-/.,]*"
-_DAY_NAME = re.compile(rf"{_DAY}{_GAP}(?:of )?{_NAME}{_GAP}(\d{{4}})", re.IGNORECASE)
-_NAME_DAY = re.compile(rf"{_NAME}{_GAP}{_DAY}[ ,\-/.]+(\d{{4}})", re.IGNORECASE)
+_DAY_NAME = re.compile(rf"{_DAY}{_GAP}(?:of )?{_NAME}{_GAP}'?(\d{{4}}|\d{{2}})", re.IGNORECASE)
+_NAME_DAY = re.compile(rf"{_NAME}{_GAP}{_DAY}[ ,\-/.]+'?(\d{{4}}|\d{{2}})", re.IGNORECASE)
 _YEAR_NAME = re.compile(rf"(\d{{4}}){_GAP}{_NAME}{_GAP}{_DAY}", re.IGNORECASE)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{4,6})(?:\.\d+)?")
@@ -79,16 +85,19 @@ class DateCells(CellType):
         r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"
         r"|date|日期"
     )
+    looks_around = True
     no_value = "not_date"
     cell_format = "date"
     band = "money"
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
-        if fact.none and fold(word) in context.vocabulary.no_end:
+        if fact.none and is_listed(word, context.vocabulary.no_end):
             return Understood(NONE)
         return super().read(fact, text, word, context)
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        if fact.range == "end":
+            word = re.sub(r"\s*(?:为止|為止|止)$", "", word)
         found = read_date(word, context)
         if found.value is None and fact.range == "end":
             return read_range_end(word, context) or found
@@ -101,6 +110,10 @@ class DateCells(CellType):
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         return Unit(month_first=True) if _MONTH_FIRST.fullmatch(part) else super().heading(fact, part, words)
+
+    def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
+        place = "last" if context.month_first else year_place(_dates_in(texts))
+        return msgspec.structs.replace(context, year_place=place)
 
     def template_text(self, fact: Fact) -> str:
         return f"{self.name}_none" if fact.none else self.name
@@ -122,17 +135,21 @@ class DateCells(CellType):
 
 def read_date(text: str, context: CellContext) -> Understood:
     """A date; `text` is plain and not blank."""
-    text = _TIME.sub("", _WEEKDAY.sub("", text)).strip(" ,.")
+    text = _date_only(text)
     if found := _YEAR_FIRST.fullmatch(text):
-        return _date(int(found[1]), int(found[3]), int(found[4]))
-    if found := _DAY_FIRST.fullmatch(text):
-        first, second, year = (int(part) for part in found.groups())
-        return _date(year, first, second) if context.month_first else _date(year, second, first)
+        return _date(found[1], int(found[3]), int(found[4]))
+    if (found := _DAY_FIRST.fullmatch(text)) and (len(found[3]) == 4 or context.year_place == "last"):
+        first, second = int(found[1]), int(found[2])
+        return _date(found[3], first, second) if context.month_first else _date(found[3], second, first)
+    if context.year_place == "first" and (found := _SHORT_FIRST.fullmatch(text)):
+        return _date(found[1], int(found[2]), int(found[3]))
+    if found := _SHORT_CHINESE.fullmatch(text):
+        return _date(found[1], int(found[2]), int(found[3]))
     for shape, order in ((_DAY_NAME, (3, 2, 1)), (_NAME_DAY, (3, 1, 2)), (_YEAR_NAME, (1, 2, 3))):
         if (found := shape.fullmatch(text)) and (month := _month(found[order[1]])):
-            return _date(int(found[order[0]]), month, int(found[order[2]]))
+            return _date(found[order[0]], month, int(found[order[2]]))
     if found := _COMPACT.fullmatch(text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
+        return _date(found[1], int(found[2]), int(found[3]))
     return _without_a_part(text) or _serial(text, context)
 
 
@@ -145,6 +162,18 @@ def read_range_end(text: str, context: CellContext) -> Understood | None:
     return None
 
 
+def _dates_in(texts: Sequence[str]) -> Iterator[str]:
+    """The dates that texts may hold: each without its remark and time, and both ends of a range."""
+    for text in texts:
+        word = bare_value(plain(unquoted(tidy(text))))
+        for part in (word, *(part for pair in splits(word) for part in pair)):
+            yield _date_only(part)
+
+
+def _date_only(text: str) -> str:
+    return _TIME.sub("", _WEEKDAY.sub("", text)).strip(" ,.")
+
+
 def order_shown(text: str) -> str:
     """Which order a date in figures shows: `day` or `month` first, `either`, or "" for another form."""
     orders = {_order(part) for pair in splits(text) for part in pair} - {""}
@@ -153,7 +182,7 @@ def order_shown(text: str) -> str:
 
 
 def _order(text: str) -> str:
-    found = _DAY_FIRST.fullmatch(_TIME.sub("", text).strip())
+    found = _DAY_FIRST.fullmatch(_date_only(text))
     if found is None:
         return ""
     first, second = int(found[1]), int(found[2])
@@ -196,9 +225,11 @@ def _month(name: str) -> int:
     return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.casefold())), 0)
 
 
-def _date(year: int, month: int, day: int) -> Understood:
+def _date(year: str, month: int, day: int) -> Understood:
+    if len(year) == 2 and int(year) not in SHORT_YEARS:
+        return refused("two_digit_year")
     try:
-        date = datetime.date(year, month, day)
+        date = datetime.date(int(year) + 2000 * (len(year) == 2), month, day)
     except ValueError:
         return refused("impossible_date")
     if not _FIRST <= date <= _LAST:

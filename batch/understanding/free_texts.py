@@ -29,6 +29,12 @@ class TextCells(CellType):
     cell_format = "code"
     band = "key"
 
+    def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        # Only in the script they are listed in, as the column reader looks them up.
+        if fold(word) in context.vocabulary.unknown or not any(char.isalnum() for char in word):
+            return UNKNOWN
+        return self.parse(fact, text, word, context)
+
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         # "none" is nobody's name: two lines without an owner don't belong to the same one.
         return UNKNOWN if fold(word) in context.vocabulary.none else Understood(text)

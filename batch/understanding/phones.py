@@ -30,6 +30,7 @@ _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _FLOAT = re.compile(r"(\+?\d+)\.0*")
 _WRITTEN = re.compile(r"[+(\d][\d\s().+-]*")
 _BETWEEN = re.compile(r"[/,;、，；|\n&或及和]|\bor\b|\band\b|\s*\((?=\s*(?:\+|\d{5}))|(?<=\d)\s*(?=\+)")
+_HELD = r"(?<![\d-])(?:\+?852[ -]?)?\d{4}[ -]?\d{4}(?![\d-])"
 _MAINLAND = re.compile(r"(?:86)?1[3-9]\d{9}")
 _LENGTH_HK = 8
 
@@ -45,7 +46,11 @@ class PhoneCells(CellType):
     band = "key"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
-        return read_phone(plain_lines(text))
+        found = read_phone(plain_lines(text))
+        said = re.findall(_HELD, word) if found.trouble and found.trouble.type == "not_phone" else []
+        if len({re.sub(r"\D", "", one)[-_LENGTH_HK:] for one in said}) < 2:
+            return found
+        return refused("two_numbers", numbers=", ".join(map(mask, said)))
 
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         return not any(char.isdigit() for char in remark)  # they may belong to the number, or to another

@@ -23,7 +23,10 @@ _ICCID = r"^89[0-9]{16,18}$"
 _AMOUNT = r"^[0-9]{1,8}(?:\.[0-9]{1,2})?$"
 # A text that may hold an identity number, a character that needs a look, or only words that say "unknown".
 _IDENTITY = r"[A-Za-zＡ-Ｚａ-ｚ][0-9０-９]{6}|[1-6１-６][0-9０-９]{16}[0-9０-９XxＸｘ]"
-_ODD = r"[\x00-\x09\x0b-\x1f\x7f-\x{9f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+_ODD = (
+    r"[\x00-\x09\x0b-\x1f\x7f-\x{9f}\x{ad}\x{61c}\x{180e}"
+    r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{fe00}-\x{fe0f}\x{feff}]"
+)
 _DIGIT = r"[0-9]"
 _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other forms of ordinary characters
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from batch.understanding.cell_type import CellType
-from batch.understanding.understood import CellContext, Understood, doubtful
+from batch.understanding.understood import CellContext, Understood, doubtful, is_listed
 from batch.understanding.words import plain, plain_lines
 from engine.types.facts import Fact
 from engine.types.type import Value
@@ -19,6 +19,10 @@ _REMARKED = (
     r"(?P<value>[^\[【〔]*?\S)\s*"
     r"(?:[(\[【〔]\s*(?P<remark>[^()\[\]【】〔〕]*?)\s*[)\]】〕]\s*[*#]*|(?P<sign>[*#]+))"
 )
+_HAN = "\u3400-\u9fff"
+# Behind a word: 是 - 客服, 否-已離職, Yes: hotline. A dash within Latin letters is part of the word.
+_DASH = rf"(?:(?<=\s)|(?<=[{_HAN}]))-|-(?=\s|[{_HAN}])"
+_BEHIND = rf"(?P<value>[^-:,;，；：]*?\S)\s*(?:[:,;，；：]|{_DASH})\s*(?P<remark>[^\W\d_].*)"
 _LONGEST = 120  # no value with its remark is longer
 _KEPT = 60  # characters of a remark that a sentence can carry
 
@@ -29,6 +33,12 @@ def parts(text: str) -> tuple[str, str, str] | None:
         return None
     found = re.fullmatch(_REMARKED, text)
     return (found["value"], " ".join((found["remark"] or "").split()), found["sign"] or "") if found else None
+
+
+def _behind(word: str) -> tuple[str, str, str] | None:
+    """The word and the remark behind its dash, comma or colon; None: no such remark."""
+    found = re.fullmatch(_BEHIND, word) if len(word) <= _LONGEST else None
+    return (found["value"], found["remark"], "") if found else None
 
 
 def bare_value(word: str) -> str:
@@ -44,13 +54,13 @@ def read_remarked(
 
     `text` keeps its line breaks, which in some cells stand between two values.
     """
-    if not cells.no_value or (whole.trouble is not None and whole.trouble.type != cells.no_value):
+    if not cells.no_value or (whole.trouble is not None and not _says_nothing(cells, whole)):
         return whole
-    split = parts(plain_lines(text))
+    split = parts(plain_lines(text)) or (_behind(plain(text)) if cells.of_words else None)
     if split is None:
         return whole
     value, remark, sign = split
-    if not _open(cells, whole, sign) or not (sign or remark):
+    if not _open(whole, sign) or not (sign or remark):
         return whole
     found = cells.read(fact, value, plain(value), context)
     if found.value is None or found.trouble is not None or whole.value not in (None, found.value):
@@ -60,21 +70,26 @@ def read_remarked(
     return doubtful(found.value, "value_with_remark", found.names, remark=(sign or remark)[:_KEPT])
 
 
-def _open(cells: CellType, whole: Understood, sign: str) -> bool:
+def _open(whole: Understood, sign: str) -> bool:
     """Whether the cell as a whole says nothing; or something, but a sign that was passed over is to be told."""
     if whole.trouble is None:
         return bool(sign) and whole.value is not None
-    return whole.value is None and whole.trouble.type == cells.no_value
+    return whole.value is None
+
+
+def _says_nothing(cells: CellType, whole: Understood) -> bool:
+    return whole.trouble is not None and whole.trouble.type in {cells.no_value, *cells.unclear}
 
 
 def _fits(cells: CellType, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
     """Whether a remark leaves the value as it is: it is none itself, nor nearly one, and raises no doubt."""
     if not any(char.isalpha() for char in remark):
         return False
+    if is_listed(remark, context.vocabulary.sure):
+        return True
     said = cells.read(fact, remark, remark, context)
     if said.trouble is None:
         return said.value is not None and said.value == value
     if context.vocabulary.unsure.says(remark):
         return False
-    nearly = said.value is not None or said.trouble.type != cells.no_value or "nearest" in said.trouble.params
-    return not nearly and cells.remark_fits(fact, value, remark, context)
+    return not cells.nearly(said) and cells.remark_fits(fact, value, remark, context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from batch.shapes import RawTable
+from batch.understanding.beside import with_tables_beside
 from batch.understanding.columns import Headings, Matching
 
 
@@ -16,4 +17,4 @@ def settled(
 ) -> tuple[list[RawTable], list[Matching]]:
     """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`."""
     matchings = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
-    return list(tables), matchings
+    return with_tables_beside(headings.facts, headings.vocabulary, tables, matchings)

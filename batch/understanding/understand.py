@@ -18,10 +18,10 @@ from batch.understanding.understood import (
     doubtful,
     refused,
 )
-from batch.understanding.words import has_control, plain, tidy
+from batch.understanding.words import has_control, plain, tidy, unquoted
 from engine.types.facts import Fact
 
-__all__ = ["CellContext", "CellWords", "Trouble", "Understood", "masked", "understand"]
+__all__ = ["CellContext", "CellWords", "Trouble", "Understood", "masked", "understand", "understand_alone"]
 
 
 def understand(fact: Fact, text: str, context: CellContext, bare_identity: bool | None = None) -> Understood:
@@ -37,6 +37,11 @@ def understand(fact: Fact, text: str, context: CellContext, bare_identity: bool 
     if found.trouble is None and has_control(text):
         return Understood(found.value, found.names, Trouble("control_characters"))
     return found
+
+
+def understand_alone(fact: Fact, text: str, context: CellContext) -> Understood:
+    """The same where the text is all that its column holds."""
+    return understand(fact, text, cell_type_of(fact).around([text], context))
 
 
 def masked(fact: Fact | None, text: str) -> str:
@@ -59,7 +64,10 @@ def _private(fact: Fact, text: str, bare_identity: bool) -> Understood | None:
 
 
 def _read(fact: Fact, text: str, context: CellContext) -> Understood:
-    word, cells = plain(text), cell_type_of(fact)
+    cells = cell_type_of(fact)
+    if not cells.free_text:
+        text = unquoted(text)
+    word = plain(text)
     if not word:
         return UNKNOWN
     if len(word) > _LONGEST and not cells.any_length:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from batch.understanding.words import WordFinder, fold, fold_script, plain
+from batch.understanding.currency_words import CurrencyWords
+from batch.understanding.words import WordFinder, fold, fold_script
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import Value
@@ -59,7 +60,7 @@ class CellWords:
     def __init__(
         self, words: Mapping[str, Any] | None = None, carriers: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        """`words`: the lists that the rulebook's words have, and the mapping currencies.
+        """`words`: the lists that the rulebook's words have, and the mappings currencies and currency_said.
 
         `carriers`: names by code.
         """
@@ -73,29 +74,28 @@ class CellWords:
         self.unsure = WordFinder(words.get("unsure", ()))
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
+        self.any_carriers = _folded(words.get("any_carriers", ()))
+        self.sure = _folded(words.get("sure", ()))
+        self.ticks = _folded(words.get("ticks", ()))
+        self.crosses = _folded(words.get("crosses", ()))
+        self.unticked = frozenset(words.get("unticked", ()))
+        self.card_codes = WordFinder(words.get("card_codes", ()))
+        self.numbers = {
+            spelt: int(number)
+            for number, names in words.get("numbers", {}).items()
+            for spelt in _folded(names)
+        }
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self.headings: Mapping[str, Any] = words.get("headings", {})
         """How headings are worded; made use of where headings are matched."""
-        self._listed: Mapping[str, Sequence[str]] = words.get("currencies", {})
+        self.money = CurrencyWords(words.get("currencies", {}), words.get("currency_said", {}))
         self._choices: dict[str, dict[str, str]] = {}
         self._others: dict[tuple[str, str], WordFinder] = {}
 
     @cached_property
-    def _currencies(self) -> dict[str, str]:
-        return {spelling(word): code for code, names in self._listed.items() for word in [code, *names]}
-
-    @cached_property
-    def currency_words(self) -> tuple[tuple[str, str], ...]:
-        """Every sign and name of a currency with its code, the longest first, so that US$ is tried before $."""
-        spelt = {word for names in self._listed.values() for word in names} | {*self._listed}
-        return tuple(
-            (word, self._currencies[spelling(word)]) for word in sorted(spelt, key=len, reverse=True)
-        )
-
-    @cached_property
     def other_amounts(self) -> WordFinder:
         """What in a remark says that an amount is another: its scale, its period, its currency, whose it is."""
-        return WordFinder([*self._other_amounts, *(word for word, _ in self.currency_words)])
+        return WordFinder([*self._other_amounts, *(word for word, _ in self.money.words)])
 
     def others(self, fact: Fact, code: str) -> WordFinder:
         """The words of the fact's values other than this one."""
@@ -128,7 +128,10 @@ class CellWords:
 
     def currency(self, text: str) -> str | None:
         """The code of the currency that a sign or word stands for, or None."""
-        return self._currencies.get(spelling(text))
+        return self.money.code(text)
+
+
+YearPlace = Literal["", "first", "last"]
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -150,18 +153,27 @@ class CellContext(msgspec.Struct, frozen=True):
     vocabulary: CellWords
     date_system_1904: bool = False
     month_first: bool = False
-    hkd: bool = False
-    """The heading says that amounts are Hong Kong dollars."""
+    stated: str = ""
+    """The currency of amounts that say none themselves, where that is not Hong Kong's: a code, 元, or UNCLEAR."""
+    says: str = ""
+    """What states it, in the words of the table."""
+    either_is: str = ""
+    """The currency that 元 and its like are in this column: a code; UNCLEAR where it is known that nobody knows;
+    blank where nothing settles it."""
     platform: str = ""
     status_words: Mapping[str, str] = {}
     """The platform's folded status words with the code each means, or `ask` where that can't be told."""
     status_elsewhere: frozenset[str] = frozenset()
     """Folded status words of every platform: in a sheet of unknown origin they have no one meaning."""
+    ticked: bool = False
+    """Ticks stand in the column: an X among them is no tick."""
+    year_place: YearPlace = ""
+    """Where the year stands in the column's dates with two digits for it."""
 
 
-def spelling(word: str) -> str:
-    """A currency's sign or name with case and blanks out of the way; unlike `fold`, signs are kept."""
-    return plain(word).casefold().replace(" ", "").strip(".:")
+def is_listed(word: str, words: frozenset[str]) -> bool:
+    """Whether a word is one of these, which `CellWords` has folded, in either Chinese script."""
+    return fold(word) in words or fold_script(word) in words
 
 
 def _folded(words: Iterable[object]) -> frozenset[str]:

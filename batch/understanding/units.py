@@ -10,7 +10,8 @@ import re
 import msgspec
 
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.understood import CellWords, Unit
+from batch.understanding.currency_words import LOCAL, UNCLEAR
+from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
@@ -30,13 +31,21 @@ def without_brackets(heading: str) -> tuple[str, tuple[str, ...]]:
 def without_currency(heading: str, vocabulary: CellWords) -> tuple[str, str] | None:
     """A heading without the currency at its beginning or end, and that currency's code; None without one."""
     folded = heading.casefold()
-    for word, code in vocabulary.currency_words:
+    for word, code in vocabulary.money.words:
         if word.casefold() not in folded:
             continue
         found = re.fullmatch(_ends_with(word), heading, re.IGNORECASE)
         if found and (rest := (found["before"] or found["after"] or "").strip(_EDGES)):
             return rest, code
     return None
+
+
+def own_unit(fact: Fact, vocabulary: CellWords) -> Unit:
+    """What a fact's own code says as a heading: amounts of `monthly_fee_hkd` are Hong Kong dollars."""
+    if not cell_type_of(fact).has_currency:
+        return NO_UNIT
+    end = without_currency(fact.name.replace("_", " "), vocabulary)
+    return Unit(hkd=end is not None and end[1] == "HKD")
 
 
 def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabulary: CellWords) -> Unit:
@@ -51,6 +60,19 @@ def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabu
         hkd = hkd or (unit is not None and unit.hkd)
         month_first = month_first or (unit is not None and unit.month_first)
     return Unit(hkd, month_first)
+
+
+def chosen_unit(fact: Fact, heading: str, vocabulary: CellWords) -> Unit:
+    """What a heading says of a column that the user has chosen for `fact`; other words in it don't matter."""
+    cells = cell_type_of(fact)
+    said = [cells.heading(fact, part.casefold(), vocabulary) for part in without_brackets(heading)[1]]
+    month_first = any(unit is not None and unit.month_first for unit in said)
+    code = vocabulary.money.of_heading(heading) if cells.has_currency else ""
+    if code not in ("", LOCAL):
+        return Unit(refused="heading_currency", says=plain(heading) if code == UNCLEAR else code)
+    return Unit(
+        hkd=code == LOCAL or any(unit is not None and unit.hkd for unit in said), month_first=month_first
+    )
 
 
 def _fits(word: str, accepted: frozenset[str]) -> bool:

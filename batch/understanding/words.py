@@ -28,13 +28,16 @@ _PAIRS = (
     "帥帅幹干幾几庫库廠厂廣广廳厅強强彈弹彙汇彌弥徵征恆恒惡恶愛爱慮虑憑凭懸悬戰战戲戏採采掛挂損损揚扬搖摇擁拥"
     "擊击擔担擬拟擴扩攝摄攔拦敗败敵敌斷断暫暂曆历書书條条東东極极構构標标樓楼樂乐樣样橋桥檢检權权歐欧歡欢歲岁"
     "歸归殘残殺杀氣气決决況况淨净測测準准溝沟滅灭滾滚潔洁臺台裏里裡里佔占併并倉仓傳传傷伤傭佣僅仅僱雇儀仪償偿"
-    "兌兑兩两冊册凍冻則则剛刚創创劇剧劉刘勞劳勵励匯汇"
-    "係系別别嗎吗張张復复撥拨榮荣獨独獲获發发礙碍紀纪紅红紙纸經经緒绪繼继罰罚義义蘋苹處处裝装親亲語语諾诺負负貸贷辭辞遊游鎊镑閒闲隊队險险離离領领頭头養养"
+    "兌兑兩两冊册凍冻則则剛刚創创劇剧劉刘勞劳勵励匯汇獲获駛驶撥拨處处獨独帐账紀纪風风語语虛虚丟丢"
+    "係系別别嗎吗張张復复榮荣發发礙碍紅红紙纸經经緒绪繼继罰罚義义蘋苹裝装親亲諾诺負负貸贷辭辞遊游鎊镑閒闲隊队險险離离領领頭头養养"
 )
 _SIMPLIFIED = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
 
 # Marks nobody sees: zero-width spaces and joiners, direction marks that address books paste, soft hyphens.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Variation selectors choose among the shapes of one character.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+# A text, which `re` makes a pattern of when it is first used: most checks meet none.
+_QUOTED = r"""(?:="|["“”])(?P<inside>[^"“”]+)["“”]"""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -58,6 +61,21 @@ def plain(text: str) -> str:
 def plain_lines(text: str) -> str:
     """Plain line by line: in lists and phone cells a line break stands between two things."""
     return "\n".join(line for part in text.splitlines() if (line := plain(part)))
+
+
+def unquoted(text: str) -> str:
+    """A text without what a program put around it to keep it a text: `'98`, `"98"`, `="98"`."""
+    if text[:1] == "'":
+        return text.lstrip("'").strip()
+    found = re.fullmatch(_QUOTED, text, re.DOTALL)
+    return found["inside"].strip() if found else text
+
+
+def says_nothing(word: str) -> bool:
+    """Whether there is but punctuation in a word: neither letters and digits nor a sign such as ● or €."""
+    return not any(
+        char.isalnum() or (not char.isascii() and unicodedata.category(char)[0] == "S") for char in word
+    )
 
 
 def fold(text: str) -> str:
@@ -88,6 +106,10 @@ class WordFinder:
     def says(self, text: str) -> bool:
         """Whether the text holds one of them."""
         return bool(self._phrases) and self._pattern.search(_spelt(text)) is not None
+
+    def without(self, text: str) -> str:
+        """The text, in plain spelling, without them."""
+        return self._pattern.sub(" ", _spelt(text)) if self._phrases else text
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -18,6 +18,7 @@ from engine.types.type import Type
 ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
 # With room for cents, within what an array of whole numbers can be compared with.
 LARGEST = 10**15
+LONGEST = 10**100  # beyond it, a message doesn't quote what is too large
 GRAMMAR = (
     "use names, `is`, `in [..]`, `< <= > >= == !=`, `and or not`, `known(x)`, `possibly(..)`, `certainly(..)`, "
     "numbers, 'YYYY-MM-DD' or `otherwise`"
@@ -51,7 +52,9 @@ class NumberParser:
                 return Number(_literal(value, hint, ast.unparse(tree))), None
             case ast.Constant(value=str() as text):
                 return Number(_date_literal(text)), DATE
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)) if (
+                not isinstance(value, bool)
+            ):
                 return Number(-_literal(value, hint, ast.unparse(tree))), None
             case ast.Name(id=name):
                 type_ = self.type_of(name)

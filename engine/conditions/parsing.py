@@ -24,7 +24,7 @@ from engine.conditions.nodes import (
     SettingIs,
     Settled,
 )
-from engine.conditions.numbers import GRAMMAR, NumberParser
+from engine.conditions.numbers import GRAMMAR, LONGEST, NumberParser
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import suggest
 from engine.types.computing import comparable, said
@@ -70,11 +70,16 @@ def _parse_number(text: str, type_: Type, vocabulary: Vocabulary) -> Node:
 
 def _expression(text: str) -> ast.expr:
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ConditionInvalid(
             f"`{text}` is not a condition; write for example `outstanding_hkd > 0`"
         ) from None
+    for part in ast.walk(tree):
+        # Written as 0xFFF…, a number may be longer than Python itself can write out in a message.
+        if isinstance(part, ast.Constant) and isinstance(part.value, int) and part.value > LONGEST:
+            raise ConditionInvalid("a number in the condition is larger than any that one may hold")
+    return tree
 
 
 class _Parser(NumberParser):

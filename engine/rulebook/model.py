@@ -243,9 +243,17 @@ class Words(msgspec.Struct, frozen=True):
     no_end: list[str] = []
     nothing: list[str] = []
     unsure: list[str] = []
+    sure: list[str] = []
     other_amounts: list[str] = []
     not_carriers: list[str] = []
+    any_carriers: list[str] = []
+    ticks: list[str] = []
+    crosses: list[str] = []
+    unticked: list[str] = []
+    card_codes: list[str] = []
+    numbers: dict[str, list[str]] = {}
     currencies: dict[str, list[str]] = {}
+    currency_said: dict[str, list[str]] = {}
     headings: HeadingWords = HeadingWords()
 
 

@@ -4,6 +4,7 @@ Knows YAML only: what the data means is for its callers.
 """
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,9 @@ _OPENING = (
 )
 _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
+# Of more digits Python makes no number, and no rulebook or sheet needs one; nor of the digits of other scripts.
+_INTEGER = re.compile(r"[-+]?[0-9]{1,40}")
+_DECIMAL = re.compile(r"[-+]?(?=\.?[0-9])[0-9]{0,40}\.?[0-9]{0,40}")
 _BOOLS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
 
@@ -203,13 +207,13 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     kind = node.tag.rpartition(":")[2]
     text = str(node.value)
     if kind == "bool":
-        return _BOOLS[text.lower()]
+        return _BOOLS.get(text.lower(), text)
     if kind == "null":
         return None
     if kind == "int":
-        return int(text) if text.lstrip("+-").isdigit() else text
+        return int(text) if _INTEGER.fullmatch(text) else text
     if kind == "float":
-        return float(text) if text.replace(".", "", 1).lstrip("+-").isdigit() else text
+        return float(text) if _DECIMAL.fullmatch(text) else text
     if kind == "timestamp":
         try:
             return datetime.date.fromisoformat(text)

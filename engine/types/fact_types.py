@@ -206,11 +206,11 @@ class MoneyType(CountType):
     sign = "HK$"
 
     def from_yaml(self, fact: Typed, written: Any) -> Value:
-        from decimal import Decimal, InvalidOperation  # only where a rule file is read
+        from decimal import Decimal  # only where a rule file is read
 
         try:
             cents = Decimal(str(written)) * self.scale
-        except InvalidOperation:
+        except ArithmeticError:  # no number, or one with an exponent beyond any
             cents = Decimal("NaN")
         if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
             raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {as_written(written)}")

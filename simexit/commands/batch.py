@@ -40,7 +40,20 @@ Examples:
     type=click.Path(path_type=Path),
     help="A YAML file that says which heading stands for which fact (`fact: heading`).",
 )
+@click.option(
+    "--answers",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A YAML file of answers: what is true of all lines, a group or one, and what texts mean. May be repeated.",
+)
 @click.option("--encoding", help="The encoding of a CSV file, if it is not recognised.")
+@click.option(
+    "--join/--no-join",
+    default=None,
+    help="Make one line of the rows of several tables about one number or ICCID, or keep every row apart; "
+    "if not said, they are joined where the tables bring different facts and no line stands twice in one of them.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")
 @click.option(

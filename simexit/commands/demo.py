@@ -43,5 +43,5 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     write_sample(fleet, day)
     run = BatchRun(prepare(Choices()), day, lang, debug=debug)
     status = run.check([str(fleet)], None, [report], frozenset())
-    click.echo(run.phrases.say("sample", fleet=str(fleet), report=str(report)))
+    click.echo(run.said.phrases.say("sample", fleet=str(fleet), report=str(report)))
     return status

@@ -39,7 +39,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "text", ["Vodafone", "Virgin Mobile", "StarHub", "O2", "Telstra Corporation Ltd", "遠傳電信"]
+    "text", ["Vodafone", "Virgin Mobile", "StarHub", "O2", "Telstra Corporation Ltd", "遠傳電信", "T-Mobile"]
 )
 def test_a_name_is_kept_as_written_and_told(text: str) -> None:
     found = read("carrier", f" {text} ")

@@ -133,9 +133,9 @@ def test_a_contract_of_the_companys_terms_is_found_by_its_reference(tmp_path: Pa
 
 def test_a_heading_in_hong_kong_dollars_settles_what_yuan_are() -> None:
     fact = facts()["balance_hkd"]
-    assert (5000, "") == said(understand(fact, "50元", CellContext(vocabulary(), hkd=True)))
+    assert (5000, "") == said(understand(fact, "50元", CellContext(vocabulary(), either_is="HKD")))
     assert (None, "other_currency") == said(
-        understand(fact, "人民币50元", CellContext(vocabulary(), hkd=True))
+        understand(fact, "人民币50元", CellContext(vocabulary(), either_is="HKD"))
     )
 
 
@@ -188,8 +188,8 @@ def test_day_goes_before_month() -> None:
         ("30/02/2026", "impossible_date"),
         ("2026-13-01", "impossible_date"),
         ("31/12/26", "two_digit_year"),
-        ("31-Dec-26", "two_digit_year"),
-        ("26年12月31日", "two_digit_year"),
+        ("31-Dec-98", "two_digit_year"),
+        ("98年12月31日", "two_digit_year"),
         ("2026", "date_incomplete"),
         ("2026-12", "date_incomplete"),
         ("2026年12月", "date_incomplete"),
@@ -729,7 +729,7 @@ def test_a_clear_value_with_a_remark_is_read_and_the_remark_told(
         ("still_needed", "yes (maybe)", "not_yes_no"),
         ("still_needed", "是（不再使用）", "not_yes_no"),
         ("still_needed", "no (yes if renewed)", "not_yes_no"),
-        ("still_needed", "Yes - left", "not_yes_no"),
+        ("still_needed", "No - keep", "not_yes_no"),
         ("still_needed", "是 ()", ""),
         ("plan_type", "prepaid (postpaid)", "not_listed"),
         ("plan_type", "prepaid (was postpaid)", "not_listed"),
@@ -738,13 +738,13 @@ def test_a_clear_value_with_a_remark_is_read_and_the_remark_told(
         ("carrier", "CMHK (prepaid)", "carrier_not_sure"),
         ("msisdn", "陳先生 (61234567)", "not_phone"),
         ("msisdn", "61234567 (ext 12)", "not_phone"),
-        ("msisdn", "61234567 (new 92345678)", "not_phone"),
+        ("msisdn", "61234567 (new 92345678)", "two_numbers"),
         ("msisdn", "61234567 (92345678)", "two_numbers"),
         ("msisdn", "61234567 (A123456(3))", "identity_number"),
         ("msisdn", "61234567 (舊號碼)", "not_phone"),
         ("contract_end_on", "31/12/2026 (extended to 31/3/2027)", "not_date"),
         ("contract_end_on", "31/12/2026 (預計)", "not_date"),
-        ("contract_end_on", "31/12/26 (24個月)", "not_date"),
+        ("contract_end_on", "15/3/26 (24個月)", "not_date"),
         ("contract_end_on", "31/12/2026 (2027)", "not_date"),
         ("monthly_fee_hkd", "(50)", "negative_fee"),
         ("monthly_fee_hkd", "98 (128)", "not_money"),
@@ -851,6 +851,6 @@ def test_a_remark_never_changes_what_is_read(fact: Fact, value: str, remark: str
     if found.trouble is not None and found.trouble.type == "value_with_remark":
         told_ = found.trouble.params["remark"]
         bare = form.format(value, remark).rstrip("*# )）]")
-        bare = bare if told_.strip("*#") == "" else bare.removesuffix(told_).rstrip("([（ ")
+        bare = bare if told_.strip("*#") == "" else bare.removesuffix(told_).rstrip("([（ -,:;，；：")
         without = {understand(fact, text, context()).value for text in (value, bare)}
         assert found.value in without

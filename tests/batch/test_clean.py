@@ -238,7 +238,7 @@ def test_a_column_says_what_its_cells_say(name: str, texts: list[str | None]) ->
     by_column = {"iccid_unsure", "iccid_rounded", "identity_number"}
     said = {item.row: item.type for item in found.problems}
     for row, text in enumerate(texts):
-        alone = understand(fact, text or "", type(context())(vocabulary(), hkd=True))
+        alone = understand(fact, text or "", type(context())(vocabulary(), either_is="HKD"))
         if said.get(row + 2) in by_column or (alone.trouble and alone.trouble.type in by_column):
             continue
         assert (alone.value is not None) == column.known[row], text

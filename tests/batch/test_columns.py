@@ -11,7 +11,7 @@ from batch.understanding.columns import Matching, Unmatched
 from batch.understanding.columns_file import check_chosen, conflict_message, read_columns_file
 from batch.understanding.platforms import detect_platform
 from language.texts import texts_in
-from tests.support.cell_help import facts, headings, raw_table, rulebook
+from tests.support.cell_help import facts, headings, raw_table, rulebook, vocabulary
 
 
 def match(*names: str, chosen: dict[str, str | None] | None = None) -> Matching:
@@ -148,7 +148,9 @@ def test_dry_run_lines() -> None:
 def test_the_file_of_columns(tmp_path: Path) -> None:
     path = tmp_path / "columns.yaml"
     path.write_text("msisdn: Phone no.\nowner:\niccid: 5\n", encoding="utf-8")
-    assert {"msisdn": "Phone no.", "owner": None, "iccid": "5"} == read_columns_file(path, facts())
+    assert {"msisdn": "Phone no.", "owner": None, "iccid": "5"} == read_columns_file(
+        path, facts(), vocabulary()
+    ).chosen
 
 
 @pytest.mark.parametrize(
@@ -165,13 +167,13 @@ def test_mistakes_in_the_file_of_columns(tmp_path: Path, text: str, message: str
     path = tmp_path / "columns.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_columns_file(path, facts())
+        read_columns_file(path, facts(), vocabulary())
     assert message in caught.value.message
 
 
 def test_a_file_of_columns_that_is_not_there_has_no_lines(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"columns.yaml: can't be read"):
-        read_columns_file(tmp_path / "columns.yaml", facts())
+        read_columns_file(tmp_path / "columns.yaml", facts(), vocabulary())
 
 
 def test_chosen_headings_have_to_be_there() -> None:

@@ -120,7 +120,7 @@ def test_an_action_that_nothing_says_how_to_count_is_refused() -> None:
 def test_figures_add_up_to_the_cent() -> None:
     result = sample_result(500)
     found = figures(result, obstacles(result), ReportWords(sample_texts(), CARRIERS))
-    verdict = verdicts(result).to_pylist()
+    verdict = verdicts(result.sims, result.roles).to_pylist()
     money = [Decimal(0) if pd.isna(one) else Decimal(one) for one in result.sims["saving_hkd_year"]]
     for code in result.roles.verdicts:
         mine = [amount for amount, one in zip(money, verdict, strict=True) if one == code]

@@ -76,7 +76,7 @@ def test_what_is_filled_in_is_read_without_a_question(tmp_path: Path, lang: str)
     tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
     clean = clean_tables(
         RULEBOOK, tables, [headings.match(one.headings, one.column_letters) for one in tables]
-    )
+    ).table
     assert (rows, []) == (clean.size, clean.problems)
     assert all(bool(column.known.any()) for name, column in clean.columns.items() if name in _FILLED)
 
@@ -104,5 +104,5 @@ def test_the_example_row_is_understood_as_it_stands(tmp_path: Path, lang: str) -
     tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
     clean = clean_tables(
         RULEBOOK, tables, [headings.match(one.headings, one.column_letters) for one in tables]
-    )
+    ).table
     assert (1, []) == (clean.size, clean.problems)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.shapes import FleetResult, InputFile
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, InputFile
 from engine.rulebook.book import load_rulebook
 from language.texts import Texts, texts_in
 
@@ -202,14 +202,13 @@ def _questions(rows: int) -> pd.DataFrame:
 
 def _problems() -> pd.DataFrame:
     rows = [
-        ("ambiguous_date", "fleet.xlsx", "SIMs", 7, "H", "Contract end", "contract_end_on", "03/04/2027",
+        ("ambiguous_date", "fleet.xlsx", "SIMs", "H", "Contract end", "contract_end_on", "03/04/2027", 1, "7",
          "3 April or 4 March: the day and the month can't be told apart.", "Read as 3 April 2027.",
          "Write 2027-04-03."),
-        ("not_money", "fleet.xlsx", "SIMs", 12, "K", "欠费", "outstanding_hkd", "=about 50",
+        ("not_money", "fleet.xlsx", "SIMs", "K", "欠费", "outstanding_hkd", "=about 50", 2, "12, 14",
          "This is not an amount of money.", "Taken as not known.", "Write 50, or leave it blank."),
     ]  # fmt: skip
-    names = ["type", "source", "sheet", "row", "column", "heading", "fact", "text", "what", "done", "mend"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _rules(rows: int) -> pd.DataFrame:

@@ -1,0 +1,148 @@
+"""Read the file of `--answers`: what is true of all lines, of a group or of one, and who said so when.
+
+It must not know tables: a file in, answers out, or all its mistakes at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.said_file import SaidFile
+from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
+from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
+from engine.types.facts import Fact
+from engine.types.type import NONE, Value
+
+_TOP_KEYS = ("answers", KEY)
+_KEYS = ("facts", "where", "line", "by", "on", "replace")
+_LINE_RANK = 1_000_000  # a line is narrower than any group
+
+
+class AnsweredValue(msgspec.Struct, frozen=True):
+    """A value that somebody gave, and the things it lists."""
+
+    value: Value
+    names: tuple[str, ...] = ()
+
+
+class LineAnswer(msgspec.Struct, frozen=True):
+    """Some facts of all lines, of those that `where` tells apart, or of one line.
+
+    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: the file and its line.
+    """
+
+    facts: Mapping[str, AnsweredValue]
+    place: str
+    where: Mapping[str, tuple[str, ...]] = {}
+    line: str = ""
+    by: str = ""
+    on: datetime.date | None = None
+    replace: bool = False
+
+    @property
+    def rank(self) -> int:
+        """How narrow the answer is: the narrowest wins."""
+        return _LINE_RANK if self.line else len(self.where)
+
+
+class AnswersFile(msgspec.Struct, frozen=True):
+    """What a file of answers says: the answers, and what texts of a column mean."""
+
+    answers: tuple[LineAnswer, ...] = ()
+    words: WordsSettled = NO_WORDS
+
+
+def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> AnswersFile:
+    """What the file says. InputError says all mistakes."""
+    file = SaidFile(path, f"should have the key `answers` with a list, or `{KEY}`")
+    for key in file.data:
+        if key not in _TOP_KEYS:
+            file.refuse_unknown("key", key, _TOP_KEYS, key)
+    given = file.data.get("answers") or []
+    if not isinstance(given, list):
+        file.refuse("`answers` should be a list, an item for each answer", "answers")
+        given = []
+    reader = _Reader(file, facts, vocabulary)
+    answers = [reader.answer(number, item) for number, item in enumerate(given)]
+    words = read_words(file, facts, vocabulary)
+    file.refuse_if_wrong()
+    return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
+
+
+class _Reader:
+    """One file's answers; their mistakes are noted in the file."""
+
+    def __init__(self, file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
+        self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
+
+    def answer(self, number: int, item: Any) -> LineAnswer | None:
+        """One item of the list; None where it is not understood."""
+        path = ("answers", number)
+        if not isinstance(item, dict):
+            self.file.refuse("an answer should be a mapping with `facts`", *path)
+            return None
+        for key in item:
+            if key not in _KEYS:
+                self.file.refuse_unknown("key", key, _KEYS, *path, key)
+        if "line" in item and "where" in item:
+            self.file.refuse(
+                "an answer is for one `line` or for those of `where`, not for both", *path, "where"
+            )
+        facts = dict(self._facts(item.get("facts"), *path, "facts"))
+        where = dict(self._where(item.get("where") or {}, *path, "where"))
+        on = item.get("on")
+        if on is not None and not isinstance(on, datetime.date):
+            self.file.refuse(f"`on` should be a date such as 2026-11-25, not `{on}`", *path, "on")
+        if not isinstance(item.get("replace", False), bool):
+            self.file.refuse("`replace` should be yes or no", *path, "replace")
+        return LineAnswer(
+            facts,
+            self.file.place(*path),
+            where,
+            as_text(item["line"]) if item.get("line") is not None else "",
+            as_text(item["by"]) if item.get("by") is not None else "",
+            on if isinstance(on, datetime.date) else None,
+            item.get("replace") is True,
+        )
+
+    def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
+        if not isinstance(given, dict) or not given:
+            self.file.refuse("`facts` should map facts to values, such as {still_needed: no}", *path)
+            return
+        for name, value in given.items():
+            fact = self.facts.get(name)
+            if fact is None:
+                self.file.refuse_unknown("fact", name, self.facts, *path, name)
+                continue
+            found = _value(fact, value, self.context)
+            if found.trouble is not None:
+                allowed = ", ".join(fact.values) if fact.values else cell_type_of(fact).allowed
+                self.file.refuse(
+                    f"`{as_text(value)}` is no value of `{name}`; allowed: {allowed}", *path, name
+                )
+            elif found.value is not None:
+                yield name, AnsweredValue(found.value, found.names)
+
+    def _where(self, given: Any, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+        if not isinstance(given, dict):
+            self.file.refuse("`where` should map facts or headings to values, such as {carrier: csl}", *path)
+            return
+        for name, value in given.items():
+            values = value if isinstance(value, list) else [value]
+            if not values or any(isinstance(one, dict | list) for one in values):
+                self.file.refuse(f"`{name}` should have a value, or a list of values", *path, name)
+            else:
+                yield name, tuple(map(as_text, values))
+
+
+def _value(fact: Fact, value: Any, context: CellContext) -> Understood:
+    """A value, or a list of the things that a fact counts."""
+    if isinstance(value, list):
+        value = "; ".join(map(as_text, value)) or NONE
+    return understand_alone(fact, as_text(value), context)

@@ -1,0 +1,60 @@
+"""Put the problems of a fleet together that are one: the same of the same text in the same column.
+
+It must not know how they are said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batch.problems import PROBLEMS, Problem, Severity
+
+_FIRST = (Severity.UNREADABLE, Severity.WAITS, Severity.LEFT_OUT, Severity.USED)
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """One problem, with the numbers of the rows that have it, rising."""
+
+    problem: Problem
+    rows: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """How many cells or rows it is about."""
+        return len(self.rows)
+
+
+def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
+    """The problems by column and text: what is not used comes before what is, then the most frequent first."""
+    groups: dict[tuple[object, ...], tuple[Problem, list[int]]] = {}
+    for item in problems:
+        key = (
+            item.type,
+            item.source,
+            item.sheet,
+            item.column,
+            item.heading,
+            item.fact,
+            item.text,
+            *item.params.items(),
+        )
+        groups.setdefault(key, (item, []))[1].append(item.row)
+    found = [ProblemGroup(first, tuple(sorted(rows))) for first, rows in groups.values()]
+    return sorted(found, key=lambda group: (_rank(group.problem), -group.count))
+
+
+def is_settled_by_words(problem: Problem) -> bool:
+    """Whether a line under `words:` can say what the text means."""
+    return not problem.of_rule and PROBLEMS[problem.type].by_words and bool(problem.text)
+
+
+def cells_to_mend(groups: Sequence[ProblemGroup]) -> int:
+    """How many cells or rows are not used as they stand."""
+    return sum(group.count for group in groups if _rank(group.problem) < _FIRST.index(Severity.USED))
+
+
+def _rank(problem: Problem) -> int:
+    severity = Severity.USED if problem.of_rule else PROBLEMS[problem.type].severity
+    return _FIRST.index(severity)

@@ -1,0 +1,13 @@
+"""The marks by which the workbooks we write are known again, whatever becomes of their names and sheets.
+
+It must not know what is in them.
+"""
+
+from __future__ import annotations
+
+#: How the headings of a report's hidden columns begin: its record, and the checks of its rows.
+RECORD, CHECK = "simexit.record ", "simexit.check"
+#: What a workbook's own properties are called, of whatever kind it is.
+PROPERTY = "simexit."
+#: The property that a request to a carrier has, and the one that names what a report was made from.
+REQUEST, INPUTS = "simexit.request", "simexit.inputs"

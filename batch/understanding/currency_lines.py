@@ -1,0 +1,55 @@
+"""Find out in which currency the lines around a table say that its amounts are; must not know facts or columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from batch.identity import mask_words
+from batch.shapes import RawTable
+from batch.understanding.currency_words import UNCLEAR, CurrencyWords
+from batch.understanding.words import plain
+
+_KEPT = 60  # characters of a line that a sentence can carry
+
+
+class Stated(NamedTuple):
+    """A currency (its code, UNCLEAR, or "" where none is stated) and the words that state it."""
+
+    code: str = ""
+    says: str = ""
+
+
+def stated_around(table: RawTable, words: CurrencyWords) -> Stated:
+    """What the lines above the table state; else those below it; else the sheet's name."""
+    for found in (
+        list(_above(table.above, words)),
+        [Stated(words.stated(text), text) for text in table.below],
+        [Stated(words.stated(table.sheet), table.sheet)],
+    ):
+        said = {one.code: one for one in reversed(found) if one.code}
+        if len(said) == 1:
+            (one,) = said.values()
+            return Stated(one.code, _short(one.says))
+        if said:
+            return Stated(UNCLEAR, _short("; ".join(one.says for one in reversed(said.values()))))
+    return Stated()
+
+
+def _above(rows: tuple[tuple[str | None, ...], ...], words: CurrencyWords) -> Iterator[Stated]:
+    """What each cell states: by itself, or as the label of the cell to its right or below it."""
+    for number, row in enumerate(rows):
+        filled = [(place, text) for place, text in enumerate(row) if text]
+        under = rows[number + 1] if number + 1 < len(rows) else ()
+        for (place, text), (_, after) in zip(filled, [*filled[1:], (0, "")], strict=True):
+            yield Stated(words.stated(text), text)
+            if words.is_label(text):
+                below = (under[place] if place < len(under) else None) or ""
+                beside = words.labelled(after)
+                value = after if beside else below
+                yield Stated(beside or words.labelled(below), f"{text} {value}")
+
+
+def _short(text: str) -> str:
+    line = plain(text)
+    return mask_words(line if len(line) <= _KEPT else f"{line[:_KEPT]}…")

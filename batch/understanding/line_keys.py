@@ -1,0 +1,75 @@
+"""Tell by number and ICCID which rows are about one line, in whichever table they stand.
+
+It must not know files, nor what else a row says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.columns import distinct_texts
+from batch.understanding.column_cells import CleanColumn
+from batch.understanding.quick import lengths_of, luhn_of
+
+Codes = npt.NDArray[np.int64]
+
+NUMBER, CARD = "msisdn", "iccid"
+#: The facts that tell which line a row is about.
+LINE_KEYS = (NUMBER, CARD)
+NOBODY = -1
+_FULL = 20
+
+
+def line_keys(columns: Mapping[str, CleanColumn], size: int) -> Codes:
+    """A number for each row's line, equal where two rows are about one; -1 where neither number nor ICCID is known.
+
+    A row that has only an ICCID is about the number which stands beside that ICCID elsewhere, if it is but one.
+    """
+    numbers, cards = number_codes(columns, size), card_codes(columns, size)
+    first_card = int(numbers.max(initial=NOBODY)) + 1
+    holder = _only_number(numbers, cards)
+    by_card = np.where(holder[cards] >= 0, holder[cards], first_card + cards)
+    keys: Codes = np.where(numbers >= 0, numbers, np.where(cards >= 0, by_card, NOBODY))
+    return keys
+
+
+def number_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
+    """A number for each phone number; -1 where none is known."""
+    column = columns.get(NUMBER)
+    return np.full(size, NOBODY, dtype=np.int64) if column is None else _codes(column.cells)[0]
+
+
+def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
+    """A number for each ICCID; -1 where none is known. With and without its check digit, it is one."""
+    column = columns.get(CARD)
+    if column is None:
+        return np.full(size, NOBODY, dtype=np.int64)
+    codes, texts = _codes(column.cells)
+    full = np.flatnonzero(lengths_of(texts) == _FULL)
+    full = full[luhn_of(texts.take(pa.array(full)), _FULL)]
+    short = pc.utf8_slice_codeunits(texts.take(pa.array(full)), 0, _FULL - 1)
+    at = pc.fill_null(pc.index_in(short, texts), NOBODY).to_numpy(zero_copy_only=False)
+    same = np.arange(len(texts) + 1, dtype=np.int64)
+    same[full[at >= 0]] = at[at >= 0]
+    same[-1] = NOBODY
+    return same[codes]
+
+
+def _codes(cells: pa.Array) -> tuple[Codes, pa.Array]:
+    places, texts = distinct_texts(cells)
+    return places.astype(np.int64), texts
+
+
+def _only_number(numbers: Codes, cards: Codes) -> Codes:
+    """The number that stands beside each ICCID; -1 where there is none, or more than one. The last is for -1."""
+    both = np.flatnonzero((numbers >= 0) & (cards >= 0))
+    one = np.full(int(cards.max(initial=NOBODY)) + 2, NOBODY, dtype=np.int64)
+    one[cards[both]] = numbers[both]
+    several = both[one[cards[both]] != numbers[both]]
+    one[cards[several]] = NOBODY
+    return one

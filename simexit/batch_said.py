@@ -1,0 +1,137 @@
+"""What `batch` says on standard error: what was understood of the sheets, what to mend, and the answer in words.
+
+It must not decide, read or write anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from batch.columns import arrow, cents
+from batch.fleet.check import CheckedFleet
+from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
+from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
+from batch.identity import mask_words
+from batch.report.verdicts import verdicts
+from batch.rows_shown import as_ranges
+from batch.shapes import RawTable
+from batch.understanding.columns import Matching
+from batch.understanding.columns_file import place
+from engine.problems import RulebookInvalid
+from engine.types.roles import RoleTable
+from language.speaker import Speaker
+from language.templates import money
+from language.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_SHOWN = 8
+
+
+class BatchSaid:
+    """The conversation of one batch, in one language.
+
+    `briefly`: somebody watches at a terminal, where only what is doubtful is told of the columns.
+    """
+
+    def __init__(self, texts: Texts, *, briefly: bool = False) -> None:
+        self.texts, self.briefly = texts, briefly
+        self.phrases = Speaker(texts, "messages", "batch")
+        self._messages = Speaker(texts, "messages")
+
+    def headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> Iterator[str]:
+        """What each table's columns were taken for, and which are carried along."""
+        for table, matching in zip(tables, matchings, strict=True):
+            taken = [
+                self.phrases.say("taken", heading=_one_line(item.heading), fact=item.fact)
+                for item in matching.matched.values()
+            ]
+            found = {"rows": f"{len(table.rows):,}", "columns": len(matching.matched)}
+            listed = None if self.briefly else ", ".join(taken)
+            yield self.phrases.say("understood", place=place(table), taken=listed, **found)
+            for left in matching.unmatched[:MOST_SHOWN]:
+                heading = mask_words(_one_line(left.heading))
+                near = (
+                    "" if left.reason == "heading_currency" else left.nearest
+                )  # no choice changes its dollars
+                yield "  " + self.phrases.say("carried", heading=heading, near=near)
+            if len(matching.unmatched) > MOST_SHOWN:
+                more = len(matching.unmatched) - MOST_SHOWN
+                yield "  " + self.phrases.say("more_carried", count=more)
+
+    def closing(self, answers: CheckedFleet, roles: RoleTable, outputs: Sequence[Path]) -> list[str]:
+        """The lines that are said once everything is written; the last one is the answer."""
+        notices = [notice_sentence(self.texts, notice) for notice in answers.fleet.notices]
+        problems = answers.problem_groups
+        counts = [*self._counts(answers.sims, roles), *self._to_mend(problems)]
+        answer = self.phrases.say(
+            "done",
+            sims=f"{answers.fleet.size:,}",
+            counts=self._messages.joined_by("comma", counts),
+            written=", ".join(map(str, outputs)),
+        )
+        return [*notices, *self._problems(problems), answer]
+
+    def _problems(self, groups: Sequence[ProblemGroup]) -> Iterator[str]:
+        """The problems that matter most, and the lines that settle texts wherever they stand."""
+        for group in groups[:MOST_SHOWN]:
+            item = group.problem
+            where = self.phrases.say(
+                "where",
+                heading=mask_words(_one_line(item.heading)) or None,
+                count=f"{group.count:,}",
+                rows=as_ranges(group.rows),
+                sheet=item.sheet or None,
+            )
+            what = problem_sentences(self.texts, item)["what"]
+            yield self._messages.say("pair", name=where, value=what)
+        if len(groups) > MOST_SHOWN:
+            yield self.phrases.say("more_problems", count=f"{len(groups) - MOST_SHOWN:,}")
+        by_fact: dict[str, list[str]] = {}
+        for group in groups:
+            if is_settled_by_words(group.problem):
+                pairs = by_fact.setdefault(group.problem.fact, [])
+                if len(pairs) < MOST_SHOWN and (pair := settling_pair(group.problem)) not in pairs:
+                    pairs.append(pair)
+        if by_fact:
+            yield self.phrases.say("settle_words")
+            yield "words:"
+            yield from (f"  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in by_fact.items())
+
+    def _counts(self, sims: pd.DataFrame, roles: RoleTable) -> Iterator[str]:
+        """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts."""
+        try:
+            found = verdicts(sims, roles)
+        except RulebookInvalid:
+            for status, many in sims["status"].value_counts().items():
+                if many:
+                    yield self.phrases.say("counts", str(status), count=f"{many:,}")
+            return
+        numbers = found.indices.to_numpy()
+        saving, cost = cents(arrow(sims["saving_hkd_year"])), cents(arrow(sims["exit_cost_hkd"]))
+        for at, code in enumerate(roles.verdicts):
+            there = numbers == at
+            if count := int(np.count_nonzero(there)):
+                told = [("saving", int(saving[there].sum())), ("leaving", int(cost[there].sum()))]
+                amounts = self._messages.joined_by(
+                    "semicolon",
+                    (
+                        self.phrases.say(name, amount=money(amount).removesuffix(".00"))
+                        for name, amount in told
+                        if amount
+                    ),
+                )
+                yield self.phrases.say("verdicts", code, count=f"{count:,}", money=amounts or None)
+
+    def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
+        cells = cells_to_mend(groups)
+        return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
+
+
+def _one_line(heading: str) -> str:
+    return " ".join(heading.split())
