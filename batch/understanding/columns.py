@@ -83,7 +83,7 @@ class Headings:
         """What each heading means; `chosen` (fact: heading, or None for "no column") goes first."""
         taken = {} if chosen is None else _chosen_positions(chosen, headings, letters)
         claims: dict[str, list[Matched]] = defaultdict(list)
-        unmatched = []
+        unmatched: list[Unmatched] = []
         for position, (heading, letter) in enumerate(zip(headings, letters, strict=True)):
             found = self._settled(heading, position, letter, taken) or self._one(heading, position, letter)
             if isinstance(found, Matched) and position not in taken and found.fact in (chosen or {}):

@@ -15,6 +15,7 @@ from typing import Any
 from batch.understanding.words import WordFinder, plain, simplified
 
 _HAN = "\u3400-\u9fff"
+_OWNS = re.compile(r"['\u2019]s\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 _PIECES = re.compile(rf"[a-z0-9]+|[{_HAN}]+")
 _COUNTED = frozenset(("number", "count", "total", "sum"))
@@ -36,6 +37,7 @@ class HeadingWords:
         self.perhaps: list[tuple[str, str]] = [
             (heading, fact) for fact, listed in words.get("perhaps", {}).items() for heading in listed
         ]
+        self.not_codes = frozenset(words.get("not_codes", ()))
         self.other_things = WordFinder(words.get("other_things", ()))
         self._idle = {_simple(word) for word in words.get("idle", ())}
         self._questions = [_simple(word) for word in words.get("questions", ())]
@@ -66,7 +68,7 @@ class HeadingWords:
 
     def pieces(self, heading: str) -> list[str]:
         """The words of a heading as all its wordings have them; a run of Chinese is one."""
-        text = _simple(_CAMEL.sub(" ", plain(heading)))
+        text = _simple(_CAMEL.sub(" ", _OWNS.sub("", plain(heading))))
         latin, chinese = not text.isalnum(), not text.isascii()
         for word, instead in self._parts:
             if (chinese if not word.isascii() else latin) and word in text:
@@ -119,9 +121,13 @@ class NearestHeading:
         return self._facts[found[0]] if found else ""
 
     def _within(self, pieces: Sequence[str]) -> str:
-        """The fact of the known heading that whole words of it make: the last ones, which say what it is, before all."""
+        """The fact of the known heading that whole words of it make, before all its last ones."""
         whole = "".join(pieces)
-        known = [spelt for spelt in _runs(pieces) if len(spelt) > 1 and spelt in self._facts]
+        known = [
+            spelt
+            for spelt in _runs(pieces)
+            if len(spelt) > 1 and spelt in self._facts and spelt not in _COUNTED
+        ]
         ends = [spelt for spelt in known if whole.endswith(spelt)]
         best = max(ends or known, key=len, default="")
         return self._facts[best] if ends or len(best) * 2 > len(whole) else ""

@@ -102,7 +102,8 @@ class KnownHeadings:
 
     def _listed(self) -> Iterator[tuple[str, str]]:
         for name, fact in self._facts.items():
-            yield name, name
+            if name not in self._words.not_codes:
+                yield name, name
             for headings in fact.headings.values():
                 yield from ((heading, name) for heading in headings)
 
