@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from math import log, sqrt
 from typing import Any
 
@@ -43,14 +42,19 @@ class HeadingWords:
         self._questions = [_simple(word) for word in words.get("questions", ())]
         self._names = tuple(_simple(word) for word in words.get("names", ()))
         self._single: dict[str, str] = {}
-        self._parts: list[tuple[str, str]] = []
+        parts = {word: "" for word in self._idle if not word.isascii()}
         for first, *others in words.get("same", ()):
-            for word in sorted(map(_simple, others), key=len, reverse=True):
-                if word.isascii() and word.isalnum():
-                    self._single[word] = _simple(first)
-                else:
-                    self._parts.append((word, _simple(first)))
-        self._parts += [(word, "") for word in self._idle if not word.isascii()]
+            instead = "" if _simple(first) in self._idle else _simple(first)
+            for word in map(_simple, others):
+                (self._single if word.isascii() and word.isalnum() else parts)[word] = instead
+        self._chinese = _Exchange({word: to for word, to in parts.items() if not word.isascii()}, "{}")
+        signs = {word: to for word, to in parts.items() if word.isascii()}
+        self._signs = _Exchange(signs, "(?<![a-z0-9])(?:{})(?![a-z0-9])")
+        self._weaker = {self.spelling(word) for word in words.get("weaker", ())}
+
+    def is_weaker(self, heading: str) -> bool:
+        """Whether a heading says its fact less plainly than others do."""
+        return self.spelling(heading) in self._weaker
 
     def spelling(self, heading: str) -> str:
         """A heading as all its wordings are spelt."""
@@ -69,10 +73,10 @@ class HeadingWords:
     def pieces(self, heading: str) -> list[str]:
         """The words of a heading as all its wordings have them; a run of Chinese is one."""
         text = _simple(_CAMEL.sub(" ", _OWNS.sub("", plain(heading))))
-        latin, chinese = not text.isalnum(), not text.isascii()
-        for word, instead in self._parts:
-            if (chinese if not word.isascii() else latin) and word in text:
-                text = text.replace(word, instead) if not word.isascii() else _whole(word).sub(instead, text)
+        if not text.isalnum():
+            text = self._signs.made(text)
+        if not text.isascii():
+            text = self._chinese.made(text)
         return _turned([piece for piece in map(self._word, _PIECES.findall(text)) if piece])
 
     def _word(self, piece: str) -> str:
@@ -82,6 +86,17 @@ class HeadingWords:
         if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
             return word
         return self._single.get(word[:-1], word[:-1])
+
+
+class _Exchange:
+    """Words of a text made others, the longest first."""
+
+    def __init__(self, words: Mapping[str, str], pattern: str) -> None:
+        listed = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        self._words, self._pattern = words, re.compile(pattern.format(listed)) if words else None
+
+    def made(self, text: str) -> str:
+        return self._pattern.sub(lambda found: self._words[found[0]], text) if self._pattern else text
 
 
 class NearestHeading:
@@ -187,11 +202,6 @@ def _turned(pieces: list[str]) -> list[str]:
         return pieces
     at = pieces.index("of")
     return [*pieces[at + 1 :], *pieces[:at]]
-
-
-@cache
-def _whole(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])")
 
 
 def _simple(text: str) -> str:

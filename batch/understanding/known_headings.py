@@ -22,7 +22,9 @@ _PARTS = re.compile(r"\s*[/|\n]\s*")
 _SEVERAL = re.compile(r"\s*[/&+、]\s*")
 _BRACKET = re.compile(r"[(\[【「<]")
 _SIGNS = rf"[^{_HAN}A-Za-z0-9]*"
-_LANGUAGES = re.compile(rf"(?<=[{_HAN}]){_SIGNS}(?=[A-Za-z])|(?<=[A-Za-z.]){_SIGNS}(?=[{_HAN}])")
+_BETWEEN = rf"(?<=[{_HAN}]){_SIGNS}(?=[A-Za-z])|(?<=[A-Za-z.]){_SIGNS}(?=[{_HAN}])"
+_LANGUAGES = re.compile(rf"{_BETWEEN}|\s+")
+_LATIN = re.compile(r"[A-Za-z]")
 
 _NAMED = frozenset(("text", "carrier"))  # the types that a name is the value of
 Names = tuple[str, ...]
@@ -85,10 +87,18 @@ class KnownHeadings:
         parts = [part for part in _PARTS.split(heading) if part.strip()]
         if len(parts) > 1 and (found := self._common(parts)):
             return found
+        if heading.isascii() or not _LATIN.search(heading):
+            return ()
         for cut in _LANGUAGES.finditer(heading):
             if found := self._common((heading[: cut.start()], heading[cut.end() :])):
                 return found
         return ()
+
+    def is_weaker(self, heading: str) -> bool:
+        """Whether another column that is headed with the same fact goes before one that is headed so."""
+        text = without_brackets(without_numbering(heading))[0] or heading
+        parts = re.split(rf"{_PARTS.pattern}|{_BETWEEN}", text)
+        return all(self._words.is_weaker(part) for part in parts)
 
     def nearest(self, heading: str) -> str:
         """The fact to be suggested for a heading that is none's, or ""."""
@@ -96,9 +106,21 @@ class KnownHeadings:
         return self._perhaps.get(self._words.spelling(base), "") or self._near.fact(base)
 
     def _common(self, parts: Sequence[str]) -> Names:
-        """The one fact that each of the parts may mean."""
-        both = set.intersection(*(set(self.names(without_numbering(part))) for part in parts))
-        return tuple(both) if len(both) == 1 else ()
+        """The one fact that each of the parts may mean, and one of them surely means."""
+        both: set[str] = set()
+        sure = False
+        for place, part in enumerate(parts):
+            text = without_numbering(part)
+            names = set(self.names(text))
+            sure = sure or len(names) == 1
+            names = names or self._perhaps_of(text)
+            both = both & names if place else names
+            if not both:
+                return ()
+        return tuple(both) if sure and len(both) == 1 else ()
+
+    def _perhaps_of(self, part: str) -> set[str]:
+        return {self._perhaps.get(self._words.spelling(part), "")} - {""}
 
     def _listed(self) -> Iterator[tuple[str, str]]:
         for name, fact in self._facts.items():

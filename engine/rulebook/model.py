@@ -230,6 +230,7 @@ class HeadingWords(msgspec.Struct, frozen=True):
     names: list[str] = []
     of_several: list[HeadingsOfSeveral] = []
     perhaps: dict[str, list[str]] = {}
+    weaker: list[str] = []
     not_codes: list[str] = []
     other_things: list[str] = []
 
