@@ -78,7 +78,10 @@ PROBLEMS = {
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="answer place"),
     **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
-    **_kinds(Severity.WAITS, duplicate_msisdn="rows count", duplicate_iccid="rows count"),
+    **_kinds(
+        Severity.WAITS,
+        duplicate_msisdn="rows count", duplicate_iccid="rows count", row_per_charge="numbers count",
+    ),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip
 
@@ -86,10 +89,14 @@ PROBLEMS = {
 NOTICES = _kinds(
     Severity.USED,
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
+    blank_below="column heading", merged_amounts="column rows", under_merged="column rows",
+    struck_rows="rows count", separator="separator", one_sim_per_column="column", card_per_sim="column",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
     encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
+    no_line="rows count sample", no_numbers="column? heading? fact?", table_without_numbers="rows headings",
+    another_table="row column", reference_not_unique="count examples",
 )  # fmt: skip
 
 
@@ -112,6 +119,8 @@ class Problem(msgspec.Struct, frozen=True):
     params: dict[str, str] = {}
     of_rule: bool = False
     """It is a rule of the rulebook that is met, a check of the facts; its code is none of those declared here."""
+    part: int = 0
+    """Which of the sheet's tables it is about, where there are several."""
 
     def __post_init__(self) -> None:
         if not self.of_rule:

@@ -30,6 +30,7 @@ class RawTable:
     `rows` holds the row numbers as the spreadsheet program shows them; `unreadable` is keyed by the
     position in `rows`. `above` are the lines over the headings, cell by cell, `below` the remarks under the table.
     `beside`: the file was not read for it, but it may be about the lines of the file's other tables.
+    `part` numbers the tables of a sheet that has several.
     """
 
     source: str
@@ -47,6 +48,7 @@ class RawTable:
     above: tuple[tuple[str | None, ...], ...] = ()
     below: tuple[str, ...] = ()
     beside: bool = False
+    part: int = 0
 
 
 #: The decisions that tell what becomes of a line, in order.

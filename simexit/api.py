@@ -50,6 +50,8 @@ def check_fleet(
 ) -> pd.DataFrame:
     """Check a fleet: a row per SIM, with headings as in a sheet. Return the columns of `batch -o x.csv`.
 
+    Every row of the frame is answered, in its order: a row without number and ICCID, which a sheet's subtotal would be
+    and which `simexit batch` leaves out, counts as a SIM here, since the answers are put beside the frame's rows.
     Raises as `check` does, and ValueError when no heading is known, two columns stand for one fact, or the frame is a
     report's sheet of SIMs.
     """
@@ -59,7 +61,7 @@ def check_fleet(
     from batch.understanding.tables import settled
 
     decider = prepare(_choices(assume, terms, rulesets, prefer))
-    tables, matchings = settled(headings_of(decider.rulebook), [table_of_frame(fleet)])
+    tables, matchings = settled(headings_of(decider.rulebook), [table_of_frame(fleet)], every_row=True)
     table, matching = tables[0], matchings[0]
     if any(map(is_record, table.headings)):
         raise ValueError(

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.across import ranked
+from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
 from batch.understanding.clean import CleanTable, problem_at
@@ -28,15 +29,41 @@ _NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 def across_problems(table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
     """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
     rows = FleetRows(table)
-    return [*duplicates(rows), *above_cap(rows, cap, operator_of), *without_main(rows)]
+    charges = bills(rows, tuple(_ONCE))
+    return [
+        *on_several_rows(rows, charges),
+        *duplicates(rows, charges),
+        *above_cap(rows, cap, operator_of),
+        *without_main(rows),
+    ]
 
 
-def duplicates(rows: FleetRows) -> list[Problem]:
+def on_several_rows(rows: FleetRows, charges: Sequence[Bill]) -> list[Problem]:
+    """One problem for each table that lists charges, at each of their rows."""
+    return [
+        problem_at(
+            rows.table,
+            row,
+            "row_per_charge",
+            bill.fact,
+            "",
+            {"numbers": str(bill.numbers), "count": str(len(bill.rows))},
+        )
+        for bill in charges
+        for row in bill.rows.tolist()
+    ]
+
+
+def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
     """A problem for each row whose number or ICCID stands in other rows too, naming them.
 
-    A line that is over does not count: beside a running one it is the number's history.
+    A line that is over does not count: beside a running one it is the number's history. Rows of `charges` are told
+    otherwise.
     """
     problems, table = [], rows.table
+    told = np.zeros(table.size, dtype=np.bool_)
+    for bill in charges:
+        told[bill.rows] = True
     for name, kind in _ONCE.items():
         column = table.columns.get(name)
         if column is None:
@@ -46,6 +73,8 @@ def duplicates(rows: FleetRows) -> list[Problem]:
         for group in _groups(np.where(rows.closed, -1, codes)):
             text = masked(column.fact, encoded.dictionary[int(codes[group[0]])].as_py())
             for row in group:
+                if told[row]:
+                    continue
                 others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
                 named = [row_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []

@@ -23,6 +23,7 @@ from batch.fleet.fired import fired
 from batch.fleet.joined_tables import joined
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
+from batch.fleet.references import shared_references
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
@@ -136,11 +137,12 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
 
 def _each_once(tables: Sequence[RawTable]) -> None:
     """A sheet named twice would make each of its SIMs a duplicate of itself."""
-    met: set[tuple[str, str]] = set()
+    met: set[tuple[str, str, int]] = set()
     for table in tables:
-        if (table.source, table.sheet) in met:
+        key = (table.source, table.sheet, table.part)
+        if key in met:
             raise InputError(f"{place(table)}: is given twice; name each input once")
-        met.add((table.source, table.sheet))
+        met.add(key)
 
 
 def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) -> FleetResult:
@@ -204,25 +206,32 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
         problems=problems,
         at=_positions(clean, problems),
-        notices=[notice for table in tables for notice in table.notices] + list(clean.notices),
+        notices=[notice for table in tables for notice in table.notices]
+        + list(clean.notices)
+        + shared_references(clean),
         inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
     )
 
 
 def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
-    """Where in the fleet each problem is; -1 for one that concerns no row of it."""
+    """Where in the fleet each problem is; -1 for one that concerns no row of it.
+
+    Rows of two tables that stand side by side have the same numbers.
+    """
     read = clean.rows_read
-    places = {(place.source, place.sheet): number for number, place in enumerate(clean.places)}
+    numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
     firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
     rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
     found = []
     for problem in problems:
-        place = places.get((problem.source, problem.sheet), -1)
-        position = int(np.searchsorted(rows[place], problem.row)) if place >= 0 else -1
+        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
+        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
         there = (
-            0 <= position < len(rows[place]) and rows[place][position] == problem.row if place >= 0 else False
+            0 <= position < len(rows[number]) and rows[number][position] == problem.row
+            if number >= 0
+            else False
         )
-        found.append(int(read.went_to[firsts[place] + position]) if there else -1)
+        found.append(int(read.went_to[firsts[number] + position]) if there else -1)
     return found
 
 

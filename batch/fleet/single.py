@@ -18,6 +18,7 @@ from batch.problems import Problem
 from batch.reading.value_texts import as_text
 from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.currency_words import LOCAL
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
 from batch.understanding.units import own_unit
@@ -177,7 +178,7 @@ def understand_given(rulebook: Rulebook, fact: Fact, given: object) -> Understoo
     """A value given for a fact by itself, read as the one cell of a column headed with the fact's code."""
     context = _context(rulebook)
     hkd = own_unit(fact, context.vocabulary).hkd
-    return understand_alone(fact, as_text(given), msgspec.structs.replace(context, hkd=hkd))
+    return understand_alone(fact, as_text(given), msgspec.structs.replace(context, either_is=LOCAL if hkd else ""))
 
 
 def _items(fact: Fact, given: object) -> Understood | None:

@@ -12,6 +12,8 @@ from batch.reading.encoding_guess import chinese_after_all, guess, lines_of_two,
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -91,9 +93,13 @@ def _strict(data: bytes, codec: str, name: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{name}: it is marked as {codec[:6].rstrip('-').upper()} but {_where(error)}. "
+            f"{name}: it is marked as {_name(codec)} but {_where(error)}. "
             f"The file may be truncated. {_WHAT_TO_DO}"
         ) from None
+
+
+def _name(codec: str) -> str:
+    return codec.upper().removesuffix("-LE").removesuffix("-BE")
 
 
 def _unicode(data: bytes) -> str | None:

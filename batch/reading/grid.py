@@ -9,8 +9,12 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from batch.reading.merges import Areas
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,11 @@ class Grid:
     bad_cells: tuple[BadCell, ...] = ()
     misread: tuple[tuple[str, int, str], ...] = ()  # letter, position and value of times and impossible dates
     ragged: dict[int, tuple[int, int]] = field(default_factory=dict)  # position -> (fields wanted, found)
-    merged: tuple[
-        tuple[int, int, int, int], ...
-    ] = ()  # first row, first column, last row, last column; from 0
+    merged: Areas | None = field(default=None, compare=False)  # None: nothing is merged that is known of
     merged_known: bool = True  # False: the format does not say which cells are merged
+    separator: str = ""  # of the fields in a text file, if it is an unusual one
     hidden_rows: tuple[int, ...] = ()
+    struck: dict[int, int] = field(default_factory=dict)  # row -> how many of its cells are struck through
     visibility: str = "visible"
     control_cells: dict[str, int] = field(
         default_factory=dict

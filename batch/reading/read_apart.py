@@ -19,6 +19,7 @@ from batch.reading.book_reader import (
 from batch.reading.formats import format_of, password_protected
 from batch.reading.grid import Grid, unpacked
 from batch.reading.inputs import OpenedFile, ReadLimits, opened
+from batch.reading.merges import areas_of
 from batch.reading.own_files import properties_of
 from batch.reading.read_xlsx import xlsx_grids
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
@@ -73,6 +74,9 @@ def _other_grids(
             columns=with_foreign_currencies(grid, _row_by_row(scan, grid)),
             bad_cells=(*grid.bad_cells, *scan.bad_cells.get(grid.sheet, ())),
             hidden_rows=tuple(scan.hidden_rows.get(grid.sheet, ())),
+            merged=areas_of(scan.merged.get(grid.sheet, ())),
+            merged_known=grid.sheet in scan.merged,
+            struck=scan.struck.get(grid.sheet, {}),
             date_system_1904=scan.date_system_1904,
         )
         for grid in grids

@@ -20,7 +20,7 @@ from batch.reading.book_reader import (
     refusal,
     with_foreign_currencies,
 )
-from batch.reading.grid import BadCell, Grid, column_index
+from batch.reading.grid import BadCell, Grid
 from batch.reading.inputs import OpenedFile, ReadLimits
 from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_sheet import look_through, stray_cell
@@ -159,16 +159,13 @@ def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:
         for letter, row in scan.uncached
         if row <= grid.height
     ]
-    merged = [
-        (top - 1, column_index(left.decode()), bottom - 1, column_index(right.decode()))
-        for left, top, right, bottom in scan.merged
-    ]
     return replace(
         grid,
         columns=with_foreign_currencies(grid, scan.foreign),
         bad_cells=(*grid.bad_cells, *formulas),
-        merged=tuple(merged),
+        merged=scan.merged,
         merged_known=True,
         hidden_rows=tuple(scan.hidden_rows),
+        struck=scan.struck,
         date_system_1904=date_system_1904,
     )

@@ -20,6 +20,9 @@ CurrencyRun: TypeAlias = tuple[int, int, str]
 _XLSB_BOOK = "xl/workbook.bin"
 
 
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column, counted from 0
+
+
 @dataclass
 class BookScan:
     """What a scan finds in a workbook; hidden rows and bad cells are by the names of the sheets.
@@ -32,6 +35,9 @@ class BookScan:
     hidden_rows: dict[str, list[int]] = field(default_factory=dict)
     bad_cells: dict[str, list[BadCell]] = field(default_factory=dict)
     foreign: dict[str, dict[str, list[CurrencyRun]]] = field(default_factory=dict)  # by sheet and letter
+    merged: dict[str, list[Area]] = field(default_factory=dict)  # a sheet that is not there: not known
+    struck: dict[str, dict[int, int]] = field(default_factory=dict)  # sheet, row: how many cells
+    struck_styles: frozenset[bytes] = frozenset()
     sheets: list[str] | None = None
 
 
@@ -43,6 +49,7 @@ def scan_xls(data: bytes) -> BookScan:
     for at, kind, body in _biff_records(stream(data, ("workbook", "book"))):
         if kind == 0x0809:  # begin of a substream: the workbook itself, or the sheet that was said to be here
             name = sheets.get(at, "")
+            scan.merged.setdefault(name, [])
         elif kind == 0x0022 and len(body) >= 2:
             scan.date_system_1904 = body[0] == 1
         elif kind == 0x002F:
@@ -55,6 +62,8 @@ def scan_xls(data: bytes) -> BookScan:
             )
         elif kind == 0x0208 and len(body) >= 16 and body[12] & 0x20:
             scan.hidden_rows.setdefault(name, []).append(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == 0x00E5:
+            scan.merged.setdefault(name, []).extend(_areas(body[2:], "<HHHH"))
     return scan
 
 
@@ -71,17 +80,28 @@ def scan_xlsb(package: ZipPackage) -> BookScan:
             part, type_ = targets.get(relation, ("", ""))
             if type_ == "worksheet" and part in package.parts:
                 sheets.append(name)
-                scan.hidden_rows[name] = _hidden_in_xlsb(package, part)
+                scan.hidden_rows[name], scan.merged[name] = _shape_in_xlsb(package, part)
     package.check()  # that no part exceeds its size, and none is damaged
     return scan
 
 
-def _hidden_in_xlsb(package: ZipPackage, part: str) -> list[int]:
-    return [
-        struct.unpack_from("<I", body)[0] + 1
-        for kind, body in _brt_records(b"".join(package.chunks(part)))
-        if kind == 0 and len(body) >= 13 and body[11] & 0x10
-    ]
+def _shape_in_xlsb(package: ZipPackage, part: str) -> tuple[list[int], list[Area]]:
+    """The hidden rows of a sheet, and its merged areas."""
+    hidden: list[int] = []
+    merged: list[Area] = []
+    for kind, body in _brt_records(b"".join(package.chunks(part))):
+        if kind == 0 and len(body) >= 13 and body[11] & 0x10:
+            hidden.append(struct.unpack_from("<I", body)[0] + 1)
+        elif kind == 176:
+            merged += _areas(body[:16], "<IIII")
+    return hidden, merged
+
+
+def _areas(body: bytes, form: str) -> Iterator[Area]:
+    """Areas written as their first row, last row, first column and last column, one after the other."""
+    whole = len(body) // struct.calcsize(form) * struct.calcsize(form)
+    for top, bottom, left, right in struct.iter_unpack(form, body[:whole]):
+        yield top, left, bottom, right
 
 
 def _texts(body: bytes, at: int) -> tuple[str, str]:

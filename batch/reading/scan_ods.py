@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from batch.reading.formats import password_protected
 from batch.reading.grid import BadCell, column_letter
 from batch.reading.number_formats import currency_of, matters
-from batch.reading.scan_binary import BookScan, CurrencyRun
+from batch.reading.scan_binary import Area, BookScan, CurrencyRun
 from batch.reading.scan_package import DANGER, ZipPackage
 
 _CONTENT = "content.xml"
@@ -17,12 +18,17 @@ _MANIFEST = "meta-inf/manifest.xml"
 _ROW = b"<table:table-row"
 _LONGEST_ROW = 64 << 20
 _MOST_LISTED = 200_000
+_MOST_MERGED = 1_000_000
 _MARK = re.compile(
     rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row(\s[^>]*)?>|table:null-date[^>]*"1904-01-01"'
 )
 _ROWS_REPEATED = re.compile(rb'number-rows-repeated="(\d{1,7})"')
 _CELLS_REPEATED = re.compile(rb'number-columns-repeated="(\d{1,5})"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_SPANNED = re.compile(rb'number-(columns|rows)-spanned="(\d{1,7})"')
+_STYLE = re.compile(rb'table:style-name="([^"]*)"')
+_STYLE_NAME = re.compile(rb'style:name="([^"]*)"')
+_STRUCK = re.compile(rb'style:text-line-through-style="(?!none")')
 _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _SIGNED = re.compile(
     rb'office:value="[^>]*><text:p[^>]*>[^<]*[A-Z\x80-\xff]'
@@ -43,6 +49,8 @@ def scan_ods(package: ZipPackage) -> BookScan:
     currencies = _Currencies(package)
     name, row = "", 0
     for region in _regions(package):
+        if not name:
+            scan.struck_styles |= _struck_styles(region.partition(b"<table:table ")[0])
         marks = list(_MARK.finditer(region))
         for number, mark in enumerate(marks):
             if mark[0].startswith(b"table:null-date"):
@@ -81,10 +89,52 @@ def _note_row(scan: BookScan, sheet: str, row: int, about: bytes, cells: bytes) 
     hidden = scan.hidden_rows.setdefault(sheet, [])
     if _HIDDEN.search(about) and len(hidden) < _MOST_LISTED:
         hidden += range(row + 1, row + min(count, _MOST_LISTED) + 1)
+    merged = scan.merged.setdefault(sheet, [])
+    if b"-spanned" in cells:
+        merged.extend(islice(_merged(row, count, cells), _MOST_MERGED - len(merged)))
+    if scan.struck_styles and (struck := _struck(cells, scan.struck_styles)):
+        scan.struck.setdefault(sheet, {}).update(
+            dict.fromkeys(range(row + 1, row + min(count, _MOST_LISTED) + 1), struck)
+        )
     if b"table:formula" in cells:
         for column, _, cell in _cells(cells):
             scan.bad_cells.setdefault(sheet, []).extend(_bad_cells(row, column_letter(column), cell))
     return count
+
+
+def _merged(row: int, count: int, cells: bytes) -> Iterator[Area]:
+    """The areas that begin in a row which stands for so many; those of a repeated row are only as high as it is."""
+    column = 0
+    for cell in _CELL.finditer(cells):
+        wide = {kind: int(number) for kind, number in _SPANNED.findall(cell[1])}
+        right, down = wide.get(b"columns", 1) - 1, wide.get(b"rows", 1) - 1
+        if right > 0 or down > 0:
+            for top in range(row, row + count):
+                yield top, column, top + down, column + right
+        repeated = _CELLS_REPEATED.search(cell[1])
+        column += int(repeated[1]) if repeated else 1
+
+
+def _struck(cells: bytes, styles: frozenset[bytes]) -> int:
+    """How many cells that are not blank are struck through."""
+    found = 0
+    for cell in _CELL.finditer(cells):
+        style = _STYLE.search(cell[1])
+        if style is not None and style[1] in styles and b"value-type=" in cell[1]:
+            repeated = _CELLS_REPEATED.search(cell[1])
+            found += int(repeated[1]) if repeated else 1
+    return found
+
+
+def _struck_styles(before: bytes) -> frozenset[bytes]:
+    """The names of the styles that strike a cell's text through, among those written before the first sheet."""
+    names = []
+    for style in before.split(b"<style:style ")[1:]:
+        about, _, body = style.partition(b">")
+        name = _STYLE_NAME.search(about)
+        if name and not about.endswith(b"/") and _STRUCK.search(body.partition(b"</style:style>")[0]):
+            names.append(name[1])
+    return frozenset(names)
 
 
 def _cells(cells: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.reading.grid import column_index, column_letter
+from batch.reading.merges import Areas, areas_of
 from batch.reading.scan_package import DANGER, ZipPackage
 from batch.reading.scan_xlsx import SheetScan
 
 _MOST_LISTED = 200_000
 _MOST_COUNTED = 5_000_000
+_AT_ONCE = 100_000  # merged areas held as Python objects
 _LONGEST_ROW = 64 << 20
 _PREFIX = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _NUMBER = re.compile(rb'\sr="(\d+)"')
 _PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
-_AREA = re.compile(rb'\sref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
 class Tags:
@@ -41,11 +44,18 @@ class Tags:
         self.filled_cell = re.compile(rb'<%bc\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/])?>' % p)
         self.numbered_row = re.compile(rb'<%brow\s(?:[^>]*?\s)?r="(\d{1,7})"' % p)
         self.hidden_row = re.compile(rb'<%brow\s[^>]*\bhidden="(?:1|true)"[^>]*>' % p)
-        self.merged = re.compile(rb"<%bmergeCell [^>]*>" % p)
+        self.merged = re.compile(
+            rb'<%bmergeCell [^>]*?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"' % p
+        )
         self.big_number = re.compile(rb"<%bv>(?:-?\d{16}|-?\d[\d.]*[eE]\+?\d)" % p)
         self.uncached = re.compile(
             rb"<%bc(\s[^>]*)><%bf(?:\s[^>]*)?(?:/>|>[^<]*</%bf>)(<%bv\s*/>|<%bv></%bv>)?</%bc>" % ((p,) * 7)
         )
+
+    def in_styles(self, styles: frozenset[str]) -> re.Pattern[bytes]:
+        """The pattern for filled cells in one of these styles."""
+        p, listed = re.escape(self.prefix), "|".join(sorted(styles)).encode()
+        return re.compile(rb'<%bc(\s[^>]*?\ss="(?:%b)"(?:[^>]*[^/>])?)>(?!</%bc>)' % (p, listed, p))
 
 
 def look_through(package: ZipPackage, sheet: SheetScan, foreign: Mapping[str, str]) -> None:
@@ -57,9 +67,11 @@ def look_through(package: ZipPackage, sheet: SheetScan, foreign: Mapping[str, st
 def note(sheet: SheetScan, tags: Tags, region: bytes, last: bool, foreign: Mapping[str, str]) -> None:
     """Note in `sheet` what this piece of its XML contains; pieces end where a row ends."""
     if last:
-        _note_merged(sheet, tags, region)
+        sheet.merged = _areas(tags.merged.finditer(region))
     if foreign:
         _note_foreign(sheet, tags, region, foreign)
+    if sheet.struck_styles:
+        _note_struck(sheet, tags, region)
     if not _found(tags.notable, region):
         return
     _note_rows(sheet, tags, region)
@@ -145,8 +157,30 @@ def _note_foreign(sheet: SheetScan, tags: Tags, region: bytes, foreign: Mapping[
             sheet.foreign.setdefault(place[1].decode(), {})[int(place[2])] = code
 
 
-def _note_merged(sheet: SheetScan, tags: Tags, region: bytes) -> None:
-    for tag in islice(tags.merged.finditer(region), _MOST_LISTED):
-        area = _AREA.search(tag.group())
-        if area is not None:
-            sheet.merged.append((area[1], int(area[2]), area[3], int(area[4])))
+def _note_struck(sheet: SheetScan, tags: Tags, region: bytes) -> None:
+    """Count the cells of each row that are struck through and not blank."""
+    for cell in tags.in_styles(sheet.struck_styles).finditer(region):
+        place = _PLACE.search(cell[1])
+        if place is not None:
+            row = int(place[2])
+            sheet.struck[row] = sheet.struck.get(row, 0) + 1
+        if len(sheet.struck) >= _MOST_LISTED:
+            return
+
+
+def _areas(found: Iterator[re.Match[bytes]]) -> Areas:
+    """Areas written as A3:B5."""
+    parts = [areas_of()]
+    while block := [match.groups() for match in islice(found, _AT_ONCE)]:
+        left, top, right, bottom = zip(*block, strict=True)
+        parts.append(np.column_stack([_rows(top), _columns(left), _rows(bottom), _columns(right)]))
+    return np.concatenate(parts)
+
+
+def _rows(numbers: Sequence[bytes]) -> npt.NDArray[np.int64]:
+    return np.array(numbers).astype(np.int64) - 1
+
+
+def _columns(letters: Sequence[bytes]) -> npt.NDArray[np.int64]:
+    distinct, places = np.unique(np.array(letters), return_inverse=True)
+    return np.array([column_index(text.decode()) for text in distinct.tolist()], dtype=np.int64)[places]

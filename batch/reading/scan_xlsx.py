@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from batch.errors import InputError
+from batch.reading.merges import Areas, areas_of
 from batch.reading.number_formats import foreign_styles
 from batch.reading.scan_package import ZipPackage
+from batch.reading.struck_styles import struck_styles
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
 
@@ -23,14 +25,16 @@ class SheetScan:
     kind: str = "worksheet"  # or chartsheet, dialogsheet, macrosheet
     visibility: str = "visible"
     hidden_rows: list[int] = field(default_factory=list)
-    merged: list[tuple[bytes, int, bytes, int]] = field(default_factory=list)
+    merged: Areas = field(default_factory=areas_of)
     uncached: list[tuple[str, int]] = field(default_factory=list)  # formulas never worked out: letter and row
     foreign: dict[str, dict[int, str]] = field(default_factory=dict)  # letter, row: currency its format shows
+    struck: dict[int, int] = field(default_factory=dict)  # row: how many of its cells are struck through
+    struck_styles: frozenset[str] = frozenset()
     big_numbers: bool = False
 
     def forget(self) -> None:
         """Forget what its XML said, to begin again."""
-        self.hidden_rows, self.merged, self.uncached, self.foreign = [], [], [], {}
+        self.hidden_rows, self.merged, self.uncached, self.foreign, self.struck = [], areas_of(), [], {}, {}
         self.big_numbers = False
 
 
@@ -52,12 +56,15 @@ def outline(package: ZipPackage) -> WorkbookScan:
     root = _workbook_part(package)
     book = package.tree(root)
     targets = relations(package, root)
+    styles = _styles(package, targets)
+    struck = frozenset() if styles is None else struck_styles(styles)
     sheets = [
         SheetScan(
             name=element.get("name", ""),
             part=target,
             kind=kind,
             visibility=_STATES.get(element.get("state", ""), "visible"),
+            struck_styles=struck,
         )
         for element in book.iter()
         if _tag(element) == "sheet"
@@ -68,16 +75,16 @@ def outline(package: ZipPackage) -> WorkbookScan:
         sheets=sheets,
         date_system_1904=any(element.get("date1904") in ("1", "true") for element in settings),
         external_links=sum(1 for part in package.parts if re.fullmatch(r"xl/externallinks/[^/]+\.xml", part)),
-        foreign_styles=_foreign_styles(package, targets),
+        foreign_styles={} if styles is None else foreign_styles(styles),
     )
 
 
-def _foreign_styles(package: ZipPackage, targets: dict[str, tuple[str, str]]) -> dict[str, str]:
+def _styles(package: ZipPackage, targets: dict[str, tuple[str, str]]) -> ET.Element | None:
     part = next((part for part, kind in targets.values() if kind == "styles"), "")
     try:
-        return foreign_styles(package.tree(part)) if part in package.parts else {}
+        return package.tree(part) if part in package.parts else None
     except InputError:  # a trap is found when it is looked through; the rest is the reader's affair
-        return {}
+        return None
 
 
 def look_through_shared(package: ZipPackage) -> None:

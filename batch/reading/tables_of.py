@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from batch.errors import NoHeadings
+from batch.errors import InputError, NoHeadings
 from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
-from batch.reading.find_table import HeadingRow, find_headings, head_rows
+from batch.reading.fill_merges import fill_merges
+from batch.reading.find_table import HeadingRow, Known, find_headings, head_rows
 from batch.reading.grid import Grid
+from batch.reading.several_tables import tables_apart
+from batch.reading.shape_notices import shape_notices
+from batch.reading.sideways import Sideways, refusal, sideways
 from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
 
@@ -22,7 +26,7 @@ _ALIKE = 0.5
 def tables_of(
     grids: Sequence[Grid],
     source: str,
-    known: Callable[[str], object],
+    known: Known,
     *,
     sheet: str | None,
     sha256: str,
@@ -35,13 +39,24 @@ def tables_of(
     """
     notices = list(notices)
     found = [(grid, find_headings(grid, known)) for grid in grids if grid.height]
-    tables = [(grid, headings) for grid, headings in found if headings is not None]
-    if not tables:
-        raise NoHeadings(_no_headings(grids, source, sheet))
-    best = max((headings for _, headings in tables), key=lambda headings: len(headings.known))
+    turned = {grid.sheet: here for grid, headings in found if (here := sideways(grid, headings, known))}
+    found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
+    if all(headings is None for _, headings in found):
+        raise _nothing(grids, source, sheet, turned)
+    tables = {grid.sheet: _tables_on(grid, known) for grid, headings in found if headings is not None}
+    every = [headings for here in tables.values() for _, headings in here]
+    best = max(every, key=lambda headings: len(headings.known))
+    alike = {name for name, here in tables.items() if any(_alike(headings, best) for _, headings in here)}
+    beside = {
+        name for name, here in tables.items() if any(headings.known & keys for _, headings in here)
+    } - alike
+    kept = [name for name in tables if name in alike or name in beside]
     results: list[RawTable] = []
     for grid, headings in found:
-        if headings is None or not (_alike(headings, best) or headings.known & keys):
+        if (here := turned.get(grid.sheet)) and (here.repeated or here.values > 1):
+            type_ = "card_per_sim" if here.repeated else "one_sim_per_column"
+            notices.append(Notice(type_, source, grid.sheet, {"column": here.column}))
+        elif headings is None or grid.sheet not in kept:
             type_ = (
                 "sheet_without_table"
                 if headings is None or len(headings.known) < 2
@@ -50,14 +65,23 @@ def tables_of(
             notices.append(
                 Notice(type_, source, grid.sheet, {"known": str(len(headings.known) if headings else 0)})
             )
-    for grid, headings in tables:
-        beside = not _alike(headings, best)
-        if not beside or headings.known & keys:
-            table = _table(grid, headings, source, sha256, [])
-            results.append(replace(table, beside=beside))
+    for name in kept:
+        for part, (grid, headings) in enumerate(tables[name]):
+            told: list[Notice] = []
+            if part:
+                where = {"row": str(grid.first_row + headings.position), "column": grid.column_letters[0]}
+                told = [Notice("another_table", source, name, where)]
+            table = _table(grid, headings, known, source, sha256, told, part)
+            results.append(replace(table, beside=name in beside))
     first = next(place for place, table in enumerate(results) if not table.beside)
     results[first] = replace(results[first], notices=[*notices, *results[first].notices])
     return results
+
+
+def _tables_on(grid: Grid, known: Known) -> list[tuple[Grid, HeadingRow]]:
+    """The tables of a sheet that has headings: one, or several below each other and side by side."""
+    found = [(part, find_headings(part, known)) for part in tables_apart(grid, known)]
+    return [(part, headings) for part, headings in found if headings is not None]
 
 
 def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
@@ -66,8 +90,18 @@ def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
     return len(headings.known & best.known) >= _ALIKE * len(headings.known | best.known)
 
 
-def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: Sequence[Notice]) -> RawTable:
+def _table(
+    grid: Grid,
+    headings: HeadingRow,
+    known: Known,
+    source: str,
+    sha256: str,
+    notices: Sequence[Notice],
+    part: int,
+) -> RawTable:
     rows = cut(grid, headings)
+    merges = fill_merges(grid, headings, rows.positions)
+    grid = merges.grid
     kept = [index for index, name in enumerate(headings.names) if name or _has_data(grid, index, headings)]
     names = tuple(headings.names[index] or grid.column_letters[index] for index in kept)
     letters = tuple(grid.column_letters[index] for index in kept)
@@ -91,13 +125,18 @@ def _table(grid: Grid, headings: HeadingRow, source: str, sha256: str, notices: 
         columns=columns,
         column_letters=letters,
         rows=rows.positions + grid.first_row,
-        unreadable=_unreadable(grid, place, source),
-        problems=_problems(grid, place, heading_of, source),
-        notices=[*notices, *_notices(grid, headings, rows, source)],
+        unreadable=_unreadable(grid, place, source, part),
+        problems=_problems(grid, place, heading_of, source, part),
+        notices=[
+            *notices,
+            *_notices(grid, headings, rows, source),
+            *shape_notices(merges, headings, rows.positions, source, known),
+        ],
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
         above=tuple(tuple(row) for row in head_rows(grid)[: headings.position] if any(row)),
         below=tuple(text for _, text in rows.notes),
+        part=part,
     )
 
 
@@ -106,7 +145,7 @@ def _has_data(grid: Grid, index: int, headings: HeadingRow) -> bool:
     return bool(below.null_count < len(below))
 
 
-def _unreadable(grid: Grid, place: dict[int, int], source: str) -> dict[int, Problem]:
+def _unreadable(grid: Grid, place: dict[int, int], source: str, part: int) -> dict[int, Problem]:
     return {
         place[position]: Problem(
             type="ragged_row",
@@ -114,13 +153,16 @@ def _unreadable(grid: Grid, place: dict[int, int], source: str) -> dict[int, Pro
             sheet=grid.sheet,
             row=grid.first_row + position,
             params={"found": str(found), "expected": str(wanted)},
+            part=part,
         )
         for position, (wanted, found) in sorted(grid.ragged.items())
         if position in place
     }
 
 
-def _problems(grid: Grid, place: dict[int, int], heading_of: dict[str, str], source: str) -> list[Problem]:
+def _problems(
+    grid: Grid, place: dict[int, int], heading_of: dict[str, str], source: str, part: int
+) -> list[Problem]:
     return [
         Problem(
             type=cell.type,
@@ -130,6 +172,7 @@ def _problems(grid: Grid, place: dict[int, int], heading_of: dict[str, str], sou
             column=cell.letter,
             heading=heading_of[cell.letter],
             text=cell.text,
+            part=part,
         )
         for cell in grid.bad_cells
         if cell.position in place and cell.letter in heading_of
@@ -164,6 +207,15 @@ def _notices(grid: Grid, headings: HeadingRow, rows: Cut, source: str) -> list[N
     for letter, count in grid.control_cells.items():
         say("control_characters", column=letter, count=str(count))
     return notices
+
+
+def _nothing(
+    grids: Sequence[Grid], source: str, sheet: str | None, turned: Mapping[str, Sideways]
+) -> InputError:
+    """Why nothing is read of a file that has no table."""
+    for name, here in turned.items():
+        return InputError(refusal(here, f"{source}, sheet {name!r}" if name else source))
+    return NoHeadings(_no_headings(grids, source, sheet))
 
 
 def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:

@@ -39,6 +39,7 @@ class Place:
     source: str
     sheet: str
     columns: Mapping[str, Matched]
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def problem_at(
     letter, heading = (matched.letter, matched.heading) if matched else ("", "")
     return Problem(
         kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
-        dict(params or {}), of_rule,
+        dict(params or {}), of_rule, place.part,
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ class Cleaner:
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
         """One table; `advance` is told the number of cells each time a column is done."""
         context, notices = self._context(table, matching)
-        place = Place(table.source, table.sheet, matching.matched)
+        place = Place(table.source, table.sheet, matching.matched, table.part)
         problems = _heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
@@ -212,7 +213,18 @@ def _problems(
     texts = [masked(fact, text)[:_LONGEST_SHOWN] for _, text in troubles.kinds]
     rows = table.rows[troubles.rows].tolist()
     return [
-        Problem(kind.type, table.source, table.sheet, row, letter, heading, name, texts[place], kind.params)
+        Problem(
+            kind.type,
+            table.source,
+            table.sheet,
+            row,
+            letter,
+            heading,
+            name,
+            texts[place],
+            kind.params,
+            part=table.part,
+        )
         for row, place in zip(rows, troubles.place.tolist(), strict=True)
         for kind in (troubles.kinds[place][0],)
     ]
@@ -231,6 +243,7 @@ def _heading_problems(table: RawTable, matching: Matching) -> list[Problem]:
             left.nearest,
             left.params.get("says", ""),
             left.params,
+            part=table.part,
         )
         for left in matching.unmatched
         if left.reason

@@ -6,15 +6,63 @@ It must not know how a cell is read, nor what rules make of it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.beside import with_tables_beside
 from batch.understanding.columns import Headings, Matching
+from batch.understanding.nameless import left_out, told, without_sums
+from batch.understanding.no_lines import only_lines
+
+Chosen = Mapping[str, str | None]
+Settled = tuple[list[RawTable], list[Matching]]
+Sheet = tuple[str, str]
 
 
 def settled(
-    headings: Headings, tables: Sequence[RawTable], chosen: Mapping[str, str | None] | None = None
-) -> tuple[list[RawTable], list[Matching]]:
-    """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`."""
+    headings: Headings, tables: Sequence[RawTable], chosen: Chosen | None = None, *, every_row: bool = False
+) -> Settled:
+    """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`.
+
+    `every_row`: rows that are no line stay, since who gave the table pairs the answers with its rows.
+    """
     matchings = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
-    return with_tables_beside(headings.facts, headings.vocabulary, tables, matchings)
+    if every_row:
+        return list(tables), matchings
+    return _lines(
+        headings, *with_tables_beside(headings.facts, headings.vocabulary, tables, matchings), chosen
+    )
+
+
+def _lines(
+    headings: Headings, tables: Sequence[RawTable], matchings: Sequence[Matching], chosen: Chosen | None
+) -> Settled:
+    """The tables without what is no line; a table without numbers goes where another of its sheet has them."""
+    lines = [only_lines(headings, *pair) for pair in zip(tables, matchings, strict=True)]
+    named = {_sheet(table) for table in lines if table is not None}
+    results: list[tuple[RawTable, Matching]] = []
+    heard: dict[Sheet, list[Notice]] = {}
+    said: set[str] = set()
+    for table, found, matching in zip(tables, lines, matchings, strict=True):
+        if found is None and _sheet(table) in named:
+            # What is told of a sheet's first table is told of the file too.
+            told_of_it = [] if table.part else table.notices
+            heard.setdefault(_sheet(table), []).extend([*told_of_it, left_out(table)])
+        elif found is None:
+            kept = without_sums(headings, table)
+            if table.source not in said and len(table.rows):
+                said.add(table.source)
+                kept = told(headings, kept, matching, chosen)
+            results.append((kept, matching))
+        else:
+            results.append((found, matching))
+    return [_with(table, heard.pop(_sheet(table), [])) for table, _ in results], [item for _, item in results]
+
+
+def _sheet(table: RawTable) -> Sheet:
+    return table.source, table.sheet
+
+
+def _with(table: RawTable, notices: Sequence[Notice]) -> RawTable:
+    return replace(table, notices=[*table.notices, *notices]) if notices else table

@@ -85,6 +85,8 @@ class CellWords:
             for number, names in words.get("numbers", {}).items()
             for spelt in _folded(names)
         }
+        self.totals = WordFinder(words.get("totals", ()))
+        self.total_words = _folded(words.get("totals", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self.headings: Mapping[str, Any] = words.get("headings", {})
         """How headings are worded; made use of where headings are matched."""

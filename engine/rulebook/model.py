@@ -254,6 +254,7 @@ class Words(msgspec.Struct, frozen=True):
     unticked: list[str] = []
     card_codes: list[str] = []
     numbers: dict[str, list[str]] = {}
+    totals: list[str] = []
     currencies: dict[str, list[str]] = {}
     currency_said: dict[str, list[str]] = {}
     headings: HeadingWords = HeadingWords()

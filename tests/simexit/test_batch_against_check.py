@@ -49,8 +49,10 @@ def case() -> Case:
             }
             sim["line_status"] = "active"
     for name in ("msisdn", "sim_id"):
-        for sim in rng.sample(fleet, 8):
-            sim.pop(name, None)
+        for place in rng.sample(range(COUNT), 8):
+            fleet[place].pop(name, None)
+            if "msisdn" not in fleet[place]:  # a row with neither number nor ICCID is no line
+                fleet[place].setdefault("iccid", compare.iccid(COUNT * 3 + place))
     return replace(made, fleet=fleet)
 
 

@@ -1,0 +1,91 @@
+"""Recognise tables that have a row for each charge, not for each line: most numbers stand there on several rows.
+
+It must not know rules or texts: typed columns in, the rows that are charges out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.columns import codes_of
+from batch.fleet.groups import Codes, FleetRows
+from batch.understanding.cell_types import cell_type_of
+
+_FEWEST = 2  # numbers on several rows
+_MOST = 2  # one row in so many at least belongs to one of these
+_LOOKED_AT = 50  # texts of a column
+_AMOUNT = re.compile(r"[-+(]?\s*[A-Za-z]{0,4}\s*[$¥￥]?\s*-?\d[\d,]*(?:\.\d+)?\s*元?\)?")
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A table whose numbers (or ICCIDs: `fact`) stand on several rows each: those rows, and how many numbers."""
+
+    fact: str
+    rows: Codes
+    numbers: int
+
+
+def bills(rows: FleetRows, facts: tuple[str, ...]) -> list[Bill]:
+    """The tables that list charges, by the first of `facts` that shows it.
+
+    The same number on two sheets is a line listed twice, and so are rows that charge the same.
+    """
+    table = rows.table
+    found: list[Bill] = []
+    for place in range(len(table.places)):
+        here = np.flatnonzero((table.place_of == place) & ~rows.closed)
+        for fact in facts:
+            column = table.columns.get(fact)
+            if column is None or not len(here):
+                continue
+            codes, names = codes_of(column.cells)
+            own = here[codes[here] < len(names) - 1]  # the last one is blank
+            several = own[np.bincount(codes[own], minlength=1)[codes[own]] > 1]
+            numbers = len(np.unique(codes[several]))
+            if (
+                numbers >= _FEWEST
+                and _MOST * len(several) > len(own)
+                and _charged(rows, codes[several], several)
+            ):
+                found.append(Bill(fact, several, numbers))
+                break
+    return found
+
+
+def _charged(rows: FleetRows, codes: Codes, several: Codes) -> bool:
+    """Whether some column of amounts differs between the rows of most of these numbers."""
+    numbers = len(np.unique(codes))
+    for values in _amounts(rows, several):
+        pairs = np.unique(np.column_stack([codes, values]), axis=0)
+        differ = int((np.bincount(pairs[:, 0]) > 1).sum())
+        if 2 * differ > numbers:
+            return True
+    return False
+
+
+def _amounts(rows: FleetRows, several: Codes) -> Iterator[Codes]:
+    """The columns of amounts as codes, at these rows; numbers that count the rows are none."""
+    table = rows.table
+    for column in table.columns.values():
+        if cell_type_of(column.fact).has_currency:
+            yield np.where(column.known, column.numbers, -1)[several]
+    for texts in table.carried.values():
+        values = texts.take(pa.array(several)).combine_chunks()
+        said = values.drop_null().slice(0, _LOOKED_AT).to_pylist()
+        if said and all(_AMOUNT.fullmatch(text) for text in said) and not _counts_on(said):
+            yield pc.fill_null(pc.dictionary_encode(values).indices, -1).to_numpy(zero_copy_only=False)
+
+
+def _counts_on(texts: list[str]) -> bool:
+    """Whether each is one more than the one before it."""
+    if not all(text.isdecimal() and len(text) < 10 for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -1,0 +1,106 @@
+"""Say what people should know of a table's shape: its merged cells, blanks and struck-out rows. Must not know facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.identity import mask_words
+from batch.problems import Notice
+from batch.reading.fill_merges import Merges
+from batch.reading.find_table import HeadingRow, Known
+from batch.reading.grid import Grid
+from batch.rows_shown import as_ranges
+
+_FEWEST_ROWS = 3
+_OFTEN_SAME = 4  # one filled cell in so many may say what the one before it says
+_BEGINS_AS_FIGURES = r"^[-+(]?\s*(HK\$|HKD|\$)?\s*\d"
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+
+def shape_notices(
+    merges: Merges, headings: HeadingRow, rows: Numbers, source: str, known: Known
+) -> list[Notice]:
+    """The notices for a table that has these rows of the grid."""
+    grid = merges.grid
+
+    def notice(type_: str, **params: str) -> Notice:
+        return Notice(type_, source, grid.sheet, params)
+
+    def numbers(positions: Numbers) -> str:
+        return as_ranges((positions + grid.first_row).tolist())
+
+    struck = _struck(grid, rows)
+    return [
+        *([notice("separator", separator=grid.separator)] if grid.separator else []),
+        *([notice("struck_rows", rows=numbers(struck), count=str(len(struck)))] if len(struck) else []),
+        *(
+            notice("merged_amounts", column=letter, rows=numbers(positions))
+            for letter, positions in merges.amounts.items()
+        ),
+        *(
+            notice("under_merged", column=letter, rows=numbers(positions))
+            for letter, positions in merges.beneath.items()
+        ),
+        *(
+            notice("blank_below", column=grid.column_letters[index], heading=mask_words(name)[:80])
+            for index, name in _blank_below(grid, headings, rows, known)
+        ),
+    ]
+
+
+def _struck(grid: Grid, rows: Numbers) -> Numbers:
+    """The rows whose cells are struck through, all or nearly all of them."""
+    listed = np.array(sorted(row - grid.first_row for row in grid.struck), dtype=np.int64)
+    listed = np.intersect1d(listed, rows)
+    if not len(listed):
+        return listed
+    places = pa.array(listed)
+    filled = sum(_flags(column.take(places).is_valid()).astype(int) for column in grid.columns)
+    struck = np.array([grid.struck[position + grid.first_row] for position in listed.tolist()])
+    return listed[(struck > 1) & (struck >= filled - np.maximum(1, filled // 5)) | (struck >= filled)]
+
+
+def _blank_below(grid: Grid, headings: HeadingRow, rows: Numbers, known: Known) -> Iterator[tuple[int, str]]:
+    """The columns that have a value in the first row of each block and blanks below, while others are full.
+
+    So looks an export of groups, or a sheet that was merged before it was saved as text. Figures may be lacking for
+    other reasons: they are told only where a column of words has the same blocks.
+    """
+    columns = {
+        index: grid.columns[index].take(pa.array(rows))
+        for index, name in enumerate(headings.names)
+        if name and known(name)
+    }
+    if len(rows) < _FEWEST_ROWS or not any(column.null_count == 0 for column in columns.values()):
+        return
+    blocks = {index: _flags(column.is_valid()) for index, column in columns.items() if _in_blocks(column)}
+    words = [blocks[index] for index in blocks if not _all_figures(columns[index])]
+    for index, filled in blocks.items():
+        if any(np.array_equal(filled, of_words) for of_words in words):
+            yield index, str(headings.names[index])
+
+
+def _in_blocks(column: pa.Array) -> bool:
+    """Whether half of the column or more is blank, its first cell is not, and hardly any value follows itself."""
+    filled = len(column) - int(column.null_count)
+    if not 0 < filled * 2 <= len(column) or column[0].as_py() is None:
+        return False
+    values = column.drop_null()
+    same = int(pc.sum(pc.equal(values.slice(1), values.slice(0, filled - 1))).as_py() or 0)
+    return bool(same * _OFTEN_SAME <= filled - 1)
+
+
+def _all_figures(column: pa.Array) -> bool:
+    figures = pc.match_substring_regex(column.drop_null(), _BEGINS_AS_FIGURES)
+    return pc.all(figures).as_py() is True
+
+
+def _flags(booleans: pa.Array) -> Flags:
+    return np.asarray(booleans.to_numpy(zero_copy_only=False), dtype=bool)

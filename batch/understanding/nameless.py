@@ -1,0 +1,78 @@
+"""See to tables whose rows give neither number nor ICCID: only their sums are told apart from lines, and that is said.
+
+It must not know which rows of other tables are lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from batch.columns import distinct_texts
+from batch.identity import mask_words
+from batch.problems import Notice
+from batch.rows_shown import as_ranges
+from batch.shapes import RawTable
+from batch.understanding.columns import Headings, Matching
+from batch.understanding.identifying import Claim, claim_of, says_amount
+from batch.understanding.no_lines import IDENTIFYING, with_rows
+from batch.understanding.understood import CellContext
+
+_LOOKED_AT = 200  # cells of a column that may hold the numbers
+_NEARLY_ALL = 0.9
+_NAMED = 6  # headings
+_WORDS_STAND_IN = 4  # the first columns
+
+Chosen = Mapping[str, str | None]
+
+
+def left_out(nameless: RawTable) -> Notice:
+    """Why a table without numbers is left out: another one of its sheet has them, so that this lists something else."""
+    rows = as_ranges([nameless.heading_row, *nameless.rows.tolist()])
+    names = [mask_words(" ".join(name.split())) for name in nameless.headings]
+    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    return Notice("table_without_numbers", nameless.source, nameless.sheet, {"rows": rows, "headings": shown})
+
+
+def without_sums(headings: Headings, table: RawTable) -> RawTable:
+    """The table without rows that have a word for a sum and besides it nothing but amounts."""
+    words = headings.vocabulary
+    found: set[int] = set()
+    for column in table.columns[:_WORDS_STAND_IN]:
+        places, texts = distinct_texts(column)
+        said = [place for place, text in enumerate(texts.to_pylist()) if words.totals.says(text)]
+        found.update(np.flatnonzero(np.isin(places, said)).tolist() if said else ())
+    lines = np.ones(len(table.rows), dtype=np.bool_)
+    for row in sorted(found):
+        texts = [text for column in table.columns if (text := column[row].as_py())]
+        lines[row] = not all(words.totals.says(text) or says_amount(text, words) for text in texts)
+    if lines.all() or not lines.any():
+        return table
+    rows = table.rows[~lines].tolist()
+    params = {"rows": as_ranges(rows), "count": str(len(rows))}
+    return with_rows(table, lines, Notice("totals_row", table.source, table.sheet, params))
+
+
+def told(headings: Headings, table: RawTable, matching: Matching, chosen: Chosen | None) -> RawTable:
+    """The table with a notice that its lines have neither number nor ICCID, and where they may stand."""
+    params = _nearest(headings, table, matching, chosen or {})
+    return replace(table, notices=[*table.notices, Notice("no_numbers", table.source, table.sheet, params)])
+
+
+def _nearest(headings: Headings, table: RawTable, matching: Matching, chosen: Chosen) -> dict[str, str]:
+    """The column nobody knows whose cells are numbers or ICCIDs, if there is one."""
+    context = CellContext(headings.vocabulary)
+    for fact in IDENTIFYING:
+        if fact not in headings.facts or fact in chosen:
+            continue
+        for left in matching.unmatched:
+            cells = table.columns[left.position].drop_null().slice(0, _LOOKED_AT).cast(pa.large_string())
+            texts = cells.to_pylist()
+            fit = sum(claim_of(headings.facts[fact], text, context) is Claim.NUMBER for text in texts)
+            if texts and fit >= _NEARLY_ALL * len(texts):
+                heading = mask_words(" ".join(left.heading.split()))
+                return {"column": left.letter, "heading": heading, "fact": fact}
+    return {}
