@@ -95,6 +95,8 @@ class CellWords:
         self.totals = WordFinder(words.get("totals", ()))
         self.total_words = _folded(words.get("totals", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
+        self.headings: Mapping[str, Any] = words.get("headings", {})
+        """How headings are worded; made use of where headings are matched."""
         self.money = CurrencyWords(words.get("currencies", {}), words.get("currency_said", {}))
         self._choices: dict[str, dict[str, str]] = {}
         self._others: dict[tuple[str, str], WordFinder] = {}

@@ -27,7 +27,11 @@ def left(name: str) -> Unmatched:
     return match(name).unmatched[0]
 
 
-@pytest.mark.parametrize("name", list(facts()))
+#: Codes that stand over other things in people's sheets.
+NOT_CODES = rulebook().words["headings"]["not_codes"]
+
+
+@pytest.mark.parametrize("name", sorted({*facts()} - {*NOT_CODES}))
 def test_every_accepted_heading_in_any_spelling(name: str) -> None:
     written = [name, *(heading for listed in facts()[name].headings.values() for heading in listed)]
     for heading in written:
@@ -78,6 +82,13 @@ def test_every_accepted_heading_in_any_spelling(name: str) -> None:
 )
 def test_units_and_second_languages_in_headings(heading: str, fact: str) -> None:
     assert fact == fact_of(heading)
+
+
+@pytest.mark.parametrize("name", NOT_CODES)
+def test_some_codes_are_headings_only_where_the_user_says_so(name: str) -> None:
+    assert "?" == fact_of(name.title())
+    assert name != left(name.title()).nearest
+    assert {name} == set(match("Phone no", name.title(), chosen={name: name.title()}).matched) - {"msisdn"}
 
 
 def test_what_a_heading_says_of_its_cells_is_kept() -> None:
