@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.known_headings import KnownHeadings, without_numbering
+from batch.understanding.known_headings import KnownHeadings, in_each_language, without_numbering
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.units import chosen_unit, unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
@@ -208,8 +208,7 @@ class Headings:
 
 def parts_of(heading: str, vocabulary: CellWords) -> list[str]:
     """The names that a heading says, one in each language, without brackets and currency."""
-    base = without_brackets(_NUMBERING.sub("", plain(heading)))[0]
-    parts = [part.strip() for part in _LANGUAGES.split(base) if part.strip()]
+    parts = in_each_language(without_brackets(without_numbering(heading))[0])
     found = [without_currency(_MARKS.sub(" ", part).strip(), vocabulary) for part in parts]
     return [part if one is None else one[0] for part, one in zip(parts, found, strict=True)]
 

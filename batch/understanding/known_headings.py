@@ -24,6 +24,7 @@ _BRACKET = re.compile(r"[(\[【「<]")
 _SIGNS = rf"[^{_HAN}A-Za-z0-9]*"
 _BETWEEN = rf"(?<=[{_HAN}]){_SIGNS}(?=[A-Za-z])|(?<=[A-Za-z.]){_SIGNS}(?=[{_HAN}])"
 _LANGUAGES = re.compile(rf"{_BETWEEN}|\s+")
+_SAID_TWICE = re.compile(rf"{_PARTS.pattern}|{_BETWEEN}")
 _LATIN = re.compile(r"[A-Za-z]")
 
 _NAMED = frozenset(("text", "carrier"))  # the types that a name is the value of
@@ -33,6 +34,11 @@ Names = tuple[str, ...]
 def without_numbering(heading: str) -> str:
     """A heading in ordinary characters, without a number or star before it."""
     return _NUMBERING.sub("", plain(heading))
+
+
+def in_each_language(heading: str) -> list[str]:
+    """What a heading says in each language that it is in, without its number."""
+    return [part.strip() for part in _SAID_TWICE.split(without_numbering(heading)) if part.strip()]
 
 
 class KnownHeadings:
