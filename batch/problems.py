@@ -59,8 +59,8 @@ PROBLEMS = {
         other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
-        iccid_check_digit="", tables_differ="other there",
-        heading_currency="says", heading_unit="says", heading_of_two="facts",
+        iccid_check_digit="", tables_differ="other there", balance_or_due="count heading left owed?",
+        heading_currency="says", heading_unit="says line?", heading_of_two="facts line?",
     ),
     **_kinds(
         Severity.LEFT_OUT, by_words=True,
@@ -94,8 +94,12 @@ NOTICES = _kinds(
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
+    fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
+    sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
+    column_without_carriers="column heading text", column_without_plan_types="column heading text",
     encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
-    no_line="rows count sample", no_numbers="column? heading? fact?", table_without_numbers="rows headings",
+    no_line="rows count sample", no_numbers="column? heading? line?", table_without_numbers="rows headings",
     another_table="row column", reference_not_unique="count examples",
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ from batch.understanding.columns_file import (
 )
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.tables import settled
-from batch.understanding.words_settled import settled_together
+from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from language.texts import texts_in
@@ -61,7 +61,9 @@ class BatchRun:
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
-        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True))
+        tables, matchings = self._settled(
+            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines())
+        )
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 echo(f"# {place(table)}")
@@ -80,9 +82,10 @@ class BatchRun:
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
             said = self._said_of_lines()
-            words = settled_together([self._file.words, *(file.words for file in said)])
             given = [one for file in said for one in file.answers]
-            options = FleetOptions(self.as_of, self.language, step, self._where(), words, given, self.join)
+            options = FleetOptions(
+                self.as_of, self.language, step, self._where(), self._words(said), given, self.join
+            )
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -101,7 +104,7 @@ class BatchRun:
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
         options.step("read")
-        tables, matchings = self._settled(self._read(inputs, stdin))
+        tables, matchings = self._settled(self._read(inputs, stdin), options.words)
         refuse_headings(tables, matchings)
         for line in self.said.headings(tables, matchings):
             self._say(line)
@@ -166,9 +169,15 @@ class BatchRun:
         book = self.decider.rulebook
         return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
 
-    def _settled(self, tables: Sequence[RawTable]) -> tuple[list[RawTable], list[Matching]]:
+    def _words(self, said: Sequence[AnswersFile]) -> WordsSettled:
+        """What texts of columns were settled to mean."""
+        return settled_together([self._file.words, *(file.words for file in said)])
+
+    def _settled(
+        self, tables: Sequence[RawTable], words: WordsSettled
+    ) -> tuple[list[RawTable], list[Matching]]:
         check_chosen(self._file.chosen, tables)
-        return settled(self._headings, tables, self._file.chosen or None)
+        return settled(self._headings, tables, self._file.chosen or None, words)
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", *VERDICTS)

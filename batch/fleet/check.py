@@ -18,6 +18,7 @@ from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.across_problems import across_problems
 from batch.fleet.asked import CHECKING
+from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.joined_tables import joined
@@ -94,17 +95,23 @@ def clean_tables(
     words: WordsSettled = NO_WORDS,
     answers: Sequence[LineAnswer] = (),
     join_rows: bool | None = None,
+    assumed: Mapping[str, object] | None = None,
 ) -> Answered:
     """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
 
-    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear.
+    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear. `assumed`:
+    what lines that lack a fact are taken for.
     """
-    cleaner = Cleaner(rulebook.readable, vocabulary(rulebook), rulebook.platforms, words)
+    known = vocabulary(rulebook)
+    cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
     pairs = zip(tables, matchings, strict=True)
-    clean = join([cleaner.clean(table, matching) for table, matching in pairs])
-    if join_rows is not False:
-        clean = joined(clean, tables, insist=bool(join_rows))
-    answered = lay(clean, answers, rulebook.readable, vocabulary(rulebook))
+    read = join([cleaner.clean(table, matching) for table, matching in pairs])
+    clean = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
+    answered = lay(clean, answers, rulebook.readable, known)
+    if unclear := unclear_balances(read, tables, words, known):
+        clear = without_balances(clean, answered.table, unclear, tables, assumed or {})
+        if clear is not clean:
+            answered = lay(clear, answers, rulebook.readable, known)
     return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
@@ -114,7 +121,15 @@ def answer(
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
     _each_once(tables)
-    answered = clean_tables(decider.rulebook, tables, matchings, options.words, options.answers, options.join)
+    answered = clean_tables(
+        decider.rulebook,
+        tables,
+        matchings,
+        options.words,
+        options.answers,
+        options.join,
+        decider.assumed_values,
+    )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))

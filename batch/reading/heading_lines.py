@@ -17,9 +17,9 @@ Span = tuple[int, int, int]
 
 _MOST_LINES = 4
 _CURRENCY = (
-    r"(?:hk\$|hk dollars?|us\$|nt\$|[$¥￥€£]|rmb|"
+    r"((?:hk\$|hk dollars?|us\$|nt\$|[$¥￥€£]|rmb|"
     r"hkd|usd|cny|mop|twd|eur|gbp|jpy|sgd|aud|cad|[港台臺葡][币幣]|港元|人民币|人民幣|[美欧歐澳日]元|澳门元|澳門元|美金|元)"
-    r"(?:\s*/\s*(?:月|mth|mo|month))?"
+    r"(?:\s*/\s*(?:月|mth|mo|month))?)"
 )
 _UNITS = re.compile(rf"[（(\[]?\s*{_CURRENCY}\s*[)）\]]?", re.IGNORECASE)
 _WITH_UNITS = re.compile(rf"[（(\[]\s*({_CURRENCY})\s*[)）\]]|[:：/,，]\s*({_CURRENCY})$", re.IGNORECASE)
@@ -40,7 +40,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Lines:
+class HeadingLines:
     """Headings in so many lines, a name for each column, and what the known ones mean."""
 
     count: int
@@ -48,7 +48,7 @@ class Lines:
     known: frozenset[object]
 
 
-def headings_at(head: Head, position: int, meaning: Meaning) -> Lines:
+def headings_at(head: Head, position: int, meaning: Meaning) -> HeadingLines:
     """The headings, if their first line were in this row."""
     rows = head.rows
     line = rows[position]
@@ -63,7 +63,7 @@ def headings_at(head: Head, position: int, meaning: Meaning) -> Lines:
         return single
     if single.known and _only_explains(below):
         names = [_with_unit(own, under) for own, under in zip(line, below, strict=True)]
-        return Lines(2, tuple(names), single.known)
+        return HeadingLines(2, tuple(names), single.known)
     both = _over_lines(head, position, 2, meaning)
     again = _meanings(below, meaning)
     more = len(both.known) > max(len(single.known), len(again)) and _takes_part(
@@ -100,7 +100,7 @@ def _is_data(text: str | None) -> bool:
     return text is not None and _STARTS_AS_DATA.match(text) is not None
 
 
-def _over_lines(head: Head, position: int, count: int, meaning: Meaning) -> Lines:
+def _over_lines(head: Head, position: int, count: int, meaning: Meaning) -> HeadingLines:
     """The headings that stand in so many lines, each read from the top down."""
     own = list(head.rows[position])  # what a column is called if nothing stands below
     above, shared = _spread(head, position)
@@ -160,14 +160,14 @@ def _only_explains(below: Row) -> bool:
     return bool(cells) and all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells)
 
 
-def _says_it_again(below: Row, single: Lines, again: frozenset[object]) -> bool:
+def _says_it_again(below: Row, single: HeadingLines, again: frozenset[object]) -> bool:
     """Whether the second line repeats the headings in another language."""
     cells = sum(text is not None for text in below)
     return len(again) >= 2 and 2 * len(again) >= cells and 2 * len(again) >= len(single.known)
 
 
-def _lines(count: int, names: Row, meaning: Meaning) -> Lines:
-    return Lines(count, tuple(names), _meanings(names, meaning))
+def _lines(count: int, names: Row, meaning: Meaning) -> HeadingLines:
+    return HeadingLines(count, tuple(names), _meanings(names, meaning))
 
 
 def _meanings(cells: Iterable[str | None], meaning: Meaning) -> frozenset[object]:

@@ -78,13 +78,13 @@ def _tables(
     from batch.reading.own_files import refuse_own_file, refuse_own_record
     from batch.reading.read_apart import parquet_grids, workbook_grids
     from batch.reading.tables_of import tables_of
-    from batch.reading.text_files import read_text
+    from batch.reading.text_files import grid_of_text
 
     kind = format_of(file)
     notices: list[Notice] = []
     if kind == "text":
         found = decoded(file.data, encoding, file.name)
-        grids = [read_text(found.text, name=file.name, known=known)]
+        grids = [grid_of_text(found.text, name=file.name, known=known)]
         if found.guessed:
             said = {"encoding": found.guessed, "text": found.begins}
             notices = [Notice("encoding_guessed", file.name, "", said)]

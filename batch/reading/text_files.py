@@ -23,7 +23,7 @@ _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNOREC
 _BLANK_RECORDS = ("\n\n", "\n\r", "\r\r")
 
 
-def read_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
+def grid_of_text(text: str, *, name: str, known: Callable[[str], object]) -> Grid:
     """The grid of a CSV or TSV file; every record is a row, numbered as a spreadsheet program would."""
     said = _SEPARATOR_LINE.match(text)  # Excel's own mark, which it doesn't show as a row
     if said is not None:

@@ -18,7 +18,7 @@ from batch.shapes import RawTable
 from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
-from batch.understanding.columns import Matched, Matching, Unmatched
+from batch.understanding.columns import Matched, Matching, Unmatched, naming
 from batch.understanding.currency_context import TableCurrencies
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
 from batch.understanding.troubles import Troubles
@@ -118,7 +118,10 @@ class Cleaner:
         for name, matched in matching.matched.items():
             fact = self.facts[name]
             unit = msgspec.structs.replace(
-                context, month_first=matched.unit.month_first, either_is=self.words.currencies.get(name, "")
+                context,
+                month_first=matched.unit.month_first,
+                either_is=self.words.currencies.get(name, ""),
+                status_words={**context.status_words, **dict.fromkeys(matched.asked, "ask")},
             )
             texts = table.columns[matched.position]
             columns[name], troubles = read_column(
@@ -242,9 +245,17 @@ def _heading_problems(table: RawTable, matching: Matching) -> list[Problem]:
             left.heading,
             left.nearest,
             left.params.get("says", ""),
-            left.params,
+            left.params | _line_for(table, matching, left),
             part=table.part,
         )
         for left in matching.unmatched
         if left.reason
     ]
+
+
+def _line_for(table: RawTable, matching: Matching, left: Unmatched) -> dict[str, str]:
+    """The line of a columns file that takes the column, unless it would take another from its fact."""
+    facts = left.params["facts"].split(", ") if "facts" in left.params else [left.nearest]
+    free = [fact for fact in facts if fact not in matching.matched]
+    name = naming(left.position, table)
+    return {"line": f"{free[0]}: {name}"} if free and name and left.reason != "heading_currency" else {}

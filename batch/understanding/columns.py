@@ -5,43 +5,48 @@ It must not know cells: headings in, columns and their facts out.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.known_headings import KnownHeadings, in_each_language, without_numbering
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.units import chosen_unit, unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
-_NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)、:]|[①-⑳])\s*(?=\S)|^\*+\s*")
-_LEAST, _SURE = (
-    72,
-    85,
-)  # of 100: how alike a heading has to be to be suggested, and before one that is part of it
+_MOST_SUGGESTED = 200  # columns of a table for which the nearest fact is looked for
 _MARKS = re.compile(r"[_()\[\]]")
-_HAN = "\u3400-\u9fff"
-_LANGUAGES = re.compile(rf"\s*[/|\n]\s*|(?<=[{_HAN}])\s*(?=[A-Za-z])|(?<=[A-Za-z.])\s*(?=[{_HAN}])")
 
 
 @dataclass(frozen=True)
 class Matched:
-    """A column and the fact it holds."""
+    """A column and the fact it holds.
+
+    `chosen`: the user says so; `why`: what its cells are, where they and not its heading say so; `asked`: words that
+    have no one meaning in this column.
+    """
 
     fact: str
     heading: str
     position: int
     letter: str
     unit: Unit = NO_UNIT
+    chosen: bool = False
+    why: str = ""
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Unmatched:
     """A column that is carried along: the fact it may have meant, and why it was not taken for it.
 
-    `reason`: a problem's code (`heading_currency`, `heading_unit`, `heading_of_two`), or "".
+    `reason`: a problem's code (`heading_currency`, `heading_unit`, `heading_of_two`), or ""; `why`: what its cells
+    are, where its heading alone would have been taken.
     """
 
     heading: str
@@ -50,6 +55,7 @@ class Unmatched:
     nearest: str = ""
     reason: str = ""
     params: dict[str, str] = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,17 @@ class Matching:
 
     def lines(self) -> list[str]:
         """A line for each column, in the sheet's order: `heading -> fact`, or `heading -> ?`, the nearest."""
-        said = {item.position: f"{_one_line(item.heading)} -> {item.fact}" for item in self.matched.values()}
+        said = {
+            item.position: f"{_one_line(item.heading)} -> {item.fact}"
+            + (f" ({item.why})" if item.why else "")
+            for item in self.matched.values()
+        }
         for items in self.conflicts.values():
             note = f"one of {len(items)} columns for {items[0].fact}"
             said |= {item.position: f"{_one_line(item.heading)} -> ? ({note})" for item in items}
         for left in self.unmatched:
-            note = f" (nearest: {left.nearest})" if left.nearest else ""
+            note = left.why or (f"nearest: {left.nearest}" if left.nearest else "")
+            note = f" ({note})" if note else ""
             said[left.position] = f"{_one_line(left.heading)} -> ?{note}"
         return [said[position] for position in sorted(said)]
 
@@ -79,41 +90,58 @@ class Headings:
         """`facts`: the facts, and the terms read as facts (`Term.as_fact`), by code."""
         self.facts = facts
         self.vocabulary = vocabulary
-        self._codes = {fold_script(name): name for name in facts}
-        by_heading: dict[str, set[str]] = defaultdict(set)
-        for name, fact in facts.items():
-            for listed in fact.headings.values():
-                for heading in listed:
-                    by_heading[fold_script(heading)].add(name)
-        self._by_heading = {heading: tuple(sorted(names)) for heading, names in by_heading.items()}
+        self._known = KnownHeadings(facts, vocabulary.headings)
         self._accepted: dict[str, frozenset[str]] = {}
 
     def match(
         self, headings: Sequence[str], letters: Sequence[str], chosen: Mapping[str, str | None] | None = None
     ) -> Matching:
-        """What each heading means; `chosen` (fact: heading, or None for "no column") goes first."""
+        """What each heading means; `chosen` (fact: heading, or None for "no column") goes first.
+
+        A chosen heading that stands in another table says nothing of this one.
+        """
         taken = {} if chosen is None else _chosen_positions(chosen, headings, letters)
+        settled = {fact for fact, wanted in (chosen or {}).items() if wanted is None} | set(taken.values())
         claims: dict[str, list[Matched]] = defaultdict(list)
-        unmatched = []
+        unmatched: list[Unmatched] = []
         for position, (heading, letter) in enumerate(zip(headings, letters, strict=True)):
             found = self._settled(heading, position, letter, taken) or self._one(heading, position, letter)
-            if isinstance(found, Matched) and position not in taken and found.fact in (chosen or {}):
+            if isinstance(found, Matched) and position not in taken and found.fact in settled:
                 found = Unmatched(heading, position, letter)
             if isinstance(found, Matched):
                 claims[found.fact].append(found)
-            else:
+            elif found.nearest or len(unmatched) >= _MOST_SUGGESTED:
                 unmatched.append(found)
+            else:
+                text = without_numbering(heading)
+                unmatched.append(replace(found, nearest=self._known.nearest(text)))
+        for fact, items in claims.items():
+            if 1 < len(items) and fact not in (chosen or {}):
+                claims[fact], weaker = self._plainest(items)
+                unmatched += [Unmatched(one.heading, one.position, one.letter, fact) for one in weaker]
+        unmatched.sort(key=lambda left: left.position)
         return Matching(
             {fact: items[0] for fact, items in claims.items() if len(items) == 1},
             tuple(unmatched),
             {fact: tuple(items) for fact, items in claims.items() if len(items) > 1},
         )
 
+    def _plainest(self, items: list[Matched]) -> tuple[list[Matched], list[Matched]]:
+        """Of columns for one fact, those whose headings say it most plainly, and the others."""
+        weaker = [item for item in items if self._known.is_weaker(item.heading)]
+        plain_ones = [item for item in items if item not in weaker]
+        return (plain_ones, weaker) if plain_ones else (items, [])
+
     def fact_of(self, text: str) -> str:
         """The fact a text would be the heading of, or "": quick, for finding the heading row."""
-        heading = _NUMBERING.sub("", plain(text))
-        names = self._names(heading) or self._both_languages(text) or self._with_unit(heading)[0]
-        return names[0] if names else ""
+        heading = without_numbering(text)
+        names = (
+            self._known.of_each(heading)
+            or self._known.names(heading)
+            or self._known.said_twice(text)
+            or self._with_unit(heading)[0]
+        )
+        return names[0] if len(names) == 1 else ""
 
     def finder(self, chosen: Mapping[str, str | None]) -> Callable[[str], str]:
         """`fact_of` for tables some of whose headings the user has chosen (fact: heading)."""
@@ -128,21 +156,21 @@ class Headings:
             return None
         found = self._one(heading, position, letter)
         if isinstance(found, Matched) and found.fact == taken[position]:
-            return found
+            return replace(found, chosen=True)
         fact = self.facts[taken[position]]
         unit = chosen_unit(fact, heading, self.vocabulary)
         if unit.refused:  # choosing a column does not change its dollars
             return Unmatched(heading, position, letter, fact.name, unit.refused, {"says": unit.says})
-        return Matched(fact.name, heading, position, letter, unit)
+        return Matched(fact.name, heading, position, letter, unit, chosen=True)
 
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
-        text = _NUMBERING.sub("", plain(heading))
-        names, unit = self._names(text), NO_UNIT
+        text = without_numbering(heading)
+        names, unit = self._known.of_each(text) or self._known.names(text), NO_UNIT
         if names and cell_type_of(self.facts[names[0]]).has_currency:
             end = without_currency(_MARKS.sub(" ", text).strip(), self.vocabulary)
             unit = Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
-            names = self._both_languages(heading)
+            names = self._known.said_twice(heading)
         if not names:
             names, unit = self._with_unit(text)
         if len(names) > 1:
@@ -150,27 +178,19 @@ class Headings:
                 heading, position, letter, names[0], "heading_of_two", {"facts": ", ".join(names)}
             )
         if not names:
-            return Unmatched(heading, position, letter, self._nearest(text))
+            return Unmatched(heading, position, letter)
         if unit.refused:
             return Unmatched(heading, position, letter, names[0], unit.refused, {"says": unit.says})
         return Matched(names[0], heading, position, letter, unit)
 
-    def _names(self, text: str) -> tuple[str, ...]:
-        folded = fold_script(text)
-        return (self._codes[folded],) if folded in self._codes else self._by_heading.get(folded, ())
-
-    def _both_languages(self, heading: str) -> tuple[str, ...]:
-        """The fact of a heading that says the same thing twice: `手机号码 Mobile No.`"""
-        parts = [part for part in _LANGUAGES.split(heading) if part.strip()]
-        found = {self._names(part) for part in parts}
-        return found.pop() if len(parts) > 1 and len(found) == 1 else ()
-
     def _with_unit(self, text: str) -> tuple[tuple[str, ...], Unit]:
         base, parts = without_brackets(text)
-        names = self._names(base) or self._both_languages(base)
+        names = self._known.names(base) or self._known.said_twice(base)
         if not names and (found := without_currency(base, self.vocabulary)):
             rest, code = found
-            names = tuple(name for name in self._names(rest) if cell_type_of(self.facts[name]).has_currency)
+            names = tuple(
+                name for name in self._known.names(rest) if cell_type_of(self.facts[name]).has_currency
+            )
             parts = (*parts, code)
         if len(names) != 1:
             return names, NO_UNIT
@@ -185,16 +205,12 @@ class Headings:
             found = self._accepted[fact.name] = frozenset(fold_script(word) for word in words)
         return found
 
-    def _nearest(self, text: str) -> str:
-        from rapidfuzz import fuzz, process
 
-        folded = fold_script(without_brackets(text)[0]) or fold_script(text)
-        names = {**self._by_heading, **{code: (name,) for code, name in self._codes.items()}}
-        held = [name for name in names if name in folded and len(name) >= (5 if name.isascii() else 2)]
-        found = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST)
-        if held and (found is None or found[1] < _SURE):
-            return names[max(held, key=len)][0]
-        return names[found[0]][0] if found else ""
+def parts_of(heading: str, vocabulary: CellWords) -> list[str]:
+    """The names that a heading says, one in each language, without brackets and currency."""
+    parts = in_each_language(without_brackets(without_numbering(heading))[0])
+    found = [without_currency(_MARKS.sub(" ", part).strip(), vocabulary) for part in parts]
+    return [part if one is None else one[0] for part, one in zip(parts, found, strict=True)]
 
 
 def looks_like_words(text: str) -> bool:
@@ -209,6 +225,19 @@ def find_column(wanted: str, headings: Sequence[str], letters: Sequence[str]) ->
     return (
         exact or alike or [place for place, letter in enumerate(letters) if letter == wanted.strip().upper()]
     )
+
+
+def naming(position: int, table: RawTable, tables: Sequence[RawTable] = ()) -> str:
+    """What a file of `--columns` calls a column: its heading, or its letter; "" where neither names it alone."""
+    heading, letter = plain(table.headings[position]), table.column_letters[position]
+    if heading != letter and find_column(heading, table.headings, table.column_letters) == [position]:
+        return json.dumps(heading, ensure_ascii=False)
+    found = [find_column(letter, one.headings, one.column_letters) for one in tables]
+    headings = {
+        plain(one.headings[place]) for one, places in zip(tables, found, strict=True) for place in places
+    }
+    alone = find_column(letter, table.headings, table.column_letters) == [position]
+    return json.dumps(letter) if alone and headings <= {heading} else ""
 
 
 def _one_line(heading: str) -> str:

@@ -11,15 +11,22 @@ from pathlib import Path
 import msgspec
 
 from batch.errors import InputError
+from batch.identity import mask, mask_words
 from batch.shapes import RawTable
-from batch.understanding.columns import Matching, find_column
+from batch.understanding.columns import Matched, Matching, find_column, naming
+from batch.understanding.holdings import sampled
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
+from batch.understanding.same_columns import silent_only_with
+from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
-from batch.understanding.words import nearest, plain
+from batch.understanding.words import fold_script, nearest, plain
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, read_words
 from engine.types.facts import Fact
 
 Chosen = dict[str, str | None]
+_SHOWN, _LONGEST_SHOWN = 2, 30
+_NUMBER = r"(?:\d\D*){7}"  # what a cell of numbers or ICCIDs has that is no remark
 
 
 class ColumnsFile(msgspec.Struct, frozen=True):
@@ -64,6 +71,13 @@ def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -
                     problems.append(
                         f"--columns gives the column “{plain(wanted)}” to `{other}` and to `{fact}`"
                     )
+        meant = _meant_by_letter(wanted, tables)
+        if len(meant) > 1:
+            problems.append(
+                f"--columns: column {plain(wanted)} (for `{fact}`) is headed "
+                + " here and ".join(f"“{heading}”" for heading in meant)
+                + " there: name the heading"
+            )
         if not found:
             headings = [heading for table in tables for heading in table.headings]
             close = nearest(wanted, headings, least=0.6)
@@ -75,10 +89,20 @@ def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -
         raise InputError("\n".join(dict.fromkeys(problems)))
 
 
+def _meant_by_letter(wanted: str, tables: Sequence[RawTable]) -> list[str]:
+    """The headings of the columns that a letter means in several tables, each once."""
+    meant = {}
+    for table in tables:
+        for position in find_column(wanted, table.headings, table.column_letters):
+            if table.column_letters[position] == wanted.strip().upper():
+                meant[fold_script(table.headings[position])] = mask_words(plain(table.headings[position]))
+    return list(meant.values())
+
+
 def refuse_headings(tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
     """Raise InputError when a fact has two columns, a table has none, or no table has a SIM."""
     conflicts = [
-        conflict_message(table, matching)
+        conflict_message(table, matching, tables)
         for table, matching in zip(tables, matchings, strict=True)
         if matching.conflicts
     ]
@@ -93,18 +117,39 @@ def refuse_headings(tables: Sequence[RawTable], matchings: Sequence[Matching]) -
         raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
 
 
-def conflict_message(table: RawTable, matching: Matching) -> str:
-    """Why a table with two columns for one fact is refused, naming both; "" when there is none."""
-    said = []
-    for fact, items in matching.conflicts.items():
-        columns = " and ".join(f"{item.letter} “{plain(item.heading)}”" for item in items)
-        alike = len({plain(item.heading) for item in items}) < len(items)
-        example = items[0].letter if alike else plain(items[0].heading)
-        said.append(
-            f"{place(table)}: {len(items)} columns for `{fact}`: {columns}. "
-            f"Say which with --columns FILE, a YAML file with the line `{fact}: {example}`"
-        )
-    return "\n".join(said)
+def conflict_message(table: RawTable, matching: Matching, tables: Sequence[RawTable] = ()) -> str:
+    """Why a table with two columns for one fact is refused, naming both and what they hold; "" when there is none.
+
+    Advice is given only where, followed, it leaves no row without what another of the columns has there.
+    """
+    return "\n".join(_conflict(table, fact, items, tables) for fact, items in matching.conflicts.items())
+
+
+def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequence[RawTable]) -> str:
+    columns = " and ".join(
+        f"{item.letter} “{mask_words(plain(item.heading))}” ({_shown(table, item.position)})"
+        for item in items
+    )
+    said = f"{place(table)}: {len(items)} columns for `{fact}`: {columns}. "
+    says = _NUMBER if fact in LINE_KEYS else ""
+    whole = [
+        item
+        for item in items
+        if all(silent_only_with(table, item.position, other.position, says) for other in items)
+    ]
+    if not whole:
+        return said + "Each has cells where the other is blank: put what belongs together into one column"
+    names = [name for item in whole if (name := naming(item.position, table, tables))]
+    if not names:
+        return said + "Give each of them a heading of its own, and run again"
+    line = f"Say which with --columns FILE, a YAML file with the line `{fact}: {names[0]}`"
+    return said + line + "; the other is copied to the report as it is"
+
+
+def _shown(table: RawTable, position: int) -> str:
+    """A few cells of a column, masked."""
+    texts = [masked(None, mask(text))[:_LONGEST_SHOWN] for text in sampled(table.columns[position])[:_SHOWN]]
+    return ", ".join(texts) or "blank"
 
 
 def place(table: RawTable) -> str:

@@ -5,7 +5,7 @@ It must not know which rows of other tables are lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from batch.identity import mask_words
 from batch.problems import Notice
 from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
-from batch.understanding.columns import Headings, Matching
+from batch.understanding.columns import Headings, Matching, naming
 from batch.understanding.identifying import Claim, claim_of, says_amount
 from batch.understanding.no_lines import IDENTIFYING, with_rows
 from batch.understanding.understood import CellContext
@@ -56,13 +56,21 @@ def without_sums(headings: Headings, table: RawTable) -> RawTable:
     return with_rows(table, lines, Notice("totals_row", table.source, table.sheet, params))
 
 
-def told(headings: Headings, table: RawTable, matching: Matching, chosen: Chosen | None) -> RawTable:
-    """The table with a notice that its lines have neither number nor ICCID, and where they may stand."""
-    params = _nearest(headings, table, matching, chosen or {})
+def told(
+    headings: Headings, table: RawTable, matching: Matching, chosen: Chosen | None, tables: Sequence[RawTable]
+) -> RawTable:
+    """The table with a notice that its lines have neither number nor ICCID, and where they may stand.
+
+    `tables`: all of them, in which the line that is advised is followed.
+    """
+    hinted = any(notice.type == "column_may_hold" for notice in table.notices)
+    params = {} if hinted else _nearest(headings, table, matching, chosen or {}, tables)
     return replace(table, notices=[*table.notices, Notice("no_numbers", table.source, table.sheet, params)])
 
 
-def _nearest(headings: Headings, table: RawTable, matching: Matching, chosen: Chosen) -> dict[str, str]:
+def _nearest(
+    headings: Headings, table: RawTable, matching: Matching, chosen: Chosen, tables: Sequence[RawTable]
+) -> dict[str, str]:
     """The column nobody knows whose cells are numbers or ICCIDs, if there is one."""
     context = CellContext(headings.vocabulary)
     for fact in IDENTIFYING:
@@ -72,7 +80,8 @@ def _nearest(headings: Headings, table: RawTable, matching: Matching, chosen: Ch
             cells = table.columns[left.position].drop_null().slice(0, _LOOKED_AT).cast(pa.large_string())
             texts = cells.to_pylist()
             fit = sum(claim_of(headings.facts[fact], text, context) is Claim.NUMBER for text in texts)
-            if texts and fit >= _NEARLY_ALL * len(texts):
+            name = naming(left.position, table, tables)
+            if texts and name and fit >= _NEARLY_ALL * len(texts):
                 heading = mask_words(" ".join(left.heading.split()))
-                return {"column": left.letter, "heading": heading, "fact": fact}
+                return {"column": left.letter, "heading": heading, "line": f"{fact}: {name}"}
     return {}

@@ -13,8 +13,11 @@ from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.beside import with_tables_beside
 from batch.understanding.columns import Headings, Matching
+from batch.understanding.contents import judged
 from batch.understanding.nameless import left_out, told, without_sums
 from batch.understanding.no_lines import only_lines
+from batch.understanding.sheet_names import with_names_told
+from batch.understanding.words_settled import NO_WORDS, WordsSettled
 
 Chosen = Mapping[str, str | None]
 Settled = tuple[list[RawTable], list[Matching]]
@@ -22,22 +25,28 @@ Sheet = tuple[str, str]
 
 
 def settled(
-    headings: Headings, tables: Sequence[RawTable], chosen: Chosen | None = None, *, every_row: bool = False
+    headings: Headings,
+    tables: Sequence[RawTable],
+    chosen: Chosen | None = None,
+    words: WordsSettled = NO_WORDS,
+    *,
+    every_row: bool = False,
 ) -> Settled:
     """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`.
 
-    An identity number that stands among the headings, where a first row was taken for them, is masked from here on.
-    `every_row`: rows that are no line stay, since who gave the table pairs the answers with its rows.
+    `words`: what texts were settled to mean. `every_row`: rows that are no line stay, since who gave the table pairs
+    the answers with its rows. An identity number among the headings, where a first row was taken for them, is masked.
     """
     tables = [_without_identity(table) for table in tables]
     if chosen is not None:
         chosen = {fact: heading and mask_identity(heading) for fact, heading in chosen.items()}
-    matchings = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
+    proposed = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
+    tables, matchings = judged(headings, tables, proposed, chosen, words)
     if every_row:
-        return list(tables), matchings
-    return _lines(
-        headings, *with_tables_beside(headings.facts, headings.vocabulary, tables, matchings), chosen
-    )
+        return tables, matchings
+    beside = with_tables_beside(headings.facts, headings.vocabulary, tables, matchings)
+    tables, matchings = _lines(headings, *beside, chosen)
+    return with_names_told(headings, tables, matchings), matchings
 
 
 def _lines(
@@ -58,7 +67,7 @@ def _lines(
             kept = without_sums(headings, table)
             if table.source not in said and len(table.rows):
                 said.add(table.source)
-                kept = told(headings, kept, matching, chosen)
+                kept = told(headings, kept, matching, chosen, tables)
             results.append((kept, matching))
         else:
             results.append((found, matching))

@@ -74,6 +74,13 @@ class CellWords:
         self.unsure = WordFinder(words.get("unsure", ()))
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
+        self.line_numbers = WordFinder(words.get("line_numbers", ()))
+        self.earlier_numbers = WordFinder(words.get("earlier_numbers", ()))
+        self.other_numbers = WordFinder([*words.get("other_numbers", ()), *words.get("earlier_numbers", ())])
+        self.asset_states = _folded(words.get("asset_states", ()))
+        self.owed_or_left = _folded(words.get("owed_or_left", ()))
+        self.departments = WordFinder(words.get("departments", ()))
+        self.old_lists = WordFinder(words.get("old_lists", ()))
         self.any_carriers = _folded(words.get("any_carriers", ()))
         self.sure = _folded(words.get("sure", ()))
         self.ticks = _folded(words.get("ticks", ()))
@@ -88,6 +95,8 @@ class CellWords:
         self.totals = WordFinder(words.get("totals", ()))
         self.total_words = _folded(words.get("totals", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
+        self.headings: Mapping[str, Any] = words.get("headings", {})
+        """How headings are worded; made use of where headings are matched."""
         self.money = CurrencyWords(words.get("currencies", {}), words.get("currency_said", {}))
         self._choices: dict[str, dict[str, str]] = {}
         self._others: dict[tuple[str, str], WordFinder] = {}

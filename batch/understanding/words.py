@@ -29,6 +29,7 @@ _PAIRS = (
     "擊击擔担擬拟擴扩攝摄攔拦敗败敵敌斷断暫暂曆历書书條条東东極极構构標标樓楼樂乐樣样橋桥檢检權权歐欧歡欢歲岁"
     "歸归殘残殺杀氣气決决況况淨净測测準准溝沟滅灭滾滚潔洁臺台裏里裡里佔占併并倉仓傳传傷伤傭佣僅仅僱雇儀仪償偿"
     "兌兑兩两冊册凍冻則则剛刚創创劇剧劉刘勞劳勵励匯汇獲获駛驶撥拨處处獨独帐账紀纪風风語语虛虚丟丢"
+    "係系別别嗎吗張张復复榮荣發发礙碍紅红紙纸經经緒绪繼继罰罚義义蘋苹裝装親亲諾诺負负貸贷辭辞遊游鎊镑閒闲隊队險险離离領领頭头養养"
 )
 _SIMPLIFIED = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
 
@@ -85,10 +86,15 @@ def fold(text: str) -> str:
     return "".join(char for char in text if char.isalnum()) or text.strip()
 
 
+def simplified(text: str) -> str:
+    """The text with the traditional characters of this trade as simplified ones."""
+    return text.translate(_SIMPLIFIED)
+
+
 def fold_script(text: str) -> str:
     """The same, with traditional and simplified characters made one."""
     folded = fold(text)
-    return folded if folded.isascii() else folded.translate(_SIMPLIFIED)
+    return folded if folded.isascii() else simplified(folded)
 
 
 class WordFinder:
@@ -111,7 +117,7 @@ class WordFinder:
 
 
 def _spelt(text: str) -> str:
-    return plain(text).casefold().translate(_SIMPLIFIED)
+    return simplified(plain(text).casefold())
 
 
 def _whole(phrase: str) -> str:

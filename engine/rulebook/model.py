@@ -214,6 +214,27 @@ class Citation(msgspec.Struct, frozen=True):
         return dated(self.as_of, self.undated)
 
 
+class HeadingsOfSeveral(msgspec.Struct, frozen=True):
+    """Headings that may mean each of some facts."""
+
+    facts: list[str]
+    headings: list[str]
+
+
+class HeadingWords(msgspec.Struct, frozen=True):
+    """How headings are worded, beyond the lists of each fact."""
+
+    same: list[list[str]] = []
+    idle: list[str] = []
+    questions: list[str] = []
+    names: list[str] = []
+    of_several: list[HeadingsOfSeveral] = []
+    perhaps: dict[str, list[str]] = {}
+    weaker: list[str] = []
+    not_codes: list[str] = []
+    other_things: list[str] = []
+
+
 class Words(msgspec.Struct, frozen=True):
     """The words cells may hold, whatever their fact."""
 
@@ -227,6 +248,13 @@ class Words(msgspec.Struct, frozen=True):
     sure: list[str] = []
     other_amounts: list[str] = []
     not_carriers: list[str] = []
+    line_numbers: list[str] = []
+    other_numbers: list[str] = []
+    earlier_numbers: list[str] = []
+    asset_states: list[str] = []
+    owed_or_left: list[str] = []
+    departments: list[str] = []
+    old_lists: list[str] = []
     any_carriers: list[str] = []
     ticks: list[str] = []
     crosses: list[str] = []
@@ -236,6 +264,7 @@ class Words(msgspec.Struct, frozen=True):
     totals: list[str] = []
     currencies: dict[str, list[str]] = {}
     currency_said: dict[str, list[str]] = {}
+    headings: HeadingWords = HeadingWords()
 
 
 class Platform(msgspec.Struct, frozen=True):

@@ -27,7 +27,11 @@ def left(name: str) -> Unmatched:
     return match(name).unmatched[0]
 
 
-@pytest.mark.parametrize("name", list(facts()))
+#: Codes that stand over other things in people's sheets.
+NOT_CODES = rulebook().words["headings"]["not_codes"]
+
+
+@pytest.mark.parametrize("name", sorted({*facts()} - {*NOT_CODES}))
 def test_every_accepted_heading_in_any_spelling(name: str) -> None:
     written = [name, *(heading for listed in facts()[name].headings.values() for heading in listed)]
     for heading in written:
@@ -80,6 +84,13 @@ def test_units_and_second_languages_in_headings(heading: str, fact: str) -> None
     assert fact == fact_of(heading)
 
 
+@pytest.mark.parametrize("name", NOT_CODES)
+def test_some_codes_are_headings_only_where_the_user_says_so(name: str) -> None:
+    assert "?" == fact_of(name.title())
+    assert name != left(name.title()).nearest
+    assert {name} == set(match("Phone no", name.title(), chosen={name: name.title()}).matched) - {"msisdn"}
+
+
 def test_what_a_heading_says_of_its_cells_is_kept() -> None:
     assert match("欠费(港币)").matched["outstanding_hkd"].unit.hkd
     assert match("balance_hkd").matched["balance_hkd"].unit.hkd
@@ -114,8 +125,9 @@ def test_two_columns_for_one_fact_are_refused_with_both_named() -> None:
     assert {"owner"} == set(found.matched)
     table = raw_table({"Phone no": ["1"], "Owner": ["x"], "Mobile": ["2"]})
     assert (
-        "fleet.xlsx, sheet “Lines”: 2 columns for `msisdn`: A “Phone no” and C “Mobile”. "
-        "Say which with --columns FILE, a YAML file with the line `msisdn: Phone no`"
+        "fleet.xlsx, sheet “Lines”: 2 columns for `msisdn`: A “Phone no” (1) and C “Mobile” (2). "
+        'Say which with --columns FILE, a YAML file with the line `msisdn: "Phone no"`; '
+        "the other is copied to the report as it is"
     ) == conflict_message(table, found)
 
 

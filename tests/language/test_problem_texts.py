@@ -236,9 +236,11 @@ def test_the_line_for_a_columns_file_takes_the_column() -> None:
     found = cleaned(table).problems
     assert ["heading_unit"] == [item.type for item in found]
     said = problem_sentences(texts("en"), found[0])
-    assert '`balance_hkd: "B"`' in said["mend"]
+    assert '`balance_hkd: "Balance (in thousands)"`' in said["mend"]
     assert "Balance" in said["done"]
-    matching = headings().match(table.headings, table.column_letters, {"balance_hkd": "B"})
+    matching = headings().match(
+        table.headings, table.column_letters, {"balance_hkd": "Balance (in thousands)"}
+    )
     assert "Balance (in thousands)" == matching.matched["balance_hkd"].heading
 
 

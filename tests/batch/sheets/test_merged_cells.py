@@ -57,20 +57,20 @@ def test_carrier_department_and_contract_end_are_those_of_the_merge(tmp_path: Pa
     assert "[電話]" not in ran.said
 
 
-ENGLISH = [
+ENGLISH: Rows = [
     ["Department", "Carrier", "Phone number", "Monthly fee"],
     ["Sales", "CSL", "61237001", 98],
     [None, None, "61237002", 88],
     ["Admin", "SmarTone", "61237003", 78],
     [None, None, "61237004", 68],
 ]
-SIMPLIFIED = [
+SIMPLIFIED: Rows = [
     ["手机号码", "运营商", "部门"],
     ["61237001", "数码通", "销售部"],
     ["61237002", None, None],
     ["61237003", None, "财务部"],
 ]
-TRADITIONAL = [
+TRADITIONAL: Rows = [
     ["2026年11月電話表", None, None],
     ["電訊商", "電話號碼", "使用人"],
     ["3HK", "61237001", "陳大文"],
@@ -85,7 +85,7 @@ TRADITIONAL = [
         (ENGLISH, ["A2:A3", "B2:B3", "A4:A5", "B4:B5"], ["csl", "csl", "smartone", "smartone"]),
         (SIMPLIFIED, ["B2:B4", "C2:C3"], ["smartone"] * 3),
         (TRADITIONAL, ["A1:C1", "A3:A5", "C3:C4"], ["three"] * 3),
-        (ENGLISH, ["A2:B3", "B4:B5"], [None, None, "smartone", "smartone"]),
+        (ENGLISH, ["A2:B3", "B4:B5"], ["other", "other", "smartone", "smartone"]),
     ],
     ids=["en", "zh-Hans", "zh-Hant with a title", "over two columns too"],
 )
@@ -108,7 +108,7 @@ def test_other_workbooks_are_filled_as_well(tmp_path: Path, ending: str) -> None
 
 
 def test_a_title_a_section_and_a_subtotal_stay_one_cell(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         ["流動電話一覽", None, None, None, None],
         ["部門", "電訊商", "電話號碼", "使用人", "月費"],
         ["一、市場部", None, None, None, None],
@@ -129,7 +129,7 @@ def test_a_title_a_section_and_a_subtotal_stay_one_cell(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_two_columns_is_the_value_of_both(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         ["電話號碼", "電訊商", "使用人", "登記機主", "合約到期日"],
         ["61237001", "CSL", "ACME Ltd", None, "31/12/2026"],
         ["61237002", "CSL", "陳大文", "ACME Ltd", "31/12/2026"],
@@ -140,7 +140,7 @@ def test_a_cell_of_two_columns_is_the_value_of_both(tmp_path: Path) -> None:
 
 
 def test_a_heading_and_its_cells_merged_alike_are_one_column(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         ["電話號碼", None, "電訊商", "月費"],
         ["61237001", None, "CSL", 98],
         ["61237002", None, "CSL", 88],
@@ -153,13 +153,13 @@ def test_a_heading_and_its_cells_merged_alike_are_one_column(tmp_path: Path) -> 
 
 
 def test_rows_that_have_nothing_of_their_own_are_none(tmp_path: Path) -> None:
-    rows: list[list[str | None]] = [*ENGLISH, [None] * 4, [None] * 4]
+    rows: list[Sequence[object]] = [*ENGLISH, [None] * 4, [None] * 4]
     table = table_of(book(tmp_path / "fleet.xlsx", rows, "A4:A7", "B4:B7"))
     assert table.rows.tolist() == [2, 3, 4, 5]
 
 
 def test_an_amount_for_several_rows_is_told(tmp_path: Path) -> None:
-    rows: list[list[str | None]] = [*ENGLISH[:4], [None, None, "61237004", None]]
+    rows: list[Sequence[object]] = [*ENGLISH[:4], [None, None, "61237004", None]]
     table = table_of(book(tmp_path / "fleet.xlsx", rows, "D4:D5"))
     assert cells(table)["Monthly fee"] == ["98", "88", "78", "78"]
     assert told(table)["merged_amounts"] == {"column": "D", "rows": "4-5"}
