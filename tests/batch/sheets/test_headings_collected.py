@@ -93,6 +93,8 @@ def test_the_headings_of_sheets(sheet: str) -> None:
         ("Registered owner", "Company Name", "owner"),
         ("手機號碼 Mobile No.", "電話 Tel", "msisdn"),
         ("電訊商", "供應商 Supplier", "carrier"),
+        ("Asset Tag", "Asset Reference Number", "sim_id"),
+        ("Department name", "Department code", "department"),
     ],
 )
 def test_the_plainer_of_two_headings_is_taken(plain: str, weaker: str, fact: str) -> None:
