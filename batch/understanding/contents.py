@@ -55,7 +55,8 @@ def _judged(
 
 
 def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
-    """Of several columns for one fact, keep the one whose cells are understood, or one of those that say the same."""
+    """Of several columns for one fact, keep the one whose cells are understood, one of those that say the same,
+    or the one whose heading says it most plainly."""
     items = claims.of(fact)
     if len(items) < 2:
         return
@@ -76,6 +77,8 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
     for item in others:
         if same_texts(claims.table, first.position, item.position):
             claims.carry(item, f"says the same as column {first.letter}")
+    for item in headings.less_plain(claims.of(fact)):
+        claims.carry(item, f"the heading of another column says {fact} more plainly")
 
 
 def _understood(claims: Claims, headings: Headings, item: Matched) -> float:
