@@ -143,7 +143,7 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
     if not names:
         return said + "Give each of them a heading of its own, and run again"
     line = f"Say which with --columns FILE, a YAML file with the line `{fact}: {names[0]}`"
-    return said + line + "; the other is copied to the report as it is"
+    return said + line + "; the report shows the other as it is"
 
 
 def _shown(table: RawTable, position: int) -> str:
