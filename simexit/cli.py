@@ -14,6 +14,7 @@ from batch.errors import InputError, OutputError
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
 from simexit import streams
+from simexit.echo import echo, echo_usage
 from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
@@ -47,7 +48,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from simexit.engine_said import version_line
 
-        click.echo(version_line())
+        echo(version_line())
         ctx.exit()
 
 
@@ -77,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        error.show()
+        echo_usage(error)
         return USAGE
     except EngineUnavailable as error:
         say(f"simexit: {error}")
@@ -115,7 +116,7 @@ def run(arguments: Sequence[str]) -> int:
 def _show_traceback() -> None:
     import traceback
 
-    traceback.print_exc()
+    echo(traceback.format_exc(), nl=False, err=True)
 
 
 def _first_line(error: Exception) -> str:
@@ -127,7 +128,7 @@ def _first_line(error: Exception) -> str:
 
 def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
-    click.echo(message, err=True)
+    echo(message, err=True)
 
 
 def main() -> None:

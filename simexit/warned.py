@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-import click
-
 from batch.errors import ReadingUnlimited
+from simexit.echo import echo
 
 _PHRASES: dict[type[Warning], str] = {ReadingUnlimited: "reading_unlimited"}
 
@@ -34,7 +33,7 @@ def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
             yield
         finally:
             for phrase in heard:
-                click.echo(f"simexit: {_worded(phrase, arguments)}", err=True)
+                echo(f"simexit: {_worded(phrase, arguments)}", err=True)
 
 
 def _worded(phrase: str, arguments: Sequence[str]) -> str:

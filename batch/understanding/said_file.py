@@ -13,6 +13,8 @@ from batch.errors import InputError
 from batch.understanding.words import nearest
 from engine.rulebook.yamlfile import read_yaml
 
+MOST_MISTAKES = 100
+
 
 class SaidFile:
     """The file's mapping, and the mistakes met in it, each with its line.
@@ -25,7 +27,7 @@ class SaidFile:
         self.name = self._file.name
         self._mistakes = [
             f"{self.name}{f', line {problem.line}' if problem.line else ''}: {problem.message}"
-            for problem in self._file.problems
+            for problem in self._file.problems[:MOST_MISTAKES]
         ]
         found = self._file.data
         if not self._mistakes and not isinstance(found, dict):
@@ -37,8 +39,11 @@ class SaidFile:
         return f"{self.name}, line {self._file.line(*path)}"
 
     def refuse(self, message: str, *path: Any) -> None:
-        """Note a mistake at a key path."""
+        """Note a mistake at a key path. A file of nothing else is refused before they are all looked at."""
         self._mistakes.append(f"{self.place(*path)}: {message}")
+        if len(self._mistakes) >= MOST_MISTAKES:
+            self._mistakes.append(f"{self.name}: there may be more; mend these first")
+            self.refuse_if_wrong()
 
     def refuse_unknown(self, what: str, name: object, known: Iterable[str], *path: Any) -> None:
         """Note a name that there is not, with the nearest that there is."""

@@ -12,7 +12,7 @@ from batch.files import whole_file
 from batch.fleet.single import Line
 from batch.identity import mask_identity
 from batch.reading.value_texts import as_text
-from engine.problems import kind
+from engine.problems import RulebookInvalid, kind
 from engine.rulebook.book import Rulebook
 from engine.rulebook.yamlfile import parse_yaml
 from language.texts import Texts
@@ -76,7 +76,7 @@ def _parsed(text: str, shown: str) -> Any:
     except RecursionError:
         raise InputError(f"{shown}: is nested too deep for a mapping of facts to values") from None
     if read.problems:
-        raise InputError("\n".join(str(problem) for problem in read.problems))
+        raise InputError(str(RulebookInvalid(read.problems)))
     return read.data
 
 

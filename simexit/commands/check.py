@@ -10,10 +10,13 @@ from batch.identity import mask_words
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
+from simexit.echo import echo
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
 from simexit.streams import WINDOWS, for_programs
+
+MOST_DOUBTS = 50  # names that are told one by one
 
 
 @click.command(
@@ -77,7 +80,7 @@ def check(
 
         from simexit.answer.as_json import as_json
 
-        click.echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
+        echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
     else:
         from simexit.answer.terminal import show_check
 
@@ -96,7 +99,7 @@ def check(
         say = Phrases(rulebook, texts)
         header = say.say("ask", "file_says", as_of=as_of.isoformat()) + f"\n  {again}"
         save_line(path, line, told, header, rulebook, texts)
-        click.echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
+        echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
 
 
 def _refuse_misuse(
@@ -135,12 +138,14 @@ def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
     """Point out names that are no facts: they may be typing errors."""
     names = [*rulebook.facts, *rulebook.terms]
     shown = "standard input" if file == "-" else file
-    for name in line.unmatched:
+    for name in line.unmatched[:MOST_DOUBTS]:
         _say(f"{shown}: `{mask_words(name)}` is not a fact and is ignored{suggest(name, names)}")
+    if len(line.unmatched) > MOST_DOUBTS:
+        _say(f"{shown}: {len(line.unmatched) - MOST_DOUBTS:,} more names are no facts and are ignored")
 
 
 def _say(message: str) -> None:
-    click.echo(f"simexit: {message}", err=True)
+    echo(f"simexit: {message}", err=True)
 
 
 def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:
