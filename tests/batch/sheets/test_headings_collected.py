@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from batch.understanding.tables import settled
 from batch.understanding.words import fold_script
 from tests.batch.sheets.collected_headings import COLLECTED, HELD_OUT, TRAPS
-from tests.support.cell_help import facts, headings
+from tests.support.cell_help import facts, headings, raw_table
 from tests.support.real_sheets import FOLDER, dry_run
 
 LISTED = {
@@ -98,8 +99,9 @@ def test_the_headings_of_sheets(sheet: str) -> None:
 def test_the_plainer_of_two_headings_is_taken(plain: str, weaker: str, fact: str) -> None:
     alone = headings().match([weaker], ["A"])
     assert {fact} == set(alone.matched)
+    cell = {"contract_end_on": "2026-12-31", "msisdn": "61234501", "carrier": "CSL"}.get(fact, "Sales")
     for pair in ([plain, weaker], [weaker, plain]):
-        found = headings().match(pair, ["A", "B"])
+        _, (found,) = settled(headings(), [raw_table({heading: [cell] for heading in pair})])
         assert (plain, [weaker], {}) == (
             found.matched[fact].heading,
             [left.heading for left in found.unmatched],
