@@ -121,12 +121,13 @@ class Headings:
             {fact: tuple(items) for fact, items in claims.items() if len(items) > 1},
         )
 
-    def less_plain(self, items: Sequence[Matched]) -> list[Matched]:
-        """Of columns that claim one fact by their headings, those that give way to one that says it more plainly."""
+    def plainest(self, items: Sequence[Matched]) -> tuple[list[Matched], list[Matched]]:
+        """Of columns for one fact, those whose headings say it most plainly, and the others."""
         weaker = [
             item for item in items if not (item.chosen or item.why) and self._known.is_weaker(item.heading)
         ]
-        return weaker if len(weaker) < len(items) else []
+        plain_ones = [item for item in items if item not in weaker]
+        return (plain_ones, weaker) if plain_ones else (list(items), [])
 
     def fact_of(self, text: str) -> str:
         """The fact a text would be the heading of, or "": quick, for finding the heading row."""
