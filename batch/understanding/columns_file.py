@@ -17,7 +17,7 @@ from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.holdings import sampled
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
-from batch.understanding.same_columns import silent_only_with
+from batch.understanding.same_columns import DIGITS, silent_only_with
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, nearest, plain
@@ -26,7 +26,6 @@ from engine.types.facts import Fact
 
 Chosen = dict[str, str | None]
 _SHOWN, _LONGEST_SHOWN = 2, 30
-_NUMBER = r"(?:\d\D*){7}"  # what a cell of numbers or ICCIDs has that is no remark
 
 
 class ColumnsFile(msgspec.Struct, frozen=True):
@@ -131,7 +130,7 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
         for item in items
     )
     said = f"{place(table)}: {len(items)} columns for `{fact}`: {columns}. "
-    says = _NUMBER if fact in LINE_KEYS else ""
+    says = DIGITS if fact in LINE_KEYS else ""
     whole = [
         item
         for item in items
@@ -143,7 +142,7 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
     if not names:
         return said + "Give each of them a heading of its own, and run again"
     line = f"Say which with --columns FILE, a YAML file with the line `{fact}: {names[0]}`"
-    return said + line + "; the other is copied to the report as it is"
+    return said + line + "; the report shows the other as it is"
 
 
 def _shown(table: RawTable, position: int) -> str:
