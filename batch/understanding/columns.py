@@ -123,7 +123,9 @@ class Headings:
 
     def plainest(self, items: Sequence[Matched]) -> tuple[list[Matched], list[Matched]]:
         """Of columns for one fact, those whose headings say it most plainly, and the others."""
-        weaker = [item for item in items if not item.chosen and self._known.is_weaker(item.heading)]
+        weaker = [
+            item for item in items if not (item.chosen or item.why) and self._known.is_weaker(item.heading)
+        ]
         plain_ones = [item for item in items if item not in weaker]
         return (plain_ones, weaker) if plain_ones else (list(items), [])
 

@@ -56,7 +56,8 @@ def _judged(
 
 
 def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
-    """Of several columns for one fact, keep the one whose cells are understood, or one of those that say the same."""
+    """Of several columns for one fact, keep the one whose cells are understood, one of those that say the same,
+    or the one whose heading says it most plainly."""
     items = claims.of(fact)
     if len(items) < 2:
         return
