@@ -15,7 +15,7 @@ from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.holdings import sampled, says_something
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.number_columns import BLANK, settle_numbers
-from batch.understanding.same_columns import DIGITS, same_texts, silent_only_with
+from batch.understanding.same_columns import same_texts
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
@@ -74,29 +74,15 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
                 best = next(one for one in claims.of(fact) if shares[one.position] >= _NEARLY_ALL)
                 sample = claims.held(item.position).sample()
                 claims.tell("column_of_another", item, facts=fact, sample=sample, other=best.letter)
-    _take_the_plainest(claims, headings, fact)
-    first, *others = claims.of(fact)
+    plain_ones, weaker = headings.plainest(claims.of(fact))
+    first, *others = [*plain_ones, *weaker]
     for item in others:
         if same_texts(claims.table, first.position, item.position):
             claims.carry(item, f"says the same as column {first.letter}")
-
-
-def _take_the_plainest(claims: Claims, headings: Headings, fact: str) -> None:
-    """Where contents leave it open, the columns whose headings say the fact most plainly; no number is lost so."""
-    items = claims.of(fact)
-    plain_ones, weaker = headings.plainest(items)
-    if len(items) < 2 or not weaker:
-        return
-    is_key = fact in LINE_KEYS
-    for item in weaker:
-        if is_key and not any(
-            silent_only_with(claims.table, one.position, item.position, DIGITS) for one in plain_ones
-        ):
-            continue
-        claims.carry(item, f"column {plain_ones[0].letter} says {fact} more plainly")
-        if is_key:
-            sample = claims.held(item.position).sample()
-            claims.tell("column_of_another", item, facts=fact, sample=sample, other=plain_ones[0].letter)
+        elif (
+            item in weaker and fact not in LINE_KEYS
+        ):  # which of two numbers is the line's is not to be guessed
+            claims.carry(item, f"column {first.letter} says {fact} more plainly")
 
 
 def _understood(claims: Claims, headings: Headings, item: Matched) -> float:
