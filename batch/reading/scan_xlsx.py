@@ -100,9 +100,7 @@ def _workbook_part(package: ZipPackage) -> str:
     for part in ("xl/workbook.xml", *sorted(package.parts)):
         if part in package.parts and re.fullmatch(r"xl/workbook\d*\.xml", part):
             return part
-    raise package.refusal(
-        "the file is truncated or damaged: it has no list of sheets. Copy or download it again."
-    )
+    raise package.refusal("damaged_without_sheets")
 
 
 def relations(package: ZipPackage, part: str) -> dict[str, tuple[str, str]]:
