@@ -121,6 +121,9 @@ def _without_mark(grid: Grid) -> Grid:
     )
 
 
+_SAVE_AGAIN = Reason("save_again")
+
+
 def named_sheet(wanted: str, names: Sequence[str], source: str) -> str:
     """The sheet that `--sheet` means, capitals and outer spaces aside."""
     for name in names:
@@ -150,10 +153,12 @@ def refusal(name: str, failure: ReadingFailed, what: str) -> InputError:
     if failure.reason == "memory":
         return InputError("reading_memory", name=name, what=reason(what))
     if failure.reason == "time":
-        return InputError("reading_time", name=name)
+        return InputError("reading_time", advice=_SAVE_AGAIN, name=name)
     if failure.reason == "crash":
-        return InputError("reading_crash", name=name, what=reason(what))
-    return InputError("reading_error", name=name, what=reason(what), why=_one_line(failure.detail))
+        return InputError("reading_crash", advice=_SAVE_AGAIN, name=name, what=reason(what))
+    return InputError(
+        "reading_error", advice=_SAVE_AGAIN, name=name, what=reason(what), why=_one_line(failure.detail)
+    )
 
 
 def only_charts(charts: bool) -> str:

@@ -21,6 +21,7 @@ _MARKS = (
 _NAMES = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
 # What Python calls a codec and is none for files: escapes of programs, names of hosts.
 _NO_FILES = frozenset({"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "charmap"})
+_SAVE_UTF8 = Reason("save_utf8")
 _USUAL = ("utf-8", "utf-16", "gb18030", "big5hkscs", "cp1252")
 _SAMPLE = 200_000
 _WHOLE = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030", "big5hkscs", "cp950"})
@@ -94,7 +95,7 @@ def _strict(data: bytes, codec: str, name: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         raise InputError(
-            "encoding_marked_wrongly", name=name, encoding=_name(codec), why=_where(error)
+            "encoding_marked_wrongly", advice=_SAVE_UTF8, name=name, encoding=_name(codec), why=_where(error)
         ) from None
 
 
@@ -121,7 +122,7 @@ def _by_its_characters(data: bytes, name: str) -> Decoded:
         raise InputError("encodings_mixed", name=name, line=str(mixed[0]), other=str(mixed[1]))
     found = guess(data)
     if found is None:
-        raise InputError("encoding_unknown", name=name, why=_first_bad(data))
+        raise InputError("encoding_unknown", advice=_SAVE_UTF8, name=name, why=_first_bad(data))
     if found.other is not None:
         choices = either([_beginning(one) for one in (found.best, found.other)])
         raise InputError("encoding_of_two", name=name, choices=choices, codec=found.best.codec)

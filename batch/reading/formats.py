@@ -11,7 +11,7 @@ import zlib
 from batch.errors import InputError
 from batch.reading.compound import stream_names
 from batch.reading.inputs import STANDARD_INPUT, TEXTS, OpenedFile
-from batch.reading.scan_package import in_zip_words
+from batch.reading.scan_package import COPY_AGAIN, in_zip_words
 from language.refusals import Reason, reason
 
 # What a file's content may be, what people call that, and the endings it should have.
@@ -30,6 +30,7 @@ _BROKEN_ZIP = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
     *(ValueError, RuntimeError, NotImplementedError),
 )
+_SAVE_AS = Reason("save_as")
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "is_pdf"),
     (b"\x89PNG", "is_picture"),
@@ -80,9 +81,9 @@ def _by_content(file: OpenedFile) -> str:
         return "parquet"
     for signature, code in _SIGNATURES:
         if data.startswith(signature):
-            raise InputError(code, name=name)
+            raise InputError(code, name=name, advice=_SAVE_AS)
     if data.startswith(_OLD_BIFF):
-        raise InputError("is_excel_95", name=name)
+        raise InputError("is_excel_95", advice=_SAVE_AS, name=name)
     _refuse_web_pages(data, name)
     return "text"
 
@@ -93,13 +94,13 @@ def _refuse_web_pages(data: bytes, name: str) -> None:
         head = head[2:].replace(b"\0", b"")
     head = head.removeprefix(b"\xef\xbb\xbf")
     if _XML_2003.match(head):
-        raise InputError("is_xml_2003", name=name)
+        raise InputError("is_xml_2003", advice=_SAVE_AS, name=name)
     if _HTML.match(head):
         raise InputError("is_html", name=name)
     if head.lstrip().startswith(b"MIME-Version:"):
-        raise InputError("is_mhtml", name=name)
+        raise InputError("is_mhtml", advice=_SAVE_AS, name=name)
     if re.match(rb"\s*<\?xml", head):
-        raise InputError("is_xml", name=name)
+        raise InputError("is_xml", advice=_SAVE_AS, name=name)
 
 
 def _zip_kind(data: bytes, name: str) -> str:
@@ -108,14 +109,15 @@ def _zip_kind(data: bytes, name: str) -> str:
             names = {entry.lower().replace("\\", "/") for entry in package.namelist()}
             kind, types = _head(package, "mimetype"), _head(package, "[Content_Types].xml")
     except _BROKEN_ZIP as error:
-        raise InputError("damaged", name=name, why=_lower(error)) from None
+        raise InputError("damaged", advice=COPY_AGAIN, name=name, why=_lower(error)) from None
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(entry.startswith("xl/workbook") for entry in names) or _XLSX_TYPE.search(types):
         return "xlsx"
     if "spreadsheet" in kind or ("content.xml" in names and not kind):
         return "ods"
-    raise InputError(_other_zip(names, kind), name=name)
+    code = _other_zip(names, kind)
+    raise InputError(code, name=name, advice=COPY_AGAIN if code == "is_package_without_book" else _SAVE_AS)
 
 
 def _head(package: zipfile.ZipFile, part: str) -> str:
@@ -146,8 +148,8 @@ def _ole_kind(data: bytes, name: str) -> str:
     if streams & {"workbook", "book"}:
         return "xls"
     if streams & {"worddocument", "powerpoint document"}:
-        raise InputError("is_document", name=name)
-    raise InputError("damaged_without_book", name=name)
+        raise InputError("is_document", advice=_SAVE_AS, name=name)
+    raise InputError("damaged_without_book", advice=COPY_AGAIN, name=name)
 
 
 def password_protected(name: str) -> InputError:

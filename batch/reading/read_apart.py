@@ -41,7 +41,7 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
             )
         return unpacked(parcel)
     except sandbox.ReadingFailed as failure:
-        raise refusal(file.name, failure, "kind_parquet") from None
+        raise refusal(file.name, failure, "kind_parquet_file") from None
 
 
 def workbook_grids(

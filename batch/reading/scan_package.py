@@ -41,6 +41,9 @@ def in_zip_words(said: str) -> Reason:
     return reason("no_zip", said=said) if said.lower() == _NO_ZIP else reason("foreign_words", detail=said)
 
 
+COPY_AGAIN, DANGER = Reason("copy_again"), Reason("danger")
+
+
 class ZipPackage:
     """The parts of a zip package, under names in lower case."""
 
@@ -49,7 +52,7 @@ class ZipPackage:
         try:
             entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise InputError("damaged", name=name, why=in_zip_words(str(error))) from None
+            raise InputError("damaged", advice=COPY_AGAIN, name=name, why=in_zip_words(str(error))) from None
         self.parts = {_plain(entry.filename): entry for entry in entries}
         self._refuse_bombs(entries)
 
@@ -82,7 +85,7 @@ class ZipPackage:
                 raise self._broken(part, error) from None
             given += len(piece)
             if given > entry.file_size:
-                raise self.refusal("part_unpacks_to_more", part=part)
+                raise self.refusal("part_unpacks_to_more", advice=DANGER, part=part)
             if piece:
                 yield piece
         if not unpacker.eof or given != entry.file_size:
@@ -97,7 +100,7 @@ class ZipPackage:
             last_tag = piece.rfind(b"<")
             since_tag = since_tag + len(piece) if last_tag < 0 else len(piece) - last_tag
             if since_tag > _LONGEST_TEXT or _has_endless_text(piece):
-                raise self.refusal("part_endless_text", part=part)
+                raise self.refusal("part_endless_text", advice=DANGER, part=part)
             yield piece
 
     def check(self, but: Sequence[str] = ()) -> None:
@@ -110,7 +113,7 @@ class ZipPackage:
     def tree(self, part: str) -> ET.Element:
         """A small part as a tree of elements."""
         if self.parts[part].file_size > _SMALL_PART:
-            raise self.refusal("part_too_long", part=part, size=self.parts[part].file_size)
+            raise self.refusal("part_too_long", advice=DANGER, part=part, size=self.parts[part].file_size)
         try:
             return ET.fromstring(b"".join(self.xml_chunks(part)))  # noqa: S314 - no DOCTYPE, and bounded
         except (ET.ParseError, LookupError, ValueError) as error:  # an unknown encoding is no ParseError
@@ -122,10 +125,12 @@ class ZipPackage:
 
     def damaged(self, code: str, part: str) -> InputError:
         """The error for a package that is damaged in one of its parts."""
-        return self.refusal("damaged_in_part", part=part, why=reason(code))
+        return self.refusal("damaged_in_part", advice=COPY_AGAIN, part=part, why=reason(code))
 
     def _broken(self, part: str, error: Exception) -> InputError:
-        return self.refusal("damaged_in_part", part=part, why=reason("foreign_words", detail=str(error)))
+        return self.refusal(
+            "damaged_in_part", advice=COPY_AGAIN, part=part, why=reason("foreign_words", detail=str(error))
+        )
 
     def _start(self, entry: zipfile.ZipInfo) -> int:
         header = self.data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
@@ -146,24 +151,28 @@ class ZipPackage:
         for entry in entries:
             if entry.file_size > max(limits.small_part, limits.ratio * entry.compress_size):
                 raise self.refusal(
-                    "part_is_bomb", part=entry.filename, packed=entry.compress_size, size=entry.file_size
+                    "part_is_bomb",
+                    advice=DANGER,
+                    part=entry.filename,
+                    packed=entry.compress_size,
+                    size=entry.file_size,
                 )
             if entry.flag_bits & 1:
                 raise self.refusal("encrypted_zip")
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise self.refusal("part_packed_oddly", part=entry.filename)
+                raise self.refusal("part_packed_oddly", advice=DANGER, part=entry.filename)
             if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
-                raise self.refusal("part_of_two_sizes", part=entry.filename)
+                raise self.refusal("part_of_two_sizes", advice=DANGER, part=entry.filename)
         names = Counter(_plain(entry.filename) for entry in entries)
         if any(count > 1 and name.endswith((".xml", ".bin", ".rels")) for name, count in names.items()):
-            raise self.refusal("parts_of_one_name")
+            raise self.refusal("parts_of_one_name", advice=DANGER)
 
     def _refuse_doctype(self, part: str, piece: bytes) -> None:
         if piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in piece[:64]:
-            raise self.refusal("part_not_utf8", part=part)
+            raise self.refusal("part_not_utf8", advice=DANGER, part=part)
         prologue = _PROLOGUE.match(piece)
         if prologue is not None and piece[prologue.end() : prologue.end() + 1] == b"!":
-            raise self.refusal("part_with_doctype", part=part)
+            raise self.refusal("part_with_doctype", advice=DANGER, part=part)
 
 
 def _has_endless_text(piece: bytes) -> bool:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from batch.errors import InputError, escaped
 from batch.reading.grid import column_index, column_letter
 from batch.reading.merges import Areas, areas_of
-from batch.reading.scan_package import ZipPackage
+from batch.reading.scan_package import DANGER, ZipPackage
 from batch.reading.scan_xlsx import SheetScan
 from language.refusals import either
 
@@ -121,7 +121,7 @@ def regions(package: ZipPackage, part: str) -> Iterator[tuple[Tags, bytes, bool]
             tags = Tags((prefix.group(1) or b"") if prefix else b"")
         at = text.rfind(tags.row)
         if at <= 0 and len(text) > _LONGEST_ROW:
-            raise package.refusal("part_row_too_long", part=part, most=_LONGEST_ROW)
+            raise package.refusal("part_row_too_long", advice=DANGER, part=part, most=_LONGEST_ROW)
         carry = text[at:] if at > 0 else text
         if at > 0:
             yield tags, text[:at], False

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from batch.errors import InputError
+from language.refusals import Reason
+
+_SPLIT = Reason("split")
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,14 @@ class Most:
     def refuse(self, name: str, held: Held) -> None:
         """Raise InputError for more than this; `name` is the input that it was too much with."""
         if held.rows > self.rows:
-            raise InputError("too_many_rows", name=name, rows=held.rows, most=self.rows)
+            raise InputError("too_many_rows", advice=_SPLIT, name=name, rows=held.rows, most=self.rows)
         if held.cells > self.cells or held.text > self.text:
             raise InputError(
-                "too_many_cells", name=name, cells=held.cells, megabytes=f"{held.text / 1e6:,.0f}"
+                "too_many_cells",
+                advice=_SPLIT,
+                name=name,
+                cells=held.cells,
+                megabytes=f"{held.text / 1e6:,.0f}",
             )
 
 
