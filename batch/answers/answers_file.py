@@ -112,7 +112,7 @@ class _Reader:
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:
-            self.file.refuse(reason("facts_need"), *path)
+            self.file.refuse(reason("facts_need", example="{still_needed: no}"), *path)
             return
         for name, value in given.items():
             fact = self.facts.get(name)
@@ -128,7 +128,7 @@ class _Reader:
 
     def _where(self, given: Any, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not isinstance(given, dict):
-            self.file.refuse(reason("where_needs"), *path)
+            self.file.refuse(reason("where_needs", example="{carrier: csl}"), *path)
             return
         for name, value in given.items():
             values = value if isinstance(value, list) else [value]

@@ -90,7 +90,7 @@ def read_words(file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords)
         if name not in facts:
             file.refuse_unknown("no_such_fact", name, facts, KEY, name)
         elif not isinstance(texts, dict):
-            file.refuse(reason("words_of_fact_need", fact=name), KEY, name)
+            file.refuse(reason("words_of_fact_need", fact=name, open="{", close="}"), KEY, name)
         else:
             for text, value in texts.items():
                 found = _one(facts[name], text, as_text(value), vocabulary)
