@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+MOST_SHOWN = 200  # mistakes; who has more mends these first
+MOST_SOUGHT = 2000  # in one file
+
 
 class RulebookProblem(msgspec.Struct, frozen=True, order=True):
     """One mistake: the file, its line (from 1; 0 when it concerns the whole file), and what is wrong.
@@ -27,7 +30,9 @@ class RulebookInvalid(Exception):
 
     def __init__(self, problems: Iterable[RulebookProblem]) -> None:
         self.problems = sorted(set(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        left = len(self.problems) - len(shown)
+        super().__init__("\n".join([*shown, f"and {left:,} more"] if left else shown))
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

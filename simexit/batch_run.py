@@ -11,8 +11,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from batch.answers.answers_file import AnswersFile, read_answers
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
@@ -36,6 +34,7 @@ from engine.deciding.many import decide_many
 from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
+from simexit.echo import echo
 from simexit.engine_said import lines_for
 
 if TYPE_CHECKING:
@@ -68,9 +67,9 @@ class BatchRun:
         )
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
-                click.echo(f"# {worded(place(table), self.texts)}")
+                echo(f"# {worded(place(table), self.texts)}")
             for line in matching.lines():
-                click.echo(line)
+                echo(line)
         return 0
 
     def check(
@@ -188,7 +187,7 @@ class BatchRun:
         )
 
     def _say(self, message: str) -> None:
-        click.echo(message, err=True)
+        echo(message, err=True)
 
     @contextmanager
     def _progress(self) -> Iterator[Any]:

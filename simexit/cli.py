@@ -15,6 +15,7 @@ from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
 from language.refusals import hint, reason
 from simexit import streams
+from simexit.echo import echo, echo_usage
 from simexit.misuse import BadUsage
 from simexit.spoken import language_of, words
 from simexit.warned import warnings_told
@@ -48,7 +49,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from simexit.engine_said import version_line
 
-        click.echo(version_line())
+        echo(version_line())
         ctx.exit()
 
 
@@ -79,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         if isinstance(error, BadUsage):
             error.say_in(language_of(arguments))
-        error.show()
+        echo_usage(error)
         return USAGE
     except EngineUnavailable as error:
         say(f"simexit: {error}")
@@ -121,7 +122,7 @@ def _unexpected(error: Exception, arguments: Sequence[str], *, debug: bool) -> i
 def _show_traceback() -> None:
     import traceback
 
-    traceback.print_exc()
+    echo(traceback.format_exc(), nl=False, err=True)
 
 
 def _first_line(error: Exception) -> str:
@@ -133,7 +134,7 @@ def _first_line(error: Exception) -> str:
 
 def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
-    click.echo(message, err=True)
+    echo(message, err=True)
 
 
 def main() -> None:

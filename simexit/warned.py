@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import click
-
 from batch.errors import ReadingUnlimited
+from simexit.echo import echo
 from simexit.spoken import phrase
 
 _PHRASES: dict[type[Warning], str] = {ReadingUnlimited: "reading_unlimited"}
@@ -34,4 +33,4 @@ def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
             yield
         finally:
             for code in heard:
-                click.echo(f"simexit: {phrase(code, arguments)}", err=True)
+                echo(f"simexit: {phrase(code, arguments)}", err=True)

@@ -15,6 +15,7 @@ from batch.identity import mask, mask_words
 from batch.shapes import RawTable
 from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.holdings import sampled
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
 from batch.understanding.same_columns import silent_only_with
 from batch.understanding.understand import masked
@@ -26,6 +27,7 @@ from language.refusals import Reason, either, reason
 
 Chosen = dict[str, str | None]
 _SHOWN, _LONGEST_SHOWN = 2, 30
+_NUMBER = r"(?:\d\D*){7}"  # what a cell of numbers or ICCIDs has that is no remark
 
 
 class ColumnsFile(msgspec.Struct, frozen=True):
@@ -145,10 +147,11 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
             advice=advice,
         )
 
+    says = _NUMBER if fact in LINE_KEYS else ""
     whole = [
         item
         for item in items
-        if all(silent_only_with(table, item.position, other.position) for other in items)
+        if all(silent_only_with(table, item.position, other.position, says) for other in items)
     ]
     if not whole:
         return told(reason("put_together"))

@@ -15,6 +15,8 @@ from engine.problems import RulebookProblem
 from engine.rulebook.yamlfile import read_yaml
 from language.refusals import Reason, reason
 
+MOST_MISTAKES = 100
+
 
 class SaidFile:
     """The file's mapping, and the mistakes met in it, each with its line.
@@ -25,7 +27,9 @@ class SaidFile:
     def __init__(self, path: str | Path, needs: str) -> None:
         self._file = read_yaml(Path(path), str(path))
         self.name = self._file.name
-        self._mistakes = [self._at(problem.line, in_our_words(problem)) for problem in self._file.problems]
+        self._mistakes = [
+            self._at(problem.line, in_our_words(problem)) for problem in self._file.problems[:MOST_MISTAKES]
+        ]
         found = self._file.data
         if not self._mistakes and not isinstance(found, dict):
             self._mistakes.append(self._at(0, reason(needs)))
@@ -36,8 +40,11 @@ class SaidFile:
         return f"{self.name}, line {self._file.line(*path)}"
 
     def refuse(self, why: Reason, *path: Any) -> None:
-        """Note a mistake at a key path."""
+        """Note a mistake at a key path. A file of nothing else is refused before they are all looked at."""
         self._mistakes.append(self._at(self._file.line(*path), why))
+        if len(self._mistakes) >= MOST_MISTAKES:
+            self._mistakes.append(self._at(0, reason("more_mistakes")))
+            self.refuse_if_wrong()
 
     def _at(self, line: int, why: str | Reason) -> Reason:
         if not line:

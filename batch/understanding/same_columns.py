@@ -19,10 +19,17 @@ def same_texts(table: RawTable, one: int, other: int) -> bool:
     return bool(pc.all(pc.equal(first, second), min_count=0).as_py())
 
 
-def silent_only_with(table: RawTable, one: int, other: int) -> bool:
-    """Whether a column says something in every row where another does."""
-    lacking = pc.and_(table.columns[one].is_null(), table.columns[other].is_valid())
-    return not pc.any(lacking, min_count=0).as_py()
+def silent_only_with(table: RawTable, one: int, other: int, says: str = "") -> bool:
+    """Whether a column says something in every row where another does; `says`: a pattern that what counts has."""
+    said = [_said(table, position, says) for position in (one, other)]
+    return not pc.any(pc.and_(pc.invert(said[0]), said[1]), min_count=0).as_py()
+
+
+def _said(table: RawTable, position: int, says: str) -> pa.Array | pa.ChunkedArray:
+    texts = table.columns[position]
+    if not says:
+        return texts.is_valid()
+    return pc.fill_null(pc.match_substring_regex(pc.cast(texts, pa.large_string()), says), False)
 
 
 def _trimmed(table: RawTable, position: int) -> pa.Array | pa.ChunkedArray:

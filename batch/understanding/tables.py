@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from batch.identity import mask_identity
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.beside import with_tables_beside
@@ -33,9 +34,13 @@ def settled(
 ) -> Settled:
     """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`.
 
+    An identity number that stands among the headings, where a first row was taken for them, is masked from here on.
     `words`: what texts were settled to mean. `every_row`: rows that are no line stay, since who gave the table pairs
     the answers with its rows.
     """
+    tables = [_without_identity(table) for table in tables]
+    if chosen is not None:
+        chosen = {fact: heading and mask_identity(heading) for fact, heading in chosen.items()}
     proposed = [headings.match(table.headings, table.column_letters, chosen) for table in tables]
     tables, matchings = judged(headings, tables, proposed, chosen, words)
     if every_row:
@@ -68,6 +73,11 @@ def _lines(
         else:
             results.append((found, matching))
     return [_with(table, heard.pop(_sheet(table), [])) for table, _ in results], [item for _, item in results]
+
+
+def _without_identity(table: RawTable) -> RawTable:
+    masked = tuple(map(mask_identity, table.headings))
+    return table if masked == table.headings else replace(table, headings=masked)
 
 
 def _sheet(table: RawTable) -> Sheet:

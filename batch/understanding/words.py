@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 
 # Traditional character and its simplified form, for the words fleet sheets are made of. It is no converter:
 # it only lets 欠費金额, half in each script, meet 欠费金额. A pair belongs here when both are one word
@@ -130,15 +130,31 @@ _LONGEST_WORD = 80  # a sentence is no misspelt name
 
 def nearest(word: str, names: Iterable[str], least: float = 0.75) -> str:
     """The name most like `word`, or "" when none is close: to be suggested, never to be taken."""
+    names = tuple(names)
+    spelt = _all_folded(names)
+    close = most_like(fold_script(word), spelt, least)
+    return names[spelt.index(close[0])] if close else ""
+
+
+def most_like(word: str, names: Sequence[str], least: float) -> list[str]:
+    """Those of the names that are most like `word`, letter by letter as they stand; none when none is close."""
+    if not word or not names or len(word) > _LONGEST_WORD:
+        return []
     from difflib import SequenceMatcher
 
-    if len(word) > _LONGEST_WORD:
-        return ""
-    matcher = SequenceMatcher(None, "", fold_script(word))
-    best, score = "", least
-    for name in names:
-        matcher.set_seq1(fold_script(name))
-        ratio = matcher.ratio() if matcher.quick_ratio() >= score else 0.0
-        if ratio > score or (ratio == score and not best):
-            best, score = name, ratio
-    return best
+    from rapidfuzz import fuzz, process
+
+    # What the slow comparison finds alike is so for the fast one too, which leaves next to nothing to it.
+    likely = process.extract(word, names, scorer=fuzz.ratio, score_cutoff=100 * least - 0.01, limit=None)
+    matcher = SequenceMatcher(None, "", word)
+    ratios: dict[str, float] = {}
+    for name, _, _ in sorted(likely, key=lambda one: one[2]):
+        matcher.set_seq1(name)
+        ratios[name] = matcher.ratio()
+    best = max([least, *ratios.values()])
+    return [name for name, ratio in ratios.items() if ratio == best]
+
+
+@lru_cache(maxsize=32)  # the values of one choice for each of a column's many texts
+def _all_folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold_script, names))

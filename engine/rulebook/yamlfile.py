@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from engine.problems import RulebookProblem
+from engine.problems import MOST_SOUGHT, RulebookInvalid, RulebookProblem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path_ = tuple[str | int, ...]
@@ -73,9 +73,14 @@ class YamlFile:
         return self.lines.get(path, 1)
 
     def problem(self, message: str, *path: str | int) -> RulebookProblem:
-        """A problem placed at a key path of this file, remembered and returned."""
+        """A problem placed at a key path of this file, remembered and returned.
+
+        Raises RulebookInvalid where a file has so many that it is none of what it should be.
+        """
         found = RulebookProblem(self.name, self.line(*path), message)
         self.problems.append(found)
+        if len(self.problems) >= MOST_SOUGHT:
+            raise RulebookInvalid(self.problems)
         return found
 
 

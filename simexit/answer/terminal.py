@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-import click
-
 from batch.fleet.asked import CHECKING
 from batch.fleet.sentences import problem_sentences, to_do, value_text
 from batch.fleet.single import Checked
@@ -18,6 +16,7 @@ from simexit.answer.keeping_alive import Keeper, cheapest
 from simexit.answer.open_points import OpenPoints
 from simexit.answer.values import value_said
 from simexit.answer.verdict_rows import VerdictRows
+from simexit.echo import echo
 from simexit.screen.paragraphs import columns, wrap
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row, Rows, Section, on_one_screen, section
@@ -32,11 +31,11 @@ SETTLED = ("done", "following", "staying")
 def show_check(checked: Checked, texts: Texts, *, why: bool = False) -> None:
     """Print the answer: first what may be done, then what stands in the way, the checklist, questions and grounds."""
     size = columns()
-    click.echo("\n".join(CheckScreen(checked, texts).lines(size)))
+    echo("\n".join(CheckScreen(checked, texts).lines(size)))
     if why:
         from simexit.answer.why import why_lines
 
-        click.echo("\n" + "\n".join(why_lines(checked, texts, size)))
+        echo("\n" + "\n".join(why_lines(checked, texts, size)))
 
 
 class CheckScreen:

@@ -10,8 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-import click
-
 from batch.fleet.asked import CHECKING
 from batch.fleet.sentences import problem_sentences
 from batch.fleet.single import Line, check_line, read_line
@@ -22,6 +20,7 @@ from engine.types.fact_types import type_of
 from language.texts import Texts
 from simexit.asking.next_question import Question, next_question
 from simexit.asking.replies import Reply, understand_fact, understand_reply, values_of
+from simexit.echo import echo
 from simexit.screen.paragraphs import columns, wrap
 from simexit.screen.phrases import Phrases
 
@@ -73,9 +72,9 @@ class _Conversation:
 
     def _close(self, key: str, left: Sequence[str] = ()) -> None:
         facts = self.say.few([self.texts.fact(name) for name in left]) if left else None
-        click.echo(err=True)
+        echo(err=True)
         self._show(self.say.say("ask", key, facts=facts))
-        click.echo(err=True)
+        echo(err=True)
 
     @property
     def line(self) -> Line:
@@ -86,7 +85,7 @@ class _Conversation:
         if not self.number:
             self._show(self.say.say("ask", "hello", key="Ctrl-Z" if os.name == "nt" else "Ctrl-D"))
         self.number += 1
-        click.echo(err=True)
+        echo(err=True)
         self._show(self.say.say("ask", "number", number=self.number, text=self._wording(question)), hang=3)
         for place, item in enumerate(self._items(question), 1):
             self._show(f"   {place}  {item}", hang=6)
@@ -110,7 +109,7 @@ class _Conversation:
     def _reply(self, question: Question) -> Reply:
         """Ask a question until its reply is understood, and return the reply."""
         while True:
-            click.echo(self.say.raw("ask", "prompt"), nl=False, err=True)
+            echo(self.say.raw("ask", "prompt"), nl=False, err=True)
             text = _read()
             if text.strip() in ("?", "？"):
                 self._explain(question)
@@ -237,7 +236,7 @@ class _Conversation:
     def _show(self, text: str, hang: int = 0) -> None:
         """Print a paragraph on standard error; keep the blanks it begins with, and indent its other lines by `hang`."""
         begins = len(text) - len(text.lstrip())
-        click.echo("\n".join(wrap(text, columns(), first=" " * begins, rest=" " * hang)), err=True)
+        echo("\n".join(wrap(text, columns(), first=" " * begins, rest=" " * hang)), err=True)
 
 
 def _read() -> str:

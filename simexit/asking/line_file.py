@@ -12,7 +12,7 @@ from batch.files import whole_file
 from batch.fleet.single import Line
 from batch.identity import mask_identity
 from batch.reading.value_texts import as_text
-from batch.understanding.said_file import in_our_words
+from batch.understanding.said_file import MOST_MISTAKES, in_our_words
 from engine.rulebook.book import Rulebook
 from engine.rulebook.yamlfile import parse_yaml
 from language.refusals import Reason, reason
@@ -84,12 +84,12 @@ def _parsed(text: str, shown: str | Reason) -> Any:
     except RecursionError:
         raise InputError("line_too_deep", name=shown) from None
     if read.problems:
-        raise InputError(
-            *(
-                reason("at_line", name=shown, line=str(problem.line), why=in_our_words(problem))
-                for problem in read.problems
-            )
-        )
+        told = [
+            reason("at_line", name=shown, line=str(problem.line), why=in_our_words(problem))
+            for problem in read.problems[:MOST_MISTAKES]
+        ]
+        more = [reason("in_file", name=shown, why=reason("more_mistakes"))]
+        raise InputError(*told, *(more if len(read.problems) > MOST_MISTAKES else []))
     return read.data
 
 

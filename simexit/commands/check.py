@@ -11,11 +11,14 @@ from batch.identity import mask_words
 from engine.rulebook.book import Rulebook
 from language.refusals import hint, reason, worded
 from language.texts import Texts, texts_in
+from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
 from simexit.streams import WINDOWS, for_programs
+
+MOST_DOUBTS = 50  # names that are told one by one
 
 
 @click.command(
@@ -79,7 +82,7 @@ def check(
 
         from simexit.answer.as_json import as_json
 
-        click.echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
+        echo(for_programs(json.dumps(as_json(checked, texts, steps=why), ensure_ascii=False, indent=1)))
     else:
         from simexit.answer.terminal import show_check
 
@@ -98,7 +101,7 @@ def check(
         say = Phrases(rulebook, texts)
         header = say.say("ask", "file_says", as_of=as_of.isoformat()) + f"\n  {again}"
         save_line(path, line, told, header, rulebook, texts)
-        click.echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
+        echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
 
 
 def _refuse_misuse(
@@ -137,13 +140,15 @@ def _say_doubts(rulebook: Rulebook, texts: Texts, line: Line, file: str | None) 
     """Point out names that are no facts: they may be typing errors."""
     names = [*rulebook.facts, *rulebook.terms]
     shown = reason("standard_input") if file == "-" else file
-    for name in line.unmatched:
+    for name in line.unmatched[:MOST_DOUBTS]:
         told = reason("no_fact_ignored", name=shown, given=mask_words(name), hint=hint(name, names))
         _say(worded(told, texts))
+    if len(line.unmatched) > MOST_DOUBTS:
+        _say(worded(reason("more_ignored", name=shown, count=len(line.unmatched) - MOST_DOUBTS), texts))
 
 
 def _say(message: str) -> None:
-    click.echo(f"simexit: {message}", err=True)
+    echo(f"simexit: {message}", err=True)
 
 
 def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
+from simexit.echo import echo
 from simexit.options import Day, debugging, language, today
 from simexit.rulebooks import Choices, prepare
 
@@ -42,5 +43,5 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     write_sample(fleet, day)
     run = BatchRun(prepare(Choices()), day, lang, debug=debug)
     status = run.check([str(fleet)], None, [report], frozenset())
-    click.echo(run.said.phrases.say("sample", fleet=str(fleet), report=str(report)))
+    echo(run.said.phrases.say("sample", fleet=str(fleet), report=str(report)))
     return status

@@ -7,6 +7,7 @@ import click
 
 from language.refusals import hint
 from language.texts import texts_in
+from simexit.echo import echo
 from simexit.misuse import BadValue
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
@@ -38,6 +39,6 @@ def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: boo
             raise BadValue("unknown_fact", given=name, hint=hint(name, known), option="FACT")
     items = [item for item in describe(rulebook, texts) if not names or item.code in names]
     if as_json:
-        click.echo(json.dumps(as_data(items), ensure_ascii=False, indent=1))
+        echo(json.dumps(as_data(items), ensure_ascii=False, indent=1))
         return
-    click.echo("\n".join(as_lines(items, ConditionWords(rulebook, texts), columns())))
+    echo("\n".join(as_lines(items, ConditionWords(rulebook, texts), columns())))

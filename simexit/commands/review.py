@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from simexit.echo import echo
 from simexit.misuse import BadUsage
 from simexit.options import Day, Language, debugging, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
@@ -63,4 +64,4 @@ def review(
         answer = run.with_requests(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]
         )
-    click.echo(for_programs(as_json(answer)) if flags["as_data"] else on_screen(answer))
+    echo(for_programs(as_json(answer)) if flags["as_data"] else on_screen(answer))

@@ -7,6 +7,7 @@ import click
 
 from language.refusals import hint
 from language.texts import texts_in
+from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, debugging, language, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
@@ -46,7 +47,7 @@ def list_rules(
         if name not in rulebook.decisions:
             near = hint(name, rulebook.decisions)
             raise BadValue("unknown_decision", given=name, hint=near, option="DECISION")
-    click.echo("\n".join(as_lines(rulebook, texts_in(rulebook, lang), decisions, columns())))
+    echo("\n".join(as_lines(rulebook, texts_in(rulebook, lang), decisions, columns())))
 
 
 @rules.command(
@@ -84,7 +85,7 @@ def show_rule(
         thing = find(rulebook, name)
     except UnknownId as error:
         raise BadValue(error, option="ID") from None
-    click.echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing, as_of or today()), columns()))
+    echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing, as_of or today()), columns()))
 
 
 @rules.command(
@@ -137,11 +138,11 @@ def test_rules(
     ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
     if update:
         for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
-            click.echo(line)
+            echo(line)
         if not write:
             return 0 if all(item.passed for item in ran) else 1
         ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
-    click.echo("\n".join(as_lines(ran, coverage, columns())))
+    echo("\n".join(as_lines(ran, coverage, columns())))
     return 0 if all(item.passed for item in ran) else 1
 
 
@@ -169,11 +170,11 @@ def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
     everything = [*verify(rulebook), *missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
     found = sorted(everything, key=lambda finding: finding.grade)
     for finding in found:
-        click.echo(f"{finding.grade}: {finding}")
+        echo(f"{finding.grade}: {finding}")
     wrong = sum(finding.grade == "problem" for finding in found)
     rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
     read = {"decision": len(rulebook.decisions), "rule": rules_read, "carrier": len(rulebook.carriers)}
-    click.echo(f"{_counted(read)}: {_counted({'problem': wrong, 'remark': len(found) - wrong})}.")
+    echo(f"{_counted(read)}: {_counted({'problem': wrong, 'remark': len(found) - wrong})}.")
     return 4 if wrong else 0
 
 
@@ -212,7 +213,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
     for name, text in made.items():
         with whole_file(folder / name) as beside:
             beside.write_text(text, encoding="utf-8", newline="\n")
-        click.echo(folder / name)
+        echo(folder / name)
 
 
 @rules.command(
@@ -243,4 +244,4 @@ def show_impact(
         raise InputError("not_there", path=against)
     choices = Choices(rulesets=rulesets, terms=terms)
     found = impact(fleet, choices, other_choices(choices, against), as_of or today())
-    click.echo("\n".join(as_lines(found, columns())))
+    echo("\n".join(as_lines(found, columns())))

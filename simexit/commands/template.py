@@ -7,6 +7,7 @@ import click
 from batch.errors import OutputError
 from language.texts import texts_in
 from language.wording import carrier_label
+from simexit.echo import echo
 from simexit.misuse import BadValue
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
@@ -38,4 +39,4 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: boo
     texts = texts_in(rulebook, lang)
     carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
     write_template(rulebook.facts, texts, path, carriers=carriers)
-    click.echo(texts.message("written", {"path": str(path)}))
+    echo(texts.message("written", {"path": str(path)}))

@@ -81,7 +81,7 @@ class TestRealSheets:
     def test_03_a_devices_state_is_no_lines(self, tmp_path: Path) -> None:
         assert taken("03-mdm-device-export.xlsx")["设备状态"] == "?"
         ran = batch(["03-mdm-device-export.xlsx"], tmp_path)
-        assert ["8985203000000010016", "8985203000000010388", None] == ran.column("iccid")
+        assert ["8985203000000010016", "8985203000000010388"] == ran.column("iccid")
         assert PLAIN[:2] == ran.numbers[:2]
 
 
@@ -375,7 +375,7 @@ class TestBalances:
         chosen.write_text(line + "\n", encoding="utf-8")
         path = sheet(tmp_path, {"Phone": NUMBERS, "Plan type": ["Postpaid"] * 3, "Balance": (98, 88, 78)})
         ran = batch([path], tmp_path, "--columns", str(chosen))
-        assert "; 0 data problems;" in ran.said
+        assert "data problem" not in ran.said
 
     def test_beside_what_is_owed_it_is_what_is_left(self, tmp_path: Path) -> None:
         columns = {
@@ -384,7 +384,7 @@ class TestBalances:
             "Balance": (98, 88, 78),
             "Outstanding": (0, 0, 0),
         }
-        assert "; 0 data problems;" in batch([sheet(tmp_path, columns)], tmp_path).said
+        assert "data problem" not in batch([sheet(tmp_path, columns)], tmp_path).said
 
 
 class TestSheetNames:

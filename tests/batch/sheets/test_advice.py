@@ -1,0 +1,165 @@
+"""What messages advise is followed to the letter, mechanically: no row may lose the number or ICCID that it has."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.support.cell_help import rulebook
+from tests.support.real_sheets import Ran, batch, report
+
+LINE = re.compile(r"`([a-z_0-9]+: [^`]+)`")
+ROWS = 4
+MOST_STEPS = 3
+NUMBERS = [f"6123450{row}" for row in range(ROWS)]
+OTHERS = [f"9234560{row}" for row in range(ROWS)]
+OFFICES = [f"2345670{row}" for row in range(ROWS)]
+CARDS = ["8985203000000010750", "8985203000000011121", "8985203000000011493", "8985203000000011865"]
+HEADINGS = [
+    "Phone", "Mobile", "SIM Number", "SIM No.", "ICCID", "Card No", "手机号", "電話號碼", "卡号", "ICCID号", "號碼",
+    "Caller number", "3G号", "Tel", "Numbers on file", "Employee mobile",
+]  # fmt: skip
+KINDS = {"numbers": NUMBERS, "others": OTHERS, "offices": OFFICES, "cards": CARDS, "words": ["see HR"] * ROWS}
+
+
+def advised(said: str) -> list[str]:
+    """The lines of a columns file in a message, in its order."""
+    return [line for line in dict.fromkeys(LINE.findall(said)) if line.split(":")[0] in rulebook().readable]
+
+
+def kept(ran: Ran) -> set[tuple[str, str]]:
+    """The rows that have a number, and those that have an ICCID."""
+    return {(f"row {sim['row']}", fact) for sim in ran.sims for fact in ("msisdn", "iccid") if sim[fact]}
+
+
+def followed(path: Path, folder: Path, lines: Sequence[str], steps: int = MOST_STEPS) -> list[Ran]:
+    """What comes of each advice, and of the advice given then, until nothing more is refused."""
+    chosen = folder / "columns.yaml"
+    chosen.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ran = batch([path], folder, *(["--columns", str(chosen)] if lines else []))
+    more = [line for line in advised(ran.said) if line not in lines]
+    found = [] if ran.status == 3 else [ran]
+    for line in more if steps else ():
+        fact = line.split(":")[0]
+        found += followed(
+            path, folder, [*(one for one in lines if one.split(":")[0] != fact), line], steps - 1
+        )
+    assert ran.status in (0, 1) or more or "into one column" in ran.said or "of its own" in ran.said, ran.said
+    return found
+
+
+def written(folder: Path, columns: Sequence[tuple[str, Sequence[str]]]) -> Path:
+    """A text file with these columns and a reference."""
+    path = folder / "fleet.csv"
+    rows = [["Ref", *(heading for heading, _ in columns)]]
+    rows += [[f"R{row}", *(cells[row] for _, cells in columns)] for row in range(ROWS)]
+    path.write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    return path
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[tuple[str, list[str]]]:
+    """Columns under headings of numbers and cards, holding either, whole or with blanks and remarks."""
+    headings = draw(st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=3, unique=True))
+    columns = []
+    for heading in headings:
+        cells = KINDS[draw(st.sampled_from([*KINDS]))]
+        gaps = draw(
+            st.lists(st.sampled_from(["", "", "see HR", None, None, None]), min_size=ROWS, max_size=ROWS)
+        )
+        columns.append(
+            (heading, [cell if gap is None else gap for cell, gap in zip(cells, gaps, strict=True)])
+        )
+    return columns
+
+
+@given(columns=tables())
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
+def test_advice_loses_no_number(columns: list[tuple[str, list[str]]]) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        path = written(folder, columns)
+        first = batch([path], folder)
+        for ran in followed(path, folder, advised(first.said), 1) if advised(first.said) else ():
+            assert kept(first) <= kept(ran), first.said
+            named = {row for row, _ in kept(ran)}
+            for row in _told_of(columns, first.said):
+                assert f"row {row + 2}" in named, (row, first.said)
+
+
+def _told_of(columns: list[tuple[str, list[str]]], said: str) -> list[int]:
+    """The rows that have digits enough in the columns that a refusal names."""
+    letters = re.findall(r" ([A-Z]) “", said) if re.search(r"columns for `(msisdn|iccid)`", said) else []
+    cells = [columns[ord(letter) - ord("B")][1] for letter in letters]
+    return [row for row in range(ROWS) if any(sum(map(str.isdigit, one[row])) >= 8 for one in cells)]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [("Phone", NUMBERS), ("Mobile", OTHERS)],
+        [("手机号", NUMBERS), ("电话", OTHERS)],
+        [("電話號碼", NUMBERS), ("手機號碼", OTHERS)],
+        [("ICCID", CARDS), ("SIM card number", CARDS[::-1])],
+        [("Phone", ["61234500", "see HR", "61234502", "61234503"]), ("Mobile", ["", "92345601", "", ""])],
+        [("SIM Number", CARDS), ("Mobile Number", NUMBERS)],
+        [("卡号", NUMBERS), ("ICCID号", CARDS)],
+        [("Phone", NUMBERS), ("Mobile", ["", *OTHERS[1:]])],
+    ],
+)  # fmt: skip
+def test_what_a_conflict_advises_keeps_every_row(
+    columns: list[tuple[str, list[str]]], tmp_path: Path
+) -> None:
+    path = written(tmp_path, columns)
+    first = batch([path], tmp_path)
+    found = followed(path, tmp_path, advised(first.said)) if first.status == 3 and advised(first.said) else []
+    for ran in found or ([first] if first.status in (0, 1) else []):
+        assert all(sim["msisdn"] or sim["iccid"] for sim in ran.sims)
+        assert len(ran.sims) == ROWS
+    assert found or first.status in (0, 1) or "into one column" in first.said, first.said
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["03-mdm-device-export.xlsx", "04-sim-report-trailing-comma.csv", "05-iccid-and-sim-number-phone.csv",
+     "07-iot-card-kahao-msisdn.xlsx", "10-terminal-ledger-3g.xlsx", "18-glpi-lines.csv", "17-snipeit.csv"],
+)  # fmt: skip
+def test_what_real_sheets_are_told_loses_nothing(name: str, tmp_path: Path) -> None:
+    first = batch([name], tmp_path)
+    assert first.status in (0, 1), first.said
+    chosen = tmp_path / "columns.yaml"
+    for line in advised(first.said):
+        chosen.write_text(line + "\n", encoding="utf-8")
+        ran = batch([name], tmp_path, "--columns", str(chosen))
+        assert kept(first) <= kept(ran)
+
+
+@pytest.mark.parametrize("heading", ["Balance (in thousands)", "Balance", "餘額", "余额（千）"])
+def test_what_a_problem_advises_loses_no_number(heading: str, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(
+        f"Phone,Plan type,{heading}\n" + "".join(f"{number},Postpaid,98\n" for number in NUMBERS),
+        encoding="utf-8",
+    )
+    first = batch([path], tmp_path)
+    _, sheets = report([path], tmp_path)
+    lines = advised("\n".join(str(cell) for rows in sheets.values() for row in rows for cell in row if cell))
+    assert lines
+    chosen = tmp_path / "columns.yaml"
+    for line in lines:
+        chosen.write_text(line + "\n", encoding="utf-8")
+        ran = batch([path], tmp_path, "--columns", str(chosen))
+        assert ran.status in (0, 1), ran.said
+        assert first.numbers == ran.numbers
+        assert "balance_or_due" not in str(ran.problems)
