@@ -152,7 +152,7 @@ def _each_once(tables: Sequence[RawTable]) -> None:
     for table in tables:
         key = (table.source, table.sheet, table.part)
         if key in met:
-            raise InputError(f"{place(table)}: is given twice; name each input once")
+            raise InputError("given_twice", place=place(table))
         met.add(key)
 
 
