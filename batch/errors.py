@@ -1,14 +1,36 @@
-"""Say in words for people why a file could not be read or written; must not know what is in it."""
+"""Say by code why a file could not be read or written; must not know what is in it, nor the sentences."""
 
 from __future__ import annotations
 
+from language.refusals import Given, Reason, reason, sentences
 
-class BatchError(Exception):
-    """What a person did can't be done; the message says where, what is wrong and what to do."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+class Refused(Exception):
+    """What a person did can't be done. `reasons` say where, what is wrong and what to do, by code and parameters.
+
+    As a text it is English; `said_in` has every language.
+    """
+
+    def __init__(self, first: str | Reason, /, *others: Reason, **params: Given) -> None:
+        """The code of one reason with its parameters, or several reasons."""
+        self.reasons = (reason(first, **params) if isinstance(first, str) else first, *others)
+        super().__init__(*self.reasons)
+
+    def said_in(self, language: str) -> str:
+        """The reasons in a language, a line each."""
+        return sentences(self.reasons, language)
+
+    def __str__(self) -> str:
+        return self.said_in("en")
+
+    @property
+    def message(self) -> str:
+        """The reasons in English."""
+        return str(self)
+
+
+class BatchError(Refused):
+    """An input or an output is refused."""
 
 
 class InputError(BatchError):
@@ -23,5 +45,14 @@ class OutputError(BatchError):
     """An output could not be written (exit status 3)."""
 
 
+class ValueRefused(Refused, ValueError):
+    """A value that somebody gave can't be meant."""
+
+
 class ReadingUnlimited(UserWarning):
     """This system can't limit the memory that a reading takes: a damaged or hostile file may use it up."""
+
+
+def escaped(name: str) -> str:
+    """A name as a message shows it: on one line, whatever is in it."""
+    return repr(name)[1:-1]

@@ -12,23 +12,24 @@ from typing import TYPE_CHECKING
 
 from batch.errors import OutputError
 from batch.parts import WINDOWS, new_file
+from language.refusals import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHOOSE = "choose another with -o"
-_HELD = "it can't be replaced: is it open in Excel? Close it in every program and try again, or choose another name"
+    from language.refusals import Reason
+
 # By name, since no system has them all.
 _REASONS = {
-    "ENOSPC": "the disk is full; free some space, or write to another disk",
-    "EDQUOT": "your disk quota is used up; free some space, or write to another disk",
-    "EACCES": f"you may not write in that folder; {_CHOOSE}",
-    "EPERM": f"you may not write in that folder; {_CHOOSE}",
-    "EROFS": "that disk is read-only; choose another folder with -o",
-    "ENOENT": f"that folder does not exist; create it first, or {_CHOOSE}",
-    "ENOTDIR": f"a part of that path is a file, not a folder; {_CHOOSE}",
-    "EISDIR": "a folder has that name; choose a file name",
-    "ENAMETOOLONG": "the file name is too long; choose a shorter one",
+    "ENOSPC": "why_disk_full",
+    "EDQUOT": "why_quota",
+    "EACCES": "why_no_right",
+    "EPERM": "why_no_right",
+    "EROFS": "why_read_only",
+    "ENOENT": "why_no_folder",
+    "ENOTDIR": "why_file_in_path",
+    "EISDIR": "why_folder",
+    "ENAMETOOLONG": "why_name_too_long",
 }
 _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"
@@ -39,10 +40,10 @@ _WAITS = (0.05, 0.1, 0.2, 0.4)  # seconds: a virus scanner looks at a new file, 
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, option: str = "-o") -> Iterator[Path]:
     """Give a path beside `path` to write to; put it in place if all went well, remove it if not.
 
-    A file that is replaced keeps its permissions, and a link to it stays a link.
+    A file that is replaced keeps its permissions, and a link to it stays a link. `option` names another place.
     """
     try:
         place = _place(path)
@@ -55,15 +56,17 @@ def whole_file(path: Path) -> Iterator[Path]:
             part.let_go()
             put(part.path, place)
     except OSError as problem:
-        raise OutputError(f"{path}: could not be written: {why(problem, path)}") from problem
+        raise OutputError("not_written", path=path, why=why(problem, path, option)) from problem
 
 
-def why(problem: OSError, path: Path) -> str:
-    """What kept `path` from being written, and what to do about it."""
+def why(problem: OSError, path: Path, option: str) -> Reason:
+    """What kept `path` from being written, and what to do about it; `option` names another place."""
     if WINDOWS and len(str(path.absolute())) > _LONGEST:
-        return f"its path is longer than {_LONGEST} characters; choose a shorter name, or a folder higher up"
-    reason = _REASONS.get(errno.errorcode.get(problem.errno or 0, ""))
-    return reason or f"{problem.strerror or problem}; {_CHOOSE}"
+        return reason("why_path_too_long", most=_LONGEST)
+    known = _REASONS.get(errno.errorcode.get(problem.errno or 0, ""))
+    if known is None:
+        return reason("why_other", detail=problem.strerror or str(problem), option=option)
+    return reason(known, option=option)
 
 
 def refuse_held(path: Path) -> None:
@@ -74,25 +77,21 @@ def refuse_held(path: Path) -> None:
         with path.open("r+b"):
             pass
     except PermissionError as problem:
-        raise OutputError(f"{path}: {_HELD}") from problem
+        raise OutputError("held", path=path) from problem
 
 
 def _place(path: Path) -> Path:
     """Where the file really is, links followed; OutputError where no file can be."""
     if WINDOWS and is_reserved(path.name):
-        raise OutputError(f"{path}: Windows reserves that name for a device; choose another name")
+        raise OutputError("name_of_device", path=path)
     if WINDOWS and any(char in path.name for char in _FORBIDDEN):
-        raise OutputError(
-            f"{path}: Windows allows none of {' '.join(_FORBIDDEN)} in a name; choose another name"
-        )
+        raise OutputError("name_not_allowed", path=path, characters=" ".join(_FORBIDDEN))
     if path.is_symlink() and not path.exists():
-        raise OutputError(
-            f"{path}: is a link to a file that does not exist; remove the link, or choose another name"
-        )
+        raise OutputError("link_to_nothing", path=path)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a directory")
     if path.exists() and not path.is_file():
-        raise OutputError(f"{path}: is not an ordinary file, so it is not overwritten; choose another name")
+        raise OutputError("no_ordinary_file", path=path)
     return Path(os.path.realpath(path))
 
 
@@ -111,5 +110,5 @@ def put(written: Path, place: Path) -> None:
             if not WINDOWS or not place.exists():
                 raise
             if wait is None:
-                raise OutputError(f"{place}: {_HELD}") from problem
+                raise OutputError("held", path=place) from problem
             time.sleep(wait)

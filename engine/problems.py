@@ -9,11 +9,16 @@ MOST_SOUGHT = 2000  # in one file
 
 
 class RulebookProblem(msgspec.Struct, frozen=True, order=True):
-    """One mistake: the file, its line (from 1; 0 when it concerns the whole file), and what is wrong."""
+    """One mistake: the file, its line (from 1; 0 when it concerns the whole file), and what is wrong.
+
+    One that the user's own files may have, too, has the `code` of its sentence in other languages, and its `params`.
+    """
 
     file: str
     line: int
     message: str
+    code: str = ""
+    params: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file

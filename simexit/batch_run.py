@@ -31,6 +31,7 @@ from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
+from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
 from simexit.echo import echo
@@ -66,7 +67,7 @@ class BatchRun:
         )
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
-                echo(f"# {place(table)}")
+                echo(f"# {worded(place(table), self.texts)}")
             for line in matching.lines():
                 echo(line)
         return 0

@@ -23,6 +23,7 @@ from batch.understanding.columns import Matching
 from batch.understanding.columns_file import place
 from engine.problems import RulebookInvalid
 from engine.types.roles import RoleTable
+from language.refusals import worded
 from language.speaker import Speaker
 from language.templates import money
 from language.texts import Texts
@@ -53,7 +54,9 @@ class BatchSaid:
             ]
             found = {"rows": f"{len(table.rows):,}", "columns": len(matching.matched)}
             listed = None if self.briefly else ", ".join(taken)
-            yield self.phrases.say("understood", place=place(table), taken=listed, **found)
+            yield self.phrases.say(
+                "understood", place=worded(place(table), self.texts), taken=listed, **found
+            )
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(_one_line(left.heading))
                 near = (

@@ -13,8 +13,11 @@ import click
 from batch.errors import InputError, OutputError
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
+from language.refusals import hint, reason
 from simexit import streams
 from simexit.echo import echo, echo_usage
+from simexit.misuse import BadUsage
+from simexit.spoken import language_of, words
 from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
@@ -37,10 +40,8 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from engine.problems import suggest
-
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.UsageError(f"No such command `{args[0]}`{suggest(args[0], COMMANDS)}", ctx)
+            raise BadUsage("no_such_command", ctx=ctx, command=args[0], hint=hint(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
 
@@ -70,7 +71,6 @@ def simexit() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line, print every message it leads to, and return the exit status."""
-    debug = "--debug" in arguments
     try:
         with warnings_told(arguments):
             outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
@@ -78,39 +78,45 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
+        if isinstance(error, BadUsage):
+            error.say_in(language_of(arguments))
         echo_usage(error)
         return USAGE
     except EngineUnavailable as error:
         say(f"simexit: {error}")
         return USAGE
     except (InputError, OutputError) as error:
-        say(f"simexit: {error}")
+        say(f"simexit: {error.said_in(language_of(arguments))}")
         return FILES
     except RulebookInvalid as error:
-        many = len(error.problems)
-        say(f"simexit: {many} problem{'s' if many != 1 else ''} in the rulebook or terms file:\n{error}")
+        heading = words(arguments, "rulebook_invalid", count=len(error.problems))
+        say(f"simexit: {heading}\n{error}")
         return RULEBOOK
     except (KeyboardInterrupt, click.Abort):
-        say("simexit: interrupted; no file is left half-written")
+        say(f"simexit: {words(arguments, 'interrupted')}")
         return INTERRUPTED
     except streams.ReaderLeft:  # no reason for a message
         streams.give_up_output()
         return ANSWERED
-    except OSError as error:
-        streams.give_up_output()
-        if debug:
-            _show_traceback()
-        # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
-        say(f"simexit: {error.filename or 'standard output'}: {error.strerror or error}")
-        return FILES
     except Exception as error:
-        if debug:
-            _show_traceback()
-        say(
-            f"simexit: a defect of the program: {type(error).__name__}: {_first_line(error)}; "
-            "run with --debug for details"
-        )
-        return DEFECT
+        return _unexpected(error, arguments, debug="--debug" in arguments)
+
+
+def _unexpected(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
+    """Say what no part of the program has a message for; the exit status."""
+    if isinstance(error, OSError):
+        streams.give_up_output()
+    if debug:
+        _show_traceback()
+    if isinstance(error, OSError):
+        # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
+        place = error.filename or reason("standard_output")
+        why = reason("foreign_words", detail=error.strerror or str(error))
+        say(f"simexit: {words(arguments, 'in_file', name=place, why=why)}")
+        return FILES
+    kind, detail = type(error).__name__, _first_line(error)
+    say(f"simexit: {words(arguments, 'defect', kind=kind, detail=detail)}")
+    return DEFECT
 
 
 def _show_traceback() -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from engine.rulebook.book import FALLBACK, languages_in
+from simexit.misuse import BadValue
 from simexit.rulebooks import Choices
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,9 +32,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in the newest c
             if value != day.isoformat():
                 raise ValueError
         except ValueError:
-            self.fail(f"`{value}` is not a date; write YYYY-MM-DD, for example 2026-11-21", param, ctx)
+            raise BadValue("option_no_date", given=value, param=param, ctx=ctx) from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            self.fail(f"`{value}` is out of range; write a day from {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
+            first, last = str(FIRST_YEAR), str(LAST_YEAR)
+            raise BadValue(
+                "option_date_out_of_range", given=value, first=first, last=last, param=param, ctx=ctx
+            )
         return day
 
 
@@ -49,7 +53,7 @@ class FactValue(click.ParamType):  # type: ignore[type-arg]  # as above
             return value
         name, equals, given = value.partition("=")
         if not equals or not name.strip():
-            self.fail(f"`{value}` is not FACT=VALUE; write for example balance_hkd=88.50", param, ctx)
+            raise BadValue("option_no_fact_value", given=value, param=param, ctx=ctx)
         return name.strip(), given.strip()
 
 

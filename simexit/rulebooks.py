@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from batch.errors import ValueRefused
 from engine.engines import Make, make_inference
-from engine.problems import suggest
 from engine.remembered import Remembering
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.types.fact_types import type_of
+from engine.types.facts import Fact
+from language.refusals import Reason, hint, reason
 from simexit.user_cache import user_cache
 
 if TYPE_CHECKING:
@@ -77,23 +79,21 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
 
     fact = rulebook.readable.get(name)
     if fact is None:
-        raise ValueError(f"unknown fact `{mask_words(name)}`{suggest(name, rulebook.readable)}")
+        raise ValueRefused("unknown_fact", given=mask_words(name), hint=hint(name, rulebook.readable))
     found = understand_given(rulebook, fact, given)
     said = masked(fact, as_text(given))
     if found.value is None:
-        raise ValueError(f"`{name}` can't be `{said}`: {allowed_values(rulebook, name)}")
+        raise ValueRefused("fact_not_so", fact=name, value=said, allowed=_allowed(fact))
     if found.trouble is not None and found.trouble.type == "value_with_remark":
-        raise ValueError(f"`{name}` can't be `{said}`: give the value alone, without a remark")
+        raise ValueRefused("fact_with_remark", fact=name, value=said)
     return found.value
 
 
-def allowed_values(rulebook: Rulebook, name: str) -> str:
+def _allowed(fact: Fact) -> str | Reason:
     """What a fact takes, in a few words."""
-    from batch.understanding.cell_types import cell_type_of
+    from batch.understanding.cell_types import allowed_values, cell_type_of
 
-    fact = rulebook.readable.get(name)
-    if fact is None:
-        return ""
     if type_of(fact).coded:
-        return f"allowed: {', '.join(fact.values)}"
-    return cell_type_of(fact).allowed + (", or none" if fact.none else "")
+        return reason("allowed_these", values=allowed_values(fact))
+    words = reason(cell_type_of(fact).allowed)
+    return reason("allowed_or_none", allowed=words) if fact.none else words

@@ -5,11 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import Any
 
 from batch.errors import ReadingUnlimited
 from simexit.echo import echo
+from simexit.spoken import phrase
 
 _PHRASES: dict[type[Warning], str] = {ReadingUnlimited: "reading_unlimited"}
 
@@ -22,26 +22,15 @@ def warnings_told(arguments: Sequence[str]) -> Iterator[None]:
         show = warnings.showwarning
 
         def hear(message: Any, category: type[Warning], *place: Any) -> None:
-            phrase = _PHRASES.get(category)
-            if phrase is None:
+            code = _PHRASES.get(category)
+            if code is None:
                 show(message, category, *place)
             else:
-                heard[phrase] = None
+                heard[code] = None
 
         warnings.showwarning = hear  # type: ignore[assignment]  # the others are passed on as they come
         try:
             yield
         finally:
-            for phrase in heard:
-                echo(f"simexit: {_worded(phrase, arguments)}", err=True)
-
-
-def _worded(phrase: str, arguments: Sequence[str]) -> str:
-    """One of the program's own phrases, in the language that the command line asks for."""
-    from engine.rulebook.book import FALLBACK, languages_in
-    from language.texts import phrases_in
-
-    asked = [after for option, after in pairwise(arguments) if option == "--lang"]
-    asked += [argument.removeprefix("--lang=") for argument in arguments]
-    language = next((name for name in asked if name in languages_in()), FALLBACK)
-    return phrases_in(language).message(phrase)
+            for code in heard:
+                echo(f"simexit: {phrase(code, arguments)}", err=True)

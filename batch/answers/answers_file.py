@@ -12,12 +12,13 @@ from typing import Any
 
 import msgspec
 
-from batch.understanding.cell_types import cell_type_of
+from batch.understanding.cell_types import allowed_values
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
+from language.refusals import reason
 
 _TOP_KEYS = ("answers", KEY)
 _KEYS = ("facts", "where", "line", "by", "on", "replace")
@@ -60,13 +61,13 @@ class AnswersFile(msgspec.Struct, frozen=True):
 
 def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> AnswersFile:
     """What the file says. InputError says all mistakes."""
-    file = SaidFile(path, f"should have the key `answers` with a list, or `{KEY}`")
+    file = SaidFile(path, "answers_file_needs")
     for key in file.data:
         if key not in _TOP_KEYS:
-            file.refuse_unknown("key", key, _TOP_KEYS, key)
+            file.refuse_unknown("no_such_key", key, _TOP_KEYS, key)
     given = file.data.get("answers") or []
     if not isinstance(given, list):
-        file.refuse("`answers` should be a list, an item for each answer", "answers")
+        file.refuse(reason("answers_need_list"), "answers")
         given = []
     reader = _Reader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
@@ -85,22 +86,20 @@ class _Reader:
         """One item of the list; None where it is not understood."""
         path = ("answers", number)
         if not isinstance(item, dict):
-            self.file.refuse("an answer should be a mapping with `facts`", *path)
+            self.file.refuse(reason("answer_needs"), *path)
             return None
         for key in item:
             if key not in _KEYS:
-                self.file.refuse_unknown("key", key, _KEYS, *path, key)
+                self.file.refuse_unknown("no_such_key", key, _KEYS, *path, key)
         if "line" in item and "where" in item:
-            self.file.refuse(
-                "an answer is for one `line` or for those of `where`, not for both", *path, "where"
-            )
+            self.file.refuse(reason("line_or_where"), *path, "where")
         facts = dict(self._facts(item.get("facts"), *path, "facts"))
         where = dict(self._where(item.get("where") or {}, *path, "where"))
         on = item.get("on")
         if on is not None and not isinstance(on, datetime.date):
-            self.file.refuse(f"`on` should be a date such as 2026-11-25, not `{on}`", *path, "on")
+            self.file.refuse(reason("on_needs_date", given=str(on)), *path, "on")
         if not isinstance(item.get("replace", False), bool):
-            self.file.refuse("`replace` should be yes or no", *path, "replace")
+            self.file.refuse(reason("replace_needs"), *path, "replace")
         return LineAnswer(
             facts,
             self.file.place(*path),
@@ -113,30 +112,28 @@ class _Reader:
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:
-            self.file.refuse("`facts` should map facts to values, such as {still_needed: no}", *path)
+            self.file.refuse(reason("facts_need", example="{still_needed: no}"), *path)
             return
         for name, value in given.items():
             fact = self.facts.get(name)
             if fact is None:
-                self.file.refuse_unknown("fact", name, self.facts, *path, name)
+                self.file.refuse_unknown("no_such_fact", name, self.facts, *path, name)
                 continue
             found = _value(fact, value, self.context)
             if found.trouble is not None:
-                allowed = ", ".join(fact.values) if fact.values else cell_type_of(fact).allowed
-                self.file.refuse(
-                    f"`{as_text(value)}` is no value of `{name}`; allowed: {allowed}", *path, name
-                )
+                why = reason("no_value", value=as_text(value), fact=name, allowed=allowed_values(fact))
+                self.file.refuse(why, *path, name)
             elif found.value is not None:
                 yield name, AnsweredValue(found.value, found.names)
 
     def _where(self, given: Any, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not isinstance(given, dict):
-            self.file.refuse("`where` should map facts or headings to values, such as {carrier: csl}", *path)
+            self.file.refuse(reason("where_needs", example="{carrier: csl}"), *path)
             return
         for name, value in given.items():
             values = value if isinstance(value, list) else [value]
             if not values or any(isinstance(one, dict | list) for one in values):
-                self.file.refuse(f"`{name}` should have a value, or a list of values", *path, name)
+                self.file.refuse(reason("where_needs_value", given=name), *path, name)
             else:
                 yield name, tuple(map(as_text, values))
 

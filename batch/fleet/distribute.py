@@ -27,11 +27,11 @@ def decide_on_dask(
     try:
         from distributed import Client
     except ImportError:
-        raise InputError("--engine dask needs Dask: install it with pip install 'simexit[dask]'") from None
+        raise InputError("dask_needed", command="pip install 'simexit[dask]'") from None
     try:
         client = Client(scheduler, timeout=20) if scheduler else Client(dashboard_address=None)
     except (OSError, ValueError) as error:
-        raise InputError(f"{scheduler}: no Dask scheduler answers there ({error})") from None
+        raise InputError("no_scheduler", scheduler=scheduler, detail=str(error)) from None
     with client:
         rulebook = client.scatter(decider.rulebook, broadcast=True)
         slices = [slice(start, min(start + PIECE, size)) for start in range(0, max(size, 1), PIECE)]

@@ -43,10 +43,7 @@ def written_as(path: Path) -> str:
     ending, known = path.suffix.lower(), formats()
     if ending not in known:
         near = nearest(ending, known)
-        hint = f" Did you mean {near}?" if near else ""
-        raise OutputError(
-            f"{path}: the ending of the name says what to write; it can be {', '.join(known)}.{hint}"
-        )
+        raise OutputError("unknown_output", path=path, endings=tuple(known), near=near)
     return known[ending]
 
 

@@ -62,11 +62,7 @@ def _ours(book: OwnBook, names: Sequence[str]) -> list[Grid]:
 def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> ReadReport:
     """Read the report from its sheets of SIMs. `signed`: the workbook itself says that simexit made it."""
     if not grids:
-        why = ("it is a report of simexit, but its hidden columns are gone, and without them it can't be checked"
-               if signed else "this is not a report of simexit")  # fmt: skip
-        raise InputError(
-            f"{name}: {why}. Name the .xlsx file that `simexit batch` wrote, with its sheets as they were."
-        )
+        raise InputError("report_without_record" if signed else "no_report", name=name)
     about = about_sheet(name, grids[0])
     findings: list[ReviewFinding] = []
     tables: list[pd.DataFrame] = []

@@ -23,6 +23,7 @@ from batch.report.record import (
     number_of_heading,
     parsed,
 )
+from language.refusals import Reason, reason
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
@@ -61,16 +62,14 @@ def about_sheet(name: str, grid: Grid) -> About:
     try:
         about = about_of(grid.columns[at][position].as_py())
     except ValueError as error:
-        raise _damaged(name, str(error)) from None
+        raise _damaged(name, reason("foreign_words", detail=str(error))) from None
     if about.format != FORMAT:
-        raise InputError(
-            f"{name}: it was written by another version of simexit, whose reports this one can't read."
-        )
+        raise InputError("report_of_other_version", name=name)
     return about
 
 
-def _damaged(name: str, why: str) -> InputError:
-    return InputError(f"{name}: its hidden columns are damaged ({why}). Use the file as simexit wrote it.")
+def _damaged(name: str, why: Reason) -> InputError:
+    return InputError("record_damaged", name=name, why=why)
 
 
 class ReviewedSheet:
@@ -82,7 +81,7 @@ class ReviewedSheet:
         self.start = position + 1
         self.headings = [column[position].as_py() or "" for column in grid.columns]
         if CHECK not in self.headings:
-            raise _damaged(name, "the column of checks is gone")
+            raise _damaged(name, reason("checks_gone"))
         self.places = self._places()
 
     def _places(self) -> list[int | None]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from batch.errors import InputError
+from batch.errors import InputError, escaped
 from batch.reading import cell_texts, value_texts
 from batch.reading.formats import password_protected
 from batch.reading.grid import Grid, unpacked
 from batch.reading.inputs import ReadLimits
 from batch.reading.sandbox import ReadingFailed, Sandbox
+from language.refusals import Reason, reason, some
+from language.refusals import unpacked as unpacked_reasons
 
 NumericCells = Callable[[str, list[int]], Sequence[pa.Array]]
 
@@ -119,7 +121,7 @@ def _without_mark(grid: Grid) -> Grid:
     )
 
 
-_SAVE = "Open it in a spreadsheet program and save it again (.xlsx or .csv), or ask for another copy."
+_SAVE_AGAIN = Reason("save_again")
 
 
 def named_sheet(wanted: str, names: Sequence[str], source: str) -> str:
@@ -131,47 +133,44 @@ def named_sheet(wanted: str, names: Sequence[str], source: str) -> str:
         if name.strip().casefold() == wanted.strip().casefold():
             return name
     near = difflib.get_close_matches(wanted, names, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    shown = ", ".join(repr(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
-    raise InputError(f"{source}: --sheet {wanted!r}: there is no such sheet.{hint} Its sheets: {shown}.")
-
-
-def refusal(name: str, failure: ReadingFailed, what: str) -> InputError:
-    """The message for a reading that failed."""
-    if failure.reason == "refused":
-        return InputError(failure.detail)
-    if "password" in failure.detail.lower() or "encrypted" in failure.detail.lower():
-        return password_protected(name)
-    if failure.reason == "memory":
-        return InputError(
-            f"{name}: reading it would take more memory than a {what} of its size needs, perhaps because of a stray "
-            "cell far from the table. Delete the columns right of the table and the rows below it, save, and try again."
-        )
-    if failure.reason == "time":
-        return InputError(f"{name}: reading it took too long and was given up. {_SAVE}")
-    if failure.reason == "crash":
-        return InputError(f"{name}: the {what} is damaged in a way that ended its reader. {_SAVE}")
-    return InputError(f"{name}: the {what} is truncated or damaged ({_one_line(failure.detail)}). {_SAVE}")
-
-
-def only_charts(charts: bool) -> str:
-    """Why a workbook without a sheet of cells is refused."""
-    if charts:
-        return "there are only charts in it, no sheet with cells. Ask for the workbook with the charts' data."
-    return "there is no sheet with cells in it. Check that the export finished."
-
-
-def all_hidden(names: Sequence[str]) -> str:
-    """Why a workbook of hidden sheets is refused."""
-    shown = ", ".join(repr(name) for name in names[:5])
-    return (
-        f"all its sheets are hidden ({shown}). Unhide the one that holds the fleet, or name it with --sheet."
+    near_name = escaped(near[0]) if near else None
+    raise InputError(
+        "no_such_sheet", name=source, wanted=escaped(wanted), near=near_name, sheets=named(names, 12)
     )
 
 
-def _one_line(detail: str) -> str:
+def named(sheets: Sequence[str], most: int) -> Reason:
+    """The first of the sheets, each in quotation marks."""
+    return some([reason("quoted", name=escaped(sheet)) for sheet in sheets], most)
+
+
+def refusal(name: str, failure: ReadingFailed, what: str) -> InputError:
+    """The refusal for a reading that failed; `what` is the code of what was read."""
+    if failure.reason == "refused":
+        return InputError(*unpacked_reasons(failure.detail))
+    if "password" in failure.detail.lower() or "encrypted" in failure.detail.lower():
+        return password_protected(name)
+    if failure.reason == "memory":
+        return InputError("reading_memory", name=name, what=reason(what))
+    if failure.reason == "time":
+        return InputError("reading_time", advice=_SAVE_AGAIN, name=name)
+    if failure.reason == "crash":
+        return InputError("reading_crash", advice=_SAVE_AGAIN, name=name, what=reason(what))
+    return InputError(
+        "reading_error", advice=_SAVE_AGAIN, name=name, what=reason(what), why=_one_line(failure.detail)
+    )
+
+
+def only_charts(charts: bool) -> str:
+    """The code with which a workbook without a sheet of cells is refused."""
+    return "only_charts" if charts else "no_sheet_with_cells"
+
+
+def _one_line(detail: str) -> Reason:
     """The reader's message, without the name of its error class and its chain of contexts."""
     if "Cannot detect file format" in detail:  # the reader's word for any failure while opening
-        return "its inner structure is broken"
+        return reason("broken_inside")
     lines = [line.strip().rstrip(".") for line in detail.split("\n") if line.strip() not in ("", "Context:")]
-    return lines[0].split(": ")[-1][:160] if lines else "no reason given"
+    return (
+        reason("foreign_words", detail=lines[0].split(": ")[-1][:160]) if lines else reason("no_reason_given")
+    )

@@ -7,7 +7,8 @@ import contextlib
 from dataclasses import dataclass
 
 from batch.errors import InputError
-from batch.reading.encoding_guess import chinese_after_all, guess, lines_of_two, shown
+from batch.reading.encoding_guess import Reading, chinese_after_all, guess, lines_of_two, shown
+from language.refusals import Reason, either, reason
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,10 +21,10 @@ _MARKS = (
 _NAMES = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}
 # What Python calls a codec and is none for files: escapes of programs, names of hosts.
 _NO_FILES = frozenset({"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "charmap"})
-NO_SUCH_ENCODING = "there is no such encoding as `{}`; usual ones: utf-8, utf-16, gb18030, big5hkscs, cp1252"
+_SAVE_UTF8 = Reason("save_utf8")
+_USUAL = ("utf-8", "utf-16", "gb18030", "big5hkscs", "cp1252")
 _SAMPLE = 200_000
 _WHOLE = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "gb18030", "big5hkscs", "cp950"})
-_WHAT_TO_DO = "Save it as 'CSV UTF-8' in the spreadsheet program, or name its encoding with --encoding."
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,14 @@ def decoded(data: bytes, encoding: str | None, name: str) -> Decoded:
     chinese = chinese_after_all(data, text)
     if chinese is not None:
         raise InputError(
-            f"{name}: its text may be utf-8 or {chinese.best.codec} (“{shown(chinese.best)}”), and there is too little "
-            f"of it to tell. Name the right one, such as --encoding {chinese.best.codec}, or save it as 'CSV UTF-8'."
+            "encoding_utf8_or", name=name, other=_beginning(chinese.best), codec=chinese.best.codec
         )
     return Decoded(text)
+
+
+def no_such_encoding(name: str) -> Reason:
+    """Why a name of an encoding is refused."""
+    return reason("no_such_encoding", encoding=name, usual=_USUAL)
 
 
 def is_encoding(name: str) -> bool:
@@ -73,7 +78,7 @@ def _codec(name: str) -> str | None:
 def _as_said(data: bytes, encoding: str, name: str) -> str:
     codec = _codec(encoding)
     if codec is None:
-        raise InputError(f"{name}: {NO_SUCH_ENCODING.format(encoding)}")
+        raise InputError("in_file", name=name, why=no_such_encoding(encoding))
     if codec == "utf-16" and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         codec = _utf16_order(data) or "utf-16-le"
     try:
@@ -81,10 +86,7 @@ def _as_said(data: bytes, encoding: str, name: str) -> str:
         if codec not in _WHOLE:
             text.encode()  # in UTF-7 even halves of characters can be written
     except ValueError as error:  # an error of Unicode is a ValueError
-        raise InputError(
-            f"{name}: its text is not {encoding} as --encoding says ({_where(error)}). "
-            "Leave out --encoding to have it recognised."
-        ) from None
+        raise InputError("encoding_not_as_said", name=name, encoding=encoding, why=_where(error)) from None
     return text
 
 
@@ -93,8 +95,7 @@ def _strict(data: bytes, codec: str, name: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{name}: it is marked as {_name(codec)} but {_where(error)}. "
-            f"The file may be truncated. {_WHAT_TO_DO}"
+            "encoding_marked_wrongly", advice=_SAVE_UTF8, name=name, encoding=_name(codec), why=_where(error)
         ) from None
 
 
@@ -118,22 +119,13 @@ def _by_its_characters(data: bytes, name: str) -> Decoded:
     """The text of a file that does not say what it is in; refused where that can't be told."""
     mixed = lines_of_two(data)
     if mixed is not None:
-        raise InputError(
-            f"{name}: line {mixed[0]} is UTF-8 and line {mixed[1]} is not: parts of it are in different encodings, or "
-            "it is damaged. Open each part by itself in a spreadsheet program, and save them together as 'CSV UTF-8'."
-        )
+        raise InputError("encodings_mixed", name=name, line=str(mixed[0]), other=str(mixed[1]))
     found = guess(data)
     if found is None:
-        raise InputError(
-            f"{name}: its text is not UTF-8, UTF-16, GB18030 or Big5-HKSCS "
-            f"({_first_bad(data)}). {_WHAT_TO_DO}"
-        )
+        raise InputError("encoding_unknown", advice=_SAVE_UTF8, name=name, why=_first_bad(data))
     if found.other is not None:
-        choices = [f"{one.codec} (“{shown(one)}”)" for one in (found.best, found.other)]
-        raise InputError(
-            f"{name}: its Chinese text may be {' or '.join(choices)}, and there is too little of it to tell. "
-            f"Name the right one, such as --encoding {found.best.codec}, or save it as 'CSV UTF-8'."
-        )
+        choices = either([_beginning(one) for one in (found.best, found.other)])
+        raise InputError("encoding_of_two", name=name, choices=choices, codec=found.best.codec)
     if found.sure:
         return Decoded(found.best.text)
     return Decoded(found.best.text, found.best.codec, shown(found.best))
@@ -148,16 +140,21 @@ def _utf16_order(data: bytes) -> str | None:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _first_bad(data: bytes) -> str:
+def _beginning(one: Reading) -> Reason:
+    """An encoding, and how the file's text begins in it."""
+    return reason("encoding_begins", codec=one.codec, text=shown(one))
+
+
+def _first_bad(data: bytes) -> Reason:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _where(error)
-    return "no character in it is clear"
+    return reason("no_clear_character")
 
 
-def _where(error: UnicodeError | ValueError) -> str:
+def _where(error: UnicodeError | ValueError) -> Reason:
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
-        return f"line {line} has the byte 0x{error.object[error.start]:02X}, which does not fit"
-    return str(error)
+        return reason("byte_misfit", line=str(line), byte=f"0x{error.object[error.start]:02X}")
+    return reason("foreign_words", detail=str(error))

@@ -11,15 +11,17 @@ import zlib
 from batch.errors import InputError
 from batch.reading.compound import stream_names
 from batch.reading.inputs import STANDARD_INPUT, TEXTS, OpenedFile
+from batch.reading.scan_package import COPY_AGAIN, in_zip_words
+from language.refusals import Reason, reason
 
-# What a file's content may be, as people call it, and the endings it should have.
+# What a file's content may be, what people call that, and the endings it should have.
 _READABLE = {
-    "xlsx": ("an Excel workbook", (".xlsx", ".xlsm")),
-    "xlsb": ("a binary Excel workbook", (".xlsb",)),
-    "xls": ("an Excel 97-2003 workbook", (".xls",)),
-    "ods": ("an OpenDocument spreadsheet", (".ods",)),
-    "parquet": ("a Parquet file", (".parquet",)),
-    "text": ("plain text", TEXTS),
+    "xlsx": ("kind_xlsx", (".xlsx", ".xlsm")),
+    "xlsb": ("kind_xlsb", (".xlsb",)),
+    "xls": ("kind_xls", (".xls",)),
+    "ods": ("kind_ods", (".ods",)),
+    "parquet": ("kind_parquet", (".parquet",)),
+    "text": ("kind_text", TEXTS),
 }
 _XLSX_TYPE = re.compile(
     r"spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template)\.macroEnabled\.main"
@@ -28,16 +30,16 @@ _BROKEN_ZIP = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
     *(ValueError, RuntimeError, NotImplementedError),
 )
-_SAVE_AS = "Open it in the program that made it and save it as .xlsx or .csv."
+_SAVE_AS = Reason("save_as")
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", f"is a PDF document, not a spreadsheet. {_SAVE_AS}"),
-    (b"\x89PNG", "is a picture, not a spreadsheet. Ask for the spreadsheet the picture was taken of."),
-    (b"\xff\xd8\xff", "is a picture, not a spreadsheet. Ask for the spreadsheet the picture was taken of."),
-    (b"\x1f\x8b", "is packed with gzip. Unpack it first."),
-    (b"7z\xbc\xaf", "is packed with 7-Zip. Unpack it first."),
-    (b"Rar!", "is packed with RAR. Unpack it first."),
-    (b"{\\rtf", f"is a text document (RTF), not a spreadsheet. {_SAVE_AS}"),
-    (b"SQLite format 3", "is a database, not a spreadsheet. Export the table as CSV."),
+    (b"%PDF", "is_pdf"),
+    (b"\x89PNG", "is_picture"),
+    (b"\xff\xd8\xff", "is_picture"),
+    (b"\x1f\x8b", "is_gzip"),
+    (b"7z\xbc\xaf", "is_7zip"),
+    (b"Rar!", "is_rar"),
+    (b"{\\rtf", "is_rtf"),
+    (b"SQLite format 3", "is_database"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF = (
@@ -59,19 +61,13 @@ def format_of(file: OpenedFile) -> str:
     found = _by_content(file)
     what, endings = _READABLE[found]
     if file.name == STANDARD_INPUT and found != "text":
-        raise InputError(
-            f"-: standard input holds {what}, and only CSV can be piped in. Save it to a file and name that."
-        )
+        raise InputError("piped_no_text", what=reason(what))
     if file.ending in endings:
         return found
     if found == "text":
-        raise InputError(
-            f"{file.name}: its name ends in {file.ending}, but it is plain text, perhaps CSV. "
-            "Rename it so that it ends in .csv (or .tsv)."
-        )
+        raise InputError("named_otherwise_text", name=file.name, ending=file.ending)
     raise InputError(
-        f"{file.name}: its name ends in {file.ending}, but it is {what}. "
-        f"Rename it so that it ends in {endings[0]}."
+        "named_otherwise", name=file.name, ending=file.ending, what=reason(what), right=endings[0]
     )
 
 
@@ -83,11 +79,11 @@ def _by_content(file: OpenedFile) -> str:
         return _ole_kind(data, name)
     if data.startswith(b"PAR1"):
         return "parquet"
-    for signature, message in _SIGNATURES:
+    for signature, code in _SIGNATURES:
         if data.startswith(signature):
-            raise InputError(f"{name}: it {message}")
+            raise InputError(code, name=name, advice=_SAVE_AS)
     if data.startswith(_OLD_BIFF):
-        raise InputError(f"{name}: it is a workbook of Excel 95 or older. {_SAVE_AS}")
+        raise InputError("is_excel_95", advice=_SAVE_AS, name=name)
     _refuse_web_pages(data, name)
     return "text"
 
@@ -98,16 +94,13 @@ def _refuse_web_pages(data: bytes, name: str) -> None:
         head = head[2:].replace(b"\0", b"")
     head = head.removeprefix(b"\xef\xbb\xbf")
     if _XML_2003.match(head):
-        raise InputError(f"{name}: it is an 'XML Spreadsheet 2003' file. {_SAVE_AS}")
+        raise InputError("is_xml_2003", advice=_SAVE_AS, name=name)
     if _HTML.match(head):
-        raise InputError(
-            f"{name}: it is a web page (HTML), not a spreadsheet: what some portals call an export, or perhaps only a "
-            "sign-in page. Open it in a spreadsheet program and save it as .xlsx."
-        )
+        raise InputError("is_html", name=name)
     if head.lstrip().startswith(b"MIME-Version:"):
-        raise InputError(f"{name}: it is a web page saved as one file (MHTML), not a spreadsheet. {_SAVE_AS}")
+        raise InputError("is_mhtml", advice=_SAVE_AS, name=name)
     if re.match(rb"\s*<\?xml", head):
-        raise InputError(f"{name}: it is an XML file, not a spreadsheet. {_SAVE_AS}")
+        raise InputError("is_xml", advice=_SAVE_AS, name=name)
 
 
 def _zip_kind(data: bytes, name: str) -> str:
@@ -116,16 +109,15 @@ def _zip_kind(data: bytes, name: str) -> str:
             names = {entry.lower().replace("\\", "/") for entry in package.namelist()}
             kind, types = _head(package, "mimetype"), _head(package, "[Content_Types].xml")
     except _BROKEN_ZIP as error:
-        raise InputError(
-            f"{name}: the file is truncated or damaged ({_lower(error)}). Copy or download it again."
-        ) from None
+        raise InputError("damaged", advice=COPY_AGAIN, name=name, why=_lower(error)) from None
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(entry.startswith("xl/workbook") for entry in names) or _XLSX_TYPE.search(types):
         return "xlsx"
     if "spreadsheet" in kind or ("content.xml" in names and not kind):
         return "ods"
-    raise InputError(f"{name}: {_other_zip(names, kind)}")
+    code = _other_zip(names, kind)
+    raise InputError(code, name=name, advice=COPY_AGAIN if code == "is_package_without_book" else _SAVE_AS)
 
 
 def _head(package: zipfile.ZipFile, part: str) -> str:
@@ -137,15 +129,16 @@ def _head(package: zipfile.ZipFile, part: str) -> str:
 
 
 def _other_zip(names: set[str], kind: str) -> str:
+    """The code of what a package is that is no workbook."""
     if any(entry.startswith("word/") for entry in names) or "text" in kind:
-        return f"it is a text document, not a spreadsheet. {_SAVE_AS}"
+        return "is_text_document"
     if any(entry.startswith("ppt/") for entry in names) or "presentation" in kind:
-        return f"it is a presentation, not a spreadsheet. {_SAVE_AS}"
+        return "is_presentation"
     if any(entry.endswith(".iwa") for entry in names):
-        return "it is an Apple Numbers document. In Numbers, export it to Excel (.xlsx) or CSV."
+        return "is_numbers"
     if "[content_types].xml" in names:
-        return "it is an Office package without a workbook: truncated or damaged. Copy or download it again."
-    return "it is a zip archive, not a spreadsheet. Unpack it and name the spreadsheet in it."
+        return "is_package_without_book"
+    return "is_zip"
 
 
 def _ole_kind(data: bytes, name: str) -> str:
@@ -155,20 +148,15 @@ def _ole_kind(data: bytes, name: str) -> str:
     if streams & {"workbook", "book"}:
         return "xls"
     if streams & {"worddocument", "powerpoint document"}:
-        raise InputError(f"{name}: it is a document, not a spreadsheet. {_SAVE_AS}")
-    raise InputError(
-        f"{name}: the file is truncated or damaged: no workbook is in it. Copy or download it again."
-    )
+        raise InputError("is_document", advice=_SAVE_AS, name=name)
+    raise InputError("damaged_without_book", advice=COPY_AGAIN, name=name)
 
 
 def password_protected(name: str) -> InputError:
     """The refusal of an encrypted file."""
-    return InputError(
-        f"{name}: the workbook is protected by a password. Open it in the spreadsheet program, "
-        "remove the password (File > Info > Protect Workbook > Encrypt with Password, empty), and save it."
-    )
+    return InputError("password", name=name)
 
 
-def _lower(error: Exception) -> str:
+def _lower(error: Exception) -> Reason:
     text = str(error).strip().rstrip(".")
-    return text[:1].lower() + text[1:] if text else "it can't be unpacked"
+    return in_zip_words(text[:1].lower() + text[1:]) if text else reason("not_unpacked")

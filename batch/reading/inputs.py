@@ -13,6 +13,7 @@ from pathlib import Path
 
 from batch.errors import InputError
 from batch.reading.sizes import Most
+from language.refusals import Reason, reason
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv")
@@ -53,7 +54,7 @@ def named_files(paths: Sequence[str | Path]) -> list[str]:
         else:
             names.append(path)  # opening it says best what is wrong
     if not names:
-        raise InputError("no input is named. Name a spreadsheet, a folder of them, or - for standard input.")
+        raise InputError("no_input")
     return names
 
 
@@ -61,21 +62,17 @@ def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:
     """The file with its bytes; its name's ending is one that can be read."""
     if name == STANDARD_INPUT:
         if not stdin:
-            raise InputError("-: standard input is empty. Pipe a CSV file into it, or name a file.")
+            raise InputError("standard_input_empty")
         return OpenedFile(name, stdin)
     data = _bytes(name, limits)
     name = writable(name)
     file = OpenedFile(name, data)
     if file.ending not in ENDINGS:
-        ending = f"its name ends in {file.ending}" if file.ending else "its name has no ending"
-        raise InputError(
-            f"{name}: {ending}, and only {', '.join(ENDINGS)} files are read. "
-            "Save it as one of these, or give it the ending that says what it is."
-        )
+        if not file.ending:
+            raise InputError("without_ending", name=name, endings=ENDINGS)
+        raise InputError("unknown_ending", name=name, ending=file.ending, endings=ENDINGS)
     if not file.data:
-        raise InputError(
-            f"{name}: the file is empty (0 bytes). Check that the export or the download finished."
-        )
+        raise InputError("file_empty", name=name)
     return file
 
 
@@ -88,35 +85,31 @@ def _bytes(name: str, limits: ReadLimits) -> bytes:
     try:
         path = Path(name)
         if path.exists() and not path.is_file():
-            raise InputError(f"{name}: this is not a file. Name a spreadsheet file.")
+            raise InputError("no_file", name=name)
         if path.stat().st_size > limits.file_bytes:
-            size = f"{path.stat().st_size / 1e9:.1f} GB"
-            raise InputError(
-                f"{name}: the file is {size}, too large to read at once. Split it into several files."
-            )
+            raise InputError("file_too_large", name=name, gigabytes=f"{path.stat().st_size / 1e9:.1f}")
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{name}: there is no such file.{_similar(name)}") from None
+        raise InputError("file_not_there", name=name, hint=_similar(name)) from None
     except PermissionError:
-        raise InputError(
-            f"{name}: you may not read this file. Close it in other programs, or ask for permission to read it."
-        ) from None
+        raise InputError("file_not_allowed", name=name) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"{name}: the file can't be read: {reason}. Check the path and the disk.") from None
+        detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError("file_not_readable", name=name, detail=detail) from None
 
 
-def _similar(name: str) -> str:
-    """The file in the same folder whose name is nearest, if one is near."""
+def _similar(name: str) -> Reason:
+    """The file in the same folder whose name is nearest, if one is near; else where to look."""
     import difflib
 
     try:
         folder = Path(name).parent
         names = [path.name for path in folder.iterdir() if path.suffix.lower() in ENDINGS]
     except OSError:
-        return f" There is no folder {Path(name).parent} either." if not Path(name).parent.exists() else ""
+        known = Path(name).parent.exists()
+        return reason("check_name") if known else reason("no_folder_either", folder=Path(name).parent)
     nearest = difflib.get_close_matches(Path(name).name, names, n=1, cutoff=0.7)
-    return f" Did you mean {folder / nearest[0]}?" if nearest else " Check the name and the folder."
+    return reason("did_you_mean", near=folder / nearest[0]) if nearest else reason("check_name")
 
 
 def _in_folder(folder: str) -> list[str]:
@@ -126,15 +119,14 @@ def _in_folder(folder: str) -> list[str]:
             key=lambda path: path.parts,  # the rows' order: the same where capitals do not count
         )
     except OSError as error:
-        raise InputError(f"{folder}: the folder can't be listed: {error.strerror}.") from None
+        raise InputError("folder_not_listed", folder=folder, detail=error.strerror) from None
     found = [
         str(path) for path in files if path.suffix.lower() in _IN_FOLDERS and not _is_aside(path, folder)
     ]
     if found:
         return found
     books = [path.name for path in files if not _is_aside(path, folder)]
-    hint = f" It has workbooks ({', '.join(books[:3])}): name them one by one." if books else ""
-    raise InputError(f"{folder}: there is no .parquet, .csv or .tsv file in this folder.{hint}")
+    raise InputError("folder_without_tables", folder=folder, books=tuple(books[:3]) or None)
 
 
 def _is_aside(path: Path, folder: str) -> bool:
@@ -150,9 +142,7 @@ def _by_pattern(pattern: str) -> list[str]:
     found = sorted(name for name in _expanded(pattern) if Path(name).suffix.lower() in ENDINGS)
     found = [name for name in found if Path(name).is_file() and not Path(name).name.startswith("~$")]
     if not found:
-        raise InputError(
-            f"{pattern}: no {', '.join(ENDINGS)} file fits this pattern. Check the folder and the name."
-        )
+        raise InputError("nothing_fits", pattern=pattern, endings=ENDINGS)
     return found
 
 

@@ -33,10 +33,7 @@ def refuse_own_file(file: OpenedFile, kind: str, limits: ReadLimits) -> None:
         return
     said = properties_of(ZipPackage(file.data, file.name, limits))
     if REQUEST in said:
-        raise InputError(
-            f"{file.name}: this is a request to a carrier that simexit wrote, not a fleet. For a new check, name the "
-            "file of the fleet."
-        )
+        raise InputError("own_request", name=file.name)
     if any(name.startswith(PROPERTY) for name in said):
         raise _a_report(file.name, said.get(INPUTS, ""))
 
@@ -77,10 +74,8 @@ def _inputs(heading: str) -> list[str]:
 
 
 def _a_report(name: str, inputs: str) -> InputError:
-    made = f", made from {inputs}" if inputs else ""
-    fleet = inputs or "the file of the fleet it was made from"
-    return InputError(
-        f"{name}: this is a report of simexit{made}, not a fleet: its answers would be read as facts. For a new check, "
-        f"correct and name {fleet}; --carry {name} takes over the decisions in it, and `simexit review {name}` reads "
-        "them."
+    return (
+        InputError("own_report_of", name=name, inputs=inputs)
+        if inputs
+        else InputError("own_report", name=name)
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from batch.errors import InputError
+from batch.errors import InputError, escaped
 from batch.reading import cell_texts, value_texts
 from batch.reading.grid import Grid, column_letter, packed
 from batch.reading.sizes import Held, Most
@@ -27,9 +27,7 @@ def read_parquet(data: bytes, *, name: str, most: Sequence[int]) -> bytes:
         columns = _columns(table, name, Most(*most))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         first_line = str(error).strip().split("\n")[0]
-        raise InputError(
-            f"{name}: the Parquet file is truncated or damaged ({first_line}). Copy or write it again."
-        ) from None
+        raise InputError("parquet_damaged", name=name, detail=first_line) from None
     letters = tuple(column_letter(index) for index in range(len(columns)))
     named = tuple(
         _with_heading(column, field) for column, field in zip(columns, table.schema_arrow.names, strict=True)
@@ -74,10 +72,7 @@ def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:
     if pa.types.is_timestamp(kind):
         return _instants(column)
     if pa.types.is_nested(kind) or pa.types.is_duration(kind) or _is_no_text(column):
-        raise InputError(
-            f"{name}: column {heading!r} holds {kind} values, which are no cells of a sheet. "
-            "Write the file with plain columns (text, numbers, dates, yes/no)."
-        )
+        raise InputError("parquet_no_cells", name=name, heading=escaped(heading), kind=str(kind))
     return cell_texts.one_array(column.cast(pa.string()))
 
 
@@ -86,9 +81,7 @@ def _refuse_no_text(column: pa.Array, name: str, heading: str) -> None:
     try:
         column.validate(full=True)
     except pa.ArrowInvalid:
-        raise InputError(
-            f"{name}: column {heading!r} has a text that is not UTF-8. Write the file again, its texts in UTF-8."
-        ) from None
+        raise InputError("parquet_no_text", name=name, heading=escaped(heading)) from None
 
 
 def _is_no_text(column: pa.ChunkedArray) -> bool:

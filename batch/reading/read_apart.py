@@ -10,7 +10,7 @@ from batch.problems import Notice
 from batch.reading import sandbox, scan_xlsx
 from batch.reading.book_reader import (
     BookReader,
-    all_hidden,
+    named,
     named_sheet,
     only_charts,
     refusal,
@@ -41,7 +41,7 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
             )
         return unpacked(parcel)
     except sandbox.ReadingFailed as failure:
-        raise refusal(file.name, failure, "Parquet file") from None
+        raise refusal(file.name, failure, "kind_parquet_file") from None
 
 
 def workbook_grids(
@@ -61,13 +61,13 @@ def _other_grids(
     if scan.password:
         raise password_protected(file.name)
     if scan.sheets == []:
-        raise InputError(f"{file.name}: {only_charts(True)}")
+        raise InputError(only_charts(True), name=file.name)
     try:
         with sandbox.Sandbox() as reader:
             book = BookReader(reader, [file.data], inflated, limits)
             grids = book.finished(book.raw(scan.sheets), big_numbers=None)
     except sandbox.ReadingFailed as failure:
-        raise refusal(file.name, failure, "workbook") from None
+        raise refusal(file.name, failure, "kind_book") from None
     grids = [
         replace(
             grid,
@@ -86,8 +86,9 @@ def _other_grids(
         return [grid for grid in grids if grid.sheet == name], []
     visible = [grid for grid in grids if grid.visibility == "visible"]
     if not visible:
-        why = all_hidden([grid.sheet for grid in grids]) if grids else only_charts(False)
-        raise InputError(f"{file.name}: {why}")
+        if not grids:
+            raise InputError(only_charts(False), name=file.name)
+        raise InputError("all_hidden", name=file.name, sheets=named([grid.sheet for grid in grids], 5))
     return visible, [Notice("hidden_sheet", file.name, grid.sheet) for grid in grids if grid not in visible]
 
 
@@ -115,9 +116,7 @@ class OwnBook:
         self._file = opened(str(path), None, self._limits)
         kind = format_of(self._file)
         if kind != "xlsx":
-            raise InputError(
-                f"{path}: only .xlsx reports are reviewed. Save it as .xlsx, or name another file."
-            )
+            raise InputError("report_not_xlsx", name=path)
         package = ZipPackage(self._file.data, self._file.name, self._limits)
         self.name = self._file.name
         self.sheets = tuple(

@@ -14,7 +14,7 @@ from batch.problems import Notice
 from batch.reading import sandbox, scan_xlsx
 from batch.reading.book_reader import (
     BookReader,
-    all_hidden,
+    named,
     named_sheet,
     only_charts,
     refusal,
@@ -64,12 +64,9 @@ def _chosen(package: ZipPackage, sheets: Sequence[SheetScan], wanted: str | None
     visible = [scan for scan in readable if scan.visibility == "visible"]
     most = package.limits.sheets
     if len(visible) > most:
-        raise package.refusal(
-            f"it has {len(visible):,} sheets; at most {most:,} are read. "
-            "Name the one that holds the fleet with --sheet."
-        )
+        raise package.refusal("too_many_sheets", sheets=len(visible), most=most)
     if not visible:
-        raise package.refusal(all_hidden([scan.name for scan in readable]))
+        raise package.refusal("all_hidden", sheets=named([scan.name for scan in readable], 5))
     return visible
 
 
@@ -148,8 +145,8 @@ class _Reading:
             for scan in scans:
                 stray = stray_cell(self.package, scan)
                 if stray is not None:
-                    return self.package.refusal(stray)
-        return refusal(self.file.name, failure, "workbook")
+                    return stray
+        return refusal(self.file.name, failure, "kind_book")
 
 
 def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:

@@ -95,10 +95,7 @@ def read_records(
             last = records[-1]
             pieces.append(_columns(records, shape))
     except csv.Error as error:
-        raise InputError(
-            f"{name}: line {reader.line_num} can't be read as a record ({error}). "
-            "Look for a quotation mark that is never closed before it."
-        ) from None
+        raise InputError("no_record", name=name, line=str(reader.line_num), detail=str(error)) from None
     _refuse_open_quote(text, last, name)
     refuse_width(shape.widest, name)
     for piece in pieces:
@@ -142,7 +139,7 @@ def _width(records: list[Record], known: Known, name: str) -> tuple[int, int]:
 
 def refuse_width(fields: int, name: str) -> None:
     if fields > _WIDEST:
-        raise InputError(f"{name}: a record has {fields:,} fields; a sheet has at most {_WIDEST:,} columns.")
+        raise InputError("record_too_wide", name=name, fields=fields, most=_WIDEST)
 
 
 def _refuse_open_quote(text: str, record: Record, name: str) -> None:
@@ -150,10 +147,7 @@ def _refuse_open_quote(text: str, record: Record, name: str) -> None:
     last = record[-1] if record else ""
     if text.count('"') % 2 and "\n" in last.replace("\r", "\n"):
         line = text.count("\n", 0, len(text.rstrip("\r\n")) - len(last.rstrip("\r\n"))) + 1
-        raise InputError(
-            f"{name}: line {line} opens a quotation mark that is never closed, so that the rest of the file is one "
-            "cell. Close it, or double it where it belongs to the text."
-        )
+        raise InputError("quote_open", name=name, line=str(line))
 
 
 def _ragged(shape: _Shape) -> list[int]:

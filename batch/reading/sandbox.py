@@ -21,8 +21,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-from batch.errors import ReadingUnlimited
+from batch.errors import ReadingUnlimited, Refused
 from batch.reading.process_limits import limits_of_this_system
+from language.refusals import packed
 
 _LENGTHS = struct.Struct("<QQ")
 _START = (
@@ -48,7 +49,10 @@ _CPU_SECONDS = 3600  # ends a process that nobody waits for any more
 
 
 class ReadingFailed(Exception):
-    """A reading that gave no result: `reason` is memory, time, crash, refused or error; `detail` says more."""
+    """A reading that gave no result: `reason` is memory, time, crash, refused or error; `detail` says more.
+
+    Of a refusal the detail is its packed reasons, to be said in the language of who asked.
+    """
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)
@@ -181,8 +185,10 @@ def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes
     except MemoryError:
         return b"-", json.dumps(["memory", ""]).encode()
     except BaseException as error:  # a panic of native code is no Exception
-        message = getattr(error, "message", None)
-        said = ["refused", message] if message else ["error", f"{type(error).__name__}: {error}"]
+        if isinstance(error, Refused):
+            said = ["refused", packed(error.reasons)]
+        else:
+            said = ["error", f"{type(error).__name__}: {error}"]
         return b"-", json.dumps(said).encode()
 
 

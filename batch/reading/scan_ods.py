@@ -11,7 +11,7 @@ from batch.reading.formats import password_protected
 from batch.reading.grid import BadCell, column_letter
 from batch.reading.number_formats import currency_of, matters
 from batch.reading.scan_binary import Area, BookScan, CurrencyRun
-from batch.reading.scan_package import DANGER, ZipPackage
+from batch.reading.scan_package import COPY_AGAIN, DANGER, ZipPackage
 
 _CONTENT = "content.xml"
 _MANIFEST = "meta-inf/manifest.xml"
@@ -42,9 +42,7 @@ def scan_ods(package: ZipPackage) -> BookScan:
     if _MANIFEST in package.parts and b"encryption-data" in b"".join(package.xml_chunks(_MANIFEST)):
         raise password_protected(package.name)
     if _CONTENT not in package.parts:
-        raise package.refusal(
-            "the file is truncated or damaged: it has no content. Copy or download it again."
-        )
+        raise package.refusal("damaged_without_content", advice=COPY_AGAIN)
     scan = BookScan()
     currencies = _Currencies(package)
     name, row = "", 0
@@ -74,9 +72,7 @@ def _regions(package: ZipPackage) -> Iterator[bytes]:
         text = carry + piece
         at = max(0, text.rfind(_ROW))
         if not at and len(text) > _LONGEST_ROW:
-            raise package.refusal(
-                f"its part {_CONTENT} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}"
-            )
+            raise package.refusal("part_row_too_long", advice=DANGER, part=_CONTENT, most=_LONGEST_ROW)
         carry = text[at:]
         yield text[:at]
     yield carry
@@ -169,9 +165,7 @@ class _Currencies:
                     runs.append((first, last, code))
                 self._noted += 1
                 if self._noted > _MOST_NOTED:
-                    raise self._package.refusal(
-                        f"more than {_MOST_NOTED:,} of its cells show a currency. {DANGER}"
-                    )
+                    raise self._package.refusal("too_many_currencies", advice=DANGER, most=_MOST_NOTED)
 
     def that_matter(self) -> dict[str, dict[str, list[CurrencyRun]]]:
         """Those that have to be told beside their numbers."""

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from batch.errors import InputError
 from batch.reading.inputs import ReadLimits
+from language.refusals import Given, Reason, reason
 
 _CHUNK = 4 << 20
 _PACKED_CHUNK = 64 << 10  # unpacks to 66 MB at the very most
@@ -30,7 +31,17 @@ _NO_CELLS = (
     "xl/externallinks/",
     "xl/printersettings/",
 )
-DANGER = "Do not open it; ask its sender for a copy saved by a spreadsheet program."
+
+
+_NO_ZIP = "file is not a zip file"
+
+
+def in_zip_words(said: str) -> Reason:
+    """What the reader of zip packages says of one, in words of ours where it is what it says most often."""
+    return reason("no_zip", said=said) if said.lower() == _NO_ZIP else reason("foreign_words", detail=said)
+
+
+COPY_AGAIN, DANGER = Reason("copy_again"), Reason("danger")
 
 
 class ZipPackage:
@@ -41,9 +52,7 @@ class ZipPackage:
         try:
             entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise InputError(
-                f"{name}: the file is truncated or damaged ({error}). Copy or download it again."
-            ) from None
+            raise InputError("damaged", advice=COPY_AGAIN, name=name, why=in_zip_words(str(error))) from None
         self.parts = {_plain(entry.filename): entry for entry in entries}
         self._refuse_bombs(entries)
 
@@ -61,7 +70,7 @@ class ZipPackage:
             checksum = zlib.crc32(piece, checksum)
             yield piece
         if checksum != entry.CRC:
-            raise self._damaged(part, "its checksum is wrong: a byte of it has changed")
+            raise self.damaged("part_changed", part)
 
     def _unpacked(self, part: str, entry: zipfile.ZipInfo, packed: memoryview) -> Iterator[bytes]:
         if entry.compress_type == zipfile.ZIP_STORED:
@@ -73,16 +82,14 @@ class ZipPackage:
             try:
                 piece = unpacker.decompress(packed[at : at + _PACKED_CHUNK])
             except zlib.error as error:
-                raise self._damaged(part, str(error)) from None
+                raise self._broken(part, error) from None
             given += len(piece)
             if given > entry.file_size:
-                raise self.refusal(
-                    f"its part {part} unpacks to more than the package says (a false zip header). {DANGER}"
-                )
+                raise self.refusal("part_unpacks_to_more", advice=DANGER, part=part)
             if piece:
                 yield piece
         if not unpacker.eof or given != entry.file_size:
-            raise self._damaged(part, "it ends too early")
+            raise self.damaged("part_short", part)
 
     def xml_chunks(self, part: str) -> Iterator[bytes]:
         """Unpack the part piece by piece, and check that each piece is XML as spreadsheet programs write it."""
@@ -93,7 +100,7 @@ class ZipPackage:
             last_tag = piece.rfind(b"<")
             since_tag = since_tag + len(piece) if last_tag < 0 else len(piece) - last_tag
             if since_tag > _LONGEST_TEXT or _has_endless_text(piece):
-                raise self.refusal(f"its part {part} has a text far longer than a cell can hold. {DANGER}")
+                raise self.refusal("part_endless_text", advice=DANGER, part=part)
             yield piece
 
     def check(self, but: Sequence[str] = ()) -> None:
@@ -106,25 +113,29 @@ class ZipPackage:
     def tree(self, part: str) -> ET.Element:
         """A small part as a tree of elements."""
         if self.parts[part].file_size > _SMALL_PART:
-            raise self.refusal(f"its part {part} is {self.parts[part].file_size:,} bytes long. {DANGER}")
+            raise self.refusal("part_too_long", advice=DANGER, part=part, size=self.parts[part].file_size)
         try:
             return ET.fromstring(b"".join(self.xml_chunks(part)))  # noqa: S314 - no DOCTYPE, and bounded
         except (ET.ParseError, LookupError, ValueError) as error:  # an unknown encoding is no ParseError
-            raise self._damaged(part, str(error)) from None
+            raise self._broken(part, error) from None
 
-    def refusal(self, why: str) -> InputError:
+    def refusal(self, code: str, **params: Given) -> InputError:
         """The error with which this package is refused."""
-        return InputError(f"{self.name}: {why}")
+        return InputError(code, name=self.name, **params)
 
-    def _damaged(self, part: str, why: str) -> InputError:
+    def damaged(self, code: str, part: str) -> InputError:
+        """The error for a package that is damaged in one of its parts."""
+        return self.refusal("damaged_in_part", advice=COPY_AGAIN, part=part, why=reason(code))
+
+    def _broken(self, part: str, error: Exception) -> InputError:
         return self.refusal(
-            f"the file is truncated or damaged (in {part}: {why}). Copy or download it again."
+            "damaged_in_part", advice=COPY_AGAIN, part=part, why=reason("foreign_words", detail=str(error))
         )
 
     def _start(self, entry: zipfile.ZipInfo) -> int:
         header = self.data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
-            raise self._damaged(entry.filename, "it is not where the directory says")
+            raise self.damaged("part_elsewhere", entry.filename)
         _, name_length, extra_length = _LOCAL_HEADER.unpack(header)
         return entry.header_offset + _LOCAL_HEADER.size + int(name_length) + int(extra_length)
 
@@ -133,38 +144,35 @@ class ZipPackage:
         total = sum(entry.file_size for entry in entries)
         if total > limits.inflated_bytes:
             raise self.refusal(
-                f"it unpacks to {total / 1e9:,.1f} GB; at most {limits.inflated_bytes / 1e9:,.1f} are read "
-                "(a zip bomb, or a very large workbook). Split it, or save it as CSV."
+                "unpacks_to_too_much",
+                gigabytes=f"{total / 1e9:,.1f}",
+                most=f"{limits.inflated_bytes / 1e9:,.1f}",
             )
         for entry in entries:
             if entry.file_size > max(limits.small_part, limits.ratio * entry.compress_size):
                 raise self.refusal(
-                    f"its part {entry.filename} unpacks from {entry.compress_size:,} to {entry.file_size:,} "
-                    f"bytes, as only a zip bomb does. {DANGER}"
+                    "part_is_bomb",
+                    advice=DANGER,
+                    part=entry.filename,
+                    packed=entry.compress_size,
+                    size=entry.file_size,
                 )
             if entry.flag_bits & 1:
-                raise self.refusal("it is an encrypted zip package. Remove the password and save it again.")
+                raise self.refusal("encrypted_zip")
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise self.refusal(
-                    f"its part {entry.filename} is packed in a way no spreadsheet program uses. {DANGER}"
-                )
+                raise self.refusal("part_packed_oddly", advice=DANGER, part=entry.filename)
             if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
-                raise self.refusal(
-                    f"its part {entry.filename} has two different sizes (a false zip header). {DANGER}"
-                )
+                raise self.refusal("part_of_two_sizes", advice=DANGER, part=entry.filename)
         names = Counter(_plain(entry.filename) for entry in entries)
         if any(count > 1 and name.endswith((".xml", ".bin", ".rels")) for name, count in names.items()):
-            raise self.refusal(f"it has two parts of one name. {DANGER}")
+            raise self.refusal("parts_of_one_name", advice=DANGER)
 
     def _refuse_doctype(self, part: str, piece: bytes) -> None:
         if piece.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in piece[:64]:
-            raise self.refusal(f"its part {part} is not in UTF-8, as spreadsheet programs write. {DANGER}")
+            raise self.refusal("part_not_utf8", advice=DANGER, part=part)
         prologue = _PROLOGUE.match(piece)
         if prologue is not None and piece[prologue.end() : prologue.end() + 1] == b"!":
-            raise self.refusal(
-                f"its part {part} declares a DOCTYPE, which spreadsheet programs never write and attacks do "
-                f"(external entities, 'billion laughs'). {DANGER}"
-            )
+            raise self.refusal("part_with_doctype", advice=DANGER, part=part)
 
 
 def _has_endless_text(piece: bytes) -> bool:

@@ -12,10 +12,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.errors import InputError, escaped
 from batch.reading.grid import column_index, column_letter
 from batch.reading.merges import Areas, areas_of
 from batch.reading.scan_package import DANGER, ZipPackage
 from batch.reading.scan_xlsx import SheetScan
+from language.refusals import either
 
 _MOST_LISTED = 200_000
 _MOST_COUNTED = 5_000_000
@@ -87,8 +89,8 @@ def _found(pattern: str, region: bytes) -> bool:
     return bool(pc.match_substring_regex(whole, pattern)[0].as_py())
 
 
-def stray_cell(package: ZipPackage, sheet: SheetScan) -> str | None:
-    """A sentence about cells so far from the others that the sheet would not fit in memory, if there are any."""
+def stray_cell(package: ZipPackage, sheet: SheetScan) -> InputError | None:
+    """The refusal of a sheet with cells so far from the others that it would not fit in memory, if there are any."""
     cells, right, down = 0, (0, 0), (0, 0)
     for tags, region, _ in regions(package, sheet.part):
         for cell in tags.filled_cell.finditer(region):
@@ -103,10 +105,8 @@ def stray_cell(package: ZipPackage, sheet: SheetScan) -> str | None:
     places = dict.fromkeys(
         [f"{column_letter(right[0] - 1)}{right[1]}", f"{column_letter(down[1] - 1)}{down[0]}"]
     )
-    return (
-        f"sheet {sheet.name!r} has a filled cell at {' and '.join(places)}, far from the others, "
-        f"so that the sheet would be {area:,} cells large. Delete the columns right of the table and "
-        "the rows below it (select them, then Delete), save, and try again."
+    return package.refusal(
+        "stray_cell", sheet=escaped(sheet.name), places=either([*places], "both"), area=area
     )
 
 
@@ -121,7 +121,7 @@ def regions(package: ZipPackage, part: str) -> Iterator[tuple[Tags, bytes, bool]
             tags = Tags((prefix.group(1) or b"") if prefix else b"")
         at = text.rfind(tags.row)
         if at <= 0 and len(text) > _LONGEST_ROW:
-            raise package.refusal(f"its part {part} has a row of more than {_LONGEST_ROW:,} bytes. {DANGER}")
+            raise package.refusal("part_row_too_long", advice=DANGER, part=part, most=_LONGEST_ROW)
         carry = text[at:] if at > 0 else text
         if at > 0:
             yield tags, text[:at], False

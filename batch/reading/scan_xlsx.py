@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from batch.errors import InputError
 from batch.reading.merges import Areas, areas_of
 from batch.reading.number_formats import foreign_styles
-from batch.reading.scan_package import ZipPackage
+from batch.reading.scan_package import COPY_AGAIN, ZipPackage
 from batch.reading.struck_styles import struck_styles
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
@@ -100,9 +100,7 @@ def _workbook_part(package: ZipPackage) -> str:
     for part in ("xl/workbook.xml", *sorted(package.parts)):
         if part in package.parts and re.fullmatch(r"xl/workbook\d*\.xml", part):
             return part
-    raise package.refusal(
-        "the file is truncated or damaged: it has no list of sheets. Copy or download it again."
-    )
+    raise package.refusal("damaged_without_sheets", advice=COPY_AGAIN)
 
 
 def relations(package: ZipPackage, part: str) -> dict[str, tuple[str, str]]:

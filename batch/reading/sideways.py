@@ -13,6 +13,7 @@ from batch.reading.find_table import HEAD_ROWS, AnyWord, HeadingRow, Known, one_
 from batch.reading.grid import Grid
 from batch.reading.heading_lines import Row
 from batch.rows_shown import as_ranges
+from language.refusals import Reason, reason
 
 _FEWEST = 3  # headings below each other
 _MOST_SHOWN = 8
@@ -83,17 +84,10 @@ def _fact(text: str | None, known: Known) -> object:
     return None if isinstance(answer, AnyWord) else answer
 
 
-def refusal(here: Sideways, where: str) -> str:
-    """The message for a file whose only sheet stands sideways."""
-    shown = ", ".join(mask_words(text)[:30] for text in here.headings[:_MOST_SHOWN])
+def refusal(here: Sideways, where: str | Reason) -> Reason:
+    """The reason for a file whose only sheet stands sideways."""
+    shown = tuple(mask_words(text)[:30] for text in here.headings[:_MOST_SHOWN])
     if here.repeated:
-        return (
-            f"{where}: there is a card for each SIM, not a row: the same headings ({shown}) stand below each other "
-            f"in column {here.column} again and again (rows {as_ranges(here.repeated)}). Make one row for each SIM "
-            "below one row of these headings; `simexit template -o fleet.xlsx` makes such a sheet."
-        )
-    return (
-        f"{where}: the headings ({shown}) stand below each other in column {here.column}, so that each SIM has a "
-        "column. Turn the sheet: copy the table, paste it on a new sheet with Paste Special > Transpose, and save; "
-        "then each SIM has a row."
-    )
+        rows = as_ranges(here.repeated)
+        return reason("card_per_sim", where=where, headings=shown, column=here.column, rows=rows)
+    return reason("column_per_sim", where=where, headings=shown, column=here.column)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from batch.errors import InputError
+from language.refusals import Reason
 
-_SPLIT = "Split it into several files, and check that it was meant to be that long."
+_SPLIT = Reason("split")
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,19 @@ class Most:
     def refuse_columns(self, name: str, columns: int) -> None:
         """Raise InputError for a table that is wider than any sheet."""
         if columns > self.columns:
-            raise InputError(f"{name}: it has {columns:,} columns; a sheet has at most {self.columns:,}.")
+            raise InputError("too_wide", name=name, columns=columns, most=self.columns)
 
     def refuse(self, name: str, held: Held) -> None:
         """Raise InputError for more than this; `name` is the input that it was too much with."""
         if held.rows > self.rows:
-            raise InputError(
-                f"{name}: it has so many rows ({held.rows:,} with the inputs before it) that a file of its size can't "
-                f"have, unless nearly all are equal; at most {self.rows:,} are read. {_SPLIT}"
-            )
+            raise InputError("too_many_rows", advice=_SPLIT, name=name, rows=held.rows, most=self.rows)
         if held.cells > self.cells or held.text > self.text:
             raise InputError(
-                f"{name}: its cells ({held.cells:,}, {held.text / 1e6:,.0f} MB of text, with the inputs before it) are "
-                f"more than a file of its size can hold, unless nearly all are equal. {_SPLIT}"
+                "too_many_cells",
+                advice=_SPLIT,
+                name=name,
+                cells=held.cells,
+                megabytes=f"{held.text / 1e6:,.0f}",
             )
 
 

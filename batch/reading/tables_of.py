@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from batch.errors import InputError, NoHeadings
+from batch.errors import InputError, NoHeadings, escaped
 from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
@@ -19,6 +19,7 @@ from batch.reading.shape_notices import shape_notices
 from batch.reading.sideways import Sideways, refusal, sideways
 from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
+from language.refusals import Reason, reason, some
 
 _ALIKE = 0.5
 
@@ -214,30 +215,26 @@ def _nothing(
 ) -> InputError:
     """Why nothing is read of a file that has no table."""
     for name, here in turned.items():
-        return InputError(refusal(here, f"{source}, sheet {name!r}" if name else source))
-    return NoHeadings(_no_headings(grids, source, sheet))
+        return InputError(refusal(here, _where(source, name)))
+    return NoHeadings(_no_headings(grids, _where(source, sheet)))
 
 
-def _no_headings(grids: Sequence[Grid], source: str, sheet: str | None) -> str:
-    """The message for a sheet without headings; it shows the fullest row, which may be what was meant."""
-    where = f"{source}, sheet {sheet!r}" if sheet else source
+def _where(source: str, sheet: str | None) -> str | Reason:
+    return reason("sheet_of", source=source, sheet=escaped(sheet)) if sheet else source
+
+
+def _no_headings(grids: Sequence[Grid], where: str | Reason) -> Reason:
+    """The reason for a sheet without headings; it shows the fullest row, which may be what was meant."""
     fullest: list[str] = []
-    place = ""
+    row, in_sheet = 0, ""
     for grid in grids:
-        for position, row in enumerate(head_rows(grid)[:30]):
-            texts = [text for text in row if text]
+        for position, cells in enumerate(head_rows(grid)[:30]):
+            texts = [text for text in cells if text]
             if len(texts) > len(fullest):
-                fullest, place = (
-                    texts,
-                    f"row {grid.first_row + position}" + (f" of {grid.sheet!r}" if grid.sheet else ""),
-                )
+                fullest, row, in_sheet = texts, grid.first_row + position, grid.sheet
     if not fullest and any(grid.bad_cells for grid in grids):
-        return f"{where}: there is nothing in it but error cells. Open it, correct the formulas, and save it."
+        return reason("only_error_cells", where=where)
     if not fullest:
-        return f"{where}: there is nothing in it: every cell is blank. Check that the export finished."
-    shown = ", ".join(mask_words(text)[:30] for text in fullest[:8]) + (", …" if len(fullest) > 8 else "")
-    return (
-        f"{where}: no row of headings was found; {place} reads: {shown}. "
-        "`simexit facts` lists the headings that are known, `simexit template -o fleet.xlsx` makes a sheet "
-        "that has them, and --columns FILE says which column of yours is which fact."
-    )
+        return reason("only_blank_cells", where=where)
+    shown = some([mask_words(text)[:30] for text in fullest], 8)
+    return reason("no_headings", where=where, row=str(row), sheet=escaped(in_sheet), texts=shown)

@@ -29,7 +29,7 @@ def grid_of_text(text: str, *, name: str, known: Callable[[str], object]) -> Gri
     if said is not None:
         text = text[said.end() :]
     if not text.strip('\ufeff \t\r\n,;"'):
-        raise InputError(f"{name}: the file is empty. Nothing to read: check that the export finished.")
+        raise InputError("text_empty", name=name)
     delimiter = said.group(1) if said else separator_of(text, known)
     columns = None if _needs_patience(text) else _clean(text, delimiter, name)
     ragged: dict[int, tuple[int, int]] = {}

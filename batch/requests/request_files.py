@@ -12,6 +12,7 @@ from batch.parts import new_folder
 from batch.requests.request_book import write_request_book
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package
+from language.refusals import some
 
 BOOK = "request.xlsx"
 
@@ -25,9 +26,7 @@ def write_packages(
     except ModuleNotFoundError as missing:
         if (missing.name or "").split(".")[0] not in ("docx", "lxml"):
             raise
-        raise OutputError(
-            "letters need python-docx: install it with `pip install 'simexit[letters]'`"
-        ) from None
+        raise OutputError("letters_need", command="pip install 'simexit[letters]'") from None
     _check(packages, folder, force=force)
     whole = folder.absolute()
     try:
@@ -37,8 +36,9 @@ def write_packages(
                 _write(package, words, beside / package.name, write_letter)
             return _put_in_place(packages, beside, folder)
     except OSError as problem:
-        reason = why(problem, folder).replace("with -o", "with --requests")
-        raise OutputError(f"{folder}: the requests could not be written: {reason}") from problem
+        raise OutputError(
+            "requests_not_written", folder=folder, why=why(problem, folder, "--requests")
+        ) from problem
 
 
 def _write(
@@ -57,15 +57,12 @@ def _write(
 
 def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: is a file; name a folder for the requests")
+        raise OutputError("requests_in_file", folder=folder)
     if not folder.absolute().parent.is_dir():
-        raise OutputError(f"{folder}: its folder does not exist; create it first")
+        raise OutputError("no_folder_for", path=folder)
     there = [package.name for package in packages if (folder / package.name).exists()]
     if there and not force:
-        shown = ", ".join(there[:3]) + (", …" if len(there) > 3 else "")
-        raise OutputError(
-            f"{folder}: already has {shown}; use --force to overwrite, or choose another folder"
-        )
+        raise OutputError("requests_there", folder=folder, names=some(there, 3))
 
 
 def _put_in_place(packages: Sequence[Package], beside: Path, folder: Path) -> list[Path]:

@@ -40,7 +40,7 @@ class CellType:
 
     name = ""
     """The name of the engine's type."""
-    allowed = "a text"
+    allowed = "allowed_text"
     """What a message says that may be written."""
     said_as = ""
     """The key of the texts that say the same in every language; blank: the type's name."""

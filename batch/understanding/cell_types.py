@@ -9,7 +9,9 @@ from functools import cache
 from importlib import import_module
 
 from batch.understanding.cell_type import CellType
+from engine.types.facts import Fact
 from engine.types.type import Typed
+from language.refusals import Reason, reason
 
 CELL_TYPES = {
     "text": "free_texts.TextCells",
@@ -30,6 +32,11 @@ CELL_TYPES = {
 def cell_type_of(fact: Typed) -> CellType:
     """How a sheet writes a fact, term or derived fact."""
     return cell_type(fact.type)
+
+
+def allowed_values(fact: Fact) -> str | Reason | tuple[str, ...]:
+    """What may be written for a fact: its codes, or a few words."""
+    return tuple(fact.values) if fact.values else reason(cell_type_of(fact).allowed)
 
 
 @cache

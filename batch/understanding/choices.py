@@ -75,7 +75,7 @@ class YesNoCells(WordCells):
     """Yes or no."""
 
     name = "yes_no"
-    allowed = "say yes or no"
+    allowed = "allowed_yes_no"
     says_itself = True
     looks_around = True
     no_value = "not_yes_no"

@@ -23,6 +23,7 @@ from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, nearest, plain
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, read_words
 from engine.types.facts import Fact
+from language.refusals import Reason, either, reason
 
 Chosen = dict[str, str | None]
 _SHOWN, _LONGEST_SHOWN = 2, 30
@@ -38,15 +39,15 @@ class ColumnsFile(msgspec.Struct, frozen=True):
 
 def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> ColumnsFile:
     """What the file says. InputError says all mistakes at once."""
-    file = SaidFile(path, "should map facts to headings, a line each, such as `msisdn: Phone no.`")
+    file = SaidFile(path, "columns_file_needs")
     chosen: Chosen = {}
     for fact, heading in file.data.items():
         if fact == KEY:
             continue
         if fact not in facts:
-            file.refuse_unknown("fact", fact, facts, fact)
+            file.refuse_unknown("no_such_fact", fact, facts, fact)
         elif isinstance(heading, dict | list):
-            file.refuse(f"`{fact}` should be followed by one heading", fact)
+            file.refuse(reason("one_heading", fact=fact), fact)
         else:
             chosen[fact] = None if heading is None else str(heading)
     words = read_words(file, facts, vocabulary)
@@ -56,7 +57,7 @@ def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: C
 
 def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -> None:
     """Raise InputError when a chosen heading stands in no table, or two facts claim one column."""
-    problems = []
+    problems: list[Reason] = []
     claimed: dict[tuple[int, int], str] = {}
     for fact, wanted in chosen.items():
         if wanted is None:
@@ -67,25 +68,27 @@ def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -
                 found = True
                 other = claimed.setdefault((number, position), fact)
                 if other != fact:
-                    problems.append(
-                        f"--columns gives the column “{plain(wanted)}” to `{other}` and to `{fact}`"
-                    )
+                    problems.append(reason("column_for_two", heading=plain(wanted), one=other, other=fact))
         meant = _meant_by_letter(wanted, tables)
         if len(meant) > 1:
             problems.append(
-                f"--columns: column {plain(wanted)} (for `{fact}`) is headed "
-                + " here and ".join(f"“{heading}”" for heading in meant)
-                + " there: name the heading"
+                reason(
+                    "column_of_several",
+                    column=plain(wanted),
+                    fact=fact,
+                    headings=either([reason("heading", text=heading) for heading in meant], "here_and"),
+                )
             )
         if not found:
             headings = [heading for table in tables for heading in table.headings]
             close = nearest(wanted, headings, least=0.6)
             problems.append(
-                f"--columns: no column is headed “{plain(wanted)}” (for `{fact}`)"
-                + (f"; did you mean “{plain(close)}”?" if close else "")
+                reason(
+                    "no_such_column", heading=plain(wanted), fact=fact, near=plain(close) if close else None
+                )
             )
     if problems:
-        raise InputError("\n".join(dict.fromkeys(problems)))
+        raise InputError(*(problem for at, problem in enumerate(problems) if problem not in problems[:at]))
 
 
 def _meant_by_letter(wanted: str, tables: Sequence[RawTable]) -> list[str]:
@@ -101,35 +104,48 @@ def _meant_by_letter(wanted: str, tables: Sequence[RawTable]) -> list[str]:
 def refuse_headings(tables: Sequence[RawTable], matchings: Sequence[Matching]) -> None:
     """Raise InputError when a fact has two columns, a table has none, or no table has a SIM."""
     conflicts = [
-        conflict_message(table, matching, tables)
+        conflict
         for table, matching in zip(tables, matchings, strict=True)
-        if matching.conflicts
+        for conflict in conflicts_of(table, matching, tables)
     ]
     if conflicts:
-        raise InputError("\n".join(conflicts))
+        raise InputError(*conflicts)
     for table, matching in zip(tables, matchings, strict=True):
         if not matching.matched:
-            raise InputError(
-                f"{place(table)}: no heading is known; run with --dry-run to see, or use --columns"
-            )
+            raise InputError("no_heading_known", place=place(table))
     if not any(len(table.rows) for table in tables):
-        raise InputError(f"{place(tables[0])}: there is no SIM below the headings; fill in a row per SIM")
+        raise InputError("no_sim", place=place(tables[0]))
 
 
-def conflict_message(table: RawTable, matching: Matching, tables: Sequence[RawTable] = ()) -> str:
-    """Why a table with two columns for one fact is refused, naming both and what they hold; "" when there is none.
+def conflicts_of(table: RawTable, matching: Matching, tables: Sequence[RawTable] = ()) -> list[Reason]:
+    """Why a table with two columns for one fact is refused, naming both and what they hold: a reason for each fact.
 
     Advice is given only where, followed, it leaves no row without what another of the columns has there.
     """
-    return "\n".join(_conflict(table, fact, items, tables) for fact, items in matching.conflicts.items())
+    return [_conflict(table, fact, items, tables) for fact, items in matching.conflicts.items()]
 
 
-def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequence[RawTable]) -> str:
-    columns = " and ".join(
-        f"{item.letter} “{mask_words(plain(item.heading))}” ({_shown(table, item.position)})"
+def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequence[RawTable]) -> Reason:
+    columns = [
+        reason(
+            "column_with_cells",
+            column=item.letter,
+            heading=mask_words(plain(item.heading)),
+            cells=_shown(table, item.position),
+        )
         for item in items
-    )
-    said = f"{place(table)}: {len(items)} columns for `{fact}`: {columns}. "
+    ]
+
+    def told(advice: Reason) -> Reason:
+        return reason(
+            "columns_for_one",
+            place=place(table),
+            count=len(items),
+            fact=fact,
+            columns=either(columns, "both"),
+            advice=advice,
+        )
+
     says = DIGITS if fact in LINE_KEYS else ""
     whole = [
         item
@@ -137,20 +153,19 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
         if all(silent_only_with(table, item.position, other.position, says) for other in items)
     ]
     if not whole:
-        return said + "Each has cells where the other is blank: put what belongs together into one column"
+        return told(reason("put_together"))
     names = [name for item in whole if (name := naming(item.position, table, tables))]
     if not names:
-        return said + "Give each of them a heading of its own, and run again"
-    line = f"Say which with --columns FILE, a YAML file with the line `{fact}: {names[0]}`"
-    return said + line + "; the report shows the other as it is"
+        return told(reason("own_headings"))
+    return told(reason("say_which", line=f"{fact}: {names[0]}"))
 
 
-def _shown(table: RawTable, position: int) -> str:
+def _shown(table: RawTable, position: int) -> tuple[str, ...] | Reason:
     """A few cells of a column, masked."""
     texts = [masked(None, mask(text))[:_LONGEST_SHOWN] for text in sampled(table.columns[position])[:_SHOWN]]
-    return ", ".join(texts) or "blank"
+    return tuple(texts) or reason("blank")
 
 
-def place(table: RawTable) -> str:
+def place(table: RawTable) -> str | Reason:
     """The file and sheet as a message names them."""
-    return f"{table.source}, sheet “{table.sheet}”" if table.sheet else table.source
+    return reason("place", source=table.source, sheet=table.sheet) if table.sheet else table.source

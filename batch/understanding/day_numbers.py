@@ -29,7 +29,7 @@ class DaysCells(CellType):
     """Numbers of days."""
 
     name = "days"
-    allowed = "a whole number of days"
+    allowed = "allowed_days"
     said_as = term_said_as = "number"
     no_value = "not_days"
     fitting = r"days?|number|天|日|日数|日數"
@@ -48,7 +48,7 @@ class DayCells(CellType):
     """Days of the month."""
 
     name = "day"
-    allowed = "a day of the month, 1 to 31"
+    allowed = "allowed_day"
     fitting = r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"
     no_value = "not_day"
     band = "money"

@@ -80,7 +80,7 @@ class DateCells(CellType):
     """Dates."""
 
     name = "date"
-    allowed = "a date, such as 2026-12-31"
+    allowed = "allowed_date"
     fitting = (
         r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"
         r"|date|日期"

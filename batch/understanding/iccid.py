@@ -31,7 +31,7 @@ class IccidCells(CellType):
     """Serial numbers of SIM cards."""
 
     name = "iccid"
-    allowed = "19 or 20 digits"
+    allowed = "allowed_iccid"
     fitting = r"(?:18|19|20)(?:\s?(?:-|to|or|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
     no_value = "not_iccid"
     cell_format = "code"

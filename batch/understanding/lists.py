@@ -49,7 +49,7 @@ class CountCells(CellType):
     """A count, or a list of what is counted."""
 
     name = "count"
-    allowed = "a number, or a list such as `bank; Alipay`"
+    allowed = "allowed_count"
     term_said_as = "number"
     any_length = True
     no_value = "not_count"

@@ -63,7 +63,7 @@ class MoneyCells(CellType):
     """Amounts of Hong Kong dollars."""
 
     name = "money"
-    allowed = "an amount in HK$, such as 88.50"
+    allowed = "allowed_money"
     has_currency = True
     no_value = "not_money"
     fitting = r"元|圆|圓|amount|金额|金額"

@@ -39,7 +39,7 @@ class PhoneCells(CellType):
     """Phone numbers."""
 
     name = "phone"
-    allowed = "a phone number, such as 9123 4567"
+    allowed = "allowed_phone"
     fitting = r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字"
     no_value = "not_phone"
     cell_format = "code"

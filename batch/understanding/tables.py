@@ -34,14 +34,9 @@ def settled(
 ) -> Settled:
     """The tables with their lines only, and what each one's columns hold; `chosen` as for `Headings.match`.
 
-    <<<<<<< HEAD
-        An identity number that stands among the headings, where a first row was taken for them, is masked from here on.
-        `words`: what texts were settled to mean. `every_row`: rows that are no line stay, since who gave the table pairs
-        the answers with its rows.
-    =======
-        `words`: what texts were settled to mean. `every_row`: rows that are no line stay, since who gave the table pairs
-        the answers with its rows. An identity number among the headings, where a first row was taken for them, is masked.
-    >>>>>>> attack
+    An identity number that stands among the headings, where a first row was taken for them, is masked from here on.
+    `words`: what texts were settled to mean. `every_row`: rows that are no line stay, since who gave the table pairs
+    the answers with its rows.
     """
     tables = [_without_identity(table) for table in tables]
     if chosen is not None:

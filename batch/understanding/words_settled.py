@@ -14,12 +14,13 @@ import numpy as np
 import pyarrow as pa
 
 from batch.columns import distinct_texts
-from batch.understanding.cell_types import cell_type_of
+from batch.understanding.cell_types import allowed_values, cell_type_of
 from batch.understanding.currency_words import EITHER, UNCLEAR
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words import plain
 from engine.types.facts import Fact
+from language.refusals import Reason, reason
 
 KEY = "words"
 Said = Mapping[str, Understood]
@@ -81,31 +82,29 @@ def read_words(file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords)
     if given is None:
         return NO_WORDS
     if not isinstance(given, dict):
-        file.refuse("`words` should map facts to the texts of their columns", KEY)
+        file.refuse(reason("words_needs"), KEY)
         return NO_WORDS
     values: dict[str, dict[str, Understood]] = {}
     currencies: dict[str, str] = {}
     for name, texts in given.items():
         if name not in facts:
-            file.refuse_unknown("fact", name, facts, KEY, name)
+            file.refuse_unknown("no_such_fact", name, facts, KEY, name)
         elif not isinstance(texts, dict):
-            file.refuse(
-                f'`{name}` should map texts to values, such as {{"as the cell says": value}}', KEY, name
-            )
+            file.refuse(reason("words_of_fact_need", fact=name, open="{", close="}"), KEY, name)
         else:
             for text, value in texts.items():
                 found = _one(facts[name], text, as_text(value), vocabulary)
                 if isinstance(found, Understood):
                     values.setdefault(name, {})[spelt(text)] = found
-                elif found == UNCLEAR or vocabulary.currency(found) == found:
-                    currencies[name] = found
-                else:
+                elif isinstance(found, Reason):
                     file.refuse(found, KEY, name, text)
+                else:
+                    currencies[name] = found
     return WordsSettled(values, currencies)
 
 
-def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood | str:
-    """What a text is said to mean: a value, the code of a currency, or what is wrong with it, in words."""
+def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood | str | Reason:
+    """What a text is said to mean: a value, the code of a currency, or what is wrong with it."""
     cells = cell_type_of(fact)
     if cells.has_currency and (code := vocabulary.currency(value)):
         return code
@@ -113,10 +112,8 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
         return UNCLEAR
     found = understand_alone(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
-        allowed = ", ".join(fact.values) if fact.values else cells.allowed
-        return (
-            f"“{text}”: `{value}` is no value of `{fact.name}`; allowed: {allowed}, or ? where nobody knows"
-        )
+        allowed = allowed_values(fact)
+        return reason("text_no_value", text=text, value=value, fact=fact.name, allowed=allowed)
     return Understood(found.value, found.names)
 
 

@@ -21,16 +21,18 @@ DEEPEST = 100  # levels; a rulebook needs about ten, and Python's own limit diff
 TOO_DEEP = f"is nested too deeply: more than {DEEPEST} levels"
 
 # The parser's own words change with its release and its C half, so ours go by what stands where it stopped.
+_NO_ALIAS = "an alias (*name) is not supported here; write the value out"
 _STOPPED_AT = {
-    ":": "a text with `: ` in it needs quotation marks",
-    "\t": "indent with blanks, not tabs",
-    "@": "a text that starts with @ needs quotation marks",
-    "`": "a text that starts with ` needs quotation marks",
-    "%": "a text that starts with % needs quotation marks",
-    "*": "an alias (*name) is not supported here; write the value out",
+    ":": ("a text with `: ` in it needs quotation marks", "yaml_colon"),
+    "\t": ("indent with blanks, not tabs", "yaml_tab"),
+    "@": ("a text that starts with @ needs quotation marks", "yaml_at_sign"),
+    "`": ("a text that starts with ` needs quotation marks", "yaml_backquote"),
+    "%": ("a text that starts with % needs quotation marks", "yaml_percent"),
+    "*": (_NO_ALIAS, "yaml_no_alias"),
 }
 _STOPPED_ELSEWHERE = (
-    "is a colon missing, a line indented unevenly, or a bracket or quotation mark left open near here?"
+    "is a colon missing, a line indented unevenly, or a bracket or quotation mark left open near here?",
+    "yaml_broken",
 )
 
 _OPENING = (
@@ -87,9 +89,10 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        return _failed(name or str(path), 0, f"can't be read: {error.strerror or error}")
+        detail = error.strerror or str(error)
+        return _failed(name or str(path), 0, f"can't be read: {detail}", "yaml_not_readable", detail=detail)
     except UnicodeDecodeError:
-        return _failed(name or str(path), 0, "is not UTF-8 text; save it as UTF-8")
+        return _failed(name or str(path), 0, "is not UTF-8 text; save it as UTF-8", "yaml_not_utf8")
     return parse_yaml(text, name or str(path))
 
 
@@ -100,16 +103,16 @@ def parse_yaml(text: str, name: str) -> YamlFile:
         file = YamlFile(name, root=node)
         file.data = _Builder(file).build(node, 1) if node is not None else None
     except _TooDeep as error:
-        return _failed(name, error.line, TOO_DEEP)
+        return _too_deep(name, error.line)
     except RecursionError:
-        return _failed(name, _too_deep(text), TOO_DEEP)
+        return _too_deep(name, _line_too_deep(text))
     except yaml.YAMLError as error:
-        line = _too_deep(text)
-        return _failed(name, line, TOO_DEEP) if line else _failed(name, *_in_our_words(error, text))
+        line = _line_too_deep(text)
+        return _too_deep(name, line) if line else _failed(name, *_in_our_words(error, text))
     return file
 
 
-def _too_deep(text: str) -> int:
+def _line_too_deep(text: str) -> int:
     """The line (from 1) where the nesting passes what is allowed; 0 if it never does. It counts tokens, one by one."""
     depth = 0
     try:
@@ -125,22 +128,28 @@ def _too_deep(text: str) -> int:
     return 0
 
 
-def _in_our_words(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """The line (from 1; 0 where the parser names none) and what is wrong there."""
+def _in_our_words(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+    """The line (from 1; 0 where the parser names none), what is wrong there, and the code of that."""
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
-        return line, "is not valid YAML: it holds a control character; take it out"
+        return line, "is not valid YAML: it holds a control character; take it out", "yaml_control_character"
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return 0, "is not valid YAML"
+        return 0, "is not valid YAML", "yaml_invalid"
     at = text[mark.index : mark.index + 3]
     if isinstance(error, yaml.composer.ComposerError) and at == "---":
-        return mark.line + 1, "is not valid YAML: it holds more than one document; take the line `---` out"
-    return mark.line + 1, f"is not valid YAML: {_STOPPED_AT.get(at[:1], _STOPPED_ELSEWHERE)}"
+        message = "is not valid YAML: it holds more than one document; take the line `---` out"
+        return mark.line + 1, message, "yaml_two_documents"
+    what, code = _STOPPED_AT.get(at[:1], _STOPPED_ELSEWHERE)
+    return mark.line + 1, f"is not valid YAML: {what}", code
 
 
-def _failed(name: str, line: int, message: str) -> YamlFile:
-    return YamlFile(name, None, [RulebookProblem(name, line, message)])
+def _failed(name: str, line: int, message: str, code: str, **params: str) -> YamlFile:
+    return YamlFile(name, None, [RulebookProblem(name, line, message, code, tuple(params.items()))])
+
+
+def _too_deep(name: str, line: int) -> YamlFile:
+    return _failed(name, line, TOO_DEEP, "yaml_too_deep", most=str(DEEPEST))
 
 
 def _note_lines(node: yaml.Node, path: Path_, found: dict[Path_, int], seen: set[int]) -> None:
@@ -185,7 +194,7 @@ class _Builder:
         if depth > DEEPEST:
             raise _TooDeep(node.start_mark.line + 1)
         if id(node) in self.seen:
-            self._problem(node, "an alias (*name) is not supported here; write the value out")
+            self._problem(node, _NO_ALIAS, "yaml_alias")
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
@@ -198,13 +207,17 @@ class _Builder:
             key = _key(key_node)
             if key in data:
                 first = next(other.start_mark.line + 1 for other, _ in node.value if _key(other) == key)
-                self._problem(key_node, f"duplicate key `{key}`, first written on line {first}")
+                message = f"duplicate key `{key}`, first written on line {first}"
+                self._problem(key_node, message, "yaml_key_twice", key=key, first=str(first))
                 continue
             data[key] = self.build(value_node, depth + 1)
         return data
 
-    def _problem(self, node: yaml.Node, message: str) -> None:
-        self.file.problems.append(RulebookProblem(self.file.name, node.start_mark.line + 1, message))
+    def _problem(self, node: yaml.Node, message: str, code: str, **params: str) -> None:
+        found = RulebookProblem(
+            self.file.name, node.start_mark.line + 1, message, code, tuple(params.items())
+        )
+        self.file.problems.append(found)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

@@ -12,37 +12,45 @@ from batch.files import whole_file
 from batch.fleet.single import Line
 from batch.identity import mask_identity
 from batch.reading.value_texts import as_text
-from engine.problems import RulebookInvalid, kind
+from batch.understanding.said_file import MOST_MISTAKES, in_our_words
 from engine.rulebook.book import Rulebook
 from engine.rulebook.yamlfile import parse_yaml
+from language.refusals import Reason, reason
 from language.texts import Texts
 
 NAME = "simexit-line"
 ENDING = ".yaml"
 LONGEST = 1_000_000
+_KINDS: dict[type, str] = {
+    type(None): "kind_blank",
+    bool: "kind_yes_no",
+    int: "kind_number",
+    float: "kind_number",
+    str: "kind_one_text",
+    list: "kind_list",
+    dict: "kind_mapping",
+}
 
 
 def read_line_file(file: str) -> dict[str, object]:
     """Read the mapping in a file, or on standard input for `-`; InputError says what is wrong with it."""
-    shown = "standard input" if file == "-" else file
+    shown = reason("standard_input") if file == "-" else file
     try:
         text = _piped() if file == "-" else _text_of(Path(file))
     except OSError as error:
-        raise InputError(f"{shown}: can't be read: {error.strerror}") from None
+        raise InputError("line_not_readable", name=shown, detail=error.strerror) from None
     except UnicodeDecodeError:
-        raise InputError(f"{shown}: is not UTF-8 text; save it as UTF-8") from None
+        raise InputError("line_not_utf8", name=shown) from None
     if len(text) > LONGEST:
-        raise InputError(f"{shown}: is too large for the facts of one line; `simexit batch` checks a fleet")
+        raise InputError("line_too_large", name=shown)
     data = _parsed(text.removeprefix("\ufeff"), shown)
     if not isinstance(data, dict):
-        raise InputError(f"{shown}: must be a mapping of facts to values, not {kind(data)}")
+        raise InputError("line_no_mapping", name=shown, what=reason(_KINDS.get(type(data), "kind_date")))
     for name, value in data.items():
         if isinstance(value, dict) or (
             isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
         ):
-            raise InputError(
-                f"{shown}: `{name}` must be a value or a list of values, not {kind(value)} of its own"
-            )
+            raise InputError("line_no_value", name=shown, fact=name, what=reason(_KINDS[type(value)]))
     return data
 
 
@@ -62,7 +70,7 @@ def _text_of(path: Path) -> str:
         return opened.read(LONGEST + 1)
 
 
-def _parsed(text: str, shown: str) -> Any:
+def _parsed(text: str, shown: str | Reason) -> Any:
     """Parse the text as JSON, or else as YAML, which does not include all of JSON; numbers keep their digits."""
     if text.lstrip().startswith("{"):
         try:
@@ -70,13 +78,18 @@ def _parsed(text: str, shown: str) -> Any:
         except ValueError:
             pass  # YAML's flow style begins alike, and says better what is wrong
         except RecursionError:
-            raise InputError(f"{shown}: is nested too deep for a mapping of facts to values") from None
+            raise InputError("line_too_deep", name=shown) from None
     try:
-        read = parse_yaml(text.replace("\t", " "), shown)
+        read = parse_yaml(text.replace("\t", " "), "")
     except RecursionError:
-        raise InputError(f"{shown}: is nested too deep for a mapping of facts to values") from None
+        raise InputError("line_too_deep", name=shown) from None
     if read.problems:
-        raise InputError(str(RulebookInvalid(read.problems)))
+        told = [
+            reason("at_line", name=shown, line=str(problem.line), why=in_our_words(problem))
+            for problem in read.problems[:MOST_MISTAKES]
+        ]
+        more = [reason("in_file", name=shown, why=reason("more_mistakes"))]
+        raise InputError(*told, *(more if len(read.problems) > MOST_MISTAKES else []))
     return read.data
 
 
@@ -99,9 +112,9 @@ def free_name(folder: Path) -> Path:
 def refuse_unwritable(path: Path) -> None:
     """Raise OutputError where a file could not be written, before anybody answers a question for it."""
     if path.exists():
-        raise OutputError(f"{path}: already exists; choose another name with --save")
+        raise OutputError("save_there", path=path)
     if not path.parent.is_dir():
-        raise OutputError(f"{path}: that folder does not exist; make it first, or choose another with --save")
+        raise OutputError("save_no_folder", path=path)
 
 
 def save_line(
@@ -111,11 +124,8 @@ def save_line(
     names = [name for name in (*rulebook.facts, *rulebook.terms) if raw.get(name) not in ("", None)]
     lines = [f"# {part}" for part in header.splitlines()]
     lines += [f"{name}: {_written(name, line, raw)}  # {texts.fact(name)}" for name in names]
-    try:
-        with whole_file(path) as beside:
-            beside.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    except OutputError as error:
-        raise OutputError(str(error).replace("with -o", "with --save")) from None
+    with whole_file(path, "--save") as beside:
+        beside.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def _written(name: str, line: Line, raw: Mapping[str, object]) -> str:

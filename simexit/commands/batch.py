@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from batch.errors import OutputError
+from batch.errors import OutputError, Refused, ValueRefused
 from batch.files import refuse_held
 from batch.outputs.formats import CODES, REPORT, endings, written_as
-from batch.reading.encodings import NO_SUCH_ENCODING, is_encoding
-from engine.problems import suggest
+from batch.reading.encodings import is_encoding, no_such_encoding
+from language.refusals import hint
+from simexit.misuse import BadUsage, BadValue
 from simexit.options import choices, choosing, today
 from simexit.rulebooks import prepare
 
@@ -85,19 +86,19 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
 
     dry_run = options.pop("dry_run")
     if not outputs and not dry_run:
-        raise click.UsageError("say where to write with -o, for example -o report.xlsx, or use --dry-run")
+        raise BadUsage("say_where_to_write")
     _refuse_check_elsewhere(options, dry_run=dry_run)
     force = options.pop("force")
     for path in () if dry_run else outputs:
         _check_output(path, inputs, force=force)
     encoding = options["encoding"]
     if encoding and not is_encoding(encoding):
-        raise click.BadParameter(NO_SUCH_ENCODING.format(encoding), param_hint="--encoding")
+        raise BadValue(Refused(no_such_encoding(encoding)), option="--encoding")
     debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
     try:
         decider = prepare(choices(options))
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--assume") from None
+    except ValueRefused as error:
+        raise BadValue(error, option="--assume") from None
     codes = _fail_codes(options.pop("fail_on"), decider.rulebook)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     run = BatchRun(decider, as_of, language, debug=debug, **options)
@@ -109,27 +110,25 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
 def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
     """Refuse --engine-check where no case is decided, or not in this process, which compares them."""
     if options["engine_check"] and dry_run:
-        raise click.UsageError("--engine-check compares decisions, and --dry-run makes none; use one of them")
+        raise BadUsage("engine_check_or_dry_run")
     if options["engine_check"] and options["runner"] != "local":
-        raise click.UsageError(
-            "--engine-check compares decisions made on this computer; use it with --engine local"
-        )
+        raise BadUsage("engine_check_here")
 
 
 def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
     try:
         written_as(path)
     except OutputError as unknown:
-        raise click.BadParameter(unknown.message, param_hint="-o") from None
+        raise BadValue(unknown, option="-o") from None
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
-        raise click.BadParameter(f"{path} is an input too; choose another name", param_hint="-o")
+        raise BadValue("output_is_input", path=path, option="-o")
     if path.is_dir():
-        raise OutputError(f"{path}: is a folder; name a file in it")
+        raise OutputError("output_is_folder", path=path)
     if path.exists() and not force:
-        raise OutputError(f"{path}: already exists; use --force to overwrite it, or choose another name")
+        raise OutputError("output_there", path=path)
     refuse_held(path)
     if not path.absolute().parent.is_dir():
-        raise OutputError(f"{path}: its folder does not exist; create it first")
+        raise OutputError("no_folder_for", path=path)
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
@@ -145,6 +144,6 @@ def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
     ]
     for code in codes:
         if code not in allowed:
-            hint = suggest(code, allowed, most=30)
-            raise click.BadParameter(f"`{code}` is not a status or outcome{hint}", param_hint="--fail-on")
+            near = hint(code, allowed, most=30)
+            raise BadValue("no_status_or_outcome", code=code, hint=near, option="--fail-on")
     return frozenset(codes)

@@ -5,12 +5,14 @@ from typing import Any
 
 import click
 
+from batch.errors import ValueRefused
 from batch.fleet.single import Line
 from batch.identity import mask_words
-from engine.problems import suggest
 from engine.rulebook.book import Rulebook
-from language.texts import texts_in
+from language.refusals import hint, reason, worded
+from language.texts import Texts, texts_in
 from simexit.echo import echo
+from simexit.misuse import BadUsage, BadValue
 from simexit.options import FactValue, choices, choosing, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
@@ -57,8 +59,8 @@ def check(
     chosen = choices(options)
     try:
         decider = prepare_single(chosen)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--assume") from None
+    except ValueRefused as error:
+        raise BadValue(error, option="--assume") from None
     rulebook = decider.rulebook
     told: dict[str, object] = {}
     if file:
@@ -66,8 +68,8 @@ def check(
 
         told |= read_line_file(file)
     told |= _stated(rulebook, stated)
-    _say_doubts(rulebook, read_line(rulebook, told), file)
     texts = texts_in(rulebook, language)
+    _say_doubts(rulebook, texts, read_line(rulebook, told), file)
     before = dict(told)
     if ask:
         from simexit.asking.asking import ask_facts
@@ -107,12 +109,12 @@ def _refuse_misuse(
 ) -> None:
     """Refuse options that contradict each other, before anything is read or asked."""
     if file is None and not stated and not ask:
-        raise click.UsageError("name a FILE, or give facts with --set FACT=VALUE, or use --ask")
+        raise BadUsage("name_a_file")
     if ask and file == "-":
-        raise click.UsageError("`-` and --ask would both read standard input; name a FILE instead of `-`")
+        raise BadUsage("piped_and_asked")
     if save is not None:
         if not ask:
-            raise click.UsageError("--save saves the answers of --ask; use the two together")
+            raise BadUsage("save_needs_ask")
         from simexit.asking.line_file import refuse_unwritable
 
         refuse_unwritable(save)
@@ -129,19 +131,20 @@ def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str
         if refused:
             try:
                 typed_fact(rulebook, name, given)
-            except ValueError as error:
-                raise click.BadParameter(str(error), param_hint="--set") from None
+            except ValueRefused as error:
+                raise BadValue(error, option="--set") from None
     return dict(stated)
 
 
-def _say_doubts(rulebook: Rulebook, line: Line, file: str | None) -> None:
+def _say_doubts(rulebook: Rulebook, texts: Texts, line: Line, file: str | None) -> None:
     """Point out names that are no facts: they may be typing errors."""
     names = [*rulebook.facts, *rulebook.terms]
-    shown = "standard input" if file == "-" else file
+    shown = reason("standard_input") if file == "-" else file
     for name in line.unmatched[:MOST_DOUBTS]:
-        _say(f"{shown}: `{mask_words(name)}` is not a fact and is ignored{suggest(name, names)}")
+        told = reason("no_fact_ignored", name=shown, given=mask_words(name), hint=hint(name, names))
+        _say(worded(told, texts))
     if len(line.unmatched) > MOST_DOUBTS:
-        _say(f"{shown}: {len(line.unmatched) - MOST_DOUBTS:,} more names are no facts and are ignored")
+        _say(worded(reason("more_ignored", name=shown, count=len(line.unmatched) - MOST_DOUBTS), texts))
 
 
 def _say(message: str) -> None:

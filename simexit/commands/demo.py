@@ -35,11 +35,10 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder}: can't be created: {error.strerror}") from None
+        raise OutputError("folder_not_created", folder=folder, detail=error.strerror) from None
     for path in (fleet, report):
         if path.exists() and not force:
-            hint = "use --force to overwrite it, or choose another folder with -o"
-            raise OutputError(f"{path}: already exists; {hint}")
+            raise OutputError("output_there_in_folder", path=path)
     day = as_of or today()
     write_sample(fleet, day)
     run = BatchRun(prepare(Choices()), day, lang, debug=debug)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from engine.problems import suggest
+from language.refusals import hint
 from language.texts import texts_in
 from simexit.echo import echo
+from simexit.misuse import BadValue
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -35,7 +36,7 @@ def facts(names: tuple[str, ...], lang: str, rulesets: Path | None, as_json: boo
     known = [*rulebook.facts, *rulebook.terms]
     for name in names:
         if name not in known:
-            raise click.BadParameter(f"unknown fact `{name}`{suggest(name, known)}", param_hint="FACT")
+            raise BadValue("unknown_fact", given=name, hint=hint(name, known), option="FACT")
     items = [item for item in describe(rulebook, texts) if not names or item.code in names]
     if as_json:
         echo(json.dumps(as_data(items), ensure_ascii=False, indent=1))

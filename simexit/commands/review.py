@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from simexit.echo import echo
+from simexit.misuse import BadUsage
 from simexit.options import Day, Language, debugging, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 from simexit.streams import for_programs
@@ -55,7 +56,7 @@ def review(
     from simexit.reviewing.review_shown import on_screen
 
     if flags["also_changed"] and folder is None:
-        raise click.UsageError("--also-changed only has a meaning with --requests DIR; give both")
+        raise BadUsage("also_changed_needs_requests")
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
     day = as_of or today()
     answer = run.answer(report, against, lang, day)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
+from language.refusals import hint
 from language.texts import texts_in
 from simexit.echo import echo
+from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, debugging, language, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -37,15 +39,14 @@ def list_rules(
     decisions: tuple[str, ...], lang: str, rulesets: Path | None, terms: Path | None, **_: bool
 ) -> None:
     """List every decision, or those named, with its rules in order: id, condition, sources."""
-    from engine.problems import suggest
     from simexit.pages.rule_pages import as_lines
     from simexit.screen.paragraphs import columns
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     for name in decisions:
         if name not in rulebook.decisions:
-            message = f"unknown decision `{name}`{suggest(name, rulebook.decisions)}"
-            raise click.BadParameter(message, param_hint="DECISION")
+            near = hint(name, rulebook.decisions)
+            raise BadValue("unknown_decision", given=name, hint=near, option="DECISION")
     echo("\n".join(as_lines(rulebook, texts_in(rulebook, lang), decisions, columns())))
 
 
@@ -83,7 +84,7 @@ def show_rule(
     try:
         thing = find(rulebook, name)
     except UnknownId as error:
-        raise click.BadParameter(str(error), param_hint="ID") from None
+        raise BadValue(error, option="ID") from None
     echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing, as_of or today()), columns()))
 
 
@@ -124,16 +125,16 @@ def test_rules(
     from simexit.screen.paragraphs import columns
 
     if write and not update:
-        raise click.UsageError("--write needs --update, which shows what is written; use the two together")
+        raise BadUsage("write_needs_update")
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
     folders = where or (rulebook.folder / "cases",)
     files = case_files(folders)
     for path in (*folders, *files):
         if not path.exists():
-            raise InputError(f"{path}: does not exist")
+            raise InputError("not_there", path=path)
     if not files:
-        raise InputError(f"{folders[0]}: contains no case files (*.yaml)")
+        raise InputError("no_case_files", folder=folders[0])
     ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
     if update:
         for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
@@ -205,11 +206,9 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
     made = pages(open_rulebook(Choices(rulesets=rulesets, terms=terms)))
     for name in made:
         if (folder / name).exists() and not force:
-            raise OutputError(
-                f"{folder / name}: already exists; use --force to overwrite it, or choose another folder with -o"
-            )
+            raise OutputError("output_there_in_folder", path=folder / name)
     if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: is a file, not a folder; choose another with -o")
+        raise OutputError("file_no_folder", path=folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         with whole_file(folder / name) as beside:
@@ -242,7 +241,7 @@ def show_impact(
     from simexit.screen.paragraphs import columns
 
     if not against.exists():
-        raise InputError(f"{against}: does not exist")
+        raise InputError("not_there", path=against)
     choices = Choices(rulesets=rulesets, terms=terms)
     found = impact(fleet, choices, other_choices(choices, against), as_of or today())
     echo("\n".join(as_lines(found, columns())))

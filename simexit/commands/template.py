@@ -8,6 +8,7 @@ from batch.errors import OutputError
 from language.texts import texts_in
 from language.wording import carrier_label
 from simexit.echo import echo
+from simexit.misuse import BadValue
 from simexit.options import debugging, language, rulesets
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -31,11 +32,11 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: boo
     from batch.report.template import write_template
 
     if path.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"{path}: the name must end in .xlsx", param_hint="-o")
+        raise BadValue("template_not_xlsx", path=path, option="-o")
     if path.exists() and not force:
-        raise OutputError(f"{path}: already exists; use --force to overwrite it, or choose another name")
+        raise OutputError("output_there", path=path)
     rulebook = open_rulebook(Choices(rulesets=rulesets))
     texts = texts_in(rulebook, lang)
     carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
     write_template(rulebook.facts, texts, path, carriers=carriers)
-    echo(f"Written: {path}")
+    echo(texts.message("written", {"path": str(path)}))

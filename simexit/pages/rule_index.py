@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from batch.errors import Refused
 from engine.conditions.nodes import decisions_in, names_in
-from engine.problems import suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
 from engine.types.facts import BESIDE
+from language.refusals import hint
 
 MOST_SHOWN = 8
 
@@ -25,8 +26,8 @@ class Thing:
         return f"{self.group}.{self.name}"
 
 
-class UnknownId(Exception):
-    """Nothing, or more than one thing, has this id; the message names what is near."""
+class UnknownId(Refused):
+    """Nothing, or more than one thing, has this id; the reason names what is near."""
 
 
 def things(rulebook: Rulebook) -> Iterator[Thing]:
@@ -64,10 +65,10 @@ def find(rulebook: Rulebook, wanted: str) -> Thing:
     if len(found) == 1:
         return found[0]
     if found:
-        addresses = ", ".join(f"`{item.address}`" for item in found)
-        raise UnknownId(f"`{wanted}` may be any of {addresses}; say which")
+        addresses = tuple(f"`{item.address}`" for item in found)
+        raise UnknownId("id_of_several", given=wanted, addresses=addresses)
     names = dict.fromkeys([item.name for item in everything] + [item.address for item in everything])
-    raise UnknownId(f"nothing in the rulebook is called `{wanted}`{suggest(wanted, names, most=MOST_SHOWN)}")
+    raise UnknownId("unknown_id", given=wanted, hint=hint(wanted, names, MOST_SHOWN))
 
 
 def rules_of(rulebook: Rulebook, thing: Thing) -> list[Rule]:

@@ -8,7 +8,7 @@ import pytest
 
 from batch.errors import InputError
 from batch.understanding.columns import Matching, Unmatched
-from batch.understanding.columns_file import check_chosen, conflict_message, read_columns_file
+from batch.understanding.columns_file import check_chosen, conflicts_of, read_columns_file
 from batch.understanding.platforms import detect_platform
 from language.texts import texts_in
 from tests.support.cell_help import facts, headings, raw_table, rulebook, vocabulary
@@ -128,7 +128,7 @@ def test_two_columns_for_one_fact_are_refused_with_both_named() -> None:
         "fleet.xlsx, sheet “Lines”: 2 columns for `msisdn`: A “Phone no” (1) and C “Mobile” (2). "
         'Say which with --columns FILE, a YAML file with the line `msisdn: "Phone no"`; '
         "the report shows the other as it is"
-    ) == conflict_message(table, found)
+    ) == str(InputError(*conflicts_of(table, found)))
 
 
 def test_columns_settles_what_headings_leave_open() -> None:

@@ -133,7 +133,7 @@ def test_a_zip_bomb_by_its_directory(tmp_path: Path) -> None:
 def test_a_zip_bomb_whose_header_lies(tmp_path: Path) -> None:
     path = odd.package(tmp_path / "fleet.xlsx", [odd.sheet_xml(PLAIN) + " " * (200 << 20)])
     odd.with_lying_size(path, "xl/worksheets/sheet1.xml", 5000)
-    assert "unpacks to more than the package says (a false zip header)" in refused(path)
+    assert "unpacks to more than the package says (a false zip directory)" in refused(path)
 
 
 def test_a_header_that_promises_more_than_there_is(tmp_path: Path) -> None:
