@@ -22,7 +22,7 @@ _CURRENCY = (
     r"(?:\s*/\s*(?:月|mth|mo|month))?)"
 )
 _UNITS = re.compile(rf"[（(\[]?\s*{_CURRENCY}\s*[)）\]]?", re.IGNORECASE)
-_WITH_UNITS = re.compile(rf"[（(\[]\s*({_CURRENCY})\s*[)）\]]|[:：/,，]\s*({_CURRENCY})$", re.IGNORECASE)
+_WITH_UNITS = re.compile(rf"[（(\[]\s*{_CURRENCY}\s*[)）\]]|[:：/,，]\s*{_CURRENCY}$", re.IGNORECASE)
 _HINTS = re.compile(
     r"[（(\[].*[)）\]]|(y/n|yes/no|是/否|有/无|有/無|d{1,2}[/.-]m{1,2}[/.-]y{2,4}|y{4}[/.-]m{1,2}[/.-]d{1,2}|text|date|number|"
     r"文本|日期|数字|數字|optional|required|必填|选填|選填)",

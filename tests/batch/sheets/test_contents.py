@@ -206,7 +206,7 @@ class TestTwoColumnsForOneFact:
         )
 
     def test_columns_that_say_the_same_are_one(self, tmp_path: Path) -> None:
-        assert {"Mobile": "msisdn", "Phone": "?", "Owner": "owner", "Company": "?"} == taken(
+        assert {"Phone": "msisdn", "Mobile": "?", "Owner": "owner", "Company": "?"} == taken(
             sheet(tmp_path, {"Phone": NUMBERS, "Mobile": NUMBERS, "Owner": "ABC", "Company": "ABC"})
         )
 
