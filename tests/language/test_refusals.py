@@ -75,7 +75,7 @@ def codes_in(given: ast.expr) -> list[str]:
 
 def test_nothing_is_raised_as_a_sentence() -> None:
     known = texts("en")
-    wrong = {}
+    wrong: dict[tuple[str, str], object] = {}
     for where, _, _, given in raised():
         if isinstance(given, ast.Constant | ast.IfExp):
             chosen = [given] if isinstance(given, ast.Constant) else [given.body, given.orelse]
@@ -88,7 +88,7 @@ def test_nothing_is_raised_as_a_sentence() -> None:
 
 def test_a_sentence_gets_what_it_needs_and_no_more() -> None:
     known = texts("en")
-    wrong = {}
+    wrong: dict[tuple[str, str], object] = {}
     for where, name, call, given in raised():
         if not isinstance(given, ast.Constant) or name == "damaged" or given.value not in known:
             continue
