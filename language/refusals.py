@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.problems import nearest
-from language.templates import fill
+from language.templates import fill, fill_closed
 
 if TYPE_CHECKING:
     from language.texts import Texts
@@ -66,7 +66,9 @@ def worded(part: Part, texts: Texts) -> str:
     if isinstance(part, Reason):
         template = texts.get(PART, part.code)
         values = {name: worded(value, texts) for name, value in part.params.items()}
-        return part.code if template is None else fill(template, values)
+        if template is None:
+            return part.code
+        return (fill if texts.get("messages", "between") else fill_closed)(template, values)
     return (texts.get(PART, "comma") or ", ").join(worded(one, texts) for one in part)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 PLACE = re.compile(r"\{(\w+)(?:\|[^{}|]*\|[^{}|]*)?\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 ONE = "1"
+# Characters after this one are set like Chinese: quotation marks, full-width signs, Chinese itself.
+_LATIN = "\u2017"
 
 
 def fill(template: str, values: Mapping[str, str | None]) -> str:
@@ -27,6 +29,16 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
         return values.get(name) or "…"
 
     return PLACE.sub(value, OPTIONAL.sub(optional, template)).strip()
+
+
+def fill_closed(template: str, values: Mapping[str, str | None]) -> str:
+    """The same for Chinese, which puts a blank beside a number or a Latin word, none between two characters."""
+    for name, text in values.items():
+        if text and text[0] > _LATIN:
+            template = template.replace(f" {{{name}}}", f"{{{name}}}")
+        if text and text[-1] > _LATIN:
+            template = template.replace(f"{{{name}}} ", f"{{{name}}}")
+    return fill(template, values)
 
 
 def names_wanted(template: str) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class BatchRun:
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 echo(f"# {worded(place(table), self.texts)}")
-            for line in matching.lines():
+            for line in matching.lines(self.language):
                 echo(line)
         return 0
 

@@ -16,6 +16,7 @@ from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Understood
 from batch.understanding.words import fold, fold_script, tidy
 from batch.understanding.words_settled import Said, WordsSettled, spelt
+from language.refusals import Reason
 
 CARRIER, PLAN, STATUS = "carrier", "plan_type", "line_status"
 _MOST_DISTINCT = 200  # a column of choices that has more is not judged as a whole
@@ -29,8 +30,8 @@ def settle_choices(claims: Claims, headings: Headings, words: WordsSettled) -> N
     """
     context = CellContext(headings.vocabulary)
     for fact, is_none, notice, why in (
-        (CARRIER, _no_carrier, "column_without_carriers", "its cells are no carriers"),
-        (PLAN, _no_plan, "column_without_plan_types", "its cells are neither prepaid nor postpaid"),
+        (CARRIER, _no_carrier, "column_without_carriers", Reason("cells_no_carriers")),
+        (PLAN, _no_plan, "column_without_plan_types", Reason("cells_no_plan_types")),
     ):
         for item in [item for item in claims.of(fact) if not item.chosen]:
             if texts := _all_are(claims, headings, item, context, is_none, words.of(fact)):

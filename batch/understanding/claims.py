@@ -15,6 +15,7 @@ from batch.understanding.columns import Matched, Matching, Unmatched
 from batch.understanding.holdings import Holding, holding
 from batch.understanding.understood import CellWords
 from batch.understanding.words import plain
+from language.refusals import Reason
 
 
 class Claims:
@@ -49,7 +50,7 @@ class Claims:
             self._holdings[position] = holding(self.table.columns[position], self.words)
         return self._holdings[position]
 
-    def give(self, item: Matched | Unmatched, fact: str, why: str) -> None:
+    def give(self, item: Matched | Unmatched, fact: str, why: Reason) -> None:
         """Let a column claim a fact because of its contents."""
         if isinstance(item, Matched):
             self._withdraw(item)
@@ -62,7 +63,7 @@ class Claims:
         self._withdraw(item)
         self._of.setdefault(item.fact, []).append(replace(item, asked=words))
 
-    def carry(self, item: Matched, why: str) -> None:
+    def carry(self, item: Matched, why: Reason) -> None:
         """Let a column claim nothing: it is copied to the report as it is."""
         self._withdraw(item)
         self.left[item.position] = Unmatched(item.heading, item.position, item.letter, why=why)

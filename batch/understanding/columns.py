@@ -18,6 +18,7 @@ from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.units import chosen_unit, unit_of, without_brackets, without_currency
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
+from language.refusals import Reason, reason, sentences
 
 _MOST_SUGGESTED = 200  # columns of a table for which the nearest fact is looked for
 _MARKS = re.compile(r"[_()\[\]]")
@@ -37,7 +38,7 @@ class Matched:
     letter: str
     unit: Unit = NO_UNIT
     chosen: bool = False
-    why: str = ""
+    why: Reason | None = None
     asked: frozenset[str] = frozenset()
 
 
@@ -55,7 +56,7 @@ class Unmatched:
     nearest: str = ""
     reason: str = ""
     params: dict[str, str] = field(default_factory=dict)
-    why: str = ""
+    why: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -66,21 +67,22 @@ class Matching:
     unmatched: tuple[Unmatched, ...]
     conflicts: dict[str, tuple[Matched, ...]]
 
-    def lines(self) -> list[str]:
+    def lines(self, language: str = "en") -> list[str]:
         """A line for each column, in the sheet's order: `heading -> fact`, or `heading -> ?`, the nearest."""
-        said = {
-            item.position: f"{_one_line(item.heading)} -> {item.fact}"
-            + (f" ({item.why})" if item.why else "")
-            for item in self.matched.values()
-        }
+        said: dict[int, Reason] = {}
+        for item in self.matched.values():
+            said[item.position] = _taken(item.heading, item.fact, item.why)
         for items in self.conflicts.values():
-            note = f"one of {len(items)} columns for {items[0].fact}"
-            said |= {item.position: f"{_one_line(item.heading)} -> ? ({note})" for item in items}
+            one_of = reason("one_of_columns", count=len(items), fact=items[0].fact)
+            said |= {item.position: _taken(item.heading, "?", one_of) for item in items}
         for left in self.unmatched:
-            note = left.why or (f"nearest: {left.nearest}" if left.nearest else "")
-            note = f" ({note})" if note else ""
-            said[left.position] = f"{_one_line(left.heading)} -> ?{note}"
-        return [said[position] for position in sorted(said)]
+            near = reason("nearest_fact", fact=left.nearest) if left.nearest else None
+            said[left.position] = _taken(left.heading, "?", left.why or near)
+        return [sentences([said[position]], language) for position in sorted(said)]
+
+
+def _taken(heading: str, fact: str, why: Reason | None) -> Reason:
+    return reason("taken_for", heading=_one_line(heading), fact=fact, why=why)
 
 
 class Headings:

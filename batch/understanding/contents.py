@@ -19,6 +19,7 @@ from batch.understanding.same_columns import same_texts
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
+from language.refusals import reason
 
 _MOST_READ = 30  # texts of a column that claims a fact beside another
 _NEARLY_ALL, _HARDLY_ANY = 0.9, 0.1
@@ -70,7 +71,7 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
     if max(shares.values()) >= _NEARLY_ALL:
         for item in list(claims.of(fact)):
             if shares[item.position] <= _HARDLY_ANY:
-                claims.carry(item, f"its cells don't say {fact}")
+                claims.carry(item, reason("cells_say_no_fact", fact=fact))
                 best = next(one for one in claims.of(fact) if shares[one.position] >= _NEARLY_ALL)
                 sample = claims.held(item.position).sample()
                 claims.tell("column_of_another", item, facts=fact, sample=sample, other=best.letter)
@@ -78,11 +79,11 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
     first, *others = [*plain_ones, *weaker]
     for item in others:
         if same_texts(claims.table, first.position, item.position):
-            claims.carry(item, f"says the same as column {first.letter}")
+            claims.carry(item, reason("same_as_column", column=first.letter))
         elif (
             item in weaker and fact not in LINE_KEYS
         ):  # which of two numbers is the line's is not to be guessed
-            claims.carry(item, f"column {first.letter} says {fact} more plainly")
+            claims.carry(item, reason("more_plainly", column=first.letter, fact=fact))
 
 
 def _understood(claims: Claims, headings: Headings, item: Matched) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from batch.understanding.cell_types import cell_type_of
 from batch.understanding.heading_words import HeadingWordings, NearestHeading
 from batch.understanding.units import without_brackets
 from batch.understanding.words import fold_script, plain
@@ -143,7 +144,7 @@ class KnownHeadings:
         asked: dict[str, set[str]] = defaultdict(set)
         for heading, names in spelt.items():
             asked[self._words.unquestioned(heading)] |= {
-                name for name in names if self._facts[name].type == "yes_no"
+                name for name in names if cell_type_of(self._facts[name]).may_be_asked
             }
         self._questions = {
             heading: tuple(names) for heading, names in asked.items() if len(names) == 1 and len(heading) > 2

@@ -11,17 +11,18 @@ from batch.shapes import RawTable
 from batch.understanding.claims import Claims
 from batch.understanding.columns import Matched, Unmatched, naming
 from batch.understanding.holdings import FIXED_LINES, ICCIDS, MOBILES, PHONES
+from language.refusals import Reason, reason
 
 NUMBER, CARD, REFERENCE = "msisdn", "iccid", "sim_id"
 KINDS = {NUMBER: (MOBILES, FIXED_LINES, PHONES), CARD: (ICCIDS,)}
 """What the columns of the two facts hold."""
 _FACT_OF = {kind: fact for fact, kinds in KINDS.items() for kind in kinds}
 SAID = {
-    ICCIDS: "its cells are ICCIDs",
-    MOBILES: "its cells are mobile numbers",
-    FIXED_LINES: "its cells are fixed lines",
+    ICCIDS: Reason("cells_iccids"),
+    MOBILES: Reason("cells_mobile"),
+    FIXED_LINES: Reason("cells_fixed"),
 }
-BLANK = "its cells are blank"
+BLANK = Reason("cells_blank")
 
 _MOST_LOOKED_AT = 300  # columns that no heading is known for
 _MOST_TOLD = 3
@@ -70,7 +71,9 @@ def _settle_between(claims: Claims, fact: str) -> None:
     for item in [item for item in claims.of(fact) if item not in fitting]:
         held = claims.held(item.position)
         if fitting and held.share(*KINDS[fact]) <= _HARDLY_ANY:
-            claims.carry(item, BLANK if held.blank else f"{fact} is read from column {fitting[0].letter}")
+            claims.carry(
+                item, BLANK if held.blank else reason("read_from_column", fact=fact, column=fitting[0].letter)
+            )
             if not held.blank:
                 claims.tell(
                     "column_of_another", item, facts=fact, sample=held.sample(), other=fitting[0].letter

@@ -208,7 +208,7 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
         if (folder / name).exists() and not force:
             raise OutputError("output_there_in_folder", path=folder / name)
     if folder.exists() and not folder.is_dir():
-        raise OutputError("file_no_folder", path=folder)
+        raise OutputError("file_no_folder", folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in made.items():
         with whole_file(folder / name) as beside:

@@ -7,13 +7,11 @@ from engine.rulebook.book import Rulebook
 from engine.types.fact_types import type_of
 from engine.types.type import Type
 from language.speaker import Speaker, as_texts
-from language.templates import fill
+from language.templates import fill_closed
 from language.texts import Texts
 from language.wording import shown
 
 MOST_NAMED = 4
-# Characters after this one are set like Chinese: quotation marks, full-width signs, Chinese itself.
-_LATIN = "\u2017"
 DAYS = ("_days", "_days_left", "days_since_cancelled")
 
 
@@ -28,14 +26,7 @@ class Phrases(Speaker):
         """Fill in a phrase; a value that is None or empty leaves out the brackets around it."""
         if self.raw("between"):
             return super().say(*path, **values)
-        # Chinese puts a blank beside a number or a Latin word, none between two characters.
-        template, given = self.raw(*path) or ".".join(path), as_texts(values)
-        for name, text in given.items():
-            if text and text[0] > _LATIN:
-                template = template.replace(f" {{{name}}}", f"{{{name}}}")
-            if text and text[-1] > _LATIN:
-                template = template.replace(f"{{{name}}} ", f"{{{name}}}")
-        return fill(template, given)
+        return fill_closed(self.raw(*path) or ".".join(path), as_texts(values))
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Sentences one after another, with the blank between them that the language has."""

@@ -1,4 +1,4 @@
-"""Sheets whose shape is all there is to them: encodings, separators, disguises, headings in two lines, months across."""
+"""Sheets whose shape is all there is to them: encodings, separators, disguises, headings in two lines."""
 
 from __future__ import annotations
 
