@@ -77,7 +77,7 @@ def refuse_held(path: Path) -> None:
         with path.open("r+b"):
             pass
     except PermissionError as problem:
-        raise OutputError("held", path=path) from problem
+        raise OutputError("open_elsewhere", path=path) from problem
 
 
 def _place(path: Path) -> Path:
@@ -110,5 +110,5 @@ def put(written: Path, place: Path) -> None:
             if not WINDOWS or not place.exists():
                 raise
             if wait is None:
-                raise OutputError("held", path=place) from problem
+                raise OutputError("open_elsewhere", path=place) from problem
             time.sleep(wait)

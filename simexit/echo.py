@@ -16,9 +16,11 @@ _ODD = re.compile(
     "\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
-# What joins the parts of one emoji, makes the flag of a part of a country, or shapes the letters of some scripts.
+# The bold and the few colours that answers are set in; what joins the parts of one emoji, makes the flag of a part of a
+# country, or shapes the letters of some scripts.
 _FITTING = re.compile(
-    f"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"
+    "\x1b\\[(?:0|1|3[1236])m"
+    f"|(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"
     "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]{1,8}\U000e007f"
     "|(?<=[\u0600-\u109f])[\u200c\u200d](?=[\u0600-\u109f])"
     "|\r\n"
@@ -38,7 +40,7 @@ def echo_usage(error: click.ClickException) -> None:
 
 
 def harmless(text: str) -> str:
-    r"""The text with every character that a terminal would obey or hide as \u202e; Chinese and emoji stay."""
+    r"""The text with every character that a terminal would obey or hide as \u202e; Chinese, emoji and bold stay."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     pieces, start = [], 0

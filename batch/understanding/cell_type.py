@@ -65,6 +65,8 @@ class CellType:
     """A cell is a word or two: what stands behind its dash or comma is a remark."""
     looks_around = False
     """What a cell says may depend on the other cells of its column."""
+    may_be_asked = False
+    """A heading may put the fact as a question."""
     fitting = ""
     """A pattern: what the brackets of a heading may say of the column."""
     cell_format: CellFormat = "text"

@@ -75,6 +75,7 @@ class YesNoCells(WordCells):
     """Yes or no."""
 
     name = "yes_no"
+    may_be_asked = True
     allowed = "allowed_yes_no"
     says_itself = True
     looks_around = True

@@ -117,22 +117,19 @@ class Headings:
             else:
                 text = without_numbering(heading)
                 unmatched.append(replace(found, nearest=self._known.nearest(text)))
-        for fact, items in claims.items():
-            if 1 < len(items) and fact not in (chosen or {}):
-                claims[fact], weaker = self._plainest(items)
-                unmatched += [Unmatched(one.heading, one.position, one.letter, fact) for one in weaker]
-        unmatched.sort(key=lambda left: left.position)
         return Matching(
             {fact: items[0] for fact, items in claims.items() if len(items) == 1},
             tuple(unmatched),
             {fact: tuple(items) for fact, items in claims.items() if len(items) > 1},
         )
 
-    def _plainest(self, items: list[Matched]) -> tuple[list[Matched], list[Matched]]:
+    def plainest(self, items: Sequence[Matched]) -> tuple[list[Matched], list[Matched]]:
         """Of columns for one fact, those whose headings say it most plainly, and the others."""
-        weaker = [item for item in items if self._known.is_weaker(item.heading)]
+        weaker = [
+            item for item in items if not (item.chosen or item.why) and self._known.is_weaker(item.heading)
+        ]
         plain_ones = [item for item in items if item not in weaker]
-        return (plain_ones, weaker) if plain_ones else (items, [])
+        return (plain_ones, weaker) if plain_ones else (list(items), [])
 
     def fact_of(self, text: str) -> str:
         """The fact a text would be the heading of, or "": quick, for finding the heading row."""

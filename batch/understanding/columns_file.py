@@ -17,7 +17,7 @@ from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.holdings import sampled
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
-from batch.understanding.same_columns import silent_only_with
+from batch.understanding.same_columns import DIGITS, silent_only_with
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, nearest, plain
@@ -27,7 +27,6 @@ from language.refusals import Reason, either, reason
 
 Chosen = dict[str, str | None]
 _SHOWN, _LONGEST_SHOWN = 2, 30
-_NUMBER = r"(?:\d\D*){7}"  # what a cell of numbers or ICCIDs has that is no remark
 
 
 class ColumnsFile(msgspec.Struct, frozen=True):
@@ -147,7 +146,7 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
             advice=advice,
         )
 
-    says = _NUMBER if fact in LINE_KEYS else ""
+    says = DIGITS if fact in LINE_KEYS else ""
     whole = [
         item
         for item in items

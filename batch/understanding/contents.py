@@ -13,6 +13,7 @@ from batch.understanding.choice_columns import settle_choices
 from batch.understanding.claims import Claims
 from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.holdings import sampled, says_something
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.number_columns import BLANK, settle_numbers
 from batch.understanding.same_columns import same_texts
 from batch.understanding.understand import understand
@@ -56,7 +57,8 @@ def _judged(
 
 
 def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
-    """Of several columns for one fact, keep the one whose cells are understood, or one of those that say the same."""
+    """Of several columns for one fact, keep the one whose cells are understood, one of those that say the same,
+    or the one whose heading says it most plainly."""
     items = claims.of(fact)
     if len(items) < 2:
         return
@@ -73,10 +75,15 @@ def _settle_between(claims: Claims, headings: Headings, fact: str) -> None:
                 best = next(one for one in claims.of(fact) if shares[one.position] >= _NEARLY_ALL)
                 sample = claims.held(item.position).sample()
                 claims.tell("column_of_another", item, facts=fact, sample=sample, other=best.letter)
-    first, *others = claims.of(fact)
+    plain_ones, weaker = headings.plainest(claims.of(fact))
+    first, *others = [*plain_ones, *weaker]
     for item in others:
         if same_texts(claims.table, first.position, item.position):
             claims.carry(item, reason("same_as_column", column=first.letter))
+        elif (
+            item in weaker and fact not in LINE_KEYS
+        ):  # which of two numbers is the line's is not to be guessed
+            claims.carry(item, reason("more_plainly", column=first.letter, fact=fact))
 
 
 def _understood(claims: Claims, headings: Headings, item: Matched) -> float:

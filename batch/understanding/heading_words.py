@@ -22,7 +22,7 @@ _LEAST = 0.45  # how alike the words of two headings have to be for the one to b
 _LONG = 10  # letters of a word that may be misspelt twice
 
 
-class HeadingWords:
+class HeadingWordings:
     """The wordings of headings: what is the same, what says nothing, what is another thing's."""
 
     def __init__(self, words: Mapping[str, Any] | None = None) -> None:
@@ -102,7 +102,7 @@ class _Exchange:
 class NearestHeading:
     """The accepted headings, to find the one that is most like another."""
 
-    def __init__(self, words: HeadingWords, by_heading: Mapping[str, str]) -> None:
+    def __init__(self, words: HeadingWordings, by_heading: Mapping[str, str]) -> None:
         """`by_heading`: the fact of each accepted heading, as it is written."""
         self._words = words
         self._facts: dict[str, str] = {}

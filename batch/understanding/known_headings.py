@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from batch.understanding.heading_words import HeadingWords, NearestHeading
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.heading_words import HeadingWordings, NearestHeading
 from batch.understanding.units import without_brackets
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
@@ -47,7 +48,7 @@ class KnownHeadings:
     def __init__(self, facts: Mapping[str, Fact], words: Mapping[str, Any]) -> None:
         """`words`: how headings are worded, as the rulebook has it."""
         self._facts = facts
-        self._words = HeadingWords(words)
+        self._words = HeadingWordings(words)
         self._written: dict[str, Names] = {}
         """The facts of each heading, folded; none for one that is only perhaps a fact's."""
         self._spelt: dict[str, Names] = {}
@@ -143,7 +144,7 @@ class KnownHeadings:
         asked: dict[str, set[str]] = defaultdict(set)
         for heading, names in spelt.items():
             asked[self._words.unquestioned(heading)] |= {
-                name for name in names if self._facts[name].type == "yes_no"
+                name for name in names if cell_type_of(self._facts[name]).may_be_asked
             }
         self._questions = {
             heading: tuple(names) for heading, names in asked.items() if len(names) == 1 and len(heading) > 2

@@ -10,6 +10,9 @@ import pyarrow.compute as pc
 
 from batch.shapes import RawTable
 
+DIGITS = r"(?:\d\D*){7}"
+"""What a cell of numbers or ICCIDs has that is no remark."""
+
 
 def same_texts(table: RawTable, one: int, other: int) -> bool:
     """Whether two columns say the same in every row."""

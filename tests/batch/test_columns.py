@@ -127,7 +127,7 @@ def test_two_columns_for_one_fact_are_refused_with_both_named() -> None:
     assert (
         "fleet.xlsx, sheet “Lines”: 2 columns for `msisdn`: A “Phone no” (1) and C “Mobile” (2). "
         'Say which with --columns FILE, a YAML file with the line `msisdn: "Phone no"`; '
-        "the other is copied to the report as it is"
+        "the report shows the other as it is"
     ) == str(InputError(*conflicts_of(table, found)))
 
 

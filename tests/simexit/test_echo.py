@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ HKID = "A123456(3)"
     "text",
     ["中國移動 號碼：6123 4567", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f44d\U0001f3fd", "✔\ufe0f",
      "\U0001f3f3\ufe0f\u200d\U0001f308", "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+     click.style("title", bold=True, fg="cyan"), click.style("bad", bold=True, fg="red"),
      "naïve é", "\u0645\u06cc\u200c\u062e", "a\tb\nc\r\nd", "㊙\ufe0f 𠮷"],
 )  # fmt: skip
 def test_what_people_write_stays(text: str) -> None:
@@ -40,6 +42,8 @@ def test_what_people_write_stays(text: str) -> None:
     ("text", "shown"),
     [
         ("\x1b[2J", "\\u001b[2J"),
+        ("\x1b[8m", "\\u001b[8m"),
+        ("\x1b]0;x", "\\u001b]0;x"),
         ("\x9b2J", "\\u009b2J"),
         ("a\u202eb", "a\\u202eb"),
         ("a\u200db", "a\\u200db"),

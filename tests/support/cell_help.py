@@ -69,7 +69,7 @@ def raw_table(
     return RawTable(sheet=sheet, headings=tuple(columns), columns=arrays, **described)  # type: ignore[arg-type]
 
 
-def cleaned(table: RawTable) -> CleanTable:
-    """A table cleaned with the shipped rulebook."""
-    matching = headings().match(table.headings, table.column_letters)
+def cleaned(table: RawTable, chosen: Mapping[str, str | None] | None = None) -> CleanTable:
+    """A table cleaned with the shipped rulebook; `chosen`: the heading of each fact whose column the user names."""
+    matching = headings().match(table.headings, table.column_letters, chosen)
     return Cleaner(facts(), vocabulary(), rulebook().platforms).clean(table, matching)

@@ -60,7 +60,7 @@ def test_a_value_given_by_itself_reads_as_a_cell_does(name: str) -> None:
     """As one column for each text: its neighbours have no say then."""
     for text in texts():
         alone = read_line(rulebook(), {name: text})
-        table = cleaned(raw_table({name: [text]}))
+        table = cleaned(raw_table({name: [text]}), {name: name})
         column = table.columns[name]
         assert column.known[0] == (name in alone.values), text
         if column.known[0]:

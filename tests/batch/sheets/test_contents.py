@@ -210,6 +210,12 @@ class TestTwoColumnsForOneFact:
             sheet(tmp_path, {"Phone": NUMBERS, "Mobile": NUMBERS, "Owner": "ABC", "Company": "ABC"})
         )
 
+    def test_the_plainer_heading_goes_before_the_other_but_not_for_numbers(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, {"Owner": ("ABC", "", ""), "Company": ("ABC", "DEF", ""), "Phone": NUMBERS})
+        assert {"Owner": "owner", "Company": "?", "Phone": "msisdn"} == taken(path)
+        path = sheet(tmp_path, {"Tel": NUMBERS, "手機號碼": ("61234601", "61234602", "61234603")})
+        assert {"Tel": "?", "手機號碼": "?"} == taken(path)
+
     def test_a_column_that_is_no_value_of_the_fact_gives_way(self, tmp_path: Path) -> None:
         path = sheet(
             tmp_path,

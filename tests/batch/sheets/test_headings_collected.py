@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from batch.understanding.tables import settled
 from batch.understanding.words import fold_script
 from tests.batch.sheets.collected_headings import COLLECTED, HELD_OUT, TRAPS
-from tests.support.cell_help import facts, headings
+from tests.support.cell_help import facts, headings, raw_table
 from tests.support.real_sheets import FOLDER, dry_run
 
 LISTED = {
@@ -84,6 +85,14 @@ def test_the_headings_of_sheets(sheet: str) -> None:
     ]
 
 
+#: Cells of two facts' columns, read as the fact alike.
+CELLS = {
+    "contract_end_on": ("2027-01-31", "2027-02-28"),
+    "carrier": ("csl", "SmarTone"),
+    **dict.fromkeys(("department", "user", "owner", "sim_id"), ("Chan", "Lee")),
+}
+
+
 @pytest.mark.parametrize(
     ("plain", "weaker", "fact"),
     [
@@ -91,15 +100,17 @@ def test_the_headings_of_sheets(sheet: str) -> None:
         ("Department", "Cost Centre", "department"),
         ("使用人", "负责人", "user"),
         ("Registered owner", "Company Name", "owner"),
-        ("手機號碼 Mobile No.", "電話 Tel", "msisdn"),
         ("電訊商", "供應商 Supplier", "carrier"),
+        ("Asset Tag", "Device label", "sim_id"),
+        ("Department name", "Department code", "department"),
     ],
 )
 def test_the_plainer_of_two_headings_is_taken(plain: str, weaker: str, fact: str) -> None:
     alone = headings().match([weaker], ["A"])
     assert {fact} == set(alone.matched)
     for pair in ([plain, weaker], [weaker, plain]):
-        found = headings().match(pair, ["A", "B"])
+        table = raw_table({heading: CELLS[fact][::step] for heading, step in zip(pair, (1, -1), strict=True)})
+        _, (found,) = settled(headings(), [table], every_row=True)
         assert (plain, [weaker], {}) == (
             found.matched[fact].heading,
             [left.heading for left in found.unmatched],

@@ -1,0 +1,95 @@
+"""Make a fleet of cleaned tables: its columns, and where each problem stands. It must not know what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from batch.fleet.across_problems import across_problems
+from batch.fleet.references import shared_references
+from batch.fleet.table import Fleet
+from batch.problems import Problem
+from batch.shapes import InputFile, RawTable
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.clean import CleanTable
+from engine.rulebook.book import Rulebook
+from engine.types.lanes import Column
+
+
+def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
+    """The cleaned tables as one fleet, with the problems placed at their rows."""
+    unreadable = np.zeros(clean.size, dtype=np.bool_)
+    problems: list[Problem] = []
+    starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
+    for start, table in zip(starts, tables, strict=False):
+        problems += table.problems
+        for position, problem in table.unreadable.items():
+            unreadable[went_to[start + position]] = True
+            problems.append(problem)
+    problems += clean.problems
+    operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
+    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of)
+    columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
+    sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
+    unique = list(dict.fromkeys(sources))
+    numbers = np.asarray([unique.index(source) for source in sources] or [0], dtype=np.intp)[clean.place_of]
+    return Fleet(
+        size=clean.size,
+        columns=columns,
+        cells={name: item.cells for name, item in clean.columns.items()},
+        names={
+            name: _names(item)
+            for name, item in clean.columns.items()
+            if item.names and (cell_type_of(item.fact).lists or cell_type_of(item.fact).named)
+        },
+        source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
+        row=clean.rows,
+        unreadable=unreadable,
+        carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
+        problems=problems,
+        at=_positions(clean, problems),
+        notices=[notice for table in tables for notice in table.notices]
+        + list(clean.notices)
+        + shared_references(clean),
+        inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
+    )
+
+
+def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
+    """Where in the fleet each problem is; -1 for one that concerns no row of it.
+
+    Rows of two tables that stand side by side have the same numbers.
+    """
+    read = clean.rows_read
+    numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
+    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
+    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
+    found = []
+    for problem in problems:
+        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
+        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
+        there = (
+            0 <= position < len(rows[number]) and rows[number][position] == problem.row
+            if number >= 0
+            else False
+        )
+        found.append(int(read.went_to[firsts[number] + position]) if there else -1)
+    return found
+
+
+def _names(item: Any) -> pa.Array:
+    """The names of a list joined, null where the cell gave only a number."""
+    words = pa.array([", ".join(names) for names in item.names] or [""], pa.string())
+    at = pa.array(item.names_at, mask=item.names_at < 0)
+    return words.take(at)
+
+
+def _whole(values: Any) -> pa.Array:
+    if not isinstance(values, pa.ChunkedArray):
+        return values
+    combined = values.combine_chunks()
+    return combined if not isinstance(combined, pa.ChunkedArray) else pa.concat_arrays(combined.chunks)
