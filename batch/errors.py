@@ -53,6 +53,22 @@ class ReadingUnlimited(UserWarning):
     """This system can't limit the memory that a reading takes: a damaged or hostile file may use it up."""
 
 
+_OF_THE_SYSTEM = {
+    "No such file or directory": "system_no_file",
+    "Permission denied": "system_no_right",
+    "Is a directory": "system_folder",
+    "Not a directory": "system_no_folder",
+    "File exists": "system_there",
+}
+
+
+def system_words(error: OSError | str) -> Reason:
+    """What the system says of a file, in words of ours where it is what it says most often."""
+    said = error if isinstance(error, str) else error.strerror or str(error)
+    known = _OF_THE_SYSTEM.get(said)
+    return reason("foreign_words", detail=said) if known is None else reason(known)
+
+
 def escaped(name: str) -> str:
     """A name as a message shows it: on one line, whatever is in it."""
     return repr(name)[1:-1]

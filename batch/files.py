@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batch.errors import OutputError
+from batch.errors import OutputError, system_words
 from batch.parts import WINDOWS, new_file
 from language.refusals import reason
 
@@ -65,7 +65,7 @@ def why(problem: OSError, path: Path, option: str) -> Reason:
         return reason("why_path_too_long", most=_LONGEST)
     known = _REASONS.get(errno.errorcode.get(problem.errno or 0, ""))
     if known is None:
-        return reason("why_other", detail=problem.strerror or str(problem), option=option)
+        return reason("why_other", detail=system_words(problem), option=option)
     return reason(known, option=option)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from batch.errors import InputError, OutputError
+from batch.errors import InputError, OutputError, system_words
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
 from language.refusals import hint, reason
@@ -111,8 +111,7 @@ def _unexpected(error: Exception, arguments: Sequence[str], *, debug: bool) -> i
     if isinstance(error, OSError):
         # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
         place = error.filename or reason("standard_output")
-        why = reason("foreign_words", detail=error.strerror or str(error))
-        say(f"simexit: {words(arguments, 'in_file', name=place, why=why)}")
+        say(f"simexit: {words(arguments, 'in_file', name=place, why=system_words(error))}")
         return FILES
     kind, detail = type(error).__name__, _first_line(error)
     say(f"simexit: {words(arguments, 'defect', kind=kind, detail=detail)}")

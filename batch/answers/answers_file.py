@@ -35,7 +35,7 @@ class AnsweredValue(msgspec.Struct, frozen=True):
 class LineAnswer(msgspec.Struct, frozen=True):
     """Some facts of all lines, of those that `where` tells apart, or of one line.
 
-    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: the file and its line.
+    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`.
     """
 
     facts: Mapping[str, AnsweredValue]

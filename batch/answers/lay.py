@@ -162,5 +162,5 @@ def shown(fact: Fact, found: AnsweredValue) -> str:
 def _told(lost: Sequence[LineAnswer]) -> list[Notice]:
     if not lost:
         return []
-    files = dict.fromkeys(answer.place.rpartition(", ")[0] for answer in lost)
+    files = dict.fromkeys(answer.place.rpartition(":")[0] for answer in lost)
     return [Notice("answers_of_no_line", ", ".join(files), "", {"count": str(len(lost))})]

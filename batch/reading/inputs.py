@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from batch.errors import InputError
+from batch.errors import InputError, system_words
 from batch.reading.sizes import Most
 from language.refusals import Reason, reason
 
@@ -94,7 +94,7 @@ def _bytes(name: str, limits: ReadLimits) -> bytes:
     except PermissionError:
         raise InputError("file_not_allowed", name=name) from None
     except (OSError, ValueError) as error:
-        detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        detail = system_words(error if isinstance(error, OSError) else str(error))
         raise InputError("file_not_readable", name=name, detail=detail) from None
 
 
@@ -119,7 +119,7 @@ def _in_folder(folder: str) -> list[str]:
             key=lambda path: path.parts,  # the rows' order: the same where capitals do not count
         )
     except OSError as error:
-        raise InputError("folder_not_listed", folder=folder, detail=error.strerror) from None
+        raise InputError("folder_not_listed", folder=folder, detail=system_words(error)) from None
     found = [
         str(path) for path in files if path.suffix.lower() in _IN_FOLDERS and not _is_aside(path, folder)
     ]

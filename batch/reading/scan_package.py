@@ -38,7 +38,7 @@ _NO_ZIP = "file is not a zip file"
 
 def in_zip_words(said: str) -> Reason:
     """What the reader of zip packages says of one, in words of ours where it is what it says most often."""
-    return reason("no_zip", said=said) if said.lower() == _NO_ZIP else reason("foreign_words", detail=said)
+    return reason("no_zip") if said.lower() == _NO_ZIP else reason("foreign_words", detail=said)
 
 
 COPY_AGAIN, DANGER = Reason("copy_again"), Reason("danger")

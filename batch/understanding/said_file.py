@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from batch.errors import InputError
+from batch.errors import InputError, system_words
 from batch.understanding.words import nearest
 from engine.problems import RulebookProblem
 from engine.rulebook.yamlfile import read_yaml
@@ -36,8 +36,8 @@ class SaidFile:
         self.data: dict[str, Any] = found if isinstance(found, dict) else {}
 
     def place(self, *path: Any) -> str:
-        """The file and the line of a key path, as a message names them."""
-        return f"{self.name}, line {self._file.line(*path)}"
+        """The file and the line of a key path, as `answers.yaml:3`."""
+        return f"{self.name}:{self._file.line(*path)}"
 
     def refuse(self, why: Reason, *path: Any) -> None:
         """Note a mistake at a key path. A file of nothing else is refused before they are all looked at."""
@@ -63,4 +63,7 @@ class SaidFile:
 
 def in_our_words(problem: RulebookProblem) -> str | Reason:
     """What the reader of YAML found in a file of the user's."""
-    return reason(problem.code, **dict(problem.params)) if problem.code else problem.message
+    if not problem.code:
+        return problem.message
+    said = {name: system_words(text) if name == "detail" else text for name, text in problem.params}
+    return reason(problem.code, **said)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from batch.errors import InputError, OutputError
+from batch.errors import InputError, OutputError, system_words
 from batch.files import whole_file
 from batch.fleet.single import Line
 from batch.identity import mask_identity
@@ -38,7 +38,7 @@ def read_line_file(file: str) -> dict[str, object]:
     try:
         text = _piped() if file == "-" else _text_of(Path(file))
     except OSError as error:
-        raise InputError("line_not_readable", name=shown, detail=error.strerror) from None
+        raise InputError("line_not_readable", name=shown, detail=system_words(error)) from None
     except UnicodeDecodeError:
         raise InputError("line_not_utf8", name=shown) from None
     if len(text) > LONGEST:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from batch.errors import OutputError
+from batch.errors import OutputError, system_words
 from simexit.echo import echo
 from simexit.options import Day, debugging, language, today
 from simexit.rulebooks import Choices, prepare
@@ -35,7 +35,7 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError("folder_not_created", folder=folder, detail=error.strerror) from None
+        raise OutputError("folder_not_created", folder=folder, detail=system_words(error)) from None
     for path in (fleet, report):
         if path.exists() and not force:
             raise OutputError("output_there_in_folder", path=path)
