@@ -57,6 +57,8 @@ def shape_notices(
 
 def _struck(grid: Grid, rows: Numbers) -> Numbers:
     """The rows whose cells are struck through, all or nearly all of them."""
+    if not grid.struck:
+        return rows[:0]
     listed = np.array(sorted(row - grid.first_row for row in grid.struck), dtype=np.int64)
     listed = np.intersect1d(listed, rows)
     if not len(listed):
@@ -74,7 +76,7 @@ def _blank_below(grid: Grid, headings: HeadingRow, rows: Numbers, known: Known) 
     other reasons: they are told only where a column of words has the same blocks.
     """
     columns = {
-        index: grid.columns[index].take(pa.array(rows))
+        index: _at(grid.columns[index], rows)
         for index, name in enumerate(headings.names)
         if name and known(name)
     }
@@ -85,6 +87,13 @@ def _blank_below(grid: Grid, headings: HeadingRow, rows: Numbers, known: Known) 
     for index, filled in blocks.items():
         if any(np.array_equal(filled, of_words) for of_words in words):
             yield index, str(headings.names[index])
+
+
+def _at(column: pa.Array, rows: Numbers) -> pa.Array:
+    """A column's cells in these rows, without a copy where they follow each other."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+        return column.slice(int(rows[0]), len(rows))
+    return column.take(pa.array(rows))
 
 
 def _in_blocks(column: pa.Array) -> bool:
