@@ -17,8 +17,8 @@ from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_b
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
 from batch.report.verdicts import verdicts
-from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
+from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Matching
 from batch.understanding.columns_file import place
 from engine.problems import RulebookInvalid
@@ -49,7 +49,7 @@ class BatchSaid:
         """What each table's columns were taken for, and which are carried along."""
         for table, matching in zip(tables, matchings, strict=True):
             taken = [
-                self.phrases.say("taken", heading=_one_line(item.heading), fact=item.fact)
+                self.phrases.say("taken", heading=one_line(item.heading), fact=item.fact)
                 for item in matching.matched.values()
             ]
             found = {"rows": f"{len(table.rows):,}", "columns": len(matching.matched)}
@@ -58,7 +58,7 @@ class BatchSaid:
                 "understood", place=worded(place(table), self.texts), taken=listed, **found
             )
             for left in matching.unmatched[:MOST_SHOWN]:
-                heading = mask_words(_one_line(left.heading))
+                heading = mask_words(one_line(left.heading))
                 near = (
                     "" if left.reason == "heading_currency" else left.nearest
                 )  # no choice changes its dollars
@@ -86,7 +86,7 @@ class BatchSaid:
             item = group.problem
             where = self.phrases.say(
                 "where",
-                heading=mask_words(_one_line(item.heading)) or None,
+                heading=mask_words(one_line(item.heading)) or None,
                 count=f"{group.count:,}",
                 rows=as_ranges(group.rows),
                 sheet=item.sheet or None,
@@ -134,7 +134,3 @@ class BatchSaid:
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
         cells = cells_to_mend(groups)
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
-
-
-def _one_line(heading: str) -> str:
-    return " ".join(heading.split())

@@ -29,8 +29,8 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.rows_shown import as_ranges
 from batch.shapes import PROBLEM_COLUMNS, FleetResult, RawTable
+from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place

@@ -14,7 +14,7 @@ from batch.errors import InputError
 from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, heading_place
 from batch.reading.read_apart import OwnBook
 from batch.report.record import REVIEWED, About
-from batch.rows_shown import as_ranges
+from batch.shown import as_ranges
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from batch.reading.find_table import HeadingRow
 from batch.reading.grid import Grid
+from batch.shown import one_line
 
 _TOTAL_WORDS = (
     "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum",
@@ -124,7 +125,7 @@ def _repeated(columns: list[pa.Array], headings: HeadingRow) -> list[int]:
     if not pc.any(first).as_py():
         return []
     rows = np.flatnonzero(first.to_numpy(zero_copy_only=False)).tolist()
-    return [at for at in rows if [_one_line(text) for text in _cells(columns, at)] == names]
+    return [at for at in rows if [text and one_line(text) for text in _cells(columns, at)] == names]
 
 
 def _notes_below(columns: list[pa.Array], filled: Flags) -> list[tuple[int, str]]:
@@ -152,7 +153,3 @@ def _reads_as_a_remark(text: str) -> bool:
 
 def _cells(columns: list[pa.Array], at: int) -> list[str | None]:
     return [column[at].as_py() for column in columns]
-
-
-def _one_line(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())

@@ -10,6 +10,7 @@ import numpy as np
 from batch.reading.grid import Grid
 from batch.reading.heading_lines import Head, Row, Span, headings_at
 from batch.reading.merges import BOTTOM, LEFT, RIGHT, TOP, starting_in
+from batch.shown import one_line
 
 HEAD_ROWS = 200
 _LONGEST = 80  # letters of a heading
@@ -48,7 +49,7 @@ def remembering(is_heading: Known) -> Known:
     def known(text: str) -> object:
         if text not in answers:
             answer = is_heading(text) if _may_be_heading(text) else None
-            answers[text] = AnyWord(" ".join(text.casefold().split())) if answer is True else answer
+            answers[text] = AnyWord(one_line(text.casefold())) if answer is True else answer
         return answers[text]
 
     return known
@@ -88,7 +89,7 @@ def head_rows(grid: Grid) -> list[Row]:
         top = column.slice(0, height)
         if top.null_count < height:
             for position, text in enumerate(top.to_pylist()):
-                rows[position][index] = one_line(text)
+                rows[position][index] = text and one_line(text)
     return rows
 
 
@@ -106,8 +107,3 @@ def _head(grid: Grid) -> Head:
         if first <= last:
             merged.setdefault(top, []).append((first, bottom, last))
     return Head(rows, merged)
-
-
-def one_line(text: str | None) -> str | None:
-    """The text without line breaks and double spaces."""
-    return None if text is None else " ".join(text.split())

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from batch.reading.find_table import HeadingRow, Known, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
+from batch.shown import one_line
 
 _LOOKED_AT = 2_000  # cells of a column, to see whether it holds figures
 _MOST_CANDIDATES = 5_000  # rows that are looked at one by one
@@ -105,9 +106,7 @@ def _rows(grid: Grid, rows: list[int]) -> list[Texts]:
     if not rows:
         return []
     columns = [column.take(pa.array(rows)).to_pylist() for column in grid.columns]
-    return [
-        tuple(" ".join(text.split()) if text else None for text in row) for row in zip(*columns, strict=True)
-    ]
+    return [tuple(one_line(text) if text else None for text in row) for row in zip(*columns, strict=True)]
 
 
 def _are_values(grid: Grid, head: _Head, heads: list[_Head]) -> bool:

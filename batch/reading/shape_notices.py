@@ -14,7 +14,7 @@ from batch.problems import Notice
 from batch.reading.fill_merges import Merges
 from batch.reading.find_table import HeadingRow, Known
 from batch.reading.grid import Grid
-from batch.rows_shown import as_ranges
+from batch.shown import as_ranges
 
 _FEWEST_ROWS = 3
 _OFTEN_SAME = 4  # one filled cell in so many may say what the one before it says

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from batch.identity import mask_words
-from batch.reading.find_table import HEAD_ROWS, AnyWord, HeadingRow, Known, one_line
+from batch.reading.find_table import HEAD_ROWS, AnyWord, HeadingRow, Known
 from batch.reading.grid import Grid
 from batch.reading.heading_lines import Row
-from batch.rows_shown import as_ranges
+from batch.shown import as_ranges, one_line
 from language.refusals import Reason, reason
 
 _FEWEST = 3  # headings below each other
@@ -76,7 +76,7 @@ def _value_columns(grid: Grid, at: int, places: list[int]) -> int:
 
 
 def _top(grid: Grid, at: int) -> Row:
-    return list(map(one_line, grid.columns[at].slice(0, HEAD_ROWS).to_pylist()))
+    return [text and one_line(text) for text in grid.columns[at].slice(0, HEAD_ROWS).to_pylist()]
 
 
 def _fact(text: str | None, known: Known) -> object:

@@ -17,8 +17,8 @@ from batch.reading.grid import Grid
 from batch.reading.several_tables import tables_apart
 from batch.reading.shape_notices import shape_notices
 from batch.reading.sideways import Sideways, refusal, sideways
-from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
+from batch.shown import as_ranges
 from language.refusals import Reason, reason, some
 
 _ALIKE = 0.5

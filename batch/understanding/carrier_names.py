@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from batch.shown import one_line
 from batch.understanding.choices import ChoiceCells, said_twice
 from batch.understanding.known_names import KnownNames, name_of
 from batch.understanding.understood import (
@@ -58,7 +59,7 @@ class CarrierCells(ChoiceCells):
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         found = super().read(fact, text, word, context)
-        return Understood(found.value, (" ".join(text.split()),), found.trouble) if found.names else found
+        return Understood(found.value, (one_line(text),), found.trouble) if found.names else found
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         words = context.vocabulary

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
+from batch.shown import one_line
 from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
@@ -205,7 +206,7 @@ def _join_texts(parts: Sequence[pa.ChunkedArray | None], sizes: Sequence[int]) -
 
 def _key(left: Unmatched, carried: Mapping[str, object]) -> str:
     """The name a carried column goes by: its heading, with the letter where that is blank or there twice."""
-    heading = " ".join(left.heading.split())
+    heading = one_line(left.heading)
     return heading if heading and heading not in carried else f"{heading} ({left.letter})".strip()
 
 

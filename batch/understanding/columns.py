@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from batch.shapes import RawTable
+from batch.shown import one_line
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.known_headings import KnownHeadings, in_each_language, without_numbering
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
@@ -82,7 +83,7 @@ class Matching:
 
 
 def _taken(heading: str, fact: str, why: Reason | None) -> Reason:
-    return reason("taken_for", heading=_one_line(heading), fact=fact, why=why)
+    return reason("taken_for", heading=one_line(heading), fact=fact, why=why)
 
 
 class Headings:
@@ -237,10 +238,6 @@ def naming(position: int, table: RawTable, tables: Sequence[RawTable] = ()) -> s
     }
     alone = find_column(letter, table.headings, table.column_letters) == [position]
     return json.dumps(letter) if alone and headings <= {heading} else ""
-
-
-def _one_line(heading: str) -> str:
-    return " ".join(heading.split())
 
 
 def _chosen_positions(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from batch.identity import mask_name
+from batch.shown import one_line
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import UNKNOWN, CellContext, Understood
 from batch.understanding.words import fold
@@ -55,7 +56,7 @@ class ContractCells(TextCells):
     said_as = "text"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
-        return super().parse(fact, " ".join(text.split()), word, context)
+        return super().parse(fact, one_line(text), word, context)
 
     def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         return None  # each is looked up among the contracts that the company's terms name

@@ -104,8 +104,7 @@ class KnownHeadings:
     def is_weaker(self, heading: str) -> bool:
         """Whether another column that is headed with the same fact goes before one that is headed so."""
         text = without_brackets(without_numbering(heading))[0] or heading
-        parts = re.split(rf"{_PARTS.pattern}|{_BETWEEN}", text)
-        return all(self._words.is_weaker(part) for part in parts)
+        return all(self._words.is_weaker(part) for part in _SAID_TWICE.split(text))
 
     def nearest(self, heading: str) -> str:
         """The fact to be suggested for a heading that is none's, or ""."""

@@ -14,8 +14,8 @@ import pyarrow as pa
 from batch.columns import distinct_texts
 from batch.identity import mask_words
 from batch.problems import Notice
-from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
+from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Headings, Matching, naming
 from batch.understanding.identifying import Claim, claim_of, says_amount
 from batch.understanding.no_lines import IDENTIFYING, with_rows
@@ -32,7 +32,7 @@ Chosen = Mapping[str, str | None]
 def left_out(nameless: RawTable) -> Notice:
     """Why a table without numbers is left out: another one of its sheet has them, so that this lists something else."""
     rows = as_ranges([nameless.heading_row, *nameless.rows.tolist()])
-    names = [mask_words(" ".join(name.split())) for name in nameless.headings]
+    names = [mask_words(one_line(name)) for name in nameless.headings]
     shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
     return Notice("table_without_numbers", nameless.source, nameless.sheet, {"rows": rows, "headings": shown})
 
@@ -82,6 +82,6 @@ def _nearest(
             fit = sum(claim_of(headings.facts[fact], text, context) is Claim.NUMBER for text in texts)
             name = naming(left.position, table, tables)
             if texts and name and fit >= _NEARLY_ALL * len(texts):
-                heading = mask_words(" ".join(left.heading.split()))
+                heading = mask_words(one_line(left.heading))
                 return {"column": left.letter, "heading": heading, "line": f"{fact}: {name}"}
     return {}

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from batch.columns import distinct_texts
 from batch.identity import mask_words
 from batch.problems import Notice
-from batch.rows_shown import as_ranges
 from batch.shapes import RawTable
+from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.identifying import Claim, claim_of, only_says_total, says_amount
 from batch.understanding.understand import masked
@@ -158,7 +158,7 @@ def _shown(headings: Headings, fact: str, text: str) -> str:
     """A cell as a message may show it: names of people by their first letter, numbers by their last digits."""
     known = headings.facts.get(fact)
     text = masked(known, text) if known is not None else text
-    return mask_words(" ".join(text.split()))[:_LONGEST_SHOWN]
+    return mask_words(one_line(text))[:_LONGEST_SHOWN]
 
 
 def _texts(column: TextColumn) -> TextColumn:

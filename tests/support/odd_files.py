@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import struct
 import zipfile
@@ -29,6 +30,13 @@ def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> Path
         for row in rows:
             sheet.append(list(row))
     book.save(path)
+    return path
+
+
+def text_file(path: Path, rows: Sequence[Sequence[Cell]]) -> Path:
+    """A text file with these rows, each with the fields that it has; None is a blank one."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
     return path
 
 

@@ -1,6 +1,5 @@
 """Currency wherever a table states it: in the cell, its number format, a column, the heading, the lines around it."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
 from batch.understanding.columns_file import read_columns_file
 from batch.understanding.tables import settled
+from tests.support import odd_files as odd
 from tests.support.cell_help import cleaned, facts, raw_table, rulebook, vocabulary
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import FOLDER, batch, dry_run, report
@@ -43,10 +43,7 @@ def kinds(problems: Sequence[Problem], name: str = FEE) -> list[str]:
 
 
 def sheet(folder: Path, lines: Sequence[Sequence[object]], above: Sequence[Sequence[object]] = ()) -> Path:
-    path = folder / "fleet.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([*above, *lines])
-    return path
+    return odd.text_file(folder / "fleet.csv", [*above, *lines])
 
 
 LINES = (("電話號碼", "電訊商", "月費"), ("61390001", "CSL", "$48.00"), ("61390002", "3HK", "32"))

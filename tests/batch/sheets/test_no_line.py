@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -14,6 +12,7 @@ from hypothesis import strategies as st
 
 from batch.understanding.no_lines import only_lines
 from simexit import check_fleet
+from tests.support import odd_files as odd
 from tests.support.cell_help import headings, raw_table
 from tests.support.real_sheets import batch, command, dry_run, report
 
@@ -78,16 +77,7 @@ WRONG = {
 def sheet(folder: Path, rows: Sequence[Sequence[object]], name: str = "lines.csv") -> Path:
     """A sheet of these rows, as CSV or as a workbook."""
     path = folder / name
-    if path.suffix == ".csv":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
-        return path
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(list(row))
-    book.save(path)
-    return path
+    return odd.text_file(path, rows) if path.suffix == ".csv" else odd.workbook(path, {"Sheet": rows})
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from batch.shapes import RawTable
 from batch.understanding.tables import settled
 from engine.deciding.decide import Decider
 from simexit.cli import run
+from tests.support import odd_files as odd
 from tests.support.cell_help import headings, rulebook
 from tests.support.real_sheets import AS_OF, batch
 
@@ -47,16 +46,7 @@ TABLES = (PLANS, CARDS, ENGLISH, SIMPLIFIED)
 
 def book(path: Path, rows: Rows) -> Path:
     """A sheet of these rows: as a workbook, or as a text file with only the fields that each has."""
-    if path.suffix == ".csv":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(["" if cell is None else cell for cell in row] for row in rows)
-        return path
-    made = openpyxl.Workbook()
-    assert made.active is not None
-    for row in rows:
-        made.active.append(list(row))
-    made.save(path)
-    return path
+    return odd.text_file(path, rows) if path.suffix == ".csv" else odd.workbook(path, {"Sheet": rows})
 
 
 def beside(left: Rows, right: Rows) -> Rows:

@@ -1,6 +1,5 @@
 """One text, one problem: a row for each text of a column, and a line that settles it wherever it stands."""
 
-import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support import odd_files as odd
 from tests.support.real_sheets import batch, report
 
 HEAD = "電話號碼,狀態,月費,合約到期日,是否仍需使用"
@@ -16,12 +16,8 @@ Row = tuple[str, str, str, str]
 
 
 def sheet(folder: Path, rows: Sequence[Row], name: str = "fleet.csv") -> Path:
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(HEAD.split(","))
-        lines.writerows([f"6123{at:04}", *row] for at, row in enumerate(rows, start=4000))
-    return path
+    lines = [[f"6123{at:04}", *row] for at, row in enumerate(rows, start=4000)]
+    return odd.text_file(folder / name, [HEAD.split(","), *lines])
 
 
 def words(folder: Path, text: str) -> Path:

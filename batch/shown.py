@@ -1,4 +1,4 @@
-"""Write row numbers as people read them. It must not know what the rows hold."""
+"""Write row numbers and texts on one line, as people read them. It must not know what they say."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def as_ranges(numbers: Iterable[int], most: int = 10) -> str:
             parts.append([number, number])
     texts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:most]]
     return ", ".join(texts) + (", …" if len(parts) > most else "")
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and double spaces."""
+    return " ".join(text.split())
