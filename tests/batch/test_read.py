@@ -602,8 +602,8 @@ def test_clean_and_ragged_csv_give_the_same_cells(rows: list[list[str]]) -> None
     text = "\n".join(
         ",".join(map(quoted, row)) for row in [["msisdn", "owner", "iccid"], *rows, ["9", "9", "9"]]
     )
-    clean = one("-", stdin=text.encode())
-    ragged = one("-", stdin=(text + "\nx,y,z,too long\n").encode())
+    clean = one("-", stdin=text.encode(), encoding="utf-8")
+    ragged = one("-", stdin=(text + "\nx,y,z,too long\n").encode(), encoding="utf-8")
     assert cells(clean) == cells(ragged)[:-1]
     assert clean.rows.tolist() == ragged.rows.tolist()[:-1]
 
