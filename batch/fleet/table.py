@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.fleet.hinted import Hinted
 from batch.problems import Notice, Problem
 from batch.shapes import InputFile
 from engine.types.lanes import Column
@@ -27,8 +28,8 @@ class Fleet:
     `columns` are what the engine sees, by fact or term; `cells` the same facts typed for people, as Arrow arrays;
     `names` the listed services of a count, or the name of a carrier that the rulebook doesn't know, as text (null: only
     a number, or a known carrier, was given). `source` and `row` say where each SIM stands; `unreadable` marks rows that
-    could not be read; `answered` those that go by an answer, under `fact=value`; `at` gives the positions that a
-    problem concerns.
+    could not be read; `answered` those that go by an answer, under `fact=value`; `hinted` what is suggested for facts
+    that rows lack; `at` gives the positions that a problem concerns.
     """
 
     size: int
@@ -44,6 +45,7 @@ class Fleet:
     notices: list[Notice] = field(default_factory=list)
     inputs: list[InputFile] = field(default_factory=list)
     answered: Mapping[str, Mask] = field(default_factory=dict)
+    hinted: Mapping[str, Hinted] = field(default_factory=dict)
 
     def known(self, name: str) -> Mask:
         """Where a fact is known."""
