@@ -77,7 +77,7 @@ PROBLEMS = {
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="answer place"),
-    **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
+    **_kinds(Severity.LEFT_OUT, answers_differ="answer place other there"),
     **_kinds(
         Severity.WAITS,
         duplicate_msisdn="rows count", duplicate_iccid="rows count", row_per_charge="numbers count",

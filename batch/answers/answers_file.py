@@ -22,7 +22,7 @@ from language.refusals import reason
 
 _TOP_KEYS = ("answers", KEY)
 _KEYS = ("facts", "where", "line", "by", "on", "replace")
-_LINE_RANK = 1_000_000  # a line is narrower than any group
+_LINE_RANK = 1 << 40  # a line is narrower than any group
 
 
 class AnsweredValue(msgspec.Struct, frozen=True):
@@ -33,9 +33,10 @@ class AnsweredValue(msgspec.Struct, frozen=True):
 
 
 class LineAnswer(msgspec.Struct, frozen=True):
-    """Some facts of all lines, of those that `where` tells apart, or of one line.
+    """Some facts of all lines, of those that `where` tells apart, of the `lines` listed, or of one line.
 
-    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`.
+    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`, or
+    `sales.xlsx [To fill in]:7`.
     """
 
     facts: Mapping[str, AnsweredValue]
@@ -45,11 +46,19 @@ class LineAnswer(msgspec.Struct, frozen=True):
     by: str = ""
     on: datetime.date | None = None
     replace: bool = False
+    lines: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
-        """How narrow the answer is: the narrowest wins."""
-        return _LINE_RANK if self.line else len(self.where)
+        """How narrow the answer is: the narrowest wins. Lines that are listed go before a group that is described."""
+        if self.line:
+            return _LINE_RANK
+        return _LINE_RANK - len(self.lines) if self.lines else len(self.where)
+
+    @property
+    def file(self) -> str:
+        """Where it stands, without its row."""
+        return self.place.rpartition(":")[0]
 
 
 class AnswersFile(msgspec.Struct, frozen=True):

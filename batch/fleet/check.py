@@ -18,6 +18,7 @@ from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.joined_tables import joined
@@ -163,12 +164,14 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
+    questions = question_list(decider, fleet, decided, texts, as_of)
+    order = questions["fact"].tolist()
     return FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
-        questions=question_list(decider, fleet, decided, texts, as_of),
+        questions=questions,
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
@@ -182,6 +185,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
+        fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
     )
 
 
