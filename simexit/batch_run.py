@@ -16,6 +16,9 @@ from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
+from batch.readback.fill_books import Filled, read_filled
+from batch.readback.fill_sheet import FillReader
+from batch.readback.fill_words import fill_words
 from batch.reading.read import read_inputs
 from batch.shapes import VERDICTS, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
@@ -40,6 +43,7 @@ from simexit.engine_said import lines_for
 if TYPE_CHECKING:
     import pandas as pd
 
+_YAML = (".yaml", ".yml")
 STEPS = ("read", "understand", "decide", "explain", "write")
 
 
@@ -83,10 +87,13 @@ class BatchRun:
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
             said = self._said_of_lines()
-            given = [one for file in said for one in file.answers]
+            words = self._words(said)
+            filled = self._filled_in(words)
+            given = [*(one for file in said for one in file.answers), *filled.answers]
             options = FleetOptions(
-                self.as_of, self.language, step, self._where(), self._words(said), given, self.join
-            )
+                self.as_of, self.language, step, self._where(), words, given, self.join, filled.problems,
+                filled.notices,
+            )  # fmt: skip
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -168,7 +175,19 @@ class BatchRun:
 
     def _said_of_lines(self) -> list[AnswersFile]:
         book = self.decider.rulebook
-        return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
+        files = [path for path in self.answers if path.suffix.lower() in _YAML]
+        return [read_answers(path, book.readable, vocabulary(book)) for path in files]
+
+    def _filled_in(self, words: WordsSettled) -> Filled:
+        """What the reports and questionnaires among the answers say."""
+        paths = [path for path in self.answers if path.suffix.lower() not in _YAML]
+        if not paths:
+            return Filled()
+        book = self.decider.rulebook
+        known = fill_words(texts_in(book, language) for language in book.languages)
+        fact_of = self._headings.finder({})
+        reader = FillReader(book.readable, vocabulary(book), words, known, fact_of)
+        return read_filled(paths, reader, self.language)
 
     def _words(self, said: Sequence[AnswersFile]) -> WordsSettled:
         """What texts of columns were settled to mean."""

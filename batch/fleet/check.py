@@ -30,6 +30,7 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
+from batch.problems import Notice, Problem
 from batch.shapes import PROBLEM_COLUMNS, FleetResult, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
@@ -54,7 +55,7 @@ class FleetOptions:
     """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
     what texts of its columns were settled to mean, what was answered, and whether tables are joined.
 
-    `join` as for `clean_tables`.
+    `join` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
     """
 
     as_of: datetime.date
@@ -64,6 +65,8 @@ class FleetOptions:
     words: WordsSettled = NO_WORDS
     answers: Sequence[LineAnswer] = ()
     join: bool | None = None
+    problems: Sequence[Problem] = ()
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def answer(
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
+    fleet = _with_told(fleet, options.problems, options.notices)
     return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
 
 
@@ -145,6 +149,13 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
                 problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
                 at.append(row)
     return replace(fleet, problems=problems, at=at)
+
+
+def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Notice]) -> Fleet:
+    """The fleet with what was met elsewhere than in its own rows."""
+    at = [*fleet.at, *(-1 for _ in problems)]
+    told = [*fleet.problems, *problems]
+    return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:

@@ -136,10 +136,12 @@ class ManyBooks:
             if kind != "xlsx":
                 return workbook_grids(file, kind, None, self._limits, self._process)[0]
             package = ZipPackage(file.data, file.name, self._limits)
-            named = [sheet.name for sheet in scan_xlsx.outline(package).sheets if sheet.name in likely]
+            sheets: list[str | None] = [
+                sheet.name for sheet in scan_xlsx.outline(package).sheets if sheet.name in likely
+            ]
             return [
                 grid
-                for name in named or [None]
+                for name in sheets or [None]
                 for grid in workbook_grids(file, kind, name, self._limits, self._process)[0]
             ]
         except BaseException:

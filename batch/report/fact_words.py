@@ -49,8 +49,10 @@ def accepted_text(fact: Fact, words: ReportWords) -> str:
 
 def code_in_words(fact: Fact, code: str, words: ReportWords) -> str:
     """A value's code as somebody would write it into the sheet."""
-    if type_of(fact).holds or code == NONE:
-        return words.say(f"words.{code}")
+    if type_of(fact).holds:
+        return words.say("words.yes" if cell_type_of(fact).from_code(code) else "words.no")
+    if code == NONE:
+        return words.say("words.none")
     if code in fact.values:
         return accepted_word(fact, code, words)
     if cell_type_of(fact).has_currency:  # a code has cents

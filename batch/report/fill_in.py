@@ -36,7 +36,7 @@ from batch.report.sheets import Area, Kind, SheetColumn, Table
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
-    from batch.shapes import AskedColumn, FillIn, FleetResult
+    from batch.shapes import AskedColumn, FillIn, FleetResult, Marks
 
 KEYS = ("sim_id", "msisdn", "iccid")
 KNOWN = ("user", "department", "owner", "carrier", "monthly_fee_hkd", "contract_end_on")
@@ -111,7 +111,8 @@ def _columns(
         column_text(ROW),
         SheetColumn(words.say("fill_in.mark"), numbers, "code", 8, band="carried", hidden=True),
     )
-    for code, kind, width in ((BY, "text", 18), (ON, "date", 13)):
+    last: tuple[tuple[str, Kind, float], ...] = ((BY, "text", 18), (ON, "date", 13))
+    for code, kind, width in last:
         yield column_text(code), SheetColumn(
             words.say(f"fill_in.{code}"), pa.nulls(size, pa.string()), kind, width, words.say(f"fill_in.{code}_note"),
             "review", editable=True,
@@ -161,7 +162,7 @@ def _is_long(choices: Choices) -> bool:
     return len(",".join(choices)) > _MOST_LISTED or any("," in word for word in choices)
 
 
-def _with_first(marks: np.ndarray, first: bool) -> np.ndarray:  # type: ignore[type-arg]
+def _with_first(marks: Marks, first: bool) -> Marks:
     return np.concatenate([[first], marks])
 
 
