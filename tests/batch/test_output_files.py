@@ -189,7 +189,11 @@ def test_a_run_that_is_told_to_end_leaves_nothing(name: str, tmp_path: Path) -> 
     before = names(tmp_path)
     arguments = ["-m", "simexit", "batch", str(fleet), "-o", str(tmp_path / "x.csv"), "--terms", str(slow)]
     running = subprocess.Popen(
-        [sys.executable, *arguments], stderr=subprocess.PIPE, text=True, cwd=ROOT, preexec_fn=heard
+        [sys.executable, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        preexec_fn=heard,  # noqa: PLW1509 - one call, before anything runs
     )
     with running, slow.open("w"):
         running.send_signal(getattr(signal, name))
