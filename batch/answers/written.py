@@ -26,7 +26,7 @@ Plain = dict[str, Any]
 
 
 class _Writer(yaml.SafeDumper):
-    """Writes yes and no as people do, amounts with their cents, and short mappings on a line."""
+    """Plain YAML with yes and no as people write them, amounts with their cents, and short mappings on a line."""
 
     ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]  # equal values are written out
 
