@@ -63,7 +63,7 @@ class BatchRun:
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
         tables, matchings = self._settled(
-            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines())
+            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines)
         )
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
@@ -82,7 +82,7 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            said = self._said_of_lines()
+            said = self._said_of_lines
             given = [one for file in said for one in file.answers]
             options = FleetOptions(
                 self.as_of, self.language, step, self._where(), self._words(said), given, self.join
@@ -101,6 +101,16 @@ class BatchRun:
         for line in lines_for(self.decider, self.texts, debug=self.debug):
             self._say(line)
         return 1 if failing else 0
+
+    def save_answers(self, path: Path) -> None:
+        """Write what was answered, and what texts were said to mean, as one file for the next check."""
+        from batch.answers.written import write_answers
+
+        said = self._said_of_lines
+        given = AnswersFile(tuple(one for file in said for one in file.answers), self._words(said))
+        above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
+        write_answers(path, given, self.decider.rulebook.readable, [above])
+        self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
@@ -166,7 +176,9 @@ class BatchRun:
             else ColumnsFile()
         )
 
+    @cached_property
     def _said_of_lines(self) -> list[AnswersFile]:
+        """What the files of `--answers` say."""
         book = self.decider.rulebook
         return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
 
