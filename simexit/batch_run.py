@@ -66,9 +66,7 @@ class BatchRun:
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
-        tables, matchings = self._settled(
-            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines())
-        )
+        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True), self._words(self._files))
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 echo(f"# {worded(place(table), self.texts)}")
@@ -86,13 +84,10 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            said = self._said_of_lines()
-            words = self._words(said)
-            filled = self._filled_in(words)
-            given = [*(one for file in said for one in file.answers), *filled.answers]
+            given = [one for file in self._said_of_lines for one in file.answers]
             options = FleetOptions(
-                self.as_of, self.language, step, self._where(), words, given, self.join, filled.problems,
-                filled.notices,
+                self.as_of, self.language, step, self._where(), self._words(self._files), given, self.join,
+                self._filled.problems, self._filled.notices,
             )  # fmt: skip
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
@@ -108,6 +103,16 @@ class BatchRun:
         for line in lines_for(self.decider, self.texts, debug=self.debug):
             self._say(line)
         return 1 if failing else 0
+
+    def save_answers(self, path: Path) -> None:
+        """Write what was answered, and what texts were said to mean, as one file for the next check."""
+        from batch.answers.written import write_answers
+
+        answers = tuple(one for file in self._said_of_lines for one in file.answers)
+        given = AnswersFile(answers, self._words(self._files))
+        above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
+        write_answers(path, given, self.decider.rulebook.readable, [above])
+        self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
@@ -173,21 +178,30 @@ class BatchRun:
             else ColumnsFile()
         )
 
-    def _said_of_lines(self) -> list[AnswersFile]:
+    @cached_property
+    def _files(self) -> list[AnswersFile]:
+        """What the YAML files of `--answers` say."""
         book = self.decider.rulebook
         files = [path for path in self.answers if path.suffix.lower() in _YAML]
         return [read_answers(path, book.readable, vocabulary(book)) for path in files]
 
-    def _filled_in(self, words: WordsSettled) -> Filled:
-        """What the reports and questionnaires among the answers say."""
+    @cached_property
+    def _filled(self) -> Filled:
+        """What came back of the reports and questionnaires among them."""
         paths = [path for path in self.answers if path.suffix.lower() not in _YAML]
         if not paths:
             return Filled()
         book = self.decider.rulebook
         known = fill_words(texts_in(book, language) for language in book.languages)
-        fact_of = self._headings.finder({})
-        reader = FillReader(book.readable, vocabulary(book), words, known, fact_of)
-        return read_filled(paths, reader, self.language)
+        fact_of, words = self._headings.finder({}), self._words(self._files)
+        return read_filled(
+            paths, FillReader(book.readable, vocabulary(book), words, known, fact_of), self.language
+        )
+
+    @property
+    def _said_of_lines(self) -> list[AnswersFile]:
+        """All that was answered."""
+        return [*self._files, AnswersFile(tuple(self._filled.answers))]
 
     def _words(self, said: Sequence[AnswersFile]) -> WordsSettled:
         """What texts of columns were settled to mean."""

@@ -107,9 +107,7 @@ def test_the_sheet_may_be_changed_around_the_answers(
         sheet.sheet.delete_rows(sheet.row("61234002"))
         expected[1] = {}
     elif how == "columns moved":
-        at, free = sheet.column("still_needed"), sheet.sheet.max_column + 1
-        for row in sheet.sheet.iter_rows():
-            row[at - 1].parent.cell(row[0].row, free).value, row[at - 1].value = row[at - 1].value, None
+        sheet.move("still_needed", sheet.sheet.max_column + 1)
         sheet.sheet.delete_cols(2)
     elif how == "headings renamed":
         for cell in sheet.sheet[HEADINGS]:

@@ -52,6 +52,14 @@ class Filling:
                 self.sheet.cell(number, column).value = row[column - 1]
         return self
 
+    def move(self, code: str, column: int) -> Filling:
+        """Cut a fact's column and put it elsewhere, its headings with it."""
+        at = self.column(code)
+        for row in range(1, self.sheet.max_row + 1):
+            self.sheet.cell(row, column).value = self.sheet.cell(row, at).value
+            self.sheet.cell(row, at).value = None
+        return self
+
     def save(self, path: Path) -> Path:
         """The file as it is handed back."""
         self.book.save(path)
