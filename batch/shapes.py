@@ -118,6 +118,11 @@ class AskedOf:
     asked: int
     answered: int
 
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing came back yet."""
+        return self.asked > 0 and not self.answered
+
 
 @dataclass(frozen=True)
 class FleetResult:

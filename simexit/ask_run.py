@@ -1,4 +1,4 @@
-"""Run `simexit ask`: check a fleet, sort what is open by who can answer it, write the questionnaires; must not print."""
+"""Run `simexit ask`: check a fleet, sort what is open by who can answer it, and write it. Must not print."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
 from batch.reading.read import read_inputs
+from batch.report.words import ReportWords
 from batch.shapes import VERDICTS, AskedOf, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import (
@@ -94,6 +95,8 @@ class BatchRun:
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
             self._write(sims, result, outputs)
+        if out := ReportWords(self.texts).still_out(self._asked_of):
+            self._say(out)
         for line in closing:
             self._say(line)
         for line in lines_for(self.decider, self.texts, debug=self.debug):
@@ -150,7 +153,7 @@ class BatchRun:
         from batch.fleet.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
-        result = replace(result, basis=basis, asked_of=self._asked_of())
+        result = replace(result, basis=basis, asked_of=self._asked_of)
         if self._earlier is None:
             return result
         result, said = self._earlier.into(result)
@@ -158,6 +161,7 @@ class BatchRun:
             self._say(line)
         return result
 
+    @cached_property
     def _asked_of(self) -> list[AskedOf]:
         """What became of the questionnaires whose record is among the answers."""
         return asked_of(read_logs(self.answers), [sheet for _, sheet in self._filled.sheets])

@@ -92,5 +92,5 @@ def _write(one: Questionnaire, sending: Sending, here: Path) -> AskedEntry:
         (here / f"{one.stem}.txt").write_text(text, encoding="utf-8")
         message = draft(sending.address(one), words.subject(one), text, path)
         (here / f"{one.stem}.eml").write_bytes(message)
-    return AskedEntry(about.id, path.name, words.who(one), one.by, sending.result.as_of, sending.due, len(one.fill_in.rows),
-                      one.cells, about.facts)  # fmt: skip
+    lines, days = len(one.fill_in.rows), (sending.result.as_of, sending.due)
+    return AskedEntry(about.id, path.name, words.who(one), one.by, *days, lines, one.cells, about.facts)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from batch.shapes import AskedOf
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
 from language.wording import answer_words
 
+_MOST_NAMED = 5  # of those who are waited for
 MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
 
 
@@ -89,6 +91,19 @@ class ReportWords:
         """An answer under which a line may go, written as `fact=value`."""
         name, _, value = code.partition("=")
         return answer_words(self._texts, name, value, self.value(name, value))
+
+    def still_out(self, several: Sequence[AskedOf]) -> str:
+        """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""
+        if not several:
+            return ""
+        out = [one for one in several if one.is_out]
+        named = [self.say("asked.one", who=one.who, day=one.due.isoformat()) for one in out[:_MOST_NAMED]]
+        if len(out) > len(named):
+            named.append(self.say("asked.more", count=f"{len(out) - len(named):,}"))
+        part = sum(0 < one.answered < one.asked for one in several)
+        back = f"{len(several) - len(out):,}"
+        parts = {"count": f"{len(several):,}", "back": back, "part": f"{part:,}" if part else None}
+        return self.say("asked.said", **parts, out=self.listed(named) or None)
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""
