@@ -20,6 +20,7 @@ from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
+from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_tables import joined
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
@@ -38,6 +39,7 @@ from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import HintsMode
 from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
@@ -45,13 +47,14 @@ from language.wording import carrier_label, engine_words, shown
 
 Step = Callable[[str], None]
 _MOST_RANGES = 60  # of row numbers in one cell of the report
-Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
+Decide = Callable[[Decider, Mapping[str, Column], int, int, Mapping[str, Mask]], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
     """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
-    what texts of its columns were settled to mean, what was answered, and whether tables are joined.
+    what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
+    hints.
 
     `join` as for `clean_tables`.
     """
@@ -63,6 +66,7 @@ class FleetOptions:
     words: WordsSettled = NO_WORDS
     answers: Sequence[LineAnswer] = ()
     join: bool | None = None
+    hints: HintsMode = "show"
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,10 @@ def answer(
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
+    as_of = options.as_of.toordinal()
+    fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
-    decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
+    decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
     return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
 
