@@ -22,10 +22,12 @@ def why(checked: Checked, texts: Texts, one: Suggestion) -> str:
     return hint_reason(texts, one.hint, values | {"remark": _shortened(one.remark)})
 
 
-def suggestion_words(checked: Checked, texts: Texts, name: str) -> str:
-    """What is suggested for a fact, as a sentence: `Suggested: monthly plan, because …`."""
-    one = checked.hints.found[name]
-    said = {"why": why(checked, texts, one)}
+def suggestion_words(checked: Checked, texts: Texts, name: str, *, briefly: bool = False) -> str:
+    """What is suggested for a fact, as a sentence: `Suggested: monthly plan[, because …]`. Blank where nothing is."""
+    one = checked.hints.found.get(name)
+    if one is None:
+        return ""
+    said = {"why": None if briefly else why(checked, texts, one)}
     if one.value is None:
         return texts.message("asked_first", said)
     return texts.message("suggested", {"value": shown(checked.rulebook, texts, name, one.value), **said})
