@@ -31,7 +31,7 @@ from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
-from engine.rulebook.hint import HintsMode
+from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
@@ -51,7 +51,7 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
         runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (), hints: HintsMode = "show",
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding

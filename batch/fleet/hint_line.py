@@ -13,7 +13,7 @@ from batch.understanding.hint_words import HintWords, ends_so
 from engine.deciding.decide import Decider
 from engine.deciding.hinting import NO_HINT, Said, applying, before_assuming, suggested
 from engine.rulebook.book import Rulebook
-from engine.rulebook.hint import OFF, USE, Hint, HintsMode
+from engine.rulebook.hint import OFF, SHOW, USE, Hint, HintsMode
 from engine.types.lanes import Column, OneSim
 from engine.types.type import Value
 from engine.types.values import decode
@@ -62,7 +62,7 @@ def line_hints(
     values: Mapping[str, object],
     remarks: Sequence[str],
     as_of: int,
-    mode: HintsMode = "show",
+    mode: HintsMode = SHOW,
 ) -> LineHints:
     """What is suggested for a line: `stated` as rules see it, `values` as they were given, and its remarks."""
     book = decider.rulebook

@@ -23,7 +23,7 @@ from batch.understanding.hint_words import Heard, ends_so
 from engine.deciding.decide import Decider
 from engine.deciding.hinting import NO_HINT, Suggested, before_assuming, suggested
 from engine.rulebook.book import Rulebook
-from engine.rulebook.hint import OFF, USE, Hint, HintsMode
+from engine.rulebook.hint import OFF, SHOW, USE, Hint, HintsMode
 from engine.types.arrays import ManySims
 from engine.types.facts import Fact
 from engine.types.lanes import Column
@@ -33,7 +33,7 @@ ASKED_FIRST = "?"
 """What codes write for a fact that a hint only wants asked first."""
 
 
-def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = "show") -> Fleet:
+def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHOW) -> Fleet:
     """The fleet with what hints suggest, told where they contradict each other, and used where that is asked for."""
     book = decider.rulebook
     if mode == OFF or not book.hints:

@@ -30,7 +30,7 @@ from engine.deciding.decide import Answer, Decided, Decider
 from engine.deciding.provided import provided
 from engine.explaining.explain import Explainer
 from engine.rulebook.book import Rulebook
-from engine.rulebook.hint import HintsMode
+from engine.rulebook.hint import SHOW, HintsMode
 from engine.rulebook.model import Open
 from engine.types.facts import Fact
 from engine.types.kleene import UNKNOWN, YES
@@ -212,7 +212,7 @@ def _context(rulebook: Rulebook) -> CellContext:
 _latest: list[tuple[Rulebook, CellContext]] = []
 
 
-def check_line(decider: Decider, line: Line, as_of: datetime.date, hints: HintsMode = "show") -> Checked:
+def check_line(decider: Decider, line: Line, as_of: datetime.date, hints: HintsMode = SHOW) -> Checked:
     """Decide for one SIM; `hints`: whether what it suggests is shown, used as an assumption, or left aside."""
     book = decider.rulebook
     columns = {}

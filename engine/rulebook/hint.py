@@ -11,7 +11,10 @@ BORDER = "|"
 
 HintsMode = Literal["show", "use", "off"]
 """Whether hints are shown beside the questions, also used as assumptions, or left aside."""
-SHOW, USE, OFF = HINTS_MODES = ("show", "use", "off")
+SHOW: HintsMode = "show"
+USE: HintsMode = "use"
+OFF: HintsMode = "off"
+HINTS_MODES = (SHOW, USE, OFF)
 
 
 class Hint(msgspec.Struct, frozen=True):

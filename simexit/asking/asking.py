@@ -16,7 +16,7 @@ from batch.fleet.single import Line, check_line, read_line
 from batch.identity import mask_identity
 from batch.understanding.cell_types import cell_type_of
 from engine.deciding.decide import Decider
-from engine.rulebook.hint import OFF, HintsMode
+from engine.rulebook.hint import OFF, SHOW, HintsMode
 from engine.types.fact_types import type_of
 from language.texts import Texts
 from simexit.asking.next_question import Question, next_question
@@ -38,7 +38,7 @@ def ask_facts(
     raw: Mapping[str, object],
     as_of: datetime.date,
     texts: Texts,
-    hints: HintsMode = "show",
+    hints: HintsMode = SHOW,
 ) -> dict[str, object]:
     """Ask every question that can change a verdict; return `raw` with the answers added.
 
@@ -60,7 +60,7 @@ class _Conversation:
         hints: HintsMode,
     ) -> None:
         self.decider, self.book, self.as_of, self.texts = decider, decider.rulebook, as_of, texts
-        self.hints: HintsMode = hints if hints == OFF else "show"
+        self.hints: HintsMode = hints if hints == OFF else SHOW
         self.say = Phrases(decider.rulebook, texts)
         self.told = dict(raw)
         self.unknown: set[str] = set()
