@@ -31,6 +31,7 @@ from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
+from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
@@ -50,13 +51,13 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
         runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (),
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
-        self.answers = answers
+        self.answers, self.hints = answers, hints
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
@@ -85,7 +86,14 @@ class BatchRun:
             said = self._said_of_lines
             given = [one for file in said for one in file.answers]
             options = FleetOptions(
-                self.as_of, self.language, step, self._where(), self._words(said), given, self.join
+                self.as_of,
+                self.language,
+                step,
+                self._where(),
+                self._words(said),
+                given,
+                self.join,
+                self.hints,
             )
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
@@ -104,7 +112,7 @@ class BatchRun:
 
     def save_answers(self, path: Path) -> None:
         """Write what was answered, and what texts were said to mean, as one file for the next check."""
-        from batch.answers.written import write_answers
+        from batch.answers.saved import write_answers
 
         said = self._said_of_lines
         given = AnswersFile(tuple(one for file in said for one in file.answers), self._words(said))

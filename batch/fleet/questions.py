@@ -28,7 +28,18 @@ from engine.types.values import decode
 from language.texts import Texts
 from language.wording import shown
 
-COLUMNS = ("fact", "asks", "about", "text", "decides", "holds_up", "releases", "by_answer", "money_hkd")
+COLUMNS = (
+    "fact",
+    "asks",
+    "about",
+    "text",
+    "decides",
+    "holds_up",
+    "releases",
+    "by_answer",
+    "suggested",
+    "money_hkd",
+)
 MONTHS = 12
 
 
@@ -99,8 +110,24 @@ def _row(
         "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items())
         if type_of(item).discrete
         else "",
+        "suggested": _suggested(decider, fleet, texts, name, where),
         "money_hkd": money,
     }
+
+
+def _suggested(decider: Decider, fleet: Fleet, texts: Texts, name: str, where: Any) -> str:
+    """For how many of the SIMs that wait a hint suggests which value."""
+    hinted = fleet.hinted.get(name)
+    if hinted is None:
+        return ""
+    item = decider.rulebook.readable[name]
+    values, counts = np.unique(
+        np.asarray(hinted.value.values)[where & hinted.value.known], return_counts=True
+    )
+    told = zip(values.tolist(), counts.tolist(), strict=True)
+    return "; ".join(
+        f"{shown(decider.rulebook, texts, name, decode(item, value))}: {count}" for value, count in told
+    )
 
 
 def _any(asked: Any, where: Any) -> bool:

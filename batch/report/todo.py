@@ -145,6 +145,7 @@ def questions_table(result: FleetResult, words: ReportWords) -> Table:
         ("releases", arrow(found["releases"]).cast(pa.int64()), "count", 11, False),
         ("holds_up", arrow(found["holds_up"]).cast(pa.int64()), "count", 11, False),
         ("by_answer", arrow(found["by_answer"]), "text", 24, True),
+        ("suggested", arrow(found["suggested"]), "text", 24, True),
         ("money", arrow(found["money_hkd"]), "money", None, False),
         ("decides", decides, "text", 22, True),
         ("fact", relabelled(arrow(found["fact"]), words.fact), "text", 22, True),

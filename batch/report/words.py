@@ -11,6 +11,7 @@ from language.templates import fill
 from language.texts import Texts
 from language.wording import answer_words
 
+ASKED_FIRST = "?"
 MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
 
 
@@ -85,6 +86,14 @@ class ReportWords:
         """An answer under which a line may go, written as `fact=value`."""
         name, _, value = code.partition("=")
         return answer_words(self._texts, name, value, self.value(name, value))
+
+    def hint(self, code: str) -> str:
+        """What is suggested, written as `fact=value`; `fact=?` is only to be asked first."""
+        name, _, value = code.partition("=")
+        if value == ASKED_FIRST:
+            return self.say("asked_first", fact=self.fact(name))
+        said = self.say(f"words.{value}") if value in ("yes", "no") else self.value(name, value)
+        return self.say("suggested", fact=self.fact(name), value=said)
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""
