@@ -9,9 +9,7 @@ from typing import Any
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
-from language.wording import answer_words
-
-MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
+from language.wording import MOST_CANDIDATES, answer_words
 
 
 class ReportWords:
