@@ -11,7 +11,6 @@ from engine.types.type import NONE
 from language.templates import fill, money
 from language.texts import Texts
 
-
 #: More outcomes than anybody keeps apart: with more left, a result is not known yet.
 MOST_CANDIDATES = 3
 

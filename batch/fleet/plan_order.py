@@ -1,7 +1,8 @@
 """Find the order in which questions free most lines soonest: which answers it took to settle lines whose answers are
 made up, and first those that bring most lines nearest to an end.
 
-The order is a judgement, not a figure: what is claimed of it is worked out by `batch.fleet.plan_bounds`. Must not know any fact.
+The order is a judgement, not a figure: what is claimed of it is worked out by `batch.fleet.plan_bounds`. Must not
+know any fact.
 """
 
 from __future__ import annotations
@@ -68,7 +69,10 @@ def _made_up(settling: Settling, base: Columns, likely: Columns, wanted: Sequenc
     random = np.random.default_rng(0)  # the same list has the same plan
     book, truth = settling.book, dict[str, Column]()
     columns = dict(base)
-    for names in ([name for name in wanted if name in book.facts], [name for name in wanted if name in book.terms]):
+    for names in (
+        [name for name in wanted if name in book.facts],
+        [name for name in wanted if name in book.terms],
+    ):
         sims = settling.sims(columns, size)
         for name in names:
             answers = np.asarray(settling.answers(name))
@@ -87,5 +91,7 @@ def _with(base: Columns, truth: Columns, given: Mapping[str, Any]) -> dict[str, 
     for name, there in given.items():
         before = columns.get(name)
         values = truth[name].values if before is None else np.where(there, truth[name].values, before.values)
-        columns[name] = Column(values * there if before is None else values, there if before is None else before.known | there)
+        columns[name] = Column(
+            values * there if before is None else values, there if before is None else before.known | there
+        )
     return columns

@@ -36,9 +36,7 @@ class Settling:
         self.decider, self.book, self.as_of = decider, decider.rulebook, as_of
         decisions = self.book.decisions.values()
         self.open = [
-            item.name
-            for item in decisions
-            if item.hit_policy == "first" and item.when_open == "needs_info"
+            item.name for item in decisions if item.hit_policy == "first" and item.when_open == "needs_info"
         ]
         self.asking = asking_checks(self.book)
         self.checks = [name for name in CHECKING if name in self.book.decisions]

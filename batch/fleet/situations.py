@@ -55,7 +55,9 @@ def situations(
     names = [name for name in settling.seen if name in columns]
     stated = taken({name: columns[name] for name in names}, rows)
     likely = {
-        name: _likely(settling.sims(stated, len(rows)).column(name).known, hinted.get(name), needed.get(name), rows)
+        name: _likely(
+            settling.sims(stated, len(rows)).column(name).known, hinted.get(name), needed.get(name), rows
+        )
         for name in settling.facts
         if name in hinted or name in needed
     }
@@ -66,7 +68,9 @@ def situations(
     order = np.argsort(-np.bincount(numbers, minlength=len(first)), kind="stable")[:MOST_SITUATIONS]
     place = np.full(len(first), -1, dtype=np.int64)
     place[order] = np.arange(len(order))
-    return Situations(rows, place[numbers], len(order), taken(stated, first[order]), taken(likely, first[order]))
+    return Situations(
+        rows, place[numbers], len(order), taken(stated, first[order]), taken(likely, first[order])
+    )
 
 
 def _likely(known: Any, hinted: Hinted | None, needed: Any, rows: Any) -> Column:

@@ -190,8 +190,8 @@ class Why:
             said = [self.texts.label("rules", part.decision, rule.rstrip("?")) for rule in found]
             value = self.say.either(said) if said else "–"
         else:
-            value = self.say.candidates([self.texts.outcome(part.decision, code) for code in found])
-            value = value or self.say.value(part.decision, None)
+            left = self.say.candidates([self.texts.outcome(part.decision, code) for code in found])
+            value = left or self.say.value(part.decision, None)
         name = self.texts.label("decisions", part.decision)
         return self.say.say("pair_inside", name=name, value=value)
 
