@@ -14,7 +14,7 @@ import pandas as pd
 
 from batch.columns import codes_of
 from batch.fleet.asked import CHECKING, asked_about
-from batch.fleet.codes import action_open, asked_anywhere, money_series, needs_answers
+from batch.fleet.codes import asked_anywhere, money_series, needs_answers
 from batch.fleet.table import Fleet
 from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
@@ -37,7 +37,7 @@ def question_list(
     """One row per question to the owner, and per question to each carrier; what releases most comes first.
 
     Of those that release as many, as they are planned to be asked `first`; then those that hold up most. Their money is
-    that of the lines of which it is open what to do.
+    that of the lines of which it turns upon them what to do.
     """
     asked = asked_anywhere(decided)
     situations = _Situations(decider, fleet, decided, list(asked), as_of)
@@ -45,7 +45,7 @@ def question_list(
     numbers, carriers = codes_of(fleet.carriers)
     listed = book.facts["carrier"].values if "carrier" in book.facts else {}
     order = sorted(range(len(carriers)), key=lambda at: (_place(carriers[at], listed), carriers[at]))
-    fees = fleet.yearly_fees * action_open(decider, decided)
+    fees = fleet.yearly_fees
     rows = []
     for name in (*book.facts, *book.terms):
         if name not in asked:
@@ -53,18 +53,18 @@ def question_list(
         mask = asked[name] & ~fleet.unreadable
         worth = situations.worth(name, mask)
         if name in book.facts:
-            rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth, fees))
+            rows.append(_row(decider, decided, texts, name, "", mask, worth, fees))
             continue
         met = set(np.unique(numbers[mask]).tolist())
         for at in order:
             if at in met:
                 where = mask & (numbers == at)
-                rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth, fees))
+                rows.append(_row(decider, decided, texts, name, carriers[at], where, worth, fees))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0]
     planned = [first.index(name) if name in first else len(first) for name in table["fact"]]
-    ranked = np.lexsort((-table["holds_up"].to_numpy(), planned, -table["releases"].to_numpy()))
-    table = table.iloc[ranked].reset_index(drop=True)
+    keys = [-table["holds_up"].to_numpy(), np.asarray(planned), -table["releases"].to_numpy()]
+    table = table.iloc[np.lexsort(keys)].reset_index(drop=True)
     cents = table["money_hkd"].to_numpy(dtype=np.int64)
     table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
     return table
@@ -77,7 +77,6 @@ def _place(carrier: str, listed: Collection[str]) -> int:
 
 def _row(
     decider: Decider,
-    fleet: Fleet,
     decided: FleetDecided,
     texts: Texts,
     name: str,
@@ -87,7 +86,8 @@ def _row(
     fees: Any,
 ) -> dict[str, Any]:
     book = decider.rulebook
-    money = int(fees[where].sum())
+    turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
+    money = int(fees[where & turning.get(name, False)].sum())
     by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
     released = np.logical_and.reduce(list(worth.values())) & where
     item = book.readable[name]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
 from language.wording import MOST_CANDIDATES, answer_words
+
+if TYPE_CHECKING:
+    from batch.shapes import PlanStep
 
 
 class ReportWords:
@@ -83,6 +86,11 @@ class ReportWords:
         """An answer under which a line may go, written as `fact=value`."""
         name, _, value = code.partition("=")
         return answer_words(self._texts, name, value, self.value(name, value))
+
+    def whom(self, step: PlanStep) -> str:
+        """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
+        key = f"{step.kind or 'all'}_{'once' if step.once else 'each'}"
+        return self.say(f"plan.{key}", count=f"{step.groups:,}")
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""
