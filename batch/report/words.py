@@ -89,8 +89,8 @@ class ReportWords:
 
     def whom(self, step: PlanStep) -> str:
         """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
-        key = f"{step.kind or 'all'}_{'once' if step.once else 'each'}"
-        return self.say(f"plan.{key}", count=f"{step.groups:,}")
+        how = "once" if step.once else "each"
+        return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""
