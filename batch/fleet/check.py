@@ -23,6 +23,7 @@ from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_tables import joined
+from batch.fleet.plan import plan_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
@@ -31,7 +32,7 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, RawTable
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -39,6 +40,7 @@ from batch.understanding.columns_file import place
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.provided_many import Provided, provided_many
 from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from engine.types.kleene import YES
@@ -72,11 +74,21 @@ class FleetOptions:
 
 @dataclass(frozen=True)
 class CheckedFleet:
-    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report."""
+    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report.
+
+    `provided`: the answers under which each line may go.
+    """
 
     fleet: Fleet
     decided: FleetDecided
     sims: pd.DataFrame
+    decider: Decider
+    provided: Provided
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What to ask first."""
+        return plan_of(self.decider, self.fleet, self.decided, self.provided)
 
     @cached_property
     def problem_groups(self) -> list[ProblemGroup]:
@@ -139,7 +151,9 @@ def answer(
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
-    return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
+    provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
+    sims = code_table(decider.rulebook, fleet, decided, provided)
+    return CheckedFleet(fleet, decided, sims, decider, provided)
 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
@@ -175,7 +189,8 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
-        questions=question_list(decider, fleet, decided, texts, as_of),
+        questions=question_list(decider, fleet, decided, texts, as_of, answers.plan.fact_order),
+        plan=answers.plan,
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
