@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from batch.problems import Notice, Problem
+from engine.types.facts import Fact
 from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
+    Marks: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,34 @@ NO_PLAN = Plan()
 
 
 @dataclass(frozen=True)
+class AskedColumn:
+    """A fact that somebody is asked for, a row per line of a `FillIn`.
+
+    `asked` marks the lines that it matters for, `doubted` those of them whose sheet gives a value that can't be right;
+    `suggested` is that value, or what a hint suggests, as a code (null: nothing).
+    """
+
+    fact: Fact
+    asked: Marks
+    doubted: Marks
+    suggested: pa.Array
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """What is to be filled in: the lines that wait, by position, what each goes by, and the facts that are asked.
+
+    The facts stand in the order in which answering frees most. `keyless` lines have neither a reference nor a number
+    nor an ICCID by which an answer would find them, and are left out.
+    """
+
+    rows: RowNumbers
+    keys: pa.Array
+    columns: tuple[AskedColumn, ...]
+    keyless: int = 0
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -161,6 +191,7 @@ class FleetResult:
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     `roles`        what the outcomes are for, and the groups that the report counts lines under
+    `fill_in`      what the owner is asked for, line by line
     """
 
     sims: pd.DataFrame
@@ -184,3 +215,4 @@ class FleetResult:
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)
+    fill_in: FillIn | None = None

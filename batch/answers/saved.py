@@ -72,7 +72,7 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
     """
     found: dict[tuple[Any, ...], list[dict[str, AnsweredValue]]] = {}
     for one in sorted(answers, key=lambda answer: answer.rank):
-        key = (one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace)
+        key = (one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines)
         several = found.setdefault(key, [])
         for name, value in one.facts.items():
             free = next((facts for facts in several if facts.get(name, value) == value), None)
@@ -81,8 +81,8 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
             else:
                 free[name] = value
     return [
-        LineAnswer(facts, "", dict(where), line, by, on, replace)
-        for (line, where, by, on, replace), several in found.items()
+        LineAnswer(facts, "", dict(where), line, by, on, replace, lines)
+        for (line, where, by, on, replace, lines), several in found.items()
         for facts in several
     ]
 
@@ -91,6 +91,8 @@ def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
     item: Plain = {}
     if answer.line:
         item["line"] = answer.line
+    if answer.lines:
+        item["lines"] = list(answer.lines)
     if answer.where:
         item["where"] = _Short({
             name: texts[0] if len(texts) == 1 else list(texts) for name, texts in answer.where.items()

@@ -65,6 +65,10 @@ class ReportWords:
     def meaning(self, code: str) -> str:
         return self._texts.get("facts", code, "meaning") or ""
 
+    def ask(self, code: str) -> str:
+        """The question that asks for a fact or term."""
+        return self._texts.ask(code)
+
     def carrier(self, code: str) -> str:
         """A carrier's label; the name of one that the rulebook doesn't know stays as it is written."""
         return self._carriers.get(code) or self._texts.value("carrier", code)

@@ -45,8 +45,9 @@ Examples:
     "--answers",
     multiple=True,
     type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A YAML file of answers: what is true of all lines, a group or one, and what texts mean. May be repeated.",
+    metavar="FILE|REPORT|DIR",
+    help="Answers that came home: a report or a questionnaire that was filled in, a folder of them, or a YAML file "
+    "that says what is true of all lines, a group or one, and what texts mean. May be repeated.",
 )
 @click.option(
     "--save-answers",

@@ -28,6 +28,7 @@ SECOND = """
 answers:
 - {line: "61234003", facts: {outstanding_hkd: 88.5, bound_services: [HSBC, 支付寶]}, replace: yes, on: 2026-11-26}
 - {line: "61234003", facts: {still_needed: no}}
+- {lines: ["61234001", "61234002"], facts: {second_number: no}}
 """
 
 
@@ -51,7 +52,7 @@ def test_the_saved_file_answers_as_all_that_were_given(saved: Path) -> None:
     assert 0 == before.status, before.said
     assert before.sims == after.sims
     assert before.column("answers")[0] and before.column("answers")[2]
-    assert "4 answers saved" in before.said
+    assert "5 answers saved" in before.said
 
 
 def test_saving_again_changes_nothing(saved: Path) -> None:
