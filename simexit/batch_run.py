@@ -31,6 +31,7 @@ from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
+from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
@@ -50,20 +51,20 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
         runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (),
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
-        self.answers = answers
+        self.answers, self.hints = answers, hints
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
         tables, matchings = self._settled(
-            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines())
+            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines)
         )
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
@@ -82,10 +83,17 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            said = self._said_of_lines()
+            said = self._said_of_lines
             given = [one for file in said for one in file.answers]
             options = FleetOptions(
-                self.as_of, self.language, step, self._where(), self._words(said), given, self.join
+                self.as_of,
+                self.language,
+                step,
+                self._where(),
+                self._words(said),
+                given,
+                self.join,
+                self.hints,
             )
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
@@ -101,6 +109,16 @@ class BatchRun:
         for line in lines_for(self.decider, self.texts, debug=self.debug):
             self._say(line)
         return 1 if failing else 0
+
+    def save_answers(self, path: Path) -> None:
+        """Write what was answered, and what texts were said to mean, as one file for the next check."""
+        from batch.answers.saved import write_answers
+
+        said = self._said_of_lines
+        given = AnswersFile(tuple(one for file in said for one in file.answers), self._words(said))
+        above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
+        write_answers(path, given, self.decider.rulebook.readable, [above])
+        self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
@@ -166,7 +184,9 @@ class BatchRun:
             else ColumnsFile()
         )
 
+    @cached_property
     def _said_of_lines(self) -> list[AnswersFile]:
+        """What the files of `--answers` say."""
         book = self.decider.rulebook
         return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
 

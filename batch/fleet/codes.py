@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
 from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
+from batch.fleet.hint_rows import hint_codes
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
 from batch.shapes import SIM_COLUMNS
@@ -46,6 +47,7 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided
             for name in decided.answers
         },
         "provided": _blanked(fleet, provided_column(rulebook, provided)),
+        "hints": _blanked(fleet, joined_codes(hint_codes(fleet, rulebook.facts), fleet.size)),
         "answers": joined_codes(fleet.answered, fleet.size),
         "problems": problems,
     }

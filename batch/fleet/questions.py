@@ -28,7 +28,18 @@ from engine.types.values import decode
 from language.texts import Texts
 from language.wording import shown
 
-COLUMNS = ("fact", "asks", "about", "text", "decides", "holds_up", "releases", "by_answer", "money_hkd")
+COLUMNS = (
+    "fact",
+    "asks",
+    "about",
+    "text",
+    "decides",
+    "holds_up",
+    "releases",
+    "by_answer",
+    "suggested",
+    "money_hkd",
+)
 
 
 def question_list(
@@ -45,7 +56,6 @@ def question_list(
     numbers, carriers = codes_of(fleet.carriers)
     listed = book.facts["carrier"].values if "carrier" in book.facts else {}
     order = sorted(range(len(carriers)), key=lambda at: (_place(carriers[at], listed), carriers[at]))
-    fees = fleet.yearly_fees
     rows = []
     for name in (*book.facts, *book.terms):
         if name not in asked:
@@ -53,13 +63,13 @@ def question_list(
         mask = asked[name] & ~fleet.unreadable
         worth = situations.worth(name, mask)
         if name in book.facts:
-            rows.append(_row(decider, decided, texts, name, "", mask, worth, fees))
+            rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth))
             continue
         met = set(np.unique(numbers[mask]).tolist())
         for at in order:
             if at in met:
                 where = mask & (numbers == at)
-                rows.append(_row(decider, decided, texts, name, carriers[at], where, worth, fees))
+                rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0]
     planned = [first.index(name) if name in first else len(first) for name in table["fact"]]
@@ -77,17 +87,17 @@ def _place(carrier: str, listed: Collection[str]) -> int:
 
 def _row(
     decider: Decider,
+    fleet: Fleet,
     decided: FleetDecided,
     texts: Texts,
     name: str,
     about: str,
     where: Any,
     worth: Worth,
-    fees: Any,
 ) -> dict[str, Any]:
     book = decider.rulebook
     turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
-    money = int(fees[where & turning.get(name, False)].sum())
+    money = int(fleet.yearly_fees[where & turning.get(name, False)].sum())
     by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
     released = np.logical_and.reduce(list(worth.values())) & where
     item = book.readable[name]
@@ -105,8 +115,24 @@ def _row(
         "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items())
         if type_of(item).discrete
         else "",
+        "suggested": _suggested(decider, fleet, texts, name, where),
         "money_hkd": money,
     }
+
+
+def _suggested(decider: Decider, fleet: Fleet, texts: Texts, name: str, where: Any) -> str:
+    """For how many of the SIMs that wait a hint suggests which value."""
+    hinted = fleet.hinted.get(name)
+    if hinted is None:
+        return ""
+    item = decider.rulebook.readable[name]
+    values, counts = np.unique(
+        np.asarray(hinted.value.values)[where & hinted.value.known], return_counts=True
+    )
+    told = zip(values.tolist(), counts.tolist(), strict=True)
+    return "; ".join(
+        f"{shown(decider.rulebook, texts, name, decode(item, value))}: {count}" for value, count in told
+    )
 
 
 def _any(asked: Any, where: Any) -> bool:

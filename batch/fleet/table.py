@@ -30,7 +30,8 @@ class Fleet:
     `names` the listed services of a count, or the name of a carrier that the rulebook doesn't know, as text (null: only
     a number, or a known carrier, was given). `source` and `row` say where each SIM stands; `unreadable` marks rows that
     could not be read; `answered` those that go by an answer, under `fact=value`; `hinted` what is suggested for facts
-    that rows lack; `at` gives the positions that a problem concerns.
+    that rows lack, and `used` where that stands among the `columns`, as an assumption; `at` gives the positions that a
+    problem concerns.
     """
 
     size: int
@@ -47,6 +48,7 @@ class Fleet:
     inputs: list[InputFile] = field(default_factory=list)
     answered: Mapping[str, Mask] = field(default_factory=dict)
     hinted: Mapping[str, Hinted] = field(default_factory=dict)
+    used: Mapping[str, Mask] = field(default_factory=dict)
 
     def known(self, name: str) -> Mask:
         """Where a fact is known."""

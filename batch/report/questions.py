@@ -29,11 +29,12 @@ _COLUMNS: tuple[tuple[str, Kind, float | None, bool], ...] = (
     ("at_most", "count", 13, False),
     ("money_as_hinted", "money", None, False),
     ("by_answer", "text", 24, True),
+    ("suggested", "text", 24, True),
     ("money", "money", None, False),
     ("decides", "text", 22, True),
     ("fact", "text", 22, True),
 )
-_TELLING = ("releases", "as_hinted", "at_least", "at_most", "money_as_hinted", "by_answer")
+_TELLING = ("releases", "as_hinted", "at_least", "at_most", "money_as_hinted", "by_answer", "suggested")
 _TYPES: Mapping[Kind, Any] = {"count": pa.int64(), "money": pa.decimal128(18, 2)}
 
 
@@ -72,6 +73,7 @@ def _questions(result: FleetResult, words: ReportWords) -> Iterator[Row]:
             "releases": int(row["releases"]),
             "holds_up": int(row["holds_up"]),
             "by_answer": row["by_answer"] if any(sign in "123456789" for sign in row["by_answer"]) else None,
+            "suggested": row["suggested"] or None,
             "money": row["money_hkd"],
             "decides": words.many(row["decides"], words.decision),
             "fact": words.fact(row["fact"]),

@@ -14,6 +14,8 @@ from language.wording import MOST_CANDIDATES, answer_words
 if TYPE_CHECKING:
     from batch.shapes import PlanStep
 
+ASKED_FIRST = "?"
+
 
 class ReportWords:
     """One language's words. A code without a label is shown as it is, never hidden."""
@@ -91,6 +93,14 @@ class ReportWords:
         """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
         how = "once" if step.once else "each"
         return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
+
+    def hint(self, code: str) -> str:
+        """What is suggested, written as `fact=value`; `fact=?` is only to be asked first."""
+        name, _, value = code.partition("=")
+        if value == ASKED_FIRST:
+            return self.say("asked_first", fact=self.fact(name))
+        said = self.say(f"words.{value}") if value in ("yes", "no") else self.value(name, value)
+        return self.say("suggested", fact=self.fact(name), value=said)
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""

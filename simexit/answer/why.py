@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from batch.fleet.hint_said import why
 from batch.fleet.sentences import value_text
 from batch.fleet.single import Checked
 from engine.conditions.nodes import (
@@ -227,6 +228,10 @@ class Why:
             return self.say.say("why", "meant")
         if value.origin == "computed":
             return self.say.say("why", "computed" if inputs else "computed_bare", facts=inputs)
+        if value.origin == "hinted":
+            return self.say.say(
+                "why", "hinted", why=why(self.checked, self.texts, self.checked.hints.found[value.name])
+            )
         return self.say.say("why", value.origin)
 
     def _term(self, term: TermValue) -> str:
