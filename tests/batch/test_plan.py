@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from batch.fleet import plan_bounds, situations
@@ -37,8 +37,8 @@ FACTS: dict[str, Any] = {
     "moved": {"type": "yes_no"},
     "owed_hkd": {"type": "money"},
     "kind": {"type": "choice", "of_owner": True, "values": {"voice": [], "data": []}},
-    "until": {"type": "date"},
     "monthly_fee_hkd": {"type": "money"},
+    "until": {"type": "date"},
     "department": {"type": "text"},
 }
 SEEN: dict[str, list[Any]] = {
@@ -55,6 +55,7 @@ CONDITIONS = [
         "kind is data",
     ),
     *("until - as_of > 30 and state is open", "monthly_fee_hkd > owed_hkd", "not needed", "wanted"),
+    *("owed_hkd > monthly_fee_hkd and until < as_of", "needed and moved and owed_hkd > 0"),
 ]
 OUTCOMES = {
     "keep": {"purpose": "staying"},
@@ -67,7 +68,7 @@ OBSTACLES = {
 }  # fmt: skip
 CHECKS = {
     "decision": "checks", "hit_policy": "collect",
-    "rules": [{"id": "odd", "asks": True, "names": ["needed", "state"], "when": "needed and state is gone"}],
+    "rules": [{"id": "odd", "asks": True, "names": ["needed", "moved"], "when": "needed and moved"}],
 }  # fmt: skip
 
 
@@ -190,6 +191,11 @@ def total(found: Sequence[Sequence[bool]], lines: Sequence[Facts]) -> tuple[tupl
 
 
 @given(RULES, FLEETS)
+@example(
+    [("keep", "owed_hkd > monthly_fee_hkd and until < as_of")], [({}, {})]
+)  # which answer was given still counts
+@example([("keep", "needed and moved and owed_hkd > 0")], [({}, {})])  # nobody is needed and moved
+@example([("drop", "debt in obstacles"), ("keep", "needed"), ("keep", "state in [open, lost]")], [({}, {})])
 def test_its_figures_are_what_asking_one_by_one_shows(
     rules: list[tuple[str, str]], drawn: list[tuple[Facts, Facts]]
 ) -> None:
