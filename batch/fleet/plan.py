@@ -23,6 +23,7 @@ from batch.shapes import NO_PLAN, Plan, PlanStep, SettledLines
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.provided_many import Provided
+from engine.types.kleene import YES
 from engine.types.lanes import Column
 
 #: The groups that questionnaires may go to, the best first, and how many columns people fill in at one sitting.
@@ -45,12 +46,14 @@ def plan_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Pro
 
 
 def _waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
-    """The lines whose action is open, but for those that wait for a cell to be mended, whatever is answered."""
-    stuck = WAITING | settling.asking
+    """The lines whose action is open, but for those that wait whatever is answered: for a cell to be mended."""
     open_ = action_open(settling.decider, decided) & ~fleet.unreadable
     for place, problem in zip(fleet.at, fleet.problems, strict=True):
-        if place >= 0 and problem.type in stuck:
+        if place >= 0 and problem.type in WAITING:
             open_[place] = False
+    for name in settling.checks:
+        for rule in settling.asking & decided.codes[name].keys():
+            open_ &= decided.codes[name][rule] != YES
     return np.flatnonzero(open_)
 
 
