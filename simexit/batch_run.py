@@ -36,6 +36,7 @@ from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
+from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
@@ -56,13 +57,13 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
         runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (),
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
-        self.answers = answers
+        self.answers, self.hints = answers, hints
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
@@ -110,13 +111,13 @@ class BatchRun:
         given = [one for file in self._said_of_lines for one in file.answers]
         options = FleetOptions(
             self.as_of, self.language, step, self._where(), self._words(self._files), given, self.join,
-            self._filled.problems, self._filled.notices,
+            self.hints, self._filled.problems, self._filled.notices,
         )  # fmt: skip
         return self._answers(inputs, stdin, options), options
 
     def save_answers(self, path: Path) -> None:
         """Write what was answered, and what texts were said to mean, as one file for the next check."""
-        from batch.answers.written import write_answers
+        from batch.answers.saved import write_answers
 
         answers = tuple(one for file in self._said_of_lines for one in file.answers)
         given = AnswersFile(answers, self._words(self._files))

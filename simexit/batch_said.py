@@ -13,6 +13,7 @@ import numpy as np
 
 from batch.columns import arrow, cents
 from batch.fleet.check import CheckedFleet
+from batch.fleet.codes import action_open
 from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
@@ -79,7 +80,26 @@ class BatchSaid:
             written=", ".join(map(str, outputs)),
         )
         files = {read.source for read in answers.fleet.inputs}
-        return [*notices, *self._problems(problems, files), answer]
+        return [*notices, *self._problems(problems, files), *self._plan(answers), answer]
+
+    def _plan(self, answers: CheckedFleet) -> Iterator[str]:
+        """What to ask first, where most lines wait for answers."""
+        waiting = int(
+            np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable)
+        )
+        if 2 * waiting <= answers.fleet.size or not answers.plan.steps:
+            return
+        first = answers.plan.steps[: answers.plan.first]
+        hinted, least, most = first[-1].settled.lines
+        named = [self.texts.fact(name) for step in first for name in step.facts]
+        facts = self._messages.joined_by("comma", named[:MOST_SHOWN])
+        if more := len(named) - len(named[:MOST_SHOWN]):
+            facts = self._messages.say("more", items=facts, count=more)
+        yield self.phrases.say(
+            "plan" if hinted else "plan_open",
+            questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
+            least=f"{least:,}", most=f"{most:,}", facts=facts,
+        )  # fmt: skip
 
     def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
         """The problems that matter most, and the lines that settle texts wherever they stand.

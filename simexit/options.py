@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from engine.rulebook.book import FALLBACK, languages_in
+from engine.rulebook.hint import HINTS_MODES, SHOW
 from simexit.misuse import BadValue
 from simexit.rulebooks import Choices
 
@@ -128,6 +129,15 @@ def reading(command: F) -> F:
         command = option(command)
     return command
 
+
+hints = click.option(
+    "--hints",
+    type=click.Choice(HINTS_MODES),
+    default=SHOW,
+    show_default=True,
+    help="What the data suggests for facts that are missing: show it beside the questions, use it as an assumption, "
+    "or leave it aside.",
+)
 
 language = click.option(
     "--lang",

@@ -16,6 +16,7 @@ from engine.deciding.consequences import DATES
 from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
 from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
+from engine.rulebook.hints import HintEntry, RemarksEntry
 from engine.rulebook.model import SECTIONS, Citation, Note, Platform, Settings, Words
 from engine.rulebook.review import ReviewFacts
 from engine.rulebook.term_values import CONFIDENCES, SINCE
@@ -53,6 +54,7 @@ FILES = {
     "terms": ("terms.yaml",),
     "words": ("words.yaml",),
     "platforms": ("platforms.yaml",),
+    "hints": ("hints.yaml",),
     "sources": ("sources.yaml",),
     "decision": ("decisions/*.yaml", "review/[0-9]*.yaml"),
     "verdicts": ("verdicts.yaml",),
@@ -76,6 +78,7 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "terms": _terms(book),
         "words": of(Words, "The words that cells may hold, whatever their fact."),
         "platforms": keyed("platforms", of(Platform), "SIM platforms with status words of their own."),
+        "hints": _hints(book),
         "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
         "decision": _decision(book),
         "verdicts": keyed("verdicts", of(VerdictGroup), "The groups under which the report counts lines."),
@@ -114,6 +117,23 @@ def _rule() -> Schema:
     }
 
 
+def _hints(book: Rulebook) -> Schema:
+    """Hints, each with the one fact it is about, and how remarks are listened to."""
+    lists = dict.fromkeys(("words", "unless"), lists_by_language())
+    hint = of(
+        HintEntry,
+        "What a sheet suggests without saying it: when it applies, and the value it suggests.",
+        ends={"type": "object", "additionalProperties": lists_by_language()},
+        suggests={**closed({name: _written(fact) for name, fact in book.facts.items()}), "maxProperties": 1},
+        asks_first={"enum": list(book.facts)},
+        **lists,
+    )
+    schema = keyed("hints", hint, "What a sheet suggests, and how its remarks are listened to.")
+    lists = dict.fromkeys(RemarksEntry.__struct_fields__, lists_by_language())
+    schema["properties"]["remarks"] = of(RemarksEntry, "How remarks are listened to.", **lists)
+    return schema
+
+
 def _terms(book: Rulebook) -> Schema:
     schema = keyed("terms", of(Term), "What carriers know, and general practice.")
     schema["properties"]["general"] = closed(dict.fromkeys(SECTIONS, SECTION))
@@ -133,8 +153,8 @@ def _section(book: Rulebook) -> dict[str, Schema]:
     return {"section": closed(terms)}
 
 
-def _written(term: Term) -> Schema:
-    """What a rule file may write for a term, as far as its type says."""
+def _written(term: Fact | Term) -> Schema:
+    """What a rule file may write for a fact or term, as far as its type says."""
     type_ = type_of(term)
     if type_.holds:
         return YES_NO

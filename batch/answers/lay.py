@@ -15,17 +15,16 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.lines import Lines, Pairs, Rows
+from batch.answers.written import written
 from batch.columns import Places
 from batch.problems import Notice, Problem
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
-from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
-from language.templates import money
 
 Flags = npt.NDArray[np.bool_]
 
@@ -173,14 +172,8 @@ def answer_codes(
 
 
 def shown(fact: Fact, found: AnsweredValue) -> str:
-    """An answer's value as a file of answers has it: `no`, `98.50`, `2026-12-31`; masked where it is private."""
-    cells, value = cell_type_of(fact), found.value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if cells.has_currency and isinstance(value, int):
-        return money(value).replace(",", "").removesuffix(".00")
-    written = found.names[0] if cells.named and found.names else cells.code(value)
-    return masked(fact, written) if fact.private else written
+    """An answer's value as a file of answers has it."""
+    return written(fact, found.value, found.names)
 
 
 def _told(lost: Sequence[LineAnswer]) -> list[Notice]:

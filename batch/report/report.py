@@ -9,11 +9,12 @@ from batch.report.about import about_page
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table
 from batch.report.lists import problems_table, rules_table
+from batch.report.questions import questions_table
 from batch.report.record import made_from, recorded
 from batch.report.sheets import Book, Page, Table
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page
-from batch.report.todo import obstacles, questions_table, todo_table
+from batch.report.todo import obstacles, todo_table
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from language.texts import Texts

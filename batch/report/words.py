@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from batch.shapes import AskedOf
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
-from language.wording import answer_words
+from language.wording import MOST_CANDIDATES, answer_words
 
+if TYPE_CHECKING:
+    from batch.shapes import AskedOf, PlanStep
+
+ASKED_FIRST = "?"
 _MOST_NAMED = 5  # of those who are waited for
-MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
 
 
 class ReportWords:
@@ -91,6 +93,19 @@ class ReportWords:
         """An answer under which a line may go, written as `fact=value`."""
         name, _, value = code.partition("=")
         return answer_words(self._texts, name, value, self.value(name, value))
+
+    def hint(self, code: str) -> str:
+        """What is suggested, written as `fact=value`; `fact=?` is only to be asked first."""
+        name, _, value = code.partition("=")
+        if value == ASKED_FIRST:
+            return self.say("asked_first", fact=self.fact(name))
+        said = self.say(f"words.{value}") if value in ("yes", "no") else self.value(name, value)
+        return self.say("suggested", fact=self.fact(name), value=said)
+
+    def whom(self, step: PlanStep) -> str:
+        """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
+        how = "once" if step.once else "each"
+        return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
 
     def still_out(self, several: Sequence[AskedOf]) -> str:
         """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""

@@ -11,7 +11,7 @@ from batch.errors import Refused, ValueRefused
 from batch.reading.encodings import is_encoding, no_such_encoding
 from simexit.echo import echo
 from simexit.misuse import BadValue
-from simexit.options import Day, choices, choosing, reading, today
+from simexit.options import Day, choices, choosing, hints, reading, today
 from simexit.rulebooks import prepare
 
 _WITHIN = datetime.timedelta(days=7)
@@ -51,6 +51,7 @@ Examples:
 @click.option("--force", is_flag=True, help="Overwrite questionnaires that are there already.")
 @click.option("--no-protect", is_flag=True, help="Leave every cell of the questionnaires open to changes.")
 @reading
+@hints
 @choosing
 def ask(inputs: tuple[str, ...], folder: Path, **options: Any) -> int:
     """Write questionnaires about the SIMs of the INPUT spreadsheets: a workbook for each person, with the lines and

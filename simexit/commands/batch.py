@@ -12,7 +12,7 @@ from batch.outputs.formats import CODES, REPORT, endings, written_as
 from batch.reading.encodings import is_encoding, no_such_encoding
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import choices, choosing, reading, today
+from simexit.options import choices, choosing, hints, reading, today
 from simexit.rulebooks import prepare
 
 
@@ -65,6 +65,7 @@ Examples:
     help="Where to decide: here, or on a Dask cluster.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler; without it, one is started here.")
+@hints
 @choosing
 def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) -> int:
     """Check every SIM of the INPUT spreadsheets: .xlsx .xlsm .xlsb .xls .ods .csv .tsv .parquet, a folder or glob of

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer, read_answers
-from batch.answers.written import answers_text, together
+from batch.answers.saved import answers_text, together
 from batch.fleet.single import vocabulary
 from engine.rulebook.book import load_rulebook
 from tests.support.real_sheets import batch, command
