@@ -149,9 +149,10 @@ def _asked(one: AskedColumn, words: ReportWords, asked: Asked) -> SheetColumn:
     said = relabelled(one.suggested, lambda code: code_in_words(one.fact, code, words)).dictionary_decode()
     suggested = pc.binary_join_element_wise(mark, said, "")
     values = pc.if_else(pa.array(one.asked), suggested, pa.scalar(NOT_ASKED))
+    alike = suggested.filter(pa.array(one.asked)).unique()  # for all lines: then it can be taken up once
     area = asked.lists.get(choices)
     return SheetColumn(
-        heading_of(one.fact, words), _below(values), "text", 20,
+        heading_of(one.fact, words), _below(values, alike[0].as_py() if len(alike) == 1 else None), "text", 20,
         f"{words.ask(one.fact.name)}\n{accepted_text(one.fact, words)}", "review", {NOT_ASKED: "unasked"},
         choices=() if area or _is_long(choices) else choices, choices_at=area, editable=True,
         begins=dict.fromkeys(SUGGESTED, "suggested"),

@@ -208,7 +208,7 @@ def test_what_is_not_asked_and_what_is_only_suggested_is_no_answer(
     ran = read(home, tmp_path, sheet.put("61234003", second_number="no").save(tmp_path / "filled.xlsx"))
 
     assert [{}, {}, {"second_number": "no"}, {}] == answers(ran)
-    assert "3 suggestions still stand behind a question mark" in ran.said
+    assert "suggestions still stand behind a question mark" in ran.said
 
 
 def test_a_row_that_somebody_added_needs_a_number(home: Path, sheet: Filling, tmp_path: Path) -> None:
