@@ -7,7 +7,7 @@ mark: whoever means it chooses it from the list or takes the mark away, and what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,8 @@ from batch.report.fill_marks import (
     row_marks,
     states_of,
 )
-from batch.report.sheets import Area, Kind, SheetColumn, Table
+from batch.report.looks import PAGE_LOOKS
+from batch.report.sheets import Area, Cell, Kind, SheetColumn, Table
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ def long_lists(fill_in: FillIn, words: ReportWords) -> list[Choices]:
     """The drop-downs that are too long to stand in the sheet itself."""
     found = (choices_of(column.fact, words) for column in fill_in.columns)
     return list(dict.fromkeys(choices for choices in found if _is_long(choices)))
+
+
+def listed_at(
+    lists: Sequence[Choices], sheet: str, row: int, column: int
+) -> tuple[list[Cell], dict[Choices, Area]]:
+    """The longest drop-downs as cells of a page, one below the other, and where each of them stands."""
+    cells: list[Cell] = []
+    areas: dict[Choices, Area] = {}
+    for choices in lists:
+        areas[choices] = Area(row, column, row + len(choices) - 1, column, sheet)
+        cells += [Cell(at, column, word, PAGE_LOOKS["quiet"]) for at, word in enumerate(choices, row)]
+        row += len(choices) + 1
+    return cells, areas
 
 
 def fill_in_table(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from batch.fleet.check import headings_of
+from batch.fleet.single import vocabulary
+from batch.readback.fill_sheet import FillReader
+from batch.readback.fill_words import fill_words
+from batch.reading.grid import Grid, column_letter
+from batch.understanding.words_settled import NO_WORDS
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
 from tests.support.filling import HEADINGS, Filling
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import Ran, batch, command
@@ -48,8 +59,8 @@ def answers(ran: Ran) -> list[dict[str, str]]:
     return [dict(pair.split("=") for pair in pairs if pair) for pairs in given]
 
 
-def rows(path: Path) -> Iterator[list[Any]]:
-    return ([cell.value for cell in row] for row in openpyxl.load_workbook(path)["To fill in"])
+def rows_of(path: Path) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path)["To fill in"]]
 
 
 def test_the_report_asks_only_what_matters_for_each_line(sheet: Filling) -> None:
@@ -256,3 +267,46 @@ def test_answers_survive_libreoffice(ending: str, home: Path, sheet: Filling, tm
 
     assert {"still_needed": "no", "valid_until": "2027-01-31", "second_number": "no"} == found[0]
     assert [{"second_number": "no"}] * 3 == found[1:]
+
+
+BOOK = load_rulebook()
+READER = FillReader(
+    BOOK.readable,
+    vocabulary(BOOK),
+    NO_WORDS,
+    fill_words(texts_in(BOOK, language) for language in BOOK.languages),
+    headings_of(BOOK).finder({}),
+)
+WORDS = {"still_needed": {"yes": True, "冇": False, "唔使": False}, "port_out_wanted": {"✓": True, "no": False},
+         "balance_hkd": {"HK$ 50": 5000, "0": 0}}  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_what_is_filled_in_reads_back_whatever_the_order_of_rows_and_columns(
+    home: Path, data: st.DataObject
+) -> None:
+    rows = [[None if cell is None else str(cell) for cell in row] for row in rows_of(home / "report.xlsx")]
+    codes = [str(text).split()[-1] for text in rows[0]]
+    expected: dict[str, dict[str, Any]] = {}
+    for row in rows[3:]:
+        for code, words in WORDS.items():
+            at = codes.index(code)
+            word = data.draw(st.sampled_from([None, *words]))
+            if row[at] is None and word is not None:
+                row[at] = word
+                expected.setdefault(str(row[0]), {})[code] = words[word]
+    order: list[int] = data.draw(st.permutations(range(len(codes))))
+    body: list[list[str | None]] = data.draw(st.permutations(rows[2:]))
+    table = [*rows[:2], *body]
+    columns = tuple(pa.array([row[at] for row in table], pa.large_string()) for at in order)
+
+    found = READER.read(
+        "back.xlsx", Grid("To fill in", columns, tuple(map(column_letter, range(len(order)))))
+    )
+
+    assert found is not None
+    assert expected == {
+        one.line: {code: said.value for code, said in one.facts.items()} for one in found.answers
+    }
+    assert [] == found.problems
