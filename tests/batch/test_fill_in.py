@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -256,6 +257,31 @@ def test_a_file_that_is_named_must_be_one_to_fill_in(home: Path, tmp_path: Path)
     assert "has no sheet to fill in" in ran.said
 
 
+def test_a_sheet_saved_as_csv_reads_back(home: Path, sheet: Filling, tmp_path: Path) -> None:
+    sheet.put("61234001", still_needed="冇").put("every", second_number="no")
+    rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in sheet.sheet]
+    path = tmp_path / "filled.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+    found = answers(read(home, tmp_path, path))
+
+    assert [{"still_needed": "no", "second_number": "no"}, *[{"second_number": "no"}] * 3] == found
+    assert 3 == batch([path], tmp_path).status, "and it is no fleet"
+
+
+def test_a_suggestion_counts_once_somebody_takes_it_up(home: Path, sheet: Filling, tmp_path: Path) -> None:
+    suggested = sheet.cell("61234001", "plan_type")
+    untouched = answers(read(home, tmp_path, home / "report.xlsx"))
+    sheet.put("61234001", plan_type=suggested.removeprefix("? "))
+
+    taken_up = answers(read(home, tmp_path, sheet.save(tmp_path / "filled.xlsx")))
+
+    assert "? monthly plan" == suggested
+    assert [{}] * 4 == untouched
+    assert [{"plan_type": "postpaid"}, {}, {}, {}] == taken_up
+
+
 @needs_office
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_answers_survive_libreoffice(ending: str, home: Path, sheet: Filling, tmp_path: Path) -> None:
@@ -283,9 +309,7 @@ WORDS = {"still_needed": {"yes": True, "冇": False, "唔使": False}, "port_out
 
 @settings(max_examples=25)
 @given(st.data())
-def test_what_is_filled_in_reads_back_whatever_the_order_of_rows_and_columns(
-    home: Path, data: st.DataObject
-) -> None:
+def test_what_is_filled_in_reads_back_whatever_the_order_of_rows_and_columns(home: Path, data: Any) -> None:
     rows = [[None if cell is None else str(cell) for cell in row] for row in rows_of(home / "report.xlsx")]
     codes = [str(text).split()[-1] for text in rows[0]]
     expected: dict[str, dict[str, Any]] = {}
