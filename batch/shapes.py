@@ -175,6 +175,23 @@ class FillIn:
 
 
 @dataclass(frozen=True)
+class AskedOf:
+    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
+    answers, and how many came back."""
+
+    who: str
+    by: str
+    due: dt.date
+    asked: int
+    answered: int
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing came back yet."""
+        return self.asked > 0 and not self.answered
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -192,6 +209,7 @@ class FleetResult:
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     `roles`        what the outcomes are for, and the groups that the report counts lines under
     `fill_in`      what the owner is asked for, line by line
+    `asked_of`     the questionnaires that were sent out, as far as their record was given
     """
 
     sims: pd.DataFrame
@@ -216,3 +234,4 @@ class FleetResult:
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)
     fill_in: FillIn | None = None
+    asked_of: list[AskedOf] = field(default_factory=list)

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from batch.answers.answers_file import AnswersFile, read_answers
 from batch.errors import NoHeadings
-from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
+from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
+from batch.questionnaires.asked_log import asked_of, read_logs
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
 from batch.reading.read import read_inputs
-from batch.shapes import VERDICTS, FleetResult, RawTable
+from batch.report.words import ReportWords
+from batch.shapes import VERDICTS, AskedOf, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import (
     ColumnsFile,
@@ -85,12 +87,7 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            given = [one for file in self._said_of_lines for one in file.answers]
-            options = FleetOptions(
-                self.as_of, self.language, step, self._where(), self._words(self._files), given, self.join,
-                self.hints, self._filled.problems, self._filled.notices,
-            )  # fmt: skip
-            answers = self._answers(inputs, stdin, options)
+            answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             wanted = any(written_as(path) == REPORT for path in outputs)
@@ -99,11 +96,24 @@ class BatchRun:
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
             self._write(sims, result, outputs)
+        if out := ReportWords(self.texts).still_out(self._asked_of):
+            self._say(out)
         for line in closing:
             self._say(line)
         for line in lines_for(self.decider, self.texts, debug=self.debug):
             self._say(line)
         return 1 if failing else 0
+
+    def checked(
+        self, inputs: Sequence[str], stdin: bytes | None, step: Step = lambda _: None
+    ) -> tuple[CheckedFleet, FleetOptions]:
+        """Check the fleet with all that was answered."""
+        given = [one for file in self._said_of_lines for one in file.answers]
+        options = FleetOptions(
+            self.as_of, self.language, step, self._where(), self._words(self._files), given, self.join,
+            self.hints, self._filled.problems, self._filled.notices,
+        )  # fmt: skip
+        return self._answers(inputs, stdin, options), options
 
     def save_answers(self, path: Path) -> None:
         """Write what was answered, and what texts were said to mean, as one file for the next check."""
@@ -144,13 +154,18 @@ class BatchRun:
         from batch.fleet.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
-        result = replace(result, basis=basis)
+        result = replace(result, basis=basis, asked_of=self._asked_of)
         if self._earlier is None:
             return result
         result, said = self._earlier.into(result)
         for line in said:
             self._say(line)
         return result
+
+    @cached_property
+    def _asked_of(self) -> list[AskedOf]:
+        """What became of the questionnaires whose record is among the answers."""
+        return asked_of(read_logs(self.answers), [sheet for _, sheet in self._filled.sheets])
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""
