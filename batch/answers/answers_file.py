@@ -97,7 +97,7 @@ class Mistakes(Protocol):
 
 
 class AnswersReader:
-    """Reads answers one by one; their mistakes are noted in the file."""
+    """A reader of answers, one by one; their mistakes are noted in the file."""
 
     def __init__(self, file: Mistakes, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
