@@ -103,6 +103,16 @@ def choosing(command: F) -> F:
     return command
 
 
+hints = click.option(
+    "--hints",
+    type=click.Choice(HINTS_MODES),
+    default=SHOW,
+    show_default=True,
+    help="What the data suggests for facts that are missing: show it beside the questions, use it as an assumption, "
+    "or leave it aside.",
+)
+
+
 def reading(command: F) -> F:
     """Add the options shared by every command that reads fleets."""
     for option in reversed(
@@ -129,15 +139,6 @@ def reading(command: F) -> F:
         command = option(command)
     return command
 
-
-hints = click.option(
-    "--hints",
-    type=click.Choice(HINTS_MODES),
-    default=SHOW,
-    show_default=True,
-    help="What the data suggests for facts that are missing: show it beside the questions, use it as an assumption, "
-    "or leave it aside.",
-)
 
 language = click.option(
     "--lang",

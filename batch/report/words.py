@@ -99,8 +99,11 @@ class ReportWords:
         name, _, value = code.partition("=")
         if value == ASKED_FIRST:
             return self.say("asked_first", fact=self.fact(name))
-        said = self.say(f"words.{value}") if value in ("yes", "no") else self.value(name, value)
-        return self.say("suggested", fact=self.fact(name), value=said)
+        return self.say("suggested", fact=self.fact(name), value=self.said(name, value))
+
+    def said(self, fact: str, value: str) -> str:
+        """An answer's value, written as a file of answers has it, in words."""
+        return self.say(f"words.{value}") if value in ("yes", "no") else self.value(fact, value)
 
     def whom(self, step: PlanStep) -> str:
         """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
