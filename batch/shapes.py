@@ -172,13 +172,15 @@ class AskedColumn:
     """A fact that somebody is asked for, a row per line of a `FillIn`.
 
     `asked` marks the lines that it matters for, `doubted` those of them whose sheet gives a value that can't be right;
-    `suggested` is that value, or what a hint suggests, as a code (null: nothing).
+    `suggested` is that value, or what a hint suggests, as a code (null: nothing). `said_with`: the question
+    whose answer says it too, so that nobody needs to be asked for it alone.
     """
 
     fact: Fact
     asked: Marks
     doubted: Marks
     suggested: pa.Array
+    said_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,11 @@ class FillIn:
     keys: pa.Array
     columns: tuple[AskedColumn, ...]
     keyless: int = 0
+
+    @property
+    def questions(self) -> tuple[AskedColumn, ...]:
+        """The columns that people are asked to fill in: without what others say too."""
+        return tuple(column for column in self.columns if not column.said_with)
 
 
 @dataclass(frozen=True)

@@ -127,9 +127,13 @@ class Game:
                 cell = sheet.cell(row, column)
                 if name not in (*ASKABLE, "wish") or str(cell.value or "?")[0] != "?":
                     continue
-                cell.value = self._said(truth, name)
+                cell.value = said = self._said(truth, name)
                 filled += 1
-                if self.draw.random() < self.people.contradict and isinstance(truth.get(name), bool):
+                if (
+                    said not in NONSENSE
+                    and self.draw.random() < self.people.contradict
+                    and isinstance(truth.get(name), bool)
+                ):
                     other[sheet.title].cell(row, column).value = as_cell(not truth[name])
         book.save(path)
         other.save(path.with_name(f"{path.stem} (copy).xlsx"))

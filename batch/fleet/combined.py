@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from batch.fleet.table import Fleet, Mask
     from engine.types.facts import Fact
 
-_FEWEST = 2  # facts that a line lacks, for one question to be shorter
-
 
 @dataclass(frozen=True)
 class CombinedColumn:
@@ -32,6 +30,10 @@ class CombinedColumn:
     facts: tuple[str, ...]
     asked: Mask
     suggested: npt.NDArray[np.int32]
+
+    def says(self, column: AskedColumn, rows: npt.NDArray[np.int64]) -> bool:
+        """Whether wherever a column is asked this question is, and says it."""
+        return column.fact.name in self.facts and not bool((column.asked & ~self.asked[rows]).any())
 
     def of_rows(self, rows: npt.NDArray[np.int64]) -> AskedColumn:
         """The column for some rows."""
@@ -45,14 +47,14 @@ class CombinedColumn:
 def combined_columns(
     questions: Iterable[Combined], known: Mapping[str, Fact], fleet: Fleet, asked: Mapping[str, Mask]
 ) -> list[CombinedColumn]:
-    """The combined questions that are asked: of lines that lack several of their facts, none of which is doubted."""
+    """The combined questions that are asked: of lines that lack some of their facts, none of which is doubted."""
     found = []
     for question in questions:
         facts = tuple(name for name in question.facts if name in asked)
         masks = [asked[name] for name in facts]
         doubted = [mask & fleet.known(name) for mask, name in zip(masks, facts, strict=True)]
-        where = np.sum(masks, axis=0) >= _FEWEST if masks else np.zeros(fleet.size, dtype=np.bool_)
-        where &= ~np.logical_or.reduce([*doubted, np.zeros(fleet.size, dtype=np.bool_)])
+        nowhere = np.zeros(fleet.size, dtype=np.bool_)
+        where = np.logical_or.reduce([nowhere, *masks]) & ~np.logical_or.reduce([nowhere, *doubted])
         if where.any():
             found.append(CombinedColumn(question, facts, where, _suggested(question, known, fleet)))
     return found

@@ -6,6 +6,7 @@ It must not know how the sheet looks, nor who is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,18 +33,13 @@ def fill_in(
 ) -> FillIn:
     """What the owner is asked for; `order` lists facts, those first that free most.
 
-    Several facts that one question says are asked with it; of a line that lacks only one of them, that one.
+    Facts that one question says are asked with it; what it says in full comes last.
     """
     asked = _asked(decided, rulebook.facts)
     together = combined_columns(rulebook.combined.values(), rulebook.facts, fleet, asked)
-    nowhere = np.zeros(fleet.size, dtype=np.bool_)
-    apart = {
-        name: mask & ~np.logical_or.reduce([nowhere, *(one.asked for one in together if name in one.facts)])
-        for name, mask in asked.items()
-    }
     waits = np.asarray(status == STATUSES[-1], dtype=np.bool_)
     columns = [rulebook.facts[name] for name in _ordered(asked, order)]
-    return _of(fleet, columns, apart, waits, together)
+    return _of(fleet, columns, asked, waits, together)
 
 
 def fill_in_terms(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, order: Sequence[str]) -> FillIn:
@@ -72,14 +68,21 @@ def _of(
     together: Sequence[CombinedColumn] = (),
 ) -> FillIn:
     keys = pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"))
-    masks = [waits, *(asked[fact.name] for fact in facts), *(one.asked for one in together)]
-    anything = np.logical_or.reduce(masks) & ~fleet.unreadable
+    anything = np.logical_or.reduce([waits, *(asked[fact.name] for fact in facts)]) & ~fleet.unreadable
     named = keys.is_valid().to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(anything & named)
     columns = [_column(fleet, fact, asked[fact.name][rows], rows) for fact in facts]
     for one in together:
-        first = min(place for place, fact in enumerate(facts) if fact.name in one.facts)
+        first = min(place for place, column in enumerate(columns) if column.fact.name in one.facts)
         columns.insert(first, one.of_rows(rows))
+        nothing: pa.Array = pa.nulls(len(rows), pa.string())  # it is suggested once, for all of them
+        columns = [
+            replace(column, said_with=one.question.name, suggested=nothing)
+            if one.says(column, rows)
+            else column
+            for column in columns
+        ]
+    columns.sort(key=lambda column: bool(column.said_with))
     return FillIn(
         rows,
         keys.take(pa.array(rows)),

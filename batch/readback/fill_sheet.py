@@ -212,11 +212,20 @@ class _Sheet:
         every = {code for answer in answers if answer.lines for code in answer.facts}
         asked = answered = 0
         for place, code in enumerate(self.about.facts if self.about else ()):
+            if self.about and code in self.about.details:
+                continue
             wanted = np.asarray([bool(mark and mark.number and mark.asks(place)) for mark in self.marks])
             asked += int(np.count_nonzero(wanted))
-            if code in columns:
-                answered += int(np.count_nonzero(wanted & (columns[code].answered | (code in every))))
+            said = [one for one in (code, *self._also(code)) if one in columns]
+            if said:
+                here = np.logical_or.reduce([columns[one].answered | (one in every) for one in said])
+                answered += int(np.count_nonzero(wanted & here))
         return asked, answered
+
+    def _also(self, code: str) -> tuple[str, ...]:
+        """The facts that a combined question says: whoever answers these has answered it."""
+        question = self.reader.combined.get(code)
+        return question.facts if question else ()
 
     def _place(self, code: str) -> int:
         """The place of a fact in the rows' marks; -1 where it has none."""
