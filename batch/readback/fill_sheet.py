@@ -97,9 +97,10 @@ class _Sheet:
         columns = [self._column(code, at) for code, at in self.layout.facts if code in self.reader.facts]
         used = [column for column in columns if not self._is_moved(*column)]
         for _, cells, at in used:
-            for row, text, trouble in cells.troubles():
+            for text, trouble, rows in cells.troubles():
                 shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
-                self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
+                for row in rows:
+                    self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
         answers = list(self._answers([(code, cells) for code, cells, _ in used]))
         asked, answered = self._progress({code: cells for code, cells, _ in used}, answers)
         suggestions = sum(int(np.count_nonzero(cells.suggestions)) for _, cells, _ in columns)
@@ -138,25 +139,27 @@ class _Sheet:
         """The line of a row, blank for every line; None, and told, where that is not certain."""
         mark = self.marks[row]
         shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
-        every = any(self.reader.words.is_every_line(text) for _, text in shown)
-        if mark is not None and not self._agrees(row, mark, shown, every):
+        if mark is not None:
+            if self._agrees(row, mark, shown):
+                return mark.key
             self._tell("fill_row_moved", row)
             return None
-        if mark is not None:
-            return mark.key
-        if every:
+        if self._is_every(shown):
             return ""
         if not shown:
             self._tell("fill_no_line", row)
             return None
         return shown[0][1]
 
-    def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]], every: bool) -> bool:
+    def _is_every(self, shown: Sequence[tuple[str, str]]) -> bool:
+        return any(self.reader.words.is_every_line(text) for _, text in shown)
+
+    def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]]) -> bool:
         """Whether a row's mark, its number behind the answers and the line it shows are of one row."""
         if ROW in self.layout.columns and (self.numbers[row] or "").strip() != str(mark.number):
             return False
-        if mark.number == 0 or every:
-            return mark.number == 0 and (every or not shown)
+        if mark.number == 0:
+            return not shown or self._is_every(shown)
         return not shown or any(self._same(name, text, mark.key) for name, text in shown)
 
     def _same(self, name: str, text: str, key: str) -> bool:
