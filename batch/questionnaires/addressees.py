@@ -111,7 +111,7 @@ def _part(asked: FillIn, at: Any, most: int) -> tuple[FillIn, int]:
     mattering = [column for column in asked.questions if column.asked[at].any()]
     columns, left = mattering[:most], len(mattering) - len(mattering[:most])
     names = {column.fact.name for column in columns}
-    columns += [column for column in asked.columns if column.said_with in names]
+    columns += [column for column in asked.columns if column.said_with in names and column.asked[at].any()]
     if columns:
         at = at[np.logical_or.reduce([column.asked[at] for column in columns])]
     places = pa.array(at)
