@@ -48,7 +48,7 @@ class HintWords:
         return self._headings.says(heading)
 
     def listen(self, texts: Sequence[str]) -> tuple[list[Heard], list[Heard]]:
-        """The words in the texts that are not denied, and those, denied or not, because of which a hint does not apply."""
+        """The words that are not denied, and those, denied or not, because of which a hint does not apply."""
         whole = _Whole(texts)
         said = whole.heard(self._words, self._denied_before, self._denied_after)
         return list(said), list(whole.heard(self._unless))
