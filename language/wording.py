@@ -11,6 +11,9 @@ from engine.types.type import NONE
 from language.templates import fill, fill_closed, money
 from language.texts import Texts
 
+#: More outcomes than anybody keeps apart: with more left, a result is not known yet.
+MOST_CANDIDATES = 3
+
 
 def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequence[str] = ()) -> str:
     """A fact's, term's or derived fact's typed value as people read it: `88.50`, `2026-12-31`, `yes`, a label."""

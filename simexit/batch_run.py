@@ -16,6 +16,9 @@ from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
+from batch.readback.fill_books import Filled, read_filled
+from batch.readback.fill_sheet import FillReader
+from batch.readback.fill_words import fill_words
 from batch.reading.read import read_inputs
 from batch.shapes import VERDICTS, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
@@ -41,6 +44,7 @@ from simexit.engine_said import lines_for
 if TYPE_CHECKING:
     import pandas as pd
 
+_YAML = (".yaml", ".yml")
 STEPS = ("read", "understand", "decide", "explain", "write")
 
 
@@ -63,9 +67,7 @@ class BatchRun:
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
-        tables, matchings = self._settled(
-            self._read(inputs, stdin, any_words=True), self._words(self._said_of_lines())
-        )
+        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True), self._words(self._files))
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 echo(f"# {worded(place(table), self.texts)}")
@@ -83,18 +85,11 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            said = self._said_of_lines()
-            given = [one for file in said for one in file.answers]
+            given = [one for file in self._said_of_lines for one in file.answers]
             options = FleetOptions(
-                self.as_of,
-                self.language,
-                step,
-                self._where(),
-                self._words(said),
-                given,
-                self.join,
-                self.hints,
-            )
+                self.as_of, self.language, step, self._where(), self._words(self._files), given, self.join,
+                self.hints, self._filled.problems, self._filled.notices,
+            )  # fmt: skip
             answers = self._answers(inputs, stdin, options)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -109,6 +104,16 @@ class BatchRun:
         for line in lines_for(self.decider, self.texts, debug=self.debug):
             self._say(line)
         return 1 if failing else 0
+
+    def save_answers(self, path: Path) -> None:
+        """Write what was answered, and what texts were said to mean, as one file for the next check."""
+        from batch.answers.saved import write_answers
+
+        answers = tuple(one for file in self._said_of_lines for one in file.answers)
+        given = AnswersFile(answers, self._words(self._files))
+        above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
+        write_answers(path, given, self.decider.rulebook.readable, [above])
+        self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
@@ -174,9 +179,30 @@ class BatchRun:
             else ColumnsFile()
         )
 
-    def _said_of_lines(self) -> list[AnswersFile]:
+    @cached_property
+    def _files(self) -> list[AnswersFile]:
+        """What the YAML files of `--answers` say."""
         book = self.decider.rulebook
-        return [read_answers(path, book.readable, vocabulary(book)) for path in self.answers]
+        files = [path for path in self.answers if path.suffix.lower() in _YAML]
+        return [read_answers(path, book.readable, vocabulary(book)) for path in files]
+
+    @cached_property
+    def _filled(self) -> Filled:
+        """What came back of the reports and questionnaires among them."""
+        paths = [path for path in self.answers if path.suffix.lower() not in _YAML]
+        if not paths:
+            return Filled()
+        book = self.decider.rulebook
+        known = fill_words(texts_in(book, language) for language in book.languages)
+        fact_of, words = self._headings.finder({}), self._words(self._files)
+        return read_filled(
+            paths, FillReader(book.readable, vocabulary(book), words, known, fact_of), self.language
+        )
+
+    @property
+    def _said_of_lines(self) -> list[AnswersFile]:
+        """All that was answered."""
+        return [*self._files, AnswersFile(tuple(self._filled.answers))]
 
     def _words(self, said: Sequence[AnswersFile]) -> WordsSettled:
         """What texts of columns were settled to mean."""

@@ -21,8 +21,9 @@ from engine.types.type import NONE, Value
 from language.refusals import reason
 
 _TOP_KEYS = ("answers", KEY)
-_KEYS = ("facts", "where", "line", "by", "on", "replace")
-_LINE_RANK = 1_000_000  # a line is narrower than any group
+_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace")
+_WHOSE = ("line", "lines", "where")
+_LINE_RANK = 1 << 40  # a line is narrower than any group
 
 
 class AnsweredValue(msgspec.Struct, frozen=True):
@@ -33,9 +34,10 @@ class AnsweredValue(msgspec.Struct, frozen=True):
 
 
 class LineAnswer(msgspec.Struct, frozen=True):
-    """Some facts of all lines, of those that `where` tells apart, or of one line.
+    """Some facts of all lines, of those that `where` tells apart, of the `lines` listed, or of one line.
 
-    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`.
+    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`, or
+    `sales.xlsx [To fill in]:7`.
     """
 
     facts: Mapping[str, AnsweredValue]
@@ -45,11 +47,19 @@ class LineAnswer(msgspec.Struct, frozen=True):
     by: str = ""
     on: datetime.date | None = None
     replace: bool = False
+    lines: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
-        """How narrow the answer is: the narrowest wins."""
-        return _LINE_RANK if self.line else len(self.where)
+        """How narrow the answer is: the narrowest wins. Lines that are listed go before a group that is described."""
+        if self.line:
+            return _LINE_RANK
+        return _LINE_RANK - len(self.lines) if self.lines else len(self.where)
+
+    @property
+    def file(self) -> str:
+        """Where it stands, without its row."""
+        return self.place.rpartition(":")[0]
 
 
 class AnswersFile(msgspec.Struct, frozen=True):
@@ -91,8 +101,10 @@ class _Reader:
         for key in item:
             if key not in _KEYS:
                 self.file.refuse_unknown("no_such_key", key, _KEYS, *path, key)
-        if "line" in item and "where" in item:
-            self.file.refuse(reason("line_or_where"), *path, "where")
+        if sum(key in item for key in _WHOSE) > 1:
+            self.file.refuse(
+                reason("line_or_where"), *path, next(key for key in reversed(_WHOSE) if key in item)
+            )
         facts = dict(self._facts(item.get("facts"), *path, "facts"))
         where = dict(self._where(item.get("where") or {}, *path, "where"))
         on = item.get("on")
@@ -108,7 +120,14 @@ class _Reader:
             as_text(item["by"]) if item.get("by") is not None else "",
             on if isinstance(on, datetime.date) else None,
             item.get("replace") is True,
+            self._lines(item.get("lines") or [], *path, "lines"),
         )
+
+    def _lines(self, given: Any, *path: Any) -> tuple[str, ...]:
+        if not isinstance(given, list) or any(isinstance(one, dict | list) for one in given):
+            self.file.refuse(reason("lines_need_list"), *path)
+            return ()
+        return tuple(dict.fromkeys(map(as_text, given)))
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:

@@ -19,10 +19,12 @@ from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_tables import joined
+from batch.fleet.plan import plan_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
@@ -31,7 +33,8 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, RawTable
+from batch.problems import Notice, Problem
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -39,6 +42,7 @@ from batch.understanding.columns_file import place
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.provided_many import Provided, provided_many
 from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from engine.types.kleene import YES
@@ -57,7 +61,7 @@ class FleetOptions:
     what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
     hints.
 
-    `join` as for `clean_tables`.
+    `join` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
     """
 
     as_of: datetime.date
@@ -68,15 +72,27 @@ class FleetOptions:
     answers: Sequence[LineAnswer] = ()
     join: bool | None = None
     hints: HintsMode = SHOW
+    problems: Sequence[Problem] = ()
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True)
 class CheckedFleet:
-    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report."""
+    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report.
+
+    `provided`: the answers under which each line may go.
+    """
 
     fleet: Fleet
     decided: FleetDecided
     sims: pd.DataFrame
+    decider: Decider
+    provided: Provided
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What to ask first."""
+        return plan_of(self.decider, self.fleet, self.decided, self.provided)
 
     @cached_property
     def problem_groups(self) -> list[ProblemGroup]:
@@ -139,7 +155,10 @@ def answer(
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
-    return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
+    fleet = _with_told(fleet, options.problems, options.notices)
+    provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
+    sims = code_table(decider.rulebook, fleet, decided, provided)
+    return CheckedFleet(fleet, decided, sims, decider, provided)
 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
@@ -151,6 +170,13 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
                 problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
                 at.append(row)
     return replace(fleet, problems=problems, at=at)
+
+
+def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Notice]) -> Fleet:
+    """The fleet with what was met elsewhere than in its own rows."""
+    at = [*fleet.at, *(-1 for _ in problems)]
+    told = [*fleet.problems, *problems]
+    return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:
@@ -170,12 +196,16 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
+    planned = answers.plan.fact_order
+    questions = question_list(decider, fleet, decided, texts, as_of, planned)
+    order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
     return FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
-        questions=question_list(decider, fleet, decided, texts, as_of),
+        questions=questions,
+        plan=answers.plan,
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
@@ -189,6 +219,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
+        fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
     )
 
 

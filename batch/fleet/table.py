@@ -17,6 +17,7 @@ from batch.problems import Notice, Problem
 from batch.shapes import InputFile
 from engine.types.lanes import Column
 
+MONTHS = 12
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -53,6 +54,16 @@ class Fleet:
         """Where a fact is known."""
         column = self.columns.get(name)
         return np.zeros(self.size, dtype=np.bool_) if column is None else np.asarray(column.known)
+
+    @property
+    def yearly_fees(self) -> Ints:
+        """What each SIM costs a year in cents; nothing where its fee is unknown."""
+        fee = self.columns.get("monthly_fee_hkd")
+        return (
+            np.zeros(self.size, dtype=np.int64)
+            if fee is None
+            else np.where(fee.known, fee.values, 0) * MONTHS
+        )
 
     @property
     def carriers(self) -> pa.Array:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
-from language.wording import answer_words
+from language.wording import MOST_CANDIDATES, answer_words
+
+if TYPE_CHECKING:
+    from batch.shapes import PlanStep
 
 ASKED_FIRST = "?"
-MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
 
 
 class ReportWords:
@@ -63,6 +65,10 @@ class ReportWords:
     def meaning(self, code: str) -> str:
         return self._texts.get("facts", code, "meaning") or ""
 
+    def ask(self, code: str) -> str:
+        """The question that asks for a fact or term."""
+        return self._texts.ask(code)
+
     def carrier(self, code: str) -> str:
         """A carrier's label; the name of one that the rulebook doesn't know stays as it is written."""
         return self._carriers.get(code) or self._texts.value("carrier", code)
@@ -94,6 +100,11 @@ class ReportWords:
             return self.say("asked_first", fact=self.fact(name))
         said = self.say(f"words.{value}") if value in ("yes", "no") else self.value(name, value)
         return self.say("suggested", fact=self.fact(name), value=said)
+
+    def whom(self, step: PlanStep) -> str:
+        """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
+        how = "once" if step.once else "each"
+        return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import log, sqrt
 from typing import Any
 
@@ -20,6 +21,7 @@ _PIECES = re.compile(rf"[a-z0-9]+|[{_HAN}]+")
 _COUNTED = frozenset(("number", "count", "total", "sum"))
 _LEAST = 0.45  # how alike the words of two headings have to be for the one to be suggested
 _LONG = 10  # letters of a word that may be misspelt twice
+_REMEMBERED = 10_000  # headings: each accepted one is asked for several times
 
 
 class HeadingWordings:
@@ -28,6 +30,8 @@ class HeadingWordings:
     def __init__(self, words: Mapping[str, Any] | None = None) -> None:
         """`words`: as the rulebook's words have them under `headings`."""
         words = words or {}
+        self.pieces = lru_cache(_REMEMBERED)(self._pieces)
+        """The words of a heading as all its wordings have them; a run of Chinese is one."""
         self.of_several: list[tuple[str, tuple[str, ...]]] = [
             (heading, tuple(one["facts"]))
             for one in words.get("of_several", ())
@@ -70,14 +74,13 @@ class HeadingWordings:
         """A spelling without what makes it the name of something: `電訊供應商名稱`."""
         return next((spelt.removesuffix(word) for word in self._names if spelt.endswith(word)), spelt)
 
-    def pieces(self, heading: str) -> list[str]:
-        """The words of a heading as all its wordings have them; a run of Chinese is one."""
-        text = _simple(_CAMEL.sub(" ", _OWNS.sub("", plain(heading))))
+    def _pieces(self, heading: str) -> tuple[str, ...]:
+        text = simplified(_CAMEL.sub(" ", _OWNS.sub("", plain(heading))).casefold())
         if not text.isalnum():
             text = self._signs.made(text)
         if not text.isascii():
             text = self._chinese.made(text)
-        return _turned([piece for piece in map(self._word, _PIECES.findall(text)) if piece])
+        return tuple(_turned([piece for piece in map(self._word, _PIECES.findall(text)) if piece]))
 
     def _word(self, piece: str) -> str:
         word = self._single.get(piece, piece)

@@ -49,16 +49,17 @@ class KnownHeadings:
         """`words`: how headings are worded, as the rulebook has it."""
         self._facts = facts
         self._words = HeadingWordings(words)
+        self._listed = list(self._all_listed())
         self._written: dict[str, Names] = {}
         """The facts of each heading, folded; none for one that is only perhaps a fact's."""
         self._spelt: dict[str, Names] = {}
         """The same by the spelling that all its wordings have."""
         self._perhaps: dict[str, str] = {}
-        for heading, name in self._listed():
+        for heading, name in self._listed:
             self._written[fold_script(heading)] = (name,)
         self._questions: dict[str, Names] = {}
         """The facts that are yes or no, by the spelling without what makes it a question."""
-        self._whole = {fold_script(heading) for heading, _ in self._listed() if _SEVERAL.search(heading)}
+        self._whole = {fold_script(heading) for heading, _ in self._listed if _SEVERAL.search(heading)}
         self._take_spellings()
         self._take_unsure()
 
@@ -128,7 +129,7 @@ class KnownHeadings:
     def _perhaps_of(self, part: str) -> set[str]:
         return {self._perhaps.get(self._words.spelling(part), "")} - {""}
 
-    def _listed(self) -> Iterator[tuple[str, str]]:
+    def _all_listed(self) -> Iterator[tuple[str, str]]:
         for name, fact in self._facts.items():
             if name not in self._words.not_codes:
                 yield name, name
@@ -137,7 +138,7 @@ class KnownHeadings:
 
     def _take_spellings(self) -> None:
         spelt: dict[str, set[str]] = defaultdict(set)
-        for heading, name in self._listed():
+        for heading, name in self._listed:
             spelt[self._words.spelling(heading)].add(name)
         self._spelt = {heading: tuple(sorted(names)) for heading, names in spelt.items()}
         asked: dict[str, set[str]] = defaultdict(set)
@@ -164,4 +165,4 @@ class KnownHeadings:
 
     @cached_property
     def _near(self) -> NearestHeading:
-        return NearestHeading(self._words, dict(self._listed()))
+        return NearestHeading(self._words, dict(self._listed))

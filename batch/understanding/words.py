@@ -38,6 +38,7 @@ _SIMPLIFIED = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], stri
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 # A text, which `re` makes a pattern of when it is first used: most checks meet none.
 _QUOTED = r"""(?:="|["“”])(?P<inside>[^"“”]+)["“”]"""
+_DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x30FC], "-")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -53,9 +54,9 @@ def has_control(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Full-width forms as ordinary ones, every kind of dash as `-`, runs of blanks as one."""
-    text = unicodedata.normalize("NFKC", text)
-    text = re.sub("[\u2010-\u2015\u2212\u30fc]", "-", text)
-    return re.sub(r"\s+", " ", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return " ".join(text.split())
 
 
 def plain_lines(text: str) -> str:

@@ -164,9 +164,9 @@ class Decider:
         """What remains possible of one first decision, as bits."""
         return self.walked(stated, as_of, lane, decision).outcomes[decision][0]
 
-    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane, decision: str) -> Sims:
-        """SIMs with a decision taken and those it rests on, to ask the conditions of these about them."""
-        return self._walk(stated, as_of, lane, self._references.needed((decision,)))[0]
+    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane, *decisions: str) -> Sims:
+        """SIMs with decisions taken and those they rest on, to ask the conditions of these about them."""
+        return self._walk(stated, as_of, lane, self._references.needed(decisions))[0]
 
     def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
         """A fact or term as rules see it: what a blank means and what is assumed included."""

@@ -35,6 +35,12 @@ class TermTable:
         self._day = day
         self._not_known_carrier = not_known_carrier
         self._values: dict[int, TermValue | None] = {}
+        # Owners that say nothing of the term have what general practice says: looked up once for all of them.
+        named = {term.name, term.goes_with}
+        self._silent = [
+            all(named.isdisjoint(section) for sections in owner[:-1] for section in sections.values())
+            for owner in layers
+        ]
         self._arrays: tuple[list[int], list[bool]] | None = None
         self._asks: dict[str, list[bool]] = {}
 
@@ -42,8 +48,10 @@ class TermTable:
         """The value that applies to a line (`line_number`), or None where it is not known."""
         if line not in self._values:
             owner, rest = divmod(line, NARROWINGS)
-            plan, account = divmod(rest, 3)
-            self._values[line] = self._resolve(self._layers[owner], plan, account)
+            alike = self._not_known_carrier * NARROWINGS + rest if self._silent[owner] else line
+            if alike not in self._values:
+                self._values[alike] = self._resolve(self._layers[owner], *divmod(rest, 3))
+            self._values[line] = self._values[alike]
         return self._values[line]
 
     def column(self, lane: Lane, line: Any) -> Column:

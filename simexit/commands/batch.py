@@ -45,8 +45,16 @@ Examples:
     "--answers",
     multiple=True,
     type=click.Path(path_type=Path),
+    metavar="FILE|REPORT|DIR",
+    help="Answers that came home: a report or a questionnaire that was filled in, a folder of them, or a YAML file "
+    "that says what is true of all lines, a group or one, and what texts mean. May be repeated.",
+)
+@click.option(
+    "--save-answers",
+    "saved_answers",
+    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A YAML file of answers: what is true of all lines, a group or one, and what texts mean. May be repeated.",
+    help="Write all answers that were given, and what texts mean, to one file for --answers of the next check.",
 )
 @click.option("--encoding", help="The encoding of a CSV file, if it is not recognised.")
 @click.option(
@@ -92,6 +100,9 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     force = options.pop("force")
     for path in () if dry_run else outputs:
         _check_output(path, inputs, force=force)
+    saved = options.pop("saved_answers")
+    if saved is not None and not dry_run:
+        _check_place(saved, inputs, option="--save-answers", force=force)
     encoding = options["encoding"]
     if encoding and not is_encoding(encoding):
         raise BadValue(Refused(no_such_encoding(encoding)), option="--encoding")
@@ -105,7 +116,10 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     run = BatchRun(decider, as_of, language, debug=debug, **options)
     if dry_run:
         return run.dry_run(inputs, stdin)
-    return run.check(inputs, stdin, outputs, codes)
+    status = run.check(inputs, stdin, outputs, codes)
+    if saved is not None:
+        run.save_answers(saved)
+    return status
 
 
 def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
@@ -121,8 +135,12 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
         written_as(path)
     except OutputError as unknown:
         raise BadValue(unknown, option="-o") from None
+    _check_place(path, inputs, option="-o", force=force)
+
+
+def _check_place(path: Path, inputs: tuple[str, ...], *, option: str, force: bool) -> None:
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
-        raise BadValue("output_is_input", path=path, option="-o")
+        raise BadValue("output_is_input", path=path, option=option)
     if path.is_dir():
         raise OutputError("output_is_folder", path=path)
     if path.exists() and not force:
