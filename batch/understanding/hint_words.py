@@ -20,7 +20,7 @@ _HAN = "\u3400-\u9fff"
 # Between two remarks, which are read as one text: no remark has it in it.
 _APART = "\x00"
 # What ends a clause; a colon and a question mark stay, since they say something of the word before them.
-_BREAK = re.compile(
+_BREAK = (
     r"\s*(?:[\n,;。、()\[\]{}<>!+&*•·…|\"“”「」『』\\]|\.(?=[\s\x00]|$)| -+ |(?<!\d)/|/(?!\d)"
     rf"|(?<=[{_HAN}]) (?=[{_HAN}])| (?=\d{{1,4}}[-/.年月]\d?))+\s*"
 )
@@ -96,7 +96,7 @@ class _Whole:
     """Several texts as one, spelt plainly, each clause within borders."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.text = _BREAK.sub(BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
+        self.text = re.sub(_BREAK, BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
         lengths = (len(part) + 1 for part in self.text.split(_APART))
         self._starts = [0, *accumulate(lengths)]
 

@@ -125,7 +125,9 @@ def save_line(
     names = [name for name in (*rulebook.facts, *rulebook.terms) if raw.get(name) not in ("", None)]
     lines = [f"# {part}" for part in header.splitlines()]
     lines += [f"{name}: {_written(name, line, raw)}  # {texts.fact(name)}" for name in names]
-    remarks = [name for name in raw if name not in rulebook.readable and hint_words(rulebook).are_remarks(name)]
+    remarks = [
+        name for name in raw if name not in rulebook.readable and hint_words(rulebook).are_remarks(name)
+    ]
     lines += [f"{json.dumps(name, ensure_ascii=False)}: {_written(name, line, raw)}" for name in remarks]
     with whole_file(path, "--save") as beside:
         beside.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

@@ -112,9 +112,12 @@ def test_verify_counts_what_hints_look_at_and_misses_their_texts(tmp_path: Path)
     _, out = command_of_rules("verify")
     assert "last_used_on" not in out
     assert "user_left" not in out
-    (folder / "hints.yaml").write_text(OWN, encoding="utf-8")
+    never = '  never: {when: "user_left and not user_left", suggests: {still_needed: no}, sources: [HOUSE]}\n'
+    (folder / "hints.yaml").write_text(OWN + never, encoding="utf-8")
     status, out = command_of_rules("verify", "--rulesets", str(folder))
     assert 4 == status
+    assert "row 4 (`never`) can never hold" in out
+    assert "row 1 (`long_contract`) cites no source" in out
     for name in ("long_contract", "home_worker", "card"):
         assert f"has no text `hints.{name}.why`" in out
     assert "no rule, date or sentence uses `last_used_on`" in out
