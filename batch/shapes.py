@@ -5,6 +5,7 @@ They must not know how they are read, cleaned or shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -147,6 +148,26 @@ NO_PLAN = Plan()
 
 
 @dataclass(frozen=True)
+class GivenAnswer:
+    """One fact that was answered: of one `line`, of so many `listed`, of those that `where` tells apart, or of all.
+
+    `value` as a file of answers has it; `lines` go by it; `record` is the whole of it, for programs.
+    """
+
+    line: str
+    listed: int
+    where: Mapping[str, tuple[str, ...]]
+    fact: str
+    value: str
+    by: str
+    on: dt.date | None
+    place: str
+    lines: int
+    old: bool
+    record: str
+
+
+@dataclass(frozen=True)
 class AskedColumn:
     """A fact that somebody is asked for, a row per line of a `FillIn`.
 
@@ -175,6 +196,23 @@ class FillIn:
 
 
 @dataclass(frozen=True)
+class AskedOf:
+    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
+    answers, and how many came back."""
+
+    who: str
+    by: str
+    due: dt.date
+    asked: int
+    answered: int
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing came back yet."""
+        return self.asked > 0 and not self.answered
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -190,8 +228,10 @@ class FleetResult:
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
+    `given`        the answers that were given, fact by fact
     `roles`        what the outcomes are for, and the groups that the report counts lines under
     `fill_in`      what the owner is asked for, line by line
+    `asked_of`     the questionnaires that were sent out, as far as their record was given
     """
 
     sims: pd.DataFrame
@@ -216,3 +256,5 @@ class FleetResult:
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)
     fill_in: FillIn | None = None
+    asked_of: list[AskedOf] = field(default_factory=list)
+    given: Sequence[GivenAnswer] = ()

@@ -85,17 +85,17 @@ def _columns(
     """The columns, each with the text of the hidden line over it."""
     size = len(marks)
     rows = pa.array(fill_in.rows)
-    for name in KEYS:
-        values = arrow(result.sims[name]).take(rows)
-        if name == "sim_id":
-            every = words.say("fill_in.every_line")
-            values = _below(values.cast(pa.string()), every)
-            yield (
-                column_text(name),
-                SheetColumn(_label(words, name), values, "code", tones={every: "now"}, band="key"),
-            )
-        elif values.null_count < len(values):
-            yield column_text(name), SheetColumn(_label(words, name), _below(values), "code", 15, band="line")
+    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in KEYS}
+    for name, values in keys.items():
+        first = words.say("fill_in.every_line") if name == KEYS[0] else None
+        if first is None and (values.null_count == len(values) or values.equals(keys[KEYS[0]])):
+            continue
+        tones = {first: "now"} if first else {}
+        band = "key" if first else "line"
+        yield (
+            column_text(name),
+            SheetColumn(_label(words, name), _below(values, first), "code", band=band, tones=tones),
+        )
     for name in asked.known:
         column = _known(result, name, rows, words)
         if column is not None:

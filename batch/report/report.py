@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
+from batch.report.answers import answers_table
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table
 from batch.report.lists import problems_table, rules_table
@@ -47,6 +48,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
         todo_table(result, found, words),
         *filled,
         questions_table(result, words),
+        *([answers_table(result, words)] if result.given else []),
         problems_table(result, words),
         rules_table(result, words),
         about,
