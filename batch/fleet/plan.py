@@ -147,7 +147,8 @@ class _Planned:
 
     def _reached(self, hinted: Any, one: Reached) -> Any:
         """The lines that are settled as hinted, surely, and perhaps; of those not looked into, none and all."""
-        marks = [np.append(hinted, False), np.append(one.surely, False), np.append(one.perhaps, True)]
+        likely = hinted | one.surely
+        marks = [np.append(likely, False), np.append(one.surely, False), np.append(one.perhaps, True)]
         return np.asarray(marks)[:, self.found.of]
 
     def _totals(self, marks: Any, places: Any) -> SettledLines:
