@@ -5,10 +5,12 @@ They must not know how they are read, cleaned or shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from batch.problems import Notice, Problem
+from engine.types.facts import Fact
 from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
+    Marks: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,71 @@ NO_PLAN = Plan()
 
 
 @dataclass(frozen=True)
+class GivenAnswer:
+    """One fact that was answered: of one `line`, of so many `listed`, of those that `where` tells apart, or of all.
+
+    `value` as a file of answers has it; `lines` go by it; `record` is the whole of it, for programs.
+    """
+
+    line: str
+    listed: int
+    where: Mapping[str, tuple[str, ...]]
+    fact: str
+    value: str
+    by: str
+    on: dt.date | None
+    place: str
+    lines: int
+    old: bool
+    record: str
+
+
+@dataclass(frozen=True)
+class AskedColumn:
+    """A fact that somebody is asked for, a row per line of a `FillIn`.
+
+    `asked` marks the lines that it matters for, `doubted` those of them whose sheet gives a value that can't be right;
+    `suggested` is that value, or what a hint suggests, as a code (null: nothing).
+    """
+
+    fact: Fact
+    asked: Marks
+    doubted: Marks
+    suggested: pa.Array
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """What is to be filled in: the lines that wait, by position, what each goes by, and the facts that are asked.
+
+    The facts stand in the order in which answering frees most. `keyless` lines have neither a reference nor a number
+    nor an ICCID by which an answer would find them, and are left out.
+    """
+
+    rows: RowNumbers
+    keys: pa.Array
+    columns: tuple[AskedColumn, ...]
+    keyless: int = 0
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
+    answers, and how many came back."""
+
+    who: str
+    by: str
+    due: dt.date
+    asked: int
+    answered: int
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing came back yet."""
+        return self.asked > 0 and not self.answered
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -160,7 +228,10 @@ class FleetResult:
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
+    `given`        the answers that were given, fact by fact
     `roles`        what the outcomes are for, and the groups that the report counts lines under
+    `fill_in`      what the owner is asked for, line by line
+    `asked_of`     the questionnaires that were sent out, as far as their record was given
     """
 
     sims: pd.DataFrame
@@ -184,3 +255,6 @@ class FleetResult:
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)
+    fill_in: FillIn | None = None
+    asked_of: list[AskedOf] = field(default_factory=list)
+    given: Sequence[GivenAnswer] = ()

@@ -5,7 +5,7 @@ It must not decide, read or write anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +79,8 @@ class BatchSaid:
             counts=self._messages.joined_by("comma", counts),
             written=", ".join(map(str, outputs)),
         )
-        return [*notices, *self._problems(problems), *self._plan(answers), answer]
+        files = {read.source for read in answers.fleet.inputs}
+        return [*notices, *self._problems(problems, files), *self._plan(answers), answer]
 
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""
@@ -100,8 +101,11 @@ class BatchSaid:
             least=f"{least:,}", most=f"{most:,}", facts=facts,
         )  # fmt: skip
 
-    def _problems(self, groups: Sequence[ProblemGroup]) -> Iterator[str]:
-        """The problems that matter most, and the lines that settle texts wherever they stand."""
+    def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
+        """The problems that matter most, and the lines that settle texts wherever they stand.
+
+        Only where it is none of the fleet's `files`, the file is named.
+        """
         for group in groups[:MOST_SHOWN]:
             item = group.problem
             where = self.phrases.say(
@@ -110,6 +114,7 @@ class BatchSaid:
                 count=f"{group.count:,}",
                 rows=as_ranges(group.rows),
                 sheet=item.sheet or None,
+                file=None if item.source in files else item.source,
             )
             what = problem_sentences(self.texts, item)["what"]
             yield self._messages.say("pair", name=where, value=what)

@@ -23,6 +23,11 @@ def answers_file(book: Rulebook) -> Schema:
                 "additionalProperties": {"anyOf": [ANY_WORD, {"type": "array", "items": ANY_WORD}]},
             },
             "line": {"type": ["string", "integer"], "description": "A line's sim_id, msisdn or iccid."},
+            "lines": {
+                "type": "array",
+                "items": ANY_WORD,
+                "description": "Several lines, each by one of the same.",
+            },
             "by": {**TEXT, "description": "Who said so."},
             "on": {**DAY, "description": "When it was said."},
             "replace": {**YES_NO, "description": "Whether it goes before what the sheet says."},

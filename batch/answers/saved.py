@@ -11,18 +11,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer
 from batch.files import whole_file
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.currency_words import EITHER
 from batch.understanding.understood import Understood
 from batch.understanding.words_settled import WordsSettled
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 
 Plain = dict[str, Any]
+_EITHER = "元"  # stands for all words that may be dollar or yuan
 
 
 class _Writer(yaml.SafeDumper):
@@ -72,7 +73,7 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
     """
     found: dict[tuple[Any, ...], list[dict[str, AnsweredValue]]] = {}
     for one in sorted(answers, key=lambda answer: answer.rank):
-        key = (one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace)
+        key = (one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines)
         several = found.setdefault(key, [])
         for name, value in one.facts.items():
             free = next((facts for facts in several if facts.get(name, value) == value), None)
@@ -81,16 +82,24 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
             else:
                 free[name] = value
     return [
-        LineAnswer(facts, "", dict(where), line, by, on, replace)
-        for (line, where, by, on, replace), several in found.items()
+        LineAnswer(facts, "", dict(where), line, by, on, replace, lines)
+        for (line, where, by, on, replace, lines), several in found.items()
         for facts in several
     ]
+
+
+def as_record(answer: LineAnswer, name: str, facts: Mapping[str, Fact]) -> str:
+    """What an answer says of one fact as JSON, which `answers_of_records` reads."""
+    one = msgspec.structs.replace(answer, facts={name: answer.facts[name]})
+    return msgspec.json.encode(_item(one, facts)).decode()
 
 
 def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
     item: Plain = {}
     if answer.line:
         item["line"] = answer.line
+    if answer.lines:
+        item["lines"] = list(answer.lines)
     if answer.where:
         item["where"] = _Short({
             name: texts[0] if len(texts) == 1 else list(texts) for name, texts in answer.where.items()
@@ -124,5 +133,5 @@ def _words(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
         for name, texts in words.values.items()
     }  # fmt: skip
     for name, currency in words.currencies.items():
-        said[name] = _Short({**said.get(name, {}), next(iter(EITHER)): currency})
+        said[name] = _Short({**said.get(name, {}), _EITHER: currency})
     return said

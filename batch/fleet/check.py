@@ -19,8 +19,10 @@ from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
+from batch.fleet.given import given_answers, told_old
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_tables import joined
 from batch.fleet.plan import plan_of
@@ -32,7 +34,8 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
+from batch.problems import Notice, Problem
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, GivenAnswer, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -59,7 +62,7 @@ class FleetOptions:
     what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
     hints.
 
-    `join` as for `clean_tables`.
+    `join` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
     """
 
     as_of: datetime.date
@@ -70,13 +73,15 @@ class FleetOptions:
     answers: Sequence[LineAnswer] = ()
     join: bool | None = None
     hints: HintsMode = SHOW
+    problems: Sequence[Problem] = ()
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True)
 class CheckedFleet:
     """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report.
 
-    `provided`: the answers under which each line may go.
+    `provided`: the answers under which each line may go. `given`: what was answered.
     """
 
     fleet: Fleet
@@ -84,6 +89,7 @@ class CheckedFleet:
     sims: pd.DataFrame
     decider: Decider
     provided: Provided
+    given: Sequence[GivenAnswer] = ()
 
     @cached_property
     def plan(self) -> Plan:
@@ -145,15 +151,18 @@ def answer(
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
-    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
+    facts, old_after = decider.rulebook.readable, decider.rulebook.settings.answers_old_after_days
+    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
+    given = given_answers(options.answers, answered.used, facts, options.as_of, old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
+    fleet = _with_told(fleet, options.problems, [*options.notices, *told_old(given)])
     provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
     sims = code_table(decider.rulebook, fleet, decided, provided)
-    return CheckedFleet(fleet, decided, sims, decider, provided)
+    return CheckedFleet(fleet, decided, sims, decider, provided, given)
 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
@@ -165,6 +174,13 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
                 problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
                 at.append(row)
     return replace(fleet, problems=problems, at=at)
+
+
+def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Notice]) -> Fleet:
+    """The fleet with what was met elsewhere than in its own rows."""
+    at = [*fleet.at, *(-1 for _ in problems)]
+    told = [*fleet.problems, *problems]
+    return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:
@@ -184,12 +200,15 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
+    planned = answers.plan.fact_order
+    questions = question_list(decider, fleet, decided, texts, as_of, planned)
+    order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
     return FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
-        questions=question_list(decider, fleet, decided, texts, as_of, answers.plan.fact_order),
+        questions=questions,
         plan=answers.plan,
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
@@ -204,6 +223,8 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
+        given=answers.given,
+        fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
     )
 
 
@@ -233,6 +254,7 @@ def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
         "prepaid_cap.personal": str(caps.personal),
         "prepaid_cap.corporate": str(caps.corporate),
         "stale_after_days": str(book.settings.stale_after_days),
+        "answers_old_after_days": str(book.settings.answers_old_after_days),
         "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
         "terms": book.terms_file,
     }

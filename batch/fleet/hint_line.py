@@ -96,10 +96,10 @@ class _Heard:
         self.remarks: dict[str, str] = {}
         self.hindered: set[str] = set()
         if remarks:
-            words = hint_words(rulebook)
-            for one in words.said(remarks):
+            said, hindered = hint_words(rulebook).listen(remarks)
+            for one in said:
                 self.remarks.setdefault(one.hint, remarks[one.text])
-            self.hindered = {one.hint for one in words.hindered(remarks)}
+            self.hindered = {one.hint for one in hindered}
         self.says: Said = self._says
 
     def _says(self, hint: Hint) -> bool:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
+from batch.report.answers import answers_table
 from batch.report.figures import figures
+from batch.report.fill_in import Asked, fill_in_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
 from batch.report.record import made_from, recorded
@@ -39,11 +41,14 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
     about, actions = about_page(result, words)
+    filled = [fill_in_table(result, result.fill_in, words, Asked())[0]] if result.fill_in else []
     sheets: list[Table | Page] = [
         summary_page(result, figures(result, found, words), words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
+        *filled,
         questions_table(result, words),
+        *([answers_table(result, words)] if result.given else []),
         problems_table(result, words),
         rules_table(result, words),
         about,

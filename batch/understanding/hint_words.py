@@ -47,14 +47,11 @@ class HintWords:
         """Whether a column that no fact takes holds remarks, after its heading."""
         return self._headings.says(heading)
 
-    def said(self, texts: Sequence[str]) -> list[Heard]:
-        """The words in the texts that are not denied."""
+    def listen(self, texts: Sequence[str]) -> tuple[list[Heard], list[Heard]]:
+        """The words in the texts that are not denied; and those, denied or not, for which a hint does not apply."""
         whole = _Whole(texts)
-        return list(whole.heard(self._words, self._denied_before, self._denied_after))
-
-    def hindered(self, texts: Sequence[str]) -> list[Heard]:
-        """The words in the texts because of which a hint does not apply, denied or not."""
-        return list(_Whole(texts).heard(self._unless))
+        said = whole.heard(self._words, self._denied_before, self._denied_after)
+        return list(said), list(whole.heard(self._unless))
 
     @cached_property
     def _headings(self) -> WordFinder:
@@ -123,7 +120,8 @@ class _Whole:
 
 def _spelt(text: str) -> str:
     """Capitals, full-width forms, the Chinese script, hyphens and kinds of blanks and quotation marks put aside."""
-    plainly = simplified(unicodedata.normalize("NFKC", text).casefold())
+    plainly = unicodedata.normalize("NFKC", text).casefold()
+    plainly = plainly if plainly.isascii() else simplified(plainly)
     plainly = re.sub("[’‘`´]", "'", re.sub("[\u2010-\u2015\u2212]", "-", plainly))
     plainly = re.sub(r"[^\S\n]+", " ", re.sub("(?<=[a-z])-(?=[a-z])", " ", plainly))
     return re.sub(r" ?([:=]) ?", r"\1", plainly)
