@@ -17,7 +17,7 @@ from batch.fleet.situations import Situations
 from engine.types.lanes import Column
 
 # Answers made up for each situation: more where there are few situations.
-MOST_WORLDS, LINES_TRIED = 48, 8_000
+MOST_WORLDS, LINES_TRIED = 48, 4_000
 # What is likely is taken for as often so as otherwise.
 LIKELY = 0.75
 
