@@ -12,7 +12,7 @@ import numpy as np
 from batch.fleet.check import CheckedFleet, report_of
 from batch.fleet.fill_in import fill_in_terms
 from batch.fleet.words import FleetWords
-from batch.questionnaires.addressees import CARRIER, Questionnaire, best_by, questionnaires
+from batch.questionnaires.addressees import CARRIER, Questionnaire, answerable, best_by, questionnaires
 from batch.questionnaires.files import Sending, write_questionnaires
 from batch.questionnaires.words import AskWords, languages_named
 from batch.shapes import FillIn, FleetResult
@@ -51,6 +51,9 @@ def ask(
     mine = words[run.language]
     several = questionnaires(result, asked, by, asking.most, languages_named(texts.values()))
     told = [mine.say("keyless", count=f"{asked.keyless:,}")] if asked.keyless else []
+    kept = {one.fact.name for one in answerable(asked, by).columns}
+    if left := [one.fact.name for one in asked.columns if one.fact.name not in kept]:
+        told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
     if not several:
         return [], [*told, mine.say("nothing_of_carriers" if by == CARRIER else "nothing")]
     sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)

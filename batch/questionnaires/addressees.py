@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from batch.shapes import FillIn, FleetResult
 
 CARRIER = "carrier"
+_KNOW_THE_OWNER = ("owner", CARRIER)
 #: Whom to ask where that is not said: the first of these that lines name.
 WHOM = ("department", "owner", "user")
 
@@ -70,6 +71,7 @@ def questionnaires(
     result: FleetResult, asked: FillIn, by: str, most: int, languages: Languages
 ) -> list[Questionnaire]:
     """A questionnaire for each addressee, in the order of their names; nobody's lines come last."""
+    theirs = answerable(asked, by)
     groups: dict[str, tuple[str, list[int]]] = {}
     numbers, texts = codes_of(_whose(result, by).take(pa.array(asked.rows)))
     for number, text in enumerate(texts):
@@ -78,13 +80,19 @@ def questionnaires(
     taken: set[str] = set()
     for key in sorted(groups, key=lambda folded: (not folded, folded)):
         who, its = groups[key]
-        part, more = _part(asked, np.flatnonzero(np.isin(numbers, its)), most)
+        part, more = _part(theirs, np.flatnonzero(np.isin(numbers, its)), most)
         if part.columns:
             stem = each_its_own(stem_of([who]) if who.strip() else by, taken)
             found.append(
                 Questionnaire(stem, who.strip(), by, languages.of(result, part.rows, result.lang), part, more)
             )
     return found
+
+
+def answerable(asked: FillIn, by: str) -> FillIn:
+    """What somebody may be asked: what holds for all lines of an owner, a department or a user can't say."""
+    kept = [one for one in asked.columns if by in _KNOW_THE_OWNER or not one.fact.of_owner]
+    return replace(asked, columns=tuple(kept))
 
 
 def best_by(result: FleetResult, asked: FillIn) -> str:

@@ -91,8 +91,8 @@ def languages_named(texts: Iterable[Texts]) -> Languages:
     """The column by which lines ask for a language, and what each language may be called there."""
     speakers = {one.language: Speaker(one, "ask") for one in texts}
     headings = [
-        heading for one in speakers.values() for heading in one.raw("language_column").split(_SEVERAL)
+        heading for one in speakers.values() for heading in one.raw("accepted", "column").split(_SEVERAL)
     ]
     return Languages(
-        headings, {name: one.raw("this_language").split(_SEVERAL) for name, one in speakers.items()}
+        headings, {name: one.raw("accepted", "language").split(_SEVERAL) for name, one in speakers.items()}
     )
