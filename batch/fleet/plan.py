@@ -16,7 +16,7 @@ from batch.columns import codes_of
 from batch.fleet.codes import WAITING, action_open
 from batch.fleet.plan_bounds import Reached, bounds
 from batch.fleet.plan_order import order_of
-from batch.fleet.settling import Settling
+from batch.fleet.settling import Settling, filled, taken
 from batch.fleet.situations import Situations, situations
 from batch.fleet.table import Fleet
 from batch.shapes import NO_PLAN, Plan, PlanStep, SettledLines
@@ -24,7 +24,6 @@ from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.provided_many import Provided
 from engine.types.kleene import YES
-from engine.types.lanes import Column
 
 #: The groups that questionnaires may go to, the best first, and how many columns people fill in at one sitting.
 GROUPS, MOST_COLUMNS = ("department", "owner"), 6
@@ -138,16 +137,18 @@ class _Planned:
         return Plan(len(self.found.rows), int(self.fees.sum()), steps, groups)
 
     def _as_hinted(self, order: Sequence[str]) -> Any:
-        """After each question, the situations that are settled if it is answered as is likely."""
-        columns, settled = dict(self.found.columns), np.zeros(self.found.size, dtype=np.bool_)
-        for name in order:
-            likely = self.found.likely.get(name)
-            if likely is not None:
-                before = columns.get(name, Column(np.zeros_like(likely.values), np.zeros_like(likely.known)))
-                filled = np.where(likely.known & ~before.known, likely.values, before.values)
-                columns[name] = Column(filled, before.known | likely.known)
-                settled = settled | self.settling.settled(columns, self.found.size)
-            yield settled
+        """A row for each question: the situations that are settled once it is answered as is likely."""
+        size, steps = self.found.size, len(order)
+        if not steps:
+            return []
+        of, asked = np.tile(np.arange(size), steps), np.repeat(np.arange(steps), size)
+        columns = taken(self.found.columns, of)
+        for place, name in enumerate(order):
+            if (likely := self.found.likely.get(name)) is not None:
+                there = likely.known[of] & (asked >= place)
+                columns[name] = filled(columns.get(name), likely.values[of], there)
+        settled = self.settling.settled(columns, len(of)).reshape(steps, size)
+        return np.logical_or.accumulate(settled, axis=0)
 
     def _reached(self, hinted: Any, one: Reached) -> Any:
         """The situations that are settled as hinted, surely, and perhaps; last, the lines not looked into."""

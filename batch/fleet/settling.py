@@ -144,3 +144,10 @@ class Settling:
 def taken(columns: Columns, rows: Any) -> dict[str, Column]:
     """The columns of some rows; a row may be taken several times."""
     return {name: Column(column.values[rows], column.known[rows]) for name, column in columns.items()}
+
+
+def filled(column: Column | None, values: Any, where: Any) -> Column:
+    """The column with these values where they are given; it must not be known there."""
+    if column is None:
+        return Column(values * where, where)
+    return Column(np.where(where, values, column.values), column.known | where)
