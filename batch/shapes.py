@@ -84,9 +84,9 @@ class InputFile:
 class SettledLines:
     """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
 
-    As hinted: each open question is answered as a hint suggests; where none does, with what the line needs to go; where
-    it needs nothing of the kind, not at all. At least and at most: whatever is answered, as far as rules tell answers
-    apart and they don't contradict each other.
+    As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
+    what is settled whatever is answered counts too. At least and at most: whatever is answered, as far as rules tell
+    answers apart and they don't contradict each other.
     """
 
     lines: tuple[int, int, int] = (0, 0, 0)
