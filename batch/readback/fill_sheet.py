@@ -103,7 +103,10 @@ class _Sheet:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
         answers = list(self._answers([(code, cells) for code, cells, _ in used]))
         asked, answered = self._progress({code: cells for code, cells, _ in used}, answers)
-        suggestions = sum(int(np.count_nonzero(cells.suggestions)) for _, cells, _ in columns)
+        every = {code for answer in answers if answer.lines for code in answer.facts}
+        lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
+        left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
+        suggestions = sum(int(np.count_nonzero(marks)) for marks in left)
         return FilledSheet(self.about, answers, self.problems, asked, answered, suggestions)
 
     def _column(self, code: str, at: int) -> tuple[str, FillCells, int]:

@@ -303,8 +303,11 @@ READER = FillReader(
     fill_words(texts_in(BOOK, language) for language in BOOK.languages),
     headings_of(BOOK).finder({}),
 )
-WORDS: dict[str, dict[str, Any]] = {"still_needed": {"yes": True, "冇": False, "唔使": False}, "port_out_wanted": {"✓": True, "no": False},  # noqa: E501
-         "balance_hkd": {"HK$ 50": 5000, "0": 0}}  # fmt: skip
+WORDS: dict[str, dict[str, Any]] = {
+    "still_needed": {"yes": True, "冇": False, "唔使": False},
+    "port_out_wanted": {"✓": True, "no": False},
+    "balance_hkd": {"HK$ 50": 5000, "0": 0},
+}
 
 
 @settings(max_examples=25)
