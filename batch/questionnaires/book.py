@@ -65,7 +65,7 @@ def _note(one: Questionnaire, words: AskWords, due: dt.date, listed: list[Cell])
     row += 1
     heads = (words.say(f"heads.{key}") for key in ("column", "question", "accepted"))
     cells += [Cell(row, at, text, PAGE_LOOKS["section"]) for at, text in enumerate(heads, start=2)]
-    for number, column in enumerate(one.fill_in.columns, start=1):
+    for number, column in enumerate(one.fill_in.questions, start=1):
         row += 1
         fact = column.fact
         # The number before the name also keeps this list from being taken for headings.

@@ -22,6 +22,7 @@ from batch.report.fill_in import KEYS
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
+from engine.rulebook.combined import Combined
 from engine.types.fact_types import DATE
 from engine.types.facts import Fact
 
@@ -56,11 +57,20 @@ class FillReader:
     settled: WordsSettled
     words: FillWords
     fact_of: Callable[[str], str]
+    combined: Mapping[str, Combined] = field(default_factory=dict)
 
     @property
     def context(self) -> CellContext:
         """Amounts are asked for in Hong Kong dollars."""
         return CellContext(self.vocabulary, either_is="HKD")
+
+    def facts_said(self, answers: Mapping[str, AnsweredValue]) -> dict[str, AnsweredValue]:
+        """What a row's answers say, fact by fact; what is said of a fact alone goes before what is said with others."""
+        said: dict[str, AnsweredValue] = {}
+        for code in answers.keys() & self.combined.keys():
+            means = self.combined[code].means[str(answers[code].value)]
+            said |= {name: AnsweredValue(value) for name, value in means.items()}
+        return said | {code: value for code, value in answers.items() if code not in self.combined}
 
     def read(self, source: str, grid: Grid) -> FilledSheet | None:
         """What the sheet says; None where it is no sheet to fill in."""
@@ -126,7 +136,7 @@ class _Sheet:
                 for code, listed, places in values
                 if places[row] >= 0 and (found := listed[places[row]]) is not None
             }
-            yield from self._of_row(row, key, facts)
+            yield from self._of_row(row, key, self.reader.facts_said(facts))
 
     def _key(self, row: int) -> str | None:
         """The line of a row, blank for every line; None, and told, where that is not certain."""
@@ -208,11 +218,20 @@ class _Sheet:
         every = {code for answer in answers if answer.lines for code in answer.facts}
         asked = answered = 0
         for place, code in enumerate(self.about.facts if self.about else ()):
+            if self.about and code in self.about.details:
+                continue
             wanted = np.asarray([bool(mark and mark.number and mark.asks(place)) for mark in self.marks])
             asked += int(np.count_nonzero(wanted))
-            if code in columns:
-                answered += int(np.count_nonzero(wanted & (columns[code].answered | (code in every))))
+            said = [one for one in (code, *self._also(code)) if one in columns]
+            if said:
+                here = np.logical_or.reduce([columns[one].answered | (one in every) for one in said])
+                answered += int(np.count_nonzero(wanted & here))
         return asked, answered
+
+    def _also(self, code: str) -> tuple[str, ...]:
+        """The facts that a combined question says: whoever answers these has answered it."""
+        question = self.reader.combined.get(code)
+        return question.facts if question else ()
 
     def _place(self, code: str) -> int:
         """The place of a fact in the rows' marks; -1 where it has none."""

@@ -83,7 +83,8 @@ def fill_in_table(
                        [_with_first(column.doubted, False) for column in fill_in.columns], size)  # fmt: skip
     keys = pa.concat_arrays([pa.array([""], pa.string()), fill_in.keys.cast(pa.string())])
     about = FillAbout(FORMAT, 0, result.lang, result.as_of, tuple(one.fact.name for one in fill_in.columns),
-                      asked.who, asked.by)  # fmt: skip
+                      asked.who, asked.by,
+                      tuple(one.fact.name for one in fill_in.columns if one.said_with))  # fmt: skip
     about, marks = row_marks(about, states, keys)
     columns = list(_columns(result, fill_in, words, asked, about, marks))
     table = Table(
@@ -169,6 +170,7 @@ def _asked(one: AskedColumn, words: ReportWords, asked: Asked) -> SheetColumn:
         heading_of(one.fact, words), _below(values, alike[0].as_py() if len(alike) == 1 else None), "text", 20,
         f"{words.ask(one.fact.name)}\n{accepted_text(one.fact, words)}", "review", {NOT_ASKED: "unasked"},
         choices=() if area or _is_long(choices) else choices, choices_at=area, editable=True,
+        outline=bool(one.said_with), hidden=bool(one.said_with),
         begins=dict.fromkeys(SUGGESTED, "suggested"),
     )  # fmt: skip
 
