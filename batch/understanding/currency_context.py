@@ -53,6 +53,9 @@ class TableCurrencies:
         if heading == LOCAL:
             return msgspec.structs.replace(context, either_is=either_is)
         code, says = self._around
+        own = self._words.money.either_in(matched.heading)
+        if code in ("", *self._words.money.either) and own and not matched.unit.hkd:
+            code, says = own, matched.heading
         if code == LOCAL or (matched.unit.hkd and not code):
             return msgspec.structs.replace(context, either_is=either_is)
         return msgspec.structs.replace(context, stated=code, says=says) if code else context

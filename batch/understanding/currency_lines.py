@@ -28,10 +28,10 @@ def stated_around(table: RawTable, words: CurrencyWords) -> Stated:
         [Stated(words.stated(table.sheet), table.sheet)],
     ):
         said = {one.code: one for one in reversed(found) if one.code}
-        if len(said) == 1:
-            (one,) = said.values()
-            return Stated(one.code, _short(one.says))
-        if said:
+        code = words.one_of(said)
+        if code in said:
+            return Stated(code, _short(said[code].says))
+        if code:
             return Stated(UNCLEAR, _short("; ".join(one.says for one in reversed(said.values()))))
     return Stated()
 

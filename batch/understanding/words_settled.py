@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from batch.columns import distinct_texts
 from batch.understanding.cell_types import allowed_values, cell_type_of
-from batch.understanding.currency_words import EITHER, UNCLEAR
+from batch.understanding.currency_words import UNCLEAR
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words import plain
@@ -108,7 +108,7 @@ def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood
     cells = cell_type_of(fact)
     if cells.has_currency and (code := vocabulary.currency(value)):
         return code
-    if cells.has_currency and spelt(text) in EITHER and value == UNCLEAR:
+    if cells.has_currency and spelt(text) in vocabulary.money.either and value == UNCLEAR:
         return UNCLEAR
     found = understand_alone(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
