@@ -25,7 +25,6 @@ from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
-from language.templates import money
 
 Flags = npt.NDArray[np.bool_]
 
@@ -150,12 +149,8 @@ def answer_codes(
 
 def shown(fact: Fact, found: AnsweredValue) -> str:
     """An answer's value as a file of answers has it: `no`, `98.50`, `2026-12-31`; masked where it is private."""
-    cells, value = cell_type_of(fact), found.value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if cells.has_currency and isinstance(value, int):
-        return money(value).replace(",", "").removesuffix(".00")
-    written = found.names[0] if cells.named and found.names else cells.code(value)
+    cells = cell_type_of(fact)
+    written = found.names[0] if cells.named and found.names else cells.written(found.value)
     return masked(fact, written) if fact.private else written
 
 

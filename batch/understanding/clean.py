@@ -26,7 +26,7 @@ from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
 from batch.understanding.units import chosen_unit
-from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_said
+from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_either, times_said
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
 
@@ -130,7 +130,7 @@ class Cleaner:
                 fact, texts, currencies.contexts(matched, unit), self.words.of(name)
             )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
-            notices += self._told(table, matched)
+            notices += self._told(table, matched, currencies.stated(matched, unit))
             if advance:
                 advance(len(table.rows))
         for left in matching.unmatched:
@@ -177,18 +177,25 @@ class Cleaner:
         helps = free and not chosen_unit(self.facts[free[0]], left.heading, self.vocabulary).refused
         return {"line": f"{free[0]}: {name}"} if helps and name else {}
 
-    def _told(self, table: RawTable, matched: Matched) -> list[Notice]:
-        """What was read as somebody had settled it, not as it stands."""
+    def _told(self, table: RawTable, matched: Matched, stated: str) -> list[Notice]:
+        """What was read as somebody had settled it, not as it stands; `stated`: the currency of the column."""
         fact, said = self.facts[matched.fact], self.words.of(matched.fact)
-        found = times_said(table.columns[matched.position], said)
-        if not found:
-            return []
-        code = cell_type_of(fact).code
+        texts = table.columns[matched.position]
+        found = times_said(texts, said)
         values = {text: said[spelt(text)].value for text in found}
         words = [
-            f"“{masked(fact, text)}” = {'?' if value is None else code(value)}"
+            f"“{masked(fact, text)}” = {'?' if value is None else cell_type_of(fact).written(value)}"
             for text, value in values.items()
         ]
+        if currency := self.words.currencies.get(matched.fact):
+            either = self.vocabulary.money.either
+            in_either = times_either(texts, either) or {
+                word: len(texts) - texts.null_count for word in {stated} & either
+            }
+            words += [f"“{word}” = {currency}" for word in in_either]
+            found |= in_either
+        if not found:
+            return []
         params = {"heading": matched.heading, "words": ", ".join(words), "count": str(sum(found.values()))}
         return [Notice("words_settled", table.source, table.sheet, params)]
 

@@ -47,6 +47,10 @@ class TableCurrencies:
         column = nearest_column(self._columns, matched.position, matched.heading, self._amounts)
         return context if column is None else _by_row(column, context)
 
+    def stated(self, matched: Matched, context: CellContext) -> str:
+        """The currency in which a column's amounts are stated to be, where that is not surely Hong Kong's."""
+        return self._of_column(matched, context).stated if matched.position in self._amounts else ""
+
     def _of_column(self, matched: Matched, context: CellContext) -> CellContext:
         heading = self._words.money.of_heading(matched.heading)
         either_is = context.either_is or LOCAL  # somebody may have settled it

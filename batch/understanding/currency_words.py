@@ -199,6 +199,15 @@ class CurrencyWords:
             return codes.pop() if len(codes) == 1 else UNCLEAR
         return word if _ISO.fullmatch(word) else ""
 
+    def says_amounts(self, heading: str) -> bool:
+        """Whether a heading names what is an amount of money: charges, a total."""
+        return self._amounts.says(heading)
+
+    def says_currency(self, text: str) -> bool:
+        """Whether a text has the sign or name of a currency in it, whichever it is."""
+        word = plain(text)
+        return DOLLAR in word or bool(self.met(word)) or any(word.endswith(either) for either in self.either)
+
     def scaled(self, part: str) -> bool:
         """Whether a part of a heading says that its amounts are many times larger than they stand there."""
         word = plain(part).strip(_EDGES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -26,6 +26,7 @@ from batch.understanding.understood import (
 from batch.understanding.words import plain
 from engine.types.facts import Fact
 from engine.types.type import Value
+from language.templates import money
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,6 +120,9 @@ class MoneyCells(CellType):
         from batch.understanding.cell_arrays import amounts
 
         return amounts(numbers, known)
+
+    def written(self, value: Any) -> str:
+        return money(value).replace(",", "").removesuffix(".00")
 
     def from_code(self, code: str) -> Value:
         return int(code)
