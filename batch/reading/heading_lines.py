@@ -186,6 +186,8 @@ def _only_explains(line: Row, below: Row, meaning: Meaning) -> bool:
 
 def _says_it_again(below: Row, single: HeadingLines, again: frozenset[object]) -> bool:
     """Whether the second line repeats the headings in another language."""
+    if not single.known:  # a title: the headings are the next line's alone
+        return False
     cells = sum(text is not None for text in below)
     return len(again) >= 2 and 2 * len(again) >= cells and 2 * len(again) >= len(single.known)
 

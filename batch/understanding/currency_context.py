@@ -35,7 +35,7 @@ class TableCurrencies:
         self._words = context.vocabulary
         if not self._amounts:
             return
-        self._around = stated_around(table, self._words.money)
+        self._around = stated_around(table, self._words)
         positions = [left.position for left in matching.unmatched]
         self._columns = currency_columns(table, positions, self._words)
 

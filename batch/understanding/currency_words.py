@@ -1,4 +1,4 @@
-"""Find currencies in texts: in a cell, a heading, a column of currencies, a line above or below a table.
+"""Find currencies in texts: in a cell, a heading, a column of currencies, a number's format.
 
 It must not know tables, facts or amounts: the words of a rulebook and a text in, codes of currencies out.
 """
@@ -6,7 +6,7 @@ It must not know tables, facts or amounts: the words of a rulebook and a text in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,16 +19,15 @@ DOLLAR = "$"
 """Hong Kong's dollar, unless the table says otherwise."""
 YUAN = "元"
 """What stands for all words that may be the yuan of the Mainland or the dollar: something else has to say which."""
-_LONGEST = 200  # characters of a line that says something of the amounts
 _LONGEST_LABEL = 40
-_EDGES = " -_,:;/.*#|"
+EDGES = " -_,:;/.*#|"
 _STROKES = " -_/\\.|~"
-_BRACKETS = re.compile(r"[(\[【「<]([^()\[\]【】「」<>]*)[)\]】」>]")
+BRACKETS = re.compile(r"[(\[【「<]([^()\[\]【】「」<>]*)[)\]】」>]")
 _SHARED = frozenset("$¥￥")  # signs of several countries
 _A_TIME = re.compile(r"\s*(?:/|每|per\b)[^/]*$", re.IGNORECASE)
 _BEHIND = re.compile(r"[:/,、]\s*([^:/,、]+(?:/[^:/,、]+)?)$")
-_ISO = re.compile(r"[A-Z]{3}")
-_LABELLED = re.compile(r"(?P<label>[^:]{1,40}?)\s*:\s*(?P<value>.*)")
+ISO = re.compile(r"[A-Z]{3}")
+LABELLED = re.compile(r"(?P<label>[^:]{1,40}?)\s*:\s*(?P<value>.*)")
 
 
 class Met(NamedTuple):
@@ -60,9 +59,8 @@ class CurrencyWords:
             map(fold_script, [*said.get("columns", ()), *shortened, *said.get("units", ())])
         )
         self._amounts = WordFinder(said.get("amounts", ()))
-        self._totals = WordFinder(said.get("totals", ()))
-        self._rates = WordFinder(said.get("rates", ()))
-        self._leads = (*said.get("leads", ()), *said.get("columns", ()), *shortened)
+        self.leads = (*said.get("leads", ()), *said.get("columns", ()), *shortened)
+        """What stands before a currency where it is said in so many words: `in`, `Currency`."""
         self.other_times = tuple(said.get("other_times", ()))
         """Other times than a month that a fee may be for."""
         self._times = WordFinder(self.other_times)
@@ -98,10 +96,10 @@ class CurrencyWords:
 
     def is_unit(self, text: str) -> bool:
         """Whether a whole text is a currency, such as stands behind a heading or below it: `(USD / month)`."""
-        word = plain(text).strip(_EDGES)
-        inside = _BRACKETS.fullmatch(word)
-        word = (inside[1] if inside else word).strip(_EDGES)
-        if self._unit.fullmatch(_A_TIME.sub("", word).strip(_EDGES)):
+        word = plain(text).strip(EDGES)
+        inside = BRACKETS.fullmatch(word)
+        word = (inside[1] if inside else word).strip(EDGES)
+        if self.unit.fullmatch(_A_TIME.sub("", word).strip(EDGES)):
             return True
         return len(word) <= _LONGEST_LABEL and not any(map(str.isdigit, word)) and bool(self.met(word))
 
@@ -110,7 +108,7 @@ class CurrencyWords:
 
         `place`: the country that the format names with a sign, which tells whose $ or ¥ it is.
         """
-        word = plain(words).strip(_EDGES)
+        word = plain(words).strip(EDGES)
         codes = {item.code for item in self.met(word)}
         if place:
             code = self.code(word) or (codes.pop() if len(codes) == 1 else "")
@@ -137,7 +135,7 @@ class CurrencyWords:
 
     def of_cell(self, text: str) -> str:
         """What a cell in a column of currencies says: a code, 元 or its like, or UNCLEAR."""
-        word = plain(text).strip(_EDGES)
+        word = plain(text).strip(EDGES)
         if word.casefold() in self.either:
             return word.casefold()
         code = self.code(word)
@@ -146,7 +144,7 @@ class CurrencyWords:
         codes = {item.code for item in self.met(word)}
         if len(codes) == 1:
             return codes.pop()
-        return word if _ISO.fullmatch(word) and not codes else UNCLEAR
+        return word if ISO.fullmatch(word) and not codes else UNCLEAR
 
     def of_heading(self, heading: str) -> str:
         """The currency in a heading, "" for none; several of them are UNCLEAR."""
@@ -154,8 +152,8 @@ class CurrencyWords:
 
     def either_in(self, heading: str) -> str:
         """The word in a heading, in brackets or behind a stroke, that may be the yuan or the dollar; "" for none."""
-        for part in (*_BRACKETS.findall(plain(heading)), *_BEHIND.findall(plain(heading))):
-            word = _A_TIME.sub("", part).strip(_EDGES).casefold()
+        for part in (*BRACKETS.findall(plain(heading)), *_BEHIND.findall(plain(heading))):
+            word = _A_TIME.sub("", part).strip(EDGES).casefold()
             if word in self.either:
                 return word
         return ""
@@ -166,38 +164,11 @@ class CurrencyWords:
         known = several - self.either or several
         return known.pop() if len(known) == 1 else UNCLEAR if known else ""
 
-    def stated(self, text: str) -> str:
-        """The currency in which a line above or below a table says that its amounts are, or "" or UNCLEAR.
-
-        Strict: a currency has to be all of it, in brackets of its own, behind its label, or in what is plainly said
-        of amounts.
-        """
-        line = plain(text)
-        if not line or len(line) > _LONGEST:
-            return ""
-        return self.one_of(code for part in (line, *_BRACKETS.findall(line)) for code in self._of_part(part))
-
     def is_label(self, text: str) -> bool:
         """Whether a text is the label of the currency that follows it."""
         if fold_script(text) in self._labels:
             return True
         return len(text) <= _LONGEST_LABEL and self.heads_currencies(text) and not self.met(plain(text))
-
-    def labelled(self, text: str) -> str:
-        """The currency of a cell behind or below its label."""
-        word = plain(text).strip(_EDGES)
-        code = self.code(word)
-        if code is not None:
-            return code
-        unit = self._unit.fullmatch(word)
-        if unit is not None and (unit["before"] or unit["after"]):
-            return UNCLEAR  # 單位：萬元
-        if word.casefold() in self.either:
-            return word.casefold()
-        codes = {UNCLEAR if self._scaled(word, spot) else spot.code for spot in self.met(word)}
-        if codes:
-            return codes.pop() if len(codes) == 1 else UNCLEAR
-        return word if _ISO.fullmatch(word) else ""
 
     def says_amounts(self, heading: str) -> bool:
         """Whether a heading names what is an amount of money: charges, a total."""
@@ -210,52 +181,20 @@ class CurrencyWords:
 
     def scaled(self, part: str) -> bool:
         """Whether a part of a heading says that its amounts are many times larger than they stand there."""
-        word = plain(part).strip(_EDGES)
-        label = _LABELLED.fullmatch(word)
+        word = plain(part).strip(EDGES)
+        label = LABELLED.fullmatch(word)
         if label is not None and self.is_label(label["label"]):
             word = label["value"]
-        unit = self._unit.fullmatch(word)
+        unit = self.unit.fullmatch(word)
         if self._alone.fullmatch(word) or (unit is not None and (unit["before"] or unit["after"])):
             return True
-        return any(self._scaled(word, spot) for spot in self.met(word))
+        return any(self.scaled_at(word, spot) for spot in self.met(word))
 
     def another_time(self, part: str) -> bool:
         """Whether a part of a heading says that its amounts are for another time than a month: a year, a quarter."""
         return self._times.says(part) and not self._months.says(self._times.without(part))
 
-    def _of_part(self, part: str) -> Iterator[str]:
-        bare = part.strip(_EDGES)
-        label = _LABELLED.fullmatch(bare)
-        if label is not None and self.is_label(label["label"]):
-            if label["value"]:
-                yield from filter(None, [self.labelled(label["value"])])
-            return
-        spots = self.met(bare)
-        rates = bool(spots) and self._rates.says(bare)
-        unit = self._unit.fullmatch(bare)
-        if unit is not None:
-            own = spots[0].code if spots else bare.casefold() if bare.casefold() in self.either else ""
-            yield UNCLEAR if unit["before"] or unit["after"] else own
-            return
-        for spot in spots:
-            scaled = self._scaled(bare, spot)
-            if self._says(bare, spot, scaled) and not (rates and not self._amounts.says(bare[: spot.start])):
-                yield UNCLEAR if scaled else spot.code
-
-    def _says(self, text: str, spot: Met, scaled: bool) -> bool:
-        """Whether a currency in a line is that of the amounts."""
-        before, after = text[: spot.start].rstrip(" ("), text[spot.end :].lstrip(" )")
-        if not scaled and (re.match(r"-?[\d.]", after) or re.search(r"\d$", before)):
-            return self._totals.says(text)  # the currency of one amount, unless that is the sum of all
-        if self._led.search(before.rstrip(":-= ")) or (scaled and not after):
-            return not after or self._amounts.says(text)
-        if not self._amounts.says(text):
-            return False
-        if scaled or not after or not text[spot.start : spot.end].isascii():
-            return True
-        return self._amounts.says(after.split(" ")[0])
-
-    def _scaled(self, text: str, spot: Met) -> bool:
+    def scaled_at(self, text: str, spot: Met) -> bool:
         """Whether a currency stands beside a word for thousands and the like."""
         return bool(self._scale_after.match(text, spot.end) or self._scale_before.search(text[: spot.start]))
 
@@ -270,7 +209,7 @@ class CurrencyWords:
     @cached_property
     def _alone(self) -> re.Pattern[str]:
         """A word for thousands and the like, and nothing else: `in thousands`."""
-        leads = "|".join(map(re.escape, self._leads)) or r"(?!)"
+        leads = "|".join(map(re.escape, self.leads)) or r"(?!)"
         return re.compile(rf"(?:(?:{leads})[\s:]+)?(?:{self._scale})", re.IGNORECASE)
 
     @cached_property
@@ -282,13 +221,7 @@ class CurrencyWords:
         return re.compile("|".join(_whole(word) for word, _ in self.words if word != DOLLAR), re.IGNORECASE)
 
     @cached_property
-    def _led(self) -> re.Pattern[str]:
-        """What stands right before a currency where it is said in so many words: `in`, `Currency`."""
-        leads = "|".join(re.escape(word) for word in self._leads) or r"(?!)"
-        return re.compile(rf"(?:^|[^a-z])(?:{leads})$", re.IGNORECASE)
-
-    @cached_property
-    def _unit(self) -> re.Pattern[str]:
+    def unit(self) -> re.Pattern[str]:
         """A currency and nothing else, but a scale."""
         money = "|".join([*(_whole(word) for word, _ in self.words), *map(re.escape, sorted(self.either))])
         return re.compile(

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from batch.understanding.currency_stated import StatedCurrencies
 from batch.understanding.currency_words import CurrencyWords
 from batch.understanding.words import WordFinder, fold, fold_script
 from engine.types.fact_types import type_of
@@ -99,6 +100,7 @@ class CellWords:
         self.money = CurrencyWords(
             words.get("currencies", {}), words.get("currency_said", {}), words.get("currency_places", {})
         )
+        self.stated = StatedCurrencies(self.money, words.get("currency_said", {}))
         self._choices: dict[str, dict[str, str]] = {}
         self._others: dict[tuple[str, str], WordFinder] = {}
 

@@ -212,9 +212,12 @@ def test_what_the_cells_of_such_a_column_may_say(said: str, amount: str | None, 
 
 
 def test_a_column_of_other_things_is_no_column_of_currencies() -> None:
-    for heading, cells in product(
-        ("Current user", "Curr. user", "Cur plan"), (["5G", "4G"], ["A", "B"], [None, None])
-    ):
+    others: list[list[str | None]] = [["5G", "4G"], ["A", "B"], [None, None]]
+    columns: list[tuple[str, list[str | None]]] = [
+        ("Current user", ["Mr Chan", "USD"]),
+        *product(("Current user", "Curr. user", "Cur plan"), others),
+    ]
+    for heading, cells in columns:
         found = cleaned(raw_table({"Phone": ["61390001"] * 2, "月費": ["5", "6"], heading: cells}))
         assert ["5.00", "6.00"] == amounts(found), (heading, cells)
 

@@ -38,9 +38,10 @@ class Read:
     kinds: list[str]
 
 
-def read(path: Path, words: WordsSettled = NO_WORDS) -> Read:
+def read(*paths: Path, words: WordsSettled = NO_WORDS) -> Read:
     tables, matchings = settled(
-        headings(), read_inputs([path], is_heading=headings().fact_of, words=table_words())
+        headings(),
+        read_inputs(paths, is_heading=headings().fact_of, words=table_words(), keys=frozenset(["msisdn"])),
     )
     table = clean_tables(rulebook(), tables, matchings, words).table
     column = table.columns.get(FEE)
@@ -253,7 +254,7 @@ def test_yuan_have_one_answer_wherever_they_stand(tmp_path: Path, place: str, he
     path = text_file(tmp_path / "settled.csv", rows)
     for code, amount in (("HKD", True), ("CNY", False)):
         words = WordsSettled(currencies={FEE: code})
-        assert [amount] * 3 == [one is not None for one in read(path, words).amounts], code
+        assert [amount] * 3 == [one is not None for one in read(path, words=words).amounts], code
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "column"])
@@ -270,3 +271,38 @@ def test_so_does_a_line_above(tmp_path: Path, line: str, amount: str | None) -> 
     for place in ("heading", "line below the headings", "cells"):
         for head in YUAN_HEADS:
             assert amount == fees(tmp_path, [[line], *with_yuan(head, place)]).amounts[0], place
+
+
+# --- several tables about the same lines
+
+LINES = (
+    ("61390001", "98", "USD", "CSL"),
+    ("61390002", "88", "HKD", "3HK"),
+    ("61390003", "HK$78", "人民幣", "CSL"),
+    ("61390004", "0", "?", "CSL"),
+    ("61390005", "58", "", "CSL"),
+    ("61390006", "48元", "元", "CSL"),
+    ("61390007", "38", "Peso", "CSL"),
+)
+JOINED_HEADS = (
+    ("Mobile", "Monthly Fee", "Currency", "Carrier"),
+    ("電話號碼", "月費", "幣種", "電訊商"),
+    ("手机号码", "月费", "货币", "运营商"),
+)
+
+
+@pytest.mark.parametrize("head", JOINED_HEADS)
+@pytest.mark.parametrize(
+    "parts", [((0, 1), (0, 2, 3)), ((0, 2, 3), (0, 1)), ((0, 2), (0, 1, 3)), ((0, 3), (0, 1), (0, 2))]
+)
+def test_splitting_a_table_over_joined_files_changes_no_amount(
+    tmp_path: Path, head: tuple[str, ...], parts: tuple[tuple[int, ...], ...]
+) -> None:
+    def table(name: str, places: tuple[int, ...]) -> Path:
+        rows = [[row[place] for place in places] for row in (head, *LINES)]
+        return text_file(tmp_path / f"{name}.csv", rows)
+
+    whole = read(table("whole", (0, 1, 2, 3)))
+    split = read(*(table(str(number), places) for number, places in enumerate(parts)))
+    assert whole.amounts == split.amounts == [None, "88.00", "78.00", "0.00", "58.00", whole.amounts[5], None]
+    assert sorted(whole.kinds) == sorted(split.kinds)
