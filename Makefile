@@ -35,11 +35,13 @@ test-newest test-lowest: test-%:
 	@VENV=.venvs/$* VERSIONS=$* sh tools/venv.sh dev
 	.venvs/$*/bin/python -m pytest -n auto
 
-# On another Python than .venv's where there is one, and without durable-rules.
-# How sheets are read asks no rules engine: `make test` alone looks at that.
+# On another Python than .venv's where there is one, and without durable-rules: what asks a rules engine, at both front
+# doors. `make test` alone looks at the rest, and `make matrix` runs the commands on every Python.
+TWIN := tests/engine tests/rulesets tests/batch/test_fleet.py tests/batch/test_fleet_answers.py tests/batch/test_report.py \
+	tests/simexit/test_api.py tests/simexit/test_batch_against_check.py tests/simexit/test_check.py tests/simexit/test_cli.py
 test-twin: venv-dev
 	@DURABLE=no VENV=.venvs/twin PYTHON=$$($(PY) -m tools.pythons) sh tools/venv.sh dev
-	.venvs/twin/bin/python -m pytest -n auto --ignore=tests/batch/sheets
+	.venvs/twin/bin/python -m pytest -n auto $(TWIN) --ignore=tests/engine/test_engine_against_reference.py
 
 matrix: venv-dev
 	@$(PY) -m tools.matrix $(ARGS)

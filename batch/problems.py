@@ -77,7 +77,10 @@ PROBLEMS = {
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="answer place"),
-    **_kinds(Severity.LEFT_OUT, answers_differ="answer place"),
+    **_kinds(
+        Severity.LEFT_OUT,
+        answers_differ="answer place other there", fill_row_moved="", fill_column_moved="", fill_no_line="",
+    ),
     **_kinds(
         Severity.WAITS,
         duplicate_msisdn="rows count", duplicate_iccid="rows count", row_per_charge="numbers count",
@@ -94,6 +97,8 @@ NOTICES = _kinds(
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    hints_differ="facts count rows",
+    answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",

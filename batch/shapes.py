@@ -5,10 +5,12 @@ They must not know how they are read, cleaned or shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from batch.problems import Notice, Problem
+from engine.types.facts import Fact
 from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
+    Marks: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,138 @@ class InputFile:
 
 
 @dataclass(frozen=True)
+class SettledLines:
+    """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
+
+    As hinted: each open question is answered as a hint suggests; where none does, with what the line needs to go; where
+    it needs nothing of the kind, not at all. At least and at most: whatever is answered, as far as rules tell answers
+    apart and they don't contradict each other.
+    """
+
+    lines: tuple[int, int, int] = (0, 0, 0)
+    money: tuple[int, int, int] = (0, 0, 0)
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """Some questions put to somebody, and what is settled once they and all before are answered.
+
+    `kind`: whom they are put to: each value of a fact, of which there are `groups`, or the one named `value`; blank:
+    whoever knows the lines. `once`: one answer holds for all lines of whoever is asked. `lines` and `money`: what
+    waits for them.
+    """
+
+    facts: tuple[str, ...]
+    kind: str
+    value: str
+    groups: int
+    once: bool
+    lines: int
+    money: int
+    settled: SettledLines
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to ask of the `lines` that wait for answers, which cost `money` a year.
+
+    `steps` are the questions in their order, for all of those lines. `groups` are questionnaires in the order in which
+    to send them, each with the same first questions to one group.
+    """
+
+    lines: int = 0
+    money: int = 0
+    steps: tuple[PlanStep, ...] = ()
+    groups: tuple[PlanStep, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """How many of the questions to ask first: those that settle most lines for each question asked.
+
+        As hinted; where nothing is settled so, at least; where nothing is in any case, at most.
+        """
+        for kind in range(3):
+            rates = [(step.settled.lines[kind] / place, place) for place, step in enumerate(self.steps, 1)]
+            best, place = max(rates, default=(0.0, 0))
+            if best > 0:
+                return place
+        return len(self.steps)
+
+    @property
+    def fact_order(self) -> tuple[str, ...]:
+        """The questions in their order."""
+        return tuple(name for step in self.steps for name in step.facts)
+
+
+NO_PLAN = Plan()
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One fact that was answered: of one `line`, of so many `listed`, of those that `where` tells apart, or of all.
+
+    `value` as a file of answers has it; `lines` go by it; `record` is the whole of it, for programs.
+    """
+
+    line: str
+    listed: int
+    where: Mapping[str, tuple[str, ...]]
+    fact: str
+    value: str
+    by: str
+    on: dt.date | None
+    place: str
+    lines: int
+    old: bool
+    record: str
+
+
+@dataclass(frozen=True)
+class AskedColumn:
+    """A fact that somebody is asked for, a row per line of a `FillIn`.
+
+    `asked` marks the lines that it matters for, `doubted` those of them whose sheet gives a value that can't be right;
+    `suggested` is that value, or what a hint suggests, as a code (null: nothing).
+    """
+
+    fact: Fact
+    asked: Marks
+    doubted: Marks
+    suggested: pa.Array
+
+
+@dataclass(frozen=True)
+class FillIn:
+    """What is to be filled in: the lines that wait, by position, what each goes by, and the facts that are asked.
+
+    The facts stand in the order in which answering frees most. `keyless` lines have neither a reference nor a number
+    nor an ICCID by which an answer would find them, and are left out.
+    """
+
+    rows: RowNumbers
+    keys: pa.Array
+    columns: tuple[AskedColumn, ...]
+    keyless: int = 0
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
+    answers, and how many came back."""
+
+    who: str
+    by: str
+    due: dt.date
+    asked: int
+    answered: int
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing came back yet."""
+        return self.asked > 0 and not self.answered
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -86,13 +221,17 @@ class FleetResult:
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
+    `plan`         the order in which to ask, and what is settled after each question
     `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
     `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
+    `given`        the answers that were given, fact by fact
     `roles`        what the outcomes are for, and the groups that the report counts lines under
+    `fill_in`      what the owner is asked for, line by line
+    `asked_of`     the questionnaires that were sent out, as far as their record was given
     """
 
     sims: pd.DataFrame
@@ -111,7 +250,11 @@ class FleetResult:
     notices: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     engine: str = ""  # which rules engine decided, in words
+    plan: Plan = NO_PLAN
     basis: pa.Table | None = None
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)
+    fill_in: FillIn | None = None
+    asked_of: list[AskedOf] = field(default_factory=list)
+    given: Sequence[GivenAnswer] = ()

@@ -100,6 +100,8 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
     for name in (*book.derived, *BESIDE):
         if name != AS_OF.name:  # a phrase of its own says it
             yield ("facts", name, "label")
+    for hint in book.hints:
+        yield from (("hints", hint, key) for key in ("label", "why"))
     yield from _letters(book)
     yield from _reviews(book)
     for group in book.verdicts:

@@ -37,6 +37,8 @@ def _in_conditions(book: Rulebook) -> Iterator[str]:
     for decision in book.decisions.values():
         for rule in decision.rules:
             yield from names_in(rule.condition)
+    for hint in book.hints.values():
+        yield from (*names_in(hint.condition), *hint.ends)
     for node in book.derived_nodes.values():
         yield from names_in(node)
     for blanks in book.when_missing.values():
@@ -85,6 +87,7 @@ def _known(book: Rulebook) -> Any:
         },
         "rules": {one.name: dict.fromkeys(rule.id for rule in one.rules) for one in decisions},
         "answered": dict.fromkeys(book.facts),
+        "hints": dict.fromkeys(book.hints, dict.fromkeys(("label", "why"))),
         "sources": dict.fromkeys(book.sources),
     }
     of_rules = {"about": dict.fromkeys(book.decisions), "notes": own["rules"]}

@@ -8,8 +8,11 @@ from engine.engines import BUILT_IN, Engine, PassedOver
 from engine.rulebook.book import Rulebook
 from engine.types.fact_types import type_of
 from engine.types.type import NONE
-from language.templates import fill, money
+from language.templates import fill, fill_closed, money
 from language.texts import Texts
+
+#: More outcomes than anybody keeps apart: with more left, a result is not known yet.
+MOST_CANDIDATES = 3
 
 
 def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequence[str] = ()) -> str:
@@ -47,6 +50,21 @@ def answer_words(texts: Texts, name: str, code: str, value: str) -> str:
     """What an answer says of a line; the fact and its `value` in words where the texts have none for the code."""
     plain = {"fact": texts.fact(name), "value": value}
     return texts.get("answered", name, code) or fill(texts.get("words", "fact_is") or "", plain)
+
+
+def hint_template(texts: Texts, hint: str) -> str:
+    """Why a hint suggests what it does, with the places for a line's values; its name where there is no text."""
+    return texts.get("hints", hint, "why") or texts.label("hints", hint)
+
+
+def hint_reason(texts: Texts, hint: str, values: Mapping[str, str | None] | None = None) -> str:
+    """Why a hint suggests what it does, as part of a sentence; without values, what is true of every line."""
+    template = hint_template(texts, hint)
+    return (
+        fill_closed(template, values or {})
+        if not texts.get("messages", "between")
+        else fill(template, values or {})
+    )
 
 
 def carrier_label(rulebook: Rulebook, texts: Texts, code: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.rulebook.hint import HINTS_MODES, SHOW, HintsMode
 from simexit.rulebooks import Choices, keep_cases, prepare, prepare_single
 
 if TYPE_CHECKING:
@@ -23,18 +24,21 @@ def check(
     terms: str | Path | None = None,
     rulesets: str | Path | None = None,
     prefer: str | None = None,
+    hints: str = SHOW,
 ) -> Checked:
     """Check one SIM, as of today in Hong Kong unless `as_of` is given.
 
     `facts` maps codes of facts (or terms) to values, typed or written as in a cell; a value that can't be understood
-    counts as unknown, and the answer lists it as a problem. `assume` gives values for facts that are missing. Raises
+    counts as unknown, and the answer lists it as a problem. `assume` gives values for facts that are missing; `hints`
+    says whether what the facts suggest for others is shown, also used as an assumption (`use`), or left aside (`off`).
+    Raises
     engine.problems.RulebookInvalid for a broken rulebook or terms file, and ValueError for an assumption that can't be
     understood.
     """
     from batch.fleet.single import check_line, read_line
 
     decider = prepare_single(_choices(assume, terms, rulesets, prefer))
-    checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of))
+    checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of), _mode(hints))
     keep_cases(decider)
     return checked
 
@@ -47,6 +51,7 @@ def check_fleet(
     terms: str | Path | None = None,
     rulesets: str | Path | None = None,
     prefer: str | None = None,
+    hints: str = SHOW,
 ) -> pd.DataFrame:
     """Check a fleet: a row per SIM, with headings as in a sheet. Return the columns of `batch -o x.csv`.
 
@@ -73,7 +78,7 @@ def check_fleet(
         )
     if table.headings and not matching.matched:
         raise ValueError(f"no heading is known: {', '.join(table.headings)}")
-    return answer(decider, tables, matchings, FleetOptions(_day(as_of))).sims
+    return answer(decider, tables, matchings, FleetOptions(_day(as_of), hints=_mode(hints))).sims
 
 
 def _choices(
@@ -86,6 +91,13 @@ def _choices(
         raise ValueError(f"prefer can't be `{prefer}`: refund or transfer")
     paths = [None if path is None else Path(path) for path in (terms, rulesets)]
     return Choices(terms=paths[0], rulesets=paths[1], prefer=prefer, assume=dict(assume or {}))
+
+
+def _mode(hints: str) -> HintsMode:
+    for mode in HINTS_MODES:
+        if hints == mode:
+            return mode
+    raise ValueError(f"hints can't be `{hints}`: {', '.join(HINTS_MODES)}")
 
 
 def _day(as_of: datetime.date | None) -> datetime.date:

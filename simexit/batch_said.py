@@ -5,7 +5,7 @@ It must not decide, read or write anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from batch.columns import arrow, cents
 from batch.fleet.check import CheckedFleet
+from batch.fleet.codes import action_open
 from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
@@ -78,10 +79,33 @@ class BatchSaid:
             counts=self._messages.joined_by("comma", counts),
             written=", ".join(map(str, outputs)),
         )
-        return [*notices, *self._problems(problems), answer]
+        files = {read.source for read in answers.fleet.inputs}
+        return [*notices, *self._problems(problems, files), *self._plan(answers), answer]
 
-    def _problems(self, groups: Sequence[ProblemGroup]) -> Iterator[str]:
-        """The problems that matter most, and the lines that settle texts wherever they stand."""
+    def _plan(self, answers: CheckedFleet) -> Iterator[str]:
+        """What to ask first, where most lines wait for answers."""
+        waiting = int(
+            np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable)
+        )
+        if 2 * waiting <= answers.fleet.size or not answers.plan.steps:
+            return
+        first = answers.plan.steps[: answers.plan.first]
+        hinted, least, most = first[-1].settled.lines
+        named = [self.texts.fact(name) for step in first for name in step.facts]
+        facts = self._messages.joined_by("comma", named[:MOST_SHOWN])
+        if more := len(named) - len(named[:MOST_SHOWN]):
+            facts = self._messages.say("more", items=facts, count=more)
+        yield self.phrases.say(
+            "plan" if hinted else "plan_open",
+            questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
+            least=f"{least:,}", most=f"{most:,}", facts=facts,
+        )  # fmt: skip
+
+    def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
+        """The problems that matter most, and the lines that settle texts wherever they stand.
+
+        Only where it is none of the fleet's `files`, the file is named.
+        """
         for group in groups[:MOST_SHOWN]:
             item = group.problem
             where = self.phrases.say(
@@ -90,6 +114,7 @@ class BatchSaid:
                 count=f"{group.count:,}",
                 rows=as_ranges(group.rows),
                 sheet=item.sheet or None,
+                file=None if item.source in files else item.source,
             )
             what = problem_sentences(self.texts, item)["what"]
             yield self._messages.say("pair", name=where, value=what)

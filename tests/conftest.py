@@ -1,4 +1,7 @@
-"""How tests are run: property tests without a clock (the same examples each time in CI), and a cache of their own."""
+"""How tests are run: property tests without a clock (the same examples each time in CI), and a cache of their own.
+
+HYPOTHESIS_EXAMPLES=1000 looks harder, for the laws that name no number of their own.
+"""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "30")),
+)
 settings.load_profile("project")
 
 

@@ -10,16 +10,14 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from batch.fleet.asked import STATUSES
 from engine.deciding.consequences import DATES
-from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in, load_rulebook
+from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
 from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
-from engine.rulebook.model import SECTIONS, UNDATED, Citation, Note, Platform, Settings, Words
+from engine.rulebook.hints import HintEntry, RemarksEntry
+from engine.rulebook.model import SECTIONS, Citation, Note, Platform, Settings, Words
 from engine.rulebook.review import ReviewFacts
 from engine.rulebook.term_values import CONFIDENCES, SINCE
 from engine.types.fact_types import type_of
@@ -28,31 +26,27 @@ from engine.types.roles import Roles, VerdictGroup
 from language.texts import texts_in
 from simexit.cases.cases import CaseEntry, CaseFile
 from simexit.cases.expected import LISTS, MONEY, PARTS
+from tools.answers_schema import answers_file
+from tools.schema_parts import (
+    AMOUNT,
+    BY_LANGUAGE,
+    DATED,
+    DAY,
+    OR_BLANK,
+    SECTION,
+    TEXT,
+    TEXTS,
+    YES_NO,
+    Schema,
+    closed,
+    keyed,
+    lists_by_language,
+    of,
+)
 
-Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-# A bare yes or no is a truth value in YAML 1.1, which we read, and a word in 1.2, which most editors read.
-YES_NO: Schema = {"enum": [True, False, "yes", "no"]}
-DAY: Schema = {"type": "string", "format": "date"}
-TEXT: Schema = {"type": "string"}
-TEXTS: Schema = {"type": "array", "items": TEXT}
-AMOUNT: Schema = {"type": "number", "minimum": 0}
-BY_LANGUAGE: Schema = {
-    "type": "object",
-    "properties": dict.fromkeys(languages_in(), TEXT),
-    "additionalProperties": False,
-}
-
-OR_BLANK: dict[str, Schema] = {
-    "day": {"anyOf": [DAY, {"type": "null"}]},
-    "amount": {"type": ["number", "null"]},
-}
-SECTION: Schema = {"$ref": "#/$defs/section"}
-DATED: Schema = {"anyOf": [DAY, {"const": UNDATED}]}
-"""The date of a source, which may bear none."""
-
-# Which schema is for which files of the rulebook; `terms-file` is a company's own.
+# Which schema is for which files of the rulebook; `terms-file` and `answers-file` are a company's own.
 FILES = {
     "rulebook": ("rulebook.yaml",),
     "facts": ("facts.yaml",),
@@ -60,6 +54,7 @@ FILES = {
     "terms": ("terms.yaml",),
     "words": ("words.yaml",),
     "platforms": ("platforms.yaml",),
+    "hints": ("hints.yaml",),
     "sources": ("sources.yaml",),
     "decision": ("decisions/*.yaml", "review/[0-9]*.yaml"),
     "verdicts": ("verdicts.yaml",),
@@ -68,6 +63,7 @@ FILES = {
     "texts": ("texts/*/*.yaml",),
     "cases": ("cases/*.yaml",),
     "terms-file": ("cases/terms/*.yaml",),
+    "answers-file": (),
 }
 
 
@@ -82,6 +78,7 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "terms": _terms(book),
         "words": of(Words, "The words that cells may hold, whatever their fact."),
         "platforms": keyed("platforms", of(Platform), "SIM platforms with status words of their own."),
+        "hints": _hints(book),
         "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
         "decision": _decision(book),
         "verdicts": keyed("verdicts", of(VerdictGroup), "The groups under which the report counts lines."),
@@ -97,54 +94,9 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "texts": _texts(),
         "cases": _cases(book),
         "terms-file": _terms_file(book),
+        "answers-file": answers_file(book),
     }
     return {name: {"$schema": DIALECT, "title": f"simexit {name}", **schema} for name, schema in made.items()}
-
-
-def of(struct: type[msgspec.Struct], description: str = "", **given: Schema) -> Schema:
-    """The schema of a struct in one piece; `given` are properties that are better written by hand."""
-    (_,), parts = msgspec.json.schema_components([struct], ref_template="{name}")
-    schema: Schema = _inlined(parts[struct.__name__], parts)
-    schema["properties"].pop("name", None) if struct in (Fact, Term, Derived) else None
-    if schema["properties"].pop(UNDATED, None):  # not written as such: `as_of: undated`
-        given = {"as_of": DATED} | given
-    required = [key for key in schema.pop("required", []) if key in schema["properties"]]
-    schema |= {"required": required} if required else {}
-    schema["properties"] |= given
-    schema["description"] = description or schema.get("description", "").splitlines()[0]
-    return schema
-
-
-def _inlined(schema: Any, parts: dict[str, Schema]) -> Any:
-    """References replaced by what they point to, objects closed, yes/no as YAML writes it."""
-    if isinstance(schema, list):
-        return [_inlined(item, parts) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _inlined(parts[schema["$ref"]], parts)
-    if schema.get("type") == "boolean":
-        return YES_NO | {key: value for key, value in schema.items() if key == "description"}
-    made = {
-        key: _inlined(value, parts)
-        for key, value in schema.items()
-        if key not in ("title", "default", "properties")
-    }
-    if "properties" in schema:
-        made["properties"] = {key: _inlined(value, parts) for key, value in schema["properties"].items()}
-        made["additionalProperties"] = False
-    return made
-
-
-def keyed(key: str, item: Schema, description: str) -> Schema:
-    """A file with one key that holds named items."""
-    return {
-        "description": description,
-        "type": "object",
-        "properties": {key: {"type": "object", "additionalProperties": item}},
-        "required": [key],
-        "additionalProperties": False,
-    }
 
 
 def _decision(book: Rulebook) -> Schema:
@@ -165,8 +117,21 @@ def _rule() -> Schema:
     }
 
 
-def lists_by_language() -> Schema:
-    return closed(dict.fromkeys(languages_in(), TEXTS))
+def _hints(book: Rulebook) -> Schema:
+    """Hints, each with the one fact it is about, and how remarks are listened to."""
+    lists = dict.fromkeys(("words", "unless"), lists_by_language())
+    hint = of(
+        HintEntry,
+        "What a sheet suggests without saying it: when it applies, and the value it suggests.",
+        ends={"type": "object", "additionalProperties": lists_by_language()},
+        suggests={**closed({name: _written(fact) for name, fact in book.facts.items()}), "maxProperties": 1},
+        asks_first={"enum": list(book.facts)},
+        **lists,
+    )
+    schema = keyed("hints", hint, "What a sheet suggests, and how its remarks are listened to.")
+    lists = dict.fromkeys(RemarksEntry.__struct_fields__, lists_by_language())
+    schema["properties"]["remarks"] = of(RemarksEntry, "How remarks are listened to.", **lists)
+    return schema
 
 
 def _terms(book: Rulebook) -> Schema:
@@ -188,8 +153,8 @@ def _section(book: Rulebook) -> dict[str, Schema]:
     return {"section": closed(terms)}
 
 
-def _written(term: Term) -> Schema:
-    """What a rule file may write for a term, as far as its type says."""
+def _written(term: Fact | Term) -> Schema:
+    """What a rule file may write for a fact or term, as far as its type says."""
     type_ = type_of(term)
     if type_.holds:
         return YES_NO
@@ -292,11 +257,6 @@ def _whole_or_part(item: Schema) -> Schema:
     """A list, or what must and what may not be in it."""
     whole: Schema = {"type": "array", "items": item}
     return {"anyOf": [whole, closed(dict.fromkeys(PARTS, whole))]}
-
-
-def closed(properties: dict[str, Schema]) -> Schema:
-    """An object with these properties and no others."""
-    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def written(schema: Schema) -> str:

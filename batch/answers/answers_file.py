@@ -6,9 +6,9 @@ It must not know tables: a file in, answers out, or all its mistakes at once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -18,11 +18,12 @@ from batch.understanding.understand import CellContext, CellWords, Understood, u
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
-from language.refusals import reason
+from language.refusals import Reason, reason
 
 _TOP_KEYS = ("answers", KEY)
-_KEYS = ("facts", "where", "line", "by", "on", "replace")
-_LINE_RANK = 1_000_000  # a line is narrower than any group
+_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace")
+_WHOSE = ("line", "lines", "where")
+_LINE_RANK = 1 << 40  # a line is narrower than any group
 
 
 class AnsweredValue(msgspec.Struct, frozen=True):
@@ -33,9 +34,10 @@ class AnsweredValue(msgspec.Struct, frozen=True):
 
 
 class LineAnswer(msgspec.Struct, frozen=True):
-    """Some facts of all lines, of those that `where` tells apart, or of one line.
+    """Some facts of all lines, of those that `where` tells apart, of the `lines` listed, or of one line.
 
-    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`.
+    `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`, or
+    `sales.xlsx [To fill in]:7`.
     """
 
     facts: Mapping[str, AnsweredValue]
@@ -45,11 +47,19 @@ class LineAnswer(msgspec.Struct, frozen=True):
     by: str = ""
     on: datetime.date | None = None
     replace: bool = False
+    lines: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
-        """How narrow the answer is: the narrowest wins."""
-        return _LINE_RANK if self.line else len(self.where)
+        """How narrow the answer is: the narrowest wins. Lines that are listed go before a group that is described."""
+        if self.line:
+            return _LINE_RANK
+        return _LINE_RANK - len(self.lines) if self.lines else len(self.where)
+
+    @property
+    def file(self) -> str:
+        """Where it stands, without its row."""
+        return self.place.rpartition(":")[0]
 
 
 class AnswersFile(msgspec.Struct, frozen=True):
@@ -69,17 +79,27 @@ def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWo
     if not isinstance(given, list):
         file.refuse(reason("answers_need_list"), "answers")
         given = []
-    reader = _Reader(file, facts, vocabulary)
+    reader = AnswersReader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
     words = read_words(file, facts, vocabulary)
     file.refuse_if_wrong()
     return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
 
 
-class _Reader:
-    """One file's answers; their mistakes are noted in the file."""
+class Mistakes(Protocol):
+    """Where mistakes are noted, each at the path of its key."""
 
-    def __init__(self, file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
+    def place(self, *path: Any) -> str: ...
+
+    def refuse(self, why: Reason, *path: Any) -> None: ...
+
+    def refuse_unknown(self, code: str, name: object, known: Iterable[str], *path: Any) -> None: ...
+
+
+class AnswersReader:
+    """A reader of answers, one by one; their mistakes are noted in the file."""
+
+    def __init__(self, file: Mistakes, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:
@@ -91,8 +111,10 @@ class _Reader:
         for key in item:
             if key not in _KEYS:
                 self.file.refuse_unknown("no_such_key", key, _KEYS, *path, key)
-        if "line" in item and "where" in item:
-            self.file.refuse(reason("line_or_where"), *path, "where")
+        if sum(key in item for key in _WHOSE) > 1:
+            self.file.refuse(
+                reason("line_or_where"), *path, next(key for key in reversed(_WHOSE) if key in item)
+            )
         facts = dict(self._facts(item.get("facts"), *path, "facts"))
         where = dict(self._where(item.get("where") or {}, *path, "where"))
         on = item.get("on")
@@ -108,7 +130,14 @@ class _Reader:
             as_text(item["by"]) if item.get("by") is not None else "",
             on if isinstance(on, datetime.date) else None,
             item.get("replace") is True,
+            self._lines(item.get("lines") or [], *path, "lines"),
         )
+
+    def _lines(self, given: Any, *path: Any) -> tuple[str, ...]:
+        if not isinstance(given, list) or any(isinstance(one, dict | list) for one in given):
+            self.file.refuse(reason("lines_need_list"), *path)
+            return ()
+        return tuple(dict.fromkeys(map(as_text, given)))
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:

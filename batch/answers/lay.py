@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
-from batch.answers.lines import Lines, Rows
+from batch.answers.lines import Lines, Pairs, Rows
+from batch.answers.written import written
 from batch.columns import Places
 from batch.problems import Notice, Problem
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
-from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -43,59 +43,75 @@ def lay(
     """Fill what is not known from the answers; `facts` by code, terms among them."""
     if not answers:
         return Answered(table, {})
-    lines = Lines(table, facts, vocabulary)
-    meant = [lines.meant(answer) for answer in answers]
+    meant = Lines(table, facts, vocabulary).meant(answers)
+    insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
+    ranks = np.asarray([answer.rank for answer in answers], dtype=np.int64)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
-        said = _Said(facts[name], answers, meant, table.size)
+        said = _Said(facts[name], answers, ranks, meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
-        columns[name], used[name], differing = said.over(column)
+        columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    lost = [answer for answer, rows in zip(answers, meant, strict=True) if answer.line and not len(rows)]
+    there = np.bincount(meant[0], minlength=len(answers))
+    lost = [answer for answer, rows in zip(answers, there, strict=True) if answer.line and not rows]
     notices = [*table.notices, *_told(lost)]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
 
 class _Said:
-    """What the answers say of one fact: which of them each row goes by, and where two of one rank differ."""
+    """What the answers say of one fact: which of them each row goes by, and where two of one rank differ.
 
-    def __init__(self, fact: Fact, answers: Sequence[LineAnswer], meant: Sequence[Rows], size: int) -> None:
+    `at`: the place of each row's answer (-1: none); `other`: that of one which differs and is as narrow (-1: none).
+    """
+
+    def __init__(
+        self, fact: Fact, answers: Sequence[LineAnswer], ranks: Rows, meant: Pairs, size: int
+    ) -> None:
         self.fact, self.answers = fact, answers
-        self.at: Places = np.full(size, -1, dtype=np.int32)
-        self.tied: Flags = np.zeros(size, dtype=np.bool_)
-        self._values = {
-            place: one.facts[fact.name] for place, one in enumerate(answers) if fact.name in one.facts
-        }
-        # By the place of an answer; the last, of -1, is nobody's.
-        self._codes = np.zeros(len(answers) + 1, dtype=np.int64)
-        self._words: list[str | None] = [None] * len(answers)
-        ranks = np.full(size, -1, dtype=np.int64)
         kinds: dict[AnsweredValue, int] = {}
-        kind_of = np.full(len(answers) + 1, -1, dtype=np.int64)
-        for place, found in self._values.items():
-            rank, rows = answers[place].rank, meant[place]
-            kind_of[place] = kinds.setdefault(found, len(kinds))
-            level, narrower = rows[ranks[rows] == rank], rows[ranks[rows] < rank]
-            self.tied[level] |= kind_of[self.at[level]] != kind_of[place]
-            self.at[narrower], ranks[narrower], self.tied[narrower] = place, rank, False
-            self._codes[place] = encode(fact, found.value)
-            self._words[place] = found.value if isinstance(found.value, str) and self._codes[place] else None
+        # By the place of an answer; the last, of -1, is nobody's.
+        self._kind_of = np.full(len(answers) + 1, -1, dtype=np.int64)
+        for place, one in enumerate(answers):
+            if fact.name in one.facts:
+                self._kind_of[place] = kinds.setdefault(one.facts[fact.name], len(kinds))
+        self._kinds = list(kinds)
+        # By the place of a value; the last, of -1, is none.
+        self._codes = np.asarray([*(encode(fact, kind.value) for kind in kinds), 0], dtype=np.int64)
+        self._words = [
+            kind.value if isinstance(kind.value, str) and code else None
+            for kind, code in zip(kinds, self._codes, strict=False)
+        ]
+        self.at, self.other = self._narrowest(ranks, meant, size)
 
-    def over(self, column: CleanColumn) -> tuple[CleanColumn, Places, dict[str, list[int]]]:
+    def _narrowest(self, ranks: Rows, meant: Pairs, size: int) -> tuple[Places, Places]:
+        of, rows = (side[self._kind_of[meant[0]] >= 0] for side in meant)
+        order = np.lexsort((of, -ranks[of], rows))
+        of, rows = of[order], rows[order]
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        at: Places = np.full(size, -1, dtype=np.int32)
+        at[rows[first]] = of[first]
+        best = at[rows]
+        differs = np.flatnonzero((ranks[of] == ranks[best]) & (self._kind_of[of] != self._kind_of[best]))
+        other: Places = np.full(size, -1, dtype=np.int32)
+        other[rows[differs[::-1]]] = of[differs[::-1]]
+        return at, other
+
+    def over(self, column: CleanColumn, insists: Flags) -> tuple[CleanColumn, Places, dict[str, list[int]]]:
         """The column with the answers, the answer each row goes by, and the rows with a problem by its kind."""
-        answered = (self.at >= 0) & ~self.tied
+        tied = self.other >= 0
+        answered = (self.at >= 0) & ~tied
         differs = answered & column.known & ~self._agrees(column)
-        insists = np.asarray([answer.replace for answer in self.answers], dtype=np.bool_)[self.at]
-        fills = answered & (~column.known | (differs & insists))
+        insisted = insists[self.at]
+        fills = answered & (~column.known | (differs & insisted))
         problems = {
-            "answer_differs": np.flatnonzero(differs & ~insists).tolist(),
-            "answers_differ": np.flatnonzero(self.tied & ~column.known).tolist(),
+            "answer_differs": np.flatnonzero(differs & ~insisted).tolist(),
+            "answers_differ": np.flatnonzero(tied & (~column.known | insisted)).tolist(),
         }
         return self._filled(column, fills), np.where(fills, self.at, -1).astype(np.int32), problems
 
     def _agrees(self, column: CleanColumn) -> Flags:
         """Where the column says the same as the answer."""
-        agrees: Flags = column.numbers == self._codes[self.at]
+        agrees: Flags = column.numbers == self._codes[self._kind_of[self.at]]
         if not type_of(self.fact).opaque:
             return agrees
         said = self._texts(column, self.at >= 0)
@@ -105,29 +121,33 @@ class _Said:
 
     def _texts(self, column: CleanColumn, rows: Flags) -> pa.Array:
         """The answers' texts in these rows, none elsewhere."""
-        return pa.array(self._words, column.cells.type).take(pa.array(self.at, mask=~rows))
+        return pa.array(self._words, column.cells.type).take(pa.array(self._kind_of[self.at], mask=~rows))
 
     def _filled(self, column: CleanColumn, fills: Flags) -> CleanColumn:
         names: list[tuple[str, ...]] = list(column.names)
-        numbered = np.full(len(self.answers) + 1, -1, dtype=np.int32)
-        for place, found in self._values.items():
+        numbered = np.full(len(self._kinds) + 1, -1, dtype=np.int32)
+        for place, found in enumerate(self._kinds):
             if found.names:
                 numbered[place] = len(names)
                 names.append(found.names)
-        numbers = np.where(fills, self._codes[self.at], column.numbers)
+        kind_at = self._kind_of[self.at]
+        numbers = np.where(fills, self._codes[kind_at], column.numbers)
         known = column.known | fills
         if type_of(self.fact).opaque:
             cells = pc.if_else(pa.array(fills), self._texts(column, fills), column.cells)
         else:
             cells = cell_type_of(self.fact).column(self.fact, numbers, known)
         before = np.full(len(fills), -1, dtype=np.int32) if column.names_at is None else column.names_at
-        names_at = np.where(fills, numbered[self.at], before).astype(np.int32) if names else None
+        names_at = np.where(fills, numbered[kind_at], before).astype(np.int32) if names else None
         return CleanColumn(self.fact, numbers, known, cells, tuple(names), names_at)
 
     def problem(self, table: CleanTable, row: int, kind: str) -> Problem:
         """A row where answers differ from its cell, or from each other."""
         answer = self.answers[int(self.at[row])]
         params = {"answer": shown(self.fact, answer.facts[self.fact.name]), "place": answer.place}
+        if kind == "answers_differ":
+            other = self.answers[int(self.other[row])]
+            params |= {"other": shown(self.fact, other.facts[self.fact.name]), "there": other.place}
         return problem_at(table, row, kind, self.fact.name, params=params)
 
 
@@ -138,24 +158,26 @@ def answer_codes(
     codes: dict[str, Flags] = {}
     for name in (name for name in facts if name in used):
         numbers: dict[str, int] = {}
+        of_value: dict[AnsweredValue, int] = {}
         numbered = np.full(len(answers) + 1, -1, dtype=np.int64)  # the last, of -1, is nobody's
         for place in np.unique(used[name][used[name] >= 0]).tolist():
-            code = f"{name}={shown(facts[name], answers[place].facts[name])}"
-            numbered[place] = numbers.setdefault(code, len(numbers))
+            found = answers[place].facts[name]
+            if found not in of_value:
+                code = f"{name}={shown(facts[name], found)}"
+                of_value[found] = numbers.setdefault(code, len(numbers))
+            numbered[place] = of_value[found]
         of_rows = numbered[used[name]]
         codes |= {code: of_rows == number for code, number in numbers.items()}
     return codes
 
 
 def shown(fact: Fact, found: AnsweredValue) -> str:
-    """An answer's value as a file of answers has it: `no`, `98.50`, `2026-12-31`; masked where it is private."""
-    cells = cell_type_of(fact)
-    written = found.names[0] if cells.named and found.names else cells.written(found.value)
-    return masked(fact, written) if fact.private else written
+    """An answer's value as a file of answers has it."""
+    return written(fact, found.value, found.names)
 
 
 def _told(lost: Sequence[LineAnswer]) -> list[Notice]:
     if not lost:
         return []
-    files = dict.fromkeys(answer.place.rpartition(":")[0] for answer in lost)
+    files = dict.fromkeys(answer.file for answer in lost)
     return [Notice("answers_of_no_line", ", ".join(files), "", {"count": str(len(lost))})]

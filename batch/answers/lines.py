@@ -1,17 +1,18 @@
-"""Find the rows of a table that an answer is meant for. It must not know what is answered."""
+"""Find the rows of a table that answers are meant for. It must not know what is answered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.column_cells import CleanColumn, read_column
 from batch.understanding.understand import CellContext, CellWords, understand_alone
 from batch.understanding.words import fold_script
 from batch.understanding.words_settled import spelt
@@ -21,7 +22,9 @@ from engine.types.values import encode
 
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
+Pairs = tuple[Rows, Rows]
 _KEYS = ("sim_id", "msisdn", "iccid")
+_NO_PAIRS = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
 class Lines:
@@ -35,34 +38,51 @@ class Lines:
             for name, matched in place.columns.items()
         }
         self._carried = {fold_script(heading): heading for heading in table.carried}
-        self._keys: dict[str, dict[str, list[int]]] = {}
 
-    def meant(self, answer: LineAnswer) -> Rows:
-        """The rows that the answer is for, rising."""
-        if answer.line:
-            return self._line(answer.line)
+    def meant(self, answers: Sequence[LineAnswer]) -> Pairs:
+        """The rows that each answer is for: pairs of an answer's place and a row, by answer and then row."""
+        wide = [(at, self._told_apart(one)) for at, one in enumerate(answers) if not (one.line or one.lines)]
+        parts = [(np.full(len(rows), at, dtype=np.int64), rows) for at, rows in wide]
+        parts.append(self._named(answers))
+        of, rows = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
+        order = np.lexsort((rows, of))
+        return of[order], rows[order]
+
+    def _told_apart(self, answer: LineAnswer) -> Rows:
         mask = np.ones(self._table.size, dtype=np.bool_)
         for name, texts in answer.where.items():
             mask &= self._where(name, texts)
         return np.flatnonzero(mask)
 
-    def _line(self, key: str) -> Rows:
-        found: set[int] = set()
-        for name in _KEYS:
-            if name in self._table.columns:
-                value = understand_alone(self._facts[name], key, self._context).value
-                found.update(self._rows(name).get(str(value), []))
-        return np.asarray(sorted(found), dtype=np.int64)
+    def _named(self, answers: Sequence[LineAnswer]) -> Pairs:
+        """The rows of the answers that name their lines; a file may have an answer a line."""
+        named = [(at, key) for at, one in enumerate(answers) for key in (one.lines or (one.line,)) if key]
+        keys = {key: place for place, key in enumerate(dict.fromkeys(key for _, key in named))}
+        if not keys:
+            return _NO_PAIRS
+        of = np.asarray([at for at, _ in named], dtype=np.int64)
+        of_key = np.asarray([keys[key] for _, key in named], dtype=np.int64)
+        found = [
+            joined(of_key, *self._rows(name, pa.array(list(keys), pa.large_string())))
+            for name in _KEYS
+            if name in self._table.columns
+        ]
+        if not found:
+            return _NO_PAIRS
+        pairs = np.unique(
+            np.concatenate([np.stack((of[left], right), axis=1) for left, right in found]), axis=0
+        )
+        return pairs[:, 0], pairs[:, 1]
 
-    def _rows(self, name: str) -> dict[str, list[int]]:
-        """The rows of each key; made once, for a file may have an answer a line."""
-        if name not in self._keys:
-            rows: dict[str, list[int]] = {}
-            for row, text in enumerate(self._table.columns[name].cells.to_pylist()):
-                if text is not None:
-                    rows.setdefault(text, []).append(row)
-            self._keys[name] = rows
-        return self._keys[name]
+    def _rows(self, name: str, keys: pa.Array) -> Pairs:
+        """Which key a row has as this fact: pairs of a key's place and a row."""
+        read, _ = read_column(self._facts[name], keys, self._context)
+        of_key, texts = distinct_texts(read.cells)
+        cells = self._table.columns[name].cells.cast(pa.large_string())
+        at = pc.fill_null(pc.index_in(cells, texts), -1).to_numpy(zero_copy_only=False)
+        rows = np.flatnonzero(at >= 0)
+        left, right = joined(at[rows], of_key.astype(np.int64), np.arange(len(of_key)))
+        return right, rows[left]
 
     def _where(self, name: str, texts: Iterable[str]) -> Flags:
         """The rows whose fact, or whose cell under a heading, says one of the texts."""
@@ -78,11 +98,22 @@ class Lines:
             found = understand_alone(column.fact, text, self._context)
             if found.value is not None:
                 same = column.known & (column.numbers == encode(column.fact, found.value))
-                mask |= same & _named(column, found.names) if found.names else same
+                mask |= same & _has_names(column, found.names) if found.names else same
         return mask
 
 
-def _named(column: CleanColumn, names: tuple[str, ...]) -> Flags:
+def joined(wanted: Rows, keys: Rows, values: Rows) -> Pairs:
+    """Pairs of a place in `wanted` and each of the `values` whose key is wanted there."""
+    order = np.argsort(keys, kind="stable")
+    keys, values = keys[order], values[order]
+    first, last = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
+    counts = last - first
+    left = np.repeat(np.arange(len(wanted)), counts)
+    within = np.arange(len(left)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return left, values[first[left] + within]
+
+
+def _has_names(column: CleanColumn, names: tuple[str, ...]) -> Flags:
     """Where a column has these names, such as that of a carrier which the rulebook doesn't know."""
     if column.names_at is None:
         return np.zeros(len(column.known), dtype=np.bool_)

@@ -43,8 +43,7 @@ def basis_of(
         if not has_number(fact):
             continue
         if name in fleet.columns:
-            column = fleet.columns[name]
-            columns[name] = _codes(fact, np.asarray(column.values), np.asarray(column.known))
+            columns[name] = _stated(fact, fleet, name)
         if assumed and name in assumed:
             stated = columns.get(name, pa.nulls(fleet.size, pa.string()))
             columns[name] = _filled(stated, ASSUMED + cell_type_of(fact).code(assumed[name]))
@@ -57,6 +56,17 @@ def basis_of(
             own = fleet.columns.get(name)
             columns[name] = carriers if own is None else _own_first(term, own, carriers)
     return pa.table(columns)
+
+
+def _stated(fact: Fact, fleet: Fleet, name: str) -> pa.Array:
+    """The values of a fact, those only suggested marked as said by nobody."""
+    column = fleet.columns[name]
+    values, known = np.asarray(column.values), np.asarray(column.known)
+    if name not in fleet.used:
+        return _codes(fact, values, known)
+    used = fleet.used[name]
+    stated, suggested = _codes(fact, values, known & ~used), _codes(fact, values, used, ASSUMED)
+    return pc.coalesce(stated.dictionary_decode(), suggested.dictionary_decode()).dictionary_encode()
 
 
 def _own_first(term: Term, own: Column, carriers: pa.Array) -> pa.Array:
@@ -75,12 +85,12 @@ def has_number(item: Fact | Term) -> bool:
     return not type_of(item).opaque or item.none
 
 
-def _codes(item: Fact | Term, values: Any, known: Any) -> pa.Array:
-    """Numbers as the engine has them -> texts, each distinct one once."""
+def _codes(item: Fact | Term, values: Any, known: Any, before: str = "") -> pa.Array:
+    """Numbers as the engine has them -> texts, each distinct one once, with what stands before it."""
     places, numbers = pd.factorize(values[known])
     at = np.zeros(len(values), np.int32)
     at[known] = places
-    words = [code_of(item, int(number)) for number in numbers]
+    words = [before + code_of(item, int(number)) for number in numbers]
     return pa.DictionaryArray.from_arrays(pa.array(at, mask=~known), pa.array(words, pa.string()))
 
 

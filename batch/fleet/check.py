@@ -16,12 +16,17 @@ from batch.answers.lay import Answered, answer_codes, lay
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
+from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
+from batch.fleet.given import given_answers, told_old
+from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
+from batch.fleet.plan import plan_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
@@ -30,7 +35,8 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, RawTable
+from batch.problems import Notice, Problem
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, GivenAnswer, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -38,23 +44,26 @@ from batch.understanding.columns_file import place
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.provided_many import Provided, provided_many
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import SHOW, HintsMode
 from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
-from language.wording import carrier_label, engine_words, shown
+from language.wording import carrier_label, engine_words
 
 Step = Callable[[str], None]
 _MOST_RANGES = 60  # of row numbers in one cell of the report
-Decide = Callable[[Decider, Mapping[str, Column], int, int], FleetDecided]
+Decide = Callable[[Decider, Mapping[str, Column], int, int, Mapping[str, Mask]], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
     """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
-    what texts of its columns were settled to mean, what was answered, and whether tables are joined.
+    what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
+    hints.
 
-    `join` as for `clean_tables`.
+    `join` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
     """
 
     as_of: datetime.date
@@ -64,15 +73,29 @@ class FleetOptions:
     words: WordsSettled = NO_WORDS
     answers: Sequence[LineAnswer] = ()
     join: bool | None = None
+    hints: HintsMode = SHOW
+    problems: Sequence[Problem] = ()
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True)
 class CheckedFleet:
-    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report."""
+    """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report.
+
+    `provided`: the answers under which each line may go. `given`: what was answered.
+    """
 
     fleet: Fleet
     decided: FleetDecided
     sims: pd.DataFrame
+    decider: Decider
+    provided: Provided
+    given: Sequence[GivenAnswer] = ()
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What to ask first."""
+        return plan_of(self.decider, self.fleet, self.decided, self.provided)
 
     @cached_property
     def problem_groups(self) -> list[ProblemGroup]:
@@ -130,11 +153,18 @@ def answer(
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
-    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
+    facts, old_after = decider.rulebook.readable, decider.rulebook.settings.answers_old_after_days
+    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
+    given = given_answers(options.answers, answered.used, facts, options.as_of, old_after)
+    as_of = options.as_of.toordinal()
+    fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
-    decided = options.decide(decider, fleet.columns, fleet.size, options.as_of.toordinal())
+    decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
-    return CheckedFleet(fleet, decided, code_table(decider, fleet, decided))
+    fleet = _with_told(fleet, options.problems, [*options.notices, *told_old(given)])
+    provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
+    sims = code_table(decider.rulebook, fleet, decided, provided)
+    return CheckedFleet(fleet, decided, sims, decider, provided, given)
 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
@@ -146,6 +176,13 @@ def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided
                 problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
                 at.append(row)
     return replace(fleet, problems=problems, at=at)
+
+
+def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Notice]) -> Fleet:
+    """The fleet with what was met elsewhere than in its own rows."""
+    at = [*fleet.at, *(-1 for _ in problems)]
+    told = [*fleet.problems, *problems]
+    return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:
@@ -165,15 +202,19 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
+    planned = answers.plan.fact_order
+    questions = question_list(decider, fleet, decided, texts, as_of, planned)
+    order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
     return FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
-        questions=question_list(decider, fleet, decided, texts, as_of),
+        questions=questions,
+        plan=answers.plan,
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
-        assumptions=_assumptions(decider, decided, texts, ~fleet.unreadable),
+        assumptions=assumptions(decider, fleet, decided, texts),
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
@@ -184,6 +225,8 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
+        given=answers.given,
+        fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
     )
 
 
@@ -205,19 +248,6 @@ def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame
     return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
-def _assumptions(decider: Decider, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:
-    book = decider.rulebook
-    rows = []
-    for name, assumed in decided.assumed.items():
-        mask = assumed & readable
-        if not mask.any():
-            continue
-        value = shown(book, texts, name, decider.assumed_values[name])
-        why = texts.message("assumed", {"fact": texts.fact(name), "value": value})
-        rows.append({"fact": name, "value": value, "why": why, "sims": int(mask.sum())})
-    return pd.DataFrame(rows, columns=["fact", "value", "why", "sims"])
-
-
 def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
     caps = book.settings.prepaid_cap
     return {
@@ -226,6 +256,7 @@ def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
         "prepaid_cap.personal": str(caps.personal),
         "prepaid_cap.corporate": str(caps.corporate),
         "stale_after_days": str(book.settings.stale_after_days),
+        "answers_old_after_days": str(book.settings.answers_old_after_days),
         "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
         "terms": book.terms_file,
     }

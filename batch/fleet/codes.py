@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from batch.columns import categorical, joined_codes, verdict_column
 from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
+from batch.fleet.hint_rows import hint_codes
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
 from batch.shapes import SIM_COLUMNS
@@ -20,7 +21,7 @@ from engine.deciding.concerns import serving
 from engine.deciding.consequences import AMOUNTS, DATES
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
-from engine.deciding.provided_many import provided_many
+from engine.deciding.provided_many import Provided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column
@@ -29,9 +30,9 @@ WAITING = with_severity(Severity.WAITS)
 UNREADABLE = "unreadable"
 
 
-def code_table(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd.DataFrame:
+def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided: Provided) -> pd.DataFrame:
     """One row per SIM, in input order, with the columns of SIM_COLUMNS; blank for rows that could not be read."""
-    rulebook, problems = decider.rulebook, problem_column(fleet)
+    problems = problem_column(fleet)
     table: dict[str, Any] = {
         "source": fleet.source,
         "row": fleet.row,
@@ -45,7 +46,8 @@ def code_table(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd.Data
             name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name]))
             for name in decided.answers
         },
-        "provided": _blanked(fleet, provided_column(decider, fleet, decided)),
+        "provided": _blanked(fleet, provided_column(rulebook, provided)),
+        "hints": _blanked(fleet, joined_codes(hint_codes(fleet, rulebook.facts), fleet.size)),
         "answers": joined_codes(fleet.answered, fleet.size),
         "problems": problems,
     }
@@ -94,6 +96,15 @@ def asked_anywhere(decided: FleetDecided) -> dict[str, Any]:
     return asked
 
 
+def action_open(decider: Decider, decided: FleetDecided) -> Any:
+    """Where it is open what to do with the line."""
+    if decider.purposed is None:
+        return np.zeros(decided.size, dtype=np.bool_)
+    name = decider.purposed.name
+    table = [answer.outcome is None for answer in decided.answers[name]]
+    return np.asarray(table or [False])[decided.index[name]]
+
+
 def needs_answers(rulebook: Rulebook, decided: FleetDecided) -> Any:
     """Where something is open without which no reviewer can approve: a decision, or a check that asks."""
     mask = how_open(rulebook, decided) == STATUSES.index("needs_info")
@@ -125,15 +136,14 @@ def may_end(rulebook: Rulebook, decided: FleetDecided) -> Any:
     return True
 
 
-def provided_column(decider: Decider, fleet: Fleet, decided: FleetDecided) -> pd.Categorical:
+def provided_column(rulebook: Rulebook, provided: Provided) -> pd.Categorical:
     """The answers under which each line may go, as `fact=value`."""
-    found, numbers = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
-    facts = decider.rulebook.facts
+    facts = rulebook.facts
     words = [
         ";".join(f"{name}={answer_code(facts[name], answer)}" for name, answer in answers)
-        for answers in found
+        for answers in provided.sets
     ]
-    return categorical(numbers, words, blank="")
+    return categorical(provided.of, words, blank="")
 
 
 def status_column(

@@ -14,6 +14,7 @@ from batch.errors import InputError
 from engine.deciding.consequences import Consequences
 from engine.deciding.decide import Answer, Decider
 from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
+from engine.deciding.sims import NOTHING
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 
@@ -21,7 +22,12 @@ PIECE = 250_000
 
 
 def decide_on_dask(
-    decider: Decider, stated: Mapping[str, Column], size: int, as_of: int, scheduler: str | None = None
+    decider: Decider,
+    stated: Mapping[str, Column],
+    size: int,
+    as_of: int,
+    hinted: Mapping[str, Any] = NOTHING,
+    scheduler: str | None = None,
 ) -> FleetDecided:
     """The same as `decide_many`, on the cluster at `scheduler` or on one started here."""
     try:
@@ -43,6 +49,7 @@ def decide_on_dask(
                 _cut(stated, piece),
                 piece.stop - piece.start,
                 as_of,
+                {name: where[piece] for name, where in hinted.items()},
             )
             for piece in slices
         ]
@@ -57,13 +64,18 @@ _deciders: dict[tuple[int, str], Decider] = {}
 
 
 def _decide(
-    rulebook: Rulebook, assumed: Mapping[str, Any], stated: Mapping[str, Column], size: int, as_of: int
+    rulebook: Rulebook,
+    assumed: Mapping[str, Any],
+    stated: Mapping[str, Column],
+    size: int,
+    as_of: int,
+    hinted: Mapping[str, Any],
 ) -> FleetDecided:
     """One piece, on a worker; a worker keeps its rules engine between pieces."""
     key = (id(rulebook), repr(sorted(assumed.items())))
     if key not in _deciders:
         _deciders[key] = Decider(rulebook, assumed)
-    return decide_many(_deciders[key], stated, size, as_of)
+    return decide_many(_deciders[key], stated, size, as_of, hinted)
 
 
 def one_fleet(parts: Sequence[FleetDecided]) -> FleetDecided:

@@ -6,7 +6,7 @@ possible answer, once per distinct situation, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,14 +28,28 @@ from engine.types.values import decode
 from language.texts import Texts
 from language.wording import shown
 
-COLUMNS = ("fact", "asks", "about", "text", "decides", "holds_up", "releases", "by_answer", "money_hkd")
-MONTHS = 12
+COLUMNS = (
+    "fact",
+    "asks",
+    "about",
+    "text",
+    "decides",
+    "holds_up",
+    "releases",
+    "by_answer",
+    "suggested",
+    "money_hkd",
+)
 
 
 def question_list(
-    decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int
+    decider: Decider, fleet: Fleet, decided: FleetDecided, texts: Texts, as_of: int, first: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """One row per question to the owner, and per question to each carrier; what releases most comes first."""
+    """One row per question to the owner, and per question to each carrier; what releases most comes first.
+
+    Of those that release as many, as they are planned to be asked `first`; then those that hold up most. Their money is
+    that of the lines of which it turns upon them what to do.
+    """
     asked = asked_anywhere(decided)
     situations = _Situations(decider, fleet, decided, list(asked), as_of)
     book = decider.rulebook
@@ -57,8 +71,10 @@ def question_list(
                 where = mask & (numbers == at)
                 rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    table = table[table["holds_up"] > 0].sort_values(["releases", "holds_up"], ascending=False, kind="stable")
-    table = table.reset_index(drop=True)
+    table = table[table["holds_up"] > 0]
+    planned = [first.index(name) if name in first else len(first) for name in table["fact"]]
+    keys = [-table["holds_up"].to_numpy(), np.asarray(planned), -table["releases"].to_numpy()]
+    table = table.iloc[np.lexsort(keys)].reset_index(drop=True)
     cents = table["money_hkd"].to_numpy(dtype=np.int64)
     table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
     return table
@@ -80,8 +96,8 @@ def _row(
     worth: Worth,
 ) -> dict[str, Any]:
     book = decider.rulebook
-    fee = fleet.columns.get("monthly_fee_hkd")
-    money = int(np.sum(np.where(where & fee.known, fee.values, 0))) * MONTHS if fee is not None else 0
+    turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
+    money = int(fleet.yearly_fees[where & turning.get(name, False)].sum())
     by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
     released = np.logical_and.reduce(list(worth.values())) & where
     item = book.readable[name]
@@ -99,8 +115,24 @@ def _row(
         "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items())
         if type_of(item).discrete
         else "",
+        "suggested": _suggested(decider, fleet, texts, name, where),
         "money_hkd": money,
     }
+
+
+def _suggested(decider: Decider, fleet: Fleet, texts: Texts, name: str, where: Any) -> str:
+    """For how many of the SIMs that wait a hint suggests which value."""
+    hinted = fleet.hinted.get(name)
+    if hinted is None:
+        return ""
+    item = decider.rulebook.readable[name]
+    values, counts = np.unique(
+        np.asarray(hinted.value.values)[where & hinted.value.known], return_counts=True
+    )
+    told = zip(values.tolist(), counts.tolist(), strict=True)
+    return "; ".join(
+        f"{shown(decider.rulebook, texts, name, decode(item, value))}: {count}" for value, count in told
+    )
 
 
 def _any(asked: Any, where: Any) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from batch.fleet.asked import CHECKING, ENDING, STATUSES, asked_about, asking_checks, blockers
-from batch.identity import find_identity
+from batch.fleet.hint_line import NO_HINTS, LineHints, hint_words, line_hints
+from batch.identity import find_identity, mask_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
 from batch.shapes import VERDICTS
@@ -29,6 +30,7 @@ from engine.deciding.decide import Answer, Decided, Decider
 from engine.deciding.provided import provided
 from engine.explaining.explain import Explainer
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import SHOW, HintsMode
 from engine.rulebook.model import Open
 from engine.types.facts import Fact
 from engine.types.kleene import UNKNOWN, YES
@@ -40,12 +42,13 @@ SINGLE_ROW = 1
 
 
 class Line(msgspec.Struct, frozen=True):
-    """What is known of one SIM: typed values by fact or term, the names of listed services, and problems."""
+    """What is known of one SIM: typed values by fact or term, the names of listed services, problems, and remarks."""
 
     values: Mapping[str, Any]
     names: Mapping[str, tuple[str, ...]]
     problems: tuple[Problem, ...] = ()
     unmatched: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def sim_id(self) -> str:
@@ -65,6 +68,7 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     decided: Decided
     follows: Consequences
     explainer: Explainer
+    hints: LineHints = NO_HINTS
 
     @property
     def status(self) -> Open:
@@ -130,11 +134,9 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
 
     def assumptions(self) -> dict[str, Any]:
         """The assumed facts that an outcome rests on, with their values."""
-        return {
-            name: self.decided.sims.assumed_values[name]
-            for name, counts in self.decided.assumed.items()
-            if counts
-        }  # fmt: skip
+        hinted = {name: self.hints.found[name].value for name in self.decided.sims.hinted}
+        values = {**self.decided.sims.assumed_values, **hinted}
+        return {name: values[name] for name, counts in self.decided.assumed.items() if counts}
 
     def to_become_eligible(self) -> tuple[str, ...]:
         """The blockers that hold and concern ending, in rule order, where the line may still be ended."""
@@ -153,10 +155,14 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
     names: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     unmatched: list[str] = []
+    remarks: list[str] = []
     for name, given in raw.items():
         fact = rulebook.readable.get(name)
         if fact is None:
-            unmatched.append(name)
+            if hint_words(rulebook).are_remarks(name):
+                remarks.append(mask_identity(tidy(as_text(given))))
+            else:
+                unmatched.append(name)
             continue
         text = as_text(given)
         found = _items(fact, given) or understand_given(rulebook, fact, given)
@@ -169,9 +175,8 @@ def read_line(rulebook: Rulebook, raw: Mapping[str, object]) -> Line:
             problems.append(
                 Problem(type_, "", "", SINGLE_ROW, heading=name, fact=name, text=said, params=params)
             )
-    return Line(
-        values, {name: listed for name, listed in names.items() if listed}, tuple(problems), tuple(unmatched)
-    )
+    listed = {name: items for name, items in names.items() if items}
+    return Line(values, listed, tuple(problems), tuple(unmatched), tuple(filter(None, remarks)))
 
 
 def understand_given(rulebook: Rulebook, fact: Fact, given: object) -> Understood:
@@ -207,15 +212,26 @@ def _context(rulebook: Rulebook) -> CellContext:
 _latest: list[tuple[Rulebook, CellContext]] = []
 
 
-def check_line(decider: Decider, line: Line, as_of: datetime.date) -> Checked:
-    """Decide for one SIM."""
+def check_line(decider: Decider, line: Line, as_of: datetime.date, hints: HintsMode = SHOW) -> Checked:
+    """Decide for one SIM; `hints`: whether what it suggests is shown, used as an assumption, or left aside."""
     book = decider.rulebook
     columns = {}
     for name, value in line.values.items():
         fact = book.readable.get(name)
         if fact is not None:
             columns[name] = Column(encode(fact, value), True)
-    decided = decider.decide(columns, as_of.toordinal())
+    found = line_hints(decider, columns, line.values, line.remarks, as_of.toordinal(), hints)
+    used = {name: one.value for name, one in found.found.items() if one.used and one.value is not None}
+    columns |= {name: Column(encode(book.facts[name], value), True) for name, value in used.items()}
+    decided = decider.decide(columns, as_of.toordinal(), hinted=dict.fromkeys(used, True))
     return Checked(
-        book, decider, line, columns, as_of, decided, consequences(decided), Explainer(decided, line.values)
+        book,
+        decider,
+        line,
+        columns,
+        as_of,
+        decided,
+        consequences(decided),
+        Explainer(decided, line.values),
+        found,
     )

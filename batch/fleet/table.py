@@ -17,6 +17,7 @@ from batch.problems import Notice, Problem
 from batch.shapes import InputFile
 from engine.types.lanes import Column
 
+MONTHS = 12
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -29,7 +30,8 @@ class Fleet:
     `names` the listed services of a count, or the name of a carrier that the rulebook doesn't know, as text (null: only
     a number, or a known carrier, was given). `source` and `row` say where each SIM stands; `unreadable` marks rows that
     could not be read; `answered` those that go by an answer, under `fact=value`; `hinted` what is suggested for facts
-    that rows lack; `at` gives the positions that a problem concerns.
+    that rows lack, and `used` where that stands among the `columns`, as an assumption; `at` gives the positions that a
+    problem concerns.
     """
 
     size: int
@@ -46,11 +48,22 @@ class Fleet:
     inputs: list[InputFile] = field(default_factory=list)
     answered: Mapping[str, Mask] = field(default_factory=dict)
     hinted: Mapping[str, Hinted] = field(default_factory=dict)
+    used: Mapping[str, Mask] = field(default_factory=dict)
 
     def known(self, name: str) -> Mask:
         """Where a fact is known."""
         column = self.columns.get(name)
         return np.zeros(self.size, dtype=np.bool_) if column is None else np.asarray(column.known)
+
+    @property
+    def yearly_fees(self) -> Ints:
+        """What each SIM costs a year in cents; nothing where its fee is unknown."""
+        fee = self.columns.get("monthly_fee_hkd")
+        return (
+            np.zeros(self.size, dtype=np.int64)
+            if fee is None
+            else np.where(fee.known, fee.values, 0) * MONTHS
+        )
 
     @property
     def carriers(self) -> pa.Array:

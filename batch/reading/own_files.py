@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from batch.errors import InputError
-from batch.own_marks import INPUTS, PROPERTY, RECORD, REQUEST
+from batch.own_marks import FILL, INPUTS, PROPERTY, QUESTIONNAIRE, RECORD, REQUEST
 from batch.reading.grid import Grid
 from batch.reading.inputs import OpenedFile, ReadLimits
 from batch.reading.scan_package import ZipPackage
@@ -34,6 +34,8 @@ def refuse_own_file(file: OpenedFile, kind: str, limits: ReadLimits) -> None:
     said = properties_of(ZipPackage(file.data, file.name, limits))
     if REQUEST in said:
         raise InputError("own_request", name=file.name)
+    if QUESTIONNAIRE in said:
+        raise InputError("own_questionnaire", name=file.name)
     if any(name.startswith(PROPERTY) for name in said):
         raise _a_report(file.name, said.get(INPUTS, ""))
 
@@ -45,6 +47,8 @@ def refuse_own_record(name: str, grids: Sequence[Grid]) -> None:
             for text in column.slice(0, _HEADING_WITHIN).to_pylist():
                 if text is not None and is_record(text):
                     raise _a_report(name, ", ".join(_inputs(text)))
+                if text is not None and FILL.strip() in text:
+                    raise InputError("own_questionnaire", name=name)
 
 
 def is_record(heading: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Self
 
 from batch.errors import InputError
 from batch.problems import Notice
@@ -46,16 +48,29 @@ def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
 
 
 def workbook_grids(
-    file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits, words: TableWords
+    file: OpenedFile,
+    kind: str,
+    sheet: str | None,
+    limits: ReadLimits,
+    words: TableWords,
+    process: sandbox.Sandbox | None = None,
 ) -> tuple[list[Grid], list[Notice]]:
-    """The visible sheets (or the one named) of a workbook, and what to tell people about the others."""
+    """The visible sheets (or the one named) of a workbook, and what to tell people about the others.
+
+    `process`: one that is there already; after a failure it is of no use any more.
+    """
     if kind == "xlsx":
-        return xlsx_grids(file, sheet, limits, words)
-    return _other_grids(file, kind, sheet, limits, words)
+        return xlsx_grids(file, sheet, limits, words, process)
+    return _other_grids(file, kind, sheet, limits, words, process)
 
 
 def _other_grids(
-    file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits, words: TableWords
+    file: OpenedFile,
+    kind: str,
+    sheet: str | None,
+    limits: ReadLimits,
+    words: TableWords,
+    process: sandbox.Sandbox | None,
 ) -> tuple[list[Grid], list[Notice]]:
     """The same for .xlsb, .ods and .xls, whose sheets are known only after they have been read."""
     scan, inflated = _scanned(file, kind, limits, words)
@@ -64,7 +79,7 @@ def _other_grids(
     if scan.sheets == []:
         raise InputError(only_charts(True), name=file.name)
     try:
-        with sandbox.Sandbox() as reader:
+        with sandbox.given_or_new(process) as reader:
             book = BookReader(reader, [file.data], inflated, limits)
             grids = book.finished(book.raw(scan.sheets), big_numbers=None)
     except sandbox.ReadingFailed as failure:
@@ -107,6 +122,40 @@ def _scanned(file: OpenedFile, kind: str, limits: ReadLimits, words: TableWords)
         return scan_xls(file.data), len(file.data)
     package = ZipPackage(file.data, file.name, limits)
     return scan_xlsb(package) if kind == "xlsb" else scan_ods(package, words), package.inflated
+
+
+class ManyBooks:
+    """Read one workbook after the other in one process, which is begun anew after a reading that failed."""
+
+    def __init__(self, words: TableWords) -> None:
+        self._process = sandbox.Sandbox()
+        self._words = words
+        self._limits = ReadLimits()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.close()
+
+    def grids(self, file: OpenedFile, kind: str, likely: Collection[str]) -> list[Grid]:
+        """The sheets that have one of the `likely` names, where that can be told beforehand; else the visible ones."""
+        try:
+            if kind != "xlsx":
+                return workbook_grids(file, kind, None, self._limits, self._words, self._process)[0]
+            package = ZipPackage(file.data, file.name, self._limits)
+            sheets: list[str | None] = [
+                sheet.name for sheet in scan_xlsx.outline(package, self._words).sheets if sheet.name in likely
+            ]
+            return [
+                grid
+                for name in sheets or [None]
+                for grid in workbook_grids(file, kind, name, self._limits, self._words, self._process)[0]
+            ]
+        except BaseException:
+            self._process.close()
+            self._process = sandbox.Sandbox()
+            raise
 
 
 class OwnBook:

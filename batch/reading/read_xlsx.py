@@ -36,13 +36,20 @@ _READERS = 2
 
 
 def xlsx_grids(
-    file: OpenedFile, sheet: str | None, limits: ReadLimits, words: TableWords
+    file: OpenedFile,
+    sheet: str | None,
+    limits: ReadLimits,
+    words: TableWords,
+    process: sandbox.Sandbox | None = None,
 ) -> tuple[list[Grid], list[Notice]]:
-    """The visible sheets (or the one named) as grids, and what to tell people about the others."""
+    """The visible sheets (or the one named) as grids, and what to tell people about the others.
+
+    `process`: one that is there already; after a failure it is of no use any more.
+    """
     package = ZipPackage(file.data, file.name, limits)
     book = scan_xlsx.outline(package, words)
     chosen = _chosen(package, book.sheets, sheet)
-    reading = _Reading(file, package, limits, book.foreign_styles)
+    reading = _Reading(file, package, limits, book.foreign_styles, process)
     long = [scan for scan in chosen if package.parts[scan.part].file_size > _LONG]
     grids = {scan.name: grid for scan in long if (grid := reading.in_pieces(scan)) is not None}
     short = [scan for scan in chosen if scan.name not in grids]
@@ -77,13 +84,15 @@ class _Reading:
     """The readings of one file."""
 
     def __init__(
-        self, file: OpenedFile, package: ZipPackage, limits: ReadLimits, foreign: Mapping[str, str]
-    ) -> None:
+        self, file: OpenedFile, package: ZipPackage, limits: ReadLimits, foreign: Mapping[str, str],
+        process: sandbox.Sandbox | None,
+    ) -> None:  # fmt: skip
         self.file, self.package, self.limits, self.foreign = file, package, limits, foreign
+        self.process = process
 
     def whole(self, scans: Sequence[SheetScan]) -> list[Grid]:
         """Read whole sheets in another process while scanning them here; a trap that is found ends the reading."""
-        with sandbox.Sandbox() as reader, ThreadPoolExecutor(1) as pool:
+        with sandbox.given_or_new(self.process) as reader, ThreadPoolExecutor(1) as pool:
             book = BookReader(reader, [self.file.data], self.package.inflated, self.limits)
             reading = pool.submit(book.raw, [scan.name for scan in scans])
             try:

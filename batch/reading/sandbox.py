@@ -138,6 +138,11 @@ class Sandbox:
         return ReadingFailed("crash", said.decode("utf-8", "replace").strip()[-200:])
 
 
+def given_or_new(process: Sandbox | None) -> contextlib.AbstractContextManager[Sandbox]:
+    """A process that somebody else ends, or one that is ended with its use."""
+    return contextlib.nullcontext(process) if process is not None else Sandbox()
+
+
 def _result(answer: bytearray) -> memoryview:
     if answer[1:2] == _UNLIMITED:
         warnings.warn("this system sets no limit to the memory that a reading takes", ReadingUnlimited, 2)

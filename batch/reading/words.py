@@ -27,14 +27,14 @@ class TableWords(Protocol):
 class NoWords:
     """Where no words are known: of what this program has written itself, none is asked."""
 
-    def is_currency(self, *_: str) -> bool:
+    def is_currency(self, text: str) -> bool:  # noqa: ARG002
         """Of no text."""
         return False
 
-    def says_unit(self, *_: str) -> bool:
+    def says_unit(self, heading: str, below: str) -> bool:  # noqa: ARG002
         """Of no text."""
         return False
 
-    def currency_shown(self, *_: str) -> str:
+    def currency_shown(self, words: str, place: str = "") -> str:  # noqa: ARG002
         """None."""
         return ""

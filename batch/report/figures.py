@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
 from batch.report.carriers import carriers_of
+from batch.report.plan import plan_lines, plan_shown
 from batch.report.todo import Obstacles
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -202,7 +203,7 @@ def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int
 
 
 def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: ReportWords) -> list[FigureRow]:
-    """Obstacles and questions by how many SIMs each alone would settle."""
+    """What to ask first, where most wait; obstacles and questions by how many SIMs each alone would settle."""
     size = len(found.rules)
     freed = np.bincount(found.rule[found.frees], minlength=size)
     money = _sums(found.rule[found.frees], saving[found.sim[found.frees]], size)
@@ -211,10 +212,18 @@ def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: Report
              int(freed[at]), int(money[at]), 0)
         for at in range(size) if freed[at]
     ]  # fmt: skip
+    planned = []
     top = result.questions.head(SHOWN * 4)
+    if plan_shown(result):
+        top = top[top["releases"] > 0]
+        planned = [
+            FigureRow(text, settled.lines[0] if settled else 0, settled.money[0] if settled else 0, 0)
+            for text, settled in plan_lines(result.plan, words)
+        ]
     amounts = cents(arrow(top["money_hkd"])).tolist()
     for row, amount in zip(top.to_dict("records"), amounts, strict=True):
         who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
         text = words.say("summary.ask_text" if who else "summary.ask_owner_text", who=who, text=row["text"])
         lines.append(FigureRow(text, int(row["releases"]), int(amount), 0))
-    return sorted(lines, key=lambda line: (-line.sims, -line.saving))[: SHOWN + 2]
+    lines.sort(key=lambda line: (-line.sims, -line.saving))
+    return [*planned, *lines][: SHOWN + 2]

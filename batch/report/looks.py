@@ -50,6 +50,8 @@ TONES = {
     "stay": Tone("", INK, SLATE),
     "done": Tone("", QUIET, "B8C0C8"),
     "bad": Tone("EBD6E6", PLUM, PLUM, bold=True),
+    "unasked": Tone(SILVER, QUIET, SILVER),
+    "suggested": Tone("E9F3FB", "1F5FA8", SKY),
 }
 
 #: Heading colours by group of columns: ours, the reviewer's, what was understood, what was carried over.

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
+from batch.report.answers import answers_table
 from batch.report.figures import figures
+from batch.report.fill_in import Asked, fill_in_table
 from batch.report.lists import problems_table, rules_table
+from batch.report.questions import questions_table
 from batch.report.record import made_from, recorded
 from batch.report.sheets import Book, Page, Table
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page
-from batch.report.todo import obstacles, questions_table, todo_table
+from batch.report.todo import obstacles, todo_table
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from language.texts import Texts
@@ -38,11 +41,14 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
     about, actions = about_page(result, words)
+    filled = [fill_in_table(result, result.fill_in, words, Asked())[0]] if result.fill_in else []
     sheets: list[Table | Page] = [
         summary_page(result, figures(result, found, words), words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
+        *filled,
         questions_table(result, words),
+        *([answers_table(result, words)] if result.given else []),
         problems_table(result, words),
         rules_table(result, words),
         about,

@@ -47,6 +47,7 @@ class SheetColumn:
     outline: bool = False  # belongs to a group of columns that folds
     wrap: bool = False
     hidden: bool = False  # for programs, not for people
+    begins: Mapping[str, str] = field(default_factory=dict)  # how a cell's text begins -> key of looks.TONES
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Table:
     empty: str = ""  # what to say in place of rows when there are none
     choice_error: str = ""  # what to say when a value is not in a drop-down
     above: Sequence[Sequence[str]] = ()  # rows of text over the headings
+    above_hidden: bool = False  # those rows are for programs, not for people
+    sorts: bool = True  # rows may be sorted while the sheet is protected
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
 
 

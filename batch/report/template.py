@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from batch.report.fact_words import accepted_text, accepted_word, choices_of, heading_of
 from batch.report.looks import PAGE_LOOKS
 from batch.report.sheets import Area, Book, Cell, Kind, Page, SheetColumn, Table, display_width
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.words import fold_script
 from engine.types.fact_types import type_of
 from language.texts import Texts
 
@@ -74,37 +74,10 @@ def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str
 
 
 def _asked(fact: Fact, words: ReportWords) -> _Asked:
-    choices = _choices(fact, words)
+    choices = choices_of(fact, words)
     cells = cell_type_of(fact)
-    accepted = words.say(f"template.kinds.{cells.template_text(fact)}", values=words.listed(choices))
-    return _Asked(fact.name, cells.cell_format, cells.band, _heading(fact, words), words.meaning(fact.name), accepted,
-                  choices, _example(fact, choices, words))  # fmt: skip
-
-
-def _heading(fact: Fact, words: ReportWords) -> str:
-    """The label if it is among the accepted headings, else the first that the language has."""
-    accepted = [heading for listed in fact.headings.values() for heading in listed]
-    label = words.fact(fact.name)
-    if fold_script(label) in {fold_script(heading) for heading in [fact.name, *accepted]}:
-        return label
-    return next(iter(fact.headings.get(words.say("lang"), accepted)), fact.name)
-
-
-def _choices(fact: Fact, words: ReportWords) -> tuple[str, ...]:
-    """The words of a drop-down, each of which the reader of cells accepts."""
-    if type_of(fact).holds:
-        return words.say("words.yes"), words.say("words.no")
-    if not type_of(fact).coded:
-        return ()
-    found = [(code, _accepted_word(fact, code, words)) for code in fact.values]
-    if type_of(fact).names_carriers:  # many: in the order in which people look for a name, the catch-all last
-        found.sort(key=lambda one: (one[0] == "other", one[1].casefold()))
-    return tuple(word for _, word in found)
-
-
-def _accepted_word(fact: Fact, code: str, words: ReportWords) -> str:
-    label, accepted = words.value(fact.name, code), [*fact.values[code], code]
-    return label if fold_script(label) in {fold_script(word) for word in accepted} else accepted[0]
+    return _Asked(fact.name, cells.cell_format, cells.band, heading_of(fact, words), words.meaning(fact.name),
+                  accepted_text(fact, words), choices, _example(fact, choices, words))  # fmt: skip
 
 
 def _width(one: _Asked) -> float:
@@ -118,7 +91,7 @@ def _example(fact: Fact, choices: Sequence[str], words: ReportWords) -> str:
     if type_of(fact).holds:
         return choices[fact.name not in _EXAMPLE_YES]
     if choices:
-        return _accepted_word(fact, "cmhk", words) if "cmhk" in fact.values else choices[0]
+        return accepted_word(fact, "cmhk", words) if "cmhk" in fact.values else choices[0]
     return cell_type_of(fact).example
 
 

@@ -1,4 +1,4 @@
-"""What the sheets To do and Questions say, what releases most first; must not know how a sheet is written."""
+"""What the sheet To do says, what frees most first; must not know how a sheet is written."""
 
 from __future__ import annotations
 
@@ -124,37 +124,4 @@ def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
             found.severity,
             -freed[found.rule],
         )
-    )
-
-
-def questions_table(result: FleetResult, words: ReportWords) -> Table:
-    """A row per question, the one whose answer alone settles most first, as the result ranks them."""
-    found = result.questions
-    about = [
-        words.carrier(str(name)) if asks == "carrier" else str(name or "")
-        for asks, name in zip(
-            arrow(found["asks"]).to_pylist(), arrow(found["about"]).to_pylist(), strict=True
-        )
-    ]
-    decides = relabelled(arrow(found["decides"]), lambda codes: words.many(codes, words.decision))
-    contents: list[tuple[str, pa.Array, Kind, float | None, bool]] = [
-        ("rank", pa.array(range(1, len(found) + 1), pa.int64()), "count", 7, False),
-        ("asks", relabelled(arrow(found["asks"]), lambda code: words.named("asks", code)), "text", 11, False),
-        ("about", pa.array(about, pa.string()), "code", 28, True),
-        ("text", arrow(found["text"]), "text", 66, True),
-        ("releases", arrow(found["releases"]).cast(pa.int64()), "count", 11, False),
-        ("holds_up", arrow(found["holds_up"]).cast(pa.int64()), "count", 11, False),
-        ("by_answer", arrow(found["by_answer"]), "text", 24, True),
-        ("money", arrow(found["money_hkd"]), "money", None, False),
-        ("decides", decides, "text", 22, True),
-        ("fact", relabelled(arrow(found["fact"]), words.fact), "text", 22, True),
-    ]
-    columns = [
-        SheetColumn(str(words.at(f"columns.questions.{name}")["label"]), values, kind, width,
-               str(words.at(f"columns.questions.{name}").get("note", "")),
-               "key" if name == "rank" else "money" if kind in ("count", "money") else "verdict", wrap=wrap)
-        for name, values, kind, width, wrap in contents
-    ]  # fmt: skip
-    return Table(
-        words.say("sheets.questions"), columns, len(found), tab="8CC4EA", empty=words.say("empty.questions")
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
-from language.wording import answer_words
+from language.wording import MOST_CANDIDATES, answer_words
 
-MOST_CANDIDATES = 3  # that help anybody; with more, nothing is known yet
+if TYPE_CHECKING:
+    from batch.shapes import AskedOf, PlanStep
+
+ASKED_FIRST = "?"
+_MOST_NAMED = 5  # of those who are waited for
 
 
 class ReportWords:
@@ -62,6 +66,10 @@ class ReportWords:
     def meaning(self, code: str) -> str:
         return self._texts.get("facts", code, "meaning") or ""
 
+    def ask(self, code: str) -> str:
+        """The question that asks for a fact or term."""
+        return self._texts.ask(code)
+
     def carrier(self, code: str) -> str:
         """A carrier's label; the name of one that the rulebook doesn't know stays as it is written."""
         return self._carriers.get(code) or self._texts.value("carrier", code)
@@ -85,6 +93,35 @@ class ReportWords:
         """An answer under which a line may go, written as `fact=value`."""
         name, _, value = code.partition("=")
         return answer_words(self._texts, name, value, self.value(name, value))
+
+    def hint(self, code: str) -> str:
+        """What is suggested, written as `fact=value`; `fact=?` is only to be asked first."""
+        name, _, value = code.partition("=")
+        if value == ASKED_FIRST:
+            return self.say("asked_first", fact=self.fact(name))
+        return self.say("suggested", fact=self.fact(name), value=self.said(name, value))
+
+    def said(self, fact: str, value: str) -> str:
+        """An answer's value, written as a file of answers has it, in words."""
+        return self.say(f"words.{value}") if value in ("yes", "no") else self.value(fact, value)
+
+    def whom(self, step: PlanStep) -> str:
+        """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
+        how = "once" if step.once else "each"
+        return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
+
+    def still_out(self, several: Sequence[AskedOf]) -> str:
+        """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""
+        if not several:
+            return ""
+        out = [one for one in several if one.is_out]
+        named = [self.say("asked.one", who=one.who, day=one.due.isoformat()) for one in out[:_MOST_NAMED]]
+        if len(out) > len(named):
+            named.append(self.say("asked.more", count=f"{len(out) - len(named):,}"))
+        part = sum(0 < one.answered < one.asked for one in several)
+        back = f"{len(several) - len(out):,}"
+        parts = {"count": f"{len(several):,}", "back": back, "part": f"{part:,}" if part else None}
+        return self.say("asked.said", **parts, out=self.listed(named) or None)
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""

@@ -107,6 +107,7 @@ def _put_headings(sheet: Worksheet, book: Book, table: Table, row: int) -> None:
     for at, texts in enumerate(table.above, start=1):
         for number, text in enumerate(texts, start=1):
             _put(sheet, book, at, number, text, ABOVE)
+        sheet.row_dimensions[at].hidden = table.above_hidden
     for number, column in enumerate(table.columns, start=1):
         cell = _put(sheet, book, row, number, column.heading, heading_look(column))
         if column.note:
@@ -129,10 +130,11 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         dimension.hidden = column.hidden
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             _dress(dimension, book, body_look(table, column))
+            below = f"{letter}{heading_row + 1}:{letter}{last_row}"
             for text, tone in column.tones.items() if last_row > heading_row else ():
-                sheet.conditional_formatting.add(
-                    f"{letter}{heading_row + 1}:{letter}{last_row}", _when(text, tone)
-                )
+                sheet.conditional_formatting.add(below, _when(text, tone))
+            for sign, tone in column.begins.items() if last_row > heading_row else ():
+                sheet.conditional_formatting.add(below, _begins(f"{letter}{heading_row + 1}", sign, tone))
         source = (
             reference(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
@@ -146,12 +148,24 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
 
 def _when(text: str, tone: str) -> Rule:
     """Colours for a cell once somebody has written that text in it."""
+    return Rule(type="cellIs", operator="equal", formula=[_quoted(text)], dxf=_colours(tone))
+
+
+def _begins(first_cell: str, sign: str, tone: str) -> Rule:
+    """Colours for a cell as long as its text begins so."""
+    formula = f"LEFT({first_cell},{len(sign)})={_quoted(sign)}"
+    return Rule(type="expression", formula=[formula], dxf=_colours(tone))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _colours(tone: str) -> DifferentialStyle:
     paint = TONES[tone]
-    quoted = text.replace('"', '""')
-    colours = DifferentialStyle(
+    return DifferentialStyle(
         fill=PatternFill(bgColor=paint.fill), font=Font(color=paint.colour, bold=paint.bold)
     )
-    return Rule(type="cellIs", operator="equal", formula=[f'"{quoted}"'], dxf=colours)
 
 
 def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int, last_row: int) -> None:
@@ -165,7 +179,7 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     _set_print(sheet, book, table.pages_wide, 0)
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
-    _protect(sheet, book.protect)
+    _protect(sheet, book.protect, sorts=table.sorts)
 
 
 def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int) -> None:
@@ -270,8 +284,9 @@ def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
         part.size = 8
 
 
-def _protect(sheet: Worksheet, protect: bool) -> None:
+def _protect(sheet: Worksheet, protect: bool, *, sorts: bool = True) -> None:
     """Lock what people should not change, without a password; filters, widths and sorting stay available."""
     guard = sheet.protection
     guard.sheet = protect
-    guard.autoFilter = guard.sort = guard.formatColumns = guard.formatRows = guard.pivotTables = False
+    guard.autoFilter = guard.formatColumns = guard.formatRows = guard.pivotTables = False
+    guard.sort = not sorts

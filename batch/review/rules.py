@@ -16,7 +16,8 @@ from batch.fleet.basis import YES as CODE_YES
 from batch.fleet.basis import number_of
 from batch.fleet.codes import WAITING
 from engine.conditions.nodes import TakesDecision, names_in, parts_of
-from engine.deciding.decide import Decider, Given
+from engine.deciding.decide import Decider
+from engine.deciding.given import Given
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import NO, UNKNOWN, YES

@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from engine.deciding.concerns import Concerned, purposed
+from engine.deciding.given import Given, as_bits
 from engine.deciding.questions import Asked, asked_facts
 from engine.deciding.references import References
-from engine.deciding.sims import Sims
+from engine.deciding.sims import NOTHING, Sims
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
@@ -41,20 +42,6 @@ class Answer(msgspec.Struct, frozen=True):
     def considers(self, position: int) -> bool:
         """Whether the rule at this position was looked at, being above or at the one that certainly holds."""
         return self.certain is None or position <= self.certain
-
-
-class Given(msgspec.Struct, frozen=True):
-    """What was decided elsewhere: candidates of first decisions (none: all of them), codes of collected rules."""
-
-    outcomes: Mapping[str, tuple[str, ...]]
-    collected: Mapping[str, dict[str, Any]]
-
-
-def _as_bits(decision: Decision, candidates: tuple[str, ...]) -> tuple[int, dict[str, int]]:
-    """Given candidates as a number of bits; an outcome of another rulebook, which no rule here names, has one too."""
-    outcomes = dict.fromkeys((*decision.outcomes, *candidates))
-    bits = {outcome: 1 << place for place, outcome in enumerate(outcomes)}
-    return sum(bits[outcome] for outcome in candidates or outcomes), bits
 
 
 class Answers:
@@ -110,6 +97,7 @@ class Decider:
         """
         self.rulebook = rulebook
         soft = {name: fact.assume for name, fact in rulebook.facts.items() if fact.assume is not None}
+        self.assumed_by_user = frozenset(assume or {})
         self.assumed_values: dict[str, Any] = soft | dict(assume or {})
         decisions = rulebook.decisions.values()
         self.inference = make({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
@@ -129,9 +117,19 @@ class Decider:
         """The answers a first decision has come to so far, in the order they were met; numbers never change."""
         return tuple(self._answers[decision].found)
 
-    def decide(self, stated: Mapping[str, Column], as_of: int, lane: Lane | None = None) -> Decided:
-        """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal."""
-        sims, index = self._walk(stated, as_of, lane or OneSim(), self.rulebook.decisions.values())
+    def decide(
+        self,
+        stated: Mapping[str, Column],
+        as_of: int,
+        lane: Lane | None = None,
+        hinted: Mapping[str, Any] = NOTHING,
+    ) -> Decided:
+        """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal.
+
+        `hinted`: where a fact stated is only what a hint suggests, so that it counts as an assumption.
+        """
+        sims = self.sims(stated, as_of, lane or OneSim(), hinted)
+        index = self._walked(sims, self.rulebook.decisions.values())
         answers = {name: self.answers(name) for name in index}
         left = {
             name: sims.lane.bits(self._answers[name].left, found, self._answers[name].rules)
@@ -166,18 +164,20 @@ class Decider:
         """What remains possible of one first decision, as bits."""
         return self.walked(stated, as_of, lane, decision).outcomes[decision][0]
 
-    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane, decision: str) -> Sims:
-        """SIMs with a decision taken and those it rests on, to ask the conditions of these about them."""
-        return self._walk(stated, as_of, lane, self._references.needed((decision,)))[0]
+    def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane, *decisions: str) -> Sims:
+        """SIMs with decisions taken and those they rest on, to ask the conditions of these about them."""
+        return self._walk(stated, as_of, lane, self._references.needed(decisions))[0]
 
     def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
         """A fact or term as rules see it: what a blank means and what is assumed included."""
         return self.sims(stated, as_of, lane).column(name)
 
-    def sims(self, stated: Mapping[str, Column], as_of: int, lane: Lane) -> Sims:
+    def sims(
+        self, stated: Mapping[str, Column], as_of: int, lane: Lane, hinted: Mapping[str, Any] = NOTHING
+    ) -> Sims:
         """SIMs before anything is decided of them."""
         book = self.rulebook
-        return Sims(book, stated, lane, as_of, self.assumed_values, book.settings)
+        return Sims(book, stated, lane, as_of, self.assumed_values, book.settings, hinted)
 
     def with_given(
         self, stated: Mapping[str, Column], as_of: int, given: Given
@@ -202,9 +202,13 @@ class Decider:
         sims = self.sims(stated, as_of, lane)
         if given is not None:
             sims.outcomes |= {
-                name: _as_bits(book.given[name], found) for name, found in given.outcomes.items()
+                name: as_bits(book.given[name], found) for name, found in given.outcomes.items()
             }
             sims.collected |= given.collected
+        return sims, self._walked(sims, decisions)
+
+    def _walked(self, sims: Sims, decisions: Iterable[Decision]) -> dict[str, Any]:
+        """The number of each answer; the decisions are taken in the SIMs themselves."""
         index: dict[str, Any] = {}
         for decision in decisions:
             codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
@@ -218,7 +222,7 @@ class Decider:
                 sims.lane.bits(answers.outcomes, found, len(answers.bits)),
                 answers.bits,
             )
-        return sims, index
+        return index
 
     def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:
         """Each rule is a case of its own: which of its three codes make it fire."""

@@ -10,6 +10,7 @@ from typing import Any
 from engine.deciding.consequences import Consequences, consequences
 from engine.deciding.decide import Answer, Decided, Decider
 from engine.deciding.references import is_root
+from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use
 from engine.types.arrays import BOOL, CODE, INDEX, NUMBER, ManySims, Whole, chunks
 from engine.types.lanes import Column
@@ -38,12 +39,22 @@ class FleetDecided:
     as_of: int
 
 
-def decide_many(decider: Decider, stated: Mapping[str, Column], size: int, as_of: int) -> FleetDecided:
-    """Every decision for `size` SIMs; `stated` holds arrays of that length, of 64-bit integers and of marks."""
+def decide_many(
+    decider: Decider,
+    stated: Mapping[str, Column],
+    size: int,
+    as_of: int,
+    hinted: Mapping[str, Any] = NOTHING,
+) -> FleetDecided:
+    """Every decision for `size` SIMs; `stated` holds arrays of that length, of 64-bit integers and of marks.
+
+    `hinted`: the marks of those facts stated that are only what a hint suggests.
+    """
     fleet = _Fleet(decider, size, as_of)
     for piece in chunks(size):
         columns = {name: Column(column.values[piece], column.known[piece]) for name, column in stated.items()}
-        fleet.put(piece, decider.decide(columns, as_of, ManySims(piece.stop - piece.start)))
+        marks = {name: where[piece] for name, where in hinted.items()}
+        fleet.put(piece, decider.decide(columns, as_of, ManySims(piece.stop - piece.start), marks))
     return fleet.decided()
 
 

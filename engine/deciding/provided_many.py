@@ -5,7 +5,7 @@ Must not know any fact or outcome; `engine.deciding.provided` finds the answers.
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.conditions.nodes import Node
 from engine.deciding.decide import Decider
@@ -21,8 +21,15 @@ from engine.types.lanes import Column
 Key = tuple[int, ...]
 
 
-def provided_many(decider: Decider, stated: Columns, size: int, as_of: int) -> tuple[list[Answers], Any]:
-    """The sets of answers found, the first of them empty, and for each of `size` SIMs the place of its own."""
+class Provided(NamedTuple):
+    """The sets of answers found, the first of them empty, and for each SIM the place of its own."""
+
+    sets: Sequence[Answers]
+    of: Any
+
+
+def provided_many(decider: Decider, stated: Columns, size: int, as_of: int) -> Provided:
+    """The sets of answers under which each of `size` SIMs may go."""
     cases = _Cases(Ending(decider, as_of))
     whole = Whole(size)
     for piece in chunks(size):
@@ -30,7 +37,7 @@ def provided_many(decider: Decider, stated: Columns, size: int, as_of: int) -> t
         numbers = whole.array("provided", INDEX)[piece]
         for places, number in cases.of(columns, ManySims(piece.stop - piece.start)):
             numbers[places] = number
-    return cases.found, whole.array("provided", INDEX)
+    return Provided(cases.found, whole.array("provided", INDEX))
 
 
 class _Cases:

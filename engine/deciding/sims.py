@@ -17,10 +17,14 @@ from engine.types.lanes import Column, Lane
 from engine.types.values import encode
 
 MISSING = Column(0, False)
+NOTHING: Mapping[str, Any] = {}
 
 
 class Sims:
-    """A source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike."""
+    """A source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike.
+
+    `hinted` says, by fact, where a stated value is only what a hint suggests: it counts as an assumption.
+    """
 
     def __init__(
         self,
@@ -30,6 +34,7 @@ class Sims:
         as_of: int,
         assumed_values: Mapping[str, Any],
         settings: Settings,
+        hinted: Mapping[str, Any] = NOTHING,
     ) -> None:
         self.rulebook = rulebook
         self.stated = stated
@@ -37,6 +42,7 @@ class Sims:
         self.as_of = as_of
         self.assumed_values = assumed_values
         self.settings = settings
+        self.hinted = hinted
         self.outcomes: dict[str, tuple[Any, Mapping[str, int]]] = {}
         self.collected: dict[str, dict[str, Any]] = {}
         self.assumed: dict[str, Any] = {}
@@ -47,13 +53,27 @@ class Sims:
     def without(self, name: str) -> "Sims":
         """The same SIMs with one assumption not made: what an outcome would be if it were left unknown."""
         others = {fact: value for fact, value in self.assumed_values.items() if fact != name}
-        twin = Sims(self.rulebook, self.stated, self.lane, self.as_of, others, self.settings)
+        stated, hinted = self.stated, self.hinted
+        if name in hinted:
+            kept = hinted[name] ^ True
+            left = Column(stated[name].values * kept, stated[name].known & kept)
+            stated = {**stated, name: left}
+            hinted = {fact: where for fact, where in hinted.items() if fact != name}
+        twin = Sims(self.rulebook, stated, self.lane, self.as_of, others, self.settings, hinted)
         twin.outcomes, twin.collected = self.outcomes, self.collected
         return twin
 
     def unpresuming(self, presumed: frozenset[str]) -> "Sims":
         """The same SIMs to which it settles nothing that something presumed is not known."""
-        twin = Sims(self.rulebook, self.stated, self.lane, self.as_of, self.assumed_values, self.settings)
+        twin = Sims(
+            self.rulebook,
+            self.stated,
+            self.lane,
+            self.as_of,
+            self.assumed_values,
+            self.settings,
+            self.hinted,
+        )
         twin.outcomes, twin.collected = self.outcomes, self.collected
         twin.evaluator = Unpresuming(twin, presumed)
         return twin
@@ -133,6 +153,8 @@ class Sims:
         return Column(self.lane.choose(column.known, column.values, other.values), column.known | other.known)
 
     def _with_assumption(self, name: str, column: Column) -> Column:
+        if name in self.hinted:
+            self.assumed[name] = self.hinted[name]
         if name not in self.assumed_values:
             return column
         missing = column.known ^ True
@@ -140,7 +162,7 @@ class Sims:
             return column
         book = self.rulebook
         fact = book.readable[name]
-        self.assumed[name] = missing
+        self.assumed[name] = self.assumed[name] | missing if name in self.assumed else missing
         return Column(self.lane.choose(missing, encode(fact, self.assumed_values[name]), column.values), True)
 
     def _line_number(self) -> Any:

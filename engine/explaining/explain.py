@@ -17,10 +17,15 @@ from engine.types.kleene import NO, UNKNOWN
 from engine.types.values import PRESENT, decode
 
 HOLDS = {NO: False, UNKNOWN: None}
+# Where a value comes from that nobody gave.
+ASSUMED = ("assumed", "hinted")
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """A value a condition saw. `origin`: stated, assumed, term, computed or missing; `value` None when unknown."""
+    """A value a condition saw; None when unknown. `origin`: stated, assumed, hinted, term, computed or missing.
+
+    What is hinted is assumed because a hint suggests it.
+    """
 
     name: str
     value: Any
@@ -66,7 +71,7 @@ class Explainer(msgspec.Struct, frozen=True):
     def assumed(self, considered: Considered) -> tuple[str, ...]:
         """The assumed facts a rule saw, and those without which a term it saw would have another value."""
         sims = self.decided.sims
-        saw = [seen.name for seen in considered.seen if seen.origin == "assumed"]
+        saw = [seen.name for seen in considered.seen if seen.origin in ASSUMED]
         terms = [seen.name for seen in considered.seen if seen.origin == "term"]
         for name in CHOOSE_TERMS:
             if terms and sims.assumed.get(name) is True:
@@ -88,6 +93,8 @@ class Explainer(msgspec.Struct, frozen=True):
         column = sims.column(name)
         if not column.known:
             return Seen(name, None, "missing")
+        if sims.assumed.get(name) is True and name in sims.hinted:
+            return Seen(name, decode(sims.rulebook.facts[name], column.values), "hinted")
         if sims.assumed.get(name) is True:
             return Seen(name, sims.assumed_values[name], "assumed")
         if name in self.stated:

@@ -16,7 +16,16 @@ import msgspec
 from engine.conditions.nodes import Node
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import folder_key, kept
-from engine.rulebook.model import Carrier, Citation, Contract, Decision, Platform, Sections, Settings
+from engine.rulebook.hint import Hint, Remarks
+from engine.rulebook.model import (
+    Carrier,
+    Citation,
+    Contract,
+    Decision,
+    Platform,
+    Sections,
+    Settings,
+)
 from engine.rulebook.terms import LineNumbers, TermTable, TermTables
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup
@@ -68,6 +77,8 @@ class Rulebook:
     given: dict[str, Decision] = field(default_factory=dict)
     review: "Rulebook | None" = None
     contracts: dict[str, Contract] = field(default_factory=dict)
+    hints: dict[str, Hint] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @property

@@ -11,6 +11,7 @@ from engine.conditions.parsing import parse_condition
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import RulebookProblem, suggest
 from engine.rulebook.checks import check_name
+from engine.rulebook.hint import Hint
 from engine.rulebook.model import Decision, Open, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
@@ -206,12 +207,17 @@ def _condition(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str
     if written.when == "":
         file.problem(f"{where(path)}lacks the key `when`; `when: otherwise` holds always", *path)
         return Always()
+    return read_condition(str(written.when), file, words, *path, "when")
+
+
+def read_condition(text: str, file: YamlFile, words: Vocabulary, *path: str | int) -> Node:
+    """A condition that stands at a place of a file; where it is wrong, one that lets the rest be checked."""
     try:
-        return parse_condition(str(written.when), words)
+        return parse_condition(text, words)
     except BrokenName:
         pass  # said where the name is defined
     except ConditionInvalid as error:
-        file.problem(str(error), *path, "when")
+        file.problem(str(error), *path)
     return Always()
 
 
@@ -243,7 +249,12 @@ def check_citations(
     """Every source a rule cites must be known."""
     for decision in decisions:
         for rule in decision.rules:
-            for source in rule.sources:
-                if source not in sources:
-                    message = f"rule `{rule.id}` cites an unknown source `{source}`{suggest(source, sources)}"
-                    files[rule.file].problems.append(RulebookProblem(rule.file, rule.line, message))
+            check_cited(f"rule `{rule.id}`", rule, sources, files[rule.file])
+
+
+def check_cited(named: str, item: Rule | Hint, sources: Collection[str], file: YamlFile) -> None:
+    """Every source that a rule or hint cites must be known."""
+    for source in item.sources:
+        if source not in sources:
+            message = f"{named} cites an unknown source `{source}`{suggest(source, sources)}"
+            file.problems.append(RulebookProblem(item.file, item.line, message))

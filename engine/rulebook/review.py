@@ -67,6 +67,7 @@ def read_review(
         given=given,
         carriers=carriers,
         contracts={},
+        hints={},
         general={},
     )
 

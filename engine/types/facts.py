@@ -24,9 +24,10 @@ class Fact(msgspec.Struct, frozen=True):
     """Something the owner knows of a SIM: its type, the words a sheet may use, and what a blank stands for.
 
     `none`: the word "none" is a value. `assume`: used when missing, always shown. `private`: masked in messages.
-    `nature`: how things are, which nobody can make so. `presumed`: the rules say what holds where it is not known, and
+    `nature`: how things are, which nobody can make so. `of_owner`: what holds for all lines of one registered owner, so
+    that it need be asked only once of each. `presumed`: the rules say what holds where it is not known, and
     it is asked all the same where their rule is possible. `negative`: an amount may be below nothing. `range`: which
-    day of a range of dates is meant; blank: a range is none.
+    day of a range of dates is meant; blank: a range is none. `changes`: what was said of it gets old.
     """
 
     name: str
@@ -35,9 +36,11 @@ class Fact(msgspec.Struct, frozen=True):
     assume: Any = None
     private: bool = False
     nature: bool = False
+    of_owner: bool = False
     presumed: bool = False
     negative: bool = False
     range: Literal["", "end"] = ""
+    changes: bool = False
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []

@@ -100,6 +100,7 @@ def _case(book: Rulebook, values: Mapping[tuple[str, object], object]) -> str:
 def _sources(book: Rulebook) -> Iterator[Finding]:
     decisions = [*book.decisions.values(), *(book.review.decisions.values() if book.review else ())]
     cited = {source for one in decisions for rule in one.rules for source in rule.sources}
+    cited |= {source for hint in book.hints.values() for source in hint.sources}
     cited |= set(book.header.sources)
     for owner, section, name, value in _values(book):
         cited.add(value.source)

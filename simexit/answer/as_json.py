@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from batch.fleet.hint_said import why
 from batch.fleet.sentences import problem_sentences, to_do
 from batch.fleet.single import Checked
 from engine.deciding.consequences import AMOUNTS, DATES
@@ -43,7 +44,15 @@ def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str,
         ],
         **{name: _day(getattr(follows, name)) for name in DATES},
         **{name: _money(getattr(follows, name)) for name in AMOUNTS},
-        "hints": [],
+        "hints": [
+            {
+                "fact": name,
+                "value": None if one.value is None else plain(checked, name, one.value),
+                "used": one.used,
+                "why": why(checked, texts, one),
+            }
+            for name, one in checked.hints.found.items()
+        ],
         "answers": [],
         "assumptions": [
             {"fact": name, "value": plain(checked, name, value), "why": _why(checked, texts, name, value)}
@@ -125,6 +134,9 @@ def _collected(checked: Checked, texts: Texts, decision: str) -> list[dict[str, 
 
 def _why(checked: Checked, texts: Texts, name: str, value: Any) -> str:
     values = {"fact": texts.fact(name), "value": shown(checked.rulebook, texts, name, value)}
+    hint = checked.hints.found.get(name)
+    if hint is not None and hint.used:
+        return texts.message("assumed_as_suggested", values | {"why": why(checked, texts, hint)})
     return texts.message("assumed", values)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from batch.fleet.single import Checked
 from engine.conditions.nodes import Node, names_in, parts_of, spelled_out
 from engine.explaining.because import Code, because
-from engine.explaining.explain import Considered, Seen
+from engine.explaining.explain import ASSUMED, Considered, Seen
 from engine.types.kleene import UNKNOWN
 
 
@@ -45,4 +45,4 @@ class Reasons:
         if self._code(node) == UNKNOWN:
             return True
         seen = (self.checked.explainer.seen(name) for name in names_in(node))
-        return any(value.origin in ("term", "assumed") for value in seen)
+        return any(value.origin in ("term", *ASSUMED) for value in seen)

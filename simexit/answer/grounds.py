@@ -6,6 +6,7 @@ Knows confidence and age; must not decide or print anything.
 import re
 from collections.abc import Iterator
 
+from batch.fleet.hint_said import why
 from batch.fleet.single import Checked
 from engine.deciding.consequences import DATES
 from engine.explaining.explain import Seen
@@ -31,9 +32,7 @@ class Grounds:
 
     def rows(self, *, doubtful: bool = False) -> Iterator[Row]:
         """Assumptions first, then terms by how far they can be trusted; or only those that can't be without asking."""
-        assumed = [self.say.pair(name, value) for name, value in self.checked.assumptions().items()]
-        if assumed and not doubtful:
-            yield Row(self.say.say("check", "assumed", facts=self.say.listed(assumed)))
+        yield from () if doubtful else self._assumed()
         grouped: dict[tuple[str, str, str | None, str], list[str]] = {}
         terms = list(self._terms())
         for seen in terms:
@@ -52,6 +51,20 @@ class Grounds:
             text = self.say.say("check", key, terms=self.say.listed(pairs), source=named, as_of=as_of)
             days = self.checked.rulebook.settings.stale_after_days
             yield Row(self.say.say("check", doubt, text=text, days=days) if doubt else text)
+
+    def _assumed(self) -> Iterator[Row]:
+        """What is taken as suggested, each with its reason, then what is assumed of any line."""
+        hints = self.checked.hints.found
+        assumed = []
+        for name, value in self.checked.assumptions().items():
+            hint = hints.get(name)
+            if hint is None or not hint.used:
+                assumed.append(self.say.pair(name, value))
+                continue
+            reason = why(self.checked, self.say.texts, hint)
+            yield Row(self.say.say("check", "as_suggested", fact=self.say.pair(name, value), why=reason))
+        if assumed:
+            yield Row(self.say.say("check", "assumed", facts=self.say.listed(assumed)))
 
     def key(self, term: TermValue) -> str:
         """How far a term can be trusted: general, inferred, reported or verified."""

@@ -6,6 +6,7 @@ Knows obstacles and questions; must not decide or print anything.
 from collections import Counter
 from collections.abc import Iterator
 
+from batch.fleet.hint_said import suggestion_words
 from batch.fleet.sentences import to_do, value_text
 from batch.fleet.single import Checked
 from engine.conditions.nodes import decisions_in
@@ -79,12 +80,15 @@ class OpenPoints:
         """What is left to find out: from the owner, then from the carrier."""
         above = {name for names in self._asked_above().values() for name in names} | self._ticked_off
         found = [name for name in self.checked.questions() if name not in above]
+        first = self.checked.hints.asked_first
         owner = [name for name in found if asks(self.checked, name) == "owner"]
+        owner.sort(key=lambda name: name not in first)
         carrier = [name for name in found if asks(self.checked, name) == "carrier"]
         carrier += [name for name in self._lacked_by_dates() if name not in carrier]
         title = self.say.say("check", "find_out_too" if above else "to_find_out")
-        rows = tuple(self._owner_questions(owner))
-        yield from section(title, rows, *self._named(title, owner, rows))
+        rows, short = (tuple(self._owner_questions(owner, briefly=one)) for one in (False, True))
+        yield from section(title, rows, *self._named(title, owner, short))
+        yield from self._suggestions(owner)
         title = self.say.say(
             "check", "ask_carrier", carrier=value_text(self.checked, self.say.texts, "carrier"),
             hotline=value_text(self.checked, self.say.texts, "hotline"),
@@ -108,9 +112,7 @@ class OpenPoints:
         if len(names) <= MANY:
             together = self.say.sentences(row.text for row in rows)
             return rows, rows, self.say.say("pair", name=title, value=together)
-        facts = self.say.say(
-            "pair", name=title, value=self.say.listed(self.say.texts.fact(name) for name in names)
-        )
+        facts = self.say.say("pair", name=title, value=self.say.listed(map(self._fact, names)))
         return (
             rows,
             rows,
@@ -134,7 +136,29 @@ class OpenPoints:
                 )
         yield from (Row(self.say.texts.ask(name), "?") for name in found if name not in known)
 
-    def _owner_questions(self, names: list[str]) -> Iterator[Row]:
-        yield from (Row(self.say.texts.ask(name), "?") for name in names)
+    def _fact(self, name: str) -> str:
+        """A fact that is asked, with what is suggested."""
+        one = self.checked.hints.found.get(name)
+        if one is None or one.value is None:
+            return self.say.texts.fact(name)
+        return self.say.say(
+            "fact_suggested", fact=self.say.texts.fact(name), value=self.say.value(name, one.value)
+        )
+
+    def _suggestions(self, shown: list[str]) -> Iterator[Section]:
+        """What is suggested for facts that still matter and whose question is not shown."""
+        texts, hints = self.say.texts, self.checked.hints.found
+        names = [name for name in self.checked.questions() if name in hints and name not in shown]
+        rows = tuple(Row(suggestion_words(self.checked, texts, name), texts.fact(name)) for name in names)
+        pairs = [self.say.pair(name, one.value) for name in names if (one := hints[name]).value is not None]
+        title = self.say.say("check", "suggested")
+        together = self.say.say("pair", name=title, value=self.say.listed(pairs))
+        yield from section(title, rows, rows, *((together,) if pairs else ()))
+
+    def _owner_questions(self, names: list[str], *, briefly: bool) -> Iterator[Row]:
+        """The questions with what is suggested; `briefly`: without the reason."""
+        for name in names:
+            said = suggestion_words(self.checked, self.say.texts, name, briefly=briefly)
+            yield Row(self.say.sentences((self.say.texts.ask(name), said)), "?")
         if len(names) > MANY:
             yield Row(self.say.say("check", "ask_hint"), "!")

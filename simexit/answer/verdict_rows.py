@@ -10,14 +10,11 @@ from batch.fleet.single import Checked
 from engine.rulebook.model import Carrier
 from engine.types.kleene import NO
 from language.templates import money
-from language.wording import provided_words
+from language.wording import MOST_CANDIDATES, provided_words
 from simexit.answer.estimates import Estimates
 from simexit.answer.values import value_said
 from simexit.screen.phrases import Phrases
 from simexit.screen.sections import Row
-
-# More outcomes than this are not named where a verdict is open.
-MOST_CANDIDATES = 3
 
 
 class VerdictRows:

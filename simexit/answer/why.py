@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from batch.fleet.hint_said import why
 from batch.fleet.sentences import value_text
 from batch.fleet.single import Checked
 from engine.conditions.nodes import (
@@ -76,7 +77,7 @@ class Why:
         outcomes = [self.texts.outcome(decision.name, code) for code in self._candidates(decision.name)]
         if len(outcomes) == 1:
             return self._bold(label, outcomes[0])
-        return self._bold(label, self.say.say("why", "open", outcomes=self.say.either(outcomes)))
+        return self._bold(label, self.say.say("why", "open", outcomes=self.say.candidates(outcomes)))
 
     def _bold(self, label: str, text: str) -> str:
         """A title; a label that is a question needs no colon."""
@@ -161,7 +162,10 @@ class Why:
         if isinstance(part, OutcomeIn | Settled):
             outcomes = [self.texts.outcome(part.decision, code) for code in self._candidates(part.decision)]
             key = "fact" if item.holds is not None or len(outcomes) == 1 else "may_be"
-            yield self.say.say("why", key, name=self._label(part.decision), value=self.say.either(outcomes))
+            value = self.say.candidates(outcomes)
+            if value is None and key == "fact":
+                value = self.say.value(part.decision, None)
+            yield self.say.say("why", key, name=self._label(part.decision), value=value)
         elif isinstance(part, Collected):
             yield self._collected(part, item)
         elif isinstance(part, SettingIs):
@@ -185,10 +189,12 @@ class Why:
         found = self._candidates(part.decision)
         if isinstance(part, Collected):
             said = [self.texts.label("rules", part.decision, rule.rstrip("?")) for rule in found]
+            value = self.say.either(said) if said else "–"
         else:
-            said = [self.texts.outcome(part.decision, code) for code in found]
+            left = self.say.candidates([self.texts.outcome(part.decision, code) for code in found])
+            value = left or self.say.value(part.decision, None)
         name = self.texts.label("decisions", part.decision)
-        return self.say.say("pair_inside", name=name, value=self.say.either(said) if said else "–")
+        return self.say.say("pair_inside", name=name, value=value)
 
     def _label(self, decision: str) -> str:
         return self.say.say("quote", text=self.texts.label("decisions", decision))
@@ -222,6 +228,10 @@ class Why:
             return self.say.say("why", "meant")
         if value.origin == "computed":
             return self.say.say("why", "computed" if inputs else "computed_bare", facts=inputs)
+        if value.origin == "hinted":
+            return self.say.say(
+                "why", "hinted", why=why(self.checked, self.texts, self.checked.hints.found[value.name])
+            )
         return self.say.say("why", value.origin)
 
     def _term(self, term: TermValue) -> str:

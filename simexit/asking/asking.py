@@ -16,10 +16,12 @@ from batch.fleet.single import Line, check_line, read_line
 from batch.identity import mask_identity
 from batch.understanding.cell_types import cell_type_of
 from engine.deciding.decide import Decider
+from engine.rulebook.hint import OFF, SHOW, HintsMode
 from engine.types.fact_types import type_of
 from language.texts import Texts
 from simexit.asking.next_question import Question, next_question
 from simexit.asking.replies import Reply, understand_fact, understand_reply, values_of
+from simexit.asking.suggestions import Suggestions
 from simexit.echo import echo
 from simexit.screen.paragraphs import columns, wrap
 from simexit.screen.phrases import Phrases
@@ -32,19 +34,33 @@ class Stopped(Exception):
 
 
 def ask_facts(
-    decider: Decider, raw: Mapping[str, object], as_of: datetime.date, texts: Texts
+    decider: Decider,
+    raw: Mapping[str, object],
+    as_of: datetime.date,
+    texts: Texts,
+    hints: HintsMode = SHOW,
 ) -> dict[str, object]:
-    """Ask every question that can change a verdict; return `raw` with the answers added."""
-    return _Conversation(decider, raw, as_of, texts).run()
+    """Ask every question that can change a verdict; return `raw` with the answers added.
+
+    `hints`: unless they are left aside, what is suggested stands below its question. It is nobody's answer until the
+    person says so.
+    """
+    return _Conversation(decider, raw, as_of, texts, hints).run()
 
 
 class _Conversation:
     """The conversation about one line: what has been given, and what nobody knows."""
 
     def __init__(
-        self, decider: Decider, raw: Mapping[str, object], as_of: datetime.date, texts: Texts
+        self,
+        decider: Decider,
+        raw: Mapping[str, object],
+        as_of: datetime.date,
+        texts: Texts,
+        hints: HintsMode,
     ) -> None:
         self.decider, self.book, self.as_of, self.texts = decider, decider.rulebook, as_of, texts
+        self.hints: HintsMode = hints if hints == OFF else SHOW
         self.say = Phrases(decider.rulebook, texts)
         self.told = dict(raw)
         self.unknown: set[str] = set()
@@ -53,7 +69,7 @@ class _Conversation:
     def run(self) -> dict[str, object]:
         """Ask until the verdicts are settled, no answer would change them, or the person stops."""
         try:
-            while question := next_question(self.decider, self.line, self.as_of, self.unknown):
+            while question := self._next():
                 self._ask(question)
         except Stopped:
             self._close("stopped")
@@ -61,6 +77,14 @@ class _Conversation:
         if self.number:
             self._close(*self._how_settled())
         return self.told
+
+    def _next(self) -> Question | None:
+        """The next question: what a hint wants asked first, as long as it matters, then what settles most."""
+        checked = check_line(self.decider, self.line, self.as_of, self.hints)
+        for name in checked.hints.asked_first:
+            if name in checked.questions() and name not in self.unknown:
+                return Question((name,))
+        return next_question(self.decider, self.line, self.as_of, self.unknown)
 
     def _how_settled(self) -> tuple[str, list[str]]:
         """How far the answers settle it, and what stays open because nobody knows."""
@@ -89,9 +113,12 @@ class _Conversation:
         self._show(self.say.say("ask", "number", number=self.number, text=self._wording(question)), hang=3)
         for place, item in enumerate(self._items(question), 1):
             self._show(f"   {place}  {item}", hang=6)
+        suggestion = Suggestions(check_line(self.decider, self.line, self.as_of, self.hints), self.say)
+        for said in suggestion.of(question):
+            self._show(f"   {said}", hang=3)
         # A fact that is given and asked about all the same contradicts another: once is enough.
         given = [name for name in question.facts if name in self.line.values]
-        reply = self._reply(question)
+        reply = self._reply(question, suggestion)
         self._take(reply)
         self.unknown |= {*given}
         for name in reply.some:  # how much, or which: part of the same answer
@@ -106,7 +133,7 @@ class _Conversation:
         self.told.update(reply.told)
         self.unknown |= reply.unknown
 
-    def _reply(self, question: Question) -> Reply:
+    def _reply(self, question: Question, suggestion: Suggestions | None = None) -> Reply:
         """Ask a question until its reply is understood, and return the reply."""
         while True:
             echo(self.say.raw("ask", "prompt"), nl=False, err=True)
@@ -114,7 +141,8 @@ class _Conversation:
             if text.strip() in ("?", "？"):
                 self._explain(question)
                 continue
-            reply = understand_reply(self.book, self.texts, question, text)
+            taken = suggestion.taken(question, text) if suggestion else None
+            reply = taken or understand_reply(self.book, self.texts, question, text)
             if reply.understood:
                 self._confirm(question, reply, text)
                 return reply

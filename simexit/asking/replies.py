@@ -73,6 +73,13 @@ def _yes_or_no(rulebook: Rulebook, text: str) -> bool:
     return fold(text) in {fold(str(word)) for word in words}
 
 
+def says_yes(rulebook: Rulebook, text: str) -> bool:
+    """Whether a text says yes; a number is a place in a list."""
+    said = plain(text)
+    words = {fold(str(word)) for word in rulebook.words.get("yes", ())}
+    return bool(said) and not said.isdecimal() and fold(said) in words
+
+
 def values_of(rulebook: Rulebook, name: str) -> tuple[str, ...]:
     """The codes of a choice, in the order in which they are numbered."""
     fact = rulebook.readable.get(name)

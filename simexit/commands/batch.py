@@ -12,7 +12,7 @@ from batch.outputs.formats import CODES, REPORT, endings, written_as
 from batch.reading.encodings import is_encoding, no_such_encoding
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import choices, choosing, today
+from simexit.options import choices, choosing, hints, reading, today
 from simexit.rulebooks import prepare
 
 
@@ -35,25 +35,13 @@ Examples:
     help=f"Where to write: {' '.join(endings(REPORT))} the report; {' '.join(endings(CODES))} the codes. "
     "May be repeated.",
 )
-@click.option("--sheet", help="Read only this sheet.")
+@reading
 @click.option(
-    "--columns",
-    type=click.Path(path_type=Path),
-    help="A YAML file that says which heading stands for which fact (`fact: heading`).",
-)
-@click.option(
-    "--answers",
-    multiple=True,
+    "--save-answers",
+    "saved_answers",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A YAML file of answers: what is true of all lines, a group or one, and what texts mean. May be repeated.",
-)
-@click.option("--encoding", help="The encoding of a CSV file, if it is not recognised.")
-@click.option(
-    "--join/--no-join",
-    default=None,
-    help="Make one line of the rows of several tables about one number or ICCID, or keep every row apart; "
-    "if not said, they are joined where the tables bring different facts and no line stands twice in one of them.",
+    help="Write all answers that were given, and what texts mean, to one file for --answers of the next check.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")
@@ -77,6 +65,7 @@ Examples:
     help="Where to decide: here, or on a Dask cluster.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler; without it, one is started here.")
+@hints
 @choosing
 def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) -> int:
     """Check every SIM of the INPUT spreadsheets: .xlsx .xlsm .xlsb .xls .ods .csv .tsv .parquet, a folder or glob of
@@ -91,6 +80,9 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     force = options.pop("force")
     for path in () if dry_run else outputs:
         _check_output(path, inputs, force=force)
+    saved = options.pop("saved_answers")
+    if saved is not None and not dry_run:
+        _check_place(saved, inputs, option="--save-answers", force=force)
     encoding = options["encoding"]
     if encoding and not is_encoding(encoding):
         raise BadValue(Refused(no_such_encoding(encoding)), option="--encoding")
@@ -104,7 +96,10 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     run = BatchRun(decider, as_of, language, debug=debug, **options)
     if dry_run:
         return run.dry_run(inputs, stdin)
-    return run.check(inputs, stdin, outputs, codes)
+    status = run.check(inputs, stdin, outputs, codes)
+    if saved is not None:
+        run.save_answers(saved)
+    return status
 
 
 def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
@@ -120,8 +115,12 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
         written_as(path)
     except OutputError as unknown:
         raise BadValue(unknown, option="-o") from None
+    _check_place(path, inputs, option="-o", force=force)
+
+
+def _check_place(path: Path, inputs: tuple[str, ...], *, option: str, force: bool) -> None:
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
-        raise BadValue("output_is_input", path=path, option="-o")
+        raise BadValue("output_is_input", path=path, option=option)
     if path.is_dir():
         raise OutputError("output_is_folder", path=path)
     if path.exists() and not force:

@@ -6,14 +6,15 @@ from typing import Any
 import click
 
 from batch.errors import ValueRefused
-from batch.fleet.single import Line
+from batch.fleet.single import Checked, Line
 from batch.identity import mask_words
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import hint, reason, worded
 from language.texts import Texts, texts_in
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import FactValue, choices, choosing, today
+from simexit.options import FactValue, choices, choosing, hints, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
 from simexit.streams import WINDOWS, for_programs
@@ -43,10 +44,11 @@ Examples:
 )
 @click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
 @click.option("--why", is_flag=True, help="Show how each decision came about.")
+@hints
 @choosing
 def check(
     file: str | None, stated: tuple[tuple[str, str], ...], ask: bool, save: Path | None, as_data: bool,
-    why: bool, **options: Any,
+    why: bool, hints: HintsMode, **options: Any,
 ) -> None:  # fmt: skip
     """Check one SIM: FILE is a JSON or YAML mapping of facts, `-` reads it from standard input.
 
@@ -74,9 +76,10 @@ def check(
     if ask:
         from simexit.asking.asking import ask_facts
 
-        told = ask_facts(decider, told, as_of, texts)
+        told = ask_facts(decider, told, as_of, texts, hints)
     line = read_line(rulebook, told)
-    checked = check_line(decider, line, as_of)
+    checked = check_line(decider, line, as_of, hints)
+    _say_differing(texts, checked)
     if as_data:
         import json
 
@@ -97,7 +100,7 @@ def check(
         from simexit.asking.line_file import free_name, save_line
 
         path = save or free_name(Path())
-        again = _again(path, chosen, language, as_of.isoformat())
+        again = _again(path, chosen, language, as_of.isoformat(), hints)
         say = Phrases(rulebook, texts)
         header = say.say("ask", "file_says", as_of=as_of.isoformat()) + f"\n  {again}"
         save_line(path, line, told, header, rulebook, texts)
@@ -125,10 +128,8 @@ def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str
     from batch.fleet.single import read_line
 
     for name, given in stated:
-        refused = name not in rulebook.readable or (
-            (found := read_line(rulebook, {name: given})).problems and name not in found.values
-        )
-        if refused:
+        found = read_line(rulebook, {name: given})
+        if found.unmatched or (found.problems and name not in found.values):
             try:
                 typed_fact(rulebook, name, given)
             except ValueRefused as error:
@@ -147,17 +148,28 @@ def _say_doubts(rulebook: Rulebook, texts: Texts, line: Line, file: str | None) 
         _say(worded(reason("more_ignored", name=shown, count=len(line.unmatched) - MOST_DOUBTS), texts))
 
 
+def _say_differing(texts: Texts, checked: Checked) -> None:
+    """Tell where what is suggested contradicts itself, so that nothing is."""
+    if not checked.hints.differing:
+        return
+    from batch.fleet.hint_said import differing_words
+
+    for said in differing_words(checked, texts):
+        _say(said)
+
+
 def _say(message: str) -> None:
     echo(f"simexit: {message}", err=True)
 
 
-def _again(path: Path, chosen: Choices, language: str, as_of: str) -> str:
+def _again(path: Path, chosen: Choices, language: str, as_of: str, hints: HintsMode) -> str:
     """The command that gives the same answer again."""
     import shlex
     import subprocess
 
     words = ["simexit", "check", str(path), "--as-of", as_of]
     words += ["--lang", language] if language != "en" else []
+    words += ["--hints", hints] if hints != SHOW else []
     given: dict[str, object] = {"terms": chosen.terms, "rulesets": chosen.rulesets, "prefer": chosen.prefer}
     for option, setting in given.items():
         words += [f"--{option}", str(setting)] if setting is not None else []

@@ -24,7 +24,7 @@ def rules() -> None:
 
 @rules.command(
     "list",
-    short_help="List every decision with its rules in order.",
+    short_help="List every decision with its rules in order, and the hints.",
     epilog="""\b
 Examples:
   simexit rules list
@@ -38,21 +38,25 @@ Examples:
 def list_rules(
     decisions: tuple[str, ...], lang: str, rulesets: Path | None, terms: Path | None, **_: bool
 ) -> None:
-    """List every decision, or those named, with its rules in order: id, condition, sources."""
-    from simexit.pages.rule_pages import as_lines
+    """List every decision with its rules in order (id, condition, sources) and the hints; or those named.
+
+    `hints` names the hints.
+    """
+    from simexit.pages.rule_pages import HINTS, as_lines
     from simexit.screen.paragraphs import columns
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
+    allowed = [*rulebook.decisions, *([HINTS] if rulebook.hints else [])]
     for name in decisions:
-        if name not in rulebook.decisions:
-            near = hint(name, rulebook.decisions)
+        if name not in allowed:
+            near = hint(name, allowed)
             raise BadValue("unknown_decision", given=name, hint=near, option="DECISION")
     echo("\n".join(as_lines(rulebook, texts_in(rulebook, lang), decisions, columns())))
 
 
 @rules.command(
     "show",
-    short_help="Show a rule, term, carrier or source in words.",
+    short_help="Show a rule, hint, term, carrier or source in words.",
     epilog="""\b
 Examples:
   simexit rules show arrears
@@ -71,7 +75,7 @@ Examples:
 def show_rule(
     name: str, as_of: datetime.date | None, lang: str, rulesets: Path | None, terms: Path | None, **_: bool
 ) -> None:
-    """Show a rule, outcome, decision, term, carrier or source in words, and where it comes from.
+    """Show a rule, outcome, decision, hint, term, carrier or source in words, and where it comes from.
 
     If an id has several meanings, put what it belongs to in front of it: `obstacles.identity_document`.
     """
@@ -173,7 +177,8 @@ def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
         echo(f"{finding.grade}: {finding}")
     wrong = sum(finding.grade == "problem" for finding in found)
     rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
-    read = {"decision": len(rulebook.decisions), "rule": rules_read, "carrier": len(rulebook.carriers)}
+    read = {"decision": len(rulebook.decisions), "rule": rules_read, "hint": len(rulebook.hints)}
+    read["carrier"] = len(rulebook.carriers)
     echo(f"{_counted(read)}: {_counted({'problem': wrong, 'remark': len(found) - wrong})}.")
     return 4 if wrong else 0
 

@@ -1,4 +1,4 @@
-"""Find what a person means by an id: a rule, outcome, decision, term, carrier, source or fact."""
+"""Find what a person means by an id: a rule, outcome, decision, hint, term, carrier, source or fact."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,6 +41,7 @@ def things(rulebook: Rulebook) -> Iterator[Thing]:
         ("term", "terms", rulebook.terms),
         ("carrier", "carriers", rulebook.carriers),
         ("source", "sources", rulebook.sources),
+        ("hint", "hints", rulebook.hints),
         ("derived", "derived", rulebook.derived),
         ("fact", "facts", rulebook.facts),
     ):
@@ -77,16 +78,18 @@ def rules_of(rulebook: Rulebook, thing: Thing) -> list[Rule]:
 
 
 def users_of(rulebook: Rulebook, name: str) -> list[str]:
-    """The addresses of the rules whose conditions look at a fact, term, derived fact or decision."""
+    """The addresses of the rules and hints that look at a fact, term, derived fact or decision."""
     through = {name} | {
         item for item, node in rulebook.derived_nodes.items() if name in names_in(node) and name not in BESIDE
     }
-    return [
+    rules = [
         f"{decision.name}.{rule.id}"
         for decision in rulebook.decisions.values()
         for rule in decision.rules
         if through & {*names_in(rule.condition), *inputs_of(rulebook, rule)}
     ]
+    looking = (hint for hint in rulebook.hints.values() if through & {*names_in(hint.condition), *hint.ends})
+    return [*rules, *(f"hints.{hint.id}" for hint in looking)]
 
 
 def inputs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
@@ -95,13 +98,14 @@ def inputs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 
 
 def citations_of(rulebook: Rulebook, source: str) -> list[str]:
-    """The addresses of what cites a source: rules, carriers' terms and notes, the settings."""
+    """The addresses of what cites a source: rules, hints, carriers' terms and notes, the settings."""
     found = [
         f"{decision.name}.{rule.id}"
         for decision in rulebook.decisions.values()
         for rule in decision.rules
         if source in rule.sources
     ]
+    found += [f"hints.{hint.id}" for hint in rulebook.hints.values() if source in hint.sources]
     owners = [("general", rulebook.general)]
     for carrier in rulebook.carriers.values():
         owners += [(carrier.code, carrier.company), (carrier.code, carrier.shipped)]

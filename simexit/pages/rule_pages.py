@@ -13,10 +13,13 @@ from language.templates import fill
 from language.texts import Texts
 from language.wording import rule_text
 from simexit.pages.blocks import Block, PageTable, Pairs, Text, Title
+from simexit.pages.hint_pages import HintPages
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import Thing, inputs_of, rules_of, users_of
 from simexit.pages.term_pages import TermPages
 from simexit.screen.paragraphs import paragraph, table, width, wrap_items
+
+HINTS = "hints"  # stands for all of them where decisions are named
 
 
 def page(rulebook: Rulebook, texts: Texts, thing: Thing, day: datetime.date) -> list[Block]:
@@ -29,6 +32,8 @@ def page(rulebook: Rulebook, texts: Texts, thing: Thing, day: datetime.date) -> 
             decision = rulebook.decisions[thing.group]
             pages = [rules.rule(decision, rule) for rule in rules_of(rulebook, thing)]
             return [block for page in pages for block in page]
+        case "hint":
+            return HintPages(rulebook, texts).page(rulebook.hints[thing.name])
         case "carrier":
             return terms.carrier(rulebook.carriers[thing.name])
         case "source":
@@ -134,12 +139,17 @@ class RulePages(PageWords):
 
 
 def as_lines(rulebook: Rulebook, texts: Texts, names: Sequence[str], size: int) -> list[str]:
-    """The decisions named, or all decisions, carriers and sources, within `size` columns."""
+    """The decisions named (`hints`: the hints), or all of them, carriers and sources, within `size` columns."""
     pages = RulePages(rulebook, texts)
     lines: list[str] = []
     for decision in rulebook.decisions.values():
         if not names or decision.name in names:
             lines += ["", *_decision(pages, decision, size)]
+    if rulebook.hints and (not names or HINTS in names):
+        hints = HintPages(rulebook, texts)
+        title = hints.phrase("title")
+        lines += ["", f"{HINTS} · {title}", "-" * min(size, width(f"{HINTS} · {title}"))]
+        lines += [paragraph(hints.phrase("about"), size), *table(hints.listed(), size, indent="  ")]
     if not names:
         for key, codes in (("carriers", rulebook.carriers), ("sources", rulebook.sources)):
             first = pages.labelled(pages.say(key), " ").rstrip() + " "

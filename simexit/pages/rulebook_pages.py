@@ -9,6 +9,7 @@ from engine.types.fact_types import type_of
 from language.texts import Texts, texts_in
 from simexit.pages.blocks import Block, Items, PageTable, Pairs, Picture, Text, Title, as_html, as_markdown
 from simexit.pages.decision_graph import Box, draw
+from simexit.pages.hint_pages import HintPages
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import inputs_of
 from simexit.pages.rule_pages import RulePages
@@ -41,6 +42,7 @@ class _Document(PageWords):
             self.picture(),
             Title(self.doc("decisions"), anchor="decisions"),
             *[block for decision in self.book.decisions.values() for block in self.decision(decision)],
+            *self.hints(),
             *self.computed(),
             *self.facts(),
             *self.general(),
@@ -105,6 +107,13 @@ class _Document(PageWords):
             PageTable(header, tuple(rows)),
         ]
 
+    def hints(self) -> list[Block]:
+        """What a sheet suggests without saying it; nothing where the rulebook has no hints."""
+        if not self.book.hints:
+            return []
+        hints = HintPages(self.book, self.texts)
+        return [Title(hints.phrase("title"), anchor="hints"), Text(hints.phrase("about")), hints.table()]
+
     def computed(self) -> list[Block]:
         rows = []
         for name, node in self.book.derived_nodes.items():
@@ -166,6 +175,7 @@ class _Document(PageWords):
             ("small_balance_hkd", f"HK${book.small_balance_hkd:g}"),
             ("prepaid_cap", caps),
             ("stale_after_days", str(book.stale_after_days)),
+            ("answers_old_after_days", str(book.answers_old_after_days)),
         )
         cited = ", ".join(f"[[{source}]]" for source in self.book.header.sources)
         grid = PageTable((self.doc("setting"), self.say("value")), rows)

@@ -9,7 +9,7 @@ from engine.types.type import Type
 from language.speaker import Speaker, as_texts
 from language.templates import fill_closed
 from language.texts import Texts
-from language.wording import shown
+from language.wording import MOST_CANDIDATES, shown
 
 MOST_NAMED = 4
 DAYS = ("_days", "_days_left", "days_since_cancelled")
@@ -45,6 +45,10 @@ class Phrases(Speaker):
         """`“a”, “b” or “c”`."""
         quoted = [self.say("quote", text=part) for part in parts]
         return self.listed(quoted[:-1]) + self.raw("or") + quoted[-1] if len(quoted) > 1 else quoted[0]
+
+    def candidates(self, outcomes: Sequence[str]) -> str | None:
+        """The outcomes that are left, each quoted; nothing where there are more than anybody keeps apart."""
+        return self.either(outcomes) if len(outcomes) <= MOST_CANDIDATES else None
 
     def few(self, parts: Sequence[str], most: int = MOST_NAMED) -> str:
         """`a, b, c, d and 5 more`."""

@@ -170,8 +170,17 @@ def test_where_nothing_tells_who_holds_a_file_it_stays(
     assert [] == names(tmp_path)
 
 
+ENDING = ["SIGTERM", "SIGHUP", "SIGINT"]
+
+
+def heard() -> None:
+    """Let the program hear the signals that a shell's job in the background is deaf to."""
+    for name in ENDING:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 @posix_only
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", ENDING)
 def test_a_run_that_is_told_to_end_leaves_nothing(name: str, tmp_path: Path) -> None:
     """The terms come through a pipe that nobody fills, so that the run surely stands there when it is stopped."""
     fleet, slow = tmp_path / "fleet.csv", tmp_path / "slow.yaml"
@@ -179,7 +188,13 @@ def test_a_run_that_is_told_to_end_leaves_nothing(name: str, tmp_path: Path) -> 
     os.mkfifo(slow)
     before = names(tmp_path)
     arguments = ["-m", "simexit", "batch", str(fleet), "-o", str(tmp_path / "x.csv"), "--terms", str(slow)]
-    running = subprocess.Popen([sys.executable, *arguments], stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    running = subprocess.Popen(
+        [sys.executable, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        preexec_fn=heard,  # noqa: PLW1509 - one call, before anything runs
+    )
     with running, slow.open("w"):
         running.send_signal(getattr(signal, name))
         _, err = running.communicate(timeout=60)

@@ -132,7 +132,7 @@ def test_the_longest_paths_stay_within_twelve_too(decider: CountingDecider) -> N
     """Lines that no early answer settles: free to go, under contract, with a balance, and with much in the way."""
     rng = random.Random(7)
     carriers = list(decider.rulebook.carriers)
-    for number in range(18):
+    for number in range(10):
         line = any_line(rng, carriers, free=True) | {"balance_hkd": 5000, "transfer_target": "+85264000001"}
         line |= (
             {"contract_end_on": AS_OF + dt.timedelta(days=100), "plan_type": "postpaid"} if number % 2 else {}

@@ -1,0 +1,137 @@
+"""Write answers as the file that `--answers` reads: for all lines, for groups, for single lines, and what texts mean.
+
+It must not know where an answer came from.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer
+from batch.files import whole_file
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.understood import Understood
+from batch.understanding.words_settled import WordsSettled
+from engine.types.fact_types import type_of
+from engine.types.facts import Fact
+
+Plain = dict[str, Any]
+_EITHER = "元"  # stands for all words that may be dollar or yuan
+
+
+class _Writer(yaml.SafeDumper):
+    """Plain YAML with yes and no as people write them, amounts with their cents, and short mappings on a line."""
+
+    ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]  # equal values are written out
+
+
+class _Short(dict[str, Any]):
+    """A mapping that stands on one line."""
+
+
+_Writer.add_representer(
+    bool, lambda writer, yes: writer.represent_scalar("tag:yaml.org,2002:bool", "yes" if yes else "no")
+)
+_Writer.add_representer(
+    Decimal, lambda writer, amount: writer.represent_scalar("tag:yaml.org,2002:float", f"{amount:.2f}")
+)
+_Writer.add_representer(
+    _Short, lambda writer, pairs: writer.represent_mapping("tag:yaml.org,2002:map", pairs, flow_style=True)
+)
+
+
+def write_answers(
+    path: Path, said: AnswersFile, facts: Mapping[str, Fact], above: Sequence[str] = ()
+) -> None:
+    """Write the file whole or not at all; `above`: what its first lines say."""
+    with whole_file(path) as beside:
+        beside.write_text(answers_text(said, facts, above), encoding="utf-8")
+
+
+def answers_text(said: AnswersFile, facts: Mapping[str, Fact], above: Sequence[str] = ()) -> str:
+    """The file's text; read back it says the same. Each distinct answer stands once, the wider before the narrower."""
+    body: Plain = {"answers": [_item(one, facts) for one in together(said.answers)]}
+    if words := _words(said.words, facts):
+        body["words"] = words
+    lines = [f"# {line}".rstrip() for text in above for line in text.splitlines()]
+    return "\n".join(
+        [*lines, yaml.dump(body, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)]
+    )
+
+
+def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
+    """The answers by how narrow they are, those of one person about the same lines as one.
+
+    Two that differ on a fact stay two: that they do is told again whenever they are read.
+    """
+    found: dict[tuple[Any, ...], list[dict[str, AnsweredValue]]] = {}
+    for one in sorted(answers, key=lambda answer: answer.rank):
+        key = (one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines)
+        several = found.setdefault(key, [])
+        for name, value in one.facts.items():
+            free = next((facts for facts in several if facts.get(name, value) == value), None)
+            if free is None:
+                several.append({name: value})
+            else:
+                free[name] = value
+    return [
+        LineAnswer(facts, "", dict(where), line, by, on, replace, lines)
+        for (line, where, by, on, replace, lines), several in found.items()
+        for facts in several
+    ]
+
+
+def as_record(answer: LineAnswer, name: str, facts: Mapping[str, Fact]) -> str:
+    """What an answer says of one fact as JSON, which `answers_of_records` reads."""
+    one = msgspec.structs.replace(answer, facts={name: answer.facts[name]})
+    return msgspec.json.encode(_item(one, facts)).decode()
+
+
+def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
+    item: Plain = {}
+    if answer.line:
+        item["line"] = answer.line
+    if answer.lines:
+        item["lines"] = list(answer.lines)
+    if answer.where:
+        item["where"] = _Short({
+            name: texts[0] if len(texts) == 1 else list(texts) for name, texts in answer.where.items()
+        })  # fmt: skip
+    item["facts"] = _Short({name: plain(facts[name], value) for name, value in answer.facts.items()})
+    if answer.by:
+        item["by"] = answer.by
+    if answer.on is not None:
+        item["on"] = answer.on
+    if answer.replace:
+        item["replace"] = True
+    return item
+
+
+def plain(fact: Fact, found: AnsweredValue | Understood) -> Any:
+    """A value as YAML has it: yes or no, an amount, a date, a code, or the list of what is counted."""
+    cells, value = cell_type_of(fact), found.value
+    if isinstance(value, bool | datetime.date):
+        return value
+    if cells.has_currency and isinstance(value, int):
+        return Decimal(value) / type_of(fact).scale
+    if found.names:
+        return found.names[0] if cells.named else list(found.names)
+    return value if isinstance(value, int | str) else cells.code(value)
+
+
+def _words(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
+    said: dict[str, Plain] = {
+        name: _Short({text: plain(facts[name], value) if value.value is not None else "?"
+                      for text, value in texts.items()})
+        for name, texts in words.values.items()
+    }  # fmt: skip
+    for name, currency in words.currencies.items():
+        said[name] = _Short({**said.get(name, {}), _EITHER: currency})
+    return said

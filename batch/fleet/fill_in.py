@@ -1,0 +1,89 @@
+"""What is to be filled in of a fleet: the lines that wait, and for each the facts that still matter.
+
+It must not know how the sheet looks, nor who is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.fleet.asked import STATUSES
+from batch.fleet.basis import code_of, has_number
+from batch.fleet.codes import asked_anywhere
+from batch.shapes import AskedColumn, FillIn
+
+if TYPE_CHECKING:
+    from batch.fleet.table import Fleet, Mask
+    from engine.deciding.many import FleetDecided
+    from engine.rulebook.book import Rulebook
+    from engine.types.facts import Fact
+    from engine.types.lanes import Column
+
+
+def fill_in(
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, status: pd.Series[Any], order: Sequence[str]
+) -> FillIn:
+    """What the owner is asked for; `order` lists facts, those first that free most."""
+    asked = _asked(decided, rulebook.facts)
+    waits = np.asarray(status == STATUSES[-1], dtype=np.bool_)
+    return _of(fleet, [rulebook.facts[name] for name in _ordered(asked, order)], asked, waits)
+
+
+def fill_in_terms(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, order: Sequence[str]) -> FillIn:
+    """The same of what the carriers are asked for: their terms."""
+    asked = _asked(decided, rulebook.terms)
+    nobody = np.zeros(fleet.size, dtype=np.bool_)
+    return _of(fleet, [rulebook.readable[name] for name in _ordered(asked, order)], asked, nobody)
+
+
+def _asked(decided: FleetDecided, names: Iterable[str]) -> dict[str, Mask]:
+    found = asked_anywhere(decided)
+    return {name: np.asarray(found[name]) for name in names if name in found}
+
+
+def _ordered(asked: Iterable[str], order: Sequence[str]) -> list[str]:
+    names = list(asked)
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), names.index(name)))
+
+
+def _of(fleet: Fleet, facts: Sequence[Fact], asked: dict[str, Mask], waits: Mask) -> FillIn:
+    keys = pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"))
+    anything = np.logical_or.reduce([waits, *(asked[fact.name] for fact in facts)]) & ~fleet.unreadable
+    named = keys.is_valid().to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(anything & named)
+    columns = [_column(fleet, fact, asked[fact.name][rows], rows) for fact in facts]
+    return FillIn(
+        rows,
+        keys.take(pa.array(rows)),
+        tuple(column for column in columns if column.asked.any()),
+        int(np.count_nonzero(anything & ~named)),
+    )
+
+
+def _column(fleet: Fleet, fact: Fact, asked: Mask, rows: Any) -> AskedColumn:
+    doubted = asked & fleet.known(fact.name)[rows]
+    suggested: pa.Array = pa.nulls(len(rows), pa.string())
+    if has_number(fact):
+        hinted = fleet.hinted.get(fact.name)
+        if hinted is not None:
+            suggested = _codes(fact, hinted.value, rows, asked & ~doubted)
+        if doubted.any():
+            suggested = pc.coalesce(_codes(fact, fleet.columns[fact.name], rows, doubted), suggested)
+    return AskedColumn(fact, asked, doubted, suggested)
+
+
+def _codes(fact: Fact, column: Column, rows: Any, where: Mask) -> pa.Array:
+    """The column's values in these rows as codes, null elsewhere; each distinct one is worded once."""
+    where = where & np.asarray(column.known)[rows]
+    places, numbers = pd.factorize(np.asarray(column.values)[rows][where])
+    words = pa.array([code_of(fact, int(number)) for number in numbers], pa.string())
+    at = np.zeros(len(rows), dtype=np.int32)
+    at[where] = places
+    return words.take(pa.array(at, mask=~where))

@@ -1,0 +1,140 @@
+"""What hints suggest for a fleet: conditions over whole columns, each distinct text listened to once.
+
+Must not know how a suggestion is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from batch.answers.written import written
+from batch.columns import distinct_texts
+from batch.fleet.hint_line import hint_words
+from batch.fleet.hinted import Hinted
+from batch.fleet.table import Fleet, Mask
+from batch.problems import Notice
+from batch.shown import as_ranges
+from batch.understanding.hint_words import Heard, ends_so
+from engine.deciding.decide import Decider
+from engine.deciding.hinting import NO_HINT, Suggested, before_assuming, suggested
+from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import OFF, SHOW, USE, Hint, HintsMode
+from engine.types.arrays import ManySims
+from engine.types.facts import Fact
+from engine.types.lanes import Column
+from engine.types.values import decode
+
+ASKED_FIRST = "?"
+"""What codes write for a fact that a hint only wants asked first."""
+
+
+def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHOW) -> Fleet:
+    """The fleet with what hints suggest, told where they contradict each other, and used where that is asked for."""
+    book = decider.rulebook
+    if mode == OFF or not book.hints:
+        return fleet
+    heard = _Heard(book, fleet)
+    found = suggested(before_assuming(book, fleet.columns, ManySims(fleet.size), as_of), heard.says)
+    found = {name: found[name] for name in book.facts if name in found}
+    notices = [*fleet.notices, *_differing(fleet, found)]
+    hinted = {name: _hinted(book, one) for name, one in found.items() if (one.by != NO_HINT).any()}
+    fleet = replace(fleet, hinted=hinted, notices=notices)
+    return _used(fleet, decider.assumed_by_user) if mode == USE else fleet
+
+
+def hint_codes(fleet: Fleet, facts: Mapping[str, Fact]) -> dict[str, Mask]:
+    """Where each value is suggested, by `fact=value`."""
+    codes: dict[str, Mask] = {}
+    for name, one in fleet.hinted.items():
+        values, known = np.asarray(one.value.values), np.asarray(one.value.known)
+        for value in np.unique(values[known]).tolist():
+            code = written(facts[name], decode(facts[name], int(value)))
+            codes[f"{name}={code}"] = known & (values == value)
+        asked = (one.by != NO_HINT) & ~known
+        if asked.any():
+            codes[f"{name}={ASKED_FIRST}"] = asked
+    return codes
+
+
+def _hinted(rulebook: Rulebook, one: Suggested) -> Hinted:
+    """What is suggested for a fact, with the hints that do, each row's by its place among them."""
+    places, at = np.unique(one.by, return_inverse=True)
+    ids = tuple(rulebook.hints)
+    own = tuple(ids[place] for place in places.tolist() if place != NO_HINT)
+    shift = 1 if len(places) and places[0] == NO_HINT else 0
+    return Hinted(one.value, own, (at.reshape(-1) - shift).astype(np.int32))
+
+
+def _used(fleet: Fleet, given: Iterable[str]) -> Fleet:
+    """The fleet as if what is suggested were stated; what the user says of all lines goes before."""
+    columns, used = dict(fleet.columns), {}
+    for name, one in fleet.hinted.items():
+        known = np.asarray(one.value.known)
+        if name in given or not known.any():
+            continue
+        # Nothing is suggested where the fact is known, and what is not known is 0.
+        own = columns.get(name)
+        columns[name] = one.value if own is None else Column(own.values + one.value.values, own.known | known)
+        used[name] = known
+    return replace(fleet, columns=columns, used=used)
+
+
+def _differing(fleet: Fleet, found: Mapping[str, Suggested]) -> Iterable[Notice]:
+    """Where hints about one fact contradict each other, file by file."""
+    sources = list(fleet.source.categories)
+    for name, one in found.items():
+        rows = np.flatnonzero(one.differs & ~fleet.unreadable)
+        for number in np.unique(fleet.source.codes[rows]).tolist():
+            here = fleet.row[rows[fleet.source.codes[rows] == number]]
+            params = {"facts": name, "count": str(len(here)), "rows": as_ranges(here.tolist())}
+            yield Notice("hints_differ", str(sources[number]), "", params)
+
+
+class _Heard:
+    """What the texts of a fleet say to hints: the remarks in its carried columns, and the endings of names."""
+
+    def __init__(self, rulebook: Rulebook, fleet: Fleet) -> None:
+        self.fleet = fleet
+        self.heard: dict[str, Mask] = {}
+        self.hindered: dict[str, Mask] = {}
+        words = hint_words(rulebook)
+        for heading in fleet.carried.column_names:
+            if words.are_remarks(heading):
+                places, texts = distinct_texts(fleet.carried[heading])
+                remarks = texts.to_pylist()
+                said, hindered = words.listen(remarks)
+                self._add(self.heard, said, places, len(remarks))
+                self._add(self.hindered, hindered, places, len(remarks))
+
+    def _add(self, found: dict[str, Mask], heard: Iterable[Heard], places: Any, count: int) -> None:
+        texts: dict[str, list[int]] = {}
+        for one in heard:
+            texts.setdefault(one.hint, []).append(one.text)
+        for hint, at in texts.items():
+            holds = np.zeros(count + 1, dtype=np.bool_)  # the last, of -1, is that of no remark
+            holds[at] = True
+            found[hint] = found[hint] | holds[places] if hint in found else holds[places]
+
+    def says(self, hint: Hint) -> Any:
+        """Where a hint applies after what texts say."""
+        size = self.fleet.size
+        where = (
+            self.heard.get(hint.id, np.zeros(size, dtype=np.bool_)) if hint.words else np.ones(size, np.bool_)
+        )
+        if hint.id in self.hindered:
+            where = where & ~self.hindered[hint.id]
+        for name, endings in hint.ends.items():
+            where = where & _ending(self.fleet.text(name), endings)
+        return where
+
+
+def _ending(names: pa.Array, endings: Sequence[str]) -> Mask:
+    places, words = distinct_texts(names)
+    ends = [word is not None and ends_so(word, endings) for word in words.to_pylist()]
+    found: Mask = np.asarray([*ends, False], dtype=np.bool_)[places]
+    return found

@@ -1,0 +1,164 @@
+"""Take a fleet's waiting lines that stand alike, whatever is answered of them, as one: a situation.
+
+Must not know any fact, nor what is done with situations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from batch.fleet.hinted import Hinted
+from batch.fleet.settling import Columns, Settling, taken
+from engine.rulebook.terms import NARROWING
+from engine.types.kleene import UNKNOWN
+from engine.types.lanes import Column
+
+# With more distinct lines than this, those that no lowest and no highest answer tells apart are taken as one too.
+MOST_DISTINCT = 2_000
+#: More situations than this are not looked into: nothing is claimed of the lines of the rest.
+MOST_SITUATIONS = 4_000
+_CODES = 30  # of two bits each: as many as a number holds
+
+
+@dataclass(frozen=True)
+class Situations:
+    """The situations of the lines at `rows`, those with most lines first.
+
+    `of` gives each row's situation (-1: one that is not looked into); `columns` are what the first line of each
+    situation states, and `likely` the answer to each question that is taken for likely (`known` where one is).
+    """
+
+    rows: Any
+    of: Any
+    size: int
+    columns: Columns
+    likely: Mapping[str, Column]
+
+    def sums(self, amounts: Any) -> Any:
+        """What the lines of each situation have of something together."""
+        met = self.of >= 0
+        found = np.zeros(self.size, dtype=np.int64)
+        np.add.at(found, self.of[met], amounts[met])
+        return found
+
+
+def situations(
+    settling: Settling, columns: Columns, rows: Any, hinted: Mapping[str, Hinted], needed: Mapping[str, Any]
+) -> Situations:
+    """The situations of some rows. `needed`: for each fact the answer under which each row may go, -1 for none."""
+    names = [name for name in settling.seen if name in columns]
+    stated = taken({name: columns[name] for name in names}, rows)
+    likely = {
+        name: _likely(
+            settling.sims(stated, len(rows)).column(name).known, hinted.get(name), needed.get(name), rows
+        )
+        for name in settling.facts
+        if name in hinted or name in needed
+    }
+    numbers, first = numbers_alike(*_marks(settling, stated, likely, len(rows)), len(rows))
+    if len(first) > MOST_DISTINCT:
+        coarse, kept = _coarser(settling, taken(stated, first), taken(likely, first), len(first))
+        numbers, first = coarse[numbers], first[kept]
+    order = np.argsort(-np.bincount(numbers, minlength=len(first)), kind="stable")[:MOST_SITUATIONS]
+    place = np.full(len(first), -1, dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return Situations(
+        rows, place[numbers], len(order), taken(stated, first[order]), taken(likely, first[order])
+    )
+
+
+def _likely(known: Any, hinted: Hinted | None, needed: Any, rows: Any) -> Column:
+    """What is hinted, else what is needed, where nothing is known."""
+    values = np.full(len(rows), -1, dtype=np.int64) if needed is None else needed[rows]
+    if hinted is not None:
+        there = hinted.value.known[rows]
+        values = np.where(there, hinted.value.values[rows], values)
+    there = (values >= 0) & ~np.broadcast_to(known, (len(rows),))
+    return Column(np.where(there, values, 0), there)
+
+
+def _marks(
+    settling: Settling, stated: Columns, likely: Columns, size: int
+) -> tuple[Sequence[Any], Sequence[Any]]:
+    """How every comparison stands, what is known, and what is known of those that an answer will be computed with."""
+    sims = settling.sims(stated, size)
+    codes = [sims.evaluator.condition(atom) for atom in settling.atoms]
+    open_ = {atom: code == UNKNOWN for atom, code in zip(settling.atoms, codes, strict=True)}
+    codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in settling.facts]
+    computed: dict[str, Any] = {}
+    for atom in settling.computed:
+        for name in settling.looked_at(atom):
+            computed[name] = computed.get(name, False) | open_[atom]
+    numbers = [sims.term_line()]
+    numbers += [np.where(where & sims.column(name).known, sims.column(name).values, -1)
+                for name, where in computed.items() if name in stated]  # fmt: skip
+    return codes, numbers + [_or_none(column) for column in likely.values()]
+
+
+def _coarser(settling: Settling, stated: Columns, likely: Columns, size: int) -> tuple[Any, Any]:
+    """Numbers and first rows of those that stand alike as things are and under every lowest and highest answer."""
+    sims = settling.sims(stated, size)
+    codes = [sims.evaluator.condition(atom) for atom in settling.atoms]
+    codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in settling.facts]
+    for filled in _extremes(settling, stated, size):
+        tried = settling.sims(filled, size)
+        codes += [tried.evaluator.condition(atom) for atom in settling.computed]
+    return numbers_alike(codes, [sims.term_line(), *map(_or_none, likely.values())], size)
+
+
+def _extremes(settling: Settling, stated: Columns, size: int) -> Iterator[Columns]:
+    """The rows with each plan and account where these are not known; and so with each other answer, or none, given."""
+    sims = settling.sims(stated, size)
+    facts = [name for name in settling.computed_with if name in settling.book.facts]
+    open_ = [name for name in facts if not np.all(sims.column(name).known)]
+    narrowing = [name for name in NARROWING if name in open_]
+    others = [name for name in open_ if name not in NARROWING]
+    for answers in product(*(settling.answers(name) for name in narrowing)):
+        for end in (None, 0, -1) if others else (None,):
+            given = dict(zip(narrowing, answers, strict=True))
+            if end is not None:
+                given |= {name: settling.answers(name)[end] for name in others}
+            yield answered(stated, given, size)
+
+
+def answered(stated: Columns, given: Mapping[str, int], size: int) -> Columns:
+    """What is stated, with the same answers for all where it is not."""
+    found = dict(stated)
+    for name, answer in given.items():
+        column = stated.get(name)
+        known = np.zeros(size, dtype=np.bool_) if column is None else column.known
+        values = np.where(known, 0 if column is None else column.values, answer)
+        found[name] = Column(values, np.ones(size, dtype=np.bool_))
+    return found
+
+
+def _or_none(column: Column) -> Any:
+    return np.where(column.known, column.values, -1)
+
+
+def numbers_alike(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> tuple[Any, Any]:
+    """A number per row, the same where all codes (of up to three) and numbers are, and the first row of each."""
+    found = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(codes), _CODES):
+        key = np.zeros(size, dtype=np.int64)
+        for code in codes[start : start + _CODES]:
+            key = key * 4 + code
+        found = _told_apart(found, key)
+    for more in numbers:
+        found = _told_apart(found, np.broadcast_to(more, (size,)))
+    _, first = np.unique(found, return_index=True)
+    return found, first
+
+
+def _told_apart(numbers: Any, more: Any) -> Any:
+    """The numbers, told apart further."""
+    if not len(numbers) or (more == more[0]).all():
+        return numbers
+    codes, found = pd.factorize(more)
+    return pd.factorize(numbers * len(found) + codes)[0]

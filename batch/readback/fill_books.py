@@ -1,0 +1,100 @@
+"""Read what came back of questionnaires and reports: files, or folders of them, in one process one after the other.
+
+In a folder, a file that can't be read or is none of ours is told and stops nothing. Must not know what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from batch.answers.answers_file import LineAnswer
+from batch.errors import InputError
+from batch.problems import Notice, Problem
+from batch.readback.fill_sheet import FilledSheet, FillReader
+from batch.reading.encodings import decoded
+from batch.reading.formats import format_of
+from batch.reading.inputs import TEXTS, WORKBOOKS, OpenedFile, ReadLimits, opened
+from batch.reading.read_apart import ManyBooks
+from batch.reading.text_files import grid_of_text
+from batch.understanding.table_words import MoneyWords
+
+if TYPE_CHECKING:
+    from batch.reading.grid import Grid
+
+_READ = (*WORKBOOKS, *TEXTS)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """All that came back: answers, what is wrong with cells, what to tell, and each sheet with its file's name."""
+
+    answers: list[LineAnswer] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    sheets: list[tuple[str, FilledSheet]] = field(default_factory=list)
+
+
+def read_filled(paths: Sequence[Path], reader: FillReader, language: str) -> Filled:
+    """What the files and folders say. InputError where a file that was named itself can't be read or says nothing."""
+    found = Filled()
+    with ManyBooks(MoneyWords(reader.vocabulary.money)) as books:
+        for path in paths:
+            if path.is_dir():
+                for file in _in_folder(path):
+                    _read_one_of_many(found, file, reader, books, language)
+            else:
+                sheets = _sheets(path, reader, books)
+                if not sheets:
+                    raise InputError("no_fill_in", name=path)
+                _take(found, str(path), sheets, named=True)
+    return found
+
+
+def _read_one_of_many(found: Filled, path: Path, reader: FillReader, books: ManyBooks, language: str) -> None:
+    try:
+        sheets = _sheets(path, reader, books)
+    except InputError as error:
+        found.notices.append(Notice("not_read", str(path), "", {"why": error.said_in(language)}))
+        return
+    if not sheets:
+        found.notices.append(Notice("nothing_to_fill_in", str(path)))
+    _take(found, str(path), sheets, named=False)
+
+
+def _take(found: Filled, name: str, sheets: Sequence[FilledSheet], *, named: bool) -> None:
+    found.sheets.extend((name, sheet) for sheet in sheets)
+    for sheet in sheets:
+        found.answers.extend(sheet.answers)
+        found.problems.extend(sheet.problems)
+    left = sum(sheet.suggestions for sheet in sheets)
+    if left and any(sheet.answers for sheet in sheets):
+        found.notices.append(Notice("suggestions_left", name, "", {"count": f"{left:,}"}))
+    if named and not any(sheet.answers or sheet.problems for sheet in sheets):
+        found.notices.append(Notice("no_answers", name))
+
+
+def _sheets(path: Path, reader: FillReader, books: ManyBooks) -> list[FilledSheet]:
+    file = opened(str(path), None, ReadLimits())
+    read = (reader.read(file.name, grid) for grid in _grids(file, reader, books))
+    return [sheet for sheet in read if sheet is not None]
+
+
+def _grids(file: OpenedFile, reader: FillReader, books: ManyBooks) -> list[Grid]:
+    kind = format_of(file)
+    if kind == "text":
+        return [grid_of_text(decoded(file.data, None, file.name).text, name=file.name, known=reader.fact_of)]
+    if kind == "parquet":
+        return []
+    return books.grids(file, kind, reader.words.sheets)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """The files that may be ours, by name; hidden ones, and those that programs lock others with, are left out."""
+    try:
+        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _READ and path.is_file())
+    except OSError:
+        return
+    yield from (path for path in files if not path.name.startswith((".", "~$")))

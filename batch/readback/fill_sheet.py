@@ -1,0 +1,228 @@
+"""Read a sheet that people filled in back into answers, each for the line its row is about.
+
+A row is the line's that its mark names; where the mark and what is shown disagree, the row is told and not used. Must
+not know where the file lay, nor what becomes of an answer.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from batch.answers.answers_file import AnsweredValue, LineAnswer
+from batch.problems import Problem
+from batch.readback.fill_cells import FillCells, read_cells
+from batch.readback.fill_layout import Layout, layout_of
+from batch.readback.fill_words import FillWords
+from batch.report.fill_in import KEYS
+from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
+from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
+from batch.understanding.words_settled import WordsSettled
+from engine.types.fact_types import DATE
+from engine.types.facts import Fact
+
+if TYPE_CHECKING:
+    from batch.reading.grid import Grid
+
+_LONGEST_SHOWN = 120
+_DAY = Fact(name=ON, type=DATE.name)
+
+
+@dataclass(frozen=True)
+class FilledSheet:
+    """What a sheet to fill in says: answers and problems; how many cells were asked, and how many are answered.
+
+    `suggestions`: cells in which one still stands as it was suggested.
+    """
+
+    about: FillAbout | None
+    answers: list[LineAnswer] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    asked: int = 0
+    answered: int = 0
+    suggestions: int = 0
+
+
+@dataclass(frozen=True)
+class FillReader:
+    """What reading such sheets needs: the facts, the words of cells, what texts were settled to mean, the headings."""
+
+    facts: Mapping[str, Fact]
+    vocabulary: CellWords
+    settled: WordsSettled
+    words: FillWords
+    fact_of: Callable[[str], str]
+
+    @property
+    def context(self) -> CellContext:
+        """Amounts are asked for in Hong Kong dollars."""
+        return CellContext(self.vocabulary, either_is="HKD")
+
+    def read(self, source: str, grid: Grid) -> FilledSheet | None:
+        """What the sheet says; None where it is no sheet to fill in."""
+        layout = layout_of(grid, self.words, self.fact_of)
+        return None if layout is None else _Sheet(self, source, grid, layout).read()
+
+
+class _Sheet:
+    """One sheet under way."""
+
+    def __init__(self, reader: FillReader, source: str, grid: Grid, layout: Layout) -> None:
+        self.reader, self.source, self.grid, self.layout = reader, source, grid, layout
+        self.about = layout.about
+        self.problems: list[Problem] = []
+        marks = layout.texts(grid, layout.mark)
+        self.marks = marks_of(self.about, marks) if self.about else [None] * len(marks)
+        self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in KEYS]
+        self.numbers = layout.texts(grid, layout.columns.get(ROW))
+        self.by = layout.texts(grid, layout.columns.get(BY))
+        self.on = layout.texts(grid, layout.columns.get(ON))
+
+    def read(self) -> FilledSheet:
+        """Everything that can be used; what can't is told."""
+        columns = [self._column(code, at) for code, at in self.layout.facts if code in self.reader.facts]
+        used = [column for column in columns if not self._is_moved(*column)]
+        for _, cells, at in used:
+            for row, text, trouble in cells.troubles():
+                shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
+                self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
+        answers = list(self._answers([(code, cells) for code, cells, _ in used]))
+        asked, answered = self._progress({code: cells for code, cells, _ in used}, answers)
+        suggestions = sum(int(np.count_nonzero(cells.suggestions)) for _, cells, _ in columns)
+        return FilledSheet(self.about, answers, self.problems, asked, answered, suggestions)
+
+    def _column(self, code: str, at: int) -> tuple[str, FillCells, int]:
+        reader = self.reader
+        fact, settled = reader.facts[code], reader.settled.of(code)
+        return code, read_cells(fact, self.layout.cells(self.grid, at), reader.context, settled), at
+
+    def _is_moved(self, code: str, cells: FillCells, at: int) -> bool:
+        """Whether the column no longer stands beside its lines; told, for none of it can be used."""
+        place = self._place(code)
+        moved = place >= 0 and cells.moved(self.marks, place)
+        if moved:
+            self._tell("fill_column_moved", -1, at, code)
+        return moved
+
+    def _answers(self, columns: Sequence[tuple[str, FillCells]]) -> Iterator[LineAnswer]:
+        filled = np.zeros(len(self.marks), dtype=np.bool_)
+        for _, cells in columns:
+            filled |= cells.answered
+        values = [(code, cells.values(), cells.places) for code, cells in columns]
+        for row in np.flatnonzero(filled).tolist():
+            key = self._key(row)
+            if key is None:
+                continue
+            facts = {
+                code: found
+                for code, listed, places in values
+                if places[row] >= 0 and (found := listed[places[row]]) is not None
+            }
+            yield from self._of_row(row, key, facts)
+
+    def _key(self, row: int) -> str | None:
+        """The line of a row, blank for every line; None, and told, where that is not certain."""
+        mark = self.marks[row]
+        shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
+        every = any(self.reader.words.is_every_line(text) for _, text in shown)
+        if mark is not None and not self._agrees(row, mark, shown, every):
+            self._tell("fill_row_moved", row)
+            return None
+        if mark is not None:
+            return mark.key
+        if every:
+            return ""
+        if not shown:
+            self._tell("fill_no_line", row)
+            return None
+        return shown[0][1]
+
+    def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]], every: bool) -> bool:
+        """Whether a row's mark, its number behind the answers and the line it shows are of one row."""
+        if ROW in self.layout.columns and (self.numbers[row] or "").strip() != str(mark.number):
+            return False
+        if mark.number == 0 or every:
+            return mark.number == 0 and (every or not shown)
+        return not shown or any(self._same(name, text, mark.key) for name, text in shown)
+
+    def _same(self, name: str, text: str, key: str) -> bool:
+        """Whether two texts name one line; a number may have been written anew."""
+        if text == key:
+            return True
+        fact, context = self.reader.facts[name], self.reader.context
+        one = understand_alone(fact, text, context).value
+        return one is not None and one == understand_alone(fact, key, context).value
+
+    def _of_row(self, row: int, key: str, facts: Mapping[str, AnsweredValue]) -> Iterator[LineAnswer]:
+        """A row's answers: those that correct what the sheet of the fleet says go before it."""
+        by = (self.by[row] or "").strip() or (self.about.who if self.about else "")
+        on, place = self._day(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
+        if not key:
+            yield LineAnswer(facts, place, by=by, on=on, lines=self._lines())
+            return
+        mark = self.marks[row]
+        corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}
+        for replaces in (False, True):
+            part = {code: value for code, value in facts.items() if (code in corrects) == replaces}
+            if part:
+                yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces)
+
+    def _lines(self) -> tuple[str, ...]:
+        """The lines that stand on the sheet now, each once."""
+        found: dict[str, None] = {}
+        for row, mark in enumerate(self.marks):
+            shown = next((text.strip() for _, texts in self.keys if (text := texts[row])), "")
+            key = mark.key if mark else "" if self.reader.words.is_every_line(shown) else shown
+            if key:
+                found[key] = None
+        return tuple(found)
+
+    def _day(self, row: int) -> datetime.date | None:
+        text = (self.on[row] or "").strip()
+        if not text:
+            return None
+        found = understand_alone(_DAY, text, self.reader.context)
+        if found.trouble is not None:
+            self._tell(
+                found.trouble.type,
+                row,
+                self.layout.columns[ON],
+                "",
+                text[:_LONGEST_SHOWN],
+                found.trouble.params,
+            )
+        return found.value if isinstance(found.value, datetime.date) else None
+
+    def _progress(self, columns: Mapping[str, FillCells], answers: Sequence[LineAnswer]) -> tuple[int, int]:
+        """How many cells were asked, and how many of them have an answer."""
+        every = {code for answer in answers if answer.lines for code in answer.facts}
+        asked = answered = 0
+        for place, code in enumerate(self.about.facts if self.about else ()):
+            wanted = np.asarray([bool(mark and mark.number and mark.asks(place)) for mark in self.marks])
+            asked += int(np.count_nonzero(wanted))
+            if code in columns:
+                answered += int(np.count_nonzero(wanted & (columns[code].answered | (code in every))))
+        return asked, answered
+
+    def _place(self, code: str) -> int:
+        """The place of a fact in the rows' marks; -1 where it has none."""
+        return self.about.facts.index(code) if self.about and code in self.about.facts else -1
+
+    def _number(self, row: int) -> int:
+        """A row's number as the spreadsheet program shows it; the headings stand above the first."""
+        return self.grid.first_row + self.layout.start + row
+
+    def _tell(
+        self, kind: str, row: int, at: int | None = None, fact: str = "", text: str = "",
+        params: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        letter, heading = "", ""
+        if at is not None:
+            letter = self.grid.column_letters[at]
+            heading = self.grid.columns[at][self.layout.start - 1].as_py() or ""
+        where = self.source, self.grid.sheet, self._number(row), letter, heading
+        self.problems.append(Problem(kind, *where, fact, text, dict(params or {})))

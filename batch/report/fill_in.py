@@ -1,0 +1,178 @@
+"""Describe a sheet to fill in, which a report and every questionnaire have in the same shape. Must not know how a sheet
+is written, nor how it is read back.
+
+The first row is for every line below it; then comes a row per line. A suggestion stands in its cell behind a question
+mark: whoever means it chooses it from the list or takes the mark away, and what nobody touches is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.columns import arrow, relabelled
+from batch.report.carriers import carriers_of
+from batch.report.fact_words import accepted_text, choices_of, code_in_words, heading_of
+from batch.report.fill_marks import (
+    BY,
+    FORMAT,
+    NOT_ASKED,
+    ON,
+    ROW,
+    SUGGESTED,
+    FillAbout,
+    about_text,
+    column_text,
+    known_text,
+    row_marks,
+    states_of,
+)
+from batch.report.sheets import Area, Kind, SheetColumn, Table
+from batch.report.words import ReportWords
+
+if TYPE_CHECKING:
+    from batch.shapes import AskedColumn, FillIn, FleetResult, Marks
+
+KEYS = ("sim_id", "msisdn", "iccid")
+KNOWN = ("user", "department", "owner", "carrier", "monthly_fee_hkd", "contract_end_on")
+_MOST_LISTED = 250  # letters of a drop-down that stands in the sheet itself
+Choices = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked (as one of the lines' `by`; both blank: whoever opens a report), and what of the lines they see."""
+
+    who: str = ""
+    by: str = ""
+    known: tuple[str, ...] = KNOWN
+    lists: Mapping[Choices, Area] = field(default_factory=dict)  # where the longest drop-downs stand
+
+
+def long_lists(fill_in: FillIn, words: ReportWords) -> list[Choices]:
+    """The drop-downs that are too long to stand in the sheet itself."""
+    found = (choices_of(column.fact, words) for column in fill_in.columns)
+    return list(dict.fromkeys(choices for choices in found if _is_long(choices)))
+
+
+def fill_in_table(
+    result: FleetResult, fill_in: FillIn, words: ReportWords, asked: Asked
+) -> tuple[Table, FillAbout]:
+    """The sheet, and what it says of itself."""
+    size = len(fill_in.rows) + 1
+    states = states_of([_with_first(column.asked, True) for column in fill_in.columns],
+                       [_with_first(column.doubted, False) for column in fill_in.columns], size)  # fmt: skip
+    keys = pa.concat_arrays([pa.array([""], pa.string()), fill_in.keys.cast(pa.string())])
+    about = FillAbout(FORMAT, 0, result.lang, result.as_of, tuple(one.fact.name for one in fill_in.columns),
+                      asked.who, asked.by)  # fmt: skip
+    about, marks = row_marks(about, states, keys)
+    columns = list(_columns(result, fill_in, words, asked, about, marks))
+    table = Table(
+        words.say("sheets.fill_in"), [column for _, column in columns], size if size > 1 else 0, frozen=1, tab="F2C14E",
+        empty=words.say("empty.fill_in"), above=([mark for mark, _ in columns],), above_hidden=True, sorts=False,
+    )  # fmt: skip
+    return table, about
+
+
+def _columns(
+    result: FleetResult, fill_in: FillIn, words: ReportWords, asked: Asked, about: FillAbout, marks: pa.Array
+) -> Iterator[tuple[str, SheetColumn]]:
+    """The columns, each with the text of the hidden line over it."""
+    size = len(marks)
+    rows = pa.array(fill_in.rows)
+    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in KEYS}
+    for name, values in keys.items():
+        first = words.say("fill_in.every_line") if name == KEYS[0] else None
+        if first is None and (values.null_count == len(values) or values.equals(keys[KEYS[0]])):
+            continue
+        tones = {first: "now"} if first else {}
+        band = "key" if first else "line"
+        yield (
+            column_text(name),
+            SheetColumn(_label(words, name), _below(values, first), "code", band=band, tones=tones),
+        )
+    for name in asked.known:
+        column = _known(result, name, rows, words)
+        if column is not None:
+            yield known_text(name), column
+    yield (
+        about_text(about),
+        SheetColumn(words.say("fill_in.mark"), marks, "code", 8, band="carried", hidden=True),
+    )
+    for one in fill_in.columns:
+        yield column_text(one.fact.name), _asked(one, words, asked)
+    numbers = pa.array(range(size)).cast(pa.string())
+    yield (
+        column_text(ROW),
+        SheetColumn(words.say("fill_in.mark"), numbers, "code", 8, band="carried", hidden=True),
+    )
+    last: tuple[tuple[str, Kind, float], ...] = ((BY, "text", 18), (ON, "date", 13))
+    for code, kind, width in last:
+        yield column_text(code), SheetColumn(
+            words.say(f"fill_in.{code}"), pa.nulls(size, pa.string()), kind, width, words.say(f"fill_in.{code}_note"),
+            "review", editable=True,
+        )  # fmt: skip
+
+
+def _known(result: FleetResult, name: str, rows: pa.Array, words: ReportWords) -> SheetColumn | None:
+    """What is known of the lines; None where that is nothing."""
+    kind: Kind = "code"
+    if name == "carrier":
+        values = relabelled(carriers_of(result).take(rows), words.carrier)
+    elif name in result.sims.columns:
+        values = arrow(result.sims[name]).take(rows)
+    elif name in result.facts.column_names:
+        values = arrow(result.facts[name]).take(rows)
+        kind = (
+            "money"
+            if pa.types.is_decimal(values.type)
+            else "date"
+            if pa.types.is_date(values.type)
+            else "code"
+        )
+    else:
+        return None
+    if values.null_count == len(values):
+        return None
+    return SheetColumn(_label(words, name), _below(values), kind, band="line")
+
+
+def _asked(one: AskedColumn, words: ReportWords, asked: Asked) -> SheetColumn:
+    """A column to fill in."""
+    choices = choices_of(one.fact, words)
+    mark = pa.scalar(f"{SUGGESTED[0]} ", pa.string())
+    said = relabelled(one.suggested, lambda code: code_in_words(one.fact, code, words)).dictionary_decode()
+    suggested = pc.binary_join_element_wise(mark, said, "")
+    values = pc.if_else(pa.array(one.asked), suggested, pa.scalar(NOT_ASKED))
+    area = asked.lists.get(choices)
+    return SheetColumn(
+        heading_of(one.fact, words), _below(values), "text", 20,
+        f"{words.ask(one.fact.name)}\n{accepted_text(one.fact, words)}", "review", {NOT_ASKED: "unasked"},
+        choices=() if area or _is_long(choices) else choices, choices_at=area, editable=True,
+        begins=dict.fromkeys(SUGGESTED, "suggested"),
+    )  # fmt: skip
+
+
+def _is_long(choices: Choices) -> bool:
+    return len(",".join(choices)) > _MOST_LISTED or any("," in word for word in choices)
+
+
+def _with_first(marks: Marks, first: bool) -> Marks:
+    return np.concatenate([[first], marks])
+
+
+def _below(values: pa.Array, first: str | None = None) -> pa.Array:
+    """The values under the row for every line."""
+    plain = values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+    return pa.concat_arrays([pa.array([first], plain.type), plain])
+
+
+def _label(words: ReportWords, name: str) -> str:
+    """A heading as the SIMs sheet has it, or the fact's."""
+    told = words.at("columns.sims").get(name)
+    return str(told["label"]) if told else words.fact(name)

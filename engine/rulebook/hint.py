@@ -1,0 +1,49 @@
+"""What a loaded hint consists of, how remarks are listened to, and what may become of hints. Values only."""
+
+from typing import Literal
+
+import msgspec
+
+from engine.conditions.nodes import Always, Node
+
+# Around a word: the clause begins or ends there.
+BORDER = "|"
+
+HintsMode = Literal["show", "use", "off"]
+"""Whether hints are shown beside the questions, also used as assumptions, or left aside."""
+SHOW: HintsMode = "show"
+USE: HintsMode = "use"
+OFF: HintsMode = "off"
+HINTS_MODES = (SHOW, USE, OFF)
+
+
+class Hint(msgspec.Struct, frozen=True):
+    """What a sheet suggests without saying it: when it applies, and the value it suggests for a fact that is missing.
+
+    It applies where its `condition` certainly holds, a text ends as `ends` says by fact, a remark holds one of `words`
+    and none one of `unless`: all of those that are given. `value` is what rules see; None: it only asks first.
+    """
+
+    id: str
+    fact: str
+    value: int | None
+    when: str = ""
+    condition: Node = Always()
+    ends: dict[str, tuple[str, ...]] = {}
+    words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    file: str = ""
+    line: int = 0
+
+
+class Remarks(msgspec.Struct, frozen=True):
+    """How remarks are listened to: the headings they stand under, what denies a word that follows or comes before, and
+    the phrases whose words mean nothing.
+    """
+
+    headings: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
