@@ -1,10 +1,13 @@
 """Headings that make amounts other than they stand there, such as thousands: choosing the column changes nothing."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from tests.support.cell_help import cleaned, headings, raw_table, vocabulary
+from tests.support.odd_files import text_file
+from tests.support.real_sheets import batch, report
 
 FEE, LEFT = "monthly_fee_hkd", "balance_hkd"
 SCALES = (
@@ -98,3 +101,16 @@ def test_every_scale_of_the_rulebook_is_one_in_a_heading() -> None:
     for scale in said._scales:
         assert said.scaled(scale), scale
         assert headings().match([f"Balance ({scale})"], ["A"]).unmatched[0].reason == "heading_scale", scale
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Balance (HK$'000)", "余额（千）", "費用 (千元)", "Monthly fee (每年)", "Balance in HK$ thousands"],
+)
+def test_nothing_is_advised_that_divides_by_a_thousand(heading: str, tmp_path: Path) -> None:
+    path = text_file(tmp_path / "in.csv", [["Mobile", "Carrier", heading], ["61234567", "CSL", "5"]])
+    said = batch([path], tmp_path).said
+    _, sheets = report([path], tmp_path)
+    assert "_hkd: " not in said + "\n".join(
+        str(cell) for rows in sheets.values() for row in rows for cell in row
+    )
