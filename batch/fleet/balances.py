@@ -26,7 +26,7 @@ from batch.understanding.words_settled import WordsSettled, places_said
 
 _LEFT, _OWED, _PLAN = "balance_hkd", "outstanding_hkd", "plan_type"
 _BILLED, _PREPAID = "postpaid", "prepaid"
-_ON_BILLS = ("monthly_fee_hkd", "bill_day", "contract_end_on")
+_ON_BILLS = ("monthly_fee_hkd", "bill_day", "cut_off_day", "contract_end_on")
 """What is known of lines that are billed monthly, and seldom of others."""
 
 

@@ -16,7 +16,7 @@ from tests.support.real_sheets import batch
 
 HEADS = (
     ("Mobile", "Carrier", "Contract End", "Monthly Fee", "Billing Day", "Balance", "Outstanding balance"),
-    ("電話號碼", "電訊商", "合約到期日", "月費", "帳單日", "餘額", "尚欠金額"),
+    ("電話號碼", "電訊商", "合約到期日", "月費", "截數日", "餘額", "尚欠金額"),
     ("手机号码", "运营商", "合约到期日", "月费", "账单日", "余额", "欠费金额"),
 )
 CELLS = ("61234567", "CSL", "none", "98", "5", "98", "")
