@@ -62,12 +62,14 @@ def read_remarked(
     if split is None:
         return whole
     value, remark, sign = unquoted(split[0]), *split[1:]
-    if not _open(whole, sign) or not (sign or remark):
+    # In a list a remark is taken for a part of a name: 否 (已核對) is none, not one of that name.
+    counted = cells.lists and is_listed(remark, context.vocabulary.sure)
+    if not (_open(whole, sign) or counted) or not (sign or remark):
         return whole
     found = cells.read(fact, value, plain(value), context)
     if found.value is None or (found.trouble is not None and found.trouble.type not in _USED):
         return whole
-    if whole.value not in (None, found.value):
+    if whole.value not in (None, found.value) and (found.names or not counted):
         return whole
     if remark and not _fits(cells, fact, found.value, remark, context):
         return whole
