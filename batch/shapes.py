@@ -84,9 +84,9 @@ class InputFile:
 class SettledLines:
     """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
 
-    As hinted: each open question is answered as a hint suggests; where none does, with what the line needs to go; where
-    it needs nothing of the kind, not at all. At least and at most: whatever is answered, as far as rules tell answers
-    apart and they don't contradict each other.
+    As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
+    what is settled whatever is answered counts too. At least and at most: whatever is answered, as far as rules tell
+    answers apart and they don't contradict each other.
     """
 
     lines: tuple[int, int, int] = (0, 0, 0)
@@ -172,13 +172,15 @@ class AskedColumn:
     """A fact that somebody is asked for, a row per line of a `FillIn`.
 
     `asked` marks the lines that it matters for, `doubted` those of them whose sheet gives a value that can't be right;
-    `suggested` is that value, or what a hint suggests, as a code (null: nothing).
+    `suggested` is that value, or what a hint suggests, as a code (null: nothing). `said_with`: the question
+    whose answer says it too, so that nobody needs to be asked for it alone.
     """
 
     fact: Fact
     asked: Marks
     doubted: Marks
     suggested: pa.Array
+    said_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,11 @@ class FillIn:
     keys: pa.Array
     columns: tuple[AskedColumn, ...]
     keyless: int = 0
+
+    @property
+    def questions(self) -> tuple[AskedColumn, ...]:
+        """The columns that people are asked to fill in: without what others say too."""
+        return tuple(column for column in self.columns if not column.said_with)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,6 @@ from simexit.said_of_lines import SaidOfLines
 if TYPE_CHECKING:
     import pandas as pd
 
-_YAML = (".yaml", ".yml")
 STEPS = ("read", "understand", "decide", "explain", "write")
 
 

@@ -16,6 +16,7 @@ from batch.readback.answers_sheet import carried_answers, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
+from batch.understanding.words import fold_script
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
@@ -82,5 +83,10 @@ class SaidOfLines:
     @cached_property
     def _reader(self) -> FillReader:
         book = self._book
-        known = fill_words(texts_in(book, language) for language in book.languages)
-        return FillReader(book.readable, vocabulary(book), self.words, known, self._fact_of)
+        texts = [texts_in(book, language) for language in book.languages]
+        combined = {name: one.as_fact for name, one in book.combined.items()}
+        labels = {fold_script(one.fact(name)): name for one in texts for name in combined}
+        return FillReader(
+            {**book.readable, **combined}, vocabulary(book), self.words, fill_words(texts),
+            lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined,
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 A script that knows the truth answers the questionnaires as people do: some never come back, some cells
 contradict each other or say nothing; whoever is left is asked again. After each round it tells what is settled, by
-lines and money, and how many of the settled lines are told otherwise than from the whole truth. It must not decide anything.
+lines and money, and how many of the settled lines are told otherwise than from the whole truth. It decides nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import yaml
 from tests.support.bare_fleet import AS_OF, PROFILE, BareFleet, as_cell, bare_fleet
 from tests.support.real_sheets import command
 
-SAME = ("stage", "eligibility", "action")  # what must be told as from the whole truth
+SAME = ("stage", "eligibility", "action")  # what must be told as from the whole truth, as far as it is told
 ASKABLE = frozenset(bare_fleet(1, 1).truths[0]) - {"msisdn", "user", "department", "carrier"}
 NONSENSE = ("??", "ask Peter", "待查")
 Row = dict[str, str]
@@ -94,7 +94,7 @@ class Game:
         rows = self._checked(self.list, [*self.answers, "--hints", self.hints])
         settled = [row for row in rows if row["status"] not in ("needs_info", "unreadable")]
         wrong = [row["msisdn"] for row in settled
-                 if any(row[name] != self.truly[row["msisdn"]][name] for name in SAME)]  # fmt: skip
+                 if any(self.truly[row["msisdn"]][name] not in row[name].split("|") for name in SAME)]  # fmt: skip
         fees = {number: self.fleet.of(number)["monthly_fee_hkd"] * 12 / 100 for number in self.truly}
         money = sum(fees[row["msisdn"]] for row in settled)
         return After(len(settled), len(rows), money, sum(fees.values()), tuple(wrong), asked)
@@ -125,11 +125,15 @@ class Game:
             truth = self.fleet.of(str(sheet.cell(row, number).value))
             for column, name in asked.items():
                 cell = sheet.cell(row, column)
-                if name not in ASKABLE or str(cell.value or "?")[0] != "?":
+                if name not in (*ASKABLE, "wish") or str(cell.value or "?")[0] != "?":
                     continue
-                cell.value = self._said(truth, name)
+                cell.value = said = self._said(truth, name)
                 filled += 1
-                if self.draw.random() < self.people.contradict and isinstance(truth[name], bool):
+                if (
+                    said not in NONSENSE
+                    and self.draw.random() < self.people.contradict
+                    and isinstance(truth.get(name), bool)
+                ):
                     other[sheet.title].cell(row, column).value = as_cell(not truth[name])
         book.save(path)
         other.save(path.with_name(f"{path.stem} (copy).xlsx"))
@@ -138,10 +142,23 @@ class Game:
     def _said(self, truth: dict[str, Any], name: str) -> str:
         if self.draw.random() < self.people.nonsense:
             return self.draw.choice(NONSENSE)
+        if name == "wish":
+            return wish(truth)
         value = truth[name]
         if isinstance(value, bool):
             return self.draw.choice([("No", "N", "否", "冇", "✗"), ("Yes", "Y", "是", "有", "✓")][value])
         return as_cell(value, money=name.endswith("_hkd"))
+
+
+def wish(truth: dict[str, Any]) -> str:
+    """What is to become of a line, as somebody who knows says it."""
+    if truth["port_out_wanted"]:
+        return "轉台"
+    if truth["number_wanted_by_user"]:
+        return "The user takes the number over"
+    if truth["needed_again"]:
+        return "later"
+    return "Keep: in use" if truth["still_needed"] else "不需要"
 
 
 def main() -> None:

@@ -220,7 +220,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         lang=options.language,
         carrier_names=fleet.names.get("carrier"),
         carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
-        settings=_settings(book, texts),
+        settings=_settings(book, texts) | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),

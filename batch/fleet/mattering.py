@@ -30,7 +30,7 @@ class Mattering:
         self._collected = {(name, rule): every for name in settling.checks for rule in settling.asking}
         for decision in reversed(settling.needed):
             for rule, where in self._rules(decision):
-                for part in settling.parts(rule) if where.any() else ():
+                for part in settling.parts[rule.condition] if where.any() else ():
                     self._mark(part, where)
 
     def _undecided(self, decision: str) -> Any:
@@ -46,7 +46,7 @@ class Mattering:
             if where is None:
                 continue
             code = self.sims.evaluator.condition(rule.condition)
-            yield rule, where & ((code == UNKNOWN) | self.settling.may_turn(rule))
+            yield rule, where & ((code == UNKNOWN) | (rule.condition in self.settling.turning))
             if first:
                 bit = self.settling.decider.bit(decision.name, rule.outcome)
                 self._certain[decision.name] = self._certain.get(decision.name, 0) + bit * (

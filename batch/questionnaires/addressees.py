@@ -43,7 +43,7 @@ class Questionnaire:
     @property
     def cells(self) -> int:
         """How many answers are asked for."""
-        return sum(int(np.count_nonzero(column.asked)) for column in self.fill_in.columns)
+        return sum(int(np.count_nonzero(column.asked)) for column in self.fill_in.questions)
 
 
 class Languages:
@@ -108,8 +108,10 @@ def _whose(result: FleetResult, by: str) -> pa.Array:
 
 def _part(asked: FillIn, at: Any, most: int) -> tuple[FillIn, int]:
     """The lines at these places with the first facts that are asked of any of them, and how many facts are left out."""
-    mattering = [column for column in asked.columns if column.asked[at].any()]
+    mattering = [column for column in asked.questions if column.asked[at].any()]
     columns, left = mattering[:most], len(mattering) - len(mattering[:most])
+    names = {column.fact.name for column in columns}
+    columns += [column for column in asked.columns if column.said_with in names and column.asked[at].any()]
     if columns:
         at = at[np.logical_or.reduce([column.asked[at] for column in columns])]
     places = pa.array(at)

@@ -13,9 +13,9 @@ from batch.own_marks import QUESTIONNAIRE
 from batch.questionnaires.addressees import CARRIER, Questionnaire
 from batch.questionnaires.words import AskWords
 from batch.report.fact_words import accepted_text, heading_of
-from batch.report.fill_in import KNOWN, Asked, Choices, fill_in_table, long_lists
+from batch.report.fill_in import KNOWN, Asked, fill_in_table, listed_at, long_lists
 from batch.report.looks import PAGE_LOOKS, toned
-from batch.report.sheets import Area, Book, Cell, Page, display_width
+from batch.report.sheets import Book, Cell, Page, display_width
 
 if TYPE_CHECKING:
     from batch.report.fill_marks import FillAbout
@@ -33,26 +33,17 @@ def questionnaire_book(
 ) -> tuple[Book, FillAbout]:
     """The workbook, and what its sheet says of itself."""
     known = _KNOWN_TO_CARRIERS if one.by == CARRIER else KNOWN
-    lists = long_lists(one.fill_in, words.report)
-    asked = Asked(words.who(one) if one.who else "", one.by, known, _areas(lists, words.sheet))
+    listed, areas = listed_at(long_lists(one.fill_in, words.report), words.sheet, 2, _LISTS)
+    asked = Asked(words.who(one) if one.who else "", one.by, known, areas)
     table, about = fill_in_table(replace(result, lang=one.language), one.fill_in, words.report, asked)
     book = Book(
-        [_note(one, words, due, lists), table], words.title(one), words.report.say("font"), result.as_of, protect,
+        [_note(one, words, due, listed), table], words.title(one), words.report.say("font"), result.as_of, protect,
         words.report.say("continued"), words.title(one), {QUESTIONNAIRE: str(about.id)},
     )  # fmt: skip
     return book, about
 
 
-def _areas(lists: list[Choices], sheet: str) -> dict[Choices, Area]:
-    found: dict[Choices, Area] = {}
-    row = 2
-    for choices in lists:
-        found[choices] = Area(row, _LISTS, row + len(choices) - 1, _LISTS, sheet)
-        row += len(choices) + 1
-    return found
-
-
-def _note(one: Questionnaire, words: AskWords, due: dt.date, lists: list[Choices]) -> Page:
+def _note(one: Questionnaire, words: AskWords, due: dt.date, listed: list[Cell]) -> Page:
     cells = [Cell(1, 2, words.title(one), PAGE_LOOKS["title"], 3)]
     heights = {1: 32.0}
     row = 2
@@ -74,7 +65,7 @@ def _note(one: Questionnaire, words: AskWords, due: dt.date, lists: list[Choices
     row += 1
     heads = (words.say(f"heads.{key}") for key in ("column", "question", "accepted"))
     cells += [Cell(row, at, text, PAGE_LOOKS["section"]) for at, text in enumerate(heads, start=2)]
-    for number, column in enumerate(one.fill_in.columns, start=1):
+    for number, column in enumerate(one.fill_in.questions, start=1):
         row += 1
         fact = column.fact
         # The number before the name also keeps this list from being taken for headings.
@@ -82,11 +73,7 @@ def _note(one: Questionnaire, words: AskWords, due: dt.date, lists: list[Choices
                  accepted_text(fact, words.report))  # fmt: skip
         cells += [Cell(row, at, text, PAGE_LOOKS["wrapped"]) for at, text in enumerate(texts, start=2)]
         heights[row] = 15.0 * max(_lines(text, _WIDTHS[at]) for at, text in enumerate(texts, start=2))
-    for choices, area in _areas(lists, words.sheet).items():
-        cells += [
-            Cell(at, _LISTS, word, PAGE_LOOKS["quiet"]) for at, word in enumerate(choices, area.first_row)
-        ]
-    return Page(words.sheet, cells, _WIDTHS, heights, printed=(row, 4), tab="C9D1DA")
+    return Page(words.sheet, [*cells, *listed], _WIDTHS, heights, printed=(row, 4), tab="C9D1DA")
 
 
 def _lines(text: str, width: float) -> int:

@@ -92,5 +92,6 @@ def _write(one: Questionnaire, sending: Sending, here: Path) -> AskedEntry:
         (here / f"{one.stem}.txt").write_text(text, encoding="utf-8")
         message = draft(sending.address(one), words.subject(one), text, path)
         (here / f"{one.stem}.eml").write_bytes(message)
+    facts = tuple(column.fact.name for column in one.fill_in.questions)
     lines, days = len(one.fill_in.rows), (sending.result.as_of, sending.due)
-    return AskedEntry(about.id, path.name, words.who(one), one.by, *days, lines, one.cells, about.facts)
+    return AskedEntry(about.id, path.name, words.who(one), one.by, *days, lines, one.cells, facts)

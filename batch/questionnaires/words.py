@@ -59,7 +59,7 @@ class AskWords:
             yield f"{number}.  {self.say(f'how.{step}', sheet=report.say('sheets.fill_in'), **names)}"
 
     def _suggests(self, one: Questionnaire) -> bool:
-        return any(column.suggested.null_count < len(column.suggested) for column in one.fill_in.columns)
+        return any(column.suggested.null_count < len(column.suggested) for column in one.fill_in.questions)
 
     def legend(self) -> Iterator[tuple[str, str, str]]:
         """What the colours say: a tone, an example and its meaning."""
@@ -74,7 +74,7 @@ class AskWords:
         """The text of the message to a carrier: what is asked of it, and what is enclosed."""
         asked = [
             f"{number}. {self.report.ask(column.fact.name)}"
-            for number, column in enumerate(one.fill_in.columns, 1)
+            for number, column in enumerate(one.fill_in.questions, 1)
         ]
         parts = {
             "who": self.who(one),

@@ -20,7 +20,7 @@ _HAN = "\u3400-\u9fff"
 # Between two remarks, which are read as one text: no remark has it in it.
 _APART = "\x00"
 # What ends a clause; a colon and a question mark stay, since they say something of the word before them.
-_BREAK = re.compile(
+_BREAK = (
     r"\s*(?:[\n,;。、()\[\]{}<>!+&*•·…|\"“”「」『』\\]|\.(?=[\s\x00]|$)| -+ |(?<!\d)/|/(?!\d)"
     rf"|(?<=[{_HAN}]) (?=[{_HAN}])| (?=\d{{1,4}}[-/.年月]\d?))+\s*"
 )
@@ -48,7 +48,7 @@ class HintWords:
         return self._headings.says(heading)
 
     def listen(self, texts: Sequence[str]) -> tuple[list[Heard], list[Heard]]:
-        """The words in the texts that are not denied; and those, denied or not, for which a hint does not apply."""
+        """The words that are not denied, and those, denied or not, because of which a hint does not apply."""
         whole = _Whole(texts)
         said = whole.heard(self._words, self._denied_before, self._denied_after)
         return list(said), list(whole.heard(self._unless))
@@ -96,7 +96,7 @@ class _Whole:
     """Several texts as one, spelt plainly, each clause within borders."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.text = _BREAK.sub(BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
+        self.text = re.sub(_BREAK, BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
         lengths = (len(part) + 1 for part in self.text.split(_APART))
         self._starts = [0, *accumulate(lengths)]
 

@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from batch.understanding.hint_words import HintWords
 from engine.rulebook.book import load_rulebook
+from engine.rulebook.hint import Hint
 from tests.support import random_sims
 from tests.support.real_sheets import AS_OF, Ran, batch, command, report
 
@@ -336,3 +340,42 @@ def test_questions_tell_for_how_many_lines_what_is_suggested(
 def test_the_date_of_these_tests_is_that_of_their_lines() -> None:
     """Hints about the last use look at the days before."""
     assert abs((dt.date.fromisoformat(AS_OF) - random_sims.AS_OF).days) < 10
+
+
+WORDS = HintWords(BOOK.hints.values(), BOOK.remarks)
+
+
+def hints_in(texts: Sequence[str]) -> list[set[str]]:
+    """The hints that hear something in each text."""
+    found: list[set[str]] = [set() for _ in texts]
+    for one in WORDS.listen(texts)[0]:
+        found[one.text].add(one.hint)
+    return found
+
+
+@pytest.mark.parametrize(
+    "hint", [hint for hint in BOOK.hints.values() if hint.words], ids=lambda hint: hint.id
+)
+def test_every_word_is_heard_by_itself_and_not_where_it_is_denied(hint: Hint) -> None:
+    """Whatever its capitals and forms, alone or in a sentence; each word that denies it, or asks, silences it."""
+    plain = [word.strip("|") for word in hint.words]
+    wide = [word.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}) for word in plain]
+    for texts in (plain, [word.upper() for word in plain], wide, [f"SIM 3；{word}。OK" for word in plain]):
+        assert [] == [
+            text for text, found in zip(texts, hints_in(texts), strict=True) if hint.id not in found
+        ]
+    denied = [f"{denial} {word}" for denial in BOOK.remarks.denied_by for word in plain if denial.isascii()]
+    denied += [
+        f"{denial}{word}" for denial in BOOK.remarks.denied_by for word in plain if not denial.isascii()
+    ]
+    denied += [f"{word}: {no}" for no in BOOK.remarks.denied_after for word in plain]
+    denied += [f"{word}?" for word in plain]
+    heard = [text for text, found in zip(denied, hints_in(denied), strict=True) if hint.id in found]
+    assert [] == heard
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text("離職不未用在備停轉台 spare left?:,.|\n", max_size=12), max_size=6))
+def test_each_remark_is_heard_by_itself(texts: list[str]) -> None:
+    """Read together, remarks say what each says alone."""
+    assert [found for text in texts for found in hints_in([text])] == hints_in(texts)

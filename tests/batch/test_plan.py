@@ -160,11 +160,11 @@ class Asking:
     def settled(
         self, lines: Sequence[Facts], hints: Sequence[Facts], names: Sequence[str]
     ) -> list[list[bool]]:
-        """For each line that waits: as hinted, at least, at most."""
+        """For each line that waits: as hinted (or in any case), at least, at most."""
         found = []
         for line, hint in zip(lines, hints, strict=True):
             least, most = self.reach(line, names) or (False, False)
-            found.append([self.as_hinted(line, hint, names), least, most])
+            found.append([self.as_hinted(line, hint, names) or least, least, most])
         return found
 
 

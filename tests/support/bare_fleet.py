@@ -68,7 +68,7 @@ def bare_fleet(lines: int, seed: int) -> BareFleet:
 def _line(draw: random.Random, number: int) -> Truth:
     prepaid = draw.random() < 0.1
     needed = draw.random() < 0.5
-    ends = draw.choice(
+    ends: Any = draw.choice(
         ["none", "none", "none", *(AS_OF + datetime.timedelta(days=days) for days in (-200, 90, 400))]
     )
     active = draw.random() < 0.93
