@@ -5,6 +5,7 @@ A table is told by headings of its own. It must not know which facts the heading
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from batch.reading.find_table import HeadingRow, Known, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
+from batch.reading.unknown_headings import Counts, Texts, unknown_heads
 from batch.shown import one_line
 
 _LOOKED_AT = 2_000  # cells of a column, to see whether it holds figures
@@ -24,9 +26,6 @@ _FIGURES = 0.8
 _LONG_NUMBER = 5  # digits that no heading has
 _BLANK_AT_THE_END = 2  # rows of a column
 _MOST_TITLES = 3  # lines above the headings that belong to them
-
-Counts = npt.NDArray[np.int32]
-Texts = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,15 @@ def tables_apart(grid: Grid, known: Known) -> list[Grid]:
 
 def _below_each_other(grid: Grid, known: Known) -> list[Grid]:
     counts = _filled(grid)
-    heads = _one_of_each(_heads(grid, counts, known), counts)
-    cuts = [_start(grid, counts, head.position) for head in heads[1:]]
+    rows = _candidates(grid, counts)
+    texts = list(zip(rows, _rows(grid, rows), strict=True))
+    heads = [head.position for head in _one_of_each(_heads(grid, texts, known), counts)]
+    apart = [(at, row) for at, row in texts if at in heads or (at and counts[at - 1] <= 1)]
+    if not heads and apart and (headings := find_headings(grid, known)):
+        heads = [headings.position]
+    cuts = [
+        _start(grid, counts, at) for at in sorted([*heads[1:], *unknown_heads(grid, counts, heads, apart)])
+    ]
     if not cuts:
         return [grid]
     bounds = [0, *cuts, grid.height]
@@ -64,11 +70,10 @@ def _filled(grid: Grid) -> Counts:
     return counts
 
 
-def _heads(grid: Grid, counts: Counts, known: Known) -> list[_Head]:
+def _heads(grid: Grid, rows: Sequence[tuple[int, Texts]], known: Known) -> list[_Head]:
     """The rows that read as headings: most of their cells are known, and none of these is a value of its column."""
-    rows = _candidates(grid, counts)
     heads = []
-    for position, texts in zip(rows, _rows(grid, rows), strict=True):
+    for position, texts in rows:
         filled = [text for text in texts if text]
         meanings = [known(text) if text else None for text in texts]
         facts = frozenset(filter(None, meanings))

@@ -17,6 +17,7 @@ from batch.reading.grid import Grid
 from batch.reading.several_tables import tables_apart
 from batch.reading.shape_notices import shape_notices
 from batch.reading.sideways import Sideways, refusal, sideways
+from batch.reading.unknown_headings import unknown_table
 from batch.shapes import RawTable
 from batch.shown import as_ranges
 from language.refusals import Reason, reason, some
@@ -44,7 +45,8 @@ def tables_of(
     found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
     if all(headings is None for _, headings in found):
         raise _nothing(grids, source, sheet, turned)
-    tables = {grid.sheet: _tables_on(grid, known) for grid, headings in found if headings is not None}
+    parts = {grid.sheet: _parts(grid, known) for grid, headings in found if headings is not None}
+    tables = {name: [(part, read) for part, read in here if read] for name, here in parts.items()}
     every = [headings for here in tables.values() for _, headings in here]
     best = max(every, key=lambda headings: len(headings.known))
     alike = {name for name, here in tables.items() if any(_alike(headings, best) for _, headings in here)}
@@ -68,7 +70,7 @@ def tables_of(
             )
     for name in kept:
         for part, (grid, headings) in enumerate(tables[name]):
-            told: list[Notice] = []
+            told = [unknown_table(one, source) for one, read in parts[name] if read is None and not part]
             if part:
                 where = {"row": str(grid.first_row + headings.position), "column": grid.column_letters[0]}
                 told = [Notice("another_table", source, name, where)]
@@ -79,10 +81,19 @@ def tables_of(
     return results
 
 
-def _tables_on(grid: Grid, known: Known) -> list[tuple[Grid, HeadingRow]]:
-    """The tables of a sheet that has headings: one, or several below each other and side by side."""
+def _parts(grid: Grid, known: Known) -> list[tuple[Grid, HeadingRow | None]]:
+    """The tables of a sheet that has headings: one, or several below each other and side by side.
+
+    Below another table, one known heading is not enough: Tel stands over a landlord's number too.
+    """
     found = [(part, find_headings(part, known)) for part in tables_apart(grid, known)]
-    return [(part, headings) for part, headings in found if headings is not None]
+    left = found[0][0].column_letters[0]
+    return [
+        (part, headings)
+        if not at or (headings and len(headings.known) > 1) or part.column_letters[0] != left
+        else (part, None)
+        for at, (part, headings) in enumerate(found)
+    ]
 
 
 def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
