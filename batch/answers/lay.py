@@ -16,18 +16,23 @@ import pyarrow.compute as pc
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.lines import Lines, Rows
 from batch.columns import Places
+from batch.errors import InputError
 from batch.problems import Notice, Problem
+from batch.shown import as_ranges
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
+from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
+from language.refusals import reason
 from language.templates import money
 
 Flags = npt.NDArray[np.bool_]
+_MOST_PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -45,15 +50,17 @@ def lay(
     if not answers:
         return Answered(table, {})
     lines = Lines(table, facts, vocabulary)
-    meant = [lines.meant(answer) for answer in answers]
+    _refuse_unknown(lines, answers)
+    met = [lines.meant(answer) for answer in answers]
+    several = [lines.several(answer, rows) for answer, rows in zip(answers, met, strict=True)]
+    meant = [rows[:0] if many else rows for rows, many in zip(met, several, strict=True)]
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
         said = _Said(facts[name], answers, meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    lost = [answer for answer, rows in zip(answers, meant, strict=True) if answer.line and not len(rows)]
-    notices = [*table.notices, *_told(lost)]
+    notices = [*table.notices, *_told(table, answers, met, several)]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
 
@@ -159,8 +166,44 @@ def shown(fact: Fact, found: AnsweredValue) -> str:
     return masked(fact, written) if fact.private else written
 
 
-def _told(lost: Sequence[LineAnswer]) -> list[Notice]:
-    if not lost:
-        return []
-    files = dict.fromkeys(answer.place.rpartition(":")[0] for answer in lost)
-    return [Notice("answers_of_no_line", ", ".join(files), "", {"count": str(len(lost))})]
+def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
+    """Raise InputError for what `where` names that is neither a fact nor a heading of the sheet."""
+    wrong = [
+        reason("where_unknown", place=answer.place, given=name, near=near)
+        for answer in answers
+        for name, near in lines.unknown_keys(answer)
+    ]
+    if wrong:
+        raise InputError(*wrong[:MOST_MISTAKES])
+
+
+def _told(
+    table: CleanTable, answers: Sequence[LineAnswer], met: Sequence[Rows], several: Sequence[bool]
+) -> list[Notice]:
+    """Which answers are for nobody: no line meets them, or several meet one that is for a single line."""
+    every = list(zip(answers, met, several, strict=True))
+    lost = [answer for answer, rows, _ in every if answer.line and not len(rows)]
+    groups = [answer for answer, rows, _ in every if answer.where and not len(rows)]
+    torn = [(answer, rows) for answer, rows, many in every if many]
+    notices = []
+    if lost:
+        notices.append(Notice("answers_of_no_line", _files(lost), "", {"count": str(len(lost))}))
+    if groups:
+        params = {"count": str(len(groups)), "places": _places(groups)}
+        notices.append(Notice("answers_of_no_group", _files(groups), "", params))
+    if torn:
+        unused = [answer for answer, _ in torn]
+        rows = as_ranges(sorted({int(table.rows[row]) for _, rows in torn for row in rows.tolist()}))
+        params = {"count": str(len(torn)), "places": _places(unused), "rows": rows}
+        notices.append(Notice("answers_of_several", _files(unused), "", params))
+    return notices
+
+
+def _files(answers: Sequence[LineAnswer]) -> str:
+    return ", ".join(dict.fromkeys(answer.place.rpartition(":")[0] for answer in answers))
+
+
+def _places(answers: Sequence[LineAnswer]) -> str:
+    """The lines of the files that they stand in."""
+    lines = [answer.place.rpartition(":")[2] for answer in answers]
+    return ", ".join(lines[:_MOST_PLACES]) + (", …" if len(lines) > _MOST_PLACES else "")

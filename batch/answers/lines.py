@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,9 @@ from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
+from batch.understanding.line_keys import CARD, LINE_NAMES, bare_card, line_keys
 from batch.understanding.understand import CellContext, CellWords, understand_alone
-from batch.understanding.words import fold_script
+from batch.understanding.words import fold_script, nearest
 from batch.understanding.words_settled import spelt
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -21,7 +23,6 @@ from engine.types.values import encode
 
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
-_KEYS = ("sim_id", "msisdn", "iccid")
 
 
 class Lines:
@@ -37,6 +38,28 @@ class Lines:
         self._carried = {fold_script(heading): heading for heading in table.carried}
         self._keys: dict[str, dict[str, list[int]]] = {}
 
+    def unknown_keys(self, answer: LineAnswer) -> Iterator[tuple[str, str]]:
+        """The keys of `where` that are neither a fact nor a heading, each with the nearest that is."""
+        for name in answer.where:
+            if name not in self._facts and fold_script(name) not in self._names:
+                yield name, nearest(name, self._names.values(), least=0.6)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        headed = [matched.heading for place in self._table.places for matched in place.columns.values()]
+        return {fold_script(name): name for name in (*self._facts, *headed, *self._table.carried)}
+
+    def several(self, answer: LineAnswer, rows: Rows) -> bool:
+        """Whether an answer for one line is met by the rows of several."""
+        if not answer.line or len(rows) < 2:
+            return False
+        keys = self._line_keys[rows]
+        return bool((keys < 0).any() or (keys != keys[0]).any())
+
+    @cached_property
+    def _line_keys(self) -> Rows:
+        return line_keys(self._table.columns, self._table.size)
+
     def meant(self, answer: LineAnswer) -> Rows:
         """The rows that the answer is for, rising."""
         if answer.line:
@@ -48,10 +71,10 @@ class Lines:
 
     def _line(self, key: str) -> Rows:
         found: set[int] = set()
-        for name in _KEYS:
+        for name in LINE_NAMES:
             if name in self._table.columns:
-                value = understand_alone(self._facts[name], key, self._context).value
-                found.update(self._rows(name).get(str(value), []))
+                value = str(understand_alone(self._facts[name], key, self._context).value)
+                found.update(self._rows(name).get(bare_card(value) if name == CARD else value, []))
         return np.asarray(sorted(found), dtype=np.int64)
 
     def _rows(self, name: str) -> dict[str, list[int]]:
@@ -60,7 +83,7 @@ class Lines:
             rows: dict[str, list[int]] = {}
             for row, text in enumerate(self._table.columns[name].cells.to_pylist()):
                 if text is not None:
-                    rows.setdefault(text, []).append(row)
+                    rows.setdefault(bare_card(text) if name == CARD else text, []).append(row)
             self._keys[name] = rows
         return self._keys[name]
 

@@ -21,6 +21,8 @@ Codes = npt.NDArray[np.int64]
 NUMBER, CARD = "msisdn", "iccid"
 #: The facts that tell which line a row is about.
 LINE_KEYS = (NUMBER, CARD)
+#: And by what people may call one line.
+LINE_NAMES = ("sim_id", *LINE_KEYS)
 NOBODY = -1
 _FULL = 20
 
@@ -58,6 +60,16 @@ def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     same[full[at >= 0]] = at[at >= 0]
     same[-1] = NOBODY
     return same[codes]
+
+
+#: By fact, what numbers its lines.
+CODES_OF = {NUMBER: number_codes, CARD: card_codes}
+
+
+def bare_card(iccid: str) -> str:
+    """An ICCID without its check digit, for looking up one alone; of 19 digits it is none that could be told."""
+    full = len(iccid) == _FULL and iccid.isdigit() and iccid.isascii()
+    return iccid[:-1] if full and luhn_of(pa.array([iccid]), _FULL)[0] else iccid
 
 
 def _codes(cells: pa.Array) -> tuple[Codes, pa.Array]:
