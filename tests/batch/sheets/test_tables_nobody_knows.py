@@ -83,7 +83,7 @@ def test_sections_signatures_and_lines_after_a_blank_row_part_nothing(below: Row
 
 
 def test_a_word_that_is_a_value_elsewhere_in_its_column_begins_no_table(tmp_path: Path) -> None:
-    rows = [["Mobile", "User", "Monthly Fee"], ["61234567", "Amy", "waived"], ["spare", "Amy", 88], [None],
+    rows: Rows = [["Mobile", "User", "Monthly Fee"], ["61234567", "Amy", "waived"], ["spare", "Amy", 88], [None],
             ["spare", "Amy", "waived"], ["61234568", "Bob", 98]]  # fmt: skip
     assert [2, 3, 5, 6] == read(book(tmp_path / "sheet.csv", rows))[0].rows.tolist()
 
