@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from batch.reading.find_table import HeadingRow, Known, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
+from batch.reading.repeated_headings import begun_again
 from batch.reading.unknown_headings import Counts, Texts, unknown_heads
 from batch.shown import one_line
 
@@ -37,9 +38,9 @@ class _Head:
     known: frozenset[object]
 
 
-def tables_apart(grid: Grid, known: Known) -> list[Grid]:
-    """A grid for each table of the sheet; the grid itself if there is one table or none."""
-    return [part for side in _side_by_side(grid, known) for part in _below_each_other(side, known)]
+def tables_apart(grid: Grid, headings: HeadingRow, known: Known) -> list[Grid]:
+    """A grid for each table of the sheet, whose `headings` were found; the grid itself if there is but one table."""
+    return [part for side in _side_by_side(grid, headings, known) for part in _below_each_other(side, known)]
 
 
 def _below_each_other(grid: Grid, known: Known) -> list[Grid]:
@@ -155,9 +156,9 @@ def _has_number(grid: Grid, position: int) -> bool:
     return any(sum(map(str.isdigit, text)) >= _LONG_NUMBER for text in _rows(grid, [position])[0] if text)
 
 
-def _side_by_side(grid: Grid, known: Known) -> list[Grid]:
-    """The sheet's columns apart where a blank one stands between tables that have headings of their own."""
-    groups = _column_groups(grid)
+def _side_by_side(grid: Grid, headings: HeadingRow, known: Known) -> list[Grid]:
+    """The sheet's columns apart where a blank one stands between tables, or the headings begin again."""
+    groups = [part for group in _column_groups(grid) for part in begun_again(grid, headings, group, known)]
     if len(groups) < 2:
         return [grid]
     sides = [

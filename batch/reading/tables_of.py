@@ -45,7 +45,7 @@ def tables_of(
     found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
     if all(headings is None for _, headings in found):
         raise _nothing(grids, source, sheet, turned)
-    parts = {grid.sheet: _parts(grid, known) for grid, headings in found if headings is not None}
+    parts = {grid.sheet: _parts(grid, headings, known) for grid, headings in found if headings is not None}
     tables = {name: [(part, read) for part, read in here if read] for name, here in parts.items()}
     every = [headings for here in tables.values() for _, headings in here]
     best = max(every, key=lambda headings: len(headings.known))
@@ -81,18 +81,16 @@ def tables_of(
     return results
 
 
-def _parts(grid: Grid, known: Known) -> list[tuple[Grid, HeadingRow | None]]:
+def _parts(grid: Grid, headings: HeadingRow, known: Known) -> list[tuple[Grid, HeadingRow | None]]:
     """The tables of a sheet that has headings: one, or several below each other and side by side.
 
     Below another table, one known heading is not enough: Tel stands over a landlord's number too.
     """
-    found = [(part, find_headings(part, known)) for part in tables_apart(grid, known)]
+    found = [(part, find_headings(part, known)) for part in tables_apart(grid, headings, known)]
     left = found[0][0].column_letters[0]
     return [
-        (part, headings)
-        if not at or (headings and len(headings.known) > 1) or part.column_letters[0] != left
-        else (part, None)
-        for at, (part, headings) in enumerate(found)
+        (part, read if not at or part.column_letters[0] != left or (read and len(read.known) > 1) else None)
+        for at, (part, read) in enumerate(found)
     ]
 
 
