@@ -72,8 +72,8 @@ PROBLEMS = {
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", registration_cap="count cap",
-        secondary_without_main="",
+        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", year_likely="",
+        registration_cap="count cap", secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="answer place"),

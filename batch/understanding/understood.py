@@ -140,7 +140,7 @@ class CellWords:
         return self.money.code(text)
 
 
-YearPlace = Literal["", "first", "last"]
+YearPlace = Literal["", "first", "last", "likely_last"]
 
 
 class Unit(msgspec.Struct, frozen=True):
