@@ -53,7 +53,11 @@ def _heads_a_table(grid: Grid, texts: Texts, start: int, at: int, end: int) -> b
     Figures under two words, or under one in a column that has other cells above: else it may name a section.
     """
     words = [text for text in texts if text]
-    if end == at + 1 or len(set(words)) < len(words):
+    if (
+        end == at + 1
+        or len(set(words)) < len(words)
+        or not all(any(map(str.isalpha, word)) for word in words)
+    ):
         return False
     start = max(start, at - _MOST_LOOKED_AT)
     figures, other = 0, False

@@ -262,6 +262,7 @@ class Words(msgspec.Struct, frozen=True):
     card_codes: list[str] = []
     numbers: dict[str, list[str]] = {}
     totals: list[str] = []
+    own_headings: list[str] = []
     currencies: dict[str, list[str]] = {}
     currency_said: dict[str, list[str]] = {}
     headings: HeadingWords = HeadingWords()
