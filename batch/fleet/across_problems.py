@@ -16,18 +16,18 @@ from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
 from batch.understanding.clean import CleanTable, problem_at
-from batch.understanding.line_keys import CODES_OF, Codes
+from batch.understanding.line_keys import CARD, CODES_OF, LINE_KEYS, NUMBER, Codes
 from batch.understanding.understand import masked
 from engine.rulebook.model import PrepaidCap
 
-_ONCE = {"msisdn": "duplicate_msisdn", "iccid": "duplicate_iccid"}  # what no two running lines share
+_ONCE = {NUMBER: "duplicate_msisdn", CARD: "duplicate_iccid"}  # what no two running lines share
 _NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 
 def across_problems(table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
     """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
     rows = FleetRows(table)
-    charges = bills(rows, tuple(_ONCE))
+    charges = bills(rows, LINE_KEYS)
     return [
         *on_several_rows(rows, charges),
         *duplicates(rows, charges),

@@ -179,6 +179,31 @@ def test_what_real_sheets_are_told_loses_nothing(name: str, tmp_path: Path) -> N
         assert kept(first) <= kept(ran)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Emergency contact",
+        "Manager phone",
+        "Office number",
+        "主管電話",
+        "緊急聯絡",
+        "办公号码",
+        "紧急联系人",
+        "Supplier hotline",
+    ],
+)
+def test_a_number_that_is_somebody_else_s_is_not_advised(heading: str, tmp_path: Path) -> None:
+    rows = [("User", heading, "Carrier"), *(("Amy", number, "CSL") for number in NUMBERS)]
+    path = tmp_path / "fleet.csv"
+    path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    ran = batch([path], tmp_path)
+    assert ran.status == 0
+    assert "No column gives the numbers" in ran.said
+    assert [] == advised(ran.said)
+    path.write_text(path.read_text("utf-8").replace(heading, "Who knows"), encoding="utf-8")
+    assert ['msisdn: "Who knows"'] == advised(batch([path], tmp_path).said)
+
+
 @pytest.mark.parametrize("heading", ["Balance (in thousands)", "Balance", "餘額", "余额（千）"])
 def test_what_a_problem_advises_loses_no_number(heading: str, tmp_path: Path) -> None:
     path = tmp_path / "fleet.csv"
