@@ -67,13 +67,13 @@ PROBLEMS = {
         not_money="", currency_unclear="currency", not_date="", impossible_date="", ambiguous_date="",
         two_digit_year="", date_incomplete="", not_day="", not_days="", not_count="", count_mismatch="stated listed",
         list_unclear="", not_yes_no="", not_listed="allowed nearest?", status_ask="allowed platform?",
-        carrier_not_sure="nearest", not_carrier="",
+        carrier_not_sure="nearest", not_carrier="", value_in_doubt="",
     ),
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", registration_cap="count cap",
-        secondary_without_main="",
+        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", year_likely="",
+        registration_cap="count cap", secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="answer place"),
@@ -99,13 +99,14 @@ NOTICES = _kinds(
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
     hints_differ="facts count rows",
     answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
+    answers_of_no_group="count places", answers_of_several="count places rows",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
     column_without_carriers="column heading text", column_without_plan_types="column heading text",
     encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
     no_line="rows count sample", no_numbers="column? heading? line?", table_without_numbers="rows headings",
-    another_table="row column", reference_not_unique="count examples",
+    another_table="row column", unknown_table="rows headings", reference_not_unique="count examples",
 )  # fmt: skip
 
 

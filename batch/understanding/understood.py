@@ -78,6 +78,7 @@ class CellWords:
         self.line_numbers = WordFinder(words.get("line_numbers", ()))
         self.earlier_numbers = WordFinder(words.get("earlier_numbers", ()))
         self.other_numbers = WordFinder([*words.get("other_numbers", ()), *words.get("earlier_numbers", ())])
+        self.own_headings = _folded(words.get("own_headings", ()))
         self.asset_states = _folded(words.get("asset_states", ()))
         self.owed_or_left = _folded(words.get("owed_or_left", ()))
         self.departments = WordFinder(words.get("departments", ()))
@@ -146,7 +147,7 @@ class CellWords:
         return self.money.code(text)
 
 
-YearPlace = Literal["", "first", "last"]
+YearPlace = Literal["", "first", "last", "likely_last"]
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -264,6 +264,7 @@ class Words(msgspec.Struct, frozen=True):
     card_codes: list[str] = []
     numbers: dict[str, list[str]] = {}
     totals: list[str] = []
+    own_headings: list[str] = []
     currencies: dict[str, list[str]] = {}
     currency_said: dict[str, list[str]] = {}
     currency_places: dict[str, list[str]] = {}

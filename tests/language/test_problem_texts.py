@@ -31,6 +31,7 @@ CELLS = {
     "identity_number": ("bill_day", "A123456(3)"),
     "control_characters": ("department", "Sa\x81les"),
     "value_with_remark": ("still_needed", "否（已離職）"),
+    "value_in_doubt": ("still_needed", "Yes?"),
     "range_end": ("contract_end_on", "1/1/2026 - 31/12/2026"),
     "too_long": ("carrier", "CMHK " * 40),
     "not_money": ("outstanding_hkd", "about 50"),
