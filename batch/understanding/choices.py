@@ -64,7 +64,10 @@ class WordCells(CellType):
         return words.choice(fact, word)
 
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
-        return not context.vocabulary.others(fact, self.code(value)).says(remark)
+        words, code = context.vocabulary, self.code(value)
+        return not words.others(fact, code).says(remark) and not words.remarks.speaks_against(
+            fact, value, code, remark
+        )
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         """What a word says that is listed for no value."""
@@ -107,7 +110,12 @@ class YesNoCells(WordCells):
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         words = context.vocabulary
         negated = value is True and is_listed(fold(remark)[:1], words.no)  # 是（不再使用）
-        return not negated and not words.others(fact, "yes" if value else "no").says(remark)
+        code = "yes" if value else "no"
+        return not (
+            negated
+            or words.others(fact, code).says(remark)
+            or words.remarks.speaks_against(fact, value, code, remark)
+        )
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         return refused("not_yes_no")

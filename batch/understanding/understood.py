@@ -12,7 +12,9 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from batch.understanding.currency_words import CurrencyWords
+from batch.understanding.remark_words import RemarkWords
 from batch.understanding.words import WordFinder, fold, fold_script
+from engine.rulebook.hint import Hint, Remarks
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import Value
@@ -58,11 +60,15 @@ class CellWords:
     """The words of a rulebook that cells are read with, folded once."""
 
     def __init__(
-        self, words: Mapping[str, Any] | None = None, carriers: Mapping[str, Sequence[str]] | None = None
+        self,
+        words: Mapping[str, Any] | None = None,
+        carriers: Mapping[str, Sequence[str]] | None = None,
+        hints: Iterable[Hint] = (),
+        remarks: Remarks | None = None,
     ) -> None:
         """`words`: the lists that the rulebook's words have, and the mappings currencies and currency_said.
 
-        `carriers`: names by code.
+        `carriers`: names by code. `hints`, `remarks`: what is heard in remarks, and how.
         """
         words = words or {}
         self.yes = _folded(words.get("yes", ()))
@@ -72,6 +78,7 @@ class CellWords:
         self.no_end = _folded(words.get("no_end", ()))
         self.nothing = _folded(words.get("nothing", ()))
         self.unsure = WordFinder(words.get("unsure", ()))
+        self.remarks = RemarkWords(words.get("against", {}), hints, remarks)
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
         self.line_numbers = WordFinder(words.get("line_numbers", ()))
@@ -115,7 +122,8 @@ class CellWords:
             ]
             if set(fact.values) <= {"yes", "no"}:
                 words += self.no if code == "yes" else self.yes
-            found = WordFinder(str(word) for word in words if len(str(word)) > 1)
+            # Short words, such as `on`, say something only where they stand alone.
+            found = WordFinder(str(word) for word in words if len(str(word)) > 1 + str(word).isascii())
             self._others[fact.name, code] = found
         return found
 

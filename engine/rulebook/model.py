@@ -246,6 +246,7 @@ class Words(msgspec.Struct, frozen=True):
     nothing: list[str] = []
     unsure: list[str] = []
     sure: list[str] = []
+    against: dict[str, list[str]] = {}
     other_amounts: list[str] = []
     not_carriers: list[str] = []
     line_numbers: list[str] = []
