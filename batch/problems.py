@@ -58,7 +58,7 @@ PROBLEMS = {
         identity_number="", too_long="length most", error_cell="", formula_without_value="",
         other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
-        mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
+        mainland_number="", as_above="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", tables_differ="other there", balance_or_due="count heading left owed?",
         heading_currency="says", heading_unit="says line?", heading_of_two="facts line?",
     ),

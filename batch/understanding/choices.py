@@ -36,6 +36,14 @@ def said_twice(word: str) -> list[str]:
     return [part for part in re.split(_SAID_TWICE, word) if part.strip()]
 
 
+def beside_ticks(texts: Sequence[str], context: CellContext) -> CellContext:
+    """The context of a column's cells, which says whether ticks stand among them."""
+    ticks = context.vocabulary.ticks
+    if not any(fold(plain(bare_value(plain(tidy(text))))) in ticks for text in texts):
+        return context
+    return msgspec.structs.replace(context, ticked=True)
+
+
 def _unticked(word: str, words: CellWords) -> bool:
     """Whether a box that is not ticked stands beside what is written: `☐ 是`."""
     return not words.unticked.isdisjoint(word) and any(map(str.isalnum, word))
@@ -97,10 +105,7 @@ class YesNoCells(WordCells):
         return yes if yes or is_listed(word, words.no) else None
 
     def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
-        ticks = context.vocabulary.ticks
-        if not any(fold(plain(bare_value(plain(tidy(text))))) in ticks for text in texts):
-            return context
-        return msgspec.structs.replace(context, ticked=True)
+        return beside_ticks(texts, context)
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         if context.ticked and fold(word) in context.vocabulary.crosses:

@@ -13,7 +13,7 @@ import msgspec
 
 from batch.understanding.currency_words import CurrencyWords
 from batch.understanding.remark_words import RemarkWords
-from batch.understanding.words import WordFinder, fold, fold_script
+from batch.understanding.words import WordFinder, fold, fold_script, plain
 from engine.rulebook.hint import Hint, Remarks
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -89,6 +89,8 @@ class CellWords:
         self.departments = WordFinder(words.get("departments", ()))
         self.old_lists = WordFinder(words.get("old_lists", ()))
         self.any_carriers = _folded(words.get("any_carriers", ()))
+        self.ditto = frozenset(plain(str(word)).casefold() for word in words.get("ditto", ()))
+        self.no_items = _folded(words.get("no_items", ()))
         self.sure = _folded(words.get("sure", ()))
         self.ticks = _folded(words.get("ticks", ()))
         self.crosses = _folded(words.get("crosses", ()))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from batch.problems import PROBLEMS
+from tests.support.cell_help import cleaned, raw_table, read
 from tests.support.real_sheets import batch
 
 
@@ -33,3 +35,48 @@ def test_a_first_row_that_holds_a_number_is_no_row_of_headings(rows: tuple[str, 
     assert (3, []) == (ran.status, ran.sims)
     assert "headings" in ran.said
     assert "61550171" not in ran.said
+
+
+@pytest.mark.parametrize("text", ["同上", "〃", "Ditto", "-do-", "as above", "do.", "同前"])
+@pytest.mark.parametrize(
+    "name", ["carrier", "department", "monthly_fee_hkd", "contract_end_on", "active_vas"]
+)
+def test_what_points_to_the_row_above_is_asked_and_settled_by_no_word(name: str, text: str) -> None:
+    table = cleaned(raw_table({name: ["1", text]}), {name: name})
+    assert not table.columns[name].known[1]
+    assert [(3, "as_above")] == [(one.row, one.type) for one in table.problems if one.row == 3]
+    assert not PROBLEMS["as_above"].by_words
+
+
+def test_people_may_be_called_do(tmp_path: Path) -> None:
+    assert cleaned(raw_table({"user": ["Do", "Do Van An"]})).columns["user"].known.all()
+
+
+@pytest.mark.parametrize("name", ["active_vas", "bound_services"])
+def test_a_cross_is_no_service(name: str) -> None:
+    beside = cleaned(raw_table({name: ["√", "X", "x", "×"]})).columns[name]
+    assert ([1, 0, 0, 0], True) == (beside.numbers.tolist(), beside.known.all())
+    for text in (
+        "X",
+        "按計劃",
+        "included",
+        "免費",
+        "同主號",
+        "問IT",
+        "2-3",
+        "多",
+        "△",
+        "$18",
+        "several",
+        "计划内",
+        "as per plan",
+        "bank; 多",
+        "包括",
+    ):
+        assert (None, "not_count") == _told(name, text), text
+    assert 2 == read(name, "Alipay; X (Twitter)").value
+
+
+def _told(name: str, text: str) -> tuple[object, str]:
+    found = read(name, text)
+    return found.value, found.trouble.type if found.trouble else ""
