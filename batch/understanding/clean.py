@@ -16,6 +16,7 @@ import pyarrow as pa
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
 from batch.shown import one_line
+from batch.understanding.beside_cells import with_said_beside
 from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
@@ -28,6 +29,8 @@ from batch.understanding.understood import CellContext, CellWords
 from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_said
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
+from engine.types.values import Value
+from language.templates import money
 
 _LONGEST_SHOWN = 120
 Advance = Callable[[int], None]
@@ -111,6 +114,7 @@ class Cleaner:
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
         """One table; `advance` is told the number of cells each time a column is done."""
         context, notices = self._context(table, matching)
+        table = with_said_beside(table, matching, self.facts, self.vocabulary)
         place = Place(table.source, table.sheet, matching.matched, table.part)
         problems = _heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
@@ -155,10 +159,9 @@ class Cleaner:
         found = times_said(table.columns[matched.position], said)
         if not found:
             return []
-        code = cell_type_of(fact).code
         values = {text: said[spelt(text)].value for text in found}
         words = [
-            f"“{masked(fact, text)}” = {'?' if value is None else code(value)}"
+            f"“{masked(fact, text)}” = {'?' if value is None else _said(fact, value)}"
             for text, value in values.items()
         ]
         params = {"heading": matched.heading, "words": ", ".join(words), "count": str(sum(found.values()))}
@@ -202,6 +205,14 @@ def _join_texts(parts: Sequence[pa.ChunkedArray | None], sizes: Sequence[int]) -
     for part, size in zip(parts, sizes, strict=True):
         chunks += [pa.nulls(size, pa.large_string())] if part is None else part.chunks
     return pa.chunked_array(chunks, pa.large_string())
+
+
+def _said(fact: Fact, value: Value) -> str:
+    """A value as a notice tells it: an amount in dollars, not in the cents it is kept in."""
+    cells = cell_type_of(fact)
+    if cells.has_currency and isinstance(value, int):
+        return f"HK${money(value).removesuffix('.00')}"
+    return cells.code(value)
 
 
 def _key(left: Unmatched, carried: Mapping[str, object]) -> str:

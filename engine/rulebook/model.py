@@ -233,6 +233,7 @@ class HeadingWords(msgspec.Struct, frozen=True):
     weaker: list[str] = []
     not_codes: list[str] = []
     other_things: list[str] = []
+    reverse: dict[str, list[str]] = {}
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -254,6 +255,8 @@ class Words(msgspec.Struct, frozen=True):
     earlier_numbers: list[str] = []
     ditto: list[str] = []
     no_items: list[str] = []
+    area_codes: list[str] = []
+    other_units: list[str] = []
     asset_states: list[str] = []
     owed_or_left: list[str] = []
     departments: list[str] = []

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from batch.problems import PROBLEMS
-from tests.support.cell_help import cleaned, raw_table, read
+from language.refusals import sentences
+from tests.support.cell_help import cleaned, headings, raw_table, read
 from tests.support.real_sheets import batch
 
 
@@ -55,7 +56,8 @@ def test_people_may_be_called_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["active_vas", "bound_services"])
 def test_a_cross_is_no_service(name: str) -> None:
     beside = cleaned(raw_table({name: ["√", "X", "x", "×"]})).columns[name]
-    assert ([1, 0, 0, 0], True) == (beside.numbers.tolist(), beside.known.all())
+    assert [1, 0, 0, 0] == beside.numbers.tolist()
+    assert beside.known.all()
     for text in (
         "X",
         "按計劃",
@@ -80,3 +82,37 @@ def test_a_cross_is_no_service(name: str) -> None:
 def _told(name: str, text: str) -> tuple[object, str]:
     found = read(name, text)
     return found.value, found.trouble.type if found.trouble else ""
+
+
+@pytest.mark.parametrize("heading", ["區號", "Area code", "国家代码"])
+def test_a_column_of_area_codes_belongs_to_the_numbers(heading: str) -> None:
+    codes = ["852", "853", "+853", None, "00852", "n/a", "00853"]
+    numbers = ["61650151", *["66650152"] * 2, *["61650153"] * 3, "+85261650154"]
+    found = cleaned(raw_table({heading: codes, "電話號碼": numbers})).columns["msisdn"].cells.to_pylist()
+    # A number that says another code itself is asked about.
+    assert ["+85261650151", "+85366650152", "+85366650152", *["+85261650153"] * 3, None] == found
+
+
+@pytest.mark.parametrize("heading", ["單位", "Unit", "单位"])
+def test_a_unit_beside_an_amount_that_is_no_money_leaves_it_a_problem(heading: str) -> None:
+    units = ["GB", "分鐘", "mins", "MB", None, "HKD", "港元"]
+    table = cleaned(raw_table({"餘額": ["5.2"] * 7, heading: units}))
+    assert [False] * 4 + [True] * 3 == table.columns["balance_hkd"].known.tolist()
+    assert {"not_money"} == {problem.type for problem in table.problems}
+
+
+@pytest.mark.parametrize(
+    "heading", ["取消", "Cancel? (Y/N)", "不再需要", "To be cancelled", "Not needed", "是否注销", "可Cut"]
+)
+def test_a_heading_that_asks_the_reverse_is_suggested_for_nothing(heading: str) -> None:
+    (left,) = headings().match([heading], ["A"]).unmatched
+    assert "" == left.nearest
+    assert left.why is not None
+    assert "reverse" in sentences([left.why], "en")
+
+
+def test_what_was_settled_is_told_in_dollars(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["電話號碼,電訊商,月費", "61560031,CSL,照舊", "61560032,CSL,98"])
+    said = tmp_path / "words.yaml"
+    said.write_text('words:\n  monthly_fee_hkd: {"照舊": "98"}\n', encoding="utf-8")
+    assert "“照舊” = HK$98" in batch([path], tmp_path, "--columns", str(said)).said
