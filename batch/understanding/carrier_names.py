@@ -87,6 +87,6 @@ def _names_none(word: str, words: CellWords) -> bool:
     """Whether a cell holds what no carrier is called: a number, a network's generation, a phone's maker."""
     if not any(char.isalpha() for char in word) or "@" in word or re.search(_AS_LONG_AS_A_PHONE, word):
         return True
-    none = words.not_carriers | words.yes
+    none = words.not_carriers | words.any_carriers | words.yes
     pieces = [fold_script(piece) for piece in re.findall(r"\w+", word)]
     return fold_script(word) in none or all(piece in none or piece.isdigit() for piece in pieces)

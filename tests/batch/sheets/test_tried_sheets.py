@@ -116,3 +116,29 @@ def test_what_was_settled_is_told_in_dollars(tmp_path: Path) -> None:
     said = tmp_path / "words.yaml"
     said.write_text('words:\n  monthly_fee_hkd: {"照舊": "98"}\n', encoding="utf-8")
     assert "“照舊” = HK$98" in batch([path], tmp_path, "--columns", str(said)).said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "texts"),
+    [
+        ("still_needed", True, ["留", "要用", "續用", "留用", "必須", "不要取消", "唔cut", "■", "续用"]),
+        ("still_needed", False, ["唔用", "無人用", "無用", "nope", "no need", "□", "无人用"]),
+        ("contract_end_on", "none", ["冇約", "逐月", "已過約", "散約", "已过约"]),
+        ("plan_type", "postpaid", ["月費 5G", "5G 月費計劃", "淨卡", "出機", "機加台", "净卡"]),
+        ("account_type", "corporate", ["公司台", "Company a/c"]),
+        ("account_type", "personal", ["個人台", "个人台", "Personal a/c"]),
+        ("outstanding_hkd", 0, ["已清", "清", "冇欠", "无欠"]),
+        ("balance_hkd", 0, ["無餘額", "用完", "已清零", "Nil balance", "无余额"]),
+        ("name_matches", True, ["同"]),
+        ("name_matches", False, ["唔同"]),
+        ("business_documents_ready", True, ["齊", "已交", "齐"]),
+        ("business_documents_ready", False, ["未齊", "未交", "未齐"]),
+    ],
+)
+def test_words_with_one_meaning_are_read(name: str, value: object, texts: list[str]) -> None:
+    assert dict.fromkeys(texts, value) == {text: read(name, text).value for text in texts}
+
+
+@pytest.mark.parametrize("text", ["公司台", "已cut", "個人台", "已取消", "Company line"])
+def test_a_state_or_whose_line_it_is_is_no_carrier(text: str) -> None:
+    assert (None, "not_carrier") == _told("carrier", text)
