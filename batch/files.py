@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from batch.parts import WINDOWS, new_file
 from language.refusals import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from language.refusals import Reason
 
@@ -35,6 +37,7 @@ _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"
 }
 _FORBIDDEN = '<>:"|?*'  # on Windows, where a colon would name a stream inside another file
+_LONGEST_PART = 60  # letters of a name; three such parts are short enough for every disk in every script
 _LONGEST = 259  # characters of a path, unless Windows was set up for more
 _WAITS = (0.05, 0.1, 0.2, 0.4)  # seconds: a virus scanner looks at a new file, and lets go of it
 
@@ -93,6 +96,27 @@ def _place(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise OutputError("no_ordinary_file", path=path)
     return Path(os.path.realpath(path))
+
+
+def stem_of(parts: Iterable[str]) -> str:
+    """Texts as the name of a file that any disk allows: letters of any script, figures and hyphens."""
+    plain = "-".join(found for part in parts if (found := _plain(part)))
+    return f"{plain}-" if is_reserved(plain) else plain or "x"
+
+
+def each_its_own(stem: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken already, even on a disk that ignores capitals."""
+    name, number = stem, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name.casefold())
+    return name
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "-", plain).strip("-")[:_LONGEST_PART].strip("-")
 
 
 def is_reserved(name: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 RECORD, CHECK = "simexit.record ", "simexit.check"
 #: How the hidden line over the headings of a sheet to fill in begins, and how it names the column below.
 FILL, FILL_COLUMN = "simexit.fill ", "simexit.column "
+#: The heading of the hidden column with the answers that a report was made with.
+ANSWERS = "simexit.answers"
 #: What a workbook's own properties are called, of whatever kind it is.
 PROPERTY = "simexit."
 #: The property that a request to a carrier has, that of a questionnaire, and the one that names what a report was made

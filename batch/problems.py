@@ -98,7 +98,7 @@ NOTICES = _kinds(
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
     hints_differ="facts count rows",
-    suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
+    answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",

@@ -5,6 +5,7 @@ They must not know how they are read, cleaned or shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -83,9 +84,9 @@ class InputFile:
 class SettledLines:
     """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
 
-    As hinted: each open question is answered as a hint suggests; where none does, with what the line needs to go; where
-    it needs nothing of the kind, not at all. At least and at most: whatever is answered, as far as rules tell answers
-    apart and they don't contradict each other.
+    As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
+    what is settled whatever is answered counts too. At least and at most: whatever is answered, as far as rules tell
+    answers apart and they don't contradict each other.
     """
 
     lines: tuple[int, int, int] = (0, 0, 0)
@@ -147,17 +148,39 @@ NO_PLAN = Plan()
 
 
 @dataclass(frozen=True)
+class GivenAnswer:
+    """One fact that was answered: of one `line`, of so many `listed`, of those that `where` tells apart, or of all.
+
+    `value` as a file of answers has it; `lines` go by it; `record` is the whole of it, for programs.
+    """
+
+    line: str
+    listed: int
+    where: Mapping[str, tuple[str, ...]]
+    fact: str
+    value: str
+    by: str
+    on: dt.date | None
+    place: str
+    lines: int
+    old: bool
+    record: str
+
+
+@dataclass(frozen=True)
 class AskedColumn:
     """A fact that somebody is asked for, a row per line of a `FillIn`.
 
     `asked` marks the lines that it matters for, `doubted` those of them whose sheet gives a value that can't be right;
-    `suggested` is that value, or what a hint suggests, as a code (null: nothing).
+    `suggested` is that value, or what a hint suggests, as a code (null: nothing). `said_with`: the question
+    whose answer says it too, so that nobody needs to be asked for it alone.
     """
 
     fact: Fact
     asked: Marks
     doubted: Marks
     suggested: pa.Array
+    said_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,6 +195,28 @@ class FillIn:
     keys: pa.Array
     columns: tuple[AskedColumn, ...]
     keyless: int = 0
+
+    @property
+    def questions(self) -> tuple[AskedColumn, ...]:
+        """The columns that people are asked to fill in: without what others say too."""
+        return tuple(column for column in self.columns if not column.said_with)
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
+    answers, and how many came back."""
+
+    who: str
+    by: str
+    due: dt.date
+    asked: int
+    answered: int
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nothing came back yet."""
+        return self.asked > 0 and not self.answered
 
 
 @dataclass(frozen=True)
@@ -190,8 +235,10 @@ class FleetResult:
     `assumptions`  fact, value, why, sims
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
+    `given`        the answers that were given, fact by fact
     `roles`        what the outcomes are for, and the groups that the report counts lines under
     `fill_in`      what the owner is asked for, line by line
+    `asked_of`     the questionnaires that were sent out, as far as their record was given
     """
 
     sims: pd.DataFrame
@@ -216,3 +263,5 @@ class FleetResult:
     reviewed: pd.DataFrame | None = None
     roles: RoleTable = field(default_factory=RoleTable)
     fill_in: FillIn | None = None
+    asked_of: list[AskedOf] = field(default_factory=list)
+    given: Sequence[GivenAnswer] = ()

@@ -97,6 +97,9 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
     for name, item in (book.facts | book.terms).items():
         if type_of(item).coded and not type_of(item).names_carriers:
             yield from (("values", name, code) for code in item.values)
+    for name, question in book.combined.items():
+        yield from (("facts", name, key) for key in ("label", "ask"))
+        yield from (("values", name, choice) for choice in question.means)
     for name in (*book.derived, *BESIDE):
         if name != AS_OF.name:  # a phrase of its own says it
             yield ("facts", name, "label")

@@ -77,9 +77,10 @@ def _known(book: Rulebook) -> Any:
     decisions = book.decisions.values()
     choices: dict[str, Fact | Term] = {**book.facts, **book.terms, **BESIDE}
     values = {name: _codes(item) for name, item in choices.items()}
+    values |= {name: dict.fromkeys(item.means) for name, item in book.combined.items()}
     checks = dict.fromkeys(rule.id for one in decisions for rule in one.rules if rule.names)
     own: dict[str, Any] = {
-        "facts": dict.fromkeys((*book.facts, *book.derived, *SETTING_VALUES, *BESIDE)),
+        "facts": dict.fromkeys((*book.facts, *book.combined, *book.derived, *SETTING_VALUES, *BESIDE)),
         "terms": dict.fromkeys(book.terms),
         "values": values | {name: dict.fromkeys(codes) for name, codes in SETTING_VALUES.items()},
         "decisions": {

@@ -11,16 +11,15 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from batch.answers.answers_file import AnswersFile, read_answers
+from batch.answers.answers_file import AnswersFile
 from batch.errors import NoHeadings
-from batch.fleet.check import CheckedFleet, Decide, FleetOptions, answer, headings_of, report_of
+from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
-from batch.readback.fill_books import Filled, read_filled
-from batch.readback.fill_sheet import FillReader
-from batch.readback.fill_words import fill_words
+from batch.questionnaires.asked_log import asked_of, read_logs
 from batch.reading.read import read_inputs
-from batch.shapes import VERDICTS, FleetResult, RawTable
+from batch.report.words import ReportWords
+from batch.shapes import VERDICTS, AskedOf, FleetResult, RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
 from batch.understanding.columns_file import (
     ColumnsFile,
@@ -31,7 +30,7 @@ from batch.understanding.columns_file import (
 )
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.tables import settled
-from batch.understanding.words_settled import WordsSettled, settled_together
+from batch.understanding.words_settled import WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.rulebook.hint import SHOW, HintsMode
@@ -40,6 +39,7 @@ from language.texts import texts_in
 from simexit.batch_said import BatchSaid
 from simexit.echo import echo
 from simexit.engine_said import lines_for
+from simexit.said_of_lines import SaidOfLines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,13 +61,13 @@ class BatchRun:
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
-        self.answers, self.hints = answers, hints
+        self.answers, self.carry, self.hints = answers, carry, hints
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
-        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True), self._words(self._files))
+        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True), self._said.words)
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 echo(f"# {worded(place(table), self.texts)}")
@@ -85,12 +85,7 @@ class BatchRun:
 
             refuse_without_roles(self.decider.rulebook)
         with self._progress() as step:
-            given = [one for file in self._said_of_lines for one in file.answers]
-            options = FleetOptions(
-                self.as_of, self.language, step, self._where(), self._words(self._files), given, self.join,
-                self.hints, self._filled.problems, self._filled.notices,
-            )  # fmt: skip
-            answers = self._answers(inputs, stdin, options)
+            answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             wanted = any(written_as(path) == REPORT for path in outputs)
@@ -99,18 +94,29 @@ class BatchRun:
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
             self._write(sims, result, outputs)
+        if out := ReportWords(self.texts).still_out(self._asked_of):
+            self._say(out)
         for line in closing:
             self._say(line)
         for line in lines_for(self.decider, self.texts, debug=self.debug):
             self._say(line)
         return 1 if failing else 0
 
+    def checked(
+        self, inputs: Sequence[str], stdin: bytes | None, step: Step = lambda _: None
+    ) -> tuple[CheckedFleet, FleetOptions]:
+        """Check the fleet with all that was answered."""
+        options = FleetOptions(
+            self.as_of, self.language, step, self._where(), self._said.words, self._said.answers, self.join,
+            self.hints, self._said.filled.problems, self._said.filled.notices,
+        )  # fmt: skip
+        return self._answers(inputs, stdin, options), options
+
     def save_answers(self, path: Path) -> None:
         """Write what was answered, and what texts were said to mean, as one file for the next check."""
         from batch.answers.saved import write_answers
 
-        answers = tuple(one for file in self._said_of_lines for one in file.answers)
-        given = AnswersFile(answers, self._words(self._files))
+        given = AnswersFile(tuple(self._said.answers), self._said.words)
         above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
         write_answers(path, given, self.decider.rulebook.readable, [above])
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
@@ -144,13 +150,18 @@ class BatchRun:
         from batch.fleet.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
-        result = replace(result, basis=basis)
+        result = replace(result, basis=basis, asked_of=self._asked_of)
         if self._earlier is None:
             return result
         result, said = self._earlier.into(result)
         for line in said:
             self._say(line)
         return result
+
+    @cached_property
+    def _asked_of(self) -> list[AskedOf]:
+        """What became of the questionnaires whose record is among the answers."""
+        return asked_of(read_logs(self.answers), [sheet for _, sheet in self._said.filled.sheets])
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""
@@ -180,33 +191,12 @@ class BatchRun:
         )
 
     @cached_property
-    def _files(self) -> list[AnswersFile]:
-        """What the YAML files of `--answers` say."""
-        book = self.decider.rulebook
-        files = [path for path in self.answers if path.suffix.lower() in _YAML]
-        return [read_answers(path, book.readable, vocabulary(book)) for path in files]
-
-    @cached_property
-    def _filled(self) -> Filled:
-        """What came back of the reports and questionnaires among them."""
-        paths = [path for path in self.answers if path.suffix.lower() not in _YAML]
-        if not paths:
-            return Filled()
-        book = self.decider.rulebook
-        known = fill_words(texts_in(book, language) for language in book.languages)
-        fact_of, words = self._headings.finder({}), self._words(self._files)
-        return read_filled(
-            paths, FillReader(book.readable, vocabulary(book), words, known, fact_of), self.language
-        )
-
-    @property
-    def _said_of_lines(self) -> list[AnswersFile]:
-        """All that was answered."""
-        return [*self._files, AnswersFile(tuple(self._filled.answers))]
-
-    def _words(self, said: Sequence[AnswersFile]) -> WordsSettled:
-        """What texts of columns were settled to mean."""
-        return settled_together([self._file.words, *(file.words for file in said)])
+    def _said(self) -> SaidOfLines:
+        """What people said of the lines."""
+        return SaidOfLines(
+            self.decider.rulebook, self.answers, self.carry, self.language,
+            fact_of=self._headings.finder({}), chosen=self._file.words,
+        )  # fmt: skip
 
     def _settled(
         self, tables: Sequence[RawTable], words: WordsSettled

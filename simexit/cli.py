@@ -21,7 +21,7 @@ from simexit.spoken import language_of, words
 from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
-COMMANDS = ("demo", "check", "batch", "template", "review", "facts", "rules")
+COMMANDS = ("demo", "check", "batch", "ask", "answers", "template", "review", "facts", "rules")
 
 
 class Commands(click.Group):

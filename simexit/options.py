@@ -111,6 +111,35 @@ hints = click.option(
     help="What the data suggests for facts that are missing: show it beside the questions, use it as an assumption, "
     "or leave it aside.",
 )
+
+
+def reading(command: F) -> F:
+    """Add the options shared by every command that reads fleets."""
+    for option in reversed(
+        (
+            click.option("--sheet", help="Read only this sheet."),
+            click.option(
+                "--columns", type=click.Path(path_type=Path),
+                help="A YAML file that says which heading stands for which fact (`fact: heading`).",
+            ),
+            click.option(
+                "--answers", multiple=True, type=click.Path(path_type=Path), metavar="FILE|REPORT|DIR",
+                help="Answers that came home: a report or a questionnaire that was filled in, a folder of them, or a "
+                "YAML file that says what is true of all lines, a group or one, and what texts mean. May be repeated.",
+            ),
+            click.option("--encoding", help="The encoding of a CSV file, if it is not recognised."),
+            click.option(
+                "--join/--no-join", default=None,
+                help="Make one line of the rows of several tables about one number or ICCID, or keep every row apart; "
+                "if not said, they are joined where the tables bring different facts and no line stands twice in one "
+                "of them.",
+            ),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 language = click.option(
     "--lang",
     type=Language(),

@@ -15,6 +15,7 @@ from batch.fleet.asked import STATUSES
 from engine.deciding.consequences import DATES
 from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
 from engine.rulebook.carriers import CarrierEntry
+from engine.rulebook.combining import CombinedEntry
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
 from engine.rulebook.hints import HintEntry, RemarksEntry
 from engine.rulebook.model import SECTIONS, Citation, Note, Platform, Settings, Words
@@ -56,6 +57,7 @@ FILES = {
     "platforms": ("platforms.yaml",),
     "hints": ("hints.yaml",),
     "sources": ("sources.yaml",),
+    "combined": ("combined.yaml",),
     "decision": ("decisions/*.yaml", "review/[0-9]*.yaml"),
     "verdicts": ("verdicts.yaml",),
     "review-facts": ("review/facts.yaml",),
@@ -79,6 +81,7 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "words": of(Words, "The words that cells may hold, whatever their fact."),
         "platforms": keyed("platforms", of(Platform), "SIM platforms with status words of their own."),
         "hints": _hints(book),
+        "combined": _combined(book),
         "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
         "decision": _decision(book),
         "verdicts": keyed("verdicts", of(VerdictGroup), "The groups under which the report counts lines."),
@@ -132,6 +135,15 @@ def _hints(book: Rulebook) -> Schema:
     lists = dict.fromkeys(RemarksEntry.__struct_fields__, lists_by_language())
     schema["properties"]["remarks"] = of(RemarksEntry, "How remarks are listened to.", **lists)
     return schema
+
+
+def _combined(book: Rulebook) -> Schema:
+    """Combined questions: the words of each choice, and the facts that it says."""
+    said = closed({name: _written(fact) for name, fact in book.facts.items()})
+    means = {"type": "object", "additionalProperties": {**said, "minProperties": 1}}
+    return keyed(
+        "combined", of(CombinedEntry, "A question.", means=means), "Questions that say several facts."
+    )
 
 
 def _terms(book: Rulebook) -> Schema:

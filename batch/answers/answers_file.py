@@ -6,9 +6,9 @@ It must not know tables: a file in, answers out, or all its mistakes at once.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -18,7 +18,7 @@ from batch.understanding.understand import CellContext, CellWords, Understood, u
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
-from language.refusals import reason
+from language.refusals import Reason, reason
 
 _TOP_KEYS = ("answers", KEY)
 _KEYS = ("facts", "where", "line", "lines", "by", "on", "replace")
@@ -79,17 +79,27 @@ def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWo
     if not isinstance(given, list):
         file.refuse(reason("answers_need_list"), "answers")
         given = []
-    reader = _Reader(file, facts, vocabulary)
+    reader = AnswersReader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
     words = read_words(file, facts, vocabulary)
     file.refuse_if_wrong()
     return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
 
 
-class _Reader:
-    """One file's answers; their mistakes are noted in the file."""
+class Mistakes(Protocol):
+    """Where mistakes are noted, each at the path of its key."""
 
-    def __init__(self, file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
+    def place(self, *path: Any) -> str: ...
+
+    def refuse(self, why: Reason, *path: Any) -> None: ...
+
+    def refuse_unknown(self, code: str, name: object, known: Iterable[str], *path: Any) -> None: ...
+
+
+class AnswersReader:
+    """A reader of answers, one by one; their mistakes are noted in the file."""
+
+    def __init__(self, file: Mistakes, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:

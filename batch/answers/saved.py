@@ -11,18 +11,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer
 from batch.files import whole_file
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.currency_words import EITHER
 from batch.understanding.understood import Understood
 from batch.understanding.words_settled import WordsSettled
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 
 Plain = dict[str, Any]
+_EITHER = "元"  # stands for all words that may be dollar or yuan
 
 
 class _Writer(yaml.SafeDumper):
@@ -87,6 +88,12 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
     ]
 
 
+def as_record(answer: LineAnswer, name: str, facts: Mapping[str, Fact]) -> str:
+    """What an answer says of one fact as JSON, which `answers_of_records` reads."""
+    one = msgspec.structs.replace(answer, facts={name: answer.facts[name]})
+    return msgspec.json.encode(_item(one, facts)).decode()
+
+
 def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
     item: Plain = {}
     if answer.line:
@@ -126,5 +133,5 @@ def _words(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
         for name, texts in words.values.items()
     }  # fmt: skip
     for name, currency in words.currencies.items():
-        said[name] = _Short({**said.get(name, {}), next(iter(EITHER)): currency})
+        said[name] = _Short({**said.get(name, {}), _EITHER: currency})
     return said

@@ -22,6 +22,7 @@ from batch.fleet.codes import code_table
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
+from batch.fleet.given import given_answers, told_old
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_tables import joined
 from batch.fleet.plan import plan_of
@@ -34,7 +35,7 @@ from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Notice, Problem
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, GivenAnswer, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -80,7 +81,7 @@ class FleetOptions:
 class CheckedFleet:
     """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report.
 
-    `provided`: the answers under which each line may go.
+    `provided`: the answers under which each line may go. `given`: what was answered.
     """
 
     fleet: Fleet
@@ -88,6 +89,7 @@ class CheckedFleet:
     sims: pd.DataFrame
     decider: Decider
     provided: Provided
+    given: Sequence[GivenAnswer] = ()
 
     @cached_property
     def plan(self) -> Plan:
@@ -149,16 +151,18 @@ def answer(
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
-    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, decider.rulebook.readable))
+    facts, old_after = decider.rulebook.readable, decider.rulebook.settings.answers_old_after_days
+    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
+    given = given_answers(options.answers, answered.used, facts, options.as_of, old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
-    fleet = _with_told(fleet, options.problems, options.notices)
+    fleet = _with_told(fleet, options.problems, [*options.notices, *told_old(given)])
     provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
     sims = code_table(decider.rulebook, fleet, decided, provided)
-    return CheckedFleet(fleet, decided, sims, decider, provided)
+    return CheckedFleet(fleet, decided, sims, decider, provided, given)
 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
@@ -214,11 +218,12 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         lang=options.language,
         carrier_names=fleet.names.get("carrier"),
         carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
-        settings=_settings(book, texts),
+        settings=_settings(book, texts) | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
+        given=answers.given,
         fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
     )
 
@@ -249,6 +254,7 @@ def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
         "prepaid_cap.personal": str(caps.personal),
         "prepaid_cap.corporate": str(caps.corporate),
         "stale_after_days": str(book.settings.stale_after_days),
+        "answers_old_after_days": str(book.settings.answers_old_after_days),
         "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
         "terms": book.terms_file,
     }

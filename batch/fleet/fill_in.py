@@ -5,7 +5,8 @@ It must not know how the sheet looks, nor who is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from batch.fleet.asked import STATUSES
 from batch.fleet.basis import code_of, has_number
 from batch.fleet.codes import asked_anywhere
+from batch.fleet.combined import CombinedColumn, combined_columns
 from batch.shapes import AskedColumn, FillIn
 
 if TYPE_CHECKING:
@@ -29,10 +31,15 @@ if TYPE_CHECKING:
 def fill_in(
     rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, status: pd.Series[Any], order: Sequence[str]
 ) -> FillIn:
-    """What the owner is asked for; `order` lists facts, those first that free most."""
+    """What the owner is asked for; `order` lists facts, those first that free most.
+
+    Facts that one question says are asked with it; what it says in full comes last.
+    """
     asked = _asked(decided, rulebook.facts)
+    together = combined_columns(rulebook.combined.values(), rulebook.facts, fleet, asked)
     waits = np.asarray(status == STATUSES[-1], dtype=np.bool_)
-    return _of(fleet, [rulebook.facts[name] for name in _ordered(asked, order)], asked, waits)
+    columns = [rulebook.facts[name] for name in _ordered(asked, order)]
+    return _of(fleet, columns, asked, waits, together)
 
 
 def fill_in_terms(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, order: Sequence[str]) -> FillIn:
@@ -53,12 +60,29 @@ def _ordered(asked: Iterable[str], order: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: (places.get(name, len(places)), names.index(name)))
 
 
-def _of(fleet: Fleet, facts: Sequence[Fact], asked: dict[str, Mask], waits: Mask) -> FillIn:
+def _of(
+    fleet: Fleet,
+    facts: Sequence[Fact],
+    asked: Mapping[str, Mask],
+    waits: Mask,
+    together: Sequence[CombinedColumn] = (),
+) -> FillIn:
     keys = pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"))
     anything = np.logical_or.reduce([waits, *(asked[fact.name] for fact in facts)]) & ~fleet.unreadable
     named = keys.is_valid().to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(anything & named)
     columns = [_column(fleet, fact, asked[fact.name][rows], rows) for fact in facts]
+    for one in together:
+        first = min(place for place, column in enumerate(columns) if column.fact.name in one.facts)
+        columns.insert(first, one.of_rows(rows))
+        nothing: pa.Array = pa.nulls(len(rows), pa.string())  # it is suggested once, for all of them
+        columns = [
+            replace(column, said_with=one.question.name, suggested=nothing)
+            if one.says(column, rows)
+            else column
+            for column in columns
+        ]
+    columns.sort(key=lambda column: bool(column.said_with))
     return FillIn(
         rows,
         keys.take(pa.array(rows)),

@@ -6,10 +6,10 @@ Loads neither pandas nor numpy. Must not know how a suggestion is shown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from batch.understanding.hint_words import HintWords, ends_so
 from engine.deciding.decide import Decider
 from engine.deciding.hinting import NO_HINT, Said, applying, before_assuming, suggested
 from engine.rulebook.book import Rulebook
@@ -17,6 +17,9 @@ from engine.rulebook.hint import OFF, SHOW, USE, Hint, HintsMode
 from engine.types.lanes import Column, OneSim
 from engine.types.type import Value
 from engine.types.values import decode
+
+if TYPE_CHECKING:
+    from batch.understanding.hint_words import HintWords
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -48,6 +51,8 @@ NO_HINTS = LineHints()
 
 def hint_words(rulebook: Rulebook) -> HintWords:
     """The words that a rulebook's hints listen to; made once for a rulebook, however many lines are read."""
+    from batch.understanding.hint_words import HintWords  # most lines alone have no remarks
+
     if not _latest or _latest[0][0] is not rulebook:
         _latest[:] = [(rulebook, HintWords(rulebook.hints.values(), rulebook.remarks))]
     return _latest[0][1]
@@ -96,15 +101,22 @@ class _Heard:
         self.remarks: dict[str, str] = {}
         self.hindered: set[str] = set()
         if remarks:
-            words = hint_words(rulebook)
-            for one in words.said(remarks):
+            said, hindered = hint_words(rulebook).listen(remarks)
+            for one in said:
                 self.remarks.setdefault(one.hint, remarks[one.text])
-            self.hindered = {one.hint for one in words.hindered(remarks)}
+            self.hindered = {one.hint for one in hindered}
         self.says: Said = self._says
 
     def _says(self, hint: Hint) -> bool:
-        ends = all(ends_so(str(self.values.get(name, "")), endings) for name, endings in hint.ends.items())
-        return ends and hint.id not in self.hindered and (not hint.words or hint.id in self.remarks)
+        heard = hint.id not in self.hindered and (not hint.words or hint.id in self.remarks)
+        return heard and all(self._ends(name, endings) for name, endings in hint.ends.items())
+
+    def _ends(self, name: str, endings: Sequence[str]) -> bool:
+        if name not in self.values:
+            return False
+        from batch.understanding.hint_words import ends_so
+
+        return ends_so(str(self.values[name]), endings)
 
     def suggestion(self, hint: Hint) -> Suggestion:
         """What the hint suggests, after which remark."""

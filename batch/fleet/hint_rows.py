@@ -107,8 +107,9 @@ class _Heard:
             if words.are_remarks(heading):
                 places, texts = distinct_texts(fleet.carried[heading])
                 remarks = texts.to_pylist()
-                self._add(self.heard, words.said(remarks), places, len(remarks))
-                self._add(self.hindered, words.hindered(remarks), places, len(remarks))
+                said, hindered = words.listen(remarks)
+                self._add(self.heard, said, places, len(remarks))
+                self._add(self.hindered, hindered, places, len(remarks))
 
     def _add(self, found: dict[str, Mask], heard: Iterable[Heard], places: Any, count: int) -> None:
         texts: dict[str, list[int]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from batch.fleet.hint_line import Suggestion
 from batch.fleet.sentences import value_text
 from batch.fleet.single import Checked
+from batch.identity import mask_words
 from batch.shown import one_line
 from language.templates import names_wanted
 from language.texts import Texts
@@ -54,5 +55,5 @@ def _value(checked: Checked, texts: Texts, name: str) -> str | None:
 
 
 def _shortened(remark: str) -> str | None:
-    said = one_line(remark)
+    said = mask_words(one_line(remark))
     return (said if len(said) <= _LONGEST else said[:_LONGEST] + _MORE) or None

@@ -25,11 +25,12 @@ class Mattering:
         self.settling, self.sims, self.size = settling, sims, size
         self.parts: dict[Node, Any] = {}
         self._decisions = {name: self._undecided(name) for name in settling.open}
+        self._certain: dict[str, Any] = {}
         every = np.ones(size, dtype=np.bool_)
         self._collected = {(name, rule): every for name in settling.checks for rule in settling.asking}
         for decision in reversed(settling.needed):
             for rule, where in self._rules(decision):
-                for part in settling.parts(rule) if where.any() else ():
+                for part in settling.parts[rule.condition] if where.any() else ():
                     self._mark(part, where)
 
     def _undecided(self, decision: str) -> Any:
@@ -45,8 +46,12 @@ class Mattering:
             if where is None:
                 continue
             code = self.sims.evaluator.condition(rule.condition)
-            yield rule, where & ((code == UNKNOWN) | self.settling.may_turn(rule))
+            yield rule, where & ((code == UNKNOWN) | (rule.condition in self.settling.turning))
             if first:
+                bit = self.settling.decider.bit(decision.name, rule.outcome)
+                self._certain[decision.name] = self._certain.get(decision.name, 0) + bit * (
+                    where & (code == YES)
+                )
                 above = where & (code != YES)
 
     def _mark(self, part: Node, where: Any) -> None:
@@ -90,6 +95,7 @@ class Mattering:
         codes = [(self.sims.evaluator.condition(part) + 1) * where for part, where in self.parts.items()]
         codes += [self._known(name) & where for name, where in self._computed_with.items()]
         numbers = [self.sims.outcomes[name][0] * where for name, where in self._decisions.items()]
+        numbers += self._certain.values()
         numbers += [self.sims.column(name).values * self._known(name) * where
                     for name, where in self._computed_with.items()]  # fmt: skip
         return codes, numbers

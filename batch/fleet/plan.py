@@ -16,14 +16,14 @@ from batch.columns import codes_of
 from batch.fleet.codes import WAITING, action_open
 from batch.fleet.plan_bounds import Reached, bounds
 from batch.fleet.plan_order import order_of
-from batch.fleet.settling import Settling
+from batch.fleet.settling import Settling, filled, taken
 from batch.fleet.situations import Situations, situations
 from batch.fleet.table import Fleet
 from batch.shapes import NO_PLAN, Plan, PlanStep, SettledLines
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.provided_many import Provided
-from engine.types.lanes import Column
+from engine.types.kleene import YES
 
 #: The groups that questionnaires may go to, the best first, and how many columns people fill in at one sitting.
 GROUPS, MOST_COLUMNS = ("department", "owner"), 6
@@ -45,12 +45,14 @@ def plan_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Pro
 
 
 def _waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
-    """The lines whose action is open, but for those that wait for a cell to be mended, whatever is answered."""
-    stuck = WAITING | settling.asking
+    """The lines whose action is open, but for those that wait whatever is answered: for a cell to be mended."""
     open_ = action_open(settling.decider, decided) & ~fleet.unreadable
     for place, problem in zip(fleet.at, fleet.problems, strict=True):
-        if place >= 0 and problem.type in stuck:
+        if place >= 0 and problem.type in WAITING:
             open_[place] = False
+    for name in settling.checks:
+        for rule in settling.asking & decided.codes[name].keys():
+            open_ &= decided.codes[name][rule] != YES
     return np.flatnonzero(open_)
 
 
@@ -80,12 +82,15 @@ class _Planned:
         self.lines, self.money = found.sums(np.ones(len(found.rows), dtype=np.int64)), found.sums(self.fees)
         self._texts: dict[str, tuple[Any, list[str]]] = {}
         self._asked: dict[str, Any] = {}
+        self._groups: dict[str, int] = {}
         every = np.arange(len(found.rows))
         self.by = next((name for name in GROUPS if len(self._met(name, every)) > 1), "")
 
     def groups(self, name: str) -> int:
         """How many people a question is put to."""
-        return max(1, len(self._met(self._whom(name), self._asking(name))))
+        if name not in self._groups:
+            self._groups[name] = max(1, len(self._met(self._whom(name), self._asking(name))))
+        return self._groups[name]
 
     def _once(self, name: str) -> bool:
         """Whether one answer holds for all lines of whoever is asked."""
@@ -124,32 +129,41 @@ class _Planned:
         """The plan that asks in this order; what no longer settles anything is not asked."""
         both = zip(self._as_hinted(order), bounds(self.settling, self.found, order), strict=True)
         reached = [self._reached(hinted, one) for hinted, one in both]
-        totals = [self._totals(marks, slice(None)) for marks in reached]
-        steps = tuple(map(self._step, order, totals))
+        steps = tuple(
+            self._step(name, self._totals(marks)) for name, marks in zip(order, reached, strict=True)
+        )
         columns = [at for at, step in enumerate(steps) if not step.once][:MOST_COLUMNS]
         groups = self._by_group(steps[: columns[-1] + 1], reached[columns[-1]]) if columns and self.by else ()
         return Plan(len(self.found.rows), int(self.fees.sum()), steps, groups)
 
     def _as_hinted(self, order: Sequence[str]) -> Any:
-        """After each question, the situations that are settled if it is answered as is likely."""
-        columns, settled = dict(self.found.columns), np.zeros(self.found.size, dtype=np.bool_)
-        for name in order:
-            likely = self.found.likely.get(name)
-            if likely is not None:
-                before = columns.get(name, Column(np.zeros_like(likely.values), np.zeros_like(likely.known)))
-                filled = np.where(likely.known & ~before.known, likely.values, before.values)
-                columns[name] = Column(filled, before.known | likely.known)
-                settled = settled | self.settling.settled(columns, self.found.size)
-            yield settled
+        """A row for each question: the situations that are settled once it is answered as is likely."""
+        size, steps = self.found.size, len(order)
+        if not steps:
+            return []
+        of, asked = np.tile(np.arange(size), steps), np.repeat(np.arange(steps), size)
+        columns = taken(self.found.columns, of)
+        for place, name in enumerate(order):
+            if (likely := self.found.likely.get(name)) is not None:
+                there = likely.known[of] & (asked >= place)
+                columns[name] = filled(columns.get(name), likely.values[of], there)
+        settled = self.settling.settled(columns, len(of)).reshape(steps, size)
+        return np.logical_or.accumulate(settled, axis=0)
 
     def _reached(self, hinted: Any, one: Reached) -> Any:
-        """The lines that are settled as hinted, surely, and perhaps; of those not looked into, none and all."""
-        marks = [np.append(hinted, False), np.append(one.surely, False), np.append(one.perhaps, True)]
-        return np.asarray(marks)[:, self.found.of]
+        """The situations that are settled as hinted, surely, and perhaps; last, the lines not looked into."""
+        return np.asarray([
+            np.append(hinted | one.surely, False), np.append(one.surely, False), np.append(one.perhaps, True),
+        ])  # fmt: skip
 
-    def _totals(self, marks: Any, places: Any) -> SettledLines:
-        lines, fees = marks[:, places], self.fees[places]
-        return SettledLines(tuple(lines.sum(axis=1).tolist()), tuple((lines * fees).sum(axis=1).tolist()))
+    def _totals(self, marks: Any) -> SettledLines:
+        return _settled(
+            marks, self._whole(self.lines, len(self.fees)), self._whole(self.money, self.fees.sum())
+        )
+
+    def _whole(self, sums: Any, total: Any) -> Any:
+        """The sums of the situations, and last of the lines not looked into."""
+        return np.append(sums, total - sums.sum())
 
     def _step(self, name: str, settled: SettledLines) -> PlanStep:
         places, groups = self._asking(name), self.groups(name)
@@ -163,7 +177,8 @@ class _Planned:
         found = []
         for number in np.unique(numbers).tolist():
             places = np.flatnonzero(numbers == number)
-            settled = self._totals(marks, places)
+            of = self.found.of[places]
+            settled = _settled(marks[:, of], np.ones(len(of), dtype=np.int64), self.fees[places])
             money = int(self.fees[places].sum())
             found.append(PlanStep(facts, self.by, names[number], 1, False, len(places), money, settled))
         found.sort(key=lambda step: (*step.settled.lines[::2], step.money, step.lines), reverse=True)
@@ -172,6 +187,12 @@ class _Planned:
             total = SettledLines(_sum(total.lines, step.settled.lines), _sum(total.money, step.settled.money))
             groups.append(replace(step, settled=total))
         return tuple(groups)
+
+
+def _settled(marks: Any, lines: Any, money: Any) -> SettledLines:
+    hinted, least, most = (marks * lines).sum(axis=1).tolist()
+    hinted_money, least_money, most_money = (marks * money).sum(axis=1).tolist()
+    return SettledLines((hinted, least, most), (hinted_money, least_money, most_money))
 
 
 def _sum(one: tuple[int, int, int], other: tuple[int, int, int]) -> tuple[int, int, int]:

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from batch.fleet.mattering import Mattering
-from batch.fleet.settling import Columns, Settling, taken
+from batch.fleet.settling import Columns, Settling, filled, taken
 from batch.fleet.situations import Situations, numbers_alike
-from engine.types.lanes import Column
 
 #: More lines with answers tried on them than this are not kept at one time.
 MOST_TRIED = 12_000
@@ -63,12 +62,7 @@ class _Trials:
         rows = np.concatenate([np.repeat(open_, len(answers)), others])
         tried = np.arange(len(rows)) < len(open_) * len(answers)
         columns = taken(self.columns, rows)
-        values = np.resize(answers, len(rows)) * tried
-        before = columns.get(name)
-        columns[name] = Column(
-            values if before is None else np.where(tried, values, before.values),
-            tried if before is None else tried | before.known,
-        )
+        columns[name] = filled(columns.get(name), np.resize(answers, len(rows)), tried)
         self.of = self.of[rows]
         self._go_on_with(columns)
 

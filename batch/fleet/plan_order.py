@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from batch.fleet.settling import Columns, Settling, taken
+from batch.fleet.settling import Columns, Settling, filled, taken
 from batch.fleet.situations import Situations
 from engine.types.lanes import Column
 
 # Answers made up for each situation: more where there are few situations.
-MOST_WORLDS, LINES_TRIED = 48, 8_000
+MOST_WORLDS, LINES_TRIED = 48, 4_000
 # What is likely is taken for as often so as otherwise.
 LIKELY = 0.75
 
@@ -87,11 +87,7 @@ def _made_up(settling: Settling, base: Columns, likely: Columns, wanted: Sequenc
 
 def _with(base: Columns, truth: Columns, given: Mapping[str, Any]) -> dict[str, Column]:
     """What lines state, with the answers that are given."""
-    columns = dict(base)
-    for name, there in given.items():
-        before = columns.get(name)
-        values = truth[name].values if before is None else np.where(there, truth[name].values, before.values)
-        columns[name] = Column(
-            values * there if before is None else values, there if before is None else before.known | there
-        )
-    return columns
+    return {
+        **base,
+        **{name: filled(base.get(name), truth[name].values, there) for name, there in given.items()},
+    }

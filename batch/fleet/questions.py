@@ -29,8 +29,17 @@ from language.texts import Texts
 from language.wording import shown
 
 COLUMNS = (
-    "fact", "asks", "about", "text", "decides", "holds_up", "releases", "by_answer", "suggested", "money_hkd",
-)  # fmt: skip
+    "fact",
+    "asks",
+    "about",
+    "text",
+    "decides",
+    "holds_up",
+    "releases",
+    "by_answer",
+    "suggested",
+    "money_hkd",
+)
 
 
 def question_list(
@@ -47,7 +56,6 @@ def question_list(
     numbers, carriers = codes_of(fleet.carriers)
     listed = book.facts["carrier"].values if "carrier" in book.facts else {}
     order = sorted(range(len(carriers)), key=lambda at: (_place(carriers[at], listed), carriers[at]))
-    fees = fleet.yearly_fees
     rows = []
     for name in (*book.facts, *book.terms):
         if name not in asked:
@@ -55,13 +63,13 @@ def question_list(
         mask = asked[name] & ~fleet.unreadable
         worth = situations.worth(name, mask)
         if name in book.facts:
-            rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth, fees))
+            rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth))
             continue
         met = set(np.unique(numbers[mask]).tolist())
         for at in order:
             if at in met:
                 where = mask & (numbers == at)
-                rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth, fees))
+                rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth))
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0]
     planned = [first.index(name) if name in first else len(first) for name in table["fact"]]
@@ -86,11 +94,10 @@ def _row(
     about: str,
     where: Any,
     worth: Worth,
-    fees: Any,
 ) -> dict[str, Any]:
     book = decider.rulebook
     turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
-    money = int(fees[where & turning.get(name, False)].sum())
+    money = int(fleet.yearly_fees[where & turning.get(name, False)].sum())
     by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
     released = np.logical_and.reduce(list(worth.values())) & where
     item = book.readable[name]

@@ -17,7 +17,6 @@ from engine.deciding.decide import Decider
 from engine.deciding.possible import atoms, possible_answers
 from engine.deciding.references import looked_at, with_choosers
 from engine.deciding.sims import Sims
-from engine.rulebook.model import Rule
 from engine.rulebook.terms import CONTRACT
 from engine.types.arrays import ManySims
 from engine.types.fact_types import type_of
@@ -42,7 +41,7 @@ class Settling:
         self.checks = [name for name in CHECKING if name in self.book.decisions]
         self.names = (*self.open, *self.checks)
         self.needed = decider.needed(self.names)
-        self._parts: dict[Node, tuple[Node, ...]] = {}
+        self._looked_at: dict[Node, tuple[str, ...]] = {}
 
     @cached_property
     def atoms(self) -> tuple[Node, ...]:
@@ -77,22 +76,32 @@ class Settling:
 
     def looked_at(self, atom: Node) -> tuple[str, ...]:
         """The facts and terms behind a comparison, those that choose terms and say what a blank means included."""
-        return with_choosers(self.book, looked_at(self.book, atom))
+        if atom not in self._looked_at:
+            self._looked_at[atom] = with_choosers(self.book, looked_at(self.book, atom))
+        return self._looked_at[atom]
 
-    def parts(self, rule: Rule) -> tuple[Node, ...]:
-        """The comparisons that a rule is built of, and what it takes of other decisions."""
+    @cached_property
+    def parts(self) -> Mapping[Node, tuple[Node, ...]]:
+        """The comparisons that each rule's condition is built of, and what it takes of other decisions."""
         known = {*self.atoms}
-        found = self._all_parts(rule)
-        return tuple(part for part in found if isinstance(part, TakesDecision) or part in known)
+        return {
+            condition: tuple(part for part in parts if isinstance(part, TakesDecision) or part in known)
+            for condition, parts in self._all_parts.items()
+        }
 
-    def may_turn(self, rule: Rule) -> bool:
-        """Whether knowing more can make a rule hold that does not."""
-        return any(isinstance(part, _TURNING) for part in self._all_parts(rule))
+    @cached_property
+    def turning(self) -> frozenset[Node]:
+        """The conditions of rules that knowing more can make hold where they don't."""
+        return frozenset(
+            condition
+            for condition, parts in self._all_parts.items()
+            if any(isinstance(part, _TURNING) for part in parts)
+        )
 
-    def _all_parts(self, rule: Rule) -> Sequence[Node]:
-        if rule.condition not in self._parts:
-            self._parts[rule.condition] = tuple(parts_of(rule.condition, self.book.derived_nodes))
-        return self._parts[rule.condition]
+    @cached_property
+    def _all_parts(self) -> Mapping[Node, Sequence[Node]]:
+        conditions = dict.fromkeys(rule.condition for decision in self.needed for rule in decision.rules)
+        return {condition: parts_of(condition, self.book.derived_nodes) for condition in conditions}
 
     def answers(self, name: str) -> Sequence[int]:
         """The answers to a question that rules tell apart."""
@@ -135,3 +144,10 @@ class Settling:
 def taken(columns: Columns, rows: Any) -> dict[str, Column]:
     """The columns of some rows; a row may be taken several times."""
     return {name: Column(column.values[rows], column.known[rows]) for name, column in columns.items()}
+
+
+def filled(column: Column | None, values: Any, where: Any) -> Column:
+    """The column with these values where they are given; it must not be known there."""
+    if column is None:
+        return Column(values * where, where)
+    return Column(np.where(where, values, column.values), column.known | where)

@@ -44,12 +44,11 @@ class FillCells:
         """The answer in each distinct text."""
         return [None if one.value is None else AnsweredValue(one.value, one.names) for one in self.said]
 
-    def troubles(self) -> Iterator[tuple[int, str, Trouble]]:
-        """What is wrong with cells: the position of the row, the text, and the trouble."""
+    def troubles(self) -> Iterator[tuple[str, Trouble, list[int]]]:
+        """What is wrong with cells: each text with its trouble, and the positions of its rows."""
         for place, one in enumerate(self.said):
             if one.trouble is not None:
-                for row in np.flatnonzero(self.places == place).tolist():
-                    yield row, self.texts[place], one.trouble
+                yield self.texts[place], one.trouble, np.flatnonzero(self.places == place).tolist()
 
     def moved(self, marks: Sequence[RowMark | None], place: int) -> bool:
         """Whether the column was sorted without the others: what says that nothing is asked stands where something is.

@@ -22,6 +22,7 @@ from batch.report.fill_in import KEYS
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
+from engine.rulebook.combined import Combined
 from engine.types.fact_types import DATE
 from engine.types.facts import Fact
 
@@ -56,11 +57,20 @@ class FillReader:
     settled: WordsSettled
     words: FillWords
     fact_of: Callable[[str], str]
+    combined: Mapping[str, Combined] = field(default_factory=dict)
 
     @property
     def context(self) -> CellContext:
         """Amounts are asked for in Hong Kong dollars."""
         return CellContext(self.vocabulary, either_is="HKD")
+
+    def facts_said(self, answers: Mapping[str, AnsweredValue]) -> dict[str, AnsweredValue]:
+        """What a row's answers say, fact by fact; what is said of a fact alone goes before what is said with others."""
+        said: dict[str, AnsweredValue] = {}
+        for code in answers.keys() & self.combined.keys():
+            means = self.combined[code].means[str(answers[code].value)]
+            said |= {name: AnsweredValue(value) for name, value in means.items()}
+        return said | {code: value for code, value in answers.items() if code not in self.combined}
 
     def read(self, source: str, grid: Grid) -> FilledSheet | None:
         """What the sheet says; None where it is no sheet to fill in."""
@@ -87,12 +97,16 @@ class _Sheet:
         columns = [self._column(code, at) for code, at in self.layout.facts if code in self.reader.facts]
         used = [column for column in columns if not self._is_moved(*column)]
         for _, cells, at in used:
-            for row, text, trouble in cells.troubles():
+            for text, trouble, rows in cells.troubles():
                 shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
-                self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
+                for row in rows:
+                    self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
         answers = list(self._answers([(code, cells) for code, cells, _ in used]))
         asked, answered = self._progress({code: cells for code, cells, _ in used}, answers)
-        suggestions = sum(int(np.count_nonzero(cells.suggestions)) for _, cells, _ in columns)
+        every = {code for answer in answers if answer.lines for code in answer.facts}
+        lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
+        left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
+        suggestions = sum(int(np.count_nonzero(marks)) for marks in left)
         return FilledSheet(self.about, answers, self.problems, asked, answered, suggestions)
 
     def _column(self, code: str, at: int) -> tuple[str, FillCells, int]:
@@ -122,31 +136,33 @@ class _Sheet:
                 for code, listed, places in values
                 if places[row] >= 0 and (found := listed[places[row]]) is not None
             }
-            yield from self._of_row(row, key, facts)
+            yield from self._of_row(row, key, self.reader.facts_said(facts))
 
     def _key(self, row: int) -> str | None:
         """The line of a row, blank for every line; None, and told, where that is not certain."""
         mark = self.marks[row]
         shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
-        every = any(self.reader.words.is_every_line(text) for _, text in shown)
-        if mark is not None and not self._agrees(row, mark, shown, every):
+        if mark is not None:
+            if self._agrees(row, mark, shown):
+                return mark.key
             self._tell("fill_row_moved", row)
             return None
-        if mark is not None:
-            return mark.key
-        if every:
+        if self._is_every(shown):
             return ""
         if not shown:
             self._tell("fill_no_line", row)
             return None
         return shown[0][1]
 
-    def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]], every: bool) -> bool:
+    def _is_every(self, shown: Sequence[tuple[str, str]]) -> bool:
+        return any(self.reader.words.is_every_line(text) for _, text in shown)
+
+    def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]]) -> bool:
         """Whether a row's mark, its number behind the answers and the line it shows are of one row."""
         if ROW in self.layout.columns and (self.numbers[row] or "").strip() != str(mark.number):
             return False
-        if mark.number == 0 or every:
-            return mark.number == 0 and (every or not shown)
+        if mark.number == 0:
+            return not shown or self._is_every(shown)
         return not shown or any(self._same(name, text, mark.key) for name, text in shown)
 
     def _same(self, name: str, text: str, key: str) -> bool:
@@ -202,11 +218,20 @@ class _Sheet:
         every = {code for answer in answers if answer.lines for code in answer.facts}
         asked = answered = 0
         for place, code in enumerate(self.about.facts if self.about else ()):
+            if self.about and code in self.about.details:
+                continue
             wanted = np.asarray([bool(mark and mark.number and mark.asks(place)) for mark in self.marks])
             asked += int(np.count_nonzero(wanted))
-            if code in columns:
-                answered += int(np.count_nonzero(wanted & (columns[code].answered | (code in every))))
+            said = [one for one in (code, *self._also(code)) if one in columns]
+            if said:
+                here = np.logical_or.reduce([columns[one].answered | (one in every) for one in said])
+                answered += int(np.count_nonzero(wanted & here))
         return asked, answered
+
+    def _also(self, code: str) -> tuple[str, ...]:
+        """The facts that a combined question says: whoever answers these has answered it."""
+        question = self.reader.combined.get(code)
+        return question.facts if question else ()
 
     def _place(self, code: str) -> int:
         """The place of a fact in the rows' marks; -1 where it has none."""

@@ -18,7 +18,7 @@ def heading_of(fact: Fact, words: ReportWords) -> str:
     """The label if it is among the accepted headings, else the first that the language has."""
     accepted = [heading for listed in fact.headings.values() for heading in listed]
     label = words.fact(fact.name)
-    if fold_script(label) in {fold_script(heading) for heading in [fact.name, *accepted]}:
+    if not accepted or fold_script(label) in {fold_script(heading) for heading in [fact.name, *accepted]}:
         return label
     return next(iter(fact.headings.get(words.say("lang"), accepted)), fact.name)
 

@@ -7,7 +7,7 @@ mark: whoever means it chooses it from the list or takes the mark away, and what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,8 @@ from batch.report.fill_marks import (
     row_marks,
     states_of,
 )
-from batch.report.sheets import Area, Kind, SheetColumn, Table
+from batch.report.looks import PAGE_LOOKS
+from batch.report.sheets import Area, Cell, Kind, SheetColumn, Table
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ def long_lists(fill_in: FillIn, words: ReportWords) -> list[Choices]:
     return list(dict.fromkeys(choices for choices in found if _is_long(choices)))
 
 
+def listed_at(
+    lists: Sequence[Choices], sheet: str, row: int, column: int
+) -> tuple[list[Cell], dict[Choices, Area]]:
+    """The longest drop-downs as cells of a page, one below the other, and where each of them stands."""
+    cells: list[Cell] = []
+    areas: dict[Choices, Area] = {}
+    for choices in lists:
+        areas[choices] = Area(row, column, row + len(choices) - 1, column, sheet)
+        cells += [Cell(at, column, word, PAGE_LOOKS["quiet"]) for at, word in enumerate(choices, row)]
+        row += len(choices) + 1
+    return cells, areas
+
+
 def fill_in_table(
     result: FleetResult, fill_in: FillIn, words: ReportWords, asked: Asked
 ) -> tuple[Table, FillAbout]:
@@ -69,7 +83,8 @@ def fill_in_table(
                        [_with_first(column.doubted, False) for column in fill_in.columns], size)  # fmt: skip
     keys = pa.concat_arrays([pa.array([""], pa.string()), fill_in.keys.cast(pa.string())])
     about = FillAbout(FORMAT, 0, result.lang, result.as_of, tuple(one.fact.name for one in fill_in.columns),
-                      asked.who, asked.by)  # fmt: skip
+                      asked.who, asked.by,
+                      tuple(one.fact.name for one in fill_in.columns if one.said_with))  # fmt: skip
     about, marks = row_marks(about, states, keys)
     columns = list(_columns(result, fill_in, words, asked, about, marks))
     table = Table(
@@ -85,17 +100,17 @@ def _columns(
     """The columns, each with the text of the hidden line over it."""
     size = len(marks)
     rows = pa.array(fill_in.rows)
-    for name in KEYS:
-        values = arrow(result.sims[name]).take(rows)
-        if name == "sim_id":
-            every = words.say("fill_in.every_line")
-            values = _below(values.cast(pa.string()), every)
-            yield (
-                column_text(name),
-                SheetColumn(_label(words, name), values, "code", tones={every: "now"}, band="key"),
-            )
-        elif values.null_count < len(values):
-            yield column_text(name), SheetColumn(_label(words, name), _below(values), "code", 15, band="line")
+    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in KEYS}
+    for name, values in keys.items():
+        first = words.say("fill_in.every_line") if name == KEYS[0] else None
+        if first is None and (values.null_count == len(values) or values.equals(keys[KEYS[0]])):
+            continue
+        tones = {first: "now"} if first else {}
+        band = "key" if first else "line"
+        yield (
+            column_text(name),
+            SheetColumn(_label(words, name), _below(values, first), "code", band=band, tones=tones),
+        )
     for name in asked.known:
         column = _known(result, name, rows, words)
         if column is not None:
@@ -149,11 +164,13 @@ def _asked(one: AskedColumn, words: ReportWords, asked: Asked) -> SheetColumn:
     said = relabelled(one.suggested, lambda code: code_in_words(one.fact, code, words)).dictionary_decode()
     suggested = pc.binary_join_element_wise(mark, said, "")
     values = pc.if_else(pa.array(one.asked), suggested, pa.scalar(NOT_ASKED))
+    alike = suggested.filter(pa.array(one.asked)).unique()  # for all lines: then it can be taken up once
     area = asked.lists.get(choices)
     return SheetColumn(
-        heading_of(one.fact, words), _below(values), "text", 20,
+        heading_of(one.fact, words), _below(values, alike[0].as_py() if len(alike) == 1 else None), "text", 20,
         f"{words.ask(one.fact.name)}\n{accepted_text(one.fact, words)}", "review", {NOT_ASKED: "unasked"},
         choices=() if area or _is_long(choices) else choices, choices_at=area, editable=True,
+        outline=bool(one.said_with), hidden=bool(one.said_with),
         begins=dict.fromkeys(SUGGESTED, "suggested"),
     )  # fmt: skip
 

@@ -36,7 +36,8 @@ _STATES = np.frombuffer(b"-?=", np.uint8)  # not asked, asked, asked because wha
 class FillAbout(msgspec.Struct, frozen=True):
     """What the hidden line says of the whole sheet; `facts` are those of a mark's states, in their order.
 
-    `who` is asked, as one of the lines' `by` (owner, department …); both blank for a report's sheet.
+    `who` is asked, as one of the lines' `by` (owner, department …); both blank for a report's sheet. `details` are the
+    facts that others say too.
     """
 
     format: int
@@ -46,6 +47,7 @@ class FillAbout(msgspec.Struct, frozen=True):
     facts: tuple[str, ...]
     who: str = ""
     by: str = ""
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
+from batch.report.answers import answers_table
 from batch.report.figures import figures
-from batch.report.fill_in import Asked, fill_in_table
+from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
 from batch.report.record import made_from, recorded
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from batch.shapes import FleetResult
 
+_LISTS = 7  # the column of About, beside what is printed, with the longest drop-downs
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
 
 
@@ -40,13 +43,14 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
     about, actions = about_page(result, words)
-    filled = [fill_in_table(result, result.fill_in, words, Asked())[0]] if result.fill_in else []
+    filled, about = _fill_in(result, words, about)
     sheets: list[Table | Page] = [
         summary_page(result, figures(result, found, words), words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
         *filled,
         questions_table(result, words),
+        *([answers_table(result, words)] if result.given else []),
         problems_table(result, words),
         rules_table(result, words),
         about,
@@ -58,6 +62,15 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
          INPUTS: _inputs(result),
          **{f"simexit.{name}": version for name, version in result.versions.items()}},
     )  # fmt: skip
+
+
+def _fill_in(result: FleetResult, words: ReportWords, about: Page) -> tuple[list[Table], Page]:
+    """The sheet to fill in, and the page beside which its longest drop-downs stand."""
+    if result.fill_in is None:
+        return [], about
+    listed, areas = listed_at(long_lists(result.fill_in, words), about.name, 2, _LISTS)
+    table, _ = fill_in_table(result, result.fill_in, words, Asked(lists=areas))
+    return [table], replace(about, cells=[*about.cells, *listed], widths={**about.widths, _LISTS: 30.0})
 
 
 def _inputs(result: FleetResult) -> str:

@@ -69,8 +69,10 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
         "aside",
         7,
     )
-    layout.put(2, 2, _lead(figures, words), "lead", _LAST - 1)
-    layout.heights |= {1: 32, 2: 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
+    out = words.still_out(result.asked_of)
+    said = words.say("summary.lead_joint").join(filter(None, (_lead(figures, words), out)))
+    layout.put(2, 2, said, "lead", _LAST - 1)
+    layout.heights |= {1: 32, 2: 54 if out else 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
     groups = figures.roles.verdicts
     for block, code in zip(_BLOCKS, (code for code, group in groups.items() if group.tile), strict=False):
         line = counted[code]

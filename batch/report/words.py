@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from language.texts import Texts
 from language.wording import MOST_CANDIDATES, answer_words
 
 if TYPE_CHECKING:
-    from batch.shapes import PlanStep
+    from batch.shapes import AskedOf, PlanStep
 
 ASKED_FIRST = "?"
+_MOST_NAMED = 5  # of those who are waited for
 
 
 class ReportWords:
@@ -98,13 +99,29 @@ class ReportWords:
         name, _, value = code.partition("=")
         if value == ASKED_FIRST:
             return self.say("asked_first", fact=self.fact(name))
-        said = self.say(f"words.{value}") if value in ("yes", "no") else self.value(name, value)
-        return self.say("suggested", fact=self.fact(name), value=said)
+        return self.say("suggested", fact=self.fact(name), value=self.said(name, value))
+
+    def said(self, fact: str, value: str) -> str:
+        """An answer's value, written as a file of answers has it, in words."""
+        return self.say(f"words.{value}") if value in ("yes", "no") else self.value(fact, value)
 
     def whom(self, step: PlanStep) -> str:
         """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
         how = "once" if step.once else "each"
         return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
+
+    def still_out(self, several: Sequence[AskedOf]) -> str:
+        """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""
+        if not several:
+            return ""
+        out = [one for one in several if one.is_out]
+        named = [self.say("asked.one", who=one.who, day=one.due.isoformat()) for one in out[:_MOST_NAMED]]
+        if len(out) > len(named):
+            named.append(self.say("asked.more", count=f"{len(out) - len(named):,}"))
+        part = sum(0 < one.answered < one.asked for one in several)
+        back = f"{len(several) - len(out):,}"
+        parts = {"count": f"{len(several):,}", "back": back, "part": f"{part:,}" if part else None}
+        return self.say("asked.said", **parts, out=self.listed(named) or None)
 
     def many(self, codes: str, label: Callable[[str], str]) -> str:
         """Codes joined by `;` as labels."""

@@ -7,13 +7,12 @@ A package contains what the carrier needs and no more: no user, department or no
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from batch.files import each_its_own, stem_of
 from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
 from batch.report.record import CARRIER_NAME, name_of
@@ -21,10 +20,6 @@ from batch.requests.addresses import AddressBook, Addresses
 from batch.review.review import APPROVED, CHANGED, Reviews
 from engine.rulebook.model import Rule
 from engine.types.roles import Roles
-
-_LONGEST_NAME = (
-    60  # letters; a folder name of three such parts is short enough for every disk in every script
-)
 
 
 @dataclass(frozen=True)
@@ -214,17 +209,5 @@ def _names(keys: Iterable[Key]) -> dict[Key, str]:
     taken: set[str] = set()
     for key in sorted(keys):
         parts = (key.named or key.carrier or "other", key.account or "account", key.owner)
-        plain = "-".join(_slug(part) for part in parts if part)
-        name, number = plain, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}-{number}"
-        taken.add(name.casefold())
-        names[key] = name
+        names[key] = each_its_own(stem_of(part for part in parts if part), taken)
     return names
-
-
-def _slug(text: str) -> str:
-    """The text as part of a file name that any disk allows: letters of any script, figures and hyphens."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", "-", plain).strip("-")[:_LONGEST_NAME].strip("-") or "x"

@@ -20,7 +20,7 @@ _HAN = "\u3400-\u9fff"
 # Between two remarks, which are read as one text: no remark has it in it.
 _APART = "\x00"
 # What ends a clause; a colon and a question mark stay, since they say something of the word before them.
-_BREAK = re.compile(
+_BREAK = (
     r"\s*(?:[\n,;。、()\[\]{}<>!+&*•·…|\"“”「」『』\\]|\.(?=[\s\x00]|$)| -+ |(?<!\d)/|/(?!\d)"
     rf"|(?<=[{_HAN}]) (?=[{_HAN}])| (?=\d{{1,4}}[-/.年月]\d?))+\s*"
 )
@@ -47,14 +47,11 @@ class HintWords:
         """Whether a column that no fact takes holds remarks, after its heading."""
         return self._headings.says(heading)
 
-    def said(self, texts: Sequence[str]) -> list[Heard]:
-        """The words in the texts that are not denied."""
+    def listen(self, texts: Sequence[str]) -> tuple[list[Heard], list[Heard]]:
+        """The words that are not denied, and those, denied or not, because of which a hint does not apply."""
         whole = _Whole(texts)
-        return list(whole.heard(self._words, self._denied_before, self._denied_after))
-
-    def hindered(self, texts: Sequence[str]) -> list[Heard]:
-        """The words in the texts because of which a hint does not apply, denied or not."""
-        return list(_Whole(texts).heard(self._unless))
+        said = whole.heard(self._words, self._denied_before, self._denied_after)
+        return list(said), list(whole.heard(self._unless))
 
     @cached_property
     def _headings(self) -> WordFinder:
@@ -99,7 +96,7 @@ class _Whole:
     """Several texts as one, spelt plainly, each clause within borders."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.text = _BREAK.sub(BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
+        self.text = re.sub(_BREAK, BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
         lengths = (len(part) + 1 for part in self.text.split(_APART))
         self._starts = [0, *accumulate(lengths)]
 
@@ -123,7 +120,8 @@ class _Whole:
 
 def _spelt(text: str) -> str:
     """Capitals, full-width forms, the Chinese script, hyphens and kinds of blanks and quotation marks put aside."""
-    plainly = simplified(unicodedata.normalize("NFKC", text).casefold())
+    plainly = unicodedata.normalize("NFKC", text).casefold()
+    plainly = plainly if plainly.isascii() else simplified(plainly)
     plainly = re.sub("[’‘`´]", "'", re.sub("[\u2010-\u2015\u2212]", "-", plainly))
     plainly = re.sub(r"[^\S\n]+", " ", re.sub("(?<=[a-z])-(?=[a-z])", " ", plainly))
     return re.sub(r" ?([:=]) ?", r"\1", plainly)

@@ -16,6 +16,7 @@ import msgspec
 from engine.conditions.nodes import Node
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import folder_key, kept
+from engine.rulebook.combined import Combined
 from engine.rulebook.hint import Hint, Remarks
 from engine.rulebook.model import (
     Carrier,
@@ -78,6 +79,7 @@ class Rulebook:
     review: "Rulebook | None" = None
     contracts: dict[str, Contract] = field(default_factory=dict)
     hints: dict[str, Hint] = field(default_factory=dict)
+    combined: dict[str, Combined] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 

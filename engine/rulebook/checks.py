@@ -49,9 +49,9 @@ def check_fact(fact: Fact, file: YamlFile, languages: Sequence[str]) -> Fact:
     check_languages(fact.headings, languages, file, *path, "headings")
     assume = fact.assume
     if assume is not None:
-        assume = _typed(fact, assume, file, *path, "assume")
+        assume = check_typed(fact, assume, file, *path, "assume")
     blanks = [
-        WhenMissing(item.when, _typed(fact, item.value, file, *path, "when_missing", place, "value"))
+        WhenMissing(item.when, check_typed(fact, item.value, file, *path, "when_missing", place, "value"))
         for place, item in enumerate(fact.when_missing)
     ]
     return msgspec.structs.replace(fact, assume=assume, when_missing=blanks)
@@ -98,7 +98,7 @@ def _check_values(item: Fact | Term, file: YamlFile, *path: Place) -> None:
                 )
 
 
-def _typed(fact: Fact, value: Any, file: YamlFile, *path: Place) -> Any:
+def check_typed(fact: Fact, value: Any, file: YamlFile, *path: Place) -> Any:
     """A value a fact states for a blank, as the engine holds it; None (noted) where it doesn't fit."""
     if value == "none" and fact.none:
         return value

@@ -17,6 +17,7 @@ from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook import checks
 from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in
 from engine.rulebook.carriers import read_carriers, read_contracts, read_sections
+from engine.rulebook.combining import read_combined
 from engine.rulebook.computed import read_derived, read_when_missing
 from engine.rulebook.decisions import check_citations, read_decision
 from engine.rulebook.hints import read_hints
@@ -75,6 +76,7 @@ class Loading:
         known = {*sources, *self.broken}
         check_citations(decisions.values(), known, {file.name: file for file in self.files.values()})
         hints, remarks = read_hints(self._read("hints.yaml", optional=True), words, self.languages, known)
+        combined = read_combined(self._read("combined.yaml", optional=True), facts)
         settings = self._settings(header.settings, overrides)
         platforms = self._structs("platforms.yaml", "platforms", Platform, optional=True)
         word_lists = self._words()
@@ -82,7 +84,7 @@ class Loading:
         book = Rulebook(
             self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
             sources, settings, word_lists, platforms, str(terms_path or ""), verdicts, contracts=contracts,
-            hints=hints, remarks=remarks,
+            hints=hints, remarks=remarks, combined=combined,
         )  # fmt: skip
         if (self.folder / REVIEW).is_dir():
             file, *files = self._read(f"{REVIEW}/facts.yaml"), *self._folder(REVIEW, besides="facts.yaml")

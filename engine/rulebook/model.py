@@ -185,13 +185,15 @@ class PrepaidCap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True):
     """What a house may set: how it prefers its balances back, the registration caps, when a term counts as stale.
 
-    A balance of up to `small_balance_hkd` is not worth a request.
+    A balance of up to `small_balance_hkd` is not worth a request. What was said of a fact that changes is old
+    `answers_old_after_days` later.
     """
 
     balance_preference: Literal["refund", "transfer"] = "refund"
     prepaid_cap: PrepaidCap = PrepaidCap()
     small_balance_hkd: Amount = 10.0
     stale_after_days: NotNegative = 365
+    answers_old_after_days: NotNegative = 180
 
 
 SETTING_VALUES = {"balance_preference": ("refund", "transfer")}

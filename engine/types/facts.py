@@ -27,7 +27,7 @@ class Fact(msgspec.Struct, frozen=True):
     `nature`: how things are, which nobody can make so. `of_owner`: what holds for all lines of one registered owner, so
     that it need be asked only once of each. `presumed`: the rules say what holds where it is not known, and
     it is asked all the same where their rule is possible. `negative`: an amount may be below nothing. `range`: which
-    day of a range of dates is meant; blank: a range is none.
+    day of a range of dates is meant; blank: a range is none. `changes`: what was said of it gets old.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Fact(msgspec.Struct, frozen=True):
     presumed: bool = False
     negative: bool = False
     range: Literal["", "end"] = ""
+    changes: bool = False
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []

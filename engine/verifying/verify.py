@@ -3,12 +3,13 @@ missing sources, terms that contradict each other. Must not know any rule or sen
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import Hint
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Decision, Rule, TermValue
 from engine.types.fact_types import type_of
 from engine.types.facts import AS_OF
@@ -32,12 +33,22 @@ class Finding:
 
 
 def verify(rulebook: Rulebook) -> list[Finding]:
-    """Everything found, decision by decision, then sources and terms."""
+    """Everything found, decision by decision, then hints, sources and terms."""
     found: list[Finding] = []
     for book in (rulebook, *((rulebook.review,) if rulebook.review else ())):
         for decision in book.decisions.values():
             found += verify_decision(book, decision)
+    found += verify_decision(rulebook, _as_decision(rulebook.hints.values()))
     return [*found, *_sources(rulebook), *_terms(rulebook)]
+
+
+def _as_decision(hints: Iterable[Hint]) -> Decision:
+    """The hints as rules that all count: each must be able to apply, and say where it comes from."""
+    rules = (
+        Rule(hint.id, hint.when, hint.condition, sources=hint.sources, file=hint.file, line=hint.line)
+        for hint in hints
+    )
+    return Decision("hints", "collect", tuple(rules))
 
 
 # ---------------------------------------------------------------------------------------------- decisions

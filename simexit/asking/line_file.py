@@ -9,6 +9,7 @@ from typing import Any
 
 from batch.errors import InputError, OutputError, system_words
 from batch.files import whole_file
+from batch.fleet.hint_line import hint_words
 from batch.fleet.single import Line
 from batch.identity import mask_identity
 from batch.reading.value_texts import as_text
@@ -120,10 +121,14 @@ def refuse_unwritable(path: Path) -> None:
 def save_line(
     path: Path, line: Line, raw: Mapping[str, object], header: str, rulebook: Rulebook, texts: Texts
 ) -> None:
-    """Write the facts that were given, in the rulebook's order; OutputError when that can't be done."""
+    """Write the facts that were given, in the rulebook's order, and remarks; OutputError when that can't be done."""
     names = [name for name in (*rulebook.facts, *rulebook.terms) if raw.get(name) not in ("", None)]
     lines = [f"# {part}" for part in header.splitlines()]
     lines += [f"{name}: {_written(name, line, raw)}  # {texts.fact(name)}" for name in names]
+    remarks = [
+        name for name in raw if name not in rulebook.readable and hint_words(rulebook).are_remarks(name)
+    ]
+    lines += [f"{json.dumps(name, ensure_ascii=False)}: {_written(name, line, raw)}" for name in remarks]
     with whole_file(path, "--save") as beside:
         beside.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 

@@ -12,7 +12,7 @@ from batch.outputs.formats import CODES, REPORT, endings, written_as
 from batch.reading.encodings import is_encoding, no_such_encoding
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import choices, choosing, hints, today
+from simexit.options import choices, choosing, hints, reading, today
 from simexit.rulebooks import prepare
 
 
@@ -35,33 +35,13 @@ Examples:
     help=f"Where to write: {' '.join(endings(REPORT))} the report; {' '.join(endings(CODES))} the codes. "
     "May be repeated.",
 )
-@click.option("--sheet", help="Read only this sheet.")
-@click.option(
-    "--columns",
-    type=click.Path(path_type=Path),
-    help="A YAML file that says which heading stands for which fact (`fact: heading`).",
-)
-@click.option(
-    "--answers",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE|REPORT|DIR",
-    help="Answers that came home: a report or a questionnaire that was filled in, a folder of them, or a YAML file "
-    "that says what is true of all lines, a group or one, and what texts mean. May be repeated.",
-)
+@reading
 @click.option(
     "--save-answers",
     "saved_answers",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write all answers that were given, and what texts mean, to one file for --answers of the next check.",
-)
-@click.option("--encoding", help="The encoding of a CSV file, if it is not recognised.")
-@click.option(
-    "--join/--no-join",
-    default=None,
-    help="Make one line of the rows of several tables about one number or ICCID, or keep every row apart; "
-    "if not said, they are joined where the tables bring different facts and no line stands twice in one of them.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")

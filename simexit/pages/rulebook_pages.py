@@ -175,6 +175,7 @@ class _Document(PageWords):
             ("small_balance_hkd", f"HK${book.small_balance_hkd:g}"),
             ("prepaid_cap", caps),
             ("stale_after_days", str(book.stale_after_days)),
+            ("answers_old_after_days", str(book.answers_old_after_days)),
         )
         cited = ", ".join(f"[[{source}]]" for source in self.book.header.sources)
         grid = PageTable((self.doc("setting"), self.say("value")), rows)

@@ -35,7 +35,9 @@ answers:
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("saved")
-    for name, text in {"fleet.csv": SHEET, "first.yaml": FIRST, "second.yaml": SECOND}.items():
+    words = "words: {outstanding_hkd: {已cut線: 0}}"
+    files = {"fleet.csv": SHEET, "first.yaml": FIRST, "second.yaml": SECOND, "words.yaml": words}
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -120,3 +122,39 @@ def test_two_answers_that_differ_stay_two() -> None:
     )
 
     assert [yes, no] == together([yes, no, yes])
+
+
+def test_a_report_carries_its_answers_on(saved: Path) -> None:
+    report = saved / "first.xlsx"
+    given = given_files(saved, "first.yaml", "second.yaml")
+    before = batch([saved / "fleet.csv"], saved, *given, "-o", str(report))
+    after = batch(
+        [saved / "fleet.csv"], saved, "--carry", str(report), "--columns", str(saved / "words.yaml")
+    )
+
+    assert before.column("answers") == after.column("answers")
+    assert before.column("action") == after.column("action")
+
+
+def test_a_new_answer_goes_before_a_carried_one(saved: Path) -> None:
+    report, new = saved / "carried.xlsx", saved / "new.yaml"
+    batch([saved / "fleet.csv"], saved, *given_files(saved, "first.yaml"), "-o", str(report))
+    new.write_text("answers: [{facts: {account_type: personal}}]", encoding="utf-8")
+
+    ran = batch([saved / "fleet.csv"], saved, "--carry", str(report), "--answers", str(new))
+
+    assert all("account_type=personal" in str(given) for given in ran.column("answers"))
+    assert not any("answers_differ" in met for met in ran.problems)
+
+
+@pytest.mark.parametrize(("on", "told"), [("2026-05-29", False), ("2026-05-28", True)])
+def test_an_answer_of_what_changes_gets_old(saved: Path, on: str, told: bool) -> None:
+    path = saved / "old.yaml"
+    path.write_text(
+        f"answers: [{{facts: {{still_needed: no, account_type: corporate}}, on: {on}}}]", encoding="utf-8"
+    )
+
+    ran = batch([saved / "fleet.csv"], saved, "--answers", str(path))
+
+    assert told == ("old by now" in ran.said)
+    assert "Account" not in ran.said.partition("old by now")[2].partition(".")[0]

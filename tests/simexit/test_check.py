@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.rulebook.book import load_rulebook
 from language.texts import texts_in
+from language.wording import MOST_CANDIDATES
 from simexit.cli import run
 from simexit.screen.paragraphs import width
 from tests.support.own_books import change, copy_with_made_up_data
@@ -386,6 +387,25 @@ def test_unknown_is_not_no(check: Any) -> None:
     assert "Not settled yet: “Not yet” or “Yes”." in out
     assert "Blocker? Find out whether anything is unpaid." in out
     assert "How much is unpaid" not in out, "the same thing is not asked twice"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_more_outcomes_are_named_than_anybody_keeps_apart(check: Any, language: str) -> None:
+    """What the stage and the action are left with is told as "not known", in the answer and in its trace."""
+    book = load_rulebook()
+    texts = texts_in(book, language)
+    bare = {"carrier": "csl"}
+    told = [
+        line
+        for flags in ([], ["--why"])
+        for line in check(*flags, "--lang", language, facts=bare).out.splitlines()
+    ]
+    for decision in ("stage", "action"):
+        label = texts.label("decisions", decision)
+        outcomes = {texts.outcome(decision, code) for code in book.decisions[decision].outcomes}
+        titles = [line for line in told if line.startswith(label)]
+        assert titles
+        assert not [line for line in titles if sum(outcome in line for outcome in outcomes) > MOST_CANDIDATES]
 
 
 def test_the_carrier_is_asked_for_before_what_it_alone_knows(check: Any) -> None:

@@ -24,13 +24,13 @@ class Filling:
 
     def column(self, code: str) -> int:
         """The column of a fact, counted from 1."""
-        codes = {str(cell.value).split()[-1]: cell.column for cell in self.sheet[CODES]}
-        return int(codes[code] or 0)
+        codes = [str(cell.value).split()[-1] for cell in self.sheet[CODES]]
+        return codes.index(code) + 1
 
     def row(self, number: str) -> int:
         """The row of a line, by a part of its number."""
-        shown = {cell.row: str(cell.value) for cell in self.sheet["A"]}
-        return next(row for row, text in shown.items() if row >= EVERY and number in text)
+        shown = [str(cell.value) for cell in self.sheet["A"]]
+        return next(row for row, text in enumerate(shown, start=1) if row >= EVERY and number in text)
 
     def put(self, number: str, **cells: Any) -> Filling:
         """Write cells of a line, or of every line."""

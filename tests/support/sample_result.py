@@ -106,6 +106,7 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         "to_become_eligible": _text(held, category=True),
         "provided": _text(np.where(np.char.find(action, "|") >= 0, "still_needed=no;outstanding_hkd=0", ""),
                           category=True),
+        "hints": _text(np.where(status == "needs_info", "plan_type=postpaid;outstanding_hkd=?", ""), category=True),
         "problems": _text(pick(["", "", "", "", "ambiguous_date", "not_money;ambiguous_date"], rows), category=True),
         "assumptions": _text(pick(["device_locked", "device_locked;sim_in_hand", ""], rows), category=True),
         "cancel_on": _dates([None if at < 0 else AS_OF + dt.timedelta(days=int(at)) for at in ends]),
@@ -195,7 +196,7 @@ def _questions(rows: int) -> pd.DataFrame:
         "fact": [one[0] for one in asked], "asks": [one[1] for one in asked], "about": [one[2] for one in asked],
         "text": [one[3] for one in asked], "decides": ["balance", "action", "eligibility;action", "action", "balance"],
         "holds_up": [int(rows * one[4] * 2) + 1 for one in asked], "releases": [int(rows * one[4]) for one in asked],
-        "by_answer": ["" for _ in asked],
+        "by_answer": ["" for _ in asked], "suggested": ["no: 3; yes: 1", *("" for _ in asked[1:])],
         "money_hkd": _money([int(rows * one[4]) * 117_600 for one in asked]),
     })  # fmt: skip
 

@@ -1,0 +1,74 @@
+"""Keep the record of who was asked what and by when, and read from it, and from what came back, what is still out.
+
+It must not know what an answer says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from batch.readback.fill_sheet import FilledSheet
+from batch.shapes import AskedOf
+from engine.rulebook.yamlfile import read_yaml
+
+LOG = "asked.yaml"
+
+
+class AskedEntry(msgspec.Struct, frozen=True):
+    """One questionnaire: its number, its file, who is asked as one of the lines' `by`, and when it is due back."""
+
+    id: int
+    file: str
+    who: str
+    by: str
+    asked_on: dt.date
+    due: dt.date
+    lines: int
+    answers: int
+    facts: tuple[str, ...] = ()
+
+
+class _Plain(yaml.SafeDumper):
+    """Equal values are written out, not referred to."""
+
+    ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]
+
+
+def log_text(entries: Sequence[AskedEntry], above: str) -> str:
+    """The record as a file that people can read."""
+    plain = [msgspec.to_builtins(entry, builtin_types=(dt.date,)) for entry in entries]
+    listed = [{**entry, "facts": list(entry["facts"])} for entry in plain]
+    lines = "".join(f"# {line}\n" for line in above.splitlines())
+    return lines + yaml.dump({"asked": listed}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
+
+
+def read_logs(folders: Iterable[Path]) -> list[AskedEntry]:
+    """What the records in these folders say, each questionnaire once; what is no record of ours says nothing."""
+    found: dict[int, AskedEntry] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob(LOG)) if folder.is_dir() else ():
+            for entry in _entries(path):
+                found[entry.id] = entry
+    return list(found.values())
+
+
+def _entries(path: Path) -> list[AskedEntry]:
+    data = read_yaml(path, str(path)).data
+    try:
+        return msgspec.convert(data.get("asked") if isinstance(data, Mapping) else [], list[AskedEntry])
+    except msgspec.ValidationError:
+        return []
+
+
+def asked_of(entries: Sequence[AskedEntry], sheets: Iterable[FilledSheet]) -> list[AskedOf]:
+    """How far each questionnaire is answered: by the fullest of the sheets that came back of it."""
+    answered: dict[int, int] = {}
+    for sheet in sheets:
+        if sheet.about is not None:
+            answered[sheet.about.id] = max(answered.get(sheet.about.id, 0), sheet.answered)
+    return [AskedOf(one.who, one.by, one.due, one.answers, answered.get(one.id, 0)) for one in entries]

@@ -1,0 +1,85 @@
+"""Read back the answers that a report was made with, from the hidden column of its sheet Answers. Must not lay them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from batch.answers.answers_file import AnswersReader, LineAnswer
+from batch.own_marks import ANSWERS
+from batch.reading.grid import Grid
+from batch.reading.read_apart import OwnBook
+from batch.understanding.understood import CellWords
+from engine.types.facts import Fact
+from language.refusals import Reason
+
+
+def carried_answers(
+    path: Path, facts: Mapping[str, Fact], vocabulary: CellWords, sheet_names: Iterable[str]
+) -> list[LineAnswer]:
+    """The answers of an earlier report, but for those that this rulebook does not understand.
+
+    `sheet_names`: what the sheet is called in each language.
+    """
+    book, names = OwnBook(path), set(sheet_names)
+    grids = (book.grid(name) for name in book.sheets if name.partition(" (")[0] in names or name in names)
+    return [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
+
+
+def new_before(carried: Iterable[LineAnswer], new: Iterable[LineAnswer]) -> list[LineAnswer]:
+    """The carried answers without what was answered anew for the same line or group: the new answer holds."""
+    said = {(*_whose(one), name) for one in new for name in one.facts}
+    left = []
+    for one in carried:
+        facts = {name: value for name, value in one.facts.items() if (*_whose(one), name) not in said}
+        if facts:
+            left.append(msgspec.structs.replace(one, facts=facts))
+    return left
+
+
+def _whose(answer: LineAnswer) -> tuple[Any, ...]:
+    return answer.line, answer.lines, tuple(sorted(answer.where.items()))
+
+
+def _of_grid(name: str, grid: Grid, facts: Mapping[str, Fact], vocabulary: CellWords) -> Iterator[LineAnswer]:
+    column = next((one for one in grid.columns if len(one) and ANSWERS in one.slice(0, 30).to_pylist()), None)
+    if column is None:
+        return
+    for row, text in enumerate(column.to_pylist(), start=grid.first_row):
+        item = _item(text)
+        if item is not None:
+            sheet = _Sheet(f"{name} [{grid.sheet}]:{row}")
+            answer = AnswersReader(sheet, facts, vocabulary).answer(0, item)
+            if answer is not None and not sheet.refused:
+                yield answer
+
+
+def _item(text: str | None) -> dict[str, Any] | None:
+    """A record as a file of answers would have it; None for a cell that is none, or no longer one."""
+    try:
+        item = msgspec.json.decode(text or "", type=dict[str, Any])
+        if "on" in item:
+            item["on"] = datetime.date.fromisoformat(item["on"])
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return None
+    return item
+
+
+class _Sheet:
+    """The place of one record, and whether there is something in it that is not understood."""
+
+    def __init__(self, at: str) -> None:
+        self.at, self.refused = at, False
+
+    def place(self, *_: Any) -> str:
+        return self.at
+
+    def refuse(self, _: Reason, *__: Any) -> None:
+        self.refused = True
+
+    def refuse_unknown(self, _: str, __: object, ___: Iterable[str], *____: Any) -> None:
+        self.refused = True

@@ -1,0 +1,93 @@
+"""Run `simexit ask`: check a fleet, sort what is open by who can answer it, and write it. Must not print."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from batch.fleet.check import CheckedFleet, report_of
+from batch.fleet.fill_in import fill_in_terms
+from batch.fleet.words import FleetWords
+from batch.questionnaires.addressees import CARRIER, Questionnaire, answerable, best_by, questionnaires
+from batch.questionnaires.files import Sending, write_questionnaires
+from batch.questionnaires.words import AskWords, languages_named
+from batch.shapes import FillIn, FleetResult
+from language.texts import texts_in
+from language.wording import carrier_label
+from simexit.batch_run import BatchRun
+
+_ADDRESS = "{email}"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is wished of the questionnaires: for whom, how many questions at once, due when, and where they go."""
+
+    folder: Path
+    by: str | None
+    most: int
+    due: datetime.date
+    force: bool = False
+    protect: bool = True
+
+
+def ask(
+    run: BatchRun, inputs: Sequence[str], stdin: bytes | None, asking: Asking
+) -> tuple[list[str], list[str]]:
+    """Write the questionnaires; what each of them is, and what else there is to say."""
+    answers, options = run.checked(inputs, stdin)
+    result = report_of(run.decider, answers, options)
+    asked, by = _asked(run, answers, result, asking.by)
+    book = run.decider.rulebook
+    texts = {language: texts_in(book, language) for language in book.languages}
+    words = {
+        language: AskWords(one, {code: carrier_label(book, one, code) for code in (*book.carriers, "other")})
+        for language, one in texts.items()
+    }
+    mine = words[run.language]
+    several = questionnaires(result, asked, by, asking.most, languages_named(texts.values()))
+    told = [mine.say("keyless", count=f"{asked.keyless:,}")] if asked.keyless else []
+    kept = {one.fact.name for one in answerable(asked, by).columns}
+    if left := [one.fact.name for one in asked.columns if one.fact.name not in kept]:
+        told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
+    if not several:
+        return [], [*told, mine.say("nothing_of_carriers" if by == CARRIER else "nothing")]
+    sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)
+    paths = write_questionnaires(several, sending, asking.folder, above=mine.say("log"), force=asking.force)
+    told += [mine.say("more", who=mine.who(one), count=one.more) for one in several if one.more]
+    told.append(
+        mine.say("done", count=len(several), folder=asking.folder, day=asking.due.isoformat())
+    )  # fmt: skip
+    return list(_said(several, paths, mine)), told
+
+
+def _asked(run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None) -> tuple[FillIn, str]:
+    """What is asked, and of whom."""
+    if by == CARRIER:
+        order = result.questions["fact"].tolist()
+        return fill_in_terms(run.decider.rulebook, answers.fleet, answers.decided, order), by
+    asked = result.fill_in
+    if asked is None:
+        raise ValueError("a result of a fleet says what is to be filled in")
+    return asked, by or best_by(result, asked)
+
+
+def _said(several: Sequence[Questionnaire], paths: Sequence[Path], words: AskWords) -> Iterator[str]:
+    for one, path in zip(several, paths, strict=True):
+        yield words.say("written", file=path, who=words.who(one), lines=f"{len(one.fill_in.rows):,}",
+                        facts=len(one.fill_in.columns))  # fmt: skip
+
+
+def _addresses(run: BatchRun, answers: CheckedFleet, result: FleetResult) -> Callable[[Questionnaire], str]:
+    """Where a carrier is written to: the address that most of the lines have."""
+    words = FleetWords(run.decider, answers.fleet, answers.decided, run.texts, result.as_of.toordinal())
+
+    def address(one: Questionnaire) -> str:
+        numbers, found = words.sentences(f"[{_ADDRESS}]", one.fill_in.rows)
+        return found[int(np.argmax(np.bincount(numbers)))]
+
+    return address

@@ -1,0 +1,58 @@
+"""Run `simexit answers init`: check a fleet, and begin the file of answers that it waits for. Must not print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from batch.answers.profile import ProfileLine, profile_text
+from batch.answers.written import written
+from batch.columns import codes_of
+from batch.files import whole_file
+from batch.fleet.check import CheckedFleet
+from batch.fleet.codes import asked_anywhere
+from batch.fleet.problem_groups import is_settled_by_words
+from batch.fleet.sentences import settling_pair
+from engine.types.values import decode
+from language.speaker import Speaker
+from simexit.batch_run import BatchRun
+
+
+def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, path: Path) -> None:
+    """Write the file whole or not at all."""
+    answers, _ = run.checked(inputs, stdin)
+    lines = list(_lines(run, answers))
+    text = profile_text(
+        [line for line in lines if line.fact.of_owner], [line for line in lines if not line.fact.of_owner],
+        codes_of(answers.fleet.text("department"))[1], _settling(answers), Speaker(run.texts, "profile"),
+    )  # fmt: skip
+    with whole_file(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:
+    """What the owner is asked for, in the order in which to ask."""
+    facts, fleet = run.decider.rulebook.facts, answers.fleet
+    asked = asked_anywhere(answers.decided)
+    names = [*answers.plan.fact_order, *(name for name in facts if name in asked)]
+    for name in dict.fromkeys(name for name in names if name in facts and name in asked):
+        where = np.asarray(asked[name]) & ~fleet.unreadable
+        hinted, suggested = fleet.hinted.get(name), {}
+        if hinted is not None:
+            values = np.asarray(hinted.value.values)[where & np.asarray(hinted.value.known)]
+            codes, counts = np.unique(values, return_counts=True)
+            for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
+                suggested[written(facts[name], decode(facts[name], code))] = count
+        if where.any():
+            yield ProfileLine(facts[name], run.texts.ask(name), int(where.sum()), suggested)
+
+
+def _settling(answers: CheckedFleet) -> Mapping[str, Sequence[str]]:
+    """By fact, the texts that somebody who knows them can settle."""
+    found: dict[str, list[str]] = {}
+    for group in answers.problem_groups:
+        if is_settled_by_words(group.problem):
+            found.setdefault(group.problem.fact, []).append(settling_pair(group.problem))
+    return found

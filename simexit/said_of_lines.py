@@ -1,0 +1,92 @@
+"""Gather what people said of lines: files of answers, sheets that came back filled, the answers of an earlier report.
+
+It must not lay them over facts, nor print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
+from batch.errors import InputError
+from batch.fleet.single import vocabulary
+from batch.readback.answers_sheet import carried_answers, new_before
+from batch.readback.fill_books import Filled, read_filled
+from batch.readback.fill_sheet import FillReader
+from batch.readback.fill_words import fill_words
+from batch.understanding.words import fold_script
+from batch.understanding.words_settled import WordsSettled, settled_together
+from engine.rulebook.book import Rulebook
+from language.texts import texts_in
+
+_YAML = (".yaml", ".yml")
+
+
+class SaidOfLines:
+    """All that was answered, each way of answering read once.
+
+    `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        paths: Sequence[Path],
+        carried: Path | None,
+        language: str,
+        *,
+        fact_of: Callable[[str], str],
+        chosen: WordsSettled,
+    ) -> None:
+        self._book, self._carried, self._language = rulebook, carried, language
+        self._yaml = [path for path in paths if path.suffix.lower() in _YAML]
+        self._sheets = [path for path in paths if path.suffix.lower() not in _YAML]
+        self._fact_of, self._chosen = fact_of, chosen
+
+    @property
+    def answers(self) -> list[LineAnswer]:
+        """All answers; of an earlier report those that nobody gave anew."""
+        new = [*(one for file in self._files for one in file.answers), *self.filled.answers]
+        return [*new_before(self._earlier, new), *new]
+
+    @cached_property
+    def words(self) -> WordsSettled:
+        """What texts of columns were settled to mean."""
+        return settled_together([self._chosen, *(file.words for file in self._files)])
+
+    @cached_property
+    def filled(self) -> Filled:
+        """What came back of the reports and questionnaires named."""
+        return read_filled(self._sheets, self._reader, self._language) if self._sheets else Filled()
+
+    @cached_property
+    def _files(self) -> list[AnswersFile]:
+        known = vocabulary(self._book)
+        return [read_answers(path, self._book.readable, known) for path in self._yaml]
+
+    @cached_property
+    def _earlier(self) -> list[LineAnswer]:
+        """What an earlier report was made with, and what has been filled in since."""
+        if self._carried is None:
+            return []
+        texts = [texts_in(self._book, language) for language in self._book.languages]
+        names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
+        given = carried_answers(self._carried, self._book.readable, vocabulary(self._book), names)
+        try:
+            filled = read_filled([self._carried], self._reader, self._language).answers
+        except InputError:  # it has no sheet to fill in, having been made when nothing was asked
+            filled = []
+        return [*new_before(given, filled), *filled]
+
+    @cached_property
+    def _reader(self) -> FillReader:
+        book = self._book
+        texts = [texts_in(book, language) for language in book.languages]
+        combined = {name: one.as_fact for name, one in book.combined.items()}
+        labels = {fold_script(one.fact(name)): name for one in texts for name in combined}
+        return FillReader(
+            {**book.readable, **combined}, vocabulary(book), self.words, fill_words(texts),
+            lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined,
+        )  # fmt: skip

@@ -1,0 +1,184 @@
+"""Play the rounds in which a bare list becomes a settled fleet: `python -m tests.rounds --lines 120 --seed 1`.
+
+A script that knows the truth answers the questionnaires as people do: some never come back, some cells
+contradict each other or say nothing; whoever is left is asked again. After each round it tells what is settled, by
+lines and money, and how many of the settled lines are told otherwise than from the whole truth. It decides nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import yaml
+
+from tests.support.bare_fleet import AS_OF, PROFILE, BareFleet, as_cell, bare_fleet
+from tests.support.real_sheets import command
+
+SAME = ("stage", "eligibility", "action")  # what must be told as from the whole truth, as far as it is told
+ASKABLE = frozenset(bare_fleet(1, 1).truths[0]) - {"msisdn", "user", "department", "carrier"}
+NONSENSE = ("??", "ask Peter", "待查")
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class People:
+    """How people answer: which share of rows they fill in, of cells contradict each other, and say nothing."""
+
+    answer: float = 0.7
+    contradict: float = 0.05
+    nonsense: float = 0.03
+
+
+@dataclass(frozen=True)
+class After:
+    """What holds after a round: settled lines with their money a year, and those that are not told as they are."""
+
+    settled: int
+    lines: int
+    money: float
+    all_money: float
+    wrong: tuple[str, ...]
+    asked: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of lines that are settled."""
+        return self.settled / self.lines
+
+
+class Game:
+    """One fleet from its bare list to where the rounds lead, in a folder of its own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        fleet: BareFleet,
+        people: People,
+        *,
+        seed: int = 1,
+        hints: str = "show",
+        most: int = 6,
+    ) -> None:
+        self.folder, self.fleet, self.people, self.hints, self.most = folder, fleet, people, hints, most
+        self.draw = random.Random(seed)
+        self.list, truth = folder / "list.csv", folder / "truth.csv"
+        fleet.write_list(self.list)
+        fleet.write_truth(truth)
+        profile = {"answers": [{"facts": PROFILE, "by": "Fleet desk", "on": AS_OF}]}
+        (folder / "profile.yaml").write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
+        self.answers = ["--answers", str(folder / "profile.yaml")]
+        self.truly = {row["msisdn"]: row for row in self._checked(truth, [])}
+
+    def rounds(self, count: int) -> Iterator[After]:
+        """What holds at first, with the company's profile alone, and after each round of questionnaires."""
+        yield self._after(0)
+        for number in range(1, count + 1):
+            sent = self.folder / f"round-{number}"
+            status, _, said = command("ask", str(self.list), "-o", str(sent), "--by", "department",
+                                      "--most", str(self.most), "--hints", self.hints, *self.answers)  # fmt: skip
+            if status != 0:
+                raise AssertionError(said)
+            asked = sum(self._fill(path) for path in sorted(sent.glob("*.xlsx")))
+            self.answers += ["--answers", str(sent)]
+            yield self._after(asked)
+
+    def _after(self, asked: int) -> After:
+        rows = self._checked(self.list, [*self.answers, "--hints", self.hints])
+        settled = [row for row in rows if row["status"] not in ("needs_info", "unreadable")]
+        wrong = [row["msisdn"] for row in settled
+                 if any(self.truly[row["msisdn"]][name] not in row[name].split("|") for name in SAME)]  # fmt: skip
+        fees = {number: self.fleet.of(number)["monthly_fee_hkd"] * 12 / 100 for number in self.truly}
+        money = sum(fees[row["msisdn"]] for row in settled)
+        return After(len(settled), len(rows), money, sum(fees.values()), tuple(wrong), asked)
+
+    def _checked(self, sheet: Path, options: list[str]) -> list[Row]:
+        output = self.folder / "codes.csv"
+        status, _, said = command("batch", str(sheet), "-o", str(output), "--force", *options)
+        if status not in (0, 1):
+            raise AssertionError(said)
+        with output.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def _fill(self, path: Path) -> int:
+        """Fill in a questionnaire as people do; a colleague's copy contradicts it here and there. The cells filled."""
+        book = openpyxl.load_workbook(path)
+        other = openpyxl.load_workbook(path)
+        sheet = next(one for one in book if str(one.cell(1, 1).value).startswith("simexit"))
+        asked = {
+            column: str(cell.value).removeprefix("simexit.column ")
+            for column, cell in enumerate(sheet[1], start=1)
+            if str(cell.value).startswith("simexit.column ") and "=" not in str(cell.value)
+        }
+        number = next(column for column, name in asked.items() if name == "sim_id")
+        filled = 0
+        for row in range(4, sheet.max_row + 1):
+            if not sheet.cell(row, number).value or self.draw.random() >= self.people.answer:
+                continue
+            truth = self.fleet.of(str(sheet.cell(row, number).value))
+            for column, name in asked.items():
+                cell = sheet.cell(row, column)
+                if name not in (*ASKABLE, "wish") or str(cell.value or "?")[0] != "?":
+                    continue
+                cell.value = said = self._said(truth, name)
+                filled += 1
+                if (
+                    said not in NONSENSE
+                    and self.draw.random() < self.people.contradict
+                    and isinstance(truth.get(name), bool)
+                ):
+                    other[sheet.title].cell(row, column).value = as_cell(not truth[name])
+        book.save(path)
+        other.save(path.with_name(f"{path.stem} (copy).xlsx"))
+        return filled
+
+    def _said(self, truth: dict[str, Any], name: str) -> str:
+        if self.draw.random() < self.people.nonsense:
+            return self.draw.choice(NONSENSE)
+        if name == "wish":
+            return wish(truth)
+        value = truth[name]
+        if isinstance(value, bool):
+            return self.draw.choice([("No", "N", "否", "冇", "✗"), ("Yes", "Y", "是", "有", "✓")][value])
+        return as_cell(value, money=name.endswith("_hkd"))
+
+
+def wish(truth: dict[str, Any]) -> str:
+    """What is to become of a line, as somebody who knows says it."""
+    if truth["port_out_wanted"]:
+        return "轉台"
+    if truth["number_wanted_by_user"]:
+        return "The user takes the number over"
+    if truth["needed_again"]:
+        return "later"
+    return "Keep: in use" if truth["still_needed"] else "不需要"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lines", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--most", type=int, default=6)
+    parser.add_argument("--answer", type=float, default=People.answer)
+    given = parser.parse_args()
+    for hints in ("show", "use"):
+        with tempfile.TemporaryDirectory() as folder:
+            game = Game(Path(folder), bare_fleet(given.lines, given.seed), People(answer=given.answer),
+                        seed=given.seed, hints=hints, most=given.most)  # fmt: skip
+            print(f"--hints {hints}")
+            for number, after in enumerate(game.rounds(given.rounds)):
+                print(f"  round {number}: {after.settled:>4} of {after.lines} settled ({after.share:.0%}), "
+                      f"HK${after.money:,.0f} of {after.all_money:,.0f} a year; {after.asked} cells filled in; "
+                      f"{len(after.wrong)} told otherwise than they are")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What to ask first is told in the report and on the terminal, and is what answering the list in every way comes to."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
+from simexit.cli import run
+
+AS_OF = ("--as-of", "2026-11-21", "--hints", "off")
+KNOWN = {
+    "account_type": "corporate", "line_status": "active", "port_out_wanted": "no", "number_wanted_by_user": "no",
+    "active_vas": "0", "bound_services": "0", "auto_recharge": "no", "business_documents_ready": "yes",
+    "name_matches": "yes", "contract_end_on": "none", "plan_type": "postpaid", "records_backed_up": "yes",
+}  # fmt: skip
+LINES = [
+    {"department": "Sales", "carrier": "csl", "monthly_fee_hkd": "98"},
+    {"department": "Sales", "carrier": "csl", "monthly_fee_hkd": "98", "still_needed": "no"},
+    {"department": "IT", "carrier": "3hk", "monthly_fee_hkd": "48", "needed_again": "no"},
+    {"department": "IT", "carrier": "3hk", "monthly_fee_hkd": "48", "still_needed": "yes"},
+]
+ANSWERS = {"still_needed": ["yes", "no"], "needed_again": ["yes", "no"], "outstanding_hkd": ["0", "50"]}
+FACTS = {texts_in(load_rulebook(), "en").fact(name): name for name in ANSWERS}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one run told: the sheets' rows, and the terminal."""
+
+    summary: list[tuple[Any, ...]]
+    questions: list[dict[str, Any]]
+    err: str
+
+
+def written(path: Path, rows: Sequence[dict[str, str]]) -> Path:
+    names = dict.fromkeys(name for row in rows for name in row)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [*names], restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("plan")
+
+
+@pytest.fixture(scope="module")
+def told(folder: Path) -> Told:
+    lines = [{"sim_id": f"L{at}", **KNOWN, **line} for at, line in enumerate(LINES)]
+    report = folder / "report.xlsx"
+    with contextlib.redirect_stderr(io.StringIO()) as err:
+        assert run(("batch", str(written(folder / "list.csv", lines)), "-o", str(report), *AS_OF)) == 0
+    book = openpyxl.load_workbook(report, read_only=True)
+    headings, *rows = book["Questions"].iter_rows(values_only=True)
+    questions = [dict(zip(map(str, headings), row, strict=True)) for row in rows]
+    return Told(list(book["Summary"].iter_rows(values_only=True)), questions, err.getvalue())
+
+
+def every_way(order: Sequence[str]) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Each line that waits with each set of answers to the first so many questions."""
+    for at, line in enumerate(LINES[:3]):
+        for count in range(1, len(order) + 1):
+            open_ = [name for name in order[:count] if name not in line]
+            for answers in itertools.product(*(ANSWERS[name] for name in open_)):
+                yield at, count, {**KNOWN, **line, **dict(zip(open_, answers, strict=True))}
+
+
+def test_the_running_totals_are_what_every_way_of_answering_comes_to(told: Told, folder: Path) -> None:
+    steps = [row for row in told.questions if row["Settled by then, at most"] is not None]
+    asked = [row for row in steps if row["Who can say"] == "Owner"]
+    order = [FACTS[row["About what"]] for row in asked]
+    assert sorted(order) == sorted(ANSWERS)
+    ways = list(every_way(order))
+    codes = folder / "codes.csv"
+    rows = [{"sim_id": str(number), **facts} for number, (_, _, facts) in enumerate(ways)]
+    assert run(("batch", str(written(folder / "ways.csv", rows)), "-o", str(codes), *AS_OF)) == 0
+    with codes.open(encoding="utf-8-sig", newline="") as file:
+        settled = [row["status"] != "needs_info" for row in csv.DictReader(file)]
+    for count, row in enumerate(asked, start=1):
+        found = [
+            [one for way, one in zip(ways, settled, strict=True) if way[:2] == (at, count)] for at in range(3)
+        ]
+        assert row["Settled by then, at least"] == sum(map(all, found))
+        assert row["Settled by then, at most"] == sum(map(any, found))
+    # With what it needs to go, each of the three lines is settled in the end.
+    assert asked[-1]["Settled by then, as hinted"] == 3
+    assert float(asked[-1]["Settled by then a year, HK$"]) == 12 * (98 + 98 + 48)
+
+
+def test_questionnaires_follow_the_questions_in_their_order(told: Told) -> None:
+    sent = [row for row in told.questions if row["Who can say"] == "Questionnaire"]
+    assert [("Sales", 2), ("IT", 1)] == [(row["Whom to ask"], row["Holds up"]) for row in sent]
+    assert sent[-1]["Settled by then, as hinted"] == 3
+    assert told.questions[-2:] == sent
+
+
+def test_the_summary_and_the_terminal_say_what_to_ask_first(told: Told) -> None:
+    cells = [str(cell) for row in told.summary for cell in row if cell is not None]
+    (first,) = (cell for cell in cells if cell.startswith("Ask first: "))
+    (whatever,) = (cell for cell in cells if cell.startswith("Whatever is answered: "))
+    assert "of 3 SIMs" in whatever
+    (said,) = (line for line in told.err.splitlines() if "would settle" in line)
+    assert "3 of the 3 SIMs that wait" in said
+    named = first.removeprefix("Ask first: ").split("; ")
+    assert set(named) == set(said.rpartition(": ")[2].split(", ")) == set(FACTS)
+
+
+def test_nothing_is_planned_where_nothing_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    decided = [{"sim_id": "L", **KNOWN, **LINES[0], "still_needed": "yes"}]
+    report = folder / "kept.xlsx"
+    assert run(("batch", str(written(folder / "kept.csv", decided)), "-o", str(report), *AS_OF)) == 0
+    assert "would settle" not in capsys.readouterr().err
+    book = openpyxl.load_workbook(report, read_only=True)
+    assert not any(
+        "Ask first" in str(cell) for row in book["Summary"].iter_rows(values_only=True) for cell in row
+    )

@@ -1,0 +1,157 @@
+"""`simexit ask`: everybody is asked what they can answer, in their language; the record says what is still out."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+from openpyxl.utils import get_column_letter
+
+from tests.support.filling import EVERY, HEADINGS, Filling
+from tests.support.real_sheets import AS_OF, batch, command
+
+SHEET = """電話號碼,使用者,部門,電訊商,月費,計劃類別,語言
+61234001,Amy,Sales,csl,98,月費,English
+61234002,陳大文,sales,csl,198,月費,English
+61234003,王小明,財務部,SmarTone,58,,繁體中文
+61234004,Carl,,3HK,,,
+"""
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a fleet, and the questionnaires about it in three folders."""
+    folder = tmp_path_factory.mktemp("asked")
+    (folder / "fleet.csv").write_text(SHEET, encoding="utf-8")
+    for name, *options in (
+        ("all", "--most", "3"),
+        ("carriers", "--by", "carrier"),
+        ("users", "--by", "user"),
+    ):
+        status, _, said = command("ask", str(folder / "fleet.csv"), "-o", str(folder / name), *options)
+        assert 0 == status, said
+    return folder
+
+
+def lines(path: Path, sheet: str = "To fill in") -> list[Any]:
+    return [row[0].value for row in openpyxl.load_workbook(path)[sheet].iter_rows(EVERY + 1)]
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_workbook_for_each_department_with_its_lines_alone(asked: Path) -> None:
+    assert {"sales.xlsx", "財務部.xlsx", "department.xlsx", "asked.yaml"} == files(asked / "all")
+    assert ["+85261234001", "+85261234002"] == lines(asked / "all" / "sales.xlsx")
+    assert ["+85261234004"] == lines(asked / "all" / "department.xlsx")
+
+
+def test_at_most_so_many_questions_at_once(asked: Path) -> None:
+    sheet = openpyxl.load_workbook(asked / "all" / "sales.xlsx")["To fill in"]
+    marks = {get_column_letter(at): str(cell.value) for at, cell in enumerate(sheet[1], start=1)}
+    codes = [mark for letter, mark in marks.items()
+             if letter == "A" or mark.endswith(" row") or not sheet.column_dimensions[letter].hidden]  # fmt: skip
+    facts = [mark for mark in codes if mark.startswith("simexit.column ") and "=" not in mark]
+
+    assert 3 == len(facts) - len(["sim_id", "row", "by", "on"])
+
+
+def test_everybody_is_asked_in_the_language_that_their_lines_name(asked: Path) -> None:
+    assert ["請先閱讀", "待填寫"] == openpyxl.load_workbook(asked / "all" / "財務部.xlsx").sheetnames
+    assert ["Please read first", "To fill in"] == openpyxl.load_workbook(
+        asked / "all" / "sales.xlsx"
+    ).sheetnames
+
+
+def test_the_note_says_what_for_and_by_when(asked: Path) -> None:
+    note = openpyxl.load_workbook(asked / "all" / "sales.xlsx")["Please read first"]
+    said = "\n".join(str(cell.value) for row in note.iter_rows() for cell in row if cell.value)
+
+    assert "Sales: questions about 2 SIMs" in said
+    assert "2026-12-02" in said, "a week after the check"
+
+
+def test_a_carrier_gets_a_message_and_hears_nothing_of_who_uses_a_line(asked: Path) -> None:
+    folder = asked / "carriers"
+    assert {"csl.xlsx", "csl.txt", "csl.eml"} <= files(folder)
+    shown = [
+        str(cell.value) for row in openpyxl.load_workbook(folder / "csl.xlsx")["To fill in"] for cell in row
+    ]
+    message = email.message_from_bytes((folder / "csl.eml").read_bytes(), policy=email.policy.default)
+    body, enclosed = message.get_body(), [part.get_filename() for part in message.iter_attachments()]
+
+    assert "+85261234001" in shown and "Amy" not in shown and "Sales" not in shown
+    assert "Dear csl team," in (folder / "csl.txt").read_text(encoding="utf-8")
+    assert body is not None and "1. " in body.get_content()
+    assert ["csl.xlsx"] == enclosed
+    assert "1" == message["X-Unsent"] and None is message["From"]
+
+
+def test_what_comes_back_counts_and_is_not_asked_again(asked: Path, tmp_path: Path) -> None:
+    for one in (asked / "all").iterdir():
+        (tmp_path / one.name).write_bytes(one.read_bytes())
+    sheet = Filling(tmp_path / "sales.xlsx")
+    code = str(sheet.sheet.cell(1, sheet.column("row") - 1).value).split()[-1]  # the last fact that is asked
+    heading = sheet.sheet.cell(HEADINGS, sheet.column(code)).value
+    sheet.put("every", **{code: "no"}).save(tmp_path / "sales.xlsx")
+
+    ran = batch([asked / "fleet.csv"], tmp_path, "--answers", str(tmp_path))
+    again = command("ask", str(asked / "fleet.csv"), "-o", str(tmp_path / "next"), "--answers", str(tmp_path))
+
+    assert [f"{code}=no"] * 2 == ran.column("answers")[:2]
+    assert "1 of 3 questionnaires came back, 1 of them in part" in ran.said
+    assert "財務部 (due 2026-12-02)" in ran.said and "Sales (due" not in ran.said
+    assert 0 == again[0]
+    assert heading not in [
+        cell.value for cell in openpyxl.load_workbook(tmp_path / "next" / "sales.xlsx")["To fill in"][2]
+    ]
+
+
+def test_the_summary_says_what_is_still_out(asked: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.xlsx"
+    command("batch", str(asked / "fleet.csv"), "-o", str(report), "--answers", str(asked / "all"))
+
+    assert "0 of 3 questionnaires came back" in str(openpyxl.load_workbook(report)["Summary"]["B2"].value)
+
+
+def test_the_record_says_who_was_asked_what(asked: Path) -> None:
+    said = yaml.safe_load((asked / "all" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
+
+    assert ["Sales", "財務部", "(Department not given)"] == [one["who"] for one in said]
+    assert {AS_OF} == {one["asked_on"].isoformat() for one in said}
+    assert all(3 == len(one["facts"]) and one["answers"] <= 3 * one["lines"] for one in said)
+
+
+def test_what_is_there_stays_unless_forced(asked: Path) -> None:
+    arguments = (str(asked / "fleet.csv"), "-o", str(asked / "users"), "--by", "user")
+
+    status, _, said = command("ask", *arguments)
+
+    assert 3 == status
+    assert "--force" in said
+    assert 0 == command("ask", *arguments, "--force")[0]
+
+
+def test_a_questionnaire_is_no_fleet(asked: Path, tmp_path: Path) -> None:
+    ran = batch([asked / "all" / "sales.xlsx"], tmp_path)
+
+    assert 3 == ran.status
+    assert "--answers" in ran.said
+
+
+def test_where_nothing_is_open_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text("Phone number,Line status\n61234001,cancelled\n", encoding="utf-8")
+    assume = [part for fact in ("cancelled_on=2020-01-01", "still_needed=no") for part in ("--assume", fact)]
+
+    status, _, said = command("ask", str(tmp_path / "fleet.csv"), "-o", str(tmp_path / "q"), *assume,
+                              "--assume", "cancellation_confirmed=yes", "--assume", "balance_hkd=0")  # fmt: skip
+
+    assert 0 == status
+    assert "Nothing to ask" in said
+    assert not (tmp_path / "q").exists()
