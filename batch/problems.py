@@ -97,7 +97,7 @@ NOTICES = _kinds(
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
-    hints_differ="facts count rows",
+    hints_differ="facts count rows", remarks_against="facts count rows",
     answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",

@@ -44,11 +44,13 @@ class RemarkWords:
         own = self._own.get((fact.name, number))
         if own is None:
             own = self._own[fact.name, number] = self._words_of(fact, number, code)
-        if all(own.against.said([text]) for text in (remark, own.said_again.without(remark))):
+        if all(own.against.listen([text])[0] for text in (remark, own.said_again.without(remark))):
             return True
-        suggested = {hint.value for hint in self._of(fact, self._hinted.said([remark]))}
-        hindered = {hint.value for hint in self._of(fact, self._hinted.hindered([remark]))}
-        return number in hindered or (bool(suggested) and number not in suggested)
+        said, hindered = self._hinted.listen([remark])
+        suggested = {hint.value for hint in self._of(fact, said)}
+        return number in {hint.value for hint in self._of(fact, hindered)} or (
+            bool(suggested) and number not in suggested
+        )
 
     def _of(self, fact: Fact, heard: Iterable[Heard]) -> Iterable[Hint]:
         return (hint for one in heard if (hint := self._hints[one.hint]).fact == fact.name)

@@ -142,3 +142,11 @@ def test_words_with_one_meaning_are_read(name: str, value: object, texts: list[s
 @pytest.mark.parametrize("text", ["公司台", "已cut", "個人台", "已取消", "Company line"])
 def test_a_state_or_whose_line_it_is_is_no_carrier(text: str) -> None:
     assert (None, "not_carrier") == _told("carrier", text)
+
+
+def test_a_remark_that_says_otherwise_than_its_line_is_told(tmp_path: Path) -> None:
+    remarks = ["老闆號碼，不可取消", "do not cancel", "已離職", "在用", "月尾前交回", "", "已取消"]
+    rows = [f"6155000{at},CSL,否,使用中,{remark}" for at, remark in enumerate(remarks)]
+    ran = batch([sheet(tmp_path, ["電話號碼,電訊商,是否仍需使用,狀態,備註", *rows])], tmp_path)
+    assert "3 rows (2-3, 5): the remarks seem to say otherwise than the column of “Still needed" in ran.said
+    assert "1 row (8): the remarks seem to say otherwise than the column of “Line status" in ran.said
