@@ -67,7 +67,7 @@ PROBLEMS = {
         not_money="", currency_unclear="currency", not_date="", impossible_date="", ambiguous_date="",
         two_digit_year="", date_incomplete="", not_day="", not_days="", not_count="", count_mismatch="stated listed",
         list_unclear="", not_yes_no="", not_listed="allowed nearest?", status_ask="allowed platform?",
-        carrier_not_sure="nearest", not_carrier="",
+        carrier_not_sure="nearest? several?", not_carrier="",
     ),
     **_kinds(
         Severity.USED,

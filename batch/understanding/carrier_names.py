@@ -71,7 +71,8 @@ class CarrierCells(ChoiceCells):
         if short != word and (code := words.choice(fact, short)) is not None:
             return Understood(code)
         if close := self._names(fact, words).meant(word):
-            return refused("carrier_not_sure", nearest=" / ".join(close))
+            several = ", ".join(close) if len(close) > 1 else ""
+            return refused("carrier_not_sure", nearest="" if several else close[0], several=several)
         return doubtful(_OTHER, "unknown_carrier", (word,))
 
 

@@ -150,3 +150,14 @@ def test_a_remark_that_says_otherwise_than_its_line_is_told(tmp_path: Path) -> N
     ran = batch([sheet(tmp_path, ["電話號碼,電訊商,是否仍需使用,狀態,備註", *rows])], tmp_path)
     assert "3 rows (2-3, 5): the remarks seem to say otherwise than the column of “Still needed" in ran.said
     assert "1 row (8): the remarks seem to say otherwise than the column of “Line status" in ran.said
+
+
+@pytest.mark.parametrize(
+    "text", ["CSL -> SmarTone", "csl / SmarTone", "CSL or 3HK", "由CMHK轉3HK", "数码通→csl"]
+)
+def test_a_cell_that_names_two_carriers_is_asked_which_one_it_is(text: str) -> None:
+    trouble = read("carrier", text).trouble
+    assert trouble is not None
+    assert "carrier_not_sure" == trouble.type
+    assert {"several"} == trouble.params.keys()
+    assert 2 == len(trouble.params["several"].split(", "))
