@@ -26,11 +26,10 @@ from batch.understanding.platforms import all_status_words, detect_platform, sta
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
-from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_said
+from batch.understanding.units import chosen_unit
+from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_either, times_said
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
-from engine.types.values import Value
-from language.templates import money
 
 _LONGEST_SHOWN = 120
 Advance = Callable[[int], None]
@@ -116,7 +115,7 @@ class Cleaner:
         context, notices = self._context(table, matching)
         table = with_said_beside(table, matching, self.facts, self.vocabulary)
         place = Place(table.source, table.sheet, matching.matched, table.part)
-        problems = _heading_problems(table, matching)
+        problems = self._heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
         currencies = TableCurrencies(table, matching, self.facts, context)
@@ -133,7 +132,7 @@ class Cleaner:
                 fact, texts, currencies.contexts(matched, unit), self.words.of(name)
             )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
-            notices += self._told(table, matched)
+            notices += self._told(table, matched, currencies.stated(matched, unit))
             if advance:
                 advance(len(table.rows))
         for left in matching.unmatched:
@@ -153,17 +152,52 @@ class Cleaner:
             table.rows,
         )
 
-    def _told(self, table: RawTable, matched: Matched) -> list[Notice]:
-        """What was read as somebody had settled it, not as it stands."""
+    def _heading_problems(self, table: RawTable, matching: Matching) -> list[Problem]:
+        """Columns that would have been a fact's but for their unit: the whole column is not read."""
+        return [
+            Problem(
+                left.reason,
+                table.source,
+                table.sheet,
+                table.heading_row,
+                left.letter,
+                left.heading,
+                left.nearest,
+                left.params.get("says", ""),
+                left.params | self._line_for(table, matching, left),
+                part=table.part,
+            )
+            for left in matching.unmatched
+            if left.reason
+        ]
+
+    def _line_for(self, table: RawTable, matching: Matching, left: Unmatched) -> dict[str, str]:
+        """The line of a columns file that takes the column, unless it would not help or take another from its fact."""
+        facts = left.params["facts"].split(", ") if "facts" in left.params else [left.nearest]
+        free = [fact for fact in facts if fact not in matching.matched]
+        name = naming(left.position, table)
+        helps = free and not chosen_unit(self.facts[free[0]], left.heading, self.vocabulary).refused
+        return {"line": f"{free[0]}: {name}"} if helps and name else {}
+
+    def _told(self, table: RawTable, matched: Matched, stated: str) -> list[Notice]:
+        """What was read as somebody had settled it, not as it stands; `stated`: the currency of the column."""
         fact, said = self.facts[matched.fact], self.words.of(matched.fact)
-        found = times_said(table.columns[matched.position], said)
-        if not found:
-            return []
+        texts = table.columns[matched.position]
+        found = times_said(texts, said)
         values = {text: said[spelt(text)].value for text in found}
         words = [
-            f"“{masked(fact, text)}” = {'?' if value is None else _said(fact, value)}"
+            f"“{masked(fact, text)}” = {'?' if value is None else cell_type_of(fact).written(value)}"
             for text, value in values.items()
         ]
+        if currency := self.words.currencies.get(matched.fact):
+            either = self.vocabulary.money.either
+            in_either = times_either(texts, either) or {
+                word: len(texts) - texts.null_count for word in {stated} & either
+            }
+            words += [f"“{word}” = {currency}" for word in in_either]
+            found |= in_either
+        if not found:
+            return []
         params = {"heading": matched.heading, "words": ", ".join(words), "count": str(sum(found.values()))}
         return [Notice("words_settled", table.source, table.sheet, params)]
 
@@ -207,14 +241,6 @@ def _join_texts(parts: Sequence[pa.ChunkedArray | None], sizes: Sequence[int]) -
     return pa.chunked_array(chunks, pa.large_string())
 
 
-def _said(fact: Fact, value: Value) -> str:
-    """A value as a notice tells it: an amount in dollars, not in the cents it is kept in."""
-    cells = cell_type_of(fact)
-    if cells.has_currency and isinstance(value, int):
-        return f"HK${money(value).removesuffix('.00')}"
-    return cells.code(value)
-
-
 def _key(left: Unmatched, carried: Mapping[str, object]) -> str:
     """The name a carried column goes by: its heading, with the letter where that is blank or there twice."""
     heading = one_line(left.heading)
@@ -243,31 +269,3 @@ def _problems(
         for row, place in zip(rows, troubles.place.tolist(), strict=True)
         for kind in (troubles.kinds[place][0],)
     ]
-
-
-def _heading_problems(table: RawTable, matching: Matching) -> list[Problem]:
-    """Columns that would have been a fact's but for their unit: the whole column is not read."""
-    return [
-        Problem(
-            left.reason,
-            table.source,
-            table.sheet,
-            table.heading_row,
-            left.letter,
-            left.heading,
-            left.nearest,
-            left.params.get("says", ""),
-            left.params | _line_for(table, matching, left),
-            part=table.part,
-        )
-        for left in matching.unmatched
-        if left.reason
-    ]
-
-
-def _line_for(table: RawTable, matching: Matching, left: Unmatched) -> dict[str, str]:
-    """The line of a columns file that takes the column, unless it would take another from its fact."""
-    facts = left.params["facts"].split(", ") if "facts" in left.params else [left.nearest]
-    free = [fact for fact in facts if fact not in matching.matched]
-    name = naming(left.position, table)
-    return {"line": f"{free[0]}: {name}"} if free and name and left.reason != "heading_currency" else {}

@@ -55,7 +55,7 @@ class CountCells(CellType):
     term_said_as = "number"
     any_length = True
     no_value = "not_count"
-    unclear = frozenset({"list_unclear"})
+    unclear = frozenset({"list_unclear", "count_mismatch"})
     lists = True
     looks_around = True
     fitting = (

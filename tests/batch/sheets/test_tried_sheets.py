@@ -111,11 +111,11 @@ def test_a_heading_that_asks_the_reverse_is_suggested_for_nothing(heading: str) 
     assert "reverse" in sentences([left.why], "en")
 
 
-def test_what_was_settled_is_told_in_dollars(tmp_path: Path) -> None:
+def test_what_was_settled_is_told_in_dollars_not_in_cents(tmp_path: Path) -> None:
     path = sheet(tmp_path, ["電話號碼,電訊商,月費", "61560031,CSL,照舊", "61560032,CSL,98"])
     said = tmp_path / "words.yaml"
     said.write_text('words:\n  monthly_fee_hkd: {"照舊": "98"}\n', encoding="utf-8")
-    assert "“照舊” = HK$98" in batch([path], tmp_path, "--columns", str(said)).said
+    assert "“照舊” = 98" in batch([path], tmp_path, "--columns", str(said)).said
 
 
 @pytest.mark.parametrize(
