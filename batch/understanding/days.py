@@ -107,7 +107,10 @@ class DateCells(CellType):
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         # Besides the lengths of contracts, digits in a remark may be another day.
         left = remark if value == NONE else re.sub(_LENGTH, "", remark)
-        return not any(char.isdigit() for char in left)
+        if any(char.isdigit() for char in left):
+            return False
+        code = NONE if value == NONE else ""
+        return not context.vocabulary.remarks.speaks_against(fact, value, code, remark)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         return Unit(month_first=True) if _MONTH_FIRST.fullmatch(part) else super().heading(fact, part, words)

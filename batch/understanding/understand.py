@@ -65,6 +65,8 @@ def _private(fact: Fact, text: str, bare_identity: bool) -> Understood | None:
 
 def _read(fact: Fact, text: str, context: CellContext) -> Understood:
     cells = cell_type_of(fact)
+    if plain(text).casefold() in context.vocabulary.ditto:
+        return refused("as_above")
     if not cells.free_text:
         text = unquoted(text)
     word = plain(text)

@@ -235,6 +235,7 @@ class HeadingWords(msgspec.Struct, frozen=True):
     weaker: list[str] = []
     not_codes: list[str] = []
     other_things: list[str] = []
+    reverse: dict[str, list[str]] = {}
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -248,11 +249,16 @@ class Words(msgspec.Struct, frozen=True):
     nothing: list[str] = []
     unsure: list[str] = []
     sure: list[str] = []
+    against: dict[str, list[str]] = {}
     other_amounts: list[str] = []
     not_carriers: list[str] = []
     line_numbers: list[str] = []
     other_numbers: list[str] = []
     earlier_numbers: list[str] = []
+    ditto: list[str] = []
+    no_items: list[str] = []
+    area_codes: list[str] = []
+    other_units: list[str] = []
     asset_states: list[str] = []
     owed_or_left: list[str] = []
     departments: list[str] = []

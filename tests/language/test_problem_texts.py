@@ -60,6 +60,7 @@ CELLS = {
     "iccid_check_digit": ("iccid", "89852000123456789012"),
     "iccid_prefix": ("iccid", "1234567890123456789"),
     "iccid_letters": ("iccid", "898600B5191234567890"),
+    "as_above": ("carrier", "同上"),
     "not_count": ("bound_services", "1234.5"),
     "how_many": ("bound_services", "bank; TBC"),
     "count_mismatch": ("active_vas", "3: caller ID, voicemail"),

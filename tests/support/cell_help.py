@@ -32,7 +32,7 @@ def facts() -> dict[str, Fact]:
 
 @cache
 def vocabulary() -> CellWords:
-    return CellWords(rulebook().words)
+    return CellWords(rulebook().words, hints=rulebook().hints.values(), remarks=rulebook().remarks)
 
 
 @cache

@@ -68,7 +68,7 @@ def test_every_text_of_the_problems_is_on_standard_error_once(tmp_path: Path) ->
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_the_lines_to_copy_are_a_file_that_is_taken(tmp_path: Path, language: str) -> None:
-    rows = [("已cut咗: #1", "九十八", "遲啲", "留"), ('"', "98", "無合約", "否")]
+    rows = [("已cut咗: #1", "九十八", "遲啲", "留"), ('the "gone" one', "98", "無合約", "否")]
     path = sheet(tmp_path, rows)
 
     said = batch([path], tmp_path, "--lang", language).said
