@@ -17,6 +17,7 @@ from batch.fleet.codes import action_open
 from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
+from batch.outputs.formats import REPORT, written_as
 from batch.report.verdicts import verdicts
 from batch.shapes import RawTable
 from batch.shown import as_ranges, one_line
@@ -80,7 +81,10 @@ class BatchSaid:
             written=", ".join(map(str, outputs)),
         )
         files = {read.source for read in answers.fleet.inputs}
-        return [*notices, *self._problems(problems, files), *self._plan(answers), answer]
+        # Worked out for people: where nobody watches and no report is written, a program reads the codes.
+        watched = self.briefly or any(written_as(path) == REPORT for path in outputs)
+        planned = self._plan(answers) if watched else ()
+        return [*notices, *self._problems(problems, files), *planned, answer]
 
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""

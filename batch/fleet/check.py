@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,6 +48,7 @@ from engine.deciding.many import FleetDecided, decide_many
 from engine.deciding.provided_many import Provided, provided_many
 from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
+from engine.types.facts import Fact
 from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
@@ -104,8 +106,14 @@ class CheckedFleet:
 
 
 def headings_of(rulebook: Rulebook) -> Headings:
-    """The headings that a rulebook accepts."""
-    return Headings(rulebook.readable, vocabulary(rulebook))
+    """The headings that a rulebook accepts; folded once for as long as these stay the same."""
+    accepted = rulebook.readable, rulebook.words
+    if not _latest_headings or _latest_headings[0][0] != accepted:
+        _latest_headings[:] = [(accepted, Headings(rulebook.readable, vocabulary(rulebook)))]
+    return _latest_headings[0][1]
+
+
+_latest_headings: list[tuple[tuple[Mapping[str, Fact], Mapping[str, Any]], Headings]] = []
 
 
 def clean_tables(
