@@ -120,9 +120,10 @@ class Game:
         number = next(column for column, name in asked.items() if name == "sim_id")
         filled = 0
         for row in range(4, sheet.max_row + 1):
-            if not sheet.cell(row, number).value or not self.person.answers():
+            key = sheet.cell(row, number).value
+            if not key or not self.person.answers():
                 continue
-            truth = self.fleet.of(str(sheet.cell(row, number).value))
+            truth = self.fleet.of(str(key))
             for column, name in asked.items():
                 cell = sheet.cell(row, column)
                 if str(cell.value or "?")[0] != "?":

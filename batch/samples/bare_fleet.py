@@ -100,8 +100,9 @@ def _line(draw: random.Random, number: int, as_of: datetime.date) -> Truth:
     department = draw.choice(DEPARTMENTS)
     meter = department == METERS
     prepaid = draw.random() < 0.1 and not meter
-    needed = draw.random() < 0.5 or meter
-    active = draw.random() < 0.93 or meter
+    status = "active" if draw.random() < 0.93 or meter else draw.choice(("suspended", "cancelled"))
+    gone = status == "cancelled"
+    needed = (draw.random() < 0.5 or meter) and not gone
     ends = draw.choice(("none", "none", "none", -200, 90, 400))
     return {
         "msisdn": f"6{(1_000_000 + number * 7_919) % 2_000_000 + 1_000_000:07d}",
@@ -110,11 +111,11 @@ def _line(draw: random.Random, number: int, as_of: datetime.date) -> Truth:
         "carrier": "CMHK" if prepaid else draw.choice(CARRIERS),
         **_usual(),
         **_plan(draw, prepaid, ends if isinstance(ends, int) else None, as_of),
-        "line_status": "active" if active else draw.choice(("suspended", "cancelled")),
+        "line_status": status,
         "still_needed": needed,
         "port_out_wanted": needed and not meter and draw.random() < 0.05,
-        "cancelled_on": "" if active else as_of - datetime.timedelta(days=60),
-        "cancellation_confirmed": not active,
+        "cancelled_on": as_of - datetime.timedelta(days=60) if gone else "",
+        "cancellation_confirmed": gone,
         **HOUSE,
         **({} if needed else _left(draw)),
         "_remarks": draw.choice(
@@ -130,7 +131,7 @@ def _line(draw: random.Random, number: int, as_of: datetime.date) -> Truth:
 def _usual() -> Truth:
     """What is so of most lines."""
     return {
-        "auto_renews": False, "bill_day": 5, "needed_again": False, "needed_again_on": "",
+        "auto_renews": False, "needed_again": False, "needed_again_on": "",
         "number_wanted_by_user": False, "outstanding_hkd": 0, "balance_hkd": 0, "deposit_hkd": 0, "active_vas": 0,
         "bound_services": 0, "auto_recharge": False, "records_backed_up": True, "second_number": False,
         "online_account": True, "can_visit_store": True, "refund_received": True, "deposit_refunded": True,
