@@ -60,7 +60,7 @@ PROBLEMS = {
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         iccid_check_digit="", tables_differ="other there", balance_or_due="count heading left owed?",
-        heading_currency="says", heading_unit="says line?", heading_of_two="facts line?",
+        heading_currency="says", heading_scale="says", heading_unit="says line?", heading_of_two="facts line?",
     ),
     **_kinds(
         Severity.LEFT_OUT, by_words=True,

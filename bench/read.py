@@ -17,6 +17,7 @@ import fastexcel
 from batch.fleet.check import clean_tables, headings_of
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
+from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled
 from engine.rulebook.book import Rulebook, load_rulebook
 from tests.support import odd_files as odd
@@ -53,7 +54,9 @@ def main() -> None:
 def typed_facts(rulebook: Rulebook, path: Path) -> CleanTable:
     """The file read, its headings matched, every cell understood."""
     headings = headings_of(rulebook)
-    tables, matchings = settled(headings, read_inputs([path], is_heading=headings.fact_of))
+    tables, matchings = settled(
+        headings, read_inputs([path], is_heading=headings.fact_of, words=RulebookWords(headings))
+    )
     return clean_tables(rulebook, tables, matchings).table
 
 

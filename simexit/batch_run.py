@@ -29,6 +29,7 @@ from batch.understanding.columns_file import (
     refuse_headings,
 )
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled
 from engine.deciding.decide import Decider
@@ -174,7 +175,13 @@ class BatchRun:
         is_heading = self._headings.finder(self._file.chosen)
         keys = frozenset() if self.join is False else frozenset(LINE_KEYS)
         read = partial(
-            read_inputs, list(inputs), sheet=self.sheet, encoding=self.encoding, stdin=stdin, keys=keys
+            read_inputs,
+            list(inputs),
+            sheet=self.sheet,
+            encoding=self.encoding,
+            stdin=stdin,
+            keys=keys,
+            words=RulebookWords(self._headings),
         )
         try:
             return read(is_heading=is_heading)

@@ -61,7 +61,7 @@ class BatchSaid:
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(one_line(left.heading))
                 near = (
-                    "" if left.reason == "heading_currency" else left.nearest
+                    "" if left.reason in ("heading_currency", "heading_scale") else left.nearest
                 )  # no choice changes its dollars
                 yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:

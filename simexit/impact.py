@@ -46,11 +46,17 @@ def _codes(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> pd.
     from batch.reading.read import read_inputs
     from batch.understanding.columns_file import refuse_headings
     from batch.understanding.line_keys import LINE_KEYS
+    from batch.understanding.table_words import RulebookWords
     from batch.understanding.tables import settled
 
     decider = prepare(choices)
     headings = headings_of(decider.rulebook)
-    tables = read_inputs(list(inputs), is_heading=headings.finder({}), keys=frozenset(LINE_KEYS))
+    tables = read_inputs(
+        list(inputs),
+        is_heading=headings.finder({}),
+        keys=frozenset(LINE_KEYS),
+        words=RulebookWords(headings),
+    )
     tables, matchings = settled(headings, tables)
     refuse_headings(tables, matchings)
     return answer(decider, tables, matchings, FleetOptions(as_of)).sims

@@ -8,15 +8,10 @@ from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understand import masked
 from engine.types.facts import Fact
 from engine.types.type import Value
-from language.templates import money
 
 
 def written(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:
     """A value as a file of answers has it: `no`, `98.50`, `2026-12-31`; masked where it is private."""
     cells = cell_type_of(fact)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if cells.has_currency and isinstance(value, int):
-        return money(value).replace(",", "").removesuffix(".00")
-    said = names[0] if cells.named and names else cells.code(value)
+    said = names[0] if cells.named and names else cells.written(value)
     return masked(fact, said) if fact.private else said

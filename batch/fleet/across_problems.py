@@ -20,16 +20,19 @@ from batch.fleet.groups import FleetRows
 from batch.problems import Problem
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.understand import masked
+from batch.understanding.understood import CellWords
 from engine.rulebook.model import PrepaidCap
 
 _ONCE = {"msisdn": "duplicate_msisdn", "iccid": "duplicate_iccid"}  # what no two running lines share
 _NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 
-def across_problems(table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
+def across_problems(
+    table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str], words: CellWords
+) -> list[Problem]:
     """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
     rows = FleetRows(table)
-    charges = bills(rows, tuple(_ONCE))
+    charges = bills(rows, tuple(_ONCE), words)
     return [
         *on_several_rows(rows, charges),
         *duplicates(rows, charges),

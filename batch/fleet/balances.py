@@ -26,6 +26,8 @@ from batch.understanding.words_settled import WordsSettled, places_said
 
 _LEFT, _OWED, _PLAN = "balance_hkd", "outstanding_hkd", "plan_type"
 _BILLED, _PREPAID = "postpaid", "prepaid"
+_ON_BILLS = ("monthly_fee_hkd", "bill_day", "cut_off_day", "contract_end_on")
+"""What is known of lines that are billed monthly, and seldom of others."""
 
 
 def unclear_balances(
@@ -59,14 +61,19 @@ def without_balances(
     tables: Sequence[RawTable],
     assumed: Mapping[str, object],
 ) -> CleanTable:
-    """The table without those of the `unclear` balances whose lines are billed monthly.
+    """The table without those of the `unclear` balances whose lines are billed monthly, or may be.
 
-    `told`: the table with what was answered of its lines; `assumed`: what lines that lack a fact are taken for.
+    `told`: the table with what was answered of its lines; `assumed`: what lines that lack a fact are taken for. Where
+    nobody knows the plan, a table speaks that tells of a bill; a column of what is owed, in whichever of the tables
+    that were joined, makes a balance clear.
     """
     column, lines, went_to = clean.columns[_LEFT], FleetRows(told), clean.rows_read.went_to
     billed = lines.has(_PLAN, _BILLED)
     if assumed.get(_PLAN) == _BILLED:
         billed |= ~lines.known(_PLAN)
+    elif _PLAN not in assumed:
+        billed |= ~lines.known(_PLAN) & _in_tables(clean, _ON_BILLS)
+    billed &= ~_in_tables(clean, (_OWED,))
     left_out = np.zeros(clean.size, dtype=bool)
     asked = []
     for number, rows in unclear.items():
@@ -86,10 +93,21 @@ def without_balances(
     )
 
 
+def _in_tables(clean: CleanTable, facts: Sequence[str]) -> Flags:
+    """Which lines stand in a table that has a column of one of these facts."""
+    read = clean.rows_read
+    having = [
+        number for number, place in enumerate(clean.places) if any(fact in place.columns for fact in facts)
+    ]
+    found = np.zeros(clean.size, dtype=bool)
+    found[read.went_to[np.isin(read.place_of, having)]] = True
+    return found
+
+
 def _unclear(place: Place, words: CellWords) -> Matched | None:
     """The column of a balance whose heading may mean either; choosing it with --columns says that it is credit."""
     item = place.columns.get(_LEFT)
-    if item is None or _OWED in place.columns or item.chosen or item.heading.strip() == _LEFT:
+    if item is None or item.chosen or item.heading.strip() == _LEFT:
         return None
     parts = parts_of(item.heading, words)
     return item if parts and all(fold(part) in words.owed_or_left for part in parts) else None

@@ -16,11 +16,13 @@ import pyarrow.compute as pc
 from batch.columns import codes_of
 from batch.fleet.groups import Codes, FleetRows
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.identifying import says_amount
+from batch.understanding.understood import CellWords
 
 _FEWEST = 2  # numbers on several rows
 _MOST = 2  # one row in so many at least belongs to one of these
 _LOOKED_AT = 50  # texts of a column
-_AMOUNT = re.compile(r"[-+(]?\s*[A-Za-z]{0,4}\s*[$¥￥]?\s*-?\d[\d,]*(?:\.\d+)?\s*元?\)?")
+_CENTS = re.compile(r"\.\d\d\)?$")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Bill:
     numbers: int
 
 
-def bills(rows: FleetRows, facts: tuple[str, ...]) -> list[Bill]:
+def bills(rows: FleetRows, facts: tuple[str, ...], words: CellWords) -> list[Bill]:
     """The tables that list charges, by the first of `facts` that shows it.
 
     The same number on two sheets is a line listed twice, and so are rows that charge the same.
@@ -52,17 +54,17 @@ def bills(rows: FleetRows, facts: tuple[str, ...]) -> list[Bill]:
             if (
                 numbers >= _FEWEST
                 and _MOST * len(several) > len(own)
-                and _charged(rows, codes[several], several)
+                and _charged(rows, codes[several], several, words)
             ):
                 found.append(Bill(fact, several, numbers))
                 break
     return found
 
 
-def _charged(rows: FleetRows, codes: Codes, several: Codes) -> bool:
+def _charged(rows: FleetRows, codes: Codes, several: Codes, words: CellWords) -> bool:
     """Whether some column of amounts differs between the rows of most of these numbers."""
     numbers = len(np.unique(codes))
-    for values in _amounts(rows, several):
+    for values in _amounts(rows, several, words):
         pairs = np.unique(np.column_stack([codes, values]), axis=0)
         differ = int((np.bincount(pairs[:, 0]) > 1).sum())
         if 2 * differ > numbers:
@@ -70,17 +72,29 @@ def _charged(rows: FleetRows, codes: Codes, several: Codes) -> bool:
     return False
 
 
-def _amounts(rows: FleetRows, several: Codes) -> Iterator[Codes]:
+def _amounts(rows: FleetRows, several: Codes, words: CellWords) -> Iterator[Codes]:
     """The columns of amounts as codes, at these rows; numbers that count the rows are none."""
     table = rows.table
     for column in table.columns.values():
         if cell_type_of(column.fact).has_currency:
             yield np.where(column.known, column.numbers, -1)[several]
-    for texts in table.carried.values():
+    for heading, texts in table.carried.items():
         values = texts.take(pa.array(several)).combine_chunks()
         said = values.drop_null().slice(0, _LOOKED_AT).to_pylist()
-        if said and all(_AMOUNT.fullmatch(text) for text in said) and not _counts_on(said):
+        if said and _are_amounts(heading, said, words) and not _counts_on(said):
             yield pc.fill_null(pc.dictionary_encode(values).indices, -1).to_numpy(zero_copy_only=False)
+
+
+def _are_amounts(heading: str, texts: list[str], words: CellWords) -> bool:
+    """Whether the texts of a column are figures, and its heading or one of them says that these are amounts.
+
+    A floor, a year and the tag of a thing are figures too.
+    """
+    if not all(says_amount(text, words) for text in texts):
+        return False
+    return words.money.says_amounts(heading) or any(
+        _CENTS.search(text) or words.money.says_currency(text) for text in texts
+    )
 
 
 def _counts_on(texts: list[str]) -> bool:

@@ -24,6 +24,7 @@ from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.given import given_answers, told_old
 from batch.fleet.hint_rows import with_hints
+from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
 from batch.fleet.plan import plan_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
@@ -126,6 +127,7 @@ def clean_tables(
     pairs = zip(tables, matchings, strict=True)
     read = join([cleaner.clean(table, matching) for table, matching in pairs])
     clean = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
+    clean = with_currencies_heard(clean, read, tables, words, known)
     answered = lay(clean, answers, rulebook.readable, known)
     if unclear := unclear_balances(read, tables, words, known):
         clear = without_balances(clean, answered.table, unclear, tables, assumed or {})

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from batch.fleet.across_problems import across_problems
 from batch.fleet.references import shared_references
+from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet
 from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
@@ -32,7 +33,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             problems.append(problem)
     problems += clean.problems
     operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
-    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of)
+    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of, vocabulary(rulebook))
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))

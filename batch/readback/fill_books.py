@@ -19,6 +19,7 @@ from batch.reading.formats import format_of
 from batch.reading.inputs import TEXTS, WORKBOOKS, OpenedFile, ReadLimits, opened
 from batch.reading.read_apart import ManyBooks
 from batch.reading.text_files import grid_of_text
+from batch.understanding.table_words import MoneyWords
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
@@ -39,7 +40,7 @@ class Filled:
 def read_filled(paths: Sequence[Path], reader: FillReader, language: str) -> Filled:
     """What the files and folders say. InputError where a file that was named itself can't be read or says nothing."""
     found = Filled()
-    with ManyBooks() as books:
+    with ManyBooks(MoneyWords(reader.vocabulary.money)) as books:
         for path in paths:
             if path.is_dir():
                 for file in _in_folder(path):

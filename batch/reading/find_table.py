@@ -10,6 +10,7 @@ import numpy as np
 from batch.reading.grid import Grid
 from batch.reading.heading_lines import Head, Row, Span, headings_at
 from batch.reading.merges import BOTTOM, LEFT, RIGHT, TOP, starting_in
+from batch.reading.words import TableWords
 from batch.shown import one_line
 
 HEAD_ROWS = 200
@@ -30,29 +31,30 @@ class HeadingRow:
     known: frozenset[object]
 
 
-Known = Callable[[str], object]
-
-
 class AnyWord(str):
     """A text that is taken for a heading, though it is not known of which fact."""
 
     __slots__ = ()
 
 
-def remembering(is_heading: Known) -> Known:
-    """Remember each answer, so that it is asked for once, and do not ask at all about what is plainly data.
+class Known:
+    """What a text means as a heading, asked for once of each, and the other words by which tables are found.
 
-    Where the answer is only True, equal texts stand for one fact.
+    What is plainly data is not asked about at all. Where the answer is only True, equal texts stand for one fact.
     """
-    answers: dict[str, object] = {}
 
-    def known(text: str) -> object:
-        if text not in answers:
-            answer = is_heading(text) if _may_be_heading(text) else None
-            answers[text] = AnyWord(one_line(text.casefold())) if answer is True else answer
-        return answers[text]
+    def __init__(self, is_heading: Callable[[str], object], words: TableWords) -> None:
+        self.words = words
+        self._is_heading = is_heading
+        self._answers: dict[str, object] = {}
 
-    return known
+    def __call__(self, text: str | None) -> object:
+        if text is None:
+            return None
+        if text not in self._answers:
+            answer = self._is_heading(text) if _may_be_heading(text) else None
+            self._answers[text] = AnyWord(one_line(text.casefold())) if answer is True else answer
+        return self._answers[text]
 
 
 def _may_be_heading(text: str) -> bool:
@@ -61,14 +63,10 @@ def _may_be_heading(text: str) -> bool:
 
 def find_headings(grid: Grid, known: Known) -> HeadingRow | None:
     """The row near the top with the most known headings, with the line below it where both make one."""
-
-    def meaning(text: str | None) -> object:
-        return None if text is None else known(text)
-
     head = _head(grid)
     best: HeadingRow | None = None
     for position in range(len(head.rows)):
-        lines = headings_at(head, position, meaning)
+        lines = headings_at(head, position, known)
         found = HeadingRow(position, lines.count, lines.names, lines.known)
         if found.known and (best is None or _rank(found) > _rank(best)):
             best = found

@@ -7,25 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-Meaning = Callable[[str | None], object]
+from batch.reading.words import TableWords
+
+
+class Meaning(Protocol):
+    """What a text means as a heading, and the other words that tell."""
+
+    words: TableWords
+
+    def __call__(self, text: str | None) -> object: ...
+
+
 Row = list[str | None]
 Span = tuple[int, int, int]
 """The first column, the last row and the last column of a merged cell: positions in the rows and among the columns."""
 
 _MOST_LINES = 4
-_CURRENCY = (
-    r"((?:hk\$|hk dollars?|us\$|nt\$|[$¥￥€£]|rmb|"
-    r"hkd|usd|cny|mop|twd|eur|gbp|jpy|sgd|aud|cad|[港台臺葡][币幣]|港元|人民币|人民幣|[美欧歐澳日]元|澳门元|澳門元|美金|元)"
-    r"(?:\s*/\s*(?:月|mth|mo|month))?)"
-)
-_UNITS = re.compile(rf"[（(\[]?\s*{_CURRENCY}\s*[)）\]]?", re.IGNORECASE)
-_WITH_UNITS = re.compile(rf"[（(\[]\s*{_CURRENCY}\s*[)）\]]|[:：/,，]\s*{_CURRENCY}$", re.IGNORECASE)
+_BRACKETED = re.compile(r"[（(\[]\s*([^（(\[\])）]*?)\s*[)）\]]")
+_BEHIND = re.compile(r"[:：/,，]\s*([^:：/,，]+)$")
 _HINTS = re.compile(
-    r"[（(\[].*[)）\]]|(y/n|yes/no|是/否|有/无|有/無|d{1,2}[/.-]m{1,2}[/.-]y{2,4}|y{4}[/.-]m{1,2}[/.-]d{1,2}|text|date|number|"
-    r"文本|日期|数字|數字|optional|required|必填|选填|選填)",
+    r"y/n|yes/no|是/否|有/无|有/無|d{1,2}[/.-]m{1,2}[/.-]y{2,4}|y{4}[/.-]m{1,2}[/.-]d{1,2}|text|date|number|"
+    r"文本|日期|数字|數字|optional|required|必填|选填|選填",
     re.IGNORECASE,
 )
 _STARTS_AS_DATA = re.compile(r"[\s+＋(\"'-]*\d")
@@ -61,8 +67,8 @@ def headings_at(head: Head, position: int, meaning: Meaning) -> HeadingLines:
     below = rows[position + 1]
     if any(map(_is_data, below)):
         return single
-    if single.known and _only_explains(below):
-        names = [_with_unit(own, under) for own, under in zip(line, below, strict=True)]
+    if single.known and _only_explains(line, below, meaning):
+        names = [_with_unit(own, under, meaning) for own, under in zip(line, below, strict=True)]
         return HeadingLines(2, tuple(names), single.known)
     both = _over_lines(head, position, 2, meaning)
     again = _meanings(below, meaning)
@@ -135,17 +141,32 @@ def _joined(own: str | None, above: str | None, under: str, meaning: Meaning) ->
     if above is None:
         return under
     together = f"{above} {under}"
-    units = _WITH_UNITS.search(above)
-    in_units = f"{under} ({units[1] or units[2]})" if units else None
+    units = [
+        part
+        for part in (*_BRACKETED.findall(above), *_BEHIND.findall(above))
+        if meaning.words.is_currency(part)
+    ]
+    in_units = f"{under} ({units[0]})" if units else None
     for name in (together, above + under, own, in_units, under):
         if name is not None and meaning(name):
-            return together if name == own and _UNITS.fullmatch(under) else name
+            return together if name == own and meaning.words.is_currency(under) else name
     return together
 
 
-def _with_unit(own: str | None, under: str | None) -> str | None:
-    """A heading with the currency written below it; a hint how to fill in the column is not part of it."""
-    return f"{own} {under}" if own and under and _UNITS.fullmatch(under) else own
+def _with_unit(own: str | None, under: str | None, meaning: Meaning) -> str | None:
+    """A heading with the unit written below it; a hint how to fill in the column is not part of it."""
+    if not own or not under or not _is_unit(own, under, meaning):
+        return own
+    return f"{own} {under}" if _BRACKETED.fullmatch(under) else f"{own} ({under})"
+
+
+def _is_unit(own: str, under: str, meaning: Meaning) -> bool:
+    """Whether what stands below a heading says what the column's cells are in."""
+    if meaning.words.is_currency(under):
+        return True
+    bracketed = _BRACKETED.fullmatch(under)
+    hint = _HINTS.fullmatch(bracketed[1] if bracketed else under)
+    return not hint and meaning.words.says_unit(own, under)
 
 
 def _takes_part(line: Row, below: Row, names: Iterable[str | None], meaning: Meaning) -> bool:
@@ -154,14 +175,19 @@ def _takes_part(line: Row, below: Row, names: Iterable[str | None], meaning: Mea
     return 2 * sum(name != own and bool(meaning(name)) for own, name in cells) >= len(cells) > 0
 
 
-def _only_explains(below: Row) -> bool:
+def _only_explains(line: Row, below: Row, meaning: Meaning) -> bool:
     """Whether the line below the headings has nothing but units, and hints how to fill in the columns."""
-    cells = [text for text in below if text is not None]
-    return bool(cells) and all(_UNITS.fullmatch(text) or _HINTS.fullmatch(text) for text in cells)
+    cells = [(own or "", text) for own, text in zip(line, below, strict=True) if text is not None]
+    return bool(cells) and all(
+        _BRACKETED.fullmatch(text) or _HINTS.fullmatch(text) or _is_unit(own, text, meaning)
+        for own, text in cells
+    )
 
 
 def _says_it_again(below: Row, single: HeadingLines, again: frozenset[object]) -> bool:
     """Whether the second line repeats the headings in another language."""
+    if not single.known:  # a title: the headings are the next line's alone
+        return False
     cells = sum(text is not None for text in below)
     return len(again) >= 2 and 2 * len(again) >= cells and 2 * len(again) >= len(single.known)
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import fastexcel
 
     from batch.problems import Notice
+    from batch.reading.find_table import Known
     from batch.reading.inputs import OpenedFile, ReadLimits
+    from batch.reading.words import TableWords
     from batch.shapes import RawTable
 
 # A time, or a number formatted as a date that no calendar has, such as a phone number: the reader gives neither.
@@ -38,19 +40,22 @@ def read_inputs(
     stdin: bytes | None = None,
     limits: ReadLimits | None = None,
     keys: frozenset[str] = frozenset(),
+    words: TableWords | None = None,
 ) -> list[RawTable]:
     """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
     `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
-    not known, or something false. Sheets with other headings than their file's main one are read too if one of theirs
-    is of a fact in `keys`: they may be about the same lines. Raises InputError, whose message is for people.
+    not known, or something false; `words` answers what else is asked of words. Sheets with other headings than their
+    file's main one are read too if one of theirs is of a fact in `keys`: they may be about the same lines. Raises
+    InputError, whose message is for people.
     """
-    from batch.reading.find_table import remembering
+    from batch.reading.find_table import Known
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
     from batch.reading.sizes import Held
+    from batch.reading.words import NoWords
 
     limits = limits or ReadLimits()
-    known = remembering(is_heading)
+    known = Known(is_heading, words or NoWords())
     tables: list[RawTable] = []
     held, size = Held(), 0
     for name in named_files(paths):
@@ -68,7 +73,7 @@ def _tables(
     file: OpenedFile,
     sheet: str | None,
     encoding: str | None,
-    known: Callable[[str], object],
+    known: Known,
     limits: ReadLimits,
     keys: frozenset[str],
 ) -> list[RawTable]:
@@ -92,7 +97,7 @@ def _tables(
         grids = parquet_grids(file, limits)
     else:
         refuse_own_file(file, kind, limits)
-        grids, notices = workbook_grids(file, kind, sheet, limits)
+        grids, notices = workbook_grids(file, kind, sheet, limits, known.words)
     refuse_own_record(file.name, grids)
     return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices, keys=keys)
 

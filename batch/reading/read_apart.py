@@ -27,6 +27,7 @@ from batch.reading.read_xlsx import xlsx_grids
 from batch.reading.scan_binary import BookScan, scan_xls, scan_xlsb
 from batch.reading.scan_ods import scan_ods
 from batch.reading.scan_package import ZipPackage
+from batch.reading.words import NoWords, TableWords
 
 
 def parquet_grids(file: OpenedFile, limits: ReadLimits) -> list[Grid]:
@@ -51,6 +52,7 @@ def workbook_grids(
     kind: str,
     sheet: str | None,
     limits: ReadLimits,
+    words: TableWords,
     process: sandbox.Sandbox | None = None,
 ) -> tuple[list[Grid], list[Notice]]:
     """The visible sheets (or the one named) of a workbook, and what to tell people about the others.
@@ -58,15 +60,20 @@ def workbook_grids(
     `process`: one that is there already; after a failure it is of no use any more.
     """
     if kind == "xlsx":
-        return xlsx_grids(file, sheet, limits, process)
-    return _other_grids(file, kind, sheet, limits, process)
+        return xlsx_grids(file, sheet, limits, words, process)
+    return _other_grids(file, kind, sheet, limits, words, process)
 
 
 def _other_grids(
-    file: OpenedFile, kind: str, sheet: str | None, limits: ReadLimits, process: sandbox.Sandbox | None
+    file: OpenedFile,
+    kind: str,
+    sheet: str | None,
+    limits: ReadLimits,
+    words: TableWords,
+    process: sandbox.Sandbox | None,
 ) -> tuple[list[Grid], list[Notice]]:
     """The same for .xlsb, .ods and .xls, whose sheets are known only after they have been read."""
-    scan, inflated = _scanned(file, kind, limits)
+    scan, inflated = _scanned(file, kind, limits, words)
     if scan.password:
         raise password_protected(file.name)
     if scan.sheets == []:
@@ -109,19 +116,20 @@ def _row_by_row(scan: BookScan, grid: Grid) -> dict[str, dict[int, str]]:
     }
 
 
-def _scanned(file: OpenedFile, kind: str, limits: ReadLimits) -> tuple[BookScan, int]:
+def _scanned(file: OpenedFile, kind: str, limits: ReadLimits, words: TableWords) -> tuple[BookScan, int]:
     """What the scan finds, and how large the file is when unpacked."""
     if kind == "xls":
         return scan_xls(file.data), len(file.data)
     package = ZipPackage(file.data, file.name, limits)
-    return (scan_xlsb if kind == "xlsb" else scan_ods)(package), package.inflated
+    return scan_xlsb(package) if kind == "xlsb" else scan_ods(package, words), package.inflated
 
 
 class ManyBooks:
     """Read one workbook after the other in one process, which is begun anew after a reading that failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: TableWords) -> None:
         self._process = sandbox.Sandbox()
+        self._words = words
         self._limits = ReadLimits()
 
     def __enter__(self) -> Self:
@@ -134,15 +142,15 @@ class ManyBooks:
         """The sheets that have one of the `likely` names, where that can be told beforehand; else the visible ones."""
         try:
             if kind != "xlsx":
-                return workbook_grids(file, kind, None, self._limits, self._process)[0]
+                return workbook_grids(file, kind, None, self._limits, self._words, self._process)[0]
             package = ZipPackage(file.data, file.name, self._limits)
             sheets: list[str | None] = [
-                sheet.name for sheet in scan_xlsx.outline(package).sheets if sheet.name in likely
+                sheet.name for sheet in scan_xlsx.outline(package, self._words).sheets if sheet.name in likely
             ]
             return [
                 grid
                 for name in sheets or [None]
-                for grid in workbook_grids(file, kind, name, self._limits, self._process)[0]
+                for grid in workbook_grids(file, kind, name, self._limits, self._words, self._process)[0]
             ]
         except BaseException:
             self._process.close()
@@ -151,9 +159,15 @@ class ManyBooks:
 
 
 class OwnBook:
-    """A workbook file, opened; InputError says why it could not be."""
+    """A workbook file, opened; InputError says why it could not be.
 
-    def __init__(self, path: str | Path, limits: ReadLimits | None = None) -> None:
+    `words`: without them, no cell tells the currency that its format shows.
+    """
+
+    def __init__(
+        self, path: str | Path, limits: ReadLimits | None = None, words: TableWords | None = None
+    ) -> None:
+        self._words = words or NoWords()
         self._limits = limits or ReadLimits()
         self._file = opened(str(path), None, self._limits)
         kind = format_of(self._file)
@@ -162,11 +176,11 @@ class OwnBook:
         package = ZipPackage(self._file.data, self._file.name, self._limits)
         self.name = self._file.name
         self.sheets = tuple(
-            sheet.name for sheet in scan_xlsx.outline(package).sheets
+            sheet.name for sheet in scan_xlsx.outline(package, self._words).sheets
             if sheet.kind == "worksheet" and sheet.part in package.parts
         )  # fmt: skip
         self.properties = properties_of(package)
 
     def grid(self, sheet: str) -> Grid:
         """The cells of one sheet."""
-        return workbook_grids(self._file, "xlsx", sheet, self._limits)[0][0]
+        return workbook_grids(self._file, "xlsx", sheet, self._limits, self._words)[0][0]

@@ -26,6 +26,7 @@ from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_sheet import look_through, stray_cell
 from batch.reading.scan_xlsx import SheetScan
 from batch.reading.split_sheet import CannotSplit, Piece, pieces, together
+from batch.reading.words import TableWords
 
 _LONG = (
     192 << 20
@@ -35,14 +36,18 @@ _READERS = 2
 
 
 def xlsx_grids(
-    file: OpenedFile, sheet: str | None, limits: ReadLimits, process: sandbox.Sandbox | None = None
+    file: OpenedFile,
+    sheet: str | None,
+    limits: ReadLimits,
+    words: TableWords,
+    process: sandbox.Sandbox | None = None,
 ) -> tuple[list[Grid], list[Notice]]:
     """The visible sheets (or the one named) as grids, and what to tell people about the others.
 
     `process`: one that is there already; after a failure it is of no use any more.
     """
     package = ZipPackage(file.data, file.name, limits)
-    book = scan_xlsx.outline(package)
+    book = scan_xlsx.outline(package, words)
     chosen = _chosen(package, book.sheets, sheet)
     reading = _Reading(file, package, limits, book.foreign_styles, process)
     long = [scan for scan in chosen if package.parts[scan.part].file_size > _LONG]

@@ -12,6 +12,7 @@ from batch.reading.grid import BadCell, column_letter
 from batch.reading.number_formats import currency_of, matters
 from batch.reading.scan_binary import Area, BookScan, CurrencyRun
 from batch.reading.scan_package import COPY_AGAIN, DANGER, ZipPackage
+from batch.reading.words import TableWords
 
 _CONTENT = "content.xml"
 _MANIFEST = "meta-inf/manifest.xml"
@@ -31,20 +32,21 @@ _STYLE_NAME = re.compile(rb'style:name="([^"]*)"')
 _STRUCK = re.compile(rb'style:text-line-through-style="(?!none")')
 _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _SIGNED = re.compile(
-    rb'office:value="[^>]*><text:p[^>]*>[^<]*[A-Z\x80-\xff]'
+    rb'office:value="[^>]*><text:p[^>]*>[^<]*[A-Za-z\x80-\xff]'
 )  # a number shown with a word or a sign
+_DIGITS = re.compile(r"\d+")
 _MOST_NOTED = 5_000_000
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p[^>]*>([^<]*))?")
 
 
-def scan_ods(package: ZipPackage) -> BookScan:
+def scan_ods(package: ZipPackage, words: TableWords) -> BookScan:
     """Walk the sheets and rows of the content; refuse a file that is encrypted or has a DOCTYPE."""
     if _MANIFEST in package.parts and b"encryption-data" in b"".join(package.xml_chunks(_MANIFEST)):
         raise password_protected(package.name)
     if _CONTENT not in package.parts:
         raise package.refusal("damaged_without_content", advice=COPY_AGAIN)
     scan = BookScan()
-    currencies = _Currencies(package)
+    currencies = _Currencies(package, words)
     name, row = "", 0
     for region in _regions(package):
         if not name:
@@ -146,8 +148,9 @@ def _cells(cells: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
 class _Currencies:
     """The currencies that the cells of a file show beside their numbers, by sheet and letter, in runs of rows."""
 
-    def __init__(self, package: ZipPackage) -> None:
-        self._package = package
+    def __init__(self, package: ZipPackage, words: TableWords) -> None:
+        self._package, self._words = package, words
+        self._known: dict[str, str] = {}
         self._runs: dict[str, dict[str, list[CurrencyRun]]] = {}
         self._noted = 0
 
@@ -156,7 +159,7 @@ class _Currencies:
         if b"office:currency" not in cells and not _SIGNED.search(cells):
             return
         for column, count, cell in _cells(cells):
-            code = _shown_in(cell)
+            code = self._shown_in(cell)
             for at in range(column, column + count) if code else ():
                 runs = self._runs.setdefault(sheet, {}).setdefault(column_letter(at), [])
                 if runs and runs[-1][1:] == (first - 1, code):
@@ -167,6 +170,18 @@ class _Currencies:
                 if self._noted > _MOST_NOTED:
                     raise self._package.refusal("too_many_currencies", advice=DANGER, most=_MOST_NOTED)
 
+    def _shown_in(self, cell: re.Match[bytes]) -> str:
+        """The currency of a number: its own, or a sign that its format adds to what is shown."""
+        own = _CURRENCY.search(cell[1])
+        if own is not None:
+            return own[1].decode("ascii")
+        if cell[2] is None or b"office:value=" not in cell[1]:
+            return ""
+        shown = _DIGITS.sub("0", html.unescape(cell[2].decode("utf-8", "replace")))
+        if shown not in self._known:
+            self._known[shown] = currency_of(shown, self._words)
+        return self._known[shown]
+
     def that_matter(self) -> dict[str, dict[str, list[CurrencyRun]]]:
         """Those that have to be told beside their numbers."""
         found: dict[str, dict[str, list[CurrencyRun]]] = {}
@@ -176,16 +191,6 @@ class _Currencies:
                 letter: [run for run in runs if matters(run[2], met)] for letter, runs in letters.items()
             }
         return found
-
-
-def _shown_in(cell: re.Match[bytes]) -> str:
-    """The currency of a number: its own, or a sign that its format adds to what is shown."""
-    own = _CURRENCY.search(cell[1])
-    if own is not None:
-        return own[1].decode("ascii")
-    if cell[2] is None or b"office:value=" not in cell[1]:
-        return ""
-    return currency_of(html.unescape(cell[2].decode("utf-8", "replace"))) or ""
 
 
 def _bad_cells(row: int, letter: str, cell: re.Match[bytes]) -> Iterator[BadCell]:

@@ -12,6 +12,7 @@ from batch.reading.merges import Areas, areas_of
 from batch.reading.number_formats import foreign_styles
 from batch.reading.scan_package import COPY_AGAIN, ZipPackage
 from batch.reading.struck_styles import struck_styles
+from batch.reading.words import TableWords
 
 _STATES = {"hidden": "hidden", "veryHidden": "veryhidden"}
 
@@ -51,7 +52,7 @@ class WorkbookScan:
     foreign_styles: dict[str, str]
 
 
-def outline(package: ZipPackage) -> WorkbookScan:
+def outline(package: ZipPackage, words: TableWords) -> WorkbookScan:
     """The sheets of the workbook and its settings; no sheet is looked into yet."""
     root = _workbook_part(package)
     book = package.tree(root)
@@ -75,7 +76,7 @@ def outline(package: ZipPackage) -> WorkbookScan:
         sheets=sheets,
         date_system_1904=any(element.get("date1904") in ("1", "true") for element in settings),
         external_links=sum(1 for part in package.parts if re.fullmatch(r"xl/externallinks/[^/]+\.xml", part)),
-        foreign_styles={} if styles is None else foreign_styles(styles),
+        foreign_styles={} if styles is None else foreign_styles(styles, words),
     )
 
 

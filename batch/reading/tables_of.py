@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 
 from batch.errors import InputError, NoHeadings, escaped
 from batch.identity import mask_words
@@ -136,9 +137,15 @@ def _table(
         date_system_1904=grid.date_system_1904,
         sha256=sha256,
         above=tuple(tuple(row) for row in head_rows(grid)[: headings.position] if any(row)),
-        below=tuple(text for _, text in rows.notes),
+        below=tuple(text for _, text in rows.notes) + _totals(grid, rows),
         part=part,
     )
+
+
+def _totals(grid: Grid, rows: Cut) -> tuple[str, ...]:
+    """What the rows of totals say, which may be in what the table's amounts are."""
+    cells = [column.take(pa.array(rows.totals, pa.int64())).to_pylist() for column in grid.columns]
+    return tuple(" ".join(filter(None, row)) for row in zip(*cells, strict=True))
 
 
 def _has_data(grid: Grid, index: int, headings: HeadingRow) -> bool:

@@ -137,6 +137,10 @@ class CellType:
         """A value as a code, the same in every language."""
         return GIVEN if value == PRESENT else str(value)
 
+    def written(self, value: Any) -> str:
+        """A value as a file has it that settles it: `no`, `98.50`, `2026-12-31`."""
+        return ("yes" if value else "no") if isinstance(value, bool) else self.code(value)
+
     def from_code(self, code: str) -> Value:
         """The value that a code stands for; ValueError for a code that means nothing."""
         return code

@@ -25,7 +25,8 @@ from batch.understanding.platforms import all_status_words, detect_platform, sta
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
-from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_said
+from batch.understanding.units import chosen_unit
+from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_either, times_said
 from engine.rulebook.model import Platform
 from engine.types.facts import Fact
 
@@ -112,7 +113,7 @@ class Cleaner:
         """One table; `advance` is told the number of cells each time a column is done."""
         context, notices = self._context(table, matching)
         place = Place(table.source, table.sheet, matching.matched, table.part)
-        problems = _heading_problems(table, matching)
+        problems = self._heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
         currencies = TableCurrencies(table, matching, self.facts, context)
@@ -129,7 +130,7 @@ class Cleaner:
                 fact, texts, currencies.contexts(matched, unit), self.words.of(name)
             )
             problems += _problems(table, troubles, matched.letter, matched.heading, fact)
-            notices += self._told(table, matched)
+            notices += self._told(table, matched, currencies.stated(matched, unit))
             if advance:
                 advance(len(table.rows))
         for left in matching.unmatched:
@@ -149,18 +150,52 @@ class Cleaner:
             table.rows,
         )
 
-    def _told(self, table: RawTable, matched: Matched) -> list[Notice]:
-        """What was read as somebody had settled it, not as it stands."""
+    def _heading_problems(self, table: RawTable, matching: Matching) -> list[Problem]:
+        """Columns that would have been a fact's but for their unit: the whole column is not read."""
+        return [
+            Problem(
+                left.reason,
+                table.source,
+                table.sheet,
+                table.heading_row,
+                left.letter,
+                left.heading,
+                left.nearest,
+                left.params.get("says", ""),
+                left.params | self._line_for(table, matching, left),
+                part=table.part,
+            )
+            for left in matching.unmatched
+            if left.reason
+        ]
+
+    def _line_for(self, table: RawTable, matching: Matching, left: Unmatched) -> dict[str, str]:
+        """The line of a columns file that takes the column, unless it would not help or take another from its fact."""
+        facts = left.params["facts"].split(", ") if "facts" in left.params else [left.nearest]
+        free = [fact for fact in facts if fact not in matching.matched]
+        name = naming(left.position, table)
+        helps = free and not chosen_unit(self.facts[free[0]], left.heading, self.vocabulary).refused
+        return {"line": f"{free[0]}: {name}"} if helps and name else {}
+
+    def _told(self, table: RawTable, matched: Matched, stated: str) -> list[Notice]:
+        """What was read as somebody had settled it, not as it stands; `stated`: the currency of the column."""
         fact, said = self.facts[matched.fact], self.words.of(matched.fact)
-        found = times_said(table.columns[matched.position], said)
-        if not found:
-            return []
-        code = cell_type_of(fact).code
+        texts = table.columns[matched.position]
+        found = times_said(texts, said)
         values = {text: said[spelt(text)].value for text in found}
         words = [
-            f"“{masked(fact, text)}” = {'?' if value is None else code(value)}"
+            f"“{masked(fact, text)}” = {'?' if value is None else cell_type_of(fact).written(value)}"
             for text, value in values.items()
         ]
+        if currency := self.words.currencies.get(matched.fact):
+            either = self.vocabulary.money.either
+            in_either = times_either(texts, either) or {
+                word: len(texts) - texts.null_count for word in {stated} & either
+            }
+            words += [f"“{word}” = {currency}" for word in in_either]
+            found |= in_either
+        if not found:
+            return []
         params = {"heading": matched.heading, "words": ", ".join(words), "count": str(sum(found.values()))}
         return [Notice("words_settled", table.source, table.sheet, params)]
 
@@ -232,31 +267,3 @@ def _problems(
         for row, place in zip(rows, troubles.place.tolist(), strict=True)
         for kind in (troubles.kinds[place][0],)
     ]
-
-
-def _heading_problems(table: RawTable, matching: Matching) -> list[Problem]:
-    """Columns that would have been a fact's but for their unit: the whole column is not read."""
-    return [
-        Problem(
-            left.reason,
-            table.source,
-            table.sheet,
-            table.heading_row,
-            left.letter,
-            left.heading,
-            left.nearest,
-            left.params.get("says", ""),
-            left.params | _line_for(table, matching, left),
-            part=table.part,
-        )
-        for left in matching.unmatched
-        if left.reason
-    ]
-
-
-def _line_for(table: RawTable, matching: Matching, left: Unmatched) -> dict[str, str]:
-    """The line of a columns file that takes the column, unless it would take another from its fact."""
-    facts = left.params["facts"].split(", ") if "facts" in left.params else [left.nearest]
-    free = [fact for fact in facts if fact not in matching.matched]
-    name = naming(left.position, table)
-    return {"line": f"{free[0]}: {name}"} if free and name and left.reason != "heading_currency" else {}

@@ -16,7 +16,13 @@ from batch.shown import one_line
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.known_headings import KnownHeadings, in_each_language, without_numbering
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
-from batch.understanding.units import chosen_unit, unit_of, without_brackets, without_currency
+from batch.understanding.units import (
+    chosen_unit,
+    foreign_unit,
+    unit_of,
+    without_brackets,
+    without_currency,
+)
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 from language.refusals import Reason, reason, sentences
@@ -47,8 +53,8 @@ class Matched:
 class Unmatched:
     """A column that is carried along: the fact it may have meant, and why it was not taken for it.
 
-    `reason`: a problem's code (`heading_currency`, `heading_unit`, `heading_of_two`), or ""; `why`: what its cells
-    are, where its heading alone would have been taken.
+    `reason`: a problem's code (`heading_currency`, `heading_scale`, `heading_unit`, `heading_of_two`), or ""; `why`:
+    what its cells are, where its heading alone would have been taken.
     """
 
     heading: str
@@ -143,6 +149,18 @@ class Headings:
         )
         return names[0] if len(names) == 1 else ""
 
+    def says_unit(self, heading: str, part: str) -> bool:
+        """Whether a part written below a heading says what the column's cells are in, clearly or not.
+
+        Amounts are in whatever stands there in brackets, unless that only says how to fill the column in.
+        """
+        name = self.fact_of(heading)
+        if not name:
+            return False
+        fact, bracketed = self.facts[name], without_brackets(part)[1]
+        unit = unit_of(fact, bracketed or (part,), self._accepted_for(fact), self.vocabulary)
+        return unit != NO_UNIT and bool(not unit.refused or (bracketed and cell_type_of(fact).has_currency))
+
     def finder(self, chosen: Mapping[str, str | None]) -> Callable[[str], str]:
         """`fact_of` for tables some of whose headings the user has chosen (fact: heading)."""
         facts = {fold_script(heading): fact for fact, heading in chosen.items() if heading}
@@ -168,7 +186,8 @@ class Headings:
         names, unit = self._known.of_each(text) or self._known.names(text), NO_UNIT
         if names and cell_type_of(self.facts[names[0]]).has_currency:
             end = without_currency(_MARKS.sub(" ", text).strip(), self.vocabulary)
-            unit = Unit(hkd=end is not None and end[1] == "HKD")
+            # Headings are compared without signs: 月費 (¥) is the heading 月費.
+            unit = foreign_unit(heading, self.vocabulary) or Unit(hkd=end is not None and end[1] == "HKD")
         if not names:
             names = self._known.said_twice(heading)
         if not names:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from batch.columns import Places, distinct_texts
 from batch.shapes import RawTable
-from batch.understanding.currency_words import EITHER, LOCAL, UNCLEAR, is_blank
+from batch.understanding.currency_words import LOCAL, UNCLEAR, is_blank
 from batch.understanding.understood import CellWords
-from batch.understanding.words import fold_script
+from batch.understanding.words import fold, fold_script
 
 if TYPE_CHECKING:
     from batch.shapes import TextColumn
@@ -59,21 +59,30 @@ def nearest_column(
 def _currencies(table: RawTable, position: int, words: CellWords) -> CurrencyColumn | None:
     heading, texts = table.headings[position], table.columns[position]
     headed = words.money.heads_currencies(heading)
+    surely = words.money.surely_heads_currencies(heading)
     if not headed and not _sampled(texts, words):
         return None
     places, distinct = distinct_texts(texts)
     if not 0 < len(distinct) <= _MOST:
         return None
     said = distinct.to_pylist()
-    codes = ["" if is_blank(text, words.unknown) else words.money.of_cell(text) for text in said]
+    codes = [_said(text, words) for text in said]
     if LOCAL in codes and "CNY" not in codes:  # then 元 is the Hong Kong dollar
-        codes = [LOCAL if code in EITHER else code for code in codes]
+        codes = [LOCAL if code in words.money.either else code for code in codes]
     sure = sum(code not in ("", UNCLEAR) for code in codes)
     filled = sum(code != "" for code in codes)
-    if not sure or (2 * sure < filled if headed else sure < filled):
+    least = 0 if surely else filled / 2 if headed else filled
+    if not filled or sure < least or not (sure or surely):
         return None
     about = fold_script(words.money.without_label(heading))
     return CurrencyColumn(position, heading, about, tuple(said), tuple(codes), places)
+
+
+def _said(text: str, words: CellWords) -> str:
+    """What a cell says; that nobody knows is not what a blank says."""
+    if is_blank(text):
+        return ""
+    return UNCLEAR if fold(text) in words.unknown else words.money.of_cell(text)
 
 
 def _sampled(texts: TextColumn, words: CellWords) -> bool:

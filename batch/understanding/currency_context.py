@@ -35,7 +35,7 @@ class TableCurrencies:
         self._words = context.vocabulary
         if not self._amounts:
             return
-        self._around = stated_around(table, self._words.money)
+        self._around = stated_around(table, self._words)
         positions = [left.position for left in matching.unmatched]
         self._columns = currency_columns(table, positions, self._words)
 
@@ -47,12 +47,19 @@ class TableCurrencies:
         column = nearest_column(self._columns, matched.position, matched.heading, self._amounts)
         return context if column is None else _by_row(column, context)
 
+    def stated(self, matched: Matched, context: CellContext) -> str:
+        """The currency in which a column's amounts are stated to be, where that is not surely Hong Kong's."""
+        return self._of_column(matched, context).stated if matched.position in self._amounts else ""
+
     def _of_column(self, matched: Matched, context: CellContext) -> CellContext:
         heading = self._words.money.of_heading(matched.heading)
         either_is = context.either_is or LOCAL  # somebody may have settled it
         if heading == LOCAL:
             return msgspec.structs.replace(context, either_is=either_is)
         code, says = self._around
+        own = self._words.money.either_in(matched.heading)
+        if code in ("", *self._words.money.either) and own and not matched.unit.hkd:
+            code, says = own, matched.heading
         if code == LOCAL or (matched.unit.hkd and not code):
             return msgspec.structs.replace(context, either_is=either_is)
         return msgspec.structs.replace(context, stated=code, says=says) if code else context

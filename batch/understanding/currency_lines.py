@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from batch.identity import mask_words
 from batch.shapes import RawTable
-from batch.understanding.currency_words import UNCLEAR, CurrencyWords
+from batch.understanding.currency_stated import StatedCurrencies
+from batch.understanding.currency_words import UNCLEAR
+from batch.understanding.understood import CellWords
 from batch.understanding.words import plain
 
 _KEPT = 60  # characters of a line that a sentence can carry
@@ -20,29 +22,29 @@ class Stated(NamedTuple):
     says: str = ""
 
 
-def stated_around(table: RawTable, words: CurrencyWords) -> Stated:
+def stated_around(table: RawTable, words: CellWords) -> Stated:
     """What the lines above the table state; else those below it; else the sheet's name."""
     for found in (
-        list(_above(table.above, words)),
-        [Stated(words.stated(text), text) for text in table.below],
-        [Stated(words.stated(table.sheet), table.sheet)],
+        list(_above(table.above, words.stated)),
+        [Stated(words.stated.of_line(text), text) for text in table.below],
+        [Stated(words.stated.of_line(table.sheet), table.sheet)],
     ):
         said = {one.code: one for one in reversed(found) if one.code}
-        if len(said) == 1:
-            (one,) = said.values()
-            return Stated(one.code, _short(one.says))
-        if said:
+        code = words.money.one_of(said)
+        if code in said:
+            return Stated(code, _short(said[code].says))
+        if code:
             return Stated(UNCLEAR, _short("; ".join(one.says for one in reversed(said.values()))))
     return Stated()
 
 
-def _above(rows: tuple[tuple[str | None, ...], ...], words: CurrencyWords) -> Iterator[Stated]:
+def _above(rows: tuple[tuple[str | None, ...], ...], words: StatedCurrencies) -> Iterator[Stated]:
     """What each cell states: by itself, or as the label of the cell to its right or below it."""
     for number, row in enumerate(rows):
         filled = [(place, text) for place, text in enumerate(row) if text]
         under = rows[number + 1] if number + 1 < len(rows) else ()
         for (place, text), (_, after) in zip(filled, [*filled[1:], (0, "")], strict=True):
-            yield Stated(words.stated(text), text)
+            yield Stated(words.of_line(text), text)
             if words.is_label(text):
                 below = (under[place] if place < len(under) else None) or ""
                 beside = words.labelled(after)

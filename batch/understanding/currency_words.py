@@ -1,4 +1,4 @@
-"""Find currencies in texts: in a cell, a heading, a column of currencies, a line above or below a table.
+"""Find currencies in texts: in a cell, a heading, a column of currencies, a number's format.
 
 It must not know tables, facts or amounts: the words of a rulebook and a text in, codes of currencies out.
 """
@@ -6,7 +6,7 @@ It must not know tables, facts or amounts: the words of a rulebook and a text in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,14 +17,17 @@ UNCLEAR = "?"
 """In the place of a currency's code: something is said, and which is meant can't be told."""
 DOLLAR = "$"
 """Hong Kong's dollar, unless the table says otherwise."""
-# Either the yuan of the Mainland or the dollar: something else has to say which.
-EITHER = frozenset({"元", "圆", "圓", "块", "塊", "元整", "dollar", "dollars"})
-_LONGEST = 200  # characters of a line that says something of the amounts
+YUAN = "元"
+"""What stands for all words that may be the yuan of the Mainland or the dollar: something else has to say which."""
 _LONGEST_LABEL = 40
-_EDGES = " -_,:;/.*#|"
-_BRACKETS = re.compile(r"[(\[【「<]([^()\[\]【】「」<>]*)[)\]】」>]")
-_ISO = re.compile(r"[A-Z]{3}")
-_LABELLED = re.compile(r"(?P<label>[^:]{1,40}?)\s*:\s*(?P<value>.*)")
+EDGES = " -_,:;/.*#|"
+_STROKES = " -_/\\.|~"
+BRACKETS = re.compile(r"[(\[【「<]([^()\[\]【】「」<>]*)[)\]】」>]")
+_SHARED = frozenset("$¥￥")  # signs of several countries
+_A_TIME = re.compile(r"\s*(?:/|每|per\b)[^/]*$", re.IGNORECASE)
+_BEHIND = re.compile(r"[:/,、]\s*([^:/,、]+(?:/[^:/,、]+)?)$")
+ISO = re.compile(r"[A-Z]{3}")
+LABELLED = re.compile(r"(?P<label>[^:]{1,40}?)\s*:\s*(?P<value>.*)")
 
 
 class Met(NamedTuple):
@@ -38,21 +41,40 @@ class Met(NamedTuple):
 class CurrencyWords:
     """The currencies' names and signs, and the words with which a table says which one its amounts are in."""
 
-    def __init__(self, listed: Mapping[str, Sequence[str]], said: Mapping[str, Sequence[str]]) -> None:
-        """`listed`: signs and names by code; `said`: the rulebook's `currency_said`."""
+    def __init__(
+        self,
+        listed: Mapping[str, Sequence[str]],
+        said: Mapping[str, Sequence[str]],
+        places: Mapping[str, Sequence[str]],
+    ) -> None:
+        """`listed`: signs and names by code; `said`: the rulebook's `currency_said`; `places`: countries by code."""
         self._listed = listed
+        self._places = {place: code for code, names in places.items() for place in names}
+        self.either = frozenset(said.get("either", ()))
+        """The words that may be the yuan of the Mainland or the dollar."""
+        shortened = said.get("columns_shortened", ())
         self._columns = WordFinder(said.get("columns", ()))
-        self._labels = frozenset(map(fold_script, [*said.get("columns", ()), *said.get("units", ())]))
+        self._shortened = WordFinder(shortened)
+        self._labels = frozenset(
+            map(fold_script, [*said.get("columns", ()), *shortened, *said.get("units", ())])
+        )
         self._amounts = WordFinder(said.get("amounts", ()))
-        self._totals = WordFinder(said.get("totals", ()))
-        self._rates = WordFinder(said.get("rates", ()))
-        self._leads = (*said.get("leads", ()), *said.get("columns", ()))
+        self.leads = (*said.get("leads", ()), *said.get("columns", ()), *shortened)
+        """What stands before a currency where it is said in so many words: `in`, `Currency`."""
+        self.other_times = tuple(said.get("other_times", ()))
+        """Other times than a month that a fee may be for."""
+        self._times = WordFinder(self.other_times)
+        self._months = WordFinder(said.get("months", ()))
         self._scales = tuple(sorted(said.get("scales", ()), key=len, reverse=True))
 
     @cached_property
     def codes(self) -> dict[str, str]:
-        """The code of each sign and name, as `spelling` has them."""
-        return {spelling(word): code for code, names in self._listed.items() for word in [code, *names]}
+        """The code of each sign and name, as `spelling` has them; UNCLEAR where several currencies have it."""
+        found: dict[str, str] = {}
+        for code, names in self._listed.items():
+            for word in {spelling(name) for name in (code, *names)}:
+                found[word] = UNCLEAR if word in found else code
+        return found
 
     @cached_property
     def words(self) -> tuple[tuple[str, str], ...]:
@@ -72,18 +94,49 @@ class CurrencyWords:
         )
         return [item for item in found if item.code]
 
+    def is_unit(self, text: str) -> bool:
+        """Whether a whole text is a currency, such as stands behind a heading or below it: `(USD / month)`."""
+        word = plain(text).strip(EDGES)
+        inside = BRACKETS.fullmatch(word)
+        word = (inside[1] if inside else word).strip(EDGES)
+        if self.unit.fullmatch(_A_TIME.sub("", word).strip(EDGES)):
+            return True
+        return len(word) <= _LONGEST_LABEL and not any(map(str.isdigit, word)) and bool(self.met(word))
+
+    def shown(self, words: str, place: str = "") -> str:
+        """What a number's format shows beside it: a code, 元, UNCLEAR, or "" where that is no currency.
+
+        `place`: the country that the format names with a sign, which tells whose $ or ¥ it is.
+        """
+        word = plain(words).strip(EDGES)
+        codes = {item.code for item in self.met(word)}
+        if place:
+            code = self.code(word) or (codes.pop() if len(codes) == 1 else "")
+            own = self._places.get(place[-4:].lstrip("0") if place[:1].isdigit() else place, "")
+            return code if code and code != UNCLEAR and word not in _SHARED else own or UNCLEAR
+        if codes:
+            return codes.pop() if len(codes) == 1 else UNCLEAR
+        return next((YUAN for char in word if char in self.either), "")
+
     def heads_currencies(self, heading: str) -> bool:
         """Whether a heading names its column one of currencies."""
-        return self._columns.says(heading)
+        return self._columns.says(heading) or self._shortened.says(heading)
+
+    def surely_heads_currencies(self, heading: str) -> bool:
+        """Whether it does, whatever its cells hold: `Curr. user` is no such heading."""
+        said = self._shortened.without(heading)
+        return self._columns.says(said) or (
+            self._shortened.says(heading) and (not fold(said) or self._amounts.says(said))
+        )
 
     def without_label(self, heading: str) -> str:
         """What is left of the heading of such a column without that word: the amounts that it is about."""
-        return self._columns.without(heading)
+        return self._shortened.without(self._columns.without(heading))
 
     def of_cell(self, text: str) -> str:
         """What a cell in a column of currencies says: a code, 元 or its like, or UNCLEAR."""
-        word = plain(text).strip(_EDGES)
-        if word.casefold() in EITHER:
+        word = plain(text).strip(EDGES)
+        if word.casefold() in self.either:
             return word.casefold()
         code = self.code(word)
         if code is not None:
@@ -91,79 +144,57 @@ class CurrencyWords:
         codes = {item.code for item in self.met(word)}
         if len(codes) == 1:
             return codes.pop()
-        return word if _ISO.fullmatch(word) and not codes else UNCLEAR
+        return word if ISO.fullmatch(word) and not codes else UNCLEAR
 
     def of_heading(self, heading: str) -> str:
         """The currency in a heading, "" for none; several of them are UNCLEAR."""
-        codes = {item.code for item in self.met(plain(heading))}
-        return codes.pop() if len(codes) == 1 else UNCLEAR if codes else ""
+        return self.one_of(item.code for item in self.met(plain(heading)))
 
-    def stated(self, text: str) -> str:
-        """The currency in which a line above or below a table says that its amounts are, or "" or UNCLEAR.
+    def either_in(self, heading: str) -> str:
+        """The word in a heading, in brackets or behind a stroke, that may be the yuan or the dollar; "" for none."""
+        for part in (*BRACKETS.findall(plain(heading)), *_BEHIND.findall(plain(heading))):
+            word = _A_TIME.sub("", part).strip(EDGES).casefold()
+            if word in self.either:
+                return word
+        return ""
 
-        Strict: a currency has to be all of it, in brackets of its own, behind its label, or in what is plainly said
-        of amounts.
-        """
-        line = plain(text)
-        if not line or len(line) > _LONGEST:
-            return ""
-        codes = {code for part in (line, *_BRACKETS.findall(line)) for code in self._of_part(part)}
-        return codes.pop() if len(codes) == 1 else UNCLEAR if codes else ""
+    def one_of(self, codes: Iterable[str]) -> str:
+        """The currency that several statements leave: 元 is whichever another one names; UNCLEAR where they differ."""
+        several = set(codes) - {""}
+        known = several - self.either or several
+        return known.pop() if len(known) == 1 else UNCLEAR if known else ""
 
     def is_label(self, text: str) -> bool:
         """Whether a text is the label of the currency that follows it."""
         if fold_script(text) in self._labels:
             return True
-        return len(text) <= _LONGEST_LABEL and self._columns.says(text) and not self.met(plain(text))
+        return len(text) <= _LONGEST_LABEL and self.heads_currencies(text) and not self.met(plain(text))
 
-    def labelled(self, text: str) -> str:
-        """The currency of a cell behind or below its label."""
-        word = plain(text).strip(_EDGES)
-        code = self.code(word)
-        if code is not None:
-            return code
-        unit = self._unit.fullmatch(word)
-        if unit is not None and (unit["before"] or unit["after"]):
-            return UNCLEAR  # 單位：萬元
-        if word.casefold() in EITHER:
-            return ""
-        codes = {UNCLEAR if self._scaled(word, spot) else spot.code for spot in self.met(word)}
-        if codes:
-            return codes.pop() if len(codes) == 1 else UNCLEAR
-        return word if _ISO.fullmatch(word) else ""
+    def says_amounts(self, heading: str) -> bool:
+        """Whether a heading names what is an amount of money: charges, a total."""
+        return self._amounts.says(heading)
 
-    def _of_part(self, part: str) -> Iterator[str]:
-        bare = part.strip(_EDGES)
-        label = _LABELLED.fullmatch(bare)
+    def says_currency(self, text: str) -> bool:
+        """Whether a text has the sign or name of a currency in it, whichever it is."""
+        word = plain(text)
+        return DOLLAR in word or bool(self.met(word)) or any(word.endswith(either) for either in self.either)
+
+    def scaled(self, part: str) -> bool:
+        """Whether a part of a heading says that its amounts are many times larger than they stand there."""
+        word = plain(part).strip(EDGES)
+        label = LABELLED.fullmatch(word)
         if label is not None and self.is_label(label["label"]):
-            if label["value"]:
-                yield from filter(None, [self.labelled(label["value"])])
-            return
-        spots = self.met(bare)
-        rates = bool(spots) and self._rates.says(bare)
-        unit = self._unit.fullmatch(bare)
-        if unit is not None and spots:
-            yield UNCLEAR if unit["before"] or unit["after"] else spots[0].code
-            return
-        for spot in spots:
-            scaled = self._scaled(bare, spot)
-            if self._says(bare, spot, scaled) and not (rates and not self._amounts.says(bare[: spot.start])):
-                yield UNCLEAR if scaled else spot.code
-
-    def _says(self, text: str, spot: Met, scaled: bool) -> bool:
-        """Whether a currency in a line is that of the amounts."""
-        before, after = text[: spot.start].rstrip(" ("), text[spot.end :].lstrip(" )")
-        if not scaled and (re.match(r"-?[\d.]", after) or re.search(r"\d$", before)):
-            return self._totals.says(text)  # the currency of one amount, unless that is the sum of all
-        if self._led.search(before.rstrip(":-= ")) or (scaled and not after):
-            return not after or self._amounts.says(text)
-        if not self._amounts.says(text):
-            return False
-        if scaled or not after or not text[spot.start : spot.end].isascii():
+            word = label["value"]
+        unit = self.unit.fullmatch(word)
+        if self._alone.fullmatch(word) or (unit is not None and (unit["before"] or unit["after"])):
             return True
-        return self._amounts.says(after.split(" ")[0])
+        return any(self.scaled_at(word, spot) for spot in self.met(word))
 
-    def _scaled(self, text: str, spot: Met) -> bool:
+    def another_time(self, part: str) -> bool:
+        """Whether a part of a heading says that its amounts are for another time than a month: a year, a quarter."""
+        return self._times.says(part) and not self._months.says(self._times.without(part))
+
+    def scaled_at(self, text: str, spot: Met) -> bool:
         """Whether a currency stands beside a word for thousands and the like."""
         return bool(self._scale_after.match(text, spot.end) or self._scale_before.search(text[: spot.start]))
 
@@ -176,6 +207,12 @@ class CurrencyWords:
         return re.compile(rf"(?<![a-z0-9])(?:{self._scale})(?:\s+of)?\s*$", re.IGNORECASE)
 
     @cached_property
+    def _alone(self) -> re.Pattern[str]:
+        """A word for thousands and the like, and nothing else: `in thousands`."""
+        leads = "|".join(map(re.escape, self.leads)) or r"(?!)"
+        return re.compile(rf"(?:(?:{leads})[\s:]+)?(?:{self._scale})", re.IGNORECASE)
+
+    @cached_property
     def _scale(self) -> str:
         return "|".join(map(re.escape, self._scales)) or r"(?!)"
 
@@ -184,15 +221,9 @@ class CurrencyWords:
         return re.compile("|".join(_whole(word) for word, _ in self.words if word != DOLLAR), re.IGNORECASE)
 
     @cached_property
-    def _led(self) -> re.Pattern[str]:
-        """What stands right before a currency where it is said in so many words: `in`, `Currency`."""
-        leads = "|".join(re.escape(word) for word in self._leads) or r"(?!)"
-        return re.compile(rf"(?:^|[^a-z])(?:{leads})$", re.IGNORECASE)
-
-    @cached_property
-    def _unit(self) -> re.Pattern[str]:
+    def unit(self) -> re.Pattern[str]:
         """A currency and nothing else, but a scale."""
-        money = "|".join([*(_whole(word) for word, _ in self.words), *map(re.escape, sorted(EITHER))])
+        money = "|".join([*(_whole(word) for word, _ in self.words), *map(re.escape, sorted(self.either))])
         return re.compile(
             rf"(?P<before>{self._scale})?\s*(?:{money})\s*(?P<after>\(?(?:{self._scale})\)?)?", re.IGNORECASE
         )
@@ -203,9 +234,9 @@ def spelling(word: str) -> str:
     return plain(word).casefold().replace(" ", "").strip(".:")
 
 
-def is_blank(text: str, nothing: frozenset[str]) -> bool:
-    """Whether a cell in a column of currencies says nothing; `nothing`: the folded words for unknown."""
-    return fold(text) in nothing or not any(char.isalnum() or char in "$€£¥₩฿₫₹₽₱" for char in text)
+def is_blank(text: str) -> bool:
+    """Whether a cell in a column of currencies has but strokes that stand for a blank."""
+    return not plain(text).strip(_STROKES)
 
 
 def _whole(word: str) -> str:

@@ -53,7 +53,7 @@ class CountCells(CellType):
     term_said_as = "number"
     any_length = True
     no_value = "not_count"
-    unclear = frozenset({"list_unclear"})
+    unclear = frozenset({"list_unclear", "count_mismatch"})
     lists = True
     fitting = (
         r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"

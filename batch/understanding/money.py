@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from batch.understanding.cell_type import CellType
-from batch.understanding.currency_words import DOLLAR, EITHER, LOCAL, UNCLEAR
+from batch.understanding.currency_words import DOLLAR, LOCAL, UNCLEAR
 from batch.understanding.understood import (
     UNKNOWN,
     CellContext,
@@ -26,6 +26,7 @@ from batch.understanding.understood import (
 from batch.understanding.words import plain
 from engine.types.facts import Fact
 from engine.types.type import Value
+from language.templates import money
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +67,7 @@ class MoneyCells(CellType):
     allowed = "allowed_money"
     has_currency = True
     no_value = "not_money"
-    fitting = r"元|圆|圓|amount|金额|金額"
+    fitting = r"amount|金额|金額"
     cell_format = "money"
     band = "money"
     example = "0"
@@ -84,11 +85,13 @@ class MoneyCells(CellType):
         return not digits and not context.vocabulary.other_amounts.says(remark)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
+        if words.money.scaled(part) or (fact.name == _MONTHLY and words.money.another_time(part)):
+            return Unit(refused="heading_scale", says=part)
         amount = _A_MONTH_OF.sub("", part).strip(_EDGES) if fact.name == _MONTHLY else part
         code = words.currency(amount)
         if code not in (None, "HKD"):
             return Unit(refused="heading_currency", says=part)
-        if code or not amount:
+        if code or not amount or amount in words.money.either:
             return Unit(hkd=code == "HKD")
         return super().heading(fact, part, words)
 
@@ -96,17 +99,19 @@ class MoneyCells(CellType):
         from batch.understanding.quick import Quick, quick_amounts
 
         quick = quick_amounts(words)
-        plain_dollars = not context.stated or (context.stated in EITHER and context.either_is == LOCAL)
+        either = context.vocabulary.money.either
+        plain_dollars = not context.stated or (context.stated in either and context.either_is == LOCAL)
         return quick if plain_dollars else Quick(quick.done & (quick.numbers == 0), quick.numbers)
 
     def settled(self, words: pa.Array, context: CellContext) -> CellContext:
         """元 is the Hong Kong dollar in a column some of whose cells say that."""
         import pyarrow.compute as pc
 
-        if context.either_is or context.stated not in ("", *EITHER):
+        either = context.vocabulary.money.either
+        if context.either_is or context.stated not in ("", *either):
             return context
         signs = pc.unique(pc.replace_substring_regex(words, r"[\d.,\s]+", " ")).to_pylist()
-        if not context.stated and not any(sign in EITHER for text in signs for sign in text.split(" ")):
+        if not context.stated and not any(sign in either for text in signs for sign in text.split(" ")):
             return context
         local = any(_says_local(text, context) for text in signs)
         return msgspec.structs.replace(context, either_is=LOCAL) if local else context
@@ -115,6 +120,9 @@ class MoneyCells(CellType):
         from batch.understanding.cell_arrays import amounts
 
         return amounts(numbers, known)
+
+    def written(self, value: Any) -> str:
+        return money(value).replace(",", "").removesuffix(".00")
 
     def from_code(self, code: str) -> Value:
         return int(code)
@@ -159,9 +167,11 @@ def _currency_trouble(fact: Fact, found: re.Match[str], context: CellContext) ->
         code = context.vocabulary.currency(sign)
         if code is None and sign[-1] in "元圆圓整":  # 港币50元整: the sign before says which
             code = context.vocabulary.currency(sign.rstrip("整").rstrip("元圆圓"))
+        if code == UNCLEAR or (code is None and sign[-1] == UNCLEAR and sign.strip(UNCLEAR)):
+            return refused("stated_unclear", says=sign.rstrip(UNCLEAR))
         if code is not None:
             known.add(code)
-        elif sign.casefold() in EITHER:
+        elif sign.casefold() in context.vocabulary.money.either:
             unclear = sign
         elif re.fullmatch(r"[A-Z]{3}|[A-Z]{0,3}[$€£¥₩฿₫₹₽₱]", sign):
             return refused("other_currency", currency=sign)
@@ -176,7 +186,7 @@ def _stated_trouble(either: str, context: CellContext) -> Understood | None:
     """The same for an amount that does not itself say which currency it is in."""
     if context.stated == UNCLEAR:
         return refused("stated_unclear", says=context.says)
-    if context.stated and context.stated not in EITHER:
+    if context.stated and context.stated not in context.vocabulary.money.either:
         return refused("other_currency", currency=context.stated, says=context.says)
     either = either or context.stated
     if not either or context.either_is == LOCAL:

@@ -34,6 +34,7 @@ _PLAIN = r"^(?:(?:\+?852[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}|89[0-9]{17,18})$"
 _SAMPLES = 3
 _CELLS_SHOWN = 2
 _LONGEST_SHOWN = 30
+_MOST_HEARD = 5_000  # rows that say different things; more are no notes
 
 Claims = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
@@ -137,7 +138,16 @@ def with_rows(table: RawTable, lines: Flags, told: Notice) -> RawTable:
         unreadable={int(position[row]): item for row, item in table.unreadable.items() if lines[row]},
         problems=[problem for problem in table.problems if problem.row not in gone],
         notices=[*table.notices, told],
+        below=(*table.below, *_texts_of(table.columns, np.flatnonzero(~lines))),
     )
+
+
+def _texts_of(columns: Sequence[TextColumn], rows: npt.NDArray[np.int64]) -> list[str]:
+    """What stands in these rows, each row's cells as one text: a note says of the others in what they are."""
+    cells = [_texts(column.take(pa.array(rows))) for column in columns]
+    joined = pc.binary_join_element_wise(*cells, pa.scalar(" ", pa.large_string()), null_handling="skip")
+    heard: list[str] = pc.unique(joined).slice(0, _MOST_HEARD).to_pylist()
+    return heard
 
 
 def _told(headings: Headings, table: RawTable, matching: Matching, left: npt.NDArray[np.int64]) -> Notice:
@@ -162,8 +172,7 @@ def _shown(headings: Headings, fact: str, text: str) -> str:
 
 
 def _texts(column: TextColumn) -> TextColumn:
-    kind = column.type
-    return column.cast(pa.large_string()) if pa.types.is_dictionary(kind) else column
+    return column if column.type == pa.large_string() else column.cast(pa.large_string())
 
 
 def _flags(column: TextColumn) -> Flags:

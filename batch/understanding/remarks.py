@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from batch.problems import Severity, with_severity
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Understood, doubtful, is_listed
-from batch.understanding.words import plain, plain_lines
+from batch.understanding.words import plain, plain_lines, unquoted
 from engine.types.facts import Fact
 from engine.types.type import Value
 
+_USED = with_severity(Severity.USED)
 _ENDS = ")]】〕*#"
 # A text, which `re` makes a pattern of when it is first used: most checks meet no remark.
 _REMARKED = (
@@ -59,14 +61,20 @@ def read_remarked(
     split = parts(plain_lines(text)) or (_behind(plain(text)) if cells.of_words else None)
     if split is None:
         return whole
-    value, remark, sign = split
-    if not _open(whole, sign) or not (sign or remark):
+    value, remark, sign = unquoted(split[0]), *split[1:]
+    # In a list a remark is taken for a part of a name: 否 (已核對) is none, not one of that name.
+    counted = cells.lists and is_listed(remark, context.vocabulary.sure)
+    if not (_open(whole, sign) or counted) or not (sign or remark):
         return whole
     found = cells.read(fact, value, plain(value), context)
-    if found.value is None or found.trouble is not None or whole.value not in (None, found.value):
+    if found.value is None or (found.trouble is not None and found.trouble.type not in _USED):
+        return whole
+    if whole.value not in (None, found.value) and (found.names or not counted):
         return whole
     if remark and not _fits(cells, fact, found.value, remark, context):
         return whole
+    if found.trouble is not None:
+        return found  # what is told of it shows the cell with its remark
     return doubtful(found.value, "value_with_remark", found.names, remark=(sign or remark)[:_KEPT])
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from batch.understanding.currency_stated import StatedCurrencies
 from batch.understanding.currency_words import CurrencyWords
 from batch.understanding.words import WordFinder, fold, fold_script
 from engine.types.fact_types import type_of
@@ -87,24 +88,29 @@ class CellWords:
         self.crosses = _folded(words.get("crosses", ()))
         self.unticked = frozenset(words.get("unticked", ()))
         self.card_codes = WordFinder(words.get("card_codes", ()))
+        self._numbers: Mapping[str, Sequence[str]] = words.get("numbers", {})
         self.numbers = {
-            spelt: int(number)
-            for number, names in words.get("numbers", {}).items()
-            for spelt in _folded(names)
+            spelt: int(number) for number, names in self._numbers.items() for spelt in _folded(names)
         }
         self.totals = WordFinder(words.get("totals", ()))
         self.total_words = _folded(words.get("totals", ()))
         self.carriers = {code: tuple(names) for code, names in (carriers or {}).items()}
         self.headings: Mapping[str, Any] = words.get("headings", {})
         """How headings are worded; made use of where headings are matched."""
-        self.money = CurrencyWords(words.get("currencies", {}), words.get("currency_said", {}))
+        self.money = CurrencyWords(
+            words.get("currencies", {}), words.get("currency_said", {}), words.get("currency_places", {})
+        )
+        self.stated = StatedCurrencies(self.money, words.get("currency_said", {}))
         self._choices: dict[str, dict[str, str]] = {}
         self._others: dict[tuple[str, str], WordFinder] = {}
 
     @cached_property
     def other_amounts(self) -> WordFinder:
         """What in a remark says that an amount is another: its scale, its period, its currency, whose it is."""
-        return WordFinder([*self._other_amounts, *(word for word, _ in self.money.words)])
+        several = [word for number, names in self._numbers.items() if int(number) > 1 for word in names]
+        return WordFinder(
+            [*self._other_amounts, *several, *self.money.other_times, *(word for word, _ in self.money.words)]
+        )
 
     def others(self, fact: Fact, code: str) -> WordFinder:
         """The words of the fact's values other than this one."""
@@ -149,7 +155,7 @@ class Unit(msgspec.Struct, frozen=True):
     hkd: bool = False
     month_first: bool = False
     refused: str = ""
-    """`heading_currency` or `heading_unit`, with `says`; "" when all of the heading is understood."""
+    """`heading_currency`, `heading_scale` or `heading_unit`, with `says`; "" when all of the heading is understood."""
     says: str = ""
 
 

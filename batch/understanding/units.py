@@ -65,14 +65,28 @@ def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabu
 def chosen_unit(fact: Fact, heading: str, vocabulary: CellWords) -> Unit:
     """What a heading says of a column that the user has chosen for `fact`; other words in it don't matter."""
     cells = cell_type_of(fact)
-    said = [cells.heading(fact, part.casefold(), vocabulary) for part in without_brackets(heading)[1]]
+    said = [
+        cells.heading(fact, part.casefold(), vocabulary)
+        for part in (*without_brackets(heading)[1], plain(heading))
+    ]
     month_first = any(unit is not None and unit.month_first for unit in said)
-    code = vocabulary.money.of_heading(heading) if cells.has_currency else ""
-    if code not in ("", LOCAL):
-        return Unit(refused="heading_currency", says=plain(heading) if code == UNCLEAR else code)
-    return Unit(
-        hkd=code == LOCAL or any(unit is not None and unit.hkd for unit in said), month_first=month_first
+    if not cells.has_currency:
+        return Unit(month_first=month_first)
+    scaled = next((unit for unit in said if unit is not None and unit.refused == "heading_scale"), None)
+    if scaled is not None:
+        return scaled
+    local = vocabulary.money.of_heading(heading) == LOCAL
+    return foreign_unit(heading, vocabulary) or Unit(
+        hkd=local or any(unit is not None and unit.hkd for unit in said), month_first=month_first
     )
+
+
+def foreign_unit(heading: str, vocabulary: CellWords) -> Unit | None:
+    """Why amounts are not read under a heading that names a currency which is not surely Hong Kong's; None if it is."""
+    code = vocabulary.money.of_heading(heading)
+    if code in ("", LOCAL):
+        return None
+    return Unit(refused="heading_currency", says=plain(heading) if code == UNCLEAR else code)
 
 
 def _fits(word: str, accepted: frozenset[str]) -> bool:

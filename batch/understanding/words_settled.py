@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from batch.columns import distinct_texts
 from batch.understanding.cell_types import allowed_values, cell_type_of
-from batch.understanding.currency_words import EITHER, UNCLEAR
+from batch.understanding.currency_words import UNCLEAR
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
 from batch.understanding.words import plain
@@ -67,6 +67,19 @@ def places_said(words: pa.Array, said: Said) -> list[int]:
     return [place for place, text in enumerate(words.to_pylist()) if text is not None and spelt(text) in said]
 
 
+def times_either(texts: pa.ChunkedArray | pa.Array, either: frozenset[str]) -> dict[str, int]:
+    """The words for either dollar or yuan that amounts of a column hold, with how many cells hold each."""
+    places, words = distinct_texts(texts)
+    counts = np.bincount(places[places >= 0], minlength=len(words))
+    found: dict[str, int] = {}
+    for place, text in enumerate(words.to_pylist()):
+        said = [word for word in either if spelt(text).endswith(word)]
+        if said:
+            word = max(said, key=len)
+            found[word] = found.get(word, 0) + int(counts[place])
+    return found
+
+
 def times_said(texts: pa.ChunkedArray | pa.Array, said: Said) -> dict[str, int]:
     """The settled texts that a column holds, as they stand there, with how many cells hold each."""
     if not said:
@@ -106,10 +119,10 @@ def read_words(file: SaidFile, facts: Mapping[str, Fact], vocabulary: CellWords)
 def _one(fact: Fact, text: str, value: str, vocabulary: CellWords) -> Understood | str | Reason:
     """What a text is said to mean: a value, the code of a currency, or what is wrong with it."""
     cells = cell_type_of(fact)
-    if cells.has_currency and (code := vocabulary.currency(value)):
-        return code
-    if cells.has_currency and spelt(text) in EITHER and value == UNCLEAR:
-        return UNCLEAR
+    if cells.has_currency and spelt(text) in vocabulary.money.either:
+        code = UNCLEAR if value == UNCLEAR else vocabulary.currency(value)
+        if code:
+            return code
     found = understand_alone(fact, value, CellContext(vocabulary, either_is="HKD"))
     if found.value is None and found.trouble is not None:
         allowed = allowed_values(fact)

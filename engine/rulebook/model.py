@@ -266,6 +266,7 @@ class Words(msgspec.Struct, frozen=True):
     totals: list[str] = []
     currencies: dict[str, list[str]] = {}
     currency_said: dict[str, list[str]] = {}
+    currency_places: dict[str, list[str]] = {}
     headings: HeadingWords = HeadingWords()
 
 

@@ -19,7 +19,7 @@ from batch.fleet.across_problems import above_cap, across_problems, duplicates, 
 from batch.fleet.groups import FleetRows
 from batch.understanding.clean import CleanTable, join
 from engine.rulebook.model import PrepaidCap
-from tests.support.cell_help import cleaned, facts, raw_table
+from tests.support.cell_help import cleaned, facts, raw_table, vocabulary
 
 Row = dict[str, Any]
 COLUMNS: dict[str, list[Any]] = {
@@ -178,7 +178,7 @@ def test_a_fleet_agrees_with_the_slow_reading(size: int, seed: int) -> None:
     assert [slow.target(row) for row in rows] == targets(found)
     assert [slow.dependent(row) for row in rows] == dependents(found)
     types: list[list[str]] = [[] for _ in rows]
-    for problem in across_problems(found, cap, OPERATORS):
+    for problem in across_problems(found, cap, OPERATORS, vocabulary()):
         types[problem.row - 2].append(problem.type)
     assert [slow.problems(row, cap) for row in rows] == [sorted(kinds) for kinds in types]
 
@@ -327,7 +327,7 @@ def test_a_sheet_without_those_columns_gains_nothing() -> None:
     found = cleaned(raw_table({"Notes": ["a"], "Phone": ["91234567"]}))
     assert [None] == targets(found)
     assert [None] == dependents(found)
-    assert [] == across_problems(found, PrepaidCap(), OPERATORS)
+    assert [] == across_problems(found, PrepaidCap(), OPERATORS, vocabulary())
     assert list(found.columns) == list(with_fleet_facts(found, facts()).columns)
 
 

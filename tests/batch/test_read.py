@@ -24,6 +24,7 @@ from batch.reading.read import read_inputs
 from batch.reading.split_sheet import Piece, pieces
 from batch.shapes import RawTable
 from tests.support import odd_files as odd
+from tests.support.cell_help import table_words
 
 FACTS = {
     "sim_id": "sim_id",
@@ -51,7 +52,7 @@ def fact_of(heading: str) -> str | None:
 
 
 def read(*paths: object, **options: object) -> list[RawTable]:
-    return read_inputs([str(path) for path in paths], is_heading=fact_of, **options)  # type: ignore[arg-type]
+    return read_inputs([str(path) for path in paths], is_heading=fact_of, words=table_words(), **options)  # type: ignore[arg-type]
 
 
 def one(*paths: object, **options: object) -> RawTable:
@@ -286,7 +287,10 @@ def test_error_cells_and_formulas_without_a_value_are_problems(tmp_path: Path) -
         ('"HK$"#,##0.00', "88.5"),
         ("[$HK$-C04]#,##0.00;[Red]-[$HK$-C04]#,##0.00", "88.5"),
         ('"$"#,##0.00', "88.5"),
-        ("[$$-409]#,##0.00", "88.5"),
+        ("[$$-409]#,##0.00", "USD 88.5"),
+        ("[$kr-41D]#,##0.00", "SEK 88.5"),
+        ("[$$-1009]#,##0.00", "CAD 88.5"),
+        ("[$lei-418]#,##0.00", "lei? 88.5"),
         ("[$USD] #,##0.00", "USD 88.5"),
         ('"US$"#,##0.00', "USD 88.5"),
         ("[$¥-804]#,##0.00", "CNY 88.5"),

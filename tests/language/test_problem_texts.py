@@ -16,7 +16,7 @@ from batch.reading.read import read_inputs
 from batch.understanding.understand import masked, understand
 from language.templates import PLACE
 from language.texts import Texts, texts_in
-from tests.support.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook
+from tests.support.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook, table_words
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 PARTS = ("what", "done", "mend")
@@ -232,16 +232,14 @@ def test_the_headings_people_are_told_to_write_are_understood() -> None:
 
 
 def test_the_line_for_a_columns_file_takes_the_column() -> None:
-    table = raw_table({"Phone": ["91234567"], "Balance (in thousands)": ["5"]})
+    table = raw_table({"Phone": ["91234567"], "Balance (as billed)": ["5"]})
     found = cleaned(table).problems
     assert ["heading_unit"] == [item.type for item in found]
     said = problem_sentences(texts("en"), found[0])
-    assert '`balance_hkd: "Balance (in thousands)"`' in said["mend"]
+    assert '`balance_hkd: "Balance (as billed)"`' in said["mend"]
     assert "Balance" in said["done"]
-    matching = headings().match(
-        table.headings, table.column_letters, {"balance_hkd": "Balance (in thousands)"}
-    )
-    assert "Balance (in thousands)" == matching.matched["balance_hkd"].heading
+    matching = headings().match(table.headings, table.column_letters, {"balance_hkd": "Balance (as billed)"})
+    assert "Balance (as billed)" == matching.matched["balance_hkd"].heading
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -266,7 +264,7 @@ def test_a_remark_below_the_table_shows_no_identity_number(tmp_path: Path) -> No
     file.write_text(
         "Phone,Owner,Carrier\n91234567,Chan,CMHK\n,,\nask Mr Chan A123456(3) about it,,\n", "utf-8"
     )
-    (table,) = read_inputs([file], is_heading=headings().fact_of)
+    (table,) = read_inputs([file], is_heading=headings().fact_of, words=table_words())
     (notice,) = table.notices
     assert "note_below" == notice.type
     said = notice_sentence(texts("zh-Hant"), notice)

@@ -12,6 +12,7 @@ from batch.shapes import RawTable
 from batch.understanding.clean import Cleaner, CleanTable
 from batch.understanding.columns import Headings
 from batch.understanding.platforms import all_status_words
+from batch.understanding.table_words import RulebookWords
 from batch.understanding.understand import CellContext, CellWords, Understood, understand
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.types.facts import Fact
@@ -36,6 +37,11 @@ def vocabulary() -> CellWords:
 @cache
 def headings() -> Headings:
     return Headings(facts(), vocabulary())
+
+
+@cache
+def table_words() -> RulebookWords:
+    return RulebookWords(headings())
 
 
 @cache

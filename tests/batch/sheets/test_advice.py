@@ -145,7 +145,7 @@ def test_what_real_sheets_are_told_loses_nothing(name: str, tmp_path: Path) -> N
         assert kept(first) <= kept(ran)
 
 
-@pytest.mark.parametrize("heading", ["Balance (in thousands)", "Balance", "餘額", "余额（千）"])
+@pytest.mark.parametrize("heading", ["Balance (as billed)", "Balance", "餘額", "余额（见账单）"])
 def test_what_a_problem_advises_loses_no_number(heading: str, tmp_path: Path) -> None:
     path = tmp_path / "fleet.csv"
     path.write_text(

@@ -349,13 +349,15 @@ class TestBalances:
         """Whether each line's balance is used."""
         from batch.fleet.check import clean_tables, headings_of
         from batch.reading.read import read_inputs
+        from batch.understanding.table_words import RulebookWords
         from batch.understanding.tables import settled
         from tests.support.cell_help import rulebook
 
         columns = {"Phone": NUMBERS, "Plan type": plans, heading: ("98.00", "0", "20")}
         headings = headings_of(rulebook())
         tables, matchings = settled(
-            headings, read_inputs([sheet(folder, columns)], is_heading=headings.fact_of)
+            headings,
+            read_inputs([sheet(folder, columns)], is_heading=headings.fact_of, words=RulebookWords(headings)),
         )
         assumed = dict(option.split("=") for option in options)
         column = clean_tables(rulebook(), tables, matchings, assumed=assumed).table.columns["balance_hkd"]

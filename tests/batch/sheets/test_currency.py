@@ -1,6 +1,7 @@
 """Currency wherever a table states it: in the cell, its number format, a column, the heading, the lines around it."""
 
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from batch.problems import Problem
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
 from batch.understanding.columns_file import read_columns_file
+from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled
 from tests.support import odd_files as odd
 from tests.support.cell_help import cleaned, facts, raw_table, rulebook, vocabulary
@@ -29,7 +31,9 @@ def read(path: Path, columns: Path | None = None) -> CleanTable:
     file = read_columns_file(columns, facts(), vocabulary()) if columns else None
     known = headings.finder(file.chosen) if file else headings.fact_of
     tables, matchings = settled(
-        headings, read_inputs([path], is_heading=known), file.chosen if file else None
+        headings,
+        read_inputs([path], is_heading=known, words=RulebookWords(headings)),
+        file.chosen if file else None,
     )
     return clean_tables(rulebook(), tables, matchings).table
 
@@ -105,7 +109,6 @@ def test_another_currency_above_the_table_leaves_no_amount(tmp_path: Path, above
         [["Currency: HKD"]],
         [["所有金額以港元計"]],
         [["單位：港幣"]],
-        [["单位：元"]],
         [["Wireless cost report (HK$)"]],
         [["US office"]],
         [["Exchange rate: 1 USD = 7.8 HKD"]],
@@ -194,7 +197,8 @@ def test_a_column_of_currencies_is_found_by_its_heading_or_contents(heading: str
         ("HK$", "5.00", None),
         ("港幣", "5.00", None),
         ("HKD - Hong Kong Dollar", "5.00", None),
-        ("N/A", "5.00", None),
+        ("-", "5.00", None),
+        ("N/A", None, "stated_unclear"),
         ("人民币", None, "other_currency"),
         ("US Dollar (USD)", None, "other_currency"),
         ("PHP", None, "other_currency"),
@@ -204,13 +208,18 @@ def test_a_column_of_currencies_is_found_by_its_heading_or_contents(heading: str
 def test_what_the_cells_of_such_a_column_may_say(said: str, amount: str | None, kind: str | None) -> None:
     found = cleaned(raw_table({"Phone": ["61390001"] * 2, "月費": ["5", "6"], "幣種": [said, "HKD"]}))
     assert [amount, "6.00"] == amounts(found)
-    assert [kind] if kind else [] == kinds(found.problems)
+    assert ([kind] if kind else []) == kinds(found.problems)
 
 
 def test_a_column_of_other_things_is_no_column_of_currencies() -> None:
-    for cells in (["5G", "4G"], ["Mr Chan", "USD"], [None, None]):
-        found = cleaned(raw_table({"Phone": ["61390001"] * 2, "月費": ["5", "6"], "Current user": cells}))
-        assert ["5.00", "6.00"] == amounts(found), cells
+    others: list[list[str | None]] = [["5G", "4G"], ["A", "B"], [None, None]]
+    columns: list[tuple[str, list[str | None]]] = [
+        ("Current user", ["Mr Chan", "USD"]),
+        *product(("Current user", "Curr. user", "Cur plan"), others),
+    ]
+    for heading, cells in columns:
+        found = cleaned(raw_table({"Phone": ["61390001"] * 2, "月費": ["5", "6"], heading: cells}))
+        assert ["5.00", "6.00"] == amounts(found), (heading, cells)
 
 
 def test_yuan_in_a_column_of_currencies_are_asked_about_once() -> None:

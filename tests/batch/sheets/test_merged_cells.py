@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from batch.reading.read import read_inputs
 from batch.shapes import RawTable
 from tests.support import odd_files as odd
-from tests.support.cell_help import headings
+from tests.support.cell_help import headings, table_words
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import batch
 
@@ -35,7 +35,7 @@ def book(path: Path, rows: Rows, *areas: str) -> Path:
 
 
 def table_of(path: Path) -> RawTable:
-    (table,) = read_inputs([path], is_heading=headings().fact_of)
+    (table,) = read_inputs([path], is_heading=headings().fact_of, words=table_words())
     return table
 
 

@@ -49,6 +49,30 @@ def test_rows_of_charges_are_told_once(rows: Rows, tmp_path: Path) -> None:
     assert 1 == ran.said.count("as in the detail of a bill")
 
 
+@pytest.mark.parametrize("head", [("Mobile", "Carrier"), ("電話號碼", "電訊商"), ("手机号码", "运营商")])
+def test_figures_that_are_no_amounts_make_no_bill(head: tuple[str, str], tmp_path: Path) -> None:
+    figures = {
+        "Tag": ("AB12", "CD7", "EF9", "GH3"),
+        "Floor": ("12", "7", "3", "9"),
+        "Year": ("2024", "2025", "2023", "2026"),
+        "樓層": ("12", "7", "3", "9"),
+        "版本": ("1.2", "1.5", "1.4", "1.9"),
+        "Share": ("50%", "30%", "20%", "10%"),
+    }
+    for heading, texts in figures.items():
+        lines = [[f"6136006{at // 2}", "CSL", text] for at, text in enumerate(texts)]
+        found = kinds([[*head, heading], *lines], tmp_path)
+        assert all("duplicate_msisdn" in each and KIND not in each for each in found), heading
+
+
+@pytest.mark.parametrize("heading", ["What", "Detail", "項目", "明细"])
+def test_amounts_are_known_by_how_they_are_written(heading: str, tmp_path: Path) -> None:
+    for form in ("HK${}", "{}.50", "HKD {}", "港幣{}元", "US$ {}"):
+        lines = [[f"6136006{at // 2}", form.format(98 + at)] for at in range(4)]
+        found = kinds([["Mobile Number", heading], *lines], tmp_path)
+        assert all(KIND in each for each in found), form
+
+
 @pytest.mark.parametrize(
     "rows",
     [

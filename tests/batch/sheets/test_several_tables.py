@@ -19,7 +19,7 @@ from batch.understanding.tables import settled
 from engine.deciding.decide import Decider
 from simexit.cli import run
 from tests.support import odd_files as odd
-from tests.support.cell_help import headings, rulebook
+from tests.support.cell_help import headings, rulebook, table_words
 from tests.support.real_sheets import AS_OF, batch
 
 Rows = Sequence[Sequence[Any]]
@@ -60,7 +60,7 @@ def beside(left: Rows, right: Rows) -> Rows:
 
 
 def read(path: Path) -> list[RawTable]:
-    return read_inputs([path], is_heading=headings().fact_of)
+    return read_inputs([path], is_heading=headings().fact_of, words=table_words())
 
 
 def cells(tables: Sequence[RawTable]) -> list[tuple[tuple[str, ...], list[tuple[Any, ...]]]]:
