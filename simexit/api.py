@@ -60,18 +60,21 @@ def check_fleet(
     Raises as `check` does, and ValueError when no heading is known, two columns stand for one fact, or the frame is a
     report's sheet of SIMs.
     """
+    from batch.errors import InputError
     from batch.fleet.check import FleetOptions, answer, headings_of
     from batch.reading.frames import table_of_frame
     from batch.reading.own_files import is_record
     from batch.understanding.tables import settled
 
     decider = prepare(_choices(assume, terms, rulesets, prefer))
-    tables, matchings = settled(headings_of(decider.rulebook), [table_of_frame(fleet)], every_row=True)
+    given = table_of_frame(fleet)
+    try:
+        if any(map(is_record, given.headings)):
+            raise InputError("own_table", name="frame")
+        tables, matchings = settled(headings_of(decider.rulebook), [given], every_row=True)
+    except InputError as error:
+        raise ValueError(str(error)) from None
     table, matching = tables[0], matchings[0]
-    if any(map(is_record, table.headings)):
-        raise ValueError(
-            "this is a report's sheet of SIMs: its answers would be read as facts; give the fleet"
-        )
     for fact, columns in matching.conflicts.items():
         raise ValueError(
             f"{len(columns)} columns for `{fact}`: {', '.join(item.heading for item in columns)}"

@@ -70,7 +70,7 @@ class BatchSaid:
 
     def closing(self, answers: CheckedFleet, roles: RoleTable, outputs: Sequence[Path]) -> list[str]:
         """The lines that are said once everything is written; the last one is the answer."""
-        notices = [notice_sentence(self.texts, notice) for notice in answers.fleet.notices]
+        notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
         problems = answers.problem_groups
         answer = self.phrases.say(
             "done",
@@ -121,7 +121,8 @@ class BatchSaid:
                 file=None if item.source in files else item.source,
             )
             what = problem_sentences(self.texts, item)["what"]
-            yield self._messages.say("pair", name=where, value=what)
+            # What a cell says has lines of its own only where somebody means to be taken for us.
+            yield one_line(self._messages.say("pair", name=where, value=what))
         if len(groups) > MOST_SHOWN:
             yield self.phrases.say("more_problems", count=f"{len(groups) - MOST_SHOWN:,}")
         by_fact: dict[str, list[str]] = {}

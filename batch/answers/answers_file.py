@@ -13,8 +13,10 @@ from typing import Any, Protocol
 import msgspec
 
 from batch.understanding.cell_types import allowed_values
+from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
+from batch.understanding.words import tidy
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
@@ -115,8 +117,14 @@ class AnswersReader:
             self.file.refuse(
                 reason("line_or_where"), *path, next(key for key in reversed(_WHOSE) if key in item)
             )
+        for key in _WHOSE:
+            if key in item and _blank(item[key]):
+                self.file.refuse(reason("whom_blank", key=key), *path, key)
         facts = dict(self._facts(item.get("facts"), *path, "facts"))
         where = dict(self._where(item.get("where") or {}, *path, "where"))
+        for name in LINE_NAMES:
+            if name in facts and "line" not in item:
+                self.file.refuse(reason("fact_of_one_line", fact=name), *path, "facts", name)
         on = item.get("on")
         if on is not None and not isinstance(on, datetime.date):
             self.file.refuse(reason("on_needs_date", given=str(on)), *path, "on")
@@ -161,10 +169,15 @@ class AnswersReader:
             return
         for name, value in given.items():
             values = value if isinstance(value, list) else [value]
-            if not values or any(isinstance(one, dict | list) for one in values):
+            if not values or any(isinstance(one, dict | list) or _blank(one) for one in values):
                 self.file.refuse(reason("where_needs_value", given=name), *path, name)
             else:
                 yield name, tuple(map(as_text, values))
+
+
+def _blank(given: Any) -> bool:
+    """Whether a key that says whom an answer is for says nothing: as such it would be for everybody."""
+    return given is None or given in ({}, []) or (isinstance(given, str) and not tidy(given))
 
 
 def _value(fact: Fact, value: Any, context: CellContext) -> Understood:

@@ -17,16 +17,21 @@ from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.lines import Lines, Pairs, Rows
 from batch.answers.written import written
 from batch.columns import Places
+from batch.errors import InputError
 from batch.problems import Notice, Problem
+from batch.shown import as_ranges
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
+from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
+from language.refusals import reason
 
 Flags = npt.NDArray[np.bool_]
+_MOST_PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,12 @@ def lay(
     """Fill what is not known from the answers; `facts` by code, terms among them."""
     if not answers:
         return Answered(table, {})
-    meant = Lines(table, facts, vocabulary).meant(answers)
+    lines = Lines(table, facts, vocabulary)
+    _refuse_unknown(lines, answers)
+    met = lines.meant(answers)
+    torn = lines.torn(answers, met)
+    kept = ~np.isin(met[0], torn)
+    meant = met[0][kept], met[1][kept]
     insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
     ranks = np.asarray([answer.rank for answer in answers], dtype=np.int64)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
@@ -52,9 +62,7 @@ def lay(
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    there = np.bincount(meant[0], minlength=len(answers))
-    lost = [answer for answer, rows in zip(answers, there, strict=True) if answer.line and not rows]
-    notices = [*table.notices, *_told(lost)]
+    notices = [*table.notices, *_told(table, answers, met, torn)]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
 
@@ -176,8 +184,41 @@ def shown(fact: Fact, found: AnsweredValue) -> str:
     return written(fact, found.value, found.names)
 
 
-def _told(lost: Sequence[LineAnswer]) -> list[Notice]:
-    if not lost:
-        return []
-    files = dict.fromkeys(answer.file for answer in lost)
-    return [Notice("answers_of_no_line", ", ".join(files), "", {"count": str(len(lost))})]
+def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
+    """Raise InputError for what `where` names that is neither a fact nor a heading of the sheet."""
+    wrong = [
+        reason("where_unknown", place=answer.place, given=name, near=near)
+        for answer in answers
+        for name, near in lines.unknown_keys(answer)
+    ]
+    if wrong:
+        raise InputError(*wrong[:MOST_MISTAKES])
+
+
+def _told(table: CleanTable, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]) -> list[Notice]:
+    """Which answers are for nobody: no line meets them, or several meet one that is for a single line."""
+    there = np.bincount(met[0], minlength=len(answers))
+    nobody = [answer for answer, rows in zip(answers, there, strict=True) if not rows]
+    lost, groups = [one for one in nobody if one.line], [one for one in nobody if one.where]
+    notices = []
+    if lost:
+        notices.append(Notice("answers_of_no_line", _files(lost), "", {"count": str(len(lost))}))
+    if groups:
+        params = {"count": str(len(groups)), "places": _places(groups)}
+        notices.append(Notice("answers_of_no_group", _files(groups), "", params))
+    if torn:
+        unused = [answers[at] for at in torn]
+        rows = as_ranges(np.unique(table.rows[met[1][np.isin(met[0], torn)]]).tolist())
+        params = {"count": str(len(torn)), "places": _places(unused), "rows": rows}
+        notices.append(Notice("answers_of_several", _files(unused), "", params))
+    return notices
+
+
+def _files(answers: Sequence[LineAnswer]) -> str:
+    return ", ".join(dict.fromkeys(answer.file for answer in answers))
+
+
+def _places(answers: Sequence[LineAnswer]) -> str:
+    """The lines of the files that they stand in."""
+    lines = [answer.place.rpartition(":")[2] for answer in answers]
+    return ", ".join(lines[:_MOST_PLACES]) + (", …" if len(lines) > _MOST_PLACES else "")

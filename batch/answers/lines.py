@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,9 @@ from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn, read_column
+from batch.understanding.line_keys import CARD, LINE_NAMES, bare_cards, line_keys
 from batch.understanding.understand import CellContext, CellWords, understand_alone
-from batch.understanding.words import fold_script
+from batch.understanding.words import fold_script, nearest
 from batch.understanding.words_settled import spelt
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -23,7 +25,6 @@ from engine.types.values import encode
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Pairs = tuple[Rows, Rows]
-_KEYS = ("sim_id", "msisdn", "iccid")
 _NO_PAIRS = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
@@ -48,6 +49,35 @@ class Lines:
         order = np.lexsort((rows, of))
         return of[order], rows[order]
 
+    def torn(self, answers: Sequence[LineAnswer], met: Pairs) -> list[int]:
+        """The places of answers for one line that are met by the rows of several."""
+        of, rows = met
+        ends = np.searchsorted(of, np.arange(len(answers) + 1))
+        return [
+            at for at, one in enumerate(answers) if one.line and self._several(rows[ends[at] : ends[at + 1]])
+        ]
+
+    def _several(self, rows: Rows) -> bool:
+        if len(rows) < 2:
+            return False
+        keys = self._line_keys[rows]
+        return bool((keys < 0).any() or (keys != keys[0]).any())
+
+    def unknown_keys(self, answer: LineAnswer) -> Iterator[tuple[str, str]]:
+        """The keys of `where` that are neither a fact nor a heading, each with the nearest that is."""
+        for name in answer.where:
+            if name not in self._facts and fold_script(name) not in self._names:
+                yield name, nearest(name, self._names.values(), least=0.6)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        headed = [matched.heading for place in self._table.places for matched in place.columns.values()]
+        return {fold_script(name): name for name in (*self._facts, *headed, *self._table.carried)}
+
+    @cached_property
+    def _line_keys(self) -> Rows:
+        return line_keys(self._table.columns, self._table.size)
+
     def _told_apart(self, answer: LineAnswer) -> Rows:
         mask = np.ones(self._table.size, dtype=np.bool_)
         for name, texts in answer.where.items():
@@ -64,7 +94,7 @@ class Lines:
         of_key = np.asarray([keys[key] for _, key in named], dtype=np.int64)
         found = [
             joined(of_key, *self._rows(name, pa.array(list(keys), pa.large_string())))
-            for name in _KEYS
+            for name in LINE_NAMES
             if name in self._table.columns
         ]
         if not found:
@@ -77,8 +107,9 @@ class Lines:
     def _rows(self, name: str, keys: pa.Array) -> Pairs:
         """Which key a row has as this fact: pairs of a key's place and a row."""
         read, _ = read_column(self._facts[name], keys, self._context)
-        of_key, texts = distinct_texts(read.cells)
+        of_key, texts = distinct_texts(bare_cards(read.cells) if name == CARD else read.cells)
         cells = self._table.columns[name].cells.cast(pa.large_string())
+        cells = bare_cards(cells) if name == CARD else cells
         at = pc.fill_null(pc.index_in(cells, texts), -1).to_numpy(zero_copy_only=False)
         rows = np.flatnonzero(at >= 0)
         left, right = joined(at[rows], of_key.astype(np.int64), np.arange(len(of_key)))

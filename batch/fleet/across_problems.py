@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.fleet.across import ranked
 from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
 from batch.understanding.clean import CleanTable, problem_at
+from batch.understanding.line_keys import CARD, CODES_OF, LINE_KEYS, NUMBER, Codes
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.rulebook.model import PrepaidCap
 
-_ONCE = {"msisdn": "duplicate_msisdn", "iccid": "duplicate_iccid"}  # what no two running lines share
+_ONCE = {NUMBER: "duplicate_msisdn", CARD: "duplicate_iccid"}  # what no two running lines share
 _NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 
@@ -32,7 +30,7 @@ def across_problems(
 ) -> list[Problem]:
     """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
     rows = FleetRows(table)
-    charges = bills(rows, tuple(_ONCE), words)
+    charges = bills(rows, LINE_KEYS, words)
     return [
         *on_several_rows(rows, charges),
         *duplicates(rows, charges),
@@ -71,13 +69,12 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
         column = table.columns.get(name)
         if column is None:
             continue
-        encoded = pc.dictionary_encode(column.cells)
-        codes = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
+        codes = CODES_OF[name](table.columns, table.size)
         for group in _groups(np.where(rows.closed, -1, codes)):
-            text = masked(column.fact, encoded.dictionary[int(codes[group[0]])].as_py())
             for row in group:
                 if told[row]:
                     continue
+                text = masked(column.fact, column.cells[row].as_py())
                 others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
                 named = [row_label(table, other, row) for other in others[:_NAMED]]
                 more = ["…"] if len(others) > _NAMED else []
@@ -129,7 +126,7 @@ def without_main(rows: FleetRows) -> list[Problem]:
     ]
 
 
-def _groups(codes: npt.NDArray[np.int32]) -> Iterator[Sequence[int]]:
+def _groups(codes: Codes) -> Iterator[Sequence[int]]:
     """The rows of each code that several rows have, in row order."""
     counts = np.bincount(codes + 1, minlength=1)
     counts[0] = 0  # blank

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import codes_of
 from batch.fleet.groups import Codes, FleetRows
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.identifying import says_amount
+from batch.understanding.line_keys import CODES_OF
 from batch.understanding.understood import CellWords
 
 _FEWEST = 2  # numbers on several rows
@@ -44,11 +44,8 @@ def bills(rows: FleetRows, facts: tuple[str, ...], words: CellWords) -> list[Bil
     for place in range(len(table.places)):
         here = np.flatnonzero((table.place_of == place) & ~rows.closed)
         for fact in facts:
-            column = table.columns.get(fact)
-            if column is None or not len(here):
-                continue
-            codes, names = codes_of(column.cells)
-            own = here[codes[here] < len(names) - 1]  # the last one is blank
+            codes = CODES_OF[fact](table.columns, table.size) if len(here) else here
+            own = here[codes[here] >= 0]
             several = own[np.bincount(codes[own], minlength=1)[codes[own]] > 1]
             numbers = len(np.unique(codes[several]))
             if (

@@ -41,7 +41,7 @@ def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHO
     heard = _Heard(book, fleet)
     found = suggested(before_assuming(book, fleet.columns, ManySims(fleet.size), as_of), heard.says)
     found = {name: found[name] for name in book.facts if name in found}
-    notices = [*fleet.notices, *_differing(fleet, found)]
+    notices = [*fleet.notices, *_differing(fleet, found), *_spoken_against(book, fleet, heard)]
     hinted = {name: _hinted(book, one) for name, one in found.items() if (one.by != NO_HINT).any()}
     fleet = replace(fleet, hinted=hinted, notices=notices)
     return _used(fleet, decider.assumed_by_user) if mode == USE else fleet
@@ -86,13 +86,34 @@ def _used(fleet: Fleet, given: Iterable[str]) -> Fleet:
 
 def _differing(fleet: Fleet, found: Mapping[str, Suggested]) -> Iterable[Notice]:
     """Where hints about one fact contradict each other, file by file."""
-    sources = list(fleet.source.categories)
     for name, one in found.items():
-        rows = np.flatnonzero(one.differs & ~fleet.unreadable)
-        for number in np.unique(fleet.source.codes[rows]).tolist():
-            here = fleet.row[rows[fleet.source.codes[rows] == number]]
-            params = {"facts": name, "count": str(len(here)), "rows": as_ranges(here.tolist())}
-            yield Notice("hints_differ", str(sources[number]), "", params)
+        yield from _of_files(fleet, "hints_differ", name, one.differs)
+
+
+def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> Iterable[Notice]:
+    """Where a remark has a hint's word for another value than the one that the line's own cell says."""
+    against: dict[str, Mask] = {}
+    for hint in rulebook.hints.values():
+        own = fleet.columns.get(hint.fact)
+        if own is None or hint.value is None:
+            continue
+        values, known = np.asarray(own.values), np.asarray(own.known)
+        for said, differs in ((heard.heard, values != hint.value), (heard.hindered, values == hint.value)):
+            if hint.id in said:
+                found = known & said[hint.id] & differs
+                against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
+    for name, rows in against.items():
+        yield from _of_files(fleet, "remarks_against", name, rows)
+
+
+def _of_files(fleet: Fleet, kind: str, name: str, where: Mask) -> Iterable[Notice]:
+    """A notice for each file that has such rows."""
+    sources = list(fleet.source.categories)
+    rows = np.flatnonzero(where & ~fleet.unreadable)
+    for number in np.unique(fleet.source.codes[rows]).tolist():
+        here = fleet.row[rows[fleet.source.codes[rows] == number]]
+        params = {"facts": name, "count": str(len(here)), "rows": as_ranges(here.tolist())}
+        yield Notice(kind, str(sources[number]), "", params)
 
 
 class _Heard:

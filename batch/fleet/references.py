@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.understanding.clean import CleanTable
+from batch.understanding.line_keys import LINE_KEYS
 
 _EXAMPLES = 3
 _LONGEST = 40
@@ -22,7 +23,7 @@ def shared_references(table: CleanTable) -> list[Notice]:
         or pc.count_distinct(column.cells).as_py() == len(column.cells) - column.cells.null_count
     ):
         return []
-    keys = [table.columns[name].cells for name in ("msisdn", "iccid") if name in table.columns]
+    keys = [table.columns[name].cells for name in LINE_KEYS if name in table.columns]
     lines = pa.table({"reference": column.cells, "line": pc.coalesce(*keys) if keys else column.cells})
     known = lines.filter(pc.is_valid(lines["reference"]))
     if keys:

@@ -50,11 +50,6 @@ class SameLines:
     apart: list[NotJoined] = field(default_factory=list)
 
 
-def each_apart(size: int) -> SameLines:
-    """Every row a line of its own."""
-    return SameLines(np.arange(size, dtype=np.int64))
-
-
 def same_lines(rows: KeyedRows, *, insist: bool) -> SameLines:
     """The rows about one line together, where their tables bring different facts.
 

@@ -205,8 +205,12 @@ def vocabulary(rulebook: Rulebook) -> CellWords:
 def _context(rulebook: Rulebook) -> CellContext:
     if not _latest or _latest[0][0] is not rulebook:
         elsewhere = all_status_words(rulebook.platforms)
-        _latest[:] = [(rulebook, CellContext(CellWords(rulebook.words), status_elsewhere=elsewhere))]
+        _latest[:] = [(rulebook, CellContext(_words(rulebook), status_elsewhere=elsewhere))]
     return _latest[0][1]
+
+
+def _words(rulebook: Rulebook) -> CellWords:
+    return CellWords(rulebook.words, hints=rulebook.hints.values(), remarks=rulebook.remarks)
 
 
 _latest: list[tuple[Rulebook, CellContext]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from batch.shown import one_line
 HEAD_ROWS = 200
 _LONGEST = 80  # letters of a heading
 _MOST_DIGITS = 4
+_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){7,}")
 _PLENTY = 2  # with more known headings than this in a row,
 _MOST_AREAS = 20_000  # merged areas among the first rows
 _PATIENCE = 40  # so many rows below it are enough to look for a better one
@@ -66,6 +68,8 @@ def find_headings(grid: Grid, known: Known) -> HeadingRow | None:
     head = _head(grid)
     best: HeadingRow | None = None
     for position in range(len(head.rows)):
+        if _is_of_data(head.rows, position):
+            continue
         lines = headings_at(head, position, known)
         found = HeadingRow(position, lines.count, lines.names, lines.known)
         if found.known and (best is None or _rank(found) > _rank(best)):
@@ -73,6 +77,15 @@ def find_headings(grid: Grid, known: Known) -> HeadingRow | None:
         elif best is not None and len(best.known) > _PLENTY and position > best.position + _PATIENCE:
             break
     return best
+
+
+def _is_of_data(rows: list[Row], position: int) -> bool:
+    """Whether a row has a number or an ICCID in it, with another below it: then its words are no headings."""
+    below = rows[position + 1] if position + 1 < len(rows) else rows[position]
+    return any(
+        text is not None and under is not None and _NUMBER.fullmatch(text) and _NUMBER.fullmatch(under)
+        for text, under in zip(rows[position], below, strict=True)
+    )
 
 
 def _rank(headings: HeadingRow) -> tuple[int, int]:

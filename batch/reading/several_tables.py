@@ -5,6 +5,7 @@ A table is told by headings of its own. It must not know which facts the heading
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ import pyarrow.compute as pc
 from batch.reading.find_table import HeadingRow, Known, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
+from batch.reading.repeated_headings import begun_again
+from batch.reading.unknown_headings import Counts, Texts, unknown_heads
 from batch.shown import one_line
 
 _LOOKED_AT = 2_000  # cells of a column, to see whether it holds figures
@@ -24,9 +27,6 @@ _FIGURES = 0.8
 _LONG_NUMBER = 5  # digits that no heading has
 _BLANK_AT_THE_END = 2  # rows of a column
 _MOST_TITLES = 3  # lines above the headings that belong to them
-
-Counts = npt.NDArray[np.int32]
-Texts = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,22 @@ class _Head:
     known: frozenset[object]
 
 
-def tables_apart(grid: Grid, known: Known) -> list[Grid]:
-    """A grid for each table of the sheet; the grid itself if there is one table or none."""
-    return [part for side in _side_by_side(grid, known) for part in _below_each_other(side, known)]
+def tables_apart(grid: Grid, headings: HeadingRow, known: Known) -> list[Grid]:
+    """A grid for each table of the sheet, whose `headings` were found; the grid itself if there is but one table."""
+    return [part for side in _side_by_side(grid, headings, known) for part in _below_each_other(side, known)]
 
 
 def _below_each_other(grid: Grid, known: Known) -> list[Grid]:
     counts = _filled(grid)
-    heads = _one_of_each(_heads(grid, counts, known), counts)
-    cuts = [_start(grid, counts, head.position) for head in heads[1:]]
+    rows = _candidates(grid, counts)
+    texts = list(zip(rows, _rows(grid, rows), strict=True))
+    heads = [head.position for head in _one_of_each(_heads(grid, texts, known), counts)]
+    apart = [(at, row) for at, row in texts if at in heads or (at and counts[at - 1] <= 1)]
+    if not heads and apart and (headings := find_headings(grid, known)):
+        heads = [headings.position]
+    cuts = [
+        _start(grid, counts, at) for at in sorted([*heads[1:], *unknown_heads(grid, counts, heads, apart)])
+    ]
     if not cuts:
         return [grid]
     bounds = [0, *cuts, grid.height]
@@ -64,11 +71,10 @@ def _filled(grid: Grid) -> Counts:
     return counts
 
 
-def _heads(grid: Grid, counts: Counts, known: Known) -> list[_Head]:
+def _heads(grid: Grid, rows: Sequence[tuple[int, Texts]], known: Known) -> list[_Head]:
     """The rows that read as headings: most of their cells are known, and none of these is a value of its column."""
-    rows = _candidates(grid, counts)
     heads = []
-    for position, texts in zip(rows, _rows(grid, rows), strict=True):
+    for position, texts in rows:
         filled = [text for text in texts if text]
         meanings = [known(text) if text else None for text in texts]
         facts = frozenset(filter(None, meanings))
@@ -150,9 +156,9 @@ def _has_number(grid: Grid, position: int) -> bool:
     return any(sum(map(str.isdigit, text)) >= _LONG_NUMBER for text in _rows(grid, [position])[0] if text)
 
 
-def _side_by_side(grid: Grid, known: Known) -> list[Grid]:
-    """The sheet's columns apart where a blank one stands between tables that have headings of their own."""
-    groups = _column_groups(grid)
+def _side_by_side(grid: Grid, headings: HeadingRow, known: Known) -> list[Grid]:
+    """The sheet's columns apart where a blank one stands between tables, or the headings begin again."""
+    groups = [part for group in _column_groups(grid) for part in begun_again(grid, headings, group, known)]
     if len(groups) < 2:
         return [grid]
     sides = [
@@ -162,14 +168,14 @@ def _side_by_side(grid: Grid, known: Known) -> list[Grid]:
     ]
     apart: list[list[int]] = []
     first: tuple[HeadingRow, Grid] | None = None
-    for indexes, headings, part in sides:
-        alone = first and headings and _stands_alone(first[0], first[1], headings, part)
+    for indexes, found, part in sides:
+        alone = first and found and _stands_alone(first[0], first[1], found, part)
         if not apart or alone:
             apart.append(list(indexes))
         else:
             apart[-1] += indexes
-        if first is None and headings and len(headings.known) >= 2:
-            first = headings, part
+        if first is None and found is not None and len(found.known) >= 2:
+            first = found, part
     return [with_columns(grid, indexes) for indexes in apart] if len(apart) > 1 else [grid]
 
 

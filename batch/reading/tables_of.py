@@ -18,6 +18,7 @@ from batch.reading.grid import Grid
 from batch.reading.several_tables import tables_apart
 from batch.reading.shape_notices import shape_notices
 from batch.reading.sideways import Sideways, refusal, sideways
+from batch.reading.unknown_headings import unknown_table
 from batch.shapes import RawTable
 from batch.shown import as_ranges
 from language.refusals import Reason, reason, some
@@ -45,7 +46,8 @@ def tables_of(
     found = [(grid, None if grid.sheet in turned else headings) for grid, headings in found]
     if all(headings is None for _, headings in found):
         raise _nothing(grids, source, sheet, turned)
-    tables = {grid.sheet: _tables_on(grid, known) for grid, headings in found if headings is not None}
+    parts = {grid.sheet: _parts(grid, headings, known) for grid, headings in found if headings is not None}
+    tables = {name: [(part, read) for part, read in here if read] for name, here in parts.items()}
     every = [headings for here in tables.values() for _, headings in here]
     best = max(every, key=lambda headings: len(headings.known))
     alike = {name for name, here in tables.items() if any(_alike(headings, best) for _, headings in here)}
@@ -69,7 +71,7 @@ def tables_of(
             )
     for name in kept:
         for part, (grid, headings) in enumerate(tables[name]):
-            told: list[Notice] = []
+            told = [unknown_table(one, source) for one, read in parts[name] if read is None and not part]
             if part:
                 where = {"row": str(grid.first_row + headings.position), "column": grid.column_letters[0]}
                 told = [Notice("another_table", source, name, where)]
@@ -80,10 +82,17 @@ def tables_of(
     return results
 
 
-def _tables_on(grid: Grid, known: Known) -> list[tuple[Grid, HeadingRow]]:
-    """The tables of a sheet that has headings: one, or several below each other and side by side."""
-    found = [(part, find_headings(part, known)) for part in tables_apart(grid, known)]
-    return [(part, headings) for part, headings in found if headings is not None]
+def _parts(grid: Grid, headings: HeadingRow, known: Known) -> list[tuple[Grid, HeadingRow | None]]:
+    """The tables of a sheet that has headings: one, or several below each other and side by side.
+
+    Below another table, one known heading is not enough: Tel stands over a landlord's number too.
+    """
+    found = [(part, find_headings(part, known)) for part in tables_apart(grid, headings, known)]
+    left = found[0][0].column_letters[0]
+    return [
+        (part, read if not at or part.column_letters[0] != left or (read and len(read.known) > 1) else None)
+        for at, (part, read) in enumerate(found)
+    ]
 
 
 def _alike(headings: HeadingRow, best: HeadingRow) -> bool:

@@ -71,7 +71,8 @@ class CarrierCells(ChoiceCells):
         if short != word and (code := words.choice(fact, short)) is not None:
             return Understood(code)
         if close := self._names(fact, words).meant(word):
-            return refused("carrier_not_sure", nearest=" / ".join(close))
+            several = ", ".join(close) if len(close) > 1 else ""
+            return refused("carrier_not_sure", nearest="" if several else close[0], several=several)
         return doubtful(_OTHER, "unknown_carrier", (word,))
 
 
@@ -87,6 +88,6 @@ def _names_none(word: str, words: CellWords) -> bool:
     """Whether a cell holds what no carrier is called: a number, a network's generation, a phone's maker."""
     if not any(char.isalpha() for char in word) or "@" in word or re.search(_AS_LONG_AS_A_PHONE, word):
         return True
-    none = words.not_carriers | words.yes
+    none = words.not_carriers | words.any_carriers | words.yes
     pieces = [fold_script(piece) for piece in re.findall(r"\w+", word)]
     return fold_script(word) in none or all(piece in none or piece.isdigit() for piece in pieces)

@@ -36,6 +36,14 @@ def said_twice(word: str) -> list[str]:
     return [part for part in re.split(_SAID_TWICE, word) if part.strip()]
 
 
+def beside_ticks(texts: Sequence[str], context: CellContext) -> CellContext:
+    """The context of a column's cells, which says whether ticks stand among them."""
+    ticks = context.vocabulary.ticks
+    if not any(fold(plain(bare_value(plain(tidy(text))))) in ticks for text in texts):
+        return context
+    return msgspec.structs.replace(context, ticked=True)
+
+
 def _unticked(word: str, words: CellWords) -> bool:
     """Whether a box that is not ticked stands beside what is written: `☐ 是`."""
     return not words.unticked.isdisjoint(word) and any(map(str.isalnum, word))
@@ -64,7 +72,10 @@ class WordCells(CellType):
         return words.choice(fact, word)
 
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
-        return not context.vocabulary.others(fact, self.code(value)).says(remark)
+        words, code = context.vocabulary, self.code(value)
+        return not words.others(fact, code).says(remark) and not words.remarks.speaks_against(
+            fact, value, code, remark
+        )
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         """What a word says that is listed for no value."""
@@ -94,10 +105,7 @@ class YesNoCells(WordCells):
         return yes if yes or is_listed(word, words.no) else None
 
     def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
-        ticks = context.vocabulary.ticks
-        if not any(fold(plain(bare_value(plain(tidy(text))))) in ticks for text in texts):
-            return context
-        return msgspec.structs.replace(context, ticked=True)
+        return beside_ticks(texts, context)
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         if context.ticked and fold(word) in context.vocabulary.crosses:
@@ -107,7 +115,12 @@ class YesNoCells(WordCells):
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         words = context.vocabulary
         negated = value is True and is_listed(fold(remark)[:1], words.no)  # 是（不再使用）
-        return not negated and not words.others(fact, "yes" if value else "no").says(remark)
+        code = "yes" if value else "no"
+        return not (
+            negated
+            or words.others(fact, code).says(remark)
+            or words.remarks.speaks_against(fact, value, code, remark)
+        )
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         return refused("not_yes_no")

@@ -16,6 +16,7 @@ import pyarrow as pa
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
 from batch.shown import one_line
+from batch.understanding.beside_cells import with_said_beside
 from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import CleanColumn, join_columns, read_column
@@ -112,6 +113,7 @@ class Cleaner:
     def clean(self, table: RawTable, matching: Matching, advance: Advance | None = None) -> CleanTable:
         """One table; `advance` is told the number of cells each time a column is done."""
         context, notices = self._context(table, matching)
+        table = with_said_beside(table, matching, self.facts, self.vocabulary)
         place = Place(table.source, table.sheet, matching.matched, table.part)
         problems = self._heading_problems(table, matching)
         columns: dict[str, CleanColumn] = {}

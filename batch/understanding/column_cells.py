@@ -49,11 +49,6 @@ class CleanColumn:
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
 
-    def names_of(self, row: int) -> tuple[str, ...]:
-        """The names that the row's cell lists."""
-        place = -1 if self.names_at is None else int(self.names_at[row])
-        return () if place < 0 else self.names[place]
-
 
 @dataclass(frozen=True)
 class RowContexts:

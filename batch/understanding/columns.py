@@ -123,7 +123,9 @@ class Headings:
                 unmatched.append(found)
             else:
                 text = without_numbering(heading)
-                unmatched.append(replace(found, nearest=self._known.nearest(text)))
+                asked = self._known.reverse_of(text)
+                why = reason("asks_the_reverse", fact=asked) if asked in self.facts else None
+                unmatched.append(replace(found, nearest=self._known.nearest(text), why=why))
         return Matching(
             {fact: items[0] for fact, items in claims.items() if len(items) == 1},
             tuple(unmatched),

@@ -17,7 +17,7 @@ from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.holdings import sampled
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
-from batch.understanding.same_columns import DIGITS, silent_only_with
+from batch.understanding.same_columns import DIGITS, other_number, silent_only_with
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, nearest, plain
@@ -120,7 +120,8 @@ def refuse_headings(tables: Sequence[RawTable], matchings: Sequence[Matching]) -
 def conflicts_of(table: RawTable, matching: Matching, tables: Sequence[RawTable] = ()) -> list[Reason]:
     """Why a table with two columns for one fact is refused, naming both and what they hold: a reason for each fact.
 
-    Advice is given only where, followed, it leaves no row without what another of the columns has there.
+    Advice is given only where, followed, it leaves no row without what another of the columns has there, and no
+    number unread.
     """
     return [_conflict(table, fact, items, tables) for fact, items in matching.conflicts.items()]
 
@@ -154,6 +155,9 @@ def _conflict(table: RawTable, fact: str, items: Sequence[Matched], tables: Sequ
     ]
     if not whole:
         return told(reason("put_together"))
+    first, *others = (item.position for item in items)
+    if says and any(other_number(table, first, other) for other in others):
+        return told(reason("row_for_each"))
     names = [name for item in whole if (name := naming(item.position, table, tables))]
     if not names:
         return told(reason("own_headings"))

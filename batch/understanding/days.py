@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
+_LAST_PLACES = ("last", "likely_last")
 _TIME = re.compile(
     r"(?:T|,?\s*(?:上午|下午)?\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|HKT|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE,
@@ -106,7 +107,10 @@ class DateCells(CellType):
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         # Besides the lengths of contracts, digits in a remark may be another day.
         left = remark if value == NONE else re.sub(_LENGTH, "", remark)
-        return not any(char.isdigit() for char in left)
+        if any(char.isdigit() for char in left):
+            return False
+        code = NONE if value == NONE else ""
+        return not context.vocabulary.remarks.speaks_against(fact, value, code, remark)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         return Unit(month_first=True) if _MONTH_FIRST.fullmatch(part) else super().heading(fact, part, words)
@@ -138,9 +142,12 @@ def read_date(text: str, context: CellContext) -> Understood:
     text = _date_only(text)
     if found := _YEAR_FIRST.fullmatch(text):
         return _date(found[1], int(found[3]), int(found[4]))
-    if (found := _DAY_FIRST.fullmatch(text)) and (len(found[3]) == 4 or context.year_place == "last"):
+    if (found := _DAY_FIRST.fullmatch(text)) and (len(found[3]) == 4 or context.year_place in _LAST_PLACES):
         first, second = int(found[1]), int(found[2])
-        return _date(found[3], first, second) if context.month_first else _date(found[3], second, first)
+        date = _date(found[3], first, second) if context.month_first else _date(found[3], second, first)
+        if len(found[3]) == 2 and context.year_place == "likely_last" and date.value is not None:
+            return doubtful(date.value, "year_likely")
+        return date
     if context.year_place == "first" and (found := _SHORT_FIRST.fullmatch(text)):
         return _date(found[1], int(found[2]), int(found[3]))
     if found := _SHORT_CHINESE.fullmatch(text):

@@ -46,7 +46,8 @@ class TextCells(CellType):
     def quick(self, words: pa.Array, context: CellContext) -> Quick | None:
         from batch.understanding.quick import quick_texts
 
-        return quick_texts(words, context.vocabulary.unknown | context.vocabulary.none)
+        vocabulary = context.vocabulary
+        return quick_texts(words, vocabulary.unknown | vocabulary.none | set(map(fold, vocabulary.ditto)))
 
 
 class ContractCells(TextCells):

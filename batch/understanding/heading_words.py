@@ -40,6 +40,9 @@ class HeadingWordings:
         self.perhaps: list[tuple[str, str]] = [
             (heading, fact) for fact, listed in words.get("perhaps", {}).items() for heading in listed
         ]
+        self.reverse: dict[str, str] = {
+            heading: fact for fact, listed in words.get("reverse", {}).items() for heading in listed
+        }
         self.not_codes = frozenset(words.get("not_codes", ()))
         self.other_things = WordFinder(words.get("other_things", ()))
         self._idle = {_simple(word) for word in words.get("idle", ())}

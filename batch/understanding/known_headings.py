@@ -110,7 +110,18 @@ class KnownHeadings:
     def nearest(self, heading: str) -> str:
         """The fact to be suggested for a heading that is none's, or ""."""
         base = without_brackets(heading)[0] or heading
+        if self.reverse_of(heading):
+            return ""
         return self._perhaps.get(self._words.spelling(base), "") or self._near.fact(base)
+
+    def reverse_of(self, heading: str) -> str:
+        """The fact of which a heading asks the reverse, or ""."""
+        base = without_brackets(heading)[0] or heading
+        return self._reverse.get(self._words.spelling(base), "")
+
+    @cached_property
+    def _reverse(self) -> dict[str, str]:
+        return {self._words.spelling(heading): fact for heading, fact in self._words.reverse.items()}
 
     def _common(self, parts: Sequence[str]) -> Names:
         """The one fact that each of the parts may mean, and one of them surely means."""

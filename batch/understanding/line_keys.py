@@ -21,6 +21,8 @@ Codes = npt.NDArray[np.int64]
 NUMBER, CARD = "msisdn", "iccid"
 #: The facts that tell which line a row is about.
 LINE_KEYS = (NUMBER, CARD)
+#: And by what people may call one line.
+LINE_NAMES = ("sim_id", *LINE_KEYS)
 NOBODY = -1
 _FULL = 20
 
@@ -58,6 +60,23 @@ def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     same[full[at >= 0]] = at[at >= 0]
     same[-1] = NOBODY
     return same[codes]
+
+
+#: By fact, what numbers its lines.
+CODES_OF = {NUMBER: number_codes, CARD: card_codes}
+
+
+def bare_cards(cards: pa.Array) -> pa.Array:
+    """ICCIDs without their check digit, which people leave out; one of 19 digits is none that could be told."""
+    places, texts = distinct_texts(cards)
+    full = np.flatnonzero(
+        (lengths_of(texts) == _FULL) & pc.ascii_is_decimal(texts).to_numpy(zero_copy_only=False)
+    )
+    full = full[luhn_of(texts.take(pa.array(full)), _FULL)]
+    bare = np.zeros(len(texts), dtype=np.bool_)
+    bare[full] = True
+    short = pc.if_else(pa.array(bare), pc.utf8_slice_codeunits(texts, 0, _FULL - 1), texts)
+    return short.take(pa.array(places, mask=places < 0))
 
 
 def _codes(cells: pa.Array) -> tuple[Codes, pa.Array]:

@@ -6,10 +6,12 @@ It must not know which services there are.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from batch.understanding.cell_type import CellType
+from batch.understanding.choices import beside_ticks
 from batch.understanding.understood import CellContext, CellWords, Understood, doubtful, is_listed, refused
-from batch.understanding.words import plain_lines
+from batch.understanding.words import fold, plain_lines
 from engine.types.facts import Fact
 from engine.types.type import Value
 
@@ -55,13 +57,19 @@ class CountCells(CellType):
     no_value = "not_count"
     unclear = frozenset({"list_unclear", "count_mismatch"})
     lists = True
+    looks_around = True
     fitting = (
         r"number|count|list|how many|no\. of|qty|quantity|names?|数量|數量|數目|数目|个数|列表|清单|清單"
     )
     example = "0"
 
     def parse(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
+        if len(word) == 1 and fold(word) in context.vocabulary.crosses:
+            return Understood(0) if context.ticked else refused("not_count")
         return read_list(plain_lines(text), context)
+
+    def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
+        return beside_ticks(texts, context)
 
     def remark_fits(self, fact: Fact, value: Value, remark: str, context: CellContext) -> bool:
         return False  # in brackets stands what is counted
@@ -95,13 +103,18 @@ def read_list(text: str, context: CellContext) -> Understood:
     names = _names(text)
     nothing = vocabulary.none | vocabulary.unknown
     real = tuple(name for name in names if not is_listed(name, nothing))
-    if not real or len(real) > _MOST or any(name.isdigit() for name in names):
+    if not real or len(real) > _MOST or any(_names_nothing(name, vocabulary) for name in names):
         return refused("not_count")
     if any(_NEGATED.match(name) or _states_a_number(name, vocabulary) for name in real):
         return refused("list_unclear")
     if len(real) == len(names):
         return Understood(len(real), real)
     return doubtful(len(real), "how_many", real, counted=len(real))
+
+
+def _names_nothing(name: str, vocabulary: CellWords) -> bool:
+    """Whether an item is no name of anything: a figure, a range, an amount, or words that only say something of it."""
+    return is_listed(name, vocabulary.no_items) or not any(map(str.isalpha, name))
 
 
 def _states_a_number(name: str, vocabulary: CellWords) -> bool:

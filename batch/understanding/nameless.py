@@ -18,7 +18,9 @@ from batch.shapes import RawTable
 from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Headings, Matching, naming
 from batch.understanding.identifying import Claim, claim_of, says_amount
-from batch.understanding.no_lines import IDENTIFYING, with_rows
+from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.no_lines import with_rows
+from batch.understanding.number_columns import denies
 from batch.understanding.understood import CellContext
 
 _LOOKED_AT = 200  # cells of a column that may hold the numbers
@@ -73,10 +75,12 @@ def _nearest(
 ) -> dict[str, str]:
     """The column nobody knows whose cells are numbers or ICCIDs, if there is one."""
     context = CellContext(headings.vocabulary)
-    for fact in IDENTIFYING:
+    for fact in LINE_KEYS:
         if fact not in headings.facts or fact in chosen:
             continue
         for left in matching.unmatched:
+            if denies(headings.vocabulary, left.heading, fact):
+                continue
             cells = table.columns[left.position].drop_null().slice(0, _LOOKED_AT).cast(pa.large_string())
             texts = cells.to_pylist()
             fit = sum(claim_of(headings.facts[fact], text, context) is Claim.NUMBER for text in texts)

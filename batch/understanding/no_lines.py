@@ -22,13 +22,13 @@ from batch.shapes import RawTable
 from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.identifying import Claim, claim_of, only_says_total, says_amount
+from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext
 
 if TYPE_CHECKING:
     from batch.shapes import TextColumn
 
-IDENTIFYING = ("msisdn", "iccid")
 # Plain numbers of Hong Kong and plain ICCIDs, which are most cells and need no closer look.
 _PLAIN = r"^(?:(?:\+?852[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}|89[0-9]{17,18})$"
 _SAMPLES = 3
@@ -42,8 +42,8 @@ Flags = npt.NDArray[np.bool_]
 
 def identifying_columns(matching: Matching) -> list[Matched]:
     """The columns of the number and the ICCID, those that several columns claim among them."""
-    found = [matching.matched[name] for name in IDENTIFYING if name in matching.matched]
-    return found + [item for name in IDENTIFYING for item in matching.conflicts.get(name, ())]
+    found = [matching.matched[name] for name in LINE_KEYS if name in matching.matched]
+    return found + [item for name in LINE_KEYS for item in matching.conflicts.get(name, ())]
 
 
 def claims_of(headings: Headings, table: RawTable, columns: Sequence[Matched]) -> Claims:
@@ -120,7 +120,7 @@ def _may_have_slipped(headings: Headings, table: RawTable, row: int) -> bool:
     texts = [text for column in table.columns if (text := column[row].as_py())]
     return any(
         claim_of(headings.facts[fact], text, context) in (Claim.NUMBER, Claim.IN_WORDS)
-        for fact in IDENTIFYING
+        for fact in LINE_KEYS
         for text in texts
         if fact in headings.facts
     )

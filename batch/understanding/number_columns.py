@@ -11,9 +11,11 @@ from batch.shapes import RawTable
 from batch.understanding.claims import Claims
 from batch.understanding.columns import Matched, Unmatched, naming
 from batch.understanding.holdings import FIXED_LINES, ICCIDS, MOBILES, PHONES
+from batch.understanding.line_keys import CARD, NUMBER
+from batch.understanding.understood import CellWords
 from language.refusals import Reason, reason
 
-NUMBER, CARD, REFERENCE = "msisdn", "iccid", "sim_id"
+REFERENCE = "sim_id"
 KINDS = {NUMBER: (MOBILES, FIXED_LINES, PHONES), CARD: (ICCIDS,)}
 """What the columns of the two facts hold."""
 _FACT_OF = {kind: fact for fact, kinds in KINDS.items() for kind in kinds}
@@ -117,7 +119,7 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
     """Take the one column that plainly holds the fact, though no heading is known for it; name what only may."""
     kind = KINDS[fact][0]
     plainly = [item for item in _unknown(claims) if claims.held(item.position).nearly_all(kind)]
-    plainly = [item for item in plainly if not _denies(claims, item, fact)]
+    plainly = [item for item in plainly if not denies(claims.words, item.heading, fact)]
     if len(plainly) == 1 and _says_so(claims, plainly[0], fact):
         item = plainly[0]
         claims.give(item, fact, SAID[kind])
@@ -128,7 +130,7 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
         for item in _unknown(claims)
         if not item.reason
         and claims.held(item.position).share(kind) >= _HALF
-        and not _denies(claims, item, fact)
+        and not denies(claims.words, item.heading, fact)
     ]
     maybe += [item for item in claims.of(REFERENCE) if claims.held(item.position).nearly_all(kind)]
     for one in maybe[:_MOST_TOLD]:
@@ -143,15 +145,14 @@ def _unknown(claims: Claims) -> list[Unmatched]:
     return left[:_MOST_LOOKED_AT]
 
 
-def _denies(claims: Claims, item: Unmatched, fact: str) -> bool:
-    """Whether a heading says that the numbers are others than those the fact asks for."""
-    words = claims.words
-    return (words.other_numbers if fact == NUMBER else words.earlier_numbers).says(item.heading)
+def denies(words: CellWords, heading: str, fact: str) -> bool:
+    """Whether a heading says that the numbers are others than those the fact asks for: others' or earlier ones."""
+    return (words.other_numbers if fact == NUMBER else words.earlier_numbers).says(heading)
 
 
 def _says_so(claims: Claims, item: Unmatched, fact: str) -> bool:
     """Whether contents that are plain are enough: eight digits may be anything's, a card's serial number may not."""
-    if _denies(claims, item, fact):
+    if denies(claims.words, item.heading, fact):
         return False
     near = item.nearest == fact or fact in item.params.get("facts", "").split(", ")
     return fact == CARD or near or claims.words.line_numbers.says(item.heading)

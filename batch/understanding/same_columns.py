@@ -12,6 +12,7 @@ from batch.shapes import RawTable
 
 DIGITS = r"(?:\d\D*){7}"
 """What a cell of numbers or ICCIDs has that is no remark."""
+_OWN_DIGITS, _BARE_ICCID = 8, 19
 
 
 def same_texts(table: RawTable, one: int, other: int) -> bool:
@@ -26,6 +27,18 @@ def silent_only_with(table: RawTable, one: int, other: int, says: str = "") -> b
     """Whether a column says something in every row where another does; `says`: a pattern that what counts has."""
     said = [_said(table, position, says) for position in (one, other)]
     return not pc.any(pc.and_(pc.invert(said[0]), said[1]), min_count=0).as_py()
+
+
+def other_number(table: RawTable, one: int, other: int) -> bool:
+    """Whether two columns of numbers or ICCIDs have different ones in some row, however they are spelt.
+
+    A number may have its country before it, and an ICCID its check digit behind it.
+    """
+    both = pc.and_(_said(table, one, DIGITS), _said(table, other, DIGITS))
+    digits = [pc.replace_substring_regex(_trimmed(table, at).filter(both), r"\D", "") for at in (one, other)]
+    ends = [pc.utf8_slice_codeunits(texts, -_OWN_DIGITS, None) for texts in digits]
+    starts = [pc.utf8_slice_codeunits(texts, 0, _BARE_ICCID) for texts in digits]
+    return not pc.all(pc.or_(pc.equal(*ends), pc.equal(*starts)), min_count=0).as_py()
 
 
 def _said(table: RawTable, position: int, says: str) -> pa.Array | pa.ChunkedArray:

@@ -76,5 +76,5 @@ def _names_carrier(headings: Headings, name: str) -> bool:
     found = understand(fact, name, CellContext(headings.vocabulary))
     if found.trouble is None:
         return found.value not in (None, _OTHER)
-    near = found.trouble.params.get("nearest", "").split(" / ")
+    near = found.trouble.params.get("several", found.trouble.params.get("nearest", "")).split(", ")
     return any(part and fold(part) in fold(name) for part in near)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from batch.understanding.understood import YearPlace
@@ -53,7 +53,9 @@ def year_place(texts: Iterable[str]) -> YearPlace:
     if len(places) == 2 and last != bool(years):
         places = ["last"] if last else _near(years, short) or places
     if len(places) == 2:
-        places = _ends_of_months(short) or _close_years(tuple(short)) or places
+        places = _ends_of_months(short) or places
+    if len(places) == 2 and _close_years(short):
+        return "likely_last"
     return "" if len(places) != 1 else "last" if places[0] == "last" else "first"
 
 
@@ -88,19 +90,13 @@ def _last_day(year: int, month: int) -> int:
     return calendar.monthrange(2000 + year, month)[1] if 1 <= month <= 12 else 0
 
 
-def _close_years(dates: Sequence[Short]) -> list[str]:
-    """The place of the year where one place's numbers lie together and those of the other don't."""
-    if len(dates) < _ENOUGH:
-        return []
-    spread = {
-        "last": _spread({date.third for date in dates}),
-        "first": _spread({date.first for date in dates}),
-    }
-    return [
-        place
-        for place, other in (("last", "first"), ("first", "last"))
-        if spread[place] <= _CLOSE and spread[other] >= _FAR
-    ]
+def _close_years(dates: Set[Short]) -> bool:
+    """Whether the last numbers lie together and the first ones don't: dates as Hong Kong writes them are likely then.
+
+    The other way round it is no more than a guess: days may lie together, and years that are long past may not.
+    """
+    spread = _spread({date.first for date in dates})
+    return len(dates) >= _ENOUGH and _spread({date.third for date in dates}) <= _CLOSE and spread >= _FAR
 
 
 def _spread(numbers: Set[int]) -> int:

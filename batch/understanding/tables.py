@@ -16,6 +16,7 @@ from batch.understanding.columns import Headings, Matching
 from batch.understanding.contents import judged
 from batch.understanding.nameless import left_out, told, without_sums
 from batch.understanding.no_lines import only_lines
+from batch.understanding.own_tables import refuse_own
 from batch.understanding.sheet_names import with_names_told
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 
@@ -36,8 +37,9 @@ def settled(
 
     An identity number that stands among the headings, where a first row was taken for them, is masked from here on.
     `words`: what texts were settled to mean. `every_row`: rows that are no line stay, since who gave the table pairs
-    the answers with its rows.
+    the answers with its rows. InputError refuses what we wrote ourselves.
     """
+    refuse_own(tables, headings.vocabulary)
     tables = [_without_identity(table) for table in tables]
     if chosen is not None:
         chosen = {fact: heading and mask_identity(heading) for fact, heading in chosen.items()}

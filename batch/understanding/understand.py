@@ -65,6 +65,8 @@ def _private(fact: Fact, text: str, bare_identity: bool) -> Understood | None:
 
 def _read(fact: Fact, text: str, context: CellContext) -> Understood:
     cells = cell_type_of(fact)
+    if plain(text).casefold() in context.vocabulary.ditto:
+        return refused("as_above")
     if not cells.free_text:
         text = unquoted(text)
     word = plain(text)
@@ -72,4 +74,8 @@ def _read(fact: Fact, text: str, context: CellContext) -> Understood:
         return UNKNOWN
     if len(word) > _LONGEST and not cells.any_length:
         return refused("too_long", length=len(word), most=_LONGEST)
-    return read_remarked(cells, fact, text, context, cells.read(fact, text, word, context))
+    found = read_remarked(cells, fact, text, context, cells.read(fact, text, word, context))
+    # Folding drops punctuation, and a question mark is the one that says something: Yes? is no yes.
+    if found.value is not None and "?" in word and not cells.free_text:
+        return refused("value_in_doubt")
+    return found

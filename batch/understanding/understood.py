@@ -13,7 +13,9 @@ import msgspec
 
 from batch.understanding.currency_stated import StatedCurrencies
 from batch.understanding.currency_words import CurrencyWords
-from batch.understanding.words import WordFinder, fold, fold_script
+from batch.understanding.remark_words import RemarkWords
+from batch.understanding.words import WordFinder, fold, fold_script, plain
+from engine.rulebook.hint import Hint, Remarks
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import Value
@@ -59,11 +61,15 @@ class CellWords:
     """The words of a rulebook that cells are read with, folded once."""
 
     def __init__(
-        self, words: Mapping[str, Any] | None = None, carriers: Mapping[str, Sequence[str]] | None = None
+        self,
+        words: Mapping[str, Any] | None = None,
+        carriers: Mapping[str, Sequence[str]] | None = None,
+        hints: Iterable[Hint] = (),
+        remarks: Remarks | None = None,
     ) -> None:
         """`words`: the lists that the rulebook's words have, and the mappings currencies and currency_said.
 
-        `carriers`: names by code.
+        `carriers`: names by code. `hints`, `remarks`: what is heard in remarks, and how.
         """
         words = words or {}
         self.yes = _folded(words.get("yes", ()))
@@ -73,16 +79,23 @@ class CellWords:
         self.no_end = _folded(words.get("no_end", ()))
         self.nothing = _folded(words.get("nothing", ()))
         self.unsure = WordFinder(words.get("unsure", ()))
+        self.remarks = RemarkWords(words.get("against", {}), hints, remarks)
         self._other_amounts: Sequence[str] = words.get("other_amounts", ())
         self.not_carriers = _folded(words.get("not_carriers", ()))
         self.line_numbers = WordFinder(words.get("line_numbers", ()))
         self.earlier_numbers = WordFinder(words.get("earlier_numbers", ()))
         self.other_numbers = WordFinder([*words.get("other_numbers", ()), *words.get("earlier_numbers", ())])
+        self.own_headings = _folded(words.get("own_headings", ()))
         self.asset_states = _folded(words.get("asset_states", ()))
         self.owed_or_left = _folded(words.get("owed_or_left", ()))
         self.departments = WordFinder(words.get("departments", ()))
         self.old_lists = WordFinder(words.get("old_lists", ()))
         self.any_carriers = _folded(words.get("any_carriers", ()))
+        self.ditto = frozenset(plain(str(word)).casefold() for word in words.get("ditto", ()))
+        self.no_items = _folded(words.get("no_items", ()))
+        self.area_code_headings = _folded(words.get("area_codes", ()))
+        self.unit_headings = _folded(words.get("currency_said", {}).get("units", ()))
+        self.other_units = _folded(words.get("other_units", ()))
         self.sure = _folded(words.get("sure", ()))
         self.ticks = _folded(words.get("ticks", ()))
         self.crosses = _folded(words.get("crosses", ()))
@@ -121,7 +134,8 @@ class CellWords:
             ]
             if set(fact.values) <= {"yes", "no"}:
                 words += self.no if code == "yes" else self.yes
-            found = WordFinder(str(word) for word in words if len(str(word)) > 1)
+            # Short words, such as `on`, say something only where they stand alone.
+            found = WordFinder(str(word) for word in words if len(str(word)) > 1 + str(word).isascii())
             self._others[fact.name, code] = found
         return found
 
@@ -146,7 +160,7 @@ class CellWords:
         return self.money.code(text)
 
 
-YearPlace = Literal["", "first", "last"]
+YearPlace = Literal["", "first", "last", "likely_last"]
 
 
 class Unit(msgspec.Struct, frozen=True):

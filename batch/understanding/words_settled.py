@@ -18,7 +18,7 @@ from batch.understanding.cell_types import allowed_values, cell_type_of
 from batch.understanding.currency_words import UNCLEAR
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
-from batch.understanding.words import plain
+from batch.understanding.words import plain, tidy
 from engine.types.facts import Fact
 from language.refusals import Reason, reason
 
@@ -56,8 +56,8 @@ NOTHING_SAID: Said = {}
 
 
 def spelt(text: str) -> str:
-    """A text as it is looked up: blanks, full-width forms and capitals don't matter."""
-    return plain(text).casefold()
+    """A text as it is looked up: blanks, marks nobody sees, full-width forms and capitals don't matter."""
+    return plain(tidy(text)).casefold()
 
 
 def places_said(words: pa.Array, said: Said) -> list[int]:

@@ -64,7 +64,6 @@ def test_replace_goes_before_the_sheet(fleet: Path) -> None:
         ("{地區: central}", [0, 2, 3]),
         ("{地區: Central, department: Sales}", [0, 2]),
         ("{still_needed: yes}", [3]),
-        ("{no such heading: x}", []),
     ],
 )
 def test_a_group_is_told_apart_by_facts_and_headings(fleet: Path, where: str, meant: Sequence[int]) -> None:
@@ -127,6 +126,83 @@ def test_a_line_that_is_not_there_is_told(fleet: Path) -> None:
 
     assert 0 == ran.status
     assert "1 answer is for a line that is not in the inputs" in ran.said
+
+
+BLANKS = ('line: ""', "line:", "line: ' '", 'line: "\u00a0"', "where:", "where: {}", 'where: ""',
+          "where: {carrier: }", 'where: {部門: ""}', "where: {carrier: []}")  # fmt: skip
+
+
+@pytest.mark.parametrize("whom", BLANKS)
+def test_a_blank_is_not_everybody(fleet: Path, whom: str) -> None:
+    ran = answered(fleet, f"answers:\n  - {whom}\n    facts: {{line_status: cancelled}}\n")
+
+    assert 3 == ran.status
+    assert "line 2" in ran.said
+
+
+@pytest.mark.parametrize("fact", ["msisdn: 91234567", 'iccid: "8985202123456789012"', "sim_id: A1"])
+def test_what_is_of_one_line_is_answered_for_one_line(fleet: Path, fact: str) -> None:
+    for whom in ("", "where: {carrier: csl}, "):
+        assert 3 == answered(fleet, f"answers: [{{{whom}facts: {{{fact}}}}}]").status
+    assert 0 == answered(fleet, f'answers: [{{line: "61234001", facts: {{{fact}}}}}]').status
+
+
+@pytest.mark.parametrize(
+    ("key", "near"), [("carier", "carrier"), ("部门", "部門"), ("電訊", "電訊商"), ("no such thing", "")]
+)
+def test_a_key_of_where_that_there_is_not_is_refused_with_the_nearest(
+    fleet: Path, key: str, near: str
+) -> None:
+    ran = answered(fleet, f"answers: [{{where: {{{key}: csl}}, facts: {{bill_day: 5}}}}]")
+
+    if key == "部门":  # the other script
+        assert 0 == ran.status
+    else:
+        assert 3 == ran.status
+        assert f"`{key}`" in ran.said
+        assert (f"did you mean `{near}`" in ran.said) is bool(near)
+
+
+@pytest.mark.parametrize("where", ["{carrier: cls}", "{account_type: personal}", "{部門: HR}"])
+def test_a_group_that_nobody_is_in_is_told(fleet: Path, where: str) -> None:
+    ran = answered(fleet, f"answers:\n  - where: {where}\n    facts: {{bill_day: 5}}\n")
+
+    assert 0 == ran.status
+    assert "1 answer is for a group that no line of the inputs is in: `where` in line 2" in ran.said
+
+
+def test_a_line_s_name_that_is_another_s_number_answers_neither_and_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("SIM reference,msisdn\n61234002,61234001\nB,61234002\nB,61234003\n", encoding="utf-8")
+    ran = answered(
+        path, 'answers:\n  - {line: "61234002", facts: {bill_day: 5}}\n  - {line: B, facts: {bill_day: 6}}\n'
+    )
+
+    assert [None, None, None] == given_to(ran)
+    assert "2 answers name their `line` by something that several lines have" in ran.said
+    assert "lines 2, 3, met by rows 2-4" in ran.said
+
+
+def test_a_line_on_two_rows_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("msisdn,department\n61234001,A\n61234001,B\n", encoding="utf-8")
+    ran = answered(path, 'answers: [{line: "61234001", facts: {bill_day: 5}}]')
+
+    assert ["bill_day=5"] * 2 == given_to(ran)
+
+
+@pytest.mark.parametrize("there", ["8985202123456789012", "89852021234567890122"])
+def test_an_iccid_names_its_line_with_and_without_its_check_digit(tmp_path: Path, there: str) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(f"ICCID,department\n{there},A\n8985202000000000001,B\n", encoding="utf-8")
+    for said in ("8985202123456789012", "89852021234567890122"):
+        ran = answered(path, f'answers: [{{line: "{said}", facts: {{bill_day: 5}}}}]')
+        assert ["bill_day=5", None] == given_to(ran)
+
+
+def test_answers_that_differ_name_their_fact(fleet: Path) -> None:
+    text = "answers: [{facts: {bill_day: 1, bound_services: none}}, {facts: {bill_day: 2, bound_services: none}}]"
+    assert "Two answers for Bill day that are equally narrow" in answered(fleet, text).said
 
 
 def test_words_of_an_answers_file_settle_texts(fleet: Path) -> None:

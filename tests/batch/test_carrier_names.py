@@ -88,7 +88,8 @@ def test_what_may_be_a_known_brand_is_asked_about(text: str, near: list[str]) ->
     assert found.value is None
     assert found.trouble is not None
     assert "carrier_not_sure" == found.trouble.type
-    told = found.trouble.params["nearest"].casefold().split(" / ")
+    params = found.trouble.params
+    told = params.get("several", params.get("nearest", "")).casefold().split(", ")
     assert [] == [name for name in near if not any(name.casefold() in one for one in told)]
 
 

@@ -16,7 +16,7 @@ from batch.understanding.clean import join
 from batch.understanding.iccid import luhn
 from batch.understanding.understand import understand
 from engine.types.values import encode
-from tests.support.cell_help import cleaned, context, facts, raw_table, vocabulary
+from tests.support.cell_help import cleaned, context, facts, names_of, raw_table, vocabulary
 
 Texts = Sequence[str | None]
 
@@ -50,7 +50,7 @@ def test_names_stay_with_their_rows() -> None:
     column = cleaned(raw_table({"bound_services": ["无", "bank; WeChat", "2", "bank; WeChat"]})).columns[
         "bound_services"
     ]
-    assert [(), ("bank", "WeChat"), (), ("bank", "WeChat")] == [column.names_of(row) for row in range(4)]
+    assert [(), ("bank", "WeChat"), (), ("bank", "WeChat")] == [names_of(column, row) for row in range(4)]
 
 
 def test_a_problem_says_where() -> None:
@@ -165,7 +165,7 @@ def test_tables_join_in_order() -> None:
     assert ["Lines", "More", "More"] == [both.places[place].sheet for place in both.place_of]
     assert ["+85291234567", None, None] == both.columns["msisdn"].cells.to_pylist()
     assert [None, "prepaid", None] == both.columns["plan_type"].cells.to_pylist()
-    assert [("a", "b"), ("c", "d"), ()] == [both.columns["bound_services"].names_of(row) for row in range(3)]
+    assert [("a", "b"), ("c", "d"), ()] == [names_of(both.columns["bound_services"], row) for row in range(3)]
     assert ["x", None, None] == both.carried["Services"].to_pylist()
 
 

@@ -18,6 +18,7 @@ from batch.fleet.across import with_dependent_lines, with_fleet_facts, with_tran
 from batch.fleet.across_problems import above_cap, across_problems, duplicates, without_main
 from batch.fleet.groups import FleetRows
 from batch.understanding.clean import CleanTable, join
+from batch.understanding.quick import luhn_of
 from engine.rulebook.model import PrepaidCap
 from tests.support.cell_help import cleaned, facts, raw_table, vocabulary
 
@@ -255,6 +256,14 @@ def test_duplicates_name_the_other_rows_and_their_sheets() -> None:
         (problem.sheet, problem.row, problem.params["rows"]) for problem in found
     ]
     assert {"********0001"} == {problem.text.replace("+", "*") for problem in found}
+
+
+@pytest.mark.parametrize("card", ["8985202123456789012", "8985203000000001237", "8985212000000000007"])
+def test_a_card_with_and_without_its_check_digit_is_one(card: str) -> None:
+    (whole,) = (full for at in range(10) if luhn_of(pa.array([full := f"{card}{at}"]), 20)[0])
+    cells = [card, whole, None, "8985202999999999999"]
+    found = duplicates(FleetRows(cleaned(raw_table({"ICCID": cells, "Department": ["A", "B", "C", "D"]}))))
+    assert [(2, "3"), (3, "2")] == [(one.row, one.params["rows"]) for one in found]
 
 
 def test_a_long_list_of_duplicates_is_cut() -> None:

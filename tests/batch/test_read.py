@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
@@ -608,6 +608,7 @@ def test_clean_and_ragged_csv_give_the_same_cells(rows: list[list[str]]) -> None
     )
     clean = one("-", stdin=text.encode(), encoding="utf-8")
     ragged = one("-", stdin=(text + "\nx,y,z,too long\n").encode(), encoding="utf-8")
+    assume(not any(said.type == "unknown_table" for said in (*clean.notices, *ragged.notices)))
     assert cells(clean) == cells(ragged)[:-1]
     assert clean.rows.tolist() == ragged.rows.tolist()[:-1]
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from batch.shapes import RawTable
 from batch.understanding.clean import Cleaner, CleanTable
+from batch.understanding.column_cells import CleanColumn
 from batch.understanding.columns import Headings
 from batch.understanding.platforms import all_status_words
 from batch.understanding.table_words import RulebookWords
@@ -31,7 +32,7 @@ def facts() -> dict[str, Fact]:
 
 @cache
 def vocabulary() -> CellWords:
-    return CellWords(rulebook().words)
+    return CellWords(rulebook().words, hints=rulebook().hints.values(), remarks=rulebook().remarks)
 
 
 @cache
@@ -52,6 +53,12 @@ def context() -> CellContext:
 def read(name: str, text: str) -> Understood:
     """What a text says of a fact of the shipped rulebook."""
     return understand(facts()[name], text, context())
+
+
+def names_of(column: CleanColumn, row: int) -> tuple[str, ...]:
+    """The names that a row's cell lists."""
+    place = -1 if column.names_at is None else int(column.names_at[row])
+    return () if place < 0 else column.names[place]
 
 
 def raw_table(

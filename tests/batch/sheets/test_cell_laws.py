@@ -18,7 +18,7 @@ from batch.understanding.understood import Understood
 from batch.understanding.units import own_unit
 from engine.types.facts import Fact
 from engine.types.values import encode
-from tests.support.cell_help import cleaned, context, facts, raw_table, read, rulebook, vocabulary
+from tests.support.cell_help import cleaned, context, facts, names_of, raw_table, read, rulebook, vocabulary
 
 CLEAR = [
     *("98", "HK$98", "1.2千", "50元", "免費", "-98", "US$5", "31/12/2026", "31-Dec-26", "31/12/26", "15/3/26", "46387"),
@@ -65,7 +65,7 @@ def test_a_value_given_by_itself_reads_as_a_cell_does(name: str) -> None:
         assert column.known[0] == (name in alone.values), text
         if column.known[0]:
             assert encode(facts()[name], alone.values[name]) == column.numbers[0], text
-            assert alone.names.get(name, ()) == column.names_of(0), text
+            assert alone.names.get(name, ()) == names_of(column, 0), text
         assert [problem.type for problem in alone.problems] == [problem.type for problem in table.problems], (
             text
         )

@@ -68,7 +68,6 @@ def _value(found: Any, row: int) -> object:
         (("15.03.26", "05.06.27"), DAY(2026, 3, 15)),  # 5 is no year
         (("15-3-26",), None),
         (("15/03/26", "20/05/27", "28/02/26"), DAY(2026, 3, 15)),
-        (("26/03/15", "27/05/20", "26/02/28"), DAY(2026, 3, 15)),
         (("26/3/5", "26/12/31"), DAY(2026, 3, 5)),
         (("26/03/15", "2026/12/01"), DAY(2026, 3, 15)),
         (("15/03/'26",), DAY(2026, 3, 15)),
@@ -91,6 +90,9 @@ def test_the_column_settles_where_the_year_stands(texts: Sequence[str], first: D
         (("26/12/31",), "two_digit_year"),
         (("15/03/26", "2026-12-31"), "two_digit_year"),  # a program's own dates say nothing of typed ones
         (("15/03/26", "2026/12/31"), "two_digit_year"),
+        (("26/03/15", "27/05/20", "26/02/28"), "two_digit_year"),
+        (("28/02/15", "29/06/27", "30/11/28"), "two_digit_year"),  # 2015 may be long past
+        (("26.03.15", "27.05.20", "26.02.28", "2026-12-31"), "two_digit_year"),
         (("31-Dec-98",), "two_digit_year"),
         (("12/31/26",), "impossible_date"),
         (("05/06/26", "12/31/26"), "ambiguous_date"),
@@ -105,6 +107,28 @@ def test_the_column_settles_where_the_year_stands(texts: Sequence[str], first: D
 )
 def test_where_the_column_can_not_tell_a_problem_is_left(texts: Sequence[str], trouble: str) -> None:
     assert (None, trouble) == column(END, *texts)[0]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("15/03/26", "20/05/27", "28/02/26"),
+        ("15-3-26", "20-5-27", "27-2-26"),
+        ("15.03.26 ", "２０.05.27", "31.01.26"),
+    ],
+)
+def test_years_that_only_lie_close_are_read_day_first_and_told(texts: Sequence[str]) -> None:
+    assert ["year_likely"] * 3 == troubles_of(END, *texts)
+    assert DAY(2026, 3, 15) == values(END, *texts)[0]
+    assert ["", ""] == troubles_of(END, *texts, "01/02/2027")[:2]
+
+
+@given(st.lists(st.dates(DAY(2010, 1, 1), DAY(2027, 12, 31)), min_size=1, max_size=6))
+def test_no_short_year_is_swapped_untold(dates: list[DAY]) -> None:
+    """Written day first, a date is read right, left as a problem, or read with a warning."""
+    found = column(END, *(date.strftime("%d/%m/%y") for date in dates))
+    for date, (value, trouble) in zip(dates, found, strict=True):
+        assert value in (date, None) or trouble, found
 
 
 DATES = st.dates(DAY(2015, 1, 1), DAY(2045, 12, 31))

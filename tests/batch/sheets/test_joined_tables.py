@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from batch.fleet.joined_tables import joined
 from batch.shapes import RawTable
 from batch.understanding.clean import join
-from tests.support.cell_help import cleaned, raw_table
+from tests.support.cell_help import cleaned, names_of, raw_table
 from tests.support.real_sheets import FOLDER, Ran, batch, dry_run, report
 
 BILL = FOLDER / "43-bill-plus-replies" / "bill.csv"
@@ -496,7 +496,7 @@ def contents(tables: Sequence[RawTable], *, insist: bool = False) -> dict[str, o
         name: (
             column.known.tolist(),
             column.cells.to_pylist(),
-            [column.names_of(row) for row in range(found.size)],
+            [names_of(column, row) for row in range(found.size)],
         )
         for name, column in found.columns.items()
         if column.known.any()

@@ -13,8 +13,12 @@ import pytest
 
 from batch.report.workbook import write_book
 from batch.samples.full_fleet import sample_book, sample_rows
+from batch.understanding.understood import is_listed
+from batch.understanding.words import fold
+from language.texts import texts_in
 from simexit import check_fleet
 from simexit.cli import run
+from tests.support.cell_help import rulebook, vocabulary
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import batch, command, dry_run
 
@@ -162,3 +166,60 @@ def test_the_empty_workbook_filled_in_is_an_input(tmp_path: Path) -> None:
 
     ran = batch([edited(path, fill)], tmp_path)
     assert "+85261230001" in ran.numbers
+
+
+def outputs(folder: Path, ending: str) -> Path:
+    """The codes of a fleet of some lines that wait for much."""
+    fleet = folder / "our fleet.csv"
+    rows = [
+        f"6123{at:04},{('CMHK', 'CSL', '3HK')[at % 3]},{('postpaid', 'prepaid')[at % 2]}" for at in range(30)
+    ]
+    fleet.write_text("\n".join(["Phone number,Carrier,Plan type", *rows]) + "\n", encoding="utf-8")
+    path = folder / f"codes{ending}"
+    assert 0 == command("batch", str(fleet), "-o", str(path), "--force")[0]
+    return path
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_table_of_codes_is_no_fleet(ending: str, tmp_path: Path) -> None:
+    path = outputs(tmp_path, ending)
+    assert "its table of codes, not a fleet" in refused(path, tmp_path)
+    frame = pd.read_parquet(path) if ending == ".parquet" else pd.read_csv(path, dtype=str)
+    with pytest.raises(ValueError, match="table of codes"):
+        check_fleet(frame)
+    saved = tmp_path / "saved.xlsx"
+    frame.drop(columns=["msisdn"]).to_excel(saved, index=False)
+    assert "its table of codes" in refused(saved, tmp_path)
+
+
+@pytest.mark.parametrize("sheet", ["sims", "todo", "questions", "problems"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_columns_that_are_seen_of_a_sheet_are_no_fleet(language: str, sheet: str, tmp_path: Path) -> None:
+    """Copied to a file of their own: nothing of the workbook's marks is left."""
+    columns = texts_in(rulebook(), language).section("report")["columns"][sheet]
+    names = [column["label"] for column in columns.values()]
+    cells = ["61230001" if key == "msisdn" else "CMHK" if key == "carrier" else "" for key in columns]
+    path = tmp_path / "copied.csv"
+    pd.DataFrame([cells, cells], columns=names).to_csv(path, index=False)
+    assert 3 == batch([path], tmp_path).status
+    known = vocabulary()
+    assert 3 <= sum(is_listed(name, known.own_headings) for name in names)
+
+
+def test_no_heading_of_ours_is_one_that_a_report_no_longer_has() -> None:
+    said = {
+        fold(column["label"])
+        for language in LANGUAGES
+        for columns in texts_in(rulebook(), language).section("report")["columns"].values()
+        for column in columns.values()
+    }
+    assert {fold(heading) for heading in rulebook().words["own_headings"]} <= said
+
+
+@pytest.mark.parametrize(
+    "headings", ["Phone,Carrier,Notice by,Last day to undo", "號碼,電訊商,現有障礙,備註"]
+)
+def test_one_of_our_headings_makes_no_report(headings: str, tmp_path: Path) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text(f"{headings}\n61230001,CMHK,,\n", encoding="utf-8")
+    assert 0 == batch([path], tmp_path).status

@@ -4,11 +4,20 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batch.fleet.sentences import settling_pair
+from batch.problems import Problem
+from batch.understanding.column_cells import read_column
+from batch.understanding.understand import masked
+from batch.understanding.words_settled import spelt
+from simexit.echo import harmless
 from tests.support import odd_files as odd
+from tests.support.cell_help import context, facts
 from tests.support.real_sheets import batch, report
 
 HEAD = "電話號碼,狀態,月費,合約到期日,是否仍需使用"
@@ -59,7 +68,7 @@ def test_every_text_of_the_problems_is_on_standard_error_once(tmp_path: Path) ->
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_the_lines_to_copy_are_a_file_that_is_taken(tmp_path: Path, language: str) -> None:
-    rows = [("已cut咗: #1", "九十八", "遲啲", "留"), ('"', "98", "無合約", "否")]
+    rows = [("已cut咗: #1", "九十八", "遲啲", "留"), ('the "gone" one', "98", "無合約", "否")]
     path = sheet(tmp_path, rows)
 
     said = batch([path], tmp_path, "--lang", language).said
@@ -125,3 +134,41 @@ def test_grouping_loses_no_row(tmp_path_factory: pytest.TempPathFactory, statuse
     told = [line for line in ran.said.splitlines() if line.startswith("“狀態”")]
     assert len({status for status in statuses if status in ("已cut咗", "停")}) == len(told)
     assert met == sum(statuses.count(text) for text in ("已cut咗", "停"))
+
+
+MARKS = "\u200b\u200e\u00ad\ufeff\ufe0f\x81\x07\t\n\r\u2028\u00a0\u3000\uff21\u2011'\"\\ é號"
+
+
+@given(st.lists(st.sampled_from([*MARKS, *"CSLx3HK(),:#{}"]), min_size=1, max_size=12).map("".join))
+def test_the_line_to_copy_is_looked_up_as_the_cell_is(text: str) -> None:
+    fact = facts()["carrier"]
+    _, troubles = read_column(fact, pa.array([text], pa.large_string()), context())
+    for trouble, word in troubles.kinds:
+        shown = masked(fact, word)
+        problem = Problem(trouble.type, "fleet.csv", "", 2, fact="carrier", text=shown, params=trouble.params)
+        (key,) = yaml.safe_load("{" + harmless(settling_pair(problem)) + "}")
+        assert spelt(key) == spelt(text)
+
+
+@pytest.mark.parametrize("odd_mark", ["\u200b", "\u200e", "\u00ad", "\ufeff", "\x81"])
+def test_what_is_printed_settles_cells_with_marks_nobody_sees(odd_mark: str, tmp_path: Path) -> None:
+    path = sheet(tmp_path, [(f"已cut{odd_mark}咗", "98", "無合約", "否")])
+    said = batch([path], tmp_path).said
+    copied = said[said.index("words:\n") :].splitlines()
+    lines = [copied[0], *(line for line in copied[1:] if line.startswith("  "))]
+    again = batch([path], tmp_path, "--columns", str(words(tmp_path, "\n".join(lines))))
+    assert "words:\n" not in again.said
+    assert [] == [found for found in again.problems if "not_listed" in found]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028", "\x0b"])
+def test_a_cell_can_not_print_a_line_of_ours(end: str, tmp_path: Path) -> None:
+    path = sheet(tmp_path, [(f"停{end}words:{end}  line_status: {{evil}}", "98", "無合約", "否")])
+    said = batch([path], tmp_path).said
+    assert 1 == [line.strip() for line in said.splitlines()].count("words:")
+    assert not any(line.strip().startswith("line_status: {evil}") for line in said.splitlines())
+    text = said[said.index("\nwords:") :].split("{", 1)[1].rsplit(': "?"', 1)[0]
+    again = batch(
+        [path], tmp_path, "--columns", str(words(tmp_path, f"words: {{line_status: {{{text}: cancelled}}}}"))
+    )
+    assert not any(line.strip() == "words:" for line in again.said.splitlines())
