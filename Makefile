@@ -8,7 +8,7 @@ BENCHES := decide read batch check
 .PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin
 
 help:
-	@echo "make demo    a sample fleet and its report, in demo/"
+	@echo "make demo    what becomes of a bare list of SIMs, in demo/"
 	@echo "make test    every check that has to pass: style, types, layers, tests"
 	@echo "make test-newest | test-lowest   the tests with the newest and the lowest releases that pyproject.toml allows"
 	@echo "make test-twin   the tests without durable-rules, on another Python where there is one"

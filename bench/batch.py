@@ -14,9 +14,9 @@ import fastexcel
 import pyarrow as pa
 import pyarrow.feather
 
-from batch.report.sample import sample_book, sample_rows
 from batch.report.sheets import Book, SheetColumn, Table
 from batch.report.workbook import write_book
+from batch.samples.full_fleet import sample_book, sample_rows
 from bench.measure import best, cost
 
 AS_OF = dt.date(2026, 11, 21)

@@ -35,12 +35,35 @@ class Asking:
     protect: bool = True
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """The questionnaires before they are written: how, in our own words, and what is to be said of what is asked."""
+
+    several: Sequence[Questionnaire]
+    sending: Sending
+    mine: AskWords
+    told: tuple[str, ...]
+
+
 def ask(
     run: BatchRun, inputs: Sequence[str], stdin: bytes | None, asking: Asking
 ) -> tuple[list[str], list[str]]:
     """Write the questionnaires; what each of them is, and what else there is to say."""
     answers, options = run.checked(inputs, stdin)
-    result = report_of(run.decider, answers, options)
+    prepared = prepare(run, answers, report_of(run.decider, answers, options), asking)
+    several, mine, told = prepared.several, prepared.mine, list(prepared.told)
+    if not several:
+        return [], told
+    paths = write(prepared, asking)
+    told += [mine.say("more", who=mine.who(one), count=one.more) for one in several if one.more]
+    told.append(
+        mine.say("done", count=len(several), folder=asking.folder, day=asking.due.isoformat())
+    )  # fmt: skip
+    return list(_said(several, paths, mine)), told
+
+
+def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: Asking) -> Prepared:
+    """Sort what is open by who can answer it."""
     asked, by = _asked(run, answers, result, asking.by)
     book = run.decider.rulebook
     texts = {language: texts_in(book, language) for language in book.languages}
@@ -55,14 +78,17 @@ def ask(
     if left := [one.fact.name for one in asked.columns if one.fact.name not in kept]:
         told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
     if not several:
-        return [], [*told, mine.say("nothing_of_carriers" if by == CARRIER else "nothing")]
+        told.append(mine.say("nothing_of_carriers" if by == CARRIER else "nothing"))
     sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)
-    paths = write_questionnaires(several, sending, asking.folder, above=mine.say("log"), force=asking.force)
-    told += [mine.say("more", who=mine.who(one), count=one.more) for one in several if one.more]
-    told.append(
-        mine.say("done", count=len(several), folder=asking.folder, day=asking.due.isoformat())
-    )  # fmt: skip
-    return list(_said(several, paths, mine)), told
+    return Prepared(several, sending, mine, tuple(told))
+
+
+def write(prepared: Prepared, asking: Asking) -> list[Path]:
+    """Write them into their folder; the paths of the workbooks."""
+    above = prepared.mine.say("log")
+    return write_questionnaires(
+        prepared.several, prepared.sending, asking.folder, above=above, force=asking.force
+    )
 
 
 def _asked(run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None) -> tuple[FillIn, str]:

@@ -55,13 +55,13 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
         runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (), hints: HintsMode = SHOW,
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
-        self.answers, self.carry, self.hints = answers, carry, hints
+        self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
@@ -111,6 +111,13 @@ class BatchRun:
             self.hints, self._said.filled.problems, self._said.filled.notices,
         )  # fmt: skip
         return self._answers(inputs, stdin, options), options
+
+    def report(self, sheet: str, path: Path) -> tuple[CheckedFleet, FleetResult]:
+        """Check a sheet and write its report; what was found, for whoever goes on from there."""
+        answers, options = self.checked([sheet], None)
+        result = self._reviewed(report_of(self.decider, answers, options), answers)
+        self._write(answers.sims, result, [path])
+        return answers, result
 
     def save_answers(self, path: Path) -> None:
         """Write what was answered, and what texts were said to mean, as one file for the next check."""
@@ -217,7 +224,8 @@ class BatchRun:
         )
 
     def _say(self, message: str) -> None:
-        echo(message, err=True)
+        if not self.quiet:
+            echo(message, err=True)
 
     @contextmanager
     def _progress(self) -> Iterator[Any]:

@@ -73,11 +73,10 @@ class BatchSaid:
         """The lines that are said once everything is written; the last one is the answer."""
         notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
         problems = answers.problem_groups
-        counts = [*self._counts(answers.sims, roles), *self._to_mend(problems)]
         answer = self.phrases.say(
             "done",
             sims=f"{answers.fleet.size:,}",
-            counts=self._messages.joined_by("comma", counts),
+            counts=self.counted(answers, roles),
             written=", ".join(map(str, outputs)),
         )
         files = {read.source for read in answers.fleet.inputs}
@@ -85,6 +84,11 @@ class BatchSaid:
         watched = self.briefly or any(written_as(path) == REPORT for path in outputs)
         planned = self._plan(answers) if watched else ()
         return [*notices, *self._problems(problems, files), *planned, answer]
+
+    def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
+        """How many SIMs go which way, and how many cells are to be mended."""
+        counts = [*self._counts(answers.sims, roles), *self._to_mend(answers.problem_groups)]
+        return self._messages.joined_by("comma", counts)
 
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""

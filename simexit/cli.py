@@ -63,7 +63,7 @@ def simexit() -> None:
     to do instead.
 
     \b
-    simexit demo                                     a sample fleet and its report
+    simexit demo                                     what becomes of a bare list of SIMs
     simexit batch fleet.xlsx -o report.xlsx          check a whole fleet
     simexit check --set carrier=cmhk --set plan_type=prepaid --set still_needed=no
     """

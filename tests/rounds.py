@@ -14,17 +14,16 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import yaml
 
-from tests.support.bare_fleet import AS_OF, PROFILE, BareFleet, as_cell, bare_fleet
+from batch.samples.bare_fleet import HOUSE, BareFleet, as_cell, bare_fleet
+from batch.samples.people import NONSENSE, Person
+from tests.support.bare_fleet import AS_OF, write_list, write_truth
 from tests.support.real_sheets import command
 
 SAME = ("stage", "eligibility", "action")  # what must be told as from the whole truth, as far as it is told
-ASKABLE = frozenset(bare_fleet(1, 1).truths[0]) - {"msisdn", "user", "department", "carrier"}
-NONSENSE = ("??", "ask Peter", "待查")
 Row = dict[str, str]
 
 
@@ -69,10 +68,11 @@ class Game:
     ) -> None:
         self.folder, self.fleet, self.people, self.hints, self.most = folder, fleet, people, hints, most
         self.draw = random.Random(seed)
+        self.person = Person(self.draw, people.answer, people.nonsense)
         self.list, truth = folder / "list.csv", folder / "truth.csv"
-        fleet.write_list(self.list)
-        fleet.write_truth(truth)
-        profile = {"answers": [{"facts": PROFILE, "by": "Fleet desk", "on": AS_OF}]}
+        write_list(fleet, self.list)
+        write_truth(fleet, truth)
+        profile = {"answers": [{"facts": dict(HOUSE), "by": "Fleet desk", "on": AS_OF}]}
         (folder / "profile.yaml").write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
         self.answers = ["--answers", str(folder / "profile.yaml")]
         self.truly = {row["msisdn"]: row for row in self._checked(truth, [])}
@@ -120,14 +120,18 @@ class Game:
         number = next(column for column, name in asked.items() if name == "sim_id")
         filled = 0
         for row in range(4, sheet.max_row + 1):
-            if not sheet.cell(row, number).value or self.draw.random() >= self.people.answer:
+            key = sheet.cell(row, number).value
+            if not key or not self.person.answers():
                 continue
-            truth = self.fleet.of(str(sheet.cell(row, number).value))
+            truth = self.fleet.of(str(key))
             for column, name in asked.items():
                 cell = sheet.cell(row, column)
-                if name not in (*ASKABLE, "wish") or str(cell.value or "?")[0] != "?":
+                if str(cell.value or "?")[0] != "?":
                     continue
-                cell.value = said = self._said(truth, name)
+                said = self.person.says(truth, name)
+                if said is None:
+                    continue
+                cell.value = said
                 filled += 1
                 if (
                     said not in NONSENSE
@@ -138,27 +142,6 @@ class Game:
         book.save(path)
         other.save(path.with_name(f"{path.stem} (copy).xlsx"))
         return filled
-
-    def _said(self, truth: dict[str, Any], name: str) -> str:
-        if self.draw.random() < self.people.nonsense:
-            return self.draw.choice(NONSENSE)
-        if name == "wish":
-            return wish(truth)
-        value = truth[name]
-        if isinstance(value, bool):
-            return self.draw.choice([("No", "N", "否", "冇", "✗"), ("Yes", "Y", "是", "有", "✓")][value])
-        return as_cell(value, money=name.endswith("_hkd"))
-
-
-def wish(truth: dict[str, Any]) -> str:
-    """What is to become of a line, as somebody who knows says it."""
-    if truth["port_out_wanted"]:
-        return "轉台"
-    if truth["number_wanted_by_user"]:
-        return "The user takes the number over"
-    if truth["needed_again"]:
-        return "later"
-    return "Keep: in use" if truth["still_needed"] else "不需要"
 
 
 def main() -> None:
@@ -171,7 +154,7 @@ def main() -> None:
     given = parser.parse_args()
     for hints in ("show", "use"):
         with tempfile.TemporaryDirectory() as folder:
-            game = Game(Path(folder), bare_fleet(given.lines, given.seed), People(answer=given.answer),
+            game = Game(Path(folder), bare_fleet(given.lines, given.seed, AS_OF), People(answer=given.answer),
                         seed=given.seed, hints=hints, most=given.most)  # fmt: skip
             print(f"--hints {hints}")
             for number, after in enumerate(game.rounds(given.rounds)):

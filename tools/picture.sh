@@ -1,9 +1,9 @@
 #!/bin/sh
-# Draws the picture of the README: the Summary of the demo's report. Needs LibreOffice (soffice) and pdftoppm.
+# Draws the picture of the README: the Summary of the demo's last round. Needs LibreOffice (soffice) and pdftoppm.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "${PYTHON:-.venv/bin/python}" -m simexit demo -o "$folder" --as-of 2026-11-21 --force
-soffice --headless --convert-to pdf --outdir "$folder" "$folder/report.xlsx" >/dev/null
-pdftoppm -r 110 -png -f 1 -l 1 -singlefile "$folder/report.pdf" docs/summary
+soffice --headless --convert-to pdf --outdir "$folder" "$folder/report-3.xlsx" >/dev/null
+pdftoppm -r 110 -png -f 1 -l 1 -singlefile "$folder/report-3.pdf" docs/summary

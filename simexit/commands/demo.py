@@ -1,4 +1,4 @@
-"""`simexit demo`: make a sample fleet and check it."""
+"""`simexit demo`: show what becomes of a bare list of SIMs."""
 
 from pathlib import Path
 from typing import Any
@@ -27,21 +27,19 @@ from simexit.rulebooks import Choices, prepare
 @click.option("--force", is_flag=True, help="Overwrite what an earlier demo wrote.")
 @debugging
 def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
-    """Make a sample fleet of a few hundred SIMs, check it, and say where the sheet and its report are."""
-    from batch.report.sample import write_sample
-    from simexit.batch_run import BatchRun
+    """Show what becomes of a bare list of SIMs: write one, what its company and two departments answer, and the report
+    of each round; then a fully described fleet and its report. Say what each file is.
+    """
+    from simexit.demo_run import Demo, DemoFiles
 
-    fleet, report = folder / "fleet.xlsx", folder / "report.xlsx"
+    files = DemoFiles.within(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError("folder_not_created", folder=folder, detail=system_words(error)) from None
-    for path in (fleet, report):
+    for path in files.all:
         if path.exists() and not force:
             raise OutputError("output_there_in_folder", path=path)
-    day = as_of or today()
-    write_sample(fleet, day)
-    run = BatchRun(prepare(Choices()), day, lang, debug=debug)
-    status = run.check([str(fleet)], None, [report], frozenset())
-    echo(run.said.phrases.say("sample", fleet=str(fleet), report=str(report)))
-    return status
+    for line in Demo(prepare(Choices()), as_of or today(), lang, files, debug).tell():
+        echo(line)
+    return 0

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from batch.samples.bare_fleet import bare_fleet
 from tests.rounds import Game, People
-from tests.support.bare_fleet import bare_fleet
+from tests.support.bare_fleet import AS_OF
 
 
 @pytest.mark.parametrize("hints", ["show", "use"])
 def test_two_rounds_of_few_questions_settle_a_bare_list(hints: str, tmp_path: Path) -> None:
     people = People(answer=1.0, contradict=0.04, nonsense=0.03)
-    game = Game(tmp_path, bare_fleet(24, 2), people, seed=2, hints=hints)
+    game = Game(tmp_path, bare_fleet(24, 6, AS_OF), people, seed=6, hints=hints)
 
     before, first, second = game.rounds(2)
 

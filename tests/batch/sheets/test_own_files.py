@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from batch.report.workbook import write_book
+from batch.samples.full_fleet import sample_book, sample_rows
 from batch.understanding.understood import is_listed
 from batch.understanding.words import fold
 from language.texts import texts_in
@@ -21,6 +24,7 @@ from tests.support.real_sheets import batch, command, dry_run
 
 HEADINGS = "Phone number,Carrier,Plan type,Still needed?,Monthly fee (HKD),Bound services"
 FLEET = f"{HEADINGS}\n61230001,CMHK,postpaid,no,98,none\n"
+DAY = datetime.date(2026, 11, 25)
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 
@@ -134,8 +138,9 @@ def test_a_report_made_from_several_files_names_them(tmp_path: Path) -> None:
 
 
 def test_a_request_to_a_carrier_is_refused(tmp_path: Path) -> None:
-    assert 0 == command("demo", "-o", str(tmp_path / "demo"))[0]
-    (path,) = (tmp_path / "demo").glob("*report*.xlsx")
+    fleet, path = tmp_path / "fleet.xlsx", tmp_path / "report.xlsx"
+    write_book(sample_book(sample_rows(DAY), DAY), fleet)
+    assert 0 == command("batch", str(fleet), "-o", str(path))[0]
 
     def approve(book: openpyxl.Workbook) -> None:
         sheet = book["SIMs"]

@@ -1,4 +1,4 @@
-"""Make up a fleet of plausible Hong Kong SIMs for the demo, the same each time. Must not know rules or carriers' terms.
+"""Make up a fully described fleet of plausible SIMs, the same each time. Must not know rules or carriers' terms.
 
 The sheet is like real ones: some cells blank, some in Chinese, a few that can't be understood.
 """
@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import pyarrow as pa
-
-from batch.report.sheets import Book, Kind, SheetColumn, Table
+from batch.report.sheets import Book
+from batch.samples.rows import book_of, sheet_of
 
 SIZE = 320
 SEED = 852
@@ -40,7 +37,7 @@ POSTPAID = ("CMHK", "csl", "1O1O", "3HK", "SmarTone", "HKBN mobile", "中國移�
 SERVICES = ("HSBC", "AlipayHK", "WeChat Pay", "Octopus", "PayMe", "銀行驗證碼", "Cathay membership")
 EXTRAS = ("data roaming day pass", "IDD 0060", "voicemail", "Netflix bundle", "國際漫遊")
 PREFIXES = ("61", "63", "64", "65", "69", "94", "96", "97")
-KINDS: Mapping[str, Kind] = {"Mobile no.": "code", "ICCID": "code"}
+CODES = frozenset({"Mobile no.", "ICCID"})
 
 Row = dict[str, Any]
 
@@ -60,23 +57,7 @@ def sample_rows(as_of: datetime.date, size: int = SIZE) -> list[Row]:
 
 def sample_book(rows: Sequence[Row], as_of: datetime.date) -> Book:
     """The rows as a workbook to be written."""
-    columns = []
-    for heading in rows[0]:
-        cells = [row[heading] for row in rows]
-        kind = KINDS.get(heading, "text")
-        values = pa.array([None if cell is None else _text(cell) for cell in cells], pa.string())
-        columns.append(SheetColumn(heading, values, kind))
-    table = Table("Fleet", columns, len(rows))
-    return Book([table], "Sample fleet", "Arial", as_of, protect=False)
-
-
-def write_sample(path: Path, as_of: datetime.date) -> int:
-    """Write the sample fleet and return its number of SIMs."""
-    from batch.report.workbook import write_book
-
-    rows = sample_rows(as_of)
-    write_book(sample_book(rows, as_of), path)
-    return len(rows)
+    return book_of(sheet_of("Fleet", rows, CODES), "Sample fleet", as_of)
 
 
 def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:
@@ -218,7 +199,3 @@ def _some(draw: random.Random, choices: Sequence[str], chance: float) -> str:
 
 def _sometimes(draw: random.Random, value: str | None, chance: float) -> str | None:
     return value if draw.random() < chance else None
-
-
-def _text(cell: object) -> str:
-    return f"{cell:.2f}" if isinstance(cell, Decimal) else str(cell)

@@ -1,0 +1,145 @@
+"""Run `simexit demo`: write a bare list, and what becomes of it round by round as answers come home; beside it, a fleet
+that was fully described from the start. Must not print.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from batch.answers.saved import write_answers
+from batch.fleet.asked import STATUSES
+from batch.fleet.check import CheckedFleet
+from batch.questionnaires.book import questionnaire_book
+from batch.report.sheets import Table
+from batch.report.workbook import write_book
+from batch.samples.bare_fleet import HEADINGS, BareFleet, bare_fleet
+from batch.samples.full_fleet import sample_book, sample_rows
+from batch.samples.house import house_answers
+from batch.samples.people import Person
+from batch.samples.returned import filled_in
+from batch.samples.rows import book_of, sheet_of
+from batch.shapes import FleetResult
+from engine.deciding.decide import Decider
+from language.speaker import Speaker
+from language.texts import texts_in
+from simexit.ask_run import Asking, Prepared, prepare, write
+from simexit.batch_run import BatchRun
+
+LINES, SEED = 300, 852
+_RETURNED = 2  # of the questionnaires, those with most lines
+_FILLED_IN = 0.9  # of their rows
+_BY, _MOST = "department", 6
+_WITHIN = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class DemoFiles:
+    """Where everything goes in a folder; `rounds` are the reports on the list."""
+
+    list: Path
+    profile: Path
+    questions: Path
+    rounds: tuple[Path, ...]
+    fleet: Path
+    fleet_report: Path
+
+    @classmethod
+    def within(cls, folder: Path) -> DemoFiles:
+        """Their names."""
+        rounds = tuple(folder / f"report-{number}.xlsx" for number in (1, 2, 3))
+        return cls(
+            folder / "list.xlsx", folder / "profile.yaml", folder / "questions", rounds,
+            folder / "fleet.xlsx", folder / "fleet-report.xlsx",
+        )  # fmt: skip
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """All of them."""
+        return (self.list, self.profile, self.questions, *self.rounds, self.fleet, self.fleet_report)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One demo: its date, its language, and where it goes."""
+
+    decider: Decider
+    as_of: datetime.date
+    language: str
+    files: DemoFiles
+    debug: bool = False
+
+    def tell(self) -> Iterator[str]:
+        """Write file after file; what each of them is, and what each round settled, as it is there."""
+        texts, files = texts_in(self.decider.rulebook, self.language), self.files
+        say = Speaker(texts, "messages", "demo")
+        known = bare_fleet(LINES, SEED, self.as_of)
+        write_book(
+            book_of(sheet_of("SIM cards", known.list_rows(), {HEADINGS["msisdn"]}), "SIM cards", self.as_of),
+            files.list,
+        )
+        yield say.say("list", path=files.list, lines=f"{LINES:,}")
+
+        yield self._round(0, (), say)[0]
+
+        above = texts.message("answers_file", {"day": self.as_of.isoformat()})
+        write_answers(files.profile, house_answers(self.as_of), self.decider.rulebook.readable, [above])
+        yield say.say("profile", path=files.profile)
+        told, run, answers, result = self._round(1, (files.profile,), say)
+        yield told
+
+        asking = Asking(files.questions, _BY, _MOST, self.as_of + _WITHIN, force=True)
+        prepared = prepare(run, answers, result, asking)
+        write(prepared, asking)
+        names = self._return(prepared, asking, known)
+        yield say.say("questions", path=files.questions, count=len(prepared.several),
+                      names=Speaker(texts, "messages").joined_by("comma", names))  # fmt: skip
+        yield self._round(2, (files.profile, files.questions), say)[0]
+
+        write_book(sample_book(sample_rows(self.as_of), self.as_of), files.fleet)
+        run = self._run(())
+        answers, _ = run.report(str(files.fleet), files.fleet_report)
+        yield say.say(
+            "fleet", path=files.fleet, lines=f"{answers.fleet.size:,}", report=files.fleet_report,
+            counts=run.said.counted(answers, self.decider.rulebook.roles),
+        )  # fmt: skip
+
+    def _round(
+        self, number: int, answers: Sequence[Path], say: Speaker
+    ) -> tuple[str, BatchRun, CheckedFleet, FleetResult]:
+        """Check the list with what is answered by now."""
+        run, path = self._run(answers), self.files.rounds[number]
+        checked, result = run.report(str(self.files.list), path)
+        settled = int(np.count_nonzero(checked.sims["status"].isin(STATUSES[:2])))
+        told = say.say(
+            f"round_{number + 1}", path=path, settled=f"{settled:,}", lines=f"{checked.fleet.size:,}",
+            counts=run.said.counted(checked, self.decider.rulebook.roles),
+        )  # fmt: skip
+        return told, run, checked, result
+
+    def _run(self, answers: Sequence[Path]) -> BatchRun:
+        return BatchRun(
+            self.decider, self.as_of, self.language, debug=self.debug, answers=answers, quiet=True
+        )
+
+    def _return(self, prepared: Prepared, asking: Asking, known: BareFleet) -> list[str]:
+        """Put filled in questionnaires over some that were sent; whose they are."""
+        person = Person(random.Random(SEED), _FILLED_IN)
+        several = sorted(prepared.several, key=lambda one: len(one.fill_in.rows), reverse=True)[:_RETURNED]
+        for one in several:
+            book, _ = questionnaire_book(
+                prepared.sending.result, one, prepared.sending.words[one.language], asking.due, protect=True
+            )
+            sheets = [
+                filled_in(sheet, person.answers, lambda key, name: person.says(known.of(key), name))
+                if isinstance(sheet, Table)
+                else sheet
+                for sheet in book.sheets
+            ]
+            write_book(replace(book, sheets=sheets), asking.folder / f"{one.stem}.xlsx")
+        return [one.who for one in several]

@@ -1,0 +1,63 @@
+"""The demo: each round settles more of a bare list, as a user's own commands would, and says which file tells what."""
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from simexit.demo_run import LINES, DemoFiles
+from tests.support.real_sheets import batch, command
+
+SETTLED = ("determined", "details_open")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[DemoFiles, str]:
+    """What a demo wrote and said."""
+    folder = tmp_path_factory.mktemp("demo")
+    status, said, problems = command("demo", "-o", str(folder))
+    assert (0, "") == (status, problems)
+    return DemoFiles.within(folder), said
+
+
+def test_every_file_is_told_when_a_person_would_look_at_it(told: tuple[DemoFiles, str]) -> None:
+    files, said = told
+    first, second, third = files.rounds
+    order = (
+        files.list,
+        first,
+        files.profile,
+        second,
+        files.questions,
+        third,
+        files.fleet,
+        files.fleet_report,
+    )
+    places = [said.index(f"{path}") for path in order]
+    assert sorted(places) == places
+    assert set(order) == set(files.all) == set(files.list.parent.iterdir())
+
+
+def test_each_round_settles_more_and_no_questionnaire_comes_to_nothing(told: tuple[DemoFiles, str]) -> None:
+    files, said = told
+    settled = [int(many) for many in re.findall(rf"(\d+) of {LINES} are settled", said)]
+    assert 3 == len(settled)
+    assert sorted(set(settled)) == settled
+
+    words = [str(cell.value) for (cell,) in openpyxl.load_workbook(files.rounds[2])["Summary"]["B1:B6"]]
+    assert any("2 of 4 questionnaires came back" in text for text in words)
+
+
+def test_the_last_round_is_what_its_files_say_to_anybody(told: tuple[DemoFiles, str], tmp_path: Path) -> None:
+    files, said = told
+    ran = batch([files.list], tmp_path, "--answers", str(files.profile), "--answers", str(files.questions))
+    settled = [sim for sim in ran.sims if sim["status"] in SETTLED]
+    assert f"{len(settled)} of {LINES} are settled" in said.splitlines()[5]
+
+
+def test_nothing_that_is_there_is_overwritten_unasked(told: tuple[DemoFiles, str]) -> None:
+    files, _ = told
+    before = {path: path.stat().st_mtime_ns for path in files.all}
+    assert 3 == command("demo", "-o", str(files.list.parent))[0]
+    assert before == {path: path.stat().st_mtime_ns for path in files.all}
