@@ -29,7 +29,7 @@ def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, pat
         codes_of(answers.fleet.text("department"))[1], _settling(answers), Speaker(run.texts, "profile"),
     )  # fmt: skip
     with whole_file(path) as beside:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:

@@ -52,7 +52,7 @@ def write_answers(
 ) -> None:
     """Write the file whole or not at all; `above`: what its first lines say."""
     with whole_file(path) as beside:
-        beside.write_text(answers_text(said, facts, above), encoding="utf-8")
+        beside.write_text(answers_text(said, facts, above), encoding="utf-8", newline="\n")
 
 
 def answers_text(said: AnswersFile, facts: Mapping[str, Fact], above: Sequence[str] = ()) -> str:

@@ -51,7 +51,7 @@ def write_questionnaires(
         # Beside the folder, or in it: a folder that is there may be a disk of its own.
         with new_folder(whole if whole.exists() else whole.parent) as beside:
             entries = [_write(one, sending, beside) for one in several]
-            (beside / LOG).write_text(log_text(entries, above), encoding="utf-8")
+            (beside / LOG).write_text(log_text(entries, above), encoding="utf-8", newline="\n")
             folder.mkdir(exist_ok=True)
             for name in names:
                 refuse_held(folder / name)  # before the first is replaced: all of them, or none
@@ -89,7 +89,7 @@ def _write(one: Questionnaire, sending: Sending, here: Path) -> AskedEntry:
         raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
     if one.by == CARRIER:
         text = words.message(one, sending.due, path.name)
-        (here / f"{one.stem}.txt").write_text(text, encoding="utf-8")
+        (here / f"{one.stem}.txt").write_text(text, encoding="utf-8", newline="\n")
         message = draft(sending.address(one), words.subject(one), text, path)
         (here / f"{one.stem}.eml").write_bytes(message)
     facts = tuple(column.fact.name for column in one.fill_in.questions)

@@ -39,7 +39,7 @@ class AnyWord(str):
     __slots__ = ()
 
 
-class Known:
+class HeadingsAsked:
     """What a text means as a heading, asked for once of each, and the other words by which tables are found.
 
     What is plainly data is not asked about at all. Where the answer is only True, equal texts stand for one fact.
@@ -63,7 +63,7 @@ def _may_be_heading(text: str) -> bool:
     return len(text) <= _LONGEST and sum(map(str.isdigit, text)) <= _MOST_DIGITS
 
 
-def find_headings(grid: Grid, known: Known) -> HeadingRow | None:
+def find_headings(grid: Grid, known: HeadingsAsked) -> HeadingRow | None:
     """The row near the top with the most known headings, with the line below it where both make one."""
     head = _head(grid)
     best: HeadingRow | None = None

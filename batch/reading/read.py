@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import fastexcel
 
     from batch.problems import Notice
-    from batch.reading.find_table import Known
+    from batch.reading.find_table import HeadingsAsked
     from batch.reading.inputs import OpenedFile, ReadLimits
     from batch.reading.words import TableWords
     from batch.shapes import RawTable
@@ -49,13 +49,13 @@ def read_inputs(
     file's main one are read too if one of theirs is of a fact in `keys`: they may be about the same lines. Raises
     InputError, whose message is for people.
     """
-    from batch.reading.find_table import Known
+    from batch.reading.find_table import HeadingsAsked
     from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
     from batch.reading.sizes import Held
     from batch.reading.words import NoWords
 
     limits = limits or ReadLimits()
-    known = Known(is_heading, words or NoWords())
+    known = HeadingsAsked(is_heading, words or NoWords())
     tables: list[RawTable] = []
     held, size = Held(), 0
     for name in named_files(paths):
@@ -73,7 +73,7 @@ def _tables(
     file: OpenedFile,
     sheet: str | None,
     encoding: str | None,
-    known: Known,
+    known: HeadingsAsked,
     limits: ReadLimits,
     keys: frozenset[str],
 ) -> list[RawTable]:

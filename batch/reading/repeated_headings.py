@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from batch.reading.find_table import HeadingRow, Known
+from batch.reading.find_table import HeadingRow, HeadingsAsked
 from batch.reading.grid import Grid
 
 _FEWEST = 2  # headings that follow each other a second time
 
 
-def begun_again(grid: Grid, headings: HeadingRow, group: Sequence[int], known: Known) -> list[list[int]]:
+def begun_again(
+    grid: Grid, headings: HeadingRow, group: Sequence[int], known: HeadingsAsked
+) -> list[list[int]]:
     """The columns of the group apart, each part with headings that follow each other in the first part too.
 
     Columns that say what those before them say are the same table's, copied.

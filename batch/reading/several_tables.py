@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.reading.find_table import HeadingRow, Known, find_headings
+from batch.reading.find_table import HeadingRow, HeadingsAsked, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
 from batch.reading.repeated_headings import begun_again
@@ -38,12 +38,12 @@ class _Head:
     known: frozenset[object]
 
 
-def tables_apart(grid: Grid, headings: HeadingRow, known: Known) -> list[Grid]:
+def tables_apart(grid: Grid, headings: HeadingRow, known: HeadingsAsked) -> list[Grid]:
     """A grid for each table of the sheet, whose `headings` were found; the grid itself if there is but one table."""
     return [part for side in _side_by_side(grid, headings, known) for part in _below_each_other(side, known)]
 
 
-def _below_each_other(grid: Grid, known: Known) -> list[Grid]:
+def _below_each_other(grid: Grid, known: HeadingsAsked) -> list[Grid]:
     counts = _filled(grid)
     rows = _candidates(grid, counts)
     texts = list(zip(rows, _rows(grid, rows), strict=True))
@@ -71,7 +71,7 @@ def _filled(grid: Grid) -> Counts:
     return counts
 
 
-def _heads(grid: Grid, rows: Sequence[tuple[int, Texts]], known: Known) -> list[_Head]:
+def _heads(grid: Grid, rows: Sequence[tuple[int, Texts]], known: HeadingsAsked) -> list[_Head]:
     """The rows that read as headings: most of their cells are known, and none of these is a value of its column."""
     heads = []
     for position, texts in rows:
@@ -156,7 +156,7 @@ def _has_number(grid: Grid, position: int) -> bool:
     return any(sum(map(str.isdigit, text)) >= _LONG_NUMBER for text in _rows(grid, [position])[0] if text)
 
 
-def _side_by_side(grid: Grid, headings: HeadingRow, known: Known) -> list[Grid]:
+def _side_by_side(grid: Grid, headings: HeadingRow, known: HeadingsAsked) -> list[Grid]:
     """The sheet's columns apart where a blank one stands between tables, or the headings begin again."""
     groups = [part for group in _column_groups(grid) for part in begun_again(grid, headings, group, known)]
     if len(groups) < 2:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.reading.fill_merges import Merges
-from batch.reading.find_table import HeadingRow, Known
+from batch.reading.find_table import HeadingRow, HeadingsAsked
 from batch.reading.grid import Grid
 from batch.shown import as_ranges
 
@@ -25,7 +25,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 def shape_notices(
-    merges: Merges, headings: HeadingRow, rows: Numbers, source: str, known: Known
+    merges: Merges, headings: HeadingRow, rows: Numbers, source: str, known: HeadingsAsked
 ) -> list[Notice]:
     """The notices for a table that has these rows of the grid."""
     grid = merges.grid
@@ -69,7 +69,9 @@ def _struck(grid: Grid, rows: Numbers) -> Numbers:
     return listed[(struck > 1) & (struck >= filled - np.maximum(1, filled // 5)) | (struck >= filled)]
 
 
-def _blank_below(grid: Grid, headings: HeadingRow, rows: Numbers, known: Known) -> Iterator[tuple[int, str]]:
+def _blank_below(
+    grid: Grid, headings: HeadingRow, rows: Numbers, known: HeadingsAsked
+) -> Iterator[tuple[int, str]]:
     """The columns that have a value in the first row of each block and blanks below, while others are full.
 
     So looks an export of groups, or a sheet that was merged before it was saved as text. Figures may be lacking for

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from batch.identity import mask_words
-from batch.reading.find_table import HEAD_ROWS, AnyWord, HeadingRow, Known
+from batch.reading.find_table import HEAD_ROWS, AnyWord, HeadingRow, HeadingsAsked
 from batch.reading.grid import Grid
 from batch.reading.heading_lines import Row
 from batch.shown import as_ranges, one_line
@@ -35,7 +35,7 @@ class Sideways:
     values: int
 
 
-def sideways(grid: Grid, found: HeadingRow | None, known: Known) -> Sideways | None:
+def sideways(grid: Grid, found: HeadingRow | None, known: HeadingsAsked) -> Sideways | None:
     """How the sheet stands sideways, if more headings are known below each other than beside each other."""
     at = _first_of_words(grid)
     if at is None:
@@ -79,7 +79,7 @@ def _top(grid: Grid, at: int) -> Row:
     return [text and one_line(text) for text in grid.columns[at].slice(0, HEAD_ROWS).to_pylist()]
 
 
-def _fact(text: str | None, known: Known) -> object:
+def _fact(text: str | None, known: HeadingsAsked) -> object:
     answer = known(text) if text else None
     return None if isinstance(answer, AnyWord) else answer
 

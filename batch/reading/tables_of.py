@@ -13,7 +13,7 @@ from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.reading.cut_table import Cut, cut
 from batch.reading.fill_merges import fill_merges
-from batch.reading.find_table import HeadingRow, Known, find_headings, head_rows
+from batch.reading.find_table import HeadingRow, HeadingsAsked, find_headings, head_rows
 from batch.reading.grid import Grid
 from batch.reading.several_tables import tables_apart
 from batch.reading.shape_notices import shape_notices
@@ -29,7 +29,7 @@ _ALIKE = 0.5
 def tables_of(
     grids: Sequence[Grid],
     source: str,
-    known: Known,
+    known: HeadingsAsked,
     *,
     sheet: str | None,
     sha256: str,
@@ -82,7 +82,7 @@ def tables_of(
     return results
 
 
-def _parts(grid: Grid, headings: HeadingRow, known: Known) -> list[tuple[Grid, HeadingRow | None]]:
+def _parts(grid: Grid, headings: HeadingRow, known: HeadingsAsked) -> list[tuple[Grid, HeadingRow | None]]:
     """The tables of a sheet that has headings: one, or several below each other and side by side.
 
     Below another table, one known heading is not enough: Tel stands over a landlord's number too.
@@ -104,7 +104,7 @@ def _alike(headings: HeadingRow, best: HeadingRow) -> bool:
 def _table(
     grid: Grid,
     headings: HeadingRow,
-    known: Known,
+    known: HeadingsAsked,
     source: str,
     sha256: str,
     notices: Sequence[Notice],

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 
 from tests.support.engines_here import DURABLE_RULES
@@ -141,13 +143,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("portable")
     done = strict(RUN, "demo", "-o", "demo", "--as-of", "2026-11-21", folder=folder)
     assert 0 == done.returncode, done.stderr
+    parquet.write_table(pa.table({"Phone": ["61234567"], "Carrier": ["csl"]}), folder / "fleet.parquet")
     return folder
 
 
 COMMANDS = [
     "check --set still_needed=no --set carrier=cmhk",
     "batch demo/fleet.xlsx -o x.xlsx -o x.csv -o x.jsonl -o x.parquet",
-    "batch x.parquet --dry-run",
+    "batch fleet.parquet --dry-run",
     "review demo/fleet-report.xlsx",
     "review x.xlsx --against demo/fleet-report.xlsx --requests requests",
     "template -o template.xlsx",
