@@ -48,11 +48,10 @@ def _offered(headings: Headings, table: RawTable, said: set[str]) -> list[Notice
         _CARRIER: ("sheet_names_carrier", _names_carrier),
         _DEPARTMENT: ("sheet_names_department", lambda _, name: words.departments.says(name)),
     }
-    return [
-        Notice(kind, table.source, table.sheet, {"name": mask_words(name)})
-        for fact, (kind, is_said) in says.items()
-        if fact not in said and is_said(headings, name)
-    ]
+    kinds = [kind for fact, (kind, is_said) in says.items() if fact not in said and is_said(headings, name)]
+    if "sheet_names_status" in kinds:  # says it better than that the list is old
+        kinds = [kind for kind in kinds if kind != "sheet_names_old"]
+    return [Notice(kind, table.source, table.sheet, {"name": mask_words(name)}) for kind in kinds]
 
 
 def _names_status(headings: Headings, name: str) -> bool:

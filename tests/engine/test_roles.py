@@ -27,6 +27,8 @@ BOOK = load_rulebook()
 REVIEW = BOOK.review
 assert REVIEW is not None
 PROGRAM = ("engine", "language", "batch", "simexit")
+# Made-up fleets know facts by their names, as companies do; they decide nothing.
+MADE_UP = "batch/samples"
 
 # --- no outcome and no rule in Python
 
@@ -90,7 +92,7 @@ def test_no_outcome_and_no_rule_stands_in_python() -> None:
         f"{place}: {text}"
         for package in PROGRAM
         for text, place in texts_in(package)
-        if text in known and not place.startswith(MEANS_SOMETHING_ELSE.get(text, ("-",)))
+        if text in known and not place.startswith((MADE_UP, *MEANS_SOMETHING_ELSE.get(text, ())))
     ]
     assert found == []
 

@@ -257,7 +257,7 @@ def test_a_carrier_that_is_not_known_is_told_by_its_name(check: Any) -> None:
 def test_a_carrier_that_may_be_another_is_asked_about(check: Any, language: str) -> None:
     data = json.loads(check("--json", "--lang", language, facts={"carrier": "csl → 3HK"}).out)
     assert ["carrier_not_sure"] == [one["type"] for one in data["problems"]]
-    assert "csl / 3HK" in data["problems"][0]["what"]
+    assert "csl, 3HK" in data["problems"][0]["what"]
 
 
 def test_a_rule_shows_the_assumptions_that_its_terms_rest_on(check: Any) -> None:
