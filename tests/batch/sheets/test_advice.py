@@ -81,7 +81,7 @@ def tables(draw: st.DrawFn) -> list[tuple[str, list[str]]]:
 
 @given(columns=tables())
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),

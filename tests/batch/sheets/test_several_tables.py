@@ -105,7 +105,7 @@ def test_two_tables_on_one_sheet_read_as_the_two_apart(
 TEXTS = st.sampled_from(["CSL", "3HK", "月費", "公司", "Active", "98", "部門", "市場部", None])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(TEXTS, TEXTS), min_size=2, max_size=12),
     st.lists(st.tuples(TEXTS, TEXTS), min_size=2, max_size=12),

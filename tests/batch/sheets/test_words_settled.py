@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch.fleet.sentences import settling_pair
@@ -123,6 +123,7 @@ def test_mistakes_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     assert "cancelled" in ran.said
 
 
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from(["已cut咗", "停", "使用中", ""]), min_size=1, max_size=12))
 def test_grouping_loses_no_row(tmp_path_factory: pytest.TempPathFactory, statuses: list[str]) -> None:
     folder = tmp_path_factory.mktemp("grouped")
