@@ -117,6 +117,12 @@ class Game:
             for column, cell in enumerate(sheet[1], start=1)
             if str(cell.value).startswith("simexit.column ") and "=" not in str(cell.value)
         }
+        folded = {
+            column
+            for one in sheet.column_dimensions.values()
+            if one.hidden
+            for column in range(one.min or 0, (one.max or 0) + 1)
+        }
         number = next(column for column, name in asked.items() if name == "sim_id")
         filled = 0
         for row in range(4, sheet.max_row + 1):
@@ -126,7 +132,9 @@ class Game:
             truth = self.fleet.of(str(key))
             for column, name in asked.items():
                 cell = sheet.cell(row, column)
-                if str(cell.value or "?")[0] != "?":
+                if (
+                    column in folded or str(cell.value or "?")[0] != "?"
+                ):  # nobody fills in what is folded away
                     continue
                 said = self.person.says(truth, name)
                 if said is None:

@@ -114,7 +114,9 @@ def read_list(text: str, context: CellContext) -> Understood:
 
 def _names_nothing(name: str, vocabulary: CellWords) -> bool:
     """Whether an item is no name of anything: a figure, a range, an amount, or words that only say something of it."""
-    return is_listed(name, vocabulary.no_items) or not any(map(str.isalpha, name))
+    if is_listed(name, vocabulary.no_items) or not any(map(str.isalpha, name)):
+        return True
+    return vocabulary.no_items_with.says(name)
 
 
 def _states_a_number(name: str, vocabulary: CellWords) -> bool:

@@ -93,6 +93,7 @@ class CellWords:
         self.any_carriers = _folded(words.get("any_carriers", ()))
         self.ditto = frozenset(plain(str(word)).casefold() for word in words.get("ditto", ()))
         self.no_items = _folded(words.get("no_items", ()))
+        self.no_items_with = WordFinder(words.get("no_items_with", ()))
         self.area_code_headings = _folded(words.get("area_codes", ()))
         self.unit_headings = _folded(words.get("currency_said", {}).get("units", ()))
         self.other_units = _folded(words.get("other_units", ()))

@@ -257,6 +257,7 @@ class Words(msgspec.Struct, frozen=True):
     earlier_numbers: list[str] = []
     ditto: list[str] = []
     no_items: list[str] = []
+    no_items_with: list[str] = []
     area_codes: list[str] = []
     other_units: list[str] = []
     asset_states: list[str] = []

@@ -442,3 +442,8 @@ def test_a_remark_that_says_nothing_of_the_carrier_leaves_it(text: str) -> None:
 )
 def test_a_remark_that_may_say_another_carrier_is_asked(text: str) -> None:
     assert [(None, "carrier_not_sure")] == column("carrier", text)
+
+
+@pytest.mark.parametrize("text", ["ask Peter", "HSBC; ask Amy", "check with IT", "要問陳生", "唔清楚有冇"])
+def test_whoever_is_to_be_asked_is_no_service(text: str) -> None:
+    assert [(None, "not_count")] == column("active_vas", text)
