@@ -105,7 +105,7 @@ def _asked(run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | 
 def _said(several: Sequence[Questionnaire], paths: Sequence[Path], words: AskWords) -> Iterator[str]:
     for one, path in zip(several, paths, strict=True):
         yield words.say("written", file=path, who=words.who(one), lines=f"{len(one.fill_in.rows):,}",
-                        facts=len(one.fill_in.columns))  # fmt: skip
+                        facts=len(one.fill_in.questions))  # fmt: skip
 
 
 def _addresses(run: BatchRun, answers: CheckedFleet, result: FleetResult) -> Callable[[Questionnaire], str]:

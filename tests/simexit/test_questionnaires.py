@@ -128,6 +128,13 @@ def test_the_record_says_who_was_asked_what(asked: Path) -> None:
     assert all(3 == len(one["facts"]) and one["answers"] <= 3 * one["lines"] for one in said)
 
 
+def test_what_is_written_counts_questions_and_not_what_is_folded_away(asked: Path, tmp_path: Path) -> None:
+    _, out, _ = command("ask", str(asked / "fleet.csv"), "-o", str(tmp_path / "q"), "--most", "3")
+
+    assert 3 == len(out.splitlines())
+    assert all(line.endswith("3 questions") for line in out.splitlines()), out
+
+
 def test_what_is_there_stays_unless_forced(asked: Path) -> None:
     arguments = (str(asked / "fleet.csv"), "-o", str(asked / "users"), "--by", "user")
 
