@@ -54,6 +54,8 @@ class RawTable:
     part: int = 0
 
 
+#: What codes write in place of a value for a fact that a hint only wants asked first.
+ASKED_FIRST = "?"
 #: The decisions that tell what becomes of a line, in order.
 VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 #: The columns of `FleetResult.sims`, which are those of the CSV, in its order.

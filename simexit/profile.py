@@ -39,12 +39,8 @@ def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:
     names = [*answers.plan.fact_order, *(name for name in facts if name in asked)]
     for name in dict.fromkeys(name for name in names if name in facts and name in asked):
         where = np.asarray(asked[name]) & ~fleet.unreadable
-        hinted, suggested = fleet.hinted.get(name), {}
-        if hinted is not None:
-            values = np.asarray(hinted.value.values)[where & np.asarray(hinted.value.known)]
-            codes, counts = np.unique(values, return_counts=True)
-            for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-                suggested[written(facts[name], decode(facts[name], code))] = count
+        counts = fleet.hinted[name].counts(where) if name in fleet.hinted else {}
+        suggested = {written(facts[name], decode(facts[name], code)): count for code, count in counts.items()}
         if where.any():
             yield ProfileLine(facts[name], run.texts.ask(name), int(where.sum()), suggested)
 

@@ -89,7 +89,7 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
 
 
 def as_record(answer: LineAnswer, name: str, facts: Mapping[str, Fact]) -> str:
-    """What an answer says of one fact as JSON, which `answers_of_records` reads."""
+    """What an answer says of one fact as JSON, which `carried_answers` reads back."""
     one = msgspec.structs.replace(answer, facts={name: answer.facts[name]})
     return msgspec.json.encode(_item(one, facts)).decode()
 

@@ -63,15 +63,15 @@ def _stated(fact: Fact, fleet: Fleet, name: str) -> pa.Array:
     column = fleet.columns[name]
     values, known = np.asarray(column.values), np.asarray(column.known)
     if name not in fleet.used:
-        return _codes(fact, values, known)
+        return as_codes(fact, values, known)
     used = fleet.used[name]
-    stated, suggested = _codes(fact, values, known & ~used), _codes(fact, values, used, ASSUMED)
+    stated, suggested = as_codes(fact, values, known & ~used), as_codes(fact, values, used, ASSUMED)
     return pc.coalesce(stated.dictionary_decode(), suggested.dictionary_decode()).dictionary_encode()
 
 
 def _own_first(term: Term, own: Column, carriers: pa.Array) -> pa.Array:
     """The values that the sheet itself gives for a term, then the carrier's."""
-    stated = _codes(term, np.asarray(own.values), np.asarray(own.known))
+    stated = as_codes(term, np.asarray(own.values), np.asarray(own.known))
     return pc.coalesce(stated.dictionary_decode(), carriers.dictionary_decode()).dictionary_encode()
 
 
@@ -85,7 +85,7 @@ def has_number(item: Fact | Term) -> bool:
     return not type_of(item).opaque or item.none
 
 
-def _codes(item: Fact | Term, values: Any, known: Any, before: str = "") -> pa.Array:
+def as_codes(item: Fact | Term, values: Any, known: Any, before: str = "") -> pa.Array:
     """Numbers as the engine has them -> texts, each distinct one once, with what stands before it."""
     places, numbers = pd.factorize(values[known])
     at = np.zeros(len(values), np.int32)

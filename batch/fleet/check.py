@@ -23,7 +23,7 @@ from batch.fleet.codes import code_table
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
-from batch.fleet.given import given_answers, told_old
+from batch.fleet.given import AnswersGiven
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
@@ -37,7 +37,7 @@ from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Notice, Problem
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, GivenAnswer, Plan, RawTable
+from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -92,7 +92,7 @@ class CheckedFleet:
     sims: pd.DataFrame
     decider: Decider
     provided: Provided
-    given: Sequence[GivenAnswer] = ()
+    given: AnswersGiven
 
     @cached_property
     def plan(self) -> Plan:
@@ -161,15 +161,16 @@ def answer(
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
-    facts, old_after = decider.rulebook.readable, decider.rulebook.settings.answers_old_after_days
+    facts = decider.rulebook.readable
+    old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
     fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
-    given = given_answers(options.answers, answered.used, facts, options.as_of, old_after)
+    given = AnswersGiven(options.answers, answered.used, facts, options.as_of - old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
     decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
-    fleet = _with_told(fleet, options.problems, [*options.notices, *told_old(given)])
+    fleet = _with_told(fleet, options.problems, [*options.notices, *given.told_old()])
     provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
     sims = code_table(decider.rulebook, fleet, decided, provided)
     return CheckedFleet(fleet, decided, sims, decider, provided, given)
@@ -233,7 +234,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
-        given=answers.given,
+        given=list(answers.given.each()),
         fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
     )
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.asked import STATUSES
-from batch.fleet.basis import code_of, has_number
+from batch.fleet.basis import as_codes, has_number
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.combined import CombinedColumn, combined_columns
 from batch.shapes import AskedColumn, FillIn
@@ -55,9 +55,8 @@ def _asked(decided: FleetDecided, names: Iterable[str]) -> dict[str, Mask]:
 
 
 def _ordered(asked: Iterable[str], order: Sequence[str]) -> list[str]:
-    names = list(asked)
     places = {name: place for place, name in enumerate(order)}
-    return sorted(names, key=lambda name: (places.get(name, len(places)), names.index(name)))
+    return sorted(asked, key=lambda name: places.get(name, len(places)))
 
 
 def _of(
@@ -104,10 +103,6 @@ def _column(fleet: Fleet, fact: Fact, asked: Mask, rows: Any) -> AskedColumn:
 
 
 def _codes(fact: Fact, column: Column, rows: Any, where: Mask) -> pa.Array:
-    """The column's values in these rows as codes, null elsewhere; each distinct one is worded once."""
+    """The column's values in these rows as codes, null elsewhere."""
     where = where & np.asarray(column.known)[rows]
-    places, numbers = pd.factorize(np.asarray(column.values)[rows][where])
-    words = pa.array([code_of(fact, int(number)) for number in numbers], pa.string())
-    at = np.zeros(len(rows), dtype=np.int32)
-    at[where] = places
-    return words.take(pa.array(at, mask=~where))
+    return as_codes(fact, np.asarray(column.values)[rows], where).dictionary_decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,44 +17,61 @@ from batch.shapes import GivenAnswer
 from engine.types.facts import Fact
 
 
-def given_answers(
-    answers: Sequence[LineAnswer],
-    used: Mapping[str, Places],
-    facts: Mapping[str, Fact],
-    as_of: datetime.date,
-    old_after: int,
-) -> list[GivenAnswer]:
-    """Every answer, fact by fact, with the lines that go by it; `old_after` days later it is old, if that changes."""
-    return list(_each(answers, used, facts, as_of - datetime.timedelta(days=old_after)))
+@dataclass(frozen=True)
+class AnswersGiven:
+    """The answers that were given, and the place of the one that each row goes by, fact by fact (-1: none).
 
+    An answer from before `since` is old, if what it says changes.
+    """
 
-def _each(
-    answers: Sequence[LineAnswer], used: Mapping[str, Places], facts: Mapping[str, Fact], since: datetime.date
-) -> Iterator[GivenAnswer]:
-    counts = {name: np.bincount(places[places >= 0], minlength=len(answers)) for name, places in used.items()}
-    for place, answer in enumerate(answers):
-        for name, value in answer.facts.items():
-            fact = facts[name]
+    answers: Sequence[LineAnswer]
+    used: Mapping[str, Places]
+    facts: Mapping[str, Fact]
+    since: datetime.date
+
+    def each(self) -> Iterator[GivenAnswer]:
+        """Every answer, fact by fact."""
+        for answer, name, lines in self._counted():
+            value = answer.facts[name]
             yield GivenAnswer(
                 line=answer.line,
                 listed=len(answer.lines),
                 where=answer.where,
                 fact=name,
-                value=written(fact, value.value, value.names),
+                value=written(self.facts[name], value.value, value.names),
                 by=answer.by,
                 on=answer.on,
                 place=answer.place,
-                lines=int(counts[name][place]) if name in counts else 0,
-                old=fact.changes and answer.on is not None and answer.on < since,
-                record=as_record(answer, name, facts),
+                lines=lines,
+                old=self._is_old(answer, name),
+                record=as_record(answer, name, self.facts),
             )
 
+    def told_old(self) -> list[Notice]:
+        """A notice of the answers that lines go by and that are old."""
+        old = [
+            (name, answer.on)
+            for answer, name, lines in self._counted()
+            if lines and answer.on and self._is_old(answer, name)
+        ]
+        if not old:
+            return []
+        params = {
+            "count": str(len(old)),
+            "facts": ", ".join(dict.fromkeys(name for name, _ in old)),
+            "since": min(on for _, on in old).isoformat(),
+        }
+        return [Notice("answers_old", "", "", params)]
 
-def told_old(given: Sequence[GivenAnswer]) -> list[Notice]:
-    """A notice of the answers that lines go by and that are old."""
-    old = [one for one in given if one.old and one.lines and one.on]
-    if not old:
-        return []
-    since = min(one.on for one in old if one.on).isoformat()
-    names = ", ".join(dict.fromkeys(one.fact for one in old))
-    return [Notice("answers_old", "", "", {"count": str(len(old)), "facts": names, "since": since})]
+    def _counted(self) -> Iterator[tuple[LineAnswer, str, int]]:
+        """Each answer and fact, with how many lines go by it."""
+        counts = {
+            name: np.bincount(places[places >= 0], minlength=len(self.answers))
+            for name, places in self.used.items()
+        }
+        for place, answer in enumerate(self.answers):
+            for name in answer.facts:
+                yield answer, name, int(counts[name][place]) if name in counts else 0
+
+    def _is_old(self, answer: LineAnswer, name: str) -> bool:
+        return self.facts[name].changes and answer.on is not None and answer.on < self.since

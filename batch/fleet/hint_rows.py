@@ -18,6 +18,7 @@ from batch.fleet.hint_line import hint_words
 from batch.fleet.hinted import Hinted
 from batch.fleet.table import Fleet, Mask
 from batch.problems import Notice
+from batch.shapes import ASKED_FIRST
 from batch.shown import as_ranges
 from batch.understanding.hint_words import Heard, ends_so
 from engine.deciding.decide import Decider
@@ -28,9 +29,6 @@ from engine.types.arrays import ManySims
 from engine.types.facts import Fact
 from engine.types.lanes import Column
 from engine.types.values import decode
-
-ASKED_FIRST = "?"
-"""What codes write for a fact that a hint only wants asked first."""
 
 
 def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHOW) -> Fleet:

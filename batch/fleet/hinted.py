@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from batch.columns import Places
 from engine.types.lanes import Column
@@ -18,3 +21,9 @@ class Hinted:
     value: Column
     ids: tuple[str, ...]
     by: Places
+
+    def counts(self, where: Any) -> dict[int, int]:
+        """For how many of these rows each value is suggested."""
+        suggested = np.asarray(self.value.values)[where & np.asarray(self.value.known)]
+        values, counts = np.unique(suggested, return_counts=True)
+        return dict(zip(values.tolist(), counts.tolist(), strict=True))

@@ -122,16 +122,12 @@ def _row(
 
 def _suggested(decider: Decider, fleet: Fleet, texts: Texts, name: str, where: Any) -> str:
     """For how many of the SIMs that wait a hint suggests which value."""
-    hinted = fleet.hinted.get(name)
-    if hinted is None:
+    if name not in fleet.hinted:
         return ""
-    item = decider.rulebook.readable[name]
-    values, counts = np.unique(
-        np.asarray(hinted.value.values)[where & hinted.value.known], return_counts=True
-    )
-    told = zip(values.tolist(), counts.tolist(), strict=True)
+    item, told = decider.rulebook.readable[name], fleet.hinted[name].counts(where)
     return "; ".join(
-        f"{shown(decider.rulebook, texts, name, decode(item, value))}: {count}" for value, count in told
+        f"{shown(decider.rulebook, texts, name, decode(item, value))}: {count}"
+        for value, count in told.items()
     )
 
 

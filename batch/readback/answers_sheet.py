@@ -11,6 +11,7 @@ import msgspec
 
 from batch.answers.answers_file import AnswersReader, LineAnswer
 from batch.own_marks import ANSWERS
+from batch.readback.read import sheets_called
 from batch.reading.grid import Grid
 from batch.reading.read_apart import OwnBook
 from batch.understanding.understood import CellWords
@@ -25,8 +26,8 @@ def carried_answers(
 
     `sheet_names`: what the sheet is called in each language.
     """
-    book, names = OwnBook(path), set(sheet_names)
-    grids = (book.grid(name) for name in book.sheets if name.partition(" (")[0] in names or name in names)
+    book = OwnBook(path)
+    grids = map(book.grid, sheets_called(book, sheet_names))
     return [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
 
 

@@ -102,8 +102,8 @@ class _Sheet:
                 for row in rows:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
         answers = list(self._answers([(code, cells) for code, cells, _ in used]))
-        asked, answered = self._progress({code: cells for code, cells, _ in used}, answers)
-        every = {code for answer in answers if answer.lines for code in answer.facts}
+        every = frozenset(code for answer in answers if answer.lines for code in answer.facts)
+        asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
         lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
         left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
         suggestions = sum(int(np.count_nonzero(marks)) for marks in left)
@@ -213,9 +213,8 @@ class _Sheet:
             )
         return found.value if isinstance(found.value, datetime.date) else None
 
-    def _progress(self, columns: Mapping[str, FillCells], answers: Sequence[LineAnswer]) -> tuple[int, int]:
-        """How many cells were asked, and how many of them have an answer."""
-        every = {code for answer in answers if answer.lines for code in answer.facts}
+    def _progress(self, columns: Mapping[str, FillCells], every: frozenset[str]) -> tuple[int, int]:
+        """How many cells were asked, and how many of them have an answer; `every`: what is answered for every line."""
         asked = answered = 0
         for place, code in enumerate(self.about.facts if self.about else ()):
             if self.about and code in self.about.details:

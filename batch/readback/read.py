@@ -44,7 +44,7 @@ def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport
     """Read the report in a file; InputError when it is not a report of simexit. `sheet_names` are tried first."""
     book, likely = OwnBook(path), tuple(sheet_names)
     signed = any(name.startswith("simexit.") for name in book.properties)
-    named = [name for name in book.sheets if any(name == one or name.startswith(f"{one} ") for one in likely)]
+    named = sheets_called(book, likely)
     grids = _ours(book, named)
     if grids:
         report = report_of_grids(book.name, grids)
@@ -52,6 +52,12 @@ def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport
             return report
     others = [name for name in book.sheets if name not in named]
     return report_of_grids(book.name, [*grids, *_ours(book, others[:_FEW_SHEETS])], signed)
+
+
+def sheets_called(book: OwnBook, names: Iterable[str]) -> list[str]:
+    """The sheets with one of these names, and those on which they go on."""
+    known = tuple(names)
+    return [name for name in book.sheets if any(name == one or name.startswith(f"{one} ") for one in known)]
 
 
 def _ours(book: OwnBook, names: Sequence[str]) -> list[Grid]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from batch.shapes import ASKED_FIRST
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
@@ -14,7 +15,6 @@ from language.wording import MOST_CANDIDATES, answer_words
 if TYPE_CHECKING:
     from batch.shapes import AskedOf, PlanStep
 
-ASKED_FIRST = "?"
 _MOST_NAMED = 5  # of those who are waited for
 
 

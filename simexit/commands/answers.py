@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from batch.errors import OutputError, ValueRefused
+from batch.errors import OutputError
 from simexit.echo import echo
 from simexit.misuse import BadValue
-from simexit.options import choices, choosing, hints, reading, today
-from simexit.rulebooks import prepare
+from simexit.options import choosing, hints, reading
+from simexit.running import run_with
 
 
 @click.group()
@@ -32,19 +32,13 @@ def init(inputs: tuple[str, ...], path: Path, force: bool, **options: Any) -> in
     """Write a commented file of answers for the INPUT spreadsheets: what their lines wait for and holds for the whole
     house, with what is suggested filled in and marked. Correct it, and give it to `simexit batch --answers`.
     """
-    from simexit.batch_run import BatchRun
     from simexit.profile import write_profile
 
     if path.suffix.lower() not in (".yaml", ".yml"):
         raise BadValue("answers_not_yaml", path=path, option="-o")
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
-    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
-    try:
-        decider = prepare(choices(options))
-    except ValueRefused as error:
-        raise BadValue(error, option="--assume") from None
-    run = BatchRun(decider, as_of, language, debug=debug, **options)
+    run = run_with(options)
     write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path)
     echo(run.texts.message("written", {"path": str(path)}))
     return 0

@@ -7,12 +7,9 @@ from typing import Any
 
 import click
 
-from batch.errors import Refused, ValueRefused
-from batch.reading.encodings import is_encoding, no_such_encoding
 from simexit.echo import echo
-from simexit.misuse import BadValue
-from simexit.options import Day, choices, choosing, hints, reading, today
-from simexit.rulebooks import prepare
+from simexit.options import Day, choosing, hints, reading
+from simexit.running import run_with
 
 _WITHIN = datetime.timedelta(days=7)
 
@@ -59,20 +56,12 @@ def ask(inputs: tuple[str, ...], folder: Path, **options: Any) -> int:
     """
     from simexit.ask_run import Asking
     from simexit.ask_run import ask as asked
-    from simexit.batch_run import BatchRun
 
-    encoding = options["encoding"]
-    if encoding and not is_encoding(encoding):
-        raise BadValue(Refused(no_such_encoding(encoding)), option="--encoding")
     by, most, force = options.pop("by"), options.pop("most"), options.pop("force")
     protect = not options.pop("no_protect")
-    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
-    due = options.pop("due") or as_of + _WITHIN
-    try:
-        decider = prepare(choices(options))
-    except ValueRefused as error:
-        raise BadValue(error, option="--assume") from None
-    run = BatchRun(decider, as_of, language, debug=debug, **options)
+    due = options.pop("due")
+    run = run_with(options)
+    due = due or run.as_of + _WITHIN
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     lines, told = asked(run, inputs, stdin, Asking(folder, by, most, due, force, protect))
     for line in lines:

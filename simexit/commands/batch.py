@@ -6,14 +6,13 @@ from typing import Any
 
 import click
 
-from batch.errors import OutputError, Refused, ValueRefused
+from batch.errors import OutputError
 from batch.files import refuse_held
 from batch.outputs.formats import CODES, REPORT, endings, written_as
-from batch.reading.encodings import is_encoding, no_such_encoding
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import choices, choosing, hints, reading, today
-from simexit.rulebooks import prepare
+from simexit.options import choosing, hints, reading
+from simexit.running import run_with
 
 
 @click.command(
@@ -71,8 +70,6 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     """Check every SIM of the INPUT spreadsheets: .xlsx .xlsm .xlsb .xls .ods .csv .tsv .parquet, a folder or glob of
     parquet or csv, or `-` for CSV on standard input.
     """
-    from simexit.batch_run import BatchRun
-
     dry_run = options.pop("dry_run")
     if not outputs and not dry_run:
         raise BadUsage("say_where_to_write")
@@ -83,17 +80,10 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     saved = options.pop("saved_answers")
     if saved is not None and not dry_run:
         _check_place(saved, inputs, option="--save-answers", force=force)
-    encoding = options["encoding"]
-    if encoding and not is_encoding(encoding):
-        raise BadValue(Refused(no_such_encoding(encoding)), option="--encoding")
-    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
-    try:
-        decider = prepare(choices(options))
-    except ValueRefused as error:
-        raise BadValue(error, option="--assume") from None
-    codes = _fail_codes(options.pop("fail_on"), decider.rulebook)
+    failing = options.pop("fail_on")
+    run = run_with(options)
+    codes = _fail_codes(failing, run.decider.rulebook)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
-    run = BatchRun(decider, as_of, language, debug=debug, **options)
     if dry_run:
         return run.dry_run(inputs, stdin)
     status = run.check(inputs, stdin, outputs, codes)
