@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.columns import distinct_texts
 from batch.fleet.groups import Flags, FleetRows
@@ -86,8 +84,7 @@ def without_balances(
             left_out |= here & billed
     if not asked:
         return clean
-    cells = pc.if_else(pa.array(left_out), pa.scalar(None, column.cells.type), column.cells)
-    changed = replace(column, known=column.known & ~left_out, cells=cells)
+    changed = column.without(left_out)
     return replace(
         clean, columns={**clean.columns, _LEFT: changed}, problems=[*asked, *_without_signs(clean, left_out)]
     )

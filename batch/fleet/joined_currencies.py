@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.columns import distinct_texts
 from batch.fleet.groups import Codes, Flags
@@ -18,7 +16,6 @@ from batch.problems import Problem
 from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn
 from batch.understanding.currency_columns import currency_columns
 from batch.understanding.currency_words import LOCAL, UNCLEAR
 from batch.understanding.understood import CellContext, CellWords
@@ -82,7 +79,10 @@ class _Hearing:
             if cell_type_of(column.fact).has_currency:
                 found = self._not_used(name, foreign & column.known & (column.numbers != 0))
                 problems += [problem for _, problem in found if problem is not None]
-                columns[name] = _without(column, [line for line, _ in found])
+                if found:
+                    gone = np.zeros(self.clean.size, dtype=bool)
+                    gone[[line for line, _ in found]] = True
+                    columns[name] = column.without(gone)
         return replace(self.clean, columns=columns, problems=problems)
 
     def _not_used(self, name: str, lines: Flags) -> list[tuple[int, Problem | None]]:
@@ -138,12 +138,3 @@ class _Hearing:
 
 
 _NOBODY_KNOWS = "?"
-
-
-def _without(column: CleanColumn, lines: Sequence[int]) -> CleanColumn:
-    if not lines:
-        return column
-    gone = np.zeros(len(column.known), dtype=bool)
-    gone[list(lines)] = True
-    cells = pc.if_else(pa.array(gone), pa.scalar(None, column.cells.type), column.cells)
-    return replace(column, known=column.known & ~gone, cells=cells)

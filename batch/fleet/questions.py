@@ -15,6 +15,8 @@ import pandas as pd
 from batch.columns import codes_of
 from batch.fleet.asked import CHECKING, asked_about
 from batch.fleet.codes import asked_anywhere, money_series, needs_answers
+from batch.fleet.settling import taken
+from batch.fleet.situations import numbers_alike
 from batch.fleet.table import Fleet
 from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
@@ -147,30 +149,19 @@ class _Situations:
     ) -> None:
         self.decider, self.as_of, self.size = decider, as_of, fleet.size
         self.rows = np.flatnonzero(needs_answers(decider.rulebook, decided) & ~fleet.unreadable)
-        columns = {
-            name: Column(column.values[self.rows], column.known[self.rows])
-            for name, column in fleet.columns.items()
-        }
-        self.numbers = self._alike(columns, decided.term_line[self.rows], asked)
-        _, first = np.unique(self.numbers, return_index=True)
-        self.columns = {name: Column(item.values[first], item.known[first]) for name, item in columns.items()}
-        self.first = first
+        columns = taken(fleet.columns, self.rows)
+        self.numbers, self.first = self._alike(columns, decided.term_line[self.rows], asked)
+        self.columns = taken(columns, self.first)
 
-    def _alike(self, columns: dict[str, Column], lines: Any, asked: list[str]) -> Any:
-        """A number per SIM, the same where every comparison of a rule and every asked fact stand the same."""
+    def _alike(self, columns: dict[str, Column], lines: Any, asked: list[str]) -> tuple[Any, Any]:
+        """A number per SIM, the same where every comparison of a rule and every asked fact stand the same; the first
+        SIM of each number."""
         book, size = self.decider.rulebook, len(self.rows)
         sims = Sims(book, columns, ManySims(size), self.as_of, self.decider.assumed_values, book.settings)
-        numbers, _ = pd.factorize(lines)
         wanted = [name for name in book.decisions if name in (*VERDICTS, *CHECKING) or name == "obstacles"]
         codes = [sims.evaluator.condition(atom) for atom in atoms(book, wanted)]
         codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in asked]
-        for start in range(0, len(codes), 30):
-            key = np.zeros(size, dtype=np.int64)
-            for code in codes[start : start + 30]:
-                key = key * 4 + code
-            packed, uniques = pd.factorize(key)
-            numbers, _ = pd.factorize(numbers * len(uniques) + packed)
-        return numbers
+        return numbers_alike(codes, [lines], size)
 
     def worth(self, name: str, asked: Any) -> Worth:
         """For each possible answer, which SIMs of the whole fleet would be settled by it alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Fleet:
         column = self.columns.get(name)
         return np.zeros(self.size, dtype=np.bool_) if column is None else np.asarray(column.known)
 
-    @property
+    @cached_property
     def yearly_fees(self) -> Ints:
         """What each SIM costs a year in cents; nothing where its fee is unknown."""
         fee = self.columns.get("monthly_fee_hkd")

@@ -6,7 +6,7 @@ It must not know where the column stands in which file; troubles are handed on b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +48,11 @@ class CleanColumn:
     cells: pa.Array
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
+
+    def without(self, rows: Flags) -> CleanColumn:
+        """The column with nothing known in these rows."""
+        cells = pc.if_else(pa.array(rows), pa.scalar(None, self.cells.type), self.cells)
+        return replace(self, known=self.known & ~rows, cells=cells)
 
 
 @dataclass(frozen=True)
