@@ -5,10 +5,12 @@ It must not know how a fleet is decided, nor where the file goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from batch.understanding.cell_types import cell_type_of
+from batch.yaml_text import comment
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from language.speaker import Speaker
@@ -39,11 +41,11 @@ def profile_text(
 
     `settling`: by fact, pairs of YAML of a text and the value that is to be given.
     """
-    parts = [*_comment(say.say("about")), "answers:", *_comment(say.say("every_line"), 2)]
+    parts = [*comment(say.say("about")), "answers:", *comment(say.say("every_line"), 2)]
     parts += _of_house(of_house, say)
-    parts += ["", *_comment(say.say("groups"), 2), *_groups(of_lines, departments, say)]
+    parts += ["", *comment(say.say("groups"), 2), *_groups(of_lines, departments, say)]
     if settling:
-        parts += ["", *_comment(say.say("words")), f"{_NOT_YET}words:"]
+        parts += ["", *comment(say.say("words")), f"{_NOT_YET}words:"]
         parts += [f"{_NOT_YET}  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in settling.items()]
     return "\n".join(parts) + "\n"
 
@@ -54,7 +56,7 @@ def _of_house(lines: Sequence[ProfileLine], say: Speaker) -> Iterator[str]:
     item = "" if agreed else _NOT_YET
     yield f"  {item}- facts:"
     for line in [*agreed, *(line for line in lines if line not in agreed)]:
-        yield from _comment(_asked(line, say), 6)
+        yield from comment(_asked(line, say), 6)
         value = next(iter(line.suggested)) if line in agreed else _example(line.fact)
         yield f"      {'' if line in agreed else _NOT_YET}{line.fact.name}: {value}"
     yield f"    {item}by: {say.say('you')}"
@@ -62,11 +64,11 @@ def _of_house(lines: Sequence[ProfileLine], say: Speaker) -> Iterator[str]:
 
 def _groups(lines: Sequence[ProfileLine], departments: Sequence[str], say: Speaker) -> Iterator[str]:
     for line in lines:
-        yield from _comment(f"{line.fact.name}: {_asked(line, say)}", 4)
+        yield from comment(f"{line.fact.name}: {_asked(line, say)}", 4)
     first = lines[0].fact if lines else None
     if first is not None:
         for name in departments[:_MOST_GROUPS]:
-            yield f"  {_NOT_YET}- where: {{department: {_quoted(name)}}}"
+            yield f"  {_NOT_YET}- where: {{department: {json.dumps(name, ensure_ascii=False)}}}"
             yield f"  {_NOT_YET}  facts: {{{first.name}: {_example(first)}}}"
 
 
@@ -90,11 +92,3 @@ def _example(fact: Fact) -> str:
     if fact.values and type_of(fact).coded:
         return next(iter(fact.values))
     return "0" if cell_type_of(fact).has_currency or cell_type_of(fact).lists else "?"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _comment(text: str, indent: int = 0) -> Iterable[str]:
-    return [f"{' ' * indent}# {line}".rstrip() for line in text.splitlines()]

@@ -12,39 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer
 from batch.files import whole_file
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understood import Understood
 from batch.understanding.words_settled import WordsSettled
+from batch.yaml_text import OneLine, yaml_text
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 
 Plain = dict[str, Any]
 _EITHER = "元"  # stands for all words that may be dollar or yuan
-
-
-class _Writer(yaml.SafeDumper):
-    """Plain YAML with yes and no as people write them, amounts with their cents, and short mappings on a line."""
-
-    ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]  # equal values are written out
-
-
-class _Short(dict[str, Any]):
-    """A mapping that stands on one line."""
-
-
-_Writer.add_representer(
-    bool, lambda writer, yes: writer.represent_scalar("tag:yaml.org,2002:bool", "yes" if yes else "no")
-)
-_Writer.add_representer(
-    Decimal, lambda writer, amount: writer.represent_scalar("tag:yaml.org,2002:float", f"{amount:.2f}")
-)
-_Writer.add_representer(
-    _Short, lambda writer, pairs: writer.represent_mapping("tag:yaml.org,2002:map", pairs, flow_style=True)
-)
 
 
 def write_answers(
@@ -60,10 +39,7 @@ def answers_text(said: AnswersFile, facts: Mapping[str, Fact], above: Sequence[s
     body: Plain = {"answers": [_item(one, facts) for one in together(said.answers)]}
     if words := _words(said.words, facts):
         body["words"] = words
-    lines = [f"# {line}".rstrip() for text in above for line in text.splitlines()]
-    return "\n".join(
-        [*lines, yaml.dump(body, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)]
-    )
+    return yaml_text(body, above)
 
 
 def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
@@ -101,10 +77,10 @@ def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
     if answer.lines:
         item["lines"] = list(answer.lines)
     if answer.where:
-        item["where"] = _Short({
+        item["where"] = OneLine({
             name: texts[0] if len(texts) == 1 else list(texts) for name, texts in answer.where.items()
         })  # fmt: skip
-    item["facts"] = _Short({name: plain(facts[name], value) for name, value in answer.facts.items()})
+    item["facts"] = OneLine({name: plain(facts[name], value) for name, value in answer.facts.items()})
     if answer.by:
         item["by"] = answer.by
     if answer.on is not None:
@@ -128,10 +104,10 @@ def plain(fact: Fact, found: AnsweredValue | Understood) -> Any:
 
 def _words(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
     said: dict[str, Plain] = {
-        name: _Short({text: plain(facts[name], value) if value.value is not None else "?"
+        name: OneLine({text: plain(facts[name], value) if value.value is not None else "?"
                       for text, value in texts.items()})
         for name, texts in words.values.items()
     }  # fmt: skip
     for name, currency in words.currencies.items():
-        said[name] = _Short({**said.get(name, {}), _EITHER: currency})
+        said[name] = OneLine({**said.get(name, {}), _EITHER: currency})
     return said

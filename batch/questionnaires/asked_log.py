@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from batch.readback.fill_sheet import FilledSheet
 from batch.shapes import AskedOf
+from batch.yaml_text import yaml_text
 from engine.rulebook.yamlfile import read_yaml
 
 LOG = "asked.yaml"
@@ -33,18 +33,11 @@ class AskedEntry(msgspec.Struct, frozen=True):
     facts: tuple[str, ...] = ()
 
 
-class _Plain(yaml.SafeDumper):
-    """Equal values are written out, not referred to."""
-
-    ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]
-
-
 def log_text(entries: Sequence[AskedEntry], above: str) -> str:
     """The record as a file that people can read."""
     plain = [msgspec.to_builtins(entry, builtin_types=(dt.date,)) for entry in entries]
     listed = [{**entry, "facts": list(entry["facts"])} for entry in plain]
-    lines = "".join(f"# {line}\n" for line in above.splitlines())
-    return lines + yaml.dump({"asked": listed}, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
+    return yaml_text({"asked": listed}, [above])
 
 
 def read_logs(folders: Iterable[Path]) -> list[AskedEntry]:

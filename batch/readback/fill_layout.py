@@ -13,14 +13,15 @@ import pyarrow as pa
 
 from batch.own_marks import FILL
 from batch.readback.fill_words import FillWords
-from batch.report.fill_in import KEYS, KNOWN
+from batch.report.fill_in import KNOWN
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, about_of, column_of
+from batch.understanding.line_keys import LINE_NAMES
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _HEADING_WITHIN = 30  # rows: people put titles above a table
-_NOT_FACTS = (*KEYS, ROW, BY, ON)
+_NOT_FACTS = (*LINE_NAMES, ROW, BY, ON)
 
 
 @dataclass(frozen=True)

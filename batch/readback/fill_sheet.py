@@ -18,8 +18,8 @@ from batch.problems import Problem
 from batch.readback.fill_cells import FillCells, read_cells
 from batch.readback.fill_layout import Layout, layout_of
 from batch.readback.fill_words import FillWords
-from batch.report.fill_in import KEYS
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
+from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
 from engine.rulebook.combined import Combined
@@ -87,7 +87,7 @@ class _Sheet:
         self.problems: list[Problem] = []
         marks = layout.texts(grid, layout.mark)
         self.marks = marks_of(self.about, marks) if self.about else [None] * len(marks)
-        self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in KEYS]
+        self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
         self.numbers = layout.texts(grid, layout.columns.get(ROW))
         self.by = layout.texts(grid, layout.columns.get(BY))
         self.on = layout.texts(grid, layout.columns.get(ON))

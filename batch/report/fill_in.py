@@ -35,11 +35,11 @@ from batch.report.fill_marks import (
 from batch.report.looks import PAGE_LOOKS
 from batch.report.sheets import Area, Cell, Kind, SheetColumn, Table
 from batch.report.words import ReportWords
+from batch.understanding.line_keys import LINE_NAMES
 
 if TYPE_CHECKING:
     from batch.shapes import AskedColumn, FillIn, FleetResult, Marks
 
-KEYS = ("sim_id", "msisdn", "iccid")
 KNOWN = ("user", "department", "owner", "carrier", "monthly_fee_hkd", "contract_end_on")
 _MOST_LISTED = 250  # letters of a drop-down that stands in the sheet itself
 Choices = tuple[str, ...]
@@ -100,10 +100,10 @@ def _columns(
     """The columns, each with the text of the hidden line over it."""
     size = len(marks)
     rows = pa.array(fill_in.rows)
-    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in KEYS}
+    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in LINE_NAMES}
     for name, values in keys.items():
-        first = words.say("fill_in.every_line") if name == KEYS[0] else None
-        if first is None and (values.null_count == len(values) or values.equals(keys[KEYS[0]])):
+        first = words.say("fill_in.every_line") if name == LINE_NAMES[0] else None
+        if first is None and (values.null_count == len(values) or values.equals(keys[LINE_NAMES[0]])):
             continue
         tones = {first: "now"} if first else {}
         band = "key" if first else "line"

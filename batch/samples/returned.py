@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from batch.report.fill_in import KEYS
 from batch.report.fill_marks import BY, NOT_ASKED, ON, column_of
 from batch.report.sheets import SheetColumn, Table
+from batch.understanding.line_keys import LINE_NAMES
 
 #: What is said of the line with this key about this fact; None: nothing.
 Says = Callable[[str, str], str | None]
@@ -21,7 +21,7 @@ def filled_in(sheet: Table, answers: Callable[[], bool], says: Says) -> Table:
     The first row, which is for every line, stays as it came, and so does what a person does not see.
     """
     names = [column_of(mark) for mark in sheet.above[0]]
-    keys = _texts(sheet.columns[names.index(KEYS[0])])
+    keys = _texts(sheet.columns[names.index(LINE_NAMES[0])])
     rows = [row for row in range(1, len(keys)) if answers()]
     columns = [
         _filled(column, name, keys, rows, says) if _is_asked(column, name) else column

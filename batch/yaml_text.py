@@ -1,0 +1,46 @@
+"""Write YAML that people read and correct: a comment above, yes and no, amounts with cents, some mappings on a line.
+
+It must not know what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+
+class OneLine(dict[str, Any]):
+    """A mapping that stands on one line."""
+
+
+class _Writer(yaml.SafeDumper):
+    """Plain YAML: equal values are written out, not referred to."""
+
+    ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]
+
+
+_Writer.add_representer(
+    bool, lambda writer, yes: writer.represent_scalar("tag:yaml.org,2002:bool", "yes" if yes else "no")
+)
+_Writer.add_representer(
+    Decimal, lambda writer, amount: writer.represent_scalar("tag:yaml.org,2002:float", f"{amount:.2f}")
+)
+_Writer.add_representer(
+    OneLine, lambda writer, pairs: writer.represent_mapping("tag:yaml.org,2002:map", pairs, flow_style=True)
+)
+
+
+def comment(text: str, indent: int = 0) -> list[str]:
+    """The lines of a text as a comment."""
+    return [f"{' ' * indent}# {line}".rstrip() for line in text.splitlines()]
+
+
+def yaml_text(body: dict[str, Any], above: Sequence[str] = ()) -> str:
+    """The mapping as a file, its keys in their order, with these texts as a comment above it."""
+    lines = [line for text in above for line in comment(text)]
+    return "\n".join(
+        [*lines, yaml.dump(body, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)]
+    )
