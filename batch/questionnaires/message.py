@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from batch.shown import one_line
+
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
@@ -18,7 +20,7 @@ def draft(to: str, subject: str, text: str, enclosed: Path) -> bytes:
     message = EmailMessage(policy=SMTP)
     if _is_address(to):
         message["To"] = to
-    message["Subject"] = " ".join(subject.split())
+    message["Subject"] = one_line(subject)
     message["X-Unsent"] = "1"  # a mail program opens it as a draft, not as one that was received
     message.set_content(text)
     message.add_attachment(

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
 from batch.reading.words import UNCLEAR, TableWords
+from batch.shown import one_line
 
 LOCAL = "HKD"
 EITHER = "元"
@@ -66,7 +67,7 @@ def currency_of(format_code: str, words: TableWords) -> str:
             return ""
         return code if code and code != UNCLEAR else f"{shown}{UNCLEAR}"
     written = _WRITTEN.sub(lambda part: part[1] or part[2] or "", _NO_WORDS.sub("", positive))
-    beside = " ".join(_PLACES.sub(" ", written).split())
+    beside = one_line(_PLACES.sub(" ", written))
     code = words.currency_shown(beside)
     if code:
         return f"{beside}{UNCLEAR}" if code == UNCLEAR else code

@@ -64,7 +64,7 @@ class StatedCurrencies:
             UNCLEAR if self._words.scaled_at(word, spot) else spot.code for spot in self._words.met(word)
         }
         if codes:
-            return codes.pop() if len(codes) == 1 else UNCLEAR
+            return self._words.one_of(codes)
         return word if ISO.fullmatch(word) else ""
 
     def _of_part(self, part: str) -> Iterator[str]:

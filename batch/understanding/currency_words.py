@@ -115,7 +115,7 @@ class CurrencyWords:
             own = self._places.get(place[-4:].lstrip("0") if place[:1].isdigit() else place, "")
             return code if code and code != UNCLEAR and word not in _SHARED else own or UNCLEAR
         if codes:
-            return codes.pop() if len(codes) == 1 else UNCLEAR
+            return self.one_of(codes)
         return next((YUAN for char in word if char in self.either), "")
 
     def heads_currencies(self, heading: str) -> bool:

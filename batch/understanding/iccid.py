@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from batch.identity import mask
+from batch.shown import one_line
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Trouble, Understood, doubtful, refused
 from engine.types.facts import Fact
@@ -81,7 +82,7 @@ def _beside_codes(text: str, context: CellContext) -> Understood | None:
     if found is None:
         return None
     beside = f"{text[: found.start()]} {text[found.end() :]}"
-    remark = re.sub(r"(?<!\d)\d{4,8}(?!\d)", "…", " ".join(beside.split()))
+    remark = re.sub(r"(?<!\d)\d{4,8}(?!\d)", "…", one_line(beside))
     words, read = context.vocabulary, read_iccid(found[0])
     if read.value is None or read.trouble or re.search(r"\d{2}", remark) or words.unsure.says(remark):
         return None

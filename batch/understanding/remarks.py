@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from batch.problems import Severity, with_severity
+from batch.shown import one_line
 from batch.understanding.cell_type import CellType
 from batch.understanding.understood import CellContext, Understood, doubtful, is_listed
 from batch.understanding.words import plain, plain_lines, unquoted
@@ -34,7 +35,7 @@ def parts(text: str) -> tuple[str, str, str] | None:
     if not text or text[-1] not in _ENDS or len(text) > _LONGEST:
         return None
     found = re.fullmatch(_REMARKED, text)
-    return (found["value"], " ".join((found["remark"] or "").split()), found["sign"] or "") if found else None
+    return (found["value"], one_line(found["remark"] or ""), found["sign"] or "") if found else None
 
 
 def _behind(word: str) -> tuple[str, str, str] | None:
