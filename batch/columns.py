@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.deciding.decide import Answer
+from engine.deciding.answers import Answer
 
 Places = npt.NDArray[np.int32]
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from batch.errors import InputError
+from engine.deciding.answers import Answer
 from engine.deciding.consequences import Consequences
-from engine.deciding.decide import Answer, Decider
+from engine.deciding.decide import Decider
 from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
 from engine.deciding.sims import NOTHING
 from engine.rulebook.book import Rulebook

@@ -24,9 +24,10 @@ from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
 from batch.understanding.units import own_unit
 from batch.understanding.words import tidy
+from engine.deciding.answers import Answer
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import Consequences, consequences
-from engine.deciding.decide import Answer, Decided, Decider
+from engine.deciding.decide import Decided, Decider
 from engine.deciding.provided import provided
 from engine.explaining.explain import Explainer
 from engine.rulebook.book import Rulebook

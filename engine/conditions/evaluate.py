@@ -195,3 +195,14 @@ class Unpresuming(Evaluator):
             return super()._known(name)
         known = self.source.column(name).known
         return self.lane.truth(known, known)
+
+
+class Following(Evaluator):
+    """Evaluate after something has changed: a condition that `stays` is as it was before."""
+
+    def __init__(self, source: Source, before: Evaluator, stays: Callable[[Node], bool]) -> None:
+        super().__init__(source)
+        self._before, self._stays = before, stays
+
+    def _condition(self, node: Node) -> Any:
+        return self._before.condition(node) if self._stays(node) else super()._condition(node)

@@ -9,10 +9,12 @@ from typing import Any
 
 import msgspec
 
+from engine.deciding.answers import Answer, Answers
 from engine.deciding.concerns import Concerned, purposed
 from engine.deciding.given import Given, as_bits
 from engine.deciding.questions import Asked, asked_facts
 from engine.deciding.references import References
+from engine.deciding.resting import Resting
 from engine.deciding.sims import NOTHING, Sims
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
@@ -22,51 +24,6 @@ from engine.types.lanes import Cases, Column, Lane, OneSim
 
 # What a collected rule's three codes mean when it fires for "holds" and "may hold", as every rule should.
 AS_IT_IS = [NO, UNKNOWN, YES]
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What a first decision comes to: the outcomes that remain possible, in rule order.
-
-    `possible` are the positions of the rules that may hold, `certain` that of the rule that does (None: none does).
-    """
-
-    candidates: tuple[str, ...]
-    possible: tuple[int, ...]
-    certain: int | None
-
-    @property
-    def outcome(self) -> str | None:
-        """The outcome when one remains, else None."""
-        return self.candidates[0] if len(self.candidates) == 1 else None
-
-    def considers(self, position: int) -> bool:
-        """Whether the rule at this position was looked at, being above or at the one that certainly holds."""
-        return self.certain is None or position <= self.certain
-
-
-class Answers:
-    """The answers that a first decision has come to so far, numbered in the order met; each also as bits.
-
-    `outcomes` has a bit for each outcome that remains (`bits` says which), `left` one for each rule that leaves an
-    undetermined answer open, and `looked_at` one for each rule that was looked at.
-    """
-
-    def __init__(self, decision: Decision) -> None:
-        self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
-        self.rules = len(decision.rules)
-        self.found: list[Answer] = []
-        self.outcomes: list[int] = []
-        self.left: list[int] = []
-        self.looked_at: list[int] = []
-
-    def number(self, answer: Answer) -> int:
-        """The answer's number, given when it is first met."""
-        if answer not in self.found:
-            self.found.append(answer)
-            self.outcomes.append(sum(self.bits[outcome] for outcome in answer.candidates))
-            self.left.append(sum(1 << place for place in answer.possible) if answer.outcome is None else 0)
-            self.looked_at.append(sum(1 << place for place in range(self.rules) if answer.considers(place)))
-        return self.found.index(answer)
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -102,6 +59,7 @@ class Decider:
         decisions = rulebook.decisions.values()
         self.inference = make({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
         self._references = References(rulebook)
+        self._resting = Resting(rulebook)
         self.purposed = purposed(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
@@ -160,17 +118,20 @@ class Decider:
         """The bit that stands for an outcome in what remains possible."""
         return self._answers[decision].bits[outcome]
 
-    def outcome_bits(self, stated: Mapping[str, Column], as_of: int, lane: Lane, decision: str) -> Any:
-        """What remains possible of one first decision, as bits."""
-        return self.walked(stated, as_of, lane, decision).outcomes[decision][0]
-
     def walked(self, stated: Mapping[str, Column], as_of: int, lane: Lane, *decisions: str) -> Sims:
         """SIMs with decisions taken and those they rest on, to ask the conditions of these about them."""
         return self._walk(stated, as_of, lane, self._references.needed(decisions))[0]
 
-    def seen(self, stated: Mapping[str, Column], as_of: int, lane: Lane, name: str) -> Column:
-        """A fact or term as rules see it: what a blank means and what is assumed included."""
-        return self.sims(stated, as_of, lane).column(name)
+    def walked_again(self, before: Sims, changed: Mapping[str, Column]) -> Sims:
+        """SIMs walked before, some of whose facts are now these; only what rests on them is worked out anew."""
+        sims = before.changed(changed, self._resting)
+        for decision, positions in self._resting.rules_on(frozenset(changed)):
+            if decision.name in before.codes:
+                codes = [*before.codes[decision.name]]
+                for position in positions:
+                    codes[position] = sims.evaluator.condition(decision.rules[position].condition)
+                self._take(decision, sims, codes)
+        return sims
 
     def sims(
         self, stated: Mapping[str, Column], as_of: int, lane: Lane, hinted: Mapping[str, Any] = NOTHING
@@ -212,17 +173,22 @@ class Decider:
         index: dict[str, Any] = {}
         for decision in decisions:
             codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
-            if decision.hit_policy == "collect":
-                sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
-                continue
-            found = sims.lane.cases(codes, self._cases[decision.name], partial(self._solve, decision))
-            index[decision.name] = found
-            answers = self._answers[decision.name]
-            sims.outcomes[decision.name] = (
-                sims.lane.bits(answers.outcomes, found, len(answers.bits)),
-                answers.bits,
-            )
+            found = self._take(decision, sims, codes)
+            if decision.hit_policy == "first":
+                index[decision.name] = found
         return index
+
+    def _take(self, decision: Decision, sims: Sims, codes: Sequence[Any]) -> Any:
+        """Take a decision in the SIMs themselves, from its conditions' codes; of a first one, the answer's number."""
+        sims.codes[decision.name] = codes
+        if decision.hit_policy == "collect":
+            sims.collected[decision.name] = self._collect(decision, codes, sims.lane)
+            return None
+        found = sims.lane.cases(codes, self._cases[decision.name], partial(self._solve, decision))
+        answers = self._answers[decision.name]
+        left = sims.lane.bits(answers.outcomes, found, len(answers.bits))
+        sims.outcomes[decision.name] = left, answers.bits
+        return found
 
     def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:
         """Each rule is a case of its own: which of its three codes make it fire."""

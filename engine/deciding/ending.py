@@ -1,21 +1,18 @@
 """Try answers for lines' open facts, to see what would end them. Must not know any fact or outcome, only roles."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.conditions.nodes import Always, Collected, Node, OneOf, OutcomeIn, Settled, parts_of
 from engine.deciding.decide import Decider
 from engine.deciding.references import looked_at
+from engine.deciding.trial import Columns, Trial
 from engine.rulebook.book import Rulebook
 from engine.rulebook.terms import NARROWING
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.kleene import UNKNOWN
-from engine.types.lanes import Column, Lane
-
-Columns = Mapping[str, Column]
-Given = dict[str, Column]
-"""The answers given so far: of each fact its answer, and for which SIMs it is given."""
+from engine.types.lanes import Lane
 
 
 class Ending:
@@ -46,124 +43,89 @@ class Ending:
             name: answers if len(answers) > 1 else [*answers, 1] for name, answers in self.answers.items()
         }
 
-    def bits(self, stated: Columns, lane: Lane, given: Columns) -> Any:
-        """What remains possible with these answers to facts that are not known, as bits."""
-        if self.decision is None:
-            return 0
-        columns = answered(lane, stated, given)
-        return self.decider.outcome_bits(columns, self.as_of, lane, self.decision.name)
+    def bits(self, trial: Trial) -> Any:
+        """What remains possible with the answers of a trial, as bits."""
+        return trial.sims.outcomes[self.decision.name][0] if self.decision is not None else 0
+
+    def begun(self, stated: Columns, lane: Lane) -> Trial:
+        """Lines with nothing answered yet."""
+        names = [] if self.decision is None else [self.decision.name]
+        return Trial(self.decider, self.decider.walked(stated, self.as_of, lane, *names))
 
     def waits(self, bits: Any) -> Any:
         """Where the line may be ended, and may not."""
         return ((bits & self.goal) != 0) & ((bits & self.rest) != 0)
 
-    def unknown(self, name: str, stated: Columns, lane: Lane, given: Columns) -> Any:
-        """Where a fact is not known and no answer is given to it."""
-        known = self.decider.seen(stated, self.as_of, lane, name).known
-        return (known | (given[name].known if name in given else False)) ^ True
-
-    def closed(self, stated: Columns, lane: Lane, where: Any, given: Given) -> Iterator[tuple[Any, Given]]:
+    def closed(self, trial: Trial, where: Any) -> Iterator[tuple[Any, Trial]]:
         """All that must be answered, in each way that may end the line; and for which SIMs.
 
         What must be answered shows only step by step: whether a fee is owed means nothing while the line may be gone.
         """
-        several: tuple[Fact, Any] | None = None
-        settled = True
-        found: Given = {}
-        for fact in self.facts:
-            forced, allowed = self._forced(fact, stated, lane, given)
+        lane = trial.lane
+        several: dict[str, Any] = {}
+        waiting = self.turning_upon(trial, where)
+        tested: list[Fact] = []
+        while waiting:
+            fact, *waiting = waiting
+            forced, allowed = self._forced(fact, trial)
             forced = forced & where
-            if not lane.some(forced):
-                continue
             where = where & ((forced & (allowed == 0)) ^ True)
             one = forced & (allowed != 0) & ((allowed & (allowed - 1)) == 0)
+            several[fact.name] = allowed * (forced & where & (one ^ True))
             if lane.some(one):
-                settled = False
-                found[fact.name] = self._only(fact, lane, one, allowed, given)
-            more = forced & where & (one ^ True)
-            if several is None and lane.some(more):
-                several = (fact, allowed * more)
+                trial = trial.with_answers(self._only(fact, one, allowed))
+                # These may have to be answered now, though they had not before.
+                waiting, tested = waiting + tested, []
+            tested.append(fact)
         if not lane.some(where):
             return
-        if not settled:
-            yield from self.closed(stated, lane, where, given | found)
-        elif several is None:
-            yield where, given
+        branching = next((fact for fact in self.facts if lane.some(several.get(fact.name, False))), None)
+        if branching is None:
+            yield where, trial
         else:
-            yield from self._each_way(stated, lane, where, given, *several)
+            yield from self._each_way(trial, where, branching, several[branching.name] * where)
 
-    def _each_way(
-        self, stated: Columns, lane: Lane, where: Any, given: Given, fact: Fact, allowed: Any
-    ) -> Iterator[tuple[Any, Given]]:
+    def _only(self, fact: Fact, where: Any, allowed: Any) -> list[tuple[Fact, int, Any]]:
+        """The one answer that may be given to a fact."""
+        tried = enumerate(self.tried[fact.name])
+        return [(fact, answer, where & (allowed == (1 << place))) for place, answer in tried]
+
+    def _each_way(self, trial: Trial, where: Any, fact: Fact, allowed: Any) -> Iterator[tuple[Any, Trial]]:
         """Go on with each answer that a fact may be given, and with the SIMs that it is not asked of."""
+        lane = trial.lane
         for place, answer in enumerate(self.tried[fact.name]):
             here = where & ((allowed & (1 << place)) != 0)
             if lane.some(here):
-                more = self.with_answers(lane, here, given, [(fact, answer)])
-                yield from self.closed(stated, lane, here, more)
+                yield from self.closed(trial.with_answers([(fact, answer, here)]), here)
         others = where & (allowed == 0)
         if lane.some(others):
-            yield from self.closed(stated, lane, others, given)
+            yield from self.closed(trial, others)
 
-    def turning_upon(self, stated: Columns, lane: Lane, where: Any, given: Columns) -> set[str]:
-        """The facts that conditions still open for one of these SIMs look at, the plan and account behind terms too."""
+    def turning_upon(self, trial: Trial, where: Any) -> list[Fact]:
+        """The facts that something still open for one of these SIMs turns upon: no other can change what comes out.
+
+        They are those that open conditions look at, and the plan and account behind the terms that these look at.
+        """
         book, found = self.decider.rulebook, set[str]()
-        if self.decision is None:
-            return found
-        columns = answered(lane, stated, given)
-        decided = self.decider.walked(columns, self.as_of, lane, self.decision.name)
         for node in self.conditions:
-            if lane.some((decided.evaluator.condition(node) == UNKNOWN) & where):
+            if trial.lane.some((trial.sims.evaluator.condition(node) == UNKNOWN) & where):
                 names = looked_at(book, node)
                 found |= {*names, *(NARROWING if not book.terms.keys().isdisjoint(names) else ())}
-        return found
+        return [fact for fact in self.facts if fact.name in found]
 
-    def _forced(self, fact: Fact, stated: Columns, lane: Lane, given: Given) -> tuple[Any, Any]:
+    def _forced(self, fact: Fact, trial: Trial) -> tuple[Any, Any]:
         """Where a fact must be answered, since some answer rules the end out; and a bit for each answer that may be."""
-        unknown = self.unknown(fact.name, stated, lane, given)
+        unknown = trial.unknown(fact.name)
         excluded: Any = False
         allowed: Any = 0
-        if not lane.some(unknown):
+        if not trial.lane.some(unknown):
             return False, 0
         for place, answer in enumerate(self.tried[fact.name]):
-            trial = given | {fact.name: self._more(fact, lane, True, answer, given)}
-            out = (self.bits(stated, lane, trial) & self.goal) == 0
+            out = (self.bits(trial.with_answers([(fact, answer, True)])) & self.goal) == 0
             excluded = excluded | out
             if answer in self.answers[fact.name]:
                 allowed = allowed + (1 << place) * (out ^ True)
         return excluded & unknown, allowed
-
-    def _only(self, fact: Fact, lane: Lane, where: Any, allowed: Any, given: Given) -> Column:
-        """The one answer that may be given, where there is one."""
-        column = given.get(fact.name, Column(0, False))
-        for place, answer in enumerate(self.tried[fact.name]):
-            here = where & (allowed == (1 << place))
-            column = Column(lane.choose(here, answer, column.values), column.known | here)
-        return column
-
-    def _more(self, fact: Fact, lane: Lane, where: Any, answer: int, given: Given) -> Column:
-        """The answers given to a fact with one more where none was given."""
-        before = given.get(fact.name, Column(0, False))
-        here = where & (before.known ^ True)
-        return Column(lane.choose(here, answer, before.values), before.known | here)
-
-    def with_answers(
-        self, lane: Lane, where: Any, given: Given, answers: Sequence[tuple[Fact, int]]
-    ) -> Given:
-        """The answers given with these more."""
-        return given | {fact.name: self._more(fact, lane, where, answer, given) for fact, answer in answers}
-
-
-def answered(lane: Lane, stated: Columns, given: Columns) -> Columns:
-    """What is stated, with the answers given where that is not known."""
-    return dict(stated) | {name: _filled(lane, stated.get(name), column) for name, column in given.items()}
-
-
-def _filled(lane: Lane, column: Column | None, other: Column) -> Column:
-    if column is None:
-        return Column(lane.full(other.values), lane.full(other.known))
-    values = lane.choose(column.known, column.values, other.values)
-    return Column(lane.full(values), lane.full(column.known | other.known))
 
 
 def _answers(rulebook: Rulebook, conditions: Sequence[Node]) -> Iterator[tuple[str, list[int]]]:

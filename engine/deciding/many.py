@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.deciding.answers import Answer
 from engine.deciding.consequences import Consequences, consequences
-from engine.deciding.decide import Answer, Decided, Decider
+from engine.deciding.decide import Decided, Decider
 from engine.deciding.references import is_root
 from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use

@@ -5,14 +5,15 @@ It is exact, since knowing more only narrows what is possible: what must be answ
 left is tried out, the smaller sets before the larger. Must not know any fact or outcome.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any
 
 from engine.deciding.decide import Decider
-from engine.deciding.ending import Columns, Ending, Given
+from engine.deciding.ending import Ending
+from engine.deciding.trial import Columns, Trial
 from engine.types.facts import Fact
-from engine.types.lanes import Lane, OneSim
+from engine.types.lanes import OneSim
 
 Answers = tuple[tuple[str, int], ...]
 """Facts with the number of the answer each needs, in the order of the facts."""
@@ -22,34 +23,40 @@ MOST_MORE = 5
 
 def provided(decider: Decider, stated: Columns, as_of: int) -> Answers:
     """The smallest set for one SIM; none where its action is determined, or can't be an end, or is one in any case."""
-    ending, lane = Ending(decider, as_of), OneSim()
-    if not ending.waits(ending.bits(stated, lane, {})):
+    return of_one(Ending(decider, as_of), stated)
+
+
+def of_one(ending: Ending, stated: Columns) -> Answers:
+    """The same by an ending that is there."""
+    trial = ending.begun(stated, OneSim())
+    if not ending.waits(ending.bits(trial)):
         return ()
-    found = [answers for _, answers in smallest(ending, stated, lane, True)]
+    found = [answers for _, answers in smallest(ending, trial, True)]
     return min(found, key=lambda answers: rank(ending, answers), default=())
 
 
-def smallest(ending: Ending, stated: Columns, lane: Lane, where: Any) -> Iterator[tuple[Any, Answers]]:
+def smallest(ending: Ending, trial: Trial, where: Any) -> Iterator[tuple[Any, Answers]]:
     """Sets of answers and the SIMs for which each is the smallest, in each way in which these may be ended.
 
     Of those alike in size, the one with the fewest facts of nature, then of earlier facts, then of answers that come
     first (`rank`).
     """
-    for here, given in ending.closed(stated, lane, where, {}):
+    lane = trial.lane
+    for here, forced in ending.closed(trial, where):
         left = here
-        for more in _more(ending, stated, lane, here, given):
+        for more in _more(ending, forced, here):
             if not lane.some(left):
                 break
             asked = left
             for fact, _ in more:
-                asked = asked & ending.unknown(fact.name, stated, lane, given)
+                asked = asked & forced.unknown(fact.name)
             if not lane.some(asked):
                 continue
-            with_more = ending.with_answers(lane, asked, given, more)
-            found = asked & ((ending.bits(stated, lane, with_more) & ending.rest) == 0)
+            tried = forced.with_answers([(fact, answer, asked) for fact, answer in more]) if more else forced
+            found = asked & ((ending.bits(tried) & ending.rest) == 0)
             if lane.some(found):
                 left = left & (found ^ True)
-                yield from _written(ending, lane, found, with_more)
+                yield from _written(ending, tried, found)
 
 
 def rank(ending: Ending, answers: Answers) -> tuple[Any, ...]:
@@ -62,12 +69,10 @@ def rank(ending: Ending, answers: Answers) -> tuple[Any, ...]:
     return len(answers), nature, places, values
 
 
-def _more(
-    ending: Ending, stated: Columns, lane: Lane, where: Any, given: Given
-) -> Iterator[tuple[tuple[Fact, int], ...]]:
+def _more(ending: Ending, trial: Trial, where: Any) -> Iterator[tuple[tuple[Fact, int], ...]]:
     """Answers to try beside those given, in the order in which they are chosen; first of all, none."""
     yield ()
-    others = _others(ending, stated, lane, where, given)
+    others = ending.turning_upon(trial, where)
     for size in range(1, min(len(others), MOST_MORE) + 1):
         sets = sorted(combinations(others, size), key=lambda facts: sum(fact.nature for fact in facts))
         for facts in sets:
@@ -75,15 +80,9 @@ def _more(
                 yield tuple(zip(facts, answers, strict=True))
 
 
-def _others(ending: Ending, stated: Columns, lane: Lane, where: Any, given: Given) -> Sequence[Fact]:
-    """The facts that something still left open turns upon: no other can change what comes out."""
-    open_ = ending.turning_upon(stated, lane, where, given)
-    return [fact for fact in ending.facts if fact.name in open_]
-
-
-def _written(ending: Ending, lane: Lane, where: Any, given: Given) -> Iterator[tuple[Any, Answers]]:
+def _written(ending: Ending, trial: Trial, where: Any) -> Iterator[tuple[Any, Answers]]:
     """Each set of answers that is given to some of these SIMs, and to which."""
-    names = [name for name in ending.answers if name in given]
-    columns = [lane.choose(given[name].known, given[name].values, -1) for name in names]
-    for places, values in lane.alike(where, columns):
+    names = [name for name in ending.answers if name in trial.given]
+    columns = [trial.lane.choose(trial.given[name].known, trial.given[name].values, -1) for name in names]
+    for places, values in trial.lane.alike(where, columns):
         yield places, tuple((name, value) for name, value in zip(names, values, strict=True) if value >= 0)

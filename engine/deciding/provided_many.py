@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 
 from engine.conditions.nodes import Node
 from engine.deciding.decide import Decider
-from engine.deciding.ending import Columns, Ending, answered
+from engine.deciding.ending import Ending
 from engine.deciding.possible import atoms_of
-from engine.deciding.provided import Answers, rank, smallest
+from engine.deciding.provided import Answers, of_one, rank, smallest
 from engine.deciding.references import looked_at
+from engine.deciding.trial import Columns, Trial
 from engine.rulebook.terms import NARROWING
-from engine.types.arrays import INDEX, ManySims, Whole, chunks
+from engine.types.arrays import INDEX, ManySims, Whole, as_one, chunks
 from engine.types.kleene import UNKNOWN
 from engine.types.lanes import Column
 
 Key = tuple[int, ...]
+#: So many cases are sooner looked into one by one: arrays that short cost more than they save.
+FEW = 4
 
 
 class Provided(NamedTuple):
@@ -51,21 +54,26 @@ class _Cases:
 
     def of(self, columns: Columns, lane: ManySims) -> Iterator[tuple[Any, int]]:
         """Which SIMs of a piece have which answers; those that have none are left out."""
-        waits = self.ending.waits(self.ending.bits(columns, lane, {}))
-        if self.ending.decision is None or not lane.some(waits):
+        begun = self.ending.begun(columns, lane)
+        waits = self.ending.waits(self.ending.bits(begun))
+        if not lane.some(waits):
             return
-        groups = list(lane.alike(waits, self._tests.of(columns, lane)))
+        groups = list(lane.alike(waits, self._tests.of(begun)))
         new = [(places[0], key) for places, key in groups if key not in self._numbers]
         if new:
-            its, its_lane = lane.taken(columns, [place for place, _ in new])
-            best = self._of_distinct(its, its_lane)
+            taken, its_lane = lane.taken(columns, [place for place, _ in new])
+            few = len(new) <= FEW
+            best = self._of_few(taken, len(new)) if few else self._of_distinct(taken, its_lane)
             for place, (_, key) in enumerate(new):
                 self._numbers[key] = self._number(best.get(place, ()))
         yield from ((places, self._numbers[key]) for places, key in groups)
 
+    def _of_few(self, columns: Columns, size: int) -> dict[int, Answers]:
+        return {place: of_one(self.ending, as_one(columns, place)) for place in range(size)}
+
     def _of_distinct(self, columns: Columns, lane: ManySims) -> dict[int, Answers]:
         best: dict[int, Answers] = {}
-        for places, answers in smallest(self.ending, columns, lane, lane.full(True)):
+        for places, answers in smallest(self.ending, self.ending.begun(columns, lane), lane.full(True)):
             for place in places.tolist():
                 before = best.get(place)
                 if before is None or rank(self.ending, answers) < rank(self.ending, before):
@@ -93,9 +101,9 @@ class _Tests:
             atom for atom in self.atoms if not set(self._names(atom)).isdisjoint(self.book.terms)
         ]
 
-    def of(self, stated: Columns, lane: ManySims) -> list[Any]:
+    def of(self, trial: Trial) -> list[Any]:
         """A column of numbers for each."""
-        sims = self.ending.decider.sims(stated, self.ending.as_of, lane)
+        sims = trial.sims
         found: list[Any] = [sims.column(name).known for name in self.ending.answers]
         for atom in self.atoms:
             code = sims.evaluator.condition(atom)
@@ -106,14 +114,10 @@ class _Tests:
             ]
         places = [self.book.facts[name] for name in NARROWING if name in self.ending.answers]
         for answers in product(*(self.ending.answers[fact.name] for fact in places)) if self.on_terms else ():
-            pairs = list(zip(places, answers, strict=True))
-            given = self.ending.with_answers(lane, True, {}, pairs)
-            found += self._narrowed(answered(lane, stated, given), lane)
+            given = [(fact, answer, True) for fact, answer in zip(places, answers, strict=True)]
+            narrowed = trial.with_answers(given).sims
+            found += [narrowed.evaluator.condition(atom) for atom in self.on_terms]
         return found
-
-    def _narrowed(self, columns: Columns, lane: ManySims) -> Sequence[Any]:
-        sims = self.ending.decider.sims(columns, self.ending.as_of, lane)
-        return [sims.evaluator.condition(atom) for atom in self.on_terms]
 
     def _names(self, atom: Node) -> tuple[str, ...]:
         return looked_at(self.book, atom)

@@ -6,7 +6,9 @@ Knows how a value is found for a name; knows no particular name but those that c
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.conditions.evaluate import Evaluator, Unpresuming
+from engine.conditions.evaluate import Evaluator, Following, Unpresuming
+from engine.conditions.nodes import Node
+from engine.deciding.resting import Resting
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings, said_of
 from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
@@ -23,7 +25,8 @@ NOTHING: Mapping[str, Any] = {}
 class Sims:
     """A source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike.
 
-    `hinted` says, by fact, where a stated value is only what a hint suggests: it counts as an assumption.
+    `codes` are those of the conditions of each decision taken. `hinted` says, by fact, where a stated value is only
+    what a hint suggests: it counts as an assumption.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class Sims:
         self.hinted = hinted
         self.outcomes: dict[str, tuple[Any, Mapping[str, int]]] = {}
         self.collected: dict[str, dict[str, Any]] = {}
+        self.codes: dict[str, Sequence[Any]] = {}
         self.assumed: dict[str, Any] = {}
         self.evaluator = Evaluator(self)
         self._columns: dict[str, Column] = {}
@@ -77,6 +81,13 @@ class Sims:
         twin.outcomes, twin.collected = self.outcomes, self.collected
         twin.evaluator = Unpresuming(twin, presumed)
         return twin
+
+    def changed(self, columns: Mapping[str, Column], resting: Resting) -> "Sims":
+        """The same SIMs, some of whose facts are now these: what does not rest on them is taken from here.
+
+        The decisions are as they were taken here; `assumed` names only what is looked up anew.
+        """
+        return _Changed(self, columns, resting)
 
     def asked_for(self, term: str) -> Iterator[tuple[str, Any]]:
         """What is asked where a term is not known, and where: a fact that narrows it, or the term itself."""
@@ -175,3 +186,39 @@ class Sims:
     def term_line(self) -> Any:
         """The number by which the term tables look these SIMs up."""
         return self._line_number()
+
+
+class _Changed(Sims):
+    """SIMs made of others with some columns changed."""
+
+    def __init__(self, before: Sims, columns: Mapping[str, Column], resting: Resting) -> None:
+        super().__init__(
+            before.rulebook,
+            {**before.stated, **columns},
+            before.lane,
+            before.as_of,
+            before.assumed_values,
+            before.settings,
+            before.hinted,
+        )
+        self.outcomes, self.collected, self.codes = (
+            {**before.outcomes},
+            {**before.collected},
+            {**before.codes},
+        )
+        self._before, self._resting = before, resting
+        self._moved = frozenset(columns)
+        self.evaluator = Following(self, before.evaluator, self._stays)
+
+    def _stays(self, node: Node) -> bool:
+        return self._moved.isdisjoint(self._resting.node(node))
+
+    def _find(self, name: str) -> Column:
+        return self._before.column(name) if self._column_stays(name) else super()._find(name)
+
+    def _line_number(self) -> Any:
+        stays = all(self._column_stays(name) for name in (*CHOOSE_TERMS, CONTRACT))
+        return self._before.term_line() if stays else super()._line_number()
+
+    def _column_stays(self, name: str) -> bool:
+        return self._moved.isdisjoint(self._resting.column(name))

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from engine.conditions.nodes import decisions_in, names_in
-from engine.deciding.decide import Answer, Decided
+from engine.deciding.answers import Answer
+from engine.deciding.decide import Decided
 from engine.rulebook.model import Rule, TermValue
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.facts import AS_OF, BESIDE

@@ -138,6 +138,13 @@ class ManySims:
         return places[inner]
 
 
+def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
+    """The values of one SIM of many, as plain numbers."""
+    return {
+        name: Column(int(column.values[place]), bool(column.known[place])) for name, column in columns.items()
+    }
+
+
 def _unsigned(width: int) -> Any:
     """The smallest unsigned type of at least `width` bits."""
     for kind in (np.uint8, np.uint16, np.uint32):

@@ -1,0 +1,50 @@
+"""What first decisions come to, numbered as they are met. Must not know any decision or outcome."""
+
+import msgspec
+
+from engine.rulebook.model import Decision
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a first decision comes to: the outcomes that remain possible, in rule order.
+
+    `possible` are the positions of the rules that may hold, `certain` that of the rule that does (None: none does).
+    """
+
+    candidates: tuple[str, ...]
+    possible: tuple[int, ...]
+    certain: int | None
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome when one remains, else None."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+    def considers(self, position: int) -> bool:
+        """Whether the rule at this position was looked at, being above or at the one that certainly holds."""
+        return self.certain is None or position <= self.certain
+
+
+class Answers:
+    """The answers that a first decision has come to so far, numbered in the order met; each also as bits.
+
+    `outcomes` has a bit for each outcome that remains (`bits` says which), `left` one for each rule that leaves an
+    undetermined answer open, and `looked_at` one for each rule that was looked at.
+    """
+
+    def __init__(self, decision: Decision) -> None:
+        self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
+        self.rules = len(decision.rules)
+        self.found: list[Answer] = []
+        self.outcomes: list[int] = []
+        self.left: list[int] = []
+        self.looked_at: list[int] = []
+
+    def number(self, answer: Answer) -> int:
+        """The answer's number, given when it is first met."""
+        if answer not in self.found:
+            self.found.append(answer)
+            self.outcomes.append(sum(self.bits[outcome] for outcome in answer.candidates))
+            self.left.append(sum(1 << place for place in answer.possible) if answer.outcome is None else 0)
+            self.looked_at.append(sum(1 << place for place in range(self.rules) if answer.considers(place)))
+        return self.found.index(answer)
