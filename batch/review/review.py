@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 
 from batch.readback.read import ReadReport, entries
-from batch.readback.sheet import ReviewFinding
+from batch.readback.sheet import ReviewFinding, finding_at
 from batch.review.rules import REFUSED, ReviewRules, Taken
 from batch.review.words import ReviewWords
 
 APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
-STATES = (APPROVED, CHANGED, HELD, OPEN, REFUSED)
+#: Approved for the day on which nothing stands in the line's way any more; nothing is asked of a carrier before.
+ONCE_SETTLED = "once_settled"
+STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
             findings.append(_finding(entry, found))
         elif found.caution:
             params = {"what": found.caution, "decided": found.action}
-            findings.append(_at(entry, "caution", params, harmless=True))
+            findings.append(finding_at("caution", entry, params, harmless=True))
     rows = report.rows.assign(
         state=[one.state for one in taken],
         decided=[one.action for one in taken],
@@ -65,9 +67,12 @@ def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_
         return Taken(REFUSED, reason="edited")
     if entry["doubtful"]:
         return Taken(REFUSED, reason="contradicted")
-    if not entry["review"]:
+    if entry.get("split"):
+        return Taken(OPEN)
+    if not entry["review"] and entry.get("unmarked"):
         return Taken(REFUSED, reason="review_missing")
-    verdict = words.review(entry["review"])
+    # Who names an action and puts no mark beside it wants that done.
+    verdict = words.review(entry["review"]) if entry["review"] else "change"
     action = words.action(entry["decided_action"]) if entry["decided_action"] else ""
     if verdict is None:
         return Taken(REFUSED, reason="review_unknown")
@@ -82,13 +87,7 @@ def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
         "action": entry["action"], "blockers": entry["to_become_eligible"],
         "open": ";".join(part for part in (entry["questions_owner"], entry["questions_carrier"]) if part),
     }  # fmt: skip
-    return _at(entry, "refused", params)
-
-
-def _at(
-    entry: Mapping[str, Any], kind: str, params: dict[str, str], *, harmless: bool = False
-) -> ReviewFinding:
-    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params, harmless)
+    return finding_at("refused", entry, params)
 
 
 @dataclass(frozen=True)

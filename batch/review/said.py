@@ -53,12 +53,17 @@ class Sentences:
     def place(self, finding: ReviewFinding) -> str:
         """Where it was found; nothing for what concerns the whole report."""
         if not finding.row:
-            return finding.sheet
+            both = finding.file and finding.sheet
+            return self.say("place_of_all", file=finding.file if both else "", sheet=finding.sheet or finding.file)
         entry = ""
         if finding.kind == "refused":
-            decided = finding.params["decided"]
-            entry = self.entry(finding.params["review"], self._accepted.action(decided) or decided)
-        return self.say("place", sheet=finding.sheet, row=f"{finding.row:,}", sim=finding.sim_id, entry=entry)
+            entry = self.written(finding.params["review"], finding.params["decided"])
+        return self.say("place", file=finding.file, sheet=finding.sheet, row=f"{finding.row:,}",
+                        sim=finding.sim_id, entry=entry)  # fmt: skip
+
+    def written(self, review: str, decided: str) -> str:
+        """An entry in short, as it was written, with the action in this language."""
+        return self.entry(review, self._accepted.action(decided) or decided)
 
     def told(self, finding: ReviewFinding) -> str:
         """Where and what, in one line."""
@@ -70,8 +75,22 @@ class Sentences:
         if finding.kind in ("refused", "caution"):
             return self.reason(finding.params, "reasons" if finding.kind == "refused" else "cautions")
         parts = {name: self._named(name, text) for name, text in finding.params.items()}
+        if finding.kind == "parts_differ":
+            return self._differing(finding.params)
+        if finding.kind == "nothing_filled":
+            parts = {f"{name.split('_')[0]}_column": self.column(name) for name in REVIEWED}
         kind = "added_row_reviewed" if finding.params.get("reviewed") else finding.kind
         return self.say("findings", kind, **parts)
+
+    def _differing(self, params: Mapping[str, str]) -> str:
+        """What two parts of a report say of one line."""
+        there = self.say("place", file=params["other_file"], sheet=params["other_sheet"], row=params["other_line"])
+        return self.say(
+            "findings", "parts_differ",
+            entry=self.written(params["review"], params["decided"]),
+            other=self.written(params["other_review"], params["other_decided"]),
+            other_place=there,
+        )  # fmt: skip
 
     def _named(self, name: str, text: str) -> str:
         if name not in ("column", "columns"):
@@ -96,6 +115,7 @@ class Sentences:
             review=written,
             near=self._accepted.near_review(written) if written else "",
             allowed=" / ".join(self._accepted.allowed),
+            approve=self._words.say("review.approve"),
             change=self._words.say("review.change"),
             decided=decided,
             action=self.action(self._accepted.action(decided) or decided),

@@ -16,11 +16,15 @@ from simexit.streams import for_programs
     epilog="""\b
 Examples:
   simexit review report.xlsx
+  simexit review sales.xlsx depot.xlsx office.xlsx
+  simexit review report.xlsx -o record.xlsx
   simexit review report.xlsx --against last-month.xlsx
   simexit review report.xlsx --requests requests/
   simexit batch fleet.xlsx -o new.xlsx --carry report.xlsx"""
 )
-@click.argument("report", type=click.Path(path_type=Path), metavar="REPORT.xlsx")
+@click.argument(
+    "reports", type=click.Path(path_type=Path), metavar="REPORT.xlsx...", nargs=-1, required=True
+)
 @click.option(
     "--against",
     type=click.Path(path_type=Path),
@@ -34,8 +38,16 @@ Examples:
     metavar="DIR",
     help="Write the requests for the approved lines: a workbook and letters per carrier and account.",
 )
+@click.option(
+    "-o",
+    "--output",
+    "record",
+    type=click.Path(path_type=Path),
+    metavar="RECORD.xlsx",
+    help="Write the decision record: what was decided, on a page to sign, and the lines it is about.",
+)
 @click.option("--also-changed", is_flag=True, help="Write requests for changed lines too, as decided.")
-@click.option("--force", is_flag=True, help="Overwrite requests that are there already.")
+@click.option("--force", is_flag=True, help="Overwrite requests, or a record, that are there already.")
 @click.option("--as-of", type=Day(), help="The date of the review.  [default: today in Hong Kong]")
 @click.option("--lang", type=Language(), help="The language of the answer.  [default: the report's]")
 @click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
@@ -47,19 +59,27 @@ Examples:
 @rulesets
 @debugging
 def review(
-    report: Path, against: Path | None, folder: Path | None, as_of: Any, lang: str | None,
+    reports: tuple[Path, ...], against: Path | None, folder: Path | None, record: Path | None, as_of: Any, lang: str | None,
     terms: Path | None, rulesets: Path | None, **flags: bool,
 ) -> None:  # fmt: skip
-    """Read a reviewed report back: check it, and say what is approved, changed, held and open."""
+    """Read a reviewed report back: check it, and say what is approved, changed, held and open.
+
+    Several files are the parts of one report, as they came back from those who filled them in.
+    """
     from simexit.reviewing.review_json import as_json
     from simexit.reviewing.review_run import ReviewRun
     from simexit.reviewing.review_shown import on_screen
+    from simexit.reviewing.signed import refuse_record
 
     if flags["also_changed"] and folder is None:
         raise BadUsage("also_changed_needs_requests")
+    if record is not None:
+        refuse_record(record, force=flags["force"])
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
     day = as_of or today()
-    answer = run.answer(report, against, lang, day)
+    answer = run.answer(reports, against, lang, day)
+    if record is not None:
+        run.write_record(answer, record, day)
     if folder is not None:
         answer = run.with_requests(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]

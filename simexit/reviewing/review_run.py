@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from batch.fleet.versions import versions_of
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import ReviewFinding
+from batch.report.record import REVIEWED
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
 from batch.review.carry import Carrying, carry_over, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
+from batch.review.merge import merged
 from batch.review.review import Reviews, review
 from batch.review.rules import ReviewRules
 from batch.review.said import Sentences
@@ -56,20 +59,25 @@ class ReviewRun:
         self.rulebook, self.rules = rulebook, ReviewRules(rulebook)
         self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
-    def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
-        """Read a report and judge its reviewers' decisions; InputError when it is not a report of simexit."""
-        report = read_report(path, self._sheet_names())
-        words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
+    def read(self, *paths: Path) -> tuple[Reviews, ReviewWords]:
+        """Read a report, or the parts of one, and judge its reviewers' decisions; InputError when it is none of ours."""
+        headings = self._headings()
+        parts = [read_report(path, self._sheet_names(), headings) for path in paths]
+        lang = parts[0].about.lang
+        words = ReviewWords(self.texts, lang if lang in self.texts else FALLBACK)
+        report = merged(parts, words) if len(parts) > 1 else parts[0]
         return review(self._with_version(report), words, self.rules), words
 
     def answer(
-        self, path: Path, against: Path | None, language: str | None, today: datetime.date
+        self, paths: Sequence[Path], against: Path | None, language: str | None, today: datetime.date
     ) -> ReviewAnswer:
-        """The answer to one report, compared with an earlier one if that is named."""
-        reviews, words = self.read(path)
+        """The answer to a report, or to the parts of one, compared with an earlier one if that is named."""
+        reviews, words = self.read(*paths)
         days = (today - reviews.report.about.as_of).days
         if days > _OLD:
             reviews.findings.append(ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True))
+        if not any((reviews.report.rows[name] != "").any() for name in REVIEWED):
+            reviews.findings.append(ReviewFinding("nothing_filled", harmless=True))
         sentences = self.sentences(language or reviews.report.about.lang, words)
         if against is None:
             return ReviewAnswer(reviews, sentences)
@@ -106,6 +114,10 @@ class ReviewRun:
 
     def _sheet_names(self) -> list[str]:
         return [str(texts.section("report")["sheets"]["sims"]) for texts in self.texts.values()]
+
+    def _headings(self) -> dict[str, list[str]]:
+        columns = [texts.section("report")["columns"]["sims"] for texts in self.texts.values()]
+        return {name: [str(one[name]["label"]) for one in columns] for name in REVIEWED}
 
     def _with_version(self, report: ReadReport) -> ReadReport:
         """The report, with a finding added if another version made it."""
