@@ -28,17 +28,13 @@ class Places:
 def places_of(
     headings: Sequence[str], letters: Sequence[int], about: About, aside: Collection[int], known: Headings
 ) -> Places:
-    """Find the columns; `letters` are the sheet's columns as they are lettered, `aside` those that are not for people."""
+    """Find the columns; `letters` says which of the sheet's each one is, `aside` are those that are not for people."""
     free: dict[int, list[int]] = {}
     for at, heading in enumerate(headings):
         free.setdefault(number_of_heading(heading), []).append(at)
     places = [free[number].pop(0) if free.get(number) else None for _, _, number in about.columns]
     names = [name for name, _, _ in about.columns]
-    again = {
-        name: free[number]
-        for name, _, number in about.columns
-        if name in REVIEWED and free.get(number)
-    }
+    again = {name: free[number] for name, _, number in about.columns if name in REVIEWED and free.get(number)}
     taken = {at for at in places if at is not None} | set(aside)
     renamed = []
     for number, place in enumerate(places):

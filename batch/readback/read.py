@@ -100,7 +100,9 @@ def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) 
     for entry in entries(rows[~first]):
         other = kept.loc[entry["position"]]
         agrees = all(entry[name] == other[name] for name in REVIEWED)
-        findings.append(finding_at("doubled" if agrees else "doubled_differently", entry, {"line": str(other["line"])}))
+        findings.append(
+            finding_at("doubled" if agrees else "doubled_differently", entry, {"line": str(other["line"])})
+        )
     kept = kept.assign(doubtful=kept["position"].isin(_contradicted(rows)))
     absent = np.setdiff1d(np.arange(about.rows), order)
     if len(absent):
@@ -126,4 +128,3 @@ def entries(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
         piece = rows.iloc[start : start + _PIECE]
         for values in zip(*(piece[name].tolist() for name in names), strict=True):
             yield dict(zip(names, values, strict=True))
-

@@ -30,7 +30,7 @@ _LISTS = 7  # the column of About, beside what is printed, with the longest drop
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
 
 
-def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool = True) -> None:
+def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool = False) -> None:
     """Write the report, whole or not at all; OutputError says why it could not be written.
 
     With `protect`, only the reviewer's columns can be changed (there is no password).
@@ -38,7 +38,7 @@ def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool
     write_book(report_book(result, texts, protect=protect), path)
 
 
-def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> Book:
+def report_book(result: FleetResult, texts: Texts, *, protect: bool = False) -> Book:
     """The report as a description of its sheets."""
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)

@@ -52,7 +52,11 @@ def _names(parts: Sequence[ReadReport]) -> list[str]:
 def _told(name: str, part: ReadReport) -> Iterator[ReviewFinding]:
     """A part's findings with its name, and how much of the report it holds."""
     decided = (part.rows["review"] != "") | (part.rows["decided_action"] != "")
-    counts = {"rows": f"{len(part.rows):,}", "all": f"{part.about.rows:,}", "decided": f"{int(decided.sum()):,}"}
+    counts = {
+        "rows": f"{len(part.rows):,}",
+        "all": f"{part.about.rows:,}",
+        "decided": f"{int(decided.sum()):,}",
+    }
     yield ReviewFinding("part", params=counts, harmless=True, file=name)
     for finding in part.findings:
         if finding.kind != "missing_rows":  # they may be in another part
@@ -71,19 +75,21 @@ def _each_line_once(rows: pd.DataFrame, words: ReviewWords) -> tuple[pd.DataFram
     best = ordered[~ordered["position"].duplicated()].sort_values("at").set_index("position", drop=False)
     written = ordered[ordered["says"]]
     several = written[written["position"].duplicated(keep=False)]
-    split: dict[int, bool] = {}
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for entry in entries(several):
+        groups.setdefault(int(entry["position"]), []).append(entry)
+    split: set[int] = set()
     findings: list[ReviewFinding] = []
-    merged: dict[int, dict[str, Any]] = {}
-    for position, group in several.groupby("position", sort=True):
-        found, differs = _together(list(entries(group)), words)
-        merged[int(position)] = found
+    together: dict[int, dict[str, Any]] = {}
+    for position, group in sorted(groups.items()):
+        together[position], differs = _together(group, words)
         if differs:
-            split[int(position)] = True
+            split.add(position)
             findings.append(differs)
     columns = [*REVIEWED, "file", "sheet", "line", "intact", "doubtful", "edited", "unmarked"]
     values = {name: best[name].to_numpy(dtype=object, copy=True) for name in columns}
     where = {int(position): at for at, position in enumerate(best["position"])}
-    for position, found in merged.items():
+    for position, found in together.items():
         for name in columns:
             values[name][where[position]] = found[name]
     flags = {name: values[name].astype(np.bool_) for name in ("intact", "doubtful", "unmarked")}

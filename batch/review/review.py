@@ -20,6 +20,7 @@ from batch.review.words import ReviewWords
 APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
 #: Approved for the day on which nothing stands in the line's way any more; nothing is asked of a carrier before.
 ONCE_SETTLED = "once_settled"
+_AMOUNTS = ("shown_saving_hkd_year", "shown_exit_cost_hkd")
 STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 
 
@@ -81,6 +82,10 @@ def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_
     return rules.taken(entry, as_of.toordinal(), verdict, action)
 
 
+#: The parts of a finding that may differ from row to row for one reason: lists of codes.
+LISTED = ("blockers", "open", "columns")
+
+
 def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
     params = {
         "what": found.reason, "review": entry["review"], "decided": entry["decided_action"],
@@ -101,13 +106,24 @@ class Sum:
 
 def added(rows: pd.DataFrame) -> Sum:
     """The sum over rows, by what is decided about each; where nothing is, by the advice."""
-    differs = (rows["state"] == CHANGED) & (rows["decided"] != rows["action"])
-    saving, cost = (
-        _total(rows.loc[~differs, name]) for name in ("shown_saving_hkd_year", "shown_exit_cost_hkd")
-    )
+    differs = _against_advice(rows)
+    saving, cost = (_total(rows.loc[~differs, name]) for name in _AMOUNTS)
     for entry in entries(rows[differs]):
         saving += _saving_of_change(entry)
     return Sum(len(rows), saving, cost)
+
+
+def amounts(rows: pd.DataFrame) -> tuple[list[int | None], list[int | None]]:
+    """What each row saves and costs, as in these sums; None where that is not known."""
+    savings, costs = ([cents(text) if text else None for text in rows[name].tolist()] for name in _AMOUNTS)
+    differs = np.flatnonzero(_against_advice(rows))
+    for at, entry in zip(differs, entries(rows.iloc[differs]), strict=True):
+        savings[at], costs[at] = _saving_of_change(entry), None
+    return savings, costs
+
+
+def _against_advice(rows: pd.DataFrame) -> Any:
+    return ((rows["state"] == CHANGED) & (rows["decided"] != rows["action"])).to_numpy(np.bool_)
 
 
 def grouped(rows: pd.DataFrame, labels: Sequence[str]) -> list[tuple[str, Sum]]:

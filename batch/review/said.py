@@ -22,6 +22,8 @@ from language.speaker import Speaker
 from language.wording import carrier_label, shown
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from engine.rulebook.book import Rulebook
     from language.texts import Texts
 
@@ -46,6 +48,20 @@ class Sentences:
     def action(self, code: str) -> str:
         return self._words.outcome("action", code) if code else self.say("not_known")
 
+    def done(self, rows: pd.DataFrame) -> list[str]:
+        """What is to be done about each row, and in place of what where it was decided against the advice."""
+        known: dict[tuple[str, str], str] = {}
+        for advice, decided in dict.fromkeys(
+            zip(rows["action"].tolist(), rows["decided"].tolist(), strict=True)
+        ):
+            known[advice, decided] = self._done(advice, decided)
+        return [known[one] for one in zip(rows["action"].tolist(), rows["decided"].tolist(), strict=True)]
+
+    def _done(self, advice: str, decided: str) -> str:
+        if advice == decided or not decided:
+            return self.value("action", advice)
+        return self.say("change", was=self.value("action", advice), now=self.action(decided))
+
     def carrier(self, code: str, name: str = "") -> str:
         """A carrier's label, or its `name` as written where the rulebook doesn't know it."""
         return name or (self._words.carrier(code) if code else self.say("not_known"))
@@ -54,7 +70,9 @@ class Sentences:
         """Where it was found; nothing for what concerns the whole report."""
         if not finding.row:
             both = finding.file and finding.sheet
-            return self.say("place_of_all", file=finding.file if both else "", sheet=finding.sheet or finding.file)
+            return self.say(
+                "place_of_all", file=finding.file if both else "", sheet=finding.sheet or finding.file
+            )
         entry = ""
         if finding.kind == "refused":
             entry = self.written(finding.params["review"], finding.params["decided"])
@@ -84,7 +102,9 @@ class Sentences:
 
     def _differing(self, params: Mapping[str, str]) -> str:
         """What two parts of a report say of one line."""
-        there = self.say("place", file=params["other_file"], sheet=params["other_sheet"], row=params["other_line"])
+        there = self.say(
+            "place", file=params["other_file"], sheet=params["other_sheet"], row=params["other_line"]
+        )
         return self.say(
             "findings", "parts_differ",
             entry=self.written(params["review"], params["decided"]),

@@ -49,7 +49,12 @@ Examples:
     metavar="CODES",
     help="Exit with status 1 if a SIM has one of these codes, e.g. blocked,needs_info.",
 )
-@click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
+@click.option(
+    "--protect/--no-protect",
+    default=False,
+    help="Lock every cell of the report but the reviewers' (without a password): Excel then refuses to sort its rows.  "
+    "[default: no-protect]",
+)
 @click.option(
     "--carry",
     type=click.Path(path_type=Path),

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
+from batch.errors import OutputError
 from simexit.echo import echo
-from simexit.misuse import BadUsage
+from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, Language, debugging, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 from simexit.streams import for_programs
@@ -22,9 +23,7 @@ Examples:
   simexit review report.xlsx --requests requests/
   simexit batch fleet.xlsx -o new.xlsx --carry report.xlsx"""
 )
-@click.argument(
-    "reports", type=click.Path(path_type=Path), metavar="REPORT.xlsx...", nargs=-1, required=True
-)
+@click.argument("reports", type=click.Path(path_type=Path), metavar="REPORT.xlsx...", nargs=-1, required=True)
 @click.option(
     "--against",
     type=click.Path(path_type=Path),
@@ -59,8 +58,8 @@ Examples:
 @rulesets
 @debugging
 def review(
-    reports: tuple[Path, ...], against: Path | None, folder: Path | None, record: Path | None, as_of: Any, lang: str | None,
-    terms: Path | None, rulesets: Path | None, **flags: bool,
+    reports: tuple[Path, ...], against: Path | None, folder: Path | None, record: Path | None, as_of: Any,
+    lang: str | None, terms: Path | None, rulesets: Path | None, **flags: bool,
 ) -> None:  # fmt: skip
     """Read a reviewed report back: check it, and say what is approved, changed, held and open.
 
@@ -69,12 +68,11 @@ def review(
     from simexit.reviewing.review_json import as_json
     from simexit.reviewing.review_run import ReviewRun
     from simexit.reviewing.review_shown import on_screen
-    from simexit.reviewing.signed import refuse_record
 
     if flags["also_changed"] and folder is None:
         raise BadUsage("also_changed_needs_requests")
     if record is not None:
-        refuse_record(record, force=flags["force"])
+        _refuse_record(record, force=flags["force"])
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
     day = as_of or today()
     answer = run.answer(reports, against, lang, day)
@@ -85,3 +83,11 @@ def review(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]
         )
     echo(for_programs(as_json(answer)) if flags["as_data"] else on_screen(answer))
+
+
+def _refuse_record(path: Path, *, force: bool) -> None:
+    """Refuse a place where no record can be written, before anything is read."""
+    if path.suffix.lower() != ".xlsx":
+        raise BadValue("template_not_xlsx", path=path, option="-o")
+    if path.exists() and not force:
+        raise OutputError("output_there", path=path)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from batch.fleet.versions import versions_of
+from batch.identity import mask_words
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import ReviewFinding
 from batch.report.record import REVIEWED
+from batch.report.workbook import write_book
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
@@ -21,6 +23,7 @@ from batch.review.merge import merged
 from batch.review.review import Reviews, review
 from batch.review.rules import ReviewRules
 from batch.review.said import Sentences
+from batch.review.signed import record_book
 from batch.review.words import ReviewWords
 from batch.shapes import FleetResult
 from engine.rulebook.book import FALLBACK, Rulebook
@@ -45,6 +48,7 @@ class ReviewAnswer:
 
     reviews: Reviews
     sentences: Sentences
+    lang: str
     against: Against | None = None
     folder: Path | None = None
     packages: list[Package] = field(default_factory=list)
@@ -59,34 +63,36 @@ class ReviewRun:
         self.rulebook, self.rules = rulebook, ReviewRules(rulebook)
         self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
-    def read(self, *paths: Path) -> tuple[Reviews, ReviewWords]:
-        """Read a report, or the parts of one, and judge its reviewers' decisions; InputError when it is none of ours."""
-        headings = self._headings()
-        parts = [read_report(path, self._sheet_names(), headings) for path in paths]
-        lang = parts[0].about.lang
-        words = ReviewWords(self.texts, lang if lang in self.texts else FALLBACK)
-        report = merged(parts, words) if len(parts) > 1 else parts[0]
-        return review(self._with_version(report), words, self.rules), words
+    def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
+        """Read a report and judge its reviewers' decisions; InputError when it is not a report of simexit."""
+        report, words = self._report([path])
+        return review(report, words, self.rules), words
 
     def answer(
         self, paths: Sequence[Path], against: Path | None, language: str | None, today: datetime.date
     ) -> ReviewAnswer:
         """The answer to a report, or to the parts of one, compared with an earlier one if that is named."""
-        reviews, words = self.read(*paths)
-        days = (today - reviews.report.about.as_of).days
-        if days > _OLD:
-            reviews.findings.append(ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True))
-        if not any((reviews.report.rows[name] != "").any() for name in REVIEWED):
-            reviews.findings.append(ReviewFinding("nothing_filled", harmless=True))
-        sentences = self.sentences(language or reviews.report.about.lang, words)
+        report, words = self._report(paths)
+        report = replace(report, findings=[*report.findings, *_told_of(report, today)])
+        reviews = review(report, words, self.rules)
+        lang = language or report.about.lang
+        lang = lang if lang in self.texts else FALLBACK
+        sentences = self.sentences(lang, words)
         if against is None:
-            return ReviewAnswer(reviews, sentences)
+            return ReviewAnswer(reviews, sentences, lang)
         earlier, their_words = self.read(against)
-        old, new = snapshot_of_report(earlier.report), snapshot_of_report(reviews.report)
+        old, new = snapshot_of_report(earlier.report), snapshot_of_report(report)
         carried = carrying(earlier, new, their_words, sentences.memory)
         found = changes(old, new, carried.pairs, causes_of(self.rulebook, old, new, self.texts))
-        together = review(with_carried(reviews.report, carried), words, self.rules)
-        return ReviewAnswer(together, sentences, Against(earlier, found, carried))
+        together = review(with_carried(report, carried), words, self.rules)
+        return ReviewAnswer(together, sentences, lang, Against(earlier, found, carried))
+
+    def _report(self, paths: Sequence[Path]) -> tuple[ReadReport, ReviewWords]:
+        """A report, or the parts of one put together, and the words of its reviewers."""
+        parts = [read_report(path, self._sheet_names(), self._headings()) for path in paths]
+        lang = parts[0].about.lang
+        words = ReviewWords(self.texts, lang if lang in self.texts else FALLBACK)
+        return self._with_version(merged(parts, words) if len(parts) > 1 else parts[0]), words
 
     def sentences(self, language: str, words: ReviewWords) -> Sentences:
         """The sentences of a language."""
@@ -107,6 +113,11 @@ class ReviewRun:
             answer, folder=folder, packages=packages, left_there=left,
             waiting=0 if also_changed else waiting(answer.reviews),
         )  # fmt: skip
+
+    def write_record(self, answer: ReviewAnswer, path: Path, today: datetime.date) -> None:
+        """Write what was decided, on a page to sign; OutputError when it can't be written."""
+        font = self.texts[answer.lang].section("report")["font"]
+        write_book(record_book(answer.reviews, answer.sentences, str(font), today), path)
 
     def _carrier_names(self, language: str) -> dict[str, str]:
         texts = self.texts[language]
@@ -129,6 +140,15 @@ class ReviewRun:
         return replace(report, findings=[
             ReviewFinding("other_version", params={"theirs": said[0], "ours": said[1]}), *report.findings
         ])  # fmt: skip
+
+
+def _told_of(report: ReadReport, today: datetime.date) -> Iterator[ReviewFinding]:
+    """What is worth knowing about a report as a whole."""
+    days = (today - report.about.as_of).days
+    if days > _OLD:
+        yield ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True)
+    if not any((report.rows[name] != "").any() for name in ("review", "decided_action")):
+        yield ReviewFinding("nothing_filled", harmless=True)
 
 
 _MOST_SHOWN = 8
@@ -154,11 +174,18 @@ class Earlier:
                 left=f"{len(found.left):,}",
             )
         ]
+        if found.settled:
+            some = mask_words(", ".join([*found.settled.values()][:_MOST_SHOWN]))
+            more = ", …" if len(found.settled) > _MOST_SHOWN else ""
+            count = f"{len(found.settled):,}"
+            lines.append("  " + sentences.say("carry", "settled", count=count, sims=some + more))
         for left in found.left[:_MOST_SHOWN]:
             entry = sentences.entry(left.review, left.action)
             lines.append(
                 "  "
-                + sentences.say("carry", "left_line", sim=left.sim_id, review=entry, why=sentences.left(left))
+                + sentences.say(
+                    "carry", "left_line", sim=mask_words(left.sim_id), review=entry, why=sentences.left(left)
+                )
             )
         if len(found.left) > _MOST_SHOWN:
             lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))
