@@ -123,13 +123,26 @@ class ReviewedSheet:
         cells = self._cells(place)
         if place is None:
             self._say("review_column_missing", column=name)
+        else:
+            cells = self._with_errors(cells, place)
         for other in map(self._cells, self._again.get(name, ())):
             differs = pc.fill_null(pc.not_equal(cells, other), False)
             if pc.any(differs).as_py():
                 self._say("review_column_twice", column=name)
-            both = pc.binary_join_element_wise(cells, other, " / ")
+            both = pc.binary_join_element_wise(cells, other, pa.scalar(" / ", pa.large_string()))
             cells = pc.if_else(differs, both, pc.coalesce(cells, other))
         return cells
+
+    def _with_errors(self, cells: pa.Array, place: int) -> pa.Array:
+        """The cells of a column, those without a text as what they show, such as #N/A: somebody wrote something."""
+        letter = self.grid.column_letters[place]
+        shown = {
+            bad.position - self.start: bad.text or "=" for bad in self.grid.bad_cells if bad.letter == letter
+        }
+        if not shown:
+            return cells
+        texts = [shown.get(at, text) for at, text in enumerate(cells.to_pylist())]
+        return pa.array(texts, pa.large_string())
 
     def rows(self) -> pd.DataFrame:
         """The rows that simexit wrote, checked; other rows become findings."""

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from batch.own_marks import DECISIONS
 from batch.report.looks import PAGE_LOOKS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WIDTHS = {1: 1.5, 2: 56.0, 3: 12.0, 4: 22.0, 5: 22.0}
 _COLUMNS = 4
 _SIGNATURES = 2  # at least: who decided, and who checks it
+_NOTHING = "–"
 _FINAL = ("approved", "once_settled", "changed")
 
 
@@ -35,10 +36,17 @@ def record_book(reviews: Reviews, sentences: Sentences, font: str, today: dateti
     layout = _Layout()
     layout.title(say("record", "title"))
     about = reviews.report.about
+    number = f"{about.id:X}"
     layout.said(
-        say("record", "of", name=reviews.report.name, as_of=about.as_of.isoformat(), sims=f"{about.rows:,}")
+        say(
+            "record",
+            "of",
+            name=_file_name(reviews.report.name),
+            as_of=about.as_of.isoformat(),
+            sims=f"{about.rows:,}",
+        )
     )
-    layout.said(say("record", "made", on=today.isoformat(), number=f"{about.id:,}"))
+    layout.said(say("record", "made", on=today.isoformat(), number=number))
     heads = [say("columns", name) for name in ("sims", "saving", "cost")]
     _states(layout, reviews, sentences, heads)
     for state in _FINAL:
@@ -58,9 +66,14 @@ def record_book(reviews: Reviews, sentences: Sentences, font: str, today: dateti
     layout.signatures(sentences, [*names, *[""] * (_SIGNATURES - len(names))])
     page = Page(say("record", "sheet"), layout.cells, _WIDTHS, layout.heights,
                 printed=(layout.row, len(_WIDTHS)), one_page=True, tab="0B4F7A")  # fmt: skip
-    footer = say("record", "footer", number=f"{about.id:,}", on=today.isoformat())
+    footer = say("record", "footer", number=number, on=today.isoformat())
     return Book([page, lines], say("record", "title"), font, today, protect=False, footer=footer,
                 properties={DECISIONS: str(about.id)})  # fmt: skip
+
+
+def _file_name(name: str) -> str:
+    """The name of a report without its folders."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _states(layout: _Layout, reviews: Reviews, sentences: Sentences, heads: Sequence[str]) -> None:
@@ -127,7 +140,7 @@ class _Layout:
 
     def _sum(self, name: str, found: Sum, looks: tuple[str, str, str]) -> None:
         text, count, cents = (PAGE_LOOKS[look] for look in looks)
-        money: list[Any] = [Decimal(amount).scaleb(-2) for amount in (found.saving, found.cost)]
+        money = [Decimal(amount).scaleb(-2) if amount else _NOTHING for amount in (found.saving, found.cost)]
         self.cells += [Cell(self.row, 2, name, text), Cell(self.row, 3, found.sims, count),
                        *(Cell(self.row, at, amount, cents) for at, amount in enumerate(money, start=4))]  # fmt: skip
         self.row += 1

@@ -54,18 +54,18 @@ def lines_table(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> T
 
     columns = [
         column("sim", rows["shown_sim_id"], "code", band="key"),
-        column("state", (state_words[state] for state in rows["state"]), width=22),
-        column("done", sentences.done(rows), width=34, wrap=True),
+        column("state", (state_words[state] for state in rows["state"]), width=17, wrap=True),
+        column("done", sentences.done(rows), width=25, wrap=True),
         column("msisdn", rows["shown_msisdn"], "code", 16, "line"),
         column("carrier", carriers, band="line"),
-        column("owner", rows["shown_owner"], "code", band="line"),
-        column("saving", map(_money, savings), "money", band="money"),
-        column("cost", map(_money, costs), "money", band="money"),
+        column("owner", rows["shown_owner"], "code", 22, "line", wrap=True),
+        column("saving", map(_money, savings), "money", 12, "money"),
+        column("cost", map(_money, costs), "money", 12, "money"),
         column("ends", map(_day, rows["shown_cancel_on"]), "date", band="money"),
-        column("why_not", _reasons(rows, reviews, sentences), width=44, band="review", wrap=True),
-        column("note", rows["note"], width=44, band="review", wrap=True),
+        column("why_not", _reasons(rows, reviews, sentences), width=32, band="review", wrap=True),
+        column("note", rows["note"], width=32, band="review", wrap=True),
         column("file", rows["file"] if "file" in rows else [""] * len(rows), band="detail"),
-        column("row", (int(line) for line in rows["line"]), "count", 8, "detail"),
+        column("row", (int(line) for line in rows["line"]), "count", 7, "detail"),
     ]
     kept = [one for one in columns if one.values is not None and one.values.null_count < len(one.values)]
     return Table(say("record", "lines"), kept or columns[:1], len(rows), frozen=1, tab="E08A00",

@@ -78,6 +78,7 @@ def review(
     answer = run.answer(reports, against, lang, day)
     if record is not None:
         run.write_record(answer, record, day)
+        echo(run.texts[answer.lang].message("written", {"path": str(record)}), err=True)
     if folder is not None:
         answer = run.with_requests(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]

@@ -20,7 +20,7 @@ from batch.review.carry import Carrying, carry_over, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
 from batch.review.merge import merged
-from batch.review.review import Reviews, review
+from batch.review.review import ONCE_SETTLED, Reviews, review
 from batch.review.rules import ReviewRules
 from batch.review.said import Sentences
 from batch.review.signed import record_book
@@ -53,6 +53,7 @@ class ReviewAnswer:
     folder: Path | None = None
     packages: list[Package] = field(default_factory=list)
     waiting: int = 0  # changed lines that need a request and are not in a package
+    settling: int = 0  # lines that are approved for the day on which their blockers have fallen
     left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
 
 
@@ -111,7 +112,7 @@ class ReviewRun:
         left = write_packages(packages, words, folder, force=force) if packages else []
         return replace(
             answer, folder=folder, packages=packages, left_there=left,
-            waiting=0 if also_changed else waiting(answer.reviews),
+            waiting=0 if also_changed else waiting(answer.reviews), settling=len(answer.reviews.of(ONCE_SETTLED)),
         )  # fmt: skip
 
     def write_record(self, answer: ReviewAnswer, path: Path, today: datetime.date) -> None:

@@ -191,6 +191,8 @@ def _requests(answer: ReviewAnswer) -> str:
         )  # fmt: skip
         told = [line for package in answer.packages for line in _package(answer, package)]
         lines = [title, *told, say("requests", "first")]
+    if answer.settling:
+        lines.append(say("requests", "settling", count=f"{answer.settling:,}"))
     if answer.waiting:
         lines.append(say("requests", "also_changed", count=f"{answer.waiting:,}"))
     if answer.left_there:
