@@ -53,7 +53,7 @@ class BatchRun:
 
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
-        columns: Path | None = None, encoding: str | None = None, protect: bool = False, carry: Path | None = None,
+        columns: Path | None = None, encoding: str | None = None, protect: bool = False, carry: Sequence[Path] = (),
         runner: str = "local", scheduler: str | None = None, join: bool | None = None,
         answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False,
     ) -> None:  # fmt: skip
@@ -61,7 +61,8 @@ class BatchRun:
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.protect, self._earlier = protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
-        self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
+        self.answers, self.hints, self.quiet = answers, hints, quiet
+        self.carry = carry[0] if carry else None  # whose answers every part of it has
         self.texts = texts_in(decider.rulebook, language)
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
@@ -247,10 +248,10 @@ class BatchRun:
             yield step
 
 
-def _earlier(decider: Decider, path: Path | None) -> Any:
-    """Read the report whose decisions are to be taken over, before the work begins."""
-    if path is None:
+def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
+    """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
+    if not paths:
         return None
     from simexit.reviewing.review_run import Earlier
 
-    return Earlier(decider.rulebook, path)
+    return Earlier(decider.rulebook, paths)

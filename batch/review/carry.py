@@ -89,13 +89,13 @@ def _carry(
             found.kept.append(to)
         elif review or decided:
             found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew"))
-    elif was["state"] == OPEN:
+    elif was["state"] == OPEN and not was.get("split"):
         found.noted[to] = now.get("note") or was["note"]
     else:
         settled = was["state"] == ONCE_SETTLED
         matters = what_matters_meanwhile if settled else _what_matters
         why = tuple(matters(was, now, later.facts, earlier.rules))
-        reason = "not_taken_then" if was["state"] == REFUSED else ""
+        reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
         if not why and not reason:
             taken = _judged(was, now, words, earlier.rules, later.as_of, settled)
             reason = taken.reason

@@ -161,7 +161,7 @@ class Sentences:
         """Why a decision was not taken over."""
         if left.why:
             return self._words.listed(self.difference(one) for one in left.why)
-        if left.reason in ("gone_why", "decided_anew", "not_taken_then"):
+        if left.reason in ("gone_why", "decided_anew", "not_taken_then", "parts_differed"):
             return self.say("against", left.reason)
         return self.reason({"what": left.reason, "review": left.review, "decided": left.action})
 

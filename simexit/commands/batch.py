@@ -58,7 +58,8 @@ Examples:
 @click.option(
     "--carry",
     type=click.Path(path_type=Path),
-    help="Take over the reviewers' decisions from an older report.",
+    multiple=True,
+    help="Take over the reviewers' decisions from an older report; repeat it for the parts of one.",
 )
 @click.option(
     "--engine",

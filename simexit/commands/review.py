@@ -28,7 +28,9 @@ Examples:
     "--against",
     type=click.Path(path_type=Path),
     metavar="OLD.xlsx",
-    help="Say what has changed since an earlier report, and take over its decisions where nothing that matters has.",
+    multiple=True,
+    help="Say what has changed since an earlier report, and take over its decisions where nothing that matters has; "
+    "repeat it for the parts of one.",
 )
 @click.option(
     "--requests",
@@ -58,7 +60,7 @@ Examples:
 @rulesets
 @debugging
 def review(
-    reports: tuple[Path, ...], against: Path | None, folder: Path | None, record: Path | None, as_of: Any,
+    reports: tuple[Path, ...], against: tuple[Path, ...], folder: Path | None, record: Path | None, as_of: Any,
     lang: str | None, terms: Path | None, rulesets: Path | None, **flags: bool,
 ) -> None:  # fmt: skip
     """Read a reviewed report back: check it, and say what is approved, changed, held and open.

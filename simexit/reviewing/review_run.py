@@ -64,13 +64,13 @@ class ReviewRun:
         self.rulebook, self.rules = rulebook, ReviewRules(rulebook)
         self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
-    def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
-        """Read a report and judge its reviewers' decisions; InputError when it is not a report of simexit."""
-        report, words = self._report([path])
+    def read(self, paths: Sequence[Path]) -> tuple[Reviews, ReviewWords]:
+        """Read a report, or its parts, and judge its reviewers' decisions; InputError when it is none of ours."""
+        report, words = self._report(paths)
         return review(report, words, self.rules), words
 
     def answer(
-        self, paths: Sequence[Path], against: Path | None, language: str | None, today: datetime.date
+        self, paths: Sequence[Path], against: Sequence[Path], language: str | None, today: datetime.date
     ) -> ReviewAnswer:
         """The answer to a report, or to the parts of one, compared with an earlier one if that is named."""
         report, words = self._report(paths)
@@ -79,7 +79,7 @@ class ReviewRun:
         lang = language or report.about.lang
         lang = lang if lang in self.texts else FALLBACK
         sentences = self.sentences(lang, words)
-        if against is None:
+        if not against:
             return ReviewAnswer(reviews, sentences, lang)
         earlier, their_words = self.read(against)
         old, new = snapshot_of_report(earlier.report), snapshot_of_report(report)
@@ -158,9 +158,10 @@ _MOST_SHOWN = 8
 class Earlier:
     """An earlier report, read before anything else is done; InputError when it is not a report of simexit."""
 
-    def __init__(self, rulebook: Rulebook, path: Path) -> None:
+    def __init__(self, rulebook: Rulebook, paths: Sequence[Path]) -> None:
+        """`paths`: one report, or the parts of it that came back."""
         self._run = ReviewRun(rulebook)
-        self._reviews, self._words = self._run.read(path)
+        self._reviews, self._words = self._run.read(paths)
 
     def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
         """The result with the decisions that still hold, and what to tell the user about it."""

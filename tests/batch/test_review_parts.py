@@ -84,10 +84,8 @@ def test_what_contradicts_is_open_and_told_with_both_places(
 
 def test_the_order_of_the_parts_makes_no_difference(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = ["sales", "depot", "office"]
-    found = [
-        reviewed(capsys, *parts(folder, *names[turn:], *names[:turn]))["counts"] for turn in range(len(names))
-    ]
-    assert found[0] == found[1] == found[2]
+    first, last = (reviewed(capsys, *parts(folder, *order))["counts"] for order in (names, names[::-1]))
+    assert first == last
 
 
 def test_an_edited_row_counts_in_no_part_but_the_sound_one(
@@ -104,6 +102,14 @@ def test_rows_that_no_part_has_are_missing(folder: Path, capsys: pytest.CaptureF
     found = reviewed(capsys, *parts(folder, "depot", "depot"))
     assert [one["kind"] for one in found["problems"]] == ["missing_rows"]
     assert sum(count["sims"] for count in found["counts"].values()) == 3
+
+
+def test_parts_can_be_carried_over(folder: Path, tmp_path: Path) -> None:
+    both = [word for path in parts(folder, "sales", "depot") for word in ("--carry", str(path))]
+    later = Filled(checked(folder / "fleet.csv", tmp_path / "later.xlsx", *both))
+    assert later.entry("suspend") == ("approve", None, None)
+    assert later.entry("empty") == ("approve", None, "agreed on Monday")
+    assert later.entry("at-end") == (None, None, f"({AS_OF}: approve)")  # which the other part contradicts
 
 
 def test_a_part_of_another_report_stops_the_review(
