@@ -69,15 +69,16 @@ class Sentences:
     def place(self, finding: ReviewFinding) -> str:
         """Where it was found; nothing for what concerns the whole report."""
         if not finding.row:
-            both = finding.file and finding.sheet
-            return self.say(
-                "place_of_all", file=finding.file if both else "", sheet=finding.sheet or finding.file
-            )
+            return self.sheet(finding.file, finding.sheet)
         entry = ""
         if finding.kind == "refused":
             entry = self.written(finding.params["review"], finding.params["decided"])
         return self.say("place", file=finding.file, sheet=finding.sheet, row=f"{finding.row:,}",
                         sim=finding.sim_id, entry=entry)  # fmt: skip
+
+    def sheet(self, file: str, sheet: str) -> str:
+        """A sheet of one of several files, or what of both is known."""
+        return self.say("place_of_all", file=file, sheet=sheet) if file and sheet else file or sheet
 
     def written(self, review: str, decided: str) -> str:
         """An entry in short, as it was written, with the action in this language."""
@@ -102,9 +103,8 @@ class Sentences:
 
     def _differing(self, params: Mapping[str, str]) -> str:
         """What two parts of a report say of one line."""
-        there = self.say(
-            "place", file=params["other_file"], sheet=params["other_sheet"], row=params["other_line"]
-        )
+        file, sheet, row = (params[f"other_{name}"] for name in ("file", "sheet", "line"))
+        there = self.say("place", file=file, sheet=sheet, row=row) if row else self.sheet(file, sheet)
         return self.say(
             "findings", "parts_differ",
             entry=self.written(params["review"], params["decided"]),

@@ -9,6 +9,8 @@ from batch.readback.sheet import ReviewFinding
 from batch.review.review import LISTED
 from batch.shown import as_ranges
 
+_ELSEWHERE = "other_line"  # where another part of the report contradicts: of many rows, its file is enough
+
 
 @dataclass(frozen=True)
 class Group:
@@ -24,11 +26,8 @@ def grouped(findings: Iterable[ReviewFinding], said: Callable[[ReviewFinding], s
     reasons: dict[tuple[str, ...], str] = {}
     kept: dict[tuple[str, ...], list[ReviewFinding]] = {}
     for one in findings:
-        bare = (
-            {name: "" if name in LISTED else text for name, text in one.params.items()}
-            if one.row
-            else one.params
-        )
+        varies = (*LISTED, _ELSEWHERE) if one.row else ()
+        bare = {name: "" if name in varies else text for name, text in one.params.items()}
         key = (one.kind, *bare.values())
         if key not in reasons:
             reasons[key] = said(replace(one, params=bare))
@@ -45,6 +44,8 @@ def _group(together: Sequence[ReviewFinding]) -> Group:
         if name in params:
             codes = [code for one in together for code in one.params.get(name, "").split(";") if code]
             params[name] = ";".join(dict.fromkeys(codes))
+    if len(together) > 1 and _ELSEWHERE in params:
+        params[_ELSEWHERE] = ""
     rows: dict[tuple[str, str], list[int]] = {}
     for one in together:
         rows.setdefault((one.file, one.sheet), []).append(one.row)

@@ -108,7 +108,7 @@ def _group(answer: ReviewAnswer, one: Group) -> str:
     if one.count == 1:
         return sentences.told(one.finding)
     places = [
-        sentences.say("group_rows", sheet=sentences.say("place_of_all", file=file, sheet=sheet), rows=rows)
+        sentences.say("group_rows", sheet=sentences.sheet(file, sheet), rows=rows)
         for file, sheet, rows in one.places
     ]
     text = sentences.say("group", text=sentences.finding(one.finding), count=f"{one.count:,}")
