@@ -12,7 +12,7 @@ from pathlib import Path
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
-from batch.readback.answers_sheet import carried_answers, new_before
+from batch.readback.answers_sheet import carried_answers, carried_on, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
@@ -75,7 +75,7 @@ class SaidOfLines:
         names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
         given = carried_answers(self._carried, self._book.readable, vocabulary(self._book), names)
         try:
-            filled = read_filled([self._carried], self._reader, self._language).answers
+            filled = carried_on(read_filled([self._carried], self._reader, self._language).answers, 1)
         except InputError:  # it has no sheet to fill in, having been made when nothing was asked
             filled = []
         return [*new_before(given, filled), *filled]

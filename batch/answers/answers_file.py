@@ -23,23 +23,29 @@ from engine.types.type import NONE, Value
 from language.refusals import Reason, reason
 
 _TOP_KEYS = ("answers", KEY)
-_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace")
+_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace", "carried")
 _WHOSE = ("line", "lines", "where")
 _LINE_RANK = 1 << 40  # a line is narrower than any group
+_LISTED_RANK = _LINE_RANK - 1  # as are lines that are listed, however many
 
 
 class AnsweredValue(msgspec.Struct, frozen=True):
-    """A value that somebody gave, and the things it lists."""
+    """A value that somebody gave, and the things it lists; none where all they said is that it is not known."""
 
-    value: Value
+    value: Value | None
     names: tuple[str, ...] = ()
+
+
+#: Said, but not what: no wider answer fills what it is said of.
+OPEN = AnsweredValue(None)
 
 
 class LineAnswer(msgspec.Struct, frozen=True):
     """Some facts of all lines, of those that `where` tells apart, of the `lines` listed, or of one line.
 
     `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`, or
-    `sales.xlsx [To fill in]:7`.
+    `sales.xlsx [To fill in]:7`. `carried`: how often it was taken over from an earlier report; one that was less often
+    goes before it.
     """
 
     facts: Mapping[str, AnsweredValue]
@@ -50,13 +56,14 @@ class LineAnswer(msgspec.Struct, frozen=True):
     on: datetime.date | None = None
     replace: bool = False
     lines: tuple[str, ...] = ()
+    carried: int = 0
 
     @property
     def rank(self) -> int:
         """How narrow the answer is: the narrowest wins. Lines that are listed go before a group that is described."""
         if self.line:
             return _LINE_RANK
-        return _LINE_RANK - len(self.lines) if self.lines else len(self.where)
+        return _LISTED_RANK if self.lines else len(self.where)
 
     @property
     def file(self) -> str:
@@ -130,6 +137,10 @@ class AnswersReader:
             self.file.refuse(reason("on_needs_date", given=str(on)), *path, "on")
         if not isinstance(item.get("replace", False), bool):
             self.file.refuse(reason("replace_needs"), *path, "replace")
+        carried = item.get("carried", 0)
+        if not isinstance(carried, int) or isinstance(carried, bool) or carried < 0:
+            self.file.refuse(reason("carried_needs"), *path, "carried")
+            carried = 0
         return LineAnswer(
             facts,
             self.file.place(*path),
@@ -139,6 +150,7 @@ class AnswersReader:
             on if isinstance(on, datetime.date) else None,
             item.get("replace") is True,
             self._lines(item.get("lines") or [], *path, "lines"),
+            carried,
         )
 
     def _lines(self, given: Any, *path: Any) -> tuple[str, ...]:
@@ -162,6 +174,8 @@ class AnswersReader:
                 self.file.refuse(why, *path, name)
             elif found.value is not None:
                 yield name, AnsweredValue(found.value, found.names)
+            elif not _blank(value):
+                yield name, OPEN
 
     def _where(self, given: Any, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not isinstance(given, dict):

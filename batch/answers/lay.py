@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
-from batch.answers.lines import Lines, Pairs, Rows
+from batch.answers.lines import Lines, Pairs
+from batch.answers.narrowest import Flags, Narrowest
 from batch.answers.written import written
 from batch.columns import Places
 from batch.errors import InputError
@@ -30,7 +30,6 @@ from engine.types.facts import Fact
 from engine.types.values import encode
 from language.refusals import reason
 
-Flags = npt.NDArray[np.bool_]
 _MOST_PLACES = 10
 
 
@@ -55,10 +54,10 @@ def lay(
     kept = ~np.isin(met[0], torn)
     meant = met[0][kept], met[1][kept]
     insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
-    ranks = np.asarray([answer.rank for answer in answers], dtype=np.int64)
+    order = Narrowest(answers)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
-        said = _Said(facts[name], answers, ranks, meant, table.size)
+        said = _Said(facts[name], answers, order, meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
@@ -73,7 +72,7 @@ class _Said:
     """
 
     def __init__(
-        self, fact: Fact, answers: Sequence[LineAnswer], ranks: Rows, meant: Pairs, size: int
+        self, fact: Fact, answers: Sequence[LineAnswer], order: Narrowest, meant: Pairs, size: int
     ) -> None:
         self.fact, self.answers = fact, answers
         kinds: dict[AnsweredValue, int] = {}
@@ -84,36 +83,28 @@ class _Said:
                 self._kind_of[place] = kinds.setdefault(one.facts[fact.name], len(kinds))
         self._kinds = list(kinds)
         # By the place of a value; the last, of -1, is none.
-        self._codes = np.asarray([*(encode(fact, kind.value) for kind in kinds), 0], dtype=np.int64)
+        self._codes = np.asarray(
+            [*(0 if kind.value is None else encode(fact, kind.value) for kind in kinds), 0], dtype=np.int64
+        )
+        self._says = np.asarray([*(kind.value is not None for kind in kinds), False], dtype=np.bool_)
         self._words = [
             kind.value if isinstance(kind.value, str) and code else None
             for kind, code in zip(kinds, self._codes, strict=False)
         ]
-        self.at, self.other = self._narrowest(ranks, meant, size)
-
-    def _narrowest(self, ranks: Rows, meant: Pairs, size: int) -> tuple[Places, Places]:
-        of, rows = (side[self._kind_of[meant[0]] >= 0] for side in meant)
-        order = np.lexsort((of, -ranks[of], rows))
-        of, rows = of[order], rows[order]
-        first = np.flatnonzero(np.diff(rows, prepend=-1))
-        at: Places = np.full(size, -1, dtype=np.int32)
-        at[rows[first]] = of[first]
-        best = at[rows]
-        differs = np.flatnonzero((ranks[of] == ranks[best]) & (self._kind_of[of] != self._kind_of[best]))
-        other: Places = np.full(size, -1, dtype=np.int32)
-        other[rows[differs[::-1]]] = of[differs[::-1]]
-        return at, other
+        there = self._kind_of[meant[0]] >= 0
+        pairs = meant[0][there], meant[1][there]
+        self.at, self.other = order.of(pairs, self._kind_of, self._says[self._kind_of], size)
 
     def over(self, column: CleanColumn, insists: Flags) -> tuple[CleanColumn, Places, dict[str, list[int]]]:
         """The column with the answers, the answer each row goes by, and the rows with a problem by its kind."""
         tied = self.other >= 0
-        answered = (self.at >= 0) & ~tied
+        answered = self._says[self._kind_of[self.at]] & ~tied
         differs = answered & column.known & ~self._agrees(column)
         insisted = insists[self.at]
         fills = answered & (~column.known | (differs & insisted))
         problems = {
             "answer_differs": np.flatnonzero(differs & ~insisted).tolist(),
-            "answers_differ": np.flatnonzero(tied & (~column.known | insisted)).tolist(),
+            "answers_differ": np.flatnonzero(tied).tolist(),
         }
         return self._filled(column, fills), np.where(fills, self.at, -1).astype(np.int32), problems
 

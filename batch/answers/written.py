@@ -9,9 +9,13 @@ from batch.understanding.understand import masked
 from engine.types.facts import Fact
 from engine.types.type import Value
 
+NOT_KNOWN = "?"
 
-def written(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:
+
+def written(fact: Fact, value: Value | None, names: Sequence[str] = ()) -> str:
     """A value as a file of answers has it: `no`, `98.50`, `2026-12-31`; masked where it is private."""
+    if value is None:
+        return NOT_KNOWN
     cells = cell_type_of(fact)
     said = names[0] if cells.named and names else cells.written(value)
     return masked(fact, said) if fact.private else said

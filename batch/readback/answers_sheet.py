@@ -28,11 +28,17 @@ def carried_answers(
     """
     book = OwnBook(path)
     grids = map(book.grid, sheets_called(book, sheet_names))
-    return [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
+    given = [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
+    return carried_on(given, 2)  # what has been filled in since is carried once
+
+
+def carried_on(answers: Iterable[LineAnswer], times: int) -> list[LineAnswer]:
+    """The answers as taken over so many times more: of equally narrow ones, those taken over less often hold."""
+    return [msgspec.structs.replace(one, carried=one.carried + times) for one in answers]
 
 
 def new_before(carried: Iterable[LineAnswer], new: Iterable[LineAnswer]) -> list[LineAnswer]:
-    """The carried answers without what was answered anew for the same line or group: the new answer holds."""
+    """The carried answers without what was answered anew for the same line or group, spelt alike: they hold no more."""
     said = {(*_whose(one), name) for one in new for name in one.facts}
     left = []
     for one in carried:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from batch.answers.answers_file import AnsweredValue, LineAnswer
+from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
 from batch.problems import Problem
 from batch.readback.fill_cells import FillCells, read_cells
 from batch.readback.fill_layout import Layout, layout_of
@@ -65,10 +65,15 @@ class FillReader:
         return CellContext(self.vocabulary, either_is="HKD")
 
     def facts_said(self, answers: Mapping[str, AnsweredValue]) -> dict[str, AnsweredValue]:
-        """What a row's answers say, fact by fact; what is said of a fact alone goes before what is said with others."""
+        """What a row's answers say, fact by fact; what is said of a fact alone goes before what is said with others.
+
+        Whoever answers a question of several facts has answered it: those it leaves open are not for others to fill.
+        """
         said: dict[str, AnsweredValue] = {}
         for code in answers.keys() & self.combined.keys():
-            means = self.combined[code].means[str(answers[code].value)]
+            question, value = self.combined[code], answers[code].value
+            said |= dict.fromkeys(question.facts, OPEN)
+            means = {} if value is None else question.means[str(value)]
             said |= {name: AnsweredValue(value) for name, value in means.items()}
         return said | {code: value for code, value in answers.items() if code not in self.combined}
 
@@ -102,7 +107,9 @@ class _Sheet:
                 for row in rows:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
         answers = list(self._answers([(code, cells) for code, cells, _ in used]))
-        every = frozenset(code for answer in answers if answer.lines for code in answer.facts)
+        every = frozenset(
+            code for answer in answers if answer.lines for code, said in answer.facts.items() if said != OPEN
+        )
         asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
         lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
         left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
@@ -125,17 +132,13 @@ class _Sheet:
     def _answers(self, columns: Sequence[tuple[str, FillCells]]) -> Iterator[LineAnswer]:
         filled = np.zeros(len(self.marks), dtype=np.bool_)
         for _, cells in columns:
-            filled |= cells.answered
-        values = [(code, cells.values(), cells.places) for code, cells in columns]
+            filled |= cells.written
+        values = [(code, cells.values(), cells) for code, cells in columns]
         for row in np.flatnonzero(filled).tolist():
             key = self._key(row)
             if key is None:
                 continue
-            facts = {
-                code: found
-                for code, listed, places in values
-                if places[row] >= 0 and (found := listed[places[row]]) is not None
-            }
+            facts = {code: listed[cells.places[row]] for code, listed, cells in values if cells.written[row]}
             yield from self._of_row(row, key, self.reader.facts_said(facts))
 
     def _key(self, row: int) -> str | None:

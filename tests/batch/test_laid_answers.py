@@ -1,0 +1,174 @@
+"""Answers laid over facts: whose own word goes before a wider one, which of two holds, and what is told of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.rulebook.book import load_rulebook
+from language.texts import texts_in
+from tests.support.filling import Filling
+from tests.support.real_sheets import Ran, batch, command
+
+NUMBERS = [f"6123400{digit}" for digit in range(1, 9)]
+SHEET = "電話號碼,使用者,部門,電訊商,是否仍需使用\n" + "".join(
+    f"{number},User {number[-1]},{'Sales' if number < '61234005' else 'IT'},csl,{'是' if number[-1] == '8' else ''}\n"
+    for number in NUMBERS
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a fleet and its report."""
+    folder = tmp_path_factory.mktemp("laid")
+    (folder / "fleet.csv").write_text(SHEET, encoding="utf-8")
+    status, _, said = command("batch", str(folder / "fleet.csv"), "-o", str(folder / "report.xlsx"))
+    assert 0 == status, said
+    return folder
+
+
+def given(home: Path, folder: Path, *files: Path | str, options: tuple[str, ...] = ()) -> Ran:
+    """The fleet with answers: files, or the text of a file of answers."""
+    named = []
+    for at, file in enumerate(files):
+        if isinstance(file, str):
+            (folder / f"answers{at}.yaml").write_text(file, encoding="utf-8")
+        named += ["--answers", str(folder / f"answers{at}.yaml" if isinstance(file, str) else file)]
+    ran = batch([home / "fleet.csv"], folder, *named, *options)
+    assert 0 == ran.status, ran.said
+    return ran
+
+
+def answers(ran: Ran) -> dict[str, dict[str, str]]:
+    """Each line's answers, by the end of its number."""
+    texts = zip(ran.numbers, ran.column("answers"), strict=True)
+    return {
+        str(number)[-1]: dict(pair.split("=") for pair in (text or "").split(";") if pair)
+        for number, text in texts
+    }
+
+
+WISH = {"still_needed", "needed_again", "port_out_wanted", "number_wanted_by_user"}
+
+
+@pytest.fixture(scope="module")
+def own(home: Path) -> Ran:
+    """Every line is answered for at once, and some lines by themselves in words of all kinds."""
+    sheet = Filling(home / "report.xlsx")
+    sheet.put("every", wish="Not needed: may be cancelled", outstanding_hkd="0", bound_services="none")
+    sheet.put("61234001", wish="ask Peter", outstanding_hkd="some, ask finance")
+    sheet.put("61234002", outstanding_hkd="unknown", bound_services="不詳")
+    sheet.put("61234003", wish="Move the number to another carrier")
+    sheet.put("61234004", still_needed="banana")
+    sheet.put("61234005", outstanding_hkd="? 0")
+    house = "answers: [{facts: {outstanding_hkd: 7, still_needed: no, bill_day: 3}}]"
+    return given(
+        home, home, house, sheet.save(home / "own.xlsx"), options=("--save-answers", str(home / "saved.yaml"))
+    )
+
+
+def test_a_cell_that_is_not_understood_is_not_overruled_by_wider_answers(own: Ran) -> None:
+    said = answers(own)
+
+    assert not said["1"].keys() & {*WISH, "outstanding_hkd"}
+    assert "0" == said["1"]["bound_services"], "what the cell does not touch is answered for every line"
+    assert not said["2"].keys() & {"outstanding_hkd", "bound_services"}
+    assert "still_needed" not in said["4"] and "no" == said["4"]["port_out_wanted"]
+    assert ("0", "3") == (said["5"]["outstanding_hkd"], said["5"]["bill_day"]), (
+        "a suggestion is no word of theirs"
+    )
+
+
+def test_a_choice_of_several_facts_leaves_none_of_them_to_wider_answers(own: Ran) -> None:
+    said = answers(own)
+
+    assert {"port_out_wanted": "yes"} == {name: said["3"][name] for name in WISH & said["3"].keys()}
+    assert "wanted_twice" not in set().union(*own.problems)
+    assert WISH == WISH & said["6"].keys()
+
+
+def test_what_is_held_open_is_so_in_the_saved_file_and_in_the_report(
+    own: Ran, home: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.xlsx"
+    again = given(home, tmp_path, home / "saved.yaml", options=("-o", str(report)))
+    carried = given(home, tmp_path, options=("--carry", str(report)))
+
+    assert own.column("answers") == again.column("answers") == carried.column("answers")
+
+
+TIES = """answers:
+- {line: "61234001", facts: {bill_day: 1}, by: Amy, on: 2026-01-05}
+- {line: "+852 6123 4001", facts: {bill_day: 2}, by: amy, on: 2026-02-05}
+- {line: "61234002", facts: {bill_day: 1}, by: Amy, on: 2026-01-05}
+- {line: "61234002", facts: {bill_day: 2}, by: Bob, on: 2026-02-05}
+- {line: "61234003", facts: {bill_day: 1}, by: Amy, on: 2026-01-05}
+- {line: "61234003", facts: {bill_day: 2}, by: Bob, on: 2026-02-05}
+- {line: "61234003", facts: {bill_day: 3}, replace: yes, by: Chief}
+- {lines: ["61234004", "61234005"], facts: {bill_day: 1}}
+- {lines: ["61234004", "61234005", "61234006"], facts: {bill_day: 2}}
+- {line: "61234005", facts: {bill_day: 5}}
+- {line: "61234007", facts: {bill_day: 1}, by: Amy}
+- {line: "61234007", facts: {bill_day: 2}, by: Amy, on: 2026-02-05}
+- {where: {部門: IT}, facts: {still_needed: yes}}
+- {where: {電訊商: csl}, facts: {still_needed: no}, replace: yes}
+"""
+
+
+def test_a_tie_is_settled_by_who_insists_or_said_it_later_and_else_told(home: Path, tmp_path: Path) -> None:
+    ran = given(home, tmp_path, TIES)
+
+    days = [answers(ran)[number[-1]].get("bill_day") for number in NUMBERS]
+    assert ["2", None, "3", None, "5", "2", None, None] == days
+    tied = [bool({"answers_differ"} & met) for met in ran.problems]
+    assert [False, True, False, True, True, True, True, True] == tied, (
+        "also where the sheet says something itself"
+    )
+
+
+def test_the_advice_for_a_tie_settles_it(home: Path, tmp_path: Path) -> None:
+    for name, said in (("amy", "no"), ("bob", "yes")):
+        sheet = Filling(home / "report.xlsx").put("61234001", still_needed=said, by=name)
+        sheet.save(tmp_path / f"{name}.xlsx")
+    chief = 'answers: [{line: "61234001", facts: {still_needed: no}, replace: yes}]'
+    files = tmp_path / "amy.xlsx", tmp_path / "bob.xlsx"
+    told, settled = given(home, tmp_path, *files), given(home, tmp_path, *files, chief)
+
+    assert (
+        "with `line:` and `replace: yes`"
+        in texts_in(load_rulebook(), "en").section("problems")["answers_differ"]["mend"]
+    )
+    assert {"answers_differ"} == told.problems[0] and "answers_differ" not in settled.problems[0]
+    assert "no" == answers(settled)["1"]["still_needed"]
+
+
+def test_what_is_answered_anew_goes_before_what_is_carried_however_it_is_spelt(
+    home: Path, tmp_path: Path
+) -> None:
+    old = """answers:
+- {line: "61234001", facts: {bill_day: 1, bound_services: none}}
+- {where: {部門: IT}, facts: {bill_day: 1}}
+- {lines: ["61234002", "61234003"], facts: {bill_day: 1}}
+"""
+    new = """answers:
+- {line: "+85261234001", facts: {bill_day: 2}}
+- {where: {department: it}, facts: {bill_day: 2}}
+- {lines: ["61234003", "61234004", "61234002"], facts: {bill_day: 2}}
+"""
+    newer = 'answers: [{lines: ["61234004", "61234003"], facts: {bill_day: 3}}]'
+    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    given(home, tmp_path, old, options=("-o", str(first)))
+    saved = tmp_path / "saved.yaml"
+    given(
+        home, tmp_path, new, options=("--carry", str(first), "-o", str(second), "--save-answers", str(saved))
+    )
+
+    third = given(home, tmp_path, newer, options=("--carry", str(second)))
+    of_file = given(home, tmp_path, saved)
+
+    for ran, listed in ((third, "3"), (of_file, "2")):
+        assert not set().union(*ran.problems)
+        days = [answers(ran)[number[-1]].get("bill_day") for number in NUMBERS]
+        assert ["2", "2", listed, listed, "2", "2", "2", "2"] == days
+        assert "0" == answers(ran)["1"]["bound_services"]
