@@ -96,7 +96,7 @@ NOTICES = _kinds(
     struck_rows="rows count", separator="separator", one_sim_per_column="column", card_per_sim="column",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",
-    platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
+    platform_detected="platform", words_settled="heading words count", answers_of_no_line="count lines places",
     hints_differ="facts count rows", remarks_against="facts count rows",
     answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
     answers_of_no_group="count places", answers_of_several="count places rows",

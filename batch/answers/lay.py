@@ -5,7 +5,7 @@ It must not know rules, nor where an answer comes from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from batch.answers.narrowest import Flags, Narrowest
 from batch.answers.written import written
 from batch.columns import Places
 from batch.errors import InputError
+from batch.identity import mask_words
 from batch.problems import Notice, Problem
 from batch.shown import as_ranges
 from batch.understanding.cell_types import cell_type_of
@@ -61,7 +62,7 @@ def lay(
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    notices = [*table.notices, *_told(table, answers, met, torn)]
+    notices = [*table.notices, *_told(table, answers, met, torn), *_lost(lines.lost(answers))]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
 
@@ -190,10 +191,8 @@ def _told(table: CleanTable, answers: Sequence[LineAnswer], met: Pairs, torn: Se
     """Which answers are for nobody: no line meets them, or several meet one that is for a single line."""
     there = np.bincount(met[0], minlength=len(answers))
     nobody = [answer for answer, rows in zip(answers, there, strict=True) if not rows]
-    lost, groups = [one for one in nobody if one.line], [one for one in nobody if one.where]
+    groups = [one for one in nobody if one.where]
     notices = []
-    if lost:
-        notices.append(Notice("answers_of_no_line", _files(lost), "", {"count": str(len(lost))}))
     if groups:
         params = {"count": str(len(groups)), "places": _places(groups)}
         notices.append(Notice("answers_of_no_group", _files(groups), "", params))
@@ -205,11 +204,23 @@ def _told(table: CleanTable, answers: Sequence[LineAnswer], met: Pairs, torn: Se
     return notices
 
 
+def _lost(lost: Sequence[tuple[LineAnswer, str]]) -> Iterator[Notice]:
+    """The lines of each file that no row is about, as a message may show them, and where they stand there."""
+    for file in dict.fromkeys(answer.file for answer, _ in lost):
+        here = [(answer, mask_words(key)) for answer, key in lost if answer.file == file]
+        more = ", …" if len(here) > _MOST_PLACES else ""
+        named = ", ".join(key for _, key in here[:_MOST_PLACES]) + more
+        places = _places([answer for answer, _ in here])
+        yield Notice(
+            "answers_of_no_line", file, "", {"count": str(len(here)), "lines": named, "places": places}
+        )
+
+
 def _files(answers: Sequence[LineAnswer]) -> str:
     return ", ".join(dict.fromkeys(answer.file for answer in answers))
 
 
 def _places(answers: Sequence[LineAnswer]) -> str:
     """The lines of the files that they stand in."""
-    lines = [answer.place.rpartition(":")[2] for answer in answers]
+    lines = list(dict.fromkeys(answer.place.rpartition(":")[2] for answer in answers))
     return ", ".join(lines[:_MOST_PLACES]) + (", …" if len(lines) > _MOST_PLACES else "")

@@ -86,23 +86,35 @@ class Lines:
 
     def _named(self, answers: Sequence[LineAnswer]) -> Pairs:
         """The rows of the answers that name their lines; a file may have an answer a line."""
-        named = [(at, key) for at, one in enumerate(answers) for key in (one.lines or (one.line,)) if key]
+        named = [(at, key) for at, one in enumerate(answers) for key in named_lines(one)]
         keys = {key: place for place, key in enumerate(dict.fromkeys(key for _, key in named))}
         if not keys:
             return _NO_PAIRS
         of = np.asarray([at for at, _ in named], dtype=np.int64)
         of_key = np.asarray([keys[key] for _, key in named], dtype=np.int64)
-        found = [
-            joined(of_key, *self._rows(name, pa.array(list(keys), pa.large_string())))
-            for name in LINE_NAMES
-            if name in self._table.columns
-        ]
-        if not found:
-            return _NO_PAIRS
-        pairs = np.unique(
-            np.concatenate([np.stack((of[left], right), axis=1) for left, right in found]), axis=0
-        )
+        left, right = joined(of_key, *self._rows_called(list(keys)))
+        pairs = np.unique(np.stack((of[left], right), axis=1), axis=0)
         return pairs[:, 0], pairs[:, 1]
+
+    def lost(self, answers: Sequence[LineAnswer]) -> list[tuple[LineAnswer, str]]:
+        """The names that no row has, each once in a file, with the narrowest of its answers there."""
+        named: dict[tuple[str, str], LineAnswer] = {}
+        for one in sorted(answers, key=lambda answer: -answer.rank):
+            for key in named_lines(one):
+                named.setdefault((one.file, key), one)
+        keys = list(dict.fromkeys(key for _, key in named))
+        there = set(self._rows_called(keys)[0].tolist()) if keys else ()
+        missing = {key for place, key in enumerate(keys) if place not in there}
+        return [(answer, key) for (_, key), answer in named.items() if key in missing]
+
+    def _rows_called(self, keys: Sequence[str]) -> Pairs:
+        """Which rows have a key as one of their names: pairs of a key's place and a row."""
+        wanted = pa.array(keys, pa.large_string())
+        found = [self._rows(name, wanted) for name in LINE_NAMES if name in self._table.columns] or [
+            _NO_PAIRS
+        ]
+        of, rows = (np.concatenate([pairs[side] for pairs in found]) for side in (0, 1))
+        return of, rows
 
     def _rows(self, name: str, keys: pa.Array) -> Pairs:
         """Which key a row has as this fact: pairs of a key's place and a row."""
@@ -131,6 +143,11 @@ class Lines:
                 same = column.known & (column.numbers == encode(column.fact, found.value))
                 mask |= same & _has_names(column, found.names) if found.names else same
         return mask
+
+
+def named_lines(answer: LineAnswer) -> tuple[str, ...]:
+    """The lines that an answer names."""
+    return answer.lines or ((answer.line,) if answer.line else ())
 
 
 def joined(wanted: Rows, keys: Rows, values: Rows) -> Pairs:

@@ -172,3 +172,25 @@ def test_what_is_answered_anew_goes_before_what_is_carried_however_it_is_spelt(
         days = [answers(ran)[number[-1]].get("bill_day") for number in NUMBERS]
         assert ["2", "2", listed, listed, "2", "2", "2", "2"] == days
         assert "0" == answers(ran)["1"]["bound_services"]
+
+
+def test_every_line_that_is_not_there_is_told_with_its_place(home: Path, tmp_path: Path) -> None:
+    yaml = """answers:
+- {lines: ["61234001", "69999998"], facts: {bill_day: 2}}
+- {lines: ["69999997", "69999996"], facts: {bill_day: 2}}
+- {line: A-17, facts: {bill_day: 2}}
+"""
+    sheet = (
+        Filling(home / "report.xlsx").put("every", bound_services="none").put("61234002", plan_type="prepaid")
+    )
+    known = tmp_path / "known.csv"
+    known.write_text("電話號碼,電訊商\n61234001,csl\n", encoding="utf-8")
+    sheet.save(tmp_path / "filled.xlsx")
+    (tmp_path / "list.yaml").write_text(yaml, encoding="utf-8")
+    files = "--answers", str(tmp_path / "list.yaml"), "--answers", str(tmp_path / "filled.xlsx")
+    ran = batch([known], tmp_path, *files)
+
+    missing = "lines that answers name are not in the inputs"
+    assert f"list.yaml: 4 {missing}: A-17, ****9998, ****9997, ****9996 (there in row 4, 2, 3)" in ran.said
+    assert f"filled.xlsx [To fill in]: 7 {missing}: +*******4002, +*******4003" in ran.said
+    assert "+*******4008 (there in row 5, 3)" in ran.said, "its own row, and that of every line below"
