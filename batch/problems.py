@@ -80,6 +80,7 @@ PROBLEMS = {
     **_kinds(
         Severity.LEFT_OUT,
         answers_differ="answer place other there", fill_row_moved="", fill_column_moved="", fill_no_line="",
+        day_to_come="day",
     ),
     **_kinds(
         Severity.WAITS,
@@ -98,7 +99,8 @@ NOTICES = _kinds(
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count lines places",
     hints_differ="facts count rows", remarks_against="facts count rows",
-    answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
+    answers_old="count facts since by? lines places", answers_undated="count facts places",
+    answers_to_come="count places day", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
     answers_of_no_group="count places", answers_of_several="count places rows",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",

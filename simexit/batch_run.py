@@ -108,7 +108,7 @@ class BatchRun:
         """Check the fleet with all that was answered."""
         options = FleetOptions(
             self.as_of, self.language, step, self._where(), self._said.words, self._said.answers, self.join,
-            self.hints, self._said.filled.problems, self._said.filled.notices,
+            self.hints, self._said.filled.problems, self._said.notices,
         )  # fmt: skip
         return self._answers(inputs, stdin, options), options
 
@@ -208,7 +208,7 @@ class BatchRun:
         """What people said of the lines."""
         return SaidOfLines(
             self.decider.rulebook, self.answers, self.carry, self.language,
-            fact_of=self._headings.finder({}), chosen=self._file.words,
+            fact_of=self._headings.finder({}), chosen=self._file.words, as_of=self.as_of,
         )  # fmt: skip
 
     def _settled(

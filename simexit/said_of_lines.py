@@ -5,13 +5,16 @@ It must not lay them over facts, nor print.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
+from batch.answers.told import with_days_that_were
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
+from batch.problems import Notice
 from batch.readback.answers_sheet import carried_answers, carried_on, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
@@ -28,6 +31,7 @@ class SaidOfLines:
     """All that was answered, each way of answering read once.
 
     `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report.
+    Nobody answers after `as_of`.
     """
 
     def __init__(
@@ -39,7 +43,9 @@ class SaidOfLines:
         *,
         fact_of: Callable[[str], str],
         chosen: WordsSettled,
+        as_of: datetime.date,
     ) -> None:
+        self._as_of = as_of
         self._book, self._carried, self._language = rulebook, carried, language
         self._yaml = [path for path in paths if path.suffix.lower() in _YAML]
         self._sheets = [path for path in paths if path.suffix.lower() not in _YAML]
@@ -48,8 +54,17 @@ class SaidOfLines:
     @property
     def answers(self) -> list[LineAnswer]:
         """All answers; of an earlier report those that nobody gave anew."""
-        new = [*(one for file in self._files for one in file.answers), *self.filled.answers]
+        new = [*self._of_files[0], *self.filled.answers]
         return [*new_before(self._earlier, new), *new]
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What there is to say of what was answered, before it is laid over facts."""
+        return [*self.filled.notices, *self._of_files[1]]
+
+    @cached_property
+    def _of_files(self) -> tuple[list[LineAnswer], list[Notice]]:
+        return with_days_that_were([one for file in self._files for one in file.answers], self._as_of)
 
     @cached_property
     def words(self) -> WordsSettled:
@@ -88,5 +103,5 @@ class SaidOfLines:
         labels = {fold_script(one.fact(name)): name for one in texts for name in combined}
         return FillReader(
             {**book.readable, **combined}, vocabulary(book), self.words, fill_words(texts),
-            lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined,
+            lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined, self._as_of,
         )  # fmt: skip

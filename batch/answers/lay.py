@@ -5,7 +5,7 @@ It must not know rules, nor where an answer comes from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,12 +15,11 @@ import pyarrow.compute as pc
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.lines import Lines, Pairs
 from batch.answers.narrowest import Flags, Narrowest
+from batch.answers.told import lost_lines, nobodys
 from batch.answers.written import written
 from batch.columns import Places
 from batch.errors import InputError
-from batch.identity import mask_words
-from batch.problems import Notice, Problem
-from batch.shown import as_ranges
+from batch.problems import Problem
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
@@ -30,8 +29,6 @@ from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import encode
 from language.refusals import reason
-
-_MOST_PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def lay(
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    notices = [*table.notices, *_told(table, answers, met, torn), *_lost(lines.lost(answers))]
+    notices = [*table.notices, *nobodys(table, answers, met, torn), *lost_lines(lines.lost(answers))]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
 
@@ -185,42 +182,3 @@ def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
     ]
     if wrong:
         raise InputError(*wrong[:MOST_MISTAKES])
-
-
-def _told(table: CleanTable, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]) -> list[Notice]:
-    """Which answers are for nobody: no line meets them, or several meet one that is for a single line."""
-    there = np.bincount(met[0], minlength=len(answers))
-    nobody = [answer for answer, rows in zip(answers, there, strict=True) if not rows]
-    groups = [one for one in nobody if one.where]
-    notices = []
-    if groups:
-        params = {"count": str(len(groups)), "places": _places(groups)}
-        notices.append(Notice("answers_of_no_group", _files(groups), "", params))
-    if torn:
-        unused = [answers[at] for at in torn]
-        rows = as_ranges(np.unique(table.rows[met[1][np.isin(met[0], torn)]]).tolist())
-        params = {"count": str(len(torn)), "places": _places(unused), "rows": rows}
-        notices.append(Notice("answers_of_several", _files(unused), "", params))
-    return notices
-
-
-def _lost(lost: Sequence[tuple[LineAnswer, str]]) -> Iterator[Notice]:
-    """The lines of each file that no row is about, as a message may show them, and where they stand there."""
-    for file in dict.fromkeys(answer.file for answer, _ in lost):
-        here = [(answer, mask_words(key)) for answer, key in lost if answer.file == file]
-        more = ", …" if len(here) > _MOST_PLACES else ""
-        named = ", ".join(key for _, key in here[:_MOST_PLACES]) + more
-        places = _places([answer for answer, _ in here])
-        yield Notice(
-            "answers_of_no_line", file, "", {"count": str(len(here)), "lines": named, "places": places}
-        )
-
-
-def _files(answers: Sequence[LineAnswer]) -> str:
-    return ", ".join(dict.fromkeys(answer.file for answer in answers))
-
-
-def _places(answers: Sequence[LineAnswer]) -> str:
-    """The lines of the files that they stand in."""
-    lines = list(dict.fromkeys(answer.place.rpartition(":")[2] for answer in answers))
-    return ", ".join(lines[:_MOST_PLACES]) + (", …" if len(lines) > _MOST_PLACES else "")

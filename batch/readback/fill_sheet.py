@@ -16,6 +16,7 @@ import numpy as np
 from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
 from batch.problems import Problem
 from batch.readback.fill_cells import FillCells, read_cells
+from batch.readback.fill_days import DaysSaid
 from batch.readback.fill_layout import Layout, layout_of
 from batch.readback.fill_words import FillWords
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
@@ -23,14 +24,12 @@ from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
 from engine.rulebook.combined import Combined
-from engine.types.fact_types import DATE
 from engine.types.facts import Fact
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _LONGEST_SHOWN = 120
-_DAY = Fact(name=ON, type=DATE.name)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ class FilledSheet:
 
 @dataclass(frozen=True)
 class FillReader:
-    """What reading such sheets needs: the facts, the words of cells, what texts were settled to mean, the headings."""
+    """What reading such sheets needs: the facts, the words of cells, what texts were settled to mean, the headings, and
+    the day of the check."""
 
     facts: Mapping[str, Fact]
     vocabulary: CellWords
@@ -58,6 +58,7 @@ class FillReader:
     words: FillWords
     fact_of: Callable[[str], str]
     combined: Mapping[str, Combined] = field(default_factory=dict)
+    as_of: datetime.date = datetime.date.max
 
     @property
     def context(self) -> CellContext:
@@ -95,7 +96,10 @@ class _Sheet:
         self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
         self.numbers = layout.texts(grid, layout.columns.get(ROW))
         self.by = layout.texts(grid, layout.columns.get(BY))
-        self.on = layout.texts(grid, layout.columns.get(ON))
+        every = next((row for row in range(len(self.marks)) if self._is_for_every(row)), None)
+        made = self.about.as_of if self.about else None
+        days = layout.texts(grid, layout.columns.get(ON))
+        self.days = DaysSaid(days, reader.context, every, made, reader.as_of, self._tell_day)
 
     def read(self) -> FilledSheet:
         """Everything that can be used; what can't is told."""
@@ -157,6 +161,11 @@ class _Sheet:
             return None
         return shown[0][1]
 
+    def _is_for_every(self, row: int) -> bool:
+        mark = self.marks[row]
+        shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
+        return mark.number == 0 if mark is not None else self._is_every(shown)
+
     def _is_every(self, shown: Sequence[tuple[str, str]]) -> bool:
         return any(self.reader.words.is_every_line(text) for _, text in shown)
 
@@ -179,7 +188,7 @@ class _Sheet:
     def _of_row(self, row: int, key: str, facts: Mapping[str, AnsweredValue]) -> Iterator[LineAnswer]:
         """A row's answers: those that correct what the sheet of the fleet says go before it."""
         by = (self.by[row] or "").strip() or (self.about.who if self.about else "")
-        on, place = self._day(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
+        on, place = self.days.of(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
         if not key:
             yield LineAnswer(facts, place, by=by, on=on, lines=self._lines())
             return
@@ -200,21 +209,8 @@ class _Sheet:
                 found[key] = None
         return tuple(found)
 
-    def _day(self, row: int) -> datetime.date | None:
-        text = (self.on[row] or "").strip()
-        if not text:
-            return None
-        found = understand_alone(_DAY, text, self.reader.context)
-        if found.trouble is not None:
-            self._tell(
-                found.trouble.type,
-                row,
-                self.layout.columns[ON],
-                "",
-                text[:_LONGEST_SHOWN],
-                found.trouble.params,
-            )
-        return found.value if isinstance(found.value, datetime.date) else None
+    def _tell_day(self, kind: str, row: int, text: str, params: Mapping[str, str]) -> None:
+        self._tell(kind, row, self.layout.columns[ON], "", text[:_LONGEST_SHOWN], params)
 
     def _progress(self, columns: Mapping[str, FillCells], every: frozenset[str]) -> tuple[int, int]:
         """How many cells were asked, and how many of them have an answer; `every`: what is answered for every line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from engine.rulebook.book import load_rulebook
 from language.texts import texts_in
@@ -175,7 +176,7 @@ def test_what_is_answered_anew_goes_before_what_is_carried_however_it_is_spelt(
 
 
 def test_every_line_that_is_not_there_is_told_with_its_place(home: Path, tmp_path: Path) -> None:
-    yaml = """answers:
+    text = """answers:
 - {lines: ["61234001", "69999998"], facts: {bill_day: 2}}
 - {lines: ["69999997", "69999996"], facts: {bill_day: 2}}
 - {line: A-17, facts: {bill_day: 2}}
@@ -186,7 +187,7 @@ def test_every_line_that_is_not_there_is_told_with_its_place(home: Path, tmp_pat
     known = tmp_path / "known.csv"
     known.write_text("電話號碼,電訊商\n61234001,csl\n", encoding="utf-8")
     sheet.save(tmp_path / "filled.xlsx")
-    (tmp_path / "list.yaml").write_text(yaml, encoding="utf-8")
+    (tmp_path / "list.yaml").write_text(text, encoding="utf-8")
     files = "--answers", str(tmp_path / "list.yaml"), "--answers", str(tmp_path / "filled.xlsx")
     ran = batch([known], tmp_path, *files)
 
@@ -194,3 +195,54 @@ def test_every_line_that_is_not_there_is_told_with_its_place(home: Path, tmp_pat
     assert f"list.yaml: 4 {missing}: A-17, ****9998, ****9997, ****9996 (there in row 4, 2, 3)" in ran.said
     assert f"filled.xlsx [To fill in]: 7 {missing}: +*******4002, +*******4003" in ran.said
     assert "+*******4008 (there in row 5, 3)" in ran.said, "its own row, and that of every line below"
+
+
+DAYS = """answers:
+- {line: "61234001", facts: {outstanding_hkd: 0, bill_day: 1}, by: Amy, on: 2026-01-05}
+- {line: "61234002", facts: {outstanding_hkd: 0, bound_services: none}, by: Bob, on: 2026-02-05}
+- {line: "61234003", facts: {outstanding_hkd: 0}}
+- {line: "61234004", facts: {outstanding_hkd: 0}, on: 2031-01-01}
+- {line: "61234005", facts: {bill_day: 1}}
+- {line: "61234006", facts: {outstanding_hkd: 0}, on: 2026-11-25}
+"""
+
+
+def test_how_old_an_answer_is_can_be_told_or_that_nobody_knows_it(home: Path, tmp_path: Path) -> None:
+    said = given(home, tmp_path, DAYS).said
+
+    file = f"{tmp_path / 'answers0.yaml'}: "
+    assert (
+        file + "2 answers that 2 lines go by are old by now (there in row 2, 3; the oldest of 2026-01-05)"
+        in said
+    )
+    assert "Ask Amy, Bob again whether" in said
+    assert (
+        file + "1 answer is dated after 2026-11-25, the day of the check" in said
+        and "there in row 5)" in said
+    )
+    assert file + "2 answers have no day" in said and "there in row 4, 5)" in said
+
+
+def test_an_answer_in_a_sheet_is_as_old_as_its_row_says_or_every_line_or_the_sheet(
+    home: Path, tmp_path: Path
+) -> None:
+    sheet = Filling(home / "report.xlsx")
+    for number, on in (
+        ("61234001", "2026-11-03"),
+        ("61234002", None),
+        ("61234003", "2/12/2026"),
+        ("61234004", "soon"),
+    ):
+        sheet.put(number, outstanding_hkd="0", on=on)
+    sheet.save(tmp_path / "undated.xlsx")
+    sheet.put("every", on="2026-11-04", bound_services="none").save(tmp_path / "dated.xlsx")
+
+    for name, otherwise in (("undated", "2026-11-25"), ("dated", "2026-11-04")):
+        saved = tmp_path / f"{name}.yaml"
+        ran = given(home, tmp_path, tmp_path / f"{name}.xlsx", options=("--save-answers", str(saved)))
+        found = {
+            one.get("line", "")[-1:]: str(one["on"])
+            for one in yaml.safe_load(saved.read_text("utf-8"))["answers"]
+        }
+        assert {"1": "2026-11-03", "2": otherwise, "3": otherwise, "4": otherwise}.items() <= found.items()
+        assert "The day is after 2026-11-25" in ran.said and "no day" not in ran.said
