@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from batch.answers.answers_file import AnswersFile
+from batch.answers.answers_file import AnswersFile, LineAnswer
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
@@ -63,6 +63,7 @@ class BatchRun:
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
+        self._given: Sequence[LineAnswer] = ()
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
@@ -90,7 +91,7 @@ class BatchRun:
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             wanted = any(written_as(path) == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
-            sims = answers.sims
+            sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
             self._write(sims, result, outputs)
@@ -120,10 +121,10 @@ class BatchRun:
         return answers, result
 
     def save_answers(self, path: Path) -> None:
-        """Write what was answered, and what texts were said to mean, as one file for the next check."""
-        from batch.answers.saved import write_answers
+        """Write what was answered for the fleet just checked, and what texts were said to mean, for the next check."""
+        from batch.answers.saved import together, write_answers
 
-        given = AnswersFile(tuple(self._said.answers), self._said.words)
+        given = AnswersFile(tuple(together(self._given)), self._said.words)
         above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
         write_answers(path, given, self.decider.rulebook.readable, [above])
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))

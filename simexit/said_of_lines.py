@@ -15,7 +15,7 @@ from batch.answers.told import with_days_that_were
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
 from batch.problems import Notice
-from batch.readback.answers_sheet import carried_answers, carried_on, new_before
+from batch.readback.answers_sheet import as_given_then, carried_answers, carried_on, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
@@ -54,7 +54,7 @@ class SaidOfLines:
     @property
     def answers(self) -> list[LineAnswer]:
         """All answers; of an earlier report those that nobody gave anew."""
-        new = [*self._of_files[0], *self.filled.answers]
+        new = as_given_then([*self._of_files[0], *self.filled.answers], self._earlier)
         return [*new_before(self._earlier, new), *new]
 
     @property

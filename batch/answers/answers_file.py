@@ -23,7 +23,7 @@ from engine.types.type import NONE, Value
 from language.refusals import Reason, reason
 
 _TOP_KEYS = ("answers", KEY)
-_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace", "carried")
+_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace", "carried", "whose")
 _WHOSE = ("line", "lines", "where")
 _LINE_RANK = 1 << 40  # a line is narrower than any group
 _LISTED_RANK = _LINE_RANK - 1  # as are lines that are listed, however many
@@ -45,7 +45,7 @@ class LineAnswer(msgspec.Struct, frozen=True):
 
     `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`, or
     `sales.xlsx [To fill in]:7`. `carried`: how often it was taken over from an earlier report; one that was less often
-    goes before it.
+    goes before it. `whose`: the holders that the lines it names had then, by fact, one for all of them or one for each.
     """
 
     facts: Mapping[str, AnsweredValue]
@@ -57,6 +57,7 @@ class LineAnswer(msgspec.Struct, frozen=True):
     replace: bool = False
     lines: tuple[str, ...] = ()
     carried: int = 0
+    whose: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def rank(self) -> int:
@@ -141,16 +142,21 @@ class AnswersReader:
         if not isinstance(carried, int) or isinstance(carried, bool) or carried < 0:
             self.file.refuse(reason("carried_needs"), *path, "carried")
             carried = 0
+        lines = self._lines(item.get("lines") or [], *path, "lines")
+        line = as_text(item["line"]) if item.get("line") is not None else ""
         return LineAnswer(
             facts,
             self.file.place(*path),
             where,
-            as_text(item["line"]) if item.get("line") is not None else "",
+            line,
             as_text(item["by"]) if item.get("by") is not None else "",
             on if isinstance(on, datetime.date) else None,
             item.get("replace") is True,
-            self._lines(item.get("lines") or [], *path, "lines"),
+            lines,
             carried,
+            dict(
+                self._whose(item.get("whose") or {}, len(lines) or len([line] * bool(line)), *path, "whose")
+            ),
         )
 
     def _lines(self, given: Any, *path: Any) -> tuple[str, ...]:
@@ -158,6 +164,21 @@ class AnswersReader:
             self.file.refuse(reason("lines_need_list"), *path)
             return ()
         return tuple(dict.fromkeys(map(as_text, given)))
+
+    def _whose(self, given: Any, count: int, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The holders of so many lines."""
+        if not isinstance(given, dict) or (given and not count):
+            self.file.refuse(reason("whose_needs"), *path)
+            return
+        for name, value in given.items():
+            texts = tuple(map(as_text, value if isinstance(value, list) else [value]))
+            if name not in self.facts or not self.facts[name].holder:
+                holders = [fact.name for fact in self.facts.values() if fact.holder]
+                self.file.refuse_unknown("no_such_key", name, holders, *path, name)
+            elif len(texts) not in (1, count):
+                self.file.refuse(reason("whose_needs"), *path, name)
+            else:
+                yield name, texts
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
+from batch.answers.holders import Holders
 from batch.answers.lines import Lines, Pairs
 from batch.answers.narrowest import Flags, Narrowest
-from batch.answers.told import lost_lines, nobodys
+from batch.answers.told import asked_again, lost_lines, nobodys
 from batch.answers.written import written
 from batch.columns import Places
 from batch.errors import InputError
@@ -33,10 +34,14 @@ from language.refusals import reason
 
 @dataclass(frozen=True)
 class Answered:
-    """The table with its answers, and for each fact the place of the answer that each row's value is of (-1: none)."""
+    """The table with its answers, and for each fact the place of the answer that each row's value is of (-1: none).
+
+    `answers`: those that were laid, with whose the lines are of which they say what is wished.
+    """
 
     table: CleanTable
     used: Mapping[str, Places]
+    answers: Sequence[LineAnswer] = ()
 
 
 def lay(
@@ -53,14 +58,26 @@ def lay(
     meant = met[0][kept], met[1][kept]
     insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
     order = Narrowest(answers)
+    holders = Holders(table, facts, lines)
+    passed_on = holders.passed_on(answers)
+    still = meant if not len(passed_on[0]) else _without(meant, passed_on, table.size)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
-        said = _Said(facts[name], answers, order, meant, table.size)
+        said = _Said(facts[name], answers, order, still if facts[name].wish else meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
     notices = [*table.notices, *nobodys(table, answers, met, torn), *lost_lines(lines.lost(answers))]
-    return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
+    again = {name: ~columns[name].known for name in used if facts[name].wish}
+    notices += asked_again(answers, passed_on, again, lines.names())
+    laid = replace(table, columns=columns, problems=problems, notices=notices)
+    return Answered(laid, used, holders.stamped(answers))
+
+
+def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:
+    """The pairs that are not among others."""
+    kept = ~np.isin(meant[0] * size + meant[1], left_out[0] * size + left_out[1])
+    return meant[0][kept], meant[1][kept]
 
 
 class _Said:

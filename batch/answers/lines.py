@@ -92,7 +92,7 @@ class Lines:
             return _NO_PAIRS
         of = np.asarray([at for at, _ in named], dtype=np.int64)
         of_key = np.asarray([keys[key] for _, key in named], dtype=np.int64)
-        left, right = joined(of_key, *self._rows_called(list(keys)))
+        left, right = joined(of_key, *self.rows_called(list(keys)))
         pairs = np.unique(np.stack((of[left], right), axis=1), axis=0)
         return pairs[:, 0], pairs[:, 1]
 
@@ -103,11 +103,17 @@ class Lines:
             for key in named_lines(one):
                 named.setdefault((one.file, key), one)
         keys = list(dict.fromkeys(key for _, key in named))
-        there = set(self._rows_called(keys)[0].tolist()) if keys else ()
+        there = set(self.rows_called(keys)[0].tolist()) if keys else ()
         missing = {key for place, key in enumerate(keys) if place not in there}
         return [(answer, key) for (_, key), answer in named.items() if key in missing]
 
-    def _rows_called(self, keys: Sequence[str]) -> Pairs:
+    def names(self) -> pa.Array:
+        """What each row's line is called."""
+        columns = self._table.columns
+        texts = [columns[name].cells.cast(pa.large_string()) for name in LINE_NAMES if name in columns]
+        return pc.coalesce(*texts) if texts else pa.nulls(self._table.size, pa.large_string())
+
+    def rows_called(self, keys: Sequence[str]) -> Pairs:
         """Which rows have a key as one of their names: pairs of a key's place and a row."""
         wanted = pa.array(keys, pa.large_string())
         found = [self._rows(name, wanted) for name in LINE_NAMES if name in self._table.columns] or [

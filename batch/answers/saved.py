@@ -51,7 +51,8 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
     found: dict[tuple[Any, ...], list[dict[str, AnsweredValue]]] = {}
     for one in sorted(answers, key=lambda answer: answer.rank):
         key = (
-            one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines, one.carried
+            one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines, one.carried,
+            tuple(sorted(one.whose.items())),
         )  # fmt: skip
         several = found.setdefault(key, [])
         for name, value in one.facts.items():
@@ -61,8 +62,8 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
             else:
                 free[name] = value
     return [
-        LineAnswer(facts, "", dict(where), line, by, on, replace, lines, carried)
-        for (line, where, by, on, replace, lines, carried), several in found.items()
+        LineAnswer(facts, "", dict(where), line, by, on, replace, lines, carried, dict(whose))
+        for (line, where, by, on, replace, lines, carried, whose), several in found.items()
         for facts in several
     ]
 
@@ -92,6 +93,10 @@ def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
         item["replace"] = True
     if answer.carried:
         item["carried"] = answer.carried
+    if answer.whose:
+        item["whose"] = OneLine({
+            name: texts[0] if len(set(texts)) == 1 else list(texts) for name, texts in answer.whose.items()
+        })  # fmt: skip
     return item
 
 

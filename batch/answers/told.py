@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
-from batch.answers.lines import Pairs
+from batch.answers.lines import Flags, Pairs
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shown import as_ranges
@@ -39,6 +40,29 @@ def lost_lines(lost: Sequence[tuple[LineAnswer, str]]) -> Iterator[Notice]:
         more = ", …" if len(here) > _MOST_PLACES else ""
         params = {"lines": ", ".join(here[:_MOST_PLACES]) + more, "places": places_of(some)}
         yield Notice("answers_of_no_line", file, "", {"count": f"{len(here):,}", **params})
+
+
+def asked_again(
+    answers: Sequence[LineAnswer], passed_on: Pairs, again: Mapping[str, Flags], names: pa.Array
+) -> Iterator[Notice]:
+    """The lines of each file that are somebody else's now, of which what was wished is not known; `again` by fact."""
+    of, rows = passed_on
+    found = [
+        (answers[at], row, facts)
+        for at, row in zip(of.tolist(), rows.tolist(), strict=True)
+        if (facts := [name for name in answers[at].facts if name in again and again[name][row]])
+    ]
+    for file, some in by_file([one for one, _, _ in found]):
+        here = [(row, facts) for one, row, facts in found if one.file == file]
+        rows_here = list(dict.fromkeys(row for row, _ in here))
+        named = [mask_words(names[row].as_py() or "") for row in rows_here[:_MOST_PLACES]]
+        params = {
+            "count": f"{len(rows_here):,}",
+            "lines": ", ".join(filter(None, named)) + (", …" if len(rows_here) > _MOST_PLACES else ""),
+            "facts": ", ".join(dict.fromkeys(name for _, facts in here for name in facts)),
+            "places": places_of(some),
+        }
+        yield Notice("line_passed_on", file, "", params)
 
 
 def with_days_that_were(

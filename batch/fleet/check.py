@@ -163,8 +163,8 @@ def answer(
     fleet = fleet_of(decider.rulebook, clean, tables)
     facts = decider.rulebook.readable
     old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
-    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
-    given = AnswersGiven(options.answers, answered.used, facts, options.as_of - old_after)
+    fleet = replace(fleet, answered=answer_codes(answered.used, answered.answers, facts))
+    given = AnswersGiven(answered.answers, answered.used, facts, options.as_of - old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")

@@ -48,6 +48,19 @@ def new_before(carried: Iterable[LineAnswer], new: Iterable[LineAnswer]) -> list
     return left
 
 
+def as_given_then(new: Iterable[LineAnswer], carried: Iterable[LineAnswer]) -> list[LineAnswer]:
+    """The new answers; one that was given before just so, as a file that is kept is, is of those whose lines it was."""
+    then = {(*_whose(one), one.by, one.on, name, value): one.whose
+            for one in carried if one.whose for name, value in one.facts.items()}  # fmt: skip
+    return [
+        one if one.whose else msgspec.structs.replace(one, whose=next(
+            (then[key] for name, value in one.facts.items()
+             if (key := (*_whose(one), one.by, one.on, name, value)) in then), {}
+        ))
+        for one in new
+    ]  # fmt: skip
+
+
 def _whose(answer: LineAnswer) -> tuple[Any, ...]:
     return answer.line, answer.lines, tuple(sorted(answer.where.items()))
 

@@ -17,6 +17,7 @@ from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
 from batch.problems import Problem
 from batch.readback.fill_cells import FillCells, read_cells
 from batch.readback.fill_days import DaysSaid
+from batch.readback.fill_holders import holders_shown
 from batch.readback.fill_layout import Layout, layout_of
 from batch.readback.fill_words import FillWords
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
@@ -96,6 +97,10 @@ class _Sheet:
         self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
         self.numbers = layout.texts(grid, layout.columns.get(ROW))
         self.by = layout.texts(grid, layout.columns.get(BY))
+        known = {name: layout.texts(grid, at) for name, at in layout.known.items()}
+        if self.about and self.about.who:
+            known.setdefault(self.about.by, [self.about.who] * len(self.marks))
+        self.holders = holders_shown(known, reader.facts, reader.context)
         every = next((row for row in range(len(self.marks)) if self._is_for_every(row)), None)
         made = self.about.as_of if self.about else None
         days = layout.texts(grid, layout.columns.get(ON))
@@ -190,24 +195,27 @@ class _Sheet:
         by = (self.by[row] or "").strip() or (self.about.who if self.about else "")
         on, place = self.days.of(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
         if not key:
-            yield LineAnswer(facts, place, by=by, on=on, lines=self._lines())
+            rows = self._lines()
+            whose = {name: tuple(texts[at] for at in rows.values()) for name, texts in self.holders.items()}
+            yield LineAnswer(facts, place, by=by, on=on, lines=tuple(rows), whose=whose if rows else {})
             return
         mark = self.marks[row]
         corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}
         for replaces in (False, True):
             part = {code: value for code, value in facts.items() if (code in corrects) == replaces}
             if part:
-                yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces)
+                whose = {name: (texts[row],) for name, texts in self.holders.items()}
+                yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces, whose=whose)
 
-    def _lines(self) -> tuple[str, ...]:
-        """The lines that stand on the sheet now, each once."""
-        found: dict[str, None] = {}
+    def _lines(self) -> dict[str, int]:
+        """The lines that stand on the sheet now, each with the first of its rows."""
+        found: dict[str, int] = {}
         for row, mark in enumerate(self.marks):
             shown = next((text.strip() for _, texts in self.keys if (text := texts[row])), "")
             key = mark.key if mark else "" if self.reader.words.is_every_line(shown) else shown
             if key:
-                found[key] = None
-        return tuple(found)
+                found.setdefault(key, row)
+        return found
 
     def _tell_day(self, kind: str, row: int, text: str, params: Mapping[str, str]) -> None:
         self._tell(kind, row, self.layout.columns[ON], "", text[:_LONGEST_SHOWN], params)

@@ -125,6 +125,12 @@ def column_of(text: str) -> str:
     return "" if code == text or code.startswith(_KNOWN) else code
 
 
+def known_of(text: str) -> str:
+    """The code of a column that only shows what is known; blank where the text is no mark of one."""
+    code = text.removeprefix(FILL_COLUMN.strip()).strip()
+    return code.removeprefix(_KNOWN) if code != text and code.startswith(_KNOWN) else ""
+
+
 def marks_of(about: FillAbout, texts: Sequence[str | None]) -> list[RowMark | None]:
     """The marks that are as they were written, None for others."""
     parts = [(text or "").split(_SEPARATOR, 3) for text in texts]

@@ -246,3 +246,75 @@ def test_an_answer_in_a_sheet_is_as_old_as_its_row_says_or_every_line_or_the_she
         }
         assert {"1": "2026-11-03", "2": otherwise, "3": otherwise, "4": otherwise}.items() <= found.items()
         assert "The day is after 2026-11-25" in ran.said and "no day" not in ran.said
+
+
+OTHERS = {
+    "1": ("User 1", "Fung"),
+    "2": ("Sales", "財務部"),
+    "3": ("csl", "SmarTone"),
+    "4": ("User 4", ""),
+    "5": ("User 5", "USER  5"),
+}
+
+
+@pytest.fixture(scope="module")
+def later(home: Path) -> Path:
+    """The fleet a month later: some lines have gone to others, one's user is only spelt otherwise."""
+    rows = SHEET.splitlines()
+    for digit, (was, now) in OTHERS.items():
+        rows[int(digit)] = rows[int(digit)].replace(was, now)
+    path = home / "later.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+HOUSE = """answers:
+- lines: ["61234001", "61234002", "61234003", "61234004", "61234005", "61234006", "61234007"]
+  facts: {needed_again: no}
+- {line: "61234001", facts: {still_needed: no, bill_day: 3}, by: Amy, on: 2026-11-20}
+"""
+
+
+@pytest.fixture(scope="module")
+def wished(home: Path) -> dict[str, tuple[str, ...]]:
+    """The ways in which what was said in the month before is brought on."""
+    folder = home / "wished"
+    folder.mkdir()
+    sheet = Filling(home / "report.xlsx").put(
+        "every", wish="Not needed: may be cancelled", outstanding_hkd="0"
+    )
+    sheet.put("61234001", still_needed="no").put("61234006", still_needed="no").save(folder / "filled.xlsx")
+    (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
+    filled, house = ("--answers", str(folder / "filled.xlsx")), ("--answers", str(folder / "house.yaml"))
+    made, saved = ("-o", str(folder / "report.xlsx")), str(folder / "saved.yaml")
+    status, _, said = command(
+        "batch", str(home / "fleet.csv"), *filled, *house, *made, "--save-answers", saved
+    )
+    assert 0 == status, said
+    carry = "--carry", str(folder / "report.xlsx")
+    return {
+        "the sheet given again": filled, "the saved file": ("--answers", saved), "the report": carry,
+        "a file that is kept": (*house, *carry), "the report as filled in": ("--carry", str(folder / "filled.xlsx")),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "the sheet given again",
+        "the saved file",
+        "the report",
+        "a file that is kept",
+        "the report as filled in",
+    ],
+)
+def test_what_somebody_wished_of_a_line_is_asked_again_when_it_is_somebody_else_s(
+    way: str, wished: dict[str, tuple[str, ...]], later: Path, tmp_path: Path
+) -> None:
+    ran = batch([later], tmp_path, *wished[way])
+
+    said = answers(ran)
+    assert {digit: set() for digit in "1234"} == {digit: WISH & said[digit].keys() for digit in "1234"}
+    assert dict.fromkeys("567", WISH) == {digit: WISH & said[digit].keys() for digit in "567"}
+    assert {"0"} == {said[digit].get("outstanding_hkd") for digit in "1234567"}, "what is no wish holds"
+    assert "lines are somebody else's now" in ran.said and "+*******4001" in ran.said
