@@ -76,7 +76,7 @@ PROBLEMS = {
         registration_cap="count cap", secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
-    **_kinds(Severity.USED, answer_differs="answer place"),
+    **_kinds(Severity.USED, answer_differs="said answer place"),
     **_kinds(
         Severity.LEFT_OUT,
         answers_differ="answer place other there", fill_row_moved="", fill_column_moved="", fill_no_line="",
@@ -107,7 +107,7 @@ NOTICES = _kinds(
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
     column_without_carriers="column heading text", column_without_plan_types="column heading text",
-    encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
+    encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows or_join?",
     no_line="rows count sample", no_numbers="column? heading? line?", table_without_numbers="rows headings",
     another_table="row column", unknown_table="rows headings", reference_not_unique="count examples",
 )  # fmt: skip

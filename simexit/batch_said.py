@@ -112,7 +112,7 @@ class BatchSaid:
     def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
         """The problems that matter most, and the lines that settle texts wherever they stand.
 
-        Only where it is none of the fleet's `files`, the file is named.
+        The file is named where it isn't the fleet's only one.
         """
         for group in groups[:MOST_SHOWN]:
             item = group.problem
@@ -122,7 +122,7 @@ class BatchSaid:
                 count=f"{group.count:,}",
                 rows=as_ranges(group.rows),
                 sheet=item.sheet or None,
-                file=None if item.source in files else item.source,
+                file=None if {item.source} == {*files} else item.source,
             )
             what = problem_sentences(self.texts, item)["what"]
             # What a cell says has lines of its own only where somebody means to be taken for us.

@@ -165,3 +165,9 @@ def choices(options: dict[str, Any]) -> Choices:
         assume=dict(options.pop("assumed")),
         engine_check=options.pop("engine_check"),
     )
+
+
+def refuse_no_yaml(path: Path, *, option: str) -> None:
+    """Refuse a place for a file of answers that would not be read back as one."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise BadValue("answers_not_yaml", path=path, option=option)

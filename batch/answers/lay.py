@@ -28,7 +28,7 @@ from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
-from engine.types.values import encode
+from engine.types.values import decode, encode
 from language.refusals import reason
 
 
@@ -66,7 +66,9 @@ def lay(
         said = _Said(facts[name], answers, order, still if facts[name].wish else meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
-        problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
+        problems += [
+            said.problem(table, column, row, kind) for kind, rows in differing.items() for row in rows
+        ]
     notices = [*table.notices, *nobodys(table, answers, met, torn), *lost_lines(lines.lost(answers))]
     again = {name: ~columns[name].known for name in used if facts[name].wish}
     notices += asked_again(answers, passed_on, again, lines.names())
@@ -155,14 +157,24 @@ class _Said:
         names_at = np.where(fills, numbered[kind_at], before).astype(np.int32) if names else None
         return CleanColumn(self.fact, numbers, known, cells, tuple(names), names_at)
 
-    def problem(self, table: CleanTable, row: int, kind: str) -> Problem:
-        """A row where answers differ from its cell, or from each other."""
+    def problem(self, table: CleanTable, column: CleanColumn, row: int, kind: str) -> Problem:
+        """A row where answers differ from its cell in the column, or from each other."""
         answer = self.answers[int(self.at[row])]
         params = {"answer": shown(self.fact, answer.facts[self.fact.name]), "place": answer.place}
         if kind == "answers_differ":
             other = self.answers[int(self.other[row])]
             params |= {"other": shown(self.fact, other.facts[self.fact.name]), "there": other.place}
+        else:
+            params |= {"said": shown(self.fact, value_at(column, row))}
         return problem_at(table, row, kind, self.fact.name, params=params)
+
+
+def value_at(column: CleanColumn, row: int) -> AnsweredValue:
+    """What a column says in a row that it knows."""
+    at = -1 if column.names_at is None else int(column.names_at[row])
+    cell = column.cells[row].as_py() if type_of(column.fact).opaque else None
+    value = decode(column.fact, int(column.numbers[row])) if cell is None else cell
+    return AnsweredValue(value, column.names[at] if at >= 0 else ())
 
 
 def answer_codes(

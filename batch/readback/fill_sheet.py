@@ -19,6 +19,7 @@ from batch.readback.fill_cells import FillCells, read_cells
 from batch.readback.fill_days import DaysSaid
 from batch.readback.fill_holders import holders_shown
 from batch.readback.fill_layout import Layout, layout_of
+from batch.readback.fill_merged import unmerged
 from batch.readback.fill_words import FillWords
 from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
 from batch.understanding.line_keys import LINE_NAMES
@@ -82,7 +83,7 @@ class FillReader:
     def read(self, source: str, grid: Grid) -> FilledSheet | None:
         """What the sheet says; None where it is no sheet to fill in."""
         layout = layout_of(grid, self.words, self.fact_of)
-        return None if layout is None else _Sheet(self, source, grid, layout).read()
+        return None if layout is None else _Sheet(self, source, unmerged(grid, layout.start), layout).read()
 
 
 class _Sheet:

@@ -318,3 +318,58 @@ def test_what_somebody_wished_of_a_line_is_asked_again_when_it_is_somebody_else_
     assert dict.fromkeys("567", WISH) == {digit: WISH & said[digit].keys() for digit in "567"}
     assert {"0"} == {said[digit].get("outstanding_hkd") for digit in "1234567"}, "what is no wish holds"
     assert "lines are somebody else's now" in ran.said and "+*******4001" in ran.said
+
+
+def test_an_answer_that_the_inputs_contradict_is_told_where_they_do(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("電話號碼,電訊商\n61234001,csl\n61234002,csl\n", encoding="utf-8")
+    (tmp_path / "reply.csv").write_text(
+        "電話號碼,仍需使用,未繳金額\n61234009,是,\n61234002,否,88.5\n", encoding="utf-8"
+    )
+    (tmp_path / "answers.yaml").write_text(
+        'answers: [{line: "61234002", facts: {still_needed: yes, outstanding_hkd: 0}}]', encoding="utf-8"
+    )
+    inputs = [tmp_path / "list.csv", tmp_path / "reply.csv"]
+
+    ran = batch(inputs, tmp_path, "--join", "--answers", str(tmp_path / "answers.yaml"))
+
+    place, answer = f"{tmp_path / 'reply.csv'}, row 3", f"{tmp_path / 'answers.yaml'}:1"
+    assert (
+        f"“仍需使用”, {place}: The sheet says no under Still needed, but an answer says yes ({answer})."
+        in ran.said
+    )
+    assert f"“未繳金額”, {place}: The sheet says 88.50 under Unpaid amount, but an answer says 0" in ran.said
+    assert [set(), {"answer_differs"}, set()] == ran.problems
+
+
+def test_joining_is_not_advised_to_whoever_joins(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("電話號碼,電訊商\n61234001,csl\n61234002,csl\n", encoding="utf-8")
+    (tmp_path / "dup.csv").write_text(
+        "電話號碼,月費\n61234001,98\n61234001,88\n61234002,9\n", encoding="utf-8"
+    )
+    inputs = [tmp_path / "list.csv", tmp_path / "dup.csv"]
+    insisting, asking = batch(inputs, tmp_path, "--join").said, batch(inputs, tmp_path).said
+
+    assert "Keep one row per line, or say --join to join the others." in asking
+    assert "Keep one row per line." in insisting and "say --join" not in insisting
+
+
+def test_a_merged_answer_holds_for_all_its_rows(home: Path, tmp_path: Path) -> None:
+    sheet = Filling(home / "report.xlsx").put("61234002", bound_services="HSBC", by="Amy", on="2026-11-20")
+    for code in ("bound_services", "by", "on"):
+        at, first = sheet.column(code), sheet.row("61234002")
+        sheet.sheet.merge_cells(start_row=first, end_row=first + 2, start_column=at, end_column=at)
+    saved = tmp_path / "saved.yaml"
+    ran = given(home, tmp_path, sheet.save(tmp_path / "merged.xlsx"), options=("--save-answers", str(saved)))
+
+    found = {digit: said.get("bound_services") for digit, said in answers(ran).items()}
+    assert {**dict.fromkeys("15678"), **dict.fromkeys("234", "1")} == found
+    items = yaml.safe_load(saved.read_text("utf-8"))["answers"]
+    assert {("Amy", "2026-11-20")} == {(one["by"], str(one["on"])) for one in items}
+
+
+def test_answers_are_saved_only_where_they_are_read_back(home: Path, tmp_path: Path) -> None:
+    fleet, output = str(home / "fleet.csv"), ("-o", str(tmp_path / "x.csv"))
+
+    assert 2 == command("batch", fleet, *output, "--save-answers", str(tmp_path / "x.txt"))[0]
+    assert 2 == command("batch", fleet, "--dry-run", "--save-answers", str(tmp_path / "x.yaml"))[0]
+    assert not list(tmp_path.iterdir())
