@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from batch.answers.answers_file import AnswersReader, LineAnswer
 from batch.own_marks import ANSWERS
@@ -66,11 +67,9 @@ def _whose(answer: LineAnswer) -> tuple[Any, ...]:
 
 
 def _of_grid(name: str, grid: Grid, facts: Mapping[str, Fact], vocabulary: CellWords) -> Iterator[LineAnswer]:
-    column = next((one for one in grid.columns if len(one) and ANSWERS in one.slice(0, 30).to_pylist()), None)
-    if column is None:
-        return
-    for row, text in enumerate(column.to_pylist(), start=grid.first_row):
-        item = _item(text)
+    pieces = [column.to_pylist() for column in _columns(grid)]
+    for row, parts in enumerate(zip(*pieces, strict=True), start=grid.first_row):
+        item = _item("".join(part or "" for part in parts))
         if item is not None:
             sheet = _Sheet(f"{name} [{grid.sheet}]:{row}")
             answer = AnswersReader(sheet, facts, vocabulary).answer(0, item)
@@ -78,10 +77,22 @@ def _of_grid(name: str, grid: Grid, facts: Mapping[str, Fact], vocabulary: CellW
                 yield answer
 
 
-def _item(text: str | None) -> dict[str, Any] | None:
+def _columns(grid: Grid) -> list[pa.Array]:
+    """The columns of records: one that is longer than a cell goes on in the next of them."""
+    numbered: dict[int, pa.Array] = {}
+    for column in grid.columns:
+        marks = (text for text in column.slice(0, 30).to_pylist() if text and text.startswith(ANSWERS))
+        for mark in marks:
+            number = mark.removeprefix(ANSWERS).strip() or "1"
+            if number.isdecimal():
+                numbered.setdefault(int(number), column)
+    return [numbered[number] for number in sorted(numbered)]
+
+
+def _item(text: str) -> dict[str, Any] | None:
     """A record as a file of answers would have it; None for a cell that is none, or no longer one."""
     try:
-        item = msgspec.json.decode(text or "", type=dict[str, Any])
+        item = msgspec.json.decode(text, type=dict[str, Any])
         if "on" in item:
             item["on"] = datetime.date.fromisoformat(item["on"])
     except (msgspec.MsgspecError, TypeError, ValueError):

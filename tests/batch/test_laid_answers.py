@@ -373,3 +373,20 @@ def test_answers_are_saved_only_where_they_are_read_back(home: Path, tmp_path: P
     assert 2 == command("batch", fleet, *output, "--save-answers", str(tmp_path / "x.txt"))[0]
     assert 2 == command("batch", fleet, "--dry-run", "--save-answers", str(tmp_path / "x.yaml"))[0]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_report_brings_on_what_was_said_of_more_lines_than_a_cell_can_list(tmp_path: Path) -> None:
+    numbers = [f"6123{number:04d}" for number in range(600)]
+    rows = "".join(f"{number},{'a very long name ' * 4}{number},Sales\n" for number in numbers)
+    (tmp_path / "fleet.csv").write_text("電話號碼,使用者,部門\n" + rows, encoding="utf-8")
+    listed = ", ".join(f'"{number}"' for number in numbers)
+    (tmp_path / "all.yaml").write_text(
+        f"answers: [{{lines: [{listed}], facts: {{still_needed: no}}}}]", "utf-8"
+    )
+    report, fleet = str(tmp_path / "report.xlsx"), tmp_path / "fleet.csv"
+    assert 0 == command("batch", str(fleet), "-o", report, "--answers", str(tmp_path / "all.yaml"))[0]
+
+    ran = batch([fleet], tmp_path, "--carry", report)
+
+    assert ["still_needed=no"] * 600 == ran.column("answers")
+    assert "somebody else" not in ran.said
