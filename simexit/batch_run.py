@@ -110,6 +110,7 @@ class BatchRun:
         options = FleetOptions(
             self.as_of, self.language, step, self._where(), self._said.words, self._said.answers, self.join,
             self.hints, self._said.filled.problems, self._said.notices,
+            self._earlier.then if self._earlier else None,
         )  # fmt: skip
         return self._answers(inputs, stdin, options), options
 

@@ -5,7 +5,9 @@ What a user wished is no word of the next one. It must not know how answers are 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
@@ -23,11 +25,31 @@ from engine.types.facts import Fact
 _NO_ROW = -1
 
 
+@dataclass(frozen=True)
+class Then:
+    """Whose lines were on the day of an earlier check: each line's name, and by fact its holders in the same order."""
+
+    as_of: datetime.date
+    names: Sequence[str]
+    holders: Mapping[str, Sequence[str]]
+
+
 class Holders:
     """Who holds each row of a table, as it says itself: by fact, the place of a text in a list of distinct ones."""
 
     def __init__(self, table: CleanTable, facts: Mapping[str, Fact], lines: Lines) -> None:
         self._table, self._facts, self._lines = table, facts, lines
+
+    def as_then(self, answers: Sequence[LineAnswer], then: Then | None) -> list[LineAnswer]:
+        """The answers; those that may be as old as an earlier check with whose their lines were by it."""
+        if then is None or not then.holders:
+            return list(answers)
+        at = np.full(self._table.size + 1, _NO_ROW, dtype=np.int64)  # the last is of no row
+        of_name, rows = self._lines.rows_called(then.names)
+        at[rows] = of_name
+        texts = {name: [*held, NOT_KNOWN] for name, held in then.holders.items()}
+        old = [one.on is None or one.on <= then.as_of for one in answers]
+        return self._with_whose(answers, old, at, texts)
 
     def stamped(self, answers: Sequence[LineAnswer]) -> list[LineAnswer]:
         """The answers that say what is wished of lines they name, with whose these are now; others as they are."""
@@ -35,23 +57,40 @@ class Holders:
             one if not one.whose or self._wishes(one) else msgspec.structs.replace(one, whose={})
             for one in answers
         ]
-        wanted = [
-            at for at, one in enumerate(answers) if named_lines(one) and not one.whose and self._wishes(one)
-        ]
-        keys = list(dict.fromkeys(key for at in wanted for key in named_lines(answers[at])))
-        if not keys or not self._held:
-            return found
-        first = np.full(len(keys), _NO_ROW, dtype=np.int64)
+        rows = np.concatenate((np.arange(self._table.size, dtype=np.int64), [_NO_ROW]))
+        now = {
+            name: [*(texts[at] for at in of_row.tolist()), NOT_KNOWN]
+            for name, (of_row, texts) in self._held.items()
+        }
+        return self._with_whose(found, [True] * len(found), rows, now)
+
+    def _with_whose(
+        self,
+        answers: Sequence[LineAnswer],
+        wanted: Sequence[bool],
+        at: Rows,
+        texts: Mapping[str, Sequence[str]],
+    ) -> list[LineAnswer]:
+        """The answers with whose their lines are, where they say a wish of them and nobody has said it yet.
+
+        `at`: for each row the place of its holder among the texts; the last, of no row, is that of what is not known.
+        """
+        open_ = [
+            place for place, one in enumerate(answers)
+            if wanted[place] and named_lines(one) and not one.whose and self._wishes(one)
+        ]  # fmt: skip
+        keys = list(dict.fromkeys(key for place in open_ for key in named_lines(answers[place])))
+        if not keys or not texts:
+            return list(answers)
+        row_of = np.full(len(keys), _NO_ROW, dtype=np.int64)
         of_key, rows = self._lines.rows_called(keys)
-        first[of_key[::-1]] = rows[::-1]
-        places = dict(zip(keys, first.tolist(), strict=True))
-        for at in wanted:
-            own = [places[key] for key in named_lines(answers[at])]
-            whose = {
-                name: tuple(NOT_KNOWN if row == _NO_ROW else texts[of_row[row]] for row in own)
-                for name, (of_row, texts) in self._held.items()
-            }
-            found[at] = msgspec.structs.replace(answers[at], whose=whose)
+        row_of[of_key[::-1]] = rows[::-1]
+        held = dict(zip(keys, at[row_of].tolist(), strict=True))
+        found = list(answers)
+        for place in open_:
+            own = [held[key] for key in named_lines(answers[place])]
+            whose = {name: tuple(listed[one] for one in own) for name, listed in texts.items()}
+            found[place] = msgspec.structs.replace(answers[place], whose=whose)
         return found
 
     def passed_on(self, answers: Sequence[LineAnswer]) -> Pairs:

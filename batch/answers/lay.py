@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
-from batch.answers.holders import Holders
+from batch.answers.holders import Holders, Then
 from batch.answers.lines import Lines, Pairs
 from batch.answers.narrowest import Flags, Narrowest
 from batch.answers.told import asked_again, lost_lines, nobodys
@@ -45,9 +45,13 @@ class Answered:
 
 
 def lay(
-    table: CleanTable, answers: Sequence[LineAnswer], facts: Mapping[str, Fact], vocabulary: CellWords
+    table: CleanTable,
+    answers: Sequence[LineAnswer],
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    then: Then | None = None,
 ) -> Answered:
-    """Fill what is not known from the answers; `facts` by code, terms among them."""
+    """Fill what is not known from the answers; `facts` by code, terms too; `then`: whose the lines were before."""
     if not answers:
         return Answered(table, {})
     lines = Lines(table, facts, vocabulary)
@@ -59,6 +63,7 @@ def lay(
     insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
     order = Narrowest(answers)
     holders = Holders(table, facts, lines)
+    answers = holders.as_then(answers, then)
     passed_on = holders.passed_on(answers)
     still = meant if not len(passed_on[0]) else _without(meant, passed_on, table.size)
     columns, used, problems = dict(table.columns), {}, list(table.problems)

@@ -285,6 +285,9 @@ def wished(home: Path) -> dict[str, tuple[str, ...]]:
     )
     sheet.put("61234001", still_needed="no").put("61234006", still_needed="no").save(folder / "filled.xlsx")
     (folder / "house.yaml").write_text(HOUSE, encoding="utf-8")
+    listed = HOUSE.splitlines()[1]
+    facts = f"{{{', '.join(f'{name}: no' for name in sorted(WISH))}, outstanding_hkd: 0}}"
+    (folder / "undated.yaml").write_text(f"answers:\n{listed}\n  facts: {facts}\n", encoding="utf-8")
     filled, house = ("--answers", str(folder / "filled.xlsx")), ("--answers", str(folder / "house.yaml"))
     made, saved = ("-o", str(folder / "report.xlsx")), str(folder / "saved.yaml")
     status, _, said = command(
@@ -295,6 +298,7 @@ def wished(home: Path) -> dict[str, tuple[str, ...]]:
     return {
         "the sheet given again": filled, "the saved file": ("--answers", saved), "the report": carry,
         "a file that is kept": (*house, *carry), "the report as filled in": ("--carry", str(folder / "filled.xlsx")),
+        "a file without a day": ("--answers", str(folder / "undated.yaml"), "--carry", str(home / "report.xlsx")),
     }  # fmt: skip
 
 
@@ -306,6 +310,7 @@ def wished(home: Path) -> dict[str, tuple[str, ...]]:
         "the report",
         "a file that is kept",
         "the report as filled in",
+        "a file without a day",
     ],
 )
 def test_what_somebody_wished_of_a_line_is_asked_again_when_it_is_somebody_else_s(
