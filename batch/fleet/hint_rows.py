@@ -90,7 +90,7 @@ def _differing(fleet: Fleet, found: Mapping[str, Suggested]) -> Iterable[Notice]
 
 
 def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> Iterable[Notice]:
-    """Where a remark has a hint's word for another value than the one that the line's own cell says."""
+    """Where a remark speaks for another value than the one that a table states, or that somebody answered."""
     against: dict[str, Mask] = {}
     for hint in rulebook.hints.values():
         own = fleet.columns.get(hint.fact)
@@ -102,7 +102,18 @@ def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> Iterable
                 found = known & said[hint.id] & differs
                 against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
     for name, rows in against.items():
-        yield from _of_files(fleet, "remarks_against", name, rows)
+        answered = _answered(fleet, name)
+        yield from _of_files(fleet, "remarks_against", name, rows & ~answered)
+        yield from _of_files(fleet, "remarks_against_answer", name, rows & answered)
+
+
+def _answered(fleet: Fleet, name: str) -> Mask:
+    """The lines whose fact is an answer's."""
+    found = np.zeros(fleet.size, dtype=np.bool_)
+    for code, rows in fleet.answered.items():
+        if code.partition("=")[0] == name:
+            found |= rows
+    return found
 
 
 def _of_files(fleet: Fleet, kind: str, name: str, where: Mask) -> Iterable[Notice]:

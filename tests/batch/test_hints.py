@@ -262,6 +262,21 @@ def test_contradictions_cancel_each_other_and_are_told(tmp_path: Path) -> None:
     assert "已離職" in said
 
 
+def test_remarks_against_an_answer_are_told_as_that(tmp_path: Path) -> None:
+    rows = [
+        {"msisdn": "91234567", "still_needed": True, "Remarks": "離職"},
+        {"msisdn": "91234568", "still_needed": None, "Remarks": "離職"},
+        {"msisdn": "91234569", "still_needed": None, "Remarks": "備用 or not"},
+    ]
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("answers:\n  - facts: {still_needed: yes}\n", encoding="utf-8")
+    ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path, "--answers", str(answers))
+    told = [line for line in ran.said.splitlines() if "seem to say otherwise" in line]
+    assert len(told) == 2
+    assert "1 row (2): the remarks seem to say otherwise than what is stated of" in told[0]
+    assert "1 row (3): the remarks seem to say otherwise than what was answered about" in told[1]
+
+
 def test_only_what_is_missing_is_suggested_and_no_hint_rests_on_another(tmp_path: Path) -> None:
     """What a user assumes of all lines goes before hints, and hints before what is assumed of any line."""
     rows = [
