@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -340,8 +341,50 @@ def test_the_report_says_what_rests_on_hints(sheets: dict[str, list[list[Any]]],
         ]
         assert len(resting) == assumed[fact, value] > 0
     head, *told = sheets["SIMs"]
-    column = head.index("Suggested")
-    assert any("Plan: monthly plan" in str(row[column]) for row in told)
+    for row, sim in zip(told, ran["use"].sims, strict=True):
+        assumed_here = set((sim["assumptions"] or "").split(";"))
+        used = {name for name in suggested(sim) if name in assumed_here}
+        assert str(row[head.index("Suggested")]).count("(used)") == len(used)
+        assert str(row[head.index("Rests on assumptions")]).count("(as suggested)") == len(used)
+
+
+def test_how_much_rests_on_hints_stands_where_the_savings_do(tmp_path: Path) -> None:
+    plain = {
+        "user": "Lee", "carrier": "csl", "plan_type": "postpaid", "account_type": "corporate", "line_status": "active",
+        "port_out_wanted": False, "number_wanted_by_user": False, "needed_again": False, "outstanding_hkd": 0,
+        "active_vas": 0, "bound_services": 0, "business_documents_ready": True, "name_matches": True,
+        "contract_end_on": "none",
+    }  # fmt: skip
+    rows = [
+        plain | {"msisdn": f"9123456{place}", "monthly_fee_hkd": 10000 + place * 100} | more
+        for place, more in enumerate(
+            ({"Remarks": "離職"}, {"Remarks": "VIP"}, {"still_needed": False}, {"Remarks": "spare"})
+        )
+    ]
+    path = sheet(rows, tmp_path / "fleet.csv", list(dict.fromkeys(name for row in rows for name in row)))
+    output = tmp_path / "report.xlsx"
+    _, _, said = command("batch", str(path), "-o", str(output), "--hints", "use")
+    summary = openpyxl.load_workbook(output, read_only=True)["Summary"].iter_rows(values_only=True)
+    assert "Of these, 2, with HK$2,436 a year, rest" in str(list(summary))
+    assert "2 of them as only suggested: HK$2,436 a year), 1 stays (1 of them as only suggested)" in said
+
+
+def test_what_rests_on_hints_stays_to_be_confirmed(
+    sheets: dict[str, list[list[Any]]], ran: dict[str, Ran]
+) -> None:
+    """Though nothing waits for it: the question stands there with what is suggested."""
+    head, *lines = sheets["To fill in"][1:]
+    there = {str(line[0]): line for line in lines}
+    for sim in ran["use"].sims:
+        resting = suggested(sim).keys() & set((sim["assumptions"] or "").split(";"))
+        if "plan_type" in resting:
+            assert str(there[sim["sim_id"]][head.index("Prepaid or postpaid")]).startswith("? ")
+        if "still_needed" in resting:
+            line = there[sim["sim_id"]]
+            asked = [
+                line[head.index(name)] for name in ("What is to become of it", "Still needed") if name in head
+            ]
+            assert any(str(cell or "?").startswith("?") for cell in asked)
 
 
 def test_questions_tell_for_how_many_lines_what_is_suggested(
