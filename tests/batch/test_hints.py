@@ -278,6 +278,17 @@ def test_remarks_against_an_answer_are_told_as_that(tmp_path: Path) -> None:
     assert "1 row (3): the remarks seem to say otherwise than what was answered about" in told[1]
 
 
+def test_a_last_day_that_is_over_says_that_the_user_left(tmp_path: Path) -> None:
+    """As a leavers' list has it; a day to come, and today, say nothing yet."""
+    days = (dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2027, 1, 31), None)
+    rows = [
+        {"Company mobile 公司手機": f"9123456{place}", "Last day 離職日期": day}
+        for place, day in enumerate(days)
+    ]
+    ran = batch([sheet(rows, tmp_path / "leavers.csv")], tmp_path, "--as-of", "2026-11-25")
+    assert ["still_needed=no", None, None, None] == ran.column("hints")
+
+
 def test_only_what_is_missing_is_suggested_and_no_hint_rests_on_another(tmp_path: Path) -> None:
     """What a user assumes of all lines goes before hints, and hints before what is assumed of any line."""
     rows = [
