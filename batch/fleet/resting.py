@@ -29,8 +29,10 @@ def resting(fleet: Fleet, decided: FleetDecided) -> Mapping[str, Mask]:
 
 def rests(fleet: Fleet, decided: FleetDecided) -> Mask:
     """The lines whose outcome rests on anything that is only suggested."""
-    nowhere = np.zeros(fleet.size, dtype=np.bool_)
-    return np.logical_or.reduce([nowhere, *resting(fleet, decided).values()])
+    found = np.zeros(fleet.size, dtype=np.bool_)
+    for where in resting(fleet, decided).values():
+        found |= where
+    return found
 
 
 def as_stated(fleet: Fleet) -> Fleet:

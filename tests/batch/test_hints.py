@@ -264,7 +264,7 @@ def test_contradictions_cancel_each_other_and_are_told(tmp_path: Path) -> None:
 
 
 def test_remarks_against_an_answer_are_told_as_that(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Row] = [
         {"msisdn": "91234567", "still_needed": True, "Remarks": "離職"},
         {"msisdn": "91234568", "still_needed": None, "Remarks": "離職"},
         {"msisdn": "91234569", "still_needed": None, "Remarks": "備用 or not"},
@@ -281,7 +281,7 @@ def test_remarks_against_an_answer_are_told_as_that(tmp_path: Path) -> None:
 def test_a_last_day_that_is_over_says_that_the_user_left(tmp_path: Path) -> None:
     """As a leavers' list has it; a day to come, and today, say nothing yet."""
     days = (dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2027, 1, 31), None)
-    rows = [
+    rows: list[Row] = [
         {"Company mobile 公司手機": f"9123456{place}", "Last day 離職日期": day}
         for place, day in enumerate(days)
     ]
@@ -360,17 +360,21 @@ def test_the_report_says_what_rests_on_hints(sheets: dict[str, list[list[Any]]],
 
 
 def test_how_much_rests_on_hints_stands_where_the_savings_do(tmp_path: Path) -> None:
-    plain = {
+    plain: Row = {
         "user": "Lee", "carrier": "csl", "plan_type": "postpaid", "account_type": "corporate", "line_status": "active",
         "port_out_wanted": False, "number_wanted_by_user": False, "needed_again": False, "outstanding_hkd": 0,
         "active_vas": 0, "bound_services": 0, "business_documents_ready": True, "name_matches": True,
         "contract_end_on": "none",
     }  # fmt: skip
+    different: list[Row] = [
+        {"Remarks": "離職"},
+        {"Remarks": "VIP"},
+        {"still_needed": False},
+        {"Remarks": "spare"},
+    ]
     rows = [
         plain | {"msisdn": f"9123456{place}", "monthly_fee_hkd": 10000 + place * 100} | more
-        for place, more in enumerate(
-            ({"Remarks": "離職"}, {"Remarks": "VIP"}, {"still_needed": False}, {"Remarks": "spare"})
-        )
+        for place, more in enumerate(different)
     ]
     path = sheet(rows, tmp_path / "fleet.csv", list(dict.fromkeys(name for row in rows for name in row)))
     output = tmp_path / "report.xlsx"
