@@ -97,7 +97,7 @@ def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> Iterable
         if own is None or hint.value is None:
             continue
         values, known = np.asarray(own.values), np.asarray(own.known)
-        for said, differs in ((heard.heard, values != hint.value), (heard.spoken, values == hint.value)):
+        for said, differs in ((heard.perhaps, values != hint.value), (heard.spoken, values == hint.value)):
             if hint.id in said:
                 found = known & said[hint.id] & differs
                 against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
@@ -132,6 +132,7 @@ class _Heard:
     def __init__(self, rulebook: Rulebook, fleet: Fleet, as_of: int) -> None:
         self.fleet = fleet
         self.heard: dict[str, Mask] = {}
+        self.perhaps: dict[str, Mask] = {}  # where its word is there, sure or not
         self.hindered: dict[str, Mask] = {}
         self.spoken: dict[str, Mask] = {}  # where what hinders a hint speaks for another value
         words = hint_words(rulebook)
@@ -141,6 +142,7 @@ class _Heard:
             remarks = texts.to_pylist()
             said, hindered = words.listen(remarks, as_of)
             self._add(self.heard, (one for one in said if one.sure), places, len(remarks))
+            self._add(self.perhaps, said, places, len(remarks))
             self._add(self.hindered, hindered, places, len(remarks))
             self._add(self.spoken, (one for one in hindered if one.sure), places, len(remarks))
 

@@ -1,7 +1,7 @@
 """Tell whether a remark says for sure what a word in it says: nothing stands beside the word that might turn it.
 
 A word is sure where its clause holds nothing else but what the rulebook lists as harmless, and a name where the word
-wants one; and where the rest of the remark neither denies, asks nor turns anything. It knows no particular word.
+wants one; and where the rest of the remark is as harmless. It knows no particular word.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _DAY = (
     r"|(?:(?P<day_first>\d{1,2})[-/.])?(?P<its_month>\d{1,2})[-/.](?P<its_year>\d{4}))(?!\d)[年月日号]?"
 )
 _DATED = r"\d{1,4}[-/.年月]\d|(?:19|20)\d\d|\d[年月]"  # what may be a day, known or not
+_HARMLESS = (
+    rf"{_DAY}|(?<![\w.])\d{{1,3}}(?![\w.%])|[:=]$"  # days count elsewhere, and a small number says nothing
+)
 _PARTS = rf"[a-z0-9][a-z0-9'./%-]*|[{HAN}]+|[^\s{HAN}]"
 _MOST_LATIN, _MOST_HAN = 3, 4  # words, and characters, of a name
 
@@ -34,12 +37,13 @@ class Found:
 
 
 class SureWords:
-    """What may stand beside the words of a rulebook's hints, and what turns them."""
+    """What may stand beside the words of a rulebook's hints, and in the rest of a remark."""
 
     def __init__(self, hints: Iterable[Hint], remarks: Remarks) -> None:
         self._hints = {hint.id: hint for hint in hints}
-        turning = [bordered(marked(word)) for word in (*remarks.turned_by, *remarks.denied_by)]
-        self._turns = re.compile("|".join(turning) or r"\b\B")
+        no_names = [bordered(marked(word)) for word in (*remarks.no_names, *remarks.denied_by)]
+        self._no_name = re.compile("|".join(no_names) or r"\b\B")
+        self._aside = _Beside((*remarks.beside, *remarks.aside))
         self._beside = {
             hint.id: _Beside((*remarks.beside, *hint.beside, *(remarks.days if hint.dated else ())))
             for hint in self._hints.values()
@@ -65,7 +69,7 @@ class SureWords:
             rest.append(text[start:begin] if told else text[start:end])
             if not told:
                 unclear |= {self._hints[name].fact for one in here for name in one.hints}
-        if any(self._turns.search(part) for part in rest):
+        if any(self._aside.left(re.sub(_HARMLESS, " ", part)) for part in rest):
             return set()
         dated, over = re.search(_DATED, text) is not None, _is_over(text, as_of)
         return {
@@ -97,7 +101,7 @@ class SureWords:
         named = any(OPEN in ways for ways in wanted)
         if not left:
             return not wanted or before is not None or any("" in ways for ways in wanted)
-        return named and _is_name(left) and not self._turns.search(piece)
+        return named and _is_name(left) and not self._no_name.search(piece)
 
 
 class _Beside:
@@ -116,7 +120,7 @@ class _Beside:
     def _left(self, piece: str) -> Iterator[str]:
         for part in re.findall(_PARTS, piece):
             word = part.rstrip("./-'") or part
-            if word in self._words or word in "./-'":
+            if word in self._words or word in "./'":
                 continue
             if re.match(f"[{HAN}]", word):
                 yield from self._han.sub(" ", word).split()

@@ -47,8 +47,8 @@ class Hint(msgspec.Struct, frozen=True):
 
 class Remarks(msgspec.Struct, frozen=True):
     """How remarks are listened to: the headings they stand under, what denies a word that follows or comes before, the
-    phrases whose words mean nothing, what may stand `beside` a word, and beside one that may be dated, and what
-    elsewhere in the remark may turn it.
+    phrases whose words mean nothing, what may stand `beside` a word, and beside one that may be dated, what
+    elsewhere in the remark (`aside`), and what is no name.
     """
 
     headings: tuple[str, ...] = ()
@@ -57,4 +57,5 @@ class Remarks(msgspec.Struct, frozen=True):
     passed_over: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
-    turned_by: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()

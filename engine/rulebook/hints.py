@@ -50,7 +50,8 @@ class RemarksEntry(msgspec.Struct, frozen=True):
     passed_over: ByLanguage = {}
     beside: ByLanguage = {}
     days: ByLanguage = {}
-    turned_by: ByLanguage = {}
+    aside: ByLanguage = {}
+    no_names: ByLanguage = {}
 
 
 class ReadHints:

@@ -267,7 +267,7 @@ def test_remarks_against_an_answer_are_told_as_that(tmp_path: Path) -> None:
     rows: list[Row] = [
         {"msisdn": "91234567", "still_needed": True, "Remarks": "離職"},
         {"msisdn": "91234568", "still_needed": None, "Remarks": "離職"},
-        {"msisdn": "91234569", "still_needed": None, "Remarks": "備用 or not"},
+        {"msisdn": "91234569", "still_needed": None, "Remarks": "Ext 203"},
     ]
     answers = tmp_path / "answers.yaml"
     answers.write_text("answers:\n  - facts: {still_needed: yes}\n", encoding="utf-8")
