@@ -379,7 +379,7 @@ def test_how_much_rests_on_hints_stands_where_the_savings_do(tmp_path: Path) -> 
     path = sheet(rows, tmp_path / "fleet.csv", list(dict.fromkeys(name for row in rows for name in row)))
     output = tmp_path / "report.xlsx"
     _, _, said = command("batch", str(path), "-o", str(output), "--hints", "use")
-    summary = openpyxl.load_workbook(output, read_only=True)["Summary"].iter_rows(values_only=True)
+    summary = openpyxl.load_workbook(output)["Summary"].iter_rows(values_only=True)
     assert "Of these, 2, with HK$2,436 a year, rest" in str(list(summary))
     assert "2 of them as only suggested: HK$2,436 a year), 1 stays (1 of them as only suggested)" in said
 
