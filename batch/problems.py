@@ -99,6 +99,7 @@ NOTICES = _kinds(
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count lines places",
     hints_differ="facts count rows", remarks_against="facts count rows",
+    remarks_against_answer="facts count rows",
     answers_old="count facts since by? lines places", answers_undated="count facts places",
     answers_to_come="count places day", line_passed_on="count lines facts places",
     suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
