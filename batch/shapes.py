@@ -88,7 +88,7 @@ class SettledLines:
 
     As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
     what is settled whatever is answered counts too. At least and at most: whatever is answered, as far as rules tell
-    answers apart and they don't contradict each other.
+    answers apart; a line whose answers contradict each other is open.
     """
 
     lines: tuple[int, int, int] = (0, 0, 0)

@@ -44,12 +44,13 @@ class _Trials:
         self.of = np.arange(found.size)
         self.perhaps = np.zeros(found.size, dtype=np.bool_)
         self.given_up = np.zeros(found.size, dtype=np.bool_)
+        self.torn = np.zeros(found.size, dtype=np.bool_)
         self._go_on_with(found.columns)
 
     @property
     def surely(self) -> Any:
-        """The situations of which nothing is left open."""
-        found = self.perhaps & ~self.given_up
+        """The situations of which nothing is left open, and no answers contradict each other."""
+        found = self.perhaps & ~self.given_up & ~self.torn
         found[self.of] = False
         return found
 
@@ -79,14 +80,15 @@ class _Trials:
     def _go_on_with(self, columns: Columns) -> None:
         """Keep of these lines one of those that are open and that nothing which may still matter tells apart.
 
-        Those whose answers contradict each other are no lines that there are.
+        Those whose answers contradict each other wait for another answer: nothing else settles them.
         """
         size = len(self.of)
         sims = self.settling.walked(columns, size)
         possible = ~self.settling.contradicted(sims, size)
         open_ = ~self.settling.decided(sims, size)
-        self.perhaps = self.perhaps.copy()
+        self.perhaps, self.torn = self.perhaps.copy(), self.torn.copy()
         self.perhaps[self.of[possible & ~open_]] = True
+        self.torn[self.of[~possible]] = True
         mattering = Mattering(self.settling, sims, size)
         codes, numbers = mattering.marks()
         _, first = numbers_alike(codes, [self.of, open_ & possible, *numbers], size)

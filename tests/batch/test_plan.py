@@ -127,14 +127,14 @@ class Asking:
         checked = self.checked(line)
         return checked.answer("action").outcome is None and not checked.holding("checks")
 
-    def reach(self, line: Facts, names: Sequence[str]) -> tuple[bool, bool] | None:
+    def reach(self, line: Facts, names: Sequence[str]) -> tuple[bool, bool]:
         """Whether the line is settled by these questions whatever is answered, and with some answers.
 
-        None where its answers contradict each other.
+        Not where its answers contradict each other.
         """
         checked = self.checked(line)
         if checked.holding("checks"):
-            return None
+            return False, False
         if checked.status != "needs_info":
             return True, True
         if not names:
@@ -144,8 +144,7 @@ class Asking:
             return self.reach(line, others)
         answers = [decode(self.book.facts[name], one) for one in possible_answers(self.book, name, TODAY)]
         found = [self.reach(line | {name: answer}, others) for answer in answers]
-        met = [one for one in found if one is not None]
-        return (all(one[0] for one in met), any(one[1] for one in met)) if met else None
+        return all(one[0] for one in found), any(one[1] for one in found)
 
     def as_hinted(self, line: Facts, hints: Facts, names: Sequence[str]) -> bool:
         """Whether it is settled once these are answered as hinted, or with what it needs to go."""
@@ -163,7 +162,7 @@ class Asking:
         """For each line that waits: as hinted (or in any case), at least, at most."""
         found = []
         for line, hint in zip(lines, hints, strict=True):
-            least, most = self.reach(line, names) or (False, False)
+            least, most = self.reach(line, names)
             found.append([self.as_hinted(line, hint, names) or least, least, most])
         return found
 
@@ -194,7 +193,7 @@ def total(found: Sequence[Sequence[bool]], lines: Sequence[Facts]) -> tuple[tupl
 @example(
     [("keep", "owed_hkd > monthly_fee_hkd and until < as_of")], [({}, {})]
 )  # which answer was given still counts
-@example([("keep", "needed and moved and owed_hkd > 0")], [({}, {})])  # nobody is needed and moved
+@example([("keep", "needed and moved and owed_hkd > 0")], [({}, {})])  # who answers both waits for another answer
 @example([("drop", "debt in obstacles"), ("keep", "needed"), ("keep", "state in [open, lost]")], [({}, {})])
 def test_its_figures_are_what_asking_one_by_one_shows(
     rules: list[tuple[str, str]], drawn: list[tuple[Facts, Facts]]
