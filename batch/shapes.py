@@ -87,8 +87,8 @@ class SettledLines:
     """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
 
     As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
-    what is settled whatever is answered counts too. At least and at most: whatever is answered, as far as rules tell
-    answers apart; a line whose answers contradict each other is open.
+    where neither says anything, in any way. At least and at most: whatever is answered, as far as rules tell answers
+    apart. A line whose answers contradict each other is open.
     """
 
     lines: tuple[int, int, int] = (0, 0, 0)
@@ -99,11 +99,12 @@ class SettledLines:
 class PlanStep:
     """Some questions put to somebody, and what is settled once they and all before are answered.
 
-    `kind`: whom they are put to: each value of a fact, of which there are `groups`, or the one named `value`; blank:
-    whoever knows the lines. `once`: one answer holds for all lines of whoever is asked. `lines` and `money`: what
-    waits for them.
+    `questions` are what they are asked under, `facts` what they ask for: one question may ask for several. `kind`: whom
+    they are put to: each value of a fact, of which there are `groups`, or the one named `value`; blank: whoever knows
+    the lines. `once`: one answer holds for all lines of whoever is asked. `lines` and `money`: what waits for them.
     """
 
+    questions: tuple[str, ...]
     facts: tuple[str, ...]
     kind: str
     value: str
@@ -118,8 +119,8 @@ class PlanStep:
 class Plan:
     """What to ask of the `lines` that wait for answers, which cost `money` a year.
 
-    `steps` are the questions in their order, for all of those lines. `groups` are questionnaires in the order in which
-    to send them, each with the same first questions to one group.
+    `steps` are the questions in their order, for all of those lines. `groups` are the questionnaires of `simexit ask`
+    in the order in which to send them, each with the first questions for one group.
     """
 
     lines: int = 0
@@ -142,8 +143,8 @@ class Plan:
 
     @property
     def fact_order(self) -> tuple[str, ...]:
-        """The questions in their order."""
-        return tuple(name for step in self.steps for name in step.facts)
+        """The facts that are asked for, in the order of their questions."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.facts))
 
 
 NO_PLAN = Plan()

@@ -99,7 +99,7 @@ class BatchSaid:
             return
         first = answers.plan.steps[: answers.plan.first]
         hinted, least, most = first[-1].settled.lines
-        named = [self.texts.fact(name) for step in first for name in step.facts]
+        named = [self.texts.fact(name) for step in first for name in step.questions]
         facts = self._messages.joined_by("comma", named[:MOST_SHOWN])
         if more := len(named) - len(named[:MOST_SHOWN]):
             facts = self._messages.say("more", items=facts, count=more)

@@ -15,6 +15,7 @@ import numpy as np
 from batch.answers.saved import write_answers
 from batch.fleet.asked import STATUSES
 from batch.fleet.check import CheckedFleet
+from batch.fleet.shares import MOST_ASKED
 from batch.questionnaires.book import questionnaire_book
 from batch.report.sheets import Table
 from batch.report.workbook import write_book
@@ -34,7 +35,7 @@ from simexit.batch_run import BatchRun
 LINES, SEED = 300, 852
 _RETURNED = 2  # of the questionnaires, those with most lines
 _FILLED_IN = 0.9  # of their rows
-_BY, _MOST = "department", 6
+_BY = "department"
 _WITHIN = datetime.timedelta(days=7)
 
 
@@ -93,7 +94,7 @@ class Demo:
         told, run, answers, result = self._round(1, (files.profile,), say)
         yield told
 
-        asking = Asking(files.questions, _BY, _MOST, self.as_of + _WITHIN, force=True)
+        asking = Asking(files.questions, _BY, MOST_ASKED, self.as_of + _WITHIN, force=True)
         prepared = prepare(run, answers, result, asking)
         write(prepared, asking)
         names = self._return(prepared, asking, known)

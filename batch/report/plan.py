@@ -32,7 +32,7 @@ def plan_lines(plan: Plan, words: ReportWords) -> Iterator[tuple[str, SettledLin
 
 
 def _named(steps: Sequence[PlanStep], words: ReportWords) -> str:
-    names = [words.fact(name) for step in steps for name in step.facts]
+    names = [words.fact(name) for step in steps for name in step.questions]
     if len(names) <= _MOST_NAMED + 1:
         return words.listed(names)
     more = len(names) - _MOST_NAMED

@@ -85,7 +85,7 @@ def _questionnaire(step: PlanStep, words: ReportWords) -> Row:
     return {
         "asks": words.say("plan.questionnaire"),
         "about": step.value or words.say("not_given"),
-        "text": words.listed(map(words.fact, step.facts)),
+        "text": words.listed(map(words.fact, step.questions)),
         "holds_up": step.lines,
         "money": dollars_of(step.money),
         **_so_far(step),
