@@ -142,6 +142,11 @@ class Plan:
         return len(self.steps)
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """What is asked, in its order."""
+        return tuple(name for step in self.steps for name in step.questions)
+
+    @property
     def fact_order(self) -> tuple[str, ...]:
         """The facts that are asked for, in the order of their questions."""
         return tuple(dict.fromkeys(name for step in self.steps for name in step.facts))
@@ -232,7 +237,8 @@ class FleetResult:
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
     `plan`         the order in which to ask, and what is settled after each question
-    `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
+    `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,
+                   money_hkd; the largest first
     `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims

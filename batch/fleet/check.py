@@ -218,9 +218,13 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
-    planned = answers.plan.fact_order
-    questions = question_list(decider, fleet, decided, texts, as_of, planned)
-    order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
+    questions = question_list(decider, fleet, decided, texts, as_of, answers.plan.questions)
+    listed = [
+        fact
+        for name in questions["fact"].tolist()
+        for fact in (book.combined[name].facts if name in book.combined else (name,))
+    ]
+    order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
     asked = fill_in(book, fleet, decided, answers.sims["status"], order)
     return FleetResult(
         sims=answers.sims,

@@ -56,6 +56,13 @@ class ReportWords:
     def decision(self, code: str) -> str:
         return self._texts.label("decisions", code)
 
+    def decides(self, code: str) -> str:
+        """What turns upon an answer: a decision, or the contradiction that asks for it, as `checks=its rule`."""
+        decision, _, rule = code.partition("=")
+        if not rule:
+            return self.decision(decision)
+        return self.say("of_decision", decision=self.decision(decision), rule=self.rule(decision, rule))
+
     def rule(self, decision: str, code: str) -> str:
         return self._texts.label("rules", decision, code)
 
