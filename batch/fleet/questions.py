@@ -74,8 +74,10 @@ def question_list(
         rows += [rows_of.row(one, carrier, where, worth) for carrier, where in each]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0]
-    planned = [first.index(name) if name in first else len(first) for name in table["fact"]]
-    keys = [-table["holds_up"].to_numpy(), np.asarray(planned), -table["releases"].to_numpy()]
+    planned = np.asarray([first.index(name) if name in first else len(first) for name in table["fact"]])
+    most = table.groupby("fact")["holds_up"].transform("max").to_numpy()
+    places, _ = pd.factorize(table["fact"])
+    keys = [-table["holds_up"].to_numpy(), places, -most, planned, -table["releases"].to_numpy()]
     table = table.iloc[np.lexsort(keys)].reset_index(drop=True)
     cents = table["money_hkd"].to_numpy(dtype=np.int64)
     table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
