@@ -98,7 +98,7 @@ def test_of_more_than_three_candidates_nothing_is_known_yet(tmp_path: Path) -> N
     found = rows_of(written(replace(result, sims=sims), tmp_path), "SIMs")
     assert ["Port out / Keep / Cancel?", "Not known yet"] == [row["What to do"] for row in found]
     said = "not needed now; not to be ported; no contract runs; nothing is unpaid"
-    assert [said, None] == [row["May go, if …"] for row in found]
+    assert [said, None] == [row["May go, now or later, if …"] for row in found]
 
 
 @pytest.mark.parametrize(("action", "status", "verdict"), [
