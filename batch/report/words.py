@@ -108,6 +108,11 @@ class ReportWords:
             return self.say("asked_first", fact=self.fact(name))
         return self.say("suggested", fact=self.fact(name), value=self.said(name, value))
 
+    def given(self, code: str) -> str:
+        """What was answered, written as `fact=value`."""
+        name, _, value = code.partition("=")
+        return self.say("answers.pair", name=self.fact(name), value=self.said(name, value))
+
     def said(self, fact: str, value: str) -> str:
         """An answer's value, written as a file of answers has it, in words."""
         return self.say(f"words.{value}") if value in ("yes", "no") else self.value(fact, value)
