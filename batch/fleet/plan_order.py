@@ -63,11 +63,15 @@ def _needed(
     base = taken(found.columns, lines)
     truth = _made_up(settling, base, taken(found.likely, lines), wanted, size)
     given = [np.logical_or.reduce([column.known for column in said.values()]) for said in truth]
-    settled = settling.settled(_with(base, truth, given), size)
+    sims = settling.walked({**base, **_said(base, truth, given)}, size)
+    settled = settling.of(sims, size)
+    nothing = np.zeros(size, dtype=np.bool_)
     for at in reversed(range(len(wanted))):
-        without = [*given[:at], np.zeros(size, dtype=np.bool_), *given[at + 1 :]]
-        enough = settling.settled(_with(base, truth, without), size) & settled
+        without = _said(base, truth, [*given[:at], nothing, *given[at + 1 :]], wanted[at].facts)
+        enough = settling.of(settling.walked_again(sims, without), size) & settled
         given[at] = given[at] & ~enough
+        if enough.any():
+            sims = settling.walked_again(sims, _said(base, truth, given, wanted[at].facts))
     return np.asarray([there & settled for there in given]), settled
 
 
@@ -111,12 +115,16 @@ def _answered(
     return with_said(kept, [{name: Column(c.values, c.known & there) for name, c in one.items()}])
 
 
-def _with(base: Columns, truth: Sequence[Mapping[str, Column]], given: Sequence[Any]) -> dict[str, Column]:
-    """What lines state, with the answers that are given."""
+def _said(
+    base: Columns, truth: Sequence[Columns], given: Sequence[Any], of: Sequence[str] | None = None
+) -> dict[str, Column]:
+    """What lines state of these facts, or of all that is asked, with the answers that are given."""
+    shown = {name for said in truth for name in said} if of is None else {*of}
+    found = {name: base[name] for name in shown if name in base}
     return with_said(
-        base,
+        found,
         [
-            {name: Column(column.values, column.known & there) for name, column in said.items()}
+            {name: Column(one.values, one.known & there) for name, one in said.items() if name in shown}
             for said, there in zip(truth, given, strict=True)
         ],
     )
