@@ -159,6 +159,26 @@ def test_the_summary_and_the_terminal_say_what_to_ask_first(told: Told) -> None:
     )
 
 
+def test_what_asks_for_a_fact_that_contradicts_another_is_named(folder: Path) -> None:
+    lines = [
+        {
+            "sim_id": "L",
+            "carrier": "csl",
+            "line_status": "active",
+            "plan_type": "prepaid",
+            "valid_until": "2026-01-01",
+        }
+    ]
+    report = folder / "odd.xlsx"
+    assert run(("batch", str(written(folder / "odd.csv", lines)), "-o", str(report), *AS_OF)) == 0
+    book = openpyxl.load_workbook(report, read_only=True)
+    headings, *rows = book["Questions"].iter_rows(values_only=True)
+    (row,) = (row for row in rows if row[headings.index("About what")] == "Valid until")
+    assert "Contradictions: Active after its validity" in str(row[headings.index("Decides")])
+    # Where nothing is settled by them, the columns stay.
+    assert {"Settles alone", "Settled by then, at least", "Settled by then, at most"} <= {*headings}
+
+
 def test_nothing_is_planned_where_nothing_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     decided = [{"sim_id": "L", **KNOWN, **LINES[0], "still_needed": "yes"}]
     report = folder / "kept.xlsx"
