@@ -56,6 +56,8 @@ class RawTable:
 
 #: What codes write in place of a value for a fact that a hint only wants asked first.
 ASKED_FIRST = "?"
+#: How many questions people are asked at one sitting, where nothing else is said.
+MOST_ASKED = 6
 #: The decisions that tell what becomes of a line, in order.
 VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 #: The columns of `FleetResult.sims`, which are those of the CSV, in its order.

@@ -15,7 +15,6 @@ import numpy as np
 from batch.answers.saved import write_answers
 from batch.fleet.asked import STATUSES
 from batch.fleet.check import CheckedFleet
-from batch.fleet.shares import MOST_ASKED
 from batch.questionnaires.book import questionnaire_book
 from batch.report.sheets import Table
 from batch.report.workbook import write_book
@@ -25,7 +24,7 @@ from batch.samples.house import house_answers
 from batch.samples.people import Person
 from batch.samples.returned import filled_in
 from batch.samples.rows import book_of, sheet_of
-from batch.shapes import FleetResult
+from batch.shapes import MOST_ASKED, FleetResult
 from engine.deciding.decide import Decider
 from language.speaker import Speaker
 from language.texts import texts_in

@@ -32,14 +32,14 @@ from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
-from batch.fleet.shares import MOST_ASKED, answerable, best_by, shares
+from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Notice, Problem
-from batch.shapes import NO_PLAN, PROBLEM_COLUMNS, FillIn, FleetResult, Plan, RawTable
+from batch.shapes import MOST_ASKED, NO_PLAN, PROBLEM_COLUMNS, FillIn, FleetResult, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching

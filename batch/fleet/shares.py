@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 CARRIER = "carrier"
 _KNOW_THE_OWNER = ("owner", CARRIER)
-#: Whom to ask where that is not said: the first of these that lines name; and how many questions at one sitting.
-WHOM, MOST_ASKED = ("department", "owner", "user"), 6
+#: Whom to ask where that is not said: the first of these that lines name.
+WHOM = ("department", "owner", "user")
 
 
 @dataclass(frozen=True)

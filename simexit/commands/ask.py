@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from batch.fleet.shares import MOST_ASKED
+from batch.shapes import MOST_ASKED
 from simexit.echo import echo
 from simexit.options import Day, choosing, hints, reading
 from simexit.running import run_with
