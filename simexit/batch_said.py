@@ -103,14 +103,22 @@ class BatchSaid:
             return
         first = answers.plan.steps[: answers.plan.first]
         hinted, least, most = first[-1].settled.lines
-        named = [self.texts.fact(name) for step in first for name in step.facts]
+        named = [self.texts.fact(name) for step in first for name in step.questions]
         facts = self._messages.joined_by("comma", named[:MOST_SHOWN])
         if more := len(named) - len(named[:MOST_SHOWN]):
             facts = self._messages.say("more", items=facts, count=more)
+        if not hinted:
+            yield self.phrases.say(
+                "plan_open",
+                questions=len(first),
+                lines=f"{answers.plan.lines:,}",
+                most=f"{most:,}",
+                facts=facts,
+            )
+            return
         yield self.phrases.say(
-            "plan" if hinted else "plan_open",
-            questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
-            least=f"{least:,}", most=f"{most:,}", facts=facts,
+            "plan", questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
+            least=f"{least:,}", most=f"{most:,}" if most > least else None, facts=facts,
         )  # fmt: skip
 
     def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from batch.columns import arrow, cents, codes_of
 from batch.report.carriers import carriers_of
 from batch.report.plan import plan_lines, plan_shown
+from batch.report.questions import numbered
 from batch.report.todo import Obstacles
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -92,7 +93,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         months=_months(result, verdict, saving),
         obstacles=_obstacles(found, words),
         first=_first(result, found, saving, words),
-        questions=len(result.questions),
+        questions=len(numbered(result)),
         resting=_resting(result, money, groups),
     )
 

@@ -57,6 +57,7 @@ _OURS: dict[str, tuple[Kind, str, float | None]] = {
     "documents": ("text", "detail", 34),
     "follow_ups": ("text", "detail", 34),
     "assumptions": ("text", "detail", 24),
+    "answers": ("text", "detail", 30),
     "problems": ("count", "detail", None),
     "user": ("code", "detail", None),
     "iccid": ("code", "detail", 23),
@@ -164,6 +165,7 @@ def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
         "questions_carrier": facts,
         "hints": lambda codes: words.many(codes, words.hint),
         "assumptions": facts,
+        "answers": lambda codes: words.many(codes, words.given),
         "status": lambda code: words.named("statuses", code),
         "carrier": words.carrier,
     }

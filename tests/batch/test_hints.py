@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from batch.understanding.hint_words import HintWords
 from engine.rulebook.book import load_rulebook
 from engine.rulebook.hint import Hint
+from language.texts import texts_in
 from tests.support import random_sims
 from tests.support.real_sheets import AS_OF, Ran, batch, command, report
 
@@ -255,7 +256,7 @@ def test_contradictions_cancel_each_other_and_are_told(tmp_path: Path) -> None:
     assert ["still_needed=yes", None, "plan_type=postpaid"] == ran.column("hints")
     assert not any("plan_type" in (found or "") for found in ran.column("assumptions")[:2])
     told = [line for line in ran.said.splitlines() if "contradict each other" in line]
-    assert ["“Plan”", "“Still needed”"] == sorted(line.split("about ")[1].split(",")[0] for line in told)
+    assert ["“Plan type”", "“Still needed”"] == sorted(line.split("about ")[1].split(",")[0] for line in told)
     assert ["(2)", "(3)"] == sorted(line.partition("row ")[2].partition(":")[0] for line in told)
     status, out, said = command("check", "--json", "--set", "last_used_on=2026-11-20", "--set", "備註=已離職")
     assert (0, []) == (status, json.loads(out)["hints"])
@@ -341,8 +342,8 @@ def test_the_report_says_what_rests_on_hints(sheets: dict[str, list[list[Any]]],
         if "not given, so" in str(why):
             assumed[fact, value] += lines
     for fact, value, code in (
-        ("Plan", "monthly plan", "plan_type=postpaid"),
-        ("Account", "company", "account_type=corporate"),
+        ("Plan type", "monthly plan", "plan_type=postpaid"),
+        ("Account type", "company", "account_type=corporate"),
     ):
         resting = [
             sim
@@ -393,7 +394,7 @@ def test_what_rests_on_hints_stays_to_be_confirmed(
     for sim in ran["use"].sims:
         resting = suggested(sim).keys() & set((sim["assumptions"] or "").split(";"))
         if "plan_type" in resting:
-            assert str(there[sim["sim_id"]][head.index("Prepaid or postpaid")]).startswith("? ")
+            assert str(there[sim["sim_id"]][head.index("Plan type")]).startswith("? ")
         if "still_needed" in resting:
             line = there[sim["sim_id"]]
             asked = [
@@ -408,12 +409,16 @@ def test_questions_tell_for_how_many_lines_what_is_suggested(
     _, found = report([sheet(rows, tmp_path / "fleet.csv")], tmp_path)
     head, *questions = found["Questions"]
     told = {row[head.index("About what")]: row[head.index("Suggested")] for row in questions}
-    asked = [sim for sim in ran["show"].sims if "still_needed" in (sim["questions_owner"] or "").split(";")]
-    counts = {
-        value: sum(suggested(sim).get("still_needed") == value for sim in asked) for value in ("no", "yes")
-    }
-    assert f"no: {counts['no']}; yes: {counts['yes']}" == told["Still needed"]
-    assert not told["Needed again"]
+    wish, label = BOOK.combined["wish"], texts_in(BOOK, "en").value
+    counts = dict.fromkeys(wish.means, 0)
+    for sim in ran["show"].sims:
+        if not {*wish.facts}.isdisjoint((sim["questions_owner"] or "").split(";")):
+            hints = {name: said == "yes" for name, said in suggested(sim).items() if name in wish.facts}
+            agree = [choice for choice, said in wish.means.items() if hints and hints.items() <= said.items()]
+            counts |= {choice: counts[choice] + 1 for choice in agree[:1]}
+    expected = [f"{label('wish', choice)}: {count}" for choice, count in counts.items() if count]
+    assert "; ".join(expected) == told["What is to become of it"]
+    assert not told["Needed again on"]
 
 
 def test_the_date_of_these_tests_is_that_of_their_lines() -> None:

@@ -80,7 +80,7 @@ def test_while_asking_enter_takes_no_suggestion_and_yes_does(tmp_path: Path) -> 
     done = asked(tmp_path, "\nyes\n", "--json")
     said = " ".join(done.stderr.split())
     assert "Suggested: active, because the line has a monthly fee of HK$198" in said
-    assert "Suggested: Plan: monthly plan" in said
+    assert "Suggested: Plan type: monthly plan" in said
     kept = (tmp_path / "simexit-line.yaml").read_text(encoding="utf-8")
     assert ("plan_type: postpaid" in kept, "line_status" in kept) == (True, False)
     assert '"Remarks": "已離職"' in kept, "what the suggestions rest on is kept too"
