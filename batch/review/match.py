@@ -28,7 +28,7 @@ _WHO = ("shown_sim_id", "shown_msisdn", "shown_iccid")
 _MATTERS = ("carrier", CARRIER_NAME, "shown_msisdn", "shown_iccid", "shown_owner", "stage", "eligibility", "action",
             "balance", "to_become_eligible")  # fmt: skip
 #: Whose wish it rests on, where both checks say whose the lines are.
-_WISHED_BY = ("shown_user", "shown_department")
+_WISHED_BY = ("shown_user",)
 _NAMELESS = "row "
 
 

@@ -144,8 +144,7 @@ def test_what_changed_and_why(folder: Path, tmp_path: Path, capsys: pytest.Captu
     assert (found["new"], found["gone"]) == (["stranger"], ["private", "other"])
     assert "Still needed: no → yes" in changed["cancel"]["text"]
     left = {one["sim_id"]: one["why"] for one in found["not_carried"]}
-    assert set(left) == {"cancel", "at-end", "empty", "moved", "private", "other"}
-    assert "Day shift" in left["empty"], "what one department decided is no decision of another's"
+    assert set(left) == {"cancel", "at-end", "moved", "private", "other"}
     assert "2027-03-31 → 2027-06-30" in left["at-end"]
 
 
