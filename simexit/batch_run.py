@@ -125,7 +125,7 @@ class BatchRun:
 
         given = AnswersFile(tuple(self._said.answers), self._said.words)
         above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
-        write_answers(path, given, self.decider.rulebook.readable, [above])
+        write_answers(path, given, self.decider.rulebook.answerable, [above])
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
@@ -198,7 +198,7 @@ class BatchRun:
     def _file(self) -> ColumnsFile:
         book = self.decider.rulebook
         return (
-            read_columns_file(self.columns, book.readable, vocabulary(book))
+            read_columns_file(self.columns, book.readable, vocabulary(book), book.answerable)
             if self.columns
             else ColumnsFile()
         )

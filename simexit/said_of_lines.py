@@ -64,7 +64,8 @@ class SaidOfLines:
     @cached_property
     def _files(self) -> list[AnswersFile]:
         known = vocabulary(self._book)
-        return [read_answers(path, self._book.readable, known) for path in self._yaml]
+        facts, asked = self._book.readable, self._book.answerable
+        return [read_answers(path, facts, known, asked) for path in self._yaml]
 
     @cached_property
     def _earlier(self) -> list[LineAnswer]:
@@ -84,9 +85,8 @@ class SaidOfLines:
     def _reader(self) -> FillReader:
         book = self._book
         texts = [texts_in(book, language) for language in book.languages]
-        combined = {name: one.as_fact for name, one in book.combined.items()}
-        labels = {fold_script(one.fact(name)): name for one in texts for name in combined}
+        labels = {fold_script(one.fact(name)): name for one in texts for name in book.combined}
         return FillReader(
-            {**book.readable, **combined}, vocabulary(book), self.words, fill_words(texts),
+            book.answerable, vocabulary(book), self.words, fill_words(texts),
             lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined,
         )  # fmt: skip

@@ -71,8 +71,16 @@ class AnswersFile(msgspec.Struct, frozen=True):
     words: WordsSettled = NO_WORDS
 
 
-def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> AnswersFile:
-    """What the file says. InputError says all mistakes."""
+def read_answers(
+    path: str | Path,
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    asked: Mapping[str, Fact] | None = None,
+) -> AnswersFile:
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+
+    InputError says all mistakes.
+    """
     file = SaidFile(path, "answers_file_needs")
     for key in file.data:
         if key not in _TOP_KEYS:
@@ -83,7 +91,7 @@ def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWo
         given = []
     reader = AnswersReader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
-    words = read_words(file, facts, vocabulary)
+    words = read_words(file, asked or facts, vocabulary)
     file.refuse_if_wrong()
     return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
 

@@ -1,0 +1,76 @@
+"""Advice about what came back of questionnaires holds: whoever does what is printed gets what it promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+
+from tests.support.filling import Filling
+from tests.support.real_sheets import Ran, batch, command
+
+SHEET = """電話號碼,使用者,部門,電訊商,月費,合約完結日
+61234001,Amy,Sales,csl,98,2027-03-31
+61234002,陳大文,Sales,csl,198,
+"""
+
+
+@pytest.fixture(scope="module")
+def back(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """A folder with a fleet and a questionnaire with answers in odd words, and the batch that reads them."""
+    folder = tmp_path_factory.mktemp("back")
+    (folder / "fleet.csv").write_text(SHEET, encoding="utf-8")
+    status, _, said = command("ask", str(folder / "fleet.csv"), "-o", str(folder / "q"))
+    assert 0 == status, said
+    sheet = Filling(folder / "q" / "sales.xlsx")
+    sheet.put("61234001", wish="maybe, ask Bob", line_status="blue", bound_services="none", on="yesterday")
+    sheet.put("61234002", wish="who knows", on="31/02/2026").save(folder / "back.xlsx")
+    return folder, batch([folder / "fleet.csv"], folder, "--answers", str(folder / "back.xlsx"))
+
+
+def advice(said: str) -> Mapping[str, Mapping[str, str]]:
+    """What is printed to be put into a file."""
+    lines = said.splitlines()
+    start = lines.index("words:")
+    block = [lines[start], *(line for line in lines[start + 1 :] if re.match(r"  \S+: \{", line))]
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load("\n".join(block))["words"]
+    return found
+
+
+@pytest.mark.parametrize("option", ["--answers", "--columns"])
+def test_the_words_to_put_into_a_file_are_read_from_it(
+    option: str, back: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    folder, before = back
+    meant = {"wish": "keep", "line_status": "active"}
+    settled = {fact: dict.fromkeys(texts, meant[fact]) for fact, texts in advice(before.said).items()}
+    file, saved = tmp_path / "words.yaml", tmp_path / "saved.yaml"
+    file.write_text(yaml.safe_dump({"words": settled}, allow_unicode=True), encoding="utf-8")
+
+    ran = batch([folder / "fleet.csv"], tmp_path, option, str(file), "--answers", str(folder / "back.xlsx"),
+                "--save-answers", str(saved))  # fmt: skip
+
+    assert {"wish", "line_status"} == settled.keys()
+    assert {"maybe, ask Bob", "who knows"} == settled["wish"].keys()
+    assert 0 == ran.status, ran.said
+    assert all("still_needed=yes" in given for given in ran.column("answers"))
+    assert "line_status=active" in ran.column("answers")[0]
+    assert "keep" == yaml.safe_load(saved.read_text(encoding="utf-8"))["words"]["wish"]["who knows"]
+
+
+def test_a_day_that_is_none_is_told_as_a_day(back: tuple[Path, Ran], tmp_path: Path) -> None:
+    folder, before = back
+    report = tmp_path / "report.xlsx"
+    command("batch", str(folder / "fleet.csv"), "-o", str(report), "--answers", str(folder / "back.xlsx"))
+    rows = [
+        [str(cell.value or "") for cell in row] for row in openpyxl.load_workbook(report)["Data problems"]
+    ]
+    told = [" ".join(row) for row in rows if any("yesterday" in cell for cell in row)]
+
+    assert "yesterday" not in str(advice(before.said))
+    assert 1 == len(told)
+    assert "the day of the answer counts as not given" in told[0] and "words:" not in told[0]
