@@ -12,10 +12,20 @@ import numpy as np
 from batch.fleet.check import CheckedFleet, report_of
 from batch.fleet.fill_in import fill_in_terms
 from batch.fleet.words import FleetWords
-from batch.questionnaires.addressees import CARRIER, Questionnaire, answerable, best_by, questionnaires
+from batch.identity import mask_words
+from batch.questionnaires.addressees import (
+    CARRIER,
+    Questionnaire,
+    answerable,
+    best_by,
+    look_alikes,
+    questionnaires,
+)
 from batch.questionnaires.files import Sending, write_questionnaires
+from batch.questionnaires.languages import AskedLanguages
 from batch.questionnaires.words import AskWords, languages_named
 from batch.shapes import FillIn, FleetResult
+from batch.shown import one_line
 from language.texts import texts_in
 from language.wording import carrier_label
 from simexit.batch_run import BatchRun
@@ -72,15 +82,28 @@ def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: A
         for language, one in texts.items()
     }
     mine = words[run.language]
-    several = questionnaires(result, asked, by, asking.most, languages_named(texts.values()))
+    languages = languages_named(texts.values()).of(result)
+    several = questionnaires(result, asked, by, asking.most, languages)
     told = [mine.say("keyless", count=f"{asked.keyless:,}")] if asked.keyless else []
     kept = {one.fact.name for one in answerable(asked, by).columns}
     if left := [one.fact.name for one in asked.columns if one.fact.name not in kept]:
         told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
+    told += [mine.say("alike", names=mine.report.listed(names)) for names in look_alikes(several)]
+    told += _of_languages(languages.told, mine)
     if not several:
         told.append(mine.say("nothing_of_carriers" if by == CARRIER else "nothing"))
     sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)
     return Prepared(several, sending, mine, tuple(told))
+
+
+def _of_languages(found: AskedLanguages, words: AskWords) -> Iterator[str]:
+    """What is told of the column that says in which language people are to be written to."""
+    heading = mask_words(one_line(found.heading))
+    for text, language in found.taken.items():
+        yield words.say("language_taken", text=mask_words(one_line(text)), heading=heading, language=language)
+    if found.unknown:
+        texts = words.report.listed(mask_words(one_line(text)) for text in found.unknown)
+        yield words.say("language_unknown", texts=texts, heading=heading)
 
 
 def write(prepared: Prepared, asking: Asking) -> list[Path]:

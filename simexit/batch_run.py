@@ -17,6 +17,7 @@ from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, 
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
 from batch.questionnaires.asked_log import asked_of, read_logs
+from batch.questionnaires.words import languages_named
 from batch.reading.read import read_inputs
 from batch.report.words import ReportWords
 from batch.shapes import VERDICTS, AskedOf, FleetResult, RawTable
@@ -63,7 +64,7 @@ class BatchRun:
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
-        self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
+        self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty(), used=self._is_language)
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
@@ -189,6 +190,11 @@ class BatchRun:
             if not any_words:
                 raise
             return read(is_heading=lambda text: is_heading(text) or looks_like_words(text))
+
+    def _is_language(self, heading: str) -> bool:
+        """Whether a column says in which language people are to be written to."""
+        book = self.decider.rulebook
+        return languages_named(texts_in(book, one) for one in book.languages).is_heading(heading)
 
     @cached_property
     def _headings(self) -> Headings:

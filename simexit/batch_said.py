@@ -5,7 +5,7 @@ It must not decide, read or write anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +42,11 @@ class BatchSaid:
     `briefly`: somebody watches at a terminal, where only what is doubtful is told of the columns.
     """
 
-    def __init__(self, texts: Texts, *, briefly: bool = False) -> None:
-        self.texts, self.briefly = texts, briefly
+    def __init__(
+        self, texts: Texts, *, briefly: bool = False, used: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """`used`: whether a column is of use to us as it is, whatever else its heading is like."""
+        self.texts, self.briefly, self._used = texts, briefly, used
         self.phrases = Speaker(texts, "messages", "batch")
         self._messages = Speaker(texts, "messages")
 
@@ -61,9 +64,10 @@ class BatchSaid:
             )
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(one_line(left.heading))
-                near = (
-                    "" if left.reason in ("heading_currency", "heading_scale") else left.nearest
-                )  # no choice changes its dollars
+                # No choice changes the dollars of a heading.
+                settled = left.reason in ("heading_currency", "heading_scale")
+                near = left.nearest
+                near = "" if near and (settled or self._used(left.heading)) else near
                 yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN

@@ -5,7 +5,7 @@ It must not know how a questionnaire looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,10 @@ import pyarrow as pa
 from batch.columns import arrow, codes_of
 from batch.files import each_its_own, stem_of
 from batch.report.carriers import carriers_of
-from batch.understanding.words import fold_script
+from batch.understanding.words import fold_script, plain, tidy
 
 if TYPE_CHECKING:
+    from batch.questionnaires.languages import LanguagesOf
     from batch.shapes import FillIn, FleetResult
 
 CARRIER = "carrier"
@@ -46,47 +47,32 @@ class Questionnaire:
         return sum(int(np.count_nonzero(column.asked)) for column in self.fill_in.questions)
 
 
-class Languages:
-    """Which language lines ask for in a column that was carried along, if there is one."""
-
-    def __init__(self, headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> None:
-        """`names`: by language, what it may be called."""
-        self._headings = {fold_script(heading) for heading in headings}
-        self._names = {fold_script(name): language for language, listed in names.items() for name in listed}
-
-    def of(self, result: FleetResult, rows: Any, otherwise: str) -> str:
-        """The language that most of these lines ask for."""
-        for at, heading in enumerate(result.carried.column_names):
-            if fold_script(heading) in self._headings:
-                numbers, texts = codes_of(arrow(result.carried.column(at)).take(pa.array(rows)))
-                counts = np.bincount(numbers, minlength=len(texts))
-                for place in np.argsort(-counts, kind="stable").tolist():
-                    language = self._names.get(fold_script(texts[place]))
-                    if language is not None and counts[place]:
-                        return language
-        return otherwise
-
-
 def questionnaires(
-    result: FleetResult, asked: FillIn, by: str, most: int, languages: Languages
+    result: FleetResult, asked: FillIn, by: str, most: int, languages: LanguagesOf
 ) -> list[Questionnaire]:
     """A questionnaire for each addressee, in the order of their names; nobody's lines come last."""
     theirs = answerable(asked, by)
     groups: dict[str, tuple[str, list[int]]] = {}
     numbers, texts = codes_of(_whose(result, by).take(pa.array(asked.rows)))
     for number, text in enumerate(texts):
-        groups.setdefault(fold_script(text), (text, []))[1].append(number)
+        groups.setdefault(plain(tidy(text)), (text, []))[1].append(number)
     found: list[Questionnaire] = []
     taken: set[str] = set()
-    for key in sorted(groups, key=lambda folded: (not folded, folded)):
+    for key in sorted(groups, key=lambda who: (not who, fold_script(who), who)):
         who, its = groups[key]
         part, more = _part(theirs, np.flatnonzero(np.isin(numbers, its)), most)
         if part.columns:
             stem = each_its_own(stem_of([who]) if who.strip() else by, taken)
-            found.append(
-                Questionnaire(stem, who.strip(), by, languages.of(result, part.rows, result.lang), part, more)
-            )
+            found.append(Questionnaire(stem, who.strip(), by, languages.of(part.rows), part, more))
     return found
+
+
+def look_alikes(several: Sequence[Questionnaire]) -> list[list[str]]:
+    """Those whose names differ in signs, capitals or script alone: they may be one, and nobody knows."""
+    alike: dict[str, list[str]] = {}
+    for one in several:
+        alike.setdefault(fold_script(one.who), []).append(one.who)
+    return [names for names in alike.values() if len(names) > 1]
 
 
 def answerable(asked: FillIn, by: str) -> FillIn:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
@@ -32,6 +33,7 @@ _PAIRS = (
     "係系別别嗎吗張张復复榮荣發发礙碍紅红紙纸經经緒绪繼继罰罚義义蘋苹裝装親亲諾诺負负貸贷辭辞遊游鎊镑閒闲隊队險险離离領领頭头養养"
 )
 _SIMPLIFIED = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_ONLY_SIMPLIFIED = {ord(new) for new in _SIMPLIFIED.values()} - _SIMPLIFIED.keys()
 
 # Marks nobody sees: zero-width spaces and joiners, direction marks that address books paste, soft hyphens.
 # Variation selectors choose among the shapes of one character.
@@ -90,6 +92,14 @@ def fold(text: str) -> str:
 def simplified(text: str) -> str:
     """The text with the traditional characters of this trade as simplified ones."""
     return text.translate(_SIMPLIFIED)
+
+
+def script_of(texts: Iterable[str]) -> str:
+    """In which script Chinese texts are written, as the end of a language's code; "" where nothing tells."""
+    letters = Counter(ord(letter) for text in texts for letter in text if not letter.isascii())
+    old = sum(count for letter, count in letters.items() if letter in _SIMPLIFIED)
+    new = sum(count for letter, count in letters.items() if letter in _ONLY_SIMPLIFIED)
+    return "" if old == new else "Hant" if old > new else "Hans"
 
 
 def fold_script(text: str) -> str:

@@ -17,7 +17,7 @@ from tests.support.real_sheets import AS_OF, batch, command
 
 SHEET = """電話號碼,使用者,部門,電訊商,月費,計劃類別,語言
 61234001,Amy,Sales,csl,98,月費,English
-61234002,陳大文,sales,csl,198,月費,English
+61234002,陳大文,Sales,csl,198,月費,English
 61234003,王小明,財務部,SmarTone,58,,繁體中文
 61234004,Carl,,3HK,,,
 """
@@ -67,6 +67,51 @@ def test_everybody_is_asked_in_the_language_that_their_lines_name(asked: Path) -
     assert ["Please read first", "To fill in"] == openpyxl.load_workbook(
         asked / "all" / "sales.xlsx"
     ).sheetnames
+
+
+GROUPS = """Mobile,User,Department,Carrier,Fee,{heading}
+61234001,Amy,Team A+,csl,98,{language}
+61234002,Bob,Team A-,csl,98,{language}
+61234003,Carl,team a+,csl,98,{language}
+61234004,Dora,Team  A+,csl,98,Tagalog
+"""
+
+
+def asked_of(folder: Path, text: str) -> tuple[Path, str]:
+    """The folder of questionnaires about a fleet, and what was said."""
+    (folder / "fleet.csv").write_text(text, encoding="utf-8")
+    status, _, said = command("ask", str(folder / "fleet.csv"), "-o", str(folder / "q"))
+    assert 0 == status, said
+    return folder / "q", said
+
+
+def test_whose_names_are_not_quite_alike_is_not_asked_about_another(tmp_path: Path) -> None:
+    folder, said = asked_of(tmp_path, GROUPS.format(heading="Language", language="English"))
+    got = {tuple(lines(path)) for path in folder.glob("*.xlsx")}
+
+    assert {("+85261234001", "+85261234004"), ("+85261234002",), ("+85261234003",)} == got
+    assert all(name in said for name in ("Team A+", "Team A-", "team a+"))
+    assert "Tagalog" in said
+
+
+@pytest.mark.parametrize(
+    ("heading", "language", "users", "sheet"),
+    [
+        ("Language 語言", "繁體中文", "Amy", "請先閱讀"),
+        ("語言 (Language)", "簡體", "Amy", "请先阅读"),
+        ("語言 / Language", "中文", "陳大文", "請先閱讀"),
+        ("Language", "Chinese", "陈大文（财务部）", "请先阅读"),
+    ],
+)
+def test_a_language_is_known_under_headings_and_names_of_either_language(
+    heading: str, language: str, users: str, sheet: str, tmp_path: Path
+) -> None:
+    text = GROUPS.format(heading=heading, language=language).replace("Amy", users).replace("Bob", users)
+    folder, said = asked_of(tmp_path, text)
+
+    assert sheet in openpyxl.load_workbook(folder / "team-a-2.xlsx").sheetnames
+    assert (language in said) == (language in ("中文", "Chinese"))
+    assert "hotline" not in said
 
 
 def test_the_note_says_what_for_and_by_when(asked: Path) -> None:
