@@ -76,7 +76,7 @@ PROBLEMS = {
         registration_cap="count cap", secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
-    **_kinds(Severity.USED, answer_differs="answer place"),
+    **_kinds(Severity.USED, answer_differs="answer place", fill_note=""),
     **_kinds(
         Severity.LEFT_OUT,
         answers_differ="answer place other there", fill_row_moved="", fill_column_moved="", fill_no_line="",

@@ -15,10 +15,11 @@ import numpy as np
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.problems import Problem
-from batch.readback.fill_cells import FillCells, read_cells
+from batch.readback.fill_cells import FillCells, Flags, read_cells
 from batch.readback.fill_layout import Layout, layout_of
+from batch.readback.fill_notes import notes
 from batch.readback.fill_words import FillWords
-from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
+from batch.report.fill_marks import AMONG, BY, ON, ROW, FillAbout, RowMark, marks_of
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _LONGEST_SHOWN = 120
+_LONGEST_NUMBER = 10
 _DAY = Fact(name=ON, type=DATE.name)
 
 
@@ -88,7 +90,8 @@ class _Sheet:
         marks = layout.texts(grid, layout.mark)
         self.marks = marks_of(self.about, marks) if self.about else [None] * len(marks)
         self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
-        self.numbers = layout.texts(grid, layout.columns.get(ROW))
+        self.numbers = {code: layout.texts(grid, layout.columns[code])
+                        for code in (ROW, AMONG) if code in layout.columns}  # fmt: skip
         self.by = layout.texts(grid, layout.columns.get(BY))
         self.on = layout.texts(grid, layout.columns.get(ON))
 
@@ -101,7 +104,12 @@ class _Sheet:
                 shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
                 for row in rows:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
-        answers = list(self._answers([(code, cells) for code, cells, _ in used]))
+        filled = np.zeros(len(self.marks), dtype=np.bool_)
+        for _, cells, _ in used:
+            filled |= cells.answered
+        for row, place, text in notes(self.grid, self.layout, self.marks, filled):
+            self._tell("fill_note", row, place, "", text)
+        answers = list(self._answers([(code, cells) for code, cells, _ in used], filled))
         every = frozenset(code for answer in answers if answer.lines for code in answer.facts)
         asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
         lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
@@ -122,10 +130,7 @@ class _Sheet:
             self._tell("fill_column_moved", -1, at, code)
         return moved
 
-    def _answers(self, columns: Sequence[tuple[str, FillCells]]) -> Iterator[LineAnswer]:
-        filled = np.zeros(len(self.marks), dtype=np.bool_)
-        for _, cells in columns:
-            filled |= cells.answered
+    def _answers(self, columns: Sequence[tuple[str, FillCells]], filled: Flags) -> Iterator[LineAnswer]:
         values = [(code, cells.values(), cells.places) for code, cells in columns]
         for row in np.flatnonzero(filled).tolist():
             key = self._key(row)
@@ -158,8 +163,8 @@ class _Sheet:
         return any(self.reader.words.is_every_line(text) for _, text in shown)
 
     def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]]) -> bool:
-        """Whether a row's mark, its number behind the answers and the line it shows are of one row."""
-        if ROW in self.layout.columns and (self.numbers[row] or "").strip() != str(mark.number):
+        """Whether a row's mark, its number behind and among the answers, and the line it shows are of one row."""
+        if any(_number(texts[row]) != mark.number for texts in self.numbers.values()):
             return False
         if mark.number == 0:
             return not shown or self._is_every(shown)
@@ -250,3 +255,9 @@ class _Sheet:
             heading = self.grid.columns[at][self.layout.start - 1].as_py() or ""
         where = self.source, self.grid.sheet, self._number(row), letter, heading
         self.problems.append(Problem(kind, *where, fact, text, dict(params or {})))
+
+
+def _number(text: str | None) -> int:
+    """A row's number as it stands beside the answers; none is that of the row for every line, others are no row's."""
+    plain = (text or "0").strip() or "0"
+    return int(plain) if plain.isdecimal() and len(plain) < _LONGEST_NUMBER else -1

@@ -19,6 +19,7 @@ from batch.columns import arrow, relabelled
 from batch.report.carriers import carriers_of
 from batch.report.fact_words import accepted_text, choices_of, code_in_words, heading_of
 from batch.report.fill_marks import (
+    AMONG,
     BY,
     FORMAT,
     NOT_ASKED,
@@ -119,9 +120,17 @@ def _columns(
         about_text(about),
         SheetColumn(words.say("fill_in.mark"), marks, "code", 8, band="carried", hidden=True),
     )
-    for one in fill_in.columns:
-        yield column_text(one.fact.name), _asked(one, words, asked)
     numbers = pa.array(range(size)).cast(pa.string())
+    among = pc.if_else(pa.array(range(size)).cast(pa.bool_()), numbers, None)
+    for place, one in enumerate(fill_in.columns, start=1):
+        yield column_text(one.fact.name), _asked(one, words, asked)
+        if 2 * place in (len(fill_in.questions), len(fill_in.questions) + 1) and len(fill_in.questions) > 1:
+            yield (
+                column_text(AMONG),
+                SheetColumn(
+                    words.say("fill_in.number"), among, "code", 6, words.say("fill_in.number_note"), "line"
+                ),
+            )
     yield (
         column_text(ROW),
         SheetColumn(words.say("fill_in.mark"), numbers, "code", 8, band="carried", hidden=True),

@@ -181,6 +181,42 @@ def test_a_column_that_was_sorted_alone_is_told_and_not_used(
     assert "sorted or pasted apart" in ran.said
 
 
+def test_a_block_of_answers_that_was_sorted_by_itself_is_told_and_not_used(
+    home: Path, sheet: Filling, tmp_path: Path
+) -> None:
+    sheet.put("61234001", line_status="active", still_needed="no", account_type="corporate")
+    sheet.put("61234002", line_status="suspended", still_needed="yes")
+    marks = [str(cell.value) for cell in sheet.sheet[1]]
+    first = next(at for at, mark in enumerate(marks, start=2) if mark.startswith("simexit.fill"))
+    last = sheet.column("row") - 1
+    rows = range(sheet.row("61234001"), sheet.row("61234004") + 1)
+    block = [[sheet.sheet.cell(row, at).value for at in range(first, last + 1)] for row in rows]
+    for row, texts in zip(rows, reversed(block), strict=True):
+        for at, text in enumerate(texts, start=first):
+            sheet.sheet.cell(row, at).value = text
+
+    ran = read(home, tmp_path, sheet.save(tmp_path / "filled.xlsx"))
+
+    assert [{}] * 4 == answers(ran)
+    assert "hidden marks are those of another line" in ran.said
+
+
+def test_what_people_write_beside_the_questions_is_told_with_its_place(
+    home: Path, sheet: Filling, tmp_path: Path
+) -> None:
+    own, below = sheet.sheet.max_column + 1, sheet.sheet.max_row + 2
+    sheet.sheet.cell(HEADINGS, own).value = "備註"
+    sheet.sheet.cell(sheet.row("61234001"), own).value = "下月先cut"
+    sheet.sheet.cell(below, 3).value = "其餘請問 IT 部 阿明"
+    filled = sheet.put("61234002", still_needed="no").save(tmp_path / "filled.xlsx")
+
+    ran = read(home, tmp_path, filled)
+
+    assert [{}, {"still_needed": "no"}, {}, {}] == answers(ran)
+    assert f"“備註”, {filled}, To fill in, row {sheet.row('61234001')}: “下月先cut”" in ran.said
+    assert f"row {below}: “其餘請問 IT 部 阿明”" in ran.said
+
+
 def test_nonsense_is_told_with_its_cell_and_stops_nothing(home: Path, sheet: Filling, tmp_path: Path) -> None:
     sheet.put("61234001", still_needed="banana", port_out_wanted="no", on="someday")
     filled = sheet.save(tmp_path / "filled.xlsx")

@@ -59,7 +59,7 @@ def test_at_most_so_many_questions_at_once(asked: Path) -> None:
              if letter == "A" or mark.endswith(" row") or not sheet.column_dimensions[letter].hidden]  # fmt: skip
     facts = [mark for mark in codes if mark.startswith("simexit.column ") and "=" not in mark]
 
-    assert 3 == len(facts) - len(["sim_id", "row", "by", "on"])
+    assert 3 == len(facts) - len(["sim_id", "row", "number", "by", "on"])
 
 
 def test_everybody_is_asked_in_the_language_that_their_lines_name(asked: Path) -> None:
