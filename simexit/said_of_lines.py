@@ -12,6 +12,7 @@ from pathlib import Path
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
+from batch.questionnaires.asked_log import sent_with
 from batch.readback.answers_sheet import carried_answers, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
@@ -59,7 +60,9 @@ class SaidOfLines:
     @cached_property
     def filled(self) -> Filled:
         """What came back of the reports and questionnaires named."""
-        return read_filled(self._sheets, self._reader, self._language) if self._sheets else Filled()
+        if not self._sheets:
+            return Filled()
+        return read_filled(self._sheets, self._reader, self._language, sent_with(self._sheets))
 
     @cached_property
     def _files(self) -> list[AnswersFile]:

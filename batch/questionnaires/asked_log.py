@@ -17,6 +17,7 @@ from batch.yaml_text import yaml_text
 from engine.rulebook.yamlfile import read_yaml
 
 LOG = "asked.yaml"
+MESSAGES = (".txt", ".eml")  # what is sent with a questionnaire
 
 
 class AskedEntry(msgspec.Struct, frozen=True):
@@ -48,6 +49,16 @@ def read_logs(folders: Iterable[Path]) -> list[AskedEntry]:
             for entry in _entries(path):
                 found[entry.id] = entry
     return list(found.values())
+
+
+def sent_with(folders: Iterable[Path]) -> frozenset[Path]:
+    """The records in these folders, and the messages that were written beside their questionnaires."""
+    found: set[Path] = set()
+    for folder in folders:
+        for path in folder.rglob(LOG) if folder.is_dir() else ():
+            books = [path.with_name(Path(entry.file).name) for entry in _entries(path)]
+            found |= {path, *(book.with_suffix(ending) for book in books for ending in MESSAGES)}
+    return frozenset(found)
 
 
 def _entries(path: Path) -> list[AskedEntry]:

@@ -278,12 +278,21 @@ def test_a_folder_may_hold_what_is_no_answer(home: Path, sheet: Filling, tmp_pat
     (folder / "a.xlsx").write_bytes(b"PK damaged")
     shutil.copy(home / "fleet.csv", folder / "fleet.csv")
     (folder / "~$b.xlsx").write_bytes(b"lock")
+    for name in ("csl.eml", "reply.pdf", "answers.yaml"):
+        (folder / name).write_text("cancel them all", encoding="utf-8")
 
     ran = read(home, tmp_path, folder)
 
     assert [{"still_needed": "no"}, {}, {}, {}] == answers(ran)
     assert "a.xlsx: " in ran.said and "has no sheet to fill in" in ran.said
     assert "~$" not in ran.said
+    assert "3 files in it were not read: answers.yaml, csl.eml, reply.pdf" in ran.said
+
+
+def test_a_folder_with_nothing_in_it_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "back").mkdir()
+
+    assert "no file in it that could hold answers" in read(home, tmp_path, tmp_path / "back").said
 
 
 def test_a_file_that_is_named_must_be_one_to_fill_in(home: Path, tmp_path: Path) -> None:

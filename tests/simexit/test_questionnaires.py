@@ -165,6 +165,12 @@ def test_the_summary_says_what_is_still_out(asked: Path, tmp_path: Path) -> None
     assert "0 of 3 questionnaires came back" in str(openpyxl.load_workbook(report)["Summary"]["B2"].value)
 
 
+def test_what_was_sent_with_a_questionnaire_is_no_answer_left_unread(asked: Path, tmp_path: Path) -> None:
+    ran = batch([asked / "fleet.csv"], tmp_path, "--answers", str(asked / "carriers"))
+
+    assert "not read" not in ran.said and "no file" not in ran.said
+
+
 def test_the_record_says_who_was_asked_what(asked: Path) -> None:
     said = yaml.safe_load((asked / "all" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
 
