@@ -87,18 +87,24 @@ class BatchSaid:
         # Worked out for people: where nobody watches and no report is written, a program reads the codes.
         watched = self.briefly or any(written_as(path) == REPORT for path in outputs)
         planned = self._plan(answers) if watched else ()
-        return [*notices, *self._problems(problems, files), *planned, answer]
+        following = self._next(answers, outputs) if watched else ()
+        return [*notices, *self._problems(problems, files), *planned, *following, answer]
 
     def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
         """How many SIMs go which way, and how many cells are to be mended."""
         counts = [*self._counts(answers.sims, roles), *self._to_mend(answers.problem_groups)]
         return self._messages.joined_by("comma", counts)
 
+    def _next(self, answers: CheckedFleet, outputs: Sequence[Path]) -> Iterator[str]:
+        """What to do about lines that wait for answers."""
+        if _waiting(answers):
+            report = next((path for path in outputs if written_as(path) == REPORT), None)
+            sheet = str(self.texts.section("report")["sheets"]["fill_in"])
+            yield self.phrases.say("next" if report else "next_codes", sheet=sheet, report=report)
+
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""
-        waiting = int(
-            np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable)
-        )
+        waiting = _waiting(answers)
         if 2 * waiting <= answers.fleet.size or not answers.plan.steps:
             return
         first = answers.plan.steps[: answers.plan.first]
@@ -172,3 +178,8 @@ class BatchSaid:
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
         cells = cells_to_mend(groups)
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
+
+
+def _waiting(answers: CheckedFleet) -> int:
+    """How many lines wait for answers."""
+    return int(np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable))

@@ -62,6 +62,22 @@ def test_the_words_to_put_into_a_file_are_read_from_it(
     assert "keep" == yaml.safe_load(saved.read_text(encoding="utf-8"))["words"]["wish"]["who knows"]
 
 
+def test_the_report_and_the_terminal_say_what_to_do_next(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text(SHEET, encoding="utf-8")
+    report = tmp_path / "report.xlsx"
+    _, _, said = command("batch", str(tmp_path / "fleet.csv"), "-o", str(report))
+    book = openpyxl.load_workbook(report)
+    summary, about = (
+        "\n".join(str(cell.value) for row in book[name] for cell in row if cell.value)
+        for name in ("Summary", "About")
+    )
+    notes = "\n".join(cell.comment.text for cell in book["Questions"][1] if cell.comment)
+
+    for told in (summary, notes, said):
+        assert "To fill in" in told and "simexit ask" in told and "--answers" in told
+    assert "the yellow columns of the sheet To fill in" in about
+
+
 def test_a_day_that_is_none_is_told_as_a_day(back: tuple[Path, Ran], tmp_path: Path) -> None:
     folder, before = back
     report = tmp_path / "report.xlsx"
