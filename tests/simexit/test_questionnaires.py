@@ -171,6 +171,31 @@ def test_what_was_sent_with_a_questionnaire_is_no_answer_left_unread(asked: Path
     assert "not read" not in ran.said and "no file" not in ran.said
 
 
+def test_what_a_suggestion_comes_from_stands_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text(
+        "Mobile,User,Department,Carrier,Monthly fee,Remarks\n61234001,Amy,Sales,csl,98,spare SIM of the pool\n"
+        "61234002,Bob,Sales,csl,,\n",
+        encoding="utf-8",
+    )
+    for name, *options in (("q", "--most", "9"), ("c", "--by", "carrier")):
+        command("ask", str(tmp_path / "fleet.csv"), "-o", str(tmp_path / name), *options)
+    rows = [
+        [str(cell.value or "") for cell in row]
+        for row in openpyxl.load_workbook(tmp_path / "q" / "sales.xlsx")["To fill in"]
+    ]
+    why = rows[1].index("Why suggested")
+    carriers = [
+        str(cell.value)
+        for row in openpyxl.load_workbook(tmp_path / "c" / "csl.xlsx")["To fill in"]
+        for cell in row
+    ]
+
+    assert "spare SIM of the pool" == rows[3][rows[1].index("Remarks")]
+    assert "the line has a monthly fee" in rows[3][why]
+    assert "a remark says so" in rows[3][why] and "" == rows[4][why]
+    assert not any("pool" in text for text in carriers)
+
+
 def test_the_record_says_who_was_asked_what(asked: Path) -> None:
     said = yaml.safe_load((asked / "all" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
 
