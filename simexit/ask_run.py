@@ -11,6 +11,7 @@ import numpy as np
 
 from batch.fleet.check import CheckedFleet, report_of
 from batch.fleet.fill_in import fill_in_terms
+from batch.fleet.terms_asked import terms_asked
 from batch.fleet.words import FleetWords
 from batch.identity import mask_words
 from batch.questionnaires.addressees import (
@@ -74,7 +75,7 @@ def ask(
 
 def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: Asking) -> Prepared:
     """Sort what is open by who can answer it."""
-    asked, by = _asked(run, answers, result, asking.by)
+    asked, by, hinted = _asked(run, answers, result, asking.by)
     book = run.decider.rulebook
     texts = {language: texts_in(book, language) for language in book.languages}
     words = {
@@ -85,6 +86,7 @@ def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: A
     languages = languages_named(texts.values()).of(result)
     several = questionnaires(result, asked, by, asking.most, languages)
     told = [mine.say("keyless", count=f"{asked.keyless:,}")] if asked.keyless else []
+    told += [mine.say("as_hinted", count=f"{hinted:,}")] if hinted else []
     kept = {one.fact.name for one in answerable(asked, by).columns}
     if left := [one.fact.name for one in asked.columns if one.fact.name not in kept]:
         told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
@@ -114,15 +116,19 @@ def write(prepared: Prepared, asking: Asking) -> list[Path]:
     )
 
 
-def _asked(run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None) -> tuple[FillIn, str]:
-    """What is asked, and of whom."""
+def _asked(
+    run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None
+) -> tuple[FillIn, str, int]:
+    """What is asked, and of whom; of how many lines less is asked because of what is only suggested."""
     if by == CARRIER:
         order = result.questions["fact"].tolist()
-        return fill_in_terms(run.decider.rulebook, answers.fleet, answers.decided, order), by
+        terms, hinted = terms_asked(run.decider, answers.fleet, answers.decided)
+        filled = fill_in_terms(run.decider.rulebook, answers.fleet, terms, order)
+        return filled, by, int(np.count_nonzero(hinted))
     asked = result.fill_in
     if asked is None:
         raise ValueError("a result of a fleet says what is to be filled in")
-    return asked, by or best_by(result, asked)
+    return asked, by or best_by(result, asked), 0
 
 
 def _said(several: Sequence[Questionnaire], paths: Sequence[Path], words: AskWords) -> Iterator[str]:

@@ -50,9 +50,10 @@ def fill_in(
     return replace(_of(fleet, columns, asked, waits, together), hints=hints, remarks=remarks)
 
 
-def fill_in_terms(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, order: Sequence[str]) -> FillIn:
-    """The same of what the carriers are asked for: their terms."""
-    asked = _asked(decided, rulebook.terms)
+def fill_in_terms(
+    rulebook: Rulebook, fleet: Fleet, asked: Mapping[str, Mask], order: Sequence[str]
+) -> FillIn:
+    """The same of what the carriers are asked for: their terms, each `asked` of some lines."""
     nobody = np.zeros(fleet.size, dtype=np.bool_)
     return _of(fleet, [rulebook.readable[name] for name in _ordered(asked, order)], asked, nobody)
 

@@ -196,6 +196,31 @@ def test_what_a_suggestion_comes_from_stands_beside_it(tmp_path: Path) -> None:
     assert not any("pool" in text for text in carriers)
 
 
+def test_a_carrier_is_not_asked_about_the_kind_of_plan_that_a_line_seems_not_to_have(tmp_path: Path) -> None:
+    rows = "Mobile,Carrier,Monthly fee,Contract end\n61234001,csl,98,2027-03-31\n61234002,csl,,\n"
+    (tmp_path / "fleet.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "said.yaml").write_text(
+        "answers: [{line: '61234001', facts: {plan_type: postpaid}}]", encoding="utf-8"
+    )
+    said_so = ("--hints", "off", "--answers", str(tmp_path / "said.yaml"))
+    asked: dict[str, dict[str, set[str]]] = {}
+    for name, *options in (("hinted",), ("off", "--hints", "off"), ("said", *said_so)):
+        folder = tmp_path / name
+        _, _, said = command("ask", str(tmp_path / "fleet.csv"), "-o", str(folder), "--by", "carrier", *options)
+        sheet = openpyxl.load_workbook(folder / "csl.xlsx")["To fill in"]
+        codes = [str(cell.value).split()[-1] for cell in sheet[1]]
+        asked[name] = {
+            str(row[0].value): {code for code, cell in zip(codes, row, strict=True) if not cell.value}
+            for row in sheet.iter_rows(EVERY + 1)
+        }
+        assert ("asked less" in said) == (name == "hinted")
+
+    monthly, other = "+85261234001", "+85261234002"
+    assert asked["hinted"].get(monthly, set()) < asked["off"][monthly]
+    assert asked["hinted"].get(monthly) == asked["said"].get(monthly)
+    assert asked["hinted"][other] == asked["off"][other]
+
+
 def test_the_record_says_who_was_asked_what(asked: Path) -> None:
     said = yaml.safe_load((asked / "all" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
 
