@@ -16,7 +16,7 @@ from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
-from batch.questionnaires.asked_log import asked_of, read_logs
+from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
 from batch.reading.read import read_inputs
 from batch.report.words import ReportWords
@@ -95,7 +95,7 @@ class BatchRun:
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
             self._write(sims, result, outputs)
-        if out := ReportWords(self.texts).still_out(self._asked_of):
+        if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
         for line in closing:
             self._say(line)
@@ -158,7 +158,7 @@ class BatchRun:
         from batch.fleet.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
-        result = replace(result, basis=basis, asked_of=self._asked_of)
+        result = replace(result, basis=basis, asked_of=self.asked_of)
         if self._earlier is None:
             return result
         result, said = self._earlier.into(result)
@@ -167,9 +167,11 @@ class BatchRun:
         return result
 
     @cached_property
-    def _asked_of(self) -> list[AskedOf]:
+    def asked_of(self) -> list[AskedOf]:
         """What became of the questionnaires whose record is among the answers."""
-        return asked_of(read_logs(self.answers), [sheet for _, sheet in self._said.filled.sheets])
+        return asked_log.asked_of(
+            asked_log.read_logs(self.answers), [sheet for _, sheet in self._said.filled.sheets]
+        )
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""

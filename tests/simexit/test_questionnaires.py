@@ -153,9 +153,20 @@ def test_what_comes_back_counts_and_is_not_asked_again(asked: Path, tmp_path: Pa
     assert "1 of 3 questionnaires came back, 1 of them in part" in ran.said
     assert "財務部 (due 2026-12-02)" in ran.said and "Sales (due" not in ran.said
     assert 0 == again[0]
+    assert "2 questionnaires of earlier rounds have not come back" in again[2]
+    assert "財務部 (2026-12-02)" in again[2] and "Sales (2026-12-02)" not in again[2]
     assert heading not in [
         cell.value for cell in openpyxl.load_workbook(tmp_path / "next" / "sales.xlsx")["To fill in"][2]
     ]
+
+
+def test_who_was_asked_the_same_twice_is_out_once(asked: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    command("ask", str(asked / "fleet.csv"), "-o", str(again), "--most", "4", "--due", "2026-12-30")
+
+    ran = batch([asked / "fleet.csv"], tmp_path, "--answers", str(asked / "all"), "--answers", str(again))
+
+    assert "0 of 3 questionnaires came back" in ran.said and "2026-12-30" in ran.said
 
 
 def test_the_summary_says_what_is_still_out(asked: Path, tmp_path: Path) -> None:
@@ -206,7 +217,9 @@ def test_a_carrier_is_not_asked_about_the_kind_of_plan_that_a_line_seems_not_to_
     asked: dict[str, dict[str, set[str]]] = {}
     for name, *options in (("hinted",), ("off", "--hints", "off"), ("said", *said_so)):
         folder = tmp_path / name
-        _, _, said = command("ask", str(tmp_path / "fleet.csv"), "-o", str(folder), "--by", "carrier", *options)
+        _, _, said = command(
+            "ask", str(tmp_path / "fleet.csv"), "-o", str(folder), "--by", "carrier", *options
+        )
         sheet = openpyxl.load_workbook(folder / "csl.xlsx")["To fill in"]
         codes = [str(cell.value).split()[-1] for cell in sheet[1]]
         asked[name] = {
