@@ -62,7 +62,7 @@ def ask(
     """Write the questionnaires; what each of them is, and what else there is to say."""
     answers, options = run.checked(inputs, stdin)
     prepared = prepare(run, answers, report_of(run.decider, answers, options), asking)
-    several, mine, told = prepared.several, prepared.mine, list(prepared.told)
+    several, mine, told = prepared.several, prepared.mine, [*run.said.met(answers), *prepared.told]
     if not several:
         return [], told
     earlier = run.asked_of  # before there is a record of this round, which may lie in the same folder

@@ -75,20 +75,23 @@ class BatchSaid:
 
     def closing(self, answers: CheckedFleet, roles: RoleTable, outputs: Sequence[Path]) -> list[str]:
         """The lines that are said once everything is written; the last one is the answer."""
-        notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
-        problems = answers.problem_groups
         answer = self.phrases.say(
             "done",
             sims=f"{answers.fleet.size:,}",
             counts=self.counted(answers, roles),
             written=", ".join(map(str, outputs)),
         )
-        files = {read.source for read in answers.fleet.inputs}
         # Worked out for people: where nobody watches and no report is written, a program reads the codes.
         watched = self.briefly or any(written_as(path) == REPORT for path in outputs)
         planned = self._plan(answers) if watched else ()
         following = self._next(answers, outputs) if watched else ()
-        return [*notices, *self._problems(problems, files), *planned, *following, answer]
+        return [*self.met(answers), *planned, *following, answer]
+
+    def met(self, answers: CheckedFleet) -> list[str]:
+        """What is to be known of the files, and what is to be mended in them."""
+        notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
+        files = {read.source for read in answers.fleet.inputs}
+        return [*notices, *self._problems(answers.problem_groups, files)]
 
     def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
         """How many SIMs go which way, and how many cells are to be mended."""

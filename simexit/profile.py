@@ -22,8 +22,8 @@ from language.speaker import Speaker
 from simexit.batch_run import BatchRun
 
 
-def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, path: Path) -> None:
-    """Write the file whole or not at all."""
+def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, path: Path) -> list[str]:
+    """Write the file whole or not at all; what is to be told of the inputs."""
     answers, _ = run.checked(inputs, stdin)
     lines = list(_lines(run, answers))
     text = profile_text(
@@ -32,6 +32,7 @@ def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, pat
     )  # fmt: skip
     with whole_file(path) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
+    return run.said.met(answers)
 
 
 def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:

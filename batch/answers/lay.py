@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.lines import Lines, Pairs, Rows
-from batch.answers.written import written
+from batch.answers.written import said, written
 from batch.columns import Places
 from batch.errors import InputError
 from batch.problems import Notice, Problem
@@ -152,11 +152,15 @@ class _Said:
     def problem(self, table: CleanTable, row: int, kind: str) -> Problem:
         """A row where answers differ from its cell, or from each other."""
         answer = self.answers[int(self.at[row])]
-        params = {"answer": shown(self.fact, answer.facts[self.fact.name]), "place": answer.place}
+        params = {"answer": self._told(answer), "place": answer.place}
         if kind == "answers_differ":
             other = self.answers[int(self.other[row])]
-            params |= {"other": shown(self.fact, other.facts[self.fact.name]), "there": other.place}
+            params |= {"other": self._told(other), "there": other.place}
         return problem_at(table, row, kind, self.fact.name, params=params)
+
+    def _told(self, answer: LineAnswer) -> str:
+        found = answer.facts[self.fact.name]
+        return said(self.fact, found.value, found.names)
 
 
 def answer_codes(

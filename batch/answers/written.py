@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understand import masked
 from engine.types.facts import Fact
-from engine.types.type import Value
+from engine.types.type import NONE, Value
+
+
+def said(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:
+    """The same as people would say it: the things that were listed, not how many, and none in place of 0."""
+    cells = cell_type_of(fact)
+    if not cells.lists or cells.named:
+        return written(fact, value, names)
+    listed = "; ".join(names) or (NONE if value == 0 else written(fact, value))
+    return masked(fact, listed)
 
 
 def written(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:

@@ -78,6 +78,42 @@ def test_the_report_and_the_terminal_say_what_to_do_next(tmp_path: Path) -> None
     assert "the yellow columns of the sheet To fill in" in about
 
 
+@pytest.mark.parametrize("of", [("ask", "-o", "q"), ("answers", "init", "-o", "a.yaml")])
+def test_rows_that_are_left_out_or_stand_twice_are_told_before_anybody_is_asked(
+    of: tuple[str, ...], tmp_path: Path
+) -> None:
+    fleet = tmp_path / "fleet.csv"
+    rows = "61234001,Amy,csl,98\n,Bob,csl,98\n61234001,Carl,csl,98\n61234003,Dora,csl,98\n"
+    fleet.write_text("Mobile,User,Carrier,Monthly fee\n" + rows, encoding="utf-8")
+
+    status, _, said = command(*of[:-2], str(fleet), of[-2], str(tmp_path / of[-1]))
+
+    assert 0 == status
+    assert "it is no SIM: row 3" in said
+    assert "Other rows with the same number (1): 4" in said
+
+
+def test_answers_that_differ_are_told_as_they_were_given(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text(SHEET, encoding="utf-8")
+    both = tmp_path / "both.yaml"
+    both.write_text(
+        'answers: [{line: "61234001", facts: {bound_services: none}, by: a}, '
+        '{line: "61234001", facts: {bound_services: [HSBC, 支付寶]}, by: b}]',
+        encoding="utf-8",
+    )
+    ran = batch([tmp_path / "fleet.csv"], tmp_path, "--answers", str(both))
+
+    assert "answers_differ" in ran.problems[0]
+    assert "none" in ran.said and "HSBC; 支付寶" in ran.said
+
+
+def test_a_list_has_examples_of_its_own_kind(back: tuple[Path, Ran]) -> None:
+    note = openpyxl.load_workbook(back[0] / "q" / "sales.xlsx")["Please read first"]
+    told = [str(cell.value) for row in note for cell in row if "or a list" in str(cell.value)]
+
+    assert 2 == len(told) == len(set(told))
+
+
 def test_a_day_that_is_none_is_told_as_a_day(back: tuple[Path, Ran], tmp_path: Path) -> None:
     folder, before = back
     report = tmp_path / "report.xlsx"
