@@ -234,6 +234,29 @@ def test_a_carrier_is_not_asked_about_the_kind_of_plan_that_a_line_seems_not_to_
     assert asked["hinted"][other] == asked["off"][other]
 
 
+def test_what_an_older_report_holds_is_not_asked_again(asked: Path, tmp_path: Path) -> None:
+    fleet, report, profile = asked / "fleet.csv", tmp_path / "november.xlsx", tmp_path / "profile.yaml"
+    (tmp_path / "said.yaml").write_text(
+        "answers: [{facts: {line_status: active, account_type: corporate}}]", encoding="utf-8"
+    )
+    command("batch", str(fleet), "-o", str(report), "--answers", str(tmp_path / "said.yaml"))
+
+    command("ask", str(fleet), "-o", str(tmp_path / "q"), "--carry", str(report))
+    command("answers", "init", str(fleet), "-o", str(profile), "--carry", str(report))
+    log = yaml.safe_load((tmp_path / "q" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
+
+    assert log and not any("line_status" in one["facts"] for one in log)
+    assert "account_type" not in profile.read_text(encoding="utf-8")
+
+
+def test_a_day_before_the_check_is_no_day_to_be_answered_by(asked: Path, tmp_path: Path) -> None:
+    status, _, said = command(
+        "ask", str(asked / "fleet.csv"), "-o", str(tmp_path / "q"), "--due", "2026-11-24"
+    )
+
+    assert 2 == status and "--due" in said and AS_OF in said
+
+
 def test_the_record_says_who_was_asked_what(asked: Path) -> None:
     said = yaml.safe_load((asked / "all" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
 
