@@ -109,7 +109,7 @@ class BatchRun:
         """Check the fleet with all that was answered."""
         options = FleetOptions(
             self.as_of, self.language, step, self._where(), self._said.words, self._said.answers, self.join,
-            self.hints, self._said.filled.problems, self._said.filled.notices,
+            self.hints, self._said.problems, self._said.filled.notices,
         )  # fmt: skip
         return self._answers(inputs, stdin, options), options
 

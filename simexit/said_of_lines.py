@@ -12,6 +12,7 @@ from pathlib import Path
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
+from batch.problems import Problem
 from batch.questionnaires.asked_log import sent_with
 from batch.readback.answers_sheet import carried_answers, new_before
 from batch.readback.fill_books import Filled, read_filled
@@ -51,6 +52,11 @@ class SaidOfLines:
         """All answers; of an earlier report those that nobody gave anew."""
         new = [*(one for file in self._files for one in file.answers), *self.filled.answers]
         return [*new_before(self._earlier, new), *new]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is to be told of the values that files and sheets give."""
+        return [*(one for file in self._files for one in file.problems), *self.filled.problems]
 
     @cached_property
     def words(self) -> WordsSettled:

@@ -114,6 +114,25 @@ def test_a_list_has_examples_of_its_own_kind(back: tuple[Path, Ran]) -> None:
     assert 2 == len(told) == len(set(told))
 
 
+def test_a_file_takes_what_a_cell_takes(tmp_path: Path) -> None:
+    """Each value once in a cell of the sheet to fill in, and once in a file."""
+    given = {"carrier": "Foo Telecom", "bound_services": "HSBC; BOC", "outstanding_hkd": "98 (優惠價)"}
+    (tmp_path / "fleet.csv").write_text("Mobile,User\n61234001,Amy\n", encoding="utf-8")
+    report, file = tmp_path / "report.xlsx", tmp_path / "said.yaml"
+    command("batch", str(tmp_path / "fleet.csv"), "-o", str(report))
+    Filling(report).put("61234001", **given).save(tmp_path / "filled.xlsx")
+    file.write_text(yaml.safe_dump({"answers": [{"line": "61234001", "facts": given}]}), encoding="utf-8")
+
+    cell, said = (
+        batch([tmp_path / "fleet.csv"], tmp_path, "--answers", str(tmp_path / name))
+        for name in ("filled.xlsx", "said.yaml")
+    )
+
+    assert 0 == said.status, said.said
+    assert cell.column("answers") == said.column("answers")
+    assert "carrier=" in said.column("answers")[0] and "Foo Telecom" in said.said
+
+
 def test_a_day_that_is_none_is_told_as_a_day(back: tuple[Path, Ran], tmp_path: Path) -> None:
     folder, before = back
     report = tmp_path / "report.xlsx"
