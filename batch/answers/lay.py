@@ -62,7 +62,7 @@ def lay(
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
         problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    notices = [*table.notices, *_told(table, answers, met, torn)]
+    notices = [*table.notices, *lines.notices, *_told(table, answers, met, torn)]
     return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
 
 

@@ -5,7 +5,6 @@ It must not know what is asked, nor any language but by the names it is given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,12 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from batch.columns import arrow, codes_of
-from batch.understanding.words import fold_script, script_of
+from batch.understanding.words import fold_script, halves, script_of
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
-_LATIN = re.compile(r"[\u0000-\u024f]+")
 _TELLING = ("user", "department", "owner")  # columns by whose texts a sheet's script is known
 
 
@@ -47,8 +45,7 @@ class Languages:
 
     def is_heading(self, text: str) -> bool:
         """Whether a column headed so says a language; one half of a heading in two languages is enough."""
-        halves = text, "".join(_LATIN.findall(text)), _LATIN.sub("", text)
-        return any(fold_script(half) in self._headings for half in halves if half.strip())
+        return any(fold_script(half) in self._headings for half in halves(text))
 
     def of(self, result: FleetResult) -> LanguagesOf:
         """What the lines of a fleet ask for."""

@@ -40,6 +40,8 @@ _ONLY_SIMPLIFIED = {ord(new) for new in _SIMPLIFIED.values()} - _SIMPLIFIED.keys
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 # A text, which `re` makes a pattern of when it is first used: most checks meet none.
 _QUOTED = r"""(?:="|["“”])(?P<inside>[^"“”]+)["“”]"""
+_LATIN = re.compile("[\u0000-\u024f]+")
+_AROUND = " ()[]/|-,:;"  # what stands between the halves of a text in two languages
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x30FC], "-")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -106,6 +108,12 @@ def fold_script(text: str) -> str:
     """The same, with traditional and simplified characters made one."""
     folded = fold(text)
     return folded if folded.isascii() else simplified(folded)
+
+
+def halves(text: str) -> tuple[str, ...]:
+    """A text and, where it says one thing in Latin letters and in Chinese too, each half of it: `Sales 銷售部`."""
+    latin, other = " ".join(_LATIN.findall(text)).strip(_AROUND), _LATIN.sub(" ", text).strip()
+    return (text, latin, other) if any(map(str.isalpha, latin)) and other else (text,)
 
 
 class WordFinder:

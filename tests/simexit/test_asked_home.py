@@ -133,6 +133,25 @@ def test_a_file_takes_what_a_cell_takes(tmp_path: Path) -> None:
     assert "carrier=" in said.column("answers")[0] and "Foo Telecom" in said.said
 
 
+def test_a_group_is_met_by_either_half_of_its_name_and_told_where_it_is_not(tmp_path: Path) -> None:
+    rows = "".join(
+        f"6123400{number},{name},Amy\n"
+        for number, name in enumerate(["Sales 銷售部", "Finance 財務部", "Shop 門市部", "Shop 分店"])
+    )
+    (tmp_path / "fleet.csv").write_text("Mobile 電話,Department 部門,User\n" + rows, encoding="utf-8")
+    wanted = ["{department: Sales}", "{部門: [Finance, 財務部]}", "{department: Shop}", "{department: Sale}"]
+    given = ", ".join(f"{{where: {one}, facts: {{second_number: no}}}}" for one in wanted)
+    (tmp_path / "said.yaml").write_text(f"answers: [{given}]", encoding="utf-8")
+
+    ran = batch([tmp_path / "fleet.csv"], tmp_path, "--answers", str(tmp_path / "said.yaml"))
+
+    assert ["second_number=no"] * 2 + [None] * 2 == ran.column("answers"), ran.said
+    assert "“Shop” under “department”, which may be more than one: Shop 門市部, Shop 分店" in ran.said
+    assert (
+        "“Sale” under “department”, which no line has" in ran.said and "There are: Sales 銷售部" in ran.said
+    )
+
+
 def test_a_day_that_is_none_is_told_as_a_day(back: tuple[Path, Ran], tmp_path: Path) -> None:
     folder, before = back
     report = tmp_path / "report.xlsx"
