@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _LONGEST_SHOWN = 120
+_CARRIER = "carrier"
 _LONGEST_NUMBER = 10
 _DAY = Fact(name=ON, type=DATE.name)
 
@@ -110,7 +111,7 @@ class _Sheet:
         for row, place, text in notes(self.grid, self.layout, self.marks, filled):
             self._tell("fill_note", row, place, "", text)
         answers = list(self._answers([(code, cells) for code, cells, _ in used], filled))
-        every = frozenset(code for answer in answers if answer.lines for code in answer.facts)
+        every = frozenset(code for answer in answers if not answer.line for code in answer.facts)
         asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
         lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
         left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
@@ -183,7 +184,10 @@ class _Sheet:
         by = (self.by[row] or "").strip() or (self.about.who if self.about else "")
         on, place = self._day(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
         if not key:
-            yield LineAnswer(facts, place, by=by, on=on, lines=self._lines())
+            if where := self._of_carrier():
+                yield LineAnswer(facts, place, where, by=by, on=on)
+            else:
+                yield LineAnswer(facts, place, by=by, on=on, lines=self._lines())
             return
         mark = self.marks[row]
         corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}
@@ -191,6 +195,13 @@ class _Sheet:
             part = {code: value for code, value in facts.items() if (code in corrects) == replaces}
             if part:
                 yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces)
+
+    def _of_carrier(self) -> dict[str, tuple[str, ...]]:
+        """Whose lines a carrier's answer is for: its terms hold for the lines it gets next month too."""
+        if self.about is None or self.about.by != _CARRIER:
+            return {}
+        found = understand_alone(self.reader.facts[_CARRIER], self.about.who, self.reader.context)
+        return {_CARRIER: (self.about.who,)} if found.value is not None else {}
 
     def _lines(self) -> tuple[str, ...]:
         """The lines that stand on the sheet now, each once."""

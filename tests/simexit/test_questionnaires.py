@@ -257,6 +257,25 @@ def test_a_day_before_the_check_is_no_day_to_be_answered_by(asked: Path, tmp_pat
     assert 2 == status and "--due" in said and AS_OF in said
 
 
+def test_what_a_carrier_says_of_all_its_lines_holds_for_one_that_comes_later(
+    asked: Path, tmp_path: Path
+) -> None:
+    sheet = Filling(asked / "carriers" / "csl.xlsx")
+    fact = str(sheet.sheet.cell(1, sheet.column("row") - 1).value).split()[-1]  # the last that is asked
+    sheet.put("every", **{fact: "5"}).save(tmp_path / "csl.xlsx")
+    saved, later = tmp_path / "saved.yaml", tmp_path / "later.csv"
+    later.write_text(SHEET + "61234009,Eve,Sales,csl,98,月費,\n", encoding="utf-8")
+
+    command("batch", str(asked / "fleet.csv"), "-o", str(tmp_path / "x.csv"),
+            "--answers", str(tmp_path / "csl.xlsx"), "--save-answers", str(saved))  # fmt: skip
+    ran = batch([later], tmp_path, "--answers", str(saved))
+
+    assert [{"carrier": "csl"}] == [
+        one["where"] for one in yaml.safe_load(saved.read_text("utf-8"))["answers"]
+    ]
+    assert [True, True, False, False, True] == [fact in (given or "") for given in ran.column("answers")]
+
+
 def test_the_record_says_who_was_asked_what(asked: Path) -> None:
     said = yaml.safe_load((asked / "all" / "asked.yaml").read_text(encoding="utf-8"))["asked"]
 
