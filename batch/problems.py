@@ -105,9 +105,10 @@ NOTICES = _kinds(
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
+    title_names_carrier="name", title_names_status="name",
     column_without_carriers="column heading text", column_without_plan_types="column heading text",
     encoding_guessed="encoding text", joined="count rows left to facts", not_joined="count rows",
-    no_line="rows count sample", no_numbers="column? heading? line?", table_without_numbers="rows headings",
+    no_line="rows count sample titles?", no_numbers="column? heading? line?", table_without_numbers="rows headings",
     another_table="row column", unknown_table="rows headings", reference_not_unique="count examples",
 )  # fmt: skip
 

@@ -56,11 +56,16 @@ def _needed(settling: Settling, found: Situations, lines: Any, wanted: Sequence[
     truth = _made_up(settling, taken(found.columns, lines), taken(found.likely, lines), wanted, size)
     base = taken(found.columns, lines)
     given = {name: truth[name].known.copy() for name in wanted}
-    settled = settling.settled(_with(base, truth, given), size)
+    sims = settling.walked(_with(base, truth, given), size)
+    settled = settling.of(sims, size)
     for name in reversed(wanted):
-        without = {**given, name: np.zeros(size, dtype=np.bool_)}
-        enough = settling.settled(_with(base, truth, without), size) & settled
-        given[name] = given[name] & ~enough
+        nothing = np.zeros(size, dtype=np.bool_)
+        without = settling.walked_again(sims, _with_one(base, truth, name, nothing))
+        enough = settling.of(without, size) & settled
+        given[name] &= ~enough
+        sims = (
+            settling.walked_again(sims, _with_one(base, truth, name, given[name])) if enough.any() else sims
+        )
     return np.asarray([given[name] & settled for name in wanted]), settled
 
 
@@ -87,7 +92,11 @@ def _made_up(settling: Settling, base: Columns, likely: Columns, wanted: Sequenc
 
 def _with(base: Columns, truth: Columns, given: Mapping[str, Any]) -> dict[str, Column]:
     """What lines state, with the answers that are given."""
-    return {
-        **base,
-        **{name: filled(base.get(name), truth[name].values, there) for name, there in given.items()},
-    }
+    found = dict(base)
+    for name, there in given.items():
+        found |= _with_one(base, truth, name, there)
+    return found
+
+
+def _with_one(base: Columns, truth: Columns, name: str, there: Any) -> dict[str, Column]:
+    return {name: filled(base.get(name), truth[name].values, there)}

@@ -42,6 +42,7 @@ class Settling:
         self.names = (*self.open, *self.checks)
         self.needed = decider.needed(self.names)
         self._looked_at: dict[Node, tuple[str, ...]] = {}
+        self._answers: dict[str, Sequence[int]] = {}
 
     @cached_property
     def atoms(self) -> tuple[Node, ...]:
@@ -105,7 +106,9 @@ class Settling:
 
     def answers(self, name: str) -> Sequence[int]:
         """The answers to a question that rules tell apart."""
-        return possible_answers(self.book, name, self.as_of)
+        if name not in self._answers:
+            self._answers[name] = possible_answers(self.book, name, self.as_of)
+        return self._answers[name]
 
     def sims(self, columns: Columns, size: int) -> Sims:
         """Lines before anything is decided of them."""
@@ -114,6 +117,10 @@ class Settling:
     def walked(self, columns: Columns, size: int) -> Sims:
         """Lines with all of it decided."""
         return self.decider.walked(columns, self.as_of, ManySims(size), *self.names)
+
+    def walked_again(self, sims: Sims, changed: Columns) -> Sims:
+        """Lines that were walked, some of whose facts are now these."""
+        return self.decider.walked_again(sims, changed)
 
     def settled(self, columns: Columns, size: int) -> Any:
         """Which lines are settled."""

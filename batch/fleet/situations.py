@@ -23,7 +23,7 @@ from engine.types.lanes import Column
 MOST_DISTINCT = 2_000
 #: More situations than this are not looked into: nothing is claimed of the lines of the rest.
 MOST_SITUATIONS = 4_000
-_CODES = 30  # of two bits each: as many as a number holds
+_MOST_APART = 1 << 62  # as many rows as one number can tell apart
 
 
 @dataclass(frozen=True)
@@ -144,16 +144,26 @@ def _or_none(column: Column) -> Any:
 
 def numbers_alike(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> tuple[Any, Any]:
     """A number per row, the same where all codes (of up to three) and numbers are, and the first row of each."""
-    found = np.zeros(size, dtype=np.int64)
-    for start in range(0, len(codes), _CODES):
-        key = np.zeros(size, dtype=np.int64)
-        for code in codes[start : start + _CODES]:
-            key = key * 4 + code
-        found = _told_apart(found, key)
-    for more in numbers:
-        found = _told_apart(found, np.broadcast_to(more, (size,)))
-    _, first = np.unique(found, return_index=True)
+    found = key = np.zeros(size, dtype=np.int64)
+    width = 1
+    for column, low, span in _spans(codes, numbers, size):
+        if width * span > _MOST_APART:
+            found, key, width = _told_apart(found, key), np.zeros(size, dtype=np.int64), 1
+        if span > _MOST_APART:
+            found = _told_apart(found, column)
+        else:
+            key, width = key * span + (column - low), width * span
+    _, first = np.unique(found := _told_apart(found, key), return_index=True)
     return found, first
+
+
+def _spans(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> Iterator[tuple[Any, int, int]]:
+    """Each column with its lowest value, and how many values there are from that to its highest."""
+    yield from ((code, 0, 4) for code in codes)
+    for column in numbers if size else ():
+        whole = np.broadcast_to(np.asarray(column, dtype=np.int64), (size,))
+        low = int(whole.min())
+        yield whole, low, int(whole.max()) - low + 1
 
 
 def _told_apart(numbers: Any, more: Any) -> Any:

@@ -6,12 +6,12 @@ import io
 import lzma
 import re
 import zipfile
-import zlib
 
 from batch.errors import InputError
 from batch.reading.compound import stream_names
 from batch.reading.inputs import STANDARD_INPUT, TEXTS, OpenedFile
 from batch.reading.scan_package import COPY_AGAIN, in_zip_words
+from batch.unpacking import failures
 from language.refusals import Reason, reason
 
 # What a file's content may be, what people call that, and the endings it should have.
@@ -26,10 +26,9 @@ _READABLE = {
 _XLSX_TYPE = re.compile(
     r"spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template)\.macroEnabled\.main"
 )
-_BROKEN_ZIP = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
-    *(ValueError, RuntimeError, NotImplementedError),
-)
+_BROKEN_ZIP: tuple[type[Exception], ...] = (
+    *failures, zipfile.BadZipFile, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 _SAVE_AS = Reason("save_as")
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "is_pdf"),

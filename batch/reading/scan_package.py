@@ -6,13 +6,13 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from batch.errors import InputError
 from batch.reading.inputs import ReadLimits
+from batch.unpacking import checksum_of, failures, unpacker
 from language.refusals import Given, Reason, reason
 
 _CHUNK = 4 << 20
@@ -67,7 +67,7 @@ class ZipPackage:
         packed = memoryview(self.data)[self._start(entry) :][: entry.compress_size]
         checksum = 0
         for piece in self._unpacked(part, entry, packed):
-            checksum = zlib.crc32(piece, checksum)
+            checksum = checksum_of(piece, checksum)
             yield piece
         if checksum != entry.CRC:
             raise self.damaged("part_changed", part)
@@ -76,19 +76,19 @@ class ZipPackage:
         if entry.compress_type == zipfile.ZIP_STORED:
             yield from (bytes(packed[at : at + _CHUNK]) for at in range(0, len(packed), _CHUNK))
             return
-        unpacker = zlib.decompressobj(-15)
+        unpacking = unpacker()
         given = 0
         for at in range(0, len(packed), _PACKED_CHUNK):
             try:
-                piece = unpacker.decompress(packed[at : at + _PACKED_CHUNK])
-            except zlib.error as error:
+                piece = unpacking.decompress(packed[at : at + _PACKED_CHUNK])
+            except failures as error:
                 raise self._broken(part, error) from None
             given += len(piece)
             if given > entry.file_size:
                 raise self.refusal("part_unpacks_to_more", advice=DANGER, part=part)
             if piece:
                 yield piece
-        if not unpacker.eof or given != entry.file_size:
+        if not unpacking.eof or given != entry.file_size:
             raise self.damaged("part_short", part)
 
     def xml_chunks(self, part: str) -> Iterator[bytes]:

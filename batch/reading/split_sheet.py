@@ -7,7 +7,6 @@ that the reader can number the rows without holding all the blank ones above the
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from batch.reading.grid import BadCell, Grid, column_index
 from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_sheet import Tags, note, regions
 from batch.reading.scan_xlsx import SheetScan
+from batch.unpacking import checksum_of
 
 _LONGEST_HEAD = 1 << 20
 _MOST_SHARED = 48 << 20  # bytes of shared texts and styles, which go into each piece
@@ -83,7 +83,7 @@ def _package(shared: list[tuple[str, list[bytes]]], sheet_part: str, xml: list[b
         size = sum(map(len, content))
         checksum = 0
         for chunk in content:
-            checksum = zlib.crc32(chunk, checksum)
+            checksum = checksum_of(chunk, checksum)
         about = struct.pack("<HHHHHIIIHH", 20, 0x800, 0, 0, 0x21, checksum, size, size, len(raw), 0)
         directory += [b"PK\x01\x02\x14\x00", about, struct.pack("<HHHII", 0, 0, 0, 0, at), raw]
         made += [b"PK\x03\x04", about, raw, *content]

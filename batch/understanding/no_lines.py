@@ -82,7 +82,7 @@ def only_lines(headings: Headings, table: RawTable, matching: Matching) -> RawTa
         lines[row] |= _may_have_slipped(headings, table, row)
     if lines.all():
         return table
-    return with_rows(table, lines, _told(headings, table, matching, np.flatnonzero(~lines)))
+    return with_rows(table, lines, _told(headings, table, matching, lines))
 
 
 def _claims(headings: Headings, fact: str, texts: TextColumn) -> Claims:
@@ -150,7 +150,8 @@ def _texts_of(columns: Sequence[TextColumn], rows: npt.NDArray[np.int64]) -> lis
     return heard
 
 
-def _told(headings: Headings, table: RawTable, matching: Matching, left: npt.NDArray[np.int64]) -> Notice:
+def _told(headings: Headings, table: RawTable, matching: Matching, lines: Flags) -> Notice:
+    left = np.flatnonzero(~lines)
     fact_at = {item.position: item.fact for item in matching.matched.values()}
     said: dict[str, None] = {}
     for row in left.tolist():
@@ -161,7 +162,22 @@ def _told(headings: Headings, table: RawTable, matching: Matching, left: npt.NDA
             break
     sample = "; ".join([*said][:_SAMPLES]) + ("; …" if len(said) > _SAMPLES else "")
     params = {"rows": as_ranges(table.rows[left].tolist()), "count": str(len(left)), "sample": sample}
+    titles = _titles(headings, table, lines)
+    if titles:
+        params["titles"] = as_ranges(titles)
     return Notice("no_line", table.source, table.sheet, params)
+
+
+def _titles(headings: Headings, table: RawTable, lines: Flags) -> list[int]:
+    """The rows of one text right above lines, which may say something of these: what, is not for us to guess."""
+    words = headings.vocabulary
+    found = []
+    for row in np.flatnonzero(~lines[:-1] & lines[1:])[:_MOST_HEARD].tolist():
+        texts = {text for column in table.columns if (text := column[row].as_py())}
+        said = texts.pop() if len(texts) == 1 else ""
+        if said and not (only_says_total(said, words) or says_amount(said, words)):
+            found.append(int(table.rows[row]))
+    return found
 
 
 def _shown(headings: Headings, fact: str, text: str) -> str:

@@ -118,12 +118,17 @@ def _mobile_rather_than_fixed(claims: Claims) -> None:
 def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
     """Take the one column that plainly holds the fact, though no heading is known for it; name what only may."""
     kind = KINDS[fact][0]
-    plainly = [item for item in _unknown(claims) if claims.held(item.position).nearly_all(kind)]
+    plainly = [
+        item
+        for item in _unknown(claims)
+        if claims.held(item.position).nearly_all(kind) or _misheaded(claims, item, fact)
+    ]
     plainly = [item for item in plainly if not denies(claims.words, item.heading, fact)]
     if len(plainly) == 1 and _says_so(claims, plainly[0], fact):
         item = plainly[0]
         claims.give(item, fact, SAID[kind])
-        claims.tell("column_by_contents", item, facts=fact, sample=claims.held(item.position).sample(kind))
+        sample = claims.held(item.position).sample(*KINDS[fact])
+        claims.tell("column_by_contents", item, facts=fact, sample=sample)
         return
     maybe: list[Matched | Unmatched] = [
         item
@@ -137,6 +142,12 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
         if name := naming(one.position, claims.table, tables):
             sample = claims.held(one.position).sample(kind)
             claims.tell("column_may_hold", one, facts=fact, sample=sample, line=f"{fact}: {name}")
+
+
+def _misheaded(claims: Claims, item: Unmatched, fact: str) -> bool:
+    """Whether a column headed as the other of the two facts, which another column was chosen for, holds this one."""
+    headed = item.nearest in KINDS and item.nearest != fact
+    return headed and any(claims.held(item.position).nearly_all(kind) for kind in KINDS[fact])
 
 
 def _unknown(claims: Claims) -> list[Unmatched]:
@@ -154,5 +165,7 @@ def _says_so(claims: Claims, item: Unmatched, fact: str) -> bool:
     """Whether contents that are plain are enough: eight digits may be anything's, a card's serial number may not."""
     if denies(claims.words, item.heading, fact):
         return False
+    if _misheaded(claims, item, fact):
+        return True
     near = item.nearest == fact or fact in item.params.get("facts", "").split(", ")
     return fact == CARD or near or claims.words.line_numbers.says(item.heading)

@@ -1,6 +1,7 @@
-"""Offer what the name of a sheet may say of its lines: a carrier, a department, a state, that they are old.
+"""Offer what a sheet's name, and a line above a table, may say of its lines: a carrier, a department, a state, that
+they are old.
 
-Nothing is taken from a name: it is told, with the column that would say it. It must not know cells.
+Nothing is taken from these: it is told, with the column that would say it. It must not know cells.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
+from batch.shown import one_line
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
@@ -18,6 +20,8 @@ from batch.understanding.words import WordFinder, fold, plain
 
 _CARRIER, _DEPARTMENT, _STATUS, _OTHER = "carrier", "department", "line_status", "other"
 _LONG_ENOUGH, _LONG_ENOUGH_HAN = 6, 2  # letters of a word that is found within a name
+
+_MOST_ABOVE, _LONGEST = 5, 60  # lines above a table that may be its title, and letters of a title
 
 
 def with_names_told(
@@ -29,9 +33,10 @@ def with_names_told(
         if len(table.rows):
             said.setdefault((table.source, table.sheet), set()).update(matching.matched)
     told = []
-    for table in tables:
+    for table, matching in zip(tables, matchings, strict=True):
         facts = said.pop((table.source, table.sheet), None)
         notices = _offered(headings, table, facts) if facts is not None else []
+        notices += _above(headings, table, set(matching.matched)) if len(table.rows) else []
         told.append(replace(table, notices=[*table.notices, *notices]) if notices else table)
     return told
 
@@ -52,6 +57,21 @@ def _offered(headings: Headings, table: RawTable, said: set[str]) -> list[Notice
     if "sheet_names_status" in kinds:  # says it better than that the list is old
         kinds = [kind for kind in kinds if kind != "sheet_names_old"]
     return [Notice(kind, table.source, table.sheet, {"name": mask_words(name)}) for kind in kinds]
+
+
+def _above(headings: Headings, table: RawTable, said: set[str]) -> list[Notice]:
+    """What the lines above a table may say that none of its columns does."""
+    says = {
+        _STATUS: ("title_names_status", _names_status),
+        _CARRIER: ("title_names_carrier", _names_carrier),
+    }
+    titles = dict.fromkeys(plain(cell) for line in table.above[-_MOST_ABOVE:] for cell in line if cell)
+    return [
+        Notice(kind, table.source, table.sheet, {"name": mask_words(one_line(title))})
+        for fact, (kind, is_said) in says.items()
+        if fact not in said
+        for title in [title for title in titles if len(title) <= _LONGEST and is_said(headings, title)][:1]
+    ]
 
 
 def _names_status(headings: Headings, name: str) -> bool:

@@ -70,7 +70,7 @@ class ManySims:
         key = self._keys(codes)
         if count > DENSE_CONDITIONS:
             distinct, inverse = np.unique(key, return_inverse=True)
-            answers = [memo.find(_unpack(int(number), count), solve) for number in distinct]
+            answers = [_find_packed(number, count, memo, solve) for number in distinct.tolist()]
             return np.asarray(answers, dtype=np.intp).take(inverse)
         if memo.dense is None:
             memo.dense = np.full(3**count, -1, dtype=np.int16)
@@ -151,6 +151,14 @@ def _unsigned(width: int) -> Any:
         if width <= np.dtype(kind).itemsize * 8:
             return kind
     return np.uint64
+
+
+def _find_packed(number: int, count: int, memo: Cases, solve: Solve) -> int:
+    """The answer to a case that is packed into a number."""
+    answer = memo.packed.get(number)
+    if answer is None:
+        answer = memo.packed[number] = memo.find(_unpack(number, count), solve)
+    return answer
 
 
 def _unpack(number: int, count: int) -> tuple[int, ...]:

@@ -40,10 +40,14 @@ class Lane(Protocol):
 
 
 class Cases:
-    """The cases of one decision met so far: the tuple of condition codes, mapped to the number of its answer."""
+    """The cases of one decision met so far: the tuple of condition codes, mapped to the number of its answer.
+
+    `packed` and `dense` are the same by the number that a lane makes of the codes.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[tuple[int, ...], int] = {}
+        self.packed: dict[int, int] = {}
         self.dense: Any = None
 
     def find(self, codes: tuple[int, ...], solve: Solve) -> int:

@@ -71,6 +71,7 @@ class _Choice:
             if fact is not None:
                 self.known[name] = Column(encode(fact, value), True)
         self.carriers: Answers = ()
+        self.walked = decider.walked(self.known, as_of, OneSim(), *self.verdicts)
         self.now = self._candidates({})
 
     def questions(self) -> list[Question]:
@@ -79,7 +80,7 @@ class _Choice:
         if not asked:
             return self._gathered(asked_afterwards(self.decider, self.known, self.as_of, self.skipped)[:1])
         self.carriers = self._kinds_of_carriers()
-        useful = self._useful(asked) if any(len(found) > 1 for found in self.now) else []
+        useful = self._useful(asked) if any(bits & (bits - 1) for bits in self.now) else []
         if not useful:
             return self._first_of(asked)
         return self._gathered([name for name in useful if not self._waits(name, useful)])
@@ -165,15 +166,14 @@ class _Choice:
 
     def _asked(self, answer: Mapping[str, int]) -> list[str]:
         """The open facts and terms, in the rulebook's order."""
-        decided = self.decider.decide(self._with(answer), self.as_of)
+        decided = self.decider.decide(self.known | _columns(answer), self.as_of)
         names = {name for asked in decided.asked.values() for name in asked} - self.skipped
         return [name for name in (*self.book.facts, *self.book.terms) if name in names]
 
-    def _candidates(self, answer: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-        return self.decider.candidates(self._with(answer), self.as_of, self.verdicts)
-
-    def _with(self, answer: Mapping[str, int]) -> dict[str, Column]:
-        return self.known | {name: Column(value, True) for name, value in answer.items()}
+    def _candidates(self, answer: Mapping[str, int]) -> tuple[int, ...]:
+        """What an answer leaves possible of each verdict, as bits."""
+        sims = self.decider.walked_again(self.walked, _columns(answer)) if answer else self.walked
+        return tuple(sims.outcomes[name][0] for name in self.verdicts)
 
     def _options(self, name: str) -> Answers:
         if name == "carrier" and self.carriers:
@@ -194,6 +194,10 @@ class _Choice:
     def _is_yes_no(self, name: str) -> bool:
         fact = self.book.readable.get(name)
         return fact is not None and type_of(fact).holds
+
+
+def _columns(answer: Mapping[str, int]) -> dict[str, Column]:
+    return {name: Column(value, True) for name, value in answer.items()}
 
 
 @lru_cache(maxsize=256)

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.real_sheets import Ran, batch
 
@@ -242,17 +241,10 @@ SAID: list[dict[str, Any]] = [
 ]
 
 
-@given(st.permutations(SAID))
-def test_the_order_of_answers_does_not_matter(
-    tmp_path_factory: pytest.TempPathFactory, answers: list[dict[str, Any]]
-) -> None:
-    folder = tmp_path_factory.mktemp("order")
-    (folder / "fleet.csv").write_text(SHEET, encoding="utf-8")
-    as_given = answered(
-        folder / "fleet.csv", f"answers: {SAID}".replace("False", "no").replace("True", "yes")
-    )
-    ordered = answered(
-        folder / "fleet.csv", f"answers: {answers}".replace("False", "no").replace("True", "yes")
-    )
+def test_the_order_of_answers_does_not_matter(fleet: Path) -> None:
+    said = [
+        f"answers: {[*order]}".replace("False", "no").replace("True", "yes") for order in permutations(SAID)
+    ]
+    first, *others = (answered(fleet, text).sims for text in said[::3])
 
-    assert as_given.sims == ordered.sims
+    assert [first] * len(others) == others

@@ -115,21 +115,20 @@ def test_values_as_cells_never_fail() -> None:
 def test_no_yaml_value_is_too_much(tmp_path: Path, written: str) -> None:
     parse_yaml(f"a: {written}\n", "a.yaml")
     path = tmp_path / "file.yaml"
-    for text in (
-        f"balance_hkd: {written}\n",
-        f"{written}\n",
-        f"owner: [{written}]\n",
-        f"msisdn: {written}\ncarrier: csl\n",
+    sheet = tmp_path / "fleet.csv"
+    sheet.write_text("Phone No,Carrier\n61234567,csl\n", encoding="utf-8")
+    line = ["check", str(path)]
+    terms = ["check", "--set", "carrier=csl", "--terms", str(path)]
+    columns = ["batch", str(sheet), "--dry-run", "--columns", str(path)]
+    for text, commands in (
+        (f"balance_hkd: {written}\n", (line, terms, columns)),
+        (f"{written}\n", (line, terms, columns)),
+        (f"owner: [{written}]\n", (line,)),
+        (f"msisdn: {written}\ncarrier: csl\n", (line,)),
     ):
         path.write_text(text, encoding="utf-8")
-        sheet = tmp_path / "fleet.csv"
-        sheet.write_text("Phone No,Carrier\n61234567,csl\n", encoding="utf-8")
-        for status in (
-            command("check", str(path))[0],
-            command("check", "--set", "carrier=csl", "--terms", str(path))[0],
-            command("batch", str(sheet), "--dry-run", "--columns", str(path))[0],
-        ):
-            assert status in (0, 2, 3, 4)
+        for given in commands:
+            assert command(*given)[0] in (0, 2, 3, 4)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.support.reference_asked import settled_while_unsaid
 from tests.support.reference_book import read_book
 
 CARRIERS = random_sims.random_carriers(random.Random(7))
-LINES = 150  # of each random comparison; `python -m tests.compare --lines 3000` says the same of more
+LINES = 100  # of each random comparison; `python -m tests.compare --lines 3000` says the same of more
 UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 

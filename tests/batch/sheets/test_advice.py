@@ -222,3 +222,16 @@ def test_what_a_problem_advises_loses_no_number(heading: str, tmp_path: Path) ->
         assert ran.status in (0, 1), ran.said
         assert first.numbers == ran.numbers
         assert "balance_or_due" not in str(ran.problems)
+
+
+@pytest.mark.parametrize(
+    "numbers", [NUMBERS, [f"2345678{at}" for at in range(ROWS)]], ids=["mobile", "fixed"]
+)
+def test_a_choice_for_one_column_leaves_what_another_holds(numbers: list[str], tmp_path: Path) -> None:
+    """A column headed as the cards holds the numbers; cards are chosen from another."""
+    path = written(tmp_path, [("ICCID", numbers), ("X", CARDS)])
+    columns = tmp_path / "columns.yaml"
+    columns.write_text("iccid: X\n", encoding="utf-8")
+    first, chosen = batch([path], tmp_path), batch([path], tmp_path, "--columns", str(columns))
+    assert first.numbers == chosen.numbers
+    assert all(first.numbers)

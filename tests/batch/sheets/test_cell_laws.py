@@ -57,8 +57,8 @@ def test_there_are_enough_texts() -> None:
 
 @pytest.mark.parametrize("name", list(facts()))
 def test_a_value_given_by_itself_reads_as_a_cell_does(name: str) -> None:
-    """As one column for each text: its neighbours have no say then."""
-    for text in texts():
+    """As one column for each text: its neighbours have no say then. Each fact is tried with every third of them."""
+    for text in texts()[list(facts()).index(name) % 3 :: 3]:
         alone = read_line(rulebook(), {name: text})
         table = cleaned(raw_table({name: [text]}), {name: name})
         column = table.columns[name]

@@ -285,3 +285,27 @@ def test_rows_that_are_no_line_change_nothing_of_the_others(
     assert lines == [list(row) for row in zip(*(column.to_pylist() for column in found.columns), strict=True)]
     told = sum(int(notice.params["count"]) for notice in found.notices if notice.type == "no_line")
     assert len(table.rows) - len(found.rows) == told
+
+
+@pytest.mark.parametrize(
+    "title", ["CSL", "一、市場部", "以下號碼已於2026年9月取消", "Lines to keep:", "数码通"]
+)
+def test_what_a_title_says_of_the_lines_below_it_is_told_as_not_used(title: str, tmp_path: Path) -> None:
+    rows = [HEAD, [title, "", "", "", ""], FIRST, ["總計", "", "", "98", ""], ["", "", title, "", ""], SECOND]
+    ran = batch([sheet(tmp_path, rows)], tmp_path)
+    assert 2 == len(ran.sims)
+    assert f"rows 2, 4-5 ({title}" in ran.said or f"rows 2, 5 ({title}" in ran.said
+    assert "What a title says of the lines below it (row 2, 5) is not used" in ran.said
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("SmarTone", "name the carrier"), ("已取消號碼", "say what state"), ("Phone list", "")],
+)
+def test_what_a_line_above_the_table_may_say_is_offered(title: str, kind: str, tmp_path: Path) -> None:
+    """Where no column says it."""
+    bare, full = [["電話號碼", "月費"], ["61234501", "98"]], [HEAD, FIRST]
+    said = [batch([sheet(tmp_path, [[title], [], *rows])], tmp_path).said for rows in (bare, full)]
+    assert bool(kind) == ("The line above the table" in said[0])
+    assert kind in said[0]
+    assert "carrier of its lines" not in said[1]
