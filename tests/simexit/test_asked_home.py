@@ -10,9 +10,13 @@ import openpyxl
 import pytest
 import yaml
 
+from batch.fleet.single import vocabulary
+from batch.understanding.understand import CellContext, understand_alone
+from engine.rulebook.book import load_rulebook
 from tests.support.filling import Filling
 from tests.support.real_sheets import Ran, batch, command
 
+BOOK = load_rulebook()
 SHEET = """電話號碼,使用者,部門,電訊商,月費,合約完結日
 61234001,Amy,Sales,csl,98,2027-03-31
 61234002,陳大文,Sales,csl,198,
@@ -150,6 +154,23 @@ def test_a_group_is_met_by_either_half_of_its_name_and_told_where_it_is_not(tmp_
     assert (
         "“Sale” under “department”, which no line has" in ran.said and "There are: Sales 銷售部" in ran.said
     )
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "texts"),
+    [
+        ("wish", "keep", "用緊|仲要|要留"),
+        ("wish", "go", "唔使用|不用了|唔要喇|冇人用"),
+        ("line_status", "active", "用緊"),
+        ("plan_type", "postpaid", "月費plan|月費 Plan"),
+        ("outstanding_hkd", 0, "唔欠|沒欠"),
+        ("can_visit_store", False, "唔可以|不行"),
+    ],
+)
+def test_what_people_answer_in_their_own_words_is_understood(fact: str, value: object, texts: str) -> None:
+    context = CellContext(vocabulary(BOOK), either_is="HKD")
+    for text in texts.split("|"):
+        assert value == understand_alone(BOOK.answerable[fact], text, context).value, text
 
 
 def test_a_day_that_is_none_is_told_as_a_day(back: tuple[Path, Ran], tmp_path: Path) -> None:
