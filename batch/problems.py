@@ -98,6 +98,7 @@ NOTICES = _kinds(
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
     hints_differ="facts count rows", remarks_against="facts count rows",
+    remarks_against_answer="facts count rows",
     answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why",
     files_not_read="count names", folder_without_answers="", nothing_to_fill_in="",
     where_unmet="key given there near?", where_unclear="key given there",

@@ -238,6 +238,7 @@ class FleetResult:
     `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
+    `suggested`    a row per SIM: the facts that it rests on and that are only suggested, as codes; null where none
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     `given`        the answers that were given, fact by fact
@@ -263,6 +264,7 @@ class FleetResult:
     versions: dict[str, str] = field(default_factory=dict)
     engine: str = ""  # which rules engine decided, in words
     plan: Plan = NO_PLAN
+    suggested: pa.Array | None = None
     basis: pa.Table | None = None
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None

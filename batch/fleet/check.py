@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.lay import Answered, answer_codes, lay
+from batch.columns import arrow, joined_codes
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
@@ -30,6 +31,7 @@ from batch.fleet.joined_tables import joined
 from batch.fleet.plan import plan_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
+from batch.fleet.resting import resting
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
@@ -224,6 +226,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
+        suggested=arrow(pd.Series(joined_codes(resting(fleet, decided), fleet.size))) if fleet.used else None,
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,

@@ -184,7 +184,7 @@ def test_what_was_sent_with_a_questionnaire_is_no_answer_left_unread(asked: Path
 
 def test_what_a_suggestion_comes_from_stands_beside_it(tmp_path: Path) -> None:
     (tmp_path / "fleet.csv").write_text(
-        "Mobile,User,Department,Carrier,Monthly fee,Remarks\n61234001,Amy,Sales,csl,98,spare SIM of the pool\n"
+        "Mobile,User,Department,Carrier,Monthly fee,Remarks\n61234001,Amy,Sales,csl,98,不再需要\n"
         "61234002,Bob,Sales,csl,,\n",
         encoding="utf-8",
     )
@@ -201,10 +201,10 @@ def test_what_a_suggestion_comes_from_stands_beside_it(tmp_path: Path) -> None:
         for cell in row
     ]
 
-    assert "spare SIM of the pool" == rows[3][rows[1].index("Remarks")]
+    assert "不再需要" == rows[3][rows[1].index("Remarks")]
     assert "the line has a monthly fee" in rows[3][why]
     assert "a remark says so" in rows[3][why] and "" == rows[4][why]
-    assert not any("pool" in text for text in carriers)
+    assert not any("不再需要" in text for text in carriers)
 
 
 def test_a_carrier_is_not_asked_about_the_kind_of_plan_that_a_line_seems_not_to_have(tmp_path: Path) -> None:
