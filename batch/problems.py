@@ -76,7 +76,7 @@ PROBLEMS = {
         registration_cap="count cap", secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
-    **_kinds(Severity.USED, answer_differs="said answer place"),
+    **_kinds(Severity.USED, answer_differs="said answer place", fill_note=""),
     **_kinds(
         Severity.LEFT_OUT,
         answers_differ="answer place other there", fill_row_moved="", fill_column_moved="", fill_no_line="",
@@ -102,7 +102,8 @@ NOTICES = _kinds(
     remarks_against_answer="facts count rows",
     answers_old="count facts since by? lines places", answers_undated="count facts places",
     answers_to_come="count places day", line_passed_on="count lines facts places",
-    suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
+    suggestions_left="count", no_answers="", not_read="why", files_not_read="count names", folder_without_answers="",
+    nothing_to_fill_in="", where_unmet="key given there near?", where_unclear="key given there",
     answers_of_no_group="count places", answers_of_several="count places rows",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",

@@ -14,7 +14,8 @@ from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.told import with_days_that_were
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
-from batch.problems import Notice
+from batch.problems import Notice, Problem
+from batch.questionnaires.asked_log import sent_with
 from batch.readback.answers_sheet import as_given_then, carried_answers, carried_on, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
@@ -58,9 +59,15 @@ class SaidOfLines:
         return [*new_before(self._earlier, new), *new]
 
     @property
+    @property
     def notices(self) -> list[Notice]:
         """What there is to say of what was answered, before it is laid over facts."""
         return [*self.filled.notices, *self._of_files[1]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is to be told of the values that files and sheets give."""
+        return [*(one for file in self._files for one in file.problems), *self.filled.problems]
 
     @cached_property
     def _of_files(self) -> tuple[list[LineAnswer], list[Notice]]:
@@ -74,12 +81,15 @@ class SaidOfLines:
     @cached_property
     def filled(self) -> Filled:
         """What came back of the reports and questionnaires named."""
-        return read_filled(self._sheets, self._reader, self._language) if self._sheets else Filled()
+        if not self._sheets:
+            return Filled()
+        return read_filled(self._sheets, self._reader, self._language, sent_with(self._sheets))
 
     @cached_property
     def _files(self) -> list[AnswersFile]:
         known = vocabulary(self._book)
-        return [read_answers(path, self._book.readable, known) for path in self._yaml]
+        facts, asked = self._book.readable, self._book.answerable
+        return [read_answers(path, facts, known, asked) for path in self._yaml]
 
     @cached_property
     def _earlier(self) -> list[LineAnswer]:
@@ -99,9 +109,8 @@ class SaidOfLines:
     def _reader(self) -> FillReader:
         book = self._book
         texts = [texts_in(book, language) for language in book.languages]
-        combined = {name: one.as_fact for name, one in book.combined.items()}
-        labels = {fold_script(one.fact(name)): name for one in texts for name in combined}
+        labels = {fold_script(one.fact(name)): name for one in texts for name in book.combined}
         return FillReader(
-            {**book.readable, **combined}, vocabulary(book), self.words, fill_words(texts),
+            book.answerable, vocabulary(book), self.words, fill_words(texts),
             lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined, self._as_of,
         )  # fmt: skip

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from batch.problems import Problem
 from batch.understanding.cell_types import allowed_values
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.said_file import SaidFile
-from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
+from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
 from batch.understanding.words import tidy
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
@@ -73,14 +74,23 @@ class LineAnswer(msgspec.Struct, frozen=True):
 
 
 class AnswersFile(msgspec.Struct, frozen=True):
-    """What a file of answers says: the answers, and what texts of a column mean."""
+    """What a file of answers says: the answers, what texts of a column mean, and what is to be told of its values."""
 
     answers: tuple[LineAnswer, ...] = ()
     words: WordsSettled = NO_WORDS
+    problems: tuple[Problem, ...] = ()
 
 
-def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> AnswersFile:
-    """What the file says. InputError says all mistakes."""
+def read_answers(
+    path: str | Path,
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    asked: Mapping[str, Fact] | None = None,
+) -> AnswersFile:
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+
+    InputError says all mistakes.
+    """
     file = SaidFile(path, "answers_file_needs")
     for key in file.data:
         if key not in _TOP_KEYS:
@@ -91,9 +101,9 @@ def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWo
         given = []
     reader = AnswersReader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
-    words = read_words(file, facts, vocabulary)
+    words = read_words(file, asked or facts, vocabulary)
     file.refuse_if_wrong()
-    return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
+    return AnswersFile(tuple(answer for answer in answers if answer is not None), words, tuple(reader.told))
 
 
 class Mistakes(Protocol):
@@ -107,10 +117,14 @@ class Mistakes(Protocol):
 
 
 class AnswersReader:
-    """A reader of answers, one by one; their mistakes are noted in the file."""
+    """A reader of answers, one by one; their mistakes are noted in the file.
+
+    `told`: what is to be known of values that are taken as they stand, as of cells.
+    """
 
     def __init__(self, file: Mistakes, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
+        self.told: list[Problem] = []
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:
         """One item of the list; None where it is not understood."""
@@ -190,10 +204,15 @@ class AnswersReader:
                 self.file.refuse_unknown("no_such_fact", name, self.facts, *path, name)
                 continue
             found = _value(fact, value, self.context)
-            if found.trouble is not None:
+            if found.trouble is not None and found.value is not None:
+                source, _, line = self.file.place(*path, name).rpartition(":")
+                shown = masked(fact, as_text(value))
+                self.told.append(Problem(found.trouble.type, source, "", int(line), "", "", name, shown,
+                                         dict(found.trouble.params)))  # fmt: skip
+            elif found.trouble is not None:
                 why = reason("no_value", value=as_text(value), fact=name, allowed=allowed_values(fact))
                 self.file.refuse(why, *path, name)
-            elif found.value is not None:
+            if found.value is not None:
                 yield name, AnsweredValue(found.value, found.names)
             elif not _blank(value):
                 yield name, OPEN

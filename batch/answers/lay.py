@@ -17,8 +17,7 @@ from batch.answers.holders import Holders, Then
 from batch.answers.lines import Lines, Pairs
 from batch.answers.narrowest import Flags, Narrowest
 from batch.answers.told import asked_again, lost_lines, nobodys
-from batch.answers.written import said as in_full
-from batch.answers.written import written
+from batch.answers.written import in_full, said
 from batch.columns import Places
 from batch.errors import InputError
 from batch.problems import Problem
@@ -77,7 +76,8 @@ def lay(
         problems += [
             said.problem(table, column, row, kind) for kind, rows in differing.items() for row in rows
         ]
-    notices = [*table.notices, *nobodys(table, answers, met, torn), *lost_lines(lines.lost(answers))]
+    notices = [*table.notices, *lines.notices, *nobodys(table, answers, met, torn)]
+    notices += lost_lines(lines.lost(answers))
     again = {name: ~columns[name].known for name in used if facts[name].wish}
     notices += asked_again(answers, passed_on, again, lines.names())
     laid = replace(table, columns=columns, problems=problems, notices=notices)
@@ -168,13 +168,21 @@ class _Said:
     def problem(self, table: CleanTable, column: CleanColumn, row: int, kind: str) -> Problem:
         """A row where answers differ from its cell in the column, or from each other."""
         answer = self.answers[int(self.at[row])]
-        params = {"answer": shown(self.fact, answer.facts[self.fact.name]), "place": answer.place}
+        params = {"answer": self._told(answer), "place": answer.place}
         if kind == "answers_differ":
             other = self.answers[int(self.other[row])]
-            params |= {"other": shown(self.fact, other.facts[self.fact.name]), "there": other.place}
+            params |= {"other": self._told(other), "there": other.place}
         else:
-            params |= {"said": shown(self.fact, value_at(column, row))}
+            params |= {"said": _shown(self.fact, value_at(column, row))}
         return problem_at(table, row, kind, self.fact.name, params=params)
+
+    def _told(self, answer: LineAnswer) -> str:
+        return _shown(self.fact, answer.facts[self.fact.name])
+
+
+def _shown(fact: Fact, found: AnsweredValue) -> str:
+    """A value as a message shows it."""
+    return said(fact, found.value, found.names)
 
 
 def value_at(column: CleanColumn, row: int) -> AnsweredValue:
@@ -203,11 +211,6 @@ def answer_codes(
         of_rows = numbered[used[name]]
         codes |= {code: of_rows == number for code, number in numbers.items()}
     return codes
-
-
-def shown(fact: Fact, found: AnsweredValue) -> str:
-    """An answer's value as a file of answers has it, masked where it is private."""
-    return written(fact, found.value, found.names)
 
 
 def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:

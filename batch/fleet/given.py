@@ -11,7 +11,7 @@ import numpy as np
 from batch.answers.answers_file import LineAnswer
 from batch.answers.saved import as_record
 from batch.answers.told import places_of
-from batch.answers.written import said
+from batch.answers.written import in_full
 from batch.columns import Places
 from batch.problems import Notice
 from batch.shapes import GivenAnswer
@@ -42,7 +42,7 @@ class AnswersGiven:
                 listed=len(answer.lines),
                 where=answer.where,
                 fact=name,
-                value=said(self.facts[name], value.value, value.names),
+                value=in_full(self.facts[name], value.value, value.names),
                 by=answer.by,
                 on=answer.on,
                 place=answer.place,

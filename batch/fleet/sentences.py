@@ -74,7 +74,7 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
         **problem.params,
         **_named(texts, problem.params, problem.fact),
         "text": problem.text,
-        "fact": texts.fact(problem.fact),
+        "fact": texts.fact(problem.fact) if problem.fact else texts.message("the_day"),
         "code": problem.fact,
         "column": problem.column,
     }

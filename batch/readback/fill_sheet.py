@@ -15,13 +15,14 @@ import numpy as np
 
 from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
 from batch.problems import Problem
-from batch.readback.fill_cells import FillCells, read_cells
+from batch.readback.fill_cells import FillCells, Flags, read_cells
 from batch.readback.fill_days import DaysSaid
 from batch.readback.fill_holders import holders_shown
 from batch.readback.fill_layout import Layout, layout_of
 from batch.readback.fill_merged import unmerged
+from batch.readback.fill_notes import notes
 from batch.readback.fill_words import FillWords
-from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
+from batch.report.fill_marks import AMONG, BY, ON, ROW, FillAbout, RowMark, marks_of
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _LONGEST_SHOWN = 120
+_CARRIER = "carrier"
+_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ class _Sheet:
         marks = layout.texts(grid, layout.mark)
         self.marks = marks_of(self.about, marks) if self.about else [None] * len(marks)
         self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
-        self.numbers = layout.texts(grid, layout.columns.get(ROW))
+        self.numbers = {code: layout.texts(grid, layout.columns[code])
+                        for code in (ROW, AMONG) if code in layout.columns}  # fmt: skip
         self.by = layout.texts(grid, layout.columns.get(BY))
         known = {name: layout.texts(grid, at) for name, at in layout.known.items()}
         if self.about and self.about.who:
@@ -116,9 +120,18 @@ class _Sheet:
                 shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
                 for row in rows:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
-        answers = list(self._answers([(code, cells) for code, cells, _ in used]))
+        filled = np.zeros(len(self.marks), dtype=np.bool_)
+        for _, cells, _ in used:
+            filled |= cells.written
+        for row, place, text in notes(self.grid, self.layout, self.marks, filled):
+            self._tell("fill_note", row, place, "", text)
+        answers = list(self._answers([(code, cells) for code, cells, _ in used], filled))
         every = frozenset(
-            code for answer in answers if answer.lines for code, said in answer.facts.items() if said != OPEN
+            code
+            for answer in answers
+            if not answer.line
+            for code, said in answer.facts.items()
+            if said != OPEN
         )
         asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
         lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
@@ -139,10 +152,7 @@ class _Sheet:
             self._tell("fill_column_moved", -1, at, code)
         return moved
 
-    def _answers(self, columns: Sequence[tuple[str, FillCells]]) -> Iterator[LineAnswer]:
-        filled = np.zeros(len(self.marks), dtype=np.bool_)
-        for _, cells in columns:
-            filled |= cells.written
+    def _answers(self, columns: Sequence[tuple[str, FillCells]], filled: Flags) -> Iterator[LineAnswer]:
         values = [(code, cells.values(), cells) for code, cells in columns]
         for row in np.flatnonzero(filled).tolist():
             key = self._key(row)
@@ -176,8 +186,8 @@ class _Sheet:
         return any(self.reader.words.is_every_line(text) for _, text in shown)
 
     def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]]) -> bool:
-        """Whether a row's mark, its number behind the answers and the line it shows are of one row."""
-        if ROW in self.layout.columns and (self.numbers[row] or "").strip() != str(mark.number):
+        """Whether a row's mark, its number behind and among the answers, and the line it shows are of one row."""
+        if any(_number(texts[row]) != mark.number for texts in self.numbers.values()):
             return False
         if mark.number == 0:
             return not shown or self._is_every(shown)
@@ -196,9 +206,14 @@ class _Sheet:
         by = (self.by[row] or "").strip() or (self.about.who if self.about else "")
         on, place = self.days.of(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
         if not key:
-            rows = self._lines()
-            whose = {name: tuple(texts[at] for at in rows.values()) for name, texts in self.holders.items()}
-            yield LineAnswer(facts, place, by=by, on=on, lines=tuple(rows), whose=whose if rows else {})
+            if where := self._of_carrier():
+                yield LineAnswer(facts, place, where, by=by, on=on)
+            else:
+                rows = self._lines()
+                whose = {
+                    name: tuple(texts[at] for at in rows.values()) for name, texts in self.holders.items()
+                }
+                yield LineAnswer(facts, place, by=by, on=on, lines=tuple(rows), whose=whose if rows else {})
             return
         mark = self.marks[row]
         corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}
@@ -207,6 +222,13 @@ class _Sheet:
             if part:
                 whose = {name: (texts[row],) for name, texts in self.holders.items()}
                 yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces, whose=whose)
+
+    def _of_carrier(self) -> dict[str, tuple[str, ...]]:
+        """Whose lines a carrier's answer is for: its terms hold for the lines it gets next month too."""
+        if self.about is None or self.about.by != _CARRIER:
+            return {}
+        found = understand_alone(self.reader.facts[_CARRIER], self.about.who, self.reader.context)
+        return {_CARRIER: (self.about.who,)} if found.value is not None else {}
 
     def _lines(self) -> dict[str, int]:
         """The lines that stand on the sheet now, each with the first of its rows."""
@@ -258,3 +280,9 @@ class _Sheet:
             heading = self.grid.columns[at][self.layout.start - 1].as_py() or ""
         where = self.source, self.grid.sheet, self._number(row), letter, heading
         self.problems.append(Problem(kind, *where, fact, text, dict(params or {})))
+
+
+def _number(text: str | None) -> int:
+    """A row's number as it stands beside the answers; none is that of the row for every line, others are no row's."""
+    plain = (text or "0").strip() or "0"
+    return int(plain) if plain.isdecimal() and len(plain) < _LONGEST_NUMBER else -1

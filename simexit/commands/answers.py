@@ -37,6 +37,7 @@ def init(inputs: tuple[str, ...], path: Path, force: bool, **options: Any) -> in
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
     run = run_with(options)
-    write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path)
+    for line in write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path):
+        echo(line, err=True)
     echo(run.texts.message("written", {"path": str(path)}))
     return 0

@@ -51,11 +51,6 @@ Examples:
 )
 @click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
 @click.option(
-    "--carry",
-    type=click.Path(path_type=Path),
-    help="Take over the reviewers' decisions from an older report.",
-)
-@click.option(
     "--engine",
     "runner",
     type=click.Choice(["local", "dask"]),
