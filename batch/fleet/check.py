@@ -13,7 +13,9 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
+from batch.answers.holders import Then
 from batch.answers.lay import Answered, answer_codes, lay
+from batch.columns import arrow, joined_codes
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
@@ -27,17 +29,19 @@ from batch.fleet.given import AnswersGiven
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
-from batch.fleet.plan import plan_of
+from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
+from batch.fleet.resting import resting
 from batch.fleet.sentences import ProblemSentences, notice_sentence
+from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Notice, Problem
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
+from batch.shapes import MOST_ASKED, NO_PLAN, PROBLEM_COLUMNS, FillIn, FleetResult, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -65,7 +69,7 @@ class FleetOptions:
     what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
     hints.
 
-    `join` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
+    `join` and `then` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
     """
 
     as_of: datetime.date
@@ -78,6 +82,7 @@ class FleetOptions:
     hints: HintsMode = SHOW
     problems: Sequence[Problem] = ()
     notices: Sequence[Notice] = ()
+    then: Then | None = None
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,14 @@ class CheckedFleet:
     given: AnswersGiven
 
     @cached_property
+    def planned(self) -> Planned | None:
+        """How the plan came about, where anything waits."""
+        return planned_of(self.decider, self.fleet, self.decided, self.provided)
+
+    @property
     def plan(self) -> Plan:
         """What to ask first."""
-        return plan_of(self.decider, self.fleet, self.decided, self.provided)
+        return self.planned.plan if self.planned else NO_PLAN
 
     @cached_property
     def problem_groups(self) -> list[ProblemGroup]:
@@ -124,11 +134,12 @@ def clean_tables(
     answers: Sequence[LineAnswer] = (),
     join_rows: bool | None = None,
     assumed: Mapping[str, object] | None = None,
+    then: Then | None = None,
 ) -> Answered:
     """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
 
     `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear. `assumed`:
-    what lines that lack a fact are taken for.
+    what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report.
     """
     known = vocabulary(rulebook)
     cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
@@ -136,11 +147,11 @@ def clean_tables(
     read = join([cleaner.clean(table, matching) for table, matching in pairs])
     clean = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
     clean = with_currencies_heard(clean, read, tables, words, known)
-    answered = lay(clean, answers, rulebook.readable, known)
+    answered = lay(clean, answers, rulebook.readable, known, then)
     if unclear := unclear_balances(read, tables, words, known):
         clear = without_balances(clean, answered.table, unclear, tables, assumed or {})
         if clear is not clean:
-            answered = lay(clear, answers, rulebook.readable, known)
+            answered = lay(clear, answers, rulebook.readable, known, then)
     return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
@@ -158,13 +169,14 @@ def answer(
         options.answers,
         options.join,
         decider.assumed_values,
+        options.then,
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     facts = decider.rulebook.readable
     old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
-    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
-    given = AnswersGiven(options.answers, answered.used, facts, options.as_of - old_after)
+    fleet = replace(fleet, answered=answer_codes(answered.used, answered.answers, facts))
+    given = AnswersGiven(answered.answers, answered.used, facts, options.as_of - old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
@@ -211,19 +223,25 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
-    planned = answers.plan.fact_order
-    questions = question_list(decider, fleet, decided, texts, as_of, planned)
-    order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
+    questions = question_list(decider, fleet, decided, texts, as_of, answers.plan.questions)
+    listed = [
+        fact
+        for name in questions["fact"].tolist()
+        for fact in (book.combined[name].facts if name in book.combined else (name,))
+    ]
+    order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
+    asked = fill_in(book, fleet, decided, answers.sims["status"], order)
     return FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=questions,
-        plan=answers.plan,
+        plan=_with_groups(answers, asked),
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
+        suggested=arrow(pd.Series(joined_codes(resting(fleet, decided), fleet.size))) if fleet.used else None,
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
@@ -235,8 +253,17 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
         given=list(answers.given.each()),
-        fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
+        fill_in=asked,
     )
+
+
+def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
+    """The plan, with the questionnaires that are sent where nothing else is said."""
+    if answers.planned is None:
+        return answers.plan
+    by = best_by(answers.sims, asked.rows)
+    several = shares(answerable(asked, by), arrow(answers.sims[by]), MOST_ASKED)
+    return replace(answers.plan, groups=answers.planned.by_group(several, by))
 
 
 def _plain(values: pa.Array) -> pa.Array:

@@ -5,25 +5,22 @@ It must not know how a questionnaire looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from batch.columns import arrow, codes_of
+from batch.columns import arrow
 from batch.files import each_its_own, stem_of
+from batch.fleet.shares import CARRIER, answerable, shares
 from batch.report.carriers import carriers_of
 from batch.understanding.words import fold_script
 
 if TYPE_CHECKING:
+    from batch.questionnaires.languages import LanguagesOf
     from batch.shapes import FillIn, FleetResult
-
-CARRIER = "carrier"
-_KNOW_THE_OWNER = ("owner", CARRIER)
-#: Whom to ask where that is not said: the first of these that lines name.
-WHOM = ("department", "owner", "user")
 
 
 @dataclass(frozen=True)
@@ -46,82 +43,26 @@ class Questionnaire:
         return sum(int(np.count_nonzero(column.asked)) for column in self.fill_in.questions)
 
 
-class Languages:
-    """Which language lines ask for in a column that was carried along, if there is one."""
-
-    def __init__(self, headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> None:
-        """`names`: by language, what it may be called."""
-        self._headings = {fold_script(heading) for heading in headings}
-        self._names = {fold_script(name): language for language, listed in names.items() for name in listed}
-
-    def of(self, result: FleetResult, rows: Any, otherwise: str) -> str:
-        """The language that most of these lines ask for."""
-        for at, heading in enumerate(result.carried.column_names):
-            if fold_script(heading) in self._headings:
-                numbers, texts = codes_of(arrow(result.carried.column(at)).take(pa.array(rows)))
-                counts = np.bincount(numbers, minlength=len(texts))
-                for place in np.argsort(-counts, kind="stable").tolist():
-                    language = self._names.get(fold_script(texts[place]))
-                    if language is not None and counts[place]:
-                        return language
-        return otherwise
-
-
 def questionnaires(
-    result: FleetResult, asked: FillIn, by: str, most: int, languages: Languages
+    result: FleetResult, asked: FillIn, by: str, most: int, languages: LanguagesOf
 ) -> list[Questionnaire]:
     """A questionnaire for each addressee, in the order of their names; nobody's lines come last."""
-    theirs = answerable(asked, by)
-    groups: dict[str, tuple[str, list[int]]] = {}
-    numbers, texts = codes_of(_whose(result, by).take(pa.array(asked.rows)))
-    for number, text in enumerate(texts):
-        groups.setdefault(fold_script(text), (text, []))[1].append(number)
     found: list[Questionnaire] = []
     taken: set[str] = set()
-    for key in sorted(groups, key=lambda folded: (not folded, folded)):
-        who, its = groups[key]
-        part, more = _part(theirs, np.flatnonzero(np.isin(numbers, its)), most)
-        if part.columns:
-            stem = each_its_own(stem_of([who]) if who.strip() else by, taken)
-            found.append(
-                Questionnaire(stem, who.strip(), by, languages.of(result, part.rows, result.lang), part, more)
-            )
+    for one in shares(answerable(asked, by), _whose(result, by), most):
+        stem = each_its_own(stem_of([one.who]) if one.who else by, taken)
+        language = languages.of(one.fill_in.rows)
+        found.append(Questionnaire(stem, one.who, by, language, one.fill_in, one.more))
     return found
 
 
-def answerable(asked: FillIn, by: str) -> FillIn:
-    """What somebody may be asked: what holds for all lines of an owner, a department or a user can't say."""
-    kept = [one for one in asked.columns if by in _KNOW_THE_OWNER or not one.fact.of_owner]
-    return replace(asked, columns=tuple(kept))
-
-
-def best_by(result: FleetResult, asked: FillIn) -> str:
-    """Whom to ask where that is not said."""
-    rows = pa.array(asked.rows)
-    named = (name for name in WHOM if arrow(result.sims[name]).take(rows).null_count < len(rows))
-    return next(named, WHOM[0])
+def look_alikes(several: Sequence[Questionnaire]) -> list[list[str]]:
+    """Those whose names differ in signs, capitals or script alone: they may be one, and nobody knows."""
+    alike: dict[str, list[str]] = {}
+    for one in several:
+        alike.setdefault(fold_script(one.who), []).append(one.who)
+    return [names for names in alike.values() if len(names) > 1]
 
 
 def _whose(result: FleetResult, by: str) -> pa.Array:
     return carriers_of(result) if by == CARRIER else arrow(result.sims[by])
-
-
-def _part(asked: FillIn, at: Any, most: int) -> tuple[FillIn, int]:
-    """The lines at these places with the first facts that are asked of any of them, and how many facts are left out."""
-    mattering = [column for column in asked.questions if column.asked[at].any()]
-    columns, left = mattering[:most], len(mattering) - len(mattering[:most])
-    names = {column.fact.name for column in columns}
-    columns += [column for column in asked.columns if column.said_with in names and column.asked[at].any()]
-    if columns:
-        at = at[np.logical_or.reduce([column.asked[at] for column in columns])]
-    places = pa.array(at)
-    kept = tuple(
-        replace(
-            column,
-            asked=column.asked[at],
-            doubted=column.doubted[at],
-            suggested=column.suggested.take(places),
-        )
-        for column in columns
-    )
-    return replace(asked, rows=asked.rows[at], keys=asked.keys.take(places), columns=kept), left

@@ -72,7 +72,7 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
     out = words.still_out(result.asked_of)
     said = words.say("summary.lead_joint").join(filter(None, (_lead(figures, words), out)))
     layout.put(2, 2, said, "lead", _LAST - 1)
-    layout.heights |= {1: 32, 2: 54 if out else 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
+    layout.heights |= {1: 32, 2: 54 if out or _waits(figures) else 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
     groups = figures.roles.verdicts
     for block, code in zip(_BLOCKS, (code for code, group in groups.items() if group.tile), strict=False):
         line = counted[code]
@@ -88,6 +88,10 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
         ]
 
 
+def _waits(figures: Figures) -> int:
+    return figures.together(figures.roles.group("undetermined")).sims
+
+
 def _lead(figures: Figures, words: ReportWords) -> str:
     """The answer in a few sentences."""
     roles = figures.roles
@@ -95,6 +99,11 @@ def _lead(figures: Figures, words: ReportWords) -> str:
     every = f"{figures.sims:,}"
     first = "now" if now.saving else "now_free" if now.sims else "none"
     said = [words.say(f"summary.lead_{first}", now=f"{now.sims:,}", all=every, saving=dollars(now.saving))]
+    if only := figures.resting_on_hints(*roles.ending("now")).sims:
+        saving = figures.resting_on_hints(*roles.ending("now")).saving
+        said.append(
+            words.say("summary.lead_suggested", only=f"{only:,}", saving=dollars(saving) if saving else None)
+        )
     if settle.sims:
         key = "settle" if settle.saving else "settle_free"
         said.append(
@@ -103,6 +112,8 @@ def _lead(figures: Figures, words: ReportWords) -> str:
     for key, means in (("ask", "undetermined"), ("bad", "unreadable")):
         if line := figures.together(roles.group(means)).sims:
             said.append(words.say(f"summary.lead_{key}", **{key: f"{line:,}"}))
+            if key == "ask":
+                said.append(words.say("summary.lead_next", sheet=words.say("sheets.fill_in")))
     return words.say("summary.lead_joint").join(said)
 
 

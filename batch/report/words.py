@@ -10,7 +10,7 @@ from batch.shapes import ASKED_FIRST
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
-from language.wording import MOST_CANDIDATES, answer_words
+from language.wording import MOST_CANDIDATES, answer_words, hint_reason
 
 if TYPE_CHECKING:
     from batch.shapes import AskedOf, PlanStep
@@ -55,6 +55,13 @@ class ReportWords:
 
     def decision(self, code: str) -> str:
         return self._texts.label("decisions", code)
+
+    def decides(self, code: str) -> str:
+        """What turns upon an answer: a decision, or the contradiction that asks for it, as `checks=its rule`."""
+        decision, _, rule = code.partition("=")
+        if not rule:
+            return self.decision(decision)
+        return self.say("of_decision", decision=self.decision(decision), rule=self.rule(decision, rule))
 
     def rule(self, decision: str, code: str) -> str:
         return self._texts.label("rules", decision, code)
@@ -101,6 +108,11 @@ class ReportWords:
             return self.say("asked_first", fact=self.fact(name))
         return self.say("suggested", fact=self.fact(name), value=self.said(name, value))
 
+    def given(self, code: str) -> str:
+        """What was answered, written as `fact=value`."""
+        name, _, value = code.partition("=")
+        return self.say("answers.pair", name=self.fact(name), value=self.said(name, value))
+
     def said(self, fact: str, value: str) -> str:
         """An answer's value, written as a file of answers has it, in words."""
         return self.say(f"words.{value}") if value in ("yes", "no") else self.value(fact, value)
@@ -109,6 +121,10 @@ class ReportWords:
         """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
         how = "once" if step.once else "each"
         return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
+
+    def suggested_because(self, what: str, hint: str) -> str:
+        """Why something is suggested."""
+        return self.say("fill_in.because", what=what, why=hint_reason(self._texts, hint))
 
     def still_out(self, several: Sequence[AskedOf]) -> str:
         """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""

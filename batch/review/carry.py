@@ -21,6 +21,7 @@ from batch.review.match import (
     Difference,
     Snapshot,
     pairs_of,
+    people_of,
     snapshot_of_report,
     snapshot_of_result,
     what_matters,
@@ -71,15 +72,16 @@ def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Re
     for name in REVIEWED:
         written |= (earlier.rows[name] != "").to_numpy(np.bool_)
     places = [found.pairs.get(int(at)) for at in np.flatnonzero(written)]
+    people = people_of(old, later)
     now = entries(later.lines.iloc[[to for to in places if to is not None]])
     for to, was in zip(places, entries(earlier.rows[written]), strict=True):
-        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember)
+        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember, people)
     return found
 
 
 def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
-    later: Snapshot, earlier: Reviews, remember: Remember,
+    later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
 ) -> None:  # fmt: skip
     review, decided = words.said(was["review"], was["decided_action"])
     if to is None:
@@ -94,7 +96,7 @@ def _carry(
     else:
         settled = was["state"] == ONCE_SETTLED
         matters = what_matters_meanwhile if settled else _what_matters
-        why = tuple(matters(was, now, later.facts, earlier.rules))
+        why = tuple(matters(was, now, later.facts, earlier.rules, people))
         reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
         if not why and not reason:
             taken = _judged(was, now, words, earlier.rules, later.as_of, settled)
@@ -112,9 +114,13 @@ def _carry(
 
 
 def _what_matters(
-    was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str], rules: ReviewRules
+    was: Mapping[str, Any],
+    now: Mapping[str, Any],
+    facts: Sequence[str],
+    rules: ReviewRules,
+    people: Sequence[str],
 ) -> list[Difference]:
-    return what_matters(was, now, facts, rules.roles)
+    return what_matters(was, now, facts, rules.roles, people)
 
 
 def _judged(

@@ -11,11 +11,15 @@ from batch.review.rules import ReviewRules
 
 
 def what_matters_meanwhile(
-    was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str], rules: ReviewRules
+    was: Mapping[str, Any],
+    now: Mapping[str, Any],
+    facts: Sequence[str],
+    rules: ReviewRules,
+    people: Sequence[str],
 ) -> list[Difference]:
     """What stands against letting such an approval go on, or take effect."""
     expected = _expected(was, now, rules)
-    return [one for one in what_matters(was, now, facts, rules.roles) if one.name not in expected]
+    return [one for one in what_matters(was, now, facts, rules.roles, people) if one.name not in expected]
 
 
 def _expected(was: Mapping[str, Any], now: Mapping[str, Any], rules: ReviewRules) -> set[str]:

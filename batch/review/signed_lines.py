@@ -59,6 +59,7 @@ def lines_table(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> T
         column("msisdn", rows["shown_msisdn"], "code", 16, "line"),
         column("carrier", carriers, band="line"),
         column("owner", rows["shown_owner"], "code", 22, "line", wrap=True),
+        column("user", rows["shown_user"], "code", 16, "line", wrap=True),
         column("saving", map(_money, savings), "money", 12, "money"),
         column("cost", map(_money, costs), "money", 12, "money"),
         column("ends", map(_day, rows["shown_cancel_on"]), "date", band="money"),

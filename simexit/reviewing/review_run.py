@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from batch.answers.holders import Then
 from batch.fleet.versions import versions_of
 from batch.identity import mask_words
 from batch.readback.read import ReadReport, read_report
@@ -29,6 +31,9 @@ from batch.shapes import FleetResult
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _OLD = 31  # days after which balances, bills and notice dates have surely moved
 
@@ -163,6 +168,18 @@ class Earlier:
         self._run = ReviewRun(rulebook)
         self._reviews, self._words = self._run.read(paths)
 
+    @property
+    def then(self) -> Then:
+        """Whose its lines were."""
+        report = self._reviews.report
+        texts = {name: report.rows[name].tolist() for name in ("shown_msisdn", "shown_iccid", "shown_sim_id")}
+        names = [first or second or third for first, second, third in zip(*texts.values(), strict=True)]
+        shown = {
+            name: _held(report.rows, name) for name, fact in self._run.rulebook.facts.items() if fact.holder
+        }
+        held = {name: texts for name, texts in shown.items() if any(texts)}
+        return Then(report.about.as_of, names, held)
+
     def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
         """The result with the decisions that still hold, and what to tell the user about it."""
         sentences = self._run.sentences(result.lang, self._words)
@@ -192,3 +209,9 @@ class Earlier:
         if len(found.left) > _MOST_SHOWN:
             lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))
         return filled, lines
+
+
+def _held(rows: pd.DataFrame, name: str) -> list[str]:
+    """A holder of each row as its table said it: what is shown, or the code, but of an unknown one its name."""
+    columns = [rows[column].tolist() for column in (f"shown_{name}", f"{name}_name", name) if column in rows]
+    return [next(filter(None, texts), "") for texts in zip(*columns, strict=True)]

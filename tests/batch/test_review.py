@@ -450,6 +450,33 @@ def test_the_words_of_the_drop_downs_are_understood(lang: str) -> None:
             assert words.action(outcome["label"]) == code
 
 
+def test_every_word_that_people_type_means_one_thing() -> None:
+    meant: dict[str, set[str]] = {}
+    for lang in TEXTS:
+        words = ReviewWords(TEXTS, lang)
+        accepted = TEXTS[lang].section("review")["accepted"]
+        for code, listed in accepted.items():
+            for word in map(str.strip, listed.split("|")):
+                assert words.review(word) == code
+                meant.setdefault(word.casefold(), set()).add(code)
+        assert {words.review(word) for word in ("x", "×", "1", "0", "TRUE", "?", "-", "")} == {None}
+    assert [word for word, codes in meant.items() if len(codes) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Y", "approve"), ("yes.", "approve"), ("✓", "approve"), ("✔️", "approve"), ("可", "approve"),
+        ("准。", "approve"), ("Ｏ Ｋ", "approve"), ("同意", "approve"), ("批准", "approve"), ("N", "decline"),
+        ("No", "decline"), ("否", "decline"), ("不准", "decline"), ("不同意", "decline"), ("稍后", "hold"),
+        ("On hold", "hold"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", TEXTS)
+def test_what_people_type_is_understood(lang: str, written: str, code: str) -> None:
+    assert ReviewWords(TEXTS, lang).review(written) == code
+
+
 def test_problems_say_where_and_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = Filled(checked(folder / "fleet.csv", tmp_path / "r.xlsx"))
     report.put("owing", "change", "Cancel")
