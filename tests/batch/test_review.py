@@ -121,7 +121,7 @@ def test_carried_decisions_can_be_carried_on(
 CHANGES: dict[str, dict[str, Any] | None] = {
     "cancel": {"still_needed": "yes", "monthly_fee_hkd": 128},
     "at_end": {"contract_end_on": "2027-06-30"},
-    "empty": {"department": "Day shift", "user": "Somebody else", "monthly_fee_hkd": 88},
+    "empty": {"department": "Day shift", "monthly_fee_hkd": 88},
     "moved": {"balance_refundable": "yes"},
     "owing": {"outstanding_hkd": 0},
     "other": None,
