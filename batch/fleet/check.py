@@ -20,6 +20,7 @@ from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.deadlines import fleet_dates
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
@@ -236,6 +237,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         roles=book.roles,
         given=list(answers.given.each()),
         fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
+        dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
     )
 
 
