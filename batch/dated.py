@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 #: The columns of a table of dates: the kind of date, the day, the first day on which it can be done, then the line's
-#: place in its report, what it goes by, and how its carrier is reached. A carrier that the rulebook doesn't know goes by
-#: its name, others by their code.
+#: place in its report, what it goes by, and how its carrier is reached. A carrier that the rulebook doesn't know goes
+#: by its name, others by their code.
 DATED = pa.schema(
     [
         ("kind", pa.string()),

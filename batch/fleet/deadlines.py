@@ -64,7 +64,9 @@ def days_found(deadlines: Sequence[Deadline], pieces: Pieces, readable: Any) -> 
             days.append(day.values[rows])
             lines.append(rows + piece.start)
             first = columns[deadline.since] if deadline.since else None
-            since.append(np.zeros(len(rows), np.int64) if first is None else (first.values * first.known)[rows])
+            since.append(
+                np.zeros(len(rows), np.int64) if first is None else (first.values * first.known)[rows]
+            )
     kind, on, start, sim = (np.concatenate(parts) for parts in (kinds, days, since, lines))
     order = np.lexsort((sim, kind, on))
     names = pa.array([one.name for one in deadlines], pa.string())

@@ -12,7 +12,10 @@ KEY = "deadlines"
 
 
 def check_deadlines(
-    deadlines: Mapping[str, Deadline], file: YamlFile, facts: Mapping[str, Fact], derived: Mapping[str, Derived]
+    deadlines: Mapping[str, Deadline],
+    file: YamlFile,
+    facts: Mapping[str, Fact],
+    derived: Mapping[str, Derived],
 ) -> None:
     """Each names days of facts that there are."""
     known: Mapping[str, Fact | Derived] = {**facts, **derived}
