@@ -14,6 +14,7 @@ from batch.review.dates import decided_dates
 from batch.review.review import APPROVED, CHANGED
 from engine.problems import nearest
 from language.wording import carrier_names
+from simexit.misuse import BadValue
 
 if TYPE_CHECKING:
     from batch.review.review import Reviews
@@ -32,10 +33,11 @@ class CalendarWritten:
 
 
 def refuse_calendar(path: Path, *, force: bool) -> None:
-    """Raise OutputError, before the work begins, where the calendar could not be written."""
+    """Raise BadValue or OutputError, before the work begins, where no calendar could be written."""
     if path.suffix.lower() not in endings(CALENDAR):
         near = nearest(path.suffix.lower(), endings(CALENDAR))
-        raise OutputError("unknown_output", path=path, endings=endings(CALENDAR), near=near)
+        unknown = OutputError("unknown_output", path=path, endings=endings(CALENDAR), near=near)
+        raise BadValue(unknown, option=OPTION)
     if path.is_dir():
         raise OutputError("output_is_folder", path=path)
     if path.exists() and not force:
