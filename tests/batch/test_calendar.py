@@ -26,6 +26,8 @@ from tests.support.dated_fleet import AS_OF, DATES, LINES, day, events_of, numbe
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 CODE_OF = {"cancel_on": "end", "notice_by": "notice", "top_up_by": "top_up", "undo_until": "undo"}
+BOOK = load_rulebook()
+TEXTS = {lang: texts_in(BOOK, lang) for lang in LANGUAGES}
 DAYS = st.dates(datetime.date(2026, 1, 1), datetime.date(2028, 1, 1))
 
 
@@ -56,9 +58,7 @@ def test_the_sheet_tells_what_the_calendar_tells_the_earliest_first(folder: Path
     sheet = openpyxl.load_workbook(folder / "report.xlsx")["Deadlines"]
     heading, *rows = sheet.iter_rows(values_only=True)
     on, when, what, sim = (heading.index(name) for name in ("Date", "When", "What", "SIM"))
-    labels = {
-        texts_in(load_rulebook(), "en").label("deadlines", kind): kind for kind in load_rulebook().deadlines
-    }
+    labels = {TEXTS["en"].label("deadlines", kind): kind for kind in load_rulebook().deadlines}
     found = [(str(row[sim]), labels[str(row[what])], row[on].date()) for row in rows]
     assert {(one, kind, on.isoformat()) for one, kind, on in found} == DATES
     assert len(found) == len(DATES)
@@ -137,10 +137,9 @@ def test_nothing_depends_on_the_clock_and_a_later_check_goes_before(folder: Path
 
 
 def test_people_are_reminded_before_limits_alone(folder: Path) -> None:
-    kinds = load_rulebook().deadlines
     for event in events_of(folder / "en.ics"):
         alarms = event.walk("VALARM")
-        kind = kinds[str(event["uid"]).partition("-")[0]]
+        kind = BOOK.deadlines[str(event["uid"]).partition("-")[0]]
         assert bool(alarms) == bool(kind.remind_days)
         for alarm in alarms:
             rings = event.decoded("dtstart") + alarm.decoded("trigger")
@@ -158,7 +157,7 @@ def test_an_alarm_rings_neither_before_the_check_nor_before_it_can_be_done(
 ) -> None:
     kinds = {"notice": Deadline("notice", "notice_by", "notice_from", days)}
     dates = table({"kind": "notice", "on": on, "since": since, "carrier": "csl"})
-    (event,) = Events(kinds, texts_in(load_rulebook(), "en"), {}, as_of).calendar(dates).events
+    (event,) = Events(kinds, TEXTS["en"], {}, as_of).calendar(dates).events
     first = max(as_of, since or as_of)
     if event.remind_days is None:
         assert days == 0 or on < first
@@ -175,8 +174,7 @@ def test_whatever_people_write_reads_back(names: list[str]) -> None:
     rows = [
         {"kind": "end", "on": on, "carrier": name, "msisdn": "+85291234567", "user": name} for name in names
     ]
-    book = load_rulebook()
-    made = Events(book.deadlines, texts_in(book, "zh-Hant"), {"csl": "csl"}, on).calendar(table(*rows))
+    made = Events(BOOK.deadlines, TEXTS["zh-Hant"], {"csl": "csl"}, on).calendar(table(*rows))
     whole = ical(made)
     assert max(map(len, whole.split(b"\r\n"))) <= 75
     read = icalendar.Calendar.from_ical(whole).walk("VEVENT")
