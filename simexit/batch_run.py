@@ -15,7 +15,7 @@ from batch.answers.answers_file import AnswersFile
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
-from batch.outputs.events import Calendar, calendar_of
+from batch.outputs.events import Agenda, calendar_of
 from batch.outputs.formats import CALENDAR, REPORT, write_calendar, write_codes, write_report, written_as
 from batch.questionnaires.asked_log import asked_of, read_logs
 from batch.reading.read import read_inputs
@@ -149,7 +149,7 @@ class BatchRun:
         return partial(decide_on_dask, scheduler=self.scheduler)
 
     def _write(
-        self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path], calendar: Calendar | None = None
+        self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path], calendar: Agenda | None = None
     ) -> None:  # fmt: skip
         for path in outputs:
             if result is not None and written_as(path) == REPORT:

@@ -14,17 +14,17 @@ import icalendar
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from batch.outputs.events import Calendar, Event
+    from batch.outputs.events import Agenda, Event
 
 _HOUR = 9  # at which people are reminded, so that nobody is woken
 
 
-def write(calendar: Calendar, path: Path) -> None:
+def write(calendar: Agenda, path: Path) -> None:
     """Write the calendar to the path."""
     path.write_bytes(ical(calendar))
 
 
-def ical(calendar: Calendar) -> bytes:
+def ical(calendar: Agenda) -> bytes:
     """The calendar as it is written to a file."""
     made = icalendar.Calendar()
     made.add("prodid", f"-//simexit//deadlines//{calendar.language.upper()}")

@@ -44,7 +44,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Agenda:
     """A calendar's events in their order, as of a day: nothing in it depends on when it is written."""
 
     name: str
@@ -53,7 +53,7 @@ class Calendar:
     events: tuple[Event, ...] = ()
 
 
-def calendar_of(checked: CheckedFleet, texts: Texts) -> Calendar:
+def calendar_of(checked: CheckedFleet, texts: Texts) -> Agenda:
     """The dates of a checked fleet as events."""
     decider, as_of = checked.decider, datetime.date.fromordinal(checked.decided.as_of)
     dates = fleet_dates(decider, checked.fleet, checked.decided, checked.sims, texts)
@@ -74,9 +74,9 @@ class Events:
         self.deadlines, self.texts, self.carriers, self.as_of = deadlines, texts, carriers, as_of
         self.words = DateWords(texts, lambda code: carriers.get(code, code))
 
-    def calendar(self, dates: pa.Table) -> Calendar:
+    def calendar(self, dates: pa.Table) -> Agenda:
         """All dates of a table as events, the earliest first."""
-        calendar = Calendar(self.words.phrase("name"), self.texts.language, self.as_of)
+        calendar = Agenda(self.words.phrase("name"), self.texts.language, self.as_of)
         return replace(calendar, events=tuple(self._events(dates.combine_chunks())))
 
     def _events(self, dates: pa.Table) -> Iterator[Event]:

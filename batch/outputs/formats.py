@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from batch.outputs.events import Calendar
+    from batch.outputs.events import Agenda
     from batch.shapes import FleetResult
     from language.texts import Texts
 
@@ -59,7 +59,7 @@ def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool
     _module(path).write(result, texts, path, protect=protect)
 
 
-def write_calendar(calendar: Calendar, path: Path, option: str = "-o") -> None:
+def write_calendar(calendar: Agenda, path: Path, option: str = "-o") -> None:
     """Write the calendar, whole or not at all; `option` named the place."""
     with whole_file(path, option) as beside:
         _module(path).write(calendar, beside)

@@ -22,7 +22,7 @@ _WHEN = ("past", "month", "later")
 
 
 def deadlines_table(result: FleetResult, words: ReportWords, texts: Texts) -> Table:
-    """Every date of every line, those that are past told apart from those to come."""
+    """Every date of every line, those that are past told apart; without columns in which no row has anything."""
     dates = NO_DATES if result.dated is None else result.dated
     dates = dates.combine_chunks()
     said = DateWords(texts, words.carrier)
@@ -30,8 +30,10 @@ def deadlines_table(result: FleetResult, words: ReportWords, texts: Texts) -> Ta
 
     def column(
         name: str, values: pa.Array, kind: Kind = "text", width: float | None = None, band: str = "line",
-        tones: dict[str, str] | None = None, *, wrap: bool = False,
-    ) -> SheetColumn:  # fmt: skip
+        tones: dict[str, str] | None = None, *, wrap: bool = False, needed: bool = True,
+    ) -> SheetColumn | None:  # fmt: skip
+        if not needed and values.null_count == len(values):
+            return None
         told = words.at(f"columns.deadlines.{name}")
         note = str(told.get("note", ""))
         return SheetColumn(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
@@ -43,16 +45,17 @@ def deadlines_table(result: FleetResult, words: ReportWords, texts: Texts) -> Ta
         column("kind", relabelled(arrow(dates["kind"]), said.label), width=22, band="verdict"),
         column("sim", arrow(dates["sim_id"]), "code"),
         column("msisdn", arrow(dates["msisdn"]), "code", 16),
-        column("user", arrow(dates["user"]), "code"),
-        column("department", arrow(dates["department"]), "code"),
-        column("carrier", relabelled(arrow(dates["carrier"]), words.carrier)),
-        column("to_do", said.each_to_do(dates), width=62, band="verdict", wrap=True),
-        column("since", arrow(dates["since"]), "date", band="verdict"),
-        column("contact", arrow(dates["contact"]), width=30, wrap=True),
-        column("saving", arrow(dates["saving_hkd_year"]), "money", band="money"),
+        column("user", arrow(dates["user"]), "code", needed=False),
+        column("department", arrow(dates["department"]), "code", needed=False),
+        column("carrier", relabelled(arrow(dates["carrier"]), words.carrier), width=20, wrap=True),
+        column("to_do", said.each_to_do(dates), width=56, band="verdict", wrap=True),
+        column("since", arrow(dates["since"]), "date", band="verdict", needed=False),
+        column("contact", arrow(dates["contact"]), width=34, wrap=True),
+        column("saving", arrow(dates["saving_hkd_year"]), "money", band="money", needed=False),
     ]  # fmt: skip
+    shown = [one for one in columns if one is not None]
     return Table(
-        words.say("sheets.deadlines"), columns, dates.num_rows, frozen=2, printed=len(columns), tab="2F6690",
+        words.say("sheets.deadlines"), shown, dates.num_rows, frozen=2, printed=len(shown), tab="2F6690",
         empty=words.say("empty.deadlines"),
     )  # fmt: skip
 

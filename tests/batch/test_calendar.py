@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from batch.dated import DATED
 from batch.outputs.calendar_ics import ical
-from batch.outputs.events import Calendar, Event, Events
+from batch.outputs.events import Agenda, Event, Events
 from engine.rulebook.book import load_rulebook
 from engine.rulebook.deadline import Deadline
 from language.texts import texts_in
@@ -189,11 +189,11 @@ def _printable(text: str) -> str:
 
 
 def test_a_calendar_without_dates_is_one_all_the_same() -> None:
-    whole = ical(Calendar("", "en", datetime.date(2026, 11, 21)))
+    whole = ical(Agenda("", "en", datetime.date(2026, 11, 21)))
     assert icalendar.Calendar.from_ical(whole).walk("VEVENT") == []
 
 
 def test_an_event_without_a_reminder_has_none() -> None:
     event = Event("a@b", datetime.date(2026, 11, 21), "title", "text", "kind")
-    whole = ical(Calendar("", "en", datetime.date(2026, 11, 21), (event,)))
+    whole = ical(Agenda("", "en", datetime.date(2026, 11, 21), (event,)))
     assert b"VALARM" not in whole
