@@ -56,7 +56,8 @@ def test_the_calendar_says_what_the_codes_say(folder: Path) -> None:
 
 def test_the_sheet_tells_what_the_calendar_tells_the_earliest_first(folder: Path) -> None:
     sheet = openpyxl.load_workbook(folder / "report.xlsx")["Deadlines"]
-    heading, *rows = sheet.iter_rows(values_only=True)
+    cells: list[Any] = list(sheet.iter_rows(values_only=True))
+    heading, *rows = cells
     on, when, what, sim = (heading.index(name) for name in ("Date", "When", "What", "SIM"))
     labels = {TEXTS["en"].label("deadlines", kind): kind for kind in load_rulebook().deadlines}
     found = [(str(row[sim]), labels[str(row[what])], row[on].date()) for row in rows]
