@@ -20,6 +20,7 @@ from engine.types.roles import COMPARED, Roles
 from simexit.cli import run
 from tests.support.made_up import PLAIN, first, made_up
 from tests.support.own_books import change, copy_of_shipped
+from tests.support.real_sheets import command
 from tests.support.review_fleet import AS_OF, Filled, checked, write_fleet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -306,3 +307,18 @@ def test_without_rules_for_reviews_that_is_said(tmp_path: Path, capsys: pytest.C
     capsys.readouterr()
     assert run(["review", str(report), "--rulesets", str(own)]) == 4
     assert "review: is not there: it holds the rules for what reviewers decide" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("ending", "status"), [("xlsx", 4), ("jsonl", 0)])
+def test_a_report_is_refused_where_it_could_not_count_an_action(
+    ending: str, status: int, tmp_path: Path
+) -> None:
+    """Before anything is read; codes need no groups."""
+    book = copy_of_shipped(tmp_path)
+    change(book / "verdicts.yaml", "means: undetermined, ", "")
+    sheet = tmp_path / "fleet.csv"
+    sheet.write_text("Mobile,Carrier\n61234567,csl\n", encoding="utf-8")
+    output = tmp_path / f"out.{ending}"
+    got, _, said = command("batch", str(sheet), "-o", str(output), "--rulesets", str(book))
+    assert (status, status == 0) == (got, output.exists())
+    assert (status == 4) == ("one group, and one only, must mean `undetermined`" in said)
