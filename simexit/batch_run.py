@@ -82,11 +82,10 @@ class BatchRun:
         self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]
     ) -> int:
         """Check the fleet and write every output; the exit status."""
-        kinds = {written_as(path) for path in outputs}
-        if REPORT in kinds:
-            from batch.report.needs import refuse_without_roles
+        from batch.report.needs import refuse_without_roles
 
-            refuse_without_roles(self.decider.rulebook)
+        refuse_without_roles(self.decider.rulebook)  # the closing line counts actions too
+        kinds = {written_as(path) for path in outputs}
         with self._progress() as step:
             answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
