@@ -254,6 +254,7 @@ class FleetResult:
     `roles`        what the outcomes are for, and the groups that the report counts lines under
     `fill_in`      what the owner is asked for, line by line
     `asked_of`     the questionnaires that were sent out, as far as their record was given
+    `dated`        a row per date and line: the columns of `batch.dated.DATED`
     """
 
     sims: pd.DataFrame
@@ -281,3 +282,4 @@ class FleetResult:
     fill_in: FillIn | None = None
     asked_of: list[AskedOf] = field(default_factory=list)
     given: Sequence[GivenAnswer] = ()
+    dated: pa.Table | None = None

@@ -22,6 +22,7 @@ from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.deadlines import fleet_dates
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
@@ -56,7 +57,7 @@ from engine.types.facts import Fact
 from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
-from language.wording import carrier_label, engine_words
+from language.wording import carrier_names, engine_words
 
 Step = Callable[[str], None]
 _MOST_RANGES = 60  # of row numbers in one cell of the report
@@ -246,7 +247,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         as_of=options.as_of,
         lang=options.language,
         carrier_names=fleet.names.get("carrier"),
-        carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
+        carriers=carrier_names(book, texts),
         settings=_settings(book, texts) | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
@@ -254,6 +255,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         roles=book.roles,
         given=list(answers.given.each()),
         fill_in=asked,
+        dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
 from batch.report.answers import answers_table
+from batch.report.deadlines import deadlines_table
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
 from batch.report.lists import problems_table, rules_table
@@ -48,6 +49,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = False) -> 
         summary_page(result, figures(result, found, words), words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
+        deadlines_table(result, words, texts),
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),

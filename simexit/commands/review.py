@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from batch.errors import OutputError
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, Language, debugging, rulesets, today
@@ -21,6 +20,7 @@ Examples:
   simexit review report.xlsx -o record.xlsx
   simexit review report.xlsx --against last-month.xlsx
   simexit review report.xlsx --requests requests/
+  simexit review report.xlsx --calendar dates.ics
   simexit batch fleet.xlsx -o new.xlsx --carry report.xlsx"""
 )
 @click.argument("reports", type=click.Path(path_type=Path), metavar="REPORT.xlsx...", nargs=-1, required=True)
@@ -48,7 +48,15 @@ Examples:
     help="Write the decision record: what was decided, on a page to sign, and the lines it is about.",
 )
 @click.option("--also-changed", is_flag=True, help="Write requests for changed lines too, as decided.")
-@click.option("--force", is_flag=True, help="Overwrite requests, or a record, that are there already.")
+@click.option(
+    "--calendar",
+    type=click.Path(path_type=Path),
+    metavar="FILE.ics",
+    help="Write the dates of the approved and changed lines, as decided, as a calendar.",
+)
+@click.option(
+    "--force", is_flag=True, help="Overwrite requests, a record or a calendar that are there already."
+)
 @click.option("--as-of", type=Day(), help="The date of the review.  [default: today in Hong Kong]")
 @click.option("--lang", type=Language(), help="The language of the answer.  [default: the report's]")
 @click.option("--json", "as_data", is_flag=True, help="The answer as JSON, for programs.")
@@ -61,12 +69,14 @@ Examples:
 @debugging
 def review(
     reports: tuple[Path, ...], against: tuple[Path, ...], folder: Path | None, record: Path | None, as_of: Any,
-    lang: str | None, terms: Path | None, rulesets: Path | None, **flags: bool,
+    lang: str | None, terms: Path | None, rulesets: Path | None, calendar: Path | None, **flags: bool,
 ) -> None:  # fmt: skip
     """Read a reviewed report back: check it, and say what is approved, changed, held and open.
 
     Several files are the parts of one report, as they came back from those who filled them in.
     """
+    from simexit.reviewing.places import refuse_place
+    from simexit.reviewing.review_calendar import refuse_calendar
     from simexit.reviewing.review_json import as_json
     from simexit.reviewing.review_run import ReviewRun
     from simexit.reviewing.review_shown import on_screen
@@ -74,7 +84,11 @@ def review(
     if flags["also_changed"] and folder is None:
         raise BadUsage("also_changed_needs_requests")
     if record is not None:
-        _refuse_record(record, force=flags["force"])
+        if record.suffix.lower() != ".xlsx":
+            raise BadValue("template_not_xlsx", path=record, option="-o")
+        refuse_place(record, force=flags["force"])
+    if calendar is not None:
+        refuse_calendar(calendar, force=flags["force"])
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
     day = as_of or today()
     answer = run.answer(reports, against, lang, day)
@@ -85,12 +99,6 @@ def review(
         answer = run.with_requests(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]
         )
+    if calendar is not None:
+        answer = run.with_calendar(answer, calendar, lang)
     echo(for_programs(as_json(answer)) if flags["as_data"] else on_screen(answer))
-
-
-def _refuse_record(path: Path, *, force: bool) -> None:
-    """Refuse a place where no record can be written, before anything is read."""
-    if path.suffix.lower() != ".xlsx":
-        raise BadValue("template_not_xlsx", path=path, option="-o")
-    if path.exists() and not force:
-        raise OutputError("output_there", path=path)

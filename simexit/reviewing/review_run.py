@@ -31,6 +31,7 @@ from batch.shapes import FleetResult
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
+from simexit.reviewing.review_calendar import CalendarWritten, write_decided
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,7 @@ class ReviewAnswer:
     waiting: int = 0  # changed lines that need a request and are not in a package
     settling: int = 0  # lines that are approved for the day on which their blockers have fallen
     left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
+    calendar: CalendarWritten | None = None
 
 
 class ReviewRun:
@@ -124,6 +126,12 @@ class ReviewRun:
         """Write what was decided, on a page to sign; OutputError when it can't be written."""
         font = self.texts[answer.lang].section("report")["font"]
         write_book(record_book(answer.reviews, answer.sentences, str(font), today), path)
+
+    def with_calendar(self, answer: ReviewAnswer, path: Path, language: str | None) -> ReviewAnswer:
+        """The answer with its dates written as a calendar; OutputError when it can't be."""
+        spoken = language or answer.reviews.report.about.lang
+        texts = self.texts[spoken if spoken in self.texts else FALLBACK]
+        return replace(answer, calendar=write_decided(answer.reviews, texts, path))
 
     def _carrier_names(self, language: str) -> dict[str, str]:
         texts = self.texts[language]
