@@ -55,8 +55,8 @@ class BatchRun:
 
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
-        columns: Path | None = None, encoding: str | None = None, protect: bool = False, carry: Sequence[Path] = (),
-        runner: str = "local", scheduler: str | None = None, join: bool | None = None,
+        columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
+        carry: Sequence[Path] = (), runner: str = "local", scheduler: str | None = None, join: bool | None = None,
         answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug

@@ -52,9 +52,9 @@ Examples:
 )
 @click.option(
     "--protect/--no-protect",
-    default=False,
-    help="Lock every cell of the report but the reviewers' (without a password): Excel then refuses to sort its rows.  "
-    "[default: no-protect]",
+    default=None,
+    help="Lock every cell of the report but those to fill in (without a password), or none. Excel does not sort rows "
+    "with locked cells.  [default: only those of the sheet To fill in]",
 )
 @click.option(
     "--engine",

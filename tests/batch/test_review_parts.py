@@ -123,6 +123,16 @@ def test_a_part_of_another_report_stops_the_review(
     assert "other.xlsx (as of 2026-11-22)" in said.err
 
 
+def test_a_report_can_be_sorted_but_for_the_sheet_to_fill_in(folder: Path, tmp_path: Path) -> None:
+    """A row that holds locked cells is not sorted by Excel; a column to fill in must not be sorted alone."""
+    guarded = [
+        sheet.title for sheet in openpyxl.load_workbook(folder / "blank.xlsx") if sheet.protection.sheet
+    ]
+    assert guarded == ["To fill in"]
+    opened = checked(folder / "fleet.csv", tmp_path / "open.xlsx", "--no-protect")
+    assert not any(sheet.protection.sheet for sheet in openpyxl.load_workbook(opened))
+
+
 # --- what is said of it
 
 
