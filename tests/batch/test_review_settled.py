@@ -194,6 +194,15 @@ def test_a_lost_column_costs_that_column_only(
     assert next(one["kind"] for one in found["problems"]) == "review_column_missing"
 
 
+def test_a_formula_that_was_never_calculated_is_told(
+    written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = Filled(Path(copy(written, tmp_path / "r.xlsx")))
+    report.put("keep", '=IF(TRUE,"approve","")')
+    found = counts(report.save(), capsys, as_of=MONTHS[0])
+    assert [(one["sim_id"], one["reason"]) for one in found["problems"]] == [("keep", "review_unknown")]
+
+
 def test_columns_that_were_moved_and_renamed_to_another_language_are_found(
     written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
