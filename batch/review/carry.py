@@ -83,31 +83,32 @@ def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
     later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
 ) -> None:  # fmt: skip
-    review, decided = words.said(was["review"], was["decided_action"])
+    settled = was["state"] == ONCE_SETTLED
+    # What was to be settled first may now be advised at once: it was approved either way.
+    review, decided = ("approve", "") if settled else words.said(was["review"], was["decided_action"])
+    again = {**now, "review": review, "decided_action": decided, "intact": True, "doubtful": False}
     if to is None:
         found.left.append(Left(was["shown_sim_id"], review, decided, reason="gone_why"))
     elif any(now.get(name) for name in ("review", "decided_action")):
         if words.said(now["review"], now["decided_action"]) == (review, decided):
             found.kept.append(to)
+            if settled and judged(again, words, earlier.rules, later.as_of).state == APPROVED:
+                found.settled[to] = was["shown_sim_id"]
         elif review or decided:
             found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew"))
     elif was["state"] == OPEN and not was.get("split"):
         found.noted[to] = now.get("note") or was["note"]
     else:
-        settled = was["state"] == ONCE_SETTLED
         matters = what_matters_meanwhile if settled else _what_matters
         why = tuple(matters(was, now, later.facts, earlier.rules, people))
         reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
-        if not why and not reason:
-            taken = _judged(was, now, words, earlier.rules, later.as_of, settled)
-            reason = taken.reason
-            if not reason:
-                # What was to be settled first may now be advised at once; it was approved either way.
-                entry = ("approve", "") if settled else (review, decided)
-                found.taken[to] = (*entry, now.get("note") or was["note"])
-                if settled and taken.state == APPROVED:
-                    found.settled[to] = was["shown_sim_id"]
-                return
+        taken = Taken(REFUSED) if why or reason else judged(again, words, earlier.rules, later.as_of)
+        if taken.state != REFUSED:
+            found.taken[to] = (review, decided, now.get("note") or was["note"])
+            if settled and taken.state == APPROVED:
+                found.settled[to] = was["shown_sim_id"]
+            return
+        reason = reason or taken.reason
         found.left.append(Left(was["shown_sim_id"], review, decided, why if not reason else (), reason))
         memory = remember(earlier.report.about.as_of, review, decided)
         found.noted[to] = now.get("note") or f"{memory} {was['note']}".strip()
@@ -121,16 +122,6 @@ def _what_matters(
     people: Sequence[str],
 ) -> list[Difference]:
     return what_matters(was, now, facts, rules.roles, people)
-
-
-def _judged(
-    was: Mapping[str, Any], now: Mapping[str, Any], words: ReviewWords, rules: ReviewRules,
-    as_of: datetime.date, settled: bool,
-) -> Taken:  # fmt: skip
-    """What becomes of the decision if it is made now."""
-    review, decided = ("approve", "") if settled else (was["review"], was["decided_action"])
-    return judged({**now, "review": review, "decided_action": decided, "intact": True, "doubtful": False},
-                  words, rules, as_of)  # fmt: skip
 
 
 def carry_over(

@@ -118,6 +118,9 @@ def test_it_is_told_alike_whether_carried_or_compared(
     assert {one["sim_id"] for one in found["against"]["not_carried"]} == {
         "suspend", "other", "private", "taken-over"
     }  # fmt: skip
+    first = str(folder / "first.xlsx")
+    again = counts(folder / "carried1.xlsx", capsys, "--against", first, as_of=MONTHS[1])
+    assert set(again["against"]["settled"]) == TAKES_EFFECT
 
 
 @pytest.mark.parametrize(("first", "second"), [("en", "zh-Hant"), ("zh-Hant", "zh-Hans"), ("zh-Hans", "en")])
