@@ -19,6 +19,8 @@ from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
+from batch.fleet.call_rows import call_rows
+from batch.fleet.carrier_rows import carrier_rows
 from batch.fleet.codes import code_table
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
@@ -32,6 +34,7 @@ from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.single import vocabulary
+from batch.fleet.steps import steps_of_lines
 from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
@@ -236,6 +239,9 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         roles=book.roles,
         given=list(answers.given.each()),
         fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
+        calls=call_rows(book, fleet, decided, words, texts, answers.sims),
+        known=carrier_rows(book, fleet, decided, words, texts),
+        steps=steps_of_lines(fleet, decided, words, texts),
     )
 
 
