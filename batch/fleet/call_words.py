@@ -116,9 +116,12 @@ class CallWords:
 
     def _add(self, found: list[list[str]], template: str, where: Any, frame: str = "{text}") -> None:
         """Say something of some lines; in a `frame` that tells how many where these are not all of a call's."""
+        framed: dict[tuple[str, str], str] = {}
         for group, count, said in self.groups.said(template, where):
-            some = None if count == self.lines[group] else f"{count:,}"
-            found[group].append(fill(frame, {"text": said, "some": some}))
+            some = "" if count == self.lines[group] else f"{count:,}"
+            if (said, some) not in framed:
+                framed[said, some] = fill(frame, {"text": said, "some": some})
+            found[group].append(framed[said, some])
 
     def _lines_of(self, calls: Any) -> Any:
         """The lines of some of the calls."""

@@ -26,7 +26,6 @@ from language.texts import Texts
 
 #: The wish of a call that asks for nothing: what is not known of the carrier's terms.
 QUESTIONS = "questions"
-_WHOSE = ("carrier", "account_type", "owner", "account_number")
 _GONE = ("done", "following")  # purposes of actions that leave nothing to ask for but the credit
 
 
@@ -49,8 +48,12 @@ def calls_of_lines(
 ) -> CallsOfLines:
     """The calls to make; none to a carrier that has ceased. Nothing is asked for yet of lines not `settled`."""
     names, wish = _wishes(rulebook, decided, texts, settled)
-    coded = [codes_of(fleet.carriers), *(codes_of(fleet.text(name)) for name in _WHOSE[1:]), (wish, names)]
-    carriers, carrier_names = coded[0]
+    asks = wish == (names.index(QUESTIONS) if QUESTIONS in names else -1)
+    carriers, carrier_names = codes_of(fleet.carriers)
+    coded = [(carriers, carrier_names), codes_of(fleet.text("account_type"))]
+    # What a carrier's terms are is asked once, whosever the lines.
+    coded += [_blank_where(asks, *codes_of(fleet.text(name))) for name in ("owner", "account_number")]
+    coded.append((wish, names))
     ceased = np.array([_has_ceased(rulebook, name, decided.as_of) for name in carrier_names], dtype=np.bool_)
     where = (wish >= 0) & ~fleet.unreadable & ~ceased[carriers]
     of, size = groups_of([numbers for numbers, _ in coded], where)
@@ -58,6 +61,11 @@ def calls_of_lines(
     first = rows[np.unique(of[rows], return_index=True)[1]]
     keys = [CallKey(*(known[numbers[row]] for numbers, known in coded)) for row in first.tolist()]
     return CallsOfLines(of, keys, np.bincount(of[rows], minlength=size))
+
+
+def _blank_where(where: Any, numbers: Any, names: list[str]) -> tuple[Any, list[str]]:
+    """Codes with a blank, which is the last of the names, where something holds."""
+    return np.where(where, len(names) - 1, numbers), names
 
 
 def _has_ceased(rulebook: Rulebook, code: str, as_of: int) -> bool:

@@ -216,6 +216,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     words = FleetWords(decider, fleet, decided, texts, as_of)
     planned = answers.plan.fact_order
     questions = question_list(decider, fleet, decided, texts, as_of, planned)
+    calls = call_rows(book, fleet, decided, words, texts, answers.sims)
     order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
     return FleetResult(
         sims=answers.sims,
@@ -239,9 +240,9 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         roles=book.roles,
         given=list(answers.given.each()),
         fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
-        calls=call_rows(book, fleet, decided, words, texts, answers.sims),
+        calls=calls,
         known=carrier_rows(book, fleet, decided, words, texts),
-        steps=steps_of_lines(fleet, decided, words, texts),
+        steps=steps_of_lines(book, fleet, decided, words, texts, calls),
     )
 
 

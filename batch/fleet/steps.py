@@ -5,31 +5,41 @@ Must not know any step: the rulebook's checklist says which there are.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 
+from batch.call_shapes import Calls
 from batch.columns import distinct_marks
+from batch.fleet.calls import outcome_marks
 from batch.fleet.group_words import GroupWords, groups_of
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
 from engine.deciding.many import FleetDecided
+from engine.rulebook.book import Rulebook
 from engine.types.kleene import YES
 from language.texts import Texts
 from language.wording import rule_text
 
 STEPS = "steps"
+_IDLE = ("", "staying", "done")  # purposes of actions that leave nothing to do
 
 
-def steps_of_lines(fleet: Fleet, decided: FleetDecided, words: FleetWords, texts: Texts) -> pa.Array:
-    """Each line's steps, in one text; null where there are none. What one line alone has stands in its own columns."""
-    codes = decided.codes.get(STEPS, {})
-    marks = [np.asarray(code) == YES for code in codes.values()]
+def steps_of_lines(
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, words: FleetWords, texts: Texts, calls: Calls
+) -> pa.Array:
+    """Each line's steps, in one text; null where nothing is done with it, it is open what, or its call tells them.
+
+    What one line alone has stands in its own columns.
+    """
+    marks = [np.asarray(code) == YES for code in decided.codes.get(STEPS, {}).values()]
     if not marks:
         return pa.nulls(fleet.size, pa.string())
+    acts = outcome_marks(
+        decided, "action", lambda code: rulebook.roles.of("action", code).purpose not in _IDLE
+    )
+    told = np.asarray([*(bool(call.steps) for call in calls.calls), False])[calls.of]
     numbers, _ = distinct_marks(marks, fleet.size)
-    of, size = groups_of([numbers, decided.term_line], ~fleet.unreadable)
+    of, size = groups_of([numbers, decided.term_line], acts & ~told & ~fleet.unreadable)
     found = step_texts(decided, GroupWords(words, of, size), texts)
     between = str(texts.section("report")["steps"]["between"])
     said = pa.array([numbered(steps, texts, between) or None for steps in found], pa.string())
@@ -45,7 +55,7 @@ def step_texts(decided: FleetDecided, words: GroupWords, texts: Texts) -> list[l
     return found
 
 
-def numbered(parts: list[Any], texts: Texts, between: str) -> str:
+def numbered(parts: list[str], texts: Texts, between: str) -> str:
     """Several steps with their numbers before them."""
     sign = str(texts.section("report")["steps"]["numbered"])
     return between.join(
