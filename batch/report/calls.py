@@ -57,6 +57,11 @@ def wish_words(wish: str, words: ReportWords) -> str:
     return str(words.at("calls.wishes").get(wish, wish))
 
 
+def result_words(result: str, words: ReportWords) -> str:
+    """What came of a call: a word of the list, else as it was written."""
+    return str(words.at("calls.results").get(result, result))
+
+
 def _spoken(calls: Calls, at: int, language: str, words: ReportWords) -> SheetColumn:
     """What to say, in one of the languages."""
     said = pa.array([call.say[at] for call in calls.calls], pa.string())
@@ -84,7 +89,10 @@ def _values(name: str, calls: Calls, words: ReportWords) -> pa.Array | None:
         if not calls.notes:
             return None
         notes = [calls.notes.get(at, CallNote()) for at in range(len(calls.calls))]
-        return pa.array([getattr(note, name) or None for note in notes], pa.string())
+        texts = [getattr(note, name) for note in notes]
+        if name == "result":
+            texts = [result_words(text, words) for text in texts]
+        return pa.array([text or None for text in texts], pa.string())
     if name == "number":
         return pa.array(range(1, len(calls.calls) + 1), pa.int64())
     if name in ("lines", "due"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,10 @@ def as_json(answer: ReviewAnswer) -> str:
         "sims": about.rows,
         "counts": {state: _sum(added(rows[rows["state"] == state])) for state in STATES},
         "decided": _decided(answer),
+        "calls": [
+            {**msgspec.structs.asdict(key), **asdict(note), "carried": key in answer.called.carried}
+            for key, note in answer.called.all.items()
+        ],
         "problems": [_finding(answer, one) for one in answer.reviews.findings if not one.harmless],
         "notes": [_finding(answer, one) for one in answer.reviews.findings if one.harmless],
     }

@@ -6,12 +6,16 @@ import datetime
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from batch.fleet.single import vocabulary
 from batch.fleet.versions import versions_of
+from batch.readback.calls_sheet import CallWords, ReadCalls, read_calls
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import ReviewFinding
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
+from batch.review.calls import CalledSince, called_since, carry_calls
+from batch.review.calls_said import CallSentences
 from batch.review.carry import Carrying, carry_over, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
@@ -47,6 +51,8 @@ class ReviewAnswer:
     packages: list[Package] = field(default_factory=list)
     waiting: int = 0  # changed lines that need a request and are not in a package
     left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
+    called: CalledSince = field(default_factory=CalledSince)
+    call_sentences: CallSentences | None = None
 
 
 class ReviewRun:
@@ -62,10 +68,28 @@ class ReviewRun:
         words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
         return review(self._with_version(report), words, self.rules), words
 
+    def calls(self, path: Path) -> ReadCalls:
+        """What is written beside the calls of a report."""
+        return read_calls(path, CallWords(self.texts.values(), vocabulary(self.rulebook)))
+
+    def call_sentences(self, language: str) -> CallSentences:
+        """The sentences about calls, in a language."""
+        return CallSentences(self.rulebook, self.texts[language if language in self.texts else FALLBACK])
+
     def answer(
         self, path: Path, against: Path | None, language: str | None, today: datetime.date
     ) -> ReviewAnswer:
         """The answer to one report, compared with an earlier one if that is named."""
+        answer = self._answer(path, against, language, today)
+        calls = self.calls(path)
+        answer.reviews.findings.extend(calls.findings)
+        called = called_since(self.calls(against) if against else None, calls.keys, calls.notes)
+        said = self.call_sentences(language or answer.reviews.report.about.lang)
+        return replace(answer, called=called, call_sentences=said)
+
+    def _answer(
+        self, path: Path, against: Path | None, language: str | None, today: datetime.date
+    ) -> ReviewAnswer:
         reviews, words = self.read(path)
         days = (today - reviews.report.about.as_of).days
         if days > _OLD:
@@ -128,6 +152,7 @@ class Earlier:
     def __init__(self, rulebook: Rulebook, path: Path) -> None:
         self._run = ReviewRun(rulebook)
         self._reviews, self._words = self._run.read(path)
+        self._calls = self._run.calls(path)
 
     def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
         """The result with the decisions that still hold, and what to tell the user about it."""
@@ -150,4 +175,9 @@ class Earlier:
             )
         if len(found.left) > _MOST_SHOWN:
             lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))
-        return filled, lines
+        if not self._calls.notes:
+            return filled, lines
+        filled, called = carry_calls(filled, self._calls)
+        said = self._run.call_sentences(result.lang)
+        lines.append(said.carried(called))
+        return filled, [*lines, *(f"  {line}" for line in said.each(called.left)[:_MOST_SHOWN])]
