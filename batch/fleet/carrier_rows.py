@@ -67,15 +67,14 @@ class _Known:
         yield CarrierRow(code, LINES, "", "", self._who(code), len(rows), int(self.fees[rows].sum()))
         names = [name for name in self.book.terms if name not in self.units.values()]
         terms = [row for name in names for row in self._term(code, name, rows)]
-        terms.sort(key=lambda row: (CONTACT, WAY, TERM).index(row.about))
+        terms.sort(key=lambda row: not row.waiting)  # what lines wait for comes first
         if code not in self.book.carriers:
             terms = [row for row in terms if row.waiting]
-        ways = [row for row in terms if row.about != TERM]
-        unknown = [
-            row for row in ways if row.about == CONTACT and row.ask and not (row.waiting or row.narrowed)
-        ]
-        yield from (row for row in ways if row not in unknown)
+        contacts = [row for row in terms if row.about == CONTACT]
+        unknown = [row for row in contacts if row.ask and not (row.waiting or row.narrowed)]
+        yield from (row for row in contacts if row not in unknown)
         yield from self._together(unknown)
+        yield from (row for row in terms if row.about == WAY)
         yield from self._papers.get(carrier, [])
         yield from (row for row in terms if row.about == TERM)
         yield from self._notes(code, rows)
@@ -102,7 +101,7 @@ class _Known:
         for (value, unit), those in by_value.items():
             here = rows[np.isin(lines, those)]
             waiting = int(self.asked[name][here].sum()) if name in self.asked and value is None else 0
-            narrowed = self._narrowed(those) if len(by_value) > 1 else ""
+            narrowed = self._narrowed(those, np.unique(lines).tolist()) if len(by_value) > 1 else ""
             known = self._known(name, value, unit)
             yield CarrierRow(
                 code, self._about(name), name, self.texts.fact(name), known.pop("text", ""), len(here),
@@ -133,7 +132,10 @@ class _Known:
         """A value in words, and where it comes from."""
         if value is None:
             return {}
-        said = type_of(self.book.terms[name]).sign + shown(self.book, self.texts, name, value.value)
+        term = self.book.terms[name]
+        said = type_of(term).sign + shown(self.book, self.texts, name, value.value)
+        if term.type == "days" and not unit:
+            said = fill(str(self.texts.section("report")["carriers"]["days"]), {"count": said})
         most_days = self.book.settings.stale_after_days
         whose = {"company": "own", "contract": "own", "general": "general"}.get(value.layer, "")
         stale = value.stale(self.day, most_days)
@@ -156,25 +158,36 @@ class _Known:
         found = self.tables[beside].value(line) if beside and value is not None else None
         return self.texts.value(beside, str(found.value)) if beside and found else ""
 
-    def _narrowed(self, lines: list[int]) -> str:
-        """Which lines of a carrier have these terms, in words."""
+    def _narrowed(self, lines: list[int], all_lines: list[int]) -> str:
+        """Which lines of a carrier have these terms, in words: an account or plan as a whole where all its lines do."""
         said = self.texts.section("report")["carriers"]
-        found = []
-        for line in lines:
+        found: list[str] = []
+        left = list(lines)
+        for at, name in ((1, "account_type"), (2, "plan_type")):
+            for code in dict.fromkeys(self.book.lines.narrowed(line)[at] for line in left):
+                those = [line for line in all_lines if self.book.lines.narrowed(line)[at] == code]
+                if len(those) > 1 and set(those) <= set(left):
+                    found.append(self._named(name, code))
+                    left = [line for line in left if line not in those]
+        for line in left:
             contract, account, plan = self.book.lines.narrowed(line)
-            parts = [
-                contract,
-                self.texts.value("account_type", account) if account else str(said["no_account"]),
-                self.texts.value("plan_type", plan) if plan else str(said["no_plan"]),
-            ]
+            parts = (contract, self._named("account_type", account), self._named("plan_type", plan))
             found.append(str(said["comma"]).join(filter(None, parts)))
         return str(self.texts.section("report")["list_separator"]).join(dict.fromkeys(found))
+
+    def _named(self, name: str, code: str) -> str:
+        """A plan or an account in words, also where it is not known."""
+        return (
+            self.texts.value(name, code)
+            if code
+            else str(self.texts.section("report")["carriers"]["not_said"][name])
+        )
 
     @cached_property
     def _papers(self) -> dict[int, list[CarrierRow]]:
         """What is to be had ready for each carrier's lines."""
         found: dict[int, list[CarrierRow]] = {}
-        groups = GroupWords(self.words, self.numbers, len(self.names))
+        groups = GroupWords(self.words, self.numbers, len(self.names), self.book.terms)
         for rule, code in self.decided.codes.get("documents", {}).items():
             where = np.asarray(code) == YES
             money = np.bincount(self.numbers[self.numbers >= 0], (self.fees * where)[self.numbers >= 0])

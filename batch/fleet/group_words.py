@@ -5,7 +5,7 @@ What differs within a group is left out, as what is not known is. Must not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,10 +19,13 @@ _DIFFERS = -1
 
 
 class GroupWords:
-    """The sentences about groups: `of` is each line's group, -1 for a line that is in none."""
+    """The sentences about groups: `of` is each line's group, -1 for a line that is in none.
 
-    def __init__(self, words: FleetWords, of: Any, size: int) -> None:
-        self.words, self.of, self.size = words, of, size
+    `known`: the only names that are filled in, where not all of them are to be.
+    """
+
+    def __init__(self, words: FleetWords, of: Any, size: int, known: Collection[str] | None = None) -> None:
+        self.words, self.of, self.size, self._known = words, of, size, known
         self._rows = np.arange(len(of))
         self._found: dict[str, tuple[Any, list[str | None]]] = {}
 
@@ -34,6 +37,7 @@ class GroupWords:
             return
         groups, starts, counts = np.unique(self.of[rows], return_index=True, return_counts=True)
         names = [name for name in names_wanted(template) if name != COUNT]
+        names = [name for name in names if self._known is None or name in self._known]
         shared = [self._shared(name, rows, starts) for name in names]
         filled: dict[tuple[int, ...], str] = {}
         counted = COUNT in names_wanted(template)

@@ -17,15 +17,14 @@ from batch.understanding.cell_arrays import amounts
 WRITTEN = ("result", "reference", "called_on")
 # name -> kind, group of columns, width; wrapped where people read sentences
 _COLUMNS: dict[str, tuple[Kind, str, float]] = {
-    "number": ("count", "key", 9), "carrier": ("text", "key", 20), "account": ("text", "line", 26),
-    "wish": ("text", "verdict", 20), "lines": ("count", "line", 8), "hotline": ("code", "verdict", 17),
-    "ways": ("code", "line", 34), "say": ("text", "verdict", 58), "ask": ("text", "verdict", 40),
-    "ready": ("text", "verdict", 34), "result": ("text", "review", 18), "reference": ("code", "review", 18),
-    "called_on": ("date", "review", 13), "numbers": ("code", "line", 36), "due": ("date", "money", 12),
-    "saving": ("money", "money", 14), "channels": ("text", "detail", 22), "steps": ("text", "detail", 60),
+    "number": ("count", "key", 7), "carrier": ("text", "key", 17), "account": ("text", "line", 22),
+    "wish": ("text", "verdict", 17), "lines": ("count", "line", 7), "hotline": ("code", "verdict", 14),
+    "ways": ("code", "line", 30), "say": ("text", "verdict", 48), "numbers": ("code", "line", 36),
+    "ask": ("text", "verdict", 32), "ready": ("text", "verdict", 32), "result": ("text", "review", 15),
+    "reference": ("code", "review", 16), "called_on": ("date", "review", 13), "due": ("date", "money", 12),
+    "saving": ("money", "money", 13), "channels": ("text", "detail", 20), "steps": ("text", "detail", 95),
 }  # fmt: skip
 _PRINTED = "called_on"
-_PLAIN = ("wish", "result")  # texts that are short
 _TONES = {"done": "now", "again": "settle", "refused": "bad", "nobody": "ask"}
 
 
@@ -38,7 +37,8 @@ def calls_table(calls: Calls, words: ReportWords) -> Table:
     columns += spoken[1:]
     records = [msgspec.json.encode(call.key).decode() for call in calls.calls]
     columns.append(SheetColumn(CALLS, pa.array(records, pa.string()), "code", 8, band="carried", hidden=True))
-    return Table(words.say("sheets.calls"), columns, len(calls.calls), frozen=2, printed=printed, tab="0B4F7A",
+    return Table(words.say("sheets.calls"), columns, len(calls.calls), frozen=2, printed=printed,
+                 pages_wide=2, tab="0B4F7A",
                  empty=words.say("empty.calls"))  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _column(name: str, calls: Calls, words: ReportWords) -> SheetColumn:
         {results[code]: tone for code, tone in _TONES.items() if code in results} if name == "result" else {},
         choices=tuple(results.values()) if name == "result" else (),
         editable=written, outline=band == "detail",
-        wrap=kind in ("text", "code") and name not in _PLAIN and not (written or name == "number"),
+        wrap=kind in ("text", "code") and not (written or name == "number"),
     )  # fmt: skip
 
 

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
 _COLUMNS: tuple[tuple[str, Kind, float | None], ...] = (
-    ("carrier", "text", 22), ("about", "text", 16), ("label", "text", 24), ("text", "text", 56),
-    ("narrowed", "text", 26), ("ask", "text", 44), ("waiting", "count", 10), ("lines", "count", 8),
-    ("money", "money", 14),
-    ("confidence", "text", 13), ("dated", "date", 12), ("age", "count", 8), ("stale", "text", 13),
+    ("carrier", "text", 18), ("about", "text", 15), ("label", "text", 20), ("text", "text", 50),
+    ("narrowed", "text", 20), ("ask", "text", 36), ("waiting", "count", 9), ("lines", "count", 8),
+    ("money", "money", 13), ("confidence", "text", 13), ("dated", "date", 12), ("age", "count", 8), ("stale", "text", 12),
     ("source", "text", 70),
 )  # fmt: skip
 _TONES = {"assumed": "ask", "reported": "later"}
@@ -37,13 +36,13 @@ def carriers_table(result: FleetResult, words: ReportWords) -> Table:
     told = _overviews(result, words)
     rows = [_row(row, told, words) for row in result.known]
     columns = [_column(shape, [row[shape[0]] for row in rows], words) for shape in _COLUMNS]
-    return Table(words.say("sheets.carriers"), columns, len(rows), frozen=3, tab="3E4C59",
+    return Table(words.say("sheets.carriers"), columns, len(rows), frozen=3, printed=len(columns) - 1, tab="3E4C59",
                  empty=words.say("empty.carriers"))  # fmt: skip
 
 
 def _row(row: CarrierRow, told: dict[str, str], words: ReportWords) -> dict[str, object]:
     kinds = words.at("carriers.about")
-    unknown = words.say("carriers.not_known") if row.ask else None
+    unknown = words.say("carriers.awaited" if row.waiting else "carriers.not_known") if row.ask else None
     return {
         "carrier": words.carrier(row.carrier) if row.carrier else words.say("not_given"),
         "about": kinds.get(row.about, row.about),
@@ -104,7 +103,7 @@ def _column(
     elif name == "stale":
         tones = {str(said): "settle" for said in words.at("carriers.stale").values()}
     elif name == "text":
-        tones = {words.say("carriers.not_known"): "ask"}
+        tones = {words.say("carriers.not_known"): "ask", words.say("carriers.awaited"): "settle"}
     array = (
         _money(values)
         if kind == "money"
