@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _COLUMNS: tuple[tuple[str, Kind, float | None], ...] = (
     ("carrier", "text", 18), ("about", "text", 15), ("label", "text", 20), ("text", "text", 50),
     ("narrowed", "text", 20), ("ask", "text", 36), ("waiting", "count", 9), ("lines", "count", 8),
-    ("money", "money", 13), ("confidence", "text", 13), ("dated", "date", 12), ("age", "count", 8), ("stale", "text", 12),
-    ("source", "text", 70),
+    ("money", "money", 13), ("confidence", "text", 13), ("dated", "date", 12), ("age", "count", 8),
+    ("stale", "text", 12), ("source", "text", 70),
 )  # fmt: skip
 _TONES = {"assumed": "ask", "reported": "later"}
 _OVERVIEW = "lines"  # what a carrier's first row is about
