@@ -94,14 +94,19 @@ class _Known:
     def _term(self, code: str, name: str, rows: Any) -> Iterator[CarrierRow]:
         """What is known of a term: a row for each value that some lines have, and one where it is not known."""
         lines = self.decided.term_line[rows]
-        by_value: dict[tuple[TermValue | None, str], list[int]] = {}
+        alike: dict[tuple[object, ...], list[int]] = {}
+        values: dict[tuple[object, ...], tuple[TermValue | None, str]] = {}
         for line in np.unique(lines).tolist():
             value = self.tables[name].value(line)
-            by_value.setdefault((value, self._unit(name, value, line)), []).append(line)
-        for (value, unit), those in by_value.items():
+            unit = self._unit(name, value, line)
+            key = (unit, value and (value.value, value.source, value.dated, value.confidence, value.layer))
+            alike.setdefault(key, []).append(line)
+            values.setdefault(key, (value, unit))
+        for key, those in alike.items():
+            value, unit = values[key]
             here = rows[np.isin(lines, those)]
             waiting = int(self.asked[name][here].sum()) if name in self.asked and value is None else 0
-            narrowed = self._narrowed(those, np.unique(lines).tolist()) if len(by_value) > 1 else ""
+            narrowed = self._narrowed(those, np.unique(lines).tolist()) if len(alike) > 1 else ""
             known = self._known(name, value, unit)
             yield CarrierRow(
                 code, self._about(name), name, self.texts.fact(name), known.pop("text", ""), len(here),
