@@ -33,12 +33,12 @@ def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]
 
 
 def verdict_column(answers: Sequence[Answer], index: Any) -> pd.Categorical:
-    """The outcome of each SIM, or its candidates joined_codes by `|`."""
+    """The outcome of each SIM, or its candidates joined by `|`."""
     return categorical(index, ["|".join(answer.candidates) for answer in answers])
 
 
 def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> pd.Categorical:
-    """The names whose mask is set, joined_codes, in the mapping's order; missing where there are none."""
+    """The names whose mask is set, joined, in the mapping's order; missing where there are none."""
     names = list(masks)
     numbers, rows = distinct_marks([masks[name] for name in names], size)
     words = [separator.join(names[position] for position in np.flatnonzero(row)) for row in rows]

@@ -98,6 +98,7 @@ NOTICES = _kinds(
     column_without_heading="column", control_characters="column count", external_links="count",
     platform_detected="platform", words_settled="heading words count", answers_of_no_line="count",
     hints_differ="facts count rows", remarks_against="facts count rows",
+    remarks_against_answer="facts count rows",
     answers_old="count facts since", suggestions_left="count", no_answers="", not_read="why", nothing_to_fill_in="",
     answers_of_no_group="count places", answers_of_several="count places rows",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",

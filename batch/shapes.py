@@ -58,6 +58,8 @@ class RawTable:
 
 #: What codes write in place of a value for a fact that a hint only wants asked first.
 ASKED_FIRST = "?"
+#: How many questions people are asked at one sitting, where nothing else is said.
+MOST_ASKED = 6
 #: The decisions that tell what becomes of a line, in order.
 VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 #: The columns of `FleetResult.sims`, which are those of the CSV, in its order.
@@ -89,8 +91,8 @@ class SettledLines:
     """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
 
     As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
-    what is settled whatever is answered counts too. At least and at most: whatever is answered, as far as rules tell
-    answers apart and they don't contradict each other.
+    where neither says anything, in any way. At least and at most: whatever is answered, as far as rules tell answers
+    apart. A line whose answers contradict each other is open.
     """
 
     lines: tuple[int, int, int] = (0, 0, 0)
@@ -101,11 +103,12 @@ class SettledLines:
 class PlanStep:
     """Some questions put to somebody, and what is settled once they and all before are answered.
 
-    `kind`: whom they are put to: each value of a fact, of which there are `groups`, or the one named `value`; blank:
-    whoever knows the lines. `once`: one answer holds for all lines of whoever is asked. `lines` and `money`: what
-    waits for them.
+    `questions` are what they are asked under, `facts` what they ask for: one question may ask for several. `kind`: whom
+    they are put to: each value of a fact, of which there are `groups`, or the one named `value`; blank: whoever knows
+    the lines. `once`: one answer holds for all lines of whoever is asked. `lines` and `money`: what waits for them.
     """
 
+    questions: tuple[str, ...]
     facts: tuple[str, ...]
     kind: str
     value: str
@@ -120,8 +123,8 @@ class PlanStep:
 class Plan:
     """What to ask of the `lines` that wait for answers, which cost `money` a year.
 
-    `steps` are the questions in their order, for all of those lines. `groups` are questionnaires in the order in which
-    to send them, each with the same first questions to one group.
+    `steps` are the questions in their order, for all of those lines. `groups` are the questionnaires of `simexit ask`
+    in the order in which to send them, each with the first questions for one group.
     """
 
     lines: int = 0
@@ -143,9 +146,14 @@ class Plan:
         return len(self.steps)
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """What is asked, in its order."""
+        return tuple(name for step in self.steps for name in step.questions)
+
+    @property
     def fact_order(self) -> tuple[str, ...]:
-        """The questions in their order."""
-        return tuple(name for step in self.steps for name in step.facts)
+        """The facts that are asked for, in the order of their questions."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.facts))
 
 
 NO_PLAN = Plan()
@@ -233,10 +241,12 @@ class FleetResult:
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
     `plan`         the order in which to ask, and what is settled after each question
-    `questions`    fact, asks, about, text, decides, holds_up, releases, money_hkd; the largest first
+    `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,
+                   money_hkd; the largest first
     `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
     `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
     `assumptions`  fact, value, why, sims
+    `suggested`    a row per SIM: the facts that it rests on and that are only suggested, as codes; null where none
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     `given`        the answers that were given, fact by fact
@@ -265,6 +275,7 @@ class FleetResult:
     versions: dict[str, str] = field(default_factory=dict)
     engine: str = ""  # which rules engine decided, in words
     plan: Plan = NO_PLAN
+    suggested: pa.Array | None = None
     basis: pa.Table | None = None
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None

@@ -4,14 +4,19 @@ third of the time, else Python's own zlib.
 
 from __future__ import annotations
 
-import contextlib
 import zlib
 from typing import Any
 
-library: Any = zlib
-with contextlib.suppress(ImportError):
-    from isal import isal_zlib as library
 
+def _library() -> Any:
+    try:
+        from isal import isal_zlib
+    except ImportError:
+        return zlib
+    return isal_zlib
+
+
+library = _library()
 failures: tuple[type[Exception], ...] = (zlib.error, library.error)
 
 

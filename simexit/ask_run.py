@@ -11,8 +11,9 @@ import numpy as np
 
 from batch.fleet.check import CheckedFleet, report_of
 from batch.fleet.fill_in import fill_in_terms
+from batch.fleet.shares import CARRIER, answerable, best_by
 from batch.fleet.words import FleetWords
-from batch.questionnaires.addressees import CARRIER, Questionnaire, answerable, best_by, questionnaires
+from batch.questionnaires.addressees import Questionnaire, questionnaires
 from batch.questionnaires.files import Sending, write_questionnaires
 from batch.questionnaires.words import AskWords, languages_named
 from batch.shapes import FillIn, FleetResult
@@ -99,7 +100,7 @@ def _asked(run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | 
     asked = result.fill_in
     if asked is None:
         raise ValueError("a result of a fleet says what is to be filled in")
-    return asked, by or best_by(result, asked)
+    return asked, by or best_by(result.sims, asked.rows)
 
 
 def _said(several: Sequence[Questionnaire], paths: Sequence[Path], words: AskWords) -> Iterator[str]:

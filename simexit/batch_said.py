@@ -15,6 +15,7 @@ from batch.columns import arrow, cents
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
 from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
+from batch.fleet.resting import rests
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, written_as
@@ -32,6 +33,8 @@ from language.texts import Texts
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from batch.fleet.table import Mask
 
 MOST_SHOWN = 8
 
@@ -87,7 +90,8 @@ class BatchSaid:
 
     def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
         """How many SIMs go which way, and how many cells are to be mended."""
-        counts = [*self._counts(answers.sims, roles), *self._to_mend(answers.problem_groups)]
+        only = rests(answers.fleet, answers.decided)
+        counts = [*self._counts(answers.sims, roles, only), *self._to_mend(answers.problem_groups)]
         return self._messages.joined_by("comma", counts)
 
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
@@ -99,14 +103,22 @@ class BatchSaid:
             return
         first = answers.plan.steps[: answers.plan.first]
         hinted, least, most = first[-1].settled.lines
-        named = [self.texts.fact(name) for step in first for name in step.facts]
+        named = [self.texts.fact(name) for step in first for name in step.questions]
         facts = self._messages.joined_by("comma", named[:MOST_SHOWN])
         if more := len(named) - len(named[:MOST_SHOWN]):
             facts = self._messages.say("more", items=facts, count=more)
+        if not hinted:
+            yield self.phrases.say(
+                "plan_open",
+                questions=len(first),
+                lines=f"{answers.plan.lines:,}",
+                most=f"{most:,}",
+                facts=facts,
+            )
+            return
         yield self.phrases.say(
-            "plan" if hinted else "plan_open",
-            questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
-            least=f"{least:,}", most=f"{most:,}", facts=facts,
+            "plan", questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
+            least=f"{least:,}", most=f"{most:,}" if most > least else None, facts=facts,
         )  # fmt: skip
 
     def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
@@ -140,8 +152,11 @@ class BatchSaid:
             yield "words:"
             yield from (f"  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in by_fact.items())
 
-    def _counts(self, sims: pd.DataFrame, roles: RoleTable) -> Iterator[str]:
-        """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts."""
+    def _counts(self, sims: pd.DataFrame, roles: RoleTable, only: Mask) -> Iterator[str]:
+        """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts.
+
+        `only`: the SIMs that rest on what is only suggested.
+        """
         try:
             found = verdicts(sims, roles)
         except RulebookInvalid:
@@ -163,7 +178,17 @@ class BatchSaid:
                         if amount
                     ),
                 )
+                if resting := int(np.count_nonzero(there & only)):
+                    amounts = self._messages.joined_by(
+                        "semicolon",
+                        filter(None, (amounts, self._resting(resting, int(saving[there & only].sum())))),
+                    )
                 yield self.phrases.say("verdicts", code, count=f"{count:,}", money=amounts or None)
+
+    def _resting(self, lines: int, saving: int) -> str:
+        """How many of them rest on what is only suggested, and what they would save."""
+        amount = self.phrases.say("saving", amount=money(saving).removesuffix(".00")) if saving else None
+        return self.phrases.say("resting", count=f"{lines:,}", money=amount)
 
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
         cells = cells_to_mend(groups)

@@ -24,7 +24,7 @@ from batch.samples.house import house_answers
 from batch.samples.people import Person
 from batch.samples.returned import filled_in
 from batch.samples.rows import book_of, sheet_of
-from batch.shapes import FleetResult
+from batch.shapes import MOST_ASKED, FleetResult
 from engine.deciding.decide import Decider
 from language.speaker import Speaker
 from language.texts import texts_in
@@ -34,7 +34,7 @@ from simexit.batch_run import BatchRun
 LINES, SEED = 300, 852
 _RETURNED = 2  # of the questionnaires, those with most lines
 _FILLED_IN = 0.9  # of their rows
-_BY, _MOST = "department", 6
+_BY = "department"
 _WITHIN = datetime.timedelta(days=7)
 
 
@@ -93,7 +93,7 @@ class Demo:
         told, run, answers, result = self._round(1, (files.profile,), say)
         yield told
 
-        asking = Asking(files.questions, _BY, _MOST, self.as_of + _WITHIN, force=True)
+        asking = Asking(files.questions, _BY, MOST_ASKED, self.as_of + _WITHIN, force=True)
         prepared = prepare(run, answers, result, asking)
         write(prepared, asking)
         names = self._return(prepared, asking, known)

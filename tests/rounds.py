@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import yaml
 
 from batch.samples.bare_fleet import HOUSE, BareFleet, as_cell, bare_fleet
-from batch.samples.people import NONSENSE, Person
+from batch.samples.people import NONSENSE, WISH, Person
 from tests.support.bare_fleet import AS_OF, write_list, write_truth
 from tests.support.real_sheets import command
 
@@ -68,6 +70,7 @@ class Game:
     ) -> None:
         self.folder, self.fleet, self.people, self.hints, self.most = folder, fleet, people, hints, most
         self.draw = random.Random(seed)
+        self.contradicted = 0  # cells of which a colleague says otherwise
         self.person = Person(self.draw, people.answer, people.nonsense)
         self.list, truth = folder / "list.csv", folder / "truth.csv"
         write_list(fleet, self.list)
@@ -141,15 +144,32 @@ class Game:
                     continue
                 cell.value = said
                 filled += 1
-                if (
-                    said not in NONSENSE
-                    and self.draw.random() < self.people.contradict
-                    and isinstance(truth.get(name), bool)
-                ):
-                    other[sheet.title].cell(row, column).value = as_cell(not truth[name])
+                if said not in NONSENSE and self.draw.random() < self.people.contradict:
+                    other[sheet.title].cell(row, column).value = _otherwise(truth, name)
+                    self.contradicted += 1
         book.save(path)
         other.save(path.with_name(f"{path.stem} (copy).xlsx"))
         return filled
+
+
+def _otherwise(truth: Mapping[str, Any], name: str) -> str:
+    """What somebody says who has it wrong: another answer to the same question."""
+    if name == WISH:
+        return "Not needed: may be cancelled" if truth["still_needed"] else "Keep: in use"
+    value = truth[name]
+    if isinstance(value, bool):
+        return as_cell(not value)
+    if isinstance(value, datetime.date):
+        return as_cell(value + datetime.timedelta(days=31))
+    if isinstance(value, int):
+        return as_cell(value + 100, money=True) if name.endswith("_hkd") else as_cell(value + 1)
+    return _OTHERS.get(value, "none")
+
+
+_OTHERS = {
+    "prepaid": "postpaid", "postpaid": "prepaid", "active": "suspended", "suspended": "active", "cancelled": "active",
+    "corporate": "personal", "personal": "corporate",
+}  # fmt: skip
 
 
 def main() -> None:

@@ -122,7 +122,7 @@ def _rule() -> Schema:
 
 def _hints(book: Rulebook) -> Schema:
     """Hints, each with the one fact it is about, and how remarks are listened to."""
-    lists = dict.fromkeys(("words", "unless"), lists_by_language())
+    lists = dict.fromkeys(("words", "unless", "silent", "beside"), lists_by_language())
     hint = of(
         HintEntry,
         "What a sheet suggests without saying it: when it applies, and the value it suggests.",

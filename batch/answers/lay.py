@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.lines import Lines, Pairs, Rows
+from batch.answers.written import said as in_full
 from batch.answers.written import written
 from batch.columns import Places
 from batch.errors import InputError
@@ -32,6 +33,7 @@ from language.refusals import reason
 
 Flags = npt.NDArray[np.bool_]
 _MOST_PLACES = 10
+_BETWEEN, _WITHIN = ";", ","  # codes, and what stands for that within one
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class _Said:
 def answer_codes(
     used: Mapping[str, Places], answers: Sequence[LineAnswer], facts: Mapping[str, Fact]
 ) -> dict[str, Flags]:
-    """Where each answer is used, by `fact=value`."""
+    """Where each answer is used, by `fact=value`, in full: a file of codes names whom a line belongs to anyway."""
     codes: dict[str, Flags] = {}
     for name in (name for name in facts if name in used):
         numbers: dict[str, int] = {}
@@ -171,7 +173,7 @@ def answer_codes(
         for place in np.unique(used[name][used[name] >= 0]).tolist():
             found = answers[place].facts[name]
             if found not in of_value:
-                code = f"{name}={shown(facts[name], found)}"
+                code = f"{name}={in_full(facts[name], found.value, found.names).replace(_BETWEEN, _WITHIN)}"
                 of_value[found] = numbers.setdefault(code, len(numbers))
             numbered[place] = of_value[found]
         of_rows = numbered[used[name]]
@@ -180,7 +182,7 @@ def answer_codes(
 
 
 def shown(fact: Fact, found: AnsweredValue) -> str:
-    """An answer's value as a file of answers has it."""
+    """An answer's value as a file of answers has it, masked where it is private."""
     return written(fact, found.value, found.names)
 
 

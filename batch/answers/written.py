@@ -10,8 +10,13 @@ from engine.types.facts import Fact
 from engine.types.type import Value
 
 
-def written(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:
-    """A value as a file of answers has it: `no`, `98.50`, `2026-12-31`; masked where it is private."""
+def said(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:
+    """A value as a file of answers has it: `no`, `98.50`, `2026-12-31`."""
     cells = cell_type_of(fact)
-    said = names[0] if cells.named and names else cells.written(value)
-    return masked(fact, said) if fact.private else said
+    return names[0] if cells.named and names else cells.written(value)
+
+
+def written(fact: Fact, value: Value, names: Sequence[str] = ()) -> str:
+    """The same for a terminal or a message: masked where it is private."""
+    text = said(fact, value, names)
+    return masked(fact, text) if fact.private else text

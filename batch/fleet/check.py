@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.lay import Answered, answer_codes, lay
+from batch.columns import arrow, joined_codes
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
@@ -29,10 +30,12 @@ from batch.fleet.given import AnswersGiven
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
-from batch.fleet.plan import plan_of
+from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
+from batch.fleet.resting import resting
 from batch.fleet.sentences import ProblemSentences, notice_sentence
+from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.steps import steps_of_lines
 from batch.fleet.table import Fleet, Mask
@@ -40,7 +43,7 @@ from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Notice, Problem
-from batch.shapes import PROBLEM_COLUMNS, FleetResult, Plan, RawTable
+from batch.shapes import MOST_ASKED, NO_PLAN, PROBLEM_COLUMNS, FillIn, FleetResult, Plan, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
@@ -98,9 +101,14 @@ class CheckedFleet:
     given: AnswersGiven
 
     @cached_property
+    def planned(self) -> Planned | None:
+        """How the plan came about, where anything waits."""
+        return planned_of(self.decider, self.fleet, self.decided, self.provided)
+
+    @property
     def plan(self) -> Plan:
         """What to ask first."""
-        return plan_of(self.decider, self.fleet, self.decided, self.provided)
+        return self.planned.plan if self.planned else NO_PLAN
 
     @cached_property
     def problem_groups(self) -> list[ProblemGroup]:
@@ -214,20 +222,26 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     texts = texts_in(book, options.language)
     as_of = options.as_of.toordinal()
     words = FleetWords(decider, fleet, decided, texts, as_of)
-    planned = answers.plan.fact_order
-    questions = question_list(decider, fleet, decided, texts, as_of, planned)
+    questions = question_list(decider, fleet, decided, texts, as_of, answers.plan.questions)
+    listed = [
+        fact
+        for name in questions["fact"].tolist()
+        for fact in (book.combined[name].facts if name in book.combined else (name,))
+    ]
+    order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
+    asked = fill_in(book, fleet, decided, answers.sims["status"], order)
     calls = call_rows(book, fleet, decided, words, texts, answers.sims)
-    order = list(dict.fromkeys([*planned, *questions["fact"].tolist()]))
     return FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=questions,
-        plan=answers.plan,
+        plan=_with_groups(answers, asked),
         problems=_problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
+        suggested=arrow(pd.Series(joined_codes(resting(fleet, decided), fleet.size))) if fleet.used else None,
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,
@@ -239,11 +253,20 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
         roles=book.roles,
         given=list(answers.given.each()),
-        fill_in=fill_in(book, fleet, decided, answers.sims["status"], order),
+        fill_in=asked,
         calls=calls,
         known=carrier_rows(book, fleet, decided, words, texts),
         steps=steps_of_lines(book, fleet, decided, words, texts, calls),
     )
+
+
+def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
+    """The plan, with the questionnaires that are sent where nothing else is said."""
+    if answers.planned is None:
+        return answers.plan
+    by = best_by(answers.sims, asked.rows)
+    several = shares(answerable(asked, by), arrow(answers.sims[by]), MOST_ASKED)
+    return replace(answers.plan, groups=answers.planned.by_group(several, by))
 
 
 def _plain(values: pa.Array) -> pa.Array:

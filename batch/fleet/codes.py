@@ -63,7 +63,7 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided
 
 
 def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str, Any]]:
-    """The masks behind each column of joined_codes codes."""
+    """The masks behind each column of joined codes."""
     codes = decided.codes
     obstacles = rulebook.decisions.get("obstacles")
     rules = obstacles.rules if obstacles else ()

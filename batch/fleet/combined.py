@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from batch.fleet.plan_questions import agreeing, combined_answers
 from batch.shapes import AskedColumn
 from engine.rulebook.combined import Combined
-from engine.types.values import encode
 
 if TYPE_CHECKING:
     from batch.fleet.table import Fleet, Mask
@@ -62,16 +62,5 @@ def combined_columns(
 
 def _suggested(question: Combined, facts: Mapping[str, Fact], fleet: Fleet) -> npt.NDArray[np.int32]:
     """The first answer that all hints agree with, where there is a hint."""
-    best = np.full(fleet.size, -1, dtype=np.int32)
-    for place, said in reversed(list(enumerate(question.means.values()))):
-        heard, agrees = np.zeros(fleet.size, dtype=np.bool_), np.ones(fleet.size, dtype=np.bool_)
-        for name in question.facts:
-            hinted = fleet.hinted.get(name)
-            if hinted is None:
-                continue
-            known, values = np.asarray(hinted.value.known), np.asarray(hinted.value.values)
-            same = known & (values == (encode(facts[name], said[name]) if name in said else -1))
-            heard |= same
-            agrees &= ~known | same
-        best[heard & agrees] = place
-    return best
+    heard = {name: fleet.hinted[name].value for name in question.facts if name in fleet.hinted}
+    return agreeing(combined_answers(question, facts), heard, fleet.size)

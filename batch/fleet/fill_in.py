@@ -18,6 +18,7 @@ from batch.fleet.asked import STATUSES
 from batch.fleet.basis import as_codes, has_number
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.combined import CombinedColumn, combined_columns
+from batch.fleet.resting import as_stated, resting
 from batch.shapes import AskedColumn, FillIn
 
 if TYPE_CHECKING:
@@ -33,9 +34,14 @@ def fill_in(
 ) -> FillIn:
     """What the owner is asked for; `order` lists facts, those first that free most.
 
-    Facts that one question says are asked with it; what it says in full comes last.
+    Facts that one question says are asked with it; what it says in full comes last. What a line rests on though it is
+    only suggested is asked too, so that somebody confirms it.
     """
     asked = _asked(decided, rulebook.facts)
+    for name, where in resting(fleet, decided).items():
+        if where.any():
+            asked[name] = asked[name] | where if name in asked else where
+    fleet = as_stated(fleet)
     together = combined_columns(rulebook.combined.values(), rulebook.facts, fleet, asked)
     waits = np.asarray(status == STATUSES[-1], dtype=np.bool_)
     columns = [rulebook.facts[name] for name in _ordered(asked, order)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.saved import as_record
-from batch.answers.written import written
+from batch.answers.written import said
 from batch.columns import Places
 from batch.problems import Notice
 from batch.shapes import GivenAnswer
@@ -38,7 +38,7 @@ class AnswersGiven:
                 listed=len(answer.lines),
                 where=answer.where,
                 fact=name,
-                value=written(self.facts[name], value.value, value.names),
+                value=said(self.facts[name], value.value, value.names),
                 by=answer.by,
                 on=answer.on,
                 place=answer.place,

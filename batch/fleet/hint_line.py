@@ -73,7 +73,7 @@ def line_hints(
     book = decider.rulebook
     if mode == OFF or not book.hints:
         return NO_HINTS
-    heard = _Heard(book, values, remarks)
+    heard = _Heard(book, values, remarks, as_of)
     sims = before_assuming(book, stated, OneSim(), as_of)
     hints = list(book.hints.values())
     found: dict[str, Suggestion] = {}
@@ -96,14 +96,16 @@ def line_hints(
 class _Heard:
     """What the texts of one line say to hints."""
 
-    def __init__(self, rulebook: Rulebook, values: Mapping[str, object], remarks: Sequence[str]) -> None:
+    def __init__(
+        self, rulebook: Rulebook, values: Mapping[str, object], remarks: Sequence[str], as_of: int
+    ) -> None:
         self.rulebook, self.values = rulebook, values
         self.remarks: dict[str, str] = {}
         self.hindered: set[str] = set()
         if remarks:
-            said, hindered = hint_words(rulebook).listen(remarks)
-            for one in said:
-                self.remarks.setdefault(one.hint, remarks[one.text])
+            together = "\n".join(remarks)  # what one of them says, another may turn
+            said, hindered = hint_words(rulebook).listen([together], as_of)
+            self.remarks = {one.hint: together for one in said if one.sure}
             self.hindered = {one.hint for one in hindered}
         self.says: Said = self._says
 

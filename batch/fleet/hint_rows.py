@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.answers.written import written
 from batch.columns import distinct_texts
@@ -36,7 +37,7 @@ def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHO
     book = decider.rulebook
     if mode == OFF or not book.hints:
         return fleet
-    heard = _Heard(book, fleet)
+    heard = _Heard(book, fleet, as_of)
     found = suggested(before_assuming(book, fleet.columns, ManySims(fleet.size), as_of), heard.says)
     found = {name: found[name] for name in book.facts if name in found}
     notices = [*fleet.notices, *_differing(fleet, found), *_spoken_against(book, fleet, heard)]
@@ -89,19 +90,30 @@ def _differing(fleet: Fleet, found: Mapping[str, Suggested]) -> Iterable[Notice]
 
 
 def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> Iterable[Notice]:
-    """Where a remark has a hint's word for another value than the one that the line's own cell says."""
+    """Where a remark speaks for another value than the one that a table states, or that somebody answered."""
     against: dict[str, Mask] = {}
     for hint in rulebook.hints.values():
         own = fleet.columns.get(hint.fact)
         if own is None or hint.value is None:
             continue
         values, known = np.asarray(own.values), np.asarray(own.known)
-        for said, differs in ((heard.heard, values != hint.value), (heard.hindered, values == hint.value)):
+        for said, differs in ((heard.perhaps, values != hint.value), (heard.spoken, values == hint.value)):
             if hint.id in said:
                 found = known & said[hint.id] & differs
                 against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
     for name, rows in against.items():
-        yield from _of_files(fleet, "remarks_against", name, rows)
+        answered = _answered(fleet, name)
+        yield from _of_files(fleet, "remarks_against", name, rows & ~answered)
+        yield from _of_files(fleet, "remarks_against_answer", name, rows & answered)
+
+
+def _answered(fleet: Fleet, name: str) -> Mask:
+    """The lines whose fact is an answer's."""
+    found = np.zeros(fleet.size, dtype=np.bool_)
+    for code, rows in fleet.answered.items():
+        if code.partition("=")[0] == name:
+            found |= rows
+    return found
 
 
 def _of_files(fleet: Fleet, kind: str, name: str, where: Mask) -> Iterable[Notice]:
@@ -117,18 +129,22 @@ def _of_files(fleet: Fleet, kind: str, name: str, where: Mask) -> Iterable[Notic
 class _Heard:
     """What the texts of a fleet say to hints: the remarks in its carried columns, and the endings of names."""
 
-    def __init__(self, rulebook: Rulebook, fleet: Fleet) -> None:
+    def __init__(self, rulebook: Rulebook, fleet: Fleet, as_of: int) -> None:
         self.fleet = fleet
         self.heard: dict[str, Mask] = {}
+        self.perhaps: dict[str, Mask] = {}  # where its word is there, sure or not
         self.hindered: dict[str, Mask] = {}
+        self.spoken: dict[str, Mask] = {}  # where what hinders a hint speaks for another value
         words = hint_words(rulebook)
-        for heading in fleet.carried.column_names:
-            if words.are_remarks(heading):
-                places, texts = distinct_texts(fleet.carried[heading])
-                remarks = texts.to_pylist()
-                said, hindered = words.listen(remarks)
-                self._add(self.heard, said, places, len(remarks))
-                self._add(self.hindered, hindered, places, len(remarks))
+        columns = [fleet.carried[name] for name in fleet.carried.column_names if words.are_remarks(name)]
+        if columns:
+            places, texts = distinct_texts(_together(columns))
+            remarks = texts.to_pylist()
+            said, hindered = words.listen(remarks, as_of)
+            self._add(self.heard, (one for one in said if one.sure), places, len(remarks))
+            self._add(self.perhaps, said, places, len(remarks))
+            self._add(self.hindered, hindered, places, len(remarks))
+            self._add(self.spoken, (one for one in hindered if one.sure), places, len(remarks))
 
     def _add(self, found: dict[str, Mask], heard: Iterable[Heard], places: Any, count: int) -> None:
         texts: dict[str, list[int]] = {}
@@ -150,6 +166,14 @@ class _Heard:
         for name, endings in hint.ends.items():
             where = where & _ending(self.fleet.text(name), endings)
         return where
+
+
+def _together(columns: Sequence[pa.ChunkedArray]) -> Any:
+    """All the remarks of each line as one: what one of them says, another may turn."""
+    if len(columns) == 1:
+        return columns[0]
+    texts = [column.cast(pa.large_string()) for column in columns]
+    return pc.binary_join_element_wise(*texts, pa.scalar("\n", pa.large_string()), null_handling="skip")
 
 
 def _ending(names: pa.Array, endings: Sequence[str]) -> Mask:

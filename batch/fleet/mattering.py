@@ -5,7 +5,7 @@ Must not know any fact, rule or outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,9 @@ class Mattering:
     def __init__(self, settling: Settling, sims: Sims, size: int) -> None:
         self.settling, self.sims, self.size = settling, sims, size
         self.parts: dict[Node, Any] = {}
+        self._asking: dict[
+            Node, Any
+        ] = {}  # of what is decided alone: nothing is asked for a check that may hold
         self._decisions = {name: self._undecided(name) for name in settling.open}
         self._certain: dict[str, Any] = {}
         every = np.ones(size, dtype=np.bool_)
@@ -32,6 +35,8 @@ class Mattering:
             for rule, where in self._rules(decision):
                 for part in settling.parts[rule.condition] if where.any() else ():
                     self._mark(part, where)
+                    if decision.name not in settling.checks:
+                        self._asking[part] = self._asking.get(part, False) | where
 
     def _undecided(self, decision: str) -> Any:
         found = self.sims.outcomes[decision][0]
@@ -67,18 +72,18 @@ class Mattering:
     @cached_property
     def _open(self) -> dict[str, Any]:
         """Where an open comparison that matters looks at each fact and term."""
-        return self._looked_at(self.settling.atoms)
+        return self._looked_at(self.settling.atoms, self._asking)
 
     @cached_property
     def _computed_with(self) -> dict[str, Any]:
         """The same of comparisons that look at several."""
-        return self._looked_at(self.settling.computed)
+        return self._looked_at(self.settling.computed, self.parts)
 
-    def _looked_at(self, atoms: tuple[Node, ...]) -> dict[str, Any]:
+    def _looked_at(self, atoms: tuple[Node, ...], parts: Mapping[Node, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for atom in atoms:
-            if atom in self.parts:
-                open_ = self.parts[atom] & (self.sims.evaluator.condition(atom) == UNKNOWN)
+            if atom in parts:
+                open_ = parts[atom] & (self.sims.evaluator.condition(atom) == UNKNOWN)
                 for name in self.settling.looked_at(atom) if open_.any() else ():
                     found[name] = found.get(name, False) | open_
         return found

@@ -6,7 +6,7 @@ Counts only lines whose action is open and that answers alone can settle. Must n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,9 @@ from batch.columns import codes_of
 from batch.fleet.codes import WAITING, action_open
 from batch.fleet.plan_bounds import Reached, bounds
 from batch.fleet.plan_order import order_of
-from batch.fleet.settling import Settling, filled, taken
+from batch.fleet.plan_questions import PlanQuestion, questions_of
+from batch.fleet.settling import Settling
+from batch.fleet.shares import CARRIER, WHOM, Share
 from batch.fleet.situations import Situations, situations
 from batch.fleet.table import Fleet
 from batch.shapes import NO_PLAN, Plan, PlanStep, SettledLines
@@ -25,23 +27,22 @@ from engine.deciding.many import FleetDecided
 from engine.deciding.provided_many import Provided
 from engine.types.kleene import YES
 
-#: The groups that questionnaires may go to, the best first, and how many columns people fill in at one sitting.
-GROUPS, MOST_COLUMNS = ("department", "owner"), 6
+OWNER = "owner"
 
 
-def plan_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Provided) -> Plan:
-    """The plan for a fleet; `provided`: under which answers its lines may go."""
+def planned_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Provided) -> Planned | None:
+    """The plan for a fleet, if anything waits; `provided`: under which answers its lines may go."""
     settling = Settling(decider, decided.as_of)
     rows = _waiting(settling, fleet, decided)
     if not len(rows):
-        return NO_PLAN
-    wanted = _questions(settling, decided, rows)
-    needed = _needed(provided)
-    found = situations(settling, fleet.columns, rows, fleet.hinted, needed)
-    planned = _Planned(settling, fleet, decided, found)
+        return None
+    wanted = questions_of(settling, _open(settling, decided, rows))
+    found = situations(settling, fleet.columns, rows, wanted, fleet.hinted, _needed(provided))
+    planned = Planned(settling, fleet, decided, found)
     worth = planned.lines / len(rows) + planned.money / max(1, int(planned.fees.sum()))
-    order = order_of(settling, found, worth, {name: planned.groups(name) for name in wanted}, wanted)
-    return planned.plan(order)
+    costs = {one.name: planned.groups(one) for one in wanted}
+    planned.ask(order_of(settling, found, worth, costs, wanted))
+    return planned
 
 
 def _waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
@@ -56,8 +57,8 @@ def _waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
     return np.flatnonzero(open_)
 
 
-def _questions(settling: Settling, decided: FleetDecided, rows: Any) -> list[str]:
-    """What is asked of some of these lines to settle them."""
+def _open(settling: Settling, decided: FleetDecided, rows: Any) -> list[str]:
+    """The facts and terms that are asked of some of these lines to settle them."""
     masks = [decided.asked[name] for name in settling.open if name in decided.asked]
     return [
         name for name in settling.facts if any(name in asked and asked[name][rows].any() for asked in masks)
@@ -73,88 +74,87 @@ def _needed(provided: Provided) -> dict[str, Any]:
     return {name: table[provided.of] for name, table in tables.items()}
 
 
-class _Planned:
-    """The lines that wait, by situation, and what each question and each group of them comes to."""
+class Planned:
+    """The lines that wait, by situation; what each question of the plan comes to, and each group of lines."""
 
     def __init__(self, settling: Settling, fleet: Fleet, decided: FleetDecided, found: Situations) -> None:
         self.settling, self.fleet, self.decided, self.found = settling, fleet, decided, found
         self.fees = fleet.yearly_fees[found.rows]
         self.lines, self.money = found.sums(np.ones(len(found.rows), dtype=np.int64)), found.sums(self.fees)
-        self._texts: dict[str, tuple[Any, list[str]]] = {}
-        self._asked: dict[str, Any] = {}
-        self._groups: dict[str, int] = {}
-        every = np.arange(len(found.rows))
-        self.by = next((name for name in GROUPS if len(self._met(name, every)) > 1), "")
+        self._texts: dict[str, Any] = {}
+        self._asked: dict[PlanQuestion, Any] = {}
+        self.by = next((name for name in WHOM if self._named(name).any()), WHOM[0])
+        self._order: tuple[PlanQuestion, ...] = ()
+        self._reached: list[Any] = []
+        self.plan = NO_PLAN
 
-    def groups(self, name: str) -> int:
+    def ask(self, order: Sequence[PlanQuestion]) -> None:
+        """Plan to ask in this order, but last what is no question of any line that is answered as hinted.
+
+        What is no question of any line, whatever is answered, is not asked.
+        """
+        several = list(bounds(self.settling, self.found, order, as_likely=True))
+        first = [(question, one.surely) for question, one in zip(order, several, strict=True) if one.asked]
+        last = [
+            (question, several[-1].surely)
+            for question, one in zip(order, several, strict=True)
+            if not one.asked
+        ]
+        both = [*first, *last]
+        tried = bounds(self.settling, self.found, [question for question, _ in both])
+        kept = [(*one, reached) for one, reached in zip(both, tried, strict=True) if reached.asked]
+        self._order = tuple(question for question, _, _ in kept)
+        self._reached = [_reached(surely, reached) for _, surely, reached in kept]
+        steps = [
+            self._step(one, self._totals(marks))
+            for one, marks in zip(self._order, self._reached, strict=True)
+        ]
+        self.plan = Plan(len(self.found.rows), int(self.fees.sum()), tuple(steps))
+
+    def groups(self, question: PlanQuestion) -> int:
         """How many people a question is put to."""
-        if name not in self._groups:
-            self._groups[name] = max(1, len(self._met(self._whom(name), self._asking(name))))
-        return self._groups[name]
+        whom = self._whom(question)
+        return max(1, self._met(whom, self._asking(question))) if whom else 1
 
-    def _once(self, name: str) -> bool:
+    def _once(self, question: PlanQuestion) -> bool:
         """Whether one answer holds for all lines of whoever is asked."""
-        fact = self.settling.book.facts.get(name)
-        return fact is None or fact.of_owner
+        facts = self.settling.book.facts
+        return all(name not in facts or facts[name].of_owner for name in question.facts)
 
-    def _whom(self, name: str) -> str:
+    def _whom(self, question: PlanQuestion) -> str:
         """Whom a question is put to: each carrier, each owner where there are several, or whoever knows the lines."""
-        if name not in self.settling.book.facts:
-            return "carrier"
-        if not self._once(name):
-            return self.by
-        return "owner" if len(self._met("owner", self._asking(name))) > 1 else ""
+        if question.name in self.settling.book.terms:
+            return CARRIER
+        if not self._once(question):
+            return self.by if self._met(self.by, slice(None)) > 1 else ""
+        return OWNER if self._met(OWNER, self._asking(question)) > 1 else ""
 
-    def _asking(self, name: str) -> Any:
+    def _met(self, by: str, places: Any) -> int:
+        """How many groups some lines are in."""
+        return int(np.count_nonzero(np.bincount(self._group(by)[places])))
+
+    def _asking(self, question: PlanQuestion) -> Any:
         """The places, among the lines, of those that a question is open for."""
-        if name not in self._asked:
-            masks = [self.decided.asked.get(decision, {}).get(name) for decision in self.settling.open]
-            asked = [mask[self.found.rows] for mask in masks if mask is not None]
-            self._asked[name] = np.flatnonzero(np.any(asked, axis=0))
-        return self._asked[name]
+        if question not in self._asked:
+            masks = [
+                asked[name][self.found.rows]
+                for asked in (self.decided.asked.get(decision, {}) for decision in self.settling.open)
+                for name in question.facts
+                if name in asked
+            ]
+            self._asked[question] = np.flatnonzero(np.any(masks, axis=0))
+        return self._asked[question]
 
-    def _met(self, by: str, places: Any) -> list[int]:
-        """The groups that some lines are in, by their numbers."""
-        return [] if not by else np.flatnonzero(np.bincount(self._group(by)[0][places])).tolist()
+    def _named(self, by: str) -> Any:
+        """Which of the lines name somebody."""
+        return self.fleet.text(by).is_valid().to_numpy(zero_copy_only=False)[self.found.rows]
 
-    def _group(self, by: str) -> tuple[Any, list[str]]:
-        """The group of each line, and what the groups are called: nothing for those that name none."""
+    def _group(self, by: str) -> Any:
+        """The number of the group of each line."""
         if by not in self._texts:
-            texts = self.fleet.carriers if by == "carrier" else self.fleet.text(by)
-            codes, names = codes_of(texts)
-            self._texts[by] = codes[self.found.rows], names
+            texts = self.fleet.carriers if by == CARRIER else self.fleet.text(by)
+            self._texts[by] = codes_of(texts)[0][self.found.rows]
         return self._texts[by]
-
-    def plan(self, order: Sequence[str]) -> Plan:
-        """The plan that asks in this order; what no longer settles anything is not asked."""
-        both = zip(self._as_hinted(order), bounds(self.settling, self.found, order), strict=True)
-        reached = [self._reached(hinted, one) for hinted, one in both]
-        steps = tuple(
-            self._step(name, self._totals(marks)) for name, marks in zip(order, reached, strict=True)
-        )
-        columns = [at for at, step in enumerate(steps) if not step.once][:MOST_COLUMNS]
-        groups = self._by_group(steps[: columns[-1] + 1], reached[columns[-1]]) if columns and self.by else ()
-        return Plan(len(self.found.rows), int(self.fees.sum()), steps, groups)
-
-    def _as_hinted(self, order: Sequence[str]) -> Any:
-        """A row for each question: the situations that are settled once it is answered as is likely."""
-        size, steps = self.found.size, len(order)
-        if not steps:
-            return []
-        of, asked = np.tile(np.arange(size), steps), np.repeat(np.arange(steps), size)
-        columns = taken(self.found.columns, of)
-        for place, name in enumerate(order):
-            if (likely := self.found.likely.get(name)) is not None:
-                there = likely.known[of] & (asked >= place)
-                columns[name] = filled(columns.get(name), likely.values[of], there)
-        settled = self.settling.settled(columns, len(of)).reshape(steps, size)
-        return np.logical_or.accumulate(settled, axis=0)
-
-    def _reached(self, hinted: Any, one: Reached) -> Any:
-        """The situations that are settled as hinted, surely, and perhaps; last, the lines not looked into."""
-        return np.asarray([
-            np.append(hinted | one.surely, False), np.append(one.surely, False), np.append(one.perhaps, True),
-        ])  # fmt: skip
 
     def _totals(self, marks: Any) -> SettledLines:
         return _settled(
@@ -165,28 +165,42 @@ class _Planned:
         """The sums of the situations, and last of the lines not looked into."""
         return np.append(sums, total - sums.sum())
 
-    def _step(self, name: str, settled: SettledLines) -> PlanStep:
-        places, groups = self._asking(name), self.groups(name)
-        kind, money = self._whom(name), int(self.fees[places].sum())
-        return PlanStep((name,), kind, "", groups, self._once(name), len(places), money, settled)
+    def _step(self, question: PlanQuestion, settled: SettledLines) -> PlanStep:
+        places = self._asking(question)
+        return PlanStep(
+            (question.name,), question.facts, self._whom(question), "", self.groups(question),
+            self._once(question), len(places), int(self.fees[places].sum()), settled,
+        )  # fmt: skip
 
-    def _by_group(self, steps: Sequence[PlanStep], marks: Any) -> tuple[PlanStep, ...]:
-        """The groups in the order in which their questionnaires settle most, with what is settled by then."""
-        facts = tuple(name for step in steps if not step.once for name in step.facts)
-        numbers, names = self._group(self.by)
+    def by_group(self, several: Iterable[Share], by: str) -> tuple[PlanStep, ...]:
+        """The questionnaires in the order in which they settle most, with what is settled by then.
+
+        What is asked once, and of carriers, counts as answered where it stands before a questionnaire's last question.
+        """
         found = []
-        for number in np.unique(numbers).tolist():
-            places = np.flatnonzero(numbers == number)
-            of = self.found.of[places]
-            settled = _settled(marks[:, of], np.ones(len(of), dtype=np.int64), self.fees[places])
-            money = int(self.fees[places].sum())
-            found.append(PlanStep(facts, self.by, names[number], 1, False, len(places), money, settled))
+        for share in several:
+            names = tuple(column.fact.name for column in share.fill_in.questions)
+            steps = [at for at, question in enumerate(self._order) if question.name in names]
+            at = np.flatnonzero(np.isin(self.found.rows, share.fill_in.rows))
+            of, fees = self.found.of[at], self.fees[at]
+            ones, nothing = np.ones(len(of), dtype=np.int64), np.zeros((3, len(of)), dtype=np.bool_)
+            marks = self._reached[steps[-1]][:, of] if steps else nothing
+            settled = _settled(marks, ones, fees)
+            facts = tuple(name for place in steps for name in self._order[place].facts)
+            found.append(PlanStep(names, facts, by, share.who, 1, False, len(at), int(fees.sum()), settled))
         found.sort(key=lambda step: (*step.settled.lines[::2], step.money, step.lines), reverse=True)
         total, groups = SettledLines(), []
         for step in found:
             total = SettledLines(_sum(total.lines, step.settled.lines), _sum(total.money, step.settled.money))
             groups.append(replace(step, settled=total))
         return tuple(groups)
+
+
+def _reached(hinted: Any, one: Reached) -> Any:
+    """The situations that are settled as hinted, surely, and perhaps; last, the lines not looked into."""
+    return np.asarray([
+        np.append(hinted | one.surely, False), np.append(one.surely, False), np.append(one.perhaps, True),
+    ])  # fmt: skip
 
 
 def _settled(marks: Any, lines: Any, money: Any) -> SettledLines:

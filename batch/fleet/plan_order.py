@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from batch.fleet.settling import Columns, Settling, filled, taken
+from batch.fleet.plan_questions import PlanQuestion, with_said
+from batch.fleet.settling import Columns, Settling, taken
 from batch.fleet.situations import Situations
 from engine.types.lanes import Column
 
@@ -23,9 +24,13 @@ LIKELY = 0.75
 
 
 def order_of(
-    settling: Settling, found: Situations, weights: Any, costs: Mapping[str, float], wanted: Sequence[str]
-) -> tuple[str, ...]:
-    """The questions `wanted` that some line turns upon. `weights`: what settling each situation is worth.
+    settling: Settling,
+    found: Situations,
+    weights: Any,
+    costs: Mapping[str, float],
+    wanted: Sequence[PlanQuestion],
+) -> tuple[PlanQuestion, ...]:
+    """The questions `wanted`, last those that no line turned upon. `weights`: what settling each situation is worth.
 
     `costs`: how many people a question is put to; each is worth the more, the fewer those and the fewer other questions
     its lines still need.
@@ -36,67 +41,90 @@ def order_of(
     lines = np.repeat(np.arange(found.size), worlds)
     needed, settled = _needed(settling, found, lines, wanted)
     worth = np.where(settled, weights[lines] / worlds, 0.0)
-    order: list[str] = []
+    order: list[PlanQuestion] = []
     left = list(range(len(wanted)))
     missing = needed.sum(axis=0)
     while True:
         share = np.where(missing > 0, worth / np.maximum(missing, 1), 0.0)
-        gains = {at: float(share[needed[at]].sum()) / costs[wanted[at]] for at in left}
+        gains = {at: float(share[needed[at]].sum()) / costs[wanted[at].name] for at in left}
         best = max(gains, key=lambda at: (gains[at], -at), default=None)
         if best is None or not gains[best] > 0:
-            return tuple(order)
+            return (*order, *(wanted[at] for at in left))
         order.append(wanted[best])
         left.remove(best)
         missing = missing - needed[best]
 
 
-def _needed(settling: Settling, found: Situations, lines: Any, wanted: Sequence[str]) -> tuple[Any, Any]:
+def _needed(
+    settling: Settling, found: Situations, lines: Any, wanted: Sequence[PlanQuestion]
+) -> tuple[Any, Any]:
     """For each question, which lines with made-up answers need it to be settled; and which can be settled at all."""
     size = len(lines)
-    truth = _made_up(settling, taken(found.columns, lines), taken(found.likely, lines), wanted, size)
     base = taken(found.columns, lines)
-    given = {name: truth[name].known.copy() for name in wanted}
-    sims = settling.walked(_with(base, truth, given), size)
+    truth = _made_up(settling, base, taken(found.likely, lines), wanted, size)
+    given = [np.logical_or.reduce([column.known for column in said.values()]) for said in truth]
+    sims = settling.walked({**base, **_said(base, truth, given)}, size)
     settled = settling.of(sims, size)
-    for name in reversed(wanted):
-        nothing = np.zeros(size, dtype=np.bool_)
-        without = settling.walked_again(sims, _with_one(base, truth, name, nothing))
-        enough = settling.of(without, size) & settled
-        given[name] &= ~enough
-        sims = (
-            settling.walked_again(sims, _with_one(base, truth, name, given[name])) if enough.any() else sims
-        )
-    return np.asarray([given[name] & settled for name in wanted]), settled
+    nothing = np.zeros(size, dtype=np.bool_)
+    for at in reversed(range(len(wanted))):
+        without = _said(base, truth, [*given[:at], nothing, *given[at + 1 :]], wanted[at].facts)
+        enough = settling.of(settling.walked_again(sims, without), size) & settled
+        given[at] = given[at] & ~enough
+        if enough.any():
+            sims = settling.walked_again(sims, _said(base, truth, given, wanted[at].facts))
+    return np.asarray([there & settled for there in given]), settled
 
 
-def _made_up(settling: Settling, base: Columns, likely: Columns, wanted: Sequence[str], size: int) -> Columns:
-    """An answer to each question that a line leaves open: of a carrier, only what the other answers leave open."""
+def _made_up(
+    settling: Settling, base: Columns, likely: Columns, wanted: Sequence[PlanQuestion], size: int
+) -> list[dict[str, Column]]:
+    """What is answered where a line leaves a question open: of a carrier, only what the other answers leave open."""
     random = np.random.default_rng(0)  # the same list has the same plan
-    book, truth = settling.book, dict[str, Column]()
-    columns = dict(base)
-    for names in (
-        [name for name in wanted if name in book.facts],
-        [name for name in wanted if name in book.terms],
-    ):
+    truth: dict[str, dict[str, Column]] = {}
+    columns, terms = dict(base), settling.book.terms
+    for carriers in (False, True):
         sims = settling.sims(columns, size)
-        for name in names:
-            answers = np.asarray(settling.answers(name))
-            values = answers[random.integers(0, len(answers), size)]
-            if name in likely:
-                as_likely = likely[name].known & (random.random(size) < LIKELY)
-                values = np.where(as_likely, likely[name].values, values)
-            truth[name] = Column(values, ~np.broadcast_to(sims.column(name).known, (size,)))
-        columns = _with(columns, truth, {name: truth[name].known for name in names})
-    return truth
+        unknown = {
+            name: ~np.broadcast_to(sims.column(name).known, (size,))
+            for question in wanted
+            for name in question.facts
+        }
+        for question in wanted:
+            if (question.name in terms) == carriers:
+                said = _answered(random, question, likely, size)
+                truth[question.name] = {
+                    name: Column(one.values, one.known & unknown[name]) for name, one in said.items()
+                }
+                for name, one in truth[question.name].items():
+                    unknown[name] = unknown[name] & ~one.known
+        columns = with_said(columns, truth.values())
+    return [truth[question.name] for question in wanted]
 
 
-def _with(base: Columns, truth: Columns, given: Mapping[str, Any]) -> dict[str, Column]:
-    """What lines state, with the answers that are given."""
-    found = dict(base)
-    for name, there in given.items():
-        found |= _with_one(base, truth, name, there)
-    return found
+def _answered(
+    random: np.random.Generator, question: PlanQuestion, likely: Columns, size: int
+) -> dict[str, Column]:
+    """Any answer, and oftener the likely one where there is one."""
+    places, every = random.integers(0, len(question.answers), size), np.ones(size, dtype=np.bool_)
+    said = question.said(places, every)
+    one = {name: likely[name] for name in question.facts if name in likely}
+    if not one:
+        return said
+    there = np.logical_or.reduce([column.known for column in one.values()]) & (random.random(size) < LIKELY)
+    kept = {name: Column(column.values, column.known & ~there) for name, column in said.items()}
+    return with_said(kept, [{name: Column(c.values, c.known & there) for name, c in one.items()}])
 
 
-def _with_one(base: Columns, truth: Columns, name: str, there: Any) -> dict[str, Column]:
-    return {name: filled(base.get(name), truth[name].values, there)}
+def _said(
+    base: Columns, truth: Sequence[Columns], given: Sequence[Any], of: Sequence[str] | None = None
+) -> dict[str, Column]:
+    """What lines state of these facts, or of all that is asked, with the answers that are given."""
+    shown = {name for said in truth for name in said} if of is None else {*of}
+    found = {name: base[name] for name in shown if name in base}
+    return with_said(
+        found,
+        [
+            {name: Column(one.values, one.known & there) for name, one in said.items() if name in shown}
+            for said, there in zip(truth, given, strict=True)
+        ],
+    )

@@ -6,7 +6,8 @@ possible answer, once per distinct situation, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ import pandas as pd
 from batch.columns import codes_of
 from batch.fleet.asked import CHECKING, asked_about
 from batch.fleet.codes import asked_anywhere, money_series, needs_answers
+from batch.fleet.combined import CombinedColumn, combined_columns
+from batch.fleet.plan_questions import Said, combined_answers, with_said
 from batch.fleet.settling import taken
 from batch.fleet.situations import numbers_alike
 from batch.fleet.table import Fleet
@@ -25,6 +28,7 @@ from engine.deciding.possible import atoms, possible_answers
 from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
 from engine.types.fact_types import type_of
+from engine.types.kleene import YES
 from engine.types.lanes import Column
 from engine.types.values import decode
 from language.texts import Texts
@@ -49,37 +53,74 @@ def question_list(
 ) -> pd.DataFrame:
     """One row per question to the owner, and per question to each carrier; what releases most comes first.
 
-    Of those that release as many, as they are planned to be asked `first`; then those that hold up most. Their money is
-    that of the lines of which it turns upon them what to do.
+    What one question asks for together is one. Of those that release as many, as they are planned to be asked `first`;
+    then those that hold up most. Their money is that of the lines of which it turns upon them what to do.
     """
-    asked = asked_anywhere(decided)
-    situations = _Situations(decider, fleet, decided, list(asked), as_of)
+    questions = list(_put(decider, fleet, decided, as_of))
+    situations = _Situations(decider, fleet, decided, questions, as_of)
+    rows_of = _Rows(decider, fleet, decided, texts)
     book = decider.rulebook
     numbers, carriers = codes_of(fleet.carriers)
     listed = book.facts["carrier"].values if "carrier" in book.facts else {}
     order = sorted(range(len(carriers)), key=lambda at: (_place(carriers[at], listed), carriers[at]))
     rows = []
-    for name in (*book.facts, *book.terms):
-        if name not in asked:
+    for one in questions:
+        worth = situations.worth(one)
+        if one.name not in book.terms:
+            rows.append(rows_of.row(one, "", one.asked, worth))
             continue
-        mask = asked[name] & ~fleet.unreadable
-        worth = situations.worth(name, mask)
-        if name in book.facts:
-            rows.append(_row(decider, fleet, decided, texts, name, "", mask, worth))
-            continue
-        met = set(np.unique(numbers[mask]).tolist())
-        for at in order:
-            if at in met:
-                where = mask & (numbers == at)
-                rows.append(_row(decider, fleet, decided, texts, name, carriers[at], where, worth))
+        met = set(np.unique(numbers[one.asked]).tolist())
+        each = [(carriers[at], one.asked & (numbers == at)) for at in order if at in met]
+        rows += [rows_of.row(one, carrier, where, worth) for carrier, where in each]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0]
-    planned = [first.index(name) if name in first else len(first) for name in table["fact"]]
-    keys = [-table["holds_up"].to_numpy(), np.asarray(planned), -table["releases"].to_numpy()]
+    planned = np.asarray([first.index(name) if name in first else len(first) for name in table["fact"]])
+    most = table.groupby("fact")["holds_up"].transform("max").to_numpy()
+    places, _ = pd.factorize(table["fact"])
+    keys = [-table["holds_up"].to_numpy(), places, -most, planned, -table["releases"].to_numpy()]
     table = table.iloc[np.lexsort(keys)].reset_index(drop=True)
     cents = table["money_hkd"].to_numpy(dtype=np.int64)
     table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
     return table
+
+
+@dataclass(frozen=True)
+class _Put:
+    """A question as it is put: of which SIMs, for which facts, and what each answer says; `suggested` place of one.
+
+    An answer takes the place of a value that is doubted; what several facts are asked for together leaves values alone.
+    """
+
+    name: str
+    facts: tuple[str, ...]
+    answers: tuple[Said, ...]
+    asked: Any
+    together: CombinedColumn | None = None
+
+
+def _put(decider: Decider, fleet: Fleet, decided: FleetDecided, as_of: int) -> Iterator[_Put]:
+    """The questions that some SIMs wait for, those for several facts before what is asked for one of them alone."""
+    book, asked = decider.rulebook, asked_anywhere(decided)
+    masks = {name: np.asarray(mask) & ~fleet.unreadable for name, mask in asked.items()}
+    together = {
+        name: one
+        for one in combined_columns(book.combined.values(), book.facts, fleet, masks)
+        for name in one.question.facts
+    }
+    said: set[str] = set()
+    for name in (*book.facts, *book.terms):
+        if name not in masks:
+            continue
+        mask, one = masks[name], together.get(name)
+        if one is not None:
+            question = one.question
+            if question.name not in said:
+                said.add(question.name)
+                answers = combined_answers(question, book.facts)
+                yield _Put(question.name, question.facts, answers, one.asked, one)
+            mask = mask & ~one.asked
+        alone = tuple({name: answer} for answer in possible_answers(book, name, as_of))
+        yield _Put(name, (name,), alone, mask)
 
 
 def _place(carrier: str, listed: Collection[str]) -> int:
@@ -87,69 +128,98 @@ def _place(carrier: str, listed: Collection[str]) -> int:
     return -1 if not carrier else list(listed).index(carrier) if carrier in listed else len(listed)
 
 
-def _row(
-    decider: Decider,
-    fleet: Fleet,
-    decided: FleetDecided,
-    texts: Texts,
-    name: str,
-    about: str,
-    where: Any,
-    worth: Worth,
-) -> dict[str, Any]:
-    book = decider.rulebook
-    turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
-    money = int(fleet.yearly_fees[where & turning.get(name, False)].sum())
-    by_answer = [(answer, int(np.sum(settled[where]))) for answer, settled in worth.items()]
-    released = np.logical_and.reduce(list(worth.values())) & where
-    item = book.readable[name]
-    told = {shown(book, texts, name, decode(item, answer)): count for answer, count in by_answer}
-    return {
-        "fact": name,
-        "asks": "owner" if name in book.facts else "carrier",
-        "about": about,
-        "text": texts.ask(name),
-        "decides": ";".join(
-            item for item in asked_about(book) if _any(decided.asked.get(item, {}).get(name, False), where)
-        ),
-        "holds_up": int(where.sum()),
-        "releases": int(released.sum()),
-        "by_answer": "; ".join(f"{label}: {count}" for label, count in told.items())
-        if type_of(item).discrete
-        else "",
-        "suggested": _suggested(decider, fleet, texts, name, where),
-        "money_hkd": money,
-    }
+Worth = list[Any]
 
 
-def _suggested(decider: Decider, fleet: Fleet, texts: Texts, name: str, where: Any) -> str:
-    """For how many of the SIMs that wait a hint suggests which value."""
-    if name not in fleet.hinted:
-        return ""
-    item, told = decider.rulebook.readable[name], fleet.hinted[name].counts(where)
-    return "; ".join(
-        f"{shown(decider.rulebook, texts, name, decode(item, value))}: {count}"
-        for value, count in told.items()
-    )
+@dataclass(frozen=True)
+class _Rows:
+    """What is told of a question, in words and figures."""
 
+    decider: Decider
+    fleet: Fleet
+    decided: FleetDecided
+    texts: Texts
 
-def _any(asked: Any, where: Any) -> bool:
-    """Whether any of some SIMs asks."""
-    return bool(np.any(asked & where))
+    def row(self, one: _Put, about: str, where: Any, worth: Worth) -> dict[str, Any]:
+        """`worth`: for each answer, the SIMs that it alone would settle."""
+        decider, decided, texts = self.decider, self.decided, self.texts
+        turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
+        turned = np.logical_or.reduce([where & turning.get(name, False) for name in one.facts])
+        released = np.logical_and.reduce(worth) & where
+        labels = self._labels(one)
+        told = [
+            f"{label}: {int(np.sum(some[where]))}"
+            for label, some in (zip(labels, worth, strict=True) if labels else ())
+        ]
+        return {
+            "fact": one.name,
+            "asks": "carrier" if one.name in decider.rulebook.terms else "owner",
+            "about": about,
+            "text": texts.ask(one.name),
+            "decides": ";".join(self._decides(one, where)),
+            "holds_up": int(where.sum()),
+            "releases": int(released.sum()),
+            "by_answer": "; ".join(told),
+            "suggested": self._suggested(one, where),
+            "money_hkd": int(self.fleet.yearly_fees[turned].sum()),
+        }
 
+    def _labels(self, one: _Put) -> list[str]:
+        """The answers in words, where there are few to choose from."""
+        book = self.decider.rulebook
+        if one.together:
+            return [self.texts.value(one.name, choice) for choice in one.together.question.means]
+        item = book.readable[one.name]
+        if not type_of(item).discrete:
+            return []
+        return [shown(book, self.texts, one.name, decode(item, said[one.name])) for said in one.answers]
 
-Worth = dict[int, Any]
+    def _decides(self, one: _Put, where: Any) -> Iterator[str]:
+        """The decisions that turn upon it, and the checks that ask for it."""
+        for name in asked_about(self.decider.rulebook):
+            masks = [self.decided.asked.get(name, {}).get(fact, False) & where for fact in one.facts]
+            if not np.any(masks):
+                continue
+            if name not in CHECKING:
+                yield name
+                continue
+            for rule in self.decider.rulebook.decisions[name].rules:
+                met = np.logical_or.reduce(masks) & (self.decided.codes[name][rule.id] == YES)
+                if rule.asks and rule.names[0] in one.facts and met.any():
+                    yield f"{name}={rule.id}"
+
+    def _suggested(self, one: _Put, where: Any) -> str:
+        """For how many of the SIMs that wait a hint suggests which answer."""
+        if one.together:
+            places = one.together.suggested[where]
+            counts = np.bincount(places[places >= 0], minlength=len(one.answers)).tolist()
+            pairs = zip(self._labels(one), counts, strict=True)
+            return "; ".join(f"{label}: {count}" for label, count in pairs if count)
+        if one.name not in self.fleet.hinted:
+            return ""
+        book = self.decider.rulebook
+        item, told = book.readable[one.name], self.fleet.hinted[one.name].counts(where)
+        return "; ".join(
+            f"{shown(book, self.texts, one.name, decode(item, value))}: {count}"
+            for value, count in told.items()
+        )
 
 
 class _Situations:
     """The SIMs that need answers, those alike to every rule taken as one."""
 
     def __init__(
-        self, decider: Decider, fleet: Fleet, decided: FleetDecided, asked: list[str], as_of: int
+        self,
+        decider: Decider,
+        fleet: Fleet,
+        decided: FleetDecided,
+        questions: Sequence[_Put],
+        as_of: int,
     ) -> None:
         self.decider, self.as_of, self.size = decider, as_of, fleet.size
         self.rows = np.flatnonzero(needs_answers(decider.rulebook, decided) & ~fleet.unreadable)
         columns = taken(fleet.columns, self.rows)
+        asked = list(dict.fromkeys(name for one in questions for name in one.facts))
         self.numbers, self.first = self._alike(columns, decided.term_line[self.rows], asked)
         self.columns = taken(columns, self.first)
 
@@ -163,23 +233,23 @@ class _Situations:
         codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in asked]
         return numbers_alike(codes, [lines], size)
 
-    def worth(self, name: str, asked: Any) -> Worth:
-        """For each possible answer, which SIMs of the whole fleet would be settled by it alone."""
-        here = np.flatnonzero(asked[self.rows][self.first])
-        result: Worth = {}
-        for answer in possible_answers(self.decider.rulebook, name, self.as_of):
+    def worth(self, one: _Put) -> Worth:
+        """For each answer, which SIMs of the whole fleet would be settled by it alone."""
+        here = np.flatnonzero(one.asked[self.rows][self.first])
+        result: Worth = []
+        for said in one.answers:
             settled = np.zeros(len(self.first), dtype=np.bool_)
             if len(here):
-                settled[here] = self._settled(name, answer, here)
+                settled[here] = self._settled(one, said, here)
             whole = np.zeros(self.size, dtype=np.bool_)
             whole[self.rows] = settled[self.numbers]
-            result[answer] = whole & asked
+            result.append(whole & one.asked)
         return result
 
-    def _settled(self, name: str, answer: int, here: Any) -> Any:
-        columns = {
-            item: Column(column.values[here], column.known[here]) for item, column in self.columns.items()
-        }
-        columns[name] = Column(np.full(len(here), answer, dtype=np.int64), np.ones(len(here), dtype=np.bool_))
-        again = decide_many(self.decider, columns, len(here), self.as_of)
+    def _settled(self, one: _Put, said: Said, here: Any) -> Any:
+        columns, size = taken(self.columns, here), len(here)
+        every = np.ones(size, dtype=np.bool_)
+        given = {name: Column(np.full(size, number, dtype=np.int64), every) for name, number in said.items()}
+        columns = with_said(columns, [given]) if one.together else columns | given
+        again = decide_many(self.decider, columns, size, self.as_of)
         return ~needs_answers(self.decider.rulebook, again)

@@ -43,13 +43,17 @@ SINGLE_ROW = 1
 
 
 class Line(msgspec.Struct, frozen=True):
-    """What is known of one SIM: typed values by fact or term, the names of listed services, problems, and remarks."""
+    """What is known of one SIM: typed values by fact or term, the names of listed services, problems, and remarks.
+
+    `answered`: what somebody said when asked, of what was not given.
+    """
 
     values: Mapping[str, Any]
     names: Mapping[str, tuple[str, ...]]
     problems: tuple[Problem, ...] = ()
     unmatched: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    answered: frozenset[str] = frozenset()
 
     @property
     def sim_id(self) -> str:
@@ -138,6 +142,11 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
         hinted = {name: self.hints.found[name].value for name in self.decided.sims.hinted}
         values = {**self.decided.sims.assumed_values, **hinted}
         return {name: values[name] for name, counts in self.decided.assumed.items() if counts}
+
+    def answers(self) -> dict[str, Any]:
+        """What was said when asked, as far as it was understood, in the order of the facts and terms."""
+        values, answered = self.line.values, self.line.answered
+        return {name: values[name] for name in self.rulebook.readable if name in answered and name in values}
 
     def to_become_eligible(self) -> tuple[str, ...]:
         """The blockers that hold and concern ending, in rule order, where the line may still be ended."""

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from batch.fleet.hinted import Hinted
+from batch.fleet.plan_questions import PlanQuestion, agreeing, with_said
 from batch.fleet.settling import Columns, Settling, taken
 from engine.rulebook.terms import NARROWING
 from engine.types.kleene import UNKNOWN
@@ -31,7 +32,7 @@ class Situations:
     """The situations of the lines at `rows`, those with most lines first.
 
     `of` gives each row's situation (-1: one that is not looked into); `columns` are what the first line of each
-    situation states, and `likely` the answer to each question that is taken for likely (`known` where one is).
+    situation states, and `likely` what the answer says of each fact that is taken for likely (`known` where one is).
     """
 
     rows: Any
@@ -49,18 +50,24 @@ class Situations:
 
 
 def situations(
-    settling: Settling, columns: Columns, rows: Any, hinted: Mapping[str, Hinted], needed: Mapping[str, Any]
+    settling: Settling,
+    columns: Columns,
+    rows: Any,
+    asked: Sequence[PlanQuestion],
+    hinted: Mapping[str, Hinted],
+    needed: Mapping[str, Any],
 ) -> Situations:
     """The situations of some rows. `needed`: for each fact the answer under which each row may go, -1 for none."""
     names = [name for name in settling.seen if name in columns]
     stated = taken({name: columns[name] for name in names}, rows)
-    likely = {
-        name: _likely(
-            settling.sims(stated, len(rows)).column(name).known, hinted.get(name), needed.get(name), rows
-        )
-        for name in settling.facts
-        if name in hinted or name in needed
-    }
+    sims = settling.sims(stated, len(rows))
+    likely: dict[str, Column] = {}
+    for question in asked:
+        for name, said in _likely(question, hinted, needed, rows).items():
+            if name not in likely:
+                unknown = ~np.broadcast_to(sims.column(name).known, (len(rows),))
+                there = said.known & unknown
+                likely[name] = Column(np.where(there, said.values, 0), there)
     numbers, first = numbers_alike(*_marks(settling, stated, likely, len(rows)), len(rows))
     if len(first) > MOST_DISTINCT:
         coarse, kept = _coarser(settling, taken(stated, first), taken(likely, first), len(first))
@@ -73,14 +80,23 @@ def situations(
     )
 
 
-def _likely(known: Any, hinted: Hinted | None, needed: Any, rows: Any) -> Column:
-    """What is hinted, else what is needed, where nothing is known."""
-    values = np.full(len(rows), -1, dtype=np.int64) if needed is None else needed[rows]
-    if hinted is not None:
-        there = hinted.value.known[rows]
-        values = np.where(there, hinted.value.values[rows], values)
-    there = (values >= 0) & ~np.broadcast_to(known, (len(rows),))
-    return Column(np.where(there, values, 0), there)
+def _likely(
+    question: PlanQuestion, hinted: Mapping[str, Hinted], needed: Mapping[str, Any], rows: Any
+) -> dict[str, Column]:
+    """What the likely answer says: the one that is hinted, else the one that is needed."""
+    hints = {name: hinted[name].value for name in question.facts if name in hinted}
+    suggested = taken(hints, rows)
+    wanted = {
+        name: Column(needed[name][rows], needed[name][rows] >= 0) for name in question.facts if name in needed
+    }
+    if len(question.facts) == 1:
+        return with_said(suggested, [wanted])
+    size = len(rows)
+    heard = np.logical_or.reduce([np.zeros(size, dtype=np.bool_), *(one.known for one in suggested.values())])
+    place = np.where(
+        heard, agreeing(question.answers, suggested, size), agreeing(question.answers, wanted, size)
+    )
+    return question.said(place, place >= 0)
 
 
 def _marks(

@@ -9,8 +9,9 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from batch.fleet.shares import CARRIER
 from batch.own_marks import QUESTIONNAIRE
-from batch.questionnaires.addressees import CARRIER, Questionnaire
+from batch.questionnaires.addressees import Questionnaire
 from batch.questionnaires.words import AskWords
 from batch.report.fact_words import accepted_text, heading_of
 from batch.report.fill_in import KNOWN, Asked, fill_in_table, listed_at, long_lists

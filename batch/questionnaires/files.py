@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from batch.errors import OutputError
 from batch.files import put, refuse_held, why
+from batch.fleet.shares import CARRIER
 from batch.parts import new_folder
-from batch.questionnaires.addressees import CARRIER, Questionnaire
+from batch.questionnaires.addressees import Questionnaire
 from batch.questionnaires.asked_log import LOG, AskedEntry, log_text
 from batch.questionnaires.book import questionnaire_book
 from batch.questionnaires.message import draft

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from batch.questionnaires.addressees import CARRIER, Languages, Questionnaire
+from batch.fleet.shares import CARRIER
+from batch.questionnaires.addressees import Languages, Questionnaire
 from batch.report.words import ReportWords
 from language.speaker import Speaker
 from language.texts import Texts

@@ -61,6 +61,7 @@ def about_page(result: FleetResult, words: ReportWords) -> tuple[Page, Area]:
         layout.sentence(str(text))
     _inputs(layout, result, words)
     _assumptions(layout, result, words)
+    _answers(layout, result, words)
     layout.section(words.say("about.reading"))
     for code in result.roles.verdicts:
         layout.cells.append(Cell(layout.row, 2, words.say(f"verdicts.{code}"), toned(code)))
@@ -116,6 +117,29 @@ def _assumptions(layout: _Layout, result: FleetResult, words: ReportWords) -> No
             words.fact(str(row["fact"])), _shown(words, str(row["fact"]), row["value"]), int(row["sims"]),
             str(row["why"] or ""), looks=("wrapped", "wrapped", "middle", "wrapped"),
         )  # fmt: skip
+
+
+def _answers(layout: _Layout, result: FleetResult, words: ReportWords) -> None:
+    """What people said that lines go by: the same said by the same on one day is one."""
+    lines: dict[tuple[str, str, str, str], int] = {}
+    for one in result.given:
+        if one.lines:
+            key = (one.fact, one.value, one.by, one.on.isoformat() if one.on else "")
+            lines[key] = lines.get(key, 0) + one.lines
+    if not lines:
+        return
+    layout.section(words.say("about.answers"))
+    layout.sentence(words.say("about.answers_lead", sheet=words.say("sheets.answers")))
+    heads = (words.say(f"about.{key}") for key in ("fact", "answer", "sims", "said_by"))
+    layout.line(*heads, looks=("head",))
+    for (fact, value, by, on), count in [*lines.items()][:_INPUTS]:
+        said = words.say("about.by_on", by=by or words.say("not_given"), day=on or None)
+        layout.line(
+            words.fact(fact), words.said(fact, value), count, said,
+            looks=("wrapped", "wrapped", "middle", "wrapped"),
+        )  # fmt: skip
+    if len(lines) > _INPUTS:
+        layout.sentence(words.say("about.more_answers", count=f"{len(lines) - _INPUTS:,}"))
 
 
 def _shown(words: ReportWords, fact: str, value: object) -> str:

@@ -4,7 +4,7 @@ look."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from batch.columns import arrow, cents, codes_of
 from batch.report.carriers import carriers_of
 from batch.report.plan import plan_lines, plan_shown
+from batch.report.questions import numbered
 from batch.report.todo import Obstacles
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -57,14 +58,22 @@ class Figures:
     obstacles: list[tuple[str, int, int]]  # label, SIMs it alone stands in the way of, other SIMs
     first: list[FigureRow]  # what to settle first: `sims` is what each alone would settle
     questions: int
+    resting: dict[str, FigureRow] = field(
+        default_factory=dict
+    )  # by verdict, those that rest on what is suggested
+
+    def resting_on_hints(self, *groups: str) -> FigureRow:
+        """Of some groups, the SIMs and money that rest on what is only suggested, as one line."""
+        return _added([self.resting[code] for code in groups if code in self.resting])
 
     def together(self, *groups: str) -> FigureRow:
         """Some groups' SIMs and money as one line."""
-        lines = [self.verdicts[code] for code in groups]
-        sums = (
-            sum(values) for values in zip(*((one.sims, one.saving, one.cost) for one in lines), strict=True)
-        )
-        return FigureRow("", *sums) if lines else FigureRow("", 0, 0, 0)
+        return _added([self.verdicts[code] for code in groups])
+
+
+def _added(lines: list[FigureRow]) -> FigureRow:
+    sums = (sum(values) for values in zip(*((one.sims, one.saving, one.cost) for one in lines), strict=True))
+    return FigureRow("", *sums) if lines else FigureRow("", 0, 0, 0)
 
 
 def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figures:
@@ -84,8 +93,17 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         months=_months(result, verdict, saving),
         obstacles=_obstacles(found, words),
         first=_first(result, found, saving, words),
-        questions=len(result.questions),
+        questions=len(numbered(result)),
+        resting=_resting(result, money, groups),
     )
+
+
+def _resting(result: FleetResult, money: _Money, groups: list[str]) -> dict[str, FigureRow]:
+    if result.suggested is None:
+        return {}
+    rests = np.asarray(pc.is_valid(result.suggested).to_numpy(zero_copy_only=False))
+    only = _Money(money.verdict[rests], money.saving[rests], money.cost[rests], len(groups))
+    return {line.name: line for line in only.lines(only.verdict, groups)}
 
 
 @dataclass(frozen=True)

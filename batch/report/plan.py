@@ -26,13 +26,13 @@ def plan_lines(plan: Plan, words: ReportWords) -> Iterator[tuple[str, SettledLin
     if then:
         yield words.say("plan.then", facts=_named(then, words)), then[-1].settled
     yield words.say(
-        "plan.whatever", lines=f"{plan.lines:,}", questions=len(first), all=len(plan.steps),
-        first=_between(first[-1], words), last=_between(plan.steps[-1], words),
+        "plan.whatever", lines=f"{plan.lines:,}", questions=len(first), several=len(first) if len(first) > 1 else None,
+        all=len(plan.steps), first=_between(first[-1], words), last=_between(then[-1], words) if then else None,
     ), None  # fmt: skip
 
 
 def _named(steps: Sequence[PlanStep], words: ReportWords) -> str:
-    names = [words.fact(name) for step in steps for name in step.facts]
+    names = [words.fact(name) for step in steps for name in step.questions]
     if len(names) <= _MOST_NAMED + 1:
         return words.listed(names)
     more = len(names) - _MOST_NAMED

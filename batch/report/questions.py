@@ -34,14 +34,13 @@ _COLUMNS: tuple[tuple[str, Kind, float | None, bool], ...] = (
     ("decides", "text", 22, True),
     ("fact", "text", 22, True),
 )
-_TELLING = ("releases", "as_hinted", "at_least", "at_most", "money_as_hinted", "by_answer", "suggested")
+_TELLING = ("by_answer", "suggested")
 _TYPES: Mapping[Kind, Any] = {"count": pa.int64(), "money": pa.decimal128(18, 2)}
 
 
 def questions_table(result: FleetResult, words: ReportWords) -> Table:
     """The questions, and the questionnaires in the order in which to send them."""
     rows = [*_questions(result, words), *(_questionnaire(step, words) for step in result.plan.groups)]
-    rows = [{"rank": rank, **row} for rank, row in enumerate(rows, start=1)]
     columns = [
         _column(name, [row.get(name) for row in rows], kind, width, wrap, words)
         for name, kind, width, wrap in _COLUMNS
@@ -62,11 +61,13 @@ def _column(
 
 
 def _questions(result: FleetResult, words: ReportWords) -> Iterator[Row]:
-    steps = {name: step for step in result.plan.steps for name in step.facts}
+    steps = {name: step for step in result.plan.steps for name in step.questions}
+    numbers = numbered(result)
     for row in result.questions.to_dict("records"):
         step, carrier = steps.get(row["fact"]), row["asks"] == "carrier"
         about = words.carrier(str(row["about"])) if carrier else words.whom(step) if step else ""
         yield {
+            "rank": numbers[row["fact"]],
             "asks": words.named("asks", row["asks"]),
             "about": about or str(row["about"] or ""),
             "text": row["text"],
@@ -75,17 +76,24 @@ def _questions(result: FleetResult, words: ReportWords) -> Iterator[Row]:
             "by_answer": row["by_answer"] if any(sign in "123456789" for sign in row["by_answer"]) else None,
             "suggested": row["suggested"] or None,
             "money": row["money_hkd"],
-            "decides": words.many(row["decides"], words.decision),
+            "decides": words.many(row["decides"], words.decides),
             "fact": words.fact(row["fact"]),
             **(_so_far(step) if step else {}),
         }
+
+
+def numbered(result: FleetResult) -> dict[str, int]:
+    """The number of each question: of the plan its place there, then of the others; one that several carriers are asked
+    is one."""
+    names = dict.fromkeys([*result.plan.questions, *result.questions["fact"].tolist()])
+    return {name: number for number, name in enumerate(names, start=1)}
 
 
 def _questionnaire(step: PlanStep, words: ReportWords) -> Row:
     return {
         "asks": words.say("plan.questionnaire"),
         "about": step.value or words.say("not_given"),
-        "text": words.listed(map(words.fact, step.facts)),
+        "text": words.listed(map(words.fact, step.questions)),
         "holds_up": step.lines,
         "money": dollars_of(step.money),
         **_so_far(step),

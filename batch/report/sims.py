@@ -59,6 +59,7 @@ _OURS: dict[str, tuple[Kind, str, float | None]] = {
     "call": ("count", "detail", 10),
     "steps": ("text", "detail", 40),
     "assumptions": ("text", "detail", 24),
+    "answers": ("text", "detail", 30),
     "problems": ("count", "detail", None),
     "user": ("code", "detail", None),
     "iccid": ("code", "detail", 23),
@@ -111,12 +112,41 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
     else:
         values = carriers_of(result) if name == "carrier" else arrow(result.sims[name])
         label = _labels(words).get(name)
+        if name in ("hints", "assumptions") and result.suggested is not None:
+            values, label = _with_suggested(values, result.suggested), _MARKING[name](words)
         if label is not None:
             values = relabelled(values, label)
     if name == "status":
         tones = {words.named("statuses", code): tone for code, tone in _STATUS_TONES.items()}
     return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,
                   outline=band == "detail")  # fmt: skip
+
+
+def _with_suggested(codes: pa.Array, suggested: pa.Array) -> pa.Array:
+    """Codes with the facts behind them that are only suggested."""
+    texts = [pc.cast(codes, pa.string()), pc.fill_null(pc.cast(suggested, pa.string()), "")]
+    return pc.binary_join_element_wise(*texts, _APART)
+
+
+def _marking(words: ReportWords, say: str, one: Callable[[str], str]) -> Callable[[str], str]:
+    """How such codes become words: those whose fact is among the suggested are marked."""
+
+    def labelled(text: str) -> str:
+        codes, _, behind = text.partition(_APART)
+        named = set(behind.split(";"))
+        return words.many(
+            codes,
+            lambda code: words.say(say, what=one(code)) if code.partition("=")[0] in named else one(code),
+        )
+
+    return labelled
+
+
+_APART = "|"  # no code holds it
+_MARKING: dict[str, Callable[[ReportWords], Callable[[str], str]]] = {
+    "hints": lambda words: _marking(words, "suggestion_used", words.hint),
+    "assumptions": lambda words: _marking(words, "as_suggested", words.fact),
+}
 
 
 def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
@@ -141,6 +171,7 @@ def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
         "questions_carrier": facts,
         "hints": lambda codes: words.many(codes, words.hint),
         "assumptions": facts,
+        "answers": lambda codes: words.many(codes, words.given),
         "status": lambda code: words.named("statuses", code),
         "carrier": words.carrier,
     }

@@ -95,6 +95,11 @@ def _lead(figures: Figures, words: ReportWords) -> str:
     every = f"{figures.sims:,}"
     first = "now" if now.saving else "now_free" if now.sims else "none"
     said = [words.say(f"summary.lead_{first}", now=f"{now.sims:,}", all=every, saving=dollars(now.saving))]
+    if only := figures.resting_on_hints(*roles.ending("now")).sims:
+        saving = figures.resting_on_hints(*roles.ending("now")).saving
+        said.append(
+            words.say("summary.lead_suggested", only=f"{only:,}", saving=dollars(saving) if saving else None)
+        )
     if settle.sims:
         key = "settle" if settle.saving else "settle_free"
         said.append(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of, relabelled
+from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.verdicts import verdicts
@@ -60,11 +61,30 @@ def obstacles(result: FleetResult) -> Obstacles:
 
 
 def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Table:
-    """A row per SIM and obstacle: the obstacles that free most SIMs come first."""
+    """A row per SIM and obstacle, those that free most SIMs first; last, what is to be found out of lines of which
+    nothing is advised yet: a row for each of those who can say it."""
+    waits = _not_known_yet(result, found)
     order = _by_release(result, found)
+    order = order[~waits[order]]
+    by, groups, counts = _together(result, found, np.flatnonzero(waits))
+    alone = pa.array(np.arange(len(order) + len(groups)) < len(order))
+    together = pa.array(
+        [None] * len(order) + [words.say("todo_of", count=f"{count:,}") for count in counts], pa.string()
+    )
+    order = np.concatenate([order, groups])
     sim = pa.array(found.sim[order])
+
+    def of_line(values: pa.Array) -> pa.Array:
+        """What is true of a line, for a row that is of one."""
+        plain = values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+        return pc.if_else(alone, plain, pa.scalar(None, plain.type))
+
     names = ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year", "notice_by", "top_up_by")
-    picked = {name: arrow(result.sims[name]).take(sim) for name in names}
+    picked = {
+        name: values if name == by else of_line(values)
+        for name, values in ((name, arrow(result.sims[name]).take(sim)) for name in names)
+    }
+    picked["sim_id"] = pc.coalesce(picked["sim_id"], together)
     to_do = arrow(result.todo["to_do"]).take(pa.array(order))
     rules = pa.DictionaryArray.from_arrays(
         pa.array(found.rule[order]),
@@ -96,11 +116,12 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
                tones={words.say("todo_states.unknown"): "ask"}),
         column("frees", pa.DictionaryArray.from_arrays(pa.array(found.frees[order].astype(np.int8)), yes),
                tones={words.say("words.yes"): "now"}),
-        column("others", pa.array(found.others[order]), "count"),
+        column("others", of_line(pa.array(found.others[order])), "count"),
         column("due", pc.coalesce(picked["notice_by"], picked["top_up_by"]), "date", band="money"),
         column("saving", picked["saving_hkd_year"], "money", band="money"),
-        column("carrier", relabelled(carriers_of(result).take(sim), words.carrier), band="line"),
-        column("contact", arrow(result.todo["contact"]).take(pa.array(order)), "text", 30, band="line", wrap=True),
+        column("carrier", of_line(relabelled(carriers_of(result).take(sim), words.carrier)), band="line"),
+        column("contact", of_line(arrow(result.todo["contact"]).take(pa.array(order))), "text", 30, band="line",
+               wrap=True),
         column("owner", picked["owner"], "code", band="line"),
         column("department", picked["department"], "code", band="line"),
         column("user", picked["user"], "code", band="line"),
@@ -125,3 +146,19 @@ def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
             -freed[found.rule],
         )
     )
+
+
+def _not_known_yet(result: FleetResult, found: Obstacles) -> Flags:
+    """The rows of what may stand in the way of lines of which nothing is advised yet."""
+    open_ = [group.means == "undetermined" for group in result.roles.verdicts.values()]
+    return ~found.holds & np.asarray(open_, dtype=np.bool_)[found.verdict]
+
+
+def _together(result: FleetResult, found: Obstacles, rows: Numbers) -> tuple[str, Numbers, list[int]]:
+    """Who can say it, as lines name them; the first of these rows for each of them and rule, and how many there are."""
+    by = best_by(result.sims, np.unique(found.sim[rows]))
+    groups, names = codes_of(arrow(result.sims[by]).take(pa.array(found.sim[rows])))
+    key = groups.astype(np.int64) + found.rule[rows] * len(names)
+    _, first, counts = np.unique(key, return_index=True, return_counts=True)
+    order = np.lexsort((first, -counts))
+    return by, rows[first[order]], counts[order].tolist()

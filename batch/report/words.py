@@ -56,6 +56,13 @@ class ReportWords:
     def decision(self, code: str) -> str:
         return self._texts.label("decisions", code)
 
+    def decides(self, code: str) -> str:
+        """What turns upon an answer: a decision, or the contradiction that asks for it, as `checks=its rule`."""
+        decision, _, rule = code.partition("=")
+        if not rule:
+            return self.decision(decision)
+        return self.say("of_decision", decision=self.decision(decision), rule=self.rule(decision, rule))
+
     def rule(self, decision: str, code: str) -> str:
         return self._texts.label("rules", decision, code)
 
@@ -100,6 +107,11 @@ class ReportWords:
         if value == ASKED_FIRST:
             return self.say("asked_first", fact=self.fact(name))
         return self.say("suggested", fact=self.fact(name), value=self.said(name, value))
+
+    def given(self, code: str) -> str:
+        """What was answered, written as `fact=value`."""
+        name, _, value = code.partition("=")
+        return self.say("answers.pair", name=self.fact(name), value=self.said(name, value))
 
     def said(self, fact: str, value: str) -> str:
         """An answer's value, written as a file of answers has it, in words."""

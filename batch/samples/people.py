@@ -48,8 +48,8 @@ def wish(truth: Mapping[str, Any]) -> str:
     """What is to become of a line, as somebody who knows says it."""
     if truth["port_out_wanted"]:
         return "轉台"
-    if truth["number_wanted_by_user"]:
-        return "The user takes the number over"
     if truth["needed_again"]:
         return "later"
+    if truth["number_wanted_by_user"]:
+        return "Not needed: the user takes the number over"
     return "Keep: in use" if truth["still_needed"] else "不需要"

@@ -6,56 +6,78 @@ A word that its clause denies is not heard. It must not know what a hint suggest
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from batch.understanding.clauses import APART, HAN, bordered, in_clauses, marked, spelt
+from batch.understanding.sure_words import Found, SureWords
 from batch.understanding.words import WordFinder, plain, simplified
-from engine.rulebook.hint import BORDER, Hint, Remarks
+from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
 
-_HAN = "\u3400-\u9fff"
-# Between two remarks, which are read as one text: no remark has it in it.
-_APART = "\x00"
-# What ends a clause; a colon and a question mark stay, since they say something of the word before them.
-_BREAK = (
-    r"\s*(?:[\n,;。、()\[\]{}<>!+&*•·…|\"“”「」『』\\]|\.(?=[\s\x00]|$)| -+ |(?<!\d)/|/(?!\d)"
-    rf"|(?<=[{_HAN}]) (?=[{_HAN}])| (?=\d{{1,4}}[-/.年月]\d?))+\s*"
-)
+_ANY_DAY = 10**7  # where nobody asks whether a day is yet to come
 _LONGEST = 80  # characters of a clause before a word: what denies it is not further away
 # At most four words, or Chinese characters, between what denies and what is denied.
-_BETWEEN = rf"(?: ?(?:[a-z0-9'$%.]+|[{_HAN}])){{0,4}} ?$"
+_BETWEEN = rf"(?: ?(?:[a-z0-9'$%.]+|[{HAN}])){{0,4}} ?$"
 
 
 class Heard(NamedTuple):
-    """A word of a hint, and the place of the text that holds it."""
+    """A word of a hint, and the place of the text that holds it; `sure`: the text says for sure what the word does.
+
+    A word because of which a hint does not apply is sure where it speaks for another value.
+    """
 
     text: int
     hint: str
+    sure: bool
 
 
 class HintWords:
     """The words of a rulebook's hints."""
 
     def __init__(self, hints: Iterable[Hint], remarks: Remarks) -> None:
-        self._hints = [hint for hint in hints if hint.words or hint.unless]
+        self._hints = [hint for hint in hints if hint.words or hint.unless or hint.silent]
         self._remarks = remarks
 
     def are_remarks(self, heading: str) -> bool:
         """Whether a column that no fact takes holds remarks, after its heading."""
         return self._headings.says(heading)
 
-    def listen(self, texts: Sequence[str]) -> tuple[list[Heard], list[Heard]]:
+    def listen(self, texts: Sequence[str], as_of: int = _ANY_DAY) -> tuple[list[Heard], list[Heard]]:
         """The words that are not denied, and those, denied or not, because of which a hint does not apply."""
         whole = _Whole(texts)
-        said = whole.heard(self._words, self._denied_before, self._denied_after)
-        return list(said), list(whole.heard(self._unless))
+        said = [
+            one
+            for text, found in whole.by_text(self._words, self._denied)
+            for one in self._heard(text, found, as_of)
+        ]
+        hindered = [
+            Heard(text.place, name, words is self._unless)
+            for words in (self._unless, self._silent)
+            for text, found in whole.by_text(words)
+            for one in found
+            for name in one.hints
+        ]
+        return said, hindered
+
+    def _heard(self, text: _Text, found: Sequence[Found], as_of: int) -> Iterator[Heard]:
+        sure = self._sure.sure(text.said, found, as_of)
+        names = dict.fromkeys(name for one in found if not one.denied for name in one.hints)
+        yield from (Heard(text.place, name, name in sure) for name in names)
+
+    def _denied(self, text: str, start: int, end: int) -> bool:
+        clause = re.split(r"[|:=?\x00]", text[max(0, start - _LONGEST) : start])[-1]
+        return bool(self._denied_before.search(clause) or self._denied_after.match(text, end))
 
     @cached_property
     def _headings(self) -> WordFinder:
         return WordFinder(self._remarks.headings)
+
+    @cached_property
+    def _sure(self) -> SureWords:
+        return SureWords(self._hints, self._remarks)
 
     @cached_property
     def _words(self) -> _Phrases:
@@ -67,86 +89,75 @@ class HintWords:
         return _Phrases([(word, hint.id) for hint in self._hints for word in hint.unless])
 
     @cached_property
+    def _silent(self) -> _Phrases:
+        return _Phrases([(word, hint.id) for hint in self._hints for word in hint.silent])
+
+    @cached_property
     def _denied_before(self) -> re.Pattern[str]:
-        words = "|".join(_bordered(_spelt(word)) for word in self._remarks.denied_by)
+        words = "|".join(bordered(spelt(word)) for word in self._remarks.denied_by)
         return re.compile(f"(?:{words}){_BETWEEN}" if words else r"\b\B")
 
     @cached_property
     def _denied_after(self) -> re.Pattern[str]:
         """The word is asked about, or answered with no."""
-        words = "|".join(map(re.escape, map(_spelt, self._remarks.denied_after)))
+        words = "|".join(map(re.escape, map(spelt, self._remarks.denied_after)))
         return re.compile(rf" ?\?| ?[:=](?:{words})(?=[|:=?\x00]|$)" if words else r" ?\?")
 
 
 class _Phrases:
-    """Phrases and whose they are, the longest found first."""
+    """Phrases and whose they are, the longest found first, of equal ones that with more borders."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        kinds: dict[str, dict[str, None]] = {}
+        kinds: dict[str, dict[str, frozenset[str]]] = {}
         for phrase, owner in phrases:
-            kinds.setdefault(_marked(phrase), {})[owner] = None
-        found = sorted(kinds.items(), key=lambda item: len(item[0].strip(BORDER)), reverse=True)
+            owners = kinds.setdefault(marked(phrase), {})
+            way = OPEN if phrase.startswith(OPEN) else ""
+            owners[owner] = owners.get(owner, frozenset()) | {way}
+        found = sorted(
+            kinds.items(), key=lambda item: (len(item[0].strip(BORDER)), item[0].count(BORDER)), reverse=True
+        )
         self.owners = [owners for _, owners in found]
         # Each begins with a plain letter, by which the places that may hold one are found fast; a group of its own at
         # its end tells which it is.
-        self.pattern = re.compile("|".join(f"{_bordered(phrase)}()" for phrase, _ in found) or r"\b\B")
+        self.pattern = re.compile("|".join(f"{bordered(phrase)}()" for phrase, _ in found) or r"\b\B")
+
+
+class _Text(NamedTuple):
+    """One of several texts, spelt plainly, each clause within borders."""
+
+    place: int
+    said: str
 
 
 class _Whole:
-    """Several texts as one, spelt plainly, each clause within borders."""
+    """Several texts as one."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.text = re.sub(_BREAK, BORDER, _spelt(_APART.join(texts))).replace("?", "?" + BORDER)
-        lengths = (len(part) + 1 for part in self.text.split(_APART))
-        self._starts = [0, *accumulate(lengths)]
+        self.text = in_clauses(APART.join(texts))
+        self._texts = self.text.split(APART)
+        self._starts = [0, *accumulate(len(part) + 1 for part in self._texts)]
 
-    def heard(
-        self, phrases: _Phrases, before: re.Pattern[str] | None = None, after: re.Pattern[str] | None = None
-    ) -> Iterator[Heard]:
-        """Each phrase found, unless what is before or after it denies it."""
-        for found in phrases.pattern.finditer(self.text):
-            owners = phrases.owners[(found.lastindex or 1) - 1]
-            if "" in owners or (before and self._denied(found.start(), before)):
-                continue
-            if after and after.match(self.text, found.end()):
-                continue
-            place = bisect_right(self._starts, found.start()) - 1
-            yield from (Heard(place, hint) for hint in owners)
+    def by_text(
+        self, phrases: _Phrases, denied: Callable[[str, int, int], bool] | None = None
+    ) -> Iterator[tuple[_Text, list[Found]]]:
+        """The phrases found in each text that holds any, from where to where in it; those passed over have no hint."""
+        for place, found in groupby(phrases.pattern.finditer(self.text), self._place):
+            start = self._starts[place]
+            yield (
+                _Text(place, self._texts[place]),
+                [
+                    Found(
+                        one.start() - start,
+                        one.end() - start,
+                        {} if "" in (owners := phrases.owners[(one.lastindex or 1) - 1]) else owners,
+                        denied is not None and denied(self.text, one.start(), one.end()),
+                    )
+                    for one in found
+                ],
+            )
 
-    def _denied(self, start: int, denial: re.Pattern[str]) -> bool:
-        clause = re.split(r"[|:=?\x00]", self.text[max(0, start - _LONGEST) : start])[-1]
-        return denial.search(clause) is not None
-
-
-def _spelt(text: str) -> str:
-    """Capitals, full-width forms, the Chinese script, hyphens and kinds of blanks and quotation marks put aside."""
-    plainly = unicodedata.normalize("NFKC", text).casefold()
-    plainly = plainly if plainly.isascii() else simplified(plainly)
-    plainly = re.sub("[’‘`´]", "'", re.sub("[\u2010-\u2015\u2212]", "-", plainly))
-    plainly = re.sub(r"[^\S\n]+", " ", re.sub("(?<=[a-z])-(?=[a-z])", " ", plainly))
-    return re.sub(r" ?([:=]) ?", r"\1", plainly)
-
-
-def _marked(phrase: str) -> str:
-    """A phrase as it is looked for, with the borders of a clause that it wants."""
-    before, after = phrase.startswith(BORDER), phrase.endswith(BORDER)
-    return BORDER * before + _spelt(phrase.strip(BORDER)).strip() + BORDER * after
-
-
-def _bordered(phrase: str) -> str:
-    """The pattern of a phrase: its letters first, then what may not stand before them, and after them."""
-    letters = phrase.strip(BORDER)
-    said = re.escape(letters)
-    pattern = said
-    if phrase.startswith(BORDER):
-        pattern += rf"(?<![^|:=\x00]{said})"
-    elif re.match("[a-z0-9]", letters):
-        pattern += f"(?<![a-z0-9]{said})"
-    if phrase.endswith(BORDER):
-        pattern += r"(?=[|:=\x00]|$)"
-    elif re.search("[a-z0-9]$", letters):
-        pattern += "(?![a-z0-9])"
-    return pattern
+    def _place(self, found: re.Match[str]) -> int:
+        return bisect_right(self._starts, found.start()) - 1
 
 
 def ends_so(name: str, endings: Iterable[str]) -> bool:

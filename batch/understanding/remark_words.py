@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from batch.understanding.hint_words import Heard, HintWords
 from batch.understanding.words import WordFinder
-from engine.rulebook.hint import BORDER, Hint, Remarks
+from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
 from engine.types.facts import Fact
 from engine.types.values import Value, encode
 
@@ -48,7 +48,8 @@ class RemarkWords:
             return True
         said, hindered = self._hinted.listen([remark])
         suggested = {hint.value for hint in self._of(fact, said)}
-        return number in {hint.value for hint in self._of(fact, hindered)} or (
+        speaking = (one for one in hindered if one.sure)
+        return number in {hint.value for hint in self._of(fact, speaking)} or (
             bool(suggested) and number not in suggested
         )
 
@@ -66,7 +67,7 @@ class RemarkWords:
         ]
         listed = [str(word) for word in fact.values.get(code, ()) if len(str(word)) > 1]
         hints = [hint for hint in self._hints.values() if (hint.fact, hint.value) == (fact.name, number)]
-        hinted = [word.strip(BORDER) for hint in hints for word in hint.words]
+        hinted = [word.strip(BORDER + OPEN) for hint in hints for word in hint.words]
         one = Hint(id=fact.name, fact=fact.name, value=None, words=tuple(against))
         return _OfValue(HintWords([one], self._remarks), WordFinder([*listed, *hinted]))
 

@@ -8,6 +8,8 @@ from engine.conditions.nodes import Always, Node
 
 # Around a word: the clause begins or ends there.
 BORDER = "|"
+# Before a word: somebody's name may stand there.
+OPEN = "…"
 
 HintsMode = Literal["show", "use", "off"]
 """Whether hints are shown beside the questions, also used as assumptions, or left aside."""
@@ -21,7 +23,9 @@ class Hint(msgspec.Struct, frozen=True):
     """What a sheet suggests without saying it: when it applies, and the value it suggests for a fact that is missing.
 
     It applies where its `condition` certainly holds, a text ends as `ends` says by fact, a remark holds one of `words`
-    and none one of `unless`: all of those that are given. `value` is what rules see; None: it only asks first.
+    and none one of `unless` or `silent`: all of those that are given. `value` is what rules see; None: it only asks
+    first. A word of `unless` speaks for another value; after one of `silent` nothing can be said. `beside` are words
+    that may stand beside one of `words` without changing what it says; `dated`: a day may too.
     """
 
     id: str
@@ -32,6 +36,9 @@ class Hint(msgspec.Struct, frozen=True):
     ends: dict[str, tuple[str, ...]] = {}
     words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    dated: bool = False
     sources: tuple[str, ...] = ()
     note: str = ""
     file: str = ""
@@ -39,11 +46,16 @@ class Hint(msgspec.Struct, frozen=True):
 
 
 class Remarks(msgspec.Struct, frozen=True):
-    """How remarks are listened to: the headings they stand under, what denies a word that follows or comes before, and
-    the phrases whose words mean nothing.
+    """How remarks are listened to: the headings they stand under, what denies a word that follows or comes before, the
+    phrases whose words mean nothing, what may stand `beside` a word, and beside one that may be dated, what
+    elsewhere in the remark (`aside`), and what is no name.
     """
 
     headings: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    no_names: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from engine.conditions.vocabulary import Vocabulary
 from engine.problems import suggest
 from engine.rulebook.checks import check_name, folded
 from engine.rulebook.decisions import check_cited, read_condition
-from engine.rulebook.hint import BORDER, Hint, Remarks
+from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
 from engine.rulebook.shape import build, check_languages, mapping, only_keys, where
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import type_of
@@ -31,6 +31,10 @@ class HintEntry(msgspec.Struct, frozen=True):
     ends: dict[str, ByLanguage] = {}
     words: ByLanguage = {}
     unless: ByLanguage = {}
+    silent: ByLanguage = {}
+    silent_on_other_values: bool = False
+    beside: ByLanguage = {}
+    dated: bool = False
     suggests: dict[str, Any] = {}
     asks_first: str = ""
     sources: list[str] = []
@@ -44,6 +48,10 @@ class RemarksEntry(msgspec.Struct, frozen=True):
     denied_by: ByLanguage = {}
     denied_after: ByLanguage = {}
     passed_over: ByLanguage = {}
+    beside: ByLanguage = {}
+    days: ByLanguage = {}
+    aside: ByLanguage = {}
+    no_names: ByLanguage = {}
 
 
 class ReadHints:
@@ -102,6 +110,12 @@ class ReadHints:
             },
             words=self._listed(entry.words, *path, "words"),
             unless=self._listed(entry.unless, *path, "unless"),
+            silent=(
+                *self._listed(entry.silent, *path, "silent"),
+                *self._of_other_values(entry, fact, value, *path),
+            ),
+            beside=self._listed(entry.beside, *path, "beside"),
+            dated=entry.dated,
             sources=tuple(entry.sources),
             note=entry.note,
             file=self.file.name,
@@ -122,6 +136,24 @@ class ReadHints:
         if fact is None or entry.asks_first:
             return name, None
         return name, self._value(fact, entry.suggests[name], *at)
+
+    def _of_other_values(self, entry: HintEntry, name: str, value: int | None, *path: str) -> Iterable[str]:
+        """The accepted words for each other value of the fact, where a hint is to be silent on them."""
+        if not entry.silent_on_other_values:
+            return ()
+        fact = self.words.facts.get(name)
+        if fact is None or value is None or not fact.values:
+            self.file.problem(
+                f"`{name}` has no values whose words are listed", *path, "silent_on_other_values"
+            )
+            return ()
+        return (
+            str(word)
+            for code, words in fact.values.items()
+            if encode(fact, code) != value
+            for word in (code.replace("_", " "), *words)
+            if any(char.isalnum() for char in str(word))
+        )
 
     def _fact(self, name: str, *path: str) -> Fact | None:
         if name not in self.words.facts and name not in self.words.broken:
@@ -186,6 +218,7 @@ def read_hints(
 
 def _spelt(word: str) -> str:
     """A word as it is told apart from others, the borders of a clause with it."""
+    word = word.removeprefix(OPEN)
     return "".join(_parts(word))
 
 

@@ -53,7 +53,10 @@ def as_json(checked: Checked, texts: Texts, *, steps: bool = False) -> dict[str,
             }
             for name, one in checked.hints.found.items()
         ],
-        "answers": [],
+        "answers": [
+            {"fact": name, "value": plain(checked, name, value), "by": None, "on": checked.as_of.isoformat()}
+            for name, value in checked.answers().items()
+        ],
         "assumptions": [
             {"fact": name, "value": plain(checked, name, value), "why": _why(checked, texts, name, value)}
             for name, value in checked.assumptions().items()

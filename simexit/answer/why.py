@@ -232,6 +232,8 @@ class Why:
             return self.say.say(
                 "why", "hinted", why=why(self.checked, self.texts, self.checked.hints.found[value.name])
             )
+        if value.origin == "stated" and value.name in self.checked.line.answered:
+            return self.say.say("why", "answered", day=self.checked.as_of.isoformat())
         return self.say.say("why", value.origin)
 
     def _term(self, term: TermValue) -> str:

@@ -32,9 +32,12 @@ class Suggestions:
         return Reply(found) if found and says_yes(self.checked.rulebook, text) else None
 
     def _to_take(self, question: Question) -> dict[str, str]:
-        """The values that a yes takes, as in cells; none where a yes would answer the question itself."""
+        """The values that a yes takes, as in cells; none where a yes would answer the question itself.
+
+        Of several things that may be true, a yes says only what is suggested: the others are asked again.
+        """
         facts = self.checked.rulebook.readable
-        if question.kind == "which" or any(type_of(facts[name]).holds for name in question.facts):
+        if question.kind != "which" and any(type_of(facts[name]).holds for name in question.facts):
             return {}
         found = {name: self.checked.hints.found.get(name) for name in question.facts}
         return {

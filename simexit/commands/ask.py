@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from batch.shapes import MOST_ASKED
 from simexit.echo import echo
 from simexit.options import Day, choosing, hints, reading
 from simexit.running import run_with
@@ -40,7 +41,7 @@ Examples:
 @click.option(
     "--most",
     type=click.IntRange(min=1),
-    default=6,
+    default=MOST_ASKED,
     show_default=True,
     help="How many questions to ask at once; those that free most come first.",
 )

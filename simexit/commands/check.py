@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from batch.errors import ValueRefused
 from batch.fleet.single import Checked, Line
@@ -78,6 +79,10 @@ def check(
 
         told = ask_facts(decider, told, as_of, texts, hints)
     line = read_line(rulebook, told)
+    if told != before:
+        line = msgspec.structs.replace(
+            line, answered=frozenset(name for name in told if told[name] != before.get(name))
+        )
     checked = check_line(decider, line, as_of, hints)
     _say_differing(texts, checked)
     if as_data:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from engine.conditions.nodes import names_in
-from engine.rulebook.hint import BORDER, Hint
+from engine.rulebook.hint import BORDER, OPEN, Hint
 from engine.types.values import decode
 from language.wording import shown
 from simexit.pages.blocks import Block, PageTable, Pairs, Text, Title
@@ -40,14 +40,16 @@ class HintPages(PageWords):
     def conditions(self, hint: Hint) -> Iterator[str]:
         """What has to be true for it to apply."""
         if hint.when:
-            yield self.words.say(hint.condition, inside=bool(hint.ends or hint.words or hint.unless))
+            yield self.words.say(
+                hint.condition, inside=bool(hint.ends or hint.words or hint.unless or hint.silent)
+            )
         for name, endings in hint.ends.items():
             fact = self.words.quoted(self.texts.fact(name))
             yield self.phrase("ends", fact=fact, words=self._words(endings))
         if hint.words:
             yield self.phrase("says", words=self._words(hint.words))
-        if hint.unless:
-            yield self.phrase("unless", words=self._words(hint.unless))
+        if hint.unless or hint.silent:
+            yield self.phrase("unless", words=self._words((*hint.unless, *hint.silent)))
 
     def value(self, hint: Hint) -> str:
         """What it suggests; a mark where it only asks first."""
@@ -93,4 +95,5 @@ class HintPages(PageWords):
         return f"{hint.fact}={said}"
 
     def _words(self, words: Iterable[str]) -> str:
-        return self.words.any_of([self.words.quoted(word.strip(BORDER)) for word in words])
+        plain = dict.fromkeys(word.strip(BORDER).removeprefix(OPEN) for word in words)
+        return self.words.any_of([self.words.quoted(word) for word in plain])

@@ -653,6 +653,14 @@ def test_a_list_that_says_there_is_nothing_is_not_counted_as_one(text: str) -> N
     assert found.value in (None, 0), text
 
 
+def test_what_is_said_instead_of_a_name_names_nothing() -> None:
+    """A yes, a no or a don't know, however it is said, is no service called that."""
+    said = [str(word) for kind in ("yes", "no", "none", "unknown") for word in rulebook().words[kind]]
+    counted = {word for word in (*said, "nope", "nah", "yep", "maybe") if read("active_vas", word).names}
+    assert set() == counted
+    assert {Understood(0)} == {read("active_vas", word) for word in ("nope", "nah", "none", "no")}
+
+
 def test_services_whose_names_only_begin_like_that() -> None:
     assert Understood(2, ("无线上网", "无忧行")) == read("active_vas", "无线上网、无忧行")
 

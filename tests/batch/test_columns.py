@@ -207,13 +207,9 @@ def test_platforms_are_told_from_their_own_headings() -> None:
     assert "" == detect_platform(["ICCID", "Status", "Phone"], platforms)
 
 
-#: What may mean another column too: asked for, not guessed.
-UNSURE = {"Plan", "Account", "SIM 编号", "SIM 編號"}
-
-
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_what_the_report_calls_a_fact_is_its_heading(language: str) -> None:
     texts = texts_in(rulebook(), language)
     for name in rulebook().facts:
         label = texts.fact(name)
-        assert ("?" if label in UNSURE else name) == fact_of(label), label
+        assert name == fact_of(label), label

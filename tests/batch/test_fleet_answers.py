@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -64,19 +65,15 @@ def test_questions_are_worth_what_asking_them_shows(case: Case) -> None:
     book = case.decider.rulebook
     expected: dict[tuple[str, str], list[int]] = {}
     for sim, alone in zip(case.sims, case.alone, strict=True):
-        for name in alone.questions():
-            item = book.facts.get(name) or book.terms[name]
+        for asked, facts, answers in put(case.decider, sim, alone):
             # What keeps nobody from approving need not be settled.
-            settled = [
-                check(case.decider, {**sim, name: decode(item, number)}).status != "needs_info"
-                for number in possible_answers(book, name, AS_OF.toordinal())
-            ]
+            settled = [check(case.decider, said).status != "needs_info" for said in answers]
             worth = expected.setdefault(
-                (name, "" if name in book.facts else sim.get("carrier", "")), [0, 0, 0]
+                (asked, sim.get("carrier", "") if asked in book.terms else ""), [0, 0, 0]
             )
             worth[0] += 1
             worth[1] += alone.status == "needs_info" and all(settled)
-            if "action" in alone.questions()[name]:
+            if any("action" in alone.questions().get(name, ()) for name in facts):
                 worth[2] += sim.get("monthly_fee_hkd", 0) * 12
     questions: list[Any] = case.result.questions.to_dict("records")
     found = {
@@ -84,9 +81,26 @@ def test_questions_are_worth_what_asking_them_shows(case: Case) -> None:
         for row in questions
     }
     assert expected == found
-    planned = case.result.plan.fact_order
+    planned = case.result.plan.questions
     order = [(-row["releases"], (*planned, row["fact"]).index(row["fact"])) for row in questions]
     assert sorted(order) == order
+
+
+def put(
+    decider: Decider, sim: Sim, alone: Checked
+) -> Iterator[tuple[str, Sequence[str], list[dict[str, Any]]]]:
+    """What a line is asked, for which facts, and the line with each answer: several together if none is doubted."""
+    book, asked = decider.rulebook, dict.fromkeys(alone.questions())
+    for one in book.combined.values():
+        here = [name for name in one.facts if name in asked]
+        if here and not any(name in sim for name in here):
+            yield one.name, one.facts, [{**said, **sim} for said in one.means.values()]
+            for name in here:
+                del asked[name]
+    for name in asked:
+        item = book.facts.get(name) or book.terms[name]
+        numbers = possible_answers(book, name, AS_OF.toordinal())
+        yield name, (name,), [{**sim, name: decode(item, number)} for number in numbers]
 
 
 def test_rules_are_counted_where_they_fired(case: Case) -> None:

@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch.understanding.hint_words import HintWords
 from engine.rulebook.book import load_rulebook
 from engine.rulebook.hint import Hint
+from language.texts import texts_in
 from tests.support import random_sims
 from tests.support.real_sheets import AS_OF, Ran, batch, command, report
 
@@ -182,53 +185,59 @@ def as_code(value: Any) -> str:
     return {True: "yes", False: "no"}.get(value, str(value))
 
 
-# What remarks say, with what they suggest. What denies a word, asks about it or means another thing is no hint.
-SAID: dict[str, Sequence[str]] = {
-    "still_needed=no": (
-        "離職", "已離職，待取消", "离职", "Resigned 2024-05", "Left 31/3/2024", "user left", "he has left", "不用",
-        "已經不用了", "停用", "spare", "Spare phone (IT room)", "備用", "备用机", "待取消", "To be cancelled",
-        "not in use", "ＳＰＡＲＥ",
-    ),
-    "still_needed=yes": (
-        "在用", "使用中", "司機", "VIP", "vip customer", "勿取消", "不要取消", "唔好取消！", "Do not cancel",
-        "don't cancel", "In use (Mr Lee)",
-    ),
-    "port_out_wanted=yes": (
-        "轉台", "想轉台去3", "携号转网", "port out to 3HK", "Port", "要port去csl",
-    ),
-    "outstanding_hkd=?": (
-        "欠費", "欠费两个月", "Overdue since May",
-    ),
-    "": (
-        "", "未離職", "冇離職", "並未離職", "是否離職？", "離職?", "如離職則取消", "離職後交回", "not resigned",
-        "has not resigned yet", "hasn't left", "left hand drawer", "SIM left in the drawer", "3 months left",
-        "HK$20 left", "not cancelled", "not to be cancelled", "to be cancelled?", "no longer spare", "not a spare",
-        "spare: no", "Spare = N", "spare key in office", "不停用", "未停用", "唔係備用", "不在用", "沒有在用",
-        "放在用戶處", "使用中止", "非VIP", "non-VIP", "不用續約", "不用通知", "已轉台", "不轉台", "唔轉台",
-        "port in from csl", "ported in 2023", "USB port", "passport copy kept", "冇欠費", "無欠費", "欠費已清",
-        "not overdue", "no overdue", "前司機電話", "contract resigned in 2024", "備用聯絡 2345",
-        "Room 3/F, by the lift", "離職: 否",
-    ),
-}  # fmt: skip
-
-
 @pytest.fixture(scope="module")
-def heard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What each remark suggests; the same remarks stand in a sheet whose heading is in another language."""
-    texts = [text for several in SAID.values() for text in several]
-    folder = tmp_path_factory.mktemp("remarks")
-    found: list[list[str]] = []
-    for heading in ("備註", "IT Remarks 2"):
-        rows = [{"msisdn": f"9{place:07}", heading: text} for place, text in enumerate(texts)]
-        ran = batch([sheet(rows, folder / "fleet.csv")], folder)
-        found.append([hints or "" for hints in ran.column("hints")])
-    assert found[0] == found[1]
-    return dict(zip(texts, found[0], strict=True))
+def said() -> dict[str, str]:
+    """Remarks as people write them, with what they suggest."""
+    table = yaml.safe_load((Path(__file__).parent / "remarks.yaml").read_text(encoding="utf-8"))
+    return {text: hint for hint, texts in table.items() for text in texts}
 
 
-@pytest.mark.parametrize("hint", SAID, ids=lambda hint: hint or "none")
-def test_remarks_are_understood_as_people_mean_them(hint: str, heard: dict[str, str]) -> None:
-    assert dict.fromkeys(SAID[hint], hint) == {text: heard[text] for text in SAID[hint]}
+@pytest.mark.parametrize("heading", ["備註", "IT Remarks 2"])
+def test_remarks_are_understood_as_people_mean_them(
+    heading: str, said: dict[str, str], tmp_path: Path
+) -> None:
+    """A suggestion that is missing does no harm; one that nobody meant would, used or only shown."""
+    rows = [{"msisdn": f"9{place:07}", heading: text} for place, text in enumerate(said)]
+    ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path, "--as-of", "2026-11-25")
+    found = dict(zip(said, (hints or "" for hints in ran.column("hints")), strict=True))
+    assert {text: (hint, found[text]) for text, hint in said.items() if found[text] != hint} == {}
+
+
+def test_what_another_column_of_remarks_says_counts_too(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"msisdn": "91234567", "Remarks": "離職", "Notes": ""},
+        {"msisdn": "91234568", "Remarks": "離職", "Notes": "交接給陳生"},
+        {"msisdn": "91234569", "Remarks": None, "Notes": "離職"},
+    ]
+    ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path)
+    assert ["still_needed=no", None, "still_needed=no"] == ran.column("hints")
+    _, out, _ = command("check", "--json", "--set", "Remarks=離職", "--set", "Notes=交接給陳生")
+    assert [] == json.loads(out)["hints"]
+
+
+def test_no_line_is_active_of_whose_status_a_remark_has_a_word(tmp_path: Path) -> None:
+    """Whatever the word means: the accepted words of every other status, and what people write instead."""
+    status = BOOK.facts["line_status"]
+    words = [
+        word
+        for code, accepted in status.values.items()
+        if code != "active"
+        for word in (code.replace("_", " "), *accepted)
+    ]
+    words += [
+        "cancellation requested", "申請取消中", "termination in progress", "request to cancel sent 3/11", "on hold",
+        "suspension", "line cut", "已轉走", "停咗", "cancelled in March", "已停机", "已退台", "已cut",
+        "sim returned to carrier", "ported to 3HK", "dead line",
+    ]  # fmt: skip
+    said = [*words, "", "Ext 203", "Room 3"]
+    rows = [
+        {"msisdn": f"9{place:07}", "user": "Lee", "monthly_fee_hkd": 9800, "Remarks": text}
+        for place, text in enumerate(said)
+    ]
+    ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path)
+    active = [text for text, sim in zip(said, ran.sims, strict=True) if "line_status" in suggested(sim)]
+    assert ["", "Ext 203", "Room 3"] == active
+    assert "Line status" not in "".join(line for line in ran.said.splitlines() if "remarks" in line)
 
 
 def test_words_are_heard_in_remarks_alone(tmp_path: Path) -> None:
@@ -247,12 +256,38 @@ def test_contradictions_cancel_each_other_and_are_told(tmp_path: Path) -> None:
     assert ["still_needed=yes", None, "plan_type=postpaid"] == ran.column("hints")
     assert not any("plan_type" in (found or "") for found in ran.column("assumptions")[:2])
     told = [line for line in ran.said.splitlines() if "contradict each other" in line]
-    assert ["“Plan”", "“Still needed”"] == sorted(line.split("about ")[1].split(",")[0] for line in told)
+    assert ["“Plan type”", "“Still needed”"] == sorted(line.split("about ")[1].split(",")[0] for line in told)
     assert ["(2)", "(3)"] == sorted(line.partition("row ")[2].partition(":")[0] for line in told)
     status, out, said = command("check", "--json", "--set", "last_used_on=2026-11-20", "--set", "備註=已離職")
     assert (0, []) == (status, json.loads(out)["hints"])
     assert "contradicts itself" in said
     assert "已離職" in said
+
+
+def test_remarks_against_an_answer_are_told_as_that(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        {"msisdn": "91234567", "still_needed": True, "Remarks": "離職"},
+        {"msisdn": "91234568", "still_needed": None, "Remarks": "離職"},
+        {"msisdn": "91234569", "still_needed": None, "Remarks": "Ext 203"},
+    ]
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("answers:\n  - facts: {still_needed: yes}\n", encoding="utf-8")
+    ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path, "--answers", str(answers))
+    told = [line for line in ran.said.splitlines() if "seem to say otherwise" in line]
+    assert len(told) == 2
+    assert "1 row (2): the remarks seem to say otherwise than what is stated of" in told[0]
+    assert "1 row (3): the remarks seem to say otherwise than what was answered about" in told[1]
+
+
+def test_a_last_day_that_is_over_says_that_the_user_left(tmp_path: Path) -> None:
+    """As a leavers' list has it; a day to come, and today, say nothing yet."""
+    days = (dt.date(2026, 11, 24), dt.date(2026, 11, 25), dt.date(2027, 1, 31), None)
+    rows: list[Row] = [
+        {"Company mobile 公司手機": f"9123456{place}", "Last day 離職日期": day}
+        for place, day in enumerate(days)
+    ]
+    ran = batch([sheet(rows, tmp_path / "leavers.csv")], tmp_path, "--as-of", "2026-11-25")
+    assert ["still_needed=no", None, None, None] == ran.column("hints")
 
 
 def test_only_what_is_missing_is_suggested_and_no_hint_rests_on_another(tmp_path: Path) -> None:
@@ -307,8 +342,8 @@ def test_the_report_says_what_rests_on_hints(sheets: dict[str, list[list[Any]]],
         if "not given, so" in str(why):
             assumed[fact, value] += lines
     for fact, value, code in (
-        ("Plan", "monthly plan", "plan_type=postpaid"),
-        ("Account", "company", "account_type=corporate"),
+        ("Plan type", "monthly plan", "plan_type=postpaid"),
+        ("Account type", "company", "account_type=corporate"),
     ):
         resting = [
             sim
@@ -318,8 +353,54 @@ def test_the_report_says_what_rests_on_hints(sheets: dict[str, list[list[Any]]],
         ]
         assert len(resting) == assumed[fact, value] > 0
     head, *told = sheets["SIMs"]
-    column = head.index("Suggested")
-    assert any("Plan: monthly plan" in str(row[column]) for row in told)
+    for row, sim in zip(told, ran["use"].sims, strict=True):
+        assumed_here = set((sim["assumptions"] or "").split(";"))
+        used = {name for name in suggested(sim) if name in assumed_here}
+        assert str(row[head.index("Suggested")]).count("(used)") == len(used)
+        assert str(row[head.index("Rests on assumptions")]).count("(as suggested)") == len(used)
+
+
+def test_how_much_rests_on_hints_stands_where_the_savings_do(tmp_path: Path) -> None:
+    plain: Row = {
+        "user": "Lee", "carrier": "csl", "plan_type": "postpaid", "account_type": "corporate", "line_status": "active",
+        "port_out_wanted": False, "number_wanted_by_user": False, "needed_again": False, "outstanding_hkd": 0,
+        "active_vas": 0, "bound_services": 0, "business_documents_ready": True, "name_matches": True,
+        "contract_end_on": "none",
+    }  # fmt: skip
+    different: list[Row] = [
+        {"Remarks": "離職"},
+        {"Remarks": "VIP"},
+        {"still_needed": False},
+        {"Remarks": "spare"},
+    ]
+    rows = [
+        plain | {"msisdn": f"9123456{place}", "monthly_fee_hkd": 10000 + place * 100} | more
+        for place, more in enumerate(different)
+    ]
+    path = sheet(rows, tmp_path / "fleet.csv", list(dict.fromkeys(name for row in rows for name in row)))
+    output = tmp_path / "report.xlsx"
+    _, _, said = command("batch", str(path), "-o", str(output), "--hints", "use")
+    summary = openpyxl.load_workbook(output)["Summary"].iter_rows(values_only=True)
+    assert "Of these, 2, with HK$2,436 a year, rest" in str(list(summary))
+    assert "2 of them as only suggested: HK$2,436 a year), 1 stays (1 of them as only suggested)" in said
+
+
+def test_what_rests_on_hints_stays_to_be_confirmed(
+    sheets: dict[str, list[list[Any]]], ran: dict[str, Ran]
+) -> None:
+    """Though nothing waits for it: the question stands there with what is suggested."""
+    head, *lines = sheets["To fill in"][1:]
+    there = {str(line[0]): line for line in lines}
+    for sim in ran["use"].sims:
+        resting = suggested(sim).keys() & set((sim["assumptions"] or "").split(";"))
+        if "plan_type" in resting:
+            assert str(there[sim["sim_id"]][head.index("Plan type")]).startswith("? ")
+        if "still_needed" in resting:
+            line = there[sim["sim_id"]]
+            asked = [
+                line[head.index(name)] for name in ("What is to become of it", "Still needed") if name in head
+            ]
+            assert any(str(cell or "?").startswith("?") for cell in asked)
 
 
 def test_questions_tell_for_how_many_lines_what_is_suggested(
@@ -328,12 +409,16 @@ def test_questions_tell_for_how_many_lines_what_is_suggested(
     _, found = report([sheet(rows, tmp_path / "fleet.csv")], tmp_path)
     head, *questions = found["Questions"]
     told = {row[head.index("About what")]: row[head.index("Suggested")] for row in questions}
-    asked = [sim for sim in ran["show"].sims if "still_needed" in (sim["questions_owner"] or "").split(";")]
-    counts = {
-        value: sum(suggested(sim).get("still_needed") == value for sim in asked) for value in ("no", "yes")
-    }
-    assert f"no: {counts['no']}; yes: {counts['yes']}" == told["Still needed"]
-    assert not told["Needed again"]
+    wish, label = BOOK.combined["wish"], texts_in(BOOK, "en").value
+    counts = dict.fromkeys(wish.means, 0)
+    for sim in ran["show"].sims:
+        if not {*wish.facts}.isdisjoint((sim["questions_owner"] or "").split(";")):
+            hints = {name: said == "yes" for name, said in suggested(sim).items() if name in wish.facts}
+            agree = [choice for choice, said in wish.means.items() if hints and hints.items() <= said.items()]
+            counts |= {choice: counts[choice] + 1 for choice in agree[:1]}
+    expected = [f"{label('wish', choice)}: {count}" for choice, count in counts.items() if count]
+    assert "; ".join(expected) == told["What is to become of it"]
+    assert not told["Needed again on"]
 
 
 def test_the_date_of_these_tests_is_that_of_their_lines() -> None:
@@ -348,7 +433,8 @@ def hints_in(texts: Sequence[str]) -> list[set[str]]:
     """The hints that hear something in each text."""
     found: list[set[str]] = [set() for _ in texts]
     for one in WORDS.listen(texts)[0]:
-        found[one.text].add(one.hint)
+        if one.sure:
+            found[one.text].add(one.hint)
     return found
 
 
@@ -357,7 +443,7 @@ def hints_in(texts: Sequence[str]) -> list[set[str]]:
 )
 def test_every_word_is_heard_by_itself_and_not_where_it_is_denied(hint: Hint) -> None:
     """Whatever its capitals and forms, alone or in a sentence; each word that denies it, or asks, silences it."""
-    plain = [word.strip("|") for word in hint.words]
+    plain = [f"Amy {word[1:]}" if word[0] == "…" else word.strip("|") for word in hint.words]
     wide = [word.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}) for word in plain]
     for texts in (plain, [word.upper() for word in plain], wide, [f"SIM 3；{word}。OK" for word in plain]):
         assert [] == [

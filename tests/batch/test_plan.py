@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from batch.fleet import plan_bounds, situations
 from batch.fleet.hinted import Hinted
-from batch.fleet.plan import plan_of
+from batch.fleet.plan import planned_of
 from batch.fleet.single import Checked, Line, check_line
 from batch.fleet.table import Fleet
-from batch.shapes import Plan
+from batch.shapes import NO_PLAN, Plan, PlanStep
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.possible import possible_answers
@@ -66,13 +66,21 @@ OBSTACLES = {
     "decision": "obstacles", "hit_policy": "collect",
     "rules": [{"id": "debt", "severity": "blocker", "concerns": ["ending"], "when": "owed_hkd > 0"}],
 }  # fmt: skip
+WISH = {
+    "wish": {
+        "values": {"keep": [], "go": [], "move": []},
+        "means": {
+            "keep": {"needed": True, "moved": False}, "go": {"needed": False, "moved": False}, "move": {"moved": True},
+        },
+    },
+}  # fmt: skip
 CHECKS = {
     "decision": "checks", "hit_policy": "collect",
     "rules": [{"id": "odd", "asks": True, "names": ["needed", "moved"], "when": "needed and moved"}],
 }  # fmt: skip
 
 
-def book_of(*rules: tuple[str, str]) -> Rulebook:
+def book_of(*rules: tuple[str, str], together: bool = False) -> Rulebook:
     """A rulebook of these rules, after which the line is ended."""
     many = [{"id": f"r{at}", "outcome": one, "when": when} for at, (one, when) in enumerate(rules)]
     last = [{"id": "last", "outcome": "drop", "when": "otherwise"}]
@@ -85,7 +93,7 @@ def book_of(*rules: tuple[str, str]) -> Rulebook:
         return made_up(
             Path(folder), facts={"facts": FACTS},
             derived={"derived": {"wanted": {"type": "yes_no", "is": "needed or moved"}}},
-            decisions=[OBSTACLES, action, CHECKS],
+            decisions=[OBSTACLES, action, CHECKS], **({"combined": {"combined": WISH}} if together else {}),
         )  # fmt: skip
 
 
@@ -110,7 +118,8 @@ def fleet_of(book: Rulebook, lines: Sequence[Facts], hints: Sequence[Facts] = ()
 def planned(book: Rulebook, fleet: Fleet) -> Plan:
     decider = Decider(book)
     decided = decide_many(decider, fleet.columns, fleet.size, TODAY)
-    return plan_of(decider, fleet, decided, provided_many(decider, fleet.columns, fleet.size, TODAY))
+    found = planned_of(decider, fleet, decided, provided_many(decider, fleet.columns, fleet.size, TODAY))
+    return found.plan if found else NO_PLAN
 
 
 class Asking:
@@ -127,44 +136,53 @@ class Asking:
         checked = self.checked(line)
         return checked.answer("action").outcome is None and not checked.holding("checks")
 
-    def reach(self, line: Facts, names: Sequence[str]) -> tuple[bool, bool] | None:
+    def reach(self, line: Facts, steps: Sequence[PlanStep], likely: Facts) -> tuple[bool, bool]:
         """Whether the line is settled by these questions whatever is answered, and with some answers.
 
-        None where its answers contradict each other.
+        Not where its answers contradict each other. What is `likely` is the only answer there is.
         """
         checked = self.checked(line)
         if checked.holding("checks"):
-            return None
+            return False, False
         if checked.status != "needs_info":
             return True, True
-        if not names:
+        if not steps:
             return False, False
-        name, *others = names
-        if name in line:
-            return self.reach(line, others)
-        answers = [decode(self.book.facts[name], one) for one in possible_answers(self.book, name, TODAY)]
-        found = [self.reach(line | {name: answer}, others) for answer in answers]
-        met = [one for one in found if one is not None]
-        return (all(one[0] for one in met), any(one[1] for one in met)) if met else None
+        step, *others = steps
+        asked = checked.questions()
+        if not any("action" in asked.get(name, ()) for name in step.facts):
+            return self.reach(line, others, likely)
+        found = [self.reach({**said, **line}, others, likely) for said in self.answers(step, likely)]
+        return all(one[0] for one in found), any(one[1] for one in found)
 
-    def as_hinted(self, line: Facts, hints: Facts, names: Sequence[str]) -> bool:
-        """Whether it is settled once these are answered as hinted, or with what it needs to go."""
-        likely = {**self.checked(line).provided, **hints}
-        for name in names:
-            if name in likely:
-                line = {name: likely[name], **line}
-            if self.checked(line).status != "needs_info":
-                return True
-        return False
+    def answers(self, step: PlanStep, likely: Facts) -> list[Facts]:
+        """What may be said to a question."""
+        said = {name: likely[name] for name in step.facts if name in likely}
+        (asked,) = step.questions
+        if asked in self.book.combined:
+            choices = [*self.book.combined[asked].means.values()]
+            as_said = [one for one in choices if said and said.items() <= one.items()]
+            return as_said[:1] or choices
+        numbers = possible_answers(self.book, asked, TODAY)
+        return [said] if said else [{asked: decode(self.book.facts[asked], one)} for one in numbers]
+
+    def likely(self, line: Facts, hints: Facts) -> Facts:
+        """What is hinted, else what the line needs to go: of what is asked together, only hints where there are any."""
+        needed = self.checked(line).provided
+        for one in self.book.combined.values():
+            if not hints.keys().isdisjoint(one.facts):
+                needed = {name: value for name, value in needed.items() if name not in one.facts}
+        return {**needed, **hints}
 
     def settled(
-        self, lines: Sequence[Facts], hints: Sequence[Facts], names: Sequence[str]
+        self, lines: Sequence[Facts], hints: Sequence[Facts], steps: Sequence[PlanStep]
     ) -> list[list[bool]]:
-        """For each line that waits: as hinted (or in any case), at least, at most."""
+        """For each line that waits: as hinted, at least, at most."""
         found = []
         for line, hint in zip(lines, hints, strict=True):
-            least, most = self.reach(line, names) or (False, False)
-            found.append([self.as_hinted(line, hint, names) or least, least, most])
+            least, most = self.reach(line, steps, {})
+            as_hinted, _ = self.reach(line, steps, self.likely(line, hint))
+            found.append([as_hinted or least, least, most])
         return found
 
 
@@ -190,16 +208,23 @@ def total(found: Sequence[Sequence[bool]], lines: Sequence[Facts]) -> tuple[tupl
     )
 
 
-@given(RULES, FLEETS)
+@given(RULES, FLEETS, st.booleans())
+# Which answer was given still counts.
+@example([("keep", "owed_hkd > monthly_fee_hkd and until < as_of")], [({}, {})], False)
+# Who answers both waits for another answer.
+@example([("keep", "needed and moved and owed_hkd > 0")], [({}, {})], False)
 @example(
-    [("keep", "owed_hkd > monthly_fee_hkd and until < as_of")], [({}, {})]
-)  # which answer was given still counts
-@example([("keep", "needed and moved and owed_hkd > 0")], [({}, {})])  # nobody is needed and moved
-@example([("drop", "debt in obstacles"), ("keep", "needed"), ("keep", "state in [open, lost]")], [({}, {})])
+    [("drop", "debt in obstacles"), ("keep", "needed"), ("keep", "state in [open, lost]")], [({}, {})], False
+)
+@example(
+    [("keep", "needed or moved"), ("drop", "moved")],
+    [({}, {}), ({}, {"moved": True}), ({"needed": False}, {})],
+    True,
+)
 def test_its_figures_are_what_asking_one_by_one_shows(
-    rules: list[tuple[str, str]], drawn: list[tuple[Facts, Facts]]
+    rules: list[tuple[str, str]], drawn: list[tuple[Facts, Facts]], together: bool
 ) -> None:
-    book = book_of(*rules)
+    book = book_of(*rules, together=together)
     asking = Asking(book)
     lines, hints = waiting(asking, drawn)
     plan = planned(book, fleet_of(book, [line for line, _ in drawn], [hint for _, hint in drawn]))
@@ -208,11 +233,8 @@ def test_its_figures_are_what_asking_one_by_one_shows(
         sum(line.get("monthly_fee_hkd", 0) * 12 for line in lines),
     )
     for at, step in enumerate(plan.steps, start=1):
-        found = asking.settled(lines, hints, plan.fact_order[:at])
+        found = asking.settled(lines, hints, plan.steps[:at])
         assert total(found, lines) == (step.settled.lines, step.settled.money)
-    if plan.groups:
-        assert plan.groups[-1].settled in [step.settled for step in plan.steps]
-        assert len(lines) == sum(group.lines for group in plan.groups)
 
 
 @pytest.mark.parametrize("limits", [(1, 1, 10_000), (1, 2, 4), (2_000, 4_000, 6)])
@@ -237,5 +259,5 @@ def test_what_is_too_much_to_try_is_claimed_nothing_of(
     monkeypatch.setattr(plan_bounds, "MOST_TRIED", tried)
     plan = planned(book, fleet_of(book, lines))
     for at, step in enumerate(plan.steps, start=1):
-        (_, least, most), _ = total(asking.settled(lines, [{}] * 4, plan.fact_order[:at]), lines)
+        (_, least, most), _ = total(asking.settled(lines, [{}] * 4, plan.steps[:at]), lines)
         assert step.settled.lines[1] <= least <= most <= step.settled.lines[2]

@@ -1,8 +1,10 @@
 """Answers that are saved read back as they were: next month's check needs one file."""
 
+import csv
 import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,6 +124,30 @@ def test_two_answers_that_differ_stay_two() -> None:
     )
 
     assert [yes, no] == together([yes, no, yes])
+
+
+def test_the_report_names_the_answers_that_outcomes_rest_on(saved: Path) -> None:
+    """Line by line on SIMs, by what was said on About; in full, as the codes have them."""
+    owner = "{facts: {owner: Harbour Logistics Ltd}, by: Amy, on: 2026-11-26}"
+    (saved / "owner.yaml").write_text(f"answers:\n- {owner}", encoding="utf-8")
+    codes, report = saved / "codes.csv", saved / "named.xlsx"
+    outputs = ("-o", str(codes), "-o", str(report))
+    status, _, said = command(
+        "batch", str(saved / "fleet.csv"), *outputs, *given_files(saved, "first.yaml", "owner.yaml")
+    )
+    assert 0 == status, said
+    with codes.open(encoding="utf-8-sig", newline="") as file:
+        in_codes = [row["answers"].split(";") for row in csv.DictReader(file)]
+    assert all("owner=Harbour Logistics Ltd" in one for one in in_codes)
+    book = openpyxl.load_workbook(report, read_only=True)
+    headings, *rows = book["SIMs"].iter_rows(values_only=True)
+    on_sims = [str(row[headings.index("Rests on answers")]) for row in rows]
+    assert "Registered owner: Harbour Logistics Ltd" in on_sims[0] and "Still needed: no" in on_sims[0]
+    assert [len(one) for one in in_codes] == [len(one.split("; ")) for one in on_sims]
+    about = [[cell for cell in row if cell is not None] for row in book["About"].iter_rows(values_only=True)]
+    assert ["Registered owner", "Harbour Logistics Ltd", 3, "Amy, 2026-11-26"] in about
+    assert ["Company documents ready", "yes", 3, "Fleet desk, 2026-11-25"] in about
+    assert not any("H***" in str(cell) for row in book["Answers"].iter_rows(values_only=True) for cell in row)
 
 
 def test_a_report_carries_its_answers_on(saved: Path) -> None:

@@ -29,6 +29,7 @@ AS_WRITTEN = {
     "valid_until": ("SIM expiry date", "有效期至", "儲值卡有效期", "储值到期日"),
     "last_used_on": ("Last usage", "最後使用日期", "最后通信时间"),
     "number_wanted_by_user": ("User takes over", "是否過戶", "過戶", "轉名"),
+    "user_left_on": ("Last day 離職日期", "離職日期", "最后工作日", "Last working day"),
     "user_left": ("Resigned", "離職", "是否离职", "Employment status"),
     "plan_group": ("Shared plan", "共享套餐", "共享計劃"),
     "line_role": ("Main/secondary", "主副卡", "主卡/副卡"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import re
 import subprocess
@@ -348,6 +349,18 @@ def test_the_end_of_the_input_is_enough(tmp_path: Path) -> None:
     assert 0 == done.returncode
     assert done.stdout.startswith("{")
     assert not list(tmp_path.iterdir()), "nothing was told, so nothing is kept"
+
+
+def test_what_was_answered_is_told_apart_from_what_was_given(tmp_path: Path) -> None:
+    """In the data, and in the trace wherever a rule looked at it."""
+    given = ("check", "--ask", "--why", "--set", "plan_type=postpaid")
+    told = simexit(*given, "--save", "told.yaml", folder=tmp_path, said="cancelled\n")
+    data = json.loads(simexit(*given, "--json", folder=tmp_path, said="cancelled\n").stdout)
+    answer = {"fact": "line_status", "value": "cancelled", "by": None, "on": "2026-11-21"}
+    assert [answer] == data["answers"]
+    assert "“Line status” is cancelled (answered, 2026-11-21)" in " ".join(told.stdout.split())
+    again = json.loads(simexit("check", "told.yaml", "--json", folder=tmp_path).stdout)
+    assert [] == again["answers"], "what a file says was given"
 
 
 def test_answers_are_kept_where_asked_and_never_over_another_file(tmp_path: Path) -> None:

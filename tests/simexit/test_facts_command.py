@@ -37,7 +37,7 @@ def test_every_fact_and_term_fits_the_terminal(run: Run, language: str, columns:
 def test_one_fact_shows_its_headings_its_values_and_what_a_blank_means(run: Run) -> None:
     output = run("contract_end_on", "plan_type").output
     flowing = " ".join(output.split())
-    for said in ("date, or none", "“Plan” is “prepaid”: no commitment", "合約屆滿日", "储值卡", "PAYG"):
+    for said in ("date, or none", "“Plan type” is “prepaid”: no commitment", "合約屆滿日", "储值卡", "PAYG"):
         assert said in flowing
     assert "balance_hkd" not in output
     assert "no is assumed" in run("device_locked").output

@@ -80,13 +80,24 @@ def test_while_asking_enter_takes_no_suggestion_and_yes_does(tmp_path: Path) -> 
     done = asked(tmp_path, "\nyes\n", "--json")
     said = " ".join(done.stderr.split())
     assert "Suggested: active, because the line has a monthly fee of HK$198" in said
-    assert "Suggested: Plan: monthly plan" in said
+    assert "Suggested: Plan type: monthly plan" in said
     kept = (tmp_path / "simexit-line.yaml").read_text(encoding="utf-8")
     assert ("plan_type: postpaid" in kept, "line_status" in kept) == (True, False)
     assert '"Remarks": "已離職"' in kept, "what the suggestions rest on is kept too"
     told = {hint["fact"] for hint in json.loads(done.stdout)["hints"]}
     assert {"line_status", "still_needed"} <= told
     assert "plan_type" not in told
+
+
+def test_a_yes_takes_what_is_suggested_of_several_things_too(tmp_path: Path) -> None:
+    """Of those that may be true, only what is suggested: the others are asked again."""
+    done = asked(tmp_path, "yes\n是\n")
+    said = " ".join(done.stderr.split())
+    assert "Suggested: Still needed: no, because a remark says so: “已離職”. yes: as suggested." in said
+    kept = (tmp_path / "simexit-line.yaml").read_text(encoding="utf-8")
+    assert "line_status: active" in kept
+    assert "still_needed: no" in kept or "still_needed: 'no'" in kept or "still_needed: false" in kept
+    assert "needed_again" not in kept
 
 
 def test_a_question_that_a_remark_asks_first_comes_first(tmp_path: Path) -> None:

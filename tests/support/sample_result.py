@@ -108,6 +108,7 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
                           category=True),
         "hints": _text(np.where(status == "needs_info", "plan_type=postpaid;outstanding_hkd=?", ""), category=True),
         "problems": _text(pick(["", "", "", "", "ambiguous_date", "not_money;ambiguous_date"], rows), category=True),
+        "answers": _text(np.where(status == "needs_info", "still_needed=no", ""), category=True),
         "assumptions": _text(pick(["device_locked", "device_locked;sim_in_hand", ""], rows), category=True),
         "cancel_on": _dates([None if at < 0 else AS_OF + dt.timedelta(days=int(at)) for at in ends]),
         "notice_by": _dates([AS_OF + dt.timedelta(days=int(at) - 30) if one == "cancel_at_contract_end" and at >= 30

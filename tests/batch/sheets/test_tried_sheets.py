@@ -148,8 +148,10 @@ def test_a_remark_that_says_otherwise_than_its_line_is_told(tmp_path: Path) -> N
     remarks = ["老闆號碼，不可取消", "do not cancel", "已離職", "在用", "月尾前交回", "", "已取消"]
     rows = [f"6155000{at},CSL,否,使用中,{remark}" for at, remark in enumerate(remarks)]
     ran = batch([sheet(tmp_path, ["電話號碼,電訊商,是否仍需使用,狀態,備註", *rows])], tmp_path)
-    assert "3 rows (2-3, 5): the remarks seem to say otherwise than the column of “Still needed" in ran.said
-    assert "1 row (8): the remarks seem to say otherwise than the column of “Line status" in ran.said
+    assert (
+        "3 rows (2-3, 5): the remarks seem to say otherwise than what is stated of “Still needed" in ran.said
+    )
+    assert "1 row (8): the remarks seem to say otherwise than what is stated of “Line status" in ran.said
 
 
 @pytest.mark.parametrize(
