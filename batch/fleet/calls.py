@@ -137,5 +137,7 @@ def outcome_marks(
 
 
 def line_texts(fleet: Fleet) -> pa.Array:
-    """How each line is named to its carrier: its number and its ICCID, as far as they are known."""
-    return pc.binary_join_element_wise(fleet.text("msisdn"), fleet.text("iccid"), " · ", null_handling="skip")
+    """How each line is named to its carrier: its number and its ICCID, as far as they are known; else blank."""
+    # Not joined with nulls skipped: that loses the rows in which all are null.
+    texts = [pc.fill_null(fleet.text(name), "") for name in ("msisdn", "iccid")]
+    return pc.utf8_trim(pc.binary_join_element_wise(*texts, " · "), " ·")

@@ -99,11 +99,14 @@ class _Known:
         for line in np.unique(lines).tolist():
             value = self.tables[name].value(line)
             unit = self._unit(name, value, line)
-            key = (unit, value and (value.value, value.source, value.dated, value.confidence, value.layer))
+            key: tuple[object, ...] = (
+                unit,
+                value and (value.value, value.source, value.dated, value.confidence, value.layer),
+            )
             alike.setdefault(key, []).append(line)
             values.setdefault(key, (value, unit))
-        for key, those in alike.items():
-            value, unit = values[key]
+        for same, those in alike.items():
+            value, unit = values[same]
             here = rows[np.isin(lines, those)]
             waiting = int(self.asked[name][here].sum()) if name in self.asked and value is None else 0
             narrowed = self._narrowed(those, np.unique(lines).tolist()) if len(alike) > 1 else ""

@@ -20,8 +20,6 @@ from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
-from batch.fleet.call_rows import call_rows
-from batch.fleet.carrier_rows import carrier_rows
 from batch.fleet.codes import code_table
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
@@ -34,10 +32,10 @@ from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.resting import resting
+from batch.fleet.said_of_carriers import with_carriers
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
-from batch.fleet.steps import steps_of_lines
 from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import todo_list
 from batch.fleet.versions import versions_of
@@ -230,8 +228,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     ]
     order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
     asked = fill_in(book, fleet, decided, answers.sims["status"], order)
-    calls = call_rows(book, fleet, decided, words, texts, answers.sims)
-    return FleetResult(
+    result = FleetResult(
         sims=answers.sims,
         facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
@@ -254,10 +251,8 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         roles=book.roles,
         given=list(answers.given.each()),
         fill_in=asked,
-        calls=calls,
-        known=carrier_rows(book, fleet, decided, words, texts),
-        steps=steps_of_lines(book, fleet, decided, words, texts, calls),
     )
+    return with_carriers(result, book, fleet, decided, words, texts)
 
 
 def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:

@@ -40,6 +40,8 @@ def steps_of_lines(
     told = np.asarray([*(bool(call.steps) for call in calls.calls), False])[calls.of]
     numbers, _ = distinct_marks(marks, fleet.size)
     of, size = groups_of([numbers, decided.term_line], acts & ~told & ~fleet.unreadable)
+    if not size:
+        return pa.nulls(fleet.size, pa.string())
     found = step_texts(decided, GroupWords(words, of, size), texts)
     between = str(texts.section("report")["steps"]["between"])
     said = pa.array([numbered(steps, texts, between) or None for steps in found], pa.string())

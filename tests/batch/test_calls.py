@@ -19,6 +19,7 @@ from tests.support.review_fleet import COMPANY, checked, number, write_fleet
 from tests.support.sheet_rows import Row, rewritten, rows_of
 
 WRITTEN = ("Result", "Reference number", "Called on")
+ICCID, OTHER_ICCID = "8985200012345678901", "8985200012345678919"
 SAID = "What to say (English)"
 OWED = {"balance_hkd": 200, "cancelled_on": "2026-09-01", "deposit_hkd": 500, "refund_received": "no",
         "deposit_refunded": "no"}  # fmt: skip
@@ -124,7 +125,7 @@ def test_steps_stand_once_on_the_call_or_beside_the_line(calls: list[Row], sims:
     for name, row in sims.items():
         call = calls[row["Call"] - 1] if row["Call"] else {}
         found = [one["How to go about it"] for one in (call, row) if one.get("How to go about it")]
-        assert len(found) == (name not in ("open", "gone", "asked")), name
+        assert len(found) == (name not in ("open", "asked")), name
     assert sims["port"]["How to go about it"].startswith("1. ")
     assert "2. " in sims["owing"]["How to go about it"]
 
@@ -132,8 +133,8 @@ def test_steps_stand_once_on_the_call_or_beside_the_line(calls: list[Row], sims:
 @pytest.mark.parametrize(
     ("lang", "sheet", "spoken"),
     [
-        ("zh-Hans", "致电清单", ["简体中文", "English", "繁體中文"]),
-        ("zh-Hant", "致電清單", ["繁體中文", "English"]),
+        ("zh-Hans", "联系清单", ["简体中文", "English", "繁體中文"]),
+        ("zh-Hant", "聯絡清單", ["繁體中文", "English"]),
     ],
 )
 def test_a_call_is_said_in_the_readers_language_and_the_carriers(
@@ -143,7 +144,7 @@ def test_a_call_is_said_in_the_readers_language_and_the_carriers(
     for language in spoken:
         texts = [next(row[heading] for heading in row if language in heading) for row in rows]
         assert all(texts)
-        assert ("Hello" in texts[0]) == (language == "English")
+        assert all(("Hello" in text) == (language == "English") for text in texts)
     assert [key_of(row) for row in rows] == [key_of(row) for row in calls]
 
 
@@ -229,10 +230,10 @@ def test_a_later_report_takes_over_what_was_written_and_tells_what_is_left(
     new = checked(later, tmp_path / "new.xlsx", "--carry", str(old), lang="zh-Hant", as_of="2026-12-01")
     told = capsys.readouterr().err
     assert "取回號碼" in told
-    row = next(row for row in rows_of(new, "致電清單") if key_of(row)["wish"] == "suspension")
-    assert row["結果"] == "再致電"
+    row = next(row for row in rows_of(new, "聯絡清單") if key_of(row)["wish"] == "suspension")
+    assert row["結果"] == "再聯絡"
     assert row["參考編號"] == "S-1"
-    assert row["致電日期"].date().isoformat() == "2026-11-27"
+    assert row["聯絡日期"].date().isoformat() == "2026-11-27"
     assert written(reviewed(capsys, str(new))) == {"suspension": ("again", "S-1", "2026-11-27")}
     bare = checked(later, tmp_path / "bare.xlsx", as_of="2026-12-01")
     since = reviewed(capsys, str(bare), "--against", str(old))
@@ -261,3 +262,24 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
     cells = [cell for row in openpyxl.load_workbook(report)["Calls"].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert any("=1+1" in str(cell.value) for cell in cells)
+
+
+def test_lines_without_a_number_are_counted_and_take_nobodys_place(tmp_path: Path) -> None:
+    fleet = write_fleet(
+        tmp_path / "fleet.csv", empty={"msisdn": "", "iccid": ICCID}, cancel={"iccid": OTHER_ICCID}
+    )
+    call = next(
+        row
+        for row in rows_of(checked(fleet, tmp_path / "report.xlsx"), "Calls")
+        if row["What for"] == "Cancel"
+    )
+    assert call["Numbers and ICCIDs"].split("\n") == [
+        f"{number('cancel')} · {OTHER_ICCID}",
+        ICCID,
+        number("moved"),
+    ]
+    (tmp_path / "bare.csv").write_text(
+        "sim_id,carrier,still_needed,line_status\nS1,csl,yes,active\nS2,csl,no,active\n"
+    )
+    calls = rows_of(checked(tmp_path / "bare.csv", tmp_path / "bare.xlsx"), "Calls")
+    assert all("without number" in row["Numbers and ICCIDs"] for row in calls)
