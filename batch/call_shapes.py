@@ -51,7 +51,7 @@ class Call:
     lines: int
     saving: int
     due: dt.date | None
-    hotline: str
+    phone: str
     ways: str
     numbers: str
     say: tuple[str, ...]

@@ -145,7 +145,7 @@ class _Known:
         if term.type == "days" and not unit:
             said = fill(str(self.texts.section("report")["carriers"]["days"]), {"count": said})
         most_days = self.book.settings.stale_after_days
-        whose = {"company": "own", "contract": "own", "general": "general"}.get(value.layer, "")
+        whose = {"shipped": "", "general": "general"}.get(value.layer, "own")
         stale = value.stale(self.day, most_days)
         return {"text": f"{said} {unit}".strip(), "stale": stale, **self._origin(value, whose)}
 
