@@ -200,13 +200,16 @@ class FillIn:
     """What is to be filled in: the lines that wait, by position, what each goes by, and the facts that are asked.
 
     The facts stand in the order in which answering frees most. `keyless` lines have neither a reference nor a number
-    nor an ICCID by which an answer would find them, and are left out.
+    nor an ICCID by which an answer would find them, and are left out. `hints` are those that suggest something of a
+    question, a row per line of the whole fleet; `remarks` the headings under which people know their lines.
     """
 
     rows: RowNumbers
     keys: pa.Array
     columns: tuple[AskedColumn, ...]
     keyless: int = 0
+    hints: Mapping[str, pa.Array] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[AskedColumn, ...]:

@@ -12,11 +12,15 @@ import numpy as np
 from batch.fleet.check import CheckedFleet, report_of
 from batch.fleet.fill_in import fill_in_terms
 from batch.fleet.shares import CARRIER, answerable, best_by
+from batch.fleet.terms_asked import terms_asked
 from batch.fleet.words import FleetWords
-from batch.questionnaires.addressees import Questionnaire, questionnaires
+from batch.identity import mask_words
+from batch.questionnaires.addressees import Questionnaire, look_alikes, questionnaires
 from batch.questionnaires.files import Sending, write_questionnaires
+from batch.questionnaires.languages import AskedLanguages
 from batch.questionnaires.words import AskWords, languages_named
 from batch.shapes import FillIn, FleetResult
+from batch.shown import one_line
 from language.texts import texts_in
 from language.wording import carrier_label
 from simexit.batch_run import BatchRun
@@ -52,10 +56,14 @@ def ask(
     """Write the questionnaires; what each of them is, and what else there is to say."""
     answers, options = run.checked(inputs, stdin)
     prepared = prepare(run, answers, report_of(run.decider, answers, options), asking)
-    several, mine, told = prepared.several, prepared.mine, list(prepared.told)
+    several, mine, told = prepared.several, prepared.mine, [*run.said.met(answers), *prepared.told]
     if not several:
         return [], told
+    earlier = run.asked_of  # before there is a record of this round, which may lie in the same folder
     paths = write(prepared, asking)
+    if out := [one for one in earlier if one.is_out]:
+        names = mine.report.listed(f"{one.who} ({one.due.isoformat()})" for one in out)
+        told.append(mine.say("not_yet", count=f"{len(out):,}", names=names))
     told += [mine.say("more", who=mine.who(one), count=one.more) for one in several if one.more]
     told.append(
         mine.say("done", count=len(several), folder=asking.folder, day=asking.due.isoformat())
@@ -65,7 +73,7 @@ def ask(
 
 def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: Asking) -> Prepared:
     """Sort what is open by who can answer it."""
-    asked, by = _asked(run, answers, result, asking.by)
+    asked, by, hinted = _asked(run, answers, result, asking.by)
     book = run.decider.rulebook
     texts = {language: texts_in(book, language) for language in book.languages}
     words = {
@@ -73,15 +81,29 @@ def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: A
         for language, one in texts.items()
     }
     mine = words[run.language]
-    several = questionnaires(result, asked, by, asking.most, languages_named(texts.values()))
+    languages = languages_named(texts.values()).of(result)
+    several = questionnaires(result, asked, by, asking.most, languages)
     told = [mine.say("keyless", count=f"{asked.keyless:,}")] if asked.keyless else []
+    told += [mine.say("as_hinted", count=f"{hinted:,}")] if hinted else []
     kept = {one.fact.name for one in answerable(asked, by).columns}
     if left := [one.fact.name for one in asked.columns if one.fact.name not in kept]:
         told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
+    told += [mine.say("alike", names=mine.report.listed(names)) for names in look_alikes(several)]
+    told += _of_languages(languages.told, mine)
     if not several:
         told.append(mine.say("nothing_of_carriers" if by == CARRIER else "nothing"))
     sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)
     return Prepared(several, sending, mine, tuple(told))
+
+
+def _of_languages(found: AskedLanguages, words: AskWords) -> Iterator[str]:
+    """What is told of the column that says in which language people are to be written to."""
+    heading = mask_words(one_line(found.heading))
+    for text, language in found.taken.items():
+        yield words.say("language_taken", text=mask_words(one_line(text)), heading=heading, language=language)
+    if found.unknown:
+        texts = words.report.listed(mask_words(one_line(text)) for text in found.unknown)
+        yield words.say("language_unknown", texts=texts, heading=heading)
 
 
 def write(prepared: Prepared, asking: Asking) -> list[Path]:
@@ -92,15 +114,19 @@ def write(prepared: Prepared, asking: Asking) -> list[Path]:
     )
 
 
-def _asked(run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None) -> tuple[FillIn, str]:
-    """What is asked, and of whom."""
+def _asked(
+    run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None
+) -> tuple[FillIn, str, int]:
+    """What is asked, and of whom; of how many lines less is asked because of what is only suggested."""
     if by == CARRIER:
         order = result.questions["fact"].tolist()
-        return fill_in_terms(run.decider.rulebook, answers.fleet, answers.decided, order), by
+        terms, hinted = terms_asked(run.decider, answers.fleet, answers.decided)
+        filled = fill_in_terms(run.decider.rulebook, answers.fleet, terms, order)
+        return filled, by, int(np.count_nonzero(hinted))
     asked = result.fill_in
     if asked is None:
         raise ValueError("a result of a fleet says what is to be filled in")
-    return asked, by or best_by(result.sims, asked.rows)
+    return asked, by or best_by(result.sims, asked.rows), 0
 
 
 def _said(several: Sequence[Questionnaire], paths: Sequence[Path], words: AskWords) -> Iterator[str]:

@@ -11,12 +11,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from batch.answers.answers_file import AnswersFile
+from batch.answers.answers_file import AnswersFile, LineAnswer
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import REPORT, write_codes, write_report, written_as
-from batch.questionnaires.asked_log import asked_of, read_logs
+from batch.questionnaires import asked_log
+from batch.questionnaires.words import languages_named
 from batch.reading.read import read_inputs
 from batch.report.words import ReportWords
 from batch.shapes import VERDICTS, AskedOf, FleetResult, RawTable
@@ -63,7 +64,8 @@ class BatchRun:
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
-        self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty())
+        self._given: Sequence[LineAnswer] = ()
+        self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty(), used=self._is_language)
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
@@ -90,11 +92,11 @@ class BatchRun:
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             wanted = any(written_as(path) == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
-            sims = answers.sims
+            sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
             self._write(sims, result, outputs)
-        if out := ReportWords(self.texts).still_out(self._asked_of):
+        if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
         for line in closing:
             self._say(line)
@@ -108,7 +110,7 @@ class BatchRun:
         """Check the fleet with all that was answered."""
         options = FleetOptions(
             self.as_of, self.language, step, self._where(), self._said.words, self._said.answers, self.join,
-            self.hints, self._said.filled.problems, self._said.filled.notices,
+            self.hints, self._said.problems, self._said.notices, self._earlier.then if self._earlier else None,
         )  # fmt: skip
         return self._answers(inputs, stdin, options), options
 
@@ -120,12 +122,12 @@ class BatchRun:
         return answers, result
 
     def save_answers(self, path: Path) -> None:
-        """Write what was answered, and what texts were said to mean, as one file for the next check."""
-        from batch.answers.saved import write_answers
+        """Write what was answered for the fleet just checked, and what texts were said to mean, for the next check."""
+        from batch.answers.saved import together, write_answers
 
-        given = AnswersFile(tuple(self._said.answers), self._said.words)
+        given = AnswersFile(tuple(together(self._given)), self._said.words)
         above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
-        write_answers(path, given, self.decider.rulebook.readable, [above])
+        write_answers(path, given, self.decider.rulebook.answerable, [above])
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
@@ -157,7 +159,7 @@ class BatchRun:
         from batch.fleet.basis import basis_of
 
         basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
-        result = replace(result, basis=basis, asked_of=self._asked_of)
+        result = replace(result, basis=basis, asked_of=self.asked_of)
         if self._earlier is None:
             return result
         result, said = self._earlier.into(result)
@@ -166,9 +168,11 @@ class BatchRun:
         return result
 
     @cached_property
-    def _asked_of(self) -> list[AskedOf]:
+    def asked_of(self) -> list[AskedOf]:
         """What became of the questionnaires whose record is among the answers."""
-        return asked_of(read_logs(self.answers), [sheet for _, sheet in self._said.filled.sheets])
+        return asked_log.asked_of(
+            asked_log.read_logs(self.answers), [sheet for _, sheet in self._said.filled.sheets]
+        )
 
     def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
         """Read the tables of the inputs; with `any_words`, also those without a known heading."""
@@ -190,6 +194,11 @@ class BatchRun:
                 raise
             return read(is_heading=lambda text: is_heading(text) or looks_like_words(text))
 
+    def _is_language(self, heading: str) -> bool:
+        """Whether a column says in which language people are to be written to."""
+        book = self.decider.rulebook
+        return languages_named(texts_in(book, one) for one in book.languages).is_heading(heading)
+
     @cached_property
     def _headings(self) -> Headings:
         return headings_of(self.decider.rulebook)
@@ -198,7 +207,7 @@ class BatchRun:
     def _file(self) -> ColumnsFile:
         book = self.decider.rulebook
         return (
-            read_columns_file(self.columns, book.readable, vocabulary(book))
+            read_columns_file(self.columns, book.readable, vocabulary(book), book.answerable)
             if self.columns
             else ColumnsFile()
         )
@@ -208,7 +217,7 @@ class BatchRun:
         """What people said of the lines."""
         return SaidOfLines(
             self.decider.rulebook, self.answers, self.carry, self.language,
-            fact_of=self._headings.finder({}), chosen=self._file.words,
+            fact_of=self._headings.finder({}), chosen=self._file.words, as_of=self.as_of,
         )  # fmt: skip
 
     def _settled(

@@ -5,7 +5,7 @@ It must not decide, read or write anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +45,11 @@ class BatchSaid:
     `briefly`: somebody watches at a terminal, where only what is doubtful is told of the columns.
     """
 
-    def __init__(self, texts: Texts, *, briefly: bool = False) -> None:
-        self.texts, self.briefly = texts, briefly
+    def __init__(
+        self, texts: Texts, *, briefly: bool = False, used: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """`used`: whether a column is of use to us as it is, whatever else its heading is like."""
+        self.texts, self.briefly, self._used = texts, briefly, used
         self.phrases = Speaker(texts, "messages", "batch")
         self._messages = Speaker(texts, "messages")
 
@@ -64,9 +67,10 @@ class BatchSaid:
             )
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(one_line(left.heading))
-                near = (
-                    "" if left.reason in ("heading_currency", "heading_scale") else left.nearest
-                )  # no choice changes its dollars
+                # No choice changes the dollars of a heading.
+                settled = left.reason in ("heading_currency", "heading_scale")
+                near = left.nearest
+                near = "" if near and (settled or self._used(left.heading)) else near
                 yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
@@ -74,19 +78,23 @@ class BatchSaid:
 
     def closing(self, answers: CheckedFleet, roles: RoleTable, outputs: Sequence[Path]) -> list[str]:
         """The lines that are said once everything is written; the last one is the answer."""
-        notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
-        problems = answers.problem_groups
         answer = self.phrases.say(
             "done",
             sims=f"{answers.fleet.size:,}",
             counts=self.counted(answers, roles),
             written=", ".join(map(str, outputs)),
         )
-        files = {read.source for read in answers.fleet.inputs}
         # Worked out for people: where nobody watches and no report is written, a program reads the codes.
         watched = self.briefly or any(written_as(path) == REPORT for path in outputs)
         planned = self._plan(answers) if watched else ()
-        return [*notices, *self._problems(problems, files), *planned, answer]
+        following = self._next(answers, outputs) if watched else ()
+        return [*self.met(answers), *planned, *following, answer]
+
+    def met(self, answers: CheckedFleet) -> list[str]:
+        """What is to be known of the files, and what is to be mended in them."""
+        notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
+        files = {read.source for read in answers.fleet.inputs}
+        return [*notices, *self._problems(answers.problem_groups, files)]
 
     def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
         """How many SIMs go which way, and how many cells are to be mended."""
@@ -94,11 +102,16 @@ class BatchSaid:
         counts = [*self._counts(answers.sims, roles, only), *self._to_mend(answers.problem_groups)]
         return self._messages.joined_by("comma", counts)
 
+    def _next(self, answers: CheckedFleet, outputs: Sequence[Path]) -> Iterator[str]:
+        """What to do about lines that wait for answers."""
+        if _waiting(answers):
+            report = next((path for path in outputs if written_as(path) == REPORT), None)
+            sheet = str(self.texts.section("report")["sheets"]["fill_in"])
+            yield self.phrases.say("next" if report else "next_codes", sheet=sheet, report=report)
+
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""
-        waiting = int(
-            np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable)
-        )
+        waiting = _waiting(answers)
         if 2 * waiting <= answers.fleet.size or not answers.plan.steps:
             return
         first = answers.plan.steps[: answers.plan.first]
@@ -124,7 +137,7 @@ class BatchSaid:
     def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
         """The problems that matter most, and the lines that settle texts wherever they stand.
 
-        Only where it is none of the fleet's `files`, the file is named.
+        The file is named where it isn't the fleet's only one.
         """
         for group in groups[:MOST_SHOWN]:
             item = group.problem
@@ -134,7 +147,7 @@ class BatchSaid:
                 count=f"{group.count:,}",
                 rows=as_ranges(group.rows),
                 sheet=item.sheet or None,
-                file=None if item.source in files else item.source,
+                file=None if {item.source} == {*files} else item.source,
             )
             what = problem_sentences(self.texts, item)["what"]
             # What a cell says has lines of its own only where somebody means to be taken for us.
@@ -193,3 +206,8 @@ class BatchSaid:
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
         cells = cells_to_mend(groups)
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
+
+
+def _waiting(answers: CheckedFleet) -> int:
+    """How many lines wait for answers."""
+    return int(np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable))

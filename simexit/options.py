@@ -127,6 +127,11 @@ def reading(command: F) -> F:
                 help="Answers that came home: a report or a questionnaire that was filled in, a folder of them, or a "
                 "YAML file that says what is true of all lines, a group or one, and what texts mean. May be repeated.",
             ),
+            click.option(
+                "--carry", type=click.Path(path_type=Path), metavar="REPORT",
+                help="Take over what an older report holds: the answers it was made with, what has been filled in "
+                "since, and the reviewers' decisions. What is answered anew goes before.",
+            ),
             click.option("--encoding", help="The encoding of a CSV file, if it is not recognised."),
             click.option(
                 "--join/--no-join", default=None,
@@ -165,3 +170,9 @@ def choices(options: dict[str, Any]) -> Choices:
         assume=dict(options.pop("assumed")),
         engine_check=options.pop("engine_check"),
     )
+
+
+def refuse_no_yaml(path: Path, *, option: str) -> None:
+    """Refuse a place for a file of answers that would not be read back as one."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise BadValue("answers_not_yaml", path=path, option=option)

@@ -15,13 +15,15 @@ from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.problem_groups import is_settled_by_words
 from batch.fleet.sentences import settling_pair
+from batch.fleet.table import Fleet, Mask
+from engine.types.facts import Fact
 from engine.types.values import decode
 from language.speaker import Speaker
 from simexit.batch_run import BatchRun
 
 
-def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, path: Path) -> None:
-    """Write the file whole or not at all."""
+def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, path: Path) -> list[str]:
+    """Write the file whole or not at all; what is to be told of the inputs."""
     answers, _ = run.checked(inputs, stdin)
     lines = list(_lines(run, answers))
     text = profile_text(
@@ -30,6 +32,7 @@ def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, pat
     )  # fmt: skip
     with whole_file(path) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
+    return run.said.met(answers)
 
 
 def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:
@@ -42,7 +45,23 @@ def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:
         counts = fleet.hinted[name].counts(where) if name in fleet.hinted else {}
         suggested = {written(facts[name], decode(facts[name], code)): count for code, count in counts.items()}
         if where.any():
-            yield ProfileLine(facts[name], run.texts.ask(name), int(where.sum()), suggested)
+            of_owners = _of_owners(fleet, facts[name], where) if facts[name].of_owner else {}
+            yield ProfileLine(facts[name], run.texts.ask(name), int(where.sum()), suggested, of_owners)
+
+
+def _of_owners(fleet: Fleet, fact: Fact, where: Mask) -> Mapping[str, str]:
+    """By owner, the value that is suggested for all of these lines that are the owner's."""
+    if fact.name not in fleet.hinted:
+        return {}
+    suggested = fleet.hinted[fact.name].value
+    values, known = np.asarray(suggested.values), where & np.asarray(suggested.known)
+    numbers, owners = codes_of(fleet.text("owner"))
+    waiting, hinted = (np.bincount(numbers[mask], minlength=len(owners)) for mask in (where, known))
+    last = np.zeros(len(owners), values.dtype)
+    last[numbers[known]] = values[known]
+    others = np.bincount(numbers[known & (values != last[numbers])], minlength=len(owners))
+    alike = np.flatnonzero((waiting > 0) & (waiting == hinted) & (others == 0)).tolist()
+    return {owners[at]: written(fact, decode(fact, last[at].item())) for at in alike if owners[at]}
 
 
 def _settling(answers: CheckedFleet) -> Mapping[str, Sequence[str]]:

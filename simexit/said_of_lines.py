@@ -5,14 +5,18 @@ It must not lay them over facts, nor print.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
+from batch.answers.told import with_days_that_were
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
-from batch.readback.answers_sheet import carried_answers, new_before
+from batch.problems import Notice, Problem
+from batch.questionnaires.asked_log import sent_with
+from batch.readback.answers_sheet import as_given_then, carried_answers, carried_on, new_before
 from batch.readback.fill_books import Filled, read_filled
 from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
@@ -28,6 +32,7 @@ class SaidOfLines:
     """All that was answered, each way of answering read once.
 
     `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report.
+    Nobody answers after `as_of`.
     """
 
     def __init__(
@@ -39,7 +44,9 @@ class SaidOfLines:
         *,
         fact_of: Callable[[str], str],
         chosen: WordsSettled,
+        as_of: datetime.date,
     ) -> None:
+        self._as_of = as_of
         self._book, self._carried, self._language = rulebook, carried, language
         self._yaml = [path for path in paths if path.suffix.lower() in _YAML]
         self._sheets = [path for path in paths if path.suffix.lower() not in _YAML]
@@ -48,8 +55,23 @@ class SaidOfLines:
     @property
     def answers(self) -> list[LineAnswer]:
         """All answers; of an earlier report those that nobody gave anew."""
-        new = [*(one for file in self._files for one in file.answers), *self.filled.answers]
+        new = as_given_then([*self._of_files[0], *self.filled.answers], self._earlier)
         return [*new_before(self._earlier, new), *new]
+
+    @property
+    @property
+    def notices(self) -> list[Notice]:
+        """What there is to say of what was answered, before it is laid over facts."""
+        return [*self.filled.notices, *self._of_files[1]]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is to be told of the values that files and sheets give."""
+        return [*(one for file in self._files for one in file.problems), *self.filled.problems]
+
+    @cached_property
+    def _of_files(self) -> tuple[list[LineAnswer], list[Notice]]:
+        return with_days_that_were([one for file in self._files for one in file.answers], self._as_of)
 
     @cached_property
     def words(self) -> WordsSettled:
@@ -59,12 +81,15 @@ class SaidOfLines:
     @cached_property
     def filled(self) -> Filled:
         """What came back of the reports and questionnaires named."""
-        return read_filled(self._sheets, self._reader, self._language) if self._sheets else Filled()
+        if not self._sheets:
+            return Filled()
+        return read_filled(self._sheets, self._reader, self._language, sent_with(self._sheets))
 
     @cached_property
     def _files(self) -> list[AnswersFile]:
         known = vocabulary(self._book)
-        return [read_answers(path, self._book.readable, known) for path in self._yaml]
+        facts, asked = self._book.readable, self._book.answerable
+        return [read_answers(path, facts, known, asked) for path in self._yaml]
 
     @cached_property
     def _earlier(self) -> list[LineAnswer]:
@@ -75,7 +100,7 @@ class SaidOfLines:
         names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
         given = carried_answers(self._carried, self._book.readable, vocabulary(self._book), names)
         try:
-            filled = read_filled([self._carried], self._reader, self._language).answers
+            filled = carried_on(read_filled([self._carried], self._reader, self._language).answers, 1)
         except InputError:  # it has no sheet to fill in, having been made when nothing was asked
             filled = []
         return [*new_before(given, filled), *filled]
@@ -84,9 +109,8 @@ class SaidOfLines:
     def _reader(self) -> FillReader:
         book = self._book
         texts = [texts_in(book, language) for language in book.languages]
-        combined = {name: one.as_fact for name, one in book.combined.items()}
-        labels = {fold_script(one.fact(name)): name for one in texts for name in combined}
+        labels = {fold_script(one.fact(name)): name for one in texts for name in book.combined}
         return FillReader(
-            {**book.readable, **combined}, vocabulary(book), self.words, fill_words(texts),
-            lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined,
+            book.answerable, vocabulary(book), self.words, fill_words(texts),
+            lambda heading: self._fact_of(heading) or labels.get(fold_script(heading), ""), book.combined, self._as_of,
         )  # fmt: skip

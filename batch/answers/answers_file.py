@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from batch.problems import Problem
 from batch.understanding.cell_types import allowed_values
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.said_file import SaidFile
-from batch.understanding.understand import CellContext, CellWords, Understood, understand_alone
+from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
 from batch.understanding.words import tidy
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
 from engine.types.facts import Fact
@@ -23,23 +24,29 @@ from engine.types.type import NONE, Value
 from language.refusals import Reason, reason
 
 _TOP_KEYS = ("answers", KEY)
-_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace")
+_KEYS = ("facts", "where", "line", "lines", "by", "on", "replace", "carried", "whose")
 _WHOSE = ("line", "lines", "where")
 _LINE_RANK = 1 << 40  # a line is narrower than any group
+_LISTED_RANK = _LINE_RANK - 1  # as are lines that are listed, however many
 
 
 class AnsweredValue(msgspec.Struct, frozen=True):
-    """A value that somebody gave, and the things it lists."""
+    """A value that somebody gave, and the things it lists; none where all they said is that it is not known."""
 
-    value: Value
+    value: Value | None
     names: tuple[str, ...] = ()
+
+
+#: Said, but not what: no wider answer fills what it is said of.
+OPEN = AnsweredValue(None)
 
 
 class LineAnswer(msgspec.Struct, frozen=True):
     """Some facts of all lines, of those that `where` tells apart, of the `lines` listed, or of one line.
 
     `where`: the texts that a fact, or a heading of the sheet, may have. `place`: `answers.yaml:3`, or
-    `sales.xlsx [To fill in]:7`.
+    `sales.xlsx [To fill in]:7`. `carried`: how often it was taken over from an earlier report; one that was less often
+    goes before it. `whose`: the holders that the lines it names had then, by fact, one for all of them or one for each.
     """
 
     facts: Mapping[str, AnsweredValue]
@@ -50,13 +57,15 @@ class LineAnswer(msgspec.Struct, frozen=True):
     on: datetime.date | None = None
     replace: bool = False
     lines: tuple[str, ...] = ()
+    carried: int = 0
+    whose: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def rank(self) -> int:
         """How narrow the answer is: the narrowest wins. Lines that are listed go before a group that is described."""
         if self.line:
             return _LINE_RANK
-        return _LINE_RANK - len(self.lines) if self.lines else len(self.where)
+        return _LISTED_RANK if self.lines else len(self.where)
 
     @property
     def file(self) -> str:
@@ -65,14 +74,23 @@ class LineAnswer(msgspec.Struct, frozen=True):
 
 
 class AnswersFile(msgspec.Struct, frozen=True):
-    """What a file of answers says: the answers, and what texts of a column mean."""
+    """What a file of answers says: the answers, what texts of a column mean, and what is to be told of its values."""
 
     answers: tuple[LineAnswer, ...] = ()
     words: WordsSettled = NO_WORDS
+    problems: tuple[Problem, ...] = ()
 
 
-def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> AnswersFile:
-    """What the file says. InputError says all mistakes."""
+def read_answers(
+    path: str | Path,
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    asked: Mapping[str, Fact] | None = None,
+) -> AnswersFile:
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+
+    InputError says all mistakes.
+    """
     file = SaidFile(path, "answers_file_needs")
     for key in file.data:
         if key not in _TOP_KEYS:
@@ -83,9 +101,9 @@ def read_answers(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWo
         given = []
     reader = AnswersReader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
-    words = read_words(file, facts, vocabulary)
+    words = read_words(file, asked or facts, vocabulary)
     file.refuse_if_wrong()
-    return AnswersFile(tuple(answer for answer in answers if answer is not None), words)
+    return AnswersFile(tuple(answer for answer in answers if answer is not None), words, tuple(reader.told))
 
 
 class Mistakes(Protocol):
@@ -99,10 +117,14 @@ class Mistakes(Protocol):
 
 
 class AnswersReader:
-    """A reader of answers, one by one; their mistakes are noted in the file."""
+    """A reader of answers, one by one; their mistakes are noted in the file.
+
+    `told`: what is to be known of values that are taken as they stand, as of cells.
+    """
 
     def __init__(self, file: Mistakes, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         self.file, self.facts, self.context = file, facts, CellContext(vocabulary, either_is="HKD")
+        self.told: list[Problem] = []
 
     def answer(self, number: int, item: Any) -> LineAnswer | None:
         """One item of the list; None where it is not understood."""
@@ -130,15 +152,25 @@ class AnswersReader:
             self.file.refuse(reason("on_needs_date", given=str(on)), *path, "on")
         if not isinstance(item.get("replace", False), bool):
             self.file.refuse(reason("replace_needs"), *path, "replace")
+        carried = item.get("carried", 0)
+        if not isinstance(carried, int) or isinstance(carried, bool) or carried < 0:
+            self.file.refuse(reason("carried_needs"), *path, "carried")
+            carried = 0
+        lines = self._lines(item.get("lines") or [], *path, "lines")
+        line = as_text(item["line"]) if item.get("line") is not None else ""
         return LineAnswer(
             facts,
             self.file.place(*path),
             where,
-            as_text(item["line"]) if item.get("line") is not None else "",
+            line,
             as_text(item["by"]) if item.get("by") is not None else "",
             on if isinstance(on, datetime.date) else None,
             item.get("replace") is True,
-            self._lines(item.get("lines") or [], *path, "lines"),
+            lines,
+            carried,
+            dict(
+                self._whose(item.get("whose") or {}, len(lines) or len([line] * bool(line)), *path, "whose")
+            ),
         )
 
     def _lines(self, given: Any, *path: Any) -> tuple[str, ...]:
@@ -146,6 +178,21 @@ class AnswersReader:
             self.file.refuse(reason("lines_need_list"), *path)
             return ()
         return tuple(dict.fromkeys(map(as_text, given)))
+
+    def _whose(self, given: Any, count: int, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The holders of so many lines."""
+        if not isinstance(given, dict) or (given and not count):
+            self.file.refuse(reason("whose_needs"), *path)
+            return
+        for name, value in given.items():
+            texts = tuple(map(as_text, value if isinstance(value, list) else [value]))
+            if name not in self.facts or not self.facts[name].holder:
+                holders = [fact.name for fact in self.facts.values() if fact.holder]
+                self.file.refuse_unknown("no_such_key", name, holders, *path, name)
+            elif len(texts) not in (1, count):
+                self.file.refuse(reason("whose_needs"), *path, name)
+            else:
+                yield name, texts
 
     def _facts(self, given: Any, *path: Any) -> Iterator[tuple[str, AnsweredValue]]:
         if not isinstance(given, dict) or not given:
@@ -157,11 +204,18 @@ class AnswersReader:
                 self.file.refuse_unknown("no_such_fact", name, self.facts, *path, name)
                 continue
             found = _value(fact, value, self.context)
-            if found.trouble is not None:
+            if found.trouble is not None and found.value is not None:
+                source, _, line = self.file.place(*path, name).rpartition(":")
+                shown = masked(fact, as_text(value))
+                self.told.append(Problem(found.trouble.type, source, "", int(line), "", "", name, shown,
+                                         dict(found.trouble.params)))  # fmt: skip
+            elif found.trouble is not None:
                 why = reason("no_value", value=as_text(value), fact=name, allowed=allowed_values(fact))
                 self.file.refuse(why, *path, name)
-            elif found.value is not None:
+            if found.value is not None:
                 yield name, AnsweredValue(found.value, found.names)
+            elif not _blank(value):
+                yield name, OPEN
 
     def _where(self, given: Any, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not isinstance(given, dict):

@@ -9,18 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
-from batch.answers.lines import Lines, Pairs, Rows
-from batch.answers.written import said as in_full
-from batch.answers.written import written
+from batch.answers.holders import Holders, Then
+from batch.answers.lines import Lines, Pairs
+from batch.answers.narrowest import Flags, Narrowest
+from batch.answers.told import asked_again, lost_lines, nobodys
+from batch.answers.written import in_full, said
 from batch.columns import Places
 from batch.errors import InputError
-from batch.problems import Notice, Problem
-from batch.shown import as_ranges
+from batch.problems import Problem
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
@@ -28,26 +28,32 @@ from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
-from engine.types.values import encode
+from engine.types.values import decode, encode
 from language.refusals import reason
 
-Flags = npt.NDArray[np.bool_]
-_MOST_PLACES = 10
 _BETWEEN, _WITHIN = ";", ","  # codes, and what stands for that within one
 
 
 @dataclass(frozen=True)
 class Answered:
-    """The table with its answers, and for each fact the place of the answer that each row's value is of (-1: none)."""
+    """The table with its answers, and for each fact the place of the answer that each row's value is of (-1: none).
+
+    `answers`: those that were laid, with whose the lines are of which they say what is wished.
+    """
 
     table: CleanTable
     used: Mapping[str, Places]
+    answers: Sequence[LineAnswer] = ()
 
 
 def lay(
-    table: CleanTable, answers: Sequence[LineAnswer], facts: Mapping[str, Fact], vocabulary: CellWords
+    table: CleanTable,
+    answers: Sequence[LineAnswer],
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    then: Then | None = None,
 ) -> Answered:
-    """Fill what is not known from the answers; `facts` by code, terms among them."""
+    """Fill what is not known from the answers; `facts` by code, terms too; `then`: whose the lines were before."""
     if not answers:
         return Answered(table, {})
     lines = Lines(table, facts, vocabulary)
@@ -57,15 +63,31 @@ def lay(
     kept = ~np.isin(met[0], torn)
     meant = met[0][kept], met[1][kept]
     insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
-    ranks = np.asarray([answer.rank for answer in answers], dtype=np.int64)
+    order = Narrowest(answers)
+    holders = Holders(table, facts, lines)
+    answers = holders.as_then(answers, then)
+    passed_on = holders.passed_on(answers)
+    still = meant if not len(passed_on[0]) else _without(meant, passed_on, table.size)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
-        said = _Said(facts[name], answers, ranks, meant, table.size)
+        said = _Said(facts[name], answers, order, still if facts[name].wish else meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
-        problems += [said.problem(table, row, kind) for kind, rows in differing.items() for row in rows]
-    notices = [*table.notices, *_told(table, answers, met, torn)]
-    return Answered(replace(table, columns=columns, problems=problems, notices=notices), used)
+        problems += [
+            said.problem(table, column, row, kind) for kind, rows in differing.items() for row in rows
+        ]
+    notices = [*table.notices, *lines.notices, *nobodys(table, answers, met, torn)]
+    notices += lost_lines(lines.lost(answers))
+    again = {name: ~columns[name].known for name in used if facts[name].wish}
+    notices += asked_again(answers, passed_on, again, lines.names())
+    laid = replace(table, columns=columns, problems=problems, notices=notices)
+    return Answered(laid, used, holders.stamped(answers))
+
+
+def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:
+    """The pairs that are not among others."""
+    kept = ~np.isin(meant[0] * size + meant[1], left_out[0] * size + left_out[1])
+    return meant[0][kept], meant[1][kept]
 
 
 class _Said:
@@ -75,7 +97,7 @@ class _Said:
     """
 
     def __init__(
-        self, fact: Fact, answers: Sequence[LineAnswer], ranks: Rows, meant: Pairs, size: int
+        self, fact: Fact, answers: Sequence[LineAnswer], order: Narrowest, meant: Pairs, size: int
     ) -> None:
         self.fact, self.answers = fact, answers
         kinds: dict[AnsweredValue, int] = {}
@@ -86,36 +108,28 @@ class _Said:
                 self._kind_of[place] = kinds.setdefault(one.facts[fact.name], len(kinds))
         self._kinds = list(kinds)
         # By the place of a value; the last, of -1, is none.
-        self._codes = np.asarray([*(encode(fact, kind.value) for kind in kinds), 0], dtype=np.int64)
+        self._codes = np.asarray(
+            [*(0 if kind.value is None else encode(fact, kind.value) for kind in kinds), 0], dtype=np.int64
+        )
+        self._says = np.asarray([*(kind.value is not None for kind in kinds), False], dtype=np.bool_)
         self._words = [
             kind.value if isinstance(kind.value, str) and code else None
             for kind, code in zip(kinds, self._codes, strict=False)
         ]
-        self.at, self.other = self._narrowest(ranks, meant, size)
-
-    def _narrowest(self, ranks: Rows, meant: Pairs, size: int) -> tuple[Places, Places]:
-        of, rows = (side[self._kind_of[meant[0]] >= 0] for side in meant)
-        order = np.lexsort((of, -ranks[of], rows))
-        of, rows = of[order], rows[order]
-        first = np.flatnonzero(np.diff(rows, prepend=-1))
-        at: Places = np.full(size, -1, dtype=np.int32)
-        at[rows[first]] = of[first]
-        best = at[rows]
-        differs = np.flatnonzero((ranks[of] == ranks[best]) & (self._kind_of[of] != self._kind_of[best]))
-        other: Places = np.full(size, -1, dtype=np.int32)
-        other[rows[differs[::-1]]] = of[differs[::-1]]
-        return at, other
+        there = self._kind_of[meant[0]] >= 0
+        pairs = meant[0][there], meant[1][there]
+        self.at, self.other = order.of(pairs, self._kind_of, self._says[self._kind_of], size)
 
     def over(self, column: CleanColumn, insists: Flags) -> tuple[CleanColumn, Places, dict[str, list[int]]]:
         """The column with the answers, the answer each row goes by, and the rows with a problem by its kind."""
         tied = self.other >= 0
-        answered = (self.at >= 0) & ~tied
+        answered = self._says[self._kind_of[self.at]] & ~tied
         differs = answered & column.known & ~self._agrees(column)
         insisted = insists[self.at]
         fills = answered & (~column.known | (differs & insisted))
         problems = {
             "answer_differs": np.flatnonzero(differs & ~insisted).tolist(),
-            "answers_differ": np.flatnonzero(tied & (~column.known | insisted)).tolist(),
+            "answers_differ": np.flatnonzero(tied).tolist(),
         }
         return self._filled(column, fills), np.where(fills, self.at, -1).astype(np.int32), problems
 
@@ -151,14 +165,32 @@ class _Said:
         names_at = np.where(fills, numbered[kind_at], before).astype(np.int32) if names else None
         return CleanColumn(self.fact, numbers, known, cells, tuple(names), names_at)
 
-    def problem(self, table: CleanTable, row: int, kind: str) -> Problem:
-        """A row where answers differ from its cell, or from each other."""
+    def problem(self, table: CleanTable, column: CleanColumn, row: int, kind: str) -> Problem:
+        """A row where answers differ from its cell in the column, or from each other."""
         answer = self.answers[int(self.at[row])]
-        params = {"answer": shown(self.fact, answer.facts[self.fact.name]), "place": answer.place}
+        params = {"answer": self._told(answer), "place": answer.place}
         if kind == "answers_differ":
             other = self.answers[int(self.other[row])]
-            params |= {"other": shown(self.fact, other.facts[self.fact.name]), "there": other.place}
+            params |= {"other": self._told(other), "there": other.place}
+        else:
+            params |= {"said": _shown(self.fact, value_at(column, row))}
         return problem_at(table, row, kind, self.fact.name, params=params)
+
+    def _told(self, answer: LineAnswer) -> str:
+        return _shown(self.fact, answer.facts[self.fact.name])
+
+
+def _shown(fact: Fact, found: AnsweredValue) -> str:
+    """A value as a message shows it."""
+    return said(fact, found.value, found.names)
+
+
+def value_at(column: CleanColumn, row: int) -> AnsweredValue:
+    """What a column says in a row that it knows."""
+    at = -1 if column.names_at is None else int(column.names_at[row])
+    cell = column.cells[row].as_py() if type_of(column.fact).opaque else None
+    value = decode(column.fact, int(column.numbers[row])) if cell is None else cell
+    return AnsweredValue(value, column.names[at] if at >= 0 else ())
 
 
 def answer_codes(
@@ -181,11 +213,6 @@ def answer_codes(
     return codes
 
 
-def shown(fact: Fact, found: AnsweredValue) -> str:
-    """An answer's value as a file of answers has it, masked where it is private."""
-    return written(fact, found.value, found.names)
-
-
 def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
     """Raise InputError for what `where` names that is neither a fact nor a heading of the sheet."""
     wrong = [
@@ -195,32 +222,3 @@ def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
     ]
     if wrong:
         raise InputError(*wrong[:MOST_MISTAKES])
-
-
-def _told(table: CleanTable, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]) -> list[Notice]:
-    """Which answers are for nobody: no line meets them, or several meet one that is for a single line."""
-    there = np.bincount(met[0], minlength=len(answers))
-    nobody = [answer for answer, rows in zip(answers, there, strict=True) if not rows]
-    lost, groups = [one for one in nobody if one.line], [one for one in nobody if one.where]
-    notices = []
-    if lost:
-        notices.append(Notice("answers_of_no_line", _files(lost), "", {"count": str(len(lost))}))
-    if groups:
-        params = {"count": str(len(groups)), "places": _places(groups)}
-        notices.append(Notice("answers_of_no_group", _files(groups), "", params))
-    if torn:
-        unused = [answers[at] for at in torn]
-        rows = as_ranges(np.unique(table.rows[met[1][np.isin(met[0], torn)]]).tolist())
-        params = {"count": str(len(torn)), "places": _places(unused), "rows": rows}
-        notices.append(Notice("answers_of_several", _files(unused), "", params))
-    return notices
-
-
-def _files(answers: Sequence[LineAnswer]) -> str:
-    return ", ".join(dict.fromkeys(answer.file for answer in answers))
-
-
-def _places(answers: Sequence[LineAnswer]) -> str:
-    """The lines of the files that they stand in."""
-    lines = [answer.place.rpartition(":")[2] for answer in answers]
-    return ", ".join(lines[:_MOST_PLACES]) + (", …" if len(lines) > _MOST_PLACES else "")

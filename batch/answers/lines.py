@@ -12,11 +12,14 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
+from batch.identity import mask_name, mask_words
+from batch.problems import Notice
+from batch.shown import one_line
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn, read_column
 from batch.understanding.line_keys import CARD, LINE_NAMES, bare_cards, line_keys
 from batch.understanding.understand import CellContext, CellWords, understand_alone
-from batch.understanding.words import fold_script, nearest
+from batch.understanding.words import fold_script, halves, nearest
 from batch.understanding.words_settled import spelt
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -25,6 +28,7 @@ from engine.types.values import encode
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Pairs = tuple[Rows, Rows]
+_MOST_LISTED = 10
 _NO_PAIRS = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
@@ -33,12 +37,11 @@ class Lines:
 
     def __init__(self, table: CleanTable, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
         self._table, self._facts, self._context = table, facts, CellContext(vocabulary)
-        self._headed = {
-            fold_script(matched.heading): name
-            for place in table.places
-            for name, matched in place.columns.items()
-        }
-        self._carried = {fold_script(heading): heading for heading in table.carried}
+        self._headed = _by_heading(
+            (matched.heading, name) for place in table.places for name, matched in place.columns.items()
+        )
+        self._carried = _by_heading((heading, heading) for heading in table.carried)
+        self.notices: list[Notice] = []  # what `where` names that no line has, or more than one thing may be
 
     def meant(self, answers: Sequence[LineAnswer]) -> Pairs:
         """The rows that each answer is for: pairs of an answer's place and a row, by answer and then row."""
@@ -66,7 +69,8 @@ class Lines:
     def unknown_keys(self, answer: LineAnswer) -> Iterator[tuple[str, str]]:
         """The keys of `where` that are neither a fact nor a heading, each with the nearest that is."""
         for name in answer.where:
-            if name not in self._facts and fold_script(name) not in self._names:
+            known = (self._names, self._headed, self._carried)
+            if name not in self._facts and not any(fold_script(name) in names for names in known):
                 yield name, nearest(name, self._names.values(), least=0.6)
 
     @cached_property
@@ -81,28 +85,46 @@ class Lines:
     def _told_apart(self, answer: LineAnswer) -> Rows:
         mask = np.ones(self._table.size, dtype=np.bool_)
         for name, texts in answer.where.items():
-            mask &= self._where(name, texts)
+            mask &= self._where(answer.file, name, texts)
         return np.flatnonzero(mask)
 
     def _named(self, answers: Sequence[LineAnswer]) -> Pairs:
         """The rows of the answers that name their lines; a file may have an answer a line."""
-        named = [(at, key) for at, one in enumerate(answers) for key in (one.lines or (one.line,)) if key]
+        named = [(at, key) for at, one in enumerate(answers) for key in named_lines(one)]
         keys = {key: place for place, key in enumerate(dict.fromkeys(key for _, key in named))}
         if not keys:
             return _NO_PAIRS
         of = np.asarray([at for at, _ in named], dtype=np.int64)
         of_key = np.asarray([keys[key] for _, key in named], dtype=np.int64)
-        found = [
-            joined(of_key, *self._rows(name, pa.array(list(keys), pa.large_string())))
-            for name in LINE_NAMES
-            if name in self._table.columns
-        ]
-        if not found:
-            return _NO_PAIRS
-        pairs = np.unique(
-            np.concatenate([np.stack((of[left], right), axis=1) for left, right in found]), axis=0
-        )
+        left, right = joined(of_key, *self.rows_called(list(keys)))
+        pairs = np.unique(np.stack((of[left], right), axis=1), axis=0)
         return pairs[:, 0], pairs[:, 1]
+
+    def lost(self, answers: Sequence[LineAnswer]) -> list[tuple[LineAnswer, str]]:
+        """The names that no row has, each once in a file, with the narrowest of its answers there."""
+        named: dict[tuple[str, str], LineAnswer] = {}
+        for one in sorted(answers, key=lambda answer: -answer.rank):
+            for key in named_lines(one):
+                named.setdefault((one.file, key), one)
+        keys = list(dict.fromkeys(key for _, key in named))
+        there = set(self.rows_called(keys)[0].tolist()) if keys else ()
+        missing = {key for place, key in enumerate(keys) if place not in there}
+        return [(answer, key) for (_, key), answer in named.items() if key in missing]
+
+    def names(self) -> pa.Array:
+        """What each row's line is called."""
+        columns = self._table.columns
+        texts = [columns[name].cells.cast(pa.large_string()) for name in LINE_NAMES if name in columns]
+        return pc.coalesce(*texts) if texts else pa.nulls(self._table.size, pa.large_string())
+
+    def rows_called(self, keys: Sequence[str]) -> Pairs:
+        """Which rows have a key as one of their names: pairs of a key's place and a row."""
+        wanted = pa.array(keys, pa.large_string())
+        found = [self._rows(name, wanted) for name in LINE_NAMES if name in self._table.columns] or [
+            _NO_PAIRS
+        ]
+        of, rows = (np.concatenate([pairs[side] for pairs in found]) for side in (0, 1))
+        return of, rows
 
     def _rows(self, name: str, keys: pa.Array) -> Pairs:
         """Which key a row has as this fact: pairs of a key's place and a row."""
@@ -115,22 +137,71 @@ class Lines:
         left, right = joined(at[rows], of_key.astype(np.int64), np.arange(len(of_key)))
         return right, rows[left]
 
-    def _where(self, name: str, texts: Iterable[str]) -> Flags:
+    def _where(self, file: str, name: str, texts: Sequence[str]) -> Flags:
         """The rows whose fact, or whose cell under a heading, says one of the texts."""
         mask = np.zeros(self._table.size, dtype=np.bool_)
         columns = self._table.columns
         column = columns.get(name) or columns.get(self._headed.get(fold_script(name), ""))
         if column is None:
             heading = self._carried.get(fold_script(name))
-            return mask if heading is None else _says(self._table.carried[heading], texts)
+            return mask if heading is None else self._says(file, name, self._table.carried[heading], texts)
         if type_of(column.fact).opaque:
-            return _says(column.cells, texts)
+            return self._says(file, name, column.cells, texts)
         for text in texts:
             found = understand_alone(column.fact, text, self._context)
             if found.value is not None:
                 same = column.known & (column.numbers == encode(column.fact, found.value))
                 mask |= same & _has_names(column, found.names) if found.names else same
         return mask
+
+    def _says(self, file: str, name: str, cells: pa.Array | pa.ChunkedArray, texts: Sequence[str]) -> Flags:
+        """The rows whose cell is one of the texts, or says it in one of its two languages where no other cell does."""
+        places, words = distinct_texts(cells)
+        there = ["" if word is None else word for word in words.to_pylist()]
+        marks = np.zeros(len(there) + 1, dtype=np.bool_)  # the last, of -1, is a blank's
+        unclear = False
+        for text in texts:
+            found = [at for at, word in enumerate(there) if spelt(word) == spelt(text)]
+            if not found:
+                found = [at for at, word in enumerate(there) if _spellings(word) & _spellings(text)]
+                if len({spelt(there[at]) for at in found}) > 1:
+                    self._tell("where_unclear", file, name, text, [there[at] for at in found])
+                    unclear = True
+                    continue
+            marks[found] = True
+        if not marks.any() and not unclear:
+            self._tell("where_unmet", file, name, texts[0], there)
+        return marks[places]
+
+    def _tell(self, kind: str, file: str, name: str, text: str, there: Sequence[str]) -> None:
+        fact = self._facts.get(self._headed.get(fold_script(name), name))
+        hide = mask_name if fact is not None and fact.private else mask_words
+        shown = [hide(one_line(word)) for word in dict.fromkeys(there) if word]
+        listed = ", ".join(shown[:_MOST_LISTED]) + (", …" if shown[_MOST_LISTED:] else "")
+        params = {"key": name, "given": hide(one_line(text)), "there": listed}
+        if kind == "where_unmet":
+            params["near"] = nearest(text, shown, least=0.6)
+        self.notices.append(Notice(kind, file, "", params))
+
+
+def _by_heading(headings: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What stands under each heading, by the whole of it or by a half in one language that no other heading has."""
+    whole: dict[str, str] = {}
+    parts: dict[str, set[str]] = {}
+    for heading, meant in headings:
+        whole[fold_script(heading)] = meant
+        for half in halves(heading)[1:]:
+            parts.setdefault(fold_script(half), set()).add(meant)
+    return {half: next(iter(meant)) for half, meant in parts.items() if len(meant) == 1} | whole
+
+
+def _spellings(text: str) -> frozenset[str]:
+    return frozenset(map(spelt, halves(text)))
+
+
+def named_lines(answer: LineAnswer) -> tuple[str, ...]:
+    """The lines that an answer names."""
+    return answer.lines or ((answer.line,) if answer.line else ())
 
 
 def joined(wanted: Rows, keys: Rows, values: Rows) -> Pairs:
@@ -151,10 +222,3 @@ def _has_names(column: CleanColumn, names: tuple[str, ...]) -> Flags:
     wanted = [spelt(name) for name in names]
     same = [[spelt(one) for one in listed] == wanted for listed in column.names]
     return np.asarray([*same, False], dtype=np.bool_)[column.names_at]
-
-
-def _says(cells: pa.Array | pa.ChunkedArray, texts: Iterable[str]) -> Flags:
-    wanted = {spelt(text) for text in texts}
-    places, words = distinct_texts(cells)
-    there = [word is not None and spelt(word) in wanted for word in words.to_pylist()]
-    return np.asarray([*there, False], dtype=np.bool_)[places]

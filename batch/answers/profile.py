@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from batch.understanding.cell_types import cell_type_of
 from batch.yaml_text import comment
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -18,16 +17,27 @@ from language.speaker import Speaker
 _MOST_GROUPS = 3  # departments that are named as examples
 _MOST_CODES = 10
 _NOT_YET = "# "
+_OPEN = '"?"'  # nobody has said: read as it stands, it answers nothing
 
 
 @dataclass(frozen=True)
 class ProfileLine:
-    """A fact that lines wait for, what people are asked for it, and how many lines each value is suggested for."""
+    """A fact that lines wait for, what people are asked for it, and how many lines each value is suggested for.
+
+    `of_owners`: the value that is suggested for all lines of an owner that wait, by owner.
+    """
 
     fact: Fact
     question: str
     lines: int
     suggested: Mapping[str, int]
+    of_owners: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def agreed(self) -> str:
+        """The value that is suggested for every line that waits, or ""."""
+        value, count = next(iter(self.suggested.items()), ("", 0))
+        return value if count == self.lines else ""
 
 
 def profile_text(
@@ -41,8 +51,7 @@ def profile_text(
 
     `settling`: by fact, pairs of YAML of a text and the value that is to be given.
     """
-    parts = [*comment(say.say("about")), "answers:", *comment(say.say("every_line"), 2)]
-    parts += _of_house(of_house, say)
+    parts = [*comment(say.say("about")), "answers:", *_of_house(of_house, say), *_of_owners(of_house, say)]
     parts += ["", *comment(say.say("groups"), 2), *_groups(of_lines, departments, say)]
     if settling:
         parts += ["", *comment(say.say("words")), f"{_NOT_YET}words:"]
@@ -51,15 +60,30 @@ def profile_text(
 
 
 def _of_house(lines: Sequence[ProfileLine], say: Speaker) -> Iterator[str]:
-    """The house's facts; those for which one value alone is suggested are filled in, all others still to be."""
-    agreed = [line for line in lines if len(line.suggested) == 1]
+    """The house's facts; what is suggested for every line that waits is filled in, all others still to be."""
+    agreed = any(line.agreed for line in lines)
     item = "" if agreed else _NOT_YET
+    yield from comment(say.say("every_line_suggested" if agreed else "every_line"), 2)
     yield f"  {item}- facts:"
-    for line in [*agreed, *(line for line in lines if line not in agreed)]:
+    for line in sorted(lines, key=lambda line: not line.agreed):
         yield from comment(_asked(line, say), 6)
-        value = next(iter(line.suggested)) if line in agreed else _example(line.fact)
-        yield f"      {'' if line in agreed else _NOT_YET}{line.fact.name}: {value}"
+        yield f"      {'' if line.agreed else _NOT_YET}{line.fact.name}: {line.agreed or _OPEN}"
     yield f"    {item}by: {say.say('you')}"
+
+
+def _of_owners(lines: Sequence[ProfileLine], say: Speaker) -> Iterator[str]:
+    """What is suggested for all lines of one owner, where owners differ."""
+    owners: dict[str, list[str]] = {}
+    for line in lines:
+        if not line.agreed:
+            for owner, value in line.of_owners.items():
+                owners.setdefault(owner, []).append(f"{line.fact.name}: {value}")
+    if owners:
+        yield from ("", *comment(say.say("of_owners"), 2))
+    for owner, facts in owners.items():
+        yield f"  - where: {{owner: {json.dumps(owner, ensure_ascii=False)}}}"
+        yield f"    facts: {{{', '.join(facts)}}}"
+        yield f"    by: {say.say('you')}"
 
 
 def _groups(lines: Sequence[ProfileLine], departments: Sequence[str], say: Speaker) -> Iterator[str]:
@@ -69,7 +93,7 @@ def _groups(lines: Sequence[ProfileLine], departments: Sequence[str], say: Speak
     if first is not None:
         for name in departments[:_MOST_GROUPS]:
             yield f"  {_NOT_YET}- where: {{department: {json.dumps(name, ensure_ascii=False)}}}"
-            yield f"  {_NOT_YET}  facts: {{{first.name}: {_example(first)}}}"
+            yield f"  {_NOT_YET}  facts: {{{first.name}: {_OPEN}}}"
 
 
 def _asked(line: ProfileLine, say: Speaker) -> str:
@@ -83,12 +107,3 @@ def _allowed(fact: Fact) -> str:
     """The codes that may be written, where there are few."""
     codes = ("yes", "no") if type_of(fact).holds else tuple(fact.values) if type_of(fact).coded else ()
     return ", ".join(codes) if len(codes) <= _MOST_CODES else ""
-
-
-def _example(fact: Fact) -> str:
-    """A value such as may be written, to be put right by whoever knows."""
-    if type_of(fact).holds:
-        return "yes"
-    if fact.values and type_of(fact).coded:
-        return next(iter(fact.values))
-    return "0" if cell_type_of(fact).has_currency or cell_type_of(fact).lists else "?"

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer
+from batch.answers.written import NOT_KNOWN
 from batch.files import whole_file
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understood import Understood
@@ -49,7 +50,10 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
     """
     found: dict[tuple[Any, ...], list[dict[str, AnsweredValue]]] = {}
     for one in sorted(answers, key=lambda answer: answer.rank):
-        key = (one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines)
+        key = (
+            one.line, tuple(sorted(one.where.items())), one.by, one.on, one.replace, one.lines, one.carried,
+            tuple(sorted(one.whose.items())),
+        )  # fmt: skip
         several = found.setdefault(key, [])
         for name, value in one.facts.items():
             free = next((facts for facts in several if facts.get(name, value) == value), None)
@@ -58,8 +62,8 @@ def together(answers: Iterable[LineAnswer]) -> list[LineAnswer]:
             else:
                 free[name] = value
     return [
-        LineAnswer(facts, "", dict(where), line, by, on, replace, lines)
-        for (line, where, by, on, replace, lines), several in found.items()
+        LineAnswer(facts, "", dict(where), line, by, on, replace, lines, carried, dict(whose))
+        for (line, where, by, on, replace, lines, carried, whose), several in found.items()
         for facts in several
     ]
 
@@ -87,25 +91,32 @@ def _item(answer: LineAnswer, facts: Mapping[str, Fact]) -> Plain:
         item["on"] = answer.on
     if answer.replace:
         item["replace"] = True
+    if answer.carried:
+        item["carried"] = answer.carried
+    if answer.whose:
+        item["whose"] = OneLine({
+            name: texts[0] if len(set(texts)) == 1 else list(texts) for name, texts in answer.whose.items()
+        })  # fmt: skip
     return item
 
 
 def plain(fact: Fact, found: AnsweredValue | Understood) -> Any:
     """A value as YAML has it: yes or no, an amount, a date, a code, or the list of what is counted."""
     cells, value = cell_type_of(fact), found.value
+    if value is None:
+        return NOT_KNOWN
     if isinstance(value, bool | datetime.date):
         return value
     if cells.has_currency and isinstance(value, int):
         return Decimal(value) / type_of(fact).scale
     if found.names:
         return found.names[0] if cells.named else list(found.names)
-    return value if isinstance(value, int | str) else cells.code(value)
+    return value
 
 
 def _words(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
     said: dict[str, Plain] = {
-        name: OneLine({text: plain(facts[name], value) if value.value is not None else "?"
-                      for text, value in texts.items()})
+        name: OneLine({text: plain(facts[name], value) for text, value in texts.items()})
         for name, texts in words.values.items()
     }  # fmt: skip
     for name, currency in words.currencies.items():

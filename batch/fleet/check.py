@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
+from batch.answers.holders import Then
 from batch.answers.lay import Answered, answer_codes, lay
 from batch.columns import arrow, joined_codes
 from batch.errors import InputError
@@ -69,7 +70,7 @@ class FleetOptions:
     what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
     hints.
 
-    `join` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
+    `join` and `then` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
     """
 
     as_of: datetime.date
@@ -82,6 +83,7 @@ class FleetOptions:
     hints: HintsMode = SHOW
     problems: Sequence[Problem] = ()
     notices: Sequence[Notice] = ()
+    then: Then | None = None
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,12 @@ def clean_tables(
     answers: Sequence[LineAnswer] = (),
     join_rows: bool | None = None,
     assumed: Mapping[str, object] | None = None,
+    then: Then | None = None,
 ) -> Answered:
     """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
 
     `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear. `assumed`:
-    what lines that lack a fact are taken for.
+    what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report.
     """
     known = vocabulary(rulebook)
     cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
@@ -145,11 +148,11 @@ def clean_tables(
     read = join([cleaner.clean(table, matching) for table, matching in pairs])
     clean = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
     clean = with_currencies_heard(clean, read, tables, words, known)
-    answered = lay(clean, answers, rulebook.readable, known)
+    answered = lay(clean, answers, rulebook.readable, known, then)
     if unclear := unclear_balances(read, tables, words, known):
         clear = without_balances(clean, answered.table, unclear, tables, assumed or {})
         if clear is not clean:
-            answered = lay(clear, answers, rulebook.readable, known)
+            answered = lay(clear, answers, rulebook.readable, known, then)
     return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
 
 
@@ -167,13 +170,14 @@ def answer(
         options.answers,
         options.join,
         decider.assumed_values,
+        options.then,
     )
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     facts = decider.rulebook.readable
     old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
-    fleet = replace(fleet, answered=answer_codes(answered.used, options.answers, facts))
-    given = AnswersGiven(options.answers, answered.used, facts, options.as_of - old_after)
+    fleet = replace(fleet, answered=answer_codes(answered.used, answered.answers, facts))
+    given = AnswersGiven(answered.answers, answered.used, facts, options.as_of - old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")

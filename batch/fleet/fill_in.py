@@ -18,10 +18,12 @@ from batch.fleet.asked import STATUSES
 from batch.fleet.basis import as_codes, has_number
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.combined import CombinedColumn, combined_columns
+from batch.fleet.hint_line import hint_words
 from batch.fleet.resting import as_stated, resting
 from batch.shapes import AskedColumn, FillIn
 
 if TYPE_CHECKING:
+    from batch.fleet.hinted import Hinted
     from batch.fleet.table import Fleet, Mask
     from engine.deciding.many import FleetDecided
     from engine.rulebook.book import Rulebook
@@ -45,12 +47,19 @@ def fill_in(
     together = combined_columns(rulebook.combined.values(), rulebook.facts, fleet, asked)
     waits = np.asarray(status == STATUSES[-1], dtype=np.bool_)
     columns = [rulebook.facts[name] for name in _ordered(asked, order)]
-    return _of(fleet, columns, asked, waits, together)
+    hints = {name: _hints(one) for name, one in fleet.hinted.items()}
+    for one in together:
+        if own := [hints[name] for name in one.facts if name in hints]:
+            hints[one.question.name] = pc.coalesce(*own)
+    listens = hint_words(rulebook).are_remarks
+    remarks = tuple(heading for heading in fleet.carried.column_names if listens(heading))
+    return replace(_of(fleet, columns, asked, waits, together), hints=hints, remarks=remarks)
 
 
-def fill_in_terms(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, order: Sequence[str]) -> FillIn:
-    """The same of what the carriers are asked for: their terms."""
-    asked = _asked(decided, rulebook.terms)
+def fill_in_terms(
+    rulebook: Rulebook, fleet: Fleet, asked: Mapping[str, Mask], order: Sequence[str]
+) -> FillIn:
+    """The same of what the carriers are asked for: their terms, each `asked` of some lines."""
     nobody = np.zeros(fleet.size, dtype=np.bool_)
     return _of(fleet, [rulebook.readable[name] for name in _ordered(asked, order)], asked, nobody)
 
@@ -106,6 +115,11 @@ def _column(fleet: Fleet, fact: Fact, asked: Mask, rows: Any) -> AskedColumn:
         if doubted.any():
             suggested = pc.coalesce(_codes(fact, fleet.columns[fact.name], rows, doubted), suggested)
     return AskedColumn(fact, asked, doubted, suggested)
+
+
+def _hints(hinted: Hinted) -> pa.Array:
+    """By line, the hint that suggests a value; null where none does."""
+    return pa.array(list(hinted.ids), pa.string()).take(pa.array(hinted.by, mask=np.asarray(hinted.by) < 0))
 
 
 def _codes(fact: Fact, column: Column, rows: Any, where: Mask) -> pa.Array:

@@ -10,11 +10,14 @@ import numpy as np
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.saved import as_record
-from batch.answers.written import said
+from batch.answers.told import places_of
+from batch.answers.written import in_full
 from batch.columns import Places
 from batch.problems import Notice
 from batch.shapes import GivenAnswer
 from engine.types.facts import Fact
+
+_MOST_PEOPLE = 3
 
 
 @dataclass(frozen=True)
@@ -31,14 +34,15 @@ class AnswersGiven:
 
     def each(self) -> Iterator[GivenAnswer]:
         """Every answer, fact by fact."""
-        for answer, name, lines in self._counted():
+        for place, name, lines in self._counted():
+            answer = self.answers[place]
             value = answer.facts[name]
             yield GivenAnswer(
                 line=answer.line,
                 listed=len(answer.lines),
                 where=answer.where,
                 fact=name,
-                value=said(self.facts[name], value.value, value.names),
+                value=in_full(self.facts[name], value.value, value.names),
                 by=answer.by,
                 on=answer.on,
                 place=answer.place,
@@ -48,30 +52,56 @@ class AnswersGiven:
             )
 
     def told_old(self) -> list[Notice]:
-        """A notice of the answers that lines go by and that are old."""
-        old = [
-            (name, answer.on)
-            for answer, name, lines in self._counted()
-            if lines and answer.on and self._is_old(answer, name)
+        """For each file the answers that lines go by and that are old, and those that may be: they have no day."""
+        old: dict[int, list[str]] = {}
+        undated: dict[int, list[str]] = {}
+        for place, name, lines in self._counted():
+            answer = self.answers[place]
+            if lines and self._is_old(answer, name):
+                old.setdefault(place, []).append(name)
+            elif lines and answer.on is None and self.facts[name].changes:
+                undated.setdefault(place, []).append(name)
+        return [
+            *(Notice("answers_old", file, "", self._old_params(found)) for file, found in self._by_file(old)),
+            *(
+                Notice("answers_undated", file, "", self._params(found))
+                for file, found in self._by_file(undated)
+            ),
         ]
-        if not old:
-            return []
-        params = {
-            "count": str(len(old)),
-            "facts": ", ".join(dict.fromkeys(name for name, _ in old)),
-            "since": min(on for _, on in old).isoformat(),
-        }
-        return [Notice("answers_old", "", "", params)]
 
-    def _counted(self) -> Iterator[tuple[LineAnswer, str, int]]:
-        """Each answer and fact, with how many lines go by it."""
+    def _by_file(self, found: Mapping[int, list[str]]) -> Iterator[tuple[str, dict[int, list[str]]]]:
+        for file in dict.fromkeys(self.answers[place].file for place in found):
+            yield file, {place: names for place, names in found.items() if self.answers[place].file == file}
+
+    def _params(self, found: Mapping[int, list[str]]) -> dict[str, str]:
+        facts = dict.fromkeys(name for names in found.values() for name in names)
+        places = places_of([self.answers[place] for place in found])
+        return {"count": f"{len(found):,}", "facts": ", ".join(facts), "places": places}
+
+    def _old_params(self, found: Mapping[int, list[str]]) -> dict[str, str]:
+        """Also of how many lines, since when, and whom to ask again."""
+        answers = [self.answers[place] for place in found]
+        names = {name for several in found.values() for name in several}
+        going = np.logical_or.reduce([
+            np.isin(self.used[name], [place for place, several in found.items() if name in several])
+            for name in names
+        ])  # fmt: skip
+        people = list(dict.fromkeys(one.by for one in answers if one.by))
+        return self._params(found) | {
+            "lines": f"{int(np.count_nonzero(going)):,}",
+            "since": min(one.on for one in answers if one.on).isoformat(),
+            "by": ", ".join(people[:_MOST_PEOPLE]),
+        }
+
+    def _counted(self) -> Iterator[tuple[int, str, int]]:
+        """Each answer's place and fact, with how many lines go by it."""
         counts = {
             name: np.bincount(places[places >= 0], minlength=len(self.answers))
             for name, places in self.used.items()
         }
         for place, answer in enumerate(self.answers):
             for name in answer.facts:
-                yield answer, name, int(counts[name][place]) if name in counts else 0
+                yield place, name, int(counts[name][place]) if name in counts else 0
 
     def _is_old(self, answer: LineAnswer, name: str) -> bool:
         return self.facts[name].changes and answer.on is not None and answer.on < self.since

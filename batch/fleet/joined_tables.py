@@ -29,7 +29,7 @@ def joined(clean: CleanTable, tables: Sequence[RawTable], *, insist: bool = Fals
         keys[[start + position for position in table.unreadable]] = NOBODY
     said = [_said(clean, start, stop) for start, stop in pairwise(starts.tolist())]
     same = same_lines(KeyedRows(clean.place_of, keys, FleetRows(clean).closed, said), insist=insist)
-    notices = [*_joined_notices(clean, same), *(_apart_notice(clean, one) for one in same.apart)]
+    notices = [*_joined_notices(clean, same), *(_apart_notice(clean, one, insist) for one in same.apart)]
     if (same.first != np.arange(clean.size)).any():
         clean = with_rows_joined(clean, tables, same.first)
     return replace(clean, notices=[*clean.notices, *notices])
@@ -70,15 +70,19 @@ def _joined_notices(clean: CleanTable, same: SameLines) -> list[Notice]:
     return notices
 
 
-def _apart_notice(clean: CleanTable, apart: NotJoined) -> Notice:
-    """Why a table that shares lines with earlier ones is not joined to them."""
+def _apart_notice(clean: CleanTable, apart: NotJoined, insist: bool) -> Notice:
+    """Why a table that shares lines with earlier ones is not joined to them, or not all of it, even where asked."""
     place = clean.places[apart.table]
     rows = [
         f"{_name(clean.places[clean.place_of[row]])} {clean.rows[row]}"
         for row in apart.twice[:_NAMED].tolist()
     ]
     more = ["…"] if len(apart.twice) > _NAMED else []
-    params = {"count": str(apart.shared), "rows": ", ".join(rows + more)}
+    params = {
+        "count": str(apart.shared),
+        "rows": ", ".join(rows + more),
+        "or_join": "" if insist else "--join",
+    }
     return Notice("not_joined", place.source, place.sheet, params)
 
 

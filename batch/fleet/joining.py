@@ -36,6 +36,7 @@ class _Joining:
         self.starts = np.searchsorted(clean.place_of, np.arange(len(tables)))
         self.problems: list[Problem] = []
         self.others: dict[str, pa.Array] = {}
+        self.elsewhere: dict[str, tuple[Codes, Codes]] = {}
 
     def table(self) -> CleanTable:
         clean, heads = self.clean, self.lines.heads
@@ -49,7 +50,7 @@ class _Joining:
             problems=[*clean.problems, *self.problems],
             place_of=clean.place_of[heads],
             rows=clean.rows[heads],
-            read=RowsRead(clean.place_of, clean.rows, self.lines.line_of),
+            read=RowsRead(clean.place_of, clean.rows, self.lines.line_of, self.elsewhere),
         )
 
     def _fact(self, name: str, column: CleanColumn) -> CleanColumn:
@@ -71,6 +72,9 @@ class _Joining:
             contested |= self._contested(name, rows, others, differ)
             names_at = np.where(contested, -1, names_at[listing]).astype(np.int32)
         known = column.known[speakers] & ~contested
+        there = np.flatnonzero(known & (speakers != lines.heads))
+        if len(there):
+            self.elsewhere[name] = there, speakers[there]
         numbers = np.where(contested, 0, column.numbers[speakers])
         cells = column.cells.take(pa.array(speakers, mask=contested))
         return CleanColumn(column.fact, numbers, known, cells, column.names, names_at)

@@ -47,7 +47,8 @@ def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
 
 def is_settled_by_words(problem: Problem) -> bool:
     """Whether a line under `words:` can say what the text means."""
-    return not problem.of_rule and PROBLEMS[problem.type].by_words and bool(problem.text)
+    stated = not problem.of_rule and bool(problem.fact and problem.text)  # the day of an answer is no fact
+    return stated and PROBLEMS[problem.type].by_words
 
 
 def cells_to_mend(groups: Sequence[ProblemGroup]) -> int:

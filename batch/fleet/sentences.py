@@ -74,7 +74,7 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
         **problem.params,
         **_named(texts, problem.params, problem.fact),
         "text": problem.text,
-        "fact": texts.fact(problem.fact),
+        "fact": texts.fact(problem.fact) if problem.fact else texts.message("the_day"),
         "code": problem.fact,
         "column": problem.column,
     }
@@ -147,4 +147,4 @@ def notice_sentence(texts: Texts, notice: Notice) -> str:
     template = texts.section("notices").get(notice.type)
     where = notice.source + (f" [{notice.sheet}]" if notice.sheet else "")
     said = fill(str(template), {**notice.params, **_named(texts, notice.params)}) if template else notice.type
-    return f"{where}: {said}"
+    return f"{where}: {said}" if where else said

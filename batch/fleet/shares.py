@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from batch.columns import arrow, codes_of
-from batch.understanding.words import fold_script
+from batch.understanding.words import fold_script, plain, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +43,8 @@ def shares(asked: FillIn, whose: pa.Array, most: int) -> Iterator[Share]:
     groups: dict[str, tuple[str, list[int]]] = {}
     numbers, texts = codes_of(whose.take(pa.array(asked.rows)))
     for number, text in enumerate(texts):
-        groups.setdefault(fold_script(text), (text, []))[1].append(number)
-    for key in sorted(groups, key=lambda folded: (not folded, folded)):
+        groups.setdefault(plain(tidy(text)), (text, []))[1].append(number)
+    for key in sorted(groups, key=lambda who: (not who, fold_script(who), who)):
         who, its = groups[key]
         part, more = _part(asked, np.flatnonzero(np.isin(numbers, its)), most)
         if part.columns:

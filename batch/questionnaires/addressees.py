@@ -5,20 +5,21 @@ It must not know how a questionnaire looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from batch.columns import arrow, codes_of
+from batch.columns import arrow
 from batch.files import each_its_own, stem_of
 from batch.fleet.shares import CARRIER, answerable, shares
 from batch.report.carriers import carriers_of
 from batch.understanding.words import fold_script
 
 if TYPE_CHECKING:
+    from batch.questionnaires.languages import LanguagesOf
     from batch.shapes import FillIn, FleetResult
 
 
@@ -42,38 +43,25 @@ class Questionnaire:
         return sum(int(np.count_nonzero(column.asked)) for column in self.fill_in.questions)
 
 
-class Languages:
-    """Which language lines ask for in a column that was carried along, if there is one."""
-
-    def __init__(self, headings: Sequence[str], names: Mapping[str, Sequence[str]]) -> None:
-        """`names`: by language, what it may be called."""
-        self._headings = {fold_script(heading) for heading in headings}
-        self._names = {fold_script(name): language for language, listed in names.items() for name in listed}
-
-    def of(self, result: FleetResult, rows: Any, otherwise: str) -> str:
-        """The language that most of these lines ask for."""
-        for at, heading in enumerate(result.carried.column_names):
-            if fold_script(heading) in self._headings:
-                numbers, texts = codes_of(arrow(result.carried.column(at)).take(pa.array(rows)))
-                counts = np.bincount(numbers, minlength=len(texts))
-                for place in np.argsort(-counts, kind="stable").tolist():
-                    language = self._names.get(fold_script(texts[place]))
-                    if language is not None and counts[place]:
-                        return language
-        return otherwise
-
-
 def questionnaires(
-    result: FleetResult, asked: FillIn, by: str, most: int, languages: Languages
+    result: FleetResult, asked: FillIn, by: str, most: int, languages: LanguagesOf
 ) -> list[Questionnaire]:
     """A questionnaire for each addressee, in the order of their names; nobody's lines come last."""
     found: list[Questionnaire] = []
     taken: set[str] = set()
     for one in shares(answerable(asked, by), _whose(result, by), most):
         stem = each_its_own(stem_of([one.who]) if one.who else by, taken)
-        language = languages.of(result, one.fill_in.rows, result.lang)
+        language = languages.of(one.fill_in.rows)
         found.append(Questionnaire(stem, one.who, by, language, one.fill_in, one.more))
     return found
+
+
+def look_alikes(several: Sequence[Questionnaire]) -> list[list[str]]:
+    """Those whose names differ in signs, capitals or script alone: they may be one, and nobody knows."""
+    alike: dict[str, list[str]] = {}
+    for one in several:
+        alike.setdefault(fold_script(one.who), []).append(one.who)
+    return [names for names in alike.values() if len(names) > 1]
 
 
 def _whose(result: FleetResult, by: str) -> pa.Array:

@@ -17,6 +17,7 @@ from batch.yaml_text import yaml_text
 from engine.rulebook.yamlfile import read_yaml
 
 LOG = "asked.yaml"
+MESSAGES = (".txt", ".eml")  # what is sent with a questionnaire
 
 
 class AskedEntry(msgspec.Struct, frozen=True):
@@ -50,6 +51,16 @@ def read_logs(folders: Iterable[Path]) -> list[AskedEntry]:
     return list(found.values())
 
 
+def sent_with(folders: Iterable[Path]) -> frozenset[Path]:
+    """The records in these folders, and the messages that were written beside their questionnaires."""
+    found: set[Path] = set()
+    for folder in folders:
+        for path in folder.rglob(LOG) if folder.is_dir() else ():
+            books = [path.with_name(Path(entry.file).name) for entry in _entries(path)]
+            found |= {path, *(book.with_suffix(ending) for book in books for ending in MESSAGES)}
+    return frozenset(found)
+
+
 def _entries(path: Path) -> list[AskedEntry]:
     data = read_yaml(path, str(path)).data
     try:
@@ -59,9 +70,26 @@ def _entries(path: Path) -> list[AskedEntry]:
 
 
 def asked_of(entries: Sequence[AskedEntry], sheets: Iterable[FilledSheet]) -> list[AskedOf]:
-    """How far each questionnaire is answered: by the fullest of the sheets that came back of it."""
+    """How far each questionnaire is answered: by the fullest of the sheets that came back of it.
+
+    One that never came back is not out any more once the same person was asked the same again.
+    """
     answered: dict[int, int] = {}
     for sheet in sheets:
         if sheet.about is not None:
             answered[sheet.about.id] = max(answered.get(sheet.about.id, 0), sheet.answered)
-    return [AskedOf(one.who, one.by, one.due, one.answers, answered.get(one.id, 0)) for one in entries]
+    in_order = sorted(entries, key=lambda one: one.asked_on)
+    again = {
+        one.id
+        for place, one in enumerate(in_order)
+        if any(_asks_again(later, one) for later in in_order[place + 1 :])
+    }
+    return [
+        AskedOf(one.who, one.by, one.due, one.answers, answered.get(one.id, 0))
+        for one in entries
+        if answered.get(one.id) or one.id not in again
+    ]
+
+
+def _asks_again(later: AskedEntry, one: AskedEntry) -> bool:
+    return (later.who, later.by) == (one.who, one.by) and set(one.facts) <= set(later.facts)

@@ -35,7 +35,7 @@ def questionnaire_book(
     """The workbook, and what its sheet says of itself."""
     known = _KNOWN_TO_CARRIERS if one.by == CARRIER else KNOWN
     listed, areas = listed_at(long_lists(one.fill_in, words.report), words.sheet, 2, _LISTS)
-    asked = Asked(words.who(one) if one.who else "", one.by, known, areas)
+    asked = Asked(words.who(one) if one.who else "", one.by, known, one.by != CARRIER, areas)
     table, about = fill_in_table(replace(result, lang=one.language), one.fill_in, words.report, asked)
     book = Book(
         [_note(one, words, due, listed), table], words.title(one), words.report.say("font"), result.as_of, protect,

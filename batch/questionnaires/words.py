@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from batch.fleet.shares import CARRIER
-from batch.questionnaires.addressees import Languages, Questionnaire
+from batch.questionnaires.addressees import Questionnaire
+from batch.questionnaires.languages import Languages
 from batch.report.words import ReportWords
 from language.speaker import Speaker
 from language.texts import Texts

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from batch.answers.answers_file import AnswersReader, LineAnswer
 from batch.own_marks import ANSWERS
@@ -28,11 +29,17 @@ def carried_answers(
     """
     book = OwnBook(path)
     grids = map(book.grid, sheets_called(book, sheet_names))
-    return [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
+    given = [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
+    return carried_on(given, 2)  # what has been filled in since is carried once
+
+
+def carried_on(answers: Iterable[LineAnswer], times: int) -> list[LineAnswer]:
+    """The answers as taken over so many times more: of equally narrow ones, those taken over less often hold."""
+    return [msgspec.structs.replace(one, carried=one.carried + times) for one in answers]
 
 
 def new_before(carried: Iterable[LineAnswer], new: Iterable[LineAnswer]) -> list[LineAnswer]:
-    """The carried answers without what was answered anew for the same line or group: the new answer holds."""
+    """The carried answers without what was answered anew for the same line or group, spelt alike: they hold no more."""
     said = {(*_whose(one), name) for one in new for name in one.facts}
     left = []
     for one in carried:
@@ -42,16 +49,27 @@ def new_before(carried: Iterable[LineAnswer], new: Iterable[LineAnswer]) -> list
     return left
 
 
+def as_given_then(new: Iterable[LineAnswer], carried: Iterable[LineAnswer]) -> list[LineAnswer]:
+    """The new answers; one that was given before just so, as a file that is kept is, is of those whose lines it was."""
+    then = {(*_whose(one), one.by, one.on, name, value): one.whose
+            for one in carried if one.whose for name, value in one.facts.items()}  # fmt: skip
+    return [
+        one if one.whose else msgspec.structs.replace(one, whose=next(
+            (then[key] for name, value in one.facts.items()
+             if (key := (*_whose(one), one.by, one.on, name, value)) in then), {}
+        ))
+        for one in new
+    ]  # fmt: skip
+
+
 def _whose(answer: LineAnswer) -> tuple[Any, ...]:
     return answer.line, answer.lines, tuple(sorted(answer.where.items()))
 
 
 def _of_grid(name: str, grid: Grid, facts: Mapping[str, Fact], vocabulary: CellWords) -> Iterator[LineAnswer]:
-    column = next((one for one in grid.columns if len(one) and ANSWERS in one.slice(0, 30).to_pylist()), None)
-    if column is None:
-        return
-    for row, text in enumerate(column.to_pylist(), start=grid.first_row):
-        item = _item(text)
+    pieces = [column.to_pylist() for column in _columns(grid)]
+    for row, parts in enumerate(zip(*pieces, strict=True), start=grid.first_row):
+        item = _item("".join(part or "" for part in parts))
         if item is not None:
             sheet = _Sheet(f"{name} [{grid.sheet}]:{row}")
             answer = AnswersReader(sheet, facts, vocabulary).answer(0, item)
@@ -59,10 +77,22 @@ def _of_grid(name: str, grid: Grid, facts: Mapping[str, Fact], vocabulary: CellW
                 yield answer
 
 
-def _item(text: str | None) -> dict[str, Any] | None:
+def _columns(grid: Grid) -> list[pa.Array]:
+    """The columns of records: one that is longer than a cell goes on in the next of them."""
+    numbered: dict[int, pa.Array] = {}
+    for column in grid.columns:
+        marks = (text for text in column.slice(0, 30).to_pylist() if text and text.startswith(ANSWERS))
+        for mark in marks:
+            number = mark.removeprefix(ANSWERS).strip() or "1"
+            if number.isdecimal():
+                numbered.setdefault(int(number), column)
+    return [numbered[number] for number in sorted(numbered)]
+
+
+def _item(text: str) -> dict[str, Any] | None:
     """A record as a file of answers would have it; None for a cell that is none, or no longer one."""
     try:
-        item = msgspec.json.decode(text or "", type=dict[str, Any])
+        item = msgspec.json.decode(text, type=dict[str, Any])
         if "on" in item:
             item["on"] = datetime.date.fromisoformat(item["on"])
     except (msgspec.MsgspecError, TypeError, ValueError):

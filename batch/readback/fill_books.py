@@ -1,11 +1,11 @@
 """Read what came back of questionnaires and reports: files, or folders of them, in one process one after the other.
 
-In a folder, a file that can't be read or is none of ours is told and stops nothing. Must not know what is asked.
+In a folder, a file that can't be read, or is none to fill in, is told and stops nothing. Must not know what is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +19,14 @@ from batch.reading.formats import format_of
 from batch.reading.inputs import TEXTS, WORKBOOKS, OpenedFile, ReadLimits, opened
 from batch.reading.read_apart import ManyBooks
 from batch.reading.text_files import grid_of_text
+from batch.shown import one_line
 from batch.understanding.table_words import MoneyWords
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _READ = (*WORKBOOKS, *TEXTS)
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,32 @@ class Filled:
     sheets: list[tuple[str, FilledSheet]] = field(default_factory=list)
 
 
-def read_filled(paths: Sequence[Path], reader: FillReader, language: str) -> Filled:
-    """What the files and folders say. InputError where a file that was named itself can't be read or says nothing."""
+def read_filled(
+    paths: Sequence[Path], reader: FillReader, language: str, ours: Collection[Path] = ()
+) -> Filled:
+    """What the files and folders say; `ours`: files that were sent out with the sheets, and say nothing themselves.
+
+    InputError where a file that was named itself can't be read or says nothing.
+    """
     found = Filled()
     with ManyBooks(MoneyWords(reader.vocabulary.money)) as books:
         for path in paths:
             if path.is_dir():
-                for file in _in_folder(path):
-                    _read_one_of_many(found, file, reader, books, language)
+                files = [file for file in _in_folder(path) if file not in ours]
+                if not files:
+                    found.notices.append(Notice("folder_without_answers", str(path)))
+                for file in files:
+                    if file.suffix.lower() in _READ:
+                        _read_one_of_many(found, file, reader, books, language)
+                if others := [
+                    str(file.relative_to(path)) for file in files if file.suffix.lower() not in _READ
+                ]:
+                    names = ", ".join(map(one_line, others[:_MOST_NAMED])) + (
+                        ", …" if others[_MOST_NAMED:] else ""
+                    )
+                    found.notices.append(
+                        Notice("files_not_read", str(path), "", {"count": f"{len(others):,}", "names": names})
+                    )
             else:
                 sheets = _sheets(path, reader, books)
                 if not sheets:
@@ -92,9 +112,9 @@ def _grids(file: OpenedFile, reader: FillReader, books: ManyBooks) -> list[Grid]
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    """The files that may be ours, by name; hidden ones, and those that programs lock others with, are left out."""
+    """The files, by name; hidden ones, and those that programs lock others with, are left out."""
     try:
-        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _READ and path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
     except OSError:
         return
     yield from (path for path in files if not path.name.startswith((".", "~$")))

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from batch.answers.answers_file import AnsweredValue
+from batch.answers.answers_file import OPEN, AnsweredValue
 from batch.columns import Places, distinct_texts
 from batch.report.fill_marks import NOT_ASKED, RowMark, is_suggestion
 from batch.understanding.understand import CellContext, Trouble, Understood, understand_alone
@@ -40,9 +40,14 @@ class FillCells:
         there = np.asarray([*(one.value is not None for one in self.said), False], dtype=np.bool_)
         return there[self.places]
 
-    def values(self) -> list[AnsweredValue | None]:
-        """The answer in each distinct text."""
-        return [None if one.value is None else AnsweredValue(one.value, one.names) for one in self.said]
+    @property
+    def written(self) -> Flags:
+        """The rows in which somebody wrote something, understood or not."""
+        return (self.places >= 0) & ~self.suggestions & ~self.unasked
+
+    def values(self) -> list[AnsweredValue]:
+        """The answer in each distinct text; open where what somebody wrote says nothing that is understood."""
+        return [OPEN if one.value is None else AnsweredValue(one.value, one.names) for one in self.said]
 
     def troubles(self) -> Iterator[tuple[str, Trouble, list[int]]]:
         """What is wrong with cells: each text with its trouble, and the positions of its rows."""

@@ -14,14 +14,14 @@ import pyarrow as pa
 from batch.own_marks import FILL
 from batch.readback.fill_words import FillWords
 from batch.report.fill_in import KNOWN
-from batch.report.fill_marks import BY, ON, ROW, FillAbout, about_of, column_of
+from batch.report.fill_marks import AMONG, BY, ON, ROW, FillAbout, about_of, column_of, is_mark, known_of
 from batch.understanding.line_keys import LINE_NAMES
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _HEADING_WITHIN = 30  # rows: people put titles above a table
-_NOT_FACTS = (*LINE_NAMES, ROW, BY, ON)
+_NOT_FACTS = (*LINE_NAMES, ROW, AMONG, BY, ON)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Layout:
     """Where things stand: the position of the first row, and the place of each column by its code.
 
     `facts` are pairs of a code and a place. `mark`: the column of the rows' marks; None where there is none.
+    `known`: the columns that only show what was known. `own`: those that people added.
     """
 
     start: int
@@ -36,6 +37,8 @@ class Layout:
     mark: int | None
     columns: Mapping[str, int]
     facts: Sequence[tuple[str, int]]
+    known: Mapping[str, int]
+    own: Sequence[int] = ()
 
     def texts(self, grid: Grid, place: int | None) -> list[str | None]:
         """The cells of a column, blank ones where it is not there."""
@@ -65,7 +68,9 @@ def _by_marks(row: Sequence[str | None], start: int) -> Layout:
     codes = [column_of(text) if text else "" for text in row]
     mark = next((at for at, text in enumerate(row) if text and text.startswith(FILL.strip())), None)
     about = about_of(row[mark] or "") if mark is not None else None
-    return _layout(codes, start, about, mark if about else None)
+    known = {code: at for at, text in enumerate(row) if (code := known_of(text or ""))}
+    own = [at for at, text in enumerate(row) if not (text and is_mark(text))]
+    return _layout(codes, start, about, mark if about else None, known, own)
 
 
 def _by_headings(
@@ -73,13 +78,21 @@ def _by_headings(
 ) -> Layout:
     """What only shows something known is not taken for an answer: it would say what the sheet said before."""
     found = [code or (fact_of(text) if text else "") for code, text in zip(codes, row, strict=True)]
-    return _layout(["" if code in KNOWN else code for code in found], start, None, None)
+    known = {code: at for at, code in enumerate(found) if code in KNOWN}
+    return _layout(["" if code in KNOWN else code for code in found], start, None, None, known)
 
 
-def _layout(codes: Sequence[str], start: int, about: FillAbout | None, mark: int | None) -> Layout:
+def _layout(
+    codes: Sequence[str],
+    start: int,
+    about: FillAbout | None,
+    mark: int | None,
+    known: Mapping[str, int],
+    own: Sequence[int] = (),
+) -> Layout:
     columns: dict[str, int] = {}
     for at, code in enumerate(codes):
         if code in _NOT_FACTS:
             columns.setdefault(code, at)
     facts = [(code, at) for at, code in enumerate(codes) if code and code not in _NOT_FACTS]
-    return Layout(start, about, mark, columns, facts)
+    return Layout(start, about, mark, columns, facts, known, own)

@@ -13,24 +13,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from batch.answers.answers_file import AnsweredValue, LineAnswer
+from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
 from batch.problems import Problem
-from batch.readback.fill_cells import FillCells, read_cells
+from batch.readback.fill_cells import FillCells, Flags, read_cells
+from batch.readback.fill_days import DaysSaid
+from batch.readback.fill_holders import holders_shown
 from batch.readback.fill_layout import Layout, layout_of
+from batch.readback.fill_merged import unmerged
+from batch.readback.fill_notes import notes
 from batch.readback.fill_words import FillWords
-from batch.report.fill_marks import BY, ON, ROW, FillAbout, RowMark, marks_of
+from batch.report.fill_marks import AMONG, BY, ON, ROW, FillAbout, RowMark, marks_of
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
 from engine.rulebook.combined import Combined
-from engine.types.fact_types import DATE
 from engine.types.facts import Fact
 
 if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 _LONGEST_SHOWN = 120
-_DAY = Fact(name=ON, type=DATE.name)
+_CARRIER = "carrier"
+_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class FilledSheet:
 
 @dataclass(frozen=True)
 class FillReader:
-    """What reading such sheets needs: the facts, the words of cells, what texts were settled to mean, the headings."""
+    """What reading such sheets needs: the facts, the words of cells, what texts were settled to mean, the headings, and
+    the day of the check."""
 
     facts: Mapping[str, Fact]
     vocabulary: CellWords
@@ -58,6 +63,7 @@ class FillReader:
     words: FillWords
     fact_of: Callable[[str], str]
     combined: Mapping[str, Combined] = field(default_factory=dict)
+    as_of: datetime.date = datetime.date.max
 
     @property
     def context(self) -> CellContext:
@@ -65,17 +71,22 @@ class FillReader:
         return CellContext(self.vocabulary, either_is="HKD")
 
     def facts_said(self, answers: Mapping[str, AnsweredValue]) -> dict[str, AnsweredValue]:
-        """What a row's answers say, fact by fact; what is said of a fact alone goes before what is said with others."""
+        """What a row's answers say, fact by fact; what is said of a fact alone goes before what is said with others.
+
+        Whoever answers a question of several facts has answered it: those it leaves open are not for others to fill.
+        """
         said: dict[str, AnsweredValue] = {}
         for code in answers.keys() & self.combined.keys():
-            means = self.combined[code].means[str(answers[code].value)]
+            question, value = self.combined[code], answers[code].value
+            said |= dict.fromkeys(question.facts, OPEN)
+            means = {} if value is None else question.means[str(value)]
             said |= {name: AnsweredValue(value) for name, value in means.items()}
         return said | {code: value for code, value in answers.items() if code not in self.combined}
 
     def read(self, source: str, grid: Grid) -> FilledSheet | None:
         """What the sheet says; None where it is no sheet to fill in."""
         layout = layout_of(grid, self.words, self.fact_of)
-        return None if layout is None else _Sheet(self, source, grid, layout).read()
+        return None if layout is None else _Sheet(self, source, unmerged(grid, layout.start), layout).read()
 
 
 class _Sheet:
@@ -88,9 +99,17 @@ class _Sheet:
         marks = layout.texts(grid, layout.mark)
         self.marks = marks_of(self.about, marks) if self.about else [None] * len(marks)
         self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
-        self.numbers = layout.texts(grid, layout.columns.get(ROW))
+        self.numbers = {code: layout.texts(grid, layout.columns[code])
+                        for code in (ROW, AMONG) if code in layout.columns}  # fmt: skip
         self.by = layout.texts(grid, layout.columns.get(BY))
-        self.on = layout.texts(grid, layout.columns.get(ON))
+        known = {name: layout.texts(grid, at) for name, at in layout.known.items()}
+        if self.about and self.about.who:
+            known.setdefault(self.about.by, [self.about.who] * len(self.marks))
+        self.holders = holders_shown(known, reader.facts, reader.context)
+        every = next((row for row in range(len(self.marks)) if self._is_for_every(row)), None)
+        made = self.about.as_of if self.about else None
+        days = layout.texts(grid, layout.columns.get(ON))
+        self.days = DaysSaid(days, reader.context, every, made, reader.as_of, self._tell_day)
 
     def read(self) -> FilledSheet:
         """Everything that can be used; what can't is told."""
@@ -101,8 +120,19 @@ class _Sheet:
                 shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
                 for row in rows:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
-        answers = list(self._answers([(code, cells) for code, cells, _ in used]))
-        every = frozenset(code for answer in answers if answer.lines for code in answer.facts)
+        filled = np.zeros(len(self.marks), dtype=np.bool_)
+        for _, cells, _ in used:
+            filled |= cells.written
+        for row, place, text in notes(self.grid, self.layout, self.marks, filled):
+            self._tell("fill_note", row, place, "", text)
+        answers = list(self._answers([(code, cells) for code, cells, _ in used], filled))
+        every = frozenset(
+            code
+            for answer in answers
+            if not answer.line
+            for code, said in answer.facts.items()
+            if said != OPEN
+        )
         asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
         lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
         left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
@@ -122,20 +152,13 @@ class _Sheet:
             self._tell("fill_column_moved", -1, at, code)
         return moved
 
-    def _answers(self, columns: Sequence[tuple[str, FillCells]]) -> Iterator[LineAnswer]:
-        filled = np.zeros(len(self.marks), dtype=np.bool_)
-        for _, cells in columns:
-            filled |= cells.answered
-        values = [(code, cells.values(), cells.places) for code, cells in columns]
+    def _answers(self, columns: Sequence[tuple[str, FillCells]], filled: Flags) -> Iterator[LineAnswer]:
+        values = [(code, cells.values(), cells) for code, cells in columns]
         for row in np.flatnonzero(filled).tolist():
             key = self._key(row)
             if key is None:
                 continue
-            facts = {
-                code: found
-                for code, listed, places in values
-                if places[row] >= 0 and (found := listed[places[row]]) is not None
-            }
+            facts = {code: listed[cells.places[row]] for code, listed, cells in values if cells.written[row]}
             yield from self._of_row(row, key, self.reader.facts_said(facts))
 
     def _key(self, row: int) -> str | None:
@@ -154,12 +177,17 @@ class _Sheet:
             return None
         return shown[0][1]
 
+    def _is_for_every(self, row: int) -> bool:
+        mark = self.marks[row]
+        shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
+        return mark.number == 0 if mark is not None else self._is_every(shown)
+
     def _is_every(self, shown: Sequence[tuple[str, str]]) -> bool:
         return any(self.reader.words.is_every_line(text) for _, text in shown)
 
     def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]]) -> bool:
-        """Whether a row's mark, its number behind the answers and the line it shows are of one row."""
-        if ROW in self.layout.columns and (self.numbers[row] or "").strip() != str(mark.number):
+        """Whether a row's mark, its number behind and among the answers, and the line it shows are of one row."""
+        if any(_number(texts[row]) != mark.number for texts in self.numbers.values()):
             return False
         if mark.number == 0:
             return not shown or self._is_every(shown)
@@ -176,42 +204,44 @@ class _Sheet:
     def _of_row(self, row: int, key: str, facts: Mapping[str, AnsweredValue]) -> Iterator[LineAnswer]:
         """A row's answers: those that correct what the sheet of the fleet says go before it."""
         by = (self.by[row] or "").strip() or (self.about.who if self.about else "")
-        on, place = self._day(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
+        on, place = self.days.of(row), f"{self.source} [{self.grid.sheet}]:{self._number(row)}"
         if not key:
-            yield LineAnswer(facts, place, by=by, on=on, lines=self._lines())
+            if where := self._of_carrier():
+                yield LineAnswer(facts, place, where, by=by, on=on)
+            else:
+                rows = self._lines()
+                whose = {
+                    name: tuple(texts[at] for at in rows.values()) for name, texts in self.holders.items()
+                }
+                yield LineAnswer(facts, place, by=by, on=on, lines=tuple(rows), whose=whose if rows else {})
             return
         mark = self.marks[row]
         corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}
         for replaces in (False, True):
             part = {code: value for code, value in facts.items() if (code in corrects) == replaces}
             if part:
-                yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces)
+                whose = {name: (texts[row],) for name, texts in self.holders.items()}
+                yield LineAnswer(part, place, line=key, by=by, on=on, replace=replaces, whose=whose)
 
-    def _lines(self) -> tuple[str, ...]:
-        """The lines that stand on the sheet now, each once."""
-        found: dict[str, None] = {}
+    def _of_carrier(self) -> dict[str, tuple[str, ...]]:
+        """Whose lines a carrier's answer is for: its terms hold for the lines it gets next month too."""
+        if self.about is None or self.about.by != _CARRIER:
+            return {}
+        found = understand_alone(self.reader.facts[_CARRIER], self.about.who, self.reader.context)
+        return {_CARRIER: (self.about.who,)} if found.value is not None else {}
+
+    def _lines(self) -> dict[str, int]:
+        """The lines that stand on the sheet now, each with the first of its rows."""
+        found: dict[str, int] = {}
         for row, mark in enumerate(self.marks):
             shown = next((text.strip() for _, texts in self.keys if (text := texts[row])), "")
             key = mark.key if mark else "" if self.reader.words.is_every_line(shown) else shown
             if key:
-                found[key] = None
-        return tuple(found)
+                found.setdefault(key, row)
+        return found
 
-    def _day(self, row: int) -> datetime.date | None:
-        text = (self.on[row] or "").strip()
-        if not text:
-            return None
-        found = understand_alone(_DAY, text, self.reader.context)
-        if found.trouble is not None:
-            self._tell(
-                found.trouble.type,
-                row,
-                self.layout.columns[ON],
-                "",
-                text[:_LONGEST_SHOWN],
-                found.trouble.params,
-            )
-        return found.value if isinstance(found.value, datetime.date) else None
+    def _tell_day(self, kind: str, row: int, text: str, params: Mapping[str, str]) -> None:
+        self._tell(kind, row, self.layout.columns[ON], "", text[:_LONGEST_SHOWN], params)
 
     def _progress(self, columns: Mapping[str, FillCells], every: frozenset[str]) -> tuple[int, int]:
         """How many cells were asked, and how many of them have an answer; `every`: what is answered for every line."""
@@ -250,3 +280,9 @@ class _Sheet:
             heading = self.grid.columns[at][self.layout.start - 1].as_py() or ""
         where = self.source, self.grid.sheet, self._number(row), letter, heading
         self.problems.append(Problem(kind, *where, fact, text, dict(params or {})))
+
+
+def _number(text: str | None) -> int:
+    """A row's number as it stands beside the answers; none is that of the row for every line, others are no row's."""
+    plain = (text or "0").strip() or "0"
+    return int(plain) if plain.isdecimal() and len(plain) < _LONGEST_NUMBER else -1

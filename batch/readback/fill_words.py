@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from batch.report.fill_marks import BY, ON
+from batch.report.fill_marks import AMONG, BY, ON
 from batch.report.words import ReportWords
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.words import fold_script
@@ -37,7 +37,7 @@ def fill_words(languages: Iterable[Texts]) -> FillWords:
     headings: dict[str, str] = {}
     every, sheets = set(), []
     for words in map(ReportWords, languages):
-        headings |= {fold_script(words.say(f"fill_in.{code}")): code for code in (BY, ON)}
+        headings |= {fold_script(words.say(f"fill_in.{code}")): code for code in (AMONG, BY, ON)}
         headings |= {fold_script(str(words.at(f"columns.sims.{key}.label"))): key for key in LINE_NAMES}
         every.add(fold_script(words.say("fill_in.every_line")))
         sheets.append(words.say("sheets.fill_in"))

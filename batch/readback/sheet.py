@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from batch.reading.grid import Grid
 
 #: Columns of the sheet that are read for what they say, beside the codes.
-SHOWN = ("sim_id", "msisdn", "iccid", "owner", "source", "row", "saving_hkd_year", "exit_cost_hkd", "cancel_on",
-         "undo_until", "transfer_target")  # fmt: skip
+SHOWN = ("sim_id", "msisdn", "iccid", "owner", "user", "department", "source", "row", "saving_hkd_year",
+         "exit_cost_hkd", "cancel_on", "undo_until", "transfer_target")  # fmt: skip
 _NEEDED = ("sim_id", "msisdn", "iccid", "owner")  # without these nobody knows what a decision is about
 _HEADING_WITHIN = 30  # rows: people put titles above a table
 

@@ -3,6 +3,7 @@ Must not know how a sheet is written."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -25,6 +26,8 @@ _COLUMNS: tuple[tuple[str, Kind, float | None], ...] = (
     ("place", "code", 44),
 )
 
+_LONGEST = 16_000  # letters of a cell: a spreadsheet keeps no more than twice as many
+
 
 def answers_table(result: FleetResult, words: ReportWords) -> Table:
     """A row per answer and fact, as they were given; the last column, hidden, is for programs."""
@@ -32,9 +35,26 @@ def answers_table(result: FleetResult, words: ReportWords) -> Table:
     columns = [
         _column(name, kind, width, [row[name] for row in rows], words) for name, kind, width in _COLUMNS
     ]
-    records = pa.array([one.record for one in result.given], pa.string())
-    columns.append(SheetColumn(ANSWERS, records, "code", 8, band="carried", hidden=True))
+    columns += _records([one.record for one in result.given])
     return Table(words.say("sheets.answers"), columns, len(rows), tab="F2C14E")
+
+
+def _records(records: Sequence[str]) -> Iterator[SheetColumn]:
+    """The hidden columns: a record that lists many lines is longer than a cell, and goes on in the next."""
+    pieces = [list(_pieces(one)) for one in records]
+    for at in range(max(map(len, pieces), default=1)):
+        texts = pa.array([some[at] if at < len(some) else None for some in pieces], pa.string())
+        heading = f"{ANSWERS} {at + 1}" if at else ANSWERS
+        yield SheetColumn(heading, texts, "code", 8, band="carried", hidden=True)
+
+
+def _pieces(record: str) -> Iterator[str]:
+    """The record cut where no blank stands, which programs may leave out at the end of a cell."""
+    while len(record) > _LONGEST:
+        at = next(at for at in range(_LONGEST, 0, -1) if at == 1 or not record[at - 1 : at + 1].count(" "))
+        yield record[:at]
+        record = record[at:]
+    yield record
 
 
 def _row(one: GivenAnswer, words: ReportWords) -> dict[str, object]:

@@ -44,7 +44,8 @@ def accepted_word(fact: Fact, code: str, words: ReportWords) -> str:
 def accepted_text(fact: Fact, words: ReportWords) -> str:
     """What may be written for a fact, in a few words."""
     kind = cell_type_of(fact).template_text(fact)
-    return words.say(f"template.kinds.{kind}", values=words.listed(choices_of(fact, words)))
+    example = words.at("template.listed").get(fact.name)
+    return words.say(f"template.kinds.{kind}", values=words.listed(choices_of(fact, words)), example=example)
 
 
 def code_in_words(fact: Fact, code: str, words: ReportWords) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from batch.columns import arrow, relabelled
 from batch.report.carriers import carriers_of
 from batch.report.fact_words import accepted_text, choices_of, code_in_words, heading_of
 from batch.report.fill_marks import (
+    AMONG,
     BY,
     FORMAT,
     NOT_ASKED,
@@ -41,17 +43,22 @@ if TYPE_CHECKING:
     from batch.shapes import AskedColumn, FillIn, FleetResult, Marks
 
 KNOWN = ("user", "department", "owner", "carrier", "monthly_fee_hkd", "contract_end_on")
+_REMARKS, _REASONS = "remarks", "why"
 _MOST_LISTED = 250  # letters of a drop-down that stands in the sheet itself
 Choices = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who is asked (as one of the lines' `by`; both blank: whoever opens a report), and what of the lines they see."""
+    """Who is asked (as one of the lines' `by`; both blank: whoever opens a report), and what of the lines they see.
+
+    `remarks`: whether that is also what the house remarks of them.
+    """
 
     who: str = ""
     by: str = ""
     known: tuple[str, ...] = KNOWN
+    remarks: bool = True
     lists: Mapping[Choices, Area] = field(default_factory=dict)  # where the longest drop-downs stand
 
 
@@ -115,13 +122,30 @@ def _columns(
         column = _known(result, name, rows, words)
         if column is not None:
             yield known_text(name), column
+    for heading in fill_in.remarks if asked.remarks else ():
+        texts = arrow(result.carried.column(heading)).take(rows).cast(pa.string())
+        if texts.null_count < len(texts):
+            yield known_text(_REMARKS), SheetColumn(heading, _below(texts), "text", 24, band="line")
+    if (why := _reasons(fill_in, words)) is not None:
+        yield (
+            known_text(_REASONS),
+            SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line"),
+        )
     yield (
         about_text(about),
         SheetColumn(words.say("fill_in.mark"), marks, "code", 8, band="carried", hidden=True),
     )
-    for one in fill_in.columns:
-        yield column_text(one.fact.name), _asked(one, words, asked)
     numbers = pa.array(range(size)).cast(pa.string())
+    among = pc.if_else(pa.array(range(size)).cast(pa.bool_()), numbers, None)
+    for place, one in enumerate(fill_in.columns, start=1):
+        yield column_text(one.fact.name), _asked(one, words, asked)
+        if 2 * place in (len(fill_in.questions), len(fill_in.questions) + 1) and len(fill_in.questions) > 1:
+            yield (
+                column_text(AMONG),
+                SheetColumn(
+                    words.say("fill_in.number"), among, "code", 6, words.say("fill_in.number_note"), "line"
+                ),
+            )
     yield (
         column_text(ROW),
         SheetColumn(words.say("fill_in.mark"), numbers, "code", 8, band="carried", hidden=True),
@@ -132,6 +156,20 @@ def _columns(
             words.say(f"fill_in.{code}"), pa.nulls(size, pa.string()), kind, width, words.say(f"fill_in.{code}_note"),
             "review", editable=True,
         )  # fmt: skip
+
+
+def _reasons(fill_in: FillIn, words: ReportWords) -> pa.Array | None:
+    """Why each line's suggestions are made; None where none is."""
+    told: pa.Array = pa.nulls(len(fill_in.rows), pa.string())
+    for column in fill_in.questions:
+        if (hints := fill_in.hints.get(column.fact.name)) is not None:
+            where = pc.and_(pa.array(column.asked & ~column.doubted), column.suggested.is_valid())
+            here = pc.if_else(where, hints.take(pa.array(fill_in.rows)), None)
+            label = heading_of(column.fact, words)
+            more = relabelled(here, partial(words.suggested_because, label)).dictionary_decode()
+            both = pc.binary_join_element_wise(told, more, words.say("list_separator"))
+            told = pc.coalesce(both, told, more)
+    return None if told.null_count == len(told) else told
 
 
 def _known(result: FleetResult, name: str, rows: pa.Array, words: ReportWords) -> SheetColumn | None:

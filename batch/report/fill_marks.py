@@ -2,8 +2,8 @@
 what was asked of it. Must not know how a sheet is written or read.
 
 A hidden line over the headings names the columns, so that they may be moved and renamed. A hidden column before the
-answers holds a mark for each row, and one behind them its number: rows that are sorted take them along, and where only
-some columns were sorted, the two no longer agree.
+answers holds a mark for each row, and one behind them its number, which also stands among the answers for all to see:
+rows that are sorted take them along, and where only some columns were sorted, they no longer agree.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NOT_ASKED = "·"
 #: What a suggestion begins with until somebody takes the mark away or chooses from the list.
 SUGGESTED = ("?", "？")
 #: The columns that are no fact's.
-ROW, BY, ON = "row", "by", "on"
+ROW, AMONG, BY, ON = "row", "number", "by", "on"
 _SEPARATOR = "|"
 _KNOWN = "="
 _STATES = np.frombuffer(b"-?=", np.uint8)  # not asked, asked, asked because what is known can't be right
@@ -123,6 +123,17 @@ def column_of(text: str) -> str:
     """The code of a column that says something; blank where the text is no mark of one."""
     code = text.removeprefix(FILL_COLUMN.strip()).strip()
     return "" if code == text or code.startswith(_KNOWN) else code
+
+
+def known_of(text: str) -> str:
+    """The code of a column that only shows what is known; blank where the text is no mark of one."""
+    code = text.removeprefix(FILL_COLUMN.strip()).strip()
+    return code.removeprefix(_KNOWN) if code != text and code.startswith(_KNOWN) else ""
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text over a column says what the column is."""
+    return text.startswith((FILL.strip(), FILL_COLUMN.strip()))
 
 
 def marks_of(about: FillAbout, texts: Sequence[str | None]) -> list[RowMark | None]:

@@ -55,9 +55,10 @@ def _column(
     name: str, values: list[Any], kind: Kind, width: float | None, wrap: bool, words: ReportWords
 ) -> SheetColumn:
     told = words.at(f"columns.questions.{name}")
+    note = words.say("summary.lead_next", sheet=words.say("sheets.fill_in")) if name == "text" else ""
     band = "key" if name == "rank" else "money" if kind in _TYPES else "verdict"
     array = pa.array(values, _TYPES.get(kind, pa.string()))
-    return SheetColumn(str(told["label"]), array, kind, width, str(told.get("note", "")), band, wrap=wrap)
+    return SheetColumn(str(told["label"]), array, kind, width, str(told.get("note", note)), band, wrap=wrap)
 
 
 def _questions(result: FleetResult, words: ReportWords) -> Iterator[Row]:

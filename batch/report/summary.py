@@ -72,7 +72,7 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
     out = words.still_out(result.asked_of)
     said = words.say("summary.lead_joint").join(filter(None, (_lead(figures, words), out)))
     layout.put(2, 2, said, "lead", _LAST - 1)
-    layout.heights |= {1: 32, 2: 54 if out else 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
+    layout.heights |= {1: 32, 2: 54 if out or _waits(figures) else 36, 3: 6, 4: 19, 5: 32, 6: 19, 7: 8}
     groups = figures.roles.verdicts
     for block, code in zip(_BLOCKS, (code for code, group in groups.items() if group.tile), strict=False):
         line = counted[code]
@@ -86,6 +86,10 @@ def _head(layout: _Layout, result: FleetResult, figures: Figures) -> None:
             Cell(row, block, value, tile_look(code, part), 3)
             for row, part, value in ((4, "label", label), (5, "number", line.sims), (6, "note", note))
         ]
+
+
+def _waits(figures: Figures) -> int:
+    return figures.together(figures.roles.group("undetermined")).sims
 
 
 def _lead(figures: Figures, words: ReportWords) -> str:
@@ -108,6 +112,8 @@ def _lead(figures: Figures, words: ReportWords) -> str:
     for key, means in (("ask", "undetermined"), ("bad", "unreadable")):
         if line := figures.together(roles.group(means)).sims:
             said.append(words.say(f"summary.lead_{key}", **{key: f"{line:,}"}))
+            if key == "ask":
+                said.append(words.say("summary.lead_next", sheet=words.say("sheets.fill_in")))
     return words.say("summary.lead_joint").join(said)
 
 

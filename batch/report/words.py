@@ -10,7 +10,7 @@ from batch.shapes import ASKED_FIRST
 from language.speaker import Speaker
 from language.templates import fill
 from language.texts import Texts
-from language.wording import MOST_CANDIDATES, answer_words
+from language.wording import MOST_CANDIDATES, answer_words, hint_reason
 
 if TYPE_CHECKING:
     from batch.shapes import AskedOf, PlanStep
@@ -121,6 +121,10 @@ class ReportWords:
         """Whom a question of the plan is put to: `each department (8)`, `once: one answer for all lines`."""
         how = "once" if step.once else "each"
         return self.say(f"plan.{how}.{step.kind or 'all'}", count=f"{step.groups:,}")
+
+    def suggested_because(self, what: str, hint: str) -> str:
+        """Why something is suggested."""
+        return self.say("fill_in.because", what=what, why=hint_reason(self._texts, hint))
 
     def still_out(self, several: Sequence[AskedOf]) -> str:
         """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""

@@ -7,7 +7,7 @@ Nothing a reviewer wrote is lost: where a decision can't be taken over, the note
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from batch.review.match import (
     Difference,
     Snapshot,
     pairs_of,
+    people_of,
     snapshot_of_report,
     snapshot_of_result,
     what_matters,
@@ -69,15 +70,16 @@ def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Re
     for name in REVIEWED:
         written |= (earlier.rows[name] != "").to_numpy(np.bool_)
     places = [found.pairs.get(int(at)) for at in np.flatnonzero(written)]
+    people = people_of(old, later)
     now = entries(later.lines.iloc[[to for to in places if to is not None]])
     for to, was in zip(places, entries(earlier.rows[written]), strict=True):
-        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember)
+        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember, people)
     return found
 
 
 def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
-    later: Snapshot, earlier: Reviews, remember: Remember,
+    later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
 ) -> None:  # fmt: skip
     review = words.review(was["review"]) or was["review"]
     decided = words.action(was["decided_action"]) or was["decided_action"]
@@ -94,7 +96,7 @@ def _carry(
     elif was["state"] == OPEN:
         found.noted[to] = now.get("note") or was["note"]
     else:
-        why = tuple(what_matters(was, now, later.facts, earlier.rules.roles))
+        why = tuple(what_matters(was, now, later.facts, earlier.rules.roles, people))
         reason = "not_taken_then" if was["state"] == REFUSED else ""
         if not why and not reason:
             reason = _refused(was, now, words, earlier.rules, later.as_of)

@@ -17,6 +17,7 @@ from batch.report.fingerprint import as_written
 from batch.report.record import CARRIER_NAME, as_column, codes_of, facts_of, rules_of
 from batch.review.review import cents
 from batch.shapes import VERDICTS
+from batch.understanding.words import fold_script
 from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _WHO = ("shown_sim_id", "shown_msisdn", "shown_iccid")
 #: What a decision rests on: who is asked about which number, and what the advice was.
 _MATTERS = ("carrier", CARRIER_NAME, "shown_msisdn", "shown_iccid", "shown_owner", "stage", "eligibility", "action",
             "balance", "to_become_eligible")  # fmt: skip
+#: Whose wish it rests on, where both checks say whose the lines are.
+_WISHED_BY = ("shown_user",)
 _NAMELESS = "row "
 
 
@@ -109,6 +112,11 @@ def _places(
     return found
 
 
+def people_of(old: Snapshot, new: Snapshot) -> list[str]:
+    """The columns that say whose the lines are, in both."""
+    return [name for name in _WISHED_BY if all((one.lines[name] != "").any() for one in (old, new))]
+
+
 def verdict_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     """The verdicts that came out otherwise."""
     return [Difference(name, was[name], now[name]) for name in VERDICTS if was[name] != now[name]]
@@ -121,11 +129,23 @@ def fact_changes(was: Mapping[str, Any], now: Mapping[str, Any], names: Sequence
 
 
 def what_matters(
-    was: Mapping[str, Any], now: Mapping[str, Any], facts: Sequence[str], roles: RoleTable
+    was: Mapping[str, Any],
+    now: Mapping[str, Any],
+    facts: Sequence[str],
+    roles: RoleTable,
+    people: Sequence[str] = (),
 ) -> list[Difference]:
-    """What stands against taking over a decision; nothing when the reviewer would see the same case again."""
+    """What stands against taking over a decision; nothing when the reviewer would see the same case again.
+
+    `people`: the columns that say in both checks whose wish it rests on.
+    """
     pairs = ((name, was.get(name, ""), now.get(name, "")) for name in _MATTERS)
     found = [Difference(name, before, after) for name, before, after in pairs if before != after]
+    found += [
+        Difference(name, was[name], now[name])
+        for name in people
+        if fold_script(was[name]) != fold_script(now[name])
+    ]
     if cents(now["shown_exit_cost_hkd"]) > cents(was["shown_exit_cost_hkd"]):
         found.append(Difference("exit_cost_hkd", was["shown_exit_cost_hkd"], now["shown_exit_cost_hkd"]))
     # A line that is cancelled at once ends as many days after the check as before; one that waits has a fixed day.

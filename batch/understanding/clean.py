@@ -6,7 +6,7 @@ It must not know how a cell is read nor what rules make of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
@@ -47,11 +47,15 @@ class Place:
 
 @dataclass(frozen=True)
 class RowsRead:
-    """Every row that the tables hold, as `CleanTable` places its own, and the row of the `CleanTable` it went into."""
+    """Every row that the tables hold, as `CleanTable` places its own, and the row of the `CleanTable` it went into.
+
+    `elsewhere`: by fact, rows of the `CleanTable` whose value stands in another row than their first, and in which.
+    """
 
     place_of: npt.NDArray[np.int32]
     rows: npt.NDArray[np.int64]
     went_to: npt.NDArray[np.int64]
+    elsewhere: Mapping[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,22 @@ def problem_at(
     of_rule: bool = False,
 ) -> Problem:
     """A problem of a row, at the cell of the fact it is about."""
-    place = table.places[table.place_of[row]]
+    place, number = _standing(table, row, name)
     matched = place.columns.get(name)
     letter, heading = (matched.letter, matched.heading) if matched else ("", "")
     return Problem(
-        kind, place.source, place.sheet, int(table.rows[row]), letter, heading, name, text,
-        dict(params or {}), of_rule, place.part,
+        kind, place.source, place.sheet, number, letter, heading, name, text, dict(params or {}), of_rule, place.part,
     )  # fmt: skip
+
+
+def _standing(table: CleanTable, row: int, name: str) -> tuple[Place, int]:
+    """The table and the row of it that say a fact of a row."""
+    lines, rows = table.read.elsewhere.get(name, ((), ())) if table.read else ((), ())
+    at = int(np.searchsorted(lines, row))
+    if table.read and at < len(lines) and lines[at] == row:
+        there = rows[at]
+        return table.places[table.read.place_of[there]], int(table.read.rows[there])
+    return table.places[table.place_of[row]], int(table.rows[row])
 
 
 @dataclass(frozen=True)

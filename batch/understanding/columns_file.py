@@ -37,8 +37,16 @@ class ColumnsFile(msgspec.Struct, frozen=True):
     words: WordsSettled = NO_WORDS
 
 
-def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: CellWords) -> ColumnsFile:
-    """What the file says. InputError says all mistakes at once."""
+def read_columns_file(
+    path: str | Path,
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    asked: Mapping[str, Fact] | None = None,
+) -> ColumnsFile:
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+
+    InputError says all mistakes at once.
+    """
     file = SaidFile(path, "columns_file_needs")
     chosen: Chosen = {}
     for fact, heading in file.data.items():
@@ -50,7 +58,7 @@ def read_columns_file(path: str | Path, facts: Mapping[str, Fact], vocabulary: C
             file.refuse(reason("one_heading", fact=fact), fact)
         else:
             chosen[fact] = None if heading is None else str(heading)
-    words = read_words(file, facts, vocabulary)
+    words = read_words(file, asked or facts, vocabulary)
     file.refuse_if_wrong()
     return ColumnsFile(chosen, words)
 

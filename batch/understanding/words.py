@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
@@ -32,12 +33,15 @@ _PAIRS = (
     "係系別别嗎吗張张復复榮荣發发礙碍紅红紙纸經经緒绪繼继罰罚義义蘋苹裝装親亲諾诺負负貸贷辭辞遊游鎊镑閒闲隊队險险離离領领頭头養养"
 )
 _SIMPLIFIED = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_ONLY_SIMPLIFIED = {ord(new) for new in _SIMPLIFIED.values()} - _SIMPLIFIED.keys()
 
 # Marks nobody sees: zero-width spaces and joiners, direction marks that address books paste, soft hyphens.
 # Variation selectors choose among the shapes of one character.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 # A text, which `re` makes a pattern of when it is first used: most checks meet none.
 _QUOTED = r"""(?:="|["“”])(?P<inside>[^"“”]+)["“”]"""
+_LATIN = re.compile("[\u0000-\u024f]+")
+_AROUND = " ()[]/|-,:;"  # what stands between the halves of a text in two languages
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x30FC], "-")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -92,10 +96,24 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLIFIED)
 
 
+def script_of(texts: Iterable[str]) -> str:
+    """In which script Chinese texts are written, as the end of a language's code; "" where nothing tells."""
+    letters = Counter(ord(letter) for text in texts for letter in text if not letter.isascii())
+    old = sum(count for letter, count in letters.items() if letter in _SIMPLIFIED)
+    new = sum(count for letter, count in letters.items() if letter in _ONLY_SIMPLIFIED)
+    return "" if old == new else "Hant" if old > new else "Hans"
+
+
 def fold_script(text: str) -> str:
     """The same, with traditional and simplified characters made one."""
     folded = fold(text)
     return folded if folded.isascii() else simplified(folded)
+
+
+def halves(text: str) -> tuple[str, ...]:
+    """A text and, where it says one thing in Latin letters and in Chinese too, each half of it: `Sales 銷售部`."""
+    latin, other = " ".join(_LATIN.findall(text)).strip(_AROUND), _LATIN.sub(" ", text).strip()
+    return (text, latin, other) if any(map(str.isalpha, latin)) and other else (text,)
 
 
 class WordFinder:

@@ -108,6 +108,11 @@ class Rulebook:
         return {**self.facts, **{name: term.as_fact for name, term in self.terms.items()}}
 
     @cached_property
+    def answerable(self) -> dict[str, Fact]:
+        """What people may be asked for: all that may be stated, and the questions that say several facts at once."""
+        return {**self.readable, **{name: question.as_fact for name, question in self.combined.items()}}
+
+    @cached_property
     def _term_tables(self) -> TermTables:
         return TermTables(self.terms, self.carriers, tuple(self.contracts.values()), self.general)
 

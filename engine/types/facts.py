@@ -27,7 +27,8 @@ class Fact(msgspec.Struct, frozen=True):
     `nature`: how things are, which nobody can make so. `of_owner`: what holds for all lines of one registered owner, so
     that it need be asked only once of each. `presumed`: the rules say what holds where it is not known, and
     it is asked all the same where their rule is possible. `negative`: an amount may be below nothing. `range`: which
-    day of a range of dates is meant; blank: a range is none. `changes`: what was said of it gets old.
+    day of a range of dates is meant; blank: a range is none. `changes`: what was said of it gets old. `holder`: whose
+    the line is; `wish`: what they wish of it, which is asked again when it is somebody else's.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Fact(msgspec.Struct, frozen=True):
     negative: bool = False
     range: Literal["", "end"] = ""
     changes: bool = False
+    holder: bool = False
+    wish: bool = False
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []

@@ -8,8 +8,7 @@ import click
 
 from batch.errors import OutputError
 from simexit.echo import echo
-from simexit.misuse import BadValue
-from simexit.options import choosing, hints, reading
+from simexit.options import choosing, hints, reading, refuse_no_yaml
 from simexit.running import run_with
 
 
@@ -34,11 +33,11 @@ def init(inputs: tuple[str, ...], path: Path, force: bool, **options: Any) -> in
     """
     from simexit.profile import write_profile
 
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        raise BadValue("answers_not_yaml", path=path, option="-o")
+    refuse_no_yaml(path, option="-o")
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
     run = run_with(options)
-    write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path)
+    for line in write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path):
+        echo(line, err=True)
     echo(run.texts.message("written", {"path": str(path)}))
     return 0

@@ -9,6 +9,7 @@ import click
 
 from batch.shapes import MOST_ASKED
 from simexit.echo import echo
+from simexit.misuse import BadValue
 from simexit.options import Day, choosing, hints, reading
 from simexit.running import run_with
 
@@ -20,6 +21,7 @@ _WITHIN = datetime.timedelta(days=7)
 Examples:
   simexit ask fleet.xlsx -o questions/
   simexit ask fleet.xlsx -o round-2/ --answers questions/ --by owner --most 4
+  simexit ask fleet.xlsx -o december/ --carry november.xlsx
   simexit ask fleet.xlsx -o carriers/ --by carrier --due 2026-12-15
   simexit batch fleet.xlsx -o report.xlsx --answers questions/"""
 )
@@ -63,6 +65,8 @@ def ask(inputs: tuple[str, ...], folder: Path, **options: Any) -> int:
     due = options.pop("due")
     run = run_with(options)
     due = due or run.as_of + _WITHIN
+    if due < run.as_of:
+        raise BadValue("due_before", given=due.isoformat(), day=run.as_of.isoformat(), option="--due")
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     lines, told = asked(run, inputs, stdin, Asking(folder, by, most, due, force, protect))
     for line in lines:

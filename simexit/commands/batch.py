@@ -11,7 +11,7 @@ from batch.files import refuse_held
 from batch.outputs.formats import CODES, REPORT, endings, written_as
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import choosing, hints, reading
+from simexit.options import choosing, hints, reading, refuse_no_yaml
 from simexit.running import run_with
 
 
@@ -51,11 +51,6 @@ Examples:
 )
 @click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
 @click.option(
-    "--carry",
-    type=click.Path(path_type=Path),
-    help="Take over the reviewers' decisions from an older report.",
-)
-@click.option(
     "--engine",
     "runner",
     type=click.Choice(["local", "dask"]),
@@ -78,7 +73,10 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     for path in () if dry_run else outputs:
         _check_output(path, inputs, force=force)
     saved = options.pop("saved_answers")
-    if saved is not None and not dry_run:
+    if saved is not None and dry_run:
+        raise BadUsage("save_answers_or_dry_run")
+    if saved is not None:
+        refuse_no_yaml(saved, option="--save-answers")
         _check_place(saved, inputs, option="--save-answers", force=force)
     failing = options.pop("fail_on")
     run = run_with(options)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from batch.answers.holders import Then
 from batch.fleet.single import vocabulary
 from batch.fleet.versions import versions_of
 from batch.readback.calls_sheet import CallWords, ReadCalls, read_calls
@@ -27,6 +29,9 @@ from batch.shapes import FleetResult
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _OLD = 31  # days after which balances, bills and notice dates have surely moved
 
@@ -154,6 +159,18 @@ class Earlier:
         self._reviews, self._words = self._run.read(path)
         self._calls = self._run.calls(path)
 
+    @property
+    def then(self) -> Then:
+        """Whose its lines were."""
+        report = self._reviews.report
+        texts = {name: report.rows[name].tolist() for name in ("shown_msisdn", "shown_iccid", "shown_sim_id")}
+        names = [first or second or third for first, second, third in zip(*texts.values(), strict=True)]
+        shown = {
+            name: _held(report.rows, name) for name, fact in self._run.rulebook.facts.items() if fact.holder
+        }
+        held = {name: texts for name, texts in shown.items() if any(texts)}
+        return Then(report.about.as_of, names, held)
+
     def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
         """The result with the decisions that still hold, and what to tell the user about it."""
         sentences = self._run.sentences(result.lang, self._words)
@@ -181,3 +198,9 @@ class Earlier:
         said = self._run.call_sentences(result.lang)
         lines.append(said.carried(called))
         return filled, [*lines, *(f"  {line}" for line in said.each(called.left)[:_MOST_SHOWN])]
+
+
+def _held(rows: pd.DataFrame, name: str) -> list[str]:
+    """A holder of each row as its table said it: what is shown, or the code, but of an unknown one its name."""
+    columns = [rows[column].tolist() for column in (f"shown_{name}", f"{name}_name", name) if column in rows]
+    return [next(filter(None, texts), "") for texts in zip(*columns, strict=True)]

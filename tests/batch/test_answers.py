@@ -124,7 +124,9 @@ def test_a_line_that_is_not_there_is_told(fleet: Path) -> None:
     ran = answered(fleet, 'answers: [{line: "69999999", facts: {bill_day: 2}}]')
 
     assert 0 == ran.status
-    assert "1 answer is for a line that is not in the inputs" in ran.said
+    assert (
+        "answers.yaml: 1 line that answers name is not in the inputs: ****9999 (there in row 1)" in ran.said
+    )
 
 
 BLANKS = ('line: ""', "line:", "line: ' '", 'line: "\u00a0"', "where:", "where: {}", 'where: ""',

@@ -181,6 +181,42 @@ def test_a_column_that_was_sorted_alone_is_told_and_not_used(
     assert "sorted or pasted apart" in ran.said
 
 
+def test_a_block_of_answers_that_was_sorted_by_itself_is_told_and_not_used(
+    home: Path, sheet: Filling, tmp_path: Path
+) -> None:
+    sheet.put("61234001", line_status="active", still_needed="no", account_type="corporate")
+    sheet.put("61234002", line_status="suspended", still_needed="yes")
+    marks = [str(cell.value) for cell in sheet.sheet[1]]
+    first = next(at for at, mark in enumerate(marks, start=2) if mark.startswith("simexit.fill"))
+    last = sheet.column("row") - 1
+    rows = range(sheet.row("61234001"), sheet.row("61234004") + 1)
+    block = [[sheet.sheet.cell(row, at).value for at in range(first, last + 1)] for row in rows]
+    for row, texts in zip(rows, reversed(block), strict=True):
+        for at, text in enumerate(texts, start=first):
+            sheet.sheet.cell(row, at).value = text
+
+    ran = read(home, tmp_path, sheet.save(tmp_path / "filled.xlsx"))
+
+    assert [{}] * 4 == answers(ran)
+    assert "hidden marks are those of another line" in ran.said
+
+
+def test_what_people_write_beside_the_questions_is_told_with_its_place(
+    home: Path, sheet: Filling, tmp_path: Path
+) -> None:
+    own, below = sheet.sheet.max_column + 1, sheet.sheet.max_row + 2
+    sheet.sheet.cell(HEADINGS, own).value = "備註"
+    sheet.sheet.cell(sheet.row("61234001"), own).value = "下月先cut"
+    sheet.sheet.cell(below, 3).value = "其餘請問 IT 部 阿明"
+    filled = sheet.put("61234002", still_needed="no").save(tmp_path / "filled.xlsx")
+
+    ran = read(home, tmp_path, filled)
+
+    assert [{}, {"still_needed": "no"}, {}, {}] == answers(ran)
+    assert f"“備註”, {filled}, To fill in, row {sheet.row('61234001')}: “下月先cut”" in ran.said
+    assert f"row {below}: “其餘請問 IT 部 阿明”" in ran.said
+
+
 def test_nonsense_is_told_with_its_cell_and_stops_nothing(home: Path, sheet: Filling, tmp_path: Path) -> None:
     sheet.put("61234001", still_needed="banana", port_out_wanted="no", on="someday")
     filled = sheet.save(tmp_path / "filled.xlsx")
@@ -242,12 +278,21 @@ def test_a_folder_may_hold_what_is_no_answer(home: Path, sheet: Filling, tmp_pat
     (folder / "a.xlsx").write_bytes(b"PK damaged")
     shutil.copy(home / "fleet.csv", folder / "fleet.csv")
     (folder / "~$b.xlsx").write_bytes(b"lock")
+    for name in ("csl.eml", "reply.pdf", "answers.yaml"):
+        (folder / name).write_text("cancel them all", encoding="utf-8")
 
     ran = read(home, tmp_path, folder)
 
     assert [{"still_needed": "no"}, {}, {}, {}] == answers(ran)
     assert "a.xlsx: " in ran.said and "has no sheet to fill in" in ran.said
     assert "~$" not in ran.said
+    assert "3 files in it were not read: answers.yaml, csl.eml, reply.pdf" in ran.said
+
+
+def test_a_folder_with_nothing_in_it_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "back").mkdir()
+
+    assert "no file in it that could hold answers" in read(home, tmp_path, tmp_path / "back").said
 
 
 def test_a_file_that_is_named_must_be_one_to_fill_in(home: Path, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ words: {outstanding_hkd: {已cut線: 0}}
 """
 SECOND = """
 answers:
-- {line: "61234003", facts: {outstanding_hkd: 88.5, bound_services: [HSBC, 支付寶]}, replace: yes, on: 2026-11-26}
+- {line: "61234003", facts: {outstanding_hkd: 88.5, bound_services: [HSBC, 支付寶]}, replace: yes, on: 2026-11-24}
 - {line: "61234003", facts: {still_needed: no}}
 - {lines: ["61234001", "61234002"], facts: {second_number: no}}
 """
@@ -128,7 +128,7 @@ def test_two_answers_that_differ_stay_two() -> None:
 
 def test_the_report_names_the_answers_that_outcomes_rest_on(saved: Path) -> None:
     """Line by line on SIMs, by what was said on About; in full, as the codes have them."""
-    owner = "{facts: {owner: Harbour Logistics Ltd}, by: Amy, on: 2026-11-26}"
+    owner = "{facts: {owner: Harbour Logistics Ltd}, by: Amy, on: 2026-11-24}"
     (saved / "owner.yaml").write_text(f"answers:\n- {owner}", encoding="utf-8")
     codes, report = saved / "codes.csv", saved / "named.xlsx"
     outputs = ("-o", str(codes), "-o", str(report))
@@ -145,7 +145,7 @@ def test_the_report_names_the_answers_that_outcomes_rest_on(saved: Path) -> None
     assert "Registered owner: Harbour Logistics Ltd" in on_sims[0] and "Still needed: no" in on_sims[0]
     assert [len(one) for one in in_codes] == [len(one.split("; ")) for one in on_sims]
     about = [[cell for cell in row if cell is not None] for row in book["About"].iter_rows(values_only=True)]
-    assert ["Registered owner", "Harbour Logistics Ltd", 3, "Amy, 2026-11-26"] in about
+    assert ["Registered owner", "Harbour Logistics Ltd", 3, "Amy, 2026-11-24"] in about
     assert ["Company documents ready", "yes", 3, "Fleet desk, 2026-11-25"] in about
     assert not any("H***" in str(cell) for row in book["Answers"].iter_rows(values_only=True) for cell in row)
 
