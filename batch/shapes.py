@@ -259,6 +259,7 @@ class FleetResult:
     `calls`        the calls to make, and each line's
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
+    `dated`        a row per date and line: the columns of `batch.dated.DATED`
     """
 
     sims: pd.DataFrame
@@ -289,3 +290,4 @@ class FleetResult:
     calls: Calls | None = None
     known: Sequence[CarrierRow] = ()
     steps: pa.Array | None = None
+    dated: pa.Table | None = None

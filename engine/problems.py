@@ -39,9 +39,12 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed name closest to what was written, or None when nothing is close."""
     import difflib  # only where something is misspelt
 
-    folded = {option.casefold(): option for option in allowed}
-    close = difflib.get_close_matches(str(name).casefold(), folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    folded, written = {option.casefold(): option for option in allowed}, str(name).casefold()
+    close = difflib.get_close_matches(written, folded, n=3, cutoff=0.6)
+    # Letters that changed places are the likelier slip.
+    moved = (one for one in close if sorted(one) == sorted(written))
+    best = next(moved, close[0] if close else None)
+    return None if best is None else folded[best]
 
 
 def suggest(name: str, allowed: Iterable[str], *, most: int = 12) -> str:

@@ -105,6 +105,8 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
             yield ("facts", name, "label")
     for hint in book.hints:
         yield from (("hints", hint, key) for key in ("label", "why"))
+    for deadline in book.deadlines:
+        yield from (("deadlines", deadline, key) for key in ("label", "to_do"))
     yield from _letters(book)
     yield from _reviews(book)
     for group in book.verdicts:

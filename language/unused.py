@@ -41,6 +41,8 @@ def _in_conditions(book: Rulebook) -> Iterator[str]:
         yield from (*names_in(hint.condition), *hint.ends)
     for node in book.derived_nodes.values():
         yield from names_in(node)
+    for deadline in book.deadlines.values():
+        yield from deadline.days
     for blanks in book.when_missing.values():
         for condition, _ in blanks:
             yield from names_in(condition)
@@ -88,6 +90,7 @@ def _known(book: Rulebook) -> Any:
         },
         "rules": {one.name: dict.fromkeys(rule.id for rule in one.rules) for one in decisions},
         "answered": dict.fromkeys(book.facts),
+        "deadlines": dict.fromkeys(book.deadlines, dict.fromkeys(("label", "to_do"))),
         "hints": dict.fromkeys(book.hints, dict.fromkeys(("label", "why"))),
         "sources": dict.fromkeys(book.sources),
     }

@@ -75,6 +75,11 @@ def carrier_label(rulebook: Rulebook, texts: Texts, code: str) -> str:
     return carrier.label.get(texts.language) or carrier.label.get("en") or code
 
 
+def carrier_names(rulebook: Rulebook, texts: Texts) -> dict[str, str]:
+    """The names of all carriers by their codes, and of one that the rulebook doesn't know."""
+    return {code: carrier_label(rulebook, texts, code) for code in [*rulebook.carriers, "other"]}
+
+
 def engine_name(texts: Texts, name: str, version: str = "") -> str:
     """A rules engine, with its release where it has one."""
     return texts.message("engine_twin") if name == BUILT_IN else f"{name} {version}".strip()

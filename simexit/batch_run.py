@@ -15,7 +15,8 @@ from batch.answers.answers_file import AnswersFile, LineAnswer
 from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
-from batch.outputs.formats import REPORT, write_codes, write_report, written_as
+from batch.outputs.events import Agenda, calendar_of
+from batch.outputs.formats import CALENDAR, REPORT, write_calendar, write_codes, write_report, written_as
 from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
 from batch.reading.read import read_inputs
@@ -92,10 +93,12 @@ class BatchRun:
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             wanted = any(written_as(path) == REPORT for path in outputs)
             result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
+            dated = any(written_as(path) == CALENDAR for path in outputs)
+            calendar = calendar_of(answers, self.texts) if dated else None
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
-            self._write(sims, result, outputs)
+            self._write(sims, result, outputs, calendar)
         if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
         for line in closing:
@@ -147,10 +150,14 @@ class BatchRun:
 
         return partial(decide_on_dask, scheduler=self.scheduler)
 
-    def _write(self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path]) -> None:
+    def _write(
+        self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path], calendar: Agenda | None = None
+    ) -> None:  # fmt: skip
         for path in outputs:
             if result is not None and written_as(path) == REPORT:
                 write_report(result, self.texts, path, protect=not self.no_protect)
+            elif calendar is not None and written_as(path) == CALENDAR:
+                write_calendar(calendar, path)
             else:
                 write_codes(sims, path)
 

@@ -59,7 +59,6 @@ class SaidOfLines:
         return [*new_before(self._earlier, new), *new]
 
     @property
-    @property
     def notices(self) -> list[Notice]:
         """What there is to say of what was answered, before it is laid over facts."""
         return [*self.filled.notices, *self._of_files[1]]

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from engine.rulebook.book import languages_in
+from engine.rulebook.deadline import Deadline
 from engine.rulebook.model import UNDATED
 from engine.types.facts import Derived, Fact, Term
 
@@ -38,7 +39,7 @@ def of(struct: type[msgspec.Struct], description: str = "", **given: Schema) -> 
     """The schema of a struct in one piece; `given` are properties that are better written by hand."""
     (_,), parts = msgspec.json.schema_components([struct], ref_template="{name}")
     schema: Schema = _inlined(parts[struct.__name__], parts)
-    schema["properties"].pop("name", None) if struct in (Fact, Term, Derived) else None
+    schema["properties"].pop("name", None) if struct in (Fact, Term, Derived, Deadline) else None
     if schema["properties"].pop(UNDATED, None):  # not written as such: `as_of: undated`
         given = {"as_of": DATED} | given
     required = [key for key in schema.pop("required", []) if key in schema["properties"]]

@@ -16,6 +16,7 @@ from engine.deciding.consequences import DATES
 from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
 from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.combining import CombinedEntry
+from engine.rulebook.deadline import Deadline
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
 from engine.rulebook.hints import HintEntry, RemarksEntry
 from engine.rulebook.model import SECTIONS, Citation, Note, Platform, Settings, Words
@@ -58,6 +59,7 @@ FILES = {
     "hints": ("hints.yaml",),
     "sources": ("sources.yaml",),
     "combined": ("combined.yaml",),
+    "deadlines": ("deadlines.yaml",),
     "decision": ("decisions/*.yaml", "review/[0-9]*.yaml"),
     "verdicts": ("verdicts.yaml",),
     "review-facts": ("review/facts.yaml",),
@@ -82,6 +84,7 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "platforms": keyed("platforms", of(Platform), "SIM platforms with status words of their own."),
         "hints": _hints(book),
         "combined": _combined(book),
+        "deadlines": keyed("deadlines", of(Deadline), "The kinds of dates that people are told of."),
         "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
         "decision": _decision(book),
         "verdicts": keyed("verdicts", of(VerdictGroup), "The groups under which the report counts lines."),

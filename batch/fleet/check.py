@@ -15,13 +15,14 @@ import pyarrow as pa
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import Answered, answer_codes, lay
-from batch.columns import arrow, joined_codes
+from batch.columns import arrow, joined_codes, spelt_out
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
+from batch.fleet.deadlines import fleet_dates
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
@@ -57,7 +58,7 @@ from engine.types.facts import Fact
 from engine.types.kleene import YES
 from engine.types.lanes import Column
 from language.texts import Texts, texts_in
-from language.wording import carrier_label, engine_words
+from language.wording import carrier_names, engine_words
 
 Step = Callable[[str], None]
 _MOST_RANGES = 60  # of row numbers in one cell of the report
@@ -234,7 +235,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     asked = fill_in(book, fleet, decided, answers.sims["status"], order)
     result = FleetResult(
         sims=answers.sims,
-        facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
+        facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=questions,
@@ -247,7 +248,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         as_of=options.as_of,
         lang=options.language,
         carrier_names=fleet.names.get("carrier"),
-        carriers={code: carrier_label(book, texts, code) for code in [*book.carriers, "other"]},
+        carriers=carrier_names(book, texts),
         settings=_settings(book, texts) | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
@@ -255,6 +256,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         roles=book.roles,
         given=list(answers.given.each()),
         fill_in=asked,
+        dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
     )
     return with_carriers(result, book, fleet, decided, words, texts)
 
@@ -266,10 +268,6 @@ def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
     by = best_by(answers.sims, asked.rows)
     several = shares(answerable(asked, by), arrow(answers.sims[by]), MOST_ASKED)
     return replace(answers.plan, groups=answers.planned.by_group(several, by))
-
-
-def _plain(values: pa.Array) -> pa.Array:
-    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
 def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Find the formats that can be written, by the ending of a file's name. Must not know any of them.
 
-A format is a module beside this one: `codes_<ending>` writes the table of codes, `report_<ending>` the report. A new
-format is a new file; it is named nowhere else.
+A format is a module beside this one: `codes_<ending>` writes the table of codes, `report_<ending>` the report,
+`calendar_<ending>` the dates. A new format is a new file; it is named nowhere else.
 """
 
 from __future__ import annotations
@@ -21,25 +21,26 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from batch.outputs.events import Agenda
     from batch.shapes import FleetResult
     from language.texts import Texts
 
-CODES, REPORT = "codes", "report"
+CODES, REPORT, CALENDAR = "codes", "report", "calendar"
 
 
 def formats() -> dict[str, str]:
-    """Every ending that can be written, with what is written under it: the report or the codes."""
+    """Every ending that can be written, with what is written under it: the report, the codes or the calendar."""
     names = (found.name.partition("_") for found in pkgutil.iter_modules(batch.outputs.__path__))
-    return {f".{ending}": what for what, _, ending in names if what in (CODES, REPORT)}
+    return {f".{ending}": what for what, _, ending in names if what in (CODES, REPORT, CALENDAR)}
 
 
 def endings(what: str) -> tuple[str, ...]:
-    """The endings under which the report, or the codes, can be written."""
+    """The endings under which the report, the codes, or the calendar can be written."""
     return tuple(ending for ending, one in formats().items() if one == what)
 
 
 def written_as(path: Path) -> str:
-    """What a path's ending asks for, the report or the codes; OutputError names the endings that are allowed."""
+    """What a path's ending asks for: report, codes or calendar; OutputError names the endings that are allowed."""
     ending, known = path.suffix.lower(), formats()
     if ending not in known:
         near = nearest(ending, known)
@@ -56,6 +57,12 @@ def write_codes(sims: pd.DataFrame, path: Path) -> None:
 def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool) -> None:
     """Write the report, whole or not at all. With `protect`, only the reviewer's columns can be changed."""
     _module(path).write(result, texts, path, protect=protect)
+
+
+def write_calendar(calendar: Agenda, path: Path, option: str = "-o") -> None:
+    """Write the calendar, whole or not at all; `option` named the place."""
+    with whole_file(path, option) as beside:
+        _module(path).write(calendar, beside)
 
 
 def arrow_table(sims: pd.DataFrame) -> pa.Table:

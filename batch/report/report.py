@@ -9,6 +9,7 @@ from batch.own_marks import INPUTS
 from batch.report.about import about_page
 from batch.report.answers import answers_table
 from batch.report.calls import calls_table
+from batch.report.deadlines import deadlines_table
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
 from batch.report.known import carriers_table
@@ -51,6 +52,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
         *([calls_table(result.calls, words)] if result.calls else []),
+        deadlines_table(result, words, texts),
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),

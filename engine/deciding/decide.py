@@ -133,6 +133,10 @@ class Decider:
                 self._take(decision, sims, codes)
         return sims
 
+    def walk_on(self, sims: Sims, decisions: Iterable[Decision]) -> None:
+        """Take decisions in SIMs of which those that these rest on are taken already, or among them in order."""
+        self._walked(sims, decisions)
+
     def sims(
         self, stated: Mapping[str, Column], as_of: int, lane: Lane, hinted: Mapping[str, Any] = NOTHING
     ) -> Sims:

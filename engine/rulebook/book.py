@@ -17,6 +17,7 @@ from engine.conditions.nodes import Node
 from engine.keeping.cache import Cache
 from engine.keeping.compiled import folder_key, kept
 from engine.rulebook.combined import Combined
+from engine.rulebook.deadline import Deadline
 from engine.rulebook.hint import Hint, Remarks
 from engine.rulebook.model import (
     Carrier,
@@ -81,6 +82,7 @@ class Rulebook:
     hints: dict[str, Hint] = field(default_factory=dict)
     combined: dict[str, Combined] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @property

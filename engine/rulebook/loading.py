@@ -19,6 +19,8 @@ from engine.rulebook.book import SHIPPED, Header, Rulebook, languages_in
 from engine.rulebook.carriers import read_carriers, read_contracts, read_sections
 from engine.rulebook.combining import read_combined
 from engine.rulebook.computed import read_derived, read_when_missing
+from engine.rulebook.deadline import Deadline
+from engine.rulebook.deadlines import check_deadlines
 from engine.rulebook.decisions import check_citations, read_decision
 from engine.rulebook.hints import read_hints
 from engine.rulebook.model import (
@@ -77,6 +79,8 @@ class Loading:
         check_citations(decisions.values(), known, {file.name: file for file in self.files.values()})
         hints, remarks = read_hints(self._read("hints.yaml", optional=True), words, self.languages, known)
         combined = read_combined(self._read("combined.yaml", optional=True), facts)
+        deadlines = self._structs("deadlines.yaml", "deadlines", Deadline, optional=True)
+        check_deadlines(deadlines, self.files["deadlines.yaml"], facts, derived)
         settings = self._settings(header.settings, overrides)
         platforms = self._structs("platforms.yaml", "platforms", Platform, optional=True)
         word_lists = self._words()
@@ -84,7 +88,7 @@ class Loading:
         book = Rulebook(
             self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
             sources, settings, word_lists, platforms, str(terms_path or ""), verdicts, contracts=contracts,
-            hints=hints, remarks=remarks, combined=combined,
+            hints=hints, remarks=remarks, combined=combined, deadlines=deadlines,
         )  # fmt: skip
         if (self.folder / REVIEW).is_dir():
             file, *files = self._read(f"{REVIEW}/facts.yaml"), *self._folder(REVIEW, besides="facts.yaml")

@@ -40,6 +40,9 @@ def as_json(answer: ReviewAnswer) -> str:
         data["against"] = _against(answer, answer.against)
     if answer.folder is not None:
         data["requests"] = [_package(answer, package) for package in answer.packages]
+    if answer.calendar is not None:
+        written = answer.calendar
+        data["calendar"] = {"file": str(written.path), "events": written.events, "sims": written.lines}
     return msgspec.json.format(_ENCODER.encode(data), indent=1).decode()
 
 

@@ -29,6 +29,7 @@ from batch.shapes import FleetResult
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
+from simexit.reviewing.review_calendar import CalendarWritten, write_decided
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +59,7 @@ class ReviewAnswer:
     left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
     called: CalledSince = field(default_factory=CalledSince)
     call_sentences: CallSentences | None = None
+    calendar: CalendarWritten | None = None
 
 
 class ReviewRun:
@@ -128,6 +130,12 @@ class ReviewRun:
             answer, folder=folder, packages=packages, left_there=left,
             waiting=0 if also_changed else waiting(answer.reviews),
         )  # fmt: skip
+
+    def with_calendar(self, answer: ReviewAnswer, path: Path, language: str | None) -> ReviewAnswer:
+        """The answer with its dates written as a calendar; OutputError when it can't be."""
+        spoken = language or answer.reviews.report.about.lang
+        texts = self.texts[spoken if spoken in self.texts else FALLBACK]
+        return replace(answer, calendar=write_decided(answer.reviews, texts, path))
 
     def _carrier_names(self, language: str) -> dict[str, str]:
         texts = self.texts[language]

@@ -30,6 +30,11 @@ def on_screen(answer: ReviewAnswer) -> str:
         parts += _against(answer, answer.against)
     if answer.folder is not None:
         parts.append(_requests(answer))
+    if answer.calendar is not None:
+        events, lines = f"{answer.calendar.events:,}", f"{answer.calendar.lines:,}"
+        parts.append(
+            answer.sentences.say("calendar", file=str(answer.calendar.path), events=events, lines=lines)
+        )
     return "\n\n".join(part for part in parts if part)
 
 

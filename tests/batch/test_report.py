@@ -31,7 +31,7 @@ from tests.support.sample_result import CARRIERS, sample_result, sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ROLES = load_rulebook().roles
-SHEETS = ["Summary", "SIMs", "To do", "Questions", "Data problems", "Rules", "About"]
+SHEETS = ["Summary", "SIMs", "To do", "Deadlines", "Questions", "Data problems", "Rules", "About"]
 
 
 def written(result: FleetResult, folder: Path, **how: Any) -> Path:
@@ -46,7 +46,7 @@ def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
-def test_the_seven_sheets_are_there(tmp_path: Path) -> None:
+def test_the_sheets_are_there(tmp_path: Path) -> None:
     assert SHEETS == openpyxl.load_workbook(written(sample_result(30), tmp_path)).sheetnames
 
 
@@ -273,7 +273,7 @@ def test_every_language_has_every_word(tmp_path: Path, lang: str) -> None:
     result = sample_result(20, lang=lang)
     book = report_book(result, sample_texts(lang))
     assert [theirs["report"]["sheets"][key] for key in
-            ("summary", "sims", "todo", "questions", "problems", "rules", "about")] == [
+            ("summary", "sims", "todo", "deadlines", "questions", "problems", "rules", "about")] == [
         sheet.name for sheet in book.sheets
     ]  # fmt: skip
     texts = [cell.value for sheet in book.sheets if isinstance(sheet, Page) for cell in sheet.cells]

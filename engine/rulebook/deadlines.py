@@ -1,0 +1,27 @@
+"""Check the kinds of dates that people are told of. Knows no particular kind, nor how dates are told."""
+
+from collections.abc import Mapping
+
+from engine.problems import suggest
+from engine.rulebook.deadline import Deadline
+from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import DATE, type_of
+from engine.types.facts import Derived, Fact
+
+KEY = "deadlines"
+
+
+def check_deadlines(
+    deadlines: Mapping[str, Deadline],
+    file: YamlFile,
+    facts: Mapping[str, Fact],
+    derived: Mapping[str, Derived],
+) -> None:
+    """Each names days of facts that there are."""
+    known: Mapping[str, Fact | Derived] = {**facts, **derived}
+    dates = [name for name, item in known.items() if type_of(item) is DATE]
+    for deadline in deadlines.values():
+        for key, name in (("on", deadline.on), ("from", deadline.since)):
+            if name and name not in dates:
+                what = "is no date" if name in known else "is no fact"
+                file.problem(f"`{name}` {what}{suggest(name, dates)}", KEY, deadline.name, key)
