@@ -9,7 +9,7 @@ import pandas as pd
 
 from batch.call_shapes import Call, Calls
 from batch.columns import arrow, cents
-from batch.fleet.call_words import CallWords
+from batch.fleet.call_words import SaidInCalls
 from batch.fleet.calls import calls_of_lines, outcome_marks
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
@@ -31,7 +31,7 @@ def call_rows(
     """The calls: numbers to be saved come first, then carriers of which most is saved, of one what is due first."""
     settled = (sims["status"] != "needs_info").to_numpy(dtype=np.bool_)
     found = calls_of_lines(rulebook, fleet, decided, texts, settled)
-    said = CallWords(rulebook, fleet, decided, words, texts, found)
+    said = SaidInCalls(rulebook, fleet, decided, words, texts, found)
     saved = np.zeros(said.size, dtype=np.int64)
     met = found.of >= 0
     np.add.at(saved, found.of[met], cents(arrow(sims["saving_hkd_year"]))[met])

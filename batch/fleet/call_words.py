@@ -28,7 +28,7 @@ _MOST_NAMED = 500  # lines in one cell, which holds no more than 32,767 letters
 _LINE = "\n"
 
 
-class CallWords:
+class SaidInCalls:
     """What is said of each call, worked out for all of them at once."""
 
     def __init__(
