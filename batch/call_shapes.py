@@ -51,7 +51,7 @@ class Call:
     lines: int
     saving: int
     due: dt.date | None
-    phone: str
+    dial: str
     ways: str
     numbers: str
     say: tuple[str, ...]

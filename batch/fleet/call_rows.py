@@ -54,7 +54,7 @@ def call_rows(
             lines=int(said.lines[at]),
             saving=int(saved[at]),
             due=_date(int(by[at])),
-            phone=said.phones[at],
+            dial=said.dialled[at],
             ways=said.ways[at],
             numbers=said.numbers[at],
             say=tuple(one[at] for one in said.spoken),

@@ -49,7 +49,7 @@ class SaidInCalls:
             texts_in(rulebook, one) for one in dict.fromkeys((texts.language, *rulebook.header.letters))
         ]
         self.languages = tuple(one.name for one in spoken)
-        self.phones = self._reached([str(self._said["phone"])], " / ")
+        self.dialled = self._reached([str(self._said["dial"])], " / ")
         self.ways = self._reached([str(way) for way in self._said["ways"]], _LINE)
         self.numbers = self._named(line_texts(fleet))
         self.spoken = [self._say(one) for one in spoken]

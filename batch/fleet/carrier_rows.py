@@ -142,7 +142,7 @@ class _Known:
             return {}
         term = self.book.terms[name]
         said = type_of(term).sign + shown(self.book, self.texts, name, value.value)
-        if term.type == "days" and not unit:
+        if type_of(term).counts_days and not unit:
             said = fill(str(self.texts.section("report")["carriers"]["days"]), {"count": said})
         most_days = self.book.settings.stale_after_days
         whose = {"shipped": "", "general": "general"}.get(value.layer, "own")
