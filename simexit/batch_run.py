@@ -82,19 +82,17 @@ class BatchRun:
         self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]
     ) -> int:
         """Check the fleet and write every output; the exit status."""
-        wanted = any(path.suffix.lower() == REPORT for path in outputs)
-        if wanted:
-            from batch.report.needs import refuse_without_roles
+        from batch.report.needs import refuse_without_roles
 
-            refuse_without_roles(self.decider.rulebook)
+        refuse_without_roles(self.decider.rulebook)  # the closing line counts actions too
+        kinds = {written_as(path) for path in outputs}
         with self._progress() as step:
             answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
-            wanted = any(written_as(path) == REPORT for path in outputs)
-            result = self._reviewed(report_of(self.decider, answers, options), answers) if wanted else None
-            dated = any(written_as(path) == CALENDAR for path in outputs)
-            calendar = calendar_of(answers, self.texts) if dated else None
+            reported = REPORT in kinds
+            result = self._reviewed(report_of(self.decider, answers, options), answers) if reported else None
+            calendar = calendar_of(answers, self.texts) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")

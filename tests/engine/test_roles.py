@@ -20,6 +20,7 @@ from engine.types.roles import COMPARED, Roles
 from simexit.cli import run
 from tests.support.made_up import PLAIN, first, made_up
 from tests.support.own_books import change, copy_of_shipped
+from tests.support.real_sheets import command
 from tests.support.review_fleet import AS_OF, Filled, checked, write_fleet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -306,3 +307,14 @@ def test_without_rules_for_reviews_that_is_said(tmp_path: Path, capsys: pytest.C
     capsys.readouterr()
     assert run(["review", str(report), "--rulesets", str(own)]) == 4
     assert "review: is not there: it holds the rules for what reviewers decide" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "jsonl"])
+def test_a_fleet_is_refused_where_its_actions_could_not_be_counted(ending: str, tmp_path: Path) -> None:
+    """Before anything is read: the closing line counts them, as the report does."""
+    book = copy_of_shipped(tmp_path)
+    change(book / "verdicts.yaml", "means: undetermined, ", "")
+    output = tmp_path / f"out.{ending}"
+    status, _, said = command("batch", str(tmp_path / "none.csv"), "-o", str(output), "--rulesets", str(book))
+    assert (4, False) == (status, output.exists())
+    assert "one group, and one only, must mean `undetermined`" in said
