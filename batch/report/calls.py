@@ -18,7 +18,7 @@ WRITTEN = ("result", "reference", "called_on")
 # name -> kind, group of columns, width; wrapped where people read sentences
 _COLUMNS: dict[str, tuple[Kind, str, float]] = {
     "number": ("count", "key", 7), "carrier": ("text", "key", 17), "account": ("text", "line", 22),
-    "wish": ("text", "verdict", 17), "lines": ("count", "line", 7), "dial": ("code", "verdict", 14),
+    "wish": ("text", "verdict", 17), "lines": ("count", "line", 7), "dial": ("code", "verdict", 17),
     "ways": ("code", "line", 30), "say": ("text", "verdict", 48), "numbers": ("code", "line", 36),
     "ask": ("text", "verdict", 32), "ready": ("text", "verdict", 32), "result": ("text", "review", 15),
     "reference": ("code", "review", 16), "called_on": ("date", "review", 13), "due": ("date", "money", 12),
