@@ -464,8 +464,9 @@ def test_a_rulebook_of_ones_own_may_have_fewer_decisions(check: Any, tmp_path: P
         "90-steps",
     ):
         (own / "decisions" / f"{name}.yaml").unlink()
-    # With the decisions goes what rests on them: some computed facts, the rules for reviewers.
+    # With the decisions goes what rests on them: some computed facts, the dates told, the rules for reviewers.
     shutil.rmtree(own / "review")
+    (own / "deadlines.yaml").unlink()
     change(own / "decisions" / "20-obstacles.yaml", "    said_by: balance\n", "")
     computed = own / "derived.yaml"
     computed.write_text(computed.read_text(encoding="utf-8").split("  # Said once")[0], encoding="utf-8")
