@@ -119,7 +119,8 @@ def test_carried_decisions_can_be_carried_on(
 CHANGES: dict[str, dict[str, Any] | None] = {
     "cancel": {"still_needed": "yes", "monthly_fee_hkd": 128},
     "at_end": {"contract_end_on": "2027-06-30"},
-    "empty": {"department": "Day shift", "user": "Somebody else", "monthly_fee_hkd": 88},
+    "empty": {"department": "Day shift", "monthly_fee_hkd": 88},
+    "keep": {"user": "Somebody else"},
     "moved": {"balance_refundable": "yes"},
     "owing": {"outstanding_hkd": 0},
     "other": None,
@@ -144,7 +145,8 @@ def test_what_changed_and_why(folder: Path, tmp_path: Path, capsys: pytest.Captu
     assert (found["new"], found["gone"]) == (["stranger"], ["private", "other"])
     assert "Still needed: no → yes" in changed["cancel"]["text"]
     left = {one["sim_id"]: one["why"] for one in found["not_carried"]}
-    assert set(left) == {"cancel", "at-end", "moved", "private", "other"}
+    assert set(left) == {"cancel", "at-end", "keep", "moved", "private", "other"}
+    assert "Somebody else" in left["keep"], "what was decided about one user's line is no decision about another's"
     assert "2027-03-31 → 2027-06-30" in left["at-end"]
 
 
