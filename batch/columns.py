@@ -75,6 +75,11 @@ def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
+def spelt_out(values: pa.Array) -> pa.Array:
+    """The texts of a column one by one, where it held each distinct one once."""
+    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+
+
 def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryArray:
     """Codes as words: the label is asked for once per distinct code."""
     coded = values if pa.types.is_dictionary(values.type) else pc.dictionary_encode(values.cast(pa.string()))

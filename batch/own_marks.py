@@ -11,6 +11,8 @@ RECORD, CHECK = "simexit.record ", "simexit.check"
 FILL, FILL_COLUMN = "simexit.fill ", "simexit.column "
 #: The heading of the hidden column with the answers that a report was made with.
 ANSWERS = "simexit.answers"
+#: The heading of the hidden column that says which call each row of the calls is.
+CALLS = "simexit.calls"
 #: What a workbook's own properties are called, of whatever kind it is.
 PROPERTY = "simexit."
 #: The property of a record of what reviewers decided.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from batch.call_shapes import Calls, CarrierRow
+
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
     Marks: TypeAlias = npt.NDArray[np.bool_]
@@ -254,6 +256,9 @@ class FleetResult:
     `roles`        what the outcomes are for, and the groups that the report counts lines under
     `fill_in`      what the owner is asked for, line by line
     `asked_of`     the questionnaires that were sent out, as far as their record was given
+    `calls`        the calls to make, and each line's
+    `known`        what is known of each carrier that the fleet has, and what is not
+    `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`
     """
 
@@ -282,4 +287,7 @@ class FleetResult:
     fill_in: FillIn | None = None
     asked_of: list[AskedOf] = field(default_factory=list)
     given: Sequence[GivenAnswer] = ()
+    calls: Calls | None = None
+    known: Sequence[CarrierRow] = ()
+    steps: pa.Array | None = None
     dated: pa.Table | None = None

@@ -15,7 +15,7 @@ import pyarrow as pa
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import Answered, answer_codes, lay
-from batch.columns import arrow, joined_codes
+from batch.columns import arrow, joined_codes, spelt_out
 from batch.errors import InputError
 from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
@@ -34,6 +34,7 @@ from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.questions import question_list
 from batch.fleet.resting import resting
+from batch.fleet.said_of_carriers import with_carriers
 from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
@@ -232,9 +233,9 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     ]
     order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
     asked = fill_in(book, fleet, decided, answers.sims["status"], order)
-    return FleetResult(
+    result = FleetResult(
         sims=answers.sims,
-        facts=pa.table({name: _plain(values) for name, values in fleet.cells.items()}),
+        facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         questions=questions,
@@ -257,6 +258,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         fill_in=asked,
         dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
     )
+    return with_carriers(result, book, fleet, decided, words, texts)
 
 
 def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
@@ -266,10 +268,6 @@ def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
     by = best_by(answers.sims, asked.rows)
     several = shares(answerable(asked, by), arrow(answers.sims[by]), MOST_ASKED)
     return replace(answers.plan, groups=answers.planned.by_group(several, by))
-
-
-def _plain(values: pa.Array) -> pa.Array:
-    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
 def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
 from batch.report.answers import answers_table
+from batch.report.calls import calls_table
 from batch.report.deadlines import deadlines_table
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
+from batch.report.known import carriers_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
 from batch.report.record import made_from, recorded
@@ -50,10 +52,12 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         summary_page(result, figures(result, found, words), words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
+        *([calls_table(result.calls, words)] if result.calls else []),
         deadlines_table(result, words, texts),
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),
+        *([carriers_table(result, words)] if result.known else []),
         problems_table(result, words),
         rules_table(result, words),
         about,

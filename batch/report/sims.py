@@ -56,6 +56,8 @@ _OURS: dict[str, tuple[Kind, str, float | None]] = {
     "obstacles": ("text", "detail", 34),
     "documents": ("text", "detail", 34),
     "follow_ups": ("text", "detail", 34),
+    "call": ("count", "detail", 10),
+    "steps": ("text", "detail", 40),
     "assumptions": ("text", "detail", 24),
     "answers": ("text", "detail", 30),
     "problems": ("count", "detail", None),
@@ -103,6 +105,10 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
         tones = {words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}
     elif name == "problems":
         values = _how_many(arrow(result.sims[name]))
+    elif name == "call":
+        values = _call_numbers(result)
+    elif name == "steps":
+        values = pa.nulls(len(result.sims), pa.string()) if result.steps is None else result.steps
     else:
         values = carriers_of(result) if name == "carrier" else arrow(result.sims[name])
         label = _labels(words).get(name)
@@ -169,6 +175,13 @@ def _labels(words: ReportWords) -> dict[str, Callable[[str], str]]:
         "status": lambda code: words.named("statuses", code),
         "carrier": words.carrier,
     }
+
+
+def _call_numbers(result: FleetResult) -> pa.Array:
+    """The number of each SIM's row on the sheet Calls; blank for one that no carrier is called about."""
+    if result.calls is None:
+        return pa.nulls(len(result.sims), pa.int64())
+    return pa.array(result.calls.of + 1, pa.int64(), mask=result.calls.of < 0)
 
 
 def _how_many(codes: pa.Array) -> pa.Array:

@@ -113,6 +113,8 @@ class Sentences:
         )  # fmt: skip
 
     def _named(self, name: str, text: str) -> str:
+        if name == "call_column":
+            return str(self._words.at(f"calls.columns.{text}")["label"])
         if name not in ("column", "columns"):
             return text
         return self._words.listed(self.column(one) for one in text.split(";"))

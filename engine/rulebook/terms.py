@@ -190,6 +190,7 @@ class LineNumbers:
         self._codes = [*carriers, "other", ""]
         self._contracts = [(place, list(carriers).index(one.carrier)) for place, one in enumerate(contracts)]
         self._codes += [one.carrier for one in contracts]
+        self._references = [one.reference for one in contracts]
         self._carriers = len(carriers)
 
     def of(self, lane: Lane, carrier: Column, plan: Column, account: Column, contract: Column) -> Any:
@@ -211,3 +212,14 @@ class LineNumbers:
     def carrier(self, line: int) -> str:
         """The carrier's code, `other`, or nothing where it is not known."""
         return self._codes[line // NARROWINGS]
+
+    def narrowed(self, line: int) -> tuple[str, str, str]:
+        """The reference of the line's own contract, its account and its plan; blank where there is none or unknown."""
+        owner, rest = divmod(line, NARROWINGS)
+        contract = owner - self._carriers - 2
+        plan, account = divmod(rest, 3)
+        return (
+            self._references[contract] if contract >= 0 else "",
+            ACCOUNTS[account] if account < NOT_KNOWN else "",
+            PLANS[plan] if plan < NOT_KNOWN else "",
+        )

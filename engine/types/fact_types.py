@@ -178,6 +178,7 @@ class DaysType(CountType):
     """A number of days."""
 
     name = noun = "days"
+    counts_days = True
 
     @property
     def unit(self) -> Type:
@@ -189,6 +190,7 @@ class DayType(DaysType):
 
     name = "day"
     noun = "day of the month"
+    counts_days = False
     least, most = 1, 31
 
     def answers(self, fact: Typed, as_of: int) -> tuple[int, ...] | None:

@@ -24,7 +24,8 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `verdict`: the group of the report that its lines are counted under. `purpose`: what is done with the number.
     `notice`: the line is given notice, and when. `letter`: what the carrier is asked for in writing, a key of the
     letters' texts. `to_number`: a request names another number. `tone`: its colour on the screen. `unsaid`: it goes
-    without saying. `state`, `then`: of a review, what becomes of the entry, or which decision is asked next.
+    without saying. `call`: the carrier is asked in this way. `state`, `then`: of a review, what becomes of the
+    entry, or which decision is asked next.
     """
 
     verdict: str = ""
@@ -34,6 +35,7 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_number: bool = False
     tone: Tone = ""
     unsaid: bool = False
+    call: bool = False
     state: State = ""
     then: str = ""
 

@@ -60,6 +60,8 @@ class Type:
     """The smallest step of a written number."""
     least, most = 0, 10**11
     """What a rule file may write, in the engine's units; more would be a slip, and can't be computed with."""
+    counts_days = False
+    """Its numbers are how many days something takes."""
     sign = ""
     """What stands before an amount that people read."""
     distance: Type | None = None

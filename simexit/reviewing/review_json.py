@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,10 @@ def as_json(answer: ReviewAnswer) -> str:
         "noted": [
             {"sim_id": one["shown_sim_id"], "state": one["state"], "note": one["note"]}
             for one in entries(rows[rows["note"] != ""])
+        ],
+        "calls": [
+            {**msgspec.structs.asdict(key), **asdict(note), "carried": key in answer.called.carried}
+            for key, note in answer.called.all.items()
         ],
         "problems": [_finding(answer, one) for one in answer.reviews.findings if not one.harmless],
         "notes": [_finding(answer, one) for one in answer.reviews.findings if one.harmless],

@@ -30,7 +30,9 @@ def on_screen(answer: ReviewAnswer) -> str:
     head = answer.sentences.say(
         "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
     )
-    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_findings(answer), _noted(answer)]
+    parts = [
+        head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer), *_findings(answer), _noted(answer),
+    ]  # fmt: skip
     if answer.against is not None:
         parts += _against(answer, answer.against)
     if answer.folder is not None:
@@ -92,6 +94,17 @@ def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
         ]
         lines.append((pad(row[0], widths[0]) + "".join(figures)).rstrip())
     return "\n".join(lines)
+
+
+def _calls(answer: ReviewAnswer) -> list[str]:
+    """What came of the calls, where something is written beside one."""
+    said, called = answer.call_sentences, answer.called
+    if said is None or not (called.all or called.left):
+        return []
+    parts = [_listed(answer, said.title(called), said.each(called.all))]
+    if called.left:
+        parts.append(_listed(answer, said.left_title(called), said.each(called.left)))
+    return parts
 
 
 def _findings(answer: ReviewAnswer) -> list[str]:

@@ -65,7 +65,7 @@ def test_the_verdict_comes_first_and_the_reviewer_last_of_ours(tmp_path: Path) -
     assert ["SIM", "Verdict", "What to do"] == head[:3]
     at = head.index("Review")
     assert ["Review", "Decided action", "Note"] == head[at : at + 3]
-    assert len(SIM_COLUMNS) + 1 == at, "all columns of the CSV, and the verdict"
+    assert len(SIM_COLUMNS) + 3 == at, "all columns of the CSV, the verdict, the call and the steps"
     shown_at_the_end = [name for name in head if not name.startswith("simexit.")][-2:]
     assert ["Remarks 備註", "Cost centre"] == shown_at_the_end
 

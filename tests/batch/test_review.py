@@ -122,6 +122,7 @@ CHANGES: dict[str, dict[str, Any] | None] = {
     "cancel": {"still_needed": "yes", "monthly_fee_hkd": 128},
     "at_end": {"contract_end_on": "2027-06-30"},
     "empty": {"department": "Day shift", "monthly_fee_hkd": 88},
+    "keep": {"user": "Somebody else"},
     "moved": {"balance_refundable": "yes"},
     "owing": {"outstanding_hkd": 0},
     "other": None,
@@ -146,7 +147,10 @@ def test_what_changed_and_why(folder: Path, tmp_path: Path, capsys: pytest.Captu
     assert (found["new"], found["gone"]) == (["stranger"], ["private", "other"])
     assert "Still needed: no → yes" in changed["cancel"]["text"]
     left = {one["sim_id"]: one["why"] for one in found["not_carried"]}
-    assert set(left) == {"cancel", "at-end", "moved", "private", "other"}
+    assert set(left) == {"cancel", "at-end", "keep", "moved", "private", "other"}
+    assert "Somebody else" in left["keep"], (
+        "what was decided about one user's line is no decision about another's"
+    )
     assert "2027-03-31 → 2027-06-30" in left["at-end"]
 
 

@@ -66,7 +66,9 @@ def write_fleet(path: Path, **changes: dict[str, Any] | None) -> Path:
         if change is not None:
             rows.append({"sim_id": sim_id, "msisdn": number(sim_id), **_USUAL, **special, **change})
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(
+            file, list(dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)]))
+        )
         writer.writeheader()
         writer.writerows(rows)
     return path
