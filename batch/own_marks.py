@@ -15,6 +15,8 @@ ANSWERS = "simexit.answers"
 CALLS = "simexit.calls"
 #: What a workbook's own properties are called, of whatever kind it is.
 PROPERTY = "simexit."
+#: The property of a record of what reviewers decided.
+DECISIONS = "simexit.decisions"
 #: The property that a request to a carrier has, that of a questionnaire, and the one that names what a report was made
 #: from.
 REQUEST, QUESTIONNAIRE, INPUTS = "simexit.request", "simexit.questionnaire", "simexit.inputs"

@@ -55,13 +55,13 @@ class BatchRun:
 
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
-        columns: Path | None = None, encoding: str | None = None, no_protect: bool = False, carry: Path | None = None,
-        runner: str = "local", scheduler: str | None = None, join: bool | None = None,
+        columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
+        carry: Sequence[Path] = (), runner: str = "local", scheduler: str | None = None, join: bool | None = None,
         answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False,
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.no_protect, self._earlier = no_protect, _earlier(decider, carry)
+        self.protect, self._earlier = protect, _earlier(decider, carry)
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
@@ -153,7 +153,7 @@ class BatchRun:
     ) -> None:  # fmt: skip
         for path in outputs:
             if result is not None and written_as(path) == REPORT:
-                write_report(result, self.texts, path, protect=not self.no_protect)
+                write_report(result, self.texts, path, protect=self.protect)
             elif calendar is not None and written_as(path) == CALENDAR:
                 write_calendar(calendar, path)
             else:
@@ -261,10 +261,10 @@ class BatchRun:
             yield step
 
 
-def _earlier(decider: Decider, path: Path | None) -> Any:
-    """Read the report whose decisions are to be taken over, before the work begins."""
-    if path is None:
+def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
+    """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
+    if not paths:
         return None
     from simexit.reviewing.review_run import Earlier
 
-    return Earlier(decider.rulebook, path)
+    return Earlier(decider.rulebook, paths)

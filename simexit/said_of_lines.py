@@ -31,15 +31,15 @@ _YAML = (".yaml", ".yml")
 class SaidOfLines:
     """All that was answered, each way of answering read once.
 
-    `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report.
-    Nobody answers after `as_of`.
+    `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report, or
+    its parts. Nobody answers after `as_of`.
     """
 
     def __init__(
         self,
         rulebook: Rulebook,
         paths: Sequence[Path],
-        carried: Path | None,
+        carried: Sequence[Path],
         language: str,
         *,
         fact_of: Callable[[str], str],
@@ -93,16 +93,19 @@ class SaidOfLines:
     @cached_property
     def _earlier(self) -> list[LineAnswer]:
         """What an earlier report was made with, and what has been filled in since."""
-        if self._carried is None:
+        if not self._carried:
             return []
         texts = [texts_in(self._book, language) for language in self._book.languages]
         names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
-        given = carried_answers(self._carried, self._book.readable, vocabulary(self._book), names)
-        try:
-            filled = carried_on(read_filled([self._carried], self._reader, self._language).answers, 1)
-        except InputError:  # it has no sheet to fill in, having been made when nothing was asked
-            filled = []
+        given = carried_answers(self._carried[0], self._book.readable, vocabulary(self._book), names)
+        filled = [answer for path in self._carried for answer in self._filled_since(path)]
         return [*new_before(given, filled), *filled]
+
+    def _filled_since(self, path: Path) -> list[LineAnswer]:
+        try:
+            return carried_on(read_filled([path], self._reader, self._language).answers, 1)
+        except InputError:  # it has no sheet to fill in, having been made when nothing was asked
+            return []
 
     @cached_property
     def _reader(self) -> FillReader:

@@ -54,7 +54,7 @@ def write_codes(sims: pd.DataFrame, path: Path) -> None:
         _module(path).write(arrow_table(sims), beside)
 
 
-def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool) -> None:
+def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool | None) -> None:
     """Write the report, whole or not at all. With `protect`, only the reviewer's columns can be changed."""
     _module(path).write(result, texts, path, protect=protect)
 

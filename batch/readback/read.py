@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from batch.errors import InputError
-from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, heading_place
+from batch.readback.places import Headings
+from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, finding_at, heading_place
 from batch.reading.read_apart import OwnBook
 from batch.report.record import REVIEWED, About
 from batch.shown import as_ranges
@@ -40,18 +41,23 @@ class ReadReport:
     findings: list[ReviewFinding]
 
 
-def read_report(path: str | Path, sheet_names: Iterable[str] = ()) -> ReadReport:
-    """Read the report in a file; InputError when it is not a report of simexit. `sheet_names` are tried first."""
+def read_report(
+    path: str | Path, sheet_names: Iterable[str] = (), headings: Headings | None = None
+) -> ReadReport:
+    """Read the report in a file; InputError when it is not a report of simexit.
+
+    `sheet_names` are tried first; `headings` are those of the reviewers' columns in each language.
+    """
     book, likely = OwnBook(path), tuple(sheet_names)
     signed = any(name.startswith("simexit.") for name in book.properties)
     named = sheets_called(book, likely)
     grids = _ours(book, named)
     if grids:
-        report = report_of_grids(book.name, grids)
+        report = report_of_grids(book.name, grids, headings=headings)
         if not any(finding.kind == "missing_rows" for finding in report.findings):
             return report
     others = [name for name in book.sheets if name not in named]
-    return report_of_grids(book.name, [*grids, *_ours(book, others[:_FEW_SHEETS])], signed)
+    return report_of_grids(book.name, [*grids, *_ours(book, others[:_FEW_SHEETS])], signed, headings)
 
 
 def sheets_called(book: OwnBook, names: Iterable[str]) -> list[str]:
@@ -65,7 +71,9 @@ def _ours(book: OwnBook, names: Sequence[str]) -> list[Grid]:
     return [grid for grid in map(book.grid, names) if heading_place(grid) is not None]
 
 
-def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> ReadReport:
+def report_of_grids(
+    name: str, grids: Sequence[Grid], signed: bool = False, headings: Headings | None = None
+) -> ReadReport:
     """Read the report from its sheets of SIMs. `signed`: the workbook itself says that simexit made it."""
     if not grids:
         raise InputError("report_without_record" if signed else "no_report", name=name)
@@ -76,7 +84,7 @@ def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> R
         if about_sheet(name, grid).id != about.id:
             findings.append(ReviewFinding("foreign_sheet", grid.sheet))
         else:
-            tables.append(ReviewedSheet(name, grid, about, findings).rows())
+            tables.append(ReviewedSheet(name, grid, about, findings, headings or {}).rows())
     rows = pd.concat(tables, ignore_index=True)
     return ReadReport(name, about, _each_once(rows, about, findings), findings)
 
@@ -84,7 +92,7 @@ def report_of_grids(name: str, grids: Sequence[Grid], signed: bool = False) -> R
 def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) -> pd.DataFrame:
     """The rows, one for each SIM; note what is missing, doubled, edited or in another order."""
     edited = rows[(rows["edited"] != "").to_numpy(np.bool_)]
-    findings.extend(_at("edited", entry, columns=entry["edited"]) for entry in entries(edited))
+    findings.extend(finding_at("edited", entry, {"columns": entry["edited"]}) for entry in entries(edited))
     order = rows.loc[~rows["position"].duplicated(), "position"].to_numpy(np.int64)
     ranked = rows.sort_values("intact", ascending=False, kind="stable")["position"].duplicated()
     first = ~ranked.sort_index().to_numpy()  # of several, the one that was left as it was
@@ -92,7 +100,9 @@ def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) 
     for entry in entries(rows[~first]):
         other = kept.loc[entry["position"]]
         agrees = all(entry[name] == other[name] for name in REVIEWED)
-        findings.append(_at("doubled" if agrees else "doubled_differently", entry, line=str(other["line"])))
+        findings.append(
+            finding_at("doubled" if agrees else "doubled_differently", entry, {"line": str(other["line"])})
+        )
     kept = kept.assign(doubtful=kept["position"].isin(_contradicted(rows)))
     absent = np.setdiff1d(np.arange(about.rows), order)
     if len(absent):
@@ -118,7 +128,3 @@ def entries(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
         piece = rows.iloc[start : start + _PIECE]
         for values in zip(*(piece[name].tolist() for name in names), strict=True):
             yield dict(zip(names, values, strict=True))
-
-
-def _at(kind: str, entry: dict[str, Any], **params: str) -> ReviewFinding:
-    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)

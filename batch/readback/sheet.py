@@ -3,15 +3,18 @@ edited since it was written. Must not judge what the reviewer decided."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.errors import InputError
 from batch.own_marks import CHECK, RECORD
+from batch.readback.places import Headings, places_of
 from batch.report.fingerprint import as_read, check_texts, compared, hashes
 from batch.report.record import (
     FORMAT,
@@ -20,7 +23,6 @@ from batch.report.record import (
     about_of,
     as_column,
     hash_of_parts,
-    number_of_heading,
     parsed,
 )
 from language.refusals import Reason, reason
@@ -45,6 +47,17 @@ class ReviewFinding:
     sim_id: str = ""
     params: dict[str, str] = field(default_factory=dict)
     harmless: bool = False
+    file: str = ""  # where the parts of a report are read together
+
+
+def finding_at(
+    kind: str, entry: Mapping[str, Any], params: Mapping[str, str] | None = None, *, harmless: bool = False
+) -> ReviewFinding:
+    """A finding about one row."""
+    return ReviewFinding(
+        kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], dict(params or {}), harmless,
+        entry.get("file", ""),
+    )  # fmt: skip
 
 
 def heading_place(grid: Grid) -> tuple[int, int] | None:
@@ -75,32 +88,22 @@ def _damaged(name: str, why: Reason) -> InputError:
 class ReviewedSheet:
     """One sheet of SIMs: its columns found, its rows checked."""
 
-    def __init__(self, name: str, grid: Grid, about: About, findings: list[ReviewFinding]) -> None:
+    def __init__(
+        self, name: str, grid: Grid, about: About, findings: list[ReviewFinding], known: Headings
+    ) -> None:
+        """`known` are the headings of the reviewers' columns in every language."""
         self.grid, self.about, self.findings = grid, about, findings
         position, self.record_at = heading_place(grid) or (0, 0)
         self.start = position + 1
         self.headings = [column[position].as_py() or "" for column in grid.columns]
         if CHECK not in self.headings:
             raise _damaged(name, reason("checks_gone"))
-        self.places = self._places()
-
-    def _places(self) -> list[int | None]:
-        """Where each column of the report is now: found by its heading, or else at its old place."""
-        found: dict[int, list[int]] = {}
-        for at, heading in enumerate(self.headings):
-            found.setdefault(number_of_heading(heading), []).append(at)
-        places = [found[number].pop(0) if found.get(number) else None for _, _, number in self.about.columns]
-        taken = {at for at in places if at is not None}
-        letters = list(self.grid.places)
-        for number, place in enumerate(places):
-            there = letters.index(number) if number in letters else -1
-            if place is None and there >= 0 and there not in taken and there != self.record_at:
-                places[number] = there
-                taken.add(there)
-                self._say(
-                    "heading_changed", heading=self.headings[there], column=self._name(number), harmless=True
-                )
-        return places
+        aside = (self.record_at, self.headings.index(CHECK))
+        found = places_of(self.headings, self.grid.places, about, aside, known)
+        self.places, self._again = found.at, found.again
+        for number in found.renamed:
+            heading = self.headings[self.places[number] or 0]
+            self._say("heading_changed", heading=heading, column=self._name(number), harmless=True)
 
     def _say(self, kind: str, *, harmless: bool = False, **params: str) -> None:
         self.findings.append(ReviewFinding(kind, self.grid.sheet, params=params, harmless=harmless))
@@ -115,6 +118,32 @@ class ReviewedSheet:
             return pa.nulls(height, pa.large_string())
         return self.grid.columns[at].slice(self.start).cast(pa.large_string())
 
+    def _written(self, name: str, place: int | None) -> pa.Array:
+        """What reviewers wrote in one of their columns; where it stands twice, in either, or what differs in both."""
+        cells = self._cells(place)
+        if place is None:
+            self._say("review_column_missing", column=name)
+        else:
+            cells = self._with_errors(cells, place)
+        for other in map(self._cells, self._again.get(name, ())):
+            differs = pc.fill_null(pc.not_equal(cells, other), False)
+            if pc.any(differs).as_py():
+                self._say("review_column_twice", column=name)
+            both = pc.binary_join_element_wise(cells, other, pa.scalar(" / ", pa.large_string()))
+            cells = pc.if_else(differs, both, pc.coalesce(cells, other))
+        return cells
+
+    def _with_errors(self, cells: pa.Array, place: int) -> pa.Array:
+        """The cells of a column, those without a text as what they show, such as #N/A: somebody wrote something."""
+        letter = self.grid.column_letters[place]
+        shown = {
+            bad.position - self.start: bad.text or "=" for bad in self.grid.bad_cells if bad.letter == letter
+        }
+        if not shown:
+            return cells
+        texts = [shown.get(at, text) for at, text in enumerate(cells.to_pylist())]
+        return pa.array(texts, pa.large_string())
+
     def rows(self) -> pd.DataFrame:
         """The rows that simexit wrote, checked; other rows become findings."""
         about = self.about
@@ -127,9 +156,8 @@ class ReviewedSheet:
             cells = self._cells(self.places[named[name]] if name in named else None)
             table[f"shown_{name}"] = as_column(as_read(cells, kind))
         for name in REVIEWED:
-            table[name] = as_column(self._cells(self.places[named[name]] if name in named else None))
-            if name not in named or self.places[named[name]] is None:
-                self._say("review_column_missing", column=name)
+            table[name] = as_column(self._written(name, self.places[named[name]] if name in named else None))
+        table["unmarked"] = "review" not in named or self.places[named["review"]] is None
         intact, edited = self._checked(table)
         table["intact"], table["edited"] = intact, edited
         return self._ours(table)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from batch.errors import InputError
-from batch.own_marks import FILL, INPUTS, PROPERTY, QUESTIONNAIRE, RECORD, REQUEST
+from batch.own_marks import DECISIONS, FILL, INPUTS, PROPERTY, QUESTIONNAIRE, RECORD, REQUEST
 from batch.reading.grid import Grid
 from batch.reading.inputs import OpenedFile, ReadLimits
 from batch.reading.scan_package import ZipPackage
@@ -36,6 +36,8 @@ def refuse_own_file(file: OpenedFile, kind: str, limits: ReadLimits) -> None:
         raise InputError("own_request", name=file.name)
     if QUESTIONNAIRE in said:
         raise InputError("own_questionnaire", name=file.name)
+    if DECISIONS in said:
+        raise InputError("own_decisions", name=file.name)
     if any(name.startswith(PROPERTY) for name in said):
         raise _a_report(file.name, said.get(INPUTS, ""))
 

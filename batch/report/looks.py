@@ -89,6 +89,7 @@ PAGE_LOOKS = {
     "date": Look(number="yyyy-mm-dd", horizontal="left"),
     "strong_count": Look(bold=True, number="#,##0", horizontal="right", vertical="center", under=RULE),
     "strong_money": Look(bold=True, number="#,##0", horizontal="right", vertical="center", under=RULE),
+    "strong_cents": Look(bold=True, number="#,##0.00", horizontal="right", vertical="center", under=RULE),
     "code": Look(size=9, number="@", wrap=True),
     "head_link": Look(size=9, colour="0B4F7A", vertical="bottom", under=RULE),
     "link": Look(colour="0B4F7A", vertical="center"),

@@ -33,20 +33,21 @@ _LISTS = 7  # the column of About, beside what is printed, with the longest drop
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
 
 
-def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool = True) -> None:
+def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool | None = None) -> None:
     """Write the report, whole or not at all; OutputError says why it could not be written.
 
-    With `protect`, only the reviewer's columns can be changed (there is no password).
+    With `protect`, only the reviewer's columns can be changed (there is no password). If that is not said, only the
+    sheet to fill in is protected, since a column of it that was sorted alone can't be noticed.
     """
     write_book(report_book(result, texts, protect=protect), path)
 
 
-def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> Book:
+def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = None) -> Book:
     """The report as a description of its sheets."""
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
     about, actions = about_page(result, words)
-    filled, about = _fill_in(result, words, about)
+    filled, about = _fill_in(result, words, about, protect is not False)
     sheets: list[Table | Page] = [
         summary_page(result, figures(result, found, words), words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
@@ -62,7 +63,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
         about,
     ]
     return Book(
-        sheets, words.say("title"), words.say("font"), result.as_of, protect, words.say("continued"),
+        sheets, words.say("title"), words.say("font"), result.as_of, bool(protect), words.say("continued"),
         words.say("footer", as_of=result.as_of.isoformat()),
         {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
          INPUTS: _inputs(result),
@@ -70,13 +71,15 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool = True) -> B
     )  # fmt: skip
 
 
-def _fill_in(result: FleetResult, words: ReportWords, about: Page) -> tuple[list[Table], Page]:
+def _fill_in(result: FleetResult, words: ReportWords, about: Page, protect: bool) -> tuple[list[Table], Page]:
     """The sheet to fill in, and the page beside which its longest drop-downs stand."""
     if result.fill_in is None:
         return [], about
     listed, areas = listed_at(long_lists(result.fill_in, words), about.name, 2, _LISTS)
     table, _ = fill_in_table(result, result.fill_in, words, Asked(lists=areas))
-    return [table], replace(about, cells=[*about.cells, *listed], widths={**about.widths, _LISTS: 30.0})
+    return [replace(table, protect=protect)], replace(
+        about, cells=[*about.cells, *listed], widths={**about.widths, _LISTS: 30.0}
+    )
 
 
 def _inputs(result: FleetResult) -> str:

@@ -66,6 +66,7 @@ class Table:
     above: Sequence[Sequence[str]] = ()  # rows of text over the headings
     above_hidden: bool = False  # those rows are for programs, not for people
     sorts: bool = True  # rows may be sorted while the sheet is protected
+    protect: bool | None = None  # as the book has it, if not said
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
 
 

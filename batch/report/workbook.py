@@ -179,7 +179,7 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     _set_print(sheet, book, table.pages_wide, 0)
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
-    _protect(sheet, book.protect, sorts=table.sorts)
+    _protect(sheet, book.protect if table.protect is None else table.protect, sorts=table.sorts)
 
 
 def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from batch.files import each_its_own, stem_of
 from batch.readback.read import entries
-from batch.readback.sheet import ReviewFinding
+from batch.readback.sheet import finding_at
 from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.addresses import AddressBook, Addresses
 from batch.review.review import APPROVED, CHANGED, Reviews
@@ -108,9 +108,9 @@ def packages_of(
         if entry["decided"] not in requests:
             continue
         if entry["carrier"] in ceased:
-            reviews.findings.append(_told("carrier_gone", entry))
+            reviews.findings.append(finding_at("carrier_gone", entry))
         elif not entry["shown_msisdn"] and not entry["shown_iccid"]:
-            reviews.findings.append(_told("no_number", entry))
+            reviews.findings.append(finding_at("no_number", entry))
         else:
             name = name_of(str(entry.get(CARRIER_NAME, "")))
             written.setdefault(name.casefold(), name)
@@ -195,12 +195,8 @@ class _Lines:
             return None
         date = datetime.date.fromisoformat(text)
         if date < self.today:
-            self.reviews.findings.append(_told("date_passed", entry, date=text))
+            self.reviews.findings.append(finding_at("date_passed", entry, {"date": text}))
         return date if date > self.today else None
-
-
-def _told(kind: str, entry: Mapping[str, Any], **params: str) -> ReviewFinding:
-    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params)
 
 
 def _names(keys: Iterable[Key]) -> dict[Key, str]:

@@ -26,8 +26,9 @@ from batch.review.match import (
     snapshot_of_result,
     what_matters,
 )
-from batch.review.review import CHANGED, OPEN, Reviews, judged
-from batch.review.rules import REFUSED, ReviewRules
+from batch.review.review import APPROVED, ONCE_SETTLED, OPEN, Reviews, judged
+from batch.review.rules import REFUSED, ReviewRules, Taken
+from batch.review.settled import what_matters_meanwhile
 
 if TYPE_CHECKING:
     from batch.review.words import ReviewWords
@@ -59,6 +60,7 @@ class Carrying:
     noted: dict[int, str] = field(default_factory=dict)  # only a note
     kept: list[int] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    settled: dict[int, str] = field(default_factory=dict)  # approvals that were waiting, and now take effect
     pairs: dict[int, int] = field(default_factory=dict)  # row of the earlier -> row of the later
 
 
@@ -81,44 +83,45 @@ def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
     later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
 ) -> None:  # fmt: skip
-    review = words.review(was["review"]) or was["review"]
-    decided = words.action(was["decided_action"]) or was["decided_action"]
+    settled = was["state"] == ONCE_SETTLED
+    # What was to be settled first may now be advised at once: it was approved either way.
+    review, decided = ("approve", "") if settled else words.said(was["review"], was["decided_action"])
+    again = {**now, "review": review, "decided_action": decided, "intact": True, "doubtful": False}
     if to is None:
         found.left.append(Left(was["shown_sim_id"], review, decided, reason="gone_why"))
     elif any(now.get(name) for name in ("review", "decided_action")):
-        same = words.review(now["review"]) == review and words.action(now["decided_action"]) == (
-            decided or None
-        )
-        if same:
+        if words.said(now["review"], now["decided_action"]) == (review, decided):
             found.kept.append(to)
+            if settled and judged(again, words, earlier.rules, later.as_of).state == APPROVED:
+                found.settled[to] = was["shown_sim_id"]
         elif review or decided:
             found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew"))
-    elif was["state"] == OPEN:
+    elif was["state"] == OPEN and not was.get("split"):
         found.noted[to] = now.get("note") or was["note"]
     else:
-        why = tuple(what_matters(was, now, later.facts, earlier.rules.roles, people))
-        reason = "not_taken_then" if was["state"] == REFUSED else ""
-        if not why and not reason:
-            reason = _refused(was, now, words, earlier.rules, later.as_of)
-        if not why and not reason:
-            action = was["decided"] if was["state"] == CHANGED else ""
-            found.taken[to] = (review, action, now.get("note") or was["note"])
+        matters = what_matters_meanwhile if settled else _what_matters
+        why = tuple(matters(was, now, later.facts, earlier.rules, people))
+        reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
+        taken = Taken(REFUSED) if why or reason else judged(again, words, earlier.rules, later.as_of)
+        if taken.state != REFUSED:
+            found.taken[to] = (review, decided, now.get("note") or was["note"])
+            if settled and taken.state == APPROVED:
+                found.settled[to] = was["shown_sim_id"]
             return
+        reason = reason or taken.reason
         found.left.append(Left(was["shown_sim_id"], review, decided, why if not reason else (), reason))
         memory = remember(earlier.report.about.as_of, review, decided)
         found.noted[to] = now.get("note") or f"{memory} {was['note']}".strip()
 
 
-def _refused(
+def _what_matters(
     was: Mapping[str, Any],
     now: Mapping[str, Any],
-    words: ReviewWords,
+    facts: Sequence[str],
     rules: ReviewRules,
-    as_of: datetime.date,
-) -> str:
-    """Why the decision could not be taken if it were made now."""
-    return judged({**now, "review": was["review"], "decided_action": was["decided_action"],
-                   "intact": True, "doubtful": False}, words, rules, as_of).reason  # fmt: skip
+    people: Sequence[str],
+) -> list[Difference]:
+    return what_matters(was, now, facts, rules.roles, people)
 
 
 def carry_over(

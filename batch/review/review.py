@@ -13,12 +13,15 @@ import numpy as np
 import pandas as pd
 
 from batch.readback.read import ReadReport, entries
-from batch.readback.sheet import ReviewFinding
+from batch.readback.sheet import ReviewFinding, finding_at
 from batch.review.rules import REFUSED, ReviewRules, Taken
 from batch.review.words import ReviewWords
 
 APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
-STATES = (APPROVED, CHANGED, HELD, OPEN, REFUSED)
+#: Approved for the day on which nothing stands in the line's way any more; nothing is asked of a carrier before.
+ONCE_SETTLED = "once_settled"
+_AMOUNTS = ("shown_saving_hkd_year", "shown_exit_cost_hkd")
+STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
             findings.append(_finding(entry, found))
         elif found.caution:
             params = {"what": found.caution, "decided": found.action}
-            findings.append(_at(entry, "caution", params, harmless=True))
+            findings.append(finding_at("caution", entry, params, harmless=True))
     rows = report.rows.assign(
         state=[one.state for one in taken],
         decided=[one.action for one in taken],
@@ -65,9 +68,12 @@ def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_
         return Taken(REFUSED, reason="edited")
     if entry["doubtful"]:
         return Taken(REFUSED, reason="contradicted")
-    if not entry["review"]:
+    if entry.get("split"):
+        return Taken(OPEN)
+    if not entry["review"] and entry.get("unmarked"):
         return Taken(REFUSED, reason="review_missing")
-    verdict = words.review(entry["review"])
+    # Who names an action and puts no mark beside it wants that done.
+    verdict = words.review(entry["review"]) if entry["review"] else "change"
     action = words.action(entry["decided_action"]) if entry["decided_action"] else ""
     if verdict is None:
         return Taken(REFUSED, reason="review_unknown")
@@ -76,19 +82,17 @@ def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_
     return rules.taken(entry, as_of.toordinal(), verdict, action)
 
 
+#: The parts of a finding that may differ from row to row for one reason: lists of codes.
+LISTED = ("blockers", "open", "columns")
+
+
 def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
     params = {
         "what": found.reason, "review": entry["review"], "decided": entry["decided_action"],
         "action": entry["action"], "blockers": entry["to_become_eligible"],
         "open": ";".join(part for part in (entry["questions_owner"], entry["questions_carrier"]) if part),
     }  # fmt: skip
-    return _at(entry, "refused", params)
-
-
-def _at(
-    entry: Mapping[str, Any], kind: str, params: dict[str, str], *, harmless: bool = False
-) -> ReviewFinding:
-    return ReviewFinding(kind, entry["sheet"], int(entry["line"]), entry["shown_sim_id"], params, harmless)
+    return finding_at("refused", entry, params)
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,24 @@ class Sum:
 
 def added(rows: pd.DataFrame) -> Sum:
     """The sum over rows, by what is decided about each; where nothing is, by the advice."""
-    differs = (rows["state"] == CHANGED) & (rows["decided"] != rows["action"])
-    saving, cost = (
-        _total(rows.loc[~differs, name]) for name in ("shown_saving_hkd_year", "shown_exit_cost_hkd")
-    )
+    differs = _against_advice(rows)
+    saving, cost = (_total(rows.loc[~differs, name]) for name in _AMOUNTS)
     for entry in entries(rows[differs]):
         saving += _saving_of_change(entry)
     return Sum(len(rows), saving, cost)
+
+
+def amounts(rows: pd.DataFrame) -> tuple[list[int | None], list[int | None]]:
+    """What each row saves and costs, as in these sums; None where that is not known."""
+    savings, costs = ([cents(text) if text else None for text in rows[name].tolist()] for name in _AMOUNTS)
+    differs = np.flatnonzero(_against_advice(rows))
+    for at, entry in zip(differs, entries(rows.iloc[differs]), strict=True):
+        savings[at], costs[at] = _saving_of_change(entry), None
+    return savings, costs
+
+
+def _against_advice(rows: pd.DataFrame) -> Any:
+    return ((rows["state"] == CHANGED) & (rows["decided"] != rows["action"])).to_numpy(np.bool_)
 
 
 def grouped(rows: pd.DataFrame, labels: Sequence[str]) -> list[tuple[str, Sum]]:

@@ -56,6 +56,8 @@ class ReviewRules:
             raise RulebookInvalid([RulebookProblem(f"{rulebook.folder}/review", 0, problem)])
         self.rulebook, self.roles = rulebook, rulebook.roles
         self.book = rulebook.review
+        weighed = [rule for decision in rulebook.decisions.values() for rule in decision.rules]
+        self.costs = frozenset(rule.id for rule in weighed if rule.severity == "cost")
         self._asking = asking_checks(rulebook)
         self._decider = Decider(self.book)
         self._look()
@@ -73,7 +75,7 @@ class ReviewRules:
             return Taken(REFUSED, reason=outcome)
         if roles.state == "held":
             return Taken(roles.state)
-        if roles.state == "approved":
+        if roles.state != "changed":
             return Taken(roles.state, str(entry["action"]))
         caution, about = self._outcome(ruled, "caution")
         return Taken(roles.state, decided, caution="" if about.unsaid else caution)

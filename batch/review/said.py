@@ -22,6 +22,8 @@ from language.speaker import Speaker
 from language.wording import carrier_label, shown
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from engine.rulebook.book import Rulebook
     from language.texts import Texts
 
@@ -46,6 +48,20 @@ class Sentences:
     def action(self, code: str) -> str:
         return self._words.outcome("action", code) if code else self.say("not_known")
 
+    def done(self, rows: pd.DataFrame) -> list[str]:
+        """What is to be done about each row, and in place of what where it was decided against the advice."""
+        known: dict[tuple[str, str], str] = {}
+        for advice, decided in dict.fromkeys(
+            zip(rows["action"].tolist(), rows["decided"].tolist(), strict=True)
+        ):
+            known[advice, decided] = self._done(advice, decided)
+        return [known[one] for one in zip(rows["action"].tolist(), rows["decided"].tolist(), strict=True)]
+
+    def _done(self, advice: str, decided: str) -> str:
+        if advice == decided or not decided:
+            return self.value("action", advice)
+        return self.say("change", was=self.value("action", advice), now=self.action(decided))
+
     def carrier(self, code: str, name: str = "") -> str:
         """A carrier's label, or its `name` as written where the rulebook doesn't know it."""
         return name or (self._words.carrier(code) if code else self.say("not_known"))
@@ -53,12 +69,20 @@ class Sentences:
     def place(self, finding: ReviewFinding) -> str:
         """Where it was found; nothing for what concerns the whole report."""
         if not finding.row:
-            return finding.sheet
+            return self.sheet(finding.file, finding.sheet)
         entry = ""
         if finding.kind == "refused":
-            decided = finding.params["decided"]
-            entry = self.entry(finding.params["review"], self._accepted.action(decided) or decided)
-        return self.say("place", sheet=finding.sheet, row=f"{finding.row:,}", sim=finding.sim_id, entry=entry)
+            entry = self.written(finding.params["review"], finding.params["decided"])
+        return self.say("place", file=finding.file, sheet=finding.sheet, row=f"{finding.row:,}",
+                        sim=finding.sim_id, entry=entry)  # fmt: skip
+
+    def sheet(self, file: str, sheet: str) -> str:
+        """A sheet of one of several files, or what of both is known."""
+        return self.say("place_of_all", file=file, sheet=sheet) if file and sheet else file or sheet
+
+    def written(self, review: str, decided: str) -> str:
+        """An entry in short, as it was written, with the action in this language."""
+        return self.entry(review, self._accepted.action(decided) or decided)
 
     def told(self, finding: ReviewFinding) -> str:
         """Where and what, in one line."""
@@ -70,8 +94,23 @@ class Sentences:
         if finding.kind in ("refused", "caution"):
             return self.reason(finding.params, "reasons" if finding.kind == "refused" else "cautions")
         parts = {name: self._named(name, text) for name, text in finding.params.items()}
+        if finding.kind == "parts_differ":
+            return self._differing(finding.params)
+        if finding.kind == "nothing_filled":
+            parts = {f"{name.split('_')[0]}_column": self.column(name) for name in REVIEWED}
         kind = "added_row_reviewed" if finding.params.get("reviewed") else finding.kind
         return self.say("findings", kind, **parts)
+
+    def _differing(self, params: Mapping[str, str]) -> str:
+        """What two parts of a report say of one line."""
+        file, sheet, row = (params[f"other_{name}"] for name in ("file", "sheet", "line"))
+        there = self.say("place", file=file, sheet=sheet, row=row) if row else self.sheet(file, sheet)
+        return self.say(
+            "findings", "parts_differ",
+            entry=self.written(params["review"], params["decided"]),
+            other=self.written(params["other_review"], params["other_decided"]),
+            other_place=there,
+        )  # fmt: skip
 
     def _named(self, name: str, text: str) -> str:
         if name == "call_column":
@@ -98,6 +137,7 @@ class Sentences:
             review=written,
             near=self._accepted.near_review(written) if written else "",
             allowed=" / ".join(self._accepted.allowed),
+            approve=self._words.say("review.approve"),
             change=self._words.say("review.change"),
             decided=decided,
             action=self.action(self._accepted.action(decided) or decided),
@@ -123,7 +163,7 @@ class Sentences:
         """Why a decision was not taken over."""
         if left.why:
             return self._words.listed(self.difference(one) for one in left.why)
-        if left.reason in ("gone_why", "decided_anew", "not_taken_then"):
+        if left.reason in ("gone_why", "decided_anew", "not_taken_then", "parts_differed"):
             return self.say("against", left.reason)
         return self.reason({"what": left.reason, "review": left.review, "decided": left.action})
 

@@ -11,6 +11,8 @@ from typing import Any
 from language.texts import Texts
 
 REVIEWS = ("approve", "change", "hold")
+#: What nobody chooses from a list, but people write: they do not agree.
+DECLINE = "decline"
 
 
 class ReviewWords:
@@ -37,12 +39,19 @@ class ReviewWords:
             self._actions.setdefault(_plain(str(outcome.get("label", code))), code)
 
     def review(self, text: str) -> str | None:
-        """approve, change or hold; None when the word is none of ours."""
+        """approve, change, hold or decline; None when the word is none of ours."""
         return self._reviews.get(_plain(text))
 
     def action(self, text: str) -> str | None:
         """The code of an action; None when the word is none of ours."""
         return self._actions.get(_plain(text))
+
+    def said(self, review: str, decided: str) -> tuple[str, str]:
+        """The codes of an entry as it is meant, for a list that only knows REVIEWS; other words stay as they are."""
+        verdict, action = self.review(review) or review, self.action(decided) or decided
+        if not verdict or verdict == DECLINE:
+            verdict = "change" if action else "hold" if verdict else ""
+        return verdict, action
 
     def near_review(self, text: str) -> str:
         """The word that was probably meant, or nothing."""
@@ -55,5 +64,6 @@ def _near(text: str, words: tuple[str, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    """The word without what people vary: capitals, full-width forms, blanks, punctuation."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    """The word without what people vary: capitals, full-width forms, blanks, punctuation; a bare sign stays."""
+    narrow = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in narrow if sign.isalnum()) or narrow.strip(" .\ufe0e\ufe0f")

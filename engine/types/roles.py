@@ -15,7 +15,7 @@ Purpose = Literal[
 ]  # fmt: skip
 Notice = Literal["", "at_once", "contract_end", "after_settling"]
 Tone = Literal["", "good", "care", "bad"]
-State = Literal["", "approved", "changed", "held", "refused"]
+State = Literal["", "approved", "once_settled", "changed", "held", "refused"]
 
 
 class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -50,7 +50,12 @@ Examples:
     metavar="CODES",
     help="Exit with status 1 if a SIM has one of these codes, e.g. blocked,needs_info.",
 )
-@click.option("--no-protect", is_flag=True, help="Leave every cell of the report open to changes.")
+@click.option(
+    "--protect/--no-protect",
+    default=None,
+    help="Lock every cell of the report but those to fill in (without a password), or none. Excel does not sort rows "
+    "with locked cells.  [default: only those of the sheet To fill in]",
+)
 @click.option(
     "--engine",
     "runner",

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch.errors import OutputError
-from batch.files import refuse_held
 from batch.outputs.events import Events
 from batch.outputs.formats import CALENDAR, endings, write_calendar
 from batch.review.dates import decided_dates
@@ -15,6 +14,7 @@ from batch.review.review import APPROVED, CHANGED
 from engine.problems import nearest
 from language.wording import carrier_names
 from simexit.misuse import BadValue
+from simexit.reviewing.places import refuse_place
 
 if TYPE_CHECKING:
     from batch.review.review import Reviews
@@ -38,13 +38,7 @@ def refuse_calendar(path: Path, *, force: bool) -> None:
         near = nearest(path.suffix.lower(), endings(CALENDAR))
         unknown = OutputError("unknown_output", path=path, endings=endings(CALENDAR), near=near)
         raise BadValue(unknown, option=OPTION)
-    if path.is_dir():
-        raise OutputError("output_is_folder", path=path)
-    if path.exists() and not force:
-        raise OutputError("output_there", path=path)
-    refuse_held(path)
-    if not path.absolute().parent.is_dir():
-        raise OutputError("no_folder_for", path=path)
+    refuse_place(path, force=force)
 
 
 def write_decided(reviews: Reviews, texts: Texts, path: Path) -> CalendarWritten:

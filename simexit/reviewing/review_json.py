@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
+from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
 from batch.requests.requests import Package
 from batch.review.changes import Changed
-from batch.review.review import APPROVED, CHANGED, STATES, Sum, added
+from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added
 from simexit.reviewing.review_run import Against, ReviewAnswer
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -33,6 +34,10 @@ def as_json(answer: ReviewAnswer) -> str:
             {**msgspec.structs.asdict(key), **asdict(note), "carried": key in answer.called.carried}
             for key, note in answer.called.all.items()
         ],
+        "noted": [
+            {"sim_id": one["shown_sim_id"], "state": one["state"], "note": one["note"]}
+            for one in entries(rows[rows["note"] != ""])
+        ],
         "problems": [_finding(answer, one) for one in answer.reviews.findings if not one.harmless],
         "notes": [_finding(answer, one) for one in answer.reviews.findings if one.harmless],
     }
@@ -52,13 +57,14 @@ def _sum(found: Sum) -> dict[str, Any]:
 
 
 def _decided(answer: ReviewAnswer) -> list[dict[str, Any]]:
-    rows = answer.reviews.of(APPROVED, CHANGED)
+    rows = answer.reviews.of(APPROVED, ONCE_SETTLED, CHANGED)
     names = {
         "sim_id": "shown_sim_id",
         "state": "state",
         "action": "decided",
         "advice": "action",
         "carrier": "carrier",
+        "note": "note",
     }
     return [
         dict(zip(names, values, strict=True))
@@ -70,6 +76,7 @@ def _finding(answer: ReviewAnswer, one: ReviewFinding) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "reason": one.params["what"] if one.kind in ("refused", "caution") else one.kind,
+        "file": one.file,
         "sheet": one.sheet,
         "row": one.row,
         "sim_id": one.sim_id,
@@ -87,6 +94,7 @@ def _against(answer: ReviewAnswer, against: Against) -> dict[str, Any]:
         "same": found.same,
         "changed": [_changed(answer, one) for one in found.changed],
         "carried": len(carried.taken) + len(carried.kept),
+        "settled": list(carried.settled.values()),
         "not_carried": [
             {
                 "sim_id": one.sim_id,

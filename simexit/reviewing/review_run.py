@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING
 from batch.answers.holders import Then
 from batch.fleet.single import vocabulary
 from batch.fleet.versions import versions_of
+from batch.identity import mask_words
 from batch.readback.calls_sheet import CallWords, ReadCalls, read_calls
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import ReviewFinding
+from batch.report.record import REVIEWED
+from batch.report.workbook import write_book
 from batch.requests.request_files import write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import Package, packages_of, waiting
@@ -21,9 +25,11 @@ from batch.review.calls_said import CallSentences
 from batch.review.carry import Carrying, carry_over, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
-from batch.review.review import Reviews, review
+from batch.review.merge import merged
+from batch.review.review import ONCE_SETTLED, Reviews, review
 from batch.review.rules import ReviewRules
 from batch.review.said import Sentences
+from batch.review.signed import record_book
 from batch.review.words import ReviewWords
 from batch.shapes import FleetResult
 from engine.rulebook.book import FALLBACK, Rulebook
@@ -52,10 +58,12 @@ class ReviewAnswer:
 
     reviews: Reviews
     sentences: Sentences
+    lang: str
     against: Against | None = None
     folder: Path | None = None
     packages: list[Package] = field(default_factory=list)
     waiting: int = 0  # changed lines that need a request and are not in a package
+    settling: int = 0  # lines that are approved for the day on which their blockers have fallen
     left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
     called: CalledSince = field(default_factory=CalledSince)
     call_sentences: CallSentences | None = None
@@ -69,47 +77,53 @@ class ReviewRun:
         self.rulebook, self.rules = rulebook, ReviewRules(rulebook)
         self.texts = {language: texts_in(rulebook, language) for language in rulebook.languages}
 
-    def read(self, path: Path) -> tuple[Reviews, ReviewWords]:
-        """Read a report and judge its reviewers' decisions; InputError when it is not a report of simexit."""
-        report = read_report(path, self._sheet_names())
-        words = ReviewWords(self.texts, report.about.lang if report.about.lang in self.texts else FALLBACK)
-        return review(self._with_version(report), words, self.rules), words
+    def read(self, paths: Sequence[Path]) -> tuple[Reviews, ReviewWords]:
+        """Read a report, or its parts, and judge its reviewers' decisions; InputError when it is none of ours."""
+        report, words = self._report(paths)
+        return review(report, words, self.rules), words
 
-    def calls(self, path: Path) -> ReadCalls:
-        """What is written beside the calls of a report."""
-        return read_calls(path, CallWords(self.texts.values(), vocabulary(self.rulebook)))
+    def calls(self, paths: Sequence[Path]) -> ReadCalls:
+        """What is written beside the calls of a report, or of the parts of one."""
+        return read_calls(paths, CallWords(self.texts.values(), vocabulary(self.rulebook)))
 
     def call_sentences(self, language: str) -> CallSentences:
         """The sentences about calls, in a language."""
         return CallSentences(self.rulebook, self.texts[language if language in self.texts else FALLBACK])
 
     def answer(
-        self, path: Path, against: Path | None, language: str | None, today: datetime.date
+        self, paths: Sequence[Path], against: Sequence[Path], language: str | None, today: datetime.date
     ) -> ReviewAnswer:
-        """The answer to one report, compared with an earlier one if that is named."""
-        answer = self._answer(path, against, language, today)
-        calls = self.calls(path)
+        """The answer to a report, or to the parts of one, compared with an earlier one if that is named."""
+        answer = self._answer(paths, against, language, today)
+        calls = self.calls(paths)
         answer.reviews.findings.extend(calls.findings)
         called = called_since(self.calls(against) if against else None, calls.keys, calls.notes)
-        said = self.call_sentences(language or answer.reviews.report.about.lang)
-        return replace(answer, called=called, call_sentences=said)
+        return replace(answer, called=called, call_sentences=self.call_sentences(answer.lang))
 
     def _answer(
-        self, path: Path, against: Path | None, language: str | None, today: datetime.date
+        self, paths: Sequence[Path], against: Sequence[Path], language: str | None, today: datetime.date
     ) -> ReviewAnswer:
-        reviews, words = self.read(path)
-        days = (today - reviews.report.about.as_of).days
-        if days > _OLD:
-            reviews.findings.append(ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True))
-        sentences = self.sentences(language or reviews.report.about.lang, words)
-        if against is None:
-            return ReviewAnswer(reviews, sentences)
+        report, words = self._report(paths)
+        report = replace(report, findings=[*report.findings, *_told_of(report, today)])
+        reviews = review(report, words, self.rules)
+        lang = language or report.about.lang
+        lang = lang if lang in self.texts else FALLBACK
+        sentences = self.sentences(lang, words)
+        if not against:
+            return ReviewAnswer(reviews, sentences, lang)
         earlier, their_words = self.read(against)
-        old, new = snapshot_of_report(earlier.report), snapshot_of_report(reviews.report)
+        old, new = snapshot_of_report(earlier.report), snapshot_of_report(report)
         carried = carrying(earlier, new, their_words, sentences.memory)
         found = changes(old, new, carried.pairs, causes_of(self.rulebook, old, new, self.texts))
-        together = review(with_carried(reviews.report, carried), words, self.rules)
-        return ReviewAnswer(together, sentences, Against(earlier, found, carried))
+        together = review(with_carried(report, carried), words, self.rules)
+        return ReviewAnswer(together, sentences, lang, Against(earlier, found, carried))
+
+    def _report(self, paths: Sequence[Path]) -> tuple[ReadReport, ReviewWords]:
+        """A report, or the parts of one put together, and the words of its reviewers."""
+        parts = [read_report(path, self._sheet_names(), self._headings()) for path in paths]
+        lang = parts[0].about.lang
+        words = ReviewWords(self.texts, lang if lang in self.texts else FALLBACK)
+        return self._with_version(merged(parts, words) if len(parts) > 1 else parts[0]), words
 
     def sentences(self, language: str, words: ReviewWords) -> Sentences:
         """The sentences of a language."""
@@ -128,8 +142,13 @@ class ReviewRun:
         left = write_packages(packages, words, folder, force=force) if packages else []
         return replace(
             answer, folder=folder, packages=packages, left_there=left,
-            waiting=0 if also_changed else waiting(answer.reviews),
+            waiting=0 if also_changed else waiting(answer.reviews), settling=len(answer.reviews.of(ONCE_SETTLED)),
         )  # fmt: skip
+
+    def write_record(self, answer: ReviewAnswer, path: Path, today: datetime.date) -> None:
+        """Write what was decided, on a page to sign; OutputError when it can't be written."""
+        font = self.texts[answer.lang].section("report")["font"]
+        write_book(record_book(answer.reviews, answer.sentences, str(font), today), path)
 
     def with_calendar(self, answer: ReviewAnswer, path: Path, language: str | None) -> ReviewAnswer:
         """The answer with its dates written as a calendar; OutputError when it can't be."""
@@ -144,6 +163,10 @@ class ReviewRun:
     def _sheet_names(self) -> list[str]:
         return [str(texts.section("report")["sheets"]["sims"]) for texts in self.texts.values()]
 
+    def _headings(self) -> dict[str, list[str]]:
+        columns = [texts.section("report")["columns"]["sims"] for texts in self.texts.values()]
+        return {name: [str(one[name]["label"]) for one in columns] for name in REVIEWED}
+
     def _with_version(self, report: ReadReport) -> ReadReport:
         """The report, with a finding added if another version made it."""
         ours = versions_of(self.rulebook)
@@ -156,16 +179,26 @@ class ReviewRun:
         ])  # fmt: skip
 
 
+def _told_of(report: ReadReport, today: datetime.date) -> Iterator[ReviewFinding]:
+    """What is worth knowing about a report as a whole."""
+    days = (today - report.about.as_of).days
+    if days > _OLD:
+        yield ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True)
+    if not any((report.rows[name] != "").any() for name in ("review", "decided_action")):
+        yield ReviewFinding("nothing_filled", harmless=True)
+
+
 _MOST_SHOWN = 8
 
 
 class Earlier:
     """An earlier report, read before anything else is done; InputError when it is not a report of simexit."""
 
-    def __init__(self, rulebook: Rulebook, path: Path) -> None:
+    def __init__(self, rulebook: Rulebook, paths: Sequence[Path]) -> None:
+        """`paths`: one report, or the parts of it that came back."""
         self._run = ReviewRun(rulebook)
-        self._reviews, self._words = self._run.read(path)
-        self._calls = self._run.calls(path)
+        self._reviews, self._words = self._run.read(paths)
+        self._calls = self._run.calls(paths)
 
     @property
     def then(self) -> Then:
@@ -192,11 +225,18 @@ class Earlier:
                 left=f"{len(found.left):,}",
             )
         ]
+        if found.settled:
+            some = mask_words(", ".join([*found.settled.values()][:_MOST_SHOWN]))
+            more = ", …" if len(found.settled) > _MOST_SHOWN else ""
+            count = f"{len(found.settled):,}"
+            lines.append("  " + sentences.say("carry", "settled", count=count, sims=some + more))
         for left in found.left[:_MOST_SHOWN]:
             entry = sentences.entry(left.review, left.action)
             lines.append(
                 "  "
-                + sentences.say("carry", "left_line", sim=left.sim_id, review=entry, why=sentences.left(left))
+                + sentences.say(
+                    "carry", "left_line", sim=mask_words(left.sim_id), review=entry, why=sentences.left(left)
+                )
             )
         if len(found.left) > _MOST_SHOWN:
             lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))

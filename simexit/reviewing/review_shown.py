@@ -6,16 +6,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from batch.identity import mask_words
 from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.requests import Package
 from batch.review.changes import Changed
-from batch.review.review import APPROVED, CHANGED, STATES, Sum, added, grouped
+from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added, grouped
+from batch.shown import one_line
 from language.templates import money
+from simexit.reviewing.findings_grouped import Group
+from simexit.reviewing.findings_grouped import grouped as by_reason
 from simexit.reviewing.review_run import Against, ReviewAnswer
 from simexit.screen.paragraphs import columns, pad, width, wrap
 
 _MOST = 20  # lines of a kind: enough to start with; the JSON has all
 _NOTHING = "–"
+_PLAINLY = "nothing_filled"  # said at the top, not among what is worth knowing
 _GAP = 3
 
 
@@ -25,7 +30,8 @@ def on_screen(answer: ReviewAnswer) -> str:
     head = answer.sentences.say(
         "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
     )
-    parts = [head, _sums(answer), *_groups(answer), *_calls(answer), *_findings(answer)]
+    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer)]
+    parts += [*_findings(answer), _noted(answer)]
     if answer.against is not None:
         parts += _against(answer, answer.against)
     if answer.folder is not None:
@@ -57,30 +63,19 @@ def _groups(answer: ReviewAnswer) -> list[str]:
     """The decided lines by what to do, and by carrier."""
     sentences, rows = answer.sentences, answer.reviews.rows
     parts = []
-    for state in (APPROVED, CHANGED):
+    for state in (APPROVED, ONCE_SETTLED, CHANGED):
         decided = rows[rows["state"] == state]
         if decided.empty:
             continue
         name = sentences.say("states", state)
-        what = [
-            _what(answer, *pair)
-            for pair in zip(decided["action"].tolist(), decided["decided"].tolist(), strict=True)
-        ]
         names = decided[CARRIER_NAME].tolist() if CARRIER_NAME in decided else [""] * len(decided)
         carriers = [
             sentences.carrier(code, name_of(name))
             for code, name in zip(decided["carrier"].tolist(), names, strict=True)
         ]
-        parts.append(_grouped(sentences.say("by_action", state=name), decided, what))
+        parts.append(_grouped(sentences.say("by_action", state=name), decided, sentences.done(decided)))
         parts.append(_grouped(sentences.say("by_carrier", state=name), decided, carriers))
     return parts
-
-
-def _what(answer: ReviewAnswer, advice: str, decided: str) -> str:
-    sentences = answer.sentences
-    if advice == decided:
-        return sentences.action(decided)
-    return sentences.say("change", was=sentences.value("action", advice), now=sentences.action(decided))
 
 
 def _grouped(title: str, rows: Any, labels: list[str]) -> str:
@@ -115,21 +110,54 @@ def _findings(answer: ReviewAnswer) -> list[str]:
     sentences = answer.sentences
     parts = []
     for harmless, title in ((False, "problems"), (True, "notes")):
-        found = [one for one in answer.reviews.findings if one.harmless is harmless]
+        found = [one for one in answer.reviews.findings if one.harmless is harmless and one.kind != _PLAINLY]
         if found:
-            told = [sentences.told(one) for one in found]
+            told = [mask_words(_group(answer, one)) for one in by_reason(found, sentences.finding)]
             parts.append(_listed(answer, sentences.say(title, count=f"{len(found):,}"), told))
         elif not harmless:
             parts.append(sentences.say("no_problems"))
     return parts
 
 
-def _listed(answer: ReviewAnswer, title: str, items: Sequence[str]) -> str:
+def _group(answer: ReviewAnswer, one: Group) -> str:
+    """A reason, with the rows it holds for."""
+    sentences = answer.sentences
+    if one.count == 1:
+        return sentences.told(one.finding)
+    places = [
+        sentences.say("group_rows", sheet=sentences.sheet(file, sheet), rows=rows)
+        for file, sheet, rows in one.places
+    ]
+    text = sentences.say("group", text=sentences.finding(one.finding), count=f"{one.count:,}")
+    return sentences.say("told", place=sentences.listed(places), text=text)
+
+
+def _plainly(answer: ReviewAnswer) -> str:
+    """That nothing was filled in, where that is so."""
+    return next(
+        (answer.sentences.finding(one) for one in answer.reviews.findings if one.kind == _PLAINLY), ""
+    )
+
+
+def _noted(answer: ReviewAnswer) -> str:
+    """What reviewers wrote beside their decisions."""
+    rows, say = answer.reviews.rows, answer.sentences.say
+    noted = rows[rows["note"] != ""]
+    if noted.empty:
+        return ""
+    shown = zip(noted["shown_sim_id"][:_MOST].tolist(), noted["note"][:_MOST].tolist(), strict=True)
+    told = [mask_words(say("told", place=sim, text=one_line(note))) for sim, note in shown]
+    return _listed(answer, say("reviewer_notes", count=f"{len(noted):,}"), told, len(noted))
+
+
+def _listed(answer: ReviewAnswer, title: str, items: Sequence[str], of: int = 0) -> str:
+    """The first items; `of`: how many there are, where these are not all."""
     lines = [title]
     for text in items[:_MOST]:
         lines += wrap(text, columns(), first="  - ", rest="    ")
-    if len(items) > _MOST:
-        lines.append("  " + answer.sentences.say("more", count=f"{len(items) - _MOST:,}"))
+    more = max(of, len(items)) - _MOST
+    if more > 0:
+        lines.append("  " + answer.sentences.say("more", count=f"{more:,}"))
     return "\n".join(lines)
 
 
@@ -144,13 +172,20 @@ def _against(answer: ReviewAnswer, against: Against) -> list[str]:
     parts = [f"{title}\n{say('against', 'counts', same=f'{found.same:,}', **counts)}"]
     for name, references in (("new", found.new), ("gone", found.gone)):
         if references:
-            parts.append(_listed(answer, say("against", name), references))
+            parts.append(_listed(answer, say("against", name), [mask_words(one) for one in references]))
     if found.changed:
-        told = [say("told", place=one.sim_id, text=_changed(answer, one)) for one in found.changed]
+        told = [
+            say("told", place=mask_words(one.sim_id), text=_changed(answer, one)) for one in found.changed
+        ]
         parts.append(_listed(answer, say("against", "changed"), told))
     parts.append(say("against", "carried", count=f"{len(carried.taken) + len(carried.kept):,}"))
+    if carried.settled:
+        title = say("against", "settled", count=f"{len(carried.settled):,}")
+        parts.append(_listed(answer, title, [mask_words(one) for one in carried.settled.values()]))
     if carried.left:
-        told = [say("told", place=one.sim_id, text=sentences.left_line(one)) for one in carried.left]
+        told = [
+            say("told", place=mask_words(one.sim_id), text=sentences.left_line(one)) for one in carried.left
+        ]
         parts.append(_listed(answer, say("against", "left", count=f"{len(told):,}"), told))
     return parts
 
@@ -173,6 +208,8 @@ def _requests(answer: ReviewAnswer) -> str:
         )  # fmt: skip
         told = [line for package in answer.packages for line in _package(answer, package)]
         lines = [title, *told, say("requests", "first")]
+    if answer.settling:
+        lines.append(say("requests", "settling", count=f"{answer.settling:,}"))
     if answer.waiting:
         lines.append(say("requests", "also_changed", count=f"{answer.waiting:,}"))
     if answer.left_there:

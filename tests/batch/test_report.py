@@ -195,15 +195,15 @@ def test_nothing_from_the_input_is_a_formula(tmp_path: Path) -> None:
     assert [] == [part[:80] for part in sheets if b"<f>" in part or b"<f " in part]
 
 
-def test_only_the_reviewer_can_write(tmp_path: Path) -> None:
-    workbook = openpyxl.load_workbook(written(sample_result(5), tmp_path))
+def test_only_the_reviewer_can_write_where_that_is_asked_for(tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(written(sample_result(5), tmp_path, protect=True))
     assert all(sheet.protection.sheet for sheet in workbook)
     sheet: Any = workbook["SIMs"]
     free = [
         cell.value for cell in sheet[1] if not sheet.column_dimensions[cell.column_letter].protection.locked
     ]
     assert ["Review", "Decided action", "Note"] == free
-    open_to_all = openpyxl.load_workbook(written(sample_result(5), tmp_path, protect=False))
+    open_to_all = openpyxl.load_workbook(written(sample_result(5), tmp_path))
     assert not any(sheet.protection.sheet for sheet in open_to_all)
 
 

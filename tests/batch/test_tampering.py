@@ -361,6 +361,8 @@ def reviewed(expected: str, name: str, review: str | None, action: str | None = 
 
     def do(sheet: Sheet, row: int) -> Touched:
         def said(text: str | None) -> str | None:
+            if text == "<as advised>":
+                return sheet.word(sheet.codes(row)["action"])
             return sheet.word(text[1:-1]) if text and text.startswith("<") else text
 
         sheet.put(row, "review", said(review))
@@ -385,22 +387,20 @@ approved_otherwise("capitals", lambda sheet: sheet.word("approve").upper())
 approved_otherwise("blanks around the word", lambda sheet: f"  {sheet.word('approve')} ")
 approved_otherwise("the word of another language", lambda sheet: {"en": "批准"}.get(sheet.lang, "Approve"))
 approved_otherwise("a word people use", lambda _: "OK")
+approved_otherwise("a letter", lambda _: "Y")
+approved_otherwise("a sign", lambda _: " ✔\ufe0f")
+approved_otherwise("one character", lambda _: "准")
 reviewed("review_unknown", "a misspelt word", "aprove it")
 reviewed("review_unknown", "a number for a word", "1")
-reviewed("review_missing", "an action without a review", None, "<keep>")
+reviewed("review_unknown", "a cross that may mean either", "x")
+reviewed("review_unknown", "an error", "#N/A")
+reviewed("action_unknown", "an action that is an error", "<change>", "#REF!")
+reviewed("declined_yet_chosen", "declined, but chosen all the same", "N", "<as advised>")
 reviewed("action_missing", "a change to nothing", "<change>")
 reviewed("action_unknown", "a change to no action", "<change>", "burn it")
 reviewed("contradiction", "approved, but another action", "<approve>", "<follow_up>")
 reviewed("not_ended", "nothing to do about a line that runs", "<change>", "<none>")
 reviewed("not_requested", "to follow up what was never asked for", "<change>", "<follow_up>")
-
-
-@kind("blocked")
-def blocked_line_approved(sheet: Sheet, row: int) -> Touched:
-    blocked = sheet.rows_where(lambda codes: codes["action"] == "resolve_first")
-    chosen = blocked[row % len(blocked)]
-    sheet.put(chosen, "review", sheet.word("approve"))
-    return [chosen]
 
 
 @kind("blocked")

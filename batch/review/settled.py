@@ -1,0 +1,41 @@
+"""Judge what may have changed about a line that was approved for the day on which nothing stands in its way any more:
+that its blockers have fallen is no reason to ask the reviewer again. Must not know how reports are read or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from batch.review.match import Difference, what_matters
+from batch.review.rules import ReviewRules
+
+
+def what_matters_meanwhile(
+    was: Mapping[str, Any],
+    now: Mapping[str, Any],
+    facts: Sequence[str],
+    rules: ReviewRules,
+    people: Sequence[str],
+) -> list[Difference]:
+    """What stands against letting such an approval go on, or take effect."""
+    expected = _expected(was, now, rules)
+    return [one for one in what_matters(was, now, facts, rules.roles, people) if one.name not in expected]
+
+
+def _expected(was: Mapping[str, Any], now: Mapping[str, Any], rules: ReviewRules) -> set[str]:
+    """What may differ because something was settled: the line still goes, and nothing new is in its way."""
+    roles = [rules.roles.of("action", one) for one in now["action"].split("|")]
+    if any(one.purpose != "ending" for one in roles):
+        return set()
+    told = _codes(was, "to_become_eligible", "obstacles", "unknown_obstacles")
+    expected = {"action", "eligibility"}
+    if _codes(now, "to_become_eligible") <= told:
+        expected.add("to_become_eligible")
+    # To wait for the end of a contract that was told costs no more than its monthly fees.
+    if rules.costs & told and all(one.notice == "contract_end" for one in roles):
+        expected.add("exit_cost_hkd")
+    return expected
+
+
+def _codes(entry: Mapping[str, Any], *names: str) -> set[str]:
+    return {code for name in names for code in str(entry.get(name, "")).split(";") if code}
