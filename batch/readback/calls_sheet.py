@@ -6,7 +6,7 @@ It must not know what becomes of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -67,27 +67,31 @@ class CallWords:
         return text if found.value is None or found.trouble is not None else str(found.value)
 
 
-def read_calls(path: Path, words: CallWords) -> ReadCalls:
-    """The calls of a report, from all sheets that have them."""
-    book = OwnBook(path)
+def read_calls(paths: Sequence[Path], words: CallWords) -> ReadCalls:
+    """The calls of a report, or of the parts of one, from all sheets that have them; what is said first counts."""
     keys: dict[CallKey, None] = {}
     notes: dict[CallKey, CallNote] = {}
     findings: list[ReviewFinding] = []
-    for name in sheets_called(book, words.sheets):
-        grid = book.grid(name)
-        heading = _heading(grid)
-        if heading is None:
-            findings.append(ReviewFinding("calls_without_keys", name))
-            continue
-        for row, key, note in _rows(grid, heading, words, findings):
-            if key is None:
-                findings.append(ReviewFinding("call_unknown", name, row))
-            elif notes.get(key, note) != note and note != CallNote():
-                findings.append(ReviewFinding("call_doubled", name, row))
-            else:
-                keys[key] = None
-                if note != CallNote():
-                    notes[key] = note
+    for path in paths:
+        book = OwnBook(path)
+        found: list[ReviewFinding] = []
+        for name in sheets_called(book, words.sheets):
+            grid = book.grid(name)
+            heading = _heading(grid)
+            if heading is None:
+                found.append(ReviewFinding("calls_without_keys", name))
+                continue
+            for row, key, note in _rows(grid, heading, words, found):
+                if key is None:
+                    found.append(ReviewFinding("call_unknown", name, row))
+                elif notes.get(key, note) != note and note != CallNote():
+                    found.append(ReviewFinding("call_doubled", name, row))
+                else:
+                    keys[key] = None
+                    if note != CallNote():
+                        notes[key] = note
+        file = path.name if len(paths) > 1 else ""
+        findings += [replace(one, file=file) for one in found]
     return ReadCalls(tuple(keys), notes, tuple(findings))
 
 

@@ -5,16 +5,16 @@ Nothing that people wrote is lost: what has no call any more is told. Must not k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from batch.call_shapes import CallKey, CallNote
-from batch.readback.calls_sheet import ReadCalls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from batch.readback.calls_sheet import ReadCalls
     from batch.shapes import FleetResult
 
 
@@ -43,29 +43,6 @@ def called_since(
     carried = {key: note for key, note in before.items() if key in known and key not in notes}
     left = {key: note for key, note in before.items() if key not in carried and notes.get(key) != note}
     return CalledSince(there, notes, carried, left)
-
-
-def calls_together(parts: Sequence[ReadCalls], names: Sequence[str]) -> ReadCalls:
-    """What is written beside the calls in the parts of one report, whose files have these names.
-
-    Where two say different things, both are kept.
-    """
-    if len(parts) == 1:
-        return parts[0]
-    keys = tuple(dict.fromkeys(key for part in parts for key in part.keys))
-    notes: dict[CallKey, CallNote] = {}
-    for part in parts:
-        for key, note in part.notes.items():
-            notes[key] = _both(notes[key], note) if key in notes else note
-    findings = [
-        replace(one, file=name) for name, part in zip(names, parts, strict=True) for one in part.findings
-    ]
-    return ReadCalls(keys, notes, findings)
-
-
-def _both(first: CallNote, second: CallNote) -> CallNote:
-    pairs = zip(astuple(first), astuple(second), strict=True)
-    return CallNote(*(" / ".join(dict.fromkeys(filter(None, pair))) for pair in pairs))
 
 
 def carry_calls(result: FleetResult, earlier: ReadCalls) -> tuple[FleetResult, CalledSince]:

@@ -29,7 +29,7 @@ def merged(parts: Sequence[ReadReport], words: ReviewWords) -> ReadReport:
                 "part_of_other_report", name=part.name, other=first.name, as_of=part.about.as_of.isoformat(),
                 first=first.about.as_of.isoformat(),
             )  # fmt: skip
-    names = names_apart([part.name for part in parts])
+    names = _names(parts)
     findings = [finding for name, part in zip(names, parts, strict=True) for finding in _told(name, part)]
     rows = pd.concat(
         [part.rows.assign(file=name) for name, part in zip(names, parts, strict=True)], ignore_index=True
@@ -43,10 +43,10 @@ def merged(parts: Sequence[ReadReport], words: ReviewWords) -> ReadReport:
     return ReadReport(", ".join(names), first.about, kept, findings)
 
 
-def names_apart(names: Sequence[str]) -> list[str]:
-    """What files are called, by as much of their paths as tells them apart."""
-    short = [name.replace("\\", "/").rsplit("/", 1)[-1] for name in names]
-    return [one if short.count(one) == 1 else name for one, name in zip(short, names, strict=True)]
+def _names(parts: Sequence[ReadReport]) -> list[str]:
+    """What the files are called, by as much of their paths as tells them apart."""
+    short = [part.name.replace("\\", "/").rsplit("/", 1)[-1] for part in parts]
+    return [name if short.count(name) == 1 else part.name for name, part in zip(short, parts, strict=True)]
 
 
 def _told(name: str, part: ReadReport) -> Iterator[ReviewFinding]:

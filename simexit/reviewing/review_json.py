@@ -30,13 +30,13 @@ def as_json(answer: ReviewAnswer) -> str:
         "sims": about.rows,
         "counts": {state: _sum(added(rows[rows["state"] == state])) for state in STATES},
         "decided": _decided(answer),
-        "noted": [
-            {"sim_id": one["shown_sim_id"], "state": one["state"], "note": one["note"]}
-            for one in entries(rows[rows["note"] != ""])
-        ],
         "calls": [
             {**msgspec.structs.asdict(key), **asdict(note), "carried": key in answer.called.carried}
             for key, note in answer.called.all.items()
+        ],
+        "noted": [
+            {"sim_id": one["shown_sim_id"], "state": one["state"], "note": one["note"]}
+            for one in entries(rows[rows["note"] != ""])
         ],
         "problems": [_finding(answer, one) for one in answer.reviews.findings if not one.harmless],
         "notes": [_finding(answer, one) for one in answer.reviews.findings if one.harmless],

@@ -30,9 +30,8 @@ def on_screen(answer: ReviewAnswer) -> str:
     head = answer.sentences.say(
         "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
     )
-    parts = [
-        head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer), *_findings(answer), _noted(answer),
-    ]  # fmt: skip
+    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer)]
+    parts += [*_findings(answer), _noted(answer)]
     if answer.against is not None:
         parts += _against(answer, answer.against)
     if answer.folder is not None:

@@ -10,9 +10,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from batch.call_shapes import CallKey, CallNote
-from batch.readback.calls_sheet import ReadCalls
-from batch.review.calls import calls_together
 from simexit.cli import run
 from tests.support.review_fleet import AS_OF, Filled, checked, number, write_fleet
 from tests.support.sample_result import sample_texts
@@ -211,15 +208,3 @@ def test_a_record_is_not_overwritten_and_no_fleet(
     capsys.readouterr()
     assert run(["batch", str(record), "-o", str(tmp_path / "x.csv")]) == 3
     assert "a record of what reviewers decided" in capsys.readouterr().err
-
-
-def test_what_parts_say_of_a_call_is_kept_from_both() -> None:
-    keys = [CallKey("csl", "corporate", "Harbour Ltd", "", wish) for wish in ("cancellation", "suspension")]
-    sales = ReadCalls(tuple(keys), {keys[0]: CallNote("done", "R-1"), keys[1]: CallNote("no_answer")})
-    depot = ReadCalls((keys[0],), {keys[0]: CallNote("done", "R-2", "2026-11-25")})
-    found = calls_together([sales, depot], ["sales.xlsx", "depot.xlsx"])
-    assert found.keys == tuple(keys)
-    assert found.notes == {
-        keys[0]: CallNote("done", "R-1 / R-2", "2026-11-25"),
-        keys[1]: CallNote("no_answer"),
-    }
