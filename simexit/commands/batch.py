@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
-from batch.files import refuse_held
 from batch.outputs.formats import CALENDAR, CODES, REPORT, endings, written_as
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import choosing, hints, reading, refuse_no_yaml
+from simexit.places import refuse_place
 from simexit.running import run_with
 
 
@@ -115,13 +115,7 @@ def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
 def _check_place(path: Path, inputs: tuple[str, ...], *, option: str, force: bool) -> None:
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
         raise BadValue("output_is_input", path=path, option=option)
-    if path.is_dir():
-        raise OutputError("output_is_folder", path=path)
-    if path.exists() and not force:
-        raise OutputError("output_there", path=path)
-    refuse_held(path)
-    if not path.absolute().parent.is_dir():
-        raise OutputError("no_folder_for", path=path)
+    refuse_place(path, force=force)
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:

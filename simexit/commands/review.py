@@ -75,7 +75,7 @@ def review(
 
     Several files are the parts of one report, as they came back from those who filled them in.
     """
-    from simexit.reviewing.places import refuse_place
+    from simexit.places import refuse_place
     from simexit.reviewing.review_calendar import refuse_calendar
     from simexit.reviewing.review_json import as_json
     from simexit.reviewing.review_run import ReviewRun

@@ -14,7 +14,7 @@ from batch.review.review import APPROVED, CHANGED
 from engine.problems import nearest
 from language.wording import carrier_names
 from simexit.misuse import BadValue
-from simexit.reviewing.places import refuse_place
+from simexit.places import refuse_place
 
 if TYPE_CHECKING:
     from batch.review.review import Reviews

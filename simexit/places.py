@@ -1,4 +1,4 @@
-"""Refuse a place where what a review writes can't go, before the work begins. Must not write."""
+"""Refuse a place where an output can't go, before the work begins. Must not write."""
 
 from pathlib import Path
 
