@@ -6,7 +6,7 @@ Must not know any fact, nor how the sequence was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,11 @@ class _Trials:
     """The lines that are still open with the answers tried so far: the only thing here that changes."""
 
     def __init__(
-        self, settling: Settling, found: Situations, order: Sequence[PlanQuestion], likely: Columns
+        self,
+        settling: Settling,
+        found: Situations,
+        order: Sequence[PlanQuestion],
+        likely: Mapping[str, Columns],
     ) -> None:
         self.settling, self.size, self.likely = settling, found.size, likely
         self.facts = tuple(dict.fromkeys(name for question in order for name in question.facts))
@@ -73,7 +77,7 @@ class _Trials:
         asked = np.logical_or.reduce([self.asked[name] for name in question.facts])
         if not asked.any():
             return False
-        likely = {name: self.likely[name] for name in question.facts if name in self.likely}
+        likely = self.likely.get(question.name, {})
         nowhere = np.zeros(self.size, dtype=np.bool_)
         known = np.logical_or.reduce([nowhere, *(one.known for one in likely.values())])[self.of]
         many = len(question.answers)

@@ -61,7 +61,8 @@ def _needed(
     """For each question, which lines with made-up answers need it to be settled; and which can be settled at all."""
     size = len(lines)
     base = taken(found.columns, lines)
-    truth = _made_up(settling, base, taken(found.likely, lines), wanted, size)
+    likely = {name: taken(said, lines) for name, said in found.likely.items()}
+    truth = _made_up(settling, base, likely, wanted, size)
     given = [np.logical_or.reduce([column.known for column in said.values()]) for said in truth]
     sims = settling.walked({**base, **_said(base, truth, given)}, size)
     settled = settling.of(sims, size)
@@ -76,7 +77,11 @@ def _needed(
 
 
 def _made_up(
-    settling: Settling, base: Columns, likely: Columns, wanted: Sequence[PlanQuestion], size: int
+    settling: Settling,
+    base: Columns,
+    likely: Mapping[str, Columns],
+    wanted: Sequence[PlanQuestion],
+    size: int,
 ) -> list[dict[str, Column]]:
     """What is answered where a line leaves a question open: of a carrier, only what the other answers leave open."""
     random = np.random.default_rng(0)  # the same list has the same plan
@@ -91,7 +96,7 @@ def _made_up(
         }
         for question in wanted:
             if (question.name in terms) == carriers:
-                said = _answered(random, question, likely, size)
+                said = _answered(random, question, likely[question.name], size)
                 truth[question.name] = {
                     name: Column(one.values, one.known & unknown[name]) for name, one in said.items()
                 }
@@ -102,12 +107,11 @@ def _made_up(
 
 
 def _answered(
-    random: np.random.Generator, question: PlanQuestion, likely: Columns, size: int
+    random: np.random.Generator, question: PlanQuestion, one: Columns, size: int
 ) -> dict[str, Column]:
-    """Any answer, and oftener the likely one where there is one."""
+    """Any answer, and oftener the likely one where there is `one`."""
     places, every = random.integers(0, len(question.answers), size), np.ones(size, dtype=np.bool_)
     said = question.said(places, every)
-    one = {name: likely[name] for name in question.facts if name in likely}
     if not one:
         return said
     there = np.logical_or.reduce([column.known for column in one.values()]) & (random.random(size) < LIKELY)

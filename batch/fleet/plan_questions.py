@@ -24,11 +24,15 @@ Said = Mapping[str, int]
 
 @dataclass(frozen=True, eq=False)
 class PlanQuestion:
-    """What is asked under one name: the facts that it asks for, and what each answer that rules tell apart says."""
+    """What is asked under one name: the facts that it asks for, and what each answer that rules tell apart says.
+
+    `together`: all facts that one of these may be asked for with; of one that never is, nothing.
+    """
 
     name: str
     facts: tuple[str, ...]
     answers: tuple[Said, ...]
+    together: tuple[str, ...] = ()
 
     def said(self, places: Any, there: Any) -> dict[str, Column]:
         """What the answers at these places say, where they are given."""
@@ -46,14 +50,16 @@ def questions_of(settling: Settling, names: Sequence[str]) -> list[PlanQuestion]
     found: dict[str, PlanQuestion] = {}
     left: list[PlanQuestion] = []
     for name in names:
-        alone = PlanQuestion(name, (name,), tuple({name: answer} for answer in settling.answers(name)))
         combined = _combined(settling.book, name)
+        together = combined.facts if combined else ()
+        answers = tuple({name: answer} for answer in settling.answers(name))
+        alone = PlanQuestion(name, (name,), answers, tuple(together))
         if combined is None:
             found[name] = alone
             continue
         said = combined_answers(combined, settling.book.facts)
         facts = tuple(one for one in combined.facts if one in settling.facts)
-        found.setdefault(combined.name, PlanQuestion(combined.name, facts, said))
+        found.setdefault(combined.name, PlanQuestion(combined.name, facts, said, facts))
         if any(name not in answer for answer in said):
             left.append(alone)
     return [*found.values(), *left]

@@ -16,6 +16,7 @@ import pandas as pd
 from batch.fleet.hinted import Hinted
 from batch.fleet.plan_questions import PlanQuestion, agreeing, with_said
 from batch.fleet.settling import Columns, Settling, taken
+from engine.deciding.sims import Sims
 from engine.rulebook.terms import NARROWING
 from engine.types.kleene import UNKNOWN
 from engine.types.lanes import Column
@@ -32,14 +33,14 @@ class Situations:
     """The situations of the lines at `rows`, those with most lines first.
 
     `of` gives each row's situation (-1: one that is not looked into); `columns` are what the first line of each
-    situation states, and `likely` what the answer says of each fact that is taken for likely (`known` where one is).
+    situation states, and `likely`, by question, what the answer says that is taken for likely (`known` where one is).
     """
 
     rows: Any
     of: Any
     size: int
     columns: Columns
-    likely: Mapping[str, Column]
+    likely: Mapping[str, Columns]
 
     def sums(self, amounts: Any) -> Any:
         """What the lines of each situation have of something together."""
@@ -61,38 +62,51 @@ def situations(
     names = [name for name in settling.seen if name in columns]
     stated = taken({name: columns[name] for name in names}, rows)
     sims = settling.sims(stated, len(rows))
-    likely: dict[str, Column] = {}
-    for question in asked:
-        for name, said in _likely(question, hinted, needed, rows).items():
-            if name not in likely:
-                unknown = ~np.broadcast_to(sims.column(name).known, (len(rows),))
-                there = said.known & unknown
-                likely[name] = Column(np.where(there, said.values, 0), there)
-    numbers, first = numbers_alike(*_marks(settling, stated, likely, len(rows)), len(rows))
+    likely = {
+        question.name: {
+            name: _where_open(sims, name, said)
+            for name, said in _likely(question, hinted, needed, rows).items()
+        }
+        for question in asked
+    }
+    marks = [_or_none(column) for said in likely.values() for column in said.values()]
+    numbers, first = numbers_alike(*_marks(settling, stated, marks, len(rows)), len(rows))
     if len(first) > MOST_DISTINCT:
-        coarse, kept = _coarser(settling, taken(stated, first), taken(likely, first), len(first))
+        kept_marks = [one[first] for one in marks]
+        coarse, kept = _coarser(settling, taken(stated, first), kept_marks, len(first))
         numbers, first = coarse[numbers], first[kept]
     order = np.argsort(-np.bincount(numbers, minlength=len(first)), kind="stable")[:MOST_SITUATIONS]
     place = np.full(len(first), -1, dtype=np.int64)
     place[order] = np.arange(len(order))
-    return Situations(
-        rows, place[numbers], len(order), taken(stated, first[order]), taken(likely, first[order])
-    )
+    shown = first[order]
+    likely_shown = {name: taken(said, shown) for name, said in likely.items()}
+    return Situations(rows, place[numbers], len(order), taken(stated, shown), likely_shown)
+
+
+def _where_open(sims: Sims, name: str, said: Column) -> Column:
+    """What is said of a fact where it is not known."""
+    there = said.known & ~np.broadcast_to(sims.column(name).known, np.shape(said.known))
+    return Column(np.where(there, said.values, 0), there)
 
 
 def _likely(
     question: PlanQuestion, hinted: Mapping[str, Hinted], needed: Mapping[str, Any], rows: Any
 ) -> dict[str, Column]:
-    """What the likely answer says: the one that is hinted, else the one that is needed."""
-    hints = {name: hinted[name].value for name in question.facts if name in hinted}
-    suggested = taken(hints, rows)
+    """What the likely answer says: the one that is hinted, else the one that is needed.
+
+    Where something is hinted of facts that are asked for together, what is needed of them is not likely.
+    """
+    size = len(rows)
+    suggested = taken({name: hinted[name].value for name in question.facts if name in hinted}, rows)
+    family = taken({name: hinted[name].value for name in question.together if name in hinted}, rows)
+    heard = np.logical_or.reduce([np.zeros(size, dtype=np.bool_), *(one.known for one in family.values())])
     wanted = {
-        name: Column(needed[name][rows], needed[name][rows] >= 0) for name in question.facts if name in needed
+        name: Column(needed[name][rows], (needed[name][rows] >= 0) & ~heard)
+        for name in question.facts
+        if name in needed
     }
     if len(question.facts) == 1:
         return with_said(suggested, [wanted])
-    size = len(rows)
-    heard = np.logical_or.reduce([np.zeros(size, dtype=np.bool_), *(one.known for one in suggested.values())])
     place = np.where(
         heard, agreeing(question.answers, suggested, size), agreeing(question.answers, wanted, size)
     )
@@ -100,7 +114,7 @@ def _likely(
 
 
 def _marks(
-    settling: Settling, stated: Columns, likely: Columns, size: int
+    settling: Settling, stated: Columns, likely: Sequence[Any], size: int
 ) -> tuple[Sequence[Any], Sequence[Any]]:
     """How every comparison stands, what is known, and what is known of those that an answer will be computed with."""
     sims = settling.sims(stated, size)
@@ -114,10 +128,10 @@ def _marks(
     numbers = [sims.term_line()]
     numbers += [np.where(where & sims.column(name).known, sims.column(name).values, -1)
                 for name, where in computed.items() if name in stated]  # fmt: skip
-    return codes, numbers + [_or_none(column) for column in likely.values()]
+    return codes, [*numbers, *likely]
 
 
-def _coarser(settling: Settling, stated: Columns, likely: Columns, size: int) -> tuple[Any, Any]:
+def _coarser(settling: Settling, stated: Columns, likely: Sequence[Any], size: int) -> tuple[Any, Any]:
     """Numbers and first rows of those that stand alike as things are and under every lowest and highest answer."""
     sims = settling.sims(stated, size)
     codes = [sims.evaluator.condition(atom) for atom in settling.atoms]
@@ -125,7 +139,7 @@ def _coarser(settling: Settling, stated: Columns, likely: Columns, size: int) ->
     for filled in _extremes(settling, stated, size):
         tried = settling.sims(filled, size)
         codes += [tried.evaluator.condition(atom) for atom in settling.computed]
-    return numbers_alike(codes, [sims.term_line(), *map(_or_none, likely.values())], size)
+    return numbers_alike(codes, [sims.term_line(), *likely], size)
 
 
 def _extremes(settling: Settling, stated: Columns, size: int) -> Iterator[Columns]:

@@ -221,6 +221,8 @@ def total(found: Sequence[Sequence[bool]], lines: Sequence[Facts]) -> tuple[tupl
     [({}, {}), ({}, {"moved": True}), ({"needed": False}, {})],
     True,
 )
+# No choice says both hints: whatever is chosen, what it leaves open is as hinted.
+@example([("keep", "needed")], [({}, {"moved": True, "needed": False})], True)
 def test_its_figures_are_what_asking_one_by_one_shows(
     rules: list[tuple[str, str]], drawn: list[tuple[Facts, Facts]], together: bool
 ) -> None:

@@ -433,7 +433,7 @@ Fax no. | Email | E-mail address | Emergency contact no. | Emergency phone | Nex
 IMEI no. | IMSI | EID | PUK | PUK code | PIN | Contract start | Contract start date | Contract value |
 Contract amount | Contract type | Contract length | Contract term (months) | Contract signed on |
 Warranty end | Warranty expiry date | Insurance expiry | Passport expiry date | Licence expiry |
-Hire date | Join date | Last working day | Employee no. | Employee ID | Staff ID | Staff no. |
+Hire date | Join date | Employee no. | Employee ID | Staff ID | Staff no. |
 Payroll no. | User ID | User e-mail | User role | Delivery date | Purchase date | Purchase order no. |
 Invoice no. | Invoice amount | Activation date | Start date | Bill amount | Bill no. | Bill status |
 Last bill amount | Admin fee | Annual fee | Total amount | Current charges | Roaming charges |
