@@ -25,6 +25,7 @@ from batch.samples.people import NONSENSE, WISH, Person
 from tests.support.bare_fleet import AS_OF, write_list, write_truth
 from tests.support.real_sheets import command
 
+BETWEEN = datetime.timedelta(days=7)  # from one round to the next
 SAME = ("stage", "eligibility", "action")  # what must be told as from the whole truth, as far as it is told
 Row = dict[str, str]
 
@@ -72,21 +73,22 @@ class Game:
         self.draw = random.Random(seed)
         self.contradicted = 0  # cells of which a colleague says otherwise
         self.person = Person(self.draw, people.answer, people.nonsense)
-        self.list, truth = folder / "list.csv", folder / "truth.csv"
+        self.list, self.truth, self.day = folder / "list.csv", folder / "truth.csv", AS_OF
         write_list(fleet, self.list)
-        write_truth(fleet, truth)
+        write_truth(fleet, self.truth)
         profile = {"answers": [{"facts": dict(HOUSE), "by": "Fleet desk", "on": AS_OF}]}
         (folder / "profile.yaml").write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
         self.answers = ["--answers", str(folder / "profile.yaml")]
-        self.truly = {row["msisdn"]: row for row in self._checked(truth, [])}
 
     def rounds(self, count: int) -> Iterator[After]:
         """What holds at first, with the company's profile alone, and after each round of questionnaires."""
         yield self._after(0)
         for number in range(1, count + 1):
             sent = self.folder / f"round-{number}"
+            self.day += BETWEEN
             status, _, said = command("ask", str(self.list), "-o", str(sent), "--by", "department",
-                                      "--most", str(self.most), "--hints", self.hints, *self.answers)  # fmt: skip
+                                      "--most", str(self.most), "--hints", self.hints, *self.answers,
+                                      as_of=self.day.isoformat())  # fmt: skip
             if status != 0:
                 raise AssertionError(said)
             asked = sum(self._fill(path) for path in sorted(sent.glob("*.xlsx")))
@@ -95,16 +97,18 @@ class Game:
 
     def _after(self, asked: int) -> After:
         rows = self._checked(self.list, [*self.answers, "--hints", self.hints])
+        truly = {row["msisdn"]: row for row in self._checked(self.truth, [])}
         settled = [row for row in rows if row["status"] not in ("needs_info", "unreadable")]
         wrong = [row["msisdn"] for row in settled
-                 if any(self.truly[row["msisdn"]][name] not in row[name].split("|") for name in SAME)]  # fmt: skip
-        fees = {number: self.fleet.of(number)["monthly_fee_hkd"] * 12 / 100 for number in self.truly}
+                 if any(truly[row["msisdn"]][name] not in row[name].split("|") for name in SAME)]  # fmt: skip
+        fees = {number: self.fleet.of(number)["monthly_fee_hkd"] * 12 / 100 for number in truly}
         money = sum(fees[row["msisdn"]] for row in settled)
         return After(len(settled), len(rows), money, sum(fees.values()), tuple(wrong), asked)
 
     def _checked(self, sheet: Path, options: list[str]) -> list[Row]:
         output = self.folder / "codes.csv"
-        status, _, said = command("batch", str(sheet), "-o", str(output), "--force", *options)
+        day = self.day.isoformat()
+        status, _, said = command("batch", str(sheet), "-o", str(output), "--force", *options, as_of=day)
         if status not in (0, 1):
             raise AssertionError(said)
         with output.open(encoding="utf-8-sig", newline="") as file:

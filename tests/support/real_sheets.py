@@ -54,11 +54,11 @@ def dry_run(inputs: Sequence[str | Path], *options: str) -> tuple[int, str, str]
     return command("batch", *map(_path, inputs), "--dry-run", *options)
 
 
-def command(name: str, *arguments: str) -> tuple[int, str, str]:
+def command(name: str, *arguments: str, as_of: str = AS_OF) -> tuple[int, str, str]:
     """Run one command line on the tests' date: its exit status, standard output and standard error."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = run([name, *arguments, "--as-of", AS_OF])
+        status = run([name, *arguments, "--as-of", as_of])
     return status, out.getvalue(), err.getvalue()
 
 
