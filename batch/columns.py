@@ -32,6 +32,19 @@ def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]
     return places, pc.cast(encoded.dictionary, pa.large_string())
 
 
+def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) -> pa.Array | pa.ChunkedArray:
+    """Each row's texts as one, null ones left out; blank where all are null.
+
+    Arrow leaves out a row in which all are null: a text that never is one stands first.
+    """
+    text = pa.large_string()
+    cells = [column.cast(text) for column in columns]
+    joined = pc.binary_join_element_wise(
+        pa.scalar("", text), *cells, pa.scalar(between, text), null_handling="skip"
+    )
+    return pc.utf8_slice_codeunits(joined, len(between))
+
+
 def verdict_column(answers: Sequence[Answer], index: Any) -> pd.Categorical:
     """The outcome of each SIM, or its candidates joined by `|`."""
     return categorical(index, ["|".join(answer.candidates) for answer in answers])

@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.call_shapes import CallKey
-from batch.columns import codes_of
+from batch.columns import codes_of, joined_texts
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.group_words import groups_of
 from batch.fleet.table import Fleet
@@ -138,6 +137,4 @@ def outcome_marks(
 
 def line_texts(fleet: Fleet) -> pa.Array:
     """How each line is named to its carrier: its number and its ICCID, as far as they are known; else blank."""
-    # Not joined with nulls skipped: that loses the rows in which all are null.
-    texts = [pc.fill_null(fleet.text(name), "") for name in ("msisdn", "iccid")]
-    return pc.utf8_trim(pc.binary_join_element_wise(*texts, " · "), " ·")
+    return joined_texts([fleet.text(name) for name in ("msisdn", "iccid")], " · ")

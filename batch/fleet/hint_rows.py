@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.answers.written import written
-from batch.columns import distinct_texts
+from batch.columns import distinct_texts, joined_texts
 from batch.fleet.hint_line import hint_words
 from batch.fleet.hinted import Hinted
 from batch.fleet.table import Fleet, Mask
@@ -138,7 +137,8 @@ class _Heard:
         words = hint_words(rulebook)
         columns = [fleet.carried[name] for name in fleet.carried.column_names if words.are_remarks(name)]
         if columns:
-            places, texts = distinct_texts(_together(columns))
+            # All of a line's as one: what one of them says, another may turn.
+            places, texts = distinct_texts(joined_texts(columns, "\n"))
             remarks = texts.to_pylist()
             said, hindered = words.listen(remarks, as_of)
             self._add(self.heard, (one for one in said if one.sure), places, len(remarks))
@@ -166,14 +166,6 @@ class _Heard:
         for name, endings in hint.ends.items():
             where = where & _ending(self.fleet.text(name), endings)
         return where
-
-
-def _together(columns: Sequence[pa.ChunkedArray]) -> Any:
-    """All the remarks of each line as one: what one of them says, another may turn."""
-    if len(columns) == 1:
-        return columns[0]
-    texts = [column.cast(pa.large_string()) for column in columns]
-    return pc.binary_join_element_wise(*texts, pa.scalar("\n", pa.large_string()), null_handling="skip")
 
 
 def _ending(names: pa.Array, endings: Sequence[str]) -> Mask:

@@ -464,3 +464,16 @@ def test_every_word_is_heard_by_itself_and_not_where_it_is_denied(hint: Hint) ->
 def test_each_remark_is_heard_by_itself(texts: list[str]) -> None:
     """Read together, remarks say what each says alone."""
     assert [found for text in texts for found in hints_in([text])] == hints_in(texts)
+
+
+@pytest.mark.parametrize("headings", [["Remarks"], ["Remarks", "Notes"], ["Remarks", "備註", "Notes"]])
+def test_a_remark_is_of_its_own_line_however_many_columns_of_them(
+    headings: list[str], tmp_path: Path
+) -> None:
+    """Also where a line has none in any of them."""
+    rows: list[Row] = [{"msisdn": f"9123450{place}", "carrier": "csl"} for place in range(5)]
+    rows[2][headings[-1]] = "resigned"
+    rows[4][headings[0]] = "VIP"
+    path = sheet(rows, tmp_path / "fleet.csv", ["msisdn", "carrier", *headings])
+    told = [suggested(sim).get("still_needed") for sim in batch([path], tmp_path).sims]
+    assert [None, None, "no", None, "yes"] == told
