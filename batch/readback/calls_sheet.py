@@ -5,7 +5,7 @@ It must not know what becomes of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -73,26 +73,32 @@ def read_calls(paths: Sequence[Path], words: CallWords) -> ReadCalls:
     notes: dict[CallKey, CallNote] = {}
     findings: list[ReviewFinding] = []
     for path in paths:
-        book = OwnBook(path)
         found: list[ReviewFinding] = []
-        for name in sheets_called(book, words.sheets):
-            grid = book.grid(name)
-            heading = _heading(grid)
-            if heading is None:
-                found.append(ReviewFinding("calls_without_keys", name))
-                continue
-            for row, key, note in _rows(grid, heading, words, found):
-                if key is None:
-                    found.append(ReviewFinding("call_unknown", name, row))
-                elif notes.get(key, note) != note and note != CallNote():
-                    found.append(ReviewFinding("call_doubled", name, row))
-                else:
-                    keys[key] = None
-                    if note != CallNote():
-                        notes[key] = note
+        for sheet, row, key, note in _of_book(OwnBook(path), words, found):
+            if key is None:
+                found.append(ReviewFinding("call_unknown", sheet, row))
+            elif note == CallNote():
+                keys[key] = None
+            elif notes.setdefault(key, note) != note:
+                found.append(ReviewFinding("call_doubled", sheet, row))
+            else:
+                keys[key] = None
         file = path.name if len(paths) > 1 else ""
         findings += [replace(one, file=file) for one in found]
     return ReadCalls(tuple(keys), notes, tuple(findings))
+
+
+def _of_book(
+    book: OwnBook, words: CallWords, findings: list[ReviewFinding]
+) -> Iterator[tuple[str, int, CallKey | None, CallNote]]:
+    """The rows of all its sheets of calls, each with its sheet."""
+    for name in sheets_called(book, words.sheets):
+        grid = book.grid(name)
+        heading = _heading(grid)
+        if heading is None:
+            findings.append(ReviewFinding("calls_without_keys", name))
+        else:
+            yield from ((name, *row) for row in _rows(grid, heading, words, findings))
 
 
 def _heading(grid: Grid) -> tuple[int, int] | None:

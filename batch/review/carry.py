@@ -27,8 +27,8 @@ from batch.review.match import (
     what_matters,
 )
 from batch.review.review import APPROVED, ONCE_SETTLED, OPEN, Reviews, judged
-from batch.review.rules import REFUSED, ReviewRules, Taken
-from batch.review.settled import what_matters_meanwhile
+from batch.review.rules import REFUSED, Taken
+from batch.review.settled import meanwhile
 
 if TYPE_CHECKING:
     from batch.review.words import ReviewWords
@@ -99,8 +99,8 @@ def _carry(
     elif was["state"] == OPEN and not was.get("split"):
         found.noted[to] = now.get("note") or was["note"]
     else:
-        matters = what_matters_meanwhile if settled else _what_matters
-        why = tuple(matters(was, now, later.facts, earlier.rules, people))
+        differing = what_matters(was, now, later.facts, earlier.rules.roles, people)
+        why = tuple(meanwhile(differing, was, now, earlier.rules) if settled else differing)
         reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
         taken = Taken(REFUSED) if why or reason else judged(again, words, earlier.rules, later.as_of)
         if taken.state != REFUSED:
@@ -112,16 +112,6 @@ def _carry(
         found.left.append(Left(was["shown_sim_id"], review, decided, why if not reason else (), reason))
         memory = remember(earlier.report.about.as_of, review, decided)
         found.noted[to] = now.get("note") or f"{memory} {was['note']}".strip()
-
-
-def _what_matters(
-    was: Mapping[str, Any],
-    now: Mapping[str, Any],
-    facts: Sequence[str],
-    rules: ReviewRules,
-    people: Sequence[str],
-) -> list[Difference]:
-    return what_matters(was, now, facts, rules.roles, people)
 
 
 def carry_over(

@@ -6,20 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from batch.review.match import Difference, what_matters
+from batch.review.match import Difference
 from batch.review.rules import ReviewRules
 
 
-def what_matters_meanwhile(
-    was: Mapping[str, Any],
-    now: Mapping[str, Any],
-    facts: Sequence[str],
-    rules: ReviewRules,
-    people: Sequence[str],
+def meanwhile(
+    differing: Sequence[Difference], was: Mapping[str, Any], now: Mapping[str, Any], rules: ReviewRules
 ) -> list[Difference]:
-    """What stands against letting such an approval go on, or take effect."""
+    """What of all that matters stands against letting such an approval go on, or take effect."""
     expected = _expected(was, now, rules)
-    return [one for one in what_matters(was, now, facts, rules.roles, people) if one.name not in expected]
+    return [one for one in differing if one.name not in expected]
 
 
 def _expected(was: Mapping[str, Any], now: Mapping[str, Any], rules: ReviewRules) -> set[str]:

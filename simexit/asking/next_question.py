@@ -152,8 +152,9 @@ class _Choice:
 
     def _changes(self, name: str, known: Mapping[str, int] = MappingProxyType({})) -> bool:
         """Whether different answers, or none, leave different outcomes possible."""
-        results = {self._candidates({**known, name: value}) for value in self._options(name)}
-        return len(results | (set() if known else {self.now})) > 1
+        results = (self._candidates({**known, name: value}) for value in self._options(name))
+        first = next(results, self.now) if known else self.now
+        return any(found != first for found in results)
 
     def _changes_with_another(self, name: str, names: Sequence[str]) -> bool:
         partners = self.structure.partners.get(name, frozenset())

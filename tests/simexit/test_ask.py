@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "", "LC_ALL": "C.UTF-8"}
 AS_OF = random_sims.AS_OF
 # What to do is settled within twelve questions; what else stands in its way may take two more.
-MOST, MOST_IN_ALL, ON_AVERAGE, MOST_TRIED = 12, 15, 8.5, 320
+MOST, MOST_IN_ALL, ON_AVERAGE, MOST_TRIED = 12, 15, 8.5, 300
 # The terms that verdicts rest on: an oracle knows them, as a carrier would.
 TERMS = {
     name: [value for value in values if value is not None] for name, values in random_sims.TERM_VALUES.items()
