@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def as_ranges(numbers: Iterable[int], most: int = 10) -> str:
@@ -13,8 +13,12 @@ def as_ranges(numbers: Iterable[int], most: int = 10) -> str:
             parts[-1][1] = number
         else:
             parts.append([number, number])
-    texts = [str(first) if first == last else f"{first}-{last}" for first, last in parts[:most]]
-    return ", ".join(texts) + (", …" if len(parts) > most else "")
+    return first_of([str(first) if first == last else f"{first}-{last}" for first, last in parts], most)
+
+
+def first_of(texts: Sequence[str], most: int) -> str:
+    """So many of the texts at most, and that there are more."""
+    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
 
 
 def one_line(text: str) -> str:

@@ -92,7 +92,8 @@ class BatchRun:
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             reported = REPORT in kinds
             result = self._reviewed(report_of(self.decider, answers, options), answers) if reported else None
-            calendar = calendar_of(answers, self.texts) if CALENDAR in kinds else None
+            dates = result.dated if result else None
+            calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")

@@ -14,7 +14,7 @@ from batch.answers.answers_file import LineAnswer
 from batch.columns import distinct_texts
 from batch.identity import mask_name, mask_words
 from batch.problems import Notice
-from batch.shown import one_line
+from batch.shown import first_of, one_line
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn, read_column
 from batch.understanding.line_keys import CARD, LINE_NAMES, bare_cards, line_keys
@@ -177,8 +177,7 @@ class Lines:
         fact = self._facts.get(self._headed.get(fold_script(name), name))
         hide = mask_name if fact is not None and fact.private else mask_words
         shown = [hide(one_line(word)) for word in dict.fromkeys(there) if word]
-        listed = ", ".join(shown[:_MOST_LISTED]) + (", …" if shown[_MOST_LISTED:] else "")
-        params = {"key": name, "given": hide(one_line(text)), "there": listed}
+        params = {"key": name, "given": hide(one_line(text)), "there": first_of(shown, _MOST_LISTED)}
         if kind == "where_unmet":
             params["near"] = nearest(text, shown, least=0.6)
         self.notices.append(Notice(kind, file, "", params))

@@ -13,7 +13,7 @@ from batch.answers.answers_file import LineAnswer
 from batch.answers.lines import Flags, Pairs
 from batch.identity import mask_words
 from batch.problems import Notice
-from batch.shown import as_ranges
+from batch.shown import as_ranges, first_of
 from batch.understanding.clean import CleanTable
 
 _MOST_PLACES = 10
@@ -37,8 +37,7 @@ def lost_lines(lost: Sequence[tuple[LineAnswer, str]]) -> Iterator[Notice]:
     """The lines of each file that no row is about, as a message may show them, and where they stand there."""
     for file, some in by_file([answer for answer, _ in lost]):
         here = [mask_words(key) for answer, key in lost if answer.file == file]
-        more = ", …" if len(here) > _MOST_PLACES else ""
-        params = {"lines": ", ".join(here[:_MOST_PLACES]) + more, "places": places_of(some)}
+        params = {"lines": first_of(here, _MOST_PLACES), "places": places_of(some)}
         yield Notice("answers_of_no_line", file, "", {"count": f"{len(here):,}", **params})
 
 
@@ -88,7 +87,7 @@ def by_file(answers: Sequence[LineAnswer]) -> Iterator[tuple[str, list[LineAnswe
 def places_of(answers: Sequence[LineAnswer]) -> str:
     """The rows of their file that they stand in."""
     rows = list(dict.fromkeys(answer.place.rpartition(":")[2] for answer in answers))
-    return ", ".join(rows[:_MOST_PLACES]) + (", …" if len(rows) > _MOST_PLACES else "")
+    return first_of(rows, _MOST_PLACES)
 
 
 def _counted(answers: Sequence[LineAnswer]) -> dict[str, str]:

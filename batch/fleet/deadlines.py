@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from batch.columns import arrow
+from batch.columns import arrow, spelt_out
 from batch.dated import DATED
 from batch.fleet.contacts import contacts
 from batch.understanding.cell_arrays import FIRST_DAY
@@ -50,7 +49,7 @@ def fleet_dates(
 def dates_table(found: Mapping[str, pa.Array], lines: Mapping[str, pa.Array]) -> pa.Table:
     """What was found of dates and their lines as one table."""
     columns = {**found, **lines}
-    return pa.table([_plain(columns[field.name]).cast(field.type) for field in DATED], schema=DATED)
+    return pa.table([spelt_out(columns[field.name]).cast(field.type) for field in DATED], schema=DATED)
 
 
 def days_found(deadlines: Sequence[Deadline], pieces: Pieces, readable: Any) -> dict[str, pa.Array]:
@@ -82,7 +81,3 @@ def _days(ordinals: Any) -> pa.Array:
     """Ordinals as dates, 0 as none."""
     numbers = pa.array((ordinals - FIRST_DAY).astype(np.int32), mask=ordinals == 0)
     return numbers.cast(pa.date32())
-
-
-def _plain(values: pa.Array) -> pa.Array:
-    return pc.cast(values, values.type.value_type) if pa.types.is_dictionary(values.type) else values

@@ -91,6 +91,12 @@ def agreeing(answers: Sequence[Said], heard: Columns, size: int) -> npt.NDArray[
     return best
 
 
+def said_by_all(said: Said, size: int) -> dict[str, Column]:
+    """What an answer says, as said of so many lines."""
+    every = np.ones(size, dtype=np.bool_)
+    return {name: Column(np.full(size, number, dtype=np.int64), every) for name, number in said.items()}
+
+
 def with_said(columns: Columns, several: Iterable[Mapping[str, Column]]) -> dict[str, Column]:
     """The columns with what is said, in turn, where nothing is known yet."""
     found = dict(columns)

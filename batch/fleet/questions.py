@@ -17,7 +17,7 @@ from batch.columns import codes_of
 from batch.fleet.asked import CHECKING, asked_about
 from batch.fleet.codes import asked_anywhere, money_series, needs_answers
 from batch.fleet.combined import CombinedColumn, combined_columns
-from batch.fleet.plan_questions import Said, combined_answers, with_said
+from batch.fleet.plan_questions import Said, combined_answers, said_by_all, with_said
 from batch.fleet.settling import taken
 from batch.fleet.situations import numbers_alike
 from batch.fleet.table import Fleet
@@ -248,8 +248,7 @@ class _Situations:
 
     def _settled(self, one: _Put, said: Said, here: Any) -> Any:
         columns, size = taken(self.columns, here), len(here)
-        every = np.ones(size, dtype=np.bool_)
-        given = {name: Column(np.full(size, number, dtype=np.int64), every) for name, number in said.items()}
+        given = said_by_all(said, size)
         columns = with_said(columns, [given]) if one.together else columns | given
         again = decide_many(self.decider, columns, size, self.as_of)
         return ~needs_answers(self.decider.rulebook, again)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from batch.fleet.hinted import Hinted
-from batch.fleet.plan_questions import PlanQuestion, agreeing, with_said
+from batch.fleet.plan_questions import PlanQuestion, agreeing, said_by_all, with_said
 from batch.fleet.settling import Columns, Settling, taken
 from engine.deciding.sims import Sims
 from engine.rulebook.terms import NARROWING
@@ -154,18 +154,7 @@ def _extremes(settling: Settling, stated: Columns, size: int) -> Iterator[Column
             given = dict(zip(narrowing, answers, strict=True))
             if end is not None:
                 given |= {name: settling.answers(name)[end] for name in others}
-            yield answered(stated, given, size)
-
-
-def answered(stated: Columns, given: Mapping[str, int], size: int) -> Columns:
-    """What is stated, with the same answers for all where it is not."""
-    found = dict(stated)
-    for name, answer in given.items():
-        column = stated.get(name)
-        known = np.zeros(size, dtype=np.bool_) if column is None else column.known
-        values = np.where(known, 0 if column is None else column.values, answer)
-        found[name] = Column(values, np.ones(size, dtype=np.bool_))
-    return found
+            yield with_said(stated, [said_by_all(given, size)])
 
 
 def _or_none(column: Column) -> Any:

@@ -53,10 +53,11 @@ class Agenda:
     events: tuple[Event, ...] = ()
 
 
-def calendar_of(checked: CheckedFleet, texts: Texts) -> Agenda:
-    """The dates of a checked fleet as events."""
+def calendar_of(checked: CheckedFleet, texts: Texts, dates: pa.Table | None = None) -> Agenda:
+    """The dates of a checked fleet as events; `dates`: those that were found for its report."""
     decider, as_of = checked.decider, datetime.date.fromordinal(checked.decided.as_of)
-    dates = fleet_dates(decider, checked.fleet, checked.decided, checked.sims, texts)
+    if dates is None:
+        dates = fleet_dates(decider, checked.fleet, checked.decided, checked.sims, texts)
     names = carrier_names(decider.rulebook, texts)
     return Events(decider.rulebook.deadlines, texts, names, as_of).calendar(dates)
 

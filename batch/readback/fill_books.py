@@ -19,7 +19,7 @@ from batch.reading.formats import format_of
 from batch.reading.inputs import TEXTS, WORKBOOKS, OpenedFile, ReadLimits, opened
 from batch.reading.read_apart import ManyBooks
 from batch.reading.text_files import grid_of_text
-from batch.shown import one_line
+from batch.shown import first_of, one_line
 from batch.understanding.table_words import MoneyWords
 
 if TYPE_CHECKING:
@@ -51,20 +51,10 @@ def read_filled(
         for path in paths:
             if path.is_dir():
                 files = [file for file in _in_folder(path) if file not in ours]
-                if not files:
-                    found.notices.append(Notice("folder_without_answers", str(path)))
                 for file in files:
                     if file.suffix.lower() in _READ:
                         _read_one_of_many(found, file, reader, books, language)
-                if others := [
-                    str(file.relative_to(path)) for file in files if file.suffix.lower() not in _READ
-                ]:
-                    names = ", ".join(map(one_line, others[:_MOST_NAMED])) + (
-                        ", …" if others[_MOST_NAMED:] else ""
-                    )
-                    found.notices.append(
-                        Notice("files_not_read", str(path), "", {"count": f"{len(others):,}", "names": names})
-                    )
+                found.notices.extend(_not_read(path, files))
             else:
                 sheets = _sheets(path, reader, books)
                 if not sheets:
@@ -109,6 +99,16 @@ def _grids(file: OpenedFile, reader: FillReader, books: ManyBooks) -> list[Grid]
     if kind == "parquet":
         return []
     return books.grids(file, kind, reader.words.sheets)
+
+
+def _not_read(folder: Path, files: Sequence[Path]) -> Iterator[Notice]:
+    """What is told of a folder with nothing in it, and of the files in it that are of no kind that is read."""
+    others = [one_line(str(file.relative_to(folder))) for file in files if file.suffix.lower() not in _READ]
+    if not files:
+        yield Notice("folder_without_answers", str(folder))
+    if others:
+        params = {"count": f"{len(others):,}", "names": first_of(others, _MOST_NAMED)}
+        yield Notice("files_not_read", str(folder), "", params)
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:

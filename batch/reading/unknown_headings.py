@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.reading.grid import Grid
-from batch.shown import as_ranges, one_line
+from batch.shown import as_ranges, first_of, one_line
 
 FIGURES = r"^[-+(]?\s*(\p{Sc}|[A-Z]{2,3}\$?)?\s*\d"
 _MOST_LOOKED_AT = 1_000  # rows above and below
@@ -90,9 +90,8 @@ def unknown_table(grid: Grid, source: str) -> Notice:
     filled = [at for at, row in enumerate(texts) if row]
     head = next(at for at in filled if len(texts[at]) > 1)
     names = [mask_words(one_line(name)) for name in texts[head]]
-    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
     numbers = as_ranges([grid.first_row + at for at in filled if at >= head])
-    return Notice("unknown_table", source, grid.sheet, {"rows": numbers, "headings": shown})
+    return Notice("unknown_table", source, grid.sheet, {"rows": numbers, "headings": first_of(names, _NAMED)})
 
 
 def _figures(cells: pa.Array) -> float:

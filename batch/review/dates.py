@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow
+from batch.columns import arrow, spelt_out
 from batch.fleet.basis import ASSUMED, number_of
 from batch.fleet.contacts import contacts, term_lines
 from batch.fleet.deadlines import dates_table, days_found
@@ -121,6 +121,5 @@ def _carriers(rows: pd.DataFrame) -> pa.Array:
 
 def _shown(rows: pd.DataFrame, name: str) -> pa.Array:
     """A column as text, null where it is blank."""
-    values = arrow(rows[name])
-    texts = (values.dictionary_decode() if pa.types.is_dictionary(values.type) else values).cast(pa.string())
+    texts = spelt_out(arrow(rows[name])).cast(pa.string())
     return pc.if_else(pc.equal(texts, ""), None, texts)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from batch.columns import distinct_texts
 from batch.identity import mask_words
+from batch.shown import first_of
 from batch.understanding.claims import Claims
 from batch.understanding.columns import Headings, Matched
 from batch.understanding.holdings import sampled, says_something
@@ -37,9 +38,7 @@ def settle_choices(claims: Claims, headings: Headings, words: WordsSettled) -> N
             if texts := _all_are(claims, headings, item, context, is_none, words.of(fact)):
                 claims.carry(item, why)
                 shown = [mask_words(text)[:_LONGEST_SHOWN] for text in texts]
-                claims.tell(
-                    notice, item, text=", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
-                )
+                claims.tell(notice, item, text=first_of(shown, _SHOWN))
     for item in [item for item in claims.of(STATUS) if not item.chosen]:
         if asked := _asked(headings, _distinct(claims, item)):
             claims.ask(item, asked)

@@ -15,7 +15,7 @@ from batch.columns import distinct_texts
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
-from batch.shown import as_ranges, one_line
+from batch.shown import as_ranges, first_of, one_line
 from batch.understanding.columns import Headings, Matching, naming
 from batch.understanding.identifying import Claim, claim_of, says_amount
 from batch.understanding.line_keys import LINE_KEYS
@@ -35,8 +35,12 @@ def left_out(nameless: RawTable) -> Notice:
     """Why a table without numbers is left out: another one of its sheet has them, so that this lists something else."""
     rows = as_ranges([nameless.heading_row, *nameless.rows.tolist()])
     names = [mask_words(one_line(name)) for name in nameless.headings]
-    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    return Notice("table_without_numbers", nameless.source, nameless.sheet, {"rows": rows, "headings": shown})
+    return Notice(
+        "table_without_numbers",
+        nameless.source,
+        nameless.sheet,
+        {"rows": rows, "headings": first_of(names, _NAMED)},
+    )
 
 
 def without_sums(headings: Headings, table: RawTable) -> RawTable:

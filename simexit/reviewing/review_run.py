@@ -32,6 +32,7 @@ from batch.review.said import Sentences
 from batch.review.signed import record_book
 from batch.review.words import ReviewWords
 from batch.shapes import FleetResult
+from batch.shown import first_of
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
@@ -226,10 +227,9 @@ class Earlier:
             )
         ]
         if found.settled:
-            some = mask_words(", ".join([*found.settled.values()][:_MOST_SHOWN]))
-            more = ", …" if len(found.settled) > _MOST_SHOWN else ""
+            some = mask_words(first_of([*found.settled.values()], _MOST_SHOWN))
             count = f"{len(found.settled):,}"
-            lines.append("  " + sentences.say("carry", "settled", count=count, sims=some + more))
+            lines.append("  " + sentences.say("carry", "settled", count=count, sims=some))
         for left in found.left[:_MOST_SHOWN]:
             entry = sentences.entry(left.review, left.action)
             lines.append(
