@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, cents, codes_of, relabelled
+from batch.columns import arrow, cents, codes_of, relabelled, spelt_out
 from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
 from batch.report.sheets import Kind, SheetColumn, Table
@@ -76,7 +76,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Tab
 
     def of_line(values: pa.Array) -> pa.Array:
         """What is true of a line, for a row that is of one."""
-        plain = values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+        plain = spelt_out(values)
         return pc.if_else(alone, plain, pa.scalar(None, plain.type))
 
     names = ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year", "notice_by", "top_up_by")
