@@ -14,6 +14,9 @@ from language.templates import fill, money
 from language.texts import Texts
 from language.wording import rule_text
 
+# The names that the words have for what is claimed.
+_AMOUNTS = ("balance_hkd", "deposit_hkd", "outstanding_hkd")
+
 
 class CallSaid:
     """One language's words for call sheets."""
@@ -48,7 +51,26 @@ class CallSaid:
             lines = [line for line in paper.lines if line.letter == letter]
             templates = self._calls["say"]
             key = next((key for key in (lines[0].kind, letter) if key in templates), "other")
-            yield fill(str(templates[key]), _values(lines))
+            yield fill(str(templates[key]), self._values(lines))
+
+    def _values(self, lines: Sequence[RequestLine]) -> dict[str, str | None]:
+        """What all of some lines have in common."""
+        amounts = [line.amount for line in lines if line.amount is not None]
+        total = money(sum(amounts)) if len(amounts) == len(lines) else None
+        days = {
+            "cancel_on": {line.date for line in lines},
+            "cancelled_on": {line.since for line in lines},
+            "notice_by": {line.by for line in lines},
+        }
+        return {
+            "count": f"{len(lines):,}",
+            **{name: self._day(found) for name, found in days.items()},
+            **dict.fromkeys(_AMOUNTS, total),
+        }
+
+    def _day(self, days: set[datetime.date | None]) -> str | None:
+        day = days.pop() if len(days) == 1 else None
+        return self.words.date(day) if day else None
 
     def _besides(self, paper: Paper) -> Iterable[str]:
         also = self._calls["also"]
@@ -93,25 +115,5 @@ class CallSaid:
         ]
 
 
-def _values(lines: Sequence[RequestLine]) -> dict[str, str | None]:
-    """What all of some lines have in common."""
-    amounts = [line.amount for line in lines if line.amount is not None]
-    total = money(sum(amounts)) if len(amounts) == len(lines) else None
-    return {
-        "count": f"{len(lines):,}",
-        "cancel_on": _day({line.date for line in lines}),
-        "cancelled_on": _day({line.since for line in lines}),
-        "notice_by": _day({line.by for line in lines}),
-        "balance_hkd": total,
-        "deposit_hkd": total,
-        "outstanding_hkd": total,
-    }
-
-
 def _one(texts: set[str]) -> str | None:
     return texts.pop() if len(texts) == 1 else None
-
-
-def _day(days: set[datetime.date | None]) -> str | None:
-    found = days.pop() if len(days) == 1 else None
-    return found.isoformat() if found else None

@@ -12,7 +12,8 @@ from batch.requests.papers import Paper
 from batch.requests.request_words import shown_number
 from language.templates import money
 
-_WIDTHS = {"number": 1.1, "msisdn": 3.0, "iccid": 4.4}
+_WIDTHS = {"number": 1.1, "msisdn": 3.4, "iccid": 4.0}
+_BLANKS = ("called_on", "spoken_with", "reference", "result", "confirmed")
 _COLUMNS = (*_WIDTHS, "action", "date")
 
 
@@ -47,11 +48,10 @@ def write_call_sheet(paper: Paper, said: Sequence[CallSaid], path: Path) -> None
         [_WIDTHS.get(code, left) for code in _COLUMNS],
     )  # fmt: skip
     document.paragraph(ours.say("came"), bold=True, after=4, before=10)
-    blanks = [f"{ours.say('blanks', name)} {BLANK}" for name in
-              ("called_on", "spoken_with", "reference", "confirmed", "result")]  # fmt: skip
-    document.pair(blanks[:2], after=5)
-    document.pair(blanks[2:4], after=5)
-    document.paragraph(blanks[4] + BLANK * 2, after=6)
+    blanks = {name: f"{ours.say('blanks', name)} {BLANK}" for name in _BLANKS}
+    document.pair([blanks[name] for name in _BLANKS[:2]], after=5)
+    for name in _BLANKS[2:]:
+        document.paragraph(blanks[name] + BLANK, after=5)
     document.paragraph(ours.say("back", calls=ours.calls_sheet), soft=True)
     document.save(path, title, paper.made_on)
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_BREAK, WD_COLOR_INDEX, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 PRINTED = 16.6  # cm between the margins of an A4 page
 _MARGIN = Cm(2.2)
+_MARKED = "FFF1C2"  # soft enough to be printed
 _QUIET = RGBColor(0x5F, 0x6B, 0x7A)
 _HERE, _ALL = "\x01", "\x02"  # stand in for the numbers of pages, which the program works out
 #: A place to be filled in by hand.
@@ -168,9 +169,16 @@ def write(paragraph: Any, text: str, *, bold: bool = False) -> list[Any]:
         run = paragraph.add_run(part)
         run.bold = bold
         if _BLANKS.fullmatch(part):
-            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            _shade(run)
         runs.append(run)
     return runs
+
+
+def _shade(run: Any) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", _MARKED)):
+        shade.set(qn(f"w:{name}"), value)
+    run._r.get_or_add_rPr().append(shade)
 
 
 def fill(cell: Any, lines: Sequence[str], *, soft: bool = False) -> None:

@@ -11,8 +11,8 @@ from batch.requests.request_words import RequestWords, columns_of, shown_number
 from language.templates import money
 
 # cm of the columns of a schedule; those of words share what is left
-_WIDTHS = {"number": 1.1, "msisdn": 2.7, "iccid": 3.7, "amount": 2.2, "since": 2.6}
-_LINE = "_" * 34
+_WIDTHS = {"number": 1.1, "msisdn": 3.1, "iccid": 3.7, "amount": 2.2, "since": 2.6}
+_LINE, _SHORT = "_" * 34, "_" * 17
 _MANY, _MOST = 6, 9  # points, from which on the letter is set closer and smaller, to stay on one page
 
 
@@ -80,11 +80,13 @@ class _Letter:
     def signature(self) -> None:
         """Where it is signed and chopped, and what the carrier needs to find the account."""
         words, account = self.words, self.account
+        person = account.account_type == "personal"
         self.document.paragraph(words.say("closing"), after=2)
-        self.document.paragraph(words.say("for", account.account_type, owner=words.owner(account)), after=4)
+        if account.owner or not person:
+            signed = words.say("for", account.account_type, owner=words.owner(account))
+            self.document.paragraph(signed, after=4)
         left, right = self.document.boxes([10.6, 6.0], 3.2)
         fill(left, ["", "", "", _LINE, words.say("signature", account.account_type)])
-        person = account.account_type == "personal"
         if not person:
             fill(right, [words.say("chop")], soft=True)
             boxed(right)
@@ -96,7 +98,7 @@ class _Letter:
             else [("name", "position"), ("registration", "account"), ("contact",)]
         )
         for number, row in enumerate(rows):
-            said = [f"{words.say('blanks', name)} {known.get(name) or BLANK}" for name in row]
+            said = [f"{words.say('blanks', name)} {known.get(name) or _SHORT}" for name in row]
             self.document.pair(said, after=5, before=0 if number else 8)
 
     def schedule(self) -> None:

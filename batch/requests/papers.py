@@ -12,29 +12,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from batch.requests.addresses import Addresses
+from engine.rulebook.owners import Owner
 
 #: The kind of a paper that is no letter: what to say in a call, at a counter or on the carrier's site.
 CALL = "call"
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Whose lines they are, as far as the company's own terms say: where letters come from and who answers."""
-
-    address: str = ""
-    email: str = ""
-    contact: str = ""
-    registration: str = ""
-
-
-NOBODY = Sender()
+NOBODY = Owner()
 
 
 @dataclass(frozen=True)
 class Account:
     """With whom a package deals: one carrier, and one account of one owner there.
 
-    `carrier_name` is that of a carrier which the rulebook doesn't know, as it was written.
+    `carrier_name` is that of a carrier which the rulebook doesn't know, as it was written. `sender` is what the
+    company's own terms say of the owner.
     """
 
     carrier: str
@@ -42,7 +32,7 @@ class Account:
     owner: str
     number: str = ""
     carrier_name: str = ""
-    sender: Sender = NOBODY
+    sender: Owner = NOBODY
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class RequestWords:
     def line(self, line: RequestLine) -> str:
         """One line by its number, else by its ICCID."""
         if line.msisdn:
-            return self.say("one", number=shown_number(line.msisdn))
+            return self.say("one", number=shown_number(line.msisdn).replace(" ", "\N{NO-BREAK SPACE}"))
         return self.say("one_iccid", iccid=line.iccid)
 
     def of(self, paper: Paper) -> str:
@@ -60,7 +60,7 @@ class RequestWords:
         """Some of a letter's lines, once it has said which they are: the number, the three, or two of the three."""
         every = len(paper.lines)
         key = "some" if count < every else "the_one" if count == 1 else "all"
-        return self.say("those", key, count=f"{count:,}", all=f"{every:,}")
+        return self.say("those", key, count=f"{count:,}")
 
     def date(self, day: datetime.date) -> str:
         month = self._letter["months"][day.month - 1]

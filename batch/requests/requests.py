@@ -15,11 +15,10 @@ from batch.readback.sheet import finding_at
 from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.addresses import AddressBook, Addresses
 from batch.requests.asked import EACH, Asked
-from batch.requests.papers import CALL, Account, Package, Paper, RequestLine, Sender
+from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, RequestLine
 from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
+from engine.rulebook.owners import owner_key
 
-#: Whom an account's letters come from, by the owner's name.
-Senders = Mapping[str, Sender]
 _GONE = ("following", "done")
 
 
@@ -60,7 +59,6 @@ def packages_of(
     *,
     also_changed: bool = False,
     ceased: Collection[str] = (),
-    senders: Senders | None = None,
 ) -> list[Package]:
     """The packages, by carrier, account and owner.
 
@@ -81,7 +79,7 @@ def packages_of(
             name = name_of(str(entry.get(CARRIER_NAME, "")))
             written.setdefault(name.casefold(), name)
             _add(groups.setdefault(_key(entry, name), _Sorted()), entry, asked)
-    return list(_packages(groups, written, reviews, senders or {}))
+    return list(_packages(groups, written, reviews))
 
 
 def waiting(reviews: Reviews, today: datetime.date) -> int:
@@ -113,7 +111,7 @@ def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked) -> None:
 
 
 def _packages(
-    groups: Mapping[Key, _Sorted], written: Mapping[str, str], reviews: Reviews, senders: Senders
+    groups: Mapping[Key, _Sorted], written: Mapping[str, str], reviews: Reviews
 ) -> Iterator[Package]:
     names, as_of = _names(groups), reviews.report.about.as_of
     requests = tuple(reviews.rules.roles.with_role("action", "letter"))
@@ -121,7 +119,7 @@ def _packages(
     kinds = (*(rule.id for rule in reviews.rules.book.decisions["letters"].rules), CALL)
     for number, key in enumerate(sorted(groups), start=1):
         found = groups[key]
-        sender = senders.get(key.owner.casefold(), Sender())
+        sender = reviews.rules.rulebook.owners.get(owner_key(key.owner), NOBODY)
         account = Account(key.carrier, key.account, key.owner, key.number, written.get(key.named, ""), sender)
         reference = f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}"
         places = sorted(found.papers, key=lambda place: (kinds.index(place.kind), place.each))
