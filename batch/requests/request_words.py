@@ -46,11 +46,12 @@ class RequestWords:
     def numbers(self, count: int) -> str:
         return self.say("numbers", count=f"{count:,}")
 
-    def line(self, line: RequestLine) -> str:
+    def line(self, line: RequestLine, *path: str) -> str:
         """One line by its number, else by its ICCID."""
         if line.msisdn:
-            return self.say("one", number=shown_number(line.msisdn).replace(" ", "\N{NO-BREAK SPACE}"))
-        return self.say("one_iccid", iccid=line.iccid)
+            number = shown_number(line.msisdn).replace(" ", "\N{NO-BREAK SPACE}")
+            return self.say(*path, "one", number=number)
+        return self.say(*path, "one_iccid", iccid=line.iccid)
 
     def of(self, paper: Paper) -> str:
         """The line of a letter, or how many they are."""
@@ -115,11 +116,8 @@ class RequestWords:
     def opening(self, paper: Paper) -> str:
         """Who writes about which lines, and what has happened."""
         account, alone = paper.account, paper.alone
-        what = (
-            self.say("what", "one", line=self.line(alone))
-            if alone
-            else self.say("what", "many", count=f"{len(paper.lines):,}")
-        )
+        many = self.say("what", "many", count=f"{len(paper.lines):,}")
+        what = self.line(alone, "what") if alone else many
         said = [
             self.say(
                 "opening", account.account_type, owner=self.owner(account), what=what, account=account.number

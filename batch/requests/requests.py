@@ -125,7 +125,7 @@ def _packages(
         places = sorted(found.papers, key=lambda place: (kinds.index(place.kind), place.each))
         addresses = book.of(found.entries)
         papers = [
-            _paper(place, reference if len(places) == 1 else f"{reference}-{at}", account,
+            _paper(place, kinds[0], reference if len(places) == 1 else f"{reference}-{at}", account,
                    tuple(found.papers[place]), as_of, requests, addresses)
             for at, place in enumerate(places, start=1)
         ]  # fmt: skip
@@ -134,6 +134,7 @@ def _packages(
 
 def _paper(
     place: Place,
+    plain: str,
     reference: str,
     account: Account,
     lines: tuple[RequestLine, ...],
@@ -141,9 +142,9 @@ def _paper(
     requests: tuple[str, ...],
     addresses: Addresses,
 ) -> Paper:
-    """One paper; its file is called after its kind, the first kind plainly."""
+    """One paper; its file is called after its kind, that of the `plain` kind a letter and nothing else."""
     parts = ["call-sheet" if place.kind == CALL else "letter"]
-    if place.kind not in (CALL, "request"):
+    if place.kind not in (CALL, plain):
         parts.append(place.kind.replace("_", "-"))
     if place.each:
         parts.append(f"{place.each:03d}")
