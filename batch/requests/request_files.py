@@ -63,12 +63,13 @@ def write_packages(
 def _writers() -> tuple[Any, Any]:
     """What writes letters and call sheets; OutputError without the library that they need."""
     try:
-        from batch.requests import call_sheet, letter
+        from batch.requests.call_sheet import write_call_sheet
+        from batch.requests.letter import write_letter
     except ModuleNotFoundError as missing:
         if (missing.name or "").split(".")[0] not in ("docx", "lxml"):
             raise
         raise OutputError("letters_need", command="pip install 'simexit[letters]'") from None
-    return letter.write_letter, call_sheet.write_call_sheet
+    return write_letter, write_call_sheet
 
 
 def _write(paper: Paper, spoken: Spoken, here: Path, writers: tuple[Any, Any]) -> None:
