@@ -19,6 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from batch.report.splice import plain_text
+
 PRINTED = 16.6  # cm between the margins of an A4 page
 _MARGIN = Cm(2.2)
 _MARKED = "FFF1C2"  # soft enough to be printed
@@ -27,8 +29,6 @@ _HERE, _ALL = "\x01", "\x02"  # stand in for the numbers of pages, which the pro
 #: A place to be filled in by hand.
 BLANK = "_" * 22
 _BLANKS = re.compile("(_{8,})")
-# What XML can't contain; a document would be refused, whoever wrote it into a name.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MADE = (1980, 1, 1, 0, 0, 0)  # of the parts of every file, so that only what they say tells two apart
 
 
@@ -60,7 +60,7 @@ class Document:
         foot = self.document.sections[0].footer.paragraphs[0]
         before, _, after = page.partition(_HERE)
         between, _, last = after.partition(_ALL)
-        for part, field in ((f"{plain(text)}\t\t{before}", "PAGE"), (between, "NUMPAGES"), (last, "")):
+        for part, field in ((f"{plain_text(text)}\t\t{before}", "PAGE"), (between, "NUMPAGES"), (last, "")):
             quiet(foot.add_run(part))
             for element in _field(field) if field else ():
                 quiet(foot.add_run())._r.append(element)
@@ -141,7 +141,7 @@ class Document:
     def save(self, path: Path, title: str, made_on: datetime.date) -> None:
         """Write the file, dated as what it is about: the same document is the same file, byte by byte."""
         about = self.document.core_properties
-        about.author, about.title, about.comments = "", plain(title)[:255], ""
+        about.author, about.title, about.comments = "", plain_text(title)[:255], ""
         about.created = about.modified = datetime.datetime.combine(made_on, datetime.time())
         made = io.BytesIO()
         self.document.save(made)
@@ -157,15 +157,10 @@ def numbered(say: Any) -> str:
     return str(say("page", page=_HERE, pages=_ALL))
 
 
-def plain(text: str) -> str:
-    """The text without what a document can't hold."""
-    return _FORBIDDEN.sub("", text)
-
-
 def write(paragraph: Any, text: str, *, bold: bool = False) -> list[Any]:
     """Add a text to a paragraph; the places to be filled in by hand are marked, so that none is overlooked."""
     runs = []
-    for part in filter(None, _BLANKS.split(plain(text))):
+    for part in filter(None, _BLANKS.split(plain_text(text))):
         run = paragraph.add_run(part)
         run.bold = bold
         if _BLANKS.fullmatch(part):
@@ -185,7 +180,7 @@ def fill(cell: Any, lines: Sequence[str], *, soft: bool = False) -> None:
     """Write lines into a cell."""
     for number, text in enumerate(lines):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        for run in (paragraph.add_run(plain(text)),):
+        for run in (paragraph.add_run(plain_text(text)),):
             if soft:
                 quiet(run)
         paragraph.paragraph_format.space_after = Pt(3)
@@ -227,7 +222,7 @@ def _widths(table: Any, widths: Sequence[float]) -> None:
 
 
 def _set(cell: Any, text: str, *, bold: bool = False, size: float = 9) -> Any:
-    run = cell.paragraphs[0].add_run(plain(text))
+    run = cell.paragraphs[0].add_run(plain_text(text))
     run.bold, run.font.size = bold, Pt(size)
     cell.paragraphs[0].paragraph_format.space_after = Pt(1)
     return run
@@ -241,6 +236,6 @@ def _add_rows(table: Any, rows: Sequence[Sequence[str]]) -> None:
     for cells in rows:
         row = copy.deepcopy(pattern)
         for place, text in zip(row.iter(qn("w:t")), cells, strict=True):
-            place.text = plain(text)
+            place.text = plain_text(text)
         pattern.addprevious(row)
     table._tbl.remove(pattern)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from batch.own_marks import REQUEST
 from batch.report.sheets import Book, Kind, SheetColumn, Table
+from batch.report.splice import plain_text
 from batch.report.workbook import write_book
 from batch.requests.papers import Package, Paper, RequestLine
 from batch.requests.request_words import RequestWords, columns_of, in_both, shown_number
@@ -25,8 +26,8 @@ def write_request_book(package: Package, words: tuple[RequestWords, RequestWords
     name = first.carrier(package.account)
     book = Book(
         [_lines_table(package, words), _enclosures_table(package, words)],
-        f"{name}: {first.asked(package)}", "Calibri", package.papers[0].made_on, protect=False,
-        footer=f"{package.reference} · {in_both(name, second.carrier(package.account))}",
+        plain_text(f"{name}: {first.asked(package)}"), "Calibri", package.papers[0].made_on, protect=False,
+        footer=plain_text(f"{package.reference} · {in_both(name, second.carrier(package.account))}"),
         properties={REQUEST: package.reference},
     )  # fmt: skip
     write_book(book, path)
