@@ -22,7 +22,7 @@ _COLUMNS: dict[str, tuple[Kind, float, str]] = {
     "account": ("code", 22, "line"), "kind": ("text", 18, "verdict"), "asked": ("text", 26, "verdict"),
     "lines": ("count", 7, "line"), "channel": ("text", 18, "verdict"), "due": ("text", 16, "money"),
     "send": ("text", 36, "verdict"), "form": ("text", 26, "verdict"), "by_hand": ("text", 26, "verdict"),
-    "folder": ("code", 30, "detail"), "file": ("code", 28, "detail"), "reference": ("code", 22, "detail"),
+    "folder": ("code", 36, "detail"), "file": ("code", 34, "detail"), "reference": ("code", 22, "detail"),
     "sent": ("date", 12, "review"), "answered": ("date", 12, "review"),
 }  # fmt: skip
 _WRITTEN = ("sent", "answered")
@@ -43,10 +43,7 @@ class Index:
         """Write it, whole or not at all."""
         say = self._phrases.say
         columns = [self._column(name) for name in _COLUMNS]
-        count, folders = f"{len(self._papers):,}", f"{len(self._packages):,}"
-        above = [[say("title")], [say("say", count=count, folders=folders)]]
-        table = Table(say("sheet"), columns, len(self._papers), frozen=2, pages_wide=2, tab="0B4F7A",
-                      above=above)  # fmt: skip
+        table = Table(say("sheet"), columns, len(self._papers), frozen=2, pages_wide=2, tab="0B4F7A")
         made_on = self._papers[0][1].made_on
         font = str(self._texts.section("report")["font"])
         properties = {REQUEST: self._packages[0].reference}
@@ -63,13 +60,13 @@ class Index:
             values = pa.array([len(paper.lines) for _, paper in self._papers], pa.int64())
         else:
             values = pa.array([self._cell(name, *one) or None for one in self._papers], pa.string())
-        return SheetColumn(heading, values, kind, width, band=band, wrap=kind == "text")
+        return SheetColumn(heading, values, kind, width, band=band, wrap=kind in ("text", "code"))
 
     def _cell(self, name: str, package: Package, paper: Paper) -> str:
         words, account = self._said.words, paper.account
         cells = {
             "carrier": lambda: words.carrier(account),
-            "owner": lambda: account.owner or words.say("no_owner"),
+            "owner": lambda: account.owner or self._texts.get("review", "requests", "no_owner") or "",
             "account": lambda: account.number,
             "kind": lambda: words.say("kinds", paper.kind),
             "asked": lambda: words.asked(paper),
@@ -96,7 +93,8 @@ class Index:
         return self._phrases.say("call_at_once" if paper.call else "at_once")
 
     def _send(self, paper: Paper) -> str:
-        return self._apart(self._said.reached(paper) if paper.call else self._said.words.ways(paper))
+        """The ways to send a letter; where none is known, whom to ask."""
+        return self._apart((not paper.call and self._said.words.ways(paper)) or self._said.reached(paper))
 
     def _form(self, paper: Paper) -> str:
         """The carrier's own form, where one goes with the letter and is known by name."""

@@ -10,8 +10,10 @@ from batch.requests.papers import Paper, RequestLine
 from batch.requests.request_words import RequestWords, columns_of, shown_number
 from language.templates import money
 
-# cm of the columns of a schedule; those of words share what is left
-_WIDTHS = {"number": 1.1, "msisdn": 3.1, "iccid": 3.7, "amount": 2.2, "since": 2.6}
+# cm of the columns of a schedule; what is asked takes what is left
+_WIDTHS = {"number": 1.1, "msisdn": 3.1, "iccid": 3.7, "amount": 2.2, "since": 2.8,
+           "date": 2.9, "balance": 3.3}  # fmt: skip
+_LEAST = 2.0
 _LINE, _SHORT = "_" * 34, "_" * 17
 _MANY, _MOST = 6, 9  # points, from which on the letter is set closer and smaller, to stay on one page
 
@@ -111,9 +113,8 @@ class _Letter:
         )  # fmt: skip
         self.document.paragraph(said, after=8)
         shown = [code for code in columns_of(paper.lines) if code != "target"]
-        wide = [code for code in shown if code not in _WIDTHS]
-        left = PRINTED - sum(_WIDTHS[code] for code in shown if code in _WIDTHS)
-        widths = [_WIDTHS.get(code, left / max(len(wide), 1)) for code in shown]
+        left = PRINTED - sum(_WIDTHS.get(code, 0) for code in shown)
+        widths = [_WIDTHS.get(code, max(left, _LEAST)) for code in shown]
         rows = [
             [self._cell(code, number, line) for code in shown]
             for number, line in enumerate(paper.lines, start=1)

@@ -95,8 +95,9 @@ class Paper:
 
     @property
     def due(self) -> datetime.date | None:
-        """The last day to ask for the first of its lines, where there is one."""
-        return min((line.by for line in self.lines if line.by), default=None)
+        """The last day to ask for the first of its lines; None where one of them is to be asked about at once."""
+        days = [line.by for line in self.lines]
+        return None if None in days else min(filter(None, days), default=None)
 
     def letters(self) -> dict[str, int]:
         """What is asked for, and for how many lines."""

@@ -219,7 +219,7 @@ def columns_of(lines: Sequence[RequestLine]) -> list[str]:
     """The columns of a schedule of lines: what is claimed where something is, else what is wished of the credit; the
     receiving number only where there is one."""
     shown = ["number", "msisdn", "iccid", "action"]
-    if not all(line.claim for line in lines):
+    if not all(line.claim or line.since for line in lines):
         shown += ["date", "balance"]
     if any(line.target for line in lines):
         shown.append("target")

@@ -3,8 +3,11 @@ call sheets where the way is not in writing, packages by account number, and the
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +16,17 @@ import openpyxl
 import pytest
 import yaml
 
-from batch.requests.requests import packages_of, unclaimed
+from batch.readback.read import read_report
+from batch.requests.requests import packages_of, unclaimed, waiting
 from batch.review.review import review
+from batch.review.rules import ReviewRules
 from batch.review.words import ReviewWords
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import load_rulebook
 from simexit.cli import run
 from tests.support import review_fleet
 from tests.support.review_fleet import AS_OF, COMPANY, Filled, checked, write_fleet
-from tests.support.review_help import RULES, TEXTS
+from tests.support.review_help import TEXTS
 
 TODAY = datetime.date(2026, 11, 21)
 _GONE: dict[str, Any] = {
@@ -55,9 +60,15 @@ MORE: dict[str, dict[str, Any]] = {
 OTHERS = dict.fromkeys(name.replace("-", "_") for name in review_fleet.LINES)
 HARBOUR = "csl-corporate-harbour-logistics-ltd-港灣物流有限公司"
 TERMS = {
+    "carriers": {
+        "csl": {
+            "label": dict.fromkeys(("en", "zh-Hans", "zh-Hant"), "c\0s\x1fl\ufffe"),
+            "terms": {"post": "Box\0 1"},
+        }
+    },
     "owners": {
         "Harbour Logistics Ltd": {
-            "names": [COMPANY.upper()], "address": "12/F, 8 Harbour Road, Wan Chai",
+            "names": [COMPANY.upper()], "address": "12/F, 8\0 Harbour Road, Wan Chai",
             "email": "fleet@harbour.example", "contact": "Ms Lee, 2123 4567", "registration": "12345678",
         }
     }
@@ -170,32 +181,31 @@ def test_nothing_is_asked_before_what_stands_in_the_way_has_fallen(written: Path
     assert number("last-bill") not in whole  # a bill that has just come is the last one
 
 
-def test_what_is_gone_and_still_owed_is_told_until_it_is_approved(
-    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["review", str(report), "--requests", str(tmp_path / "out"), "--as-of", AS_OF]) == 0
-    shown = " ".join(capsys.readouterr().out.split())
+def test_what_is_gone_and_still_owed_is_told_until_it_is_approved(again: tuple[Path, str]) -> None:
+    folder, shown = again
     assert "1 line is gone and calls for a letter" in shown
     assert "7000 1234" not in shown
-    assert number("unsaid") not in "".join(said(path) for path in (tmp_path / "out").rglob("*.docx"))
+    assert number("unsaid") not in "".join(said(path) for path in folder.rglob("*.docx"))
 
 
 def test_the_index_names_every_paper(written: Path) -> None:
     sheet = openpyxl.load_workbook(written / "index.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     at = next(place for place, row in enumerate(rows) if "Folder" in row)
-    table = [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :]]
+    table = [
+        {str(head): str(cell) for head, cell in zip(rows[at], row, strict=True)} for row in rows[at + 1 :]
+    ]
     named = [f"{row['Folder']}/{name}" for row in table for name in str(row["File"]).split("; ")]
     there = [str(path.relative_to(written)) for path in written.rglob("*.docx")]
     assert sorted(named) == sorted(there)
-    assert [row["No."] for row in table] == [*range(1, len(table) + 1)]
+    assert [row["No."] for row in table] == [str(at) for at in range(1, len(table) + 1)]
     by_file = {f"{row['Folder']}/{str(row['File']).split('.')[0]}": row for row in table}
     account = by_file[f"{HARBOUR}-2/letter"]
     expected = {
         "Carrier": "csl",
         "Account": "7000 1234",
         "Registered owner": COMPANY,
-        "SIMs": 2,
+        "SIMs": "2",
         "How": "in writing",
     }
     assert {name: account[name] for name in expected} == expected
@@ -207,14 +217,25 @@ def test_the_index_names_every_paper(written: Path) -> None:
     assert by_file["csl-personal/call-sheet"]["How"] == "Hotline"
 
 
-def test_letters_come_from_where_the_terms_say_the_owner_is(report: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def again(report: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The same with the company's own terms, into a folder where an earlier run has left a letter; and what is said."""
+    folder = tmp_path_factory.mktemp("terms")
+    terms, out, shown = folder / "terms.yaml", folder / "requests", io.StringIO()
+    terms.write_text(json.dumps(TERMS), encoding="utf-8")
+    left = out / HARBOUR / "letter-recovery.en.docx"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"of last month")
+    arguments = ["--requests", str(out), "--as-of", AS_OF, "--terms", str(terms), "--force"]
+    with contextlib.redirect_stdout(shown):
+        assert run(["review", str(report), *arguments]) == 0
+    left.unlink()
+    return out, " ".join(shown.getvalue().split())
+
+
+def test_letters_come_from_where_the_terms_say_the_owner_is(again: tuple[Path, str]) -> None:
     """Whatever the capitals; what is known needs no hand."""
-    terms = tmp_path / "terms.yaml"
-    terms.write_text(yaml.safe_dump(TERMS, allow_unicode=True), encoding="utf-8")
-    folder = tmp_path / "out"
-    assert (
-        run(["review", str(report), "--requests", str(folder), "--as-of", AS_OF, "--terms", str(terms)]) == 0
-    )
+    folder, _ = again
     whole = said(folder / f"{HARBOUR}-2" / "letter.en.docx")
     for known in ("Address: 12/F, 8 Harbour Road, Wan Chai", "E-mail: fleet@harbour.example",
                   "Telephone or e-mail: Ms Lee, 2123 4567", "Business registration no.: 12345678"):  # fmt: skip
@@ -222,53 +243,29 @@ def test_letters_come_from_where_the_terms_say_the_owner_is(report: Path, tmp_pa
     assert "Address: ____" in said(folder / "three-personal" / "letter-001.en.docx")
 
 
-def test_a_character_that_no_document_holds_stops_no_letter(report: Path, tmp_path: Path) -> None:
-    terms = tmp_path / "terms.yaml"
-    label = dict.fromkeys(("en", "zh-Hans", "zh-Hant"), "c\0s\x1fl\ufffe")
-    owners = {COMPANY: {"address": "1\0 Harbour Road"}}
-    terms.write_text(
-        json.dumps({"carriers": {"csl": {"label": label, "terms": {"post": "Box\x001"}}}, "owners": owners}),
-        encoding="utf-8",
-    )
-    folder = tmp_path / "out"
-    assert (
-        run(["review", str(report), "--requests", str(folder), "--as-of", AS_OF, "--terms", str(terms)]) == 0
-    )
+def test_a_character_that_no_document_holds_stops_no_letter(again: tuple[Path, str]) -> None:
+    folder, _ = again
     for name in ("letter.en.docx", "letter-claim-deposit.zh-Hant.docx"):
         assert "csl" in said(folder / f"{HARBOUR}-2" / name)
-        assert "1 Harbour Road" in said(folder / f"{HARBOUR}-2" / name)
+        assert "Box 1" in said(folder / f"{HARBOUR}-2" / name)
     assert openpyxl.load_workbook(folder / "index.xlsx").worksheets
 
 
-def test_what_an_earlier_run_has_left_in_a_package_is_told(
-    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "out"
-    arguments = ["review", str(report), "--requests", str(folder), "--as-of", AS_OF, "--force"]
-    assert run(arguments) == 0
-    (folder / HARBOUR / "letter-recovery.en.docx").write_bytes(b"of last month")
-    capsys.readouterr()
-    assert run([*arguments, "--json"]) == 0
-    papers = [paper for one in json.loads(capsys.readouterr().out)["requests"] for paper in one["papers"]]
-    assert {"letter", "letter-refund", "letter-001", "call-sheet"} <= {paper["file"] for paper in papers}
-    assert run(arguments) == 0
-    assert "letter-recovery.en.docx" in "".join(capsys.readouterr().out.split())
+def test_what_an_earlier_run_has_left_in_a_package_is_told(again: tuple[Path, str]) -> None:
+    _, shown = again
+    assert "not rewritten: csl-corporate-harbour" in shown
+    assert "letter-recovery.en.docx" in shown
 
 
 def test_a_rulebook_without_the_rules_of_letters_is_refused(report: Path) -> None:
-    from dataclasses import replace
-
-    from batch.readback.read import read_report
-    from batch.review.rules import ReviewRules
-
     book = load_rulebook()
     assert book.review is not None
     fewer = {name: one for name, one in book.review.decisions.items() if name != "letters"}
     rules = ReviewRules(replace(book, review=replace(book.review, decisions=fewer)))
     reviews = review(read_report(report), ReviewWords(TEXTS, "en"), rules)
-    with pytest.raises(RulebookInvalid, match="`letters`"):
-        packages_of(reviews, TODAY)
-    assert unclaimed(review(read_report(report), ReviewWords(TEXTS, "en"), RULES), TODAY) == 1
+    for asked in (packages_of, waiting, unclaimed):
+        with pytest.raises(RulebookInvalid, match="`letters`"):
+            asked(reviews, TODAY)
 
 
 @pytest.mark.parametrize(("owners", "problem"), [

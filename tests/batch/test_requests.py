@@ -254,7 +254,10 @@ def test_a_date_that_has_passed_is_not_asked_for(
     folder = tmp_path / "late"
     capsys.readouterr()
     assert run(["review", str(reviewed), "--requests", str(folder), "--as-of", "2027-01-05", "--json"]) == 0
-    problems = json.loads(capsys.readouterr().out)["problems"]
+    answer = json.loads(capsys.readouterr().out)
+    papers = {paper["file"]: len(paper["lines"]) for one in answer["requests"] for paper in one["papers"]}
+    assert papers["letter-recovery"] == papers["call-sheet"] == 1
+    problems = answer["problems"]
     assert "cancel" in {one["sim_id"] for one in problems if one["kind"] == "date_passed"}
     dates = {row["Effective date 生效日期"] for row in rows_of(folder / PERSON)}
     assert dates == {"earliest possible 盡早"}
