@@ -9,8 +9,9 @@ from typing import Any
 
 from batch.readback.sheet import finding_at
 from batch.requests.papers import RequestLine
+from batch.review.cases import Ruled
 from batch.review.review import Reviews
-from batch.review.rules import ReviewRules, Ruled
+from batch.review.rules import ReviewRules
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.model import Rule
 from engine.types.roles import Roles
@@ -90,7 +91,7 @@ class Asked:
         )
 
     def _ruled(self, entry: Mapping[str, Any], decided: str) -> Ruled:
-        return self.rules.ruled(entry, self._as_of, decided=decided)
+        return self.rules.requested(entry, self._as_of, decided)
 
     def _held(self, ruled: Ruled, decision: str) -> list[Rule]:
         return [self._rules[decision][rule] for rule in ruled.holding[decision]]
