@@ -78,7 +78,10 @@ def packages_of(
         else:
             name = name_of(str(entry.get(CARRIER_NAME, "")))
             written.setdefault(name.casefold(), name)
-            _add(groups.setdefault(_key(entry, name), _Sorted()), entry, asked)
+            key = _key(entry, name)
+            # Of lines that may be a person's, and nobody knows whose, no two are known to be signed for by one.
+            apart = not key.account and not key.owner
+            _add(groups.setdefault(key, _Sorted()), entry, asked, apart=apart)
     return list(_packages(groups, written, reviews))
 
 
@@ -103,11 +106,11 @@ def _key(entry: Mapping[str, Any], carrier_name: str) -> Key:
     return Key(entry["carrier"], carrier_name.casefold(), account, entry["shown_owner"], number)
 
 
-def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked) -> None:
+def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked, *, apart: bool) -> None:
     way = asked.way(entry)
     found.entries.append(entry)
     for line in asked.of(entry):
-        found.add(CALL if way.call else line.kind, line, each=way.written == EACH)
+        found.add(CALL if way.call else line.kind, line, each=not way.call and (apart or way.written == EACH))
 
 
 def _packages(

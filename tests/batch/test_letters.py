@@ -53,6 +53,8 @@ MORE: dict[str, dict[str, Any]] = {
     "own-1": {**_BY_HAND},
     "own-2": {**_BY_HAND},
     "own-3": {**_BY_HAND},
+    "whose-1": {**_BY_HAND, "account_type": ""},
+    "whose-2": {**_BY_HAND, "account_type": ""},
     "ringing": {**_BY_HAND, "carrier": "csl", "hotline_language_ok": "yes"},
     "unsaid": {**_GONE, "deposit_hkd": 700},  # nobody approves it
     "settling": {"outstanding_hkd": 20, "account_number": "9"},  # approved once settled
@@ -160,6 +162,10 @@ def test_a_person_signs_for_one_line_alone(written: Path) -> None:
         assert "am the registered customer of the mobile number" in whole
         assert "chop" not in whole
         assert "your form, completed and signed: Disconnection Form" in whole  # its carrier has one
+
+
+def test_nobody_signs_for_two_lines_that_may_be_two_persons(written: Path) -> None:
+    assert files(written / "three-account") == {"letter-001.en.docx", "letter-002.en.docx"}
 
 
 def test_where_the_way_is_no_letter_there_is_a_call_sheet(written: Path) -> None:
