@@ -1,5 +1,5 @@
 """Make Word documents: the few things that letters and call sheets are made of, saved so that the same document is the
-same file. The one module that knows python-docx; must not know what is written."""
+same file. The module that knows python-docx; must not know what is written."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from batch.report.splice import plain_text
+from batch.requests.blank_document import blank
 
 PRINTED = 16.6  # cm between the margins of an A4 page
 _MARGIN = Cm(2.2)
@@ -39,7 +40,7 @@ class Document:
         self, fonts: Mapping[str, str], size: float = 10.5, gap: float = 6, spacing: float = 1.1
     ) -> None:
         """`fonts` are the `latin` and the `eastern` one, and the `language` for the spelling."""
-        self.document = docx.Document()
+        self.document = docx.Document(io.BytesIO(blank()))
         style: Any = self.document.styles["Normal"]
         style.font.name, style.font.size = fonts["latin"], Pt(size)
         found = style.element.get_or_add_rPr().get_or_add_rFonts()

@@ -11,7 +11,7 @@ from batch.requests.request_words import RequestWords, columns_of, shown_number
 from language.templates import money
 
 # cm of the columns of a schedule; what is asked takes what is left
-_WIDTHS = {"number": 1.0, "msisdn": 2.9, "iccid": 4.1, "amount": 2.2, "since": 2.8,
+_WIDTHS = {"number": 1.1, "msisdn": 2.9, "iccid": 4.0, "amount": 2.2, "since": 2.8,
            "date": 2.9, "balance": 3.3}  # fmt: skip
 _LEAST = 2.0
 _LINE, _SHORT = "_" * 34, "_" * 17

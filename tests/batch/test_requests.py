@@ -312,7 +312,7 @@ def test_nothing_is_half_written(
 def test_without_python_docx(
     reviewed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("document", "letter", "call_sheet"):
+    for name in ("blank_document", "document", "letter", "call_sheet"):
         monkeypatch.delitem(sys.modules, f"batch.requests.{name}")
     monkeypatch.setitem(sys.modules, "docx", None)
     assert run(["review", str(reviewed), "--as-of", AS_OF, "--requests", str(tmp_path / "requests")]) == 3
