@@ -192,7 +192,8 @@ class RequestWords:
         """A document; the carrier's own form by its name where one is known."""
         known = self._addresses(paper)
         named = all(name in known for name in names_wanted(self._phrases.raw("documents", code)))
-        return self.say("documents" if named else "documents_else", code, **known)
+        section = "documents" if named or code not in self._letter["documents_else"] else "documents_else"
+        return self.say(section, code, **known)
 
     def ways(self, paper: Paper) -> list[str]:
         """The ways by which the carrier can be sent the letter, as far as they are known, in the order of the words."""
