@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -27,19 +28,23 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.files import whole_file
+from batch.report.cells import CellColumn, SharedTexts, rows_xml
 from batch.report.charts import draw, reference
 from batch.report.looks import TONES, Look
+from batch.report.sheet_texts import escape_like, plain_text
 from batch.report.sheets import Book, Page, Table, column_width, display_width
-from batch.report.splice import Body, CellColumn, escape_like, plain_text, rows_xml, splice
+from batch.report.splice import Body, splice
 from batch.report.table_looks import ABOVE, EMPTY, at_most, body_look, heading_look, links, row_heights
 from language.templates import fill
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pyarrow as pa
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET_ROWS = 1_048_576
+SWITCH = "SIMEXIT_CELLS"  # "named": every cell says where it stands
 _SAVED_AT = re.compile(rb"(?<=W3CDTF\">)[^<]+")  # openpyxl puts the clock's time there
 
 
@@ -192,16 +197,21 @@ def _link(sheet: Worksheet, table: Table, start: int, stop: int, first_row: int)
 def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, first_row: int) -> Body:
     columns = [
         CellColumn(
-            letter_of(number), column.values, column.kind, _style(sheet, book, body_look(table, column)),
+            letter_of(number), column.values, column.kind, style := _style(sheet, book, body_look(table, column)),
             {text: _style(sheet, book, body_look(table, column, tone)) for text, tone in column.tones.items()},
+            style if column.editable else None,
         )
         for number, column in enumerate(table.columns, start=1)
-        if column.values is not None
     ]  # fmt: skip
     covers = f"A1:{letter_of(len(table.columns))}{first_row + stop - start - 1}"
     heights = row_heights([(column.values, column_width(column)) for column in table.columns if column.wrap])
     most = at_most([column.values for column in columns], stop - start)
-    return Body(first_row, covers, lambda: rows_xml(columns, start, stop, first_row, heights), most)
+    named = os.environ.get(SWITCH) == "named"
+
+    def rows(shared: SharedTexts) -> Iterator[pa.Buffer]:
+        return rows_xml(columns, start, stop, first_row, shared, heights, named=named)
+
+    return Body(first_row, covers, rows, most)
 
 
 # --- pages
