@@ -67,7 +67,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         words.say("footer", as_of=result.as_of.isoformat()),
         {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
          INPUTS: _inputs(result),
-         **{f"simexit.{name}": version for name, version in result.versions.items()}},
+         **{f"simexit.{name}": version for name, version in result.versions.items()}}, result.lang,
     )  # fmt: skip
 
 
