@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.chart import BarChart
-from openpyxl.chart import Series as ChartSeries
 from openpyxl.chart.data_source import (
     AxDataSource,
     NumData,
@@ -20,6 +19,7 @@ from openpyxl.chart.data_source import (
     StrRef,
     StrVal,
 )
+from openpyxl.chart.series import Series as ChartSeries
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
