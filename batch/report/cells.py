@@ -1,8 +1,7 @@
 """Write the rows of a table as the XML of cells. Must not know what the rows say or which file they go into.
 
-Texts that repeat are numbered, and stand in the workbook's table of shared texts once. Cells don't say where they stand
-(ECMA-376, 18.3.1.4, leaves that open: each is then the next of its row), which halves a large file. For a program that
-needs to be told, `named` writes the place of every cell.
+Texts that repeat are numbered, and stand in the workbook's table of shared texts once. `named` writes the place of
+every cell; without it each is the next of its row (ECMA-376, 18.3.1.4, leaves that open), which halves a large file.
 """
 
 from __future__ import annotations

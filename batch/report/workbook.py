@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET_ROWS = 1_048_576
-SWITCH = "SIMEXIT_CELLS"  # "named": every cell says where it stands
+#: Whether cells of tables say where they stand: "named", "bare", or by the table's length if that is not said.
+SWITCH = "SIMEXIT_CELLS"
+LONG_ROWS = 5_000  # from here on that would double the file; a few programs (Gnumeric) don't read it without
 _SAVED_AT = re.compile(rb"(?<=W3CDTF\">)[^<]+")  # openpyxl puts the clock's time there
 
 
@@ -224,7 +226,8 @@ def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, fir
     covers = f"A1:{letter_of(len(table.columns))}{first_row + stop - start - 1}"
     heights = row_heights([(column.values, column_width(column)) for column in table.columns if column.wrap])
     most = at_most([column.values for column in columns], stop - start)
-    named = os.environ.get(SWITCH) == "named"
+    said = os.environ.get(SWITCH)
+    named = said == "named" or (said != "bare" and table.rows < LONG_ROWS)
 
     def rows(shared: SharedTexts) -> Iterator[pa.Buffer]:
         return rows_xml(columns, start, stop, first_row, shared, heights, named=named)
