@@ -5,7 +5,9 @@ It must not know what they mean.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -16,7 +18,11 @@ from batch.report.sheet_texts import escape_like, plain_text
 from batch.report.sheets import Book
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
+
+_STYLES: WeakKeyDictionary[Workbook, dict[tuple[str, Look], StyleArray]] = WeakKeyDictionary()
 
 
 def put(sheet: Worksheet, book: Book, row: int, column: int, value: object, look: Look) -> Any:
@@ -39,7 +45,17 @@ def style(sheet: Worksheet, book: Book, look: Look) -> int:
 
 
 def dress(cell: Any, book: Book, look: Look) -> None:
-    """Give a cell, or what stands for a column of cells, its look."""
+    """Give a cell, or what stands for a column of cells, its look; each look is worked out once in a workbook."""
+    known = _STYLES.setdefault(cell.parent.parent, {})
+    found = known.get((book.font, look))
+    if found is None:
+        _set_look(cell, book, look)
+        known[book.font, look] = copy(cell._style)
+    else:
+        cell._style = copy(found)
+
+
+def _set_look(cell: Any, book: Book, look: Look) -> None:
     cell.font = Font(name=book.font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
     cell.alignment = Alignment(horizontal=look.horizontal or None, vertical=look.vertical,
                                wrap_text=look.wrap or None, indent=look.indent)  # fmt: skip
