@@ -218,6 +218,16 @@ class FillIn:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What comes back to us by one collected rule: of how many lines, and how much in cents."""
+
+    decision: str
+    rule: str
+    sims: int
+    cents: int
+
+
+@dataclass(frozen=True)
 class AskedOf:
     """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
     answers, and how many came back."""
@@ -260,6 +270,8 @@ class FleetResult:
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`
+    `owed`         what carriers owe: an amount per rule that says so
+    `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
 
     sims: pd.DataFrame
@@ -291,3 +303,5 @@ class FleetResult:
     known: Sequence[CarrierRow] = ()
     steps: pa.Array | None = None
     dated: pa.Table | None = None
+    owed: Sequence[Owed] = ()
+    also_by: Sequence[str] = ()

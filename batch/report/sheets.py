@@ -103,7 +103,8 @@ class Chart:
     series: Sequence[Series]
     number: str = "#,##0"
     legend: bool = True
-    describe: str = ""
+    describe: str = ""  # what it shows, in words
+    title: str = ""
 
 
 @dataclass(frozen=True)
