@@ -31,7 +31,7 @@ from tests.support.sample_result import CARRIERS, sample_result, sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ROLES = load_rulebook().roles
-SHEETS = ["Summary", "SIMs", "To do", "Deadlines", "Questions", "Data problems", "Rules", "About"]
+SHEETS = ["Summary", "SIMs", "To do", "Deadlines", "Questions", "Groups", "Data problems", "Rules", "About"]
 
 
 def written(result: FleetResult, folder: Path, **how: Any) -> Path:
@@ -273,7 +273,7 @@ def test_every_language_has_every_word(tmp_path: Path, lang: str) -> None:
     result = sample_result(20, lang=lang)
     book = report_book(result, sample_texts(lang))
     assert [theirs["report"]["sheets"][key] for key in
-            ("summary", "sims", "todo", "deadlines", "questions", "problems", "rules", "about")] == [
+            ("summary", "sims", "todo", "deadlines", "questions", "groups", "problems", "rules", "about")] == [
         sheet.name for sheet in book.sheets
     ]  # fmt: skip
     texts = [cell.value for sheet in book.sheets if isinstance(sheet, Page) for cell in sheet.cells]
