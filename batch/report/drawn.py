@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its name and the value of each part; without a name it is a gap before what stands apart."""
+    """One bar: its name and the value of each part; without a name it is a gap before what stands apart.
+
+    `lines`: the name as it stands below a narrow bar.
+    """
 
     name: str
     values: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,9 @@ def carriers_drawn(figures: Figures, carriers: Largest, words: ReportWords) -> D
 
 def months_drawn(figures: Figures, words: ReportWords) -> Drawing:
     """What each of the coming months saves."""
-    bars = [Bar(_month(words, first), (now, later)) for first, now, later in figures.months]
+    bars = [
+        Bar(_month(words, first), (now, later), _lines(words, first)) for first, now, later in figures.months
+    ]
     known = any(now or later for _, now, later in figures.months)
     parts = _named(("saved_now", "saved_later"), words)
     return _drawing("savings", parts, bars if known else [], words, "summary.no_savings", money=True)
@@ -93,5 +99,10 @@ def _drawing(
 
 def _month(words: ReportWords, first: dt.date) -> str:
     """`Dec`, and with the year where one begins: `Jan 2027`."""
-    name = str(words.at("summary.months")[first.month - 1])
+    name = _lines(words, first)[0]
     return words.say("summary.january", month=name, year=first.year) if first.month == 1 else name
+
+
+def _lines(words: ReportWords, first: dt.date) -> tuple[str, ...]:
+    name = str(words.at("summary.months")[first.month - 1])
+    return (name, str(first.year)) if first.month == 1 else (name,)

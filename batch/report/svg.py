@@ -10,11 +10,12 @@ from batch.report.markup import Markup, element
 from batch.report.sheets import display_width
 from batch.report.words import dollars
 
-_WIDE, _LEFT, _RIGHT, _ROW, _BAR = 640, 200, 60, 30, 20  # of lying bars
-_TALL, _FOOT = 200, 26  # of standing ones
+_WIDE, _LEFT, _RIGHT, _ROW, _BAR = 440, 160, 50, 27, 19  # of lying bars
+_TALL, _FOOT = 170, 34  # of standing ones
 _INK, _WHITE, _BLACK = "1F2933", "FFFFFF", "000000"
-_LETTER = 7.6  # how wide a figure or letter is
-_NAME = int(_LEFT / _LETTER)  # how many of them a name has room for
+_SMALL = 11  # letters below and above standing bars
+_LETTER = 7.2  # how wide a figure or letter is
+_NAME = int((_LEFT - 12) / 8)  # how many of them a name has room for
 
 
 def svg(drawing: Drawing, mark: str) -> Markup:
@@ -67,7 +68,10 @@ def _lying(drawing: Drawing) -> Iterator[Markup]:
 
 def _standing(drawing: Drawing) -> Iterator[Markup]:
     most = max((sum(bar.values) for bar in drawing.bars), default=0) or 1
-    scale, room = (_TALL - 20) / most, _WIDE / max(len(drawing.bars), 1)
+    said = [_said(drawing, bar) for bar in drawing.bars]
+    room, longest = _WIDE / max(len(said), 1), max(map(len, said), default=0) * _SMALL * 0.6
+    upright = longest > room  # so that the amounts don't run into each other
+    scale = (_TALL - (longest if upright else _SMALL) - 8) / most
     for at, bar in enumerate(drawing.bars):
         middle, foot = at * room + room / 2, float(_TALL)
         for value, (_, colour) in zip(bar.values, drawing.parts, strict=False):
@@ -75,9 +79,10 @@ def _standing(drawing: Drawing) -> Iterator[Markup]:
             if value:
                 yield _rect(middle - room * 0.36, foot - tall, room * 0.72, tall, colour)
             foot -= tall
-        if sum(bar.values):
-            yield _text(middle, foot - 5, _said(drawing, bar), "middle", bold=True)
-        yield _text(middle, _TALL + 16, bar.name, "middle", size=11)
+        if any(bar.values):
+            yield _text(middle, foot - 4, said[at], "middle", size=_SMALL, upright=upright)
+        for below, line in enumerate(bar.lines or (bar.name,), start=1):
+            yield _text(middle, _TALL + below * (_SMALL + 3), line, "middle", size=_SMALL)
     yield element("line", x1=0, y1=_TALL, x2=_WIDE, y2=_TALL, stroke="#7B8794")
 
 
@@ -94,11 +99,13 @@ def _rect(left: float, top: float, wide: float, tall: float, colour: str) -> Mar
 
 def _text(
     left: float, foot: float, said: str, anchor: str, colour: str = _INK, size: int | None = None, *,
-    bold: bool = False,
+    bold: bool = False, upright: bool = False,
 ) -> Markup:  # fmt: skip
+    x, y = (left + _SMALL / 3, foot) if upright else (left, foot)
     return element(
-        "text", said, x=f"{left:.1f}", y=f"{foot:.1f}", text_anchor=anchor, fill=f"#{colour}", font_size=size,
-        font_weight="bold" if bold else None,
+        "text", said, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor="start" if upright else anchor, fill=f"#{colour}",
+        font_size=size, font_weight="bold" if bold else None,
+        transform=f"rotate(-90 {x:.1f} {y:.1f})" if upright else None,
     )  # fmt: skip
 
 

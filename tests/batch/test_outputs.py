@@ -25,7 +25,9 @@ def fleet(tmp_path: Path) -> Path:
 
 def test_every_module_of_a_format_is_offered() -> None:
     folder = Path(batch.outputs.__file__).parent
-    modules = {path.stem for what in (CALENDAR, CODES, REPORT, SUMMARY) for path in folder.glob(f"{what}_*.py")}
+    modules = {
+        path.stem for what in (CALENDAR, CODES, REPORT, SUMMARY) for path in folder.glob(f"{what}_*.py")
+    }
     assert modules == {f"{what}_{ending[1:]}" for ending, what in formats().items()}
 
 

@@ -124,7 +124,7 @@ def test_figures_add_up_to_the_cent() -> None:
         mine = [amount for amount, one in zip(money, verdict, strict=True) if one == code]
         line = found.verdicts[code]
         assert (len(mine), sum(mine, Decimal(0))) == (line.sims, Decimal(line.saving) / 100)
-    for lines in (found.actions, found.carriers, found.departments):
+    for lines in (found.actions, *(one.rows for one in found.groupings)):
         assert (500, sum(money)) == (
             sum(one.sims for one in lines),
             Decimal(sum(one.saving for one in lines)) / 100,
@@ -240,7 +240,7 @@ def test_no_cells_are_merged_twice(tmp_path: Path) -> None:
 def test_the_summary_leads_to_what_it_names(tmp_path: Path) -> None:
     summary: Any = openpyxl.load_workbook(written(sample_result(30), tmp_path))["Summary"]
     links = [cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink]
-    assert ["'To do'!A1", "'Questions'!A1"] == links
+    assert ["'To do'!A1", "'Questions'!A1", "'Deadlines'!A1", "'Groups'!A1"] == links
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])
