@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from batch.call_shapes import Calls, CarrierRow
+    from batch.owed import Owed
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
@@ -215,16 +216,6 @@ class FillIn:
     def questions(self) -> tuple[AskedColumn, ...]:
         """The columns that people are asked to fill in: without what others say too."""
         return tuple(column for column in self.columns if not column.said_with)
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What comes back to us by one collected rule: of how many lines, and how much in cents."""
-
-    decision: str
-    rule: str
-    sims: int
-    cents: int
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from batch.fleet.table import Fleet
-from batch.shapes import FleetResult, Owed
+from batch.owed import Owed
+from batch.shapes import FleetResult
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import YES

@@ -19,7 +19,7 @@ from batch.fleet.codes import asked_anywhere, money_series
 from batch.fleet.combined import combined_columns
 from batch.fleet.plan_questions import combined_answers
 from batch.fleet.table import Fleet
-from batch.fleet.worth import Put, Situations, Worth
+from batch.fleet.worth import Alike, Put, Worth
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.possible import possible_answers
@@ -56,7 +56,7 @@ def question_list(
     the lines that each alone releases and that go by some answer, with what these cost a year.
     """
     questions = list(_put(decider, fleet, decided, as_of))
-    situations = Situations(decider, fleet, decided, questions, as_of)
+    situations = Alike(decider, fleet, decided, questions, as_of)
     rows_of = _Rows(decider, fleet, decided, texts)
     book = decider.rulebook
     numbers, carriers = codes_of(fleet.carriers)

@@ -59,7 +59,7 @@ class Worth:
         return np.logical_and.reduce(self.settled)
 
 
-class Situations:
+class Alike:
     """The SIMs that need answers, those alike to every rule taken as one."""
 
     def __init__(

@@ -20,7 +20,7 @@ GRID = {
 
 
 @dataclass
-class Layout:
+class Placing:
     """What has been placed so far; the only thing here that changes."""
 
     words: ReportWords

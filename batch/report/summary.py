@@ -11,7 +11,7 @@ from batch.report.figures import SHOWN, Figures
 from batch.report.groups import Largest, largest
 from batch.report.lead import card_note, how_to, lead
 from batch.report.looks import tile_look, toned
-from batch.report.placing import BLOCKS, GRID, LAST, Layout, dollars_or_none
+from batch.report.placing import BLOCKS, GRID, LAST, Placing, dollars_or_none
 from batch.report.sheets import Cell, Page
 from batch.report.summary_charts import place_charts
 from batch.report.words import ReportWords
@@ -29,7 +29,7 @@ _CHART_ROWS = 15
 
 def summary_page(result: FleetResult, figures: Figures, words: ReportWords) -> Page:
     """The sheet: what may go, what it saves, what to settle first, what is owed and due; then charts and tables."""
-    layout, groups = Layout(words), list(figures.roles.verdicts)
+    layout, groups = Placing(words), list(figures.roles.verdicts)
     _head(layout, result, figures)
     right = _dated(layout, figures, _first(layout, figures, 8) + 1)
     below = _use(layout, max(_actions(layout, figures, 8), right) + 1, calls=bool(result.calls)) + 1
@@ -45,7 +45,7 @@ def summary_page(result: FleetResult, figures: Figures, words: ReportWords) -> P
                 printed=(end + 1, LAST), one_page=True, tab="12344D")  # fmt: skip
 
 
-def _head(layout: Layout, result: FleetResult, figures: Figures) -> None:
+def _head(layout: Placing, result: FleetResult, figures: Figures) -> None:
     words = layout.words
     layout.put(1, 2, words.say("title"), "title", 12)
     aside = words.say("summary.aside", as_of=result.as_of.isoformat(), sims=f"{figures.sims:,}")
@@ -71,7 +71,7 @@ def _cards(figures: Figures, words: ReportWords) -> list[FigureRow]:
     return cards
 
 
-def _actions(layout: Layout, figures: Figures, row: int) -> int:
+def _actions(layout: Placing, figures: Figures, row: int) -> int:
     """The table of actions; gives the row below it."""
     words = layout.words
     layout.section(row, 2, "what_to_do", 11)
@@ -90,17 +90,17 @@ def _actions(layout: Layout, figures: Figures, row: int) -> int:
     return at + 1
 
 
-def _amounts(layout: Layout, row: int, columns: Sequence[int], line: FigureRow, strong: str) -> None:
+def _amounts(layout: Placing, row: int, columns: Sequence[int], line: FigureRow, strong: str) -> None:
     layout.put(row, columns[0], line.sims, f"{strong}count")
     _money(layout, row, columns[1:], line, strong)
 
 
-def _money(layout: Layout, row: int, columns: Sequence[int], line: FigureRow, strong: str = "") -> None:
+def _money(layout: Placing, row: int, columns: Sequence[int], line: FigureRow, strong: str = "") -> None:
     for column, amount in zip(columns, (line.saving, line.cost, line.net), strict=True):
         layout.put(row, column, dollars_or_none(amount), f"{strong}money")
 
 
-def _first(layout: Layout, figures: Figures, row: int) -> int:
+def _first(layout: Placing, figures: Figures, row: int) -> int:
     """What to settle first, with a link to where all of it stands; gives the row below it."""
     words = layout.words
     layout.section(row, _RIGHT, "first", 11)
@@ -119,7 +119,7 @@ def _first(layout: Layout, figures: Figures, row: int) -> int:
     return row + 2 + max(len(figures.first), 1)
 
 
-def _dated(layout: Layout, figures: Figures, row: int) -> int:
+def _dated(layout: Placing, figures: Figures, row: int) -> int:
     """What is owed to us and, beside it, what is due soon; gives the row below both."""
     words, due = layout.words, BLOCKS[6]
     layout.section(row, _RIGHT, "owed", 5)
@@ -147,7 +147,7 @@ def _dated(layout: Layout, figures: Figures, row: int) -> int:
     return row + 2 + max(len(figures.owed), len(shown), 1)
 
 
-def _use(layout: Layout, row: int, *, calls: bool) -> int:
+def _use(layout: Placing, row: int, *, calls: bool) -> int:
     """Three lines that say what to do with the report; gives the row below them."""
     layout.section(row, 2, "use", LAST - 1)
     for at, line in enumerate(how_to(layout.words, calls=calls), start=row + 1):
@@ -155,7 +155,7 @@ def _use(layout: Layout, row: int, *, calls: bool) -> int:
     return row + 4
 
 
-def _groups(layout: Layout, row: int, key: str, found: Largest, groups: Sequence[str]) -> int:
+def _groups(layout: Placing, row: int, key: str, found: Largest, groups: Sequence[str]) -> int:
     """A table with a line per carrier or department, all others last and apart; gives its last row."""
     words = layout.words
     for column in range(2, LAST + 1):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from batch.report.drawn import Drawing, carriers_drawn, months_drawn, obstacles_drawn
 from batch.report.figures import Figures
 from batch.report.groups import Largest
-from batch.report.placing import Layout, dollars_or_none
+from batch.report.placing import Placing, dollars_or_none
 from batch.report.sheets import Area, Chart, Series
 
 # Where a chart and its section stand, how many columns wide, and its size in cm.
@@ -17,7 +17,7 @@ _PLACES = ((2, 6, (11.4, 7.4)), (9, 7, (11.4, 7.4)), (17, 8, (13.4, 7.4)))
 _DATA = ((15, 2, (8, 9, 11, 12, 14, 15, 17, 18)), (1, 2, (5, 6)), (1, 8, (11, 12)))
 
 
-def place_charts(layout: Layout, figures: Figures, carriers: Largest, row: int, spare: int) -> None:
+def place_charts(layout: Placing, figures: Figures, carriers: Largest, row: int, spare: int) -> None:
     """Three charts side by side at `row`; what they draw stands at `spare`, below the printed page."""
     words = layout.words
     layout.put(spare, 2, words.say("summary.figures"), "section", 23)
@@ -48,7 +48,7 @@ def place_charts(layout: Layout, figures: Figures, carriers: Largest, row: int, 
 
 
 def _figures(
-    layout: Layout, drawing: Drawing, row: int, names: int, numbers: Sequence[int]
+    layout: Placing, drawing: Drawing, row: int, names: int, numbers: Sequence[int]
 ) -> tuple[Area, list[Series]]:
     """The figures of a chart, a row per bar: where the bars' names stand, and each part of them."""
     layout.put(row, names, drawing.title, "head", 2)
