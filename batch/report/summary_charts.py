@@ -11,8 +11,8 @@ from batch.report.groups import Largest
 from batch.report.placing import Placing, dollars_or_none
 from batch.report.sheets import Area, Chart, Series
 
-# Where a chart and its section stand, how many columns wide, and its size in cm.
-_PLACES = ((2, 6, (11.4, 7.4)), (9, 7, (11.4, 7.4)), (17, 8, (13.4, 7.4)))
+# Where a chart stands, how many columns wide, and its size in cm.
+_PLACES = ((2, 6, (11.4, 8.0)), (9, 7, (11.4, 8.0)), (17, 8, (13.4, 8.0)))
 # Where its figures stand: their first row below the heading of all, the column of the names, those of the numbers.
 _DATA = ((15, 2, (8, 9, 11, 12, 14, 15, 17, 18)), (1, 2, (5, 6)), (1, 8, (11, 12)))
 
@@ -26,18 +26,16 @@ def place_charts(layout: Placing, figures: Figures, carriers: Largest, row: int,
         months_drawn(figures, words),
         obstacles_drawn(figures, words),
     )
-    layout.heights[row + 1] = 6
     for drawing, (column, across, size), (below, names, numbers) in zip(several, _PLACES, _DATA, strict=True):
-        layout.put(row, column, drawing.title, "section", across)
-        layout.heights[row] = 21
         if not drawing.bars:
-            layout.put(row + 3, column, drawing.empty, "quiet", across)
+            layout.put(row, column, drawing.title, "section", across)
+            layout.put(row + 2, column, drawing.empty, "quiet", across)
             continue
         categories, series = _figures(layout, drawing, spare + below, names, numbers)
         layout.charts.append(
             Chart(
                 drawing.lying,
-                (row + 2, column),
+                (row, column),
                 size,
                 categories,
                 series,
