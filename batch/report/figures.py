@@ -60,10 +60,11 @@ class Figures:
     verdicts: dict[str, FigureRow]
     actions: list[FigureRow]
     groupings: list[Grouping]  # by carrier, department, owner, and what else
-    months: list[
-        tuple[dt.date, int, int]
-    ]  # first day, saved by lines that may go now, by those that end later
+    months: list[tuple[dt.date, int, int]]  # first day, saved by lines that may go now, that end later
     obstacles: list[tuple[str, int, int]]  # label, SIMs it alone stands in the way of, other SIMs
+    planned: list[
+        FigureRow
+    ]  # what to ask first, where most wait: what is settled then, as hinted, and at stake
     first: list[FigureRow]  # what to settle first: `sims` may go once it is settled alone, `saving` is theirs
     questions: int
     follow: FigureRow  # of those to be settled first, the SIMs of which all that is in the way is known
@@ -104,6 +105,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         groupings=groupings(result, lines, words),
         months=_months(result, lines),
         obstacles=_obstacles(found, words),
+        planned=_planned(result, words),
         first=_first(result, found, lines.saving, waits, words),
         questions=len(numbered(result)),
         follow=lines.of(_can_follow(result, found, lines, waits)).total(),
@@ -196,8 +198,10 @@ def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int
 def _first(
     result: FleetResult, found: Obstacles, saving: Numbers, waits: Flags, words: ReportWords
 ) -> list[FigureRow]:
-    """What to ask first, where most wait; then obstacles and questions by how many SIMs may go once that alone is
-    settled. A SIM that stays, or still waits, whatever comes of it is not counted, nor is its money."""
+    """Obstacles and questions by how many SIMs may go once that alone is settled.
+
+    A SIM that stays, or still waits, whatever comes of it is not counted, nor is its money.
+    """
     size = len(found.rules)
     frees = found.frees & ~waits[found.sim]
     freed = np.bincount(found.rule[frees], minlength=size)
@@ -207,12 +211,6 @@ def _first(
              int(freed[at]), int(money[at]))
         for at in range(size) if freed[at]
     ]  # fmt: skip
-    planned = []
-    if plan_shown(result):
-        planned = [
-            FigureRow(text, settled.lines[0] if settled else 0, settled.money[0] if settled else 0)
-            for text, settled in plan_lines(result.plan, words)
-        ]
     top = result.questions[result.questions["going"] > 0]
     for row, amount in zip(top.to_dict("records"), cents(arrow(top["going_hkd"])).tolist(), strict=True):
         who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else ""
@@ -221,7 +219,17 @@ def _first(
             FigureRow(words.say(key, who=who, text=words.fact(row["fact"])), int(row["going"]), amount)
         )
     lines.sort(key=lambda line: (-line.sims, -line.saving))
-    return [*planned, *lines][:SHOWN]
+    return lines[:SHOWN]
+
+
+def _planned(result: FleetResult, words: ReportWords) -> list[FigureRow]:
+    """What to ask first and then, and what is settled by then."""
+    if not plan_shown(result):
+        return []
+    return [
+        FigureRow(text, settled.lines[0] if settled else 0, settled.money[0] if settled else 0)
+        for text, settled in plan_lines(result.plan, words)
+    ]
 
 
 def _due(result: FleetResult, words: ReportWords) -> list[DueRow]:

@@ -12,7 +12,7 @@ from batch.report.groups import Largest, largest
 from batch.report.lead import card_note, how_to, lead
 from batch.report.looks import tile_look, toned
 from batch.report.placing import BLOCKS, GRID, LAST, Placing, dollars_or_none
-from batch.report.sheets import Cell, Page
+from batch.report.sheets import Cell, Page, display_width
 from batch.report.summary_charts import place_charts
 from batch.report.words import ReportWords
 
@@ -101,22 +101,39 @@ def _money(layout: Placing, row: int, columns: Sequence[int], line: FigureRow, s
 
 
 def _first(layout: Placing, figures: Figures, row: int) -> int:
-    """What to settle first, with a link to where all of it stands; gives the row below it."""
+    """What to ask and to settle first, with a link to where all of it stands; gives the row below it."""
     words = layout.words
     layout.section(row, _RIGHT, "first", 11)
     layout.put(row + 1, _RIGHT, words.say("summary.more"), "head", 2)
     for column, across, key in ((16, 3, "todo"), (19, 4, "questions")):
         name = words.say(f"sheets.{key}")
         layout.put(row + 1, column, f"→ {name}", "head_link", across, sheet=name)
-    layout.put(row + 1, 23, words.say("summary.releases"), "head_number")
-    layout.put(row + 1, 24, words.say("summary.money"), "head_number")
-    for at, line in enumerate(figures.first, start=row + 2):
-        layout.put(at, _RIGHT, line.name, "text", 9)
-        layout.put(at, 23, line.sims or None, "count")
-        layout.put(at, 24, dollars_or_none(line.saving), "money")
-    if not figures.first:
+    at = row + 1
+    for lines, keys in (
+        (figures.planned, ("planned", "planned_money")),
+        (figures.first, ("releases", "money")),
+    ):
+        if not lines:
+            continue
+        for column, key in zip((23, 24), keys, strict=True):
+            layout.put(at, column, words.say(f"summary.{key}"), "head_number")
+        layout.heights[at] = 26
+        at = _settled(layout, lines, at + 1)
+    if not (figures.planned or figures.first):
         layout.put(row + 2, _RIGHT, words.say("summary.nothing_first"), "quiet", 11)
-    return row + 2 + max(len(figures.first), 1)
+    return max(at, row + 3)
+
+
+def _settled(layout: Placing, lines: Sequence[FigureRow], row: int) -> int:
+    """The lines of one kind, a long one on several rows of text; gives the row below them."""
+    for at, line in enumerate(lines, start=row):
+        across, room = (9, 70) if line.sims else (11, 90)
+        layout.put(at, _RIGHT, line.name, "wrapped", across)
+        layout.heights[at] = 14.5 * -(-display_width(line.name) // room)
+        if line.sims:
+            layout.put(at, 23, line.sims, "count")
+            layout.put(at, 24, dollars_or_none(line.saving), "money")
+    return row + len(lines)
 
 
 def _dated(layout: Placing, figures: Figures, row: int) -> int:

@@ -12,7 +12,7 @@ from batch.report.placing import Placing, dollars_or_none
 from batch.report.sheets import Area, Chart, Series
 
 # Where a chart stands, how many columns wide, and its size in cm.
-_PLACES = ((2, 6, (11.4, 8.0)), (9, 7, (11.4, 8.0)), (17, 8, (13.4, 8.0)))
+_PLACES = ((2, 6, (12.0, 8.0)), (9, 7, (12.0, 8.0)), (17, 8, (13.6, 8.0)))
 # Where its figures stand: their first row below the heading of all, the column of the names, those of the numbers.
 _DATA = ((15, 2, (8, 9, 11, 12, 14, 15, 17, 18)), (1, 2, (5, 6)), (1, 8, (11, 12)))
 

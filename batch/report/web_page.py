@@ -106,10 +106,13 @@ def _amount(cents: int) -> str:
 
 def _beside(figures: Figures, words: ReportWords) -> Markup:
     """What to settle first, what is owed to us, and what is due soon."""
-    first = [
-        _row(_name(line.name), [f"{line.sims:,}" if line.sims else "", _amount(line.saving)])
-        for line in figures.first
-    ]
+    planned, first = (
+        [
+            _row(_name(line.name), [f"{line.sims:,}" if line.sims else "", _amount(line.saving)])
+            for line in lines
+        ]
+        for lines in (figures.planned, figures.first)
+    )
     owed = [_row(_name(one.name), [f"{one.sims:,}", dollars(one.amount)]) for one in figures.owed]
     due = [
         _row(
@@ -125,7 +128,8 @@ def _beside(figures: Figures, words: ReportWords) -> Markup:
             if rows
             else _nothing(key, empty, words)
             for key, heads, rows, empty in (
-                ("first", ("releases", "money"), first, "nothing_first"),
+                *([("plan_first", ("planned", "planned_money"), planned, "")] if planned else []),
+                *([("first", ("releases", "money"), first, "nothing_first")] if first or not planned else []),
                 ("owed", ("sims", "owed_amount"), owed, "nothing_owed"),
                 ("due", ("due_first", "due_count"), due, "nothing_due"),
             )
