@@ -15,13 +15,13 @@ from batch.fleet.asked import CHECKING
 from batch.fleet.codes import needs_answers
 from batch.fleet.combined import CombinedColumn
 from batch.fleet.plan_questions import Said, said_by_all, with_said
-from batch.fleet.settling import taken
+from batch.fleet.settling import Settling, taken
 from batch.fleet.situations import numbers_alike
 from batch.fleet.table import Fleet
 from batch.shapes import VERDICTS
 from engine.deciding.concerns import serving
 from engine.deciding.decide import Decider
-from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.many import FleetDecided
 from engine.deciding.possible import atoms
 from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
@@ -71,11 +71,13 @@ class Alike:
         as_of: int,
     ) -> None:
         self.decider, self.as_of, self.size = decider, as_of, fleet.size
+        self.settling = Settling(decider, as_of)
         self.rows = np.flatnonzero(needs_answers(decider.rulebook, decided) & ~fleet.unreadable)
         columns = taken(fleet.columns, self.rows)
         asked = list(dict.fromkeys(name for one in questions for name in one.facts))
         self.numbers, self.first = self._alike(columns, decided.term_line[self.rows], asked)
         self.columns = taken(columns, self.first)
+        self.sims = self.settling.walked(self.columns, len(self.first))
 
     def _alike(self, columns: dict[str, Column], lines: Any, asked: list[str]) -> tuple[Any, Any]:
         """A number per SIM, the same where every comparison of a rule and every asked fact stand the same; the first
@@ -89,16 +91,16 @@ class Alike:
 
     def worth(self, one: Put) -> Worth:
         """What its answers would settle, and which SIMs go then."""
-        here = np.flatnonzero(one.asked[self.rows][self.first])
-        goes = np.zeros(len(self.first), dtype=np.bool_)
-        settled = []
+        asked = one.asked[self.rows][self.first]
+        goes, settled = np.zeros(len(self.first), dtype=np.bool_), []
         for said in one.answers:
-            marks = np.zeros(len(self.first), dtype=np.bool_)
-            if len(here):
-                marks[here], going = self._decided(one, said, here)
-                goes[here] |= going
+            marks = asked
+            if asked.any():
+                again = self._with(one, said)
+                marks = asked & self.settling.of(again, len(self.first))
+                goes = goes | self._goes(again)
             settled.append(self._of_all(marks) & one.asked)
-        return Worth(settled, self._of_all(goes) & one.asked)
+        return Worth(settled, self._of_all(asked & goes) & one.asked)
 
     def _of_all(self, marks: Any) -> Any:
         """Marks of the situations as marks of the whole fleet."""
@@ -106,18 +108,19 @@ class Alike:
         whole[self.rows] = marks[self.numbers]
         return whole
 
-    def _decided(self, one: Put, said: Said, here: Any) -> tuple[Any, Any]:
-        """Which of these situations an answer settles, and in which of them the line then goes."""
-        columns, size = taken(self.columns, here), len(here)
-        given = said_by_all(said, size)
-        columns = with_said(columns, [given]) if one.together else columns | given
-        again = decide_many(self.decider, columns, size, self.as_of)
-        return ~needs_answers(self.decider.rulebook, again), self._goes(again)
+    def _with(self, one: Put, said: Said) -> Sims:
+        """The situations with an answer given to all; only what rests on it is decided anew."""
+        given = said_by_all(said, len(self.first))
+        if one.together:
+            filled = with_said(self.columns, [given])
+            given = {name: filled[name] for name in given}
+        return self.settling.walked_again(self.sims, given)
 
-    def _goes(self, decided: FleetDecided) -> Any:
+    def _goes(self, sims: Sims) -> Any:
+        """In which of them the line certainly goes."""
         action = self.decider.purposed
-        if action is None:
-            return np.zeros(decided.size, dtype=np.bool_)
-        going = serving(action, GOING)
-        table = [answer.outcome in going for answer in decided.answers[action.name]]
-        return np.asarray(table or [False])[decided.index[action.name]]
+        if action is None or action.name not in sims.outcomes:
+            return np.zeros(len(self.first), dtype=np.bool_)
+        left, bits = sims.outcomes[action.name]
+        going = sum(bits[outcome] for outcome in serving(action, GOING))
+        return (left & ~going) == 0
