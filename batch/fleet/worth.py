@@ -122,5 +122,6 @@ class Alike:
         if action is None or action.name not in sims.outcomes:
             return np.zeros(len(self.first), dtype=np.bool_)
         left, bits = sims.outcomes[action.name]
-        going = sum(bits[outcome] for outcome in serving(action, GOING))
-        return (left & ~going) == 0
+        going = serving(action, GOING)
+        staying = sum(bit for outcome, bit in bits.items() if outcome not in going)
+        return (left & staying) == 0
