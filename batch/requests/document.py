@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from batch.report.splice import plain_text
+from batch.report.sheet_texts import plain_text
 from batch.requests.blank_document import blank
 
 PRINTED = 16.6  # cm between the margins of an A4 page

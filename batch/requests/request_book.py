@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from batch.own_marks import REQUEST
+from batch.report.sheet_texts import plain_text
 from batch.report.sheets import Book, Kind, SheetColumn, Table
-from batch.report.splice import plain_text
 from batch.report.workbook import write_book
 from batch.requests.papers import Package, Paper, RequestLine
 from batch.requests.request_words import RequestWords, columns_of, in_both, shown_number
