@@ -132,9 +132,7 @@ class Document:
         _widths(table, widths)
         for cell, heading in zip(table.rows[0].cells, headings, strict=True):
             _set(cell, heading, bold=True)
-        mark = OxmlElement("w:tblHeader")
-        mark.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(mark)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell in table.rows[1].cells:
             _set(cell, " ")
         _add_rows(table, rows)

@@ -263,6 +263,16 @@ def test_what_an_earlier_run_has_left_in_a_package_is_told(again: tuple[Path, st
     assert "letter-recovery.en.docx" in shown
 
 
+def test_what_is_written_keeps_to_its_format(written: Path) -> None:
+    """A file that Word or Excel repairs is worse than none; see `test_format`."""
+    audit = pytest.importorskip("openxml_audit", reason="the validator of documents is not installed")
+    validator = audit.OpenXmlValidator(file_format=audit.FileFormat.MICROSOFT_365, max_errors=0)
+    names = ("index.xlsx", f"{HARBOUR}-2/letter.en.docx", f"{HARBOUR}-2/request.xlsx", "csl-personal/call-sheet.docx",
+             f"{HARBOUR}/letter-still-billed.zh-Hant.docx")  # fmt: skip
+    found = [one for name in names for one in validator.validate(written / name).errors]
+    assert [one.description for one in found if one.id != "Excel_InlineStrCells"] == []
+
+
 def test_a_rulebook_without_the_rules_of_letters_is_refused(report: Path) -> None:
     book = load_rulebook()
     assert book.review is not None
