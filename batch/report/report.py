@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
     from batch.shapes import FleetResult
 
+#: What the tables are called in formulas and pivots, by their sheets' keys; the same in every language.
+_CALLED = {
+    "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines", "questions": "Questions",
+    "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems", "rules": "Rules",
+}  # fmt: skip
 _LISTS = 7  # the column of About, beside what is printed, with the longest drop-downs
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
 
@@ -65,12 +70,17 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         rules_table(result, words),
         about,
     ]
+    names = {words.say(f"sheets.{key}"): called for key, called in _CALLED.items()}
+    sheets = [
+        replace(sheet, called=names.get(sheet.name, "")) if isinstance(sheet, Table) else sheet
+        for sheet in sheets
+    ]
     return Book(
         sheets, words.say("title"), words.say("font"), result.as_of, bool(protect), words.say("continued"),
         words.say("footer", as_of=result.as_of.isoformat()),
         {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
          INPUTS: _inputs(result),
-         **{f"simexit.{name}": version for name, version in result.versions.items()}},
+         **{f"simexit.{name}": version for name, version in result.versions.items()}}, result.lang,
     )  # fmt: skip
 
 
