@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from batch.call_shapes import Calls, CarrierRow
+    from batch.task_shapes import TaskKey, TaskNote
+    from engine.rulebook.deadline import Deadline
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
@@ -243,6 +245,7 @@ class FleetResult:
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
+    `afterwards`   the same of what is to be seen to once the request is made, or the line has ended
     `plan`         the order in which to ask, and what is settled after each question
     `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,
                    money_hkd; the largest first
@@ -260,6 +263,8 @@ class FleetResult:
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`
+    `deadlines`    the kinds of dates, in their order
+    `task_notes`   what was written beside the tasks of an earlier report, by task
     """
 
     sims: pd.DataFrame
@@ -291,3 +296,6 @@ class FleetResult:
     known: Sequence[CarrierRow] = ()
     steps: pa.Array | None = None
     dated: pa.Table | None = None
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    afterwards: pd.DataFrame | None = None
+    task_notes: Mapping[TaskKey, TaskNote] = field(default_factory=dict)

@@ -39,7 +39,7 @@ from batch.fleet.sentences import ProblemSentences, notice_sentence
 from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
-from batch.fleet.todo import todo_list
+from batch.fleet.todo import FOLLOW_UPS, todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.problems import Notice, Problem
@@ -238,6 +238,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
+        afterwards=todo_list(book, fleet, decided, words, texts, FOLLOW_UPS),
         questions=questions,
         plan=_with_groups(answers, asked),
         problems=_problem_table(answers.problem_groups, texts),
@@ -257,6 +258,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         given=list(answers.given.each()),
         fill_in=asked,
         dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
+        deadlines=book.deadlines,
     )
     return with_carriers(result, book, fleet, decided, words, texts)
 

@@ -67,6 +67,8 @@ class Table:
     above_hidden: bool = False  # those rows are for programs, not for people
     sorts: bool = True  # rows may be sorted while the sheet is protected
     protect: bool | None = None  # as the book has it, if not said
+    folded: bool = False  # the outlined columns are folded away; the sign that shows them stands before them
+    signature: str = ""  # at the foot of each printed page, in place of the sheet's name
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
 
 

@@ -24,7 +24,7 @@ from openpyxl.utils import get_column_letter as letter_of
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
 
 from batch.files import whole_file
 from batch.report.charts import draw, reference
@@ -127,7 +127,13 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         dimension.width = column_width(column)
         if column.outline:
             dimension.outlineLevel = 1
-        dimension.hidden = column.hidden
+        dimension.hidden = column.hidden or (table.folded and column.outline)
+        if (
+            table.folded
+            and not column.outline
+            and any(one.outline for one in table.columns[number : number + 1])
+        ):
+            dimension.collapsed = True
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             _dress(dimension, book, body_look(table, column))
             below = f"{letter}{heading_row + 1}:{letter}{last_row}"
@@ -177,6 +183,11 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     printed = letter_of(table.printed or len(table.columns))
     sheet.print_area = f"A1:{printed}{max(last_row, heading_row + 1)}"
     _set_print(sheet, book, table.pages_wide, 0)
+    if table.folded:
+        sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+    if table.signature:
+        footer: Any = sheet.oddFooter
+        footer.center.text = table.signature.replace("&", "&&")
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
     _protect(sheet, book.protect if table.protect is None else table.protect, sorts=table.sorts)
