@@ -86,10 +86,13 @@ def _basis(result: FleetResult, words: ReportWords) -> pa.Array:
             # What nobody is asked, its suggestion can't help.
             "hints": [name for name in (one.partition("=")[0] for one in hints) if name in asked],
         }
+        found = {kind: [name for name in names if name] for kind, names in named.items()}
         return words.listed(
-            words.say(f"basis.{kind}", facts=words.listed(words.fact(name) for name in names if name))
-            for kind, names in named.items()
-            if any(names)
+            words.say(f"basis.one.{kind}", fact=words.fact(names[0]))
+            if len(names) == 1
+            else words.say(f"basis.several.{kind}", count=str(len(names)))
+            for kind, names in found.items()
+            if names
         )
 
     return relabelled(pc.binary_join_element_wise(*texts, _APART), label)

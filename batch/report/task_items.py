@@ -95,8 +95,9 @@ def _of_rules(result: FleetResult, table: pd.DataFrame, kind: str, dates: _Dates
     dates.tell(date)
     holds = pc.fill_null(arrow(table["holds"]).cast(pa.bool_()), False).to_numpy(zero_copy_only=False)[source]
     said, _ = codes_of(arrow(table["to_do"]).take(pa.array(source)))
-    usual, ending = _line_days(result, "notice_by", "top_up_by"), _line_days(result, "cancel_on")
-    # What is to be done before the line ends has until then.
+    # What is seen to afterwards is not bound by the day of the notice; a task has until the line ends.
+    first = ("notice_by", "top_up_by") if kind == OBSTACLES else ("top_up_by",)
+    usual, ending = _line_days(result, *first), _line_days(result, "cancel_on")
     task = (severity == SEVERITIES.index("task")) & (ending[sim] < NEVER)
     due = np.where(date >= 0, dates.days[date], np.where(task, ending[sim], usual[sim]))
     return Items(named, sim, rule, severity, holds, said, date, due, source, np.zeros(len(sim), np.bool_))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: The columns that people fill in, by the name that `TaskNote` has for them: their kind and width.
 WRITTEN: dict[str, tuple[Kind, float]] = {"who": ("code", 16), "done_on": ("date", 13)}
-_PRINTED = 9
+_PRINTED = 10
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
         column("to_do", said.sentences(), "text", 58, wrap=True),
         column("msisdn", pc.if_else(alone, spelt_out(arrow(result.sims["msisdn"]).take(sim)), None), "code", 15,
                band="line"),
+        column("department", shared(arrow(result.sims["department"])), "code", band="line"),
         column("carrier", relabelled(shared(carriers_of(result)), words.carrier), "text", 18, band="line", wrap=True),
         column("contact", said.contacts(), "text", 28, band="line", wrap=True),
         column("saving", amounts(tasks.saving, obstacle & (tasks.saving > 0)), "money", band="money"),
@@ -132,7 +133,6 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
         column("frees", coded(np.where(frees, 0, -1), pa.array([words.say("words.yes")], pa.string())), band="detail",
                tones={words.say("words.yes"): "now"}),
         column("others", pa.array(others, pa.int64(), mask=~(tasks.alone & obstacle)), "count", band="detail"),
-        column("department", shared(arrow(result.sims["department"])), "code", band="line"),
         column("owner", shared(arrow(result.sims["owner"])), "code", band="line"),
         column("user", shared(arrow(result.sims["user"])), "code", band="line"),
         column("which", which, "code", 30, band="line"),
