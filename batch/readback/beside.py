@@ -85,34 +85,38 @@ def read_beside(paths: Sequence[Path], sheet: Beside[Key, Note]) -> ReadBeside[K
     notes: dict[Key, Note] = {}
     findings: list[ReviewFinding] = []
     for path in paths:
-        found: list[ReviewFinding] = []
-        for name, row, key, note in _of_book(OwnBook(path), sheet, found):
-            if key is None:
-                found.append(ReviewFinding(f"{sheet.kind}_unknown", name, row))
-                continue
-            keys[key] = None
-            if note == sheet.nothing:
-                continue
-            if notes.setdefault(key, note) != note:
-                found.append(ReviewFinding(f"{sheet.kind}_doubled", name, row))
-            elif (wrong := sheet.trouble(note)) is not None:
-                found.append(ReviewFinding(wrong[0], name, row, params=dict(wrong[1])))
+        book = OwnBook(path)
+        found = beside_of_grids(map(book.grid, sheets_called(book, sheet.sheets)), sheet, keys, notes)
         file = path.name if len(paths) > 1 else ""
         findings += [replace(one, file=file) for one in found]
     return ReadBeside(tuple(keys), notes, tuple(findings))
 
 
-def _of_book(
-    book: OwnBook, sheet: Beside[Key, Note], findings: list[ReviewFinding]
-) -> Iterator[tuple[str, int, Key | None, Note]]:
-    """The rows of all its sheets of the kind, each with its sheet."""
-    for name in sheets_called(book, sheet.sheets):
-        grid = book.grid(name)
+def beside_of_grids(
+    grids: Iterable[Grid], sheet: Beside[Key, Note], keys: dict[Key, None], notes: dict[Key, Note]
+) -> list[ReviewFinding]:
+    """Add the rows of a book's sheets to `keys` and `notes`, and give what is wrong with them."""
+    findings: list[ReviewFinding] = []
+    for grid in grids:
         heading = _heading(grid, sheet.mark)
-        if heading is not None:
-            yield from ((name, *row) for row in _rows(grid, heading, sheet, findings))
-        elif any(map(sheet.column, _texts_above(grid))):
-            findings.append(ReviewFinding(f"{sheet.kind}s_without_keys", name))
+        if heading is None:
+            if any(map(sheet.column, _texts_above(grid))):
+                findings.append(ReviewFinding(f"{sheet.kind}s_without_keys", grid.sheet))
+            continue
+        for row, key, note in _rows(grid, heading, sheet, findings):
+            kind, params = f"{sheet.kind}_unknown", {}
+            if key is not None:
+                keys[key] = None
+                if note == sheet.nothing:
+                    continue
+                if notes.setdefault(key, note) != note:
+                    kind = f"{sheet.kind}_doubled"
+                elif (wrong := sheet.trouble(note)) is not None:
+                    kind, params = wrong[0], dict(wrong[1])
+                else:
+                    continue
+            findings.append(ReviewFinding(kind, grid.sheet, row, params=params))
+    return findings
 
 
 def _texts_above(grid: Grid) -> Iterator[str | None]:

@@ -38,10 +38,9 @@ def sim_words(result: FleetResult, name: str, words: ReportWords) -> pa.Array:
 def _advice(result: FleetResult, words: ReportWords) -> pa.Array:
     """What to do; of a line that waits, the answers with which it may go."""
     advice = relabelled(arrow(result.sims["action"]), lambda code: words.outcome("action", code))
-    answers = relabelled(
-        arrow(result.sims["provided"]),
-        lambda codes: words.say("may_go_if", answers=words.many(codes, words.answer)),
-    )
+    answers = relabelled(arrow(result.sims["provided"]), lambda codes: codes and words.say(
+        "may_go_if", answers=words.many(codes, words.answer)
+    ))  # fmt: skip
     return pc.coalesce(answers.dictionary_decode(), advice.dictionary_decode()).dictionary_encode()
 
 
@@ -53,19 +52,19 @@ def _possible(result: FleetResult, words: ReportWords) -> pa.Array:
 
 
 def _in_the_way(result: FleetResult, words: ReportWords) -> pa.Array:
-    """What must be settled before the advice can be followed; nothing of a line that stays or is not advised yet."""
+    """What must be settled before the advice can be followed, or before a line may end of which that is open."""
     severe = result.todo[result.todo["severity"] == _BLOCKER]
+    found = pc.cast(arrow(result.sims["obstacles"]), pa.string())
+    to_end = pc.cast(arrow(result.sims["to_become_eligible"]), pa.string())
     blockers = set(severe["rule"].unique().tolist())
-
-    def label(codes: str) -> str:
-        return words.listed(words.rule("obstacles", one) for one in codes.split(";") if one in blockers)
-
-    said = relabelled(arrow(result.sims["obstacles"]), label)
+    blockers |= {one for codes in to_end.unique().to_pylist() if codes for one in codes.split(";")}
     advised = np.array([not group.means for group in result.roles.verdicts.values()], np.bool_)
     groups = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
-    return pa.DictionaryArray.from_arrays(
-        pc.if_else(pa.array(advised[groups]), said.indices, pa.scalar(None, said.indices.type)),
-        said.dictionary,
+    return relabelled(
+        pc.if_else(pa.array(advised[groups]), found, to_end),
+        lambda codes: words.listed(
+            words.rule("obstacles", one) for one in codes.split(";") if one in blockers
+        ),
     )
 
 
