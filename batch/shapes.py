@@ -262,9 +262,8 @@ class FleetResult:
     `calls`        the calls to make, and each line's
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
-    `dated`        a row per date and line: the columns of `batch.dated.DATED`
-    `deadlines`    the kinds of dates, in their order
-    `task_notes`   what was written beside the tasks of an earlier report, by task
+    `dated`        a row per date and line: the columns of `batch.dated.DATED`; `deadlines` are the kinds of dates
+    `task_notes`   what was written beside the tasks of an earlier report
     """
 
     sims: pd.DataFrame

@@ -71,6 +71,11 @@ class Table:
     signature: str = ""  # at the foot of each printed page, in place of the sheet's name
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
 
+    def folds_behind(self, number: int) -> bool:
+        """Whether folded columns begin behind this one, counted from 1: the sign that unfolds them stands on it."""
+        here, behind = self.columns[number - 1], self.columns[number : number + 1]
+        return self.folded and not here.outline and any(one.outline for one in behind)
+
 
 @dataclass(frozen=True)
 class Cell:

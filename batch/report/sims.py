@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, relabelled
-from batch.report.sheets import Area, Kind, SheetColumn, Table
+from batch.report.sheets import Area, Kind, SheetColumn, Table, column_width
 from batch.report.sim_words import sim_words
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
@@ -75,6 +75,7 @@ _WHOSE = (
     "department",
     "owner",
 )  # whose a line is: the first of these that any line names stands in front
+_LONGEST_NAME = 18.0
 _WRAPPED = ("action", "to_become_eligible", "basis")
 
 
@@ -85,6 +86,7 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
     """
     in_front, folded = _order(result)
     first = [_our_column(result, name, words) for name in in_front]
+    first[0] = replace(first[0], width=min(column_width(first[0]), _LONGEST_NAME))
     review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
     details = [replace(_our_column(result, name, words), outline=True) for name in folded]
     facts = [_fact_column(result.facts, name, words) for name in _facts(result)]

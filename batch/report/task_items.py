@@ -33,7 +33,7 @@ NEVER = 10**7  # a day after every other
 
 
 @dataclass(frozen=True)
-class Items:
+class TaskItems:
     """What is to be done: all arrays have an item per line and rule.
 
     `rule` is a number in `rules`, `said` one of the sentence within its rule, `date` the row of the result's dates that
@@ -53,7 +53,7 @@ class Items:
     together: Flags
 
 
-def items_of(result: FleetResult) -> Items:
+def items_of(result: FleetResult) -> TaskItems:
     """What is to be done for the lines about which something is advised: obstacles, follow-ups, then other dates."""
     groups = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
     advised = np.array([not group.means for group in result.roles.verdicts.values()], np.bool_)[groups]
@@ -64,7 +64,7 @@ def items_of(result: FleetResult) -> Items:
     parts.append(dates.left(advised))
     rules = list(dict.fromkeys(rule for part in parts for rule in part.rules))
     renumbered = [np.array([rules.index(rule) for rule in part.rules] or [0])[part.rule] for part in parts]
-    return Items(
+    return TaskItems(
         rules,
         np.concatenate([part.sim for part in parts]),
         np.concatenate(renumbered),
@@ -78,7 +78,9 @@ def items_of(result: FleetResult) -> Items:
     )
 
 
-def _of_rules(result: FleetResult, table: pd.DataFrame, kind: str, dates: _Dates, advised: Flags) -> Items:
+def _of_rules(
+    result: FleetResult, table: pd.DataFrame, kind: str, dates: _Dates, advised: Flags
+) -> TaskItems:
     """The rules of one decision that hold, or may, for the lines that are advised."""
     source = np.flatnonzero(advised[np.asarray(table["sim"], np.int64)])
     at = pa.array(source)
@@ -100,7 +102,7 @@ def _of_rules(result: FleetResult, table: pd.DataFrame, kind: str, dates: _Dates
     usual, ending = _line_days(result, *first), _line_days(result, "cancel_on")
     task = (severity == SEVERITIES.index("task")) & (ending[sim] < NEVER)
     due = np.where(date >= 0, dates.days[date], np.where(task, ending[sim], usual[sim]))
-    return Items(named, sim, rule, severity, holds, said, date, due, source, np.zeros(len(sim), np.bool_))
+    return TaskItems(named, sim, rule, severity, holds, said, date, due, source, np.zeros(len(sim), np.bool_))
 
 
 class _Dates:
@@ -140,14 +142,14 @@ class _Dates:
         """These dates are those of a rule."""
         self._told[date[date >= 0]] = True
 
-    def left(self, advised: Flags) -> Items:
+    def left(self, advised: Flags) -> TaskItems:
         """The dates by which something must be done that are no rule's."""
         urgent = self._of_kinds([kind for kind, one in self._deadlines.items() if one.remind_days])
         rows = np.flatnonzero(urgent & ~self._told[:-1] & advised[self._sim])
         shared = self._of_kinds([kind for kind, one in self._deadlines.items() if one.together])[rows]
         nothing, days = np.zeros(len(rows), np.int64), self.days[rows]
         named = [f"{DEADLINES}.{kind}" for kind in self._kinds]
-        return Items(
+        return TaskItems(
             named,
             self._sim[rows],
             self._kind[rows],

@@ -17,7 +17,7 @@ from batch.report.task_items import DEADLINES, FOLLOW_UPS, OBSTACLES
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
-    from batch.report.task_items import Items
+    from batch.report.task_items import TaskItems
     from batch.report.tasks import Tasks
     from batch.shapes import FleetResult
     from language.texts import Texts
@@ -118,5 +118,5 @@ class TaskWords:
         return pa.concat_arrays(found).take(pa.array(np.argsort(np.concatenate(places), kind="stable")))
 
 
-def _numbers_of(items: Items, kind: str) -> list[int]:
+def _numbers_of(items: TaskItems, kind: str) -> list[int]:
     return [number for number, rule in enumerate(items.rules) if rule.startswith(f"{kind}.")]

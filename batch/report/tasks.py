@@ -21,7 +21,7 @@ from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
 from batch.report.fingerprint import as_written, hashes
 from batch.report.record import escaped
-from batch.report.task_items import AFTER, NEVER, SEVERITIES, Items, items_of
+from batch.report.task_items import AFTER, NEVER, SEVERITIES, TaskItems, items_of
 from batch.understanding.cell_arrays import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Tasks:
     task that several lines share which people or which carrier they have in common.
     """
 
-    items: Items
+    items: TaskItems
     members: Numbers
     starts: Numbers
     counts: Numbers

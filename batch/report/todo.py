@@ -119,7 +119,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
                band="line"),
         column("department", shared(arrow(result.sims["department"])), "code", band="line"),
         column("carrier", relabelled(shared(carriers_of(result)), words.carrier), "text", 18, band="line", wrap=True),
-        column("contact", said.contacts(), "text", 28, band="line", wrap=True),
+        column("contact", said.contacts(), "text", 38, band="line", wrap=True),
         column("saving", amounts(tasks.saving, obstacle & (tasks.saving > 0)), "money", band="money"),
         *(column(name, written[name], kind, width, band="review", editable=True)
           for name, (kind, width) in WRITTEN.items()),

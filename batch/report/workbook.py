@@ -128,12 +128,7 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         if column.outline:
             dimension.outlineLevel = 1
         dimension.hidden = column.hidden or (table.folded and column.outline)
-        if (
-            table.folded
-            and not column.outline
-            and any(one.outline for one in table.columns[number : number + 1])
-        ):
-            dimension.collapsed = True
+        dimension.collapsed = table.folds_behind(number)
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             _dress(dimension, book, body_look(table, column))
             below = f"{letter}{heading_row + 1}:{letter}{last_row}"
@@ -182,12 +177,8 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     sheet.print_title_cols = f"A:{letter_of(table.frozen)}"
     printed = letter_of(table.printed or len(table.columns))
     sheet.print_area = f"A1:{printed}{max(last_row, heading_row + 1)}"
-    _set_print(sheet, book, table.pages_wide, 0)
-    if table.folded:
-        sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
-    if table.signature:
-        footer: Any = sheet.oddFooter
-        footer.center.text = table.signature.replace("&", "&&")
+    _set_print(sheet, book, table.pages_wide, 0, table.signature.replace("&", "&&") or "&A")
+    sheet.sheet_properties.outlinePr = Outline(summaryRight=not table.folded)
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
     _protect(sheet, book.protect if table.protect is None else table.protect, sorts=table.sorts)
@@ -281,7 +272,7 @@ def _dress(cell: Any, book: Book, look: Look) -> None:
         cell.border = Border(bottom=Side("thin", color=look.under))
 
 
-def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
+def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int, middle: str = "&A") -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, tall
@@ -290,7 +281,8 @@ def _set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.3, 0.3
     footer: Any = sheet.oddFooter
-    footer.left.text, footer.center.text, footer.right.text = book.footer.replace("&", "&&"), "&A", "&P / &N"
+    footer.left.text, footer.center.text = book.footer.replace("&", "&&"), middle
+    footer.right.text = "&P / &N"
     for part in (footer.left, footer.center, footer.right):
         part.size = 8
 
