@@ -52,6 +52,12 @@ class TaskItems:
     source: Numbers
     together: Flags
 
+    @property
+    def of_dates(self) -> Flags:
+        """Whether what is to be done is only that something must be done by a day."""
+        table = [rule.startswith(f"{DEADLINES}.") for rule in self.rules]
+        return np.array(table or [False], np.bool_)[self.rule]
+
 
 def items_of(result: FleetResult) -> TaskItems:
     """What is to be done for the lines about which something is advised: obstacles, follow-ups, then other dates."""
@@ -82,18 +88,15 @@ def _of_rules(
     result: FleetResult, table: pd.DataFrame, kind: str, dates: _Dates, advised: Flags
 ) -> TaskItems:
     """The rules of one decision that hold, or may, for the lines that are advised."""
-    source = np.flatnonzero(advised[np.asarray(table["sim"], np.int64)])
-    at = pa.array(source)
-    sim = np.asarray(table["sim"], np.int64)[source]
-    rule, rules = codes_of(arrow(table["rule"]).take(at))
+    sim = np.asarray(table["sim"], np.int64)
+    rule, rules = codes_of(arrow(table["rule"]))
     named = [f"{kind}.{one}" for one in rules]
-    severities, names = codes_of(arrow(table["severity"]).take(at))
+    date = dates.of_rules(named, rule, sim)
+    source = np.flatnonzero(advised[sim] & ~dates.told_before(date, named, rule))
+    sim, rule, date = sim[source], rule[source], date[source]
+    severities, names = codes_of(arrow(table["severity"]).take(pa.array(source)))
     ranks = [SEVERITIES.index(one) if one in SEVERITIES else AFTER for one in names]
     severity = np.array(ranks if kind == OBSTACLES else [AFTER] * len(names), np.int64)[severities]
-    date = dates.of_rules(named, rule, sim)
-    source, sim, rule, severity, date = (
-        one[~dates.told_before(date, named, rule)] for one in (source, sim, rule, severity, date)
-    )
     dates.tell(date)
     holds = pc.fill_null(arrow(table["holds"]).cast(pa.bool_()), False).to_numpy(zero_copy_only=False)[source]
     said, _ = codes_of(arrow(table["to_do"]).take(pa.array(source)))

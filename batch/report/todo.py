@@ -82,6 +82,8 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
     alone, sim = pa.array(tasks.alone), pa.array(items.sim[first])
     named, which = said.lines()
     severities = [*(words.named("severities", code) for code in SEVERITIES), words.say("todo_after")]
+    severities.append(words.say("todo_by"))
+    weight = items.severity + items.of_dates  # of the severities
     states = [words.say("todo_states.unknown"), words.say("todo_states.holds")]
     groups = pa.array([words.say(f"verdicts.{code}") for code in result.roles.verdicts], pa.string())
     verdict = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
@@ -94,11 +96,10 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
     def column(
         name: str, values: pa.Array | None, kind: Kind = "text", width: float | None = None,
         tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False, editable: bool = False,
-        outline: bool = False,
     ) -> SheetColumn:  # fmt: skip
         told = words.at(f"columns.todo.{name}")
         return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones or {},
-                           wrap=wrap, editable=editable, outline=outline)  # fmt: skip
+                           wrap=wrap, editable=editable)  # fmt: skip
 
     def coded(numbers: Any, texts: pa.Array) -> pa.Array:
         """Numbers, -1 for a blank, as texts."""
@@ -126,7 +127,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
         column("verdict", coded(tasks.common(verdict[items.sim]), groups),
                tones={words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}, band="detail"),
         column("obstacle", said.labels(), width=22, band="detail"),
-        column("severity", coded(items.severity[first], pa.array(severities, pa.string())), band="detail",
+        column("severity", coded(weight[first], pa.array(severities, pa.string())), band="detail",
                tones={severities[0]: "settle", severities[1]: "later"}),
         column("holds", coded(items.holds[first].astype(np.int64), pa.array(states, pa.string())), band="detail",
                tones={states[0]: "ask"}),
