@@ -15,6 +15,8 @@ from batch.dated import NO_DATES
 from batch.report.date_words import DateWords
 from batch.report.task_items import DEADLINES, FOLLOW_UPS, OBSTACLES
 from batch.report.words import ReportWords
+from language.templates import fill
+from language.wording import rule_text
 
 if TYPE_CHECKING:
     from batch.report.task_items import TaskItems
@@ -49,7 +51,11 @@ class TaskWords:
         adds = np.isin(items.rule[first], _numbers_of(items, OBSTACLES)) & (items.date[first] >= 0)
         between = self._texts.get("messages", "between") or ""
         both = pc.binary_join_element_wise(said, by_when, between)
-        return pc.if_else(pa.array(adds), both, said)
+        differ = pa.array(self._tasks.common(items.said) < 0)
+        shared = pa.array([self._shared(rule) for rule in items.rules], pa.string())
+        return pc.if_else(
+            differ, shared.take(pa.array(items.rule[first])), pc.if_else(pa.array(adds), both, said)
+        )
 
     def contacts(self) -> pa.Array:
         """How the carrier is reached, of each task; blank where its lines have several."""
@@ -80,6 +86,11 @@ class TaskWords:
         if count > len(named):
             named.append(self._words.say("todo_more", count=f"{count - len(named):,}"))
         return self._words.listed(str(name) for name in named)
+
+    def _shared(self, rule: str) -> str:
+        """What a rule says of any line: without what each line has of its own."""
+        decision, _, name = rule.partition(".")
+        return fill(rule_text(self._texts, decision, name), {}) if decision != DEADLINES else ""
 
     def _label(self, rule: str) -> str:
         decision, _, name = rule.partition(".")

@@ -1,8 +1,9 @@
 """Put together the tasks of a checked fleet, the rows of the sheet To do, from what is to be done line by line.
 
 What stands in a line's way or costs money is a row of its own. What many lines share, because it says the same of all
-of them, is one row: for those who can see to it or, where the carrier is chased by a day, for each carrier and day.
-Must not know any rule or kind of date, nor how a task is worded.
+of them, is one row: for those who can see to it or, where the carrier is chased by a day, for each carrier and day. So
+is what would be said to the same people again and again, each time of another amount. Must not know any rule or kind of
+date, nor how a task is worded.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from batch.understanding.cell_arrays import FIRST_DAY
 if TYPE_CHECKING:
     from batch.report.task_items import Flags, Numbers
     from batch.shapes import FleetResult
+
+
+_MOST_APART = 20  # sentences of one rule for the same people: a page of them
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def tasks_of(result: FleetResult) -> Tasks:
     by_whom = np.where(items.together, anybody, carriers[items.sim] + len(names))
     whose = np.where(by_carrier, by_whom, people[items.sim])
     day = np.where(by_carrier, items.due, 0)
-    key = _together([items.rule, items.said, items.holds, whose, day, np.where(own, rows + 1, 0)])
+    said = np.where(_said_too_often(items, whose), -1, items.said)
+    key = _together([items.rule, said, items.holds, whose, day, np.where(own, rows + 1, 0)])
     members = np.argsort(key, kind="stable")
     starts = np.unique(key[members], return_index=True)[1]
     counts = np.diff(np.append(starts, len(rows)))
@@ -100,6 +105,14 @@ def tasks_of(result: FleetResult) -> Tasks:
         items, lines, np.cumsum(counts) - counts, counts, due[order], saving[order],
         pa.array([*names, *carrier_names], pa.string()).take(pa.array(whose[first[order]])), by_carrier[first[order]],
     )  # fmt: skip
+
+
+def _said_too_often(items: TaskItems, whose: Numbers) -> Flags:
+    """What the same people have to do so often, each time with another amount, that it is said once."""
+    groups = _together([items.rule, items.holds, whose])
+    sentences = np.unique(np.stack([groups, items.said], axis=1), axis=0)[:, 0]
+    often = np.bincount(sentences, minlength=int(groups.max(initial=-1)) + 1) > _MOST_APART
+    return np.asarray((items.severity == SEVERITIES.index("task")) & often[groups], np.bool_)
 
 
 def keys_of(result: FleetResult, tasks: Tasks) -> pa.Array:

@@ -206,6 +206,39 @@ def test_to_do_lists_what_concerns_the_advice_by_day_and_then_by_worth(tmp_path:
     assert any(row["Frees this SIM?"] == "yes" for row in alone)
 
 
+@pytest.mark.parametrize("lines", [20, 21])
+def test_what_the_same_people_would_be_told_a_page_long_is_said_once(lines: int, tmp_path: Path) -> None:
+    result = sample_result(lines)
+    todo = pd.DataFrame({
+        "sim": range(lines), "rule": "balance_left", "severity": "task",
+        "to_do": [f"HK${at} is left." for at in range(lines)], "contact": "12580",
+        "holds": arrow_series([True] * lines, pa.bool_()),
+    })  # fmt: skip
+    sims = result.sims.assign(action="cancel", status="determined", department="Sales")
+    found = rows_of(written(replace(result, sims=sims, todo=todo), tmp_path), "To do")
+    shown = [(row["SIM"], row["To do"]) for row in found]
+    if lines > 20:
+        assert shown == [("21 SIMs", "Deal with the credit that is left.")]
+    else:
+        assert sorted(shown) == sorted(zip(sims["sim_id"], todo["to_do"], strict=True))
+
+
+def test_a_reviewer_sees_what_is_answered_and_what_is_only_suggested(tmp_path: Path) -> None:
+    result = sample_result(4)
+    sims = result.sims.assign(
+        answers=["still_needed=no", "still_needed=no;line_status=active", "", ""],
+        hints=["plan_type=postpaid", "plan_type=postpaid;outstanding_hkd=?", "plan_type=postpaid", ""],
+        questions_owner=["plan_type", "plan_type;outstanding_hkd", "still_needed", ""],
+    )
+    suggested = pa.array([None, None, None, "still_needed"])
+    found = rows_of(written(replace(result, sims=sims, suggested=suggested), tmp_path), "SIMs")
+    assert [row["Rests on"] for row in found] == [
+        "answered: Still needed; suggested: Plan type", "2 answers; 2 suggestions",
+        None,  # nobody is asked for it, so nothing hangs on what is suggested
+        "as suggested: Still needed",
+    ]  # fmt: skip
+
+
 def test_questions_keep_their_order_and_their_wording(tmp_path: Path) -> None:
     result = sample_result(300)
     found = rows_of(written(result, tmp_path), "Questions")

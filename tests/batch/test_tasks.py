@@ -86,6 +86,14 @@ def test_only_what_concerns_the_advice_is_listed(tasks: list[Row]) -> None:
     assert not any(row["Verdict"] == "Answer needed" for row in tasks)
 
 
+def test_in_the_way_is_what_stands_in_the_way_of_the_advice(report: Path) -> None:
+    way = {row["SIM"]: row["In the way"] for row in rows_of(report, "SIMs")}
+    assert way["keep"] is None
+    assert way["port"] == "Arrears"
+    assert way["owing"] == "Arrears; Bound services"
+    assert way["open"] == "Arrears; Bound services", "what would have to be settled before it may end"
+
+
 def test_what_says_the_same_of_many_lines_is_one_row(tasks: list[Row]) -> None:
     backup = about(tasks, "cancel")["Backup"]
     assert backup == about(tasks, "empty")["Backup"]
