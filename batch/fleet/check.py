@@ -42,8 +42,9 @@ from batch.fleet.table import Fleet, Mask
 from batch.fleet.todo import FOLLOW_UPS, todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
+from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice, Problem
-from batch.shapes import MOST_ASKED, NO_PLAN, PROBLEM_COLUMNS, FillIn, FleetResult, Plan, RawTable
+from batch.shapes import MOST_ASKED, PROBLEM_COLUMNS, FillIn, FleetResult, RawTable
 from batch.shown import as_ranges
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
