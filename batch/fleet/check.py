@@ -165,15 +165,9 @@ def answer(
     options.step("understand")
     _each_once(tables)
     answered = clean_tables(
-        decider.rulebook,
-        tables,
-        matchings,
-        options.words,
-        options.answers,
-        options.join,
-        decider.assumed_values,
-        options.then,
-    )
+        decider.rulebook, tables, matchings, options.words, options.answers, options.join,
+        decider.assumed_values, options.then,
+    )  # fmt: skip
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     facts = decider.rulebook.readable
