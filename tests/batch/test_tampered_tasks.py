@@ -187,9 +187,17 @@ def test_untouched_everything_is_read() -> None:
         assert all(note.done for note in notes.values())
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_columns_of_a_report_may_stand_in_any_order(lang: str, tmp_path: Path) -> None:
+def test_a_sheet_without_its_hidden_column_says_so_but_for_one_of_an_earlier_version() -> None:
+    head, *rows = written("en")
+    assert read([list(row[:-1]) for row in (head, *rows)], "en") == ({}, ["tasks_without_keys"])
+    ours = [head.index(str(labels("en")[name]["label"])) for name in WORDS.written]
+    older = [[cell for at, cell in enumerate(row[:-1]) if at not in ours] for row in (head, *rows)]
+    assert read(older, "en") == ({}, [])
+
+
+def test_the_columns_of_a_report_may_stand_in_any_order(tmp_path: Path) -> None:
     """As they do in reports of other versions: what is decided is found by the codes of the columns."""
+    lang = "zh-Hant"
     result = sample_result(16, seed=69, lang=lang)
     book = report_book(result, TEXTS[lang])
     sims = next(one for one in book.sheets[1:] if isinstance(one, Table))
