@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from batch.call_shapes import Calls, CarrierRow
+    from batch.owed import Owed
     from batch.task_shapes import TaskKey, TaskNote
     from engine.rulebook.deadline import Deadline
 
@@ -192,6 +193,8 @@ class FleetResult:
     `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`; `deadlines` are the kinds of dates
     `task_notes`   what was written beside the tasks of an earlier report
+    `owed`         what carriers owe: an amount per rule that says so
+    `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
 
     sims: pd.DataFrame
@@ -226,3 +229,5 @@ class FleetResult:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     afterwards: pd.DataFrame | None = None
     task_notes: Mapping[TaskKey, TaskNote] = field(default_factory=dict)
+    owed: Sequence[Owed] = ()
+    also_by: Sequence[str] = ()

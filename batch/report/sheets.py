@@ -65,6 +65,7 @@ class Table:
     choice_error: str = ""  # what to say when a value is not in a drop-down
     above: Sequence[Sequence[str]] = ()  # rows of text over the headings
     above_hidden: bool = False  # those rows are for programs, not for people
+    called: str = ""  # in formulas and pivots, in every language: a word that can't be read as a cell's place
     sorts: bool = True  # rows may be sorted while the sheet is protected
     protect: bool | None = None  # as the book has it, if not said
     folded: bool = False  # the outlined columns are folded away; the sign that shows them stands before them
@@ -110,7 +111,8 @@ class Chart:
     series: Sequence[Series]
     number: str = "#,##0"
     legend: bool = True
-    describe: str = ""
+    describe: str = ""  # what it shows, in words
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ class Book:
     continued: str = "{name} {number}"  # the name of a table's next sheet, when one is full
     footer: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""  # of its texts
 
 
 def display_width(text: str) -> int:

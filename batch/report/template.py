@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from batch.report.fact_words import accepted_text, accepted_word, choices_of, heading_of
@@ -48,7 +48,7 @@ def write_template(
     facts: Mapping[str, Fact], texts: Texts, path: Path, *, carriers: Mapping[str, str] | None = None
 ) -> None:
     """Write the empty workbook, whole or not at all; `carriers` names the carriers' codes in the texts' language."""
-    write_book(template_book(facts, texts, carriers), path)
+    write_book(replace(template_book(facts, texts, carriers), lang=texts.language), path)
 
 
 def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str, str] | None = None) -> Book:
