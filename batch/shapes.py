@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from batch.call_shapes import Calls, CarrierRow
     from batch.owed import Owed
+    from batch.task_shapes import TaskKey, TaskNote
+    from engine.rulebook.deadline import Deadline
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
@@ -172,6 +174,7 @@ class FleetResult:
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
+    `afterwards`   the same of what is to be seen to once the request is made, or the line has ended
     `plan`         the order in which to ask, and what is settled after each question
     `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,
                    money_hkd; the largest first
@@ -188,7 +191,8 @@ class FleetResult:
     `calls`        the calls to make, and each line's
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
-    `dated`        a row per date and line: the columns of `batch.dated.DATED`
+    `dated`        a row per date and line: the columns of `batch.dated.DATED`; `deadlines` are the kinds of dates
+    `task_notes`   what was written beside the tasks of an earlier report
     `owed`         what carriers owe: an amount per rule that says so
     `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
@@ -222,5 +226,8 @@ class FleetResult:
     known: Sequence[CarrierRow] = ()
     steps: pa.Array | None = None
     dated: pa.Table | None = None
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    afterwards: pd.DataFrame | None = None
+    task_notes: Mapping[TaskKey, TaskNote] = field(default_factory=dict)
     owed: Sequence[Owed] = ()
     also_by: Sequence[str] = ()

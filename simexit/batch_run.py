@@ -277,6 +277,6 @@ def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
     """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
     if not paths:
         return None
-    from simexit.reviewing.review_run import Earlier
+    from simexit.reviewing.earlier import Earlier
 
     return Earlier(decider.rulebook, paths)

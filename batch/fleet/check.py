@@ -41,7 +41,7 @@ from batch.fleet.sentences import notice_sentence
 from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
-from batch.fleet.todo import todo_list
+from batch.fleet.todo import FOLLOW_UPS, todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.plan_shapes import NO_PLAN, Plan
@@ -165,15 +165,9 @@ def answer(
     options.step("understand")
     _each_once(tables)
     answered = clean_tables(
-        decider.rulebook,
-        tables,
-        matchings,
-        options.words,
-        options.answers,
-        options.join,
-        decider.assumed_values,
-        options.then,
-    )
+        decider.rulebook, tables, matchings, options.words, options.answers, options.join,
+        decider.assumed_values, options.then,
+    )  # fmt: skip
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     facts = decider.rulebook.readable
@@ -239,6 +233,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
+        afterwards=todo_list(book, fleet, decided, words, texts, FOLLOW_UPS),
         questions=questions,
         plan=_with_groups(answers, asked),
         problems=problem_table(answers.problem_groups, texts),
@@ -258,6 +253,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         given=list(answers.given.each()),
         fill_in=asked,
         dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
+        deadlines=book.deadlines,
     )
     result = with_carriers(result, book, fleet, decided, words, texts)
     return with_figures(result, book, fleet, decided, headings_of(book).fact_of)

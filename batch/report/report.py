@@ -58,7 +58,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
     sheets: list[Table | Page] = [
         summary_page(result, counted, words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
-        todo_table(result, found, words),
+        todo_table(result, found, words, texts),
         *([calls_table(result.calls, words)] if result.calls else []),
         deadlines_table(result, words, texts),
         *filled,

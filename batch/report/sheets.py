@@ -68,7 +68,14 @@ class Table:
     called: str = ""  # in formulas and pivots, in every language: a word that can't be read as a cell's place
     sorts: bool = True  # rows may be sorted while the sheet is protected
     protect: bool | None = None  # as the book has it, if not said
+    folded: bool = False  # the outlined columns are folded away; the sign that shows them stands before them
+    signature: str = ""  # at the foot of each printed page, in place of the sheet's name
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
+
+    def folds_behind(self, number: int) -> bool:
+        """Whether folded columns begin behind this one, counted from 1: the sign that unfolds them stands on it."""
+        here, behind = self.columns[number - 1], self.columns[number : number + 1]
+        return self.folded and not here.outline and any(one.outline for one in behind)
 
 
 @dataclass(frozen=True)

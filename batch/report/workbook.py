@@ -22,6 +22,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter as letter_of
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import Outline
 
 from batch.files import whole_file
 from batch.report.cells import CellColumn, SharedTexts, rows_xml
@@ -154,7 +155,8 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         dimension.width = column_width(column)
         if column.outline:
             dimension.outlineLevel = 1
-        dimension.hidden = column.hidden
+        dimension.hidden = column.hidden or (table.folded and column.outline)
+        dimension.collapsed = table.folds_behind(number)
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             dress(dimension, book, body_look(table, column))
             below = f"{letter}{heading_row + 1}:{letter}{last_row}"
@@ -201,7 +203,8 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     sheet.print_title_cols = f"A:{letter_of(table.frozen)}"
     printed = letter_of(table.printed or len(table.columns))
     sheet.print_area = f"A1:{printed}{max(last_row, heading_row + 1)}"
-    set_print(sheet, book, table.pages_wide, 0)
+    set_print(sheet, book, table.pages_wide, 0, table.signature.replace("&", "&&") or "&A")
+    sheet.sheet_properties.outlinePr = Outline(summaryRight=not table.folded)
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
     protect(sheet, book.protect if table.protect is None else table.protect, sorts=table.sorts)

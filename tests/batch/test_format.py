@@ -35,7 +35,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     report = checked(fleet, folder / "report.xlsx", lang=lang)
     assert run(["template", "-o", str(folder / "template.xlsx"), *said]) == 0
     assert run(["ask", str(fleet), "-o", str(folder / "asked"), "--as-of", AS_OF, *said]) == 0
-    filled = Filled(copy(report, folder / "filled.xlsx"))
+    filled = Filled(Path(copy(report, folder / "filled.xlsx")))
     filled.put("cancel", "approve")
     record = folder / "record.xlsx"
     assert run(["review", str(filled.save()), "-o", str(record), "--as-of", AS_OF, *said]) == 0
