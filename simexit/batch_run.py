@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.errors import NoHeadings
+from batch.errors import InputError, NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.events import Agenda, calendar_of
@@ -31,6 +31,7 @@ from batch.understanding.columns_file import (
     refuse_headings,
 )
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.near_headings import near_headings
 from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled
@@ -123,6 +124,10 @@ class BatchRun:
         self._write(answers.sims, result, [path])
         return answers, result
 
+    def read_what_is_said(self) -> None:
+        """Read what people said of columns and lines; InputError where that can't be done."""
+        self._said.read()
+
     def save_answers(self, path: Path) -> None:
         """Write what was answered for the fleet just checked, and what texts were said to mean, for the next check."""
         from batch.answers.saved import together, write_answers
@@ -193,12 +198,20 @@ class BatchRun:
             keys=keys,
             words=RulebookWords(self._headings),
         )
+        any_text = partial(read, is_heading=lambda text: is_heading(text) or looks_like_words(text))
         try:
             return read(is_heading=is_heading)
-        except NoHeadings:
-            if not any_words:
-                raise
-            return read(is_heading=lambda text: is_heading(text) or looks_like_words(text))
+        except NoHeadings as error:
+            if any_words:
+                return any_text()
+            raise self._with_nearest(error, any_text) from None
+
+    def _with_nearest(self, error: NoHeadings, read: Callable[[], list[RawTable]]) -> NoHeadings:
+        """The refusal, with what comes nearest to the headings there are."""
+        with suppress(InputError):
+            if near := near_headings(self._headings, self._settled(read(), self._said.words)[1]):
+                return NoHeadings(*error.reasons, near)
+        return error
 
     def _is_language(self, heading: str) -> bool:
         """Whether a column says in which language people are to be written to."""

@@ -6,6 +6,7 @@ A terminal obeys some characters and hides others; both are written out, as JSON
 from __future__ import annotations
 
 import io
+import os
 import re
 
 import click
@@ -28,8 +29,9 @@ _FITTING = re.compile(
 
 
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:
-    """Print a text, on standard error if it is part of the conversation."""
-    click.echo(harmless(str(message)), nl=nl, err=err)
+    """Print a text, on standard error if it is part of the conversation; plain where NO_COLOR asks for that."""
+    text = harmless(str(message))
+    click.echo(click.unstyle(text) if os.environ.get("NO_COLOR") else text, nl=nl, err=err)
 
 
 def echo_usage(error: click.ClickException) -> None:

@@ -107,15 +107,8 @@ class Why:
         yield from wrap(self.say.sentences(parts), size, first=lead)
 
     def _sources(self, item: Considered) -> str:
-        """The sources that a rule cites, each title once, with its ids."""
-        titles: dict[str, list[str]] = {}
-        for source in item.rule.sources:
-            titles.setdefault(self.grounds.cited(source), []).append(source)
-        cited = (
-            self.say.say("why", "cited", source=title, id=self.say.listed(ids))
-            for title, ids in titles.items()
-        )
-        return self.say.listed(cited)
+        """What the sources that a rule cites are called, each once."""
+        return self.say.listed(dict.fromkeys(map(self.grounds.cited, item.rule.sources)))
 
     def _dates(self, size: int) -> Iterator[str]:
         """How the dates and amounts were worked out."""

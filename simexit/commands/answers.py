@@ -34,9 +34,10 @@ def init(inputs: tuple[str, ...], path: Path, force: bool, **options: Any) -> in
     from simexit.profile import write_profile
 
     refuse_no_yaml(path, option="-o")
+    run = run_with(options)
+    run.read_what_is_said()
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
-    run = run_with(options)
     for line in write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path):
         echo(line, err=True)
     echo(run.texts.message("written", {"path": str(path)}))

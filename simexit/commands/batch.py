@@ -75,18 +75,22 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     if not outputs and not dry_run:
         raise BadUsage("say_where_to_write")
     _refuse_check_elsewhere(options, dry_run=dry_run)
-    force = options.pop("force")
-    for path in () if dry_run else outputs:
-        _check_output(path, inputs, force=force)
-    saved = options.pop("saved_answers")
-    if saved is not None and dry_run:
-        raise BadUsage("save_answers_or_dry_run")
+    force, saved, failing = (options.pop(name) for name in ("force", "saved_answers", "fail_on"))
+    places = [] if dry_run else [*outputs]
+    for path in places:
+        _refuse_output(path, inputs)
     if saved is not None:
+        if dry_run:
+            raise BadUsage("save_answers_or_dry_run")
         refuse_no_yaml(saved, option="--save-answers")
-        _check_place(saved, inputs, option="--save-answers", force=force)
-    failing = options.pop("fail_on")
+        _refuse_input(saved, inputs, option="--save-answers")
+        places.append(saved)
     run = run_with(options)
     codes = _fail_codes(failing, run.decider.rulebook)
+    if places:
+        run.read_what_is_said()  # its faults are told before what an output finds in its place
+    for path in places:
+        refuse_place(path, force=force)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     if dry_run:
         return run.dry_run(inputs, stdin)
@@ -104,18 +108,17 @@ def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
         raise BadUsage("engine_check_here")
 
 
-def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
+def _refuse_output(path: Path, inputs: tuple[str, ...]) -> None:
     try:
         written_as(path)
     except OutputError as unknown:
         raise BadValue(unknown, option="-o") from None
-    _check_place(path, inputs, option="-o", force=force)
+    _refuse_input(path, inputs, option="-o")
 
 
-def _check_place(path: Path, inputs: tuple[str, ...], *, option: str, force: bool) -> None:
+def _refuse_input(path: Path, inputs: tuple[str, ...], *, option: str) -> None:
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
         raise BadValue("output_is_input", path=path, option=option)
-    refuse_place(path, force=force)
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:

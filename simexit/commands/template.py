@@ -33,9 +33,9 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: boo
 
     if path.suffix.lower() != ".xlsx":
         raise BadValue("template_not_xlsx", path=path, option="-o")
+    rulebook = open_rulebook(Choices(rulesets=rulesets))
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
-    rulebook = open_rulebook(Choices(rulesets=rulesets))
     texts = texts_in(rulebook, lang)
     carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
     write_template(rulebook.facts, texts, path, carriers=carriers)
