@@ -4,6 +4,7 @@ Only this package prints, exits or reads the clock.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,7 @@ from simexit.spoken import language_of, words
 from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+COMPLETING = "_SIMEXIT_COMPLETE"  # set by the shell that asks
 COMMANDS = ("demo", "check", "batch", "ask", "answers", "template", "review", "facts", "rules")
 
 
@@ -40,7 +42,8 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        known = ctx.resilient_parsing or args[:1] == [] or args[0] in COMMANDS or args[0].startswith("-")
+        if not known:
             raise BadUsage("no_such_command", ctx=ctx, command=args[0], hint=hint(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
@@ -140,4 +143,6 @@ def main() -> None:
     """Run the program `simexit` with the arguments that the shell gave it."""
     streams.interrupt_on_signals()
     streams.prepare()
+    if COMPLETING in os.environ:
+        importlib.import_module("simexit.shells")
     sys.exit(run(sys.argv[1:]))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
+from simexit.completing import files
 from simexit.echo import echo
 from simexit.options import choosing, hints, reading, refuse_no_yaml
 from simexit.running import run_with
@@ -18,7 +19,7 @@ def answers() -> None:
 
 
 @answers.command(epilog="\b\nExample:\n  simexit answers init fleet.xlsx -o answers.yaml")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=files)
 @click.option(
     "-o", "--output", "path", required=True, type=click.Path(path_type=Path), metavar="FILE.yaml",
     help="Where to write it.",

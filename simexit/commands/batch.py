@@ -9,6 +9,7 @@ import click
 from batch.errors import OutputError
 from batch.outputs.formats import CALENDAR, CODES, REPORT, endings, written_as
 from language.refusals import hint
+from simexit.completing import failing, files
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import choosing, hints, reading, refuse_no_yaml
 from simexit.places import refuse_place
@@ -24,7 +25,7 @@ Examples:
   simexit batch a.csv b.xlsx -o report.xlsx -o codes.csv --lang zh-Hant --terms our-terms.yaml
   cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=files)
 @click.option(
     "-o",
     "--output",
@@ -48,6 +49,7 @@ Examples:
 @click.option(
     "--fail-on",
     metavar="CODES",
+    shell_complete=failing,
     help="Exit with status 1 if a SIM has one of these codes, e.g. blocked,needs_info.",
 )
 @click.option(

@@ -13,6 +13,7 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import hint, reason, worded
 from language.texts import Texts, texts_in
+from simexit.completing import files
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import FactValue, choices, choosing, hints, today
@@ -33,7 +34,7 @@ Examples:
   simexit check --ask
   simexit check line.yaml --ask --save answered.yaml --lang zh-Hant"""
 )
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=files)
 @click.option(
     "--set", "stated", type=FactValue(), multiple=True, help="A fact about the SIM; it overrides the file."
 )
