@@ -22,7 +22,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter as letter_of
 from openpyxl.utils import quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -32,6 +31,7 @@ from batch.report.looks import TONES, Look
 from batch.report.sheets import Book, Page, Table, column_width, display_width
 from batch.report.splice import Body, CellColumn, escape_like, plain_text, rows_xml, splice
 from batch.report.table_looks import ABOVE, EMPTY, at_most, body_look, heading_look, links, row_heights
+from batch.report.validations import validation_of
 from language.templates import fill
 
 if TYPE_CHECKING:
@@ -138,10 +138,8 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         source = (
             reference(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
-        if len(source) > 2 and last_row > heading_row:
-            rule = DataValidation(type="list", formula1=source, allow_blank=True)
-            rule.showErrorMessage = bool(table.choice_error)
-            rule.error, rule.errorTitle = table.choice_error, column.heading[:32]
+        rule = validation_of(column, source if len(source) > 2 else "", table.choice_error)
+        if rule is not None and last_row > heading_row:
             rule.add(f"{letter}{heading_row + 1}:{letter}{last_row}")
             sheet.add_data_validation(rule)
 
