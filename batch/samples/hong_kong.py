@@ -124,7 +124,7 @@ _WORDS = {
     "tablet in van 7": "七號貨車平板電腦",
     "=see HR list": "=見人事部名單",
     "meter, roof": "天台電錶",
-    "spare": "備用",
+    "spare": "備用卡",
     "meter": "電錶",
     # what is to become of a line
     "later": "日後要用",
@@ -139,6 +139,6 @@ MANNER = Manner(
     words=_WORDS,
     between="、",
     yes_no=(("否", "不是", "無", "冇", "✗"), ("是", "係", "要", "有", "✓")),
-    nonsense=("??", "問 Peter", "待查"),
+    nonsense=("??", "要問 Peter", "待查"),
     answered_by="行政部",
 )
