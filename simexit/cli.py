@@ -83,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         if isinstance(error, BadUsage):
             error.say_in(language_of(arguments))
-        echo_usage(error)
+        echo_usage(error, language_of(arguments))
         return USAGE
     except EngineUnavailable as error:
         say(f"simexit: {error}")

@@ -11,6 +11,8 @@ import re
 
 import click
 
+from engine.rulebook.book import FALLBACK
+
 # Controls (a terminal obeys those of C1 too), marks that turn a line around, marks nobody sees, halves of characters.
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -34,11 +36,16 @@ def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:
     click.echo(click.unstyle(text) if os.environ.get("NO_COLOR") else text, nl=nl, err=err)
 
 
-def echo_usage(error: click.ClickException) -> None:
+def echo_usage(error: click.ClickException, language: str) -> None:
     """Print what is wrong with a command line."""
-    said = io.StringIO()
-    error.show(file=said)
-    echo(said.getvalue(), nl=False, err=True)
+    if language == FALLBACK:
+        said = io.StringIO()
+        error.show(file=said)
+        echo(said.getvalue(), nl=False, err=True)
+        return
+    from simexit.usage_said import usage_said
+
+    echo(usage_said(error, language), nl=False, err=True)
 
 
 def harmless(text: str) -> str:

@@ -22,7 +22,7 @@ FLEET = f"{HEADINGS}\nfree,+85291234567,cmhk,prepaid,active,no\n"
 #: What is no sentence: codes and options, YAML, names of files and of programs' own kinds.
 NO_WORDS = re.compile(
     r"`[^`]*`|--[a-z-]+|[\w./*-]+\.(?:csv|xlsx|xls|yaml|docx|tsv|parquet)\b|CSV UTF-8|Apple Numbers|"
-    r"simexit: |Error: Invalid value for [^:]*:|Error: |Usage: .*|Try .*"
+    r"simexit: |用法：.*"
 )
 ENGLISH = re.compile(r"(?:[A-Za-z]{2,}[ ,.:;]+){2,}[A-Za-z]{2,}")
 
@@ -80,6 +80,16 @@ REFUSED = [
     "facts balence_hkd",
     "rules show arears",
     "template -o x.csv",
+    # what click finds
+    "batch",
+    "batch fleet.csv --outptu x.csv",
+    "batch fleet.csv -o x.csv --hints maybe",
+    "ask fleet.csv -o questions --most 0",
+    "ask fleet.csv -o questions --most few",
+    "facts --json=3",
+    "rules shwo arrears",
+    "rules show",
+    "template -o x.xlsx y.xlsx",
 ]
 
 
