@@ -14,6 +14,7 @@ import click
 from batch.errors import InputError, OutputError, system_words
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
+from engine.rulebook.book import FALLBACK
 from language.refusals import hint, reason
 from simexit import streams
 from simexit.echo import echo, echo_usage
@@ -93,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:
         return FILES
     except RulebookInvalid as error:
         heading = words(arguments, "rulebook_invalid", count=len(error.problems))
-        say(f"simexit: {heading}\n{error}")
+        say(f"simexit: {heading}\n{_mistakes(error, language_of(arguments))}")
         return RULEBOOK
     except (KeyboardInterrupt, click.Abort):
         say(f"simexit: {words(arguments, 'interrupted')}")
@@ -103,6 +104,15 @@ def run(arguments: Sequence[str]) -> int:
         return ANSWERED
     except Exception as error:
         return _unexpected(error, arguments, debug="--debug" in arguments)
+
+
+def _mistakes(error: RulebookInvalid, language: str) -> str:
+    """The mistakes of a rulebook or terms file, a line each, in the language where they have words in it."""
+    if language == FALLBACK:
+        return str(error)
+    from simexit.mistakes_said import mistakes_said
+
+    return mistakes_said(error, language)
 
 
 def _unexpected(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,7 +29,7 @@ def test_rules_are_told_in_sentences_and_by_names(language: str, tmp_path: Path)
     assert 0 == command("batch", str(fleet), "-o", str(report), "--lang", language)[0]
     texts = texts_in(BOOK, language)
     said = texts.section("report")
-    sheet = openpyxl.load_workbook(report)[said["sheets"]["rules"]]
+    sheet: Any = openpyxl.load_workbook(report)[said["sheets"]["rules"]]
     heads, *rows = sheet.iter_rows(values_only=True)
     at = {name: heads.index(told["label"]) for name, told in said["columns"]["rules"].items()}
     titles = {texts.get("sources", code, "title") or one.title for code, one in BOOK.sources.items()}
