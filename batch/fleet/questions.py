@@ -18,12 +18,12 @@ from batch.fleet.asked import CHECKING, asked_about
 from batch.fleet.codes import asked_anywhere, money_series, needs_answers
 from batch.fleet.combined import CombinedColumn, combined_columns
 from batch.fleet.plan_questions import Said, combined_answers, said_by_all, with_said
-from batch.fleet.settling import taken
+from batch.fleet.settling import Settling, taken
 from batch.fleet.situations import numbers_alike
 from batch.fleet.table import Fleet
 from batch.shapes import VERDICTS
 from engine.deciding.decide import Decider
-from engine.deciding.many import FleetDecided, decide_many
+from engine.deciding.many import FleetDecided
 from engine.deciding.possible import atoms, possible_answers
 from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
@@ -217,11 +217,13 @@ class _Situations:
         as_of: int,
     ) -> None:
         self.decider, self.as_of, self.size = decider, as_of, fleet.size
+        self.settling = Settling(decider, as_of)
         self.rows = np.flatnonzero(needs_answers(decider.rulebook, decided) & ~fleet.unreadable)
         columns = taken(fleet.columns, self.rows)
         asked = list(dict.fromkeys(name for one in questions for name in one.facts))
         self.numbers, self.first = self._alike(columns, decided.term_line[self.rows], asked)
         self.columns = taken(columns, self.first)
+        self.sims = self.settling.walked(self.columns, len(self.first))
 
     def _alike(self, columns: dict[str, Column], lines: Any, asked: list[str]) -> tuple[Any, Any]:
         """A number per SIM, the same where every comparison of a rule and every asked fact stand the same; the first
@@ -235,20 +237,20 @@ class _Situations:
 
     def worth(self, one: _Put) -> Worth:
         """For each answer, which SIMs of the whole fleet would be settled by it alone."""
-        here = np.flatnonzero(one.asked[self.rows][self.first])
+        asked = one.asked[self.rows][self.first]
         result: Worth = []
         for said in one.answers:
-            settled = np.zeros(len(self.first), dtype=np.bool_)
-            if len(here):
-                settled[here] = self._settled(one, said, here)
+            settled = asked & self._settled(one, said) if asked.any() else asked
             whole = np.zeros(self.size, dtype=np.bool_)
             whole[self.rows] = settled[self.numbers]
             result.append(whole & one.asked)
         return result
 
-    def _settled(self, one: _Put, said: Said, here: Any) -> Any:
-        columns, size = taken(self.columns, here), len(here)
+    def _settled(self, one: _Put, said: Said) -> Any:
+        """Which situations would be settled with an answer given to all; only what rests on it is decided anew."""
+        size = len(self.first)
         given = said_by_all(said, size)
-        columns = with_said(columns, [given]) if one.together else columns | given
-        again = decide_many(self.decider, columns, size, self.as_of)
-        return ~needs_answers(self.decider.rulebook, again)
+        if one.together:
+            filled = with_said(self.columns, [given])
+            given = {name: filled[name] for name in given}
+        return self.settling.of(self.settling.walked_again(self.sims, given), size)
