@@ -74,7 +74,8 @@ class RulePages(PageWords):
         codes: dict[str, list[str]] = {}
         for code in rule.sources:
             codes.setdefault(self.rules_said.source_title(code), []).append(code)
-        return self.comma(title + self.provenance((self.comma(found),)) for title, found in codes.items())
+        comma = self.texts.get("reference", "comma") or ", "
+        return comma.join(title + self.provenance((comma.join(found),)) for title, found in codes.items())
 
     def note(self, decision: Decision, rule: Rule) -> str:
         """The rule's note in the language, or as it is written in the rulebook."""
