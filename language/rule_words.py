@@ -10,7 +10,7 @@ from engine.rulebook.model import Decision, Rule
 from language.condition_words import ConditionWords
 from language.templates import fill
 from language.texts import Texts
-from language.wording import rule_text
+from language.wording import rule_text, source_title
 
 
 class RuleWords:
@@ -57,9 +57,8 @@ class RuleWords:
         return self.words.sentences(said)
 
     def source_title(self, code: str) -> str:
-        """What a source of the rulebook is called; what is none, as it is written."""
-        source = self.book.sources.get(code)
-        return (self.texts.get("sources", code, "title") or source.title) if source else code
+        """What a source of the rulebook is called, or what is written in its place."""
+        return source_title(self.book, self.texts, code)
 
     def titles(self, codes: Iterable[str]) -> list[str]:
         """What some sources are called, each title once."""

@@ -29,7 +29,7 @@ from engine.types.fact_types import type_of
 from engine.types.kleene import YES
 from language.templates import fill
 from language.texts import Texts
-from language.wording import carrier_label, rule_text
+from language.wording import carrier_label, rule_text, source_title
 
 #: What a row is about, in the order in which people want it.
 LINES, CONTACT, WAY, PAPERS, TERM, NOTE = "lines", "contact", "way", "papers", "term", "note"
@@ -149,9 +149,7 @@ class _Known:
 
     def _origin(self, value: TermValue | Note, whose: str = "") -> dict[str, Any]:
         """The source of a value or note, its date, how old it is, and how sure. `whose`: if it is not the carrier's."""
-        source, cited = value.source, self.book.sources.get(value.source)
-        if cited is not None:
-            source = self.texts.get("sources", value.source, "title") or cited.title
+        source = source_title(self.book, self.texts, value.source)
         if whose:
             colon = self.texts.get("reference", "colon") or ": "
             source = colon.join(filter(None, (self.texts.get("reference", "rules", whose), source)))

@@ -47,7 +47,9 @@ class PageWords:
 
     def source_text(self, source: str) -> str:
         """A term's source: free text as it is written, or the title of the source with this id."""
-        return self.named_source(source) if source in self.book.sources else source
+        return (
+            self.named_source(source) if source in self.book.sources else self.rules_said.source_title(source)
+        )
 
     def named_source(self, code: str) -> str:
         """A source by its name, with the code under which it is shown: `Duck card article (D13)`."""
