@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from batch.errors import Refused, ValueRefused
@@ -26,4 +27,6 @@ def run_with(options: dict[str, Any]) -> BatchRun:
         decider = prepare(choices(options))
     except ValueRefused as error:
         raise BadValue(error, option="--assume") from None
+    if not gc.get_freeze_count():
+        gc.freeze()  # what is loaded by now stays: it need not be looked through again and again
     return BatchRun(decider, as_of, language, debug=debug, **options)

@@ -39,7 +39,7 @@ def questionnaire_book(
     table, about = fill_in_table(replace(result, lang=one.language), one.fill_in, words.report, asked)
     book = Book(
         [_note(one, words, due, listed), table], words.title(one), words.report.say("font"), result.as_of, protect,
-        words.report.say("continued"), words.title(one), {QUESTIONNAIRE: str(about.id)},
+        words.report.say("continued"), words.title(one), {QUESTIONNAIRE: str(about.id)}, one.language,
     )  # fmt: skip
     return book, about
 

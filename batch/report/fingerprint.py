@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.reading.cell_texts import as_a_sheet_shows, tidy
-from batch.report.splice import CELL_LIMIT, plain_text
+from batch.report.sheet_texts import CELL_LIMIT, plain_text, repeats
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,7 +33,6 @@ _STEP = 0x9E3779B97F4A7C15
 _POWERS = np.cumprod(np.full(_LONGEST, _PRIME, np.uint64))
 _PIECE = 1 << 15  # rows at a time, to spare the memory and stay in the processor's cache
 _SHORT = 64
-_SAMPLE = 4096
 
 
 def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
@@ -43,15 +42,10 @@ def as_written(values: pa.Array | pa.ChunkedArray, kind: str) -> pa.Array:
         if isinstance(values, pa.ChunkedArray):
             values = pa.concat_arrays(values.chunks)
     plain = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
-    if not plain or _repeats(values):
+    if not plain or repeats(values):
         coded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
         return pa.DictionaryArray.from_arrays(coded.indices, _in_one_form(_held(coded.dictionary), kind))
     return _in_one_form(_held(values), kind)
-
-
-def _repeats(texts: pa.Array) -> bool:
-    """Whether the same texts seem to repeat so often that it pays to look at each only once."""
-    return len(texts.slice(0, _SAMPLE).unique()) < min(len(texts), _SAMPLE) // 2
 
 
 def _held(values: pa.Array) -> pa.Array:

@@ -12,6 +12,7 @@ from batch.report.calls import calls_table
 from batch.report.deadlines import deadlines_table
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
+from batch.report.groups import groups_table
 from batch.report.known import carriers_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
     from batch.shapes import FleetResult
 
+#: What the tables are called in formulas and pivots, by their sheets' keys; the same in every language.
+_CALLED = {
+    "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines", "questions": "Questions",
+    "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems", "rules": "Rules",
+}  # fmt: skip
 _LISTS = 7  # the column of About, beside what is printed, with the longest drop-downs
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
 
@@ -46,10 +52,11 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
     """The report as a description of its sheets."""
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
+    counted = figures(result, found, words)
     about, actions = about_page(result, words)
     filled, about = _fill_in(result, words, about, protect is not False)
     sheets: list[Table | Page] = [
-        summary_page(result, figures(result, found, words), words),
+        summary_page(result, counted, words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
         *([calls_table(result.calls, words)] if result.calls else []),
@@ -57,17 +64,23 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),
+        groups_table(counted.groupings, list(counted.roles.verdicts), words),
         *([carriers_table(result, words)] if result.known else []),
         problems_table(result, words),
         rules_table(result, words),
         about,
+    ]
+    names = {words.say(f"sheets.{key}"): called for key, called in _CALLED.items()}
+    sheets = [
+        replace(sheet, called=names.get(sheet.name, "")) if isinstance(sheet, Table) else sheet
+        for sheet in sheets
     ]
     return Book(
         sheets, words.say("title"), words.say("font"), result.as_of, bool(protect), words.say("continued"),
         words.say("footer", as_of=result.as_of.isoformat()),
         {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
          INPUTS: _inputs(result),
-         **{f"simexit.{name}": version for name, version in result.versions.items()}},
+         **{f"simexit.{name}": version for name, version in result.versions.items()}}, result.lang,
     )  # fmt: skip
 
 

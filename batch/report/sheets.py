@@ -81,6 +81,7 @@ class Table:
     choice_error: str = ""  # what to say when a value is not in a drop-down
     above: Sequence[Sequence[str]] = ()  # rows of text over the headings
     above_hidden: bool = False  # those rows are for programs, not for people
+    called: str = ""  # in formulas and pivots, in every language: a word that can't be read as a cell's place
     sorts: bool = True  # rows may be sorted while the sheet is protected
     protect: bool | None = None  # as the book has it, if not said
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
@@ -119,7 +120,8 @@ class Chart:
     series: Sequence[Series]
     number: str = "#,##0"
     legend: bool = True
-    describe: str = ""
+    describe: str = ""  # what it shows, in words
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ class Book:
     continued: str = "{name} {number}"  # the name of a table's next sheet, when one is full
     footer: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""  # of its texts
 
 
 def display_width(text: str) -> int:

@@ -83,10 +83,13 @@ def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
     return pc.max_element_wise(pc.add(pc.fill_null(wrapped, 1), pc.fill_null(breaks, 0)), 1)
 
 
-def at_most(columns: Sequence[pa.Array | pa.ChunkedArray], rows: int) -> int:
+def at_most(columns: Sequence[pa.Array | pa.ChunkedArray | None], rows: int) -> int:
     """The most bytes of XML that this many rows of these columns can take: a character may need six."""
     total = 0
     for values in columns:
+        if values is None:
+            total += 110 * rows
+            continue
         longest = 0
         if pa.types.is_dictionary(values.type):
             parts = [values] if isinstance(values, pa.DictionaryArray) else values.chunks

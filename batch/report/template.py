@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from batch.report.fact_words import accepted_text, accepted_word, choices_of, heading_of
@@ -56,7 +56,7 @@ def write_template(
 
     `carriers` names the carriers' codes in the texts' language; those that `ceased` are not offered.
     """
-    write_book(template_book(facts, texts, carriers, ceased), path)
+    write_book(replace(template_book(facts, texts, carriers, ceased), lang=texts.language), path)
 
 
 def template_book(

@@ -149,7 +149,8 @@ class ReviewRun:
     def write_record(self, answer: ReviewAnswer, path: Path, today: datetime.date) -> None:
         """Write what was decided, on a page to sign; OutputError when it can't be written."""
         font = self.texts[answer.lang].section("report")["font"]
-        write_book(record_book(answer.reviews, answer.sentences, str(font), today), path)
+        book = record_book(answer.reviews, answer.sentences, str(font), today)
+        write_book(replace(book, lang=answer.lang), path)
 
     def with_calendar(self, answer: ReviewAnswer, path: Path, language: str | None) -> ReviewAnswer:
         """The answer with its dates written as a calendar; OutputError when it can't be."""

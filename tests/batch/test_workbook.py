@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 import batch.report.workbook
 from batch.errors import OutputError
 from batch.report.looks import PAGE_LOOKS
+from batch.report.sheet_texts import CELL_LIMIT, plain_text
 from batch.report.sheets import Area, Book, Cell, Page, SheetColumn, Table, column_width, display_width
-from batch.report.splice import CELL_LIMIT, plain_text
 from batch.report.table_looks import at_most, row_heights, text_lines
 from batch.report.workbook import write_book
 from tests.support.office import converted, needs_office

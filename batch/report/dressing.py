@@ -1,0 +1,90 @@
+"""Put values into cells, and give cells and sheets their looks, with the library that makes workbooks.
+
+It must not know what they mean.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from batch.report.looks import Look
+from batch.report.sheet_texts import escape_like, plain_text
+from batch.report.sheets import Book
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_STYLES: WeakKeyDictionary[Workbook, dict[tuple[str, Look], StyleArray]] = WeakKeyDictionary()
+
+
+def put(sheet: Worksheet, book: Book, row: int, column: int, value: object, look: Look) -> Any:
+    """Put a value into a cell; a text is a text whatever it begins with."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = escape_like(plain_text(value))
+        cell.data_type = "s"  # whatever it begins with: a text is never a formula
+    else:
+        cell.value = value  # type: ignore[assignment]
+    dress(cell, book, look)
+    return cell
+
+
+def style(sheet: Worksheet, book: Book, look: Look) -> int:
+    """The number of a style in the workbook, found by means of a cell that is in no sheet."""
+    cell = SheetCell(sheet, row=1, column=1)
+    dress(cell, book, look)
+    return int(cell.style_id)
+
+
+def dress(cell: Any, book: Book, look: Look) -> None:
+    """Give a cell, or what stands for a column of cells, its look; each look is worked out once in a workbook."""
+    known = _STYLES.setdefault(cell.parent.parent, {})
+    found = known.get((book.font, look))
+    if found is None:
+        _set_look(cell, book, look)
+        known[book.font, look] = copy(cell._style)
+    else:
+        cell._style = copy(found)
+
+
+def _set_look(cell: Any, book: Book, look: Look) -> None:
+    cell.font = Font(name=book.font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
+    cell.alignment = Alignment(horizontal=look.horizontal or None, vertical=look.vertical,
+                               wrap_text=look.wrap or None, indent=look.indent)  # fmt: skip
+    cell.number_format = look.number
+    cell.protection = Protection(locked=look.locked)
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
+    if look.under:
+        cell.border = Border(bottom=Side("thin", color=look.under))
+
+
+def set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
+    """Print on so many sheets of paper side by side and one below the other; 0: as many as it takes."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, tall
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.3, 0.3
+    footer: Any = sheet.oddFooter
+    footer.left.text, footer.center.text, footer.right.text = book.footer.replace("&", "&&"), "&A", "&P / &N"
+    for part in (footer.left, footer.center, footer.right):
+        part.size = 8
+
+
+def protect(sheet: Worksheet, locked: bool, *, sorts: bool = True) -> None:
+    """Lock what people should not change, without a password; filters, widths and sorting stay available."""
+    guard = sheet.protection
+    guard.sheet = locked
+    guard.autoFilter = guard.formatColumns = guard.formatRows = guard.pivotTables = False
+    guard.sort = not sorts
