@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -52,12 +52,11 @@ from language.texts import texts_in
 from simexit.batch_said import BatchSaid
 from simexit.echo import echo
 from simexit.engine_said import lines_for
+from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
 
 if TYPE_CHECKING:
     import pandas as pd
-
-STEPS = ("read", "understand", "decide", "explain", "write")
 
 
 class BatchRun:
@@ -96,7 +95,7 @@ class BatchRun:
 
         refuse_without_roles(self.decider.rulebook)  # the closing line counts actions too
         kinds = {written_as(path) for path in outputs}
-        with self._progress() as step:
+        with progress(self.texts) as step:
             answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -265,25 +264,6 @@ class BatchRun:
     def _say(self, message: str) -> None:
         if not self.quiet:
             echo(message, err=True)
-
-    @contextmanager
-    def _progress(self) -> Iterator[Any]:
-        """Show a progress bar on standard error if a person is watching."""
-        if not sys.stderr.isatty():
-            yield lambda _: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("", total=len(STEPS))
-
-            def step(name: str) -> None:
-                words = self.texts.get("messages", f"step_{name}") or name
-                progress.update(task, description=words, completed=STEPS.index(name))
-
-            yield step
 
 
 def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
