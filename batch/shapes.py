@@ -179,7 +179,8 @@ class FleetResult:
     `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,
                    money_hkd; the largest first
     `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
-    `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
+    `rules`        kind, decision, rule, label, when (as the rulebook writes it), says, source_text, as_of, confidence,
+                   sims
     `assumptions`  fact, value, why, sims
     `suggested`    a row per SIM: the facts that it rests on and that are only suggested, as codes; null where none
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied

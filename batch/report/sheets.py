@@ -31,6 +31,21 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What is checked of a cell as it is typed: a kind of value and its bounds, as a spreadsheet counts them.
+
+    Without a kind, only what is chosen from a list is. `warns`: another value may stay once it has been told.
+    """
+
+    kind: Literal["", "date", "decimal", "whole", "textLength"] = ""
+    least: int = 0
+    most: int | None = None
+    message: str = ""  # what is said of another value
+    warns: bool = False
+    hint: str = ""  # what is said as soon as the cell is chosen
+
+
+@dataclass(frozen=True)
 class SheetColumn:
     """One column of a table. Without `values` it is left blank, for people to fill in."""
 
@@ -43,6 +58,7 @@ class SheetColumn:
     tones: Mapping[str, str] = field(default_factory=dict)  # text of a cell -> key of looks.TONES
     choices: tuple[str, ...] = ()  # a drop-down of short words without commas
     choices_at: Area | None = None  # a drop-down of what stands in those cells
+    check: Check | None = None
     editable: bool = False
     outline: bool = False  # belongs to a group of columns that folds
     wrap: bool = False

@@ -21,7 +21,6 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter as letter_of
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 
 from batch.files import whole_file
@@ -36,6 +35,7 @@ from batch.report.sheet_texts import plain_text
 from batch.report.sheets import Book, Page, Table, column_width, display_width
 from batch.report.splice import Body, splice
 from batch.report.table_looks import ABOVE, EMPTY, at_most, body_look, heading_look, links, row_heights
+from batch.report.validations import validation_of
 from language.templates import fill
 
 if TYPE_CHECKING:
@@ -167,10 +167,8 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         source = (
             reference(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
-        if len(source) > 2 and last_row > heading_row:
-            rule = DataValidation(type="list", formula1=source, allow_blank=True)
-            rule.showErrorMessage = bool(table.choice_error)
-            rule.error, rule.errorTitle = table.choice_error, column.heading[:32]
+        rule = validation_of(column, source if len(source) > 2 else "", table.choice_error)
+        if rule is not None and last_row > heading_row:
             rule.add(f"{letter}{heading_row + 1}:{letter}{last_row}")
             sheet.add_data_validation(rule)
 
