@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK, Rulebook
-from engine.rulebook.model import Decision
+from engine.rulebook.model import Decision, Rule
 from engine.types.fact_types import type_of
 from engine.types.facts import AS_OF, BESIDE
 from engine.verifying.verify import Finding
@@ -19,6 +19,7 @@ FEWEST_WORDS = 2
 # Says which letters to write with.
 NO_WORDS = (("report", "lang"), ("report", "font"), ("review", "letter", "type"))
 
+LETTERS = "letters"  # the decision of the review that says which are written
 ACTION_WORDS = ("label", "subject", "among")
 PROBLEM_PARTS = ("what", "done", "mend")
 
@@ -129,6 +130,10 @@ def _of(decision: Decision) -> Iterator[Key]:
 
 def _letters(book: Rulebook) -> Iterator[tuple[str, ...]]:
     """The words of the letters for what outcomes and rules ask in writing."""
+    for rule in _rules_of_letters(book):
+        yield ("review", "letter", "kinds", rule.id)
+        if rule.letter:
+            yield from (("review", "letter", "actions", rule.letter, key) for key in ACTION_WORDS)
     books = (book, book.review) if book.review else (book,)
     for decision in (decision for one in books for decision in one.decisions.values()):
         for roles in decision.roles.values():
@@ -142,6 +147,12 @@ def _letters(book: Rulebook) -> Iterator[tuple[str, ...]]:
                 yield ("review", "letter", "points", rule.letter)
             if rule.enclosed:
                 yield ("review", "letter", "documents", rule.id)
+
+
+def _rules_of_letters(book: Rulebook) -> tuple[Rule, ...]:
+    """The rules each of which calls for a letter of its own."""
+    decisions = book.review.decisions if book.review else {}
+    return decisions[LETTERS].rules if LETTERS in decisions else ()
 
 
 def _reviews(book: Rulebook) -> Iterator[tuple[str, ...]]:

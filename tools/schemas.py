@@ -20,6 +20,7 @@ from engine.rulebook.deadline import Deadline
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
 from engine.rulebook.hints import HintEntry, RemarksEntry
 from engine.rulebook.model import SECTIONS, Citation, Note, Platform, Settings, Words
+from engine.rulebook.owners import Owner
 from engine.rulebook.review import ReviewFacts
 from engine.rulebook.term_values import CONFIDENCES, SINCE
 from engine.types.fact_types import type_of
@@ -228,6 +229,11 @@ def _terms_file(book: Rulebook) -> Schema:
         "type": "object",
         "additionalProperties": {**contract, "required": ["carrier"]},
         "description": "Contracts of the company's own, by their reference.",
+    }
+    schema["properties"]["owners"] = {
+        "type": "object",
+        "additionalProperties": of(Owner),
+        "description": "Those in whose names lines are registered, by their names: where their letters come from.",
     }
     del schema["required"]
     return {**schema, "$defs": _section(book)}

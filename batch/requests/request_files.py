@@ -1,39 +1,58 @@
-"""Write the packages of requests into a folder: all of them, or none. Must not know what a letter says."""
+"""Write the packages of requests into a folder, with an index: all of them, or none. Must not know what a letter
+says."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from batch.errors import OutputError
 from batch.files import put, refuse_held, why
 from batch.parts import new_folder
+from batch.requests.call_said import CallSaid
+from batch.requests.index import Index
+from batch.requests.papers import Package, Paper
 from batch.requests.request_book import write_request_book
 from batch.requests.request_words import RequestWords
-from batch.requests.requests import Package
 from language.refusals import some
 
-BOOK = "request.xlsx"
+BOOK, INDEX = "request.xlsx", "index.xlsx"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The languages of a run: `letters` those in which carriers are written to; `calls` those of the call sheets, the
+    user's own first."""
+
+    letters: Mapping[str, RequestWords]
+    calls: Sequence[CallSaid]
 
 
 def write_packages(
-    packages: Sequence[Package], words: Mapping[str, RequestWords], folder: Path, *, force: bool = False
+    packages: Sequence[Package], spoken: Spoken, folder: Path, *, force: bool = False
 ) -> list[Path]:
-    """Write every package, in the languages of `words`. Return the folders of earlier requests that are left there."""
-    try:
-        from batch.requests.letter import write_letter
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").split(".")[0] not in ("docx", "lxml"):
-            raise
-        raise OutputError("letters_need", command="pip install 'simexit[letters]'") from None
+    """Write every package and the index. Return what earlier runs have left there."""
+    writers = _writers()
     _check(packages, folder, force=force)
     whole = folder.absolute()
     try:
         # Beside the folder, or in it: a folder that is there may be a disk of its own.
         with new_folder(whole if whole.exists() else whole.parent) as beside:
             for package in packages:
-                _write(package, words, beside / package.name, write_letter)
+                here = beside / package.name
+                here.mkdir()
+                for paper in package.papers:
+                    _write(paper, spoken, here, writers)
+                first, *_, last = (*spoken.letters.values(), *spoken.letters.values())
+                with _place_named_later():
+                    write_request_book(package, (first, last), here / BOOK)
+            with _place_named_later():
+                Index(packages, spoken.calls[0], spoken.calls[0].texts, list(spoken.letters)).write(
+                    beside / INDEX
+                )
             return _put_in_place(packages, beside, folder)
     except OSError as problem:
         raise OutputError(
@@ -41,18 +60,34 @@ def write_packages(
         ) from problem
 
 
-def _write(
-    package: Package, words: Mapping[str, RequestWords], here: Path, write_letter: Callable[..., None]
-) -> None:
-    here.mkdir()
-    first, *_, last = (*words.values(), *words.values())
+def _writers() -> tuple[Any, Any]:
+    """What writes letters and call sheets; OutputError without the library that they need."""
     try:
-        write_request_book(package, (first, last), here / BOOK)
+        from batch.requests.call_sheet import write_call_sheet
+        from batch.requests.letter import write_letter
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").split(".")[0] not in ("docx", "lxml"):
+            raise
+        raise OutputError("letters_need", command="pip install 'simexit[letters]'") from None
+    return write_letter, write_call_sheet
+
+
+def _write(paper: Paper, spoken: Spoken, here: Path, writers: tuple[Any, Any]) -> None:
+    write_letter, write_call_sheet = writers
+    if paper.call:
+        write_call_sheet(paper, spoken.calls, here / f"{paper.name}.docx")
+        return
+    for language, words in spoken.letters.items():
+        write_letter(paper, words, here / f"{paper.name}.{language}.docx")
+
+
+@contextlib.contextmanager
+def _place_named_later() -> Iterator[None]:
+    """Let the folder be named where a workbook can't be written: its own place will be gone."""
+    try:
+        yield
     except OutputError as error:
-        # It names a place that will be gone.
         raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
-    for language, one in words.items():
-        write_letter(package, one, here / f"letter.{language}.docx")
 
 
 def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
@@ -60,7 +95,7 @@ def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
         raise OutputError("requests_in_file", folder=folder)
     if not folder.absolute().parent.is_dir():
         raise OutputError("no_folder_for", path=folder)
-    there = [package.name for package in packages if (folder / package.name).exists()]
+    there = [name for name in (*(one.name for one in packages), INDEX) if (folder / name).exists()]
     if there and not force:
         raise OutputError("requests_there", folder=folder, names=some(there, 3))
 
@@ -72,12 +107,20 @@ def _put_in_place(packages: Sequence[Package], beside: Path, folder: Path) -> li
         for package in packages
         for file in sorted((beside / package.name).iterdir())
     ]
+    moves.append((beside / INDEX, folder / INDEX))
     for _, place in moves:
         refuse_held(place)  # before the first is replaced: all of them, or none
     for file, place in moves:
         place.parent.mkdir(exist_ok=True)
         put(file, place)
-    ours = {package.name for package in packages}
+    return _left(packages, {place for _, place in moves}, folder)
+
+
+def _left(packages: Sequence[Package], ours: set[Path], folder: Path) -> list[Path]:
+    """What an earlier run has left: folders, and letters in those of this run."""
+    names = {package.name for package in packages}
     with contextlib.suppress(OSError):
-        return sorted(path.parent for path in folder.glob(f"*/{BOOK}") if path.parent.name not in ours)
+        folders = [path.parent for path in folder.glob(f"*/{BOOK}") if path.parent.name not in names]
+        letters = [path for name in names for path in (folder / name).glob("*.docx") if path not in ours]
+        return sorted((*folders, *letters))
     return []

@@ -1,15 +1,12 @@
-"""Sort the approved lines into packages, one for each carrier, kind of account and owner, and say for each line what
-is asked of the carrier. Must not know how a package is written.
-
-A package contains what the carrier needs and no more: no user, department or note leaves the company.
+"""Sort the decided lines into packages, one for each carrier, kind of account, owner and account number, and each
+package into its papers. Must not know how a paper is written.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from batch.files import each_its_own, stem_of
@@ -17,29 +14,12 @@ from batch.readback.read import entries
 from batch.readback.sheet import finding_at
 from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.addresses import AddressBook, Addresses
-from batch.review.review import APPROVED, CHANGED, Reviews
-from engine.rulebook.model import Rule
-from engine.types.roles import Roles
+from batch.requests.asked import EACH, Asked
+from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, RequestLine
+from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
+from engine.rulebook.owners import owner_key
 
-
-@dataclass(frozen=True)
-class RequestLine:
-    """One line as the carrier is asked about it: `letter` says what for, `balance` what is wished of the credit and
-    `points` what besides, all as keys of the letters' texts.
-
-    `ends`: it is given notice. `date` None: the earliest possible. `balance` "": not worked out.
-    """
-
-    msisdn: str
-    iccid: str
-    action: str
-    letter: str
-    ends: bool
-    date: datetime.date | None
-    balance: str
-    target: str
-    documents: tuple[str, ...]
-    points: tuple[str, ...]
+_GONE = ("following", "done")
 
 
 class Key(NamedTuple):
@@ -49,63 +29,47 @@ class Key(NamedTuple):
     named: str
     account: str
     owner: str
+    number: str
 
 
-@dataclass(frozen=True)
-class Package:
-    """What one carrier is asked for on one account; `name` is that of its folder.
+class Place(NamedTuple):
+    """Which paper of its package a line goes into; `each`: its own of that kind, else all of that kind together."""
 
-    `requests` are the actions that may be asked for, in the order in which they are named. `carrier_name` is that of a
-    carrier which the rulebook doesn't know, as it was written. `addresses` say how the carrier is reached.
-    """
+    kind: str
+    each: int
 
-    name: str
-    reference: str
-    carrier: str
-    account_type: str
-    owner: str
-    lines: tuple[RequestLine, ...]
-    made_on: datetime.date
-    requests: tuple[str, ...] = ()
-    carrier_name: str = ""
-    addresses: Addresses = field(default_factory=dict)
 
-    def actions(self) -> dict[str, int]:
-        """The actions that are asked for, and for how many lines."""
-        counts = Counter(line.action for line in self.lines)
-        return {action: counts[action] for action in self.requests if counts[action]}
+class _Sorted:
+    """The lines of one package, by the paper that they go into."""
 
-    def letters(self) -> dict[str, int]:
-        """What is asked for, and for how many lines."""
-        kinds = {line.action: line.letter for line in self.lines}
-        counts = Counter(line.letter for line in self.lines)
-        return {kinds[action]: counts[kinds[action]] for action in self.actions()}
+    def __init__(self) -> None:
+        self.papers: dict[Place, list[RequestLine]] = {}
+        self.entries: list[Mapping[str, Any]] = []
+        self._counts: Counter[str] = Counter()
 
-    def documents(self) -> dict[str, int]:
-        """What is to be enclosed, and for how many lines."""
-        return dict(Counter(code for line in self.lines for code in line.documents))
-
-    def dates(self, letter: str) -> list[datetime.date]:
-        """The first and the last effective date, once if they are one; none where there is none."""
-        found = sorted({line.date for line in self.lines if line.letter == letter and line.date})
-        return [found[0], *found[-1:]] if len(found) > 1 else found
+    def add(self, kind: str, line: RequestLine, *, each: bool) -> None:
+        self._counts[kind] += 1
+        place = Place(kind, self._counts[kind] if each else 0)
+        self.papers.setdefault(place, []).append(line)
 
 
 def packages_of(
-    reviews: Reviews, today: datetime.date, *, also_changed: bool = False, ceased: Collection[str] = ()
+    reviews: Reviews,
+    today: datetime.date,
+    *,
+    also_changed: bool = False,
+    ceased: Collection[str] = (),
 ) -> list[Package]:
     """The packages, by carrier, account and owner.
 
     Lines whose date has passed, and those of carriers that have `ceased`, get a finding.
     """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
-    groups: dict[Key, list[RequestLine]] = {}
-    asked: dict[Key, list[Mapping[str, Any]]] = {}
+    groups: dict[Key, _Sorted] = {}
     written: dict[str, str] = {}
-    requests = tuple(reviews.rules.roles.with_role("action", "letter"))
-    lines = _Lines(reviews, today)
+    asked = Asked(reviews, today)
     for entry in entries(reviews.of(*states)):
-        if entry["decided"] not in requests:
+        if not asked.letters(entry, entry["decided"]):
             continue
         if entry["carrier"] in ceased:
             reviews.findings.append(finding_at("carrier_gone", entry))
@@ -114,93 +78,87 @@ def packages_of(
         else:
             name = name_of(str(entry.get(CARRIER_NAME, "")))
             written.setdefault(name.casefold(), name)
-            account = str(entry.get("account_type", "")).lstrip("~")
-            key = Key(entry["carrier"], name.casefold(), account, entry["shown_owner"])
-            groups.setdefault(key, []).append(lines.of(entry))
-            asked.setdefault(key, []).append(entry)
-    names = _names(groups)
-    as_of = reviews.report.about.as_of
-    book = AddressBook(reviews.rules.rulebook, as_of.toordinal())
-    return [
-        Package(
-            names[key],
-            f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}",
-            key.carrier,
-            key.account,
-            key.owner,
-            tuple(groups[key]),
-            as_of,
-            requests,
-            written[key.named],
-            book.of(asked[key]),
-        )
-        for number, key in enumerate(sorted(groups), start=1)
-    ]
+            key = _key(entry, name)
+            # Of lines that may be a person's, and nobody knows whose, no two are known to be signed for by one.
+            apart = not key.account and not key.owner
+            _add(groups.setdefault(key, _Sorted()), entry, asked, apart=apart)
+    return list(_packages(groups, written, reviews))
 
 
-def waiting(reviews: Reviews) -> int:
+def waiting(reviews: Reviews, today: datetime.date) -> int:
     """How many changed lines would need a request."""
-    requests = list(reviews.rules.roles.with_role("action", "letter"))
-    return int(reviews.of(CHANGED)["decided"].isin(requests).sum())
+    asked = Asked(reviews, today)
+    return sum(bool(asked.letters(entry, entry["decided"])) for entry in entries(reviews.of(CHANGED)))
 
 
-class _Lines:
-    """Say of each line what its carrier is asked: as advised, or as the review's rules have it for another action."""
+def unclaimed(reviews: Reviews, today: datetime.date) -> int:
+    """How many lines that are gone, and that nobody has said anything of, call for a letter once they are approved."""
+    asked, roles = Asked(reviews, today), reviews.rules.roles
+    undecided = reviews.of(OPEN)
+    gone = [action for action in undecided["action"].unique() if roles.of("action", action).purpose in _GONE]
+    rows = undecided[undecided["action"].isin(gone)]
+    return sum(bool(asked.letters(entry, entry["action"])) for entry in entries(rows))
 
-    def __init__(self, reviews: Reviews, today: datetime.date) -> None:
-        self.reviews, self.today = reviews, today
-        decisions = reviews.rules.rulebook.decisions | reviews.rules.book.decisions
-        self._rules = {name: {rule.id: rule for rule in one.rules} for name, one in decisions.items()}
 
-    def of(self, entry: Mapping[str, Any]) -> RequestLine:
-        """One line's request."""
-        roles = self.reviews.rules.roles.of("action", entry["decided"])
-        advised = entry["decided"] == entry["action"]
-        wished, points, documents = self._advised(entry) if advised else self._changed(entry)
-        return RequestLine(
-            msisdn=entry["shown_msisdn"],
-            iccid=entry["shown_iccid"],
-            action=entry["decided"],
-            letter=roles.letter,
-            ends=roles.ends,
-            date=self._date(entry) if advised and roles.ends else None,
-            balance=wished.letter,
-            target=entry["shown_transfer_target"] if wished.to_number else "",
-            documents=tuple(rule.id for rule in documents if rule.enclosed),
-            points=tuple(rule.letter for rule in points if rule.letter),
-        )
+def _key(entry: Mapping[str, Any], carrier_name: str) -> Key:
+    account = str(entry.get("account_type", "")).lstrip("~")
+    number = str(entry.get("shown_account_number", ""))
+    return Key(entry["carrier"], carrier_name.casefold(), account, entry["shown_owner"], number)
 
-    def _advised(self, entry: Mapping[str, Any]) -> tuple[Roles, list[Rule], list[Rule]]:
-        """What becomes of the credit, what is asked besides, and what is enclosed, as the check found it."""
-        roles = self.reviews.rules.roles.of("balance", entry["balance"])
-        return roles, self._found("follow_ups", entry), self._found("documents", entry)
 
-    def _changed(self, entry: Mapping[str, Any]) -> tuple[Roles, list[Rule], list[Rule]]:
-        """The same for an action that was not advised; a deposit is claimed whatever was."""
-        rules, as_of = self.reviews.rules, self.reviews.report.about.as_of.toordinal()
-        ruled = rules.ruled(entry, as_of, decided=entry["decided"])
-        points, documents = (
-            [self._rules[name][rule] for rule in ruled.holding[name]]
-            for name in ("request_points", "request_documents")
-        )
-        return rules.book.roles.of("credit", ruled.outcomes["credit"]), points, documents
+def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked, *, apart: bool) -> None:
+    way = asked.way(entry)
+    found.entries.append(entry)
+    for line in asked.of(entry):
+        found.add(CALL if way.call else line.kind, line, each=not way.call and (apart or way.written == EACH))
 
-    def _found(self, decision: str, entry: Mapping[str, Any]) -> list[Rule]:
-        rules = self._rules[decision]
-        return [rules[code] for code in str(entry[decision]).split(";") if code in rules]
 
-    def _date(self, entry: Mapping[str, Any]) -> datetime.date | None:
-        text = entry["shown_cancel_on"]
-        if not text:
-            return None
-        date = datetime.date.fromisoformat(text)
-        if date < self.today:
-            self.reviews.findings.append(finding_at("date_passed", entry, {"date": text}))
-        return date if date > self.today else None
+def _packages(
+    groups: Mapping[Key, _Sorted], written: Mapping[str, str], reviews: Reviews
+) -> Iterator[Package]:
+    names, as_of = _names(groups), reviews.report.about.as_of
+    requests = tuple(reviews.rules.roles.with_role("action", "letter"))
+    book = AddressBook(reviews.rules.rulebook, as_of.toordinal())
+    kinds = (*(rule.id for rule in reviews.rules.book.decisions["letters"].rules), CALL)
+    for number, key in enumerate(sorted(groups), start=1):
+        found = groups[key]
+        sender = reviews.rules.rulebook.owners.get(owner_key(key.owner), NOBODY)
+        account = Account(key.carrier, key.account, key.owner, key.number, written.get(key.named, ""), sender)
+        reference = f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}"
+        places = sorted(found.papers, key=lambda place: (kinds.index(place.kind), place.each))
+        addresses = book.of(found.entries)
+        papers = [
+            _paper(place, kinds[0], reference if len(places) == 1 else f"{reference}-{at}", account,
+                   tuple(found.papers[place]), as_of, requests, addresses)
+            for at, place in enumerate(places, start=1)
+        ]  # fmt: skip
+        yield Package(names[key], reference, account, tuple(papers))
+
+
+def _paper(
+    place: Place,
+    plain: str,
+    reference: str,
+    account: Account,
+    lines: tuple[RequestLine, ...],
+    made_on: datetime.date,
+    requests: tuple[str, ...],
+    addresses: Addresses,
+) -> Paper:
+    """One paper; its file is called after its kind, that of the `plain` kind a letter and nothing else."""
+    parts = ["call-sheet" if place.kind == CALL else "letter"]
+    if place.kind not in (CALL, plain):
+        parts.append(place.kind.replace("_", "-"))
+    if place.each:
+        parts.append(f"{place.each:03d}")
+    return Paper("-".join(parts), reference, place.kind, account, lines, made_on, requests, addresses)
 
 
 def _names(keys: Iterable[Key]) -> dict[Key, str]:
-    """A folder name for each package, never the same twice, even on a disk that ignores capitals."""
+    """A folder name for each package, never the same twice, even on a disk that ignores capitals.
+
+    It doesn't give the account's number: names of folders are shown where numbers are not.
+    """
     names: dict[Key, str] = {}
     taken: set[str] = set()
     for key in sorted(keys):

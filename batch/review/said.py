@@ -48,6 +48,10 @@ class Sentences:
     def action(self, code: str) -> str:
         return self._words.outcome("action", code) if code else self.say("not_known")
 
+    def letter(self, code: str) -> str:
+        """What a letter asks for, in short."""
+        return self.say("letter", "actions", code, "label")
+
     def done(self, rows: pd.DataFrame) -> list[str]:
         """What is to be done about each row, and in place of what where it was decided against the advice."""
         known: dict[tuple[str, str], str] = {}

@@ -28,6 +28,7 @@ from engine.rulebook.model import (
     Sections,
     Settings,
 )
+from engine.rulebook.owners import Owner
 from engine.rulebook.terms import LineNumbers, TermTable, TermTables
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup
@@ -83,6 +84,7 @@ class Rulebook:
     combined: dict[str, Combined] = field(default_factory=dict)
     remarks: Remarks = field(default_factory=Remarks)
     deadlines: dict[str, Deadline] = field(default_factory=dict)
+    owners: dict[str, Owner] = field(default_factory=dict)
     cache: Cache = field(default_factory=Cache, compare=False, repr=False)
 
     @property

@@ -37,6 +37,7 @@ from engine.rulebook.model import (
     Settings,
     Words,
 )
+from engine.rulebook.owners import read_owners
 from engine.rulebook.review import read_review
 from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.term_values import date_apart
@@ -89,6 +90,7 @@ class Loading:
             self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
             sources, settings, word_lists, platforms, str(terms_path or ""), verdicts, contracts=contracts,
             hints=hints, remarks=remarks, combined=combined, deadlines=deadlines,
+            owners=read_owners(self.files[OWN]) if OWN in self.files else {},
         )  # fmt: skip
         if (self.folder / REVIEW).is_dir():
             file, *files = self._read(f"{REVIEW}/facts.yaml"), *self._folder(REVIEW, besides="facts.yaml")
@@ -175,7 +177,7 @@ class Loading:
             return carriers, {}, {}
         file = self.files[OWN] = read_yaml(own, str(own))
         data = mapping(file.data, file)
-        only_keys(data, ["carriers", "contracts", "settings"], file)
+        only_keys(data, ["carriers", "contracts", "settings", "owners"], file)
         read_carriers(file, terms, "company", carriers, self.languages, broken=self.broken)
         self.carrier_files |= dict.fromkeys(mapping(data.get("carriers"), file), file)
         contracts = read_contracts(file, terms, carriers, broken=self.broken)

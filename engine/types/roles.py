@@ -15,6 +15,7 @@ Purpose = Literal[
 ]  # fmt: skip
 Notice = Literal["", "at_once", "contract_end", "after_settling"]
 Tone = Literal["", "good", "care", "bad"]
+Written = Literal["", "each", "together"]
 State = Literal["", "approved", "once_settled", "changed", "held", "refused"]
 
 
@@ -25,7 +26,8 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `notice`: the line is given notice, and when. `letter`: what the carrier is asked for in writing, a key of the
     letters' texts. `to_number`: a request names another number. `tone`: its colour on the screen. `unsaid`: it goes
     without saying. `call`: the carrier is asked in this way. `state`, `then`: of a review, what becomes of the
-    entry, or which decision is asked next.
+    entry, or which decision is asked next. `written`: of a review, the carrier is asked by letter, about one line each
+    or about all that belong together.
     """
 
     verdict: str = ""
@@ -38,6 +40,7 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     call: bool = False
     state: State = ""
     then: str = ""
+    written: Written = ""
 
     @property
     def ends(self) -> bool:

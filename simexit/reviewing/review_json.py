@@ -10,7 +10,7 @@ import msgspec
 
 from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
-from batch.requests.requests import Package
+from batch.requests.papers import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added
 from batch.review.tasks import done
@@ -129,12 +129,24 @@ def _changed(answer: ReviewAnswer, one: Changed) -> dict[str, Any]:
 
 
 def _package(answer: ReviewAnswer, package: Package) -> dict[str, Any]:
+    account = package.account
     return {
         "folder": f"{answer.folder}/{package.name}",
-        "carrier": package.carrier,
-        "carrier_name": package.carrier_name or None,
-        "account_type": package.account_type,
-        "owner": package.owner,
+        "carrier": account.carrier,
+        "carrier_name": account.carrier_name or None,
+        "account_type": account.account_type,
+        "owner": account.owner,
+        "account_number": account.number,
         "reference": package.reference,
-        "lines": [line.msisdn for line in package.lines],
+        "lines": list(dict.fromkeys(line.msisdn or line.iccid for line in package.lines)),
+        "papers": [
+            {
+                "file": paper.name,
+                "kind": paper.kind,
+                "reference": paper.reference,
+                "by": paper.due,
+                "lines": [line.msisdn or line.iccid for line in paper.lines],
+            }
+            for paper in package.papers
+        ],
     }

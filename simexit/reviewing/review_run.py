@@ -17,9 +17,11 @@ from batch.readback.sheet import ReviewFinding
 from batch.readback.tasks_sheet import ReadTasks, TaskSheetWords
 from batch.report.record import REVIEWED
 from batch.report.workbook import write_book
-from batch.requests.request_files import write_packages
+from batch.requests.call_said import CallSaid
+from batch.requests.papers import Package
+from batch.requests.request_files import Spoken, write_packages
 from batch.requests.request_words import RequestWords
-from batch.requests.requests import Package, packages_of, waiting
+from batch.requests.requests import packages_of, unclaimed, waiting
 from batch.review.beside import written_since
 from batch.review.calls import CalledSince
 from batch.review.calls_said import CallSentences
@@ -65,8 +67,9 @@ class ReviewAnswer:
     folder: Path | None = None
     packages: list[Package] = field(default_factory=list)
     waiting: int = 0  # changed lines that need a request and are not in a package
+    unclaimed: int = 0  # lines that are gone, call for a letter, and that nobody has approved
     settling: int = 0  # lines that are approved for the day on which their blockers have fallen
-    left_there: list[Path] = field(default_factory=list)  # packages of an earlier run in the same folder
+    left_there: list[Path] = field(default_factory=list)  # of an earlier run in the same folder
     called: CalledSince = field(default_factory=CalledSince)
     call_sentences: CallSentences | None = None
     tasks: TasksSince = field(default_factory=TasksSince)
@@ -151,16 +154,25 @@ class ReviewRun:
     ) -> ReviewAnswer:
         """The answer with its requests written; OutputError when they can't be."""
         ceased = [code for code, carrier in self.rulebook.carriers.items() if carrier.ceased_on]
-        packages = packages_of(answer.reviews, today, also_changed=also_changed, ceased=ceased)
-        words = {
-            language: RequestWords(self.texts[language], self._carrier_names(language))
-            for language in self.rulebook.header.letters
-        }
-        left = write_packages(packages, words, folder, force=force) if packages else []
+        reviews = answer.reviews
+        packages = packages_of(reviews, today, also_changed=also_changed, ceased=ceased)
+        left = write_packages(packages, self._spoken(answer.lang), folder, force=force) if packages else []
         return replace(
             answer, folder=folder, packages=packages, left_there=left,
-            waiting=0 if also_changed else waiting(answer.reviews), settling=len(answer.reviews.of(ONCE_SETTLED)),
+            waiting=0 if also_changed else waiting(reviews, today), unclaimed=unclaimed(reviews, today),
+            settling=len(reviews.of(ONCE_SETTLED)),
         )  # fmt: skip
+
+    def _spoken(self, language: str) -> Spoken:
+        """The languages of letters, and of call sheets: the answer's own, then those of the letters."""
+        letters = self.rulebook.header.letters
+        words = {
+            one: RequestWords(self.texts[one], self._carrier_names(one))
+            for one in dict.fromkeys((language, *letters))
+        }
+        return Spoken(
+            {one: words[one] for one in letters}, [CallSaid(self.texts[one], words[one]) for one in words]
+        )
 
     def write_record(self, answer: ReviewAnswer, path: Path, today: datetime.date) -> None:
         """Write what was decided, on a page to sign; OutputError when it can't be written."""

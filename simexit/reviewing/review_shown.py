@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from batch.identity import mask_words
+from batch.identity import mask, mask_words
 from batch.report.record import CARRIER_NAME, name_of
-from batch.requests.requests import Package
+from batch.requests.papers import Package
+from batch.requests.request_files import INDEX
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added, grouped
 from batch.shown import one_line
@@ -215,33 +216,41 @@ def _requests(answer: ReviewAnswer) -> str:
     say = answer.sentences.say
     lines = [say("requests", "none")]
     if answer.packages:
-        count = sum(len(package.lines) for package in answer.packages)
+        count = sum(package.count for package in answer.packages)
         title = say(
             "requests", "title", folder=str(answer.folder), packages=f"{len(answer.packages):,}", lines=f"{count:,}"
         )  # fmt: skip
         told = [line for package in answer.packages for line in _package(answer, package)]
-        lines = [title, *told, say("requests", "first")]
+        papers = [paper for package in answer.packages for paper in package.papers]
+        calls = sum(paper.call for paper in papers)
+        index = say("requests", "index", letters=f"{len(papers) - calls:,}", calls=f"{calls:,}", index=INDEX)
+        lines = [title, *told, index, say("requests", "first")]
     if answer.settling:
         lines.append(say("requests", "settling", count=f"{answer.settling:,}"))
+    if answer.unclaimed:
+        lines.append(say("requests", "unclaimed", count=f"{answer.unclaimed:,}"))
     if answer.waiting:
         lines.append(say("requests", "also_changed", count=f"{answer.waiting:,}"))
     if answer.left_there:
-        names = ", ".join(path.name for path in answer.left_there)
+        names = ", ".join(str(path.relative_to(answer.folder or "")) for path in answer.left_there)
         lines.append(say("requests", "left_there", folders=names))
     return "\n".join(lines)
 
 
 def _package(answer: ReviewAnswer, package: Package) -> list[str]:
-    sentences = answer.sentences
+    sentences, account = answer.sentences, package.account
     counts = [
-        sentences.say("requests", "counted", what=sentences.action(action), count=f"{count:,}")
-        for action, count in package.actions().items()
+        sentences.say("requests", "counted", what=sentences.letter(letter), count=f"{count:,}")
+        for letter, count in package.letters().items()
     ]
+    calls = sum(len(paper.lines) for paper in package.papers if paper.call)
     said = sentences.say(
         "requests", "package",
         folder=package.name,
-        carrier=sentences.carrier(package.carrier, package.carrier_name),
-        owner=package.owner or sentences.say("requests", "no_owner"),
+        carrier=sentences.carrier(account.carrier, account.carrier_name),
+        owner=account.owner or sentences.say("requests", "no_owner"),
+        account=mask(account.number),
         actions=sentences.listed(counts),
+        calls=f"{calls:,}" if calls else "",
     )  # fmt: skip
     return wrap(said, columns(), first="  - ", rest="    ")

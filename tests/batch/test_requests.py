@@ -6,12 +6,11 @@ import datetime
 import json
 import re
 import sys
+import time
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import docx
 import openpyxl
@@ -20,8 +19,9 @@ import yaml
 
 import batch.requests.letter
 from batch.readback.read import read_report
+from batch.requests.papers import Account, Paper, RequestLine
 from batch.requests.request_words import RequestWords, in_both, shown_number
-from batch.requests.requests import Package, RequestLine, packages_of
+from batch.requests.requests import packages_of
 from batch.review.review import review
 from batch.review.words import ReviewWords
 from engine.rulebook.book import load_rulebook
@@ -45,7 +45,9 @@ ASKED = (
     "rethought",
 )  # of the approved, what carriers do
 HARBOUR = "csl-corporate-harbour-logistics-ltd-港灣物流有限公司"
-FILES = ["letter.en.docx", "letter.zh-Hant.docx", "request.xlsx"]
+KINDS = ("letter", "letter-owner-change", "letter-recovery", "letter-withdrawal")
+FILES = [f"{kind}.{language}.docx" for kind in KINDS for language in ("en", "zh-Hant")] + ["request.xlsx"]
+PERSON = "smartone-personal-陳大文"
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,8 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
 def texts_of(letter: Path) -> list[str]:
     document = docx.Document(str(letter))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return [*(paragraph.text for paragraph in document.paragraphs), *cells]
+    found = [*(paragraph.text for paragraph in document.paragraphs), *cells]
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in found]
 
 
 def parts_of(folder: Path) -> Iterator[str]:
@@ -90,13 +93,14 @@ def parts_of(folder: Path) -> Iterator[str]:
 
 
 def test_a_package_for_each_carrier_account_and_owner(written: Path) -> None:
-    assert sorted(path.name for path in written.iterdir()) == [
-        HARBOUR,
-        "csl-corporate-peak-retail-ltd",
-        "smartone-personal-陳大文",
-    ]
-    for package in written.iterdir():
-        assert sorted(path.name for path in package.iterdir()) == FILES
+    peak = "csl-corporate-peak-retail-ltd"
+    assert sorted(path.name for path in written.iterdir()) == [HARBOUR, peak, "index.xlsx", PERSON]
+    found = {one: sorted(path.name for path in (written / one).iterdir()) for one in (HARBOUR, peak, PERSON)}
+    assert found == {
+        HARBOUR: sorted(FILES),
+        peak: ["letter.en.docx", "letter.zh-Hant.docx", "request.xlsx"],
+        PERSON: ["call-sheet.docx", "request.xlsx"],
+    }
 
 
 def test_the_approved_lines_and_no_others(written: Path) -> None:
@@ -123,14 +127,10 @@ def test_the_workbook_says_what_is_asked(written: Path) -> None:
 
 
 def test_the_workbook_lists_the_documents(written: Path) -> None:
-    def documents(name: str) -> str:
-        sheet = openpyxl.load_workbook(written / name / "request.xlsx").worksheets[1]
-        return " ".join(str(row[0].value) for row in sheet.iter_rows(min_row=2))
-
-    assert "business registration" in documents(HARBOUR)
-    assert "bank details" in documents(HARBOUR)
-    assert "identity document" in documents("smartone-personal-陳大文")
-    assert "business registration" not in documents("smartone-personal-陳大文")
+    sheet = openpyxl.load_workbook(written / HARBOUR / "request.xlsx").worksheets[1]
+    documents = " ".join(str(row[0].value) for row in sheet.iter_rows(min_row=2))
+    for document in ("business registration", "bank details", "Service Termination Application Form"):
+        assert document in documents
 
 
 def test_the_letter_in_english(written: Path) -> None:
@@ -138,16 +138,31 @@ def test_the_letter_in_english(written: Path) -> None:
     assert said[0] == COMPANY
     whole = "\n".join(said)
     for phrase in (
-        "To: csl", "Cancel 2 mobile numbers on the date in the schedule (21 December 2026; some as early as possible)",
-        "Cancel 1 mobile number when the contract ends", "Suspend 1 mobile number", "Close 1 mobile number",
-        "Refund the balance of 2 mobile numbers", "Move the balance of 1 mobile number",
-        "Remove the real-name registration of 2 mobile numbers", "Return the deposit held for 1 mobile number",
-        "Bring back 1 mobile number", "Change the registered owner of 1 mobile number",
-        "Do not carry out the cancellation requested earlier for 1 mobile number",
-        "the carrier's form, signed", "new owner's identity document and proof of address",
+        "To: csl", "Cancel 2 of the numbers on the date given for each in the schedule (21 December 2026; some as",
+        "Cancel 1 of the numbers when the contract ends, on 31 March 2027.", "Suspend 1 of the numbers",
+        "Close 1 of the numbers", "Refund the balance of 2 of the numbers", "Move the balance of 1 of the numbers",
+        "Remove the real-name registration of 2 of the numbers", "Return the deposit held for 1 of the numbers",
+        "your form, completed and signed: Service Termination Application Form",
         "Please confirm in writing", "Authorised signature and company chop", "Company chop", "+852 9300 0000",
     ):  # fmt: skip
         assert phrase in whole
+
+
+def test_what_regains_or_hands_over_a_number_is_a_letter_of_its_own(written: Path) -> None:
+    """About one number it names the number, and needs no schedule."""
+    for kind, phrase in (
+        ("recovery", "Bring back the number, which was cancelled on 10 November 2026, and keep it for us."),
+        ("owner-change", "Change the registered owner of the number to the person named for it"),
+        (
+            "withdrawal",
+            "Do not carry out the cancellation requested earlier, on 10 November 2026, for the number",
+        ),
+    ):
+        whole = "\n".join(texts_of(written / HARBOUR / f"letter-{kind}.en.docx"))
+        assert phrase in whole
+        assert "is the registered customer of the mobile number +852 93" in whole
+        assert "chedule" not in whole
+        assert "your form" not in whole  # that is for ending a line
 
 
 def test_the_letter_in_chinese(written: Path) -> None:
@@ -172,7 +187,8 @@ def test_the_letter_says_where_it_may_be_sent(tmp_path: Path) -> None:
         checked(write_fleet(tmp_path / "fleet.csv"), tmp_path / "report.xlsx", "--terms", str(terms))
     )
     report.put("cancel", "approve")
-    report.put("private", "approve")
+    report.put("other", "approve")
+    report.put("taken-over", "approve")
     report.save()
     folder = tmp_path / "out"
     arguments = [
@@ -188,9 +204,8 @@ def test_the_letter_says_where_it_may_be_sent(tmp_path: Path) -> None:
     assert run(arguments) == 0
     said = texts_of(folder / HARBOUR / "letter.en.docx")
     assert {"By post: GPO Box 1", "By fax: 2111 1111", "By e-mail: end@csl.example"} <= set(said)
-    assert "the carrier's form, signed (https://csl.example/form)" in "\n".join(said)
+    assert "your form, completed and signed: https://csl.example/form" in "\n".join(said)
     assert "傳真：2111 1111" in texts_of(folder / HARBOUR / "letter.zh-Hant.docx")
-    assert "By post: GPO Box 1" not in texts_of(folder / "smartone-personal-陳大文" / "letter.en.docx")
 
 
 def test_what_is_decided_against_the_advice_is_asked_for_in_full(tmp_path: Path) -> None:
@@ -205,18 +220,12 @@ def test_what_is_decided_against_the_advice_is_asked_for_in_full(tmp_path: Path)
     reviews = review(read_report(report.path), ReviewWords(texts, "en"), rules)
     (one,) = packages_of(reviews, TODAY, also_changed=True)
     asked = {line.letter: line for line in one.lines}
+    assert [paper.kind for paper in one.papers] == ["end_or_pause", "owner_change"]
     assert asked["owner_change"].balance == "stays"
     assert "new_owner_documents" in asked["owner_change"].documents
     assert asked["owner_change"].points == ()
     assert asked["cancellation"].points == ("deposit",)
     assert "new_owner_documents" not in asked["cancellation"].documents
-
-
-def test_a_person_signs_without_a_chop(written: Path) -> None:
-    for language, phrase, chop in (("en", "I, 陳大文, am", "chop"), ("zh-Hant", "本人陳大文", "印章")):
-        whole = "\n".join(texts_of(written / "smartone-personal-陳大文" / f"letter.{language}.docx"))
-        assert phrase in whole
-        assert chop not in whole
 
 
 def test_nothing_is_left_unsaid(written: Path) -> None:
@@ -245,9 +254,12 @@ def test_a_date_that_has_passed_is_not_asked_for(
     folder = tmp_path / "late"
     capsys.readouterr()
     assert run(["review", str(reviewed), "--requests", str(folder), "--as-of", "2027-01-05", "--json"]) == 0
-    problems = json.loads(capsys.readouterr().out)["problems"]
+    answer = json.loads(capsys.readouterr().out)
+    papers = {paper["file"]: len(paper["lines"]) for one in answer["requests"] for paper in one["papers"]}
+    assert papers["letter-recovery"] == papers["call-sheet"] == 1
+    problems = answer["problems"]
     assert "cancel" in {one["sim_id"] for one in problems if one["kind"] == "date_passed"}
-    dates = {row["Effective date 生效日期"] for row in rows_of(folder / "smartone-personal-陳大文")}
+    dates = {row["Effective date 生效日期"] for row in rows_of(folder / PERSON)}
     assert dates == {"earliest possible 盡早"}
 
 
@@ -300,7 +312,8 @@ def test_nothing_is_half_written(
 def test_without_python_docx(
     reviewed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delitem(sys.modules, "batch.requests.letter")
+    for name in ("blank_document", "document", "letter", "call_sheet"):
+        monkeypatch.delitem(sys.modules, f"batch.requests.{name}")
     monkeypatch.setitem(sys.modules, "docx", None)
     assert run(["review", str(reviewed), "--as-of", AS_OF, "--requests", str(tmp_path / "requests")]) == 3
     assert capsys.readouterr().err.splitlines() == [
@@ -328,15 +341,17 @@ def test_a_folder_that_can_not_be(
     assert capsys.readouterr().err.startswith(f"simexit: {folder}: ")
 
 
-def test_the_same_request_gives_the_same_letter(reviewed: Path, written: Path, tmp_path: Path) -> None:
+def test_the_same_request_gives_the_same_files(
+    reviewed: Path, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte by byte, whenever it is made."""
+    monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(1_900_000_000))
     assert run(["review", str(reviewed), "--as-of", AS_OF, "--requests", str(tmp_path / "again")]) == 0
-    for name in FILES:
-        with (
-            zipfile.ZipFile(written / HARBOUR / name) as one,
-            zipfile.ZipFile(tmp_path / "again" / HARBOUR / name) as two,
-        ):
-            assert one.namelist() == two.namelist()
-            assert [one.read(part) for part in one.namelist()] == [two.read(part) for part in two.namelist()]
+    first, again = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
+        for folder in (written, tmp_path / "again")
+    )
+    assert first == again
 
 
 ROLES = RULES.roles
@@ -353,25 +368,29 @@ def line(action: str = "cancel", **more: Any) -> RequestLine:
     return RequestLine(action=action, **{**usual, **more})
 
 
-def package(*lines: RequestLine) -> Package:
+def paper(*lines: RequestLine, kind: str = "end_or_pause", account: Account | None = None) -> Paper:
     owner = "The Very Long Named Hong Kong and Kowloon Logistics and Trading (Asia Pacific) Company Limited"
-    return Package("p", "20261121-csl-01", "csl", "corporate", owner, lines, TODAY, REQUESTS)
+    whose = account or Account("csl", "corporate", owner)
+    return Paper("letter", "20261121-csl-01", kind, whose, lines, TODAY, REQUESTS)
 
 
 @needs_office_for_letters
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_the_longest_letter_fits_one_page(language: str, tmp_path: Path) -> None:
-    every = [line(action) for action in REQUESTS]
+    together = [
+        action for action in REQUESTS if ROLES.of("action", action).purpose in ("ending", "lapse", "pausing")
+    ]
+    every = [line(action) for action in together]
     every += [line(balance=wish, target="+85298765432", documents=("number_and_bills", "business_registration",
-              "authorised_letter", "sim_card")) for wish in ("transfer", "offset")]  # fmt: skip
+              "authorised_letter", "request_form")) for wish in ("transfer", "offset")]  # fmt: skip
     letter = tmp_path / "letter.docx"
-    batch.requests.letter.write_letter(package(*every), RequestWords(TEXTS[language], {"csl": "csl"}), letter)
+    batch.requests.letter.write_letter(paper(*every), RequestWords(TEXTS[language], {"csl": "csl"}), letter)
     assert pages(converted(letter, "pdf", tmp_path)) == 2  # the letter, and its schedule
 
 
 def test_thousands_of_lines_are_quick(tmp_path: Path) -> None:
-    many = package(*(line(msisdn=f"+8529{at:07d}") for at in range(3000)))
+    many = paper(*(line(msisdn=f"+8529{at:07d}") for at in range(3000)))
     batch.requests.letter.write_letter(many, RequestWords(TEXTS["en"], {}), tmp_path / "letter.docx")
     (_, schedule) = docx.Document(str(tmp_path / "letter.docx")).tables
     assert len(schedule._tbl.tr_lst) == 3001
@@ -380,20 +399,49 @@ def test_thousands_of_lines_are_quick(tmp_path: Path) -> None:
 def test_counts_and_dates_in_words() -> None:
     words = RequestWords(TEXTS["en"], {"csl": "csl"})
     one, later = line(), line(date=datetime.date(2027, 1, 31))
-    assert words.dates(package(one, later), "cancellation") == "31 December 2026 to 31 January 2027"
+    assert words.dates(paper(one, later), "cancellation") == {"dates": "31 December 2026 to 31 January 2027"}
+    assert words.dates(paper(one, line(date=None)), "cancellation") == {
+        "dates": "31 December 2026; some as early as possible"
+    }
+    assert words.points(paper(line(date=None)))[0].startswith("Cancel the number on the earliest date")
+    assert words.points(paper(one, one))[0].startswith("Cancel the 2 numbers on 31 December 2026.")
+    assert words.subject(paper(one, later)) == "Cancellation: 2 mobile numbers"
     assert (
-        words.dates(package(one, line(date=None)), "cancellation")
-        == "31 December 2026; some as early as possible"
-    )
-    assert words.points(package(line(date=None)))[0].startswith("Cancel 1 mobile number on the earliest date")
-    assert words.subject(package(one, later)) == "Cancellation of 2 mobile numbers"
-    assert (
-        words.subject(package(one, line("suspend")))
+        words.subject(paper(one, line("suspend")))
         == "Request about 2 mobile numbers: cancellation, suspension"
     )
     chinese = RequestWords(TEXTS["zh-Hant"], {})
-    assert chinese.dates(package(one), "cancellation") == "2026年12月31日"
-    assert chinese.subject(package(one)) == "申請取消服務（1 個流動電話號碼）"
+    assert chinese.dates(paper(one), "cancellation") == {"date": "2026年12月31日"}
+    assert chinese.subject(paper(one)).replace("\xa0", " ") == "申請取消服務（流動電話號碼 +852 9123 4567）"
+
+
+@pytest.mark.parametrize(("language", "one", "many"), [("en", "the number", "the 3 numbers"),
+                         ("zh-Hans", "该号码", "该 3 个号码"), ("zh-Hant", "該號碼", "該 3 個號碼")])  # fmt: skip
+def test_one_number_is_the_number_and_three_are_the_three(language: str, one: str, many: str) -> None:
+    """In every letter there is, for whatever is asked."""
+    words = RequestWords(texts_in(load_rulebook(), language), {})
+    for kind, letter in letters_there_are():
+        asked = line(
+            letter=letter, kind=kind, claim=letter not in ACTIONS, amount=12_345, points=(), balance=""
+        )
+        for lines, said, other in (((asked,), one, many), ((asked,) * 3, many, one)):
+            whole = "\n".join(
+                [*words.points(paper(*lines, kind=kind)), words.opening(paper(*lines, kind=kind))]
+            )
+            assert said in whole
+            assert other not in whole
+            assert "…" not in whole
+
+
+ACTIONS = {ROLES.of("action", action).letter for action in REQUESTS}
+
+
+def letters_there_are() -> list[tuple[str, str]]:
+    """The kinds of letters, with what is asked in each."""
+    found = []
+    for rule in RULES.book.decisions["letters"].rules:
+        found += [(rule.id, letter) for letter in ([rule.letter] if rule.letter else sorted(ACTIONS))]
+    return found
 
 
 def test_small_things() -> None:
@@ -420,9 +468,13 @@ def test_a_letter_about_numbers_to_keep_never_asks_that_all_service_has_ended(la
     words = RequestWords(texts_in(load_rulebook(), language), {})
 
     def confirmation(*letters: str) -> str:
-        return words.confirmation(cast("Package", SimpleNamespace(letters=lambda: Counter(letters))))
+        return words.confirmation(paper(*(line(letter=letter) for letter in letters)))
 
-    ended = words.say("confirm", "")
-    assert ended == confirmation("cancellation") == confirmation("cancellation", "closure")
+    schedule = words.say("schedule_named")
+    ended = words.say("confirm", "", schedule=schedule)
+    assert words.say("confirm", "") == confirmation("cancellation")
+    assert ended == confirmation("cancellation", "closure")
     mixes = [("withdrawal", "owner_change"), ("cancellation", "withdrawal"), ("suspension", "recovery")]
-    assert {words.say("confirm", "mixed")} == {confirmation(*mix) for mix in mixes} - {ended}
+    assert {words.say("confirm", "mixed", schedule=schedule)} == {confirmation(*mix) for mix in mixes} - {
+        ended
+    }

@@ -1,0 +1,130 @@
+"""Say of each decided line what its carrier is asked, in which letters and how: as advised, or as the review's rules
+have it. Must not know how lines are sorted into packages, nor what any letter says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from batch.readback.sheet import finding_at
+from batch.requests.papers import RequestLine
+from batch.review.cases import Ruled
+from batch.review.review import Reviews
+from batch.review.rules import ReviewRules
+from engine.problems import RulebookInvalid, RulebookProblem
+from engine.rulebook.model import Rule
+from engine.types.roles import Roles
+
+#: The review's decisions: which letters are written, how they go out, and what goes with them.
+_LETTERS, _WAY, _DOCUMENTS, _POINTS, _CREDIT = (
+    "letters", "way", "request_documents", "request_points", "credit",
+)  # fmt: skip
+EACH = "each"
+
+
+def refuse_without_letters(rules: ReviewRules) -> None:
+    """Refuse a rulebook whose review has no rules for letters."""
+    lacking = [
+        name for name in (_LETTERS, _WAY, _DOCUMENTS, _POINTS, _CREDIT) if name not in rules.book.decisions
+    ]
+    if lacking:
+        problem = (
+            f"has no decision {', '.join(f'`{name}`' for name in lacking)}: copy it from the shipped rulebook"
+        )
+        raise RulebookInvalid([RulebookProblem(f"{rules.rulebook.folder}/review", 0, problem)])
+
+
+class Asked:
+    """What is asked about lines; each distinct case is looked up once."""
+
+    def __init__(self, reviews: Reviews, today: datetime.date) -> None:
+        self.reviews, self.today = reviews, today
+        self.rules = reviews.rules
+        refuse_without_letters(self.rules)
+        decisions = self.rules.rulebook.decisions | self.rules.book.decisions
+        self._rules = {name: {rule.id: rule for rule in one.rules} for name, one in decisions.items()}
+        self._as_of = reviews.report.about.as_of.toordinal()
+
+    def letters(self, entry: Mapping[str, Any], decided: str) -> list[Rule]:
+        """The letters that a line calls for once this is decided."""
+        return self._held(self._ruled(entry, decided), _LETTERS)
+
+    def way(self, entry: Mapping[str, Any]) -> Roles:
+        """How they go out."""
+        outcome = self._ruled(entry, entry["decided"]).outcomes[_WAY]
+        return self.rules.book.roles.of(_WAY, outcome)
+
+    def of(self, entry: Mapping[str, Any]) -> Iterator[RequestLine]:
+        """What is asked about one line, once for each of its letters."""
+        call = self.way(entry).call
+        for rule in self.letters(entry, entry["decided"]):
+            yield self._line(entry, rule, call=call)
+
+    def _line(self, entry: Mapping[str, Any], rule: Rule, *, call: bool) -> RequestLine:
+        decided, ruled = entry["decided"], self._ruled(entry, entry["decided"])
+        roles = self.rules.roles.of("action", decided)
+        advised = decided == entry["action"]
+        claimed = bool(rule.letter)
+        credit = self.rules.roles.of("balance", entry["balance"])
+        wished = credit if advised else self.rules.book.roles.of(_CREDIT, ruled.outcomes[_CREDIT])
+        points = self._found("follow_ups", entry) if advised else self._held(ruled, _POINTS)
+        return RequestLine(
+            msisdn=entry["shown_msisdn"],
+            iccid=entry["shown_iccid"],
+            action=decided,
+            letter=rule.letter or roles.letter,
+            ends=roles.ends,
+            date=self._date(entry) if advised and roles.ends else None,
+            balance="" if claimed else wished.letter,
+            target=entry["shown_transfer_target"] if wished.to_number and not claimed else "",
+            documents=tuple(one.id for one in self._held(ruled, _DOCUMENTS) if one.enclosed),
+            points=() if claimed else tuple(one.letter for one in points if one.letter),
+            kind=rule.id,
+            claim=claimed,
+            amount=_amount(entry, rule.names),
+            since=_day(entry, "cancelled_on") if claimed or roles.purpose == "regaining" else None,
+            by=self._by(entry, roles),
+            channels=tuple(code for code in str(entry["channel"]).split("|") if code) if call else (),
+            ready=tuple(one.id for one in self._found("documents", entry)),
+            ask=tuple(code for code in str(entry["questions_carrier"]).split(";") if code),
+        )
+
+    def _ruled(self, entry: Mapping[str, Any], decided: str) -> Ruled:
+        return self.rules.requested(entry, self._as_of, decided)
+
+    def _held(self, ruled: Ruled, decision: str) -> list[Rule]:
+        return [self._rules[decision][rule] for rule in ruled.holding[decision]]
+
+    def _found(self, decision: str, entry: Mapping[str, Any]) -> list[Rule]:
+        rules = self._rules[decision]
+        return [rules[code] for code in str(entry[decision]).split(";") if code in rules]
+
+    def _by(self, entry: Mapping[str, Any], roles: Roles) -> datetime.date | None:
+        """The last day to ask: to give notice for the contract's end, or at once where a number is to be saved."""
+        if roles.purpose == "regaining":
+            return self.reviews.report.about.as_of
+        text = entry.get("shown_notice_by", "") if roles.ends else ""
+        return datetime.date.fromisoformat(text) if text else None
+
+    def _date(self, entry: Mapping[str, Any]) -> datetime.date | None:
+        text = entry["shown_cancel_on"]
+        if not text:
+            return None
+        date = datetime.date.fromisoformat(text)
+        if date < self.today:
+            self.reviews.findings.append(finding_at("date_passed", entry, {"date": text}))
+        return date if date > self.today else None
+
+
+def _amount(entry: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
+    """What is claimed, as far as somebody has said how much it is."""
+    said = [str(entry.get(name, "")) for name in names]
+    return sum(map(int, said)) if said and all(text.isdecimal() for text in said) else None
+
+
+def _day(entry: Mapping[str, Any], name: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(str(entry.get(name, "")))
+    except ValueError:  # not known, or only assumed
+        return None
