@@ -43,7 +43,7 @@ def test_every_workbook_keeps_to_its_format(tmp_path: Path, lang: str) -> None:
     report = checked(fleet, tmp_path / "report.xlsx", lang=lang)
     assert run(["template", "-o", str(tmp_path / "template.xlsx"), *said]) == 0
     assert run(["ask", str(fleet), "-o", str(tmp_path / "asked"), "--as-of", AS_OF, *said]) == 0
-    filled = Filled(copy(report, tmp_path / "filled.xlsx"))
+    filled = Filled(Path(copy(report, tmp_path / "filled.xlsx")))
     filled.put("cancel", "approve")
     record = tmp_path / "record.xlsx"
     assert run(["review", str(filled.save()), "-o", str(record), "--as-of", AS_OF, *said]) == 0
@@ -72,7 +72,7 @@ def names_of(workbook: Any) -> list[str]:
 
 def drawn(path: Path, *headings: str) -> Path:
     """A page with a chart, and a table with these headings."""
-    counts = [["", "go", "stay"], ["csl & <co>", 12, 3], ["3HK", 0, 450]]
+    counts: list[list[str | int]] = [["", "go", "stay"], ["csl & <co>", 12, 3], ["3HK", 0, 450]]
     look = PAGE_LOOKS["text"]
     cells = [Cell(y, x, value, look) for y, row in enumerate(counts, 1) for x, value in enumerate(row, 1)]
     series = [
@@ -83,7 +83,10 @@ def drawn(path: Path, *headings: str) -> Path:
         for lying in (True, False)
     ]
     columns = [SheetColumn(text, pa.array(["a", "a", "b"]).dictionary_encode()) for text in headings]
-    sheets = [Page("Page", cells, {1: 20}, charts=charts), Table("Rows", columns, 3, called="Rows")]
+    sheets: list[Page | Table] = [
+        Page("Page", cells, {1: 20}, charts=charts),
+        Table("Rows", columns, 3, called="Rows"),
+    ]
     write_book(Book(sheets, "T", "Arial", dt.date(2026, 11, 21), lang="en"), path)
     return path
 
