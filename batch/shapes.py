@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from batch.call_shapes import Calls, CarrierRow
+    from batch.owed import Owed
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
@@ -260,6 +261,8 @@ class FleetResult:
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`
+    `owed`         what carriers owe: an amount per rule that says so
+    `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
 
     sims: pd.DataFrame
@@ -291,3 +294,5 @@ class FleetResult:
     known: Sequence[CarrierRow] = ()
     steps: pa.Array | None = None
     dated: pa.Table | None = None
+    owed: Sequence[Owed] = ()
+    also_by: Sequence[str] = ()

@@ -16,7 +16,16 @@ from batch.errors import NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.events import Agenda, calendar_of
-from batch.outputs.formats import CALENDAR, REPORT, write_calendar, write_codes, write_report, written_as
+from batch.outputs.formats import (
+    CALENDAR,
+    REPORT,
+    SUMMARY,
+    write_calendar,
+    write_codes,
+    write_report,
+    write_summary,
+    written_as,
+)
 from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
 from batch.reading.read import read_inputs
@@ -90,8 +99,8 @@ class BatchRun:
             answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
-            reported = REPORT in kinds
-            result = self._reviewed(report_of(self.decider, answers, options), answers) if reported else None
+            told = kinds & {REPORT, SUMMARY}
+            result = self._reviewed(report_of(self.decider, answers, options), answers) if told else None
             dates = result.dated if result else None
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
@@ -155,6 +164,8 @@ class BatchRun:
         for path in outputs:
             if result is not None and written_as(path) == REPORT:
                 write_report(result, self.texts, path, protect=self.protect)
+            elif result is not None and written_as(path) == SUMMARY:
+                write_summary(result, self.texts, path)
             elif calendar is not None and written_as(path) == CALENDAR:
                 write_calendar(calendar, path)
             else:

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from batch.columns import arrow, cents
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
 from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.resting import rests
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
-from batch.outputs.formats import REPORT, written_as
-from batch.report.verdicts import verdicts
+from batch.outputs.formats import REPORT, SUMMARY, written_as
+from batch.report.counted import FigureRow, counted
+from batch.report.lead import net
+from batch.report.words import dollars
 from batch.shapes import RawTable
 from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Matching
@@ -28,7 +29,6 @@ from engine.problems import RulebookInvalid
 from engine.types.roles import RoleTable
 from language.refusals import worded
 from language.speaker import Speaker
-from language.templates import money
 from language.texts import Texts
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class BatchSaid:
             written=", ".join(map(str, outputs)),
         )
         # Worked out for people: where nobody watches and no report is written, a program reads the codes.
-        watched = self.briefly or any(written_as(path) == REPORT for path in outputs)
+        watched = self.briefly or any(written_as(path) in (REPORT, SUMMARY) for path in outputs)
         planned = self._plan(answers) if watched else ()
         following = self._next(answers, outputs) if watched else ()
         return [*self.met(answers), *planned, *following, answer]
@@ -171,37 +171,32 @@ class BatchSaid:
         `only`: the SIMs that rest on what is only suggested.
         """
         try:
-            found = verdicts(sims, roles)
+            lines = counted(sims, roles)
         except RulebookInvalid:
             for status, many in sims["status"].value_counts().items():
                 if many:
                     yield self.phrases.say("counts", str(status), count=f"{many:,}")
             return
-        numbers = found.indices.to_numpy()
-        saving, cost = cents(arrow(sims["saving_hkd_year"])), cents(arrow(sims["exit_cost_hkd"]))
-        for at, code in enumerate(roles.verdicts):
-            there = numbers == at
-            if count := int(np.count_nonzero(there)):
-                told = [("saving", int(saving[there].sum())), ("leaving", int(cost[there].sum()))]
-                amounts = self._messages.joined_by(
-                    "semicolon",
-                    (
-                        self.phrases.say(name, amount=money(amount).removesuffix(".00"))
-                        for name, amount in told
-                        if amount
-                    ),
-                )
-                if resting := int(np.count_nonzero(there & only)):
-                    amounts = self._messages.joined_by(
-                        "semicolon",
-                        filter(None, (amounts, self._resting(resting, int(saving[there & only].sum())))),
-                    )
-                yield self.phrases.say("verdicts", code, count=f"{count:,}", money=amounts or None)
+        resting = lines.of(only).verdicts()
+        labels = self.texts.section("report")["verdicts"]
+        for code, line in lines.verdicts().items():
+            if line.sims:
+                amounts = self._amounts(line) if roles.verdicts[code].ends else []
+                if resting[code].sims:
+                    amounts.append(self._resting(resting[code]))
+                told = self._messages.joined_by("semicolon", amounts) or None
+                label = labels.get(code, code)
+                yield self.phrases.say("verdict", verdict=label, count=f"{line.sims:,}", money=told)
 
-    def _resting(self, lines: int, saving: int) -> str:
+    def _amounts(self, line: FigureRow) -> list[str]:
+        """What lines save, and what is left of that after twelve months where it is known."""
+        told = [("saving", dollars(line.saving) if line.saving else None), ("net", net(line))]
+        return [self.phrases.say(name, amount=amount) for name, amount in told if amount]
+
+    def _resting(self, line: FigureRow) -> str:
         """How many of them rest on what is only suggested, and what they would save."""
-        amount = self.phrases.say("saving", amount=money(saving).removesuffix(".00")) if saving else None
-        return self.phrases.say("resting", count=f"{lines:,}", money=amount)
+        amount = self.phrases.say("saving", amount=dollars(line.saving)) if line.saving else None
+        return self.phrases.say("resting", count=f"{line.sims:,}", money=amount)
 
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
         cells = cells_to_mend(groups)

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,11 +62,13 @@ def main(wanted: Sequence[str]) -> int:
     }
     with tempfile.TemporaryDirectory(prefix="simexit-matrix-") as folder:
         wheel = build_wheel(Path(folder) / "wheel")
-        tried = [
-            each
-            for version, path in pythons.items()
-            for each in try_python(version, path, wheel, Path(folder) / version)
-        ]
+        with ThreadPoolExecutor(os.cpu_count()) as several:  # installing keeps one processor busy
+            found = several.map(
+                lambda version, path: try_python(version, path, wheel, Path(folder) / version),
+                pythons.keys(),
+                pythons.values(),
+            )
+            tried = [each for both in found for each in both]
     show(tried)
     for minor in wanted:
         if not any(version.startswith(f"{minor}.") for version in pythons):

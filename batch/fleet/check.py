@@ -23,6 +23,7 @@ from batch.fleet.assumed_rows import assumptions
 from batch.fleet.balances import unclear_balances, without_balances
 from batch.fleet.codes import code_table
 from batch.fleet.deadlines import fleet_dates
+from batch.fleet.figured import with_figures
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
@@ -258,7 +259,8 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         fill_in=asked,
         dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
     )
-    return with_carriers(result, book, fleet, decided, words, texts)
+    result = with_carriers(result, book, fleet, decided, words, texts)
+    return with_figures(result, book, fleet, decided, headings_of(book).fact_of)
 
 
 def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:

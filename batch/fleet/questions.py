@@ -15,18 +15,14 @@ import pandas as pd
 
 from batch.columns import codes_of
 from batch.fleet.asked import CHECKING, asked_about
-from batch.fleet.codes import asked_anywhere, money_series, needs_answers
-from batch.fleet.combined import CombinedColumn, combined_columns
-from batch.fleet.plan_questions import Said, combined_answers, said_by_all, with_said
-from batch.fleet.settling import taken
-from batch.fleet.situations import numbers_alike
+from batch.fleet.codes import asked_anywhere, money_series
+from batch.fleet.combined import combined_columns
+from batch.fleet.plan_questions import combined_answers
 from batch.fleet.table import Fleet
-from batch.shapes import VERDICTS
+from batch.fleet.worth import Alike, Put, Worth
 from engine.deciding.decide import Decider
-from engine.deciding.many import FleetDecided, decide_many
-from engine.deciding.possible import atoms, possible_answers
-from engine.deciding.sims import Sims
-from engine.types.arrays import ManySims
+from engine.deciding.many import FleetDecided
+from engine.deciding.possible import possible_answers
 from engine.types.fact_types import type_of
 from engine.types.kleene import YES
 from engine.types.lanes import Column
@@ -45,6 +41,8 @@ COLUMNS = (
     "by_answer",
     "suggested",
     "money_hkd",
+    "going",
+    "going_hkd",
 )
 
 
@@ -54,10 +52,11 @@ def question_list(
     """One row per question to the owner, and per question to each carrier; what releases most comes first.
 
     What one question asks for together is one. Of those that release as many, as they are planned to be asked `first`;
-    then those that hold up most. Their money is that of the lines of which it turns upon them what to do.
+    then those that hold up most. Their money is that of the lines of which it turns upon them what to do. `going` are
+    the lines that each alone releases and that go by some answer, with what these cost a year.
     """
     questions = list(_put(decider, fleet, decided, as_of))
-    situations = _Situations(decider, fleet, decided, questions, as_of)
+    situations = Alike(decider, fleet, decided, questions, as_of)
     rows_of = _Rows(decider, fleet, decided, texts)
     book = decider.rulebook
     numbers, carriers = codes_of(fleet.carriers)
@@ -79,26 +78,13 @@ def question_list(
     places, _ = pd.factorize(table["fact"])
     keys = [-table["holds_up"].to_numpy(), places, -most, planned, -table["releases"].to_numpy()]
     table = table.iloc[np.lexsort(keys)].reset_index(drop=True)
-    cents = table["money_hkd"].to_numpy(dtype=np.int64)
-    table["money_hkd"] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
+    for name in ("money_hkd", "going_hkd"):
+        cents = table[name].to_numpy(dtype=np.int64)
+        table[name] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
     return table
 
 
-@dataclass(frozen=True)
-class _Put:
-    """A question as it is put: of which SIMs, for which facts, and what each answer says; `suggested` place of one.
-
-    An answer takes the place of a value that is doubted; what several facts are asked for together leaves values alone.
-    """
-
-    name: str
-    facts: tuple[str, ...]
-    answers: tuple[Said, ...]
-    asked: Any
-    together: CombinedColumn | None = None
-
-
-def _put(decider: Decider, fleet: Fleet, decided: FleetDecided, as_of: int) -> Iterator[_Put]:
+def _put(decider: Decider, fleet: Fleet, decided: FleetDecided, as_of: int) -> Iterator[Put]:
     """The questions that some SIMs wait for, those for several facts before what is asked for one of them alone."""
     book, asked = decider.rulebook, asked_anywhere(decided)
     masks = {name: np.asarray(mask) & ~fleet.unreadable for name, mask in asked.items()}
@@ -117,18 +103,15 @@ def _put(decider: Decider, fleet: Fleet, decided: FleetDecided, as_of: int) -> I
             if question.name not in said:
                 said.add(question.name)
                 answers = combined_answers(question, book.facts)
-                yield _Put(question.name, question.facts, answers, one.asked, one)
+                yield Put(question.name, question.facts, answers, one.asked, one)
             mask = mask & ~one.asked
         alone = tuple({name: answer} for answer in possible_answers(book, name, as_of))
-        yield _Put(name, (name,), alone, mask)
+        yield Put(name, (name,), alone, mask)
 
 
 def _place(carrier: str, listed: Collection[str]) -> int:
     """Where a carrier stands in the order of the rulebook's: one that is not given first, one not listed last."""
     return -1 if not carrier else list(listed).index(carrier) if carrier in listed else len(listed)
-
-
-Worth = list[Any]
 
 
 @dataclass(frozen=True)
@@ -140,16 +123,17 @@ class _Rows:
     decided: FleetDecided
     texts: Texts
 
-    def row(self, one: _Put, about: str, where: Any, worth: Worth) -> dict[str, Any]:
+    def row(self, one: Put, about: str, where: Any, worth: Worth) -> dict[str, Any]:
         """`worth`: for each answer, the SIMs that it alone would settle."""
         decider, decided, texts = self.decider, self.decided, self.texts
         turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
         turned = np.logical_or.reduce([where & turning.get(name, False) for name in one.facts])
-        released = np.logical_and.reduce(worth) & where
+        released = worth.released & where
+        going = released & worth.goes
         labels = self._labels(one)
         told = [
             f"{label}: {int(np.sum(some[where]))}"
-            for label, some in (zip(labels, worth, strict=True) if labels else ())
+            for label, some in (zip(labels, worth.settled, strict=True) if labels else ())
         ]
         return {
             "fact": one.name,
@@ -162,9 +146,11 @@ class _Rows:
             "by_answer": "; ".join(told),
             "suggested": self._suggested(one, where),
             "money_hkd": int(self.fleet.yearly_fees[turned].sum()),
+            "going": int(going.sum()),
+            "going_hkd": int(self.fleet.yearly_fees[going].sum()),
         }
 
-    def _labels(self, one: _Put) -> list[str]:
+    def _labels(self, one: Put) -> list[str]:
         """The answers in words, where there are few to choose from."""
         book = self.decider.rulebook
         if one.together:
@@ -174,7 +160,7 @@ class _Rows:
             return []
         return [shown(book, self.texts, one.name, decode(item, said[one.name])) for said in one.answers]
 
-    def _decides(self, one: _Put, where: Any) -> Iterator[str]:
+    def _decides(self, one: Put, where: Any) -> Iterator[str]:
         """The decisions that turn upon it, and the checks that ask for it."""
         for name in asked_about(self.decider.rulebook):
             masks = [self.decided.asked.get(name, {}).get(fact, False) & where for fact in one.facts]
@@ -188,7 +174,7 @@ class _Rows:
                 if rule.asks and rule.names[0] in one.facts and met.any():
                     yield f"{name}={rule.id}"
 
-    def _suggested(self, one: _Put, where: Any) -> str:
+    def _suggested(self, one: Put, where: Any) -> str:
         """For how many of the SIMs that wait a hint suggests which answer."""
         if one.together:
             places = one.together.suggested[where]
@@ -203,52 +189,3 @@ class _Rows:
             f"{shown(book, self.texts, one.name, decode(item, value))}: {count}"
             for value, count in told.items()
         )
-
-
-class _Situations:
-    """The SIMs that need answers, those alike to every rule taken as one."""
-
-    def __init__(
-        self,
-        decider: Decider,
-        fleet: Fleet,
-        decided: FleetDecided,
-        questions: Sequence[_Put],
-        as_of: int,
-    ) -> None:
-        self.decider, self.as_of, self.size = decider, as_of, fleet.size
-        self.rows = np.flatnonzero(needs_answers(decider.rulebook, decided) & ~fleet.unreadable)
-        columns = taken(fleet.columns, self.rows)
-        asked = list(dict.fromkeys(name for one in questions for name in one.facts))
-        self.numbers, self.first = self._alike(columns, decided.term_line[self.rows], asked)
-        self.columns = taken(columns, self.first)
-
-    def _alike(self, columns: dict[str, Column], lines: Any, asked: list[str]) -> tuple[Any, Any]:
-        """A number per SIM, the same where every comparison of a rule and every asked fact stand the same; the first
-        SIM of each number."""
-        book, size = self.decider.rulebook, len(self.rows)
-        sims = Sims(book, columns, ManySims(size), self.as_of, self.decider.assumed_values, book.settings)
-        wanted = [name for name in book.decisions if name in (*VERDICTS, *CHECKING) or name == "obstacles"]
-        codes = [sims.evaluator.condition(atom) for atom in atoms(book, wanted)]
-        codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in asked]
-        return numbers_alike(codes, [lines], size)
-
-    def worth(self, one: _Put) -> Worth:
-        """For each answer, which SIMs of the whole fleet would be settled by it alone."""
-        here = np.flatnonzero(one.asked[self.rows][self.first])
-        result: Worth = []
-        for said in one.answers:
-            settled = np.zeros(len(self.first), dtype=np.bool_)
-            if len(here):
-                settled[here] = self._settled(one, said, here)
-            whole = np.zeros(self.size, dtype=np.bool_)
-            whole[self.rows] = settled[self.numbers]
-            result.append(whole & one.asked)
-        return result
-
-    def _settled(self, one: _Put, said: Said, here: Any) -> Any:
-        columns, size = taken(self.columns, here), len(here)
-        given = said_by_all(said, size)
-        columns = with_said(columns, [given]) if one.together else columns | given
-        again = decide_many(self.decider, columns, size, self.as_of)
-        return ~needs_answers(self.decider.rulebook, again)

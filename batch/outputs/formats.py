@@ -1,7 +1,7 @@
 """Find the formats that can be written, by the ending of a file's name. Must not know any of them.
 
 A format is a module beside this one: `codes_<ending>` writes the table of codes, `report_<ending>` the report,
-`calendar_<ending>` the dates. A new format is a new file; it is named nowhere else.
+`summary_<ending>` its figures alone, `calendar_<ending>` the dates. A new format is a new file, named nowhere else.
 """
 
 from __future__ import annotations
@@ -25,22 +25,23 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
     from language.texts import Texts
 
-CODES, REPORT, CALENDAR = "codes", "report", "calendar"
+CODES, REPORT, SUMMARY, CALENDAR = "codes", "report", "summary", "calendar"
+_KINDS = (CODES, REPORT, SUMMARY, CALENDAR)
 
 
 def formats() -> dict[str, str]:
-    """Every ending that can be written, with what is written under it: the report, the codes or the calendar."""
+    """Every ending that can be written, with what is written under it: report, summary, codes or calendar."""
     names = (found.name.partition("_") for found in pkgutil.iter_modules(batch.outputs.__path__))
-    return {f".{ending}": what for what, _, ending in names if what in (CODES, REPORT, CALENDAR)}
+    return {f".{ending}": what for what, _, ending in names if what in _KINDS}
 
 
 def endings(what: str) -> tuple[str, ...]:
-    """The endings under which the report, the codes, or the calendar can be written."""
+    """The endings under which the report, its summary, the codes, or the calendar can be written."""
     return tuple(ending for ending, one in formats().items() if one == what)
 
 
 def written_as(path: Path) -> str:
-    """What a path's ending asks for: report, codes or calendar; OutputError names the endings that are allowed."""
+    """What a path's ending asks for; OutputError names the endings that are allowed."""
     ending, known = path.suffix.lower(), formats()
     if ending not in known:
         near = nearest(ending, known)
@@ -57,6 +58,11 @@ def write_codes(sims: pd.DataFrame, path: Path) -> None:
 def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool | None) -> None:
     """Write the report, whole or not at all. With `protect`, only the reviewer's columns can be changed."""
     _module(path).write(result, texts, path, protect=protect)
+
+
+def write_summary(result: FleetResult, texts: Texts, path: Path) -> None:
+    """Write the report's figures alone, whole or not at all."""
+    _module(path).write(result, texts, path)
 
 
 def write_calendar(calendar: Agenda, path: Path, option: str = "-o") -> None:

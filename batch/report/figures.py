@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
-from batch.report.carriers import carriers_of
+from batch.report.counted import Counted, FigureRow, added, counted, sums_of
+from batch.report.deadlines import SOON
+from batch.report.groups import Grouping, groupings
 from batch.report.plan import plan_lines, plan_shown
 from batch.report.questions import numbered
 from batch.report.todo import Obstacles
-from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -26,143 +27,129 @@ if TYPE_CHECKING:
     from engine.types.roles import RoleTable
 
     Numbers = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
 
 SHOWN = 6  # carriers, departments, obstacles, things to settle: what a page can hold
 
 
 @dataclass(frozen=True)
-class FigureRow:
-    """One line of a table: what it counts, how many SIMs (and under which verdicts), and their money in cents."""
+class OwedRow:
+    """What carriers owe us in one way: of how many SIMs, and how much in cents."""
 
     name: str
     sims: int
-    saving: int
-    cost: int
-    by_verdict: tuple[int, ...] = ()
-    tone: str = "stay"
+    amount: int
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One kind of date of which some are past or near: the earliest, and of how many SIMs they are."""
+
+    name: str
+    first: dt.date
+    past: int
+    soon: int
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All that the Summary shows."""
+    """All that the Summary and the page for managers show."""
 
     sims: int
     roles: RoleTable
     verdicts: dict[str, FigureRow]
     actions: list[FigureRow]
-    carriers: list[FigureRow]
-    departments: list[FigureRow]
-    months: list[
-        tuple[dt.date, int, int]
-    ]  # first day, saved by lines that may go now, by those that end later
+    groupings: list[Grouping]  # by carrier, department, owner, and what else
+    months: list[tuple[dt.date, int, int]]  # first day, saved by lines that may go now, that end later
     obstacles: list[tuple[str, int, int]]  # label, SIMs it alone stands in the way of, other SIMs
-    first: list[FigureRow]  # what to settle first: `sims` is what each alone would settle
+    planned: list[
+        FigureRow
+    ]  # what to ask first, where most wait: what is settled then, as hinted, and at stake
+    first: list[FigureRow]  # what to settle first: `sims` may go once it is settled alone, `saving` is theirs
     questions: int
+    follow: FigureRow  # of those to be settled first, the SIMs of which all that is in the way is known
+    owed: list[OwedRow]
+    due: list[DueRow]
     resting: dict[str, FigureRow] = field(
         default_factory=dict
     )  # by verdict, those that rest on what is suggested
 
+    @property
+    def total(self) -> FigureRow:
+        """All SIMs as one line."""
+        return added(self.verdicts.values())
+
+    def cards(self) -> list[FigureRow]:
+        """The groups that stand at the top, whose SIMs add up to all."""
+        shown = [line for code, line in self.verdicts.items() if self.roles.verdicts[code].tile or line.sims]
+        return [replace(line, tone=line.name) for line in shown]
+
     def resting_on_hints(self, *groups: str) -> FigureRow:
         """Of some groups, the SIMs and money that rest on what is only suggested, as one line."""
-        return _added([self.resting[code] for code in groups if code in self.resting])
+        return added(self.resting[code] for code in groups if code in self.resting)
 
     def together(self, *groups: str) -> FigureRow:
         """Some groups' SIMs and money as one line."""
-        return _added([self.verdicts[code] for code in groups])
-
-
-def _added(lines: list[FigureRow]) -> FigureRow:
-    sums = (sum(values) for values in zip(*((one.sims, one.saving, one.cost) for one in lines), strict=True))
-    return FigureRow("", *sums) if lines else FigureRow("", 0, 0, 0)
+        return added(self.verdicts[code] for code in groups)
 
 
 def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figures:
     """Count everything once."""
-    sims = result.sims
-    groups = list(result.roles.verdicts)
-    verdict = np.asarray(verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False), np.int64)
-    saving, cost = cents(arrow(sims["saving_hkd_year"])), cents(arrow(sims["exit_cost_hkd"]))
-    money = _Money(verdict, saving, cost, len(groups))
+    lines = counted(result.sims, result.roles)
+    waits = _waits(result)
     return Figures(
-        sims=len(sims),
+        sims=len(result.sims),
         roles=result.roles,
-        verdicts={line.name: line for line in money.lines(verdict, groups)},
-        actions=_actions(result, money, words),
-        carriers=_largest(money.grouped(carriers_of(result), words.carrier), words),
-        departments=_largest(money.grouped(arrow(sims["department"]), str), words),
-        months=_months(result, verdict, saving),
+        verdicts=lines.verdicts(),
+        actions=_actions(result, lines, words),
+        groupings=groupings(result, lines, words),
+        months=_months(result, lines),
         obstacles=_obstacles(found, words),
-        first=_first(result, found, saving, words),
+        planned=_planned(result, words),
+        first=_first(result, found, lines.saving, waits, words),
         questions=len(numbered(result)),
-        resting=_resting(result, money, groups),
+        follow=lines.of(_can_follow(result, found, lines, waits)).total(),
+        owed=[OwedRow(words.rule(one.decision, one.rule), one.sims, one.cents) for one in result.owed],
+        due=_due(result, words),
+        resting=_resting(result, lines),
     )
 
 
-def _resting(result: FleetResult, money: _Money, groups: list[str]) -> dict[str, FigureRow]:
+def _resting(result: FleetResult, lines: Counted) -> dict[str, FigureRow]:
     if result.suggested is None:
         return {}
-    rests = np.asarray(pc.is_valid(result.suggested).to_numpy(zero_copy_only=False))
-    only = _Money(money.verdict[rests], money.saving[rests], money.cost[rests], len(groups))
-    return {line.name: line for line in only.lines(only.verdict, groups)}
+    return lines.of(np.asarray(pc.is_valid(result.suggested).to_numpy(zero_copy_only=False))).verdicts()
 
 
-@dataclass(frozen=True)
-class _Money:
-    verdict: Numbers
-    saving: Numbers
-    cost: Numbers
-    groups: int  # how many verdicts there are
-
-    def lines(self, groups: Numbers, names: list[str]) -> list[FigureRow]:
-        """One line per group number."""
-        size, kinds = len(names), self.groups
-        counts = np.bincount(groups * kinds + self.verdict, minlength=size * kinds).reshape(size, kinds)
-        saved, spent = _sums(groups, self.saving, size), _sums(groups, self.cost, size)
-        return [
-            FigureRow(
-                name,
-                int(counts[at].sum()),
-                int(saved[at]),
-                int(spent[at]),
-                tuple(int(one) for one in counts[at]),
-            )
-            for at, name in enumerate(names)
-        ]
-
-    def grouped(self, values: pa.Array, label: object) -> list[FigureRow]:
-        groups, names = codes_of(values)
-        return self.lines(groups, [label(name) if name else "" for name in names])  # type: ignore[operator]
+def _waits(result: FleetResult) -> Flags:
+    """The SIMs that need information, whatever is settled of what stands in their way."""
+    statuses, names = codes_of(arrow(result.sims["status"]))
+    return np.asarray([name == "needs_info" for name in names])[statuses]
 
 
-def _sums(groups: Numbers, amounts: Numbers, size: int) -> Numbers:
-    """Sums per group in whole numbers: `bincount` with weights would add them up as floats."""
-    sums = np.zeros(size, np.int64)
-    np.add.at(sums, groups, amounts)
-    return sums
+def _can_follow(result: FleetResult, found: Obstacles, lines: Counted, waits: Flags) -> Flags:
+    """The SIMs that may be cancelled once what is known to stand in the way is settled: nothing more can turn up."""
+    settle = [lines.groups.index(code) for code in result.roles.ending("after_settling")]
+    unknown = np.bincount(found.sim[(found.severity == 0) & ~found.holds], minlength=len(result.sims)) > 0
+    return np.isin(lines.verdict, settle) & ~unknown & ~waits
 
 
-def _actions(result: FleetResult, money: _Money, words: ReportWords) -> list[FigureRow]:
+def _actions(result: FleetResult, lines: Counted, words: ReportWords) -> list[FigureRow]:
     """One line per verdict and action, in the order of the verdicts; the undetermined make one line together."""
     codes, names = codes_of(arrow(result.sims["action"]))
     known = [*words.outcomes("action"), *names]
-    size, groups = len(names), list(result.roles.verdicts)
-    kept = []
-    for at, line in enumerate(money.lines(money.verdict * size + codes, names * len(groups))):
-        verdict, code = groups[at // size], names[at % size]
+    size = len(names)
+    kept: dict[tuple[int, str], list[tuple[int, FigureRow]]] = {}
+    for at, line in enumerate(lines.lines(lines.verdict * size + codes, names * len(lines.groups))):
+        verdict, code = at // size, names[at % size]
         if line.sims:
-            label = _action_label(verdict, code, result.roles, words)
-            kept.append((at // size, known.index(code), replace(line, name=label, tone=verdict)))
-    lines: list[FigureRow] = []
-    for _, _, line in sorted(kept, key=lambda one: one[:2]):
-        same = (
-            lines.pop() if lines and lines[-1].name == line.name else replace(line, sims=0, saving=0, cost=0)
-        )
-        lines.append(
-            replace(
-                line, sims=same.sims + line.sims, saving=same.saving + line.saving, cost=same.cost + line.cost
-            )
-        )
-    return lines
+            label = _action_label(lines.groups[verdict], code, result.roles, words)
+            kept.setdefault((verdict, label), []).append((known.index(code), line))
+    order = sorted(kept.items(), key=lambda one: (one[0][0], min(place for place, _ in one[1])))
+    return [
+        replace(added((line for _, line in several), label), tone=lines.groups[verdict])
+        for (verdict, label), several in order
+    ]
 
 
 def _action_label(verdict: str, code: str, roles: RoleTable, words: ReportWords) -> str:
@@ -175,28 +162,16 @@ def _action_label(verdict: str, code: str, roles: RoleTable, words: ReportWords)
     return words.outcome("action", code)
 
 
-def _largest(lines: list[FigureRow], words: ReportWords) -> list[FigureRow]:
-    """The largest groups, the rest together in one line."""
-    ranked = sorted((line for line in lines if line.sims), key=lambda line: -line.sims)
-    shown = [FigureRow(line.name or words.say("not_given"), line.sims, line.saving, line.cost, line.by_verdict)
-             for line in ranked]  # fmt: skip
-    if len(shown) <= SHOWN:
-        return shown
-    rest = shown[SHOWN - 1 :]
-    together = tuple(sum(column) for column in zip(*(line.by_verdict for line in rest), strict=True))
-    return [*shown[: SHOWN - 1], FigureRow(words.say("others"), sum(line.sims for line in rest),
-            sum(line.saving for line in rest), sum(line.cost for line in rest), together)]  # fmt: skip
-
-
-def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tuple[dt.date, int, int]]:
+def _months(result: FleetResult, lines: Counted) -> list[tuple[dt.date, int, int]]:
     """What each of the coming twelve months saves: a month counts once the line has ended before it begins."""
     ends = arrow(result.sims["cancel_on"]).cast(pa.date32())
     known = pc.is_valid(ends).to_numpy(zero_copy_only=False)
     day = pc.fill_null(ends.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    monthly = saving // 12
-    groups, roles = list(result.roles.verdicts), result.roles
+    monthly = lines.saving // 12
+    groups, roles = lines.groups, result.roles
     ending = [
-        np.isin(verdict, [groups.index(code) for code in roles.ending(when)]) for when in ("now", "later")
+        np.isin(lines.verdict, [groups.index(code) for code in roles.ending(when)])
+        for when in ("now", "later")
     ]
     months = []
     for ahead in range(1, 13):
@@ -210,8 +185,8 @@ def _months(result: FleetResult, verdict: Numbers, saving: Numbers) -> list[tupl
 
 def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int]]:
     size = len(found.rules)
-    counted = found.holds & (found.severity <= 1)
-    every = np.bincount(found.rule[counted], minlength=size)
+    standing = found.holds & (found.severity <= 1)
+    every = np.bincount(found.rule[standing], minlength=size)
     alone = np.bincount(found.rule[found.frees], minlength=size)
     ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]
     return [
@@ -220,28 +195,55 @@ def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int
     ]
 
 
-def _first(result: FleetResult, found: Obstacles, saving: Numbers, words: ReportWords) -> list[FigureRow]:
-    """What to ask first, where most wait; obstacles and questions by how many SIMs each alone would settle."""
+def _first(
+    result: FleetResult, found: Obstacles, saving: Numbers, waits: Flags, words: ReportWords
+) -> list[FigureRow]:
+    """Obstacles and questions by how many SIMs may go once that alone is settled.
+
+    A SIM that stays, or still waits, whatever comes of it is not counted, nor is its money.
+    """
     size = len(found.rules)
-    freed = np.bincount(found.rule[found.frees], minlength=size)
-    money = _sums(found.rule[found.frees], saving[found.sim[found.frees]], size)
+    frees = found.frees & ~waits[found.sim]
+    freed = np.bincount(found.rule[frees], minlength=size)
+    money = sums_of(found.rule[frees], saving[found.sim[frees]], size)
     lines = [
         FigureRow(words.say("summary.settle_text", what=words.rule("obstacles", found.rules[at])),
-             int(freed[at]), int(money[at]), 0)
+             int(freed[at]), int(money[at]))
         for at in range(size) if freed[at]
     ]  # fmt: skip
-    planned = []
-    top = result.questions.head(SHOWN * 4)
-    if plan_shown(result):
-        top = top[top["releases"] > 0]
-        planned = [
-            FigureRow(text, settled.lines[0] if settled else 0, settled.money[0] if settled else 0, 0)
-            for text, settled in plan_lines(result.plan, words)
-        ]
-    amounts = cents(arrow(top["money_hkd"])).tolist()
-    for row, amount in zip(top.to_dict("records"), amounts, strict=True):
-        who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else str(row["about"] or "")
-        text = words.say("summary.ask_text" if who else "summary.ask_owner_text", who=who, text=row["text"])
-        lines.append(FigureRow(text, int(row["releases"]), int(amount), 0))
+    top = result.questions[result.questions["going"] > 0]
+    for row, amount in zip(top.to_dict("records"), cents(arrow(top["going_hkd"])).tolist(), strict=True):
+        who = words.carrier(str(row["about"])) if row["asks"] == "carrier" else ""
+        key = "summary.ask_text" if who else "summary.ask_owner_text"
+        lines.append(
+            FigureRow(words.say(key, who=who, text=words.fact(row["fact"])), int(row["going"]), amount)
+        )
     lines.sort(key=lambda line: (-line.sims, -line.saving))
-    return [*planned, *lines][: SHOWN + 2]
+    return lines[:SHOWN]
+
+
+def _planned(result: FleetResult, words: ReportWords) -> list[FigureRow]:
+    """What to ask first and then, and what is settled by then."""
+    if not plan_shown(result):
+        return []
+    return [
+        FigureRow(text, settled.lines[0] if settled else 0, settled.money[0] if settled else 0)
+        for text, settled in plan_lines(result.plan, words)
+    ]
+
+
+def _due(result: FleetResult, words: ReportWords) -> list[DueRow]:
+    """The kinds of dates that are past or within a month, the earliest first."""
+    if result.dated is None:
+        return []
+    kinds, names = codes_of(arrow(result.dated["kind"]))
+    days = np.asarray(arrow(result.dated["on"]).cast(pa.int32()).to_numpy(zero_copy_only=False), np.int64)
+    left = days - (result.as_of - dt.date(1970, 1, 1)).days
+    rows = []
+    for at, name in enumerate(names):
+        mine = left[(kinds == at) & (left <= SOON)]
+        if len(mine):
+            first = result.as_of + dt.timedelta(days=int(mine.min()))
+            past = int(np.count_nonzero(mine < 0))
+            rows.append(DueRow(words.named("deadlines", name), first, past, len(mine) - past))
+    return sorted(rows, key=lambda row: row.first)

@@ -44,15 +44,19 @@ class Tone:
 #: What can be said about a SIM, in the order people want it.
 TONES = {
     "now": Tone("CFE3F2", "0B3C5D", NAVY, bold=True),
-    "settle": Tone("FCE2B6", "6B3F00", ORANGE),
-    "later": Tone("E9F3FB", "1F4E6E", SKY),
-    "ask": Tone("EEF0F2", "3E4C59", SILVER),
-    "stay": Tone("", INK, SLATE),
-    "done": Tone("", QUIET, "B8C0C8"),
+    "settle": Tone("FCE2B6", "6B3F00", "C77700"),
+    "later": Tone("E9F3FB", "1F4E6E", "3F8FC7"),
+    "ask": Tone("EEF0F2", "3E4C59", "8A8F98"),
+    "stay": Tone("", INK, "4A5663"),
+    "move": Tone("E3F1EA", "1D5B45", "2F8467"),
+    "done": Tone("", QUIET, "A0765B"),
     "bad": Tone("EBD6E6", PLUM, PLUM, bold=True),
     "unasked": Tone(SILVER, QUIET, SILVER),
     "suggested": Tone("E9F3FB", "1F5FA8", SKY),
 }
+
+#: The parts of the charts that are no verdicts; like the verdicts' they stand out on white, by 3 to 1 at least.
+CHART_PARTS = {"saved_now": NAVY, "saved_later": "3F8FC7", "only": "C77700", "among": "8A8F98"}
 
 #: Heading colours by group of columns: ours, the reviewer's, what was understood, what was carried over.
 BANDS = {
@@ -83,6 +87,14 @@ PAGE_LOOKS = {
     "label": Look(colour=QUIET, wrap=True),
     "strong": Look(bold=True, vertical="center", under=RULE),
     "count": Look(number="#,##0", horizontal="right", vertical="center"),
+    "day": Look(number="yyyy-mm-dd", horizontal="right", vertical="center"),
+    "apart": Look(italic=True, colour=QUIET, fill="F5F6F7", vertical="center"),
+    "apart_count": Look(
+        italic=True, colour=QUIET, fill="F5F6F7", number="#,##0", horizontal="right", vertical="center"
+    ),
+    "apart_money": Look(
+        italic=True, colour=QUIET, fill="F5F6F7", number="#,##0", horizontal="right", vertical="center"
+    ),
     "money": Look(number="#,##0", horizontal="right", vertical="center"),
     "cents": Look(number="#,##0.00", horizontal="right", vertical="center"),
     "middle": Look(number="#,##0", horizontal="center"),

@@ -11,8 +11,7 @@ from engine.rulebook.book import Rulebook
 from engine.types.roles import COMPARED
 from engine.verifying.verify import Finding
 
-# What the summary's page has room for.
-MOST_GROUPS, MOST_TILES = 7, 5
+MOST_GROUPS = 8  # what the summary's page has room for
 
 
 def missing_roles(book: Rulebook) -> Iterator[Finding]:
@@ -40,8 +39,8 @@ def _problems(book: Rulebook) -> Iterator[RulebookProblem]:
     for means in ("undetermined", "unreadable"):
         if sum(group.means == means for group in groups) != 1:
             yield RulebookProblem("verdicts.yaml", 0, f"one group, and one only, must mean `{means}`")
-    if len(groups) > MOST_GROUPS or sum(group.tile for group in groups) > MOST_TILES:
-        message = f"the summary has room for {MOST_GROUPS} groups, {MOST_TILES} of them with a tile"
+    if len(groups) > MOST_GROUPS:
+        message = f"the summary has room for {MOST_GROUPS} groups"
         yield RulebookProblem("verdicts.yaml", 0, message)
     decision = book.decisions.get("action")
     for rule in decision.rules if decision else ():

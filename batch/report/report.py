@@ -12,6 +12,7 @@ from batch.report.calls import calls_table
 from batch.report.deadlines import deadlines_table
 from batch.report.figures import figures
 from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
+from batch.report.groups import groups_table
 from batch.report.known import carriers_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
@@ -51,10 +52,11 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
     """The report as a description of its sheets."""
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
+    counted = figures(result, found, words)
     about, actions = about_page(result, words)
     filled, about = _fill_in(result, words, about, protect is not False)
     sheets: list[Table | Page] = [
-        summary_page(result, figures(result, found, words), words),
+        summary_page(result, counted, words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
         todo_table(result, found, words),
         *([calls_table(result.calls, words)] if result.calls else []),
@@ -62,6 +64,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),
+        groups_table(counted.groupings, list(counted.roles.verdicts), words),
         *([carriers_table(result, words)] if result.known else []),
         problems_table(result, words),
         rules_table(result, words),

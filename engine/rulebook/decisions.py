@@ -19,7 +19,7 @@ from engine.types.roles import Purpose, Roles
 
 SEVERITIES = ("blocker", "cost", "task")
 # What only a rule of a `collect` decision may say of itself.
-COLLECTED = ("severity", "said_by", "enclosed", "letter", "concerns", "names", "asks")
+COLLECTED = ("severity", "said_by", "enclosed", "letter", "owed", "concerns", "names", "asks")
 
 
 class DecisionEntry(msgspec.Struct, frozen=True):
@@ -44,6 +44,7 @@ class RuleEntry(msgspec.Struct, frozen=True):
     said_by: str = ""
     enclosed: bool = False
     letter: str = ""
+    owed: str = ""
     concerns: list[Purpose] = []
     names: list[str] = []
     asks: bool = False
@@ -183,6 +184,7 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         said_by=written.said_by,
         enclosed=written.enclosed,
         letter=written.letter,
+        owed=written.owed,
         concerns=tuple(written.concerns),
         names=tuple(written.names),
         asks=written.asks,
@@ -194,10 +196,16 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
 
 
 def _check_named(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str | int) -> None:
-    """The facts a check is about are facts, and one that asks names what it asks for."""
+    """The facts a check is about are facts, and one that asks names what it asks for; what is owed is an amount."""
     for place, name in enumerate(written.names):
         if name not in words.facts:
             file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
+    owed = words.facts.get(written.owed)
+    if written.owed and (owed is None or owed.type != "money"):
+        amounts = [name for name, fact in words.facts.items() if fact.type == "money"]
+        file.problem(
+            f"`{written.owed}` is no amount of a line{suggest(written.owed, amounts)}", *path, "owed"
+        )
     if written.asks and not written.names:
         file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
 

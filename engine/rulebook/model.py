@@ -24,9 +24,9 @@ class Rule(msgspec.Struct, frozen=True):
     """One rule of a decision: when it holds, what follows, and where it comes from.
 
     Roles of a collected rule: `said_by` names the verdict that says the same already; `enclosed`, a document that goes
-    with a letter; `letter`, what a letter asks for besides, a key of the letters' texts; `concerns`, the purposes for
-    which an obstacle is something to do (none: all); `names`, the facts a check is about, and `asks`, that the first of
-    them must be settled.
+    with a letter; `letter`, what a letter asks for besides, a key of the letters' texts; `owed`, the amount that is to
+    come back where it holds; `concerns`, the purposes for which an obstacle is something to do (none: all); `names`,
+    the facts a check is about, and `asks`, that the first of them must be settled.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Rule(msgspec.Struct, frozen=True):
     said_by: str = ""
     enclosed: bool = False
     letter: str = ""
+    owed: str = ""
     concerns: tuple[Purpose, ...] = ()
     names: tuple[str, ...] = ()
     asks: bool = False

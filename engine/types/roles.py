@@ -65,7 +65,7 @@ class VerdictGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A group under which the report counts lines.
 
     `ends`: when its lines end, if they do. `means`: what else than an action puts a line there. `tile`: it has a field
-    of its own at the top of the summary.
+    of its own at the top of the summary, even where it has no lines; the others have one where they have any.
     """
 
     ends: Literal["", "now", "after_settling", "later"] = ""

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
-from batch.outputs.formats import CALENDAR, CODES, REPORT, endings, written_as
+from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, endings, written_as
 from language.refusals import hint
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import choosing, hints, reading, refuse_no_yaml
@@ -19,7 +19,7 @@ from simexit.running import run_with
     epilog="""\b
 Examples:
   simexit batch fleet.xlsx -o report.xlsx
-  simexit batch fleet.xlsx -o report.xlsx -o dates.ics
+  simexit batch fleet.xlsx -o report.xlsx -o summary.html -o dates.ics
   simexit batch fleet.xlsx --dry-run
   simexit batch a.csv b.xlsx -o report.xlsx -o codes.csv --lang zh-Hant --terms our-terms.yaml
   cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
@@ -32,7 +32,8 @@ Examples:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="OUTPUT",
-    help=f"Where to write: {' '.join(endings(REPORT))} the report; {' '.join(endings(CODES))} the codes; "
+    help=f"Where to write: {' '.join(endings(REPORT))} the report; {' '.join(endings(SUMMARY))} its figures alone, "
+    f"as a page for managers; {' '.join(endings(CODES))} the codes; "
     f"{' '.join(endings(CALENDAR))} the dates as a calendar. May be repeated.",
 )
 @reading

@@ -382,7 +382,7 @@ def test_how_much_rests_on_hints_stands_where_the_savings_do(tmp_path: Path) -> 
     _, _, said = command("batch", str(path), "-o", str(output), "--hints", "use")
     summary = openpyxl.load_workbook(output)["Summary"].iter_rows(values_only=True)
     assert "Of these, 2, with HK$2,436 a year, rest" in str(list(summary))
-    assert "2 of them as only suggested: HK$2,436 a year), 1 stays (1 of them as only suggested)" in said
+    assert "2 of them as only suggested: HK$2,436 a year), Stays 1 (1 of them as only suggested)" in said
 
 
 def test_what_rests_on_hints_stays_to_be_confirmed(

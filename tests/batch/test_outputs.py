@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import batch.outputs
-from batch.outputs.formats import CALENDAR, CODES, REPORT, formats
+from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, formats
 from simexit.cli import run
 
 FLEET = "sim_id,Carrier,Prepaid or postpaid\nA,CMHK,prepaid\nB,csl,postpaid\n"
@@ -25,7 +25,9 @@ def fleet(tmp_path: Path) -> Path:
 
 def test_every_module_of_a_format_is_offered() -> None:
     folder = Path(batch.outputs.__file__).parent
-    modules = {path.stem for what in (CALENDAR, CODES, REPORT) for path in folder.glob(f"{what}_*.py")}
+    modules = {
+        path.stem for what in (CALENDAR, CODES, REPORT, SUMMARY) for path in folder.glob(f"{what}_*.py")
+    }
     assert modules == {f"{what}_{ending[1:]}" for ending, what in formats().items()}
 
 

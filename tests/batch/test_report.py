@@ -31,7 +31,7 @@ from tests.support.sample_result import CARRIERS, sample_result, sample_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ROLES = load_rulebook().roles
-SHEETS = ["Summary", "SIMs", "To do", "Deadlines", "Questions", "Data problems", "Rules", "About"]
+SHEETS = ["Summary", "SIMs", "To do", "Deadlines", "Questions", "Groups", "Data problems", "Rules", "About"]
 
 
 def written(result: FleetResult, folder: Path, **how: Any) -> Path:
@@ -124,7 +124,7 @@ def test_figures_add_up_to_the_cent() -> None:
         mine = [amount for amount, one in zip(money, verdict, strict=True) if one == code]
         line = found.verdicts[code]
         assert (len(mine), sum(mine, Decimal(0))) == (line.sims, Decimal(line.saving) / 100)
-    for lines in (found.actions, found.carriers, found.departments):
+    for lines in (found.actions, *(one.rows for one in found.groupings)):
         assert (500, sum(money)) == (
             sum(one.sims for one in lines),
             Decimal(sum(one.saving for one in lines)) / 100,
@@ -240,7 +240,7 @@ def test_no_cells_are_merged_twice(tmp_path: Path) -> None:
 def test_the_summary_leads_to_what_it_names(tmp_path: Path) -> None:
     summary: Any = openpyxl.load_workbook(written(sample_result(30), tmp_path))["Summary"]
     links = [cell.hyperlink.location for row in summary.iter_rows() for cell in row if cell.hyperlink]
-    assert ["'To do'!A1", "'Questions'!A1"] == links
+    assert ["'To do'!A1", "'Questions'!A1", "'Deadlines'!A1", "'Groups'!A1"] == links
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])
@@ -273,7 +273,7 @@ def test_every_language_has_every_word(tmp_path: Path, lang: str) -> None:
     result = sample_result(20, lang=lang)
     book = report_book(result, sample_texts(lang))
     assert [theirs["report"]["sheets"][key] for key in
-            ("summary", "sims", "todo", "deadlines", "questions", "problems", "rules", "about")] == [
+            ("summary", "sims", "todo", "deadlines", "questions", "groups", "problems", "rules", "about")] == [
         sheet.name for sheet in book.sheets
     ]  # fmt: skip
     texts = [cell.value for sheet in book.sheets if isinstance(sheet, Page) for cell in sheet.cells]

@@ -161,6 +161,7 @@ def test_a_wrong_role_is_refused(outcomes: dict[str, Any], said: str, tmp_path: 
     ("rule", "said"),
     [
         ({"id": "a", "when": "wanted", "said_by": "lin"}, "`lin` is no decision; did you mean `line`?"),
+        ({"id": "a", "when": "wanted", "owed": "wanted"}, "`wanted` is no amount of a line"),
         ({"id": "a", "when": "wanted", "enclosd": True}, "unknown key `enclosd`; did you mean `enclosed`?"),
     ],
 )

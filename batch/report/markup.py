@@ -1,0 +1,36 @@
+"""Write HTML and SVG element by element: text is escaped wherever it stands. Must not know what a page says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from batch.shown import one_line
+
+_VOID = ("meta", "br")
+
+
+class Markup(str):
+    """Text that is markup already; any other text is escaped when it is put inside an element."""
+
+    __slots__ = ()
+
+
+def element(name: str, /, *parts: str | Iterable[Markup], **attributes: object) -> Markup:
+    """An element with what is inside it. Attributes that are None are left out; `class_` is `class`."""
+    marks = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(one_line(str(value)))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in _VOID:
+        return Markup(f"<{name}{marks}>")
+    return Markup(f"<{name}{marks}>{''.join(map(_inside, parts))}</{name}>")
+
+
+def _inside(part: str | Iterable[Markup]) -> str:
+    if isinstance(part, Markup):
+        return part
+    if isinstance(part, str):
+        return escape(one_line(part))
+    return "".join(part)
