@@ -54,6 +54,17 @@ def test_every_workbook_keeps_to_its_format(tmp_path: Path, lang: str) -> None:
     named = names_of(books[0])
     assert {"SIMs", "ToDo", "Deadlines", "Rules"} <= set(named)
     assert len({name.casefold() for name in named}) == len(named)
+    colours = colours_of_bars(report)
+    assert colours
+    assert not [one for one in colours if contrast(one, "FFFFFF") < 3]
+
+
+def colours_of_bars(path: Path) -> list[str]:
+    """The colours of all rows of bars in a workbook's charts."""
+    with zipfile.ZipFile(path) as package:
+        charts = [package.read(name).decode() for name in package.namelist() if "/charts/" in name]
+    bars = [bar.split("</spPr>")[0] for chart in charts for bar in chart.split("<ser>")[1:]]
+    return [re.findall(r'<a:solidFill[^>]*><a:srgbClr val="(\w+)"', bar)[0] for bar in bars]
 
 
 def names_of(workbook: Any) -> list[str]:
