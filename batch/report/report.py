@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 #: What the tables are called in formulas and pivots, by their sheets' keys; the same in every language.
 _CALLED = {
-    "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines", "questions": "Questions",
-    "answers": "Answers", "groups": "Groups", "carriers": "Carriers", "problems": "DataProblems", "rules": "Rules",
+    "groups": "Groups", "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines",
+    "questions": "Questions", "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems",
+    "rules": "Rules",
 }  # fmt: skip
 _LISTS = 7  # the column of About, beside what is printed, with the longest drop-downs
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
