@@ -13,6 +13,8 @@ FILL, FILL_COLUMN = "simexit.fill ", "simexit.column "
 ANSWERS = "simexit.answers"
 #: The heading of the hidden column that says which call each row of the calls is.
 CALLS = "simexit.calls"
+#: The heading of the hidden column that says which task each row of what to do is.
+TASKS = "simexit.tasks"
 #: What a workbook's own properties are called, of whatever kind it is.
 PROPERTY = "simexit."
 #: The property of a record of what reviewers decided.

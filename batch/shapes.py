@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice, Problem
 from engine.types.facts import Fact
 from engine.types.roles import RoleTable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from batch.call_shapes import Calls, CarrierRow
     from batch.owed import Owed
+    from batch.task_shapes import TaskKey, TaskNote
+    from engine.rulebook.deadline import Deadline
 
     TextColumn: TypeAlias = pa.Array | pa.ChunkedArray
     RowNumbers: TypeAlias = npt.NDArray[np.int64]
@@ -85,79 +88,6 @@ class InputFile:
     sheet: str
     rows: int
     sha256: str
-
-
-@dataclass(frozen=True)
-class SettledLines:
-    """How many lines are settled, and what they cost a year in cents: as hinted, at least, and at most.
-
-    As hinted: each open question is answered as a hint suggests or, where none does, with what the line needs to go;
-    where neither says anything, in any way. At least and at most: whatever is answered, as far as rules tell answers
-    apart. A line whose answers contradict each other is open.
-    """
-
-    lines: tuple[int, int, int] = (0, 0, 0)
-    money: tuple[int, int, int] = (0, 0, 0)
-
-
-@dataclass(frozen=True)
-class PlanStep:
-    """Some questions put to somebody, and what is settled once they and all before are answered.
-
-    `questions` are what they are asked under, `facts` what they ask for: one question may ask for several. `kind`: whom
-    they are put to: each value of a fact, of which there are `groups`, or the one named `value`; blank: whoever knows
-    the lines. `once`: one answer holds for all lines of whoever is asked. `lines` and `money`: what waits for them.
-    """
-
-    questions: tuple[str, ...]
-    facts: tuple[str, ...]
-    kind: str
-    value: str
-    groups: int
-    once: bool
-    lines: int
-    money: int
-    settled: SettledLines
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to ask of the `lines` that wait for answers, which cost `money` a year.
-
-    `steps` are the questions in their order, for all of those lines. `groups` are the questionnaires of `simexit ask`
-    in the order in which to send them, each with the first questions for one group.
-    """
-
-    lines: int = 0
-    money: int = 0
-    steps: tuple[PlanStep, ...] = ()
-    groups: tuple[PlanStep, ...] = ()
-
-    @property
-    def first(self) -> int:
-        """How many of the questions to ask first: those that settle most lines for each question asked.
-
-        As hinted; where nothing is settled so, at least; where nothing is in any case, at most.
-        """
-        for kind in range(3):
-            rates = [(step.settled.lines[kind] / place, place) for place, step in enumerate(self.steps, 1)]
-            best, place = max(rates, default=(0.0, 0))
-            if best > 0:
-                return place
-        return len(self.steps)
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """What is asked, in its order."""
-        return tuple(name for step in self.steps for name in step.questions)
-
-    @property
-    def fact_order(self) -> tuple[str, ...]:
-        """The facts that are asked for, in the order of their questions."""
-        return tuple(dict.fromkeys(name for step in self.steps for name in step.facts))
-
-
-NO_PLAN = Plan()
 
 
 @dataclass(frozen=True)
@@ -244,11 +174,13 @@ class FleetResult:
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
+    `afterwards`   the same of what is to be seen to once the request is made, or the line has ended
     `plan`         the order in which to ask, and what is settled after each question
     `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,
                    money_hkd; the largest first
     `problems`     a row per column and text: the columns of PROBLEM_COLUMNS
-    `rules`        kind, decision, rule, label, says, sources, source_text, as_of, confidence, sims
+    `rules`        kind, decision, rule, label, when (as the rulebook writes it), says, source_text, as_of, confidence,
+                   sims
     `assumptions`  fact, value, why, sims
     `suggested`    a row per SIM: the facts that it rests on and that are only suggested, as codes; null where none
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
@@ -260,7 +192,8 @@ class FleetResult:
     `calls`        the calls to make, and each line's
     `known`        what is known of each carrier that the fleet has, and what is not
     `steps`        how to go about each line, in one text
-    `dated`        a row per date and line: the columns of `batch.dated.DATED`
+    `dated`        a row per date and line: the columns of `batch.dated.DATED`; `deadlines` are the kinds of dates
+    `task_notes`   what was written beside the tasks of an earlier report
     `owed`         what carriers owe: an amount per rule that says so
     `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
@@ -294,5 +227,8 @@ class FleetResult:
     known: Sequence[CarrierRow] = ()
     steps: pa.Array | None = None
     dated: pa.Table | None = None
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    afterwards: pd.DataFrame | None = None
+    task_notes: Mapping[TaskKey, TaskNote] = field(default_factory=dict)
     owed: Sequence[Owed] = ()
     also_by: Sequence[str] = ()

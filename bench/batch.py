@@ -23,7 +23,7 @@ AS_OF = dt.date(2026, 11, 21)
 TIMES = 3
 GOAL = 2.0
 PIECE = 50_000
-FIRST = 60_000_000  # Hong Kong numbers of mobiles begin with 5, 6, 7 or 9
+FIRST = 61_000_000  # Hong Kong numbers of mobiles begin with 5, 6, 7 or 9; none begins with 60
 
 
 def main() -> None:

@@ -59,6 +59,15 @@ def suggest(name: str, allowed: Iterable[str], *, most: int = 12) -> str:
     return f"; allowed: {shown}"
 
 
+def suggested(name: str, allowed: Iterable[str], *, most: int = 12) -> dict[str, str]:
+    """The same as parameters of a sentence: `near`, or else `allowed`."""
+    options = list(allowed)
+    close = nearest(name, options)
+    if close is not None:
+        return {"near": close}
+    return {"allowed": ", ".join(options[:most]) + (", …" if len(options) > most else "")} if options else {}
+
+
 def kind(value: object) -> str:
     """What a value is, in words an author of YAML uses."""
     if value is None:

@@ -47,8 +47,8 @@ AMOUNTS = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most", "==": "s
 DATES = {**AMOUNTS, ">": "after", ">=": "not_before", "<": "before", "<=": "not_after"}
 OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 ARITHMETIC = {"+": "plus", "-": "minus", "*": "times", "//": "divided", "up": "divided_up"}
-# Chinese puts a blank beside a number, none beside a quotation mark or bracket.
-_BLANK = re.compile("(?<=[\u4e00-\u9fff]) (?=[“「（])|(?<=[”」）]) (?=[\u4e00-\u9fff])")
+# Chinese puts a blank beside a number, none beside a quotation mark, a bracket or a word of its own.
+_BLANK = re.compile("(?<=[\u4e00-\u9fff]) (?=[“「（\u4e00-\u9fff])|(?<=[”」）]) (?=[\u4e00-\u9fff])")
 
 
 class ConditionWords:

@@ -93,6 +93,7 @@ def _known(book: Rulebook) -> Any:
         "deadlines": dict.fromkeys(book.deadlines, dict.fromkeys(("label", "to_do"))),
         "hints": dict.fromkeys(book.hints, dict.fromkeys(("label", "why"))),
         "sources": dict.fromkeys(book.sources),
+        "term_sources": dict.fromkeys(_written_sources(book)),
     }
     of_rules = {"about": dict.fromkeys(book.decisions), "notes": own["rules"]}
     of_checks = dict.fromkeys(checks, PARTS_OF_A_PROBLEM)
@@ -101,6 +102,15 @@ def _known(book: Rulebook) -> Any:
         | own
         | {"reference": known["reference"] | of_rules, "problems": known.get("problems", {}) | of_checks}
     )
+
+
+def _written_sources(book: Rulebook) -> Iterator[str]:
+    """What terms and notes of carriers say of where they come from, where they cite no source by its code."""
+    for carrier in book.carriers.values():
+        values = [value for named in carrier.shipped.values() for value in named.values()]
+        said = [one.source for value in values for one in (value, *value.earlier)]
+        said += [note.source for note in carrier.notes]
+        yield from (source for source in said if source and source not in book.sources)
 
 
 def _codes(item: Fact | Term) -> Names:

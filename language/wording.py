@@ -37,6 +37,14 @@ def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequen
     return str(value)
 
 
+def source_title(rulebook: Rulebook, texts: Texts, code: str) -> str:
+    """What a source of the rulebook is called; of what is written in the place of one, the same in the language."""
+    source = rulebook.sources.get(code)
+    if source is None:
+        return (code and texts.get("term_sources", code)) or code
+    return texts.get("sources", code, "title") or source.title
+
+
 def provided_words(texts: Texts, rulebook: Rulebook, answers: Mapping[str, Any]) -> list[str]:
     """A phrase for each answer, by fact and as typed values, in their order: `not needed now`, `nothing is unpaid`."""
     found = []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.errors import NoHeadings
+from batch.errors import InputError, NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
 from batch.outputs.events import Agenda, calendar_of
@@ -40,6 +40,7 @@ from batch.understanding.columns_file import (
     refuse_headings,
 )
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.near_headings import near_headings
 from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled
 from batch.understanding.words_settled import WordsSettled
@@ -51,12 +52,11 @@ from language.texts import texts_in
 from simexit.batch_said import BatchSaid
 from simexit.echo import echo
 from simexit.engine_said import lines_for
+from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
 
 if TYPE_CHECKING:
     import pandas as pd
-
-STEPS = ("read", "understand", "decide", "explain", "write")
 
 
 class BatchRun:
@@ -95,7 +95,7 @@ class BatchRun:
 
         refuse_without_roles(self.decider.rulebook)  # the closing line counts actions too
         kinds = {written_as(path) for path in outputs}
-        with self._progress() as step:
+        with progress(self.texts) as step:
             answers, options = self.checked(inputs, stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
@@ -131,6 +131,10 @@ class BatchRun:
         result = self._reviewed(report_of(self.decider, answers, options), answers)
         self._write(answers.sims, result, [path])
         return answers, result
+
+    def read_what_is_said(self) -> None:
+        """Read what people said of columns and lines; InputError where that can't be done."""
+        self._said.read()
 
     def save_answers(self, path: Path) -> None:
         """Write what was answered for the fleet just checked, and what texts were said to mean, for the next check."""
@@ -204,12 +208,20 @@ class BatchRun:
             keys=keys,
             words=RulebookWords(self._headings),
         )
+        any_text = partial(read, is_heading=lambda text: is_heading(text) or looks_like_words(text))
         try:
             return read(is_heading=is_heading)
-        except NoHeadings:
-            if not any_words:
-                raise
-            return read(is_heading=lambda text: is_heading(text) or looks_like_words(text))
+        except NoHeadings as error:
+            if any_words:
+                return any_text()
+            raise self._with_nearest(error, any_text) from None
+
+    def _with_nearest(self, error: NoHeadings, read: Callable[[], list[RawTable]]) -> NoHeadings:
+        """The refusal, with what comes nearest to the headings there are."""
+        with suppress(InputError):
+            if near := near_headings(self._headings, self._settled(read(), self._said.words)[1]):
+                return NoHeadings(*error.reasons, near)
+        return error
 
     def _is_language(self, heading: str) -> bool:
         """Whether a column says in which language people are to be written to."""
@@ -253,30 +265,11 @@ class BatchRun:
         if not self.quiet:
             echo(message, err=True)
 
-    @contextmanager
-    def _progress(self) -> Iterator[Any]:
-        """Show a progress bar on standard error if a person is watching."""
-        if not sys.stderr.isatty():
-            yield lambda _: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("", total=len(STEPS))
-
-            def step(name: str) -> None:
-                words = self.texts.get("messages", f"step_{name}") or name
-                progress.update(task, description=words, completed=STEPS.index(name))
-
-            yield step
-
 
 def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
     """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
     if not paths:
         return None
-    from simexit.reviewing.review_run import Earlier
+    from simexit.reviewing.earlier import Earlier
 
     return Earlier(decider.rulebook, paths)

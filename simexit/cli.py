@@ -4,6 +4,7 @@ Only this package prints, exits or reads the clock.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,7 @@ import click
 from batch.errors import InputError, OutputError, system_words
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
+from engine.rulebook.book import FALLBACK
 from language.refusals import hint, reason
 from simexit import streams
 from simexit.echo import echo, echo_usage
@@ -21,6 +23,7 @@ from simexit.spoken import language_of, words
 from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
+COMPLETING = "_SIMEXIT_COMPLETE"  # set by the shell that asks
 COMMANDS = ("demo", "check", "batch", "ask", "answers", "template", "review", "facts", "rules")
 
 
@@ -40,7 +43,8 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        known = ctx.resilient_parsing or args[:1] == [] or args[0] in COMMANDS or args[0].startswith("-")
+        if not known:
             raise BadUsage("no_such_command", ctx=ctx, command=args[0], hint=hint(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
@@ -80,7 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         if isinstance(error, BadUsage):
             error.say_in(language_of(arguments))
-        echo_usage(error)
+        echo_usage(error, language_of(arguments))
         return USAGE
     except EngineUnavailable as error:
         say(f"simexit: {error}")
@@ -90,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:
         return FILES
     except RulebookInvalid as error:
         heading = words(arguments, "rulebook_invalid", count=len(error.problems))
-        say(f"simexit: {heading}\n{error}")
+        say(f"simexit: {heading}\n{_mistakes(error, language_of(arguments))}")
         return RULEBOOK
     except (KeyboardInterrupt, click.Abort):
         say(f"simexit: {words(arguments, 'interrupted')}")
@@ -100,6 +104,15 @@ def run(arguments: Sequence[str]) -> int:
         return ANSWERED
     except Exception as error:
         return _unexpected(error, arguments, debug="--debug" in arguments)
+
+
+def _mistakes(error: RulebookInvalid, language: str) -> str:
+    """The mistakes of a rulebook or terms file, a line each, in the language where they have words in it."""
+    if language == FALLBACK:
+        return str(error)
+    from simexit.mistakes_said import mistakes_said
+
+    return mistakes_said(error, language)
 
 
 def _unexpected(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
@@ -140,4 +153,6 @@ def main() -> None:
     """Run the program `simexit` with the arguments that the shell gave it."""
     streams.interrupt_on_signals()
     streams.prepare()
+    if COMPLETING in os.environ:
+        importlib.import_module("simexit.shells")
     sys.exit(run(sys.argv[1:]))

@@ -21,6 +21,7 @@ from batch.report.workbook import write_book
 from batch.samples.bare_fleet import HEADINGS, BareFleet, bare_fleet
 from batch.samples.full_fleet import sample_book, sample_rows
 from batch.samples.house import house_answers
+from batch.samples.manners import manner_of
 from batch.samples.people import Person
 from batch.samples.returned import filled_in
 from batch.samples.rows import book_of, sheet_of
@@ -78,17 +79,18 @@ class Demo:
         """Write file after file; what each of them is, and what each round settled, as it is there."""
         texts, files = texts_in(self.decider.rulebook, self.language), self.files
         say = Speaker(texts, "messages", "demo")
-        known = bare_fleet(LINES, SEED, self.as_of)
-        write_book(
-            book_of(sheet_of("SIM cards", known.list_rows(), {HEADINGS["msisdn"]}), "SIM cards", self.as_of),
-            files.list,
-        )
+        manner = manner_of(self.language)
+        known = bare_fleet(LINES, SEED, self.as_of, manner)
+        sheet = sheet_of(manner.list_name, known.list_rows(), {manner.heading(HEADINGS["msisdn"])})
+        write_book(book_of(sheet, manner.list_name, self.as_of), files.list)
         yield say.say("list", path=files.list, lines=f"{LINES:,}")
 
         yield self._round(0, (), say)[0]
 
         above = texts.message("answers_file", {"day": self.as_of.isoformat()})
-        write_answers(files.profile, house_answers(self.as_of), self.decider.rulebook.readable, [above])
+        write_answers(
+            files.profile, house_answers(self.as_of, manner), self.decider.rulebook.readable, [above]
+        )
         yield say.say("profile", path=files.profile)
         told, run, answers, result = self._round(1, (files.profile,), say)
         yield told
@@ -101,7 +103,7 @@ class Demo:
                       names=Speaker(texts, "messages").joined_by("comma", names))  # fmt: skip
         yield self._round(2, (files.profile, files.questions), say)[0]
 
-        write_book(sample_book(sample_rows(self.as_of), self.as_of), files.fleet)
+        write_book(sample_book(sample_rows(self.as_of), self.as_of, manner), files.fleet)
         run = self._run(())
         answers, _ = run.report(str(files.fleet), files.fleet_report)
         yield say.say(
@@ -129,7 +131,7 @@ class Demo:
 
     def _return(self, prepared: Prepared, asking: Asking, known: BareFleet) -> list[str]:
         """Put filled in questionnaires over some that were sent; whose they are."""
-        person = Person(random.Random(SEED), _FILLED_IN)
+        person = Person(random.Random(SEED), _FILLED_IN, manner=known.manner)
         several = sorted(prepared.several, key=lambda one: len(one.fill_in.rows), reverse=True)[:_RETURNED]
         for one in several:
             book, _ = questionnaire_book(

@@ -6,9 +6,12 @@ A terminal obeys some characters and hides others; both are written out, as JSON
 from __future__ import annotations
 
 import io
+import os
 import re
 
 import click
+
+from engine.rulebook.book import FALLBACK
 
 # Controls (a terminal obeys those of C1 too), marks that turn a line around, marks nobody sees, halves of characters.
 _ODD = re.compile(
@@ -28,15 +31,21 @@ _FITTING = re.compile(
 
 
 def echo(message: object = "", *, nl: bool = True, err: bool = False) -> None:
-    """Print a text, on standard error if it is part of the conversation."""
-    click.echo(harmless(str(message)), nl=nl, err=err)
+    """Print a text, on standard error if it is part of the conversation; plain where NO_COLOR asks for that."""
+    text = harmless(str(message))
+    click.echo(click.unstyle(text) if os.environ.get("NO_COLOR") else text, nl=nl, err=err)
 
 
-def echo_usage(error: click.ClickException) -> None:
+def echo_usage(error: click.ClickException, language: str) -> None:
     """Print what is wrong with a command line."""
-    said = io.StringIO()
-    error.show(file=said)
-    echo(said.getvalue(), nl=False, err=True)
+    if language == FALLBACK:
+        said = io.StringIO()
+        error.show(file=said)
+        echo(said.getvalue(), nl=False, err=True)
+        return
+    from simexit.usage_said import usage_said
+
+    echo(usage_said(error, language), nl=False, err=True)
 
 
 def harmless(text: str) -> str:

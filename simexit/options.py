@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from engine.rulebook.book import FALLBACK, languages_in
 from engine.rulebook.hint import HINTS_MODES, SHOW
@@ -46,6 +47,13 @@ class FactValue(click.ParamType):  # type: ignore[type-arg]  # as above
     """FACT=VALUE."""
 
     name = "FACT=VALUE"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        from simexit.completing import fact_values
+
+        return fact_values(ctx, param, incomplete)
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None

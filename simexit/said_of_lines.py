@@ -52,6 +52,10 @@ class SaidOfLines:
         self._sheets = [path for path in paths if path.suffix.lower() not in _YAML]
         self._fact_of, self._chosen = fact_of, chosen
 
+    def read(self) -> None:
+        """Read it all now, rather than when it is first needed; InputError where that can't be done."""
+        _ = self.words, self.filled, self._earlier
+
     @property
     def answers(self) -> list[LineAnswer]:
         """All answers; of an earlier report those that nobody gave anew."""

@@ -19,6 +19,7 @@ from batch.columns import codes_of
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.group_words import GroupWords
 from batch.fleet.table import Fleet
+from batch.fleet.term_words import term_value
 from batch.fleet.words import FleetWords
 from engine.deciding.many import FleetDecided
 from engine.deciding.references import looked_at
@@ -28,7 +29,7 @@ from engine.types.fact_types import type_of
 from engine.types.kleene import YES
 from language.templates import fill
 from language.texts import Texts
-from language.wording import carrier_label, rule_text, shown
+from language.wording import carrier_label, rule_text, source_title
 
 #: What a row is about, in the order in which people want it.
 LINES, CONTACT, WAY, PAPERS, TERM, NOTE = "lines", "contact", "way", "papers", "term", "note"
@@ -140,20 +141,15 @@ class _Known:
         """A value in words, and where it comes from."""
         if value is None:
             return {}
-        term = self.book.terms[name]
-        said = type_of(term).sign + shown(self.book, self.texts, name, value.value)
-        if type_of(term).counts_days and not unit:
-            said = fill(str(self.texts.section("report")["carriers"]["days"]), {"count": said})
         most_days = self.book.settings.stale_after_days
         whose = {"shipped": "", "general": "general"}.get(value.layer, "own")
         stale = value.stale(self.day, most_days)
-        return {"text": f"{said} {unit}".strip(), "stale": stale, **self._origin(value, whose)}
+        said = term_value(self.book, self.texts, name, value, unit)
+        return {"text": said, "stale": stale, **self._origin(value, whose)}
 
     def _origin(self, value: TermValue | Note, whose: str = "") -> dict[str, Any]:
         """The source of a value or note, its date, how old it is, and how sure. `whose`: if it is not the carrier's."""
-        source, cited = value.source, self.book.sources.get(value.source)
-        if cited is not None:
-            source = self.texts.get("sources", value.source, "title") or cited.title
+        source = source_title(self.book, self.texts, value.source)
         if whose:
             colon = self.texts.get("reference", "colon") or ": "
             source = colon.join(filter(None, (self.texts.get("reference", "rules", whose), source)))

@@ -33,19 +33,20 @@ from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
 from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
+from batch.fleet.problem_rows import problem_table
 from batch.fleet.questions import question_list
 from batch.fleet.resting import resting
 from batch.fleet.said_of_carriers import with_carriers
-from batch.fleet.sentences import ProblemSentences, notice_sentence
+from batch.fleet.sentences import notice_sentence
 from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet, Mask
-from batch.fleet.todo import todo_list
+from batch.fleet.todo import FOLLOW_UPS, todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
+from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice, Problem
-from batch.shapes import MOST_ASKED, NO_PLAN, PROBLEM_COLUMNS, FillIn, FleetResult, Plan, RawTable
-from batch.shown import as_ranges
+from batch.shapes import MOST_ASKED, FillIn, FleetResult, RawTable
 from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.columns_file import place
@@ -62,7 +63,6 @@ from language.texts import Texts, texts_in
 from language.wording import carrier_names, engine_words
 
 Step = Callable[[str], None]
-_MOST_RANGES = 60  # of row numbers in one cell of the report
 Decide = Callable[[Decider, Mapping[str, Column], int, int, Mapping[str, Mask]], FleetDecided]
 
 
@@ -165,15 +165,9 @@ def answer(
     options.step("understand")
     _each_once(tables)
     answered = clean_tables(
-        decider.rulebook,
-        tables,
-        matchings,
-        options.words,
-        options.answers,
-        options.join,
-        decider.assumed_values,
-        options.then,
-    )
+        decider.rulebook, tables, matchings, options.words, options.answers, options.join,
+        decider.assumed_values, options.then,
+    )  # fmt: skip
     clean = answered.table
     fleet = fleet_of(decider.rulebook, clean, tables)
     facts = decider.rulebook.readable
@@ -239,9 +233,10 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
+        afterwards=todo_list(book, fleet, decided, words, texts, FOLLOW_UPS),
         questions=questions,
         plan=_with_groups(answers, asked),
-        problems=_problem_table(answers.problem_groups, texts),
+        problems=problem_table(answers.problem_groups, texts),
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
         suggested=arrow(pd.Series(joined_codes(resting(fleet, decided), fleet.size))) if fleet.used else None,
@@ -258,6 +253,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         given=list(answers.given.each()),
         fill_in=asked,
         dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
+        deadlines=book.deadlines,
     )
     result = with_carriers(result, book, fleet, decided, words, texts)
     return with_figures(result, book, fleet, decided, headings_of(book).fact_of)
@@ -270,20 +266,6 @@ def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
     by = best_by(answers.sims, asked.rows)
     several = shares(answerable(asked, by), arrow(answers.sims[by]), MOST_ASKED)
     return replace(answers.plan, groups=answers.planned.by_group(several, by))
-
-
-def _problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:
-    sentences = ProblemSentences(texts)
-    rows = [
-        {
-            "type": item.type, "source": item.source, "sheet": item.sheet, "column": item.column,
-            "heading": item.heading, "fact": item.fact, "text": item.text,
-            "count": group.count, "rows": as_ranges(group.rows, _MOST_RANGES), **sentences.of(item),
-        }
-        for group in groups
-        for item in (group.problem,)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:

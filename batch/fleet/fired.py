@@ -8,18 +8,21 @@ import numpy as np
 import pandas as pd
 
 from batch.fleet.table import Mask
+from batch.fleet.term_words import term_value
 from batch.shapes import VERDICTS
 from engine.deciding.many import FleetDecided
 from engine.deciding.references import looked_at
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import TermValue
+from engine.rulebook.model import Rule, TermValue
 from engine.types.kleene import YES
+from language.rule_words import RuleWords
 from language.texts import Texts
-from language.wording import carrier_label, shown
+from language.wording import carrier_label
 
-COLUMNS = (
-    "kind", "decision", "rule", "label", "says", "sources", "source_text", "as_of", "confidence", "sims",
-)  # fmt: skip
+COLUMNS = ("kind", "decision", "rule", "label", "when", "says", "source_text", "as_of", "confidence", "sims")
+_BETWEEN = " · "
+# How far a source can be trusted, the least first.
+_SURE = ("assumed", "reported", "verified")
 
 
 def fired(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> pd.DataFrame:
@@ -29,6 +32,7 @@ def fired(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mas
 
 
 def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> list[dict[str, Any]]:
+    words = RuleWords(rulebook, texts)
     rows = []
     for decision in rulebook.decisions.values():
         for position, rule in enumerate(decision.rules):
@@ -38,26 +42,31 @@ def _rules(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
                     [answer.certain == position or position in answer.possible for answer in answers]
                 )
                 count = int((table[decided.index[decision.name]] & readable).sum()) if len(table) else 0
-                label = texts.get("rules", decision.name, rule.id, "label") or texts.outcome(
-                    decision.name, rule.outcome
-                )
             else:
                 count = int(((decided.codes[decision.name][rule.id] == YES) & readable).sum())
-                label = texts.label("rules", decision.name, rule.id)
             if count:
-                cited = [rulebook.sources[source] for source in rule.sources if source in rulebook.sources]
-                titles = " · ".join(dict.fromkeys(item.title for item in cited))
+                as_of, confidence = _sureness(rulebook, rule)
                 row = {
-                    "kind": "decision", "decision": decision.name, "rule": rule.id, "label": label, "says": rule.when,
-                    "sources": ";".join(rule.sources), "source_text": titles,
-                    "as_of": rulebook.header.as_of.isoformat(), "confidence": "", "sims": count,
+                    "kind": "decision", "decision": decision.name, "rule": rule.id,
+                    "label": words.label(decision, rule), "when": rule.when, "says": words.spelt_out(decision, rule),
+                    "source_text": _BETWEEN.join(words.titles(rule.sources)), "as_of": as_of,
+                    "confidence": confidence, "sims": count,
                 }  # fmt: skip
                 rows.append(row)
     return rows
 
 
+def _sureness(rulebook: Rulebook, rule: Rule) -> tuple[str, str]:
+    """The day as of which a rule holds, and how sure it is: as old, and as doubtful, as the least of its sources."""
+    cited = [rulebook.sources[source] for source in rule.sources if source in rulebook.sources]
+    days = [source.as_of.isoformat() for source in cited if source.as_of]
+    said = [source.confidence for source in cited if source.confidence]
+    return min(days, default=rulebook.header.as_of.isoformat()), min(said, key=_SURE.index, default="")
+
+
 def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Mask) -> list[dict[str, Any]]:
     """The values of the terms that verdicts look at, as far as lines of the fleet have them."""
+    words, colon = RuleWords(rulebook, texts), texts.get("reference", "colon") or ": "
     lines, counts = np.unique(decided.term_line[readable], return_counts=True)
     rules = [
         rule for name in VERDICTS if name in rulebook.decisions for rule in rulebook.decisions[name].rules
@@ -83,12 +92,10 @@ def _terms(rulebook: Rulebook, decided: FleetDecided, texts: Texts, readable: Ma
             "rule": name,
             "label": texts.fact(name)
             if owner == "general"
-            else f"{carrier_label(rulebook, texts, owner)}: {texts.fact(name)}",
-            "says": shown(rulebook, texts, name, value.value),
-            "sources": value.source if value.source in rulebook.sources else "",
-            "source_text": rulebook.sources[value.source].title
-            if value.source in rulebook.sources
-            else value.source,
+            else colon.join((carrier_label(rulebook, texts, owner), texts.fact(name))),
+            "says": term_value(rulebook, texts, name, value),
+            "when": "",
+            "source_text": words.source_title(value.source),
             "as_of": value.dated,
             "confidence": value.confidence,
             "sims": count,

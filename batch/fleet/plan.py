@@ -21,7 +21,7 @@ from batch.fleet.settling import Settling
 from batch.fleet.shares import CARRIER, WHOM, Share
 from batch.fleet.situations import Situations, situations
 from batch.fleet.table import Fleet
-from batch.shapes import NO_PLAN, Plan, PlanStep, SettledLines
+from batch.plan_shapes import NO_PLAN, Plan, PlanStep, SettledLines
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided
 from engine.deciding.provided_many import Provided

@@ -1,6 +1,7 @@
-"""The to-do list of a fleet: a row per SIM and obstacle, each distinct sentence written once.
+"""The to-do list of a fleet: a row per SIM and rule of a kind, obstacles or follow-ups, each distinct sentence written
+once.
 
-Must not know any obstacle; that those are left out which concern nothing that is advised is the engine's work.
+Must not know any rule; that those are left out which concern nothing that is advised is the engine's work.
 """
 
 from __future__ import annotations
@@ -20,18 +21,24 @@ from engine.types.kleene import NO, UNKNOWN, YES
 from language.texts import Texts
 from language.wording import rule_text
 
-OBSTACLES = "obstacles"
+OBSTACLES, FOLLOW_UPS = "obstacles", "follow_ups"
 COLUMNS = ("sim", "rule", "severity", "holds", "to_do", "contact")
 
 
 def todo_list(
-    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, words: FleetWords, texts: Texts
+    rulebook: Rulebook,
+    fleet: Fleet,
+    decided: FleetDecided,
+    words: FleetWords,
+    texts: Texts,
+    kind: str = OBSTACLES,
 ) -> pd.DataFrame:
-    """A row per SIM and obstacle, by SIM and then in rule order, with the columns of COLUMNS.
+    """A row per SIM and rule of the kind, by SIM and then in rule order, with the columns of COLUMNS.
 
-    `sim` is a position, `holds` True or null for unknown; `contact` says how the line's carrier is reached.
+    `sim` is a position, `holds` True or null for unknown; `contact` says how the line's carrier is reached. Only of
+    obstacles it is listed what is not known: a follow-up is nothing to see to until it is sure.
     """
-    decision = rulebook.decisions.get(OBSTACLES)
+    decision = rulebook.decisions.get(kind)
     rules = decision.rules if decision else ()
     sims: list[Any] = []
     numbers: list[Any] = []
@@ -39,13 +46,13 @@ def todo_list(
     which: list[Any] = []
     holds: list[Any] = []
     for position, rule in enumerate(rules):
-        codes = decided.codes[OBSTACLES][rule.id]
-        for code in (YES, UNKNOWN):
+        codes = decided.codes[kind][rule.id]
+        for code in (YES, UNKNOWN) if kind == OBSTACLES else (YES,):
             rows = np.flatnonzero((codes == code) & (codes != NO) & ~fleet.unreadable)
             if not len(rows):
                 continue
-            asked = texts.get("rules", OBSTACLES, rule.id, "to_ask") if code == UNKNOWN else None
-            found, filled = words.sentences(asked or rule_text(texts, OBSTACLES, rule.id), rows)
+            asked = texts.get("rules", kind, rule.id, "to_ask") if code == UNKNOWN else None
+            found, filled = words.sentences(asked or rule_text(texts, kind, rule.id), rows)
             sims.append(rows)
             numbers.append(found + len(sentences))
             sentences += filled

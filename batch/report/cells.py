@@ -128,17 +128,21 @@ def _by_distinct(
     column: CellColumn, values: pa.DictionaryArray, shared: SharedTexts, named: bool, blank: pa.Scalar
 ) -> Maker:
     rests = [_rest(column, value, shared) for value in values.dictionary.to_pylist()]
-    places = pc.fill_null(values.indices.cast(pa.int64()), len(rests))
+
+    def places(at: int, length: int) -> pa.Array:
+        """Which distinct value each of some rows has; a piece at a time, to spare the memory."""
+        return pc.fill_null(values.indices.slice(at, length).cast(pa.int64()), len(rests))
+
     if named:
         tails = pa.array([None if rest is None else f'"{rest}' for rest in [*rests, None]], _LARGE)
         head = _text(f'<c r="{column.letter}')
 
         def make(at: int, length: int, numbers: pa.Array) -> pa.Array:
-            return pc.binary_join_element_wise(head, numbers, tails.take(places.slice(at, length)), _text(""))
+            return pc.binary_join_element_wise(head, numbers, tails.take(places(at, length)), _text(""))
 
         return make
     cells = pa.array([blank.as_py() if rest is None else f"<c{rest}" for rest in [*rests, None]], _LARGE)
-    return lambda at, length, _numbers: cells.take(places.slice(at, length))
+    return lambda at, length, _numbers: cells.take(places(at, length))
 
 
 def _rest(column: CellColumn, value: object, shared: SharedTexts) -> str | None:

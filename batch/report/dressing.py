@@ -67,8 +67,11 @@ def _set_look(cell: Any, book: Book, look: Look) -> None:
         cell.border = Border(bottom=Side("thin", color=look.under))
 
 
-def set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
-    """Print on so many sheets of paper side by side and one below the other; 0: as many as it takes."""
+def set_print(sheet: Worksheet, book: Book, wide: int, tall: int, middle: str = "&A") -> None:
+    """Print on so many sheets of paper side by side and one below the other; 0: as many as it takes.
+
+    `middle`: what stands in the middle of each page's foot, the sheet's name if nothing else.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = wide, tall
@@ -77,7 +80,8 @@ def set_print(sheet: Worksheet, book: Book, wide: int, tall: int) -> None:
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.3, 0.3
     footer: Any = sheet.oddFooter
-    footer.left.text, footer.center.text, footer.right.text = book.footer.replace("&", "&&"), "&A", "&P / &N"
+    footer.left.text, footer.center.text = book.footer.replace("&", "&&"), middle
+    footer.right.text = "&P / &N"
     for part in (footer.left, footer.center, footer.right):
         part.size = 8
 

@@ -5,6 +5,8 @@ It must not know which sheet they are for.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from batch.report.words import ReportWords
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.words import fold_script
@@ -23,14 +25,15 @@ def heading_of(fact: Fact, words: ReportWords) -> str:
     return next(iter(fact.headings.get(words.say("lang"), accepted)), fact.name)
 
 
-def choices_of(fact: Fact, words: ReportWords) -> tuple[str, ...]:
-    """The words of a drop-down, each of which the reader of cells accepts."""
+def choices_of(fact: Fact, words: ReportWords, ceased: Collection[str] = ()) -> tuple[str, ...]:
+    """The words of a drop-down, each of which the reader of cells accepts; without the carriers that `ceased`."""
     if type_of(fact).holds:
         return words.say("words.yes"), words.say("words.no")
     if not type_of(fact).coded:
         return ()
     found = [(code, accepted_word(fact, code, words)) for code in fact.values]
     if type_of(fact).names_carriers:  # many: in the order in which people look for a name, the catch-all last
+        found = [one for one in found if one[0] not in ceased]
         found.sort(key=lambda one: (one[0] == "other", one[1].casefold()))
     return tuple(word for _, word in found)
 
@@ -41,11 +44,13 @@ def accepted_word(fact: Fact, code: str, words: ReportWords) -> str:
     return label if fold_script(label) in {fold_script(word) for word in accepted} else accepted[0]
 
 
-def accepted_text(fact: Fact, words: ReportWords) -> str:
+def accepted_text(fact: Fact, words: ReportWords, ceased: Collection[str] = ()) -> str:
     """What may be written for a fact, in a few words."""
     kind = cell_type_of(fact).template_text(fact)
     example = words.at("template.listed").get(fact.name)
-    return words.say(f"template.kinds.{kind}", values=words.listed(choices_of(fact, words)), example=example)
+    return words.say(
+        f"template.kinds.{kind}", values=words.listed(choices_of(fact, words, ceased)), example=example
+    )
 
 
 def code_in_words(fact: Fact, code: str, words: ReportWords) -> str:

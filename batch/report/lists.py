@@ -25,9 +25,9 @@ _PROBLEMS: tuple[Shape, ...] = (
     ("type", "code", 18, False),
 )  # fmt: skip
 _RULES: tuple[Shape, ...] = (
-    ("decision", "text", 20, True), ("label", "text", 26, True), ("says", "text", 46, True),
-    ("sims", "count", 9, False), ("confidence", "text", 16, False), ("as_of", "date", None, False),
-    ("source_text", "text", 60, True), ("sources", "code", 16, True), ("rule", "code", 24, False),
+    ("decision", "text", 20, True), ("label", "text", 26, True), ("says", "text", 78, True),
+    ("sims", "count", 9, False), ("source_text", "text", 46, True), ("as_of", "date", None, False),
+    ("confidence", "text", 16, False), ("rule", "code", 24, False),
 )  # fmt: skip
 
 
@@ -52,13 +52,7 @@ def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: ReportWords) -
     values = _shown(sheet, name, arrow(found[name]), found, words)
     if kind == "count":
         values = values.cast(pa.int64())
-    band = (
-        "key"
-        if name in ("heading", "decision")
-        else "detail"
-        if name in ("type", "rule", "sources")
-        else "verdict"
-    )
+    band = "key" if name in ("heading", "decision") else "detail" if name in ("type", "rule") else "verdict"
     tones = {}
     if name == "confidence":
         tones = {
@@ -78,8 +72,6 @@ def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: 
     if name == "as_of":
         undated = words.named("words", UNDATED)
         return relabelled(values.cast(pa.string()), lambda day: undated if day == UNDATED else day)
-    if name == "sources":
-        return relabelled(values, lambda codes: words.many(codes, str))
     if sheet == "rules" and name == "decision":
         kinds = arrow(found["kind"]).to_pylist()
         return pa.array(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from html import escape
 
@@ -19,7 +20,7 @@ class Markup(str):
 def element(name: str, /, *parts: str | Iterable[Markup], **attributes: object) -> Markup:
     """An element with what is inside it. Attributes that are None are left out; `class_` is `class`."""
     marks = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(one_line(str(value)))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_text(str(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -32,5 +33,10 @@ def _inside(part: str | Iterable[Markup]) -> str:
     if isinstance(part, Markup):
         return part
     if isinstance(part, str):
-        return escape(one_line(part))
+        return _text(part)
     return "".join(part)
+
+
+def _text(text: str) -> str:
+    """Text as markup: on one line, without the signs that no page may hold."""
+    return escape("".join(sign for sign in one_line(text) if unicodedata.category(sign) != "Cc"))

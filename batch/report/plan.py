@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
-    from batch.shapes import FleetResult, Plan, PlanStep, SettledLines
+    from batch.plan_shapes import Plan, PlanStep, SettledLines
+    from batch.shapes import FleetResult
 
 _MOST_NAMED = 6
 

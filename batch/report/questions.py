@@ -13,7 +13,8 @@ from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
-    from batch.shapes import FleetResult, PlanStep
+    from batch.plan_shapes import PlanStep
+    from batch.shapes import FleetResult
 
 Row = Mapping[str, Any]
 # Column, kind, width, whether its texts wrap; those of _TELLING are left out where no row has anything to tell in them.

@@ -135,8 +135,8 @@ def rules_of(result: FleetResult) -> dict[str, int]:
     """A number for the content of each rule that fired, to see later whether the rule has changed."""
     found: Mapping[Any, Any] = result.rules[result.rules["kind"] == "decision"].to_dict("list")
     return {
-        f"{decision}.{rule}": one_hash(str(says)) >> 40
-        for decision, rule, says in zip(found["decision"], found["rule"], found["says"], strict=True)
+        f"{decision}.{rule}": one_hash(str(when)) >> 40
+        for decision, rule, when in zip(found["decision"], found["rule"], found["when"], strict=True)
     }
 
 

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 #: What the tables are called in formulas and pivots, by their sheets' keys; the same in every language.
 _CALLED = {
-    "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines", "questions": "Questions",
-    "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems", "rules": "Rules",
+    "groups": "Groups", "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines",
+    "questions": "Questions", "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems",
+    "rules": "Rules",
 }  # fmt: skip
 _LISTS = 7  # the column of About, beside what is printed, with the longest drop-downs
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
@@ -58,7 +59,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
     sheets: list[Table | Page] = [
         summary_page(result, counted, words),
         recorded(sims_table(result, words, actions), result, column_codes(result)),
-        todo_table(result, found, words),
+        todo_table(result, found, words, texts),
         *([calls_table(result.calls, words)] if result.calls else []),
         deadlines_table(result, words, texts),
         *filled,

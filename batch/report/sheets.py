@@ -31,6 +31,21 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What is checked of a cell as it is typed: a kind of value and its bounds, as a spreadsheet counts them.
+
+    Without a kind, only what is chosen from a list is. `warns`: another value may stay once it has been told.
+    """
+
+    kind: Literal["", "date", "decimal", "whole", "textLength"] = ""
+    least: int = 0
+    most: int | None = None
+    message: str = ""  # what is said of another value
+    warns: bool = False
+    hint: str = ""  # what is said as soon as the cell is chosen
+
+
+@dataclass(frozen=True)
 class SheetColumn:
     """One column of a table. Without `values` it is left blank, for people to fill in."""
 
@@ -43,6 +58,7 @@ class SheetColumn:
     tones: Mapping[str, str] = field(default_factory=dict)  # text of a cell -> key of looks.TONES
     choices: tuple[str, ...] = ()  # a drop-down of short words without commas
     choices_at: Area | None = None  # a drop-down of what stands in those cells
+    check: Check | None = None
     editable: bool = False
     outline: bool = False  # belongs to a group of columns that folds
     wrap: bool = False
@@ -68,7 +84,14 @@ class Table:
     called: str = ""  # in formulas and pivots, in every language: a word that can't be read as a cell's place
     sorts: bool = True  # rows may be sorted while the sheet is protected
     protect: bool | None = None  # as the book has it, if not said
+    folded: bool = False  # the outlined columns are folded away; the sign that shows them stands before them
+    signature: str = ""  # at the foot of each printed page, in place of the sheet's name
     spare_rows: int = 0  # rows below the last that get the columns' formats and drop-downs
+
+    def folds_behind(self, number: int) -> bool:
+        """Whether folded columns begin behind this one, counted from 1: the sign that unfolds them stands on it."""
+        here, behind = self.columns[number - 1], self.columns[number : number + 1]
+        return self.folded and not here.outline and any(one.outline for one in behind)
 
 
 @dataclass(frozen=True)

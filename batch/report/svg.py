@@ -10,7 +10,7 @@ from batch.report.markup import Markup, element
 from batch.report.sheets import display_width
 from batch.report.words import dollars
 
-_WIDE, _LEFT, _RIGHT, _ROW, _BAR = 440, 160, 50, 27, 19  # of lying bars
+_WIDE, _LEFT, _ROW, _BAR = 440, 160, 27, 19  # of lying bars
 _TALL, _FOOT = 170, 34  # of standing ones
 _INK, _WHITE, _BLACK = "1F2933", "FFFFFF", "000000"
 _SMALL = 11  # letters below and above standing bars
@@ -49,7 +49,8 @@ def legend(drawing: Drawing) -> Markup:
 
 def _lying(drawing: Drawing) -> Iterator[Markup]:
     most = max((sum(bar.values) for bar in drawing.bars), default=0) or 1
-    scale = (_WIDE - _LEFT - _RIGHT) / most
+    right = 12 + len(f"{most:,}") * 9  # for the sum, in bold
+    scale = (_WIDE - _LEFT - right) / most
     for at, bar in enumerate(drawing.bars):
         if not bar.name:
             continue

@@ -1,23 +1,25 @@
 """Describe the empty input workbook: a sheet to fill in and one that explains. Must not know how it is written.
 
-There is an example above the headings, where the reader of sheets expects titles and notes: it stays visible while
-people type, nobody has to delete it, and it is never taken for a SIM.
+What to write and an example stand above the headings, where the reader of sheets expects titles and notes: they stay
+visible while people type, nobody has to delete them, and they are never taken for a SIM.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from batch.report.fact_words import accepted_text, accepted_word, choices_of, heading_of
+from batch.report.format_checks import format_check
 from batch.report.looks import PAGE_LOOKS
-from batch.report.sheets import Area, Book, Cell, Kind, Page, SheetColumn, Table, display_width
+from batch.report.sheets import Area, Book, Cell, Check, Kind, Page, SheetColumn, Table, display_width
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.understanding.cell_types import cell_type_of
 from engine.types.fact_types import type_of
+from language.templates import fill
 from language.texts import Texts
 
 if TYPE_CHECKING:
@@ -34,32 +36,43 @@ _LISTS = 7  # the column of the instructions sheet with the choices
 class _Asked:
     """One column to fill in: the heading that is accepted for its fact, what to write, its choices, an example."""
 
-    fact: str
+    fact: Fact
     kind: Kind
     band: str
     heading: str
     meaning: str
     accepted: str
+    format: str
     choices: tuple[str, ...]
     example: str
+    check: Check | None
 
 
 def write_template(
-    facts: Mapping[str, Fact], texts: Texts, path: Path, *, carriers: Mapping[str, str] | None = None
-) -> None:
-    """Write the empty workbook, whole or not at all; `carriers` names the carriers' codes in the texts' language."""
-    write_book(replace(template_book(facts, texts, carriers), lang=texts.language), path)
+    facts: Mapping[str, Fact], texts: Texts, path: Path, *, carriers: Mapping[str, str] | None = None,
+    ceased: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Write the empty workbook, whole or not at all.
+
+    `carriers` names the carriers' codes in the texts' language; those that `ceased` are not offered.
+    """
+    write_book(replace(template_book(facts, texts, carriers, ceased), lang=texts.language), path)
 
 
-def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str, str] | None = None) -> Book:
-    """The empty workbook as a description of its sheets."""
+def template_book(
+    facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str, str] | None = None, ceased: Collection[str] = ()
+) -> Book:  # fmt: skip
+    """The empty workbook as a description of its sheets: how to fill it in, then what to fill in, essentials first."""
     words = ReportWords(texts, carriers)
-    asked = [_asked(fact, words) for fact in facts.values()]
+    asked = [
+        _asked(fact, words, ceased) for fact in sorted(facts.values(), key=lambda fact: not fact.essential)
+    ]
     lists = _lists(asked)
     name = words.say("sheets.instructions")
     columns = [
         SheetColumn(
-            one.heading, None, one.kind, _width(one), f"{one.meaning}\n{one.accepted}", one.band, editable=True,
+            one.heading, None, one.kind, _width(one), _note(one, words), "review" if one.fact.essential else one.band,
+            editable=True, check=one.check,
             choices_at=_area(lists[one.choices], one.choices, name) if one.choices else None,
         )
         for one in asked
@@ -67,21 +80,34 @@ def template_book(facts: Mapping[str, Fact], texts: Texts, carriers: Mapping[str
     sheet = Table(
         words.say("sheets.template"), columns, 0, frozen=1, pages_wide=4, tab="0B4F7A",
         choice_error=words.say("template.choice_error"), spare_rows=SPARE_ROWS,
-        above=([words.say("template.example_title")], [one.example for one in asked]),
+        above=(
+            [words.say("template.example_title")], [one.format for one in asked], [one.example for one in asked],
+        ),
     )  # fmt: skip
-    return Book([sheet, _instructions(asked, lists, words)], words.say("template.title"), words.say("font"),
+    return Book([_instructions(asked, lists, words), sheet], words.say("template.title"), words.say("font"),
                 dt.date(2026, 1, 1), protect=False)  # fmt: skip
 
 
-def _asked(fact: Fact, words: ReportWords) -> _Asked:
-    choices = choices_of(fact, words)
+def _asked(fact: Fact, words: ReportWords, ceased: Collection[str]) -> _Asked:
+    choices = choices_of(fact, words, ceased)
     cells = cell_type_of(fact)
-    return _Asked(fact.name, cells.cell_format, cells.band, heading_of(fact, words), words.meaning(fact.name),
-                  accepted_text(fact, words), choices, _example(fact, choices, words))  # fmt: skip
+    heading = heading_of(fact, words)
+    return _Asked(
+        fact, cells.cell_format, cells.band,
+        words.say("template.marked", heading=heading) if fact.essential else heading, words.meaning(fact.name),
+        accepted_text(fact, words, ceased), words.say(f"template.formats.{cells.template_text(fact)}"),
+        choices, _example(fact, choices, words), format_check(fact, words),
+    )  # fmt: skip
+
+
+def _note(one: _Asked, words: ReportWords) -> str:
+    essential = [words.say("template.essential")] if one.fact.essential else []
+    return "\n".join((*essential, one.meaning, one.accepted))
 
 
 def _width(one: _Asked) -> float:
-    return max(14.0, display_width(one.heading) + 4.0, display_width(one.example) + 2.0)
+    texts = (one.example, one.format)
+    return max(14.0, display_width(one.heading) + 4.0, *(display_width(text) + 2.0 for text in texts))
 
 
 def _example(fact: Fact, choices: Sequence[str], words: ReportWords) -> str:
@@ -120,15 +146,21 @@ def _instructions(asked: Sequence[_Asked], lists: Mapping[tuple[str, ...], int],
     cells = [Cell(1, 2, words.say("template.how"), PAGE_LOOKS["title"], 4)]
     heights = {1: 32.0}
     row = 2
-    for number, text in enumerate(words.at("template.how_texts"), start=1):
+    for number, told in enumerate(words.at("template.how_texts"), start=1):
+        text = fill(told, {"sheet": words.say("sheets.template")})
         cells.append(Cell(row, 2, f"{number}.  {text}", PAGE_LOOKS["wrapped"], 4))
-        heights[row] = 15.0 * _lines(str(text), 162)
+        heights[row] = 15.0 * _lines(text, 162)
         row += 1
-    row += 1
-    heads = [words.say(f"template.{key}") for key in ("column", "meaning", "accepted", "example_head")]
-    cells += [Cell(row, at, text, PAGE_LOOKS["section"]) for at, text in enumerate(heads, start=2)]
+    heads = [words.say(f"template.{key}") for key in ("meaning", "accepted", "example_head")]
     for number, one in enumerate(asked):
         row += 1
+        if number == 0 or one.fact.essential != asked[number - 1].fact.essential:
+            row += number > 0
+            title = words.say("template.essentials" if one.fact.essential else "template.others")
+            cells += [
+                Cell(row, at, text, PAGE_LOOKS["section"]) for at, text in enumerate((title, *heads), start=2)
+            ]
+            row += 1
         # The letter before the name also keeps this list from being taken for headings.
         name = f"{_letter(number)}   {one.heading}"
         texts = (name, one.meaning, one.accepted, one.example)

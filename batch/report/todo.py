@@ -1,30 +1,41 @@
-"""What the sheet To do says, what frees most first; must not know how a sheet is written."""
+"""What the sheet To do says: a row per task, what is due first before the others.
+
+Must not know how a sheet is written.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, cents, codes_of, relabelled, spelt_out
-from batch.fleet.shares import best_by
+from batch.columns import arrow, codes_of, relabelled, spelt_out
+from batch.own_marks import TASKS
 from batch.report.carriers import carriers_of
 from batch.report.sheets import Kind, SheetColumn, Table
+from batch.report.task_items import AFTER, SEVERITIES
+from batch.report.task_words import TaskWords
+from batch.report.tasks import days_of, keys_of, tasks_of
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
+from batch.task_shapes import TaskKey, TaskNote, parsed
+from batch.understanding.cell_arrays import amounts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from batch.shapes import FleetResult
+    from language.texts import Texts
 
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-_SEVERITIES = ("blocker", "cost", "task")
+#: The columns that people fill in, by the name that `TaskNote` has for them: their kind and width.
+WRITTEN: dict[str, tuple[Kind, float]] = {"who": ("code", 16), "done_on": ("date", 13)}
+_PRINTED = 10
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Obstacles:
     sim: Numbers
     rule: Numbers  # number in `rules`
     rules: list[str]
-    severity: Numbers  # number in _SEVERITIES
+    severity: Numbers  # number in SEVERITIES
     holds: Flags
     others: Numbers  # how many other blockers the same SIM has
     frees: Flags  # the only thing that stands between this SIM and its cancellation
@@ -47,7 +58,7 @@ def obstacles(result: FleetResult) -> Obstacles:
     sim = np.asarray(result.todo["sim"], np.int64)
     rule, rules = codes_of(arrow(result.todo["rule"]))
     kinds, names = codes_of(arrow(result.todo["severity"]))
-    severity = np.array([_SEVERITIES.index(name) if name in _SEVERITIES else 3 for name in names], np.int64)[
+    severity = np.array([SEVERITIES.index(name) if name in SEVERITIES else 3 for name in names], np.int64)[
         kinds
     ]
     holds = pc.fill_null(arrow(result.todo["holds"]).cast(pa.bool_()), False).to_numpy(zero_copy_only=False)
@@ -60,105 +71,81 @@ def obstacles(result: FleetResult) -> Obstacles:
     return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim])
 
 
-def todo_table(result: FleetResult, found: Obstacles, words: ReportWords) -> Table:
-    """A row per SIM and obstacle, those that free most SIMs first; last, what is to be found out of lines of which
-    nothing is advised yet: a row for each of those who can say it."""
-    waits = _not_known_yet(result, found)
-    order = _by_release(result, found)
-    order = order[~waits[order]]
-    by, groups, counts = _together(result, found, np.flatnonzero(waits))
-    alone = pa.array(np.arange(len(order) + len(groups)) < len(order))
-    together = pa.array(
-        [None] * len(order) + [words.say("todo_of", count=f"{count:,}") for count in counts], pa.string()
-    )
-    order = np.concatenate([order, groups])
-    sim = pa.array(found.sim[order])
+def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts: Texts) -> Table:
+    """A row per task: first what is due on a day, in the order of the days, then what is worth most.
 
-    def of_line(values: pa.Array) -> pa.Array:
-        """What is true of a line, for a row that is of one."""
-        plain = spelt_out(values)
-        return pc.if_else(alone, plain, pa.scalar(None, plain.type))
-
-    names = ("sim_id", "owner", "department", "user", "msisdn", "saving_hkd_year", "notice_by", "top_up_by")
-    picked = {
-        name: values if name == by else of_line(values)
-        for name, values in ((name, arrow(result.sims[name]).take(sim)) for name in names)
-    }
-    picked["sim_id"] = pc.coalesce(picked["sim_id"], together)
-    to_do = arrow(result.todo["to_do"]).take(pa.array(order))
-    rules = pa.DictionaryArray.from_arrays(
-        pa.array(found.rule[order]),
-        pa.array([words.rule("obstacles", code) for code in found.rules], pa.string()),
-    )
-    severities = pa.array([words.named("severities", code) for code in (*_SEVERITIES, "")], pa.string())
-    states = pa.array([words.say("todo_states.unknown"), words.say("todo_states.holds")], pa.string())
-    spoken = pa.array([words.say(f"verdicts.{code}") for code in result.roles.verdicts], pa.string())
-    yes = pa.array([None, words.say("words.yes")], pa.string())
+    A hidden column says which task each row is, so that what people write beside it can be read back.
+    """
+    tasks = tasks_of(result)
+    items, first = tasks.items, tasks.first
+    said, keys = TaskWords(result, tasks, words, texts), keys_of(result, tasks)
+    alone, sim = pa.array(tasks.alone), pa.array(items.sim[first])
+    named, which = said.lines()
+    severities = [*(words.named("severities", code) for code in SEVERITIES), words.say("todo_after")]
+    severities.append(words.say("todo_by"))
+    weight = items.severity + items.of_dates  # of the severities
+    states = [words.say("todo_states.unknown"), words.say("todo_states.holds")]
+    groups = pa.array([words.say(f"verdicts.{code}") for code in result.roles.verdicts], pa.string())
+    verdict = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
+    obstacle = items.severity[first] < AFTER
+    row = np.where(obstacle, items.source[first], 0)  # of the table of obstacles
+    frees = found.frees[row] & obstacle if len(found.frees) else obstacle
+    others = found.others[row] if len(found.others) else row
+    written = _written(result, keys)
 
     def column(
-        name: str, values: pa.Array, kind: Kind = "text", width: float | None = None,
-        tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False,
+        name: str, values: pa.Array | None, kind: Kind = "text", width: float | None = None,
+        tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False, editable: bool = False,
     ) -> SheetColumn:  # fmt: skip
         told = words.at(f"columns.todo.{name}")
-        note = str(told.get("note", ""))
-        return SheetColumn(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
+        return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones or {},
+                           wrap=wrap, editable=editable)  # fmt: skip
+
+    def coded(numbers: Any, texts: pa.Array) -> pa.Array:
+        """Numbers, -1 for a blank, as texts."""
+        return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32), mask=numbers < 0), texts)
+
+    def shared(values: pa.Array) -> pa.Array:
+        """What a column says of all lines of a task; blank where they differ."""
+        numbers, names = codes_of(values)
+        return coded(
+            tasks.common(numbers[items.sim]), pa.array([name or None for name in names], pa.string())
+        )
 
     columns = [
-        column("sim", picked["sim_id"], "code", band="key"),
-        column("msisdn", picked["msisdn"], "code", 16, band="line"),
-        column("verdict", pa.DictionaryArray.from_arrays(pa.array(found.verdict[order].astype(np.int8)), spoken),
-               tones={words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}),
-        column("obstacle", rules, "text"),
-        column("to_do", to_do, "text", 62, wrap=True),
-        column("severity", pa.DictionaryArray.from_arrays(pa.array(found.severity[order]), severities),
-               tones={words.named("severities", "blocker"): "settle", words.named("severities", "cost"): "later"}),
-        column("holds", pa.DictionaryArray.from_arrays(pa.array(found.holds[order].astype(np.int8)), states),
-               tones={words.say("todo_states.unknown"): "ask"}),
-        column("frees", pa.DictionaryArray.from_arrays(pa.array(found.frees[order].astype(np.int8)), yes),
+        column("sim", named, "code", 12, band="key"),
+        column("due", days_of(tasks.due), "date", band="key"),
+        column("to_do", said.sentences(), "text", 58, wrap=True),
+        column("msisdn", pc.if_else(alone, spelt_out(arrow(result.sims["msisdn"]).take(sim)), None), "code", 15,
+               band="line"),
+        column("department", shared(arrow(result.sims["department"])), "code", band="line"),
+        column("carrier", relabelled(shared(carriers_of(result)), words.carrier), "text", 18, band="line", wrap=True),
+        column("contact", said.contacts(), "text", 38, band="line", wrap=True),
+        column("saving", amounts(tasks.saving, obstacle & (tasks.saving > 0)), "money", band="money"),
+        *(column(name, written[name], kind, width, band="review", editable=True)
+          for name, (kind, width) in WRITTEN.items()),
+        column("verdict", coded(tasks.common(verdict[items.sim]), groups),
+               tones={words.say(f"verdicts.{code}"): code for code in result.roles.verdicts}, band="detail"),
+        column("obstacle", said.labels(), width=22, band="detail"),
+        column("severity", coded(weight[first], pa.array(severities, pa.string())), band="detail",
+               tones={severities[0]: "settle", severities[1]: "later"}),
+        column("holds", coded(items.holds[first].astype(np.int64), pa.array(states, pa.string())), band="detail",
+               tones={states[0]: "ask"}),
+        column("frees", coded(np.where(frees, 0, -1), pa.array([words.say("words.yes")], pa.string())), band="detail",
                tones={words.say("words.yes"): "now"}),
-        column("others", of_line(pa.array(found.others[order])), "count"),
-        column("due", pc.coalesce(picked["notice_by"], picked["top_up_by"]), "date", band="money"),
-        column("saving", picked["saving_hkd_year"], "money", band="money"),
-        column("carrier", of_line(relabelled(carriers_of(result).take(sim), words.carrier)), band="line"),
-        column("contact", of_line(arrow(result.todo["contact"]).take(pa.array(order))), "text", 30, band="line",
-               wrap=True),
-        column("owner", picked["owner"], "code", band="line"),
-        column("department", picked["department"], "code", band="line"),
-        column("user", picked["user"], "code", band="line"),
+        column("others", pa.array(others, pa.int64(), mask=~(tasks.alone & obstacle)), "count", band="detail"),
+        column("owner", shared(arrow(result.sims["owner"])), "code", band="line"),
+        column("user", shared(arrow(result.sims["user"])), "code", band="line"),
+        column("which", which, "code", 30, band="line"),
     ]  # fmt: skip
-    return Table(words.say("sheets.todo"), columns, len(order), printed=len(columns) - 1, tab="E08A00",
+    columns.append(SheetColumn(TASKS, keys, "code", 8, band="carried", hidden=True))
+    return Table(words.say("sheets.todo"), columns, tasks.size, frozen=2, printed=_PRINTED, tab="E08A00",
                  empty=words.say("empty.todo"))  # fmt: skip
 
 
-def _by_release(result: FleetResult, found: Obstacles) -> Numbers:
-    """The rows' order: by how many SIMs the rule alone frees, then what frees, what it saves, and as in the input."""
-    freed = np.bincount(found.rule[found.frees], minlength=len(found.rules))
-    saving = cents(arrow(result.sims["saving_hkd_year"]))[found.sim]
-    return np.lexsort(
-        (
-            found.sim,
-            -saving,
-            found.others,
-            ~found.holds,
-            ~found.frees,
-            found.rule,
-            found.severity,
-            -freed[found.rule],
-        )
-    )
-
-
-def _not_known_yet(result: FleetResult, found: Obstacles) -> Flags:
-    """The rows of what may stand in the way of lines of which nothing is advised yet."""
-    open_ = [group.means == "undetermined" for group in result.roles.verdicts.values()]
-    return ~found.holds & np.asarray(open_, dtype=np.bool_)[found.verdict]
-
-
-def _together(result: FleetResult, found: Obstacles, rows: Numbers) -> tuple[str, Numbers, list[int]]:
-    """Who can say it, as lines name them; the first of these rows for each of them and rule, and how many there are."""
-    by = best_by(result.sims, np.unique(found.sim[rows]))
-    groups, names = codes_of(arrow(result.sims[by]).take(pa.array(found.sim[rows])))
-    key = groups.astype(np.int64) + found.rule[rows] * len(names)
-    _, first, counts = np.unique(key, return_index=True, return_counts=True)
-    order = np.lexsort((first, -counts))
-    return by, rows[first[order]], counts[order].tolist()
+def _written(result: FleetResult, keys: pa.Array) -> dict[str, pa.Array | None]:
+    """What was written beside the tasks of an earlier report; None where nobody wrote anything."""
+    if not result.task_notes:
+        return dict.fromkeys(WRITTEN)
+    notes = [result.task_notes.get(parsed(str(key)) or TaskKey("")) or TaskNote() for key in keys.to_pylist()]
+    return {name: pa.array([getattr(note, name) or None for note in notes], pa.string()) for name in WRITTEN}

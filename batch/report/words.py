@@ -13,7 +13,8 @@ from language.texts import Texts
 from language.wording import MOST_CANDIDATES, answer_words, hint_reason
 
 if TYPE_CHECKING:
-    from batch.shapes import AskedOf, PlanStep
+    from batch.plan_shapes import PlanStep
+    from batch.shapes import AskedOf
 
 _MOST_NAMED = 5  # of those who are waited for
 

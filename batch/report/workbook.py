@@ -21,7 +21,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter as letter_of
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import Outline
 
 from batch.files import whole_file
 from batch.report.cells import CellColumn, SharedTexts, rows_xml
@@ -35,6 +35,7 @@ from batch.report.sheet_texts import plain_text
 from batch.report.sheets import Book, Page, Table, column_width, display_width
 from batch.report.splice import Body, splice
 from batch.report.table_looks import ABOVE, EMPTY, at_most, body_look, heading_look, links, row_heights
+from batch.report.validations import validation_of
 from language.templates import fill
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         dimension.width = column_width(column)
         if column.outline:
             dimension.outlineLevel = 1
-        dimension.hidden = column.hidden
+        dimension.hidden = column.hidden or (table.folded and column.outline)
+        dimension.collapsed = table.folds_behind(number)
         if column.editable:  # a blank cell takes its column's style, and so costs nothing
             dress(dimension, book, body_look(table, column))
             below = f"{letter}{heading_row + 1}:{letter}{last_row}"
@@ -165,10 +167,8 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
         source = (
             reference(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
-        if len(source) > 2 and last_row > heading_row:
-            rule = DataValidation(type="list", formula1=source, allow_blank=True)
-            rule.showErrorMessage = bool(table.choice_error)
-            rule.error, rule.errorTitle = table.choice_error, column.heading[:32]
+        rule = validation_of(column, source if len(source) > 2 else "", table.choice_error)
+        if rule is not None and last_row > heading_row:
             rule.add(f"{letter}{heading_row + 1}:{letter}{last_row}")
             sheet.add_data_validation(rule)
 
@@ -201,7 +201,8 @@ def _set_table_view(sheet: Worksheet, book: Book, table: Table, heading_row: int
     sheet.print_title_cols = f"A:{letter_of(table.frozen)}"
     printed = letter_of(table.printed or len(table.columns))
     sheet.print_area = f"A1:{printed}{max(last_row, heading_row + 1)}"
-    set_print(sheet, book, table.pages_wide, 0)
+    set_print(sheet, book, table.pages_wide, 0, table.signature.replace("&", "&&") or "&A")
+    sheet.sheet_properties.outlinePr = Outline(summaryRight=not table.folded)
     if table.tab:
         sheet.sheet_properties.tabColor = table.tab
     protect(sheet, book.protect if table.protect is None else table.protect, sorts=table.sorts)

@@ -29,7 +29,8 @@ _MATTERS = ("carrier", CARRIER_NAME, "shown_msisdn", "shown_iccid", "shown_owner
             "balance", "to_become_eligible")  # fmt: skip
 #: Whose wish it rests on, where both checks say whose the lines are.
 _WISHED_BY = ("shown_user",)
-_NAMELESS = "row "
+#: How what a line goes by begins where only its place in the sheet says which it is.
+NAMELESS = "row "
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,6 @@ def what_matters(
         found.append(
             Difference("transfer_target", was["shown_transfer_target"], now["shown_transfer_target"])
         )
-    if was["shown_sim_id"].startswith(_NAMELESS) and not was["shown_msisdn"] and not was["shown_iccid"]:
+    if was["shown_sim_id"].startswith(NAMELESS) and not was["shown_msisdn"] and not was["shown_iccid"]:
         found += fact_changes(was, now, facts)  # only its place in the sheet says that it is the same SIM
     return found

@@ -117,8 +117,9 @@ class Sentences:
         )  # fmt: skip
 
     def _named(self, name: str, text: str) -> str:
-        if name == "call_column":
-            return str(self._words.at(f"calls.columns.{text}")["label"])
+        if name in ("call_column", "task_column"):
+            where = "calls.columns" if name == "call_column" else "columns.todo"
+            return str(self._words.at(f"{where}.{text}")["label"])
         if name not in ("column", "columns"):
             return text
         return self._words.listed(self.column(one) for one in text.split(";"))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from batch.samples.manners import ENGLISH, Manner
+
 HEADINGS: Mapping[str, str] = {
     "msisdn": "Mobile no. 電話號碼",
     "user": "User 使用者",
@@ -67,10 +69,14 @@ class BareFleet:
     """The lines of a company as they truly are, and what its list says of them."""
 
     truths: list[Truth]
+    manner: Manner = ENGLISH
 
     def list_rows(self) -> list[dict[str, str]]:
         """The company's list, as headings and cells."""
-        return [{heading: _said(truth, name) for name, heading in HEADINGS.items()} for truth in self.truths]
+        rows = [{heading: _said(truth, name) for name, heading in HEADINGS.items()} for truth in self.truths]
+        return [
+            {self.manner.heading(name): self.manner.cell(cell) for name, cell in row.items()} for row in rows
+        ]
 
     def of(self, number: str) -> Truth:
         """The truth of a line, by the last digits of its number."""
@@ -81,10 +87,10 @@ class BareFleet:
         return {truth["msisdn"][-8:]: truth for truth in self.truths}
 
 
-def bare_fleet(lines: int, seed: int, as_of: datetime.date) -> BareFleet:
-    """So many lines, most on monthly plans, half of them needed no more."""
+def bare_fleet(lines: int, seed: int, as_of: datetime.date, manner: Manner = ENGLISH) -> BareFleet:
+    """So many lines, most on monthly plans, half of them needed no more; the list is written in that manner."""
     draw = random.Random(seed)  # noqa: S311 - a sample must be the same each time
-    return BareFleet([_line(draw, number, as_of) for number in range(lines)])
+    return BareFleet([_line(draw, number, as_of) for number in range(lines)], manner)
 
 
 def as_cell(value: Any, *, money: bool = False) -> str:

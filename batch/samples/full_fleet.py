@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from batch.report.sheets import Book
+from batch.samples.manners import ENGLISH, Manner
 from batch.samples.rows import book_of, sheet_of
 
 SIZE = 320
@@ -55,9 +56,10 @@ def sample_rows(as_of: datetime.date, size: int = SIZE) -> list[Row]:
     return rows
 
 
-def sample_book(rows: Sequence[Row], as_of: datetime.date) -> Book:
-    """The rows as a workbook to be written."""
-    return book_of(sheet_of("Fleet", rows, CODES), "Sample fleet", as_of)
+def sample_book(rows: Sequence[Row], as_of: datetime.date, manner: Manner = ENGLISH) -> Book:
+    """The rows as a workbook to be written, as a company of that manner has it."""
+    codes = {manner.heading(name) for name in CODES}
+    return book_of(sheet_of(manner.fleet_name, manner.rows(rows), codes), manner.title, as_of)
 
 
 def _row(draw: random.Random, number: int, as_of: datetime.date) -> Row:

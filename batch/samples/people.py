@@ -1,4 +1,4 @@
-"""Answer as people do who know the truth of a line: in the words of either language, and now and then not at all.
+"""Answer as people do who know the truth of a line: in the words of their manner, and now and then not at all.
 
 It must not know how what they say is understood, nor what it leads to.
 """
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from batch.samples.bare_fleet import as_cell
+from batch.samples.manners import ENGLISH, Manner
 
-NONSENSE = ("??", "ask Peter", "待查")
+NONSENSE = ENGLISH.nonsense
 WISH = "wish"
-_YES_NO = (("No", "N", "否", "冇", "✗"), ("Yes", "Y", "是", "有", "✓"))
 _ON_THE_LIST = frozenset({"msisdn", "user", "department", "carrier"})
 
 
@@ -25,6 +25,7 @@ class Person:
     draw: random.Random
     answer: float = 0.7
     nonsense: float = 0.03
+    manner: Manner = ENGLISH
 
     def answers(self) -> bool:
         """Whether the next row is filled in."""
@@ -35,13 +36,13 @@ class Person:
         if name != WISH and (name not in truth or name in _ON_THE_LIST):
             return None
         if self.draw.random() < self.nonsense:
-            return self.draw.choice(NONSENSE)
+            return self.draw.choice(self.manner.nonsense)
         if name == WISH:
-            return wish(truth)
+            return self.manner.cell(wish(truth))
         value = truth[name]
         if isinstance(value, bool):
-            return self.draw.choice(_YES_NO[value])
-        return as_cell(value, money=name.endswith("_hkd"))
+            return self.draw.choice(self.manner.yes_no[value])
+        return self.manner.cell(as_cell(value, money=name.endswith("_hkd")))
 
 
 def wish(truth: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from batch.errors import InputError, system_words
+from batch.understanding.cell_types import cell_type
 from batch.understanding.words import nearest
 from engine.problems import RulebookProblem
 from engine.rulebook.yamlfile import read_yaml
@@ -65,5 +66,11 @@ def in_our_words(problem: RulebookProblem) -> str | Reason:
     """What the reader of YAML found in a file of the user's."""
     if not problem.code:
         return problem.message
-    said = {name: system_words(text) if name == "detail" else text for name, text in problem.params}
-    return reason(problem.code, **said)
+    return reason(problem.code, **{name: _named(name, text) for name, text in problem.params})
+
+
+def _named(name: str, text: str) -> str | Reason:
+    """A part of such a sentence: what the system says, and what values of a type are like, in our words."""
+    if name == "type":
+        return reason(cell_type(text).allowed)
+    return system_words(text) if name == "detail" else text

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from engine.problems import suggest
+from engine.problems import suggest, suggested
 from engine.rulebook.model import SECTIONS, Carrier, Contract, Note, Sections
-from engine.rulebook.shape import build, check_languages, mapping, only_keys
+from engine.rulebook.shape import build, check_languages, mapping, only_keys, unknown_key
 from engine.rulebook.term_values import date_apart, read_value
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import contract_key
@@ -59,7 +59,8 @@ def read_carriers(
         carrier = _carrier(code, mapping(data, file, *path), file, terms, layer, languages, broken)
         earlier = into.get(code)
         if earlier is None and not carrier.label and (meant := mistyped(code, into)):
-            file.problem(f"carrier `{code}` is new and has no `label`; did you mean `{meant}`?", *path)
+            message = f"carrier `{code}` is new and has no `label`; did you mean `{meant}`?"
+            file.problem(message, *path, code="carrier_no_label", given=code, near=meant)
         if earlier is None:
             into[code] = carrier
         elif layer == "company":
@@ -109,7 +110,10 @@ def read_sections(
             if name in broken:
                 continue
             if term is None:
-                file.problem(f"unknown term `{name}`{suggest(name, terms)}", *here)
+                meant = suggested(name, terms)
+                file.problem(
+                    f"unknown term `{name}`{suggest(name, terms)}", *here, code="no_term", given=name, **meant
+                )
             elif (
                 value := read_value(term, written, file, section, layer, here, units.get(name))
             ) is not None:
@@ -150,7 +154,7 @@ def _carrier(
     path = ("carriers", code)
     for key in data:
         if key not in ENTRY_KEYS and key not in SECTIONS:
-            file.problem(f"unknown key `{key}`{suggest(key, [*ENTRY_KEYS, *SECTIONS], most=20)}", *path, key)
+            unknown_key(key, [*ENTRY_KEYS, *SECTIONS], file, *path, most=20)
     plain = {key: value for key, value in data.items() if key in ENTRY_KEYS}
     entry = build(CarrierEntry, plain, file, *path) or CarrierEntry()
     notes = [

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.problems import suggest
 from engine.rulebook.deadline import Deadline
+from engine.rulebook.model import Decision
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import DATE, type_of
 from engine.types.facts import Derived, Fact
@@ -16,12 +17,24 @@ def check_deadlines(
     file: YamlFile,
     facts: Mapping[str, Fact],
     derived: Mapping[str, Derived],
+    decisions: Mapping[str, Decision],
 ) -> None:
-    """Each names days of facts that there are."""
+    """Each names days of facts that there are, and rules whose day it may be."""
     known: Mapping[str, Fact | Derived] = {**facts, **derived}
     dates = [name for name, item in known.items() if type_of(item) is DATE]
+    rules = [
+        f"{name}.{rule.id}"
+        for name, one in decisions.items()
+        for rule in one.rules
+        if one.hit_policy == "collect"
+    ]
     for deadline in deadlines.values():
         for key, name in (("on", deadline.on), ("from", deadline.since)):
             if name and name not in dates:
                 what = "is no date" if name in known else "is no fact"
                 file.problem(f"`{name}` {what}{suggest(name, dates)}", KEY, deadline.name, key)
+        for name in deadline.dates:
+            if name not in rules:
+                file.problem(
+                    f"`{name}` is no collected rule{suggest(name, rules)}", KEY, deadline.name, "dates"
+                )

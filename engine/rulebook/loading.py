@@ -81,7 +81,7 @@ class Loading:
         hints, remarks = read_hints(self._read("hints.yaml", optional=True), words, self.languages, known)
         combined = read_combined(self._read("combined.yaml", optional=True), facts)
         deadlines = self._structs("deadlines.yaml", "deadlines", Deadline, optional=True)
-        check_deadlines(deadlines, self.files["deadlines.yaml"], facts, derived)
+        check_deadlines(deadlines, self.files["deadlines.yaml"], facts, derived, decisions)
         settings = self._settings(header.settings, overrides)
         platforms = self._structs("platforms.yaml", "platforms", Platform, optional=True)
         word_lists = self._words()

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from engine.problems import kind, nearest, suggest
+from engine.problems import kind, nearest, suggest, suggested
 from engine.rulebook.yamlfile import YamlFile
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -44,7 +44,7 @@ def build(
     writable = [name for name in fields if name not in values]
     for key, value in data.items():
         if key not in writable:
-            file.problem(f"unknown key `{key}`{suggest(key, writable, most=20)}", *path, key)
+            unknown_key(key, writable, file, *path, most=20)
             continue
         usable, found = _field(fields[key].type, value, file, (*path, key))
         if usable:
@@ -157,11 +157,17 @@ def mapping(data: Any, file: YamlFile, *path: Place) -> dict[str, Any]:
     return {}
 
 
+def unknown_key(key: str, allowed: Sequence[str], file: YamlFile, *path: Place, most: int = 12) -> None:
+    """Note a key that there is not, with the nearest right name."""
+    message = f"unknown key `{key}`{suggest(key, allowed, most=most)}"
+    file.problem(message, *path, key, code="no_key", given=str(key), **suggested(key, allowed, most=most))
+
+
 def only_keys(data: dict[str, Any], allowed: list[str], file: YamlFile, *path: Place) -> None:
     """Note every key that is not allowed, with the nearest right name."""
     for key in data:
         if key not in allowed:
-            file.problem(f"unknown key `{key}`{suggest(key, allowed)}", *path, key)
+            unknown_key(key, allowed, file, *path)
 
 
 def check_languages(written: Iterable[str], languages: Sequence[str], file: YamlFile, *path: Place) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from engine.problems import kind, suggest
+from engine.problems import kind, suggest, suggested
 from engine.rulebook.model import UNDATED, Confidence, TermValue
+from engine.rulebook.shape import unknown_key
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import type_of
 from engine.types.facts import Term
@@ -122,10 +123,12 @@ def _value(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Pat
             )  # fmt: skip
             return None
         if key not in VALUE_KEYS:
-            file.problem(f"unknown key `{key}`{suggest(key, VALUE_KEYS)}", *path, key)
+            unknown_key(key, VALUE_KEYS, file, *path)
             return None
     if "value" not in written:
-        file.problem(f"`{term.name}` lacks the key `value`", *path)
+        file.problem(
+            f"`{term.name}` lacks the key `value`", *path, code="lacks_key", given=term.name, key="value"
+        )
         return None
     provenance = _provenance(written, file, path)
     if provenance is None:
@@ -146,12 +149,14 @@ def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[st
     undated = as_of == UNDATED
     as_of = _day(as_of)
     if as_of is not None and not undated and not isinstance(as_of, datetime.date):
-        file.problem(f"`as_of` must be a date, YYYY-MM-DD, or {UNDATED}, not `{as_of}`", *path, "as_of")
+        message = f"`as_of` must be a date, YYYY-MM-DD, or {UNDATED}, not `{as_of}`"
+        file.problem(message, *path, "as_of", code="as_of_no_date", given=str(as_of), undated=UNDATED)
         return None
     if confidence not in CONFIDENCES:
         file.problem(
-            f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence"
-        )
+            f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence",
+            code="no_confidence", given=str(confidence), **suggested(str(confidence), CONFIDENCES),
+        )  # fmt: skip
         return None
     dated = {"as_of": None if undated else as_of, "undated": undated}
     return {"source": str(source or ""), "confidence": confidence, **dated}
@@ -171,6 +176,8 @@ def _typed_value(term: Term, written: Any, file: YamlFile, blank: TermValue, pat
     try:
         value = type_of(term).from_yaml(term, written)
     except ValueError as error:
-        file.problem(f"`{term.name}` {error}", *path)
+        allowed = {"values": ", ".join(term.values)} if term.values else {"type": term.type}
+        message = f"`{term.name}` {error}"
+        file.problem(message, *path, code="term_not_so", given=str(written), name=term.name, **allowed)
         return None
     return msgspec.structs.replace(blank, value=value, number=type_of(term).encode(term, value))

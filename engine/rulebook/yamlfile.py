@@ -72,12 +72,12 @@ class YamlFile:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def problem(self, message: str, *path: str | int) -> RulebookProblem:
-        """A problem placed at a key path of this file, remembered and returned.
+    def problem(self, message: str, *path: str | int, code: str = "", **params: str) -> RulebookProblem:
+        """A problem placed at a key path of this file, remembered and returned; `code` and `params` say it elsewhere.
 
         Raises RulebookInvalid where a file has so many that it is none of what it should be.
         """
-        found = RulebookProblem(self.name, self.line(*path), message)
+        found = RulebookProblem(self.name, self.line(*path), message, code, tuple(params.items()))
         self.problems.append(found)
         if len(self.problems) >= MOST_SOUGHT:
             raise RulebookInvalid(self.problems)

@@ -28,7 +28,8 @@ class Fact(msgspec.Struct, frozen=True):
     that it need be asked only once of each. `presumed`: the rules say what holds where it is not known, and
     it is asked all the same where their rule is possible. `negative`: an amount may be below nothing. `range`: which
     day of a range of dates is meant; blank: a range is none. `changes`: what was said of it gets old. `holder`: whose
-    the line is; `wish`: what they wish of it, which is asked again when it is somebody else's.
+    the line is; `wish`: what they wish of it, which is asked again when it is somebody else's. `essential`: an empty
+    sheet asks it first.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Fact(msgspec.Struct, frozen=True):
     changes: bool = False
     holder: bool = False
     wish: bool = False
+    essential: bool = False
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []

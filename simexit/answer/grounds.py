@@ -12,7 +12,7 @@ from engine.deciding.consequences import DATES
 from engine.explaining.explain import Seen
 from engine.rulebook.model import TermValue
 from language.templates import names_wanted
-from language.wording import rule_text
+from language.wording import rule_text, source_title
 from simexit.answer.because import Reasons
 from simexit.answer.estimates import Estimates
 from simexit.screen.paragraphs import width
@@ -88,8 +88,7 @@ class Grounds:
 
     def cited(self, source: str) -> str:
         """The title of a source of the rulebook in the language, or what was written."""
-        citation = self.checked.rulebook.sources.get(source)
-        return (self.say.texts.get("sources", source, "title") or citation.title) if citation else source
+        return source_title(self.checked.rulebook, self.say.texts, source)
 
     def _general_sources(self, terms: list[Seen]) -> str:
         found = (seen.term for seen in terms)

@@ -23,6 +23,7 @@ from engine.conditions.nodes import (
 )
 from engine.explaining.explain import Considered, Seen
 from engine.rulebook.model import Decision, TermValue
+from engine.types.facts import AS_OF
 from language.condition_words import ConditionWords
 from language.texts import Texts
 from simexit.answer.because import Reasons
@@ -107,15 +108,8 @@ class Why:
         yield from wrap(self.say.sentences(parts), size, first=lead)
 
     def _sources(self, item: Considered) -> str:
-        """The sources that a rule cites, each title once, with its ids."""
-        titles: dict[str, list[str]] = {}
-        for source in item.rule.sources:
-            titles.setdefault(self.grounds.cited(source), []).append(source)
-        cited = (
-            self.say.say("why", "cited", source=title, id=self.say.listed(ids))
-            for title, ids in titles.items()
-        )
-        return self.say.listed(cited)
+        """What the sources that a rule cites are called, each once."""
+        return self.say.listed(dict.fromkeys(map(self.grounds.cited, item.rule.sources)))
 
     def _dates(self, size: int) -> Iterator[str]:
         """How the dates and amounts were worked out."""
@@ -207,10 +201,14 @@ class Why:
             return self.say.say("why", "missing_from" if sources else "missing", name=name, facts=sources)
         names = self.checked.line.names.get(value.name, ())
         said = self.say.value(value.name, value.value, names)
+        if value.name == AS_OF.name:
+            return self.say.say("why", "fact", name=name, value=said)
         origin = self._origin(value, sources)
         return self.say.say("why", "fact_from", name=name, value=said, origin=origin)
 
     def _name(self, name: str) -> str:
+        if name == AS_OF.name:
+            return self.words.phrase("as_of")
         return self.say.say("quote", text=self.texts.fact(name))
 
     def _inputs(self, value: Seen, seen: dict[str, Seen]) -> str:

@@ -18,9 +18,11 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.yamlfile import parse_yaml
 from language.refusals import Reason, reason
 from language.texts import Texts
+from simexit.shell import as_typed
 
 NAME = "simexit-line"
 ENDING = ".yaml"
+SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".parquet")  # which `batch` reads
 LONGEST = 1_000_000
 _KINDS: dict[type, str] = {
     type(None): "kind_blank",
@@ -36,6 +38,9 @@ _KINDS: dict[type, str] = {
 def read_line_file(file: str) -> dict[str, object]:
     """Read the mapping in a file, or on standard input for `-`; InputError says what is wrong with it."""
     shown = reason("standard_input") if file == "-" else file
+    if Path(file).suffix.lower() in SHEETS and Path(file).is_file():
+        command = as_typed(["simexit", "batch", file, "-o", "report.xlsx"])
+        raise InputError("line_is_sheet", name=shown, command=command)
     try:
         text = _piped() if file == "-" else _text_of(Path(file))
     except OSError as error:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from batch.errors import OutputError
+from simexit.completing import files
 from simexit.echo import echo
 from simexit.options import choosing, hints, reading, refuse_no_yaml
 from simexit.running import run_with
@@ -18,7 +19,7 @@ def answers() -> None:
 
 
 @answers.command(epilog="\b\nExample:\n  simexit answers init fleet.xlsx -o answers.yaml")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=files)
 @click.option(
     "-o", "--output", "path", required=True, type=click.Path(path_type=Path), metavar="FILE.yaml",
     help="Where to write it.",
@@ -34,9 +35,10 @@ def init(inputs: tuple[str, ...], path: Path, force: bool, **options: Any) -> in
     from simexit.profile import write_profile
 
     refuse_no_yaml(path, option="-o")
+    run = run_with(options)
+    run.read_what_is_said()
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
-    run = run_with(options)
     for line in write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path):
         echo(line, err=True)
     echo(run.texts.message("written", {"path": str(path)}))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from batch.shapes import MOST_ASKED
+from simexit.completing import files
 from simexit.echo import echo
 from simexit.misuse import BadValue
 from simexit.options import Day, choosing, hints, reading
@@ -25,7 +26,7 @@ Examples:
   simexit ask fleet.xlsx -o carriers/ --by carrier --due 2026-12-15
   simexit batch fleet.xlsx -o report.xlsx --answers questions/"""
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=files)
 @click.option(
     "-o",
     "--output",

@@ -9,6 +9,7 @@ import click
 from batch.errors import OutputError
 from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, endings, written_as
 from language.refusals import hint
+from simexit.completing import failing, files
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import choosing, hints, reading, refuse_no_yaml
 from simexit.places import refuse_place
@@ -24,7 +25,7 @@ Examples:
   simexit batch a.csv b.xlsx -o report.xlsx -o codes.csv --lang zh-Hant --terms our-terms.yaml
   cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=files)
 @click.option(
     "-o",
     "--output",
@@ -49,6 +50,7 @@ Examples:
 @click.option(
     "--fail-on",
     metavar="CODES",
+    shell_complete=failing,
     help="Exit with status 1 if a SIM has one of these codes, e.g. blocked,needs_info.",
 )
 @click.option(
@@ -76,18 +78,22 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     if not outputs and not dry_run:
         raise BadUsage("say_where_to_write")
     _refuse_check_elsewhere(options, dry_run=dry_run)
-    force = options.pop("force")
-    for path in () if dry_run else outputs:
-        _check_output(path, inputs, force=force)
-    saved = options.pop("saved_answers")
-    if saved is not None and dry_run:
-        raise BadUsage("save_answers_or_dry_run")
+    force, saved, failing = (options.pop(name) for name in ("force", "saved_answers", "fail_on"))
+    places = [] if dry_run else [*outputs]
+    for path in places:
+        _refuse_output(path, inputs)
     if saved is not None:
+        if dry_run:
+            raise BadUsage("save_answers_or_dry_run")
         refuse_no_yaml(saved, option="--save-answers")
-        _check_place(saved, inputs, option="--save-answers", force=force)
-    failing = options.pop("fail_on")
+        _refuse_input(saved, inputs, option="--save-answers")
+        places.append(saved)
     run = run_with(options)
     codes = _fail_codes(failing, run.decider.rulebook)
+    if places:
+        run.read_what_is_said()  # its faults are told before what an output finds in its place
+    for path in places:
+        refuse_place(path, force=force)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     if dry_run:
         return run.dry_run(inputs, stdin)
@@ -105,18 +111,17 @@ def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
         raise BadUsage("engine_check_here")
 
 
-def _check_output(path: Path, inputs: tuple[str, ...], *, force: bool) -> None:
+def _refuse_output(path: Path, inputs: tuple[str, ...]) -> None:
     try:
         written_as(path)
     except OutputError as unknown:
         raise BadValue(unknown, option="-o") from None
-    _check_place(path, inputs, option="-o", force=force)
+    _refuse_input(path, inputs, option="-o")
 
 
-def _check_place(path: Path, inputs: tuple[str, ...], *, option: str, force: bool) -> None:
+def _refuse_input(path: Path, inputs: tuple[str, ...], *, option: str) -> None:
     if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
         raise BadValue("output_is_input", path=path, option=option)
-    refuse_place(path, force=force)
 
 
 def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:

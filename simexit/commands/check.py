@@ -13,12 +13,14 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import hint, reason, worded
 from language.texts import Texts, texts_in
+from simexit.completing import files
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import FactValue, choices, choosing, hints, today
 from simexit.rulebooks import Choices, keep_cases, prepare_single, typed_fact
 from simexit.screen.phrases import Phrases
-from simexit.streams import WINDOWS, for_programs
+from simexit.shell import as_typed
+from simexit.streams import for_programs
 
 MOST_DOUBTS = 50  # names that are told one by one
 
@@ -32,7 +34,7 @@ Examples:
   simexit check --ask
   simexit check line.yaml --ask --save answered.yaml --lang zh-Hant"""
 )
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=files)
 @click.option(
     "--set", "stated", type=FactValue(), multiple=True, help="A fact about the SIM; it overrides the file."
 )
@@ -169,9 +171,6 @@ def _say(message: str) -> None:
 
 def _again(path: Path, chosen: Choices, language: str, as_of: str, hints: HintsMode) -> str:
     """The command that gives the same answer again."""
-    import shlex
-    import subprocess
-
     words = ["simexit", "check", str(path), "--as-of", as_of]
     words += ["--lang", language] if language != "en" else []
     words += ["--hints", hints] if hints != SHOW else []
@@ -180,4 +179,4 @@ def _again(path: Path, chosen: Choices, language: str, as_of: str, hints: HintsM
         words += [f"--{option}", str(setting)] if setting is not None else []
     for name, value in chosen.assume.items():
         words += ["--assume", f"{name}={value}"]
-    return subprocess.list2cmdline(words) if WINDOWS else shlex.join(words)
+    return as_typed(words)

@@ -7,6 +7,7 @@ import click
 
 from language.refusals import hint
 from language.texts import texts_in
+from simexit.completing import fact_names
 from simexit.echo import echo
 from simexit.misuse import BadValue
 from simexit.options import debugging, language, rulesets
@@ -20,7 +21,7 @@ Examples:
   simexit facts carrier balance_hkd --lang zh-Hans
   simexit facts --json > facts.json"""
 )
-@click.argument("names", nargs=-1, metavar="[FACT]...")
+@click.argument("names", nargs=-1, metavar="[FACT]...", shell_complete=fact_names)
 @language
 @rulesets
 @click.option("--json", "as_json", is_flag=True, help="Give the list as JSON, for programs.")

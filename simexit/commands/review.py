@@ -76,20 +76,21 @@ def review(
     Several files are the parts of one report, as they came back from those who filled them in.
     """
     from simexit.places import refuse_place
-    from simexit.reviewing.review_calendar import refuse_calendar
+    from simexit.reviewing.review_calendar import refuse_no_calendar
     from simexit.reviewing.review_json import as_json
     from simexit.reviewing.review_run import ReviewRun
     from simexit.reviewing.review_shown import on_screen
 
     if flags["also_changed"] and folder is None:
         raise BadUsage("also_changed_needs_requests")
-    if record is not None:
-        if record.suffix.lower() != ".xlsx":
-            raise BadValue("template_not_xlsx", path=record, option="-o")
-        refuse_place(record, force=flags["force"])
+    if record is not None and record.suffix.lower() != ".xlsx":
+        raise BadValue("template_not_xlsx", path=record, option="-o")
     if calendar is not None:
-        refuse_calendar(calendar, force=flags["force"])
+        refuse_no_calendar(calendar)
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
+    for place in (record, calendar):
+        if place is not None:
+            refuse_place(place, force=flags["force"])
     day = as_of or today()
     answer = run.answer(reports, against, lang, day)
     if record is not None:

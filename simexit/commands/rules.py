@@ -4,9 +4,11 @@ import datetime
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from language.refusals import hint
 from language.texts import texts_in
+from simexit import completing
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, debugging, language, rulesets, today
@@ -15,6 +17,12 @@ from simexit.rulebooks import Choices, open_rulebook
 terms = click.option(
     "--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."
 )
+
+
+def _rule_ids(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+    from simexit.pages.completed_ids import rule_ids
+
+    return rule_ids(ctx, param, typed)
 
 
 @click.group()
@@ -30,7 +38,7 @@ Examples:
   simexit rules list
   simexit rules list obstacles action --lang zh-Hant""",
 )
-@click.argument("decisions", nargs=-1, metavar="[DECISION]...")
+@click.argument("decisions", nargs=-1, metavar="[DECISION]...", shell_complete=completing.decisions)
 @language
 @rulesets
 @terms
@@ -64,7 +72,7 @@ Examples:
   simexit rules show refund_days
   simexit rules show cmhk""",
 )
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=_rule_ids)
 @click.option(
     "--as-of", type=Day(), help="The day whose terms are shown first.  [default: today in Hong Kong]"
 )
@@ -229,7 +237,7 @@ Examples:
   simexit rules impact fleet.xlsx --against our-terms.yaml
   simexit rules impact fleet.csv --against our-rules/ --terms our-terms.yaml --as-of 2026-12-01""",
 )
-@click.argument("fleet", nargs=-1, required=True, metavar="FLEET...")
+@click.argument("fleet", nargs=-1, required=True, metavar="FLEET...", shell_complete=completing.files)
 @click.option("--against", required=True, type=click.Path(path_type=Path), metavar="DIR|FILE",
               help="The other rulebook (a folder) or the other terms (a YAML file).")  # fmt: skip
 @click.option("--as-of", type=Day(), help="The date of the check.  [default: today in Hong Kong]")

@@ -9,7 +9,7 @@ from language.texts import texts_in
 from language.wording import carrier_label
 from simexit.echo import echo
 from simexit.misuse import BadValue
-from simexit.options import debugging, language, rulesets
+from simexit.options import debugging, language, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 
 
@@ -33,10 +33,14 @@ def template(path: Path, force: bool, lang: str, rulesets: Path | None, **_: boo
 
     if path.suffix.lower() != ".xlsx":
         raise BadValue("template_not_xlsx", path=path, option="-o")
+    rulebook = open_rulebook(Choices(rulesets=rulesets))
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
-    rulebook = open_rulebook(Choices(rulesets=rulesets))
     texts = texts_in(rulebook, lang)
     carriers = {code: carrier_label(rulebook, texts, code) for code in rulebook.carriers}
-    write_template(rulebook.facts, texts, path, carriers=carriers)
+    day = today()
+    ceased = {
+        code for code, one in rulebook.carriers.items() if one.ceased_on is not None and one.ceased_on <= day
+    }
+    write_template(rulebook.facts, texts, path, carriers=carriers, ceased=ceased)
     echo(texts.message("written", {"path": str(path)}))

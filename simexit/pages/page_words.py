@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.rulebook.book import Rulebook
-from language.condition_words import ConditionWords
+from language.rule_words import RuleWords
 from language.texts import Texts
 from language.wording import carrier_label
 
@@ -14,13 +14,14 @@ class PageWords:
     def __init__(self, rulebook: Rulebook, texts: Texts) -> None:
         self.book = rulebook
         self.texts = texts
-        self.words = ConditionWords(rulebook, texts)
+        self.rules_said = RuleWords(rulebook, texts)
+        self.words = self.rules_said.words
 
     def citation(self, code: str) -> str:
-        """`K2 · Number-keeping card article: … (read on 2026-11-21; assumed)`."""
+        """`Number-keeping card article (K2): … (read on 2026-11-21; assumed)`."""
         source = self.book.sources[code]
         confidence = self.texts.label("confidences", source.confidence) if source.confidence else ""
-        said = self.labelled(f"{code} · {self.source_title(code)}", self.source_says(code))
+        said = self.labelled(self.named_source(code), self.source_says(code))
         return said + self.provenance((self.dates(code), confidence))
 
     def provenance(self, parts: Iterable[str]) -> str:
@@ -34,9 +35,6 @@ class PageWords:
         """`label: text`, or the label alone."""
         return label + (self.texts.get("reference", "colon") or ": ") + text if text else label
 
-    def source_title(self, code: str) -> str:
-        return self.texts.get("sources", code, "title") or self.book.sources[code].title
-
     def source_says(self, code: str) -> str:
         return self.texts.get("sources", code, "says") or self.book.sources[code].says
 
@@ -49,7 +47,13 @@ class PageWords:
 
     def source_text(self, source: str) -> str:
         """A term's source: free text as it is written, or the title of the source with this id."""
-        return f"{source} · {self.source_title(source)}" if source in self.book.sources else source
+        return (
+            self.named_source(source) if source in self.book.sources else self.rules_said.source_title(source)
+        )
+
+    def named_source(self, code: str) -> str:
+        """A source by its name, with the code under which it is shown: `Duck card article (D13)`."""
+        return self.rules_said.source_title(code) + self.provenance((code,))
 
     def say(self, key: str, **values: str) -> str:
         """A phrase of the rules' pages."""

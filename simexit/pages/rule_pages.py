@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from engine.conditions.nodes import Always, SettingIs, names_in, walk
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
-from language.templates import fill
 from language.texts import Texts
-from language.wording import rule_text
 from simexit.pages.blocks import Block, PageTable, Pairs, Text, Title
 from simexit.pages.hint_pages import HintPages
 from simexit.pages.page_words import PageWords
@@ -59,28 +57,11 @@ class RulePages(PageWords):
         rows += [(self.say("source"), self.citation(source)) for source in rule.sources]
         rows.append((self.say("file"), f"{rule.file}:{rule.line}"))
         return [
-            Title(f"{decision.name}.{rule.id} · {self.rule_label(decision, rule)}", 1, rule.id),
-            Text(self.sentence(decision, rule)),
-            *([Text(advice)] if (advice := self.advice(decision, rule)) else []),
+            Title(f"{decision.name}.{rule.id} · {self.rules_said.label(decision, rule)}", 1, rule.id),
+            Text(self.rules_said.sentence(decision, rule)),
+            *([Text(advice)] if (advice := self.rules_said.advice(decision, rule)) else []),
             Pairs(tuple(rows)),
         ]
-
-    def sentence(self, decision: Decision, rule: Rule) -> str:
-        """The rule by itself, in a full sentence."""
-        named = self.words.quoted(self.texts.label("decisions", decision.name))
-        result = {"decision": named, "outcome": "", "rule": ""}
-        if decision.hit_policy == "first":
-            result["outcome"] = self.words.quoted(self.texts.outcome(decision.name, rule.outcome))
-            alone = rule is decision.rules[0]
-            key = "always" if alone else "otherwise"
-            if not isinstance(rule.condition, Always):
-                key = "first" if alone else "first_below"
-                result["condition"] = self.words.say(rule.condition, inside=not alone)
-        else:
-            result["rule"] = self.words.quoted(self.rule_label(decision, rule))
-            key = "collect_always" if isinstance(rule.condition, Always) else "collect"
-            result["condition"] = self.words.say(rule.condition)
-        return self.say(key, **result)
 
     def short_sentence(self, decision: Decision, rule: Rule) -> str:
         """The rule's condition only, for a table whose other columns say the rest."""
@@ -88,19 +69,13 @@ class RulePages(PageWords):
             return self.words.phrase("always" if rule is decision.rules[0] else "otherwise")
         return self.words.say(rule.condition)
 
-    def rule_label(self, decision: Decision, rule: Rule) -> str:
-        """What a rule is called: its own label, or its outcome's."""
-        own = self.texts.get("rules", decision.name, rule.id, "label")
-        return own or (self.texts.outcome(decision.name, rule.outcome) if rule.outcome else rule.id)
-
-    def advice(self, decision: Decision, rule: Rule) -> str:
-        """What to do if the rule holds, without what differs from line to line."""
-        own = self.texts.get("rules", decision.name, rule.id, "text")
-        if decision.hit_policy == "collect":
-            own = rule_text(self.texts, decision.name, rule.id)
-            own = "" if own == self.rule_label(decision, rule) else own
-        own = own or self.texts.get("decisions", decision.name, "outcomes", rule.outcome, "text")
-        return fill(own or "", {})
+    def cited(self, rule: Rule) -> str:
+        """The sources that a rule cites: each title once, with the codes under which they are shown."""
+        codes: dict[str, list[str]] = {}
+        for code in rule.sources:
+            codes.setdefault(self.rules_said.source_title(code), []).append(code)
+        comma = self.texts.get("reference", "comma") or ", "
+        return comma.join(title + self.provenance((comma.join(found),)) for title, found in codes.items())
 
     def note(self, decision: Decision, rule: Rule) -> str:
         """The rule's note in the language, or as it is written in the rulebook."""
@@ -131,10 +106,10 @@ class RulePages(PageWords):
         header = (self.say("outcome" if first else "rule"), self.say("sources"), self.say("condition"))
         rows = []
         for rule in decision.rules:
-            label = self.rule_label(decision, rule)
+            label = self.rules_said.label(decision, rule)
             mark = f" ({self.texts.label('severities', rule.severity)})" if rule.severity else ""
             named = f"{rule.id} · {label}{mark}"
-            rows.append((named, ", ".join(rule.sources), self.short_sentence(decision, rule)))
+            rows.append((named, self.cited(rule), self.short_sentence(decision, rule)))
         return PageTable(header, tuple(rows))
 
 
@@ -161,7 +136,7 @@ def _decision(pages: RulePages, decision: Decision, size: int) -> list[str]:
     label = pages.texts.label("decisions", decision.name)
     policy = pages.words.texts_of("rules", "policy", decision.hit_policy)
     title = f"{decision.name} · {label} ({policy})"
-    rows = [(_marked(rule), f"{rule.when}{_cited(rule)}") for rule in decision.rules]
+    rows = [(_marked(rule), f"{rule.when}{_cited(pages, rule)}") for rule in decision.rules]
     about = pages.about(decision)
     return [
         paragraph(title, size),
@@ -171,9 +146,9 @@ def _decision(pages: RulePages, decision: Decision, size: int) -> list[str]:
     ]
 
 
-def _cited(rule: Rule) -> str:
-    """The sources in brackets, without blanks so that they stay on one line."""
-    return f" [{','.join(rule.sources)}]" if rule.sources else ""
+def _cited(pages: RulePages, rule: Rule) -> str:
+    """The sources by their names, in brackets."""
+    return f" [{pages.cited(rule)}]" if rule.sources else ""
 
 
 def _marked(rule: Rule) -> str:

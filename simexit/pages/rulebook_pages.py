@@ -95,10 +95,12 @@ class _Document(PageWords):
         )
         rows = []
         for place, rule in enumerate(decision.rules, 1):
-            label = self.rules.rule_label(decision, rule)
+            label = self.rules.rules_said.label(decision, rule)
             then = self.texts.outcome(decision.name, rule.outcome) if first else label
             mark = self.in_brackets(self.texts.label("severities", rule.severity)) if rule.severity else ""
-            means = self.words.sentences((self.rules.advice(decision, rule), self.rules.note(decision, rule)))
+            means = self.words.sentences(
+                (self.rules.rules_said.advice(decision, rule), self.rules.note(decision, rule))
+            )
             cited = ", ".join(f"[[{source}]]" for source in rule.sources)
             rows.append((str(place), self.rules.short_sentence(decision, rule), then + mark, means, cited))
         return [
@@ -187,7 +189,7 @@ class _Document(PageWords):
         for code, source in self.book.sources.items():
             confidence = self.texts.label("confidences", source.confidence) if source.confidence else ""
             said = self.source_says(code) + self.provenance((self.dates(code), confidence))
-            blocks.append(Title(f"{code} · {self.source_title(code)}", 4, code))
+            blocks.append(Title(f"{code} · {self.rules_said.source_title(code)}", 4, code))
             blocks.append(Text(f"{said} {source.url}".strip()))
         return blocks
 

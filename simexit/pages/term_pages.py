@@ -176,7 +176,7 @@ class TermPages(PageWords):
             (self.say("cited_by"), ", ".join(cited) or self.say("cited_by_none")),
         ]
         return [
-            Title(f"{code} · {self.source_title(code)}", 1, code),
+            Title(f"{code} · {self.rules_said.source_title(code)}", 1, code),
             Text(self.source_says(code)),
             Pairs(tuple(row for row in rows if row[1])),
         ]

@@ -14,7 +14,6 @@ from batch.review.review import APPROVED, CHANGED
 from engine.problems import nearest
 from language.wording import carrier_names
 from simexit.misuse import BadValue
-from simexit.places import refuse_place
 
 if TYPE_CHECKING:
     from batch.review.review import Reviews
@@ -32,13 +31,12 @@ class CalendarWritten:
     lines: int
 
 
-def refuse_calendar(path: Path, *, force: bool) -> None:
-    """Raise BadValue or OutputError, before the work begins, where no calendar could be written."""
+def refuse_no_calendar(path: Path) -> None:
+    """Raise BadValue for a name under which no calendar is written."""
     if path.suffix.lower() not in endings(CALENDAR):
         near = nearest(path.suffix.lower(), endings(CALENDAR))
         unknown = OutputError("unknown_output", path=path, endings=endings(CALENDAR), near=near)
         raise BadValue(unknown, option=OPTION)
-    refuse_place(path, force=force)
 
 
 def write_decided(reviews: Reviews, texts: Texts, path: Path) -> CalendarWritten:

@@ -13,6 +13,7 @@ from batch.readback.sheet import ReviewFinding
 from batch.requests.papers import Package
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added
+from batch.review.tasks import done
 from simexit.reviewing.review_run import Against, ReviewAnswer
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -34,6 +35,14 @@ def as_json(answer: ReviewAnswer) -> str:
             {**msgspec.structs.asdict(key), **asdict(note), "carried": key in answer.called.carried}
             for key, note in answer.called.all.items()
         ],
+        "tasks": {
+            "count": len(answer.tasks.keys),
+            "done": done(answer.tasks.all),
+            "noted": [
+                {**asdict(key), **asdict(note), "carried": key in answer.tasks.carried}
+                for key, note in answer.tasks.all.items()
+            ],
+        },
         "noted": [
             {"sim_id": one["shown_sim_id"], "state": one["state"], "note": one["note"]}
             for one in entries(rows[rows["note"] != ""])

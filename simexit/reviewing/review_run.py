@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batch.answers.holders import Then
 from batch.fleet.single import vocabulary
 from batch.fleet.versions import versions_of
-from batch.identity import mask_words
-from batch.readback.calls_sheet import CallWords, ReadCalls, read_calls
+from batch.readback.beside import read_beside
+from batch.readback.calls_sheet import CallWords, ReadCalls
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import ReviewFinding
+from batch.readback.tasks_sheet import ReadTasks, TaskSheetWords
 from batch.report.record import REVIEWED
 from batch.report.workbook import write_book
 from batch.requests.call_said import CallSaid
@@ -22,9 +22,10 @@ from batch.requests.papers import Package
 from batch.requests.request_files import Spoken, write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import packages_of, unclaimed, waiting
-from batch.review.calls import CalledSince, called_since, carry_calls
+from batch.review.beside import written_since
+from batch.review.calls import CalledSince
 from batch.review.calls_said import CallSentences
-from batch.review.carry import Carrying, carry_over, carrying, with_carried
+from batch.review.carry import Carrying, carrying, with_carried
 from batch.review.changes import Changes, causes_of, changes
 from batch.review.match import snapshot_of_report
 from batch.review.merge import merged
@@ -32,16 +33,16 @@ from batch.review.review import ONCE_SETTLED, Reviews, review
 from batch.review.rules import ReviewRules
 from batch.review.said import Sentences
 from batch.review.signed import record_book
+from batch.review.tasks import TasksSince, tasks_since
+from batch.review.tasks_said import TaskSentences
 from batch.review.words import ReviewWords
-from batch.shapes import FleetResult
-from batch.shown import first_of
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
 from simexit.reviewing.review_calendar import CalendarWritten, write_decided
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _OLD = 31  # days after which balances, bills and notice dates have surely moved
 
@@ -71,6 +72,8 @@ class ReviewAnswer:
     left_there: list[Path] = field(default_factory=list)  # of an earlier run in the same folder
     called: CalledSince = field(default_factory=CalledSince)
     call_sentences: CallSentences | None = None
+    tasks: TasksSince = field(default_factory=TasksSince)
+    task_sentences: TaskSentences | None = None
     calendar: CalendarWritten | None = None
 
 
@@ -88,21 +91,34 @@ class ReviewRun:
 
     def calls(self, paths: Sequence[Path]) -> ReadCalls:
         """What is written beside the calls of a report, or of the parts of one."""
-        return read_calls(paths, CallWords(self.texts.values(), vocabulary(self.rulebook)))
+        return read_beside(paths, CallWords(self.texts.values(), vocabulary(self.rulebook)))
+
+    def tasks(self, paths: Sequence[Path], today: datetime.date | None = None) -> ReadTasks:
+        """What is written beside the tasks of a report, or of the parts of one."""
+        return read_beside(paths, TaskSheetWords(self.texts.values(), vocabulary(self.rulebook), today))
 
     def call_sentences(self, language: str) -> CallSentences:
         """The sentences about calls, in a language."""
         return CallSentences(self.rulebook, self.texts[language if language in self.texts else FALLBACK])
+
+    def task_sentences(self, language: str) -> TaskSentences:
+        """The sentences about tasks, in a language."""
+        return TaskSentences(self.texts[language if language in self.texts else FALLBACK])
 
     def answer(
         self, paths: Sequence[Path], against: Sequence[Path], language: str | None, today: datetime.date
     ) -> ReviewAnswer:
         """The answer to a report, or to the parts of one, compared with an earlier one if that is named."""
         answer = self._answer(paths, against, language, today)
-        calls = self.calls(paths)
-        answer.reviews.findings.extend(calls.findings)
-        called = called_since(self.calls(against) if against else None, calls.keys, calls.notes)
-        return replace(answer, called=called, call_sentences=self.call_sentences(answer.lang))
+        calls, tasks = self.calls(paths), self.tasks(paths, today)
+        answer.reviews.findings.extend([*calls.findings, *tasks.findings])
+        return replace(
+            answer,
+            called=written_since(self.calls(against) if against else None, calls.keys, calls.notes),
+            call_sentences=self.call_sentences(answer.lang),
+            tasks=tasks_since(self.tasks(against) if against else None, tasks.keys, tasks.notes),
+            task_sentences=self.task_sentences(answer.lang),
+        )
 
     def _answer(
         self, paths: Sequence[Path], against: Sequence[Path], language: str | None, today: datetime.date
@@ -200,68 +216,3 @@ def _told_of(report: ReadReport, today: datetime.date) -> Iterator[ReviewFinding
         yield ReviewFinding("old_report", params={"days": f"{days:,}"}, harmless=True)
     if not any((report.rows[name] != "").any() for name in ("review", "decided_action")):
         yield ReviewFinding("nothing_filled", harmless=True)
-
-
-_MOST_SHOWN = 8
-
-
-class Earlier:
-    """An earlier report, read before anything else is done; InputError when it is not a report of simexit."""
-
-    def __init__(self, rulebook: Rulebook, paths: Sequence[Path]) -> None:
-        """`paths`: one report, or the parts of it that came back."""
-        self._run = ReviewRun(rulebook)
-        self._reviews, self._words = self._run.read(paths)
-        self._calls = self._run.calls(paths)
-
-    @property
-    def then(self) -> Then:
-        """Whose its lines were."""
-        report = self._reviews.report
-        texts = {name: report.rows[name].tolist() for name in ("shown_msisdn", "shown_iccid", "shown_sim_id")}
-        names = [first or second or third for first, second, third in zip(*texts.values(), strict=True)]
-        shown = {
-            name: _held(report.rows, name) for name, fact in self._run.rulebook.facts.items() if fact.holder
-        }
-        held = {name: texts for name, texts in shown.items() if any(texts)}
-        return Then(report.about.as_of, names, held)
-
-    def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
-        """The result with the decisions that still hold, and what to tell the user about it."""
-        sentences = self._run.sentences(result.lang, self._words)
-        filled, found = carry_over(result, self._reviews, self._words, sentences.memory)
-        lines = [
-            sentences.say(
-                "carry",
-                "done",
-                name=self._reviews.report.name,
-                count=f"{len(found.taken):,}",
-                left=f"{len(found.left):,}",
-            )
-        ]
-        if found.settled:
-            some = mask_words(first_of([*found.settled.values()], _MOST_SHOWN))
-            count = f"{len(found.settled):,}"
-            lines.append("  " + sentences.say("carry", "settled", count=count, sims=some))
-        for left in found.left[:_MOST_SHOWN]:
-            entry = sentences.entry(left.review, left.action)
-            lines.append(
-                "  "
-                + sentences.say(
-                    "carry", "left_line", sim=mask_words(left.sim_id), review=entry, why=sentences.left(left)
-                )
-            )
-        if len(found.left) > _MOST_SHOWN:
-            lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))
-        if not self._calls.notes:
-            return filled, lines
-        filled, called = carry_calls(filled, self._calls)
-        said = self._run.call_sentences(result.lang)
-        lines.append(said.carried(called))
-        return filled, [*lines, *(f"  {line}" for line in said.each(called.left)[:_MOST_SHOWN])]
-
-
-def _held(rows: pd.DataFrame, name: str) -> list[str]:
-    """A holder of each row as its table said it: what is shown, or the code, but of an unknown one its name."""
-    columns = [rows[column].tolist() for column in (f"shown_{name}", f"{name}_name", name) if column in rows]
-    return [next(filter(None, texts), "") for texts in zip(*columns, strict=True)]

@@ -31,7 +31,7 @@ def on_screen(answer: ReviewAnswer) -> str:
     head = answer.sentences.say(
         "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
     )
-    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer)]
+    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer), *_tasks(answer)]
     parts += [*_findings(answer), _noted(answer)]
     if answer.against is not None:
         parts += _against(answer, answer.against)
@@ -104,6 +104,19 @@ def _calls(answer: ReviewAnswer) -> list[str]:
     parts = [_listed(answer, said.title(called), said.each(called.all))]
     if called.left:
         parts.append(_listed(answer, said.left_title(called), said.each(called.left)))
+    return parts
+
+
+def _tasks(answer: ReviewAnswer) -> list[str]:
+    """How much of what is to be done is done, and by whom."""
+    said, tasks = answer.task_sentences, answer.tasks
+    if said is None or not (tasks.all or tasks.left):
+        return []
+    parts = [_listed(answer, said.title(tasks), [mask_words(line) for line in said.by_whom(tasks)])]
+    if tasks.left:
+        parts.append(
+            _listed(answer, said.left_title(tasks), [mask_words(line) for line in said.each(tasks.left)])
+        )
     return parts
 
 

@@ -454,7 +454,8 @@ def test_the_page_is_read_aloud_as_it_is_seen(page: Tables) -> None:
 
 
 def test_what_people_wrote_is_text_wherever_it_stands() -> None:
-    made = element("p", HOSTILE, title=HOSTILE)
+    made = element("p", HOSTILE + "\0", title=HOSTILE)
+    assert "\0" not in made
     read = Tables(f"<table><tr>{element('td', made)}</tr></table>")
     assert [tag for tag, _ in read.marks] == ["table", "tr", "td", "p"]
     assert read.marks[-1][1]["title"] == HOSTILE
@@ -481,7 +482,10 @@ def test_the_page_speaks_another_language_with_the_same_figures(
         assert [row[1:] for row in ours] == [row[1:] for row in other]
 
 
-def test_the_charts_colours_stand_out_on_white() -> None:
+def test_cards_can_be_read_and_the_charts_colours_stand_out_on_white() -> None:
+    for tone in (TONES[code] for code in BOOK.verdicts):
+        behind, text = (lightness(colour or "FFFFFF") + 0.05 for colour in (tone.fill, tone.colour))
+        assert behind / text >= 4.5, tone
     for colour in [
         *(tone.chart for code, tone in TONES.items() if code in BOOK.verdicts),
         *CHART_PARTS.values(),

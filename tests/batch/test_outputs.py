@@ -1,6 +1,8 @@
 """The formats that can be written are found, a new one is one file, an unknown ending is told which there are."""
 
+import errno
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +49,17 @@ def test_an_unknown_ending_is_refused_with_those_there_are(
     assert [ending for ending in formats() if ending not in said] == []
     assert ("Did you mean .csv?" in said) == (name == "codes.cvs")
     assert not (tmp_path / name).exists()
+
+
+def test_the_page_of_figures_is_whole_or_not_there(
+    fleet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_text = Path.write_text
+
+    def half(path: Path, text: str, **how: Any) -> int:
+        write_text(path, text[: len(text) // 2], **how)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    assert run(["batch", str(fleet), "-o", str(tmp_path / "summary.html")]) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["fleet.csv"]

@@ -20,7 +20,7 @@ from batch.fleet.hinted import Hinted
 from batch.fleet.plan import planned_of
 from batch.fleet.single import Checked, Line, check_line
 from batch.fleet.table import Fleet
-from batch.shapes import NO_PLAN, Plan, PlanStep
+from batch.plan_shapes import NO_PLAN, Plan, PlanStep
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.possible import possible_answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -60,14 +61,39 @@ def test_every_sim_is_there_once_in_order(tmp_path: Path) -> None:
     assert result.carried["Cost centre"].to_pylist() == [row["Cost centre"] for row in found]
 
 
-def test_the_verdict_comes_first_and_the_reviewer_last_of_ours(tmp_path: Path) -> None:
-    head = list(rows_of(written(sample_result(5), tmp_path), "SIMs")[0])
-    assert ["SIM", "Verdict", "What to do"] == head[:3]
-    at = head.index("Review")
-    assert ["Review", "Decided action", "Note"] == head[at : at + 3]
-    assert len(SIM_COLUMNS) + 3 == at, "all columns of the CSV, the verdict, the call and the steps"
-    shown_at_the_end = [name for name in head if not name.startswith("simexit.")][-2:]
-    assert ["Remarks 備註", "Cost centre"] == shown_at_the_end
+def test_a_reviewer_needs_one_screen(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(written(sample_result(5), tmp_path))["SIMs"]
+    head = [str(cell.value) for cell in sheet[1]]
+    shown = ["SIM", "Number", "User", "Verdict", "What to do", "In the way", "Rests on", "Saved a year, HK$",
+             "Cost of leaving, HK$", "Ends on", "Review", "Decided action", "Note"]  # fmt: skip
+    assert head[: len(shown)] == shown
+    widths = [sheet.column_dimensions[letter] for letter in "ABCDEFGHIJKLM"]
+    assert not any(one.hidden for one in widths)
+    assert sum(one.width for one in widths) <= 240, (
+        "a screen of 1,920 pixels at 100 %, less the rows' numbers"
+    )
+    assert sheet.column_dimensions["N"].hidden
+    assert sheet.column_dimensions["N"].outlineLevel == 1
+    assert sheet.column_dimensions["M"].collapsed, "the sign that unfolds the details stands before them"
+    outline, footer = sheet.sheet_properties.outlinePr, sheet.oddFooter
+    assert outline is not None and not outline.summaryRight
+    assert f"$A$1:$M${sheet.max_row}" in str(sheet.print_area), "what was decided is printed"
+    assert footer is not None and "Signature: ____" in str(footer.center.text)
+    at_the_end = [name for name in head if not name.startswith("simexit.")][-2:]
+    assert at_the_end == ["Remarks 備註", "Cost centre"]
+    told = {"source", "row", "status", "stage", "eligibility", "balance", "channel", "documents", "follow_ups",
+            "questions_owner", "questions_carrier", "assumptions", "hints", "answers", "undo_until"}  # fmt: skip
+    labels = sample_texts().section("report")["columns"]["sims"]
+    assert {labels[name]["label"] for name in told} <= set(head)
+    assert told <= set(SIM_COLUMNS)
+
+
+def test_whose_a_line_is_stands_in_front_as_far_as_anybody_says(tmp_path: Path) -> None:
+    result = sample_result(3)
+    nobody = result.sims.assign(user=pd.Series([None] * 3, dtype=pd.ArrowDtype(pa.string())))
+    head = list(rows_of(written(replace(result, sims=nobody), tmp_path), "SIMs")[0])
+    assert head[2] == "Department"
+    assert head.index("User") > head.index("Note")
 
 
 def test_codes_become_words_and_unknown_stays_blank(tmp_path: Path) -> None:
@@ -94,9 +120,9 @@ def test_of_more_than_three_candidates_nothing_is_known_yet(tmp_path: Path) -> N
         provided=["still_needed=no;port_out_wanted=no;contract_end_on=none;outstanding_hkd=0", ""],
     )
     found = rows_of(written(replace(result, sims=sims), tmp_path), "SIMs")
-    assert ["Port out / Keep / Cancel?", "Not known yet"] == [row["What to do"] for row in found]
-    said = "not needed now; not to be ported; no contract runs; nothing is unpaid"
-    assert [said, None] == [row["May go, now or later, if …"] for row in found]
+    said = "May go, now or later, if: not needed now; not to be ported; no contract runs; nothing is unpaid"
+    assert [said, "Not known yet"] == [row["What to do"] for row in found]
+    assert ["Port out / Keep / Cancel?", "Not known yet"] == [row["Still possible"] for row in found]
 
 
 @pytest.mark.parametrize(("action", "status", "verdict"), [
@@ -153,29 +179,64 @@ def test_a_month_is_saved_once_the_line_has_ended_before_it_begins() -> None:
     assert [0, 0, 0, 0, *[10_00] * 8] == [later for *_, later in months]
 
 
-def test_to_do_names_first_what_frees_most(tmp_path: Path) -> None:
+def test_to_do_lists_what_concerns_the_advice_by_day_and_then_by_worth(tmp_path: Path) -> None:
     result = sample_result(300)
     found = rows_of(written(result, tmp_path), "To do")
-    waits = result.sims["status"].to_numpy() == "needs_info"
-    unknown = result.todo["holds"].isna().to_numpy()
-    listed = result.todo[~(unknown & waits[result.todo["sim"].to_numpy()])]
-    alone = [row for row in found if not row["SIM"].endswith((" SIM", " SIMs"))]
-    assert len(listed) == len(alone)
-    assert len(result.todo) - len(listed) == sum(int(row["SIM"].split()[0]) for row in found[len(alone) :])
-    pairs = [(row["What it is about"], row["Department"]) for row in found[len(alone) :]]
-    assert len(pairs) == len(set(pairs)), (
-        "what nobody knows yet is one row for all whom the same people can answer for"
+    groups = verdicts(result.sims, result.roles).to_pylist()
+    advised = result.todo[[groups[at] not in ("ask", "bad") for at in result.todo["sim"]]]
+    alone = [row for row in found if not row["SIM"].endswith(" SIMs")]
+    shared = [row for row in found if row["SIM"].endswith(" SIMs")]
+    several = [row["Which SIMs"].split("; ") for row in shared]
+    assert len(advised) == len(alone) + sum(int(row["SIM"].split()[0]) for row in shared)
+    assert all(len(names) == int(row["SIM"].split()[0]) for names, row in zip(several, shared, strict=True))
+    stands = advised[(advised["severity"] != "task") & advised["holds"].fillna(False)]
+    rows = Counter((row["SIM"], row["What it is about"]) for row in alone)
+    labels = {code: ReportWords(sample_texts()).rule("obstacles", code) for code in stands["rule"].unique()}
+    names = result.sims["sim_id"].tolist()
+    assert all(
+        rows[names[at], labels[rule]] == 1 for at, rule in zip(stands["sim"], stands["rule"], strict=True)
+    ), "what stands in a line's way, or costs, is a row of its own"
+    said = [(row["What it is about"], row["To do"], row["Department"], row["Known?"]) for row in shared]
+    assert len(said) == len(set(said)), (
+        "what says the same of many lines is said once to those who can see to it"
     )
-    found = alone
-    frees = [row["What it is about"] for row in found if row["Frees this SIM?"] == "yes"]
-    counts = [frees.count(rule) for rule in dict.fromkeys(frees)]
-    assert counts == sorted(counts, reverse=True)
-    assert found[0]["Frees this SIM?"] == "yes"
+    order = [(str(row["Due"] or "later"), -(row["Saved a year, HK$"] or 0)) for row in found]
+    assert order == sorted(order)
     assert {"12580; https://www.hk.chinamobile.com/"} == {row["How to reach it"] for row in found}
-    days = {row["SIM"]: row["Due"] for row in found if row["Due"]}
-    waiting = result.sims[result.sims["notice_by"].notna() | result.sims["top_up_by"].notna()]
-    assert days
-    assert set(waiting["sim_id"]) >= set(days)
+    assert any(row["Frees this SIM?"] == "yes" for row in alone)
+
+
+@pytest.mark.parametrize("lines", [20, 21])
+def test_what_the_same_people_would_be_told_a_page_long_is_said_once(lines: int, tmp_path: Path) -> None:
+    result = sample_result(lines)
+    todo = pd.DataFrame({
+        "sim": range(lines), "rule": "balance_left", "severity": "task",
+        "to_do": [f"HK${at} is left." for at in range(lines)], "contact": "12580",
+        "holds": arrow_series([True] * lines, pa.bool_()),
+    })  # fmt: skip
+    sims = result.sims.assign(action="cancel", status="determined", department="Sales")
+    found = rows_of(written(replace(result, sims=sims, todo=todo), tmp_path), "To do")
+    shown = [(row["SIM"], row["To do"]) for row in found]
+    if lines > 20:
+        assert shown == [("21 SIMs", "Deal with the credit that is left.")]
+    else:
+        assert sorted(shown) == sorted(zip(sims["sim_id"], todo["to_do"], strict=True))
+
+
+def test_a_reviewer_sees_what_is_answered_and_what_is_only_suggested(tmp_path: Path) -> None:
+    result = sample_result(4)
+    sims = result.sims.assign(
+        answers=["still_needed=no", "still_needed=no;line_status=active", "", ""],
+        hints=["plan_type=postpaid", "plan_type=postpaid;outstanding_hkd=?", "plan_type=postpaid", ""],
+        questions_owner=["plan_type", "plan_type;outstanding_hkd", "still_needed", ""],
+    )
+    suggested = pa.array([None, None, None, "still_needed"])
+    found = rows_of(written(replace(result, sims=sims, suggested=suggested), tmp_path), "SIMs")
+    assert [row["Rests on"] for row in found] == [
+        "answered: Still needed; suggested: Plan type", "2 answers; 2 suggestions",
+        None,  # nobody is asked for it, so nothing hangs on what is suggested
+        "as suggested: Still needed",
+    ]  # fmt: skip
 
 
 def test_questions_keep_their_order_and_their_wording(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ BOOK = load_rulebook()
 Key = tuple[str, ...]
 
 # Written for Chinese only: in English the rulebook's own files say it.
-ONLY_CHINESE = (("reference", "about"), ("reference", "notes"), ("sources",))
+ONLY_CHINESE = (("reference", "about"), ("reference", "notes"), ("sources",), ("term_sources",))
 # The same in every language, or no words at all.
 NO_WORDS = {
     ("report", "lang"),

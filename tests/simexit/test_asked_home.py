@@ -160,7 +160,10 @@ def test_a_group_is_met_by_either_half_of_its_name_and_told_where_it_is_not(tmp_
     ("fact", "value", "texts"),
     [
         ("wish", "keep", "用緊|仲要|要留"),
-        ("wish", "go", "唔使用|不用了|唔要喇|冇人用"),
+        ("wish", "go", "唔使用|不用了|唔要喇|冇人用|不需要（已離職）"),
+        ("wish", "later", "日後要用|以后要用"),
+        ("wish", "user", "不需要，號碼由使用者接手|使用人接手号码"),
+        ("wish", None, "不需要，由陳生接手|not needed, John takes over|取消，號碼保留|不要，轉名俾阿明"),
         ("line_status", "active", "用緊"),
         ("plan_type", "postpaid", "月費plan|月費 Plan"),
         ("outstanding_hkd", 0, "唔欠|沒欠"),

@@ -351,7 +351,7 @@ def test_why_tells_every_rule_considered_within_the_width(check: Any, language: 
 def test_why_gives_the_reason_that_was_enough_and_what_it_rests_on(check: Any) -> None:
     out = " ".join(check("--why", facts=TYPICAL["much in the way"]).out.split())
     assert "Does not hold, as “Needed again” is no (given)." in out
-    assert "Holds, as “Unpaid amount” is HK$120.00 (given). Source: Number-keeping card article (K2)." in out
+    assert "Holds, as “Unpaid amount” is HK$120.00 (given). Source: Number-keeping card article." in out
     assert "Not known: “Balance refundable”." in out
     assert "(general practice; Number-keeping card article, 2026-11-21)" in out
     assert "“Device locked” is no (assumed)" in out

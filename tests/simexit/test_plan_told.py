@@ -19,8 +19,8 @@ import yaml
 
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import asked_anywhere, needs_answers
+from batch.plan_shapes import PlanStep
 from batch.samples.bare_fleet import bare_fleet
-from batch.shapes import PlanStep
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.possible import possible_answers

@@ -12,7 +12,7 @@ from language.texts import texts_in
 from simexit.cli import simexit
 from simexit.pages.blocks import on_terminal
 from simexit.pages.rule_index import things
-from simexit.pages.rule_pages import page
+from simexit.pages.rule_pages import RulePages, page
 from simexit.screen.paragraphs import width
 from tests.support.own_books import copy_with_made_up_data
 
@@ -34,10 +34,16 @@ def run() -> Run:
 def test_list_shows_every_rule_with_its_condition_and_sources(run: Run, language: str) -> None:
     result = run("list", "--lang", language)
     assert result.exit_code == 0, result.output
-    flowing = " ".join(result.output.split())
+    flowing, pages = "".join(result.output.split()), RulePages(BOOK, TEXTS[language])
     for decision in BOOK.decisions.values():
         for rule in decision.rules:
-            assert f"{' '.join(rule.when.split())} [{','.join(rule.sources)}]" in flowing
+            cited = pages.cited(rule)
+            assert "".join(f"{rule.when}[{cited}]".split()) in flowing
+            for source in rule.sources:
+                assert source in cited
+                assert (
+                    TEXTS[language].get("sources", source, "title") or BOOK.sources[source].title
+                ) in cited
     assert [line for line in result.output.splitlines() if width(line) > 80] == []
 
 
@@ -60,7 +66,7 @@ def test_everything_has_a_page_without_a_gap(language: str) -> None:
 def test_a_rule_is_a_sentence_with_its_source(run: Run) -> None:
     output = " ".join(run("show", "arrears").output.split())
     assert "If “Unpaid amount” is more than HK$0, “In the way” has “Arrears”." in output
-    assert "K2 · Number-keeping card article: The number must not be in arrears" in output
+    assert "Number-keeping card article (K2): The number must not be in arrears" in output
     assert f"read on {BOOK.sources['K2'].as_of}; assumed" in output
     assert "20-obstacles.yaml:" in output
 

@@ -237,8 +237,10 @@ def _rules(rows: int) -> pd.DataFrame:
         "confidence",
         "sims",
     ]
-    frame = pd.DataFrame(found, columns=names)
-    return frame.assign(as_of=_dates([dt.date.fromisoformat(day) for day in frame["as_of"]]))
+    frame = pd.DataFrame(found, columns=names).drop(columns="sources")
+    return frame.assign(
+        when=frame["says"], as_of=_dates([dt.date.fromisoformat(day) for day in frame["as_of"]])
+    )
 
 
 def _assumptions(rows: int) -> pd.DataFrame:

@@ -1,0 +1,66 @@
+"""The sentences about tasks in one language: how many are done, by whom, and what was not taken over. Must not know a
+terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from batch.report.task_items import DEADLINES
+from batch.report.words import ReportWords
+from batch.review.tasks import TasksSince, done
+from batch.task_shapes import TaskKey, TaskNote
+from language.speaker import Speaker
+
+if TYPE_CHECKING:
+    from language.texts import Texts
+
+
+class TaskSentences:
+    """One language's sentences about tasks."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._words = ReportWords(texts)
+        self._phrases = Speaker(texts, "review")
+
+    def title(self, tasks: TasksSince) -> str:
+        """How many of the tasks are done."""
+        return self._phrases.say("tasks", "title", count=f"{len(tasks.keys):,}", done=f"{done(tasks.all):,}")
+
+    def by_whom(self, tasks: TasksSince) -> Sequence[str]:
+        """A line for each of those who are named beside tasks, and one for what was done by nobody who is."""
+        given = Counter(note.who for note in tasks.all.values())
+        ready = Counter(note.who for note in tasks.all.values() if note.done)
+        return [
+            self._phrases.say("tasks", "who", who=who or self._phrases.say("tasks", "nobody"),
+                              count=f"{given[who]:,}", done=f"{ready[who]:,}")
+            for who in sorted(given, key=lambda one: (not one, -given[one], one))
+        ]  # fmt: skip
+
+    def carried(self, tasks: TasksSince) -> str:
+        """How many notes were taken over."""
+        counts = {"count": f"{len(tasks.carried):,}", "left": f"{len(tasks.left):,}"}
+        return self._phrases.say("tasks", "carried", **counts)
+
+    def left_title(self, tasks: TasksSince) -> str:
+        """How many notes were not taken over."""
+        return self._phrases.say("tasks", "left", count=f"{len(tasks.left):,}")
+
+    def each(self, notes: Mapping[TaskKey, TaskNote]) -> Sequence[str]:
+        """A line for each task: what it is, of which line or whom, and what is written beside it."""
+        return [
+            self._phrases.say("told", place=self._task(key), text=self._note(note))
+            for key, note in notes.items()
+        ]
+
+    def _task(self, key: TaskKey) -> str:
+        decision, _, rule = key.rule.partition(".")
+        dated = decision == DEADLINES
+        label = self._texts.label("deadlines", rule) if dated else self._words.rule(decision, rule)
+        return self._phrases.say("tasks", "task", task=label, line=key.line or key.whose, due=key.due)
+
+    def _note(self, note: TaskNote) -> str:
+        day = note.done_on and self._phrases.say("tasks", "done_on", day=note.done_on)
+        return self._words.listed(part for part in (note.who, day) if part)

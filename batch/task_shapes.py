@@ -1,0 +1,60 @@
+"""The shapes of the report's tasks: by what each is known again, and what people write beside it.
+
+They must not know how tasks are found, shown or read back.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+_SEPARATOR, _ESCAPE = ",", "%"
+
+
+@dataclass(frozen=True)
+class TaskKey:
+    """By what a task is known again in a later report.
+
+    `rule`: what is to be done, as `decision.rule`, or `deadlines.kind`. `line`: what the line goes by; blank for a task
+    that several lines share, of which `whose` they are and a number made of all `lines` tell instead. `due`: the day,
+    where the same task of another day is another one.
+    """
+
+    rule: str
+    line: str = ""
+    whose: str = ""
+    lines: str = ""
+    due: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What stays the same when lines come and go, or the day moves."""
+        return self.rule, self.line, self.whose
+
+
+@dataclass(frozen=True)
+class TaskNote:
+    """What people wrote beside a task: who does it, and the day on which it was done (else as they wrote it)."""
+
+    who: str = ""
+    done_on: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it says on which day it was done."""
+        return is_day(self.done_on)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as we write one."""
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2026-01-31")
+
+
+def parsed(text: str) -> TaskKey | None:
+    """The key in a hidden cell; None where there is none, or no longer one."""
+    parts = [part.replace("%2C", _SEPARATOR).replace("%25", _ESCAPE) for part in text.split(_SEPARATOR)]
+    return TaskKey(*parts) if len(parts) == len(TaskKey.__dataclass_fields__) and parts[0] else None

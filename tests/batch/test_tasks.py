@@ -1,0 +1,261 @@
+"""The sheet To do: what concerns the advice, each with its day; what is written there comes back and is carried on."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from batch.own_marks import TASKS
+from simexit.cli import run
+from tests.support.dated_fleet import AS_OF, DATES, write_dated_fleet
+from tests.support.office import converted, needs_office
+from tests.support.review_fleet import Filled, checked, number, write_fleet
+from tests.support.sheet_rows import Row, rewritten, rows_of
+
+WHO, DONE = "Who", "Done on"
+DAY = datetime.date(2026, 11, 27)
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_fleet(
+        tmp_path_factory.mktemp("tasks") / "fleet.csv",
+        keep={"bound_services": "bank", "outstanding_hkd": 50, "records_backed_up": "no"},
+        open={"bound_services": "bank", "outstanding_hkd": 50}, owing={"bound_services": "bank; PayMe"},
+        port={"outstanding_hkd": 20}, cancel={"records_backed_up": "no", "deposit_hkd": 500},
+        empty={"records_backed_up": "no"},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report(fleet: Path) -> Path:
+    return checked(fleet, fleet.with_name("report.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def tasks(report: Path) -> list[Row]:
+    return rows_of(report, "To do")
+
+
+def lines_of(row: Row) -> list[str]:
+    """The lines of a task."""
+    return str(row["Which SIMs"]).split("; ") if row["Which SIMs"] else [str(row["SIM"])]
+
+
+def about(tasks: list[Row], line: str) -> dict[str, Row]:
+    """A line's tasks, by what they are about."""
+    return {str(row["What it is about"]): row for row in tasks if line in lines_of(row)}
+
+
+def reviewed(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    """What `review` says of a report, as JSON."""
+    capsys.readouterr()
+    assert run(["review", *words, "--json", "--as-of", "2026-11-28"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def written(found: dict[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """What stands beside tasks, by rule and line, or by whose they are."""
+    return {
+        (one["rule"], one["line"] or one["whose"]): (one["who"], one["done_on"])
+        for one in found["tasks"]["noted"]
+    }
+
+
+def with_notes(report: Path, to: Path, **notes: tuple[Any, Any]) -> Path:
+    """The report with something beside the tasks whose keys begin so (with . for the first _ after the decision)."""
+    rows = rows_of(report, "To do")
+    for row in rows:
+        for name, note in notes.items():
+            if str(row[TASKS]).startswith(name.replace("__", ".")):
+                row[WHO], row[DONE] = note
+    return rewritten(report, to, "To do", rows)
+
+
+def test_only_what_concerns_the_advice_is_listed(tasks: list[Row]) -> None:
+    assert not about(tasks, "keep"), "a line that stays is not told to unbind its bank"
+    assert not about(tasks, "open"), "of a line of which nothing is advised yet nothing is listed"
+    assert {"Arrears", "Check the port"} <= set(about(tasks, "port"))
+    assert {"Bound services", "Arrears"} <= set(about(tasks, "owing"))
+    assert "PayMe" in about(tasks, "owing")["Bound services"]["To do"]
+    assert not any(row["Verdict"] == "Answer needed" for row in tasks)
+
+
+def test_in_the_way_is_what_stands_in_the_way_of_the_advice(report: Path) -> None:
+    way = {row["SIM"]: row["In the way"] for row in rows_of(report, "SIMs")}
+    assert way["keep"] is None
+    assert way["port"] == "Arrears"
+    assert way["owing"] == "Arrears; Bound services"
+    assert way["open"] == "Arrears; Bound services", "what would have to be settled before it may end"
+
+
+def test_what_says_the_same_of_many_lines_is_one_row(tasks: list[Row]) -> None:
+    backup = about(tasks, "cancel")["Backup"]
+    assert backup == about(tasks, "empty")["Backup"]
+    assert (backup["SIM"], lines_of(backup)) == ("2 SIMs", ["cancel", "empty"])
+    assert (backup["Number"], backup["Known?"]) == (None, "to do")
+    assert about(tasks, "owing")["Arrears"]["Number"] == number("owing")
+
+
+def test_every_date_is_somebodys_task(tmp_path: Path) -> None:
+    fleet = write_dated_fleet(tmp_path / "fleet.csv")
+    tasks = rows_of(checked(fleet, tmp_path / "report.xlsx", as_of=AS_OF), "To do")
+    due = {(line, str(row["Due"].date())) for row in tasks if row["Due"] for line in lines_of(row)}
+    # Nothing is advised of the open line; who decides on the renewal in time need not do so again.
+    assert {(line, day) for line, kind, day in DATES if line != "open" and kind != "renewal"} <= due
+    labels = {line: set(about(tasks, line)) for line, *_ in DATES}
+    assert "Chase the confirmation" in labels["asked"]
+    assert "Confirm the cancellation" not in labels["asked"], "the same is not said twice"
+    assert {
+        "Claim the deposit",
+        "Await the refund",
+        "Confirm the cancellation",
+        "Last day to undo",
+    } <= labels["cancel"]
+    assert "Top up" in labels["keep"] & labels["rescue"]
+    assert "Decide before renewal" in labels["renew"]
+    contract = about(tasks, "at-end")["Contract still runs"]
+    assert "notice by 2027-03-01" in contract["To do"]
+    days = [str(row["Due"] or "later") for row in tasks]
+    assert days == sorted(days)
+
+
+def test_what_people_write_comes_back_however_the_sheet_is_sorted_and_moved(
+    report: Path, tasks: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rng = random.Random(13)
+    rows = [{**row, WHO: f"Ms {at}", DONE: "27/11/2026"} for at, row in enumerate(tasks)]
+    expected = {row[TASKS]: row[WHO] for row in rows}
+    headings = list(rows[0])
+    rng.shuffle(rows)
+    rng.shuffle(headings)
+    found = reviewed(capsys, str(rewritten(report, tmp_path / "moved.xlsx", "To do", rows, headings)))
+    assert (found["tasks"]["count"], found["tasks"]["done"]) == (len(tasks), len(tasks))
+    names = ("rule", "line", "whose", "lines", "due")
+    assert {",".join(one[name] for name in names): one["who"] for one in found["tasks"]["noted"]} == expected
+    assert {one["done_on"] for one in found["tasks"]["noted"]} == {"2026-11-27"}
+    assert found["problems"] == []
+
+
+def test_review_counts_what_is_done_and_by_whom(
+    report: Path, tasks: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = {"obstacles__arrears": ("Ms Lee", DAY), "obstacles__backup": ("Ms Lee", None),
+             "follow_ups__confirm_ported": ("", "2026-11-20")}  # fmt: skip
+    path = with_notes(report, tmp_path / "some.xlsx", **notes)
+    capsys.readouterr()
+    assert run(["review", str(path), "--as-of", "2026-11-28"]) == 0
+    said = capsys.readouterr().out
+    assert f"To do: 3 of {len(tasks)} done" in said
+    assert "Ms Lee: 2 of 3" in said
+    assert "nobody named: 1 of 1" in said
+
+
+def test_what_is_no_day_is_told_and_does_not_count(
+    report: Path, tasks: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = ["yes", "31/02/2026", "2027-11-27", "2026-11-27", "27.11.2026"]
+    rows = [{**row, DONE: day} for row, day in zip(tasks, days, strict=False)] + tasks[len(days) :]
+    found = reviewed(capsys, str(rewritten(report, tmp_path / "days.xlsx", "To do", rows)))
+    assert [(one["kind"], one["row"]) for one in found["problems"]] == [
+        ("task_no_day", 2), ("task_no_day", 3), ("task_ahead", 4)
+    ]  # fmt: skip
+    assert "“yes” is no day" in found["problems"][0]["text"]
+    assert found["tasks"]["done"] == 3
+
+
+def test_a_lost_column_costs_that_column_only(
+    report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = with_notes(report, tmp_path / "lost.xlsx", obstacles__arrears=("Ms Lee", DAY))
+    rows = rows_of(path, "To do")
+    rewritten(path, path, "To do", rows, [heading for heading in rows[0] if heading != WHO])
+    found = reviewed(capsys, str(path))
+    assert written(found) == {("obstacles.arrears", line): ("", "2026-11-27") for line in ("owing", "port")}
+    assert [one["kind"] for one in found["problems"]] == ["task_column_missing"]
+    assert WHO in found["problems"][0]["text"]
+
+
+def test_rows_that_are_no_tasks_and_contradictions_are_told(
+    report: Path, tasks: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {**tasks[0], WHO: "Ms Lee"},
+        *tasks[1:],
+        {**tasks[0], WHO: "Mr Ho"},
+        {WHO: "me", "To do": "my own"},
+    ]
+    found = reviewed(capsys, str(rewritten(report, tmp_path / "told.xlsx", "To do", rows)))
+    assert [one["kind"] for one in found["problems"]] == ["task_doubled", "task_unknown"]
+    assert [one["who"] for one in found["tasks"]["noted"]] == ["Ms Lee"]
+
+
+def test_a_later_report_goes_on_with_what_was_written_and_tells_what_is_left(
+    fleet: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = {"obstacles__arrears": ("Ms Lee", DAY), "obstacles__backup": ("Mr Ho", DAY),
+             "follow_ups__claim_deposit": ("Fleet desk", DAY), "obstacles__bound": ("IT", None)}  # fmt: skip
+    old = with_notes(report, tmp_path / "old.xlsx", **notes)
+    later = write_fleet(
+        tmp_path / "later.csv", owing={"bound_services": "none"}, port={"outstanding_hkd": 20},
+        cancel={"records_backed_up": "no", "deposit_hkd": 500}, empty={"records_backed_up": "no"},
+        other={"records_backed_up": "no"},
+    )  # fmt: skip
+    capsys.readouterr()
+    new = checked(later, tmp_path / "new.xlsx", "--carry", str(old), lang="zh-Hant", as_of="2026-12-01")
+    told = " ".join(capsys.readouterr().err.split())
+    assert "沿用 4 項，未沿用 3 項" in told
+    assert "owing：IT" in told
+    assert "2026-11-27 辦妥" in told
+    found = {
+        row[TASKS].split(",")[0]: (row["經辦人"], row["辦妥日期"] and str(row["辦妥日期"].date()))
+        for row in rows_of(new, "待辦") if row["經辦人"]
+    }  # fmt: skip
+    assert found == {
+        "obstacles.arrears": ("Ms Lee", "2026-11-27"),
+        "obstacles.backup": ("Mr Ho", None),  # now of other lines
+        "follow_ups.claim_deposit": ("Fleet desk", None),  # now by another day
+    }
+    bare = checked(later, tmp_path / "bare.xlsx", as_of="2026-12-01")
+    since = reviewed(capsys, str(bare), "--against", str(old))
+    assert written(since) == {
+        ("obstacles.arrears", "port"): ("Ms Lee", "2026-11-27"),
+        ("obstacles.backup", "Night shift 夜班"): ("Mr Ho", ""),
+        ("obstacles.arrears", "owing"): ("Ms Lee", "2026-11-27"),
+        ("follow_ups.claim_deposit", "cancel"): ("Fleet desk", ""),
+    }
+    assert all(one["carried"] for one in since["tasks"]["noted"])
+
+
+@needs_office
+def test_every_column_people_fill_in_comes_back_from_another_program(
+    report: Path, tasks: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{**row, WHO: f"經辦 {at}", DONE: DAY} for at, row in enumerate(tasks)]
+    calls = [{**row, "Result": "done", "Reference number": f"00{at}", "Called on": DAY}
+             for at, row in enumerate(rows_of(report, "Calls"))]  # fmt: skip
+    path = rewritten(
+        rewritten(report, tmp_path / "all.xlsx", "To do", rows), tmp_path / "all.xlsx", "Calls", calls
+    )
+    filled = Filled(path)
+    filled.put("cancel", "approve", None, "先辦這張")
+    filled.put("empty", "change", "Keep", "needed after all")
+    filled.put("other", "hold")
+    found = reviewed(capsys, str(converted(filled.save(), "xlsx", tmp_path)))
+    assert found["problems"] == []
+    assert {name: one["sims"] for name, one in found["counts"].items() if one["sims"] and name != "open"} == {
+        "approved": 1, "changed": 1, "held": 1
+    }  # fmt: skip
+    assert [(one["sim_id"], one["note"]) for one in found["noted"]] == [
+        ("cancel", "先辦這張"), ("empty", "needed after all")
+    ]  # fmt: skip
+    assert [one["who"] for one in found["tasks"]["noted"]] == [row[WHO] for row in rows]
+    assert found["tasks"]["done"] == len(rows)
+    assert [(one["reference"], one["called_on"]) for one in found["calls"]] == [
+        (f"00{at}", "2026-11-27") for at in range(len(calls))
+    ]
