@@ -38,7 +38,8 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # The word for "there is none", which cells and conditions may say of a date, a list or a number.
     "none": (
         "batch/reading", "batch/report", "batch/understanding", "engine/conditions",
-        "engine/rulebook/checks.py", "engine/types", "language", "simexit/asking", "simexit/pages", "simexit/reviewing",
+        "engine/rulebook/checks.py", "engine/types", "language", "simexit/asking", "simexit/completing.py", "simexit/pages",
+        "simexit/reviewing",
     ),
     # States of a reviewer's entry, which the review's outcomes carry as a role, and words of the program's answers.
     "approved": ("batch/review", "engine/types/roles.py"),
@@ -65,7 +66,7 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # Keys of the texts.
     "ask_carrier": ("simexit/answer/open_points.py",),
     "unreadable": ("batch", "engine/types/roles.py"),
-    "allowed": ("batch/fleet/sentences.py", "simexit/asking/asking.py"),
+    "allowed": ("batch/fleet/sentences.py", "engine/problems.py", "simexit/asking/asking.py"),
     "undetermined": ("batch/report", "engine/types/roles.py"),
 }  # fmt: skip
 
