@@ -38,8 +38,8 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # The word for "there is none", which cells and conditions may say of a date, a list or a number.
     "none": (
         "batch/reading", "batch/report", "batch/understanding", "engine/conditions",
-        "engine/rulebook/checks.py", "engine/types", "language", "simexit/asking", "simexit/completing.py", "simexit/pages",
-        "simexit/reviewing",
+        "engine/rulebook/checks.py", "engine/types", "language", "simexit/asking", "simexit/completing.py",
+        "simexit/pages", "simexit/reviewing",
     ),
     # States of a reviewer's entry, which the review's outcomes carry as a role, and words of the program's answers.
     "approved": ("batch/review", "engine/types/roles.py"),
