@@ -19,6 +19,8 @@ TASKS = "simexit.tasks"
 PROPERTY = "simexit."
 #: The property of a record of what reviewers decided.
 DECISIONS = "simexit.decisions"
+#: The headings of the hidden columns of an index of requests: which paper each row is, and what it asks of which line.
+PAPERS, ASKED = "simexit.papers", "simexit.asked"
 #: The property that a request to a carrier has, that of a questionnaire, and the one that names what a report was made
 #: from.
 REQUEST, QUESTIONNAIRE, INPUTS = "simexit.request", "simexit.questionnaire", "simexit.inputs"

@@ -119,6 +119,11 @@ def beside_of_grids(
     return findings
 
 
+def is_marked(grid: Grid, mark: str) -> bool:
+    """Whether a sheet has the hidden column with this heading."""
+    return _heading(grid, mark) is not None
+
+
 def _texts_above(grid: Grid) -> Iterator[str | None]:
     """The texts of the rows in which headings may stand."""
     for column in grid.columns:

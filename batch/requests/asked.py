@@ -9,6 +9,7 @@ from typing import Any
 
 from batch.readback.sheet import finding_at
 from batch.requests.papers import RequestLine
+from batch.requests.sent import LineKey, Sent
 from batch.review.cases import Ruled
 from batch.review.review import Reviews
 from batch.review.rules import ReviewRules
@@ -38,8 +39,9 @@ def refuse_without_letters(rules: ReviewRules) -> None:
 class Asked:
     """What is asked about lines; each distinct case is looked up once."""
 
-    def __init__(self, reviews: Reviews, today: datetime.date) -> None:
-        self.reviews, self.today = reviews, today
+    def __init__(self, reviews: Reviews, today: datetime.date, sent: Sent | None = None) -> None:
+        """`sent`: what was asked already, and is not asked again."""
+        self.reviews, self.today, self._sent = reviews, today, sent or Sent()
         self.rules = reviews.rules
         refuse_without_letters(self.rules)
         decisions = self.rules.rulebook.decisions | self.rules.book.decisions
@@ -47,8 +49,16 @@ class Asked:
         self._as_of = reviews.report.about.as_of.toordinal()
 
     def letters(self, entry: Mapping[str, Any], decided: str) -> list[Rule]:
-        """The letters that a line calls for once this is decided."""
-        return self._held(self._ruled(entry, decided), _LETTERS)
+        """The letters that a line calls for once this is decided, and that were not sent already."""
+        rules = self._held(self._ruled(entry, decided), _LETTERS)
+        return [rule for rule in rules if self._before(entry, rule, decided) is None]
+
+    def tell_sent(self, entry: Mapping[str, Any]) -> None:
+        """Tell which of the letters that a line calls for were sent already."""
+        for rule in self._held(self._ruled(entry, entry["decided"]), _LETTERS):
+            if (before := self._before(entry, rule, entry["decided"])) is not None:
+                params = dict(zip(("on", "reference"), before, strict=True))
+                self.reviews.findings.append(finding_at("asked_already", entry, params, harmless=True))
 
     def way(self, entry: Mapping[str, Any]) -> Roles:
         """How they go out."""
@@ -75,6 +85,7 @@ class Asked:
             action=decided,
             letter=rule.letter or roles.letter,
             ends=roles.ends,
+            regains=_regains(roles),
             date=self._date(entry) if advised and roles.ends else None,
             balance="" if claimed else wished.letter,
             target=entry["shown_transfer_target"] if wished.to_number and not claimed else "",
@@ -83,12 +94,21 @@ class Asked:
             kind=rule.id,
             claim=claimed,
             amount=_amount(entry, rule.names),
-            since=_day(entry, "cancelled_on") if claimed or roles.purpose == "regaining" else None,
+            since=_day(entry, "cancelled_on") if claimed or _regains(roles) else None,
             by=self._by(entry, roles),
             channels=tuple(code for code in str(entry["channel"]).split("|") if code) if call else (),
             ready=tuple(one.id for one in self._found("documents", entry)),
             ask=tuple(code for code in str(entry["questions_carrier"]).split(";") if code),
         )
+
+    def _before(self, entry: Mapping[str, Any], rule: Rule, decided: str) -> tuple[str, str] | None:
+        """When and under which reference a letter was sent already."""
+        roles = self.rules.roles.of("action", decided)
+        claimed = bool(rule.letter)
+        return self._sent.before(
+            LineKey("", entry["shown_msisdn"], entry["shown_iccid"], rule.id, rule.letter or roles.letter,
+                    roles.ends and not claimed, _regains(roles) and not claimed)
+        )  # fmt: skip
 
     def _ruled(self, entry: Mapping[str, Any], decided: str) -> Ruled:
         return self.rules.requested(entry, self._as_of, decided)
@@ -102,7 +122,7 @@ class Asked:
 
     def _by(self, entry: Mapping[str, Any], roles: Roles) -> datetime.date | None:
         """The last day to ask: to give notice for the contract's end, or at once where a number is to be saved."""
-        if roles.purpose == "regaining":
+        if _regains(roles):
             return self.reviews.report.about.as_of
         text = entry.get("shown_notice_by", "") if roles.ends else ""
         return datetime.date.fromisoformat(text) if text else None
@@ -115,6 +135,10 @@ class Asked:
         if date < self.today:
             self.reviews.findings.append(finding_at("date_passed", entry, {"date": text}))
         return date if date > self.today else None
+
+
+def _regains(roles: Roles) -> bool:
+    return roles.purpose == "regaining"
 
 
 def _amount(entry: Mapping[str, Any], names: tuple[str, ...]) -> int | None:

@@ -1,23 +1,27 @@
-"""Describe the index of a run's papers: a row for each letter and call sheet, with how, by when and where it goes, what
-is left to fill in by hand, and room for when it was sent and answered. Must not know how a workbook is written."""
+"""Describe the index of a folder's papers: a row for each letter and call sheet, with how, by when and where it goes,
+what is left to fill in by hand, and room for when it was sent and answered; and their lines. What was sent of earlier
+runs goes on. Must not know how a workbook is written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 
-from batch.own_marks import REQUEST
+from batch.own_marks import ASKED, PAPERS, REQUEST
 from batch.report.sheets import Book, Kind, SheetColumn, Table
 from batch.report.workbook import write_book
 from batch.requests.call_said import CallSaid
 from batch.requests.papers import Package, Paper
+from batch.requests.request_words import shown_number
+from batch.requests.sent import ANSWERED, SENT, LineKey, PaperKey, Sent, keys_of
 from language.speaker import Speaker
 from language.texts import Texts
 
 #: kind, width, group of columns
-_COLUMNS: dict[str, tuple[Kind, float, str]] = {
+COLUMNS: dict[str, tuple[Kind, float, str]] = {
     "number": ("count", 6, "key"), "carrier": ("text", 18, "key"), "owner": ("text", 26, "line"),
     "account": ("code", 22, "line"), "kind": ("text", 18, "verdict"), "asked": ("text", 26, "verdict"),
     "lines": ("count", 7, "line"), "channel": ("text", 18, "verdict"), "due": ("text", 16, "money"),
@@ -25,42 +29,74 @@ _COLUMNS: dict[str, tuple[Kind, float, str]] = {
     "folder": ("code", 36, "detail"), "file": ("code", 34, "detail"), "reference": ("code", 22, "detail"),
     "sent": ("date", 12, "review"), "answered": ("date", 12, "review"),
 }  # fmt: skip
-_WRITTEN = ("sent", "answered")
+#: A line is asked about once more where something is written here.
+AGAIN = "again"
+LINE_COLUMNS: dict[str, tuple[Kind, float, str]] = {
+    "reference": ("code", 24, "key"), "msisdn": ("code", 18, "line"), "iccid": ("code", 24, "line"),
+    "asked": ("text", 30, "verdict"), AGAIN: ("text", 22, "review"),
+}  # fmt: skip
+_WRITTEN = (SENT, ANSWERED, AGAIN)
 
 
 class Index:
-    """The index of one run, in the language of `said`; `letters` are the endings of a letter's files."""
+    """The index of one run, in the language of `said`; `letters` are the endings of a letter's files, `sent` what went
+    out before."""
 
     def __init__(
-        self, packages: Sequence[Package], said: CallSaid, texts: Texts, endings: Sequence[str]
+        self, packages: Sequence[Package], said: CallSaid, texts: Texts, endings: Sequence[str], sent: Sent
     ) -> None:
-        self._said, self._texts, self._endings = said, texts, endings
+        self._said, self._texts, self._endings, self._sent = said, texts, endings, sent
         self._phrases = Speaker(texts, "review", "index")
         self._papers = [(package, paper) for package in packages for paper in package.papers]
-        self._packages = packages
+        self._packages, self._keys = packages, list(keys_of(packages))
 
     def write(self, path: Path) -> None:
         """Write it, whole or not at all."""
         say = self._phrases.say
-        columns = [self._column(name) for name in _COLUMNS]
-        table = Table(say("sheet"), columns, len(self._papers), frozen=2, pages_wide=2, tab="0B4F7A")
         made_on = self._papers[0][1].made_on
         font = str(self._texts.section("report")["font"])
         properties = {REQUEST: self._packages[0].reference}
-        write_book(Book([table], say("title"), font, made_on, protect=False, properties=properties), path)
+        tables = [self._papers_table(), self._lines_table()]
+        write_book(Book(tables, say("title"), font, made_on, protect=False, properties=properties), path)
 
-    def _column(self, name: str) -> SheetColumn:
-        kind, width, band = _COLUMNS[name]
-        heading = self._phrases.say("columns", name)
-        if name in _WRITTEN:
-            return SheetColumn(heading, None, kind, width, band=band, editable=True)
-        if name == "number":
-            values = pa.array(range(1, len(self._papers) + 1), pa.int64())
-        elif name == "lines":
-            values = pa.array([len(paper.lines) for _, paper in self._papers], pa.int64())
-        else:
-            values = pa.array([self._cell(name, *one) or None for one in self._papers], pa.string())
-        return SheetColumn(heading, values, kind, width, band=band, wrap=kind in ("text", "code"))
+    def _papers_table(self) -> Table:
+        """Those that were sent, then those of this run."""
+        rows = [
+            *(dict(paper.cells) for paper in self._sent.papers),
+            *({name: self._cell(name, *one) for name in COLUMNS} for one in self._papers),
+        ]  # fmt: skip
+        rows = [{**row, "number": str(number)} for number, row in enumerate(rows, start=1)]
+        keys = [*(paper.key for paper in self._sent.papers), *(key for key, _ in self._keys)]
+        columns = self._columns(COLUMNS, rows)
+        columns.append(_hidden(PAPERS, keys))
+        return Table(self._phrases.say("sheet"), columns, len(rows), frozen=2, pages_wide=2, tab="0B4F7A")
+
+    def _lines_table(self) -> Table:
+        """Which number each paper is about: by these, a later run knows what was asked."""
+        keys = [*self._sent.lines, *(line for _, lines in self._keys for line in lines)]
+        words = self._said.words
+        rows = [{"reference": key.reference, "msisdn": shown_number(key.msisdn), "iccid": key.iccid,
+                 "asked": words.say("actions", key.letter, "label"),
+                 AGAIN: "✓" if key in self._sent.again else ""} for key in keys]  # fmt: skip
+        columns = self._columns(LINE_COLUMNS, rows)
+        columns.append(_hidden(ASKED, keys))
+        return Table(self._phrases.say("lines_sheet"), columns, len(rows), frozen=2, tab="3E4C59")
+
+    def _columns(
+        self, shapes: Mapping[str, tuple[Kind, float, str]], rows: Sequence[Mapping[str, str]]
+    ) -> list[SheetColumn]:
+        found = []
+        for name, (kind, width, band) in shapes.items():
+            texts, written = [row.get(name, "") for row in rows], name in _WRITTEN
+            values = (
+                pa.array([int(text) if text.isdecimal() else None for text in texts], pa.int64())
+                if kind == "count"
+                else pa.array([text or None for text in texts], pa.string())
+            )
+            wrap = kind in ("text", "code") and not written
+            heading = self._phrases.say("columns", name)
+            found.append(SheetColumn(heading, values, kind, width, band=band, wrap=wrap, editable=written))
+        return found
 
     def _cell(self, name: str, package: Package, paper: Paper) -> str:
         words, account = self._said.words, paper.account
@@ -70,6 +106,7 @@ class Index:
             "account": lambda: account.number,
             "kind": lambda: words.say("kinds", paper.kind),
             "asked": lambda: words.asked(paper),
+            "lines": lambda: str(len(paper.lines)),
             "channel": lambda: self._channel(paper),
             "due": lambda: self._due(paper),
             "send": lambda: self._send(paper),
@@ -79,7 +116,7 @@ class Index:
             "file": lambda: self._file(paper),
             "reference": lambda: paper.reference,
         }
-        return cells[name]()
+        return cells[name]() if name in cells else ""
 
     def _apart(self, parts: Sequence[str]) -> str:
         return self._phrases.raw("apart").join(parts)
@@ -119,3 +156,9 @@ class Index:
             "way": self._said.words.ways(paper),
         }  # fmt: skip
         return self._apart([self._phrases.say("by_hand", name) for name, one in known.items() if not one])
+
+
+def _hidden(mark: str, keys: Sequence[PaperKey] | Sequence[LineKey]) -> SheetColumn:
+    """The column that is for programs."""
+    records = [msgspec.json.encode(key).decode() for key in keys]
+    return SheetColumn(mark, pa.array(records, pa.string()), "code", 8, band="carried", hidden=True)

@@ -40,7 +40,8 @@ class RequestLine:
     """One line as the carrier is asked about it: `letter` says what for, `balance` what is wished of the credit and
     `points` what besides, all as keys of the letters' texts.
 
-    `claim`: not the service is asked for, but what is due from it. `ends`: it is given notice. `date` None: the
+    `claim`: not the service is asked for, but what is due from it. `ends`: it is given notice. `regains`: it is
+    brought back. `date` None: the
     earliest possible. `balance` "": not worked out. `kind`: the rule that calls for the letter. `amount`: what is
     claimed, in cents. `since`: the day on which its end was asked for. `by`: the last day to ask. `channels`, `ready`
     and `ask` are the codes of the ways that are advised, of what to have ready, and of terms to ask about.
@@ -51,6 +52,7 @@ class RequestLine:
     action: str
     letter: str
     ends: bool = False
+    regains: bool = False
     date: datetime.date | None = None
     balance: str = ""
     target: str = ""

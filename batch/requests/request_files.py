@@ -17,6 +17,7 @@ from batch.requests.index import Index
 from batch.requests.papers import Package, Paper
 from batch.requests.request_book import write_request_book
 from batch.requests.request_words import RequestWords
+from batch.requests.sent import Sent
 from language.refusals import some
 
 BOOK, INDEX = "request.xlsx", "index.xlsx"
@@ -32,11 +33,16 @@ class Spoken:
 
 
 def write_packages(
-    packages: Sequence[Package], spoken: Spoken, folder: Path, *, force: bool = False
+    packages: Sequence[Package],
+    spoken: Spoken,
+    folder: Path,
+    *,
+    force: bool = False,
+    sent: Sent | None = None,
 ) -> list[Path]:
-    """Write every package and the index. Return what earlier runs have left there."""
-    writers = _writers()
-    _check(packages, folder, force=force)
+    """Write every package and the index; what was `sent` stays. Return what else earlier runs have left there."""
+    writers, sent = _writers(), sent or Sent()
+    _check(packages, folder, sent, force=force)
     whole = folder.absolute()
     try:
         # Beside the folder, or in it: a folder that is there may be a disk of its own.
@@ -50,10 +56,9 @@ def write_packages(
                 with _place_named_later():
                     write_request_book(package, (first, last), here / BOOK)
             with _place_named_later():
-                Index(packages, spoken.calls[0], spoken.calls[0].texts, list(spoken.letters)).write(
-                    beside / INDEX
-                )
-            return _put_in_place(packages, beside, folder)
+                ours = spoken.calls[0]
+                Index(packages, ours, ours.texts, list(spoken.letters), sent).write(beside / INDEX)
+            return _put_in_place(packages, beside, folder, sent)
     except OSError as problem:
         raise OutputError(
             "requests_not_written", folder=folder, why=why(problem, folder, "--requests")
@@ -90,17 +95,19 @@ def _place_named_later() -> Iterator[None]:
         raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
 
 
-def _check(packages: Sequence[Package], folder: Path, *, force: bool) -> None:
+def _check(packages: Sequence[Package], folder: Path, sent: Sent, *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise OutputError("requests_in_file", folder=folder)
     if not folder.absolute().parent.is_dir():
         raise OutputError("no_folder_for", path=folder)
-    there = [name for name in (*(one.name for one in packages), INDEX) if (folder / name).exists()]
+    # An index goes on with what was sent; only what was not would be lost with it.
+    index = [] if sent.papers and not sent.unsent else [INDEX]
+    there = [name for name in (*(one.name for one in packages), *index) if (folder / name).exists()]
     if there and not force:
         raise OutputError("requests_there", folder=folder, names=some(there, 3))
 
 
-def _put_in_place(packages: Sequence[Package], beside: Path, folder: Path) -> list[Path]:
+def _put_in_place(packages: Sequence[Package], beside: Path, folder: Path, sent: Sent) -> list[Path]:
     folder.mkdir(exist_ok=True)
     moves = [
         (file, folder / package.name / file.name)
@@ -113,14 +120,20 @@ def _put_in_place(packages: Sequence[Package], beside: Path, folder: Path) -> li
     for file, place in moves:
         place.parent.mkdir(exist_ok=True)
         put(file, place)
-    return _left(packages, {place for _, place in moves}, folder)
+    return _left(packages, {place for _, place in moves}, folder, sent)
 
 
-def _left(packages: Sequence[Package], ours: set[Path], folder: Path) -> list[Path]:
-    """What an earlier run has left: folders, and letters in those of this run."""
+def _left(packages: Sequence[Package], ours: set[Path], folder: Path, sent: Sent) -> list[Path]:
+    """What an earlier run has left unsent: folders, and letters in those of this run or beside sent ones."""
     names = {package.name for package in packages}
     with contextlib.suppress(OSError):
-        folders = [path.parent for path in folder.glob(f"*/{BOOK}") if path.parent.name not in names]
+        folders = [
+            path.parent for path in folder.glob(f"*/{BOOK}") if path.parent.name not in names | sent.folders
+        ]
         letters = [path for name in names for path in (folder / name).glob("*.docx") if path not in ours]
-        return sorted((*folders, *letters))
+        beside = [
+            path for one in sent.unsent if one.folder in sent.folders
+            for path in (folder / one.folder).glob(f"{one.name}.*docx")
+        ]  # fmt: skip
+        return sorted((*folders, *letters, *beside))
     return []

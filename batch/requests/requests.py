@@ -5,6 +5,7 @@ package into its papers. Must not know how a paper is written.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.addresses import AddressBook, Addresses
 from batch.requests.asked import EACH, Asked
 from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, RequestLine
+from batch.requests.sent import Sent
 from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
 from engine.rulebook.owners import owner_key
 
@@ -59,16 +61,19 @@ def packages_of(
     *,
     also_changed: bool = False,
     ceased: Collection[str] = (),
+    sent: Sent | None = None,
 ) -> list[Package]:
     """The packages, by carrier, account and owner.
 
-    Lines whose date has passed, and those of carriers that have `ceased`, get a finding.
+    Lines whose date has passed, those of carriers that have `ceased`, and those of which the same was `sent` already
+    get a finding.
     """
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[Key, _Sorted] = {}
     written: dict[str, str] = {}
-    asked = Asked(reviews, today)
+    asked = Asked(reviews, today, sent)
     for entry in entries(reviews.of(*states)):
+        asked.tell_sent(entry)
         if not asked.letters(entry, entry["decided"]):
             continue
         if entry["carrier"] in ceased:
@@ -82,18 +87,18 @@ def packages_of(
             # Of lines that may be a person's, and nobody knows whose, no two are known to be signed for by one.
             apart = not key.account and not key.owner
             _add(groups.setdefault(key, _Sorted()), entry, asked, apart=apart)
-    return list(_packages(groups, written, reviews))
+    return list(_packages(groups, written, reviews, sent or Sent()))
 
 
-def waiting(reviews: Reviews, today: datetime.date) -> int:
+def waiting(reviews: Reviews, today: datetime.date, sent: Sent | None = None) -> int:
     """How many changed lines would need a request."""
-    asked = Asked(reviews, today)
+    asked = Asked(reviews, today, sent)
     return sum(bool(asked.letters(entry, entry["decided"])) for entry in entries(reviews.of(CHANGED)))
 
 
-def unclaimed(reviews: Reviews, today: datetime.date) -> int:
+def unclaimed(reviews: Reviews, today: datetime.date, sent: Sent | None = None) -> int:
     """How many lines that are gone, and that nobody has said anything of, call for a letter once they are approved."""
-    asked, roles = Asked(reviews, today), reviews.rules.roles
+    asked, roles = Asked(reviews, today, sent), reviews.rules.roles
     undecided = reviews.of(OPEN)
     gone = [action for action in undecided["action"].unique() if roles.of("action", action).purpose in _GONE]
     rows = undecided[undecided["action"].isin(gone)]
@@ -114,17 +119,19 @@ def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked, *, apart: bool)
 
 
 def _packages(
-    groups: Mapping[Key, _Sorted], written: Mapping[str, str], reviews: Reviews
+    groups: Mapping[Key, _Sorted], written: Mapping[str, str], reviews: Reviews, sent: Sent
 ) -> Iterator[Package]:
-    names, as_of = _names(groups), reviews.report.about.as_of
+    names, as_of = _names(groups, sent.folders), reviews.report.about.as_of
     requests = tuple(reviews.rules.roles.with_role("action", "letter"))
     book = AddressBook(reviews.rules.rulebook, as_of.toordinal())
     kinds = (*(rule.id for rule in reviews.rules.book.decisions["letters"].rules), CALL)
-    for number, key in enumerate(sorted(groups), start=1):
+    numbers = itertools.count(1)
+    for key in sorted(groups):
         found = groups[key]
         sender = reviews.rules.rulebook.owners.get(owner_key(key.owner), NOBODY)
         account = Account(key.carrier, key.account, key.owner, key.number, written.get(key.named, ""), sender)
-        reference = f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}"
+        references = (f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}" for number in numbers)
+        reference = next(one for one in references if one not in sent.references)
         places = sorted(found.papers, key=lambda place: (kinds.index(place.kind), place.each))
         addresses = book.of(found.entries)
         papers = [
@@ -154,13 +161,13 @@ def _paper(
     return Paper("-".join(parts), reference, place.kind, account, lines, made_on, requests, addresses)
 
 
-def _names(keys: Iterable[Key]) -> dict[Key, str]:
-    """A folder name for each package, never the same twice, even on a disk that ignores capitals.
+def _names(keys: Iterable[Key], kept: Collection[str] = ()) -> dict[Key, str]:
+    """A folder name for each package, never the same twice nor a `kept` one, even on a disk that ignores capitals.
 
     It doesn't give the account's number: names of folders are shown where numbers are not.
     """
     names: dict[Key, str] = {}
-    taken: set[str] = set()
+    taken = {name.casefold() for name in kept}
     for key in sorted(keys):
         parts = (key.named or key.carrier or "other", key.account or "account", key.owner)
         names[key] = each_its_own(stem_of(part for part in parts if part), taken)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LISTS = ("to_become_eligible", "obstacles")
 _MONEY = ("exit_cost_hkd", "saving_hkd_year")
+_HEADINGS = {"call_column": "calls.columns", "task_column": "columns.todo"}
 
 
 class Sentences:
@@ -117,9 +118,10 @@ class Sentences:
         )  # fmt: skip
 
     def _named(self, name: str, text: str) -> str:
-        if name in ("call_column", "task_column"):
-            where = "calls.columns" if name == "call_column" else "columns.todo"
-            return str(self._words.at(f"{where}.{text}")["label"])
+        if name == "sent_column":
+            return self.say("index", "columns", text)
+        if name in _HEADINGS:
+            return str(self._words.at(f"{_HEADINGS[name]}.{text}")["label"])
         if name not in ("column", "columns"):
             return text
         return self._words.listed(self.column(one) for one in text.split(";"))

@@ -19,9 +19,10 @@ from batch.report.record import REVIEWED
 from batch.report.workbook import write_book
 from batch.requests.call_said import CallSaid
 from batch.requests.papers import Package
-from batch.requests.request_files import Spoken, write_packages
+from batch.requests.request_files import INDEX, Spoken, write_packages
 from batch.requests.request_words import RequestWords
 from batch.requests.requests import packages_of, unclaimed, waiting
+from batch.requests.sent_sheets import read_sent
 from batch.review.beside import written_since
 from batch.review.calls import CalledSince
 from batch.review.calls_said import CallSentences
@@ -155,11 +156,14 @@ class ReviewRun:
         """The answer with its requests written; OutputError when they can't be."""
         ceased = [code for code, carrier in self.rulebook.carriers.items() if carrier.ceased_on]
         reviews = answer.reviews
-        packages = packages_of(reviews, today, also_changed=also_changed, ceased=ceased)
-        left = write_packages(packages, self._spoken(answer.lang), folder, force=force) if packages else []
+        sent, found = read_sent(folder / INDEX, self.texts.values(), vocabulary(self.rulebook))
+        reviews.findings.extend(found)
+        packages = packages_of(reviews, today, also_changed=also_changed, ceased=ceased, sent=sent)
+        spoken = self._spoken(answer.lang)
+        left = write_packages(packages, spoken, folder, force=force, sent=sent) if packages else []
         return replace(
             answer, folder=folder, packages=packages, left_there=left,
-            waiting=0 if also_changed else waiting(reviews, today), unclaimed=unclaimed(reviews, today),
+            waiting=0 if also_changed else waiting(reviews, today, sent), unclaimed=unclaimed(reviews, today, sent),
             settling=len(reviews.of(ONCE_SETTLED)),
         )  # fmt: skip
 

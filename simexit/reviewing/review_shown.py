@@ -224,7 +224,7 @@ def _requests(answer: ReviewAnswer) -> str:
         papers = [paper for package in answer.packages for paper in package.papers]
         calls = sum(paper.call for paper in papers)
         index = say("requests", "index", letters=f"{len(papers) - calls:,}", calls=f"{calls:,}", index=INDEX)
-        lines = [title, *told, index, say("requests", "first")]
+        lines = [title, *told, index, say("requests", "first"), say("requests", "sent_on", index=INDEX)]
     if answer.settling:
         lines.append(say("requests", "settling", count=f"{answer.settling:,}"))
     if answer.unclaimed:
