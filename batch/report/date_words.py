@@ -39,7 +39,8 @@ class DateWords:
         """What is to be done by that day, or once it has come."""
         template = self._texts.get("deadlines", kind, "to_do") or self.label(kind)
         first = None if since is None else since.isoformat()
-        return self._fill(template, {"carrier": self.carrier(carrier), "day": on.isoformat(), "since": first})
+        name = self._carrier(carrier) if carrier else self.raw("the_carrier")
+        return self._fill(template, {"carrier": name, "day": on.isoformat(), "since": first})
 
     def phrase(self, key: str, **values: str | None) -> str:
         """A phrase of the calendar."""

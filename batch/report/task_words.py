@@ -70,13 +70,25 @@ class TaskWords:
         tasks = self._tasks
         names = spelt_out(arrow(self._result.sims["sim_id"]))
         own = names.take(pa.array(tasks.items.sim[tasks.first]))
+        each = self._of_each()
         several = {
-            at: self._words.say("todo_of", count=f"{count:,}")
+            at: self._words.say("todo_each" if each[at] else "todo_of", count=f"{count:,}")
             for at, count in enumerate(tasks.counts.tolist()) if count > 1
         }  # fmt: skip
         which = [self._which(names, at) if at in several else None for at in range(tasks.size)]
         said = pa.array([several.get(at) for at in range(tasks.size)], pa.string())
         return pc.coalesce(said, own), pa.array(which, pa.string())
+
+    def _of_each(self) -> list[bool]:
+        """Whether a task's sentence has something that each of its lines has, such as an amount: it is no total."""
+        items, first = self._tasks.items, self._tasks.first
+        shared = [self._shared(rule) for rule in items.rules]
+        said = self._of_items("to_do", first).to_pylist()
+        alike = self._tasks.common(items.said) >= 0
+        return [
+            bool(shared[rule]) and one != shared[rule] and bool(same)
+            for rule, one, same in zip(items.rule[first].tolist(), said, alike, strict=True)
+        ]
 
     def _which(self, names: pa.Array, task: int) -> str:
         tasks = self._tasks

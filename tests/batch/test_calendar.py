@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from batch.dated import DATED
 from batch.outputs.calendar_ics import ical
 from batch.outputs.events import Agenda, Event, Events
+from batch.report.date_words import DateWords
 from engine.rulebook.book import load_rulebook
 from engine.rulebook.deadline import Deadline
 from language.texts import texts_in
@@ -198,3 +199,12 @@ def test_an_event_without_a_reminder_has_none() -> None:
     event = Event("a@b", datetime.date(2026, 11, 21), "title", "text", "kind")
     whole = ical(Agenda("", "en", datetime.date(2026, 11, 21), (event,)))
     assert b"VALARM" not in whole
+
+
+def test_nobody_asks_a_carrier_whose_name_is_that_it_is_not_known() -> None:
+    book = load_rulebook()
+    for language in book.languages:
+        texts = texts_in(book, language)
+        words = DateWords(texts, str)
+        for kind in book.deadlines:
+            assert words.carrier(None) not in words.to_do(kind, None, datetime.date(2026, 12, 30), None)

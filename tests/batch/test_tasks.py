@@ -77,6 +77,20 @@ def with_notes(report: Path, to: Path, **notes: tuple[Any, Any]) -> Path:
     return rewritten(report, to, "To do", rows)
 
 
+def test_an_amount_of_several_lines_is_said_to_be_of_each(tmp_path: Path) -> None:
+    fleet = write_fleet(
+        tmp_path / "fleet.csv",
+        cancel={"records_backed_up": "no", "deposit_hkd": 500},
+        empty={"records_backed_up": "no", "deposit_hkd": 500},
+    )
+    tasks = rows_of(checked(fleet, tmp_path / "report.xlsx"), "To do")
+    several = [row for row in tasks if row["Which SIMs"]]
+    amounts = [str(row["SIM"]) for row in several if "HK$" in str(row["To do"])]
+    assert amounts
+    assert all(said.endswith("SIMs, each") for said in amounts)
+    assert any(said.endswith("SIMs") for said in (str(row["SIM"]) for row in several))
+
+
 def test_only_what_concerns_the_advice_is_listed(tasks: list[Row]) -> None:
     assert not about(tasks, "keep"), "a line that stays is not told to unbind its bank"
     assert not about(tasks, "open"), "of a line of which nothing is advised yet nothing is listed"
