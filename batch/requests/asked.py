@@ -22,6 +22,9 @@ _LETTERS, _WAY, _DOCUMENTS, _POINTS, _CREDIT = (
     "letters", "way", "request_documents", "request_points", "credit",
 )  # fmt: skip
 EACH = "each"
+_OVER = ("ending", "lapse")
+# What is wished of the credit of a line that ends, where it is not known whether there is any.
+IF_ANY = "if_any"
 
 
 def refuse_without_letters(rules: ReviewRules) -> None:
@@ -87,7 +90,7 @@ class Asked:
             ends=roles.ends,
             regains=_regains(roles),
             date=self._date(entry) if advised and roles.ends else None,
-            balance="" if claimed else wished.letter,
+            balance="" if claimed else wished.letter or (IF_ANY if roles.purpose in _OVER else ""),
             target=entry["shown_transfer_target"] if wished.to_number and not claimed else "",
             documents=tuple(one.id for one in self._held(ruled, _DOCUMENTS) if one.enclosed),
             points=() if claimed else tuple(one.letter for one in points if one.letter),
@@ -121,11 +124,16 @@ class Asked:
         return [rules[code] for code in str(entry[decision]).split(";") if code in rules]
 
     def _by(self, entry: Mapping[str, Any], roles: Roles) -> datetime.date | None:
-        """The last day to ask: to give notice for the contract's end, or at once where a number is to be saved."""
-        if _regains(roles):
-            return self.reviews.report.about.as_of
+        """The last day to ask: to give notice for the contract's end; the day of the check where its date rests on that
+        day; None for at once."""
         text = entry.get("shown_notice_by", "") if roles.ends else ""
-        return datetime.date.fromisoformat(text) if text else None
+        if text:
+            return datetime.date.fromisoformat(text)
+        checked, date = self.reviews.report.about.as_of, str(entry["shown_cancel_on"])
+        rests = (
+            roles.notice == "at_once" and entry["decided"] == entry["action"] and date > checked.isoformat()
+        )
+        return checked if rests and checked >= self.today else None
 
     def _date(self, entry: Mapping[str, Any]) -> datetime.date | None:
         text = entry["shown_cancel_on"]

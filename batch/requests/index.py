@@ -125,9 +125,10 @@ class Index:
         return self._apart(self._said.ways(paper)) if paper.call else self._phrases.say("channel", "letter")
 
     def _due(self, paper: Paper) -> str:
-        if paper.due and paper.due > paper.made_on:
-            return paper.due.isoformat()
-        return self._phrases.say("call_at_once" if paper.call else "at_once")
+        day = paper.due.isoformat() if paper.due else None
+        if day and not paper.at_once:
+            return day
+        return self._phrases.say("call_at_once" if paper.call else "at_once", day=day)
 
     def _send(self, paper: Paper) -> str:
         """The ways to send a letter; where none is known, whom to ask."""

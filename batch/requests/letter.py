@@ -10,10 +10,8 @@ from batch.requests.papers import Paper, RequestLine
 from batch.requests.request_words import RequestWords, columns_of, shown_number
 from language.templates import money
 
-# cm of the columns of a schedule; what is asked takes what is left
-_WIDTHS = {"number": 1.1, "msisdn": 2.9, "iccid": 4.0, "amount": 2.2, "since": 2.8,
-           "date": 2.9, "balance": 3.3}  # fmt: skip
-_LEAST = 2.0
+# cm of the columns of a schedule, wide enough that no number or date is broken; texts share what is left
+_WIDTHS = {"number": 1.0, "msisdn": 3.0, "iccid": 4.3, "amount": 2.2, "since": 3.3, "date": 3.3}
 _LINE, _SHORT = "_" * 34, "_" * 17
 _MANY, _MOST = 6, 9  # points, from which on the letter is set closer and smaller, to stay on one page
 
@@ -114,7 +112,8 @@ class _Letter:
         self.document.paragraph(said, after=8)
         shown = [code for code in columns_of(paper.lines) if code != "target"]
         left = PRINTED - sum(_WIDTHS.get(code, 0) for code in shown)
-        widths = [_WIDTHS.get(code, max(left, _LEAST)) for code in shown]
+        share = left / sum(code not in _WIDTHS for code in shown)
+        widths = [_WIDTHS.get(code, share) for code in shown]
         rows = [
             [self._cell(code, number, line) for code in shown]
             for number, line in enumerate(paper.lines, start=1)
@@ -130,15 +129,20 @@ class _Letter:
     def _cell(self, code: str, number: int, line: RequestLine) -> str:
         words = self.words
         if code == "balance":
-            target = shown_number(line.target).replace(" ", "\N{NO-BREAK SPACE}")
+            target = _whole(shown_number(line.target))
             return f"{words.balance(line)} → {target}" if target else words.balance(line)
         cells = {
             "number": lambda: str(number),
-            "msisdn": lambda: shown_number(line.msisdn),
+            "msisdn": lambda: _whole(shown_number(line.msisdn)),
             "iccid": lambda: line.iccid,
             "action": lambda: words.action(line),
-            "date": lambda: words.line_date(line),
-            "since": lambda: words.date(line.since) if line.since else "",
+            "date": lambda: _whole(words.line_date(line)) if line.date else words.line_date(line),
+            "since": lambda: _whole(words.date(line.since)) if line.since else "",
             "amount": lambda: "" if line.amount is None else money(line.amount),
         }
         return cells[code]()
+
+
+def _whole(text: str) -> str:
+    """A text that is not broken over two lines."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")

@@ -43,8 +43,9 @@ class RequestLine:
     `claim`: not the service is asked for, but what is due from it. `ends`: it is given notice. `regains`: it is
     brought back. `date` None: the
     earliest possible. `balance` "": not worked out. `kind`: the rule that calls for the letter. `amount`: what is
-    claimed, in cents. `since`: the day on which its end was asked for. `by`: the last day to ask. `channels`, `ready`
-    and `ask` are the codes of the ways that are advised, of what to have ready, and of terms to ask about.
+    claimed, in cents. `since`: the day on which its end was asked for. `by`: the last day to ask; None: at once.
+    `channels`, `ready` and `ask` are the codes of the ways that are advised, of what to have ready, and of terms to
+    ask about.
     """
 
     msisdn: str
@@ -97,9 +98,13 @@ class Paper:
 
     @property
     def due(self) -> datetime.date | None:
-        """The last day to ask for the first of its lines; None where one of them is to be asked about at once."""
-        days = [line.by for line in self.lines]
-        return None if None in days else min(filter(None, days), default=None)
+        """The last day to ask for the first of its lines that have one."""
+        return min((line.by for line in self.lines if line.by), default=None)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is not to wait for a day: one of its lines has none, or it is that of the check."""
+        return any(line.by is None or line.by <= self.made_on for line in self.lines)
 
     def letters(self) -> dict[str, int]:
         """What is asked for, and for how many lines."""

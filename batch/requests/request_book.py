@@ -35,7 +35,7 @@ def write_request_book(package: Package, words: tuple[RequestWords, RequestWords
 
 def _lines_table(package: Package, words: tuple[RequestWords, RequestWords]) -> Table:
     shown = columns_of(package.lines)
-    shown.insert(3, "owner")
+    shown.insert(shown.index("action"), "owner")
     if len(package.papers) > 1:
         shown.append("letter")
     columns = [

@@ -84,14 +84,13 @@ class RequestWords:
         return self.say("earliest" if line.ends else "on_receipt")
 
     def action(self, line: RequestLine) -> str:
-        """What is asked for one line."""
-        return self.say("actions", line.letter, "label")
+        """What is asked for one line, and what besides: a letter says that of some of its numbers only."""
+        besides = [self.say("besides", point) for point in line.points if point in self._letter["besides"]]
+        return self._phrases.raw("besides_and").join([self.say("actions", line.letter, "label"), *besides])
 
     def balance(self, line: RequestLine) -> str:
         """What is wished of one line's credit."""
-        if line.claim:
-            return ""
-        return self.say("balances", line.balance if line.balance in self._letter["balances"] else "")
+        return self.say("balances", line.balance) if line.balance in self._letter["balances"] else ""
 
     def subject(self, paper: Paper) -> str:
         """What the letter is about."""
@@ -171,7 +170,11 @@ class RequestWords:
         """What is to be confirmed in writing."""
         kinds = {letter if letter in self._letter["confirm"] else "" for letter in paper.letters()}
         schedule = None if paper.alone else self.say("schedule_named")
-        return self.say("confirm", kinds.pop() if len(kinds) == 1 else MIXED, schedule=schedule)
+        billed = [one for code, one in self._letter["to_pay"].items() if code in paper.documents()]
+        to_pay = str(billed[0]) if billed else None
+        return self.say(
+            "confirm", kinds.pop() if len(kinds) == 1 else MIXED, schedule=schedule, to_pay=to_pay
+        )
 
     def others(self, paper: Paper) -> str:
         """What is not asked for: that nothing else of the account changes."""
@@ -219,7 +222,9 @@ def in_both(first: str, second: str) -> str:
 def columns_of(lines: Sequence[RequestLine]) -> list[str]:
     """The columns of a schedule of lines: what is claimed where something is, else what is wished of the credit; the
     receiving number only where there is one."""
-    shown = ["number", "msisdn", "iccid", "action"]
+    shown = ["number", "msisdn", "action"]
+    if any(line.iccid for line in lines):
+        shown.insert(2, "iccid")
     if not all(line.claim or line.since for line in lines):
         shown += ["date", "balance"]
     if any(line.target for line in lines):

@@ -118,7 +118,9 @@ def test_the_workbook_says_what_is_asked(written: Path) -> None:
     rows = {row["Mobile number 流動電話號碼"].replace(" ", ""): row for row in rows_of(written / HARBOUR)}
     cancel, at_end = rows[number("cancel")], rows[number("at-end")]
     assert cancel["Registered customer 登記客戶"] == COMPANY
-    assert cancel["Request 申請事項"] == "Cancel 取消服務"
+    assert cancel["Request 申請事項"] == "Cancel; return the deposit 取消服務；退還按金"
+    others = [row["Request 申請事項"] for name, row in rows.items() if name != number("cancel")]
+    assert not any("deposit" in str(asked) for asked in others)
     assert cancel["Effective date 生效日期"] == datetime.datetime(2026, 12, 21)  # noqa: DTZ001 - as a sheet has it
     assert cancel["Balance 結餘處理"] == "Refund 退款"
     assert at_end["Effective date 生效日期"].date() >= datetime.date(2027, 3, 31)
@@ -143,6 +145,7 @@ def test_the_letter_in_english(written: Path) -> None:
         "Close 1 of the numbers", "Refund the balance of 2 of the numbers", "Move the balance of 1 of the numbers",
         "Remove the real-name registration of 2 of the numbers", "Return the deposit held for 1 of the numbers",
         "your form, completed and signed: Service Termination Application Form",
+        "Cancel; return the deposit", "Close (expired)", "remove the registration",
         "Please confirm in writing", "Authorised signature and company chop", "Company chop", "+852 9300 0000",
     ):  # fmt: skip
         assert phrase in whole
