@@ -14,7 +14,7 @@ from batch.own_marks import ASKED, PAPERS, REQUEST
 from batch.report.sheets import Book, Kind, SheetColumn, Table
 from batch.report.workbook import write_book
 from batch.requests.call_said import CallSaid
-from batch.requests.papers import Package, Paper
+from batch.requests.papers import Account, Package, Paper
 from batch.requests.request_words import shown_number
 from batch.requests.sent import ANSWERED, SENT, LineKey, PaperKey, Sent, keys_of
 from language.speaker import Speaker
@@ -101,7 +101,7 @@ class Index:
     def _cell(self, name: str, package: Package, paper: Paper) -> str:
         words, account = self._said.words, paper.account
         cells = {
-            "carrier": lambda: words.carrier(account),
+            "carrier": lambda: self._carrier(account),
             "owner": lambda: account.owner or self._texts.get("review", "requests", "no_owner") or "",
             "account": lambda: account.number,
             "kind": lambda: words.say("kinds", paper.kind),
@@ -117,6 +117,12 @@ class Index:
             "reference": lambda: paper.reference,
         }
         return cells[name]() if name in cells else ""
+
+    def _carrier(self, account: Account) -> str:
+        """Its name; a letter leaves a line for one that is not known."""
+        name = self._said.words.carrier(account)
+        not_known = self._texts.get("review", "not_known") or ""
+        return not_known if name == self._said.words.say("no_owner") else name
 
     def _apart(self, parts: Sequence[str]) -> str:
         return self._phrases.raw("apart").join(parts)
