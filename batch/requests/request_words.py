@@ -120,7 +120,11 @@ class RequestWords:
         what = self.line(alone, "what") if alone else many
         said = [
             self.say(
-                "opening", account.account_type, owner=self.owner(account), what=what, account=account.number
+                "opening_claim" if paper.claim else "opening",
+                account.account_type,
+                owner=self.owner(account),
+                what=what,
+                account=account.number,
             ),
             self.say("about", paper.kind, **self._facts(paper, paper.lines))
             if paper.kind in self._letter["about"]
@@ -174,8 +178,9 @@ class RequestWords:
         return self.say("confirm", kinds.pop() if len(kinds) == 1 else MIXED, schedule=schedule)
 
     def others(self, paper: Paper) -> str:
-        """What is not asked for: that nothing else of the account changes."""
-        return self.say("others", paper.kind) if paper.kind in self._letter["others"] else ""
+        """What is not asked for: that nothing else of the account changes, where that is so."""
+        said = paper.only and paper.kind in self._letter["others"]
+        return self.say("others", paper.kind) if said else ""
 
     def documents(self, papers: Iterable[Paper]) -> dict[str, int]:
         """The documents that go with letters, and for how many lines, in the order of the words."""

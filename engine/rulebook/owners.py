@@ -1,6 +1,8 @@
 """Read what a company's own terms file says of those in whose names its lines are registered: where their letters come
 from. Knows no letter."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from engine.rulebook.shape import build, mapping
@@ -27,6 +29,13 @@ def read_owners(file: YamlFile) -> dict[str, Owner]:
                 file.problem(f"`{name}` is the name of two owners", "owners", written)
             found[name] = owner or Owner()
     return found
+
+
+def party_of(name: str, owners: Mapping[str, Owner]) -> str:
+    """Whose name it is, however it is spelt: one word for all names of an owner."""
+    key = owner_key(name)
+    owner = owners.get(key)
+    return key if owner is None else next(name for name, one in owners.items() if one is owner)
 
 
 def owner_key(name: str) -> str:
