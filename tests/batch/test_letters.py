@@ -35,6 +35,7 @@ _GONE: dict[str, Any] = {
 }  # fmt: skip
 _BY_HAND: dict[str, Any] = {"account_type": "personal", "online_account": "no", "can_visit_store": "no",
                             "hotline_language_ok": "no", "carrier": "3HK", "owner": ""}  # fmt: skip
+_CALLED: dict[str, Any] = {**_BY_HAND, "carrier": "csl", "hotline_language_ok": "yes"}
 # Beside those of the fleet of reviews, which is left out here.
 MORE: dict[str, dict[str, Any]] = {
     "owed": {**_GONE, "balance_hkd": 188.5, "deposit_hkd": 1000},
@@ -56,7 +57,7 @@ MORE: dict[str, dict[str, Any]] = {
     "either-way": {**_GONE, "carrier": "3HK", "balance_hkd": 60, "balance_refundable": "", "deposit_hkd": 10},
     "twice": {
         **_GONE,
-        **_BY_HAND,
+        **_CALLED,
         "owner": "陳小明",
         "balance_hkd": 60,
         "deposit_hkd": 70,
@@ -67,8 +68,8 @@ MORE: dict[str, dict[str, Any]] = {
     "own-3": {**_BY_HAND},
     "whose-1": {**_BY_HAND, "account_type": ""},
     "whose-2": {**_BY_HAND, "account_type": ""},
-    "ringing": {**_BY_HAND, "carrier": "csl", "hotline_language_ok": "yes"},
-    "ringing-too": {**_BY_HAND, "carrier": "csl", "hotline_language_ok": "yes"},
+    "ringing": {**_CALLED},
+    "ringing-too": {**_CALLED},
     "unsaid": {**_GONE, "deposit_hkd": 700},  # nobody approves it
     "settling": {"outstanding_hkd": 20, "account_number": "9"},  # approved once settled
 }
@@ -176,7 +177,7 @@ def test_a_claim_is_written_where_each_way_that_may_be_advised_leads_to_a_letter
 
 
 def test_several_claims_about_one_line_are_one_call_about_one_line(written: Path) -> None:
-    folder = written / "three-personal-陳小明"
+    folder = written / "csl-personal-陳小明"
     assert files(folder) == {"call-sheet.docx"}
     whole = said(folder / "call-sheet.docx")
     assert "陳小明 · 1 mobile number" in whole
@@ -186,7 +187,7 @@ def test_several_claims_about_one_line_are_one_call_about_one_line(written: Path
         "Effective date",
         "In writing",
         "No request needed",
-        "Disconnection Form",
+        "Termination Application Form",
         "1 mobile number was",
     ):
         assert wrong not in whole
@@ -260,7 +261,7 @@ def test_the_index_names_every_paper(written: Path) -> None:
     assert "3154 8423" in own["Where to send it or whom to ask"]
     assert "registered owner" in own["To fill in by hand"]
     assert by_file["csl-personal/call-sheet-001"]["How"] == "Hotline"
-    assert by_file["three-personal-陳小明/call-sheet"]["SIMs"] == "1"
+    assert by_file["csl-personal-陳小明/call-sheet"]["SIMs"] == "1"
 
 
 @pytest.fixture(scope="module")
