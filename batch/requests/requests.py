@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from batch.files import each_its_own, stem_of
@@ -56,13 +56,24 @@ class _Sorted:
     def __init__(self) -> None:
         self.papers: dict[Place, list[RequestLine]] = {}
         self.entries: list[Mapping[str, Any]] = []
-        self.owner = ""
+        self._spelt: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
 
-    def add(self, kind: str, line: RequestLine, *, each: bool) -> None:
+    @property
+    def owner(self) -> str:
+        """The owner's name as most of the lines have it."""
+        return max(self._spelt, key=lambda name: (self._spelt[name], name), default="")
+
+    def take(self, entry: Mapping[str, Any]) -> None:
+        """Take in a line, of which papers are to be written."""
+        self.entries.append(entry)
+        self._spelt[entry["shown_owner"]] += 1
+
+    def add(self, kind: str, lines: Sequence[RequestLine], *, each: bool) -> None:
+        """What is asked of one line, in one paper."""
         self._counts[kind] += 1
         place = Place(kind, self._counts[kind] if each else 0)
-        self.papers.setdefault(place, []).append(line)
+        self.papers.setdefault(place, []).extend(lines)
 
 
 def packages_of(
@@ -140,12 +151,15 @@ def _moving(reviews: Reviews) -> set[Key]:
 
 def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked, *, apart: bool) -> None:
     way = asked.way(entry)
-    found.entries.append(entry)
-    found.owner = found.owner or entry["shown_owner"]
+    found.take(entry)
     # Somebody whose name is known can say it all in one call.
-    each = apart or (way.written == EACH and not (way.call and found.owner))
-    for line in asked.of(entry):
-        found.add(CALL if way.call else line.kind, line, each=each)
+    each = apart or (way.written == EACH and not (way.call and entry["shown_owner"]))
+    lines = list(asked.of(entry))
+    if way.call:
+        found.add(CALL, lines, each=each)
+        return
+    for line in lines:
+        found.add(line.kind, [line], each=each)
 
 
 def _packages(

@@ -2,11 +2,14 @@
 from. Knows no letter."""
 
 from collections.abc import Mapping
+from unicodedata import normalize
 
 import msgspec
 
 from engine.rulebook.shape import build, mapping
 from engine.rulebook.yamlfile import YamlFile
+
+_STOPS = str.maketrans({".": "", "。": "", ",": " ", "、": " "})
 
 
 class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,5 +42,5 @@ def party_of(name: str, owners: Mapping[str, Owner]) -> str:
 
 
 def owner_key(name: str) -> str:
-    """A name as it is looked for."""
-    return " ".join(name.casefold().split())
+    """A name as it is looked for: whatever its capitals, blanks, full stops and commas."""
+    return " ".join(normalize("NFKC", name).casefold().translate(_STOPS).split())

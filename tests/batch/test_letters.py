@@ -53,7 +53,7 @@ MORE: dict[str, dict[str, Any]] = {
     "ported": {**_GONE, "line_status": "ported_out", "deposit_hkd": 250},
     "leaving": {"port_out_wanted": "yes", "deposit_hkd": 300, "account_number": "7000 1234"},
     "acct": {"account_number": "7000 1234"},
-    "acct-again": {"account_number": "7000 1234", "owner": COMPANY.upper().replace(" ", "  ")},
+    "acct-again": {"account_number": "7000 1234", "owner": COMPANY.upper().replace(" LTD", "  LTD.")},
     "either-way": {**_GONE, "carrier": "3HK", "balance_hkd": 60, "balance_refundable": "", "deposit_hkd": 10},
     "twice": {
         **_GONE,
@@ -69,7 +69,7 @@ MORE: dict[str, dict[str, Any]] = {
     "whose-1": {**_BY_HAND, "account_type": ""},
     "whose-2": {**_BY_HAND, "account_type": ""},
     "ringing": {**_CALLED},
-    "ringing-too": {**_CALLED},
+    "ringing-too": {**_CALLED, **_GONE, "deposit_hkd": 30, "outstanding_hkd": 40},
     "unsaid": {**_GONE, "deposit_hkd": 700},  # nobody approves it
     "settling": {"outstanding_hkd": 20, "account_number": "9"},  # approved once settled
 }
@@ -180,6 +180,8 @@ def test_several_claims_about_one_line_are_one_call_about_one_line(written: Path
     folder = written / "csl-personal-陳小明"
     assert files(folder) == {"call-sheet.docx"}
     whole = said(folder / "call-sheet.docx")
+    for claim in ("Refund overdue (HK$60.00)", "Return the deposit (HK$70.00)", "Still billed (HK$80.00)"):
+        assert claim in whole
     assert "陳小明 · 1 mobile number" in whole
     assert whole.count(number("twice")) == 1
     assert "Cancellation requested on" in whole

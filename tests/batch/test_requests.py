@@ -118,7 +118,7 @@ def test_the_workbook_says_what_is_asked(written: Path) -> None:
     rows = {row["Mobile number 流動電話號碼"].replace(" ", ""): row for row in rows_of(written / HARBOUR)}
     cancel, at_end = rows[number("cancel")], rows[number("at-end")]
     assert cancel["Registered customer 登記客戶"] == COMPANY
-    assert cancel["Request 申請事項"] == "Cancel 取消服務"
+    assert cancel["Request 申請事項"] == "Cancel; return the deposit 取消服務；退還按金"
     assert cancel["Effective date 生效日期"] == datetime.datetime(2026, 12, 21)  # noqa: DTZ001 - as a sheet has it
     assert cancel["Balance 結餘處理"] == "Refund 退款"
     assert at_end["Effective date 生效日期"].date() >= datetime.date(2027, 3, 31)
