@@ -43,6 +43,30 @@ class Key(NamedTuple):
         return all(one == another or not one or not another for one, another in pairs)
 
 
+class _Accounts:
+    """The accounts of which lines change: by `papers` of this run, or `otherwise`."""
+
+    def __init__(self, papers: Collection[Key], otherwise: Collection[Key]) -> None:
+        self._otherwise = otherwise
+        self._near: dict[tuple[str, ...], set[Key]] = {}
+        for key in (*papers, *otherwise):
+            carrier, kind = key[:2], "" if key.number else "unnumbered"
+            for place in {(*carrier, "number", key.number), carrier, (*carrier, kind),
+                          (*carrier, "party", key.party), (*carrier, kind, "party", key.party)}:  # fmt: skip
+                self._near.setdefault(place, set()).add(key)
+
+    def changed_besides(self, key: Key) -> bool:
+        """Whether anything but the papers of this package changes a line of what may be its account."""
+        # Another number is another account; looked through is only what leaves that open.
+        open_to = (*key[:2], "unnumbered") if key.number else key[:2]
+        near: list[tuple[str, ...]]
+        near = [(*open_to, "party", party) for party in (key.party, "")] if key.party else [open_to]
+        if key.number:
+            near.append((*key[:2], "number", key.number))
+        found = (other for place in near for other in self._near.get(place, ()))
+        return key in self._otherwise or any(other != key and key.may_be(other) for other in found)
+
+
 class Place(NamedTuple):
     """Which paper of its package a line goes into; `each`: its own of that kind, else all of that kind together."""
 
@@ -169,7 +193,7 @@ def _packages(
     requests = tuple(reviews.rules.roles.with_role("action", "letter"))
     book = AddressBook(reviews.rules.rulebook, as_of.toordinal())
     kinds = (*(rule.id for rule in reviews.rules.book.decisions["letters"].rules), CALL)
-    moving = _moving(reviews)
+    accounts = _Accounts(groups, _moving(reviews))
     for number, key in enumerate(sorted(groups), start=1):
         found = groups[key]
         sender = reviews.rules.rulebook.owners.get(owner_key(found.owner), NOBODY)
@@ -179,8 +203,7 @@ def _packages(
         reference = f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}"
         places = sorted(found.papers, key=lambda place: (kinds.index(place.kind), place.each))
         addresses = book.of(found.entries)
-        changed = any(key.may_be(other) for other in (*(one for one in groups if one != key), *moving))
-        only = len(places) == 1 and not changed
+        only = len(places) == 1 and not accounts.changed_besides(key)
         papers = [
             _paper(place, kinds[0], reference if len(places) == 1 else f"{reference}-{at}", account,
                    tuple(found.papers[place]), as_of, requests, addresses, only)
