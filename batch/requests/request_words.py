@@ -84,7 +84,7 @@ class RequestWords:
         return self.say("earliest" if line.ends else "on_receipt")
 
     def action(self, line: RequestLine) -> str:
-        """What is asked for one line, and which of what is asked besides it is about."""
+        """What is asked for one line, and what besides."""
         also = [self.say("also", point) for point in line.points if point in self._letter["also"]]
         return self._phrases.joined_by("also_and", (self.say("actions", line.letter, "label"), *also))
 

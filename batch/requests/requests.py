@@ -67,7 +67,7 @@ class _Accounts:
         return key in self._otherwise or any(other != key and key.may_be(other) for other in found)
 
 
-class Place(NamedTuple):
+class _Place(NamedTuple):
     """Which paper of its package a line goes into; `each`: its own of that kind, else all of that kind together."""
 
     kind: str
@@ -78,7 +78,7 @@ class _Sorted:
     """The lines of one package, by the paper that they go into."""
 
     def __init__(self) -> None:
-        self.papers: dict[Place, list[RequestLine]] = {}
+        self.papers: dict[_Place, list[RequestLine]] = {}
         self.entries: list[Mapping[str, Any]] = []
         self._spelt: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
@@ -96,7 +96,7 @@ class _Sorted:
     def add(self, kind: str, lines: Sequence[RequestLine], *, each: bool) -> None:
         """What is asked of one line, in one paper."""
         self._counts[kind] += 1
-        place = Place(kind, self._counts[kind] if each else 0)
+        place = _Place(kind, self._counts[kind] if each else 0)
         self.papers.setdefault(place, []).extend(lines)
 
 
@@ -213,7 +213,7 @@ def _packages(
 
 
 def _paper(
-    place: Place,
+    place: _Place,
     plain: str,
     reference: str,
     account: Account,
