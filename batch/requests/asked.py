@@ -99,7 +99,7 @@ class Asked:
             amount=_amount(entry, rule.names),
             since=_day(entry, "cancelled_on") if claimed or _regains(roles) else None,
             by=self._by(entry, roles),
-            channels=tuple(code for code in str(entry["channel"]).split("|") if code) if call else (),
+            channels=self._spoken(entry) if call else (),
             ready=tuple(one.id for one in self._found("documents", entry)),
             ask=tuple(code for code in str(entry["questions_carrier"]).split(";") if code),
         )
@@ -122,6 +122,12 @@ class Asked:
     def _found(self, decision: str, entry: Mapping[str, Any]) -> list[Rule]:
         rules = self._rules[decision]
         return [rules[code] for code in str(entry[decision]).split(";") if code in rules]
+
+    def _spoken(self, entry: Mapping[str, Any]) -> tuple[str, ...]:
+        """The ways of asking that may be advised and are no letter."""
+        codes = str(entry["channel"]).split("|")
+        roles = {code: self.rules.roles.of("channel", code) for code in codes}
+        return tuple(code for code, one in roles.items() if one.call and not one.written)
 
     def _by(self, entry: Mapping[str, Any], roles: Roles) -> datetime.date | None:
         """The last day to ask: to give notice for the contract's end; the day of the check where its date rests on that

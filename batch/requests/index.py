@@ -106,7 +106,7 @@ class Index:
             "account": lambda: account.number,
             "kind": lambda: words.say("kinds", paper.kind),
             "asked": lambda: words.asked(paper),
-            "lines": lambda: str(len(paper.lines)),
+            "lines": lambda: str(paper.count),
             "channel": lambda: self._channel(paper),
             "due": lambda: self._due(paper),
             "send": lambda: self._send(paper),

@@ -243,7 +243,7 @@ def _package(answer: ReviewAnswer, package: Package) -> list[str]:
         sentences.say("requests", "counted", what=sentences.letter(letter), count=f"{count:,}")
         for letter, count in package.letters().items()
     ]
-    calls = sum(len(paper.lines) for paper in package.papers if paper.call)
+    calls = sum(paper.count for paper in package.papers if paper.call)
     said = sentences.say(
         "requests", "package",
         folder=package.name,
