@@ -24,7 +24,7 @@ class Ruled:
     holding: Mapping[str, tuple[str, ...]]
 
 
-class Cases:
+class ReviewCases:
     """Some of a review's decisions. Few at a time: what only others look at tells no cases apart."""
 
     def __init__(self, rulebook: Rulebook, review: Rulebook, names: Collection[str]) -> None:
