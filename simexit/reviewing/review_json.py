@@ -39,7 +39,13 @@ def as_json(answer: ReviewAnswer) -> str:
             "count": len(answer.tasks.keys),
             "done": done(answer.tasks.all),
             "noted": [
-                {**asdict(key), **asdict(note), "carried": key in answer.tasks.carried}
+                {
+                    **asdict(key),
+                    "who": note.who,
+                    "done_on": note.done_on,
+                    "done": note.done,
+                    "carried": key in answer.tasks.carried,
+                }
                 for key, note in answer.tasks.all.items()
             ],
         },
