@@ -38,10 +38,10 @@ NEVER = 10**7  # a day after every other
 class TaskItems:
     """What is to be done: all arrays have an item per line and rule.
 
-    `rule` is a number in `rules`, `said` one of the sentence within its rule, `told` one made of what the sentence tells
-    of the line, the same in every report, `date` the row of the result's dates that
-    says by when (-1: none), `due` a day as a number (NEVER: none). `source` is the row of the table it comes from: of
-    obstacles, follow-ups or dates. `together`: lines of several carriers are seen to together.
+    `rule` is a number in `rules`, `said` one of the sentence within its rule, `told` one made of what the sentence says
+    of the line, the same in every report, `date` the row of the result's dates that says by when (-1: none), `due` a
+    day as a number (NEVER: none). `source` is the row of the table it comes from: of obstacles, follow-ups or dates.
+    `together`: lines of several carriers are seen to together.
     """
 
     rules: list[str]
@@ -111,9 +111,19 @@ def _of_rules(
     usual, ending = _line_days(result, *first), _line_days(result, "cancel_on")
     task = (severity == SEVERITIES.index("task")) & (ending[sim] < NEVER)
     due = np.where(date >= 0, dates.days[date], np.where(task, ending[sim], usual[sim]))
+    if kind == OBSTACLES:
+        # A line that may go as soon as this is settled waits for nothing else: it is due now.
+        waits = settling(result)[sim] & (severity == SEVERITIES.index("blocker")) & (due == NEVER)
+        due = np.where(waits, result.as_of.toordinal(), due)
     return TaskItems(
         named, sim, rule, severity, holds, said, told, date, due, source, np.zeros(len(sim), np.bool_)
     )
+
+
+def settling(result: FleetResult) -> Flags:
+    """Whether each line could be given notice once what is in its way is settled."""
+    numbers, actions = codes_of(arrow(result.sims["action"]))
+    return np.array([result.roles.of("action", one).settles for one in actions], np.bool_)[numbers]
 
 
 class _Dates:

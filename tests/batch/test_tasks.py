@@ -14,6 +14,7 @@ from batch.own_marks import TASKS
 from simexit.cli import run
 from tests.support.dated_fleet import AS_OF, DATES, write_dated_fleet
 from tests.support.office import converted, needs_office
+from tests.support.review_fleet import AS_OF as CHECKED
 from tests.support.review_fleet import Filled, checked, number, write_fleet
 from tests.support.sheet_rows import Row, rewritten, rows_of
 
@@ -92,6 +93,20 @@ def test_in_the_way_is_what_stands_in_the_way_of_the_advice(report: Path) -> Non
     assert way["port"] == "Arrears"
     assert way["owing"] == "Arrears; Bound services"
     assert way["open"] == "Arrears; Bound services", "what would have to be settled before it may end"
+
+
+def test_what_stands_in_the_way_of_a_line_that_could_go_is_due_now_the_worthiest_first(
+    tasks: list[Row],
+) -> None:
+    on = datetime.datetime.fromisoformat(CHECKED)
+    due = {label: row["Due"] for label, row in about(tasks, "owing").items()}
+    assert (due["Arrears"], due["Bound services"]) == (on, on)
+    blocking = [row for row in tasks if row["Verdict"] == "Settle first" and row["Weight"] == "Blocker"]
+    assert {row["Due"] for row in blocking} == {on}
+    later = [at for at, row in enumerate(tasks) if row["Due"] is None or row["Due"] > on]
+    assert max(map(tasks.index, blocking)) < min(later)
+    worth = [row["Saved a year, HK$"] for row in blocking]
+    assert worth == sorted(worth, reverse=True)
 
 
 def test_what_says_the_same_of_many_lines_is_one_row(tasks: list[Row]) -> None:
