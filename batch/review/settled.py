@@ -4,10 +4,43 @@ that its blockers have fallen is no reason to ask the reviewer again. Must not k
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from batch.review.match import Difference
+from batch.review.review import ONCE_SETTLED, Reviews
 from batch.review.rules import ReviewRules
+
+if TYPE_CHECKING:
+    from batch.review.said import Sentences
+
+
+@dataclass(frozen=True)
+class OnceSettled:
+    """The lines that are approved once settled: how many have only something to settle, and how many wait for an answer
+    besides, so that the report counts them under another verdict."""
+
+    settling: int = 0
+    waiting: int = 0
+
+
+def once_settled(reviews: Reviews) -> OnceSettled:
+    """How these lines stand in the report."""
+    advised = reviews.of(ONCE_SETTLED)["action"]
+    settling = sum(
+        int(count)
+        for action, count in advised.value_counts().items()
+        if reviews.rules.roles.of("action", str(action)).settles
+    )
+    return OnceSettled(settling, len(advised) - settling)
+
+
+def told_of_settled(reviews: Reviews, sentences: Sentences) -> str:
+    """That some of them wait for answers too; nothing where none does."""
+    found = once_settled(reviews)
+    if not found.waiting:
+        return ""
+    return sentences.say("once_settled", settling=f"{found.settling:,}", waiting=f"{found.waiting:,}")
 
 
 def meanwhile(
