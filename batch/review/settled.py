@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from batch.review.match import Difference
 from batch.review.review import ONCE_SETTLED, Reviews
 from batch.review.rules import ReviewRules
-
-if TYPE_CHECKING:
-    from batch.review.said import Sentences
 
 
 @dataclass(frozen=True)
@@ -33,14 +30,6 @@ def once_settled(reviews: Reviews) -> OnceSettled:
         if reviews.rules.roles.of("action", str(action)).settles
     )
     return OnceSettled(settling, len(advised) - settling)
-
-
-def told_of_settled(reviews: Reviews, sentences: Sentences) -> str:
-    """That some of them wait for answers too; nothing where none does."""
-    found = once_settled(reviews)
-    if not found.waiting:
-        return ""
-    return sentences.say("once_settled", settling=f"{found.settling:,}", waiting=f"{found.waiting:,}")
 
 
 def meanwhile(

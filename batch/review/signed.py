@@ -14,7 +14,7 @@ from batch.report.looks import PAGE_LOOKS
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Book, Cell, Page
 from batch.review.review import STATES, Reviews, Sum, added, grouped
-from batch.review.settled import told_of_settled
+from batch.review.settled_said import told_of_settled
 from batch.review.signed_lines import lines_table, recorded_rows
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from batch.requests.papers import Package
 from batch.requests.request_files import INDEX
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added, grouped
-from batch.review.settled import told_of_settled
+from batch.review.settled_said import told_of_settled
 from batch.shown import one_line
 from language.templates import money
 from simexit.reviewing.findings_grouped import Group
