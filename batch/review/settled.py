@@ -11,6 +11,9 @@ from batch.review.match import Difference
 from batch.review.review import ONCE_SETTLED, Reviews
 from batch.review.rules import ReviewRules
 
+#: The columns of a line that say what is in its way.
+SETTLED_BY = ("action", "to_become_eligible", "obstacles", "unknown_obstacles")
+
 
 @dataclass(frozen=True)
 class OnceSettled:
