@@ -96,7 +96,7 @@ def _of_columns(lines: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 class _Judge:
     """Judges entries for lines of the later report, once for all lines that are alike."""
 
-    def __init__(self, later: Snapshot, rows: Sequence[int], words: ReviewWords, rules: ReviewRules) -> None:
+    def __init__(self, later: Snapshot, rows: list[int], words: ReviewWords, rules: ReviewRules) -> None:
         self._words, self._rules, self._as_of = words, rules, later.as_of
         kinds, _ = alike(later.lines.iloc[rows], [*rules.looked_at, *_BY_PARTS])
         self._kinds = dict(zip(rows, kinds.tolist(), strict=True))
