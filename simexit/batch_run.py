@@ -70,7 +70,7 @@ class BatchRun:
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.protect, self._earlier = protect, _earlier(decider, carry)
+        self.protect, self._earlier = protect, _earlier(decider, carry, as_of)
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
@@ -266,10 +266,10 @@ class BatchRun:
             echo(message, err=True)
 
 
-def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
+def _earlier(decider: Decider, paths: Sequence[Path], today: datetime.date) -> Any:
     """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
     if not paths:
         return None
     from simexit.reviewing.earlier import Earlier
 
-    return Earlier(decider.rulebook, paths)
+    return Earlier(decider.rulebook, paths, today)

@@ -118,6 +118,14 @@ def people_of(old: Snapshot, new: Snapshot) -> list[str]:
     return [name for name in _WISHED_BY if all((one.lines[name] != "").any() for one in (old, new))]
 
 
+def compared_columns(*snapshots: Snapshot) -> list[str]:
+    """The columns that `what_matters` compares; all facts only where only its place may say which line it is."""
+    named = [*_MATTERS, *_WISHED_BY, *_WHO, "shown_exit_cost_hkd", "shown_cancel_on", "shown_transfer_target"]
+    if any(one.lines["shown_sim_id"].str.startswith(NAMELESS).any() for one in snapshots):
+        named += [name for one in snapshots for name in one.facts]
+    return named
+
+
 def verdict_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
     """The verdicts that came out otherwise."""
     return [Difference(name, was[name], now[name]) for name in VERDICTS if was[name] != now[name]]

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,16 @@ from batch.readback.sheet import ReviewFinding, finding_at
 from batch.review.rules import REFUSED, ReviewRules, Taken
 from batch.review.words import ReviewWords
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int64]
+
 APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
 #: Approved for the day on which nothing stands in the line's way any more; nothing is asked of a carrier before.
 ONCE_SETTLED = "once_settled"
+#: What of an entry itself decides what becomes of it.
+_OF_ENTRIES = ("review", "decided_action", "intact", "doubtful", "split", "unmarked")
 _AMOUNTS = ("shown_saving_hkd_year", "shown_exit_cost_hkd")
 STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 
@@ -45,9 +52,17 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
     """Take every decision that can be taken; the others are refused, and told among the findings."""
     findings = list(report.findings)
     taken = [Taken(OPEN)] * len(report.rows)
-    written = (report.rows["review"] != "") | (report.rows["decided_action"] != "")
-    for at, entry in zip(np.flatnonzero(written), entries(report.rows[written]), strict=True):
-        found = taken[at] = judged(entry, words, rules, report.about.as_of)
+    written = np.flatnonzero(
+        ((report.rows["review"] != "") | (report.rows["decided_action"] != "")).to_numpy()
+    )
+    rows = report.rows.iloc[written]
+    kinds, first = alike(rows, [*_OF_ENTRIES, *rules.looked_at])
+    each = [judged(entry, words, rules, report.about.as_of) for entry in entries(rows.iloc[first])]
+    for at, kind in zip(written.tolist(), kinds.tolist(), strict=True):
+        taken[at] = each[kind]
+    told = np.array([bool(one.reason or one.caution) for one in each], np.bool_)[kinds]
+    for kind, entry in zip(kinds[told].tolist(), entries(rows[told]), strict=True):
+        found = each[kind]
         if found.reason and entry["intact"]:
             findings.append(_finding(entry, found))
         elif found.caution:
@@ -60,6 +75,18 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
         ends=[rules.roles.of("action", one.action).ends for one in taken],
     )
     return Reviews(report, rows, findings, rules)
+
+
+def alike(rows: pd.DataFrame, names: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """A number for each row, the same for rows that are alike in these columns (as far as they are there), and the
+    first row of each number."""
+    found: Numbers = np.zeros(len(rows), np.int64)
+    for name in names:
+        if name in rows:
+            codes, distinct = pd.factorize(rows[name], use_na_sentinel=False)
+            if len(distinct) > 1:
+                found = np.asarray(pd.factorize(found * len(distinct) + codes)[0], np.int64)
+    return found, np.asarray(np.unique(found, return_index=True)[1], np.int64)
 
 
 def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_of: datetime.date) -> Taken:

@@ -55,6 +55,11 @@ class ReviewRules:
         self._others = set(self.book.decisions) - set(entry)
 
     @cached_property
+    def looked_at(self) -> tuple[str, ...]:
+        """The columns of a line that `taken` looks at."""
+        return tuple(dict.fromkeys([*self._entries.looked_at, "status", "action", "problems"]))
+
+    @cached_property
     def _requests(self) -> ReviewCases:
         """The decisions about requests, made ready for those who write some."""
         return ReviewCases(self.rulebook, self.book, self._others)

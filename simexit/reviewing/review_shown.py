@@ -12,6 +12,7 @@ from batch.requests.papers import Package
 from batch.requests.request_files import INDEX
 from batch.review.changes import Changed
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added, grouped
+from batch.review.settled_said import told_of_settled
 from batch.shown import one_line
 from language.templates import money
 from simexit.reviewing.findings_grouped import Group
@@ -31,7 +32,15 @@ def on_screen(answer: ReviewAnswer) -> str:
     head = answer.sentences.say(
         "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
     )
-    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer), *_tasks(answer)]
+    parts = [
+        head,
+        _plainly(answer),
+        _sums(answer),
+        told_of_settled(answer.reviews, answer.sentences),
+        *_groups(answer),
+        *_calls(answer),
+        *_tasks(answer),
+    ]
     parts += [*_findings(answer), _noted(answer)]
     if answer.against is not None:
         parts += _against(answer, answer.against)
