@@ -65,4 +65,5 @@ def _gone(rulebook: Rulebook, decided: FleetDecided) -> Mask:
         all(rulebook.roles.of("action", code).purpose in _GONE for code in answer.candidates)
         for answer in decided.answers["action"]
     ]
-    return np.asarray(gone, np.bool_)[decided.index["action"]]
+    found: Mask = np.asarray(gone, np.bool_)[decided.index["action"]]
+    return found

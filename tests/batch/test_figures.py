@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -368,6 +369,38 @@ def test_what_is_due_is_what_the_sheet_of_dates_says(made: Made, page: Tables) -
     assert [
         [row[column], row[column + 3].date().isoformat(), str(row[column + 4])] for row in rows
     ] == page.tables["Past or due within 30 days"]
+
+
+def test_the_review_of_the_report_counts_the_same_costs(
+    made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of all lines, and of those that are left when others are spoilt: what stands over an amount is no amount."""
+    assert run(["review", str(made.folder / "report.xlsx"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out, parse_float=Decimal)["counts"]["open"]
+    total = count(made.rows)
+    assert (found["sims"], found["saving_hkd_year"], found["cost_hkd_year"]) == (
+        total.sims,
+        total.saving,
+        total.cost,
+    )
+    assert total.cost > 0
+    book = openpyxl.load_workbook(made.folder / "report.xlsx")
+    sheet: Any = book["SIMs"]
+    head = [cell.value for cell in sheet[1]]
+    columns = [
+        head.index(name) + 1
+        for name in ("Saved a year, HK$", "Cost of leaving, HK$", "Fees until the end, HK$")
+    ]
+    gone = [at for at, row in enumerate(made.rows) if verdict(row) == "now" and money(row)[1]][:3]
+    for at, said in zip(gone, ("about a hundred", "NaN", "Infinity"), strict=True):
+        for column in columns:
+            sheet.cell(at + 2, column).value = said
+    book.save(tmp_path / "spoilt.xlsx")
+    assert run(["review", str(tmp_path / "spoilt.xlsx"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out, parse_float=Decimal)["counts"]
+    left = count(row for at, row in enumerate(made.rows) if at not in gone)
+    assert data["open"]["cost_hkd_year"] == left.cost
+    assert data["open"]["saving_hkd_year"] == left.saving
 
 
 def test_a_verdict_without_lines_has_no_column(made: Made, page: Tables) -> None:
