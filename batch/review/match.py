@@ -15,7 +15,7 @@ from batch.readback.read import ReadReport
 from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
 from batch.report.record import CARRIER_NAME, as_column, codes_of, facts_of, rules_of
-from batch.review.review import cents
+from batch.review.sums import cents
 from batch.shapes import VERDICTS
 from batch.understanding.words import fold_script
 from engine.types.roles import RoleTable

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding, finding_at
 from batch.review.rules import REFUSED, ReviewRules, Taken
+from batch.review.sums import costs
 from batch.review.words import ReviewWords
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
 ONCE_SETTLED = "once_settled"
 #: What of an entry itself decides what becomes of it.
 _OF_ENTRIES = ("review", "decided_action", "intact", "doubtful", "split", "unmarked")
-_AMOUNTS = ("shown_saving_hkd_year", "shown_exit_cost_hkd")
 STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 
 
@@ -35,7 +34,8 @@ STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 class Reviews:
     """A report with its reviewers' decisions, and the rules by which they were taken.
 
-    `rows` are the report's, and for each `state`, `decided`, `reason`, and whether what is decided `ends` the line.
+    `rows` are the report's, and for each `state`, `decided`, `reason`, whether what is decided `ends` the line, and
+    what following the advice would `cost` in cents.
     """
 
     report: ReadReport
@@ -73,6 +73,7 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
         decided=[one.action for one in taken],
         reason=[one.reason for one in taken],
         ends=[rules.roles.of("action", one.action).ends for one in taken],
+        cost=pd.Series(costs(report.rows, rules.roles), index=report.rows.index, dtype=object),
     )
     return Reviews(report, rows, findings, rules)
 
@@ -120,57 +121,3 @@ def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
         "open": ";".join(part for part in (entry["questions_owner"], entry["questions_carrier"]) if part),
     }  # fmt: skip
     return finding_at("refused", entry, params)
-
-
-@dataclass(frozen=True)
-class Sum:
-    """How many SIMs, what ending them saves in a year and what leaving costs, in cents."""
-
-    sims: int = 0
-    saving: int = 0
-    cost: int = 0
-
-
-def added(rows: pd.DataFrame) -> Sum:
-    """The sum over rows, by what is decided about each; where nothing is, by the advice."""
-    differs = _against_advice(rows)
-    saving, cost = (_total(rows.loc[~differs, name]) for name in _AMOUNTS)
-    for entry in entries(rows[differs]):
-        saving += _saving_of_change(entry)
-    return Sum(len(rows), saving, cost)
-
-
-def amounts(rows: pd.DataFrame) -> tuple[list[int | None], list[int | None]]:
-    """What each row saves and costs, as in these sums; None where that is not known."""
-    savings, costs = ([cents(text) if text else None for text in rows[name].tolist()] for name in _AMOUNTS)
-    differs = np.flatnonzero(_against_advice(rows))
-    for at, entry in zip(differs, entries(rows.iloc[differs]), strict=True):
-        savings[at], costs[at] = _saving_of_change(entry), None
-    return savings, costs
-
-
-def _against_advice(rows: pd.DataFrame) -> Any:
-    return ((rows["state"] == CHANGED) & (rows["decided"] != rows["action"])).to_numpy(np.bool_)
-
-
-def grouped(rows: pd.DataFrame, labels: Sequence[str]) -> list[tuple[str, Sum]]:
-    """The sums of rows by label, the most SIMs first."""
-    sums = [
-        (str(label), added(group)) for label, group in rows.groupby(np.asarray(labels, object), sort=False)
-    ]
-    return sorted(sums, key=lambda one: -one[1].sims)
-
-
-def _total(amounts: pd.Series[str]) -> int:
-    return sum(cents(text) * int(count) for text, count in amounts.value_counts().items())
-
-
-def _saving_of_change(entry: Mapping[str, Any]) -> int:
-    """What a line saves in a year when the reviewer ends it against the advice."""
-    fee = str(entry.get("monthly_fee_hkd", ""))
-    return 12 * int(fee or 0) if entry["ends"] else 0
-
-
-def cents(amount: object) -> int:
-    """An amount as shown, in cents; nothing is zero."""
-    return int(Decimal(str(amount)) * 100) if amount else 0

@@ -13,9 +13,10 @@ from batch.own_marks import DECISIONS
 from batch.report.looks import PAGE_LOOKS
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Book, Cell, Page
-from batch.review.review import STATES, Reviews, Sum, added, grouped
+from batch.review.review import STATES, Reviews
 from batch.review.settled_said import told_of_settled
 from batch.review.signed_lines import lines_table, recorded_rows
+from batch.review.sums import Sum, added, grouped
 
 if TYPE_CHECKING:
     import pandas as pd
