@@ -39,7 +39,7 @@ def refuse_without_letters(rules: ReviewRules) -> None:
         raise RulebookInvalid([RulebookProblem(f"{rules.rulebook.folder}/review", 0, problem)])
 
 
-class Asked:
+class Requesting:
     """What is asked about lines; each distinct case is looked up once."""
 
     def __init__(self, reviews: Reviews, today: datetime.date, sent: Sent | None = None) -> None:

@@ -15,7 +15,7 @@ from batch.readback.read import entries
 from batch.readback.sheet import finding_at
 from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.addresses import AddressBook, Addresses
-from batch.requests.asked import EACH, Asked
+from batch.requests.asked import EACH, Requesting
 from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, RequestLine
 from batch.requests.sent import Sent
 from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
@@ -117,7 +117,7 @@ def packages_of(
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[Key, _Sorted] = {}
     written: dict[str, str] = {}
-    asked = Asked(reviews, today, sent)
+    asked = Requesting(reviews, today, sent)
     for entry in entries(reviews.of(*states)):
         asked.tell_sent(entry)
         if not asked.letters(entry, entry["decided"]):
@@ -138,13 +138,13 @@ def packages_of(
 
 def waiting(reviews: Reviews, today: datetime.date, sent: Sent | None = None) -> int:
     """How many changed lines would need a request."""
-    asked = Asked(reviews, today, sent)
+    asked = Requesting(reviews, today, sent)
     return sum(bool(asked.letters(entry, entry["decided"])) for entry in entries(reviews.of(CHANGED)))
 
 
 def unclaimed(reviews: Reviews, today: datetime.date, sent: Sent | None = None) -> int:
     """How many lines that are gone, and that nobody has said anything of, call for a letter once they are approved."""
-    asked, roles = Asked(reviews, today, sent), reviews.rules.roles
+    asked, roles = Requesting(reviews, today, sent), reviews.rules.roles
     undecided = reviews.of(OPEN)
     gone = [action for action in undecided["action"].unique() if roles.of("action", action).purpose in _GONE]
     rows = undecided[undecided["action"].isin(gone)]
@@ -176,7 +176,7 @@ def _moving(reviews: Reviews) -> set[Key]:
     }
 
 
-def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked, *, apart: bool) -> None:
+def _add(found: _Sorted, entry: Mapping[str, Any], asked: Requesting, *, apart: bool) -> None:
     way = asked.way(entry)
     found.take(entry)
     # Somebody whose name is known can say it all in one call.
