@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Sum:
+class OwedSum:
     """Of how many lines, and how much in cents."""
 
     sims: int = 0
@@ -19,5 +19,5 @@ class Owed:
 
     decision: str
     rule: str
-    now: Sum
-    later: Sum
+    now: OwedSum
+    later: OwedSum

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from batch.fleet.table import Fleet, Mask
-from batch.owed import Owed, Sum
+from batch.owed import Owed, OwedSum
 from batch.shapes import FleetResult
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
@@ -53,7 +53,7 @@ def _owed(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> Iterator[O
                 column = fleet.columns.get(rule.owed)
                 amounts = np.zeros(fleet.size, np.int64) if column is None else column.values * column.known
                 now, later = (
-                    Sum(int(where.sum()), int(amounts[where].sum()))
+                    OwedSum(int(where.sum()), int(amounts[where].sum()))
                     for where in (holds & gone, holds & ~gone)
                 )
                 yield Owed(name, rule.id, now, later)
