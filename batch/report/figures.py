@@ -15,6 +15,7 @@ from batch.columns import arrow, cents, codes_of
 from batch.report.counted import Counted, FigureRow, added, counted, sums_of
 from batch.report.deadlines import SOON
 from batch.report.groups import Grouping, groupings
+from batch.report.in_the_way import in_the_way
 from batch.report.plan import plan_lines, plan_shown
 from batch.report.questions import numbered
 from batch.report.todo import Obstacles
@@ -97,6 +98,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
     """Count everything once."""
     lines = counted(result.sims, result.roles)
     waits = _waits(result)
+    going = [lines.groups.index(code) for when in ("now", "later") for code in result.roles.ending(when)]
     return Figures(
         sims=len(result.sims),
         roles=result.roles,
@@ -104,7 +106,9 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         actions=_actions(result, lines, words),
         groupings=groupings(result, lines, words),
         months=_months(result, lines),
-        obstacles=_obstacles(found, words),
+        obstacles=in_the_way(
+            found, going, waits, lambda rule: words.rule("obstacles", rule), SHOWN
+        ),
         planned=_planned(result, words),
         first=_first(result, found, lines.saving, waits, words),
         questions=len(numbered(result)),
@@ -181,18 +185,6 @@ def _months(result: FleetResult, lines: Counted) -> list[tuple[dt.date, int, int
         sums = [int(monthly[ended & group].sum()) for group in ending]
         months.append((first, sums[0], sums[1]))
     return months
-
-
-def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int]]:
-    size = len(found.rules)
-    standing = found.holds & (found.severity <= 1)
-    every = np.bincount(found.rule[standing], minlength=size)
-    alone = np.bincount(found.rule[found.frees], minlength=size)
-    ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]
-    return [
-        (words.rule("obstacles", found.rules[at]), int(alone[at]), int(every[at] - alone[at]))
-        for at in ranked
-    ]
 
 
 def _first(
