@@ -85,8 +85,8 @@ def _blank_below(
     """The columns that have a value in the first row of each block and blanks below, while others are full.
 
     So looks an export of groups, or a sheet that was merged before it was saved as text. Figures may be lacking for
-    other reasons: they are told only where a column of words has the same blocks. Where many columns have a value in the
-    first row only, somebody knew more of the first line than of the others.
+    other reasons: they are told only where a column of words has the same blocks. Where many columns have a value in
+    the first row only, somebody knew more of the first line than of the others.
     """
     columns = {
         index: _at(grid.columns[index], rows)

@@ -106,9 +106,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         actions=_actions(result, lines, words),
         groupings=groupings(result, lines, words),
         months=_months(result, lines),
-        obstacles=in_the_way(
-            found, going, waits, lambda rule: words.rule("obstacles", rule), SHOWN
-        ),
+        obstacles=in_the_way(found, going, waits, lambda rule: words.rule("obstacles", rule), SHOWN),
         planned=_planned(result, words),
         first=_first(result, found, lines.saving, waits, words),
         questions=len(numbered(result)),

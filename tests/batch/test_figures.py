@@ -418,7 +418,10 @@ def test_what_stands_in_the_way_is_not_of_lines_that_go_and_alone_is_the_only_on
         row[name]: (row[at] or 0, row[at + 1] or 0) for row in made.summary[head + 1 : head + 7] if row[name]
     }
     assert shown == {one: (alone[one], every[one] - alone[one]) for one in shown}
-    assert sorted((sum(both) for both in shown.values()), reverse=True) == sorted(every.values(), reverse=True)[:6]
+    assert (
+        sorted((sum(both) for both in shown.values()), reverse=True)
+        == sorted(every.values(), reverse=True)[:6]
+    )
     assert any(one for one, _ in shown.values())
 
 
