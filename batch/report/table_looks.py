@@ -78,7 +78,10 @@ def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
     # In UTF-8 a Chinese character has two bytes more than it has characters.
     chinese = pc.divide(pc.subtract(pc.binary_length(texts), letters), 2)
     columns = pc.add(pc.multiply(pc.cast(letters, pa.float64()), _LATIN), chinese)
-    wrapped = pc.cast(pc.ceil(pc.divide(columns, width)), pa.int64())
+    # A word that takes half a line or more leaves about as much of the line before it.
+    long = pc.cast(pc.count_substring_regex(texts, f"[!-~]{{{max(2, int(width / 2))},}}"), pa.float64())
+    room = pc.if_else(pc.greater(columns, width), pc.add(columns, pc.multiply(long, width / 2)), columns)
+    wrapped = pc.cast(pc.ceil(pc.divide(room, width)), pa.int64())
     breaks = pc.cast(pc.count_substring(texts, "\n"), pa.int64())
     return pc.max_element_wise(pc.add(pc.fill_null(wrapped, 1), pc.fill_null(breaks, 0)), 1)
 
