@@ -130,7 +130,7 @@ def _columns(
     if (why := _reasons(fill_in, words)) is not None:
         yield (
             known_text(_REASONS),
-            SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line"),
+            SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line", wrap=True),
         )
     yield (
         about_text(about),
