@@ -43,13 +43,15 @@ class Plan:
     """What to ask of the `lines` that wait for answers, which cost `money` a year.
 
     `steps` are the questions in their order, for all of those lines. `groups` are the questionnaires of `simexit ask`
-    in the order in which to send them, each with the first questions for one group.
+    in the order in which to send them, each with the first questions for one group. `held`: how many more wait whatever
+    is answered, for a cell to be mended.
     """
 
     lines: int = 0
     money: int = 0
     steps: tuple[PlanStep, ...] = ()
     groups: tuple[PlanStep, ...] = ()
+    held: int = 0
 
     @property
     def first(self) -> int:

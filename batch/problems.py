@@ -93,7 +93,7 @@ PROBLEMS = {
 NOTICES = _kinds(
     Severity.USED,
     hidden_sheet="", sheet_without_table="known", sheet_with_other_headings="known", hidden_rows="rows count",
-    blank_below="column heading", merged_amounts="column rows", under_merged="column rows",
+    blank_below="columns count headings", merged_amounts="column rows", under_merged="column rows",
     struck_rows="rows count", separator="separator", one_sim_per_column="column", card_per_sim="column",
     totals_row="rows count", repeated_headings="rows count", rows_of_errors="rows count", note_below="row text",
     column_without_heading="column", control_characters="column count", external_links="count",

@@ -120,6 +120,7 @@ class BatchSaid:
         facts = self._messages.joined_by("comma", named[:MOST_SHOWN])
         if more := len(named) - len(named[:MOST_SHOWN]):
             facts = self._messages.say("more", items=facts, count=more)
+        held = f"{answers.plan.held:,}" if answers.plan.held else None
         if not hinted:
             yield self.phrases.say(
                 "plan_open",
@@ -127,11 +128,13 @@ class BatchSaid:
                 lines=f"{answers.plan.lines:,}",
                 most=f"{most:,}",
                 facts=facts,
+                held=held,
             )
             return
         yield self.phrases.say(
             "plan", questions=len(first), hinted=f"{hinted:,}", lines=f"{answers.plan.lines:,}",
             least=f"{least:,}", most=f"{most:,}" if most > least else None, facts=facts,
+            held=held,
         )  # fmt: skip
 
     def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:

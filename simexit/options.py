@@ -74,9 +74,18 @@ class Language(click.Choice):  # type: ignore[type-arg]  # as above
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         folder = ctx.params.get("rulesets") if ctx else None
-        if isinstance(folder, Path):
-            return click.Choice(languages_in(folder)).convert(value, param, ctx)
-        return super().convert(value, param, ctx)
+        known = languages_in(folder) if isinstance(folder, Path) else languages_in()
+        for name in known:
+            if name.casefold() == str(value).casefold():
+                return name
+        from engine.problems import nearest
+        from language.refusals import either
+
+        meant = [name for name in known if name.casefold().startswith(f"{value}-".casefold())]
+        raise BadValue(
+            "option_no_language", given=str(value), near=either(meant) if meant else nearest(value, known),
+            allowed=", ".join(known), param=param, ctx=ctx,
+        )  # fmt: skip
 
 
 def today() -> datetime.date:

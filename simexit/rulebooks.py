@@ -83,7 +83,11 @@ def typed_fact(rulebook: Rulebook, name: str, given: object) -> Any:
     found = understand_given(rulebook, fact, given)
     said = masked(fact, as_text(given))
     if found.value is None:
-        raise ValueRefused("fact_not_so", fact=name, value=said, allowed=_allowed(fact))
+        from engine.problems import nearest
+
+        raise ValueRefused(
+            "fact_not_so", fact=name, value=said, allowed=_allowed(fact), near=nearest(said, fact.values)
+        )
     if found.trouble is not None and found.trouble.type == "value_with_remark":
         raise ValueRefused("fact_with_remark", fact=name, value=said)
     return found.value

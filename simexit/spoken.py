@@ -15,7 +15,8 @@ def language_of(arguments: Sequence[str]) -> str:
 
     asked = [after for option, after in pairwise(arguments) if option == "--lang"]
     asked += [argument.removeprefix("--lang=") for argument in arguments]
-    return next((name for name in asked if name in languages_in()), FALLBACK)
+    known = {name.casefold(): name for name in languages_in()}
+    return next((known[name.casefold()] for name in asked if name.casefold() in known), FALLBACK)
 
 
 def words(arguments: Sequence[str], code: str, **params: Given) -> str:

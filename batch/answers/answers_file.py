@@ -19,6 +19,7 @@ from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
 from batch.understanding.words import tidy
 from batch.understanding.words_settled import KEY, NO_WORDS, WordsSettled, as_text, read_words
+from engine.problems import nearest
 from engine.types.facts import Fact
 from engine.types.type import NONE, Value
 from language.refusals import Reason, reason
@@ -210,7 +211,8 @@ class AnswersReader:
                 self.told.append(Problem(found.trouble.type, source, "", int(line), "", "", name, shown,
                                          dict(found.trouble.params)))  # fmt: skip
             elif found.trouble is not None:
-                why = reason("no_value", value=as_text(value), fact=name, allowed=allowed_values(fact))
+                why = reason("no_value", value=as_text(value), fact=name, allowed=allowed_values(fact),
+                             near=nearest(as_text(value), fact.values))  # fmt: skip
                 self.file.refuse(why, *path, name)
             if found.value is not None:
                 yield name, AnsweredValue(found.value, found.names)

@@ -33,28 +33,30 @@ OWNER = "owner"
 def planned_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Provided) -> Planned | None:
     """The plan for a fleet, if anything waits; `provided`: under which answers its lines may go."""
     settling = Settling(decider, decided.as_of)
-    rows = _waiting(settling, fleet, decided)
+    open_ = action_open(decider, decided) & ~fleet.unreadable
+    held = _held(settling, fleet, decided)
+    rows = np.flatnonzero(open_ & ~held)
     if not len(rows):
         return None
     wanted = questions_of(settling, _open(settling, decided, rows))
     found = situations(settling, fleet.columns, rows, wanted, fleet.hinted, _needed(provided))
-    planned = Planned(settling, fleet, decided, found)
+    planned = Planned(settling, fleet, decided, found, int(np.count_nonzero(open_ & held)))
     worth = planned.lines / len(rows) + planned.money / max(1, int(planned.fees.sum()))
     costs = {one.name: planned.groups(one) for one in wanted}
     planned.ask(order_of(settling, found, worth, costs, wanted))
     return planned
 
 
-def _waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
-    """The lines whose action is open, but for those that wait whatever is answered: for a cell to be mended."""
-    open_ = action_open(settling.decider, decided) & ~fleet.unreadable
+def _held(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
+    """Which lines wait whatever is answered: for a cell to be mended."""
+    held = np.zeros(fleet.size, dtype=np.bool_)
     for place, problem in zip(fleet.at, fleet.problems, strict=True):
         if place >= 0 and problem.type in WAITING:
-            open_[place] = False
+            held[place] = True
     for name in settling.checks:
         for rule in settling.asking & decided.codes[name].keys():
-            open_ &= decided.codes[name][rule] != YES
-    return np.flatnonzero(open_)
+            held |= decided.codes[name][rule] == YES
+    return held
 
 
 def _open(settling: Settling, decided: FleetDecided, rows: Any) -> list[str]:
@@ -77,8 +79,10 @@ def _needed(provided: Provided) -> dict[str, Any]:
 class Planned:
     """The lines that wait, by situation; what each question of the plan comes to, and each group of lines."""
 
-    def __init__(self, settling: Settling, fleet: Fleet, decided: FleetDecided, found: Situations) -> None:
-        self.settling, self.fleet, self.decided, self.found = settling, fleet, decided, found
+    def __init__(
+        self, settling: Settling, fleet: Fleet, decided: FleetDecided, found: Situations, held: int
+    ) -> None:
+        self.settling, self.fleet, self.decided, self.found, self.held = settling, fleet, decided, found, held
         self.fees = fleet.yearly_fees[found.rows]
         self.lines, self.money = found.sums(np.ones(len(found.rows), dtype=np.int64)), found.sums(self.fees)
         self._texts: dict[str, Any] = {}
@@ -109,7 +113,7 @@ class Planned:
             self._step(one, self._totals(marks))
             for one, marks in zip(self._order, self._reached, strict=True)
         ]
-        self.plan = Plan(len(self.found.rows), int(self.fees.sum()), tuple(steps))
+        self.plan = Plan(len(self.found.rows), int(self.fees.sum()), tuple(steps), held=self.held)
 
     def groups(self, question: PlanQuestion) -> int:
         """How many people a question is put to."""

@@ -18,6 +18,9 @@ from batch.shown import as_ranges
 
 _FEWEST_ROWS = 3
 _OFTEN_SAME = 4  # one filled cell in so many may say what the one before it says
+_NAMED = 6  # columns of a notice whose headings it says
+_LONGEST_NAME = 80
+_MOST_OF_ONE = 2  # columns whose only value is in the first row, in a table of one group
 _BEGINS_AS_FIGURES = r"^[-+(]?\s*(HK\$|HKD|\$)?\s*\d"
 
 Flags = npt.NDArray[np.bool_]
@@ -36,7 +39,7 @@ def shape_notices(
     def numbers(positions: Numbers) -> str:
         return as_ranges((positions + grid.first_row).tolist())
 
-    struck = _struck(grid, rows)
+    struck, blank = _struck(grid, rows), list(_blank_below(grid, headings, rows, known))
     return [
         *([notice("separator", separator=grid.separator)] if grid.separator else []),
         *([notice("struck_rows", rows=numbers(struck), count=str(len(struck)))] if len(struck) else []),
@@ -48,11 +51,18 @@ def shape_notices(
             notice("under_merged", column=letter, rows=numbers(positions))
             for letter, positions in merges.beneath.items()
         ),
-        *(
-            notice("blank_below", column=grid.column_letters[index], heading=mask_words(name)[:80])
-            for index, name in _blank_below(grid, headings, rows, known)
-        ),
+        *([notice("blank_below", **_named(grid, blank))] if blank else []),
     ]
+
+
+def _named(grid: Grid, columns: list[tuple[int, str]]) -> dict[str, str]:
+    """The columns' letters, and the headings of the first of them."""
+    first = [mask_words(name)[:_LONGEST_NAME] for _, name in columns[:_NAMED]]
+    return {
+        "columns": ", ".join(grid.column_letters[index] for index, _ in columns),
+        "count": str(len(columns)),
+        "headings": ", ".join(first) + (", …" if len(columns) > _NAMED else ""),
+    }
 
 
 def _struck(grid: Grid, rows: Numbers) -> Numbers:
@@ -75,7 +85,8 @@ def _blank_below(
     """The columns that have a value in the first row of each block and blanks below, while others are full.
 
     So looks an export of groups, or a sheet that was merged before it was saved as text. Figures may be lacking for
-    other reasons: they are told only where a column of words has the same blocks.
+    other reasons: they are told only where a column of words has the same blocks. Where many columns have a value in
+    the first row only, somebody knew more of the first line than of the others.
     """
     columns = {
         index: _at(grid.columns[index], rows)
@@ -86,7 +97,10 @@ def _blank_below(
         return
     blocks = {index: _flags(column.is_valid()) for index, column in columns.items() if _in_blocks(column)}
     words = [blocks[index] for index in blocks if not _all_figures(columns[index])]
+    once = [index for index, filled in blocks.items() if np.count_nonzero(filled) == 1]
     for index, filled in blocks.items():
+        if index in once and len(once) > _MOST_OF_ONE:
+            continue
         if any(np.array_equal(filled, of_words) for of_words in words):
             yield index, str(headings.names[index])
 

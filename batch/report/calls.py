@@ -15,11 +15,12 @@ from batch.understanding.cell_arrays import amounts
 
 #: The columns that people fill in, by the name that `CallNote` has for them.
 WRITTEN = ("result", "reference", "called_on")
-# name -> kind, group of columns, width; wrapped where people read sentences
+# name -> kind, group of columns, width; wrapped where people read sentences. In print, what is said on the phone and of
+# which numbers stands on the first page across, and what comes of it on the second.
 _COLUMNS: dict[str, tuple[Kind, str, float]] = {
     "number": ("count", "key", 7), "carrier": ("text", "key", 17), "account": ("text", "line", 22),
     "wish": ("text", "verdict", 17), "lines": ("count", "line", 7), "dial": ("code", "verdict", 17),
-    "ways": ("code", "line", 30), "say": ("text", "verdict", 48), "numbers": ("code", "line", 36),
+    "say": ("text", "verdict", 48), "numbers": ("code", "line", 36), "ways": ("code", "line", 30),
     "ask": ("text", "verdict", 32), "ready": ("text", "verdict", 32), "result": ("text", "review", 15),
     "reference": ("code", "review", 16), "called_on": ("date", "review", 13), "due": ("date", "money", 12),
     "saving": ("money", "money", 13), "channels": ("text", "detail", 20), "steps": ("text", "detail", 95),

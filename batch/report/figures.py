@@ -13,6 +13,7 @@ from batch.columns import arrow, cents, codes_of
 from batch.report.counted import Counted, FigureRow, added, counted, sums_of
 from batch.report.figures_in_time import DueRow, OwedRow, due_soon, owed_to_us, saved_by_month
 from batch.report.groups import Grouping, groupings
+from batch.report.in_the_way import in_the_way
 from batch.report.plan import plan_lines, plan_shown
 from batch.report.questions import numbered
 from batch.report.todo import Obstacles
@@ -84,6 +85,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
     """Count everything once."""
     lines = counted(result.sims, result.roles)
     waits = _waits(result)
+    going = [lines.groups.index(code) for when in ("now", "later") for code in result.roles.ending(when)]
     return Figures(
         sims=len(result.sims),
         roles=result.roles,
@@ -91,7 +93,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         actions=_actions(result, lines, words),
         groupings=groupings(result, lines, words),
         months=saved_by_month(result, lines),
-        obstacles=_obstacles(found, words),
+        obstacles=in_the_way(found, going, waits, lambda rule: words.rule("obstacles", rule), SHOWN),
         planned=_planned(result, words),
         first=_first(result, found, lines.saving, waits, words),
         questions=len(numbered(result)),
@@ -148,18 +150,6 @@ def _action_label(verdict: str, code: str, roles: RoleTable, words: ReportWords)
         ends = roles.of("action", code).verdict in roles.ending("now")
         return words.say("summary.cancel_after_answer" if ends else "summary.not_known")
     return words.outcome("action", code)
-
-
-def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int]]:
-    size = len(found.rules)
-    standing = found.holds & (found.severity <= 1)
-    every = np.bincount(found.rule[standing], minlength=size)
-    alone = np.bincount(found.rule[found.frees], minlength=size)
-    ranked = sorted((at for at in range(size) if every[at]), key=lambda at: -every[at])[:SHOWN]
-    return [
-        (words.rule("obstacles", found.rules[at]), int(alone[at]), int(every[at] - alone[at]))
-        for at in ranked
-    ]
 
 
 def _unsure(result: FleetResult, found: Obstacles, lines: Counted) -> bool:

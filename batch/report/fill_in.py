@@ -35,7 +35,7 @@ from batch.report.fill_marks import (
     states_of,
 )
 from batch.report.looks import PAGE_LOOKS
-from batch.report.sheets import Area, Cell, Kind, SheetColumn, Table
+from batch.report.sheets import Area, Cell, Kind, SheetColumn, Table, pages_of
 from batch.report.words import ReportWords
 from batch.understanding.line_keys import LINE_NAMES
 
@@ -97,6 +97,7 @@ def fill_in_table(
     table = Table(
         words.say("sheets.fill_in"), [column for _, column in columns], size if size > 1 else 0, frozen=1, tab="F2C14E",
         empty=words.say("empty.fill_in"), above=([mark for mark, _ in columns],), above_hidden=True, sorts=False,
+        pages_wide=pages_of([column for _, column in columns], 1),
     )  # fmt: skip
     return table, about
 
@@ -129,7 +130,7 @@ def _columns(
     if (why := _reasons(fill_in, words)) is not None:
         yield (
             known_text(_REASONS),
-            SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line"),
+            SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line", wrap=True),
         )
     yield (
         about_text(about),

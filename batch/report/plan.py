@@ -29,6 +29,7 @@ def plan_lines(plan: Plan, words: ReportWords) -> Iterator[tuple[str, SettledLin
     yield words.say(
         "plan.whatever", lines=f"{plan.lines:,}", questions=len(first), several=len(first) if len(first) > 1 else None,
         all=len(plan.steps), first=_between(first[-1], words), last=_between(then[-1], words) if then else None,
+        held=f"{plan.held:,}" if plan.held else None,
     ), None  # fmt: skip
 
 

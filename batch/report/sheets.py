@@ -167,6 +167,21 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
+_PAGE = 180.0  # of a column's width, that still reads well on a sheet of paper
+
+
+def pages_of(columns: Sequence[SheetColumn], frozen: int) -> int:
+    """On how many sheets of paper side by side columns can be read, each of which has the `frozen` ones again."""
+    widths = [0.0 if column.hidden else column_width(column) for column in columns]
+    again = sum(widths[:frozen])
+    pages, room = 1, _PAGE
+    for width in widths:
+        if width > room:
+            pages, room = pages + 1, _PAGE - again
+        room -= width
+    return pages
+
+
 _FIXED = {"money": 14.0, "date": 12.0, "count": 10.0}
 _MEASURED = 400  # texts: enough to see how wide a column is, few enough to cost nothing
 

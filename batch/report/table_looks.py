@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -73,14 +74,23 @@ def text_lines(values: pa.Array | pa.ChunkedArray, width: float) -> pa.Array:
         values = pa.concat_arrays(values.unify_dictionaries().chunks)
     if pa.types.is_dictionary(values.type):
         return pc.fill_null(text_lines(values.dictionary, width).take(values.indices), 1)
-    texts = values.cast(pa.large_string())
+    texts = pc.fill_null(values.cast(pa.large_string()), "")
+    broken = pc.split_pattern(texts, "\n")
+    lines = _wrapped(pc.list_flatten(broken), width).to_numpy(zero_copy_only=False)
+    whose = pc.list_parent_indices(broken).to_numpy(zero_copy_only=False)
+    return pa.array(np.bincount(whose, lines, len(texts)).astype(np.int64))
+
+
+def _wrapped(texts: pa.Array, width: float) -> pa.Array:
+    """About how many lines each text without a break takes."""
     letters = pc.utf8_length(texts)
     # In UTF-8 a Chinese character has two bytes more than it has characters.
     chinese = pc.divide(pc.subtract(pc.binary_length(texts), letters), 2)
     columns = pc.add(pc.multiply(pc.cast(letters, pa.float64()), _LATIN), chinese)
-    wrapped = pc.cast(pc.ceil(pc.divide(columns, width)), pa.int64())
-    breaks = pc.cast(pc.count_substring(texts, "\n"), pa.int64())
-    return pc.max_element_wise(pc.add(pc.fill_null(wrapped, 1), pc.fill_null(breaks, 0)), 1)
+    # A word that takes half a line or more leaves about as much of the line before it.
+    long = pc.cast(pc.count_substring_regex(texts, f"[!-~]{{{max(2, int(width / 2))},}}"), pa.float64())
+    room = pc.if_else(pc.greater(columns, width), pc.add(columns, pc.multiply(long, width / 2)), columns)
+    return pc.max_element_wise(pc.cast(pc.ceil(pc.divide(room, width)), pa.int64()), 1)
 
 
 def at_most(columns: Sequence[pa.Array | pa.ChunkedArray | None], rows: int) -> int:

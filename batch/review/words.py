@@ -37,6 +37,9 @@ class ReviewWords:
         for code, outcome in outcomes.items():
             self._actions.setdefault(_plain(code), code)
             self._actions.setdefault(_plain(str(outcome.get("label", code))), code)
+        for code, words in texts.section("review").get("accepted_actions", {}).items():
+            for word in str(words).split("|"):
+                self._actions.setdefault(_plain(word), code)
 
     def review(self, text: str) -> str | None:
         """approve, change, hold or decline; None when the word is none of ours."""

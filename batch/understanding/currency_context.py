@@ -5,6 +5,7 @@ The nearer statement goes before the farther one; a cell's own goes before all. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -20,6 +21,8 @@ from batch.understanding.currency_words import LOCAL
 from batch.understanding.understood import CellContext
 from engine.types.facts import Fact
 
+_NUMBERS = re.compile(r"[\d.,\s]+")
+
 
 class TableCurrencies:
     """What one table says of its amounts."""
@@ -32,7 +35,7 @@ class TableCurrencies:
             for name, matched in matching.matched.items()
             if cell_type_of(facts[name]).has_currency
         ]
-        self._words = context.vocabulary
+        self._words, self._table_above = context.vocabulary, table.above
         if not self._amounts:
             return
         self._around = stated_around(table, self._words)
@@ -54,7 +57,7 @@ class TableCurrencies:
     def _of_column(self, matched: Matched, context: CellContext) -> CellContext:
         heading = self._words.money.of_heading(matched.heading)
         either_is = context.either_is or LOCAL  # somebody may have settled it
-        if heading == LOCAL:
+        if heading == LOCAL or self._example_says(matched.position):
             return msgspec.structs.replace(context, either_is=either_is)
         code, says = self._around
         own = self._words.money.either_in(matched.heading)
@@ -63,6 +66,13 @@ class TableCurrencies:
         if code == LOCAL or (matched.unit.hkd and not code):
             return msgspec.structs.replace(context, either_is=either_is)
         return msgspec.structs.replace(context, stated=code, says=says) if code else context
+
+    def _example_says(self, position: int) -> bool:
+        """Whether an example that stands above the column's heading is an amount in Hong Kong's currency."""
+        above = [row[position] or "" for row in self._table_above if position < len(row)]
+        return any(
+            text != (sign := _NUMBERS.sub("", text)) and self._words.currency(sign) == LOCAL for text in above
+        )
 
 
 def _by_row(column: CurrencyColumn, context: CellContext) -> CellContext | RowContexts:

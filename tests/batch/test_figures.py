@@ -389,7 +389,7 @@ def test_the_review_of_the_report_counts_the_same_costs(
     head = [cell.value for cell in sheet[1]]
     columns = [
         head.index(name) + 1
-        for name in ("Saved a year, HK$", "Cost of leaving, HK$", "Fees until the end, HK$")
+        for name in ("Saved a year, HK$", "Cost of the contract, HK$", "Fees until the end, HK$")
     ]
     gone = [at for at, row in enumerate(made.rows) if verdict(row) == "now" and money(row)[1]][:3]
     for at, said in zip(gone, ("about a hundred", "NaN", "Infinity"), strict=True):
@@ -484,6 +484,33 @@ def test_an_obstacle_alone_in_the_way_counts_the_lines_that_go_without_it(made: 
     ]  # fmt: skip
     assert told == (len(freed), count(freed).saving)
     assert freed
+
+
+def test_what_stands_in_the_way_is_not_of_lines_that_go_and_alone_is_the_only_one(made: Made) -> None:
+    weighs = {rule.id for rule in BOOK.decisions["obstacles"].rules if rule.severity in ("blocker", "cost")}
+    every: dict[str, int] = defaultdict(int)
+    alone: dict[str, int] = defaultdict(int)
+    for row in made.rows:
+        if verdict(row) in ("now", "later"):
+            continue
+        holds = weighs & set(row["obstacles"].split(";"))
+        only = len(holds | weighs & set(row["unknown_obstacles"].split(";"))) == 1
+        for rule in holds:
+            every[TEXTS.label("rules", "obstacles", rule)] += 1
+            alone[TEXTS.label("rules", "obstacles", rule)] += only and row["status"] != "needs_info"
+    _, top = made.cell_of("Figures behind the charts")
+    head, at = made.cell_of("The only thing in the way")
+    assert top < at
+    name = next(column for column in range(at - 1, -1, -1) if made.summary[head + 1][column])
+    shown = {
+        row[name]: (row[at] or 0, row[at + 1] or 0) for row in made.summary[head + 1 : head + 7] if row[name]
+    }
+    assert shown == {one: (alone[one], every[one] - alone[one]) for one in shown}
+    assert (
+        sorted((sum(both) for both in shown.values()), reverse=True)
+        == sorted(every.values(), reverse=True)[:6]
+    )
+    assert any(one for one, _ in shown.values())
 
 
 def test_more_can_follow_only_where_nothing_unknown_stands_in_the_way(made: Made) -> None:

@@ -71,6 +71,14 @@ def test_the_report_asks_only_what_matters_for_each_line(sheet: Filling) -> None
     assert sheet.sheet.row_dimensions[1].hidden
 
 
+def test_in_print_the_sheet_can_be_read(sheet: Filling) -> None:
+    """No sheet of paper has much more across it than what fits at its full size."""
+    columns: Any = sheet.sheet.column_dimensions.values()
+    across: Any = sheet.sheet.page_setup.fitToWidth
+    wide = sum((one.max - one.min + 1) * one.width for one in columns if not one.hidden)
+    assert wide / across < 190
+
+
 def test_answers_in_words_of_any_language_come_home(home: Path, sheet: Filling, tmp_path: Path) -> None:
     sheet.put("61234001", still_needed="冇", port_out_wanted="✗", by="Amy", on="25/11/2026")
     sheet.put("61234002", still_needed="✓", needed_again="唔使")

@@ -65,7 +65,7 @@ def test_a_reviewer_needs_one_screen(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(written(sample_result(5), tmp_path))["SIMs"]
     head = [str(cell.value) for cell in sheet[1]]
     shown = ["SIM", "Number", "User", "Verdict", "What to do", "In the way", "Rests on", "Saved a year, HK$",
-             "Cost of leaving, HK$", "Ends on", "Review", "Decided action", "Note"]  # fmt: skip
+             "Cost of the contract, HK$", "Ends on", "Review", "Decided action", "Note"]  # fmt: skip
     assert head[: len(shown)] == shown
     widths = [sheet.column_dimensions[letter] for letter in "ABCDEFGHIJKLM"]
     assert not any(one.hidden for one in widths)

@@ -473,12 +473,19 @@ def test_every_word_that_people_type_means_one_thing() -> None:
         ("Y", "approve"), ("yes.", "approve"), ("✓", "approve"), ("✔️", "approve"), ("可", "approve"),
         ("准。", "approve"), ("Ｏ Ｋ", "approve"), ("同意", "approve"), ("批准", "approve"), ("N", "decline"),
         ("No", "decline"), ("否", "decline"), ("不准", "decline"), ("不同意", "decline"), ("稍后", "hold"),
-        ("On hold", "hold"),
+        ("On hold", "hold"), ("唔批", "decline"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", TEXTS)
 def test_what_people_type_is_understood(lang: str, written: str, code: str) -> None:
     assert ReviewWords(TEXTS, lang).review(written) == code
+
+
+def test_what_people_call_an_action_is_understood() -> None:
+    for lang in TEXTS:
+        for code, listed in TEXTS[lang].section("review")["accepted_actions"].items():
+            assert {code} == {ReviewWords(TEXTS, lang).action(word) for word in listed.split("|")}
+    assert ReviewWords(TEXTS, "en").action("取消") == "cancel"
 
 
 def test_problems_say_where_and_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

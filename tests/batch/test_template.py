@@ -123,6 +123,27 @@ def test_the_example_row_is_understood_as_it_stands(tmp_path: Path, lang: str) -
     assert (1, []) == (clean.size, clean.problems)
 
 
+def test_lines_are_filled_in_as_far_as_they_are_known_and_as_people_write_amounts(tmp_path: Path) -> None:
+    """The first line in full and the others hardly is no sheet whose merged cells were undone."""
+    path = template("zh-Hans", tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    sheet, names = sims_sheet(workbook), columns_in_order()
+    for at in range(1, sheet.max_column + 1):
+        sheet.cell(HEADING_ROW + 1, at).value = sheet.cell(HEADING_ROW - 1, at).value
+    for row, fee in enumerate(("98元", "免"), HEADING_ROW + 2):
+        for name, value in {"msisdn": f"9123456{row}", "carrier": "CSL", "monthly_fee_hkd": fee}.items():
+            sheet.cell(row, names.index(name) + 1).value = value
+    workbook.save(path)
+    headings = headings_of(RULEBOOK)
+    tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
+    clean = clean_tables(
+        RULEBOOK, tables, [headings.match(one.headings, one.column_letters) for one in tables]
+    ).table
+    assert [] == clean.problems
+    assert [9800, 0] == clean.columns["monthly_fee_hkd"].numbers[1:].tolist()
+    assert not [one for table in tables for one in table.notices if one.type == "blank_below"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_matters_most_comes_first_and_is_marked(tmp_path: Path, lang: str) -> None:
     workbook = openpyxl.load_workbook(template(lang, tmp_path))

@@ -246,6 +246,11 @@ def test_rows_are_as_high_as_their_wrapped_texts() -> None:
     heights: Any = row_heights([(texts, 20), (texts, 40)])
     assert ["16", "42", "68", "42", "16"] == heights.to_pylist()
     assert row_heights([]) is None
+    assert [4] == text_lines(pa.array(["a\n" + "x" * 50]), 20).to_pylist()
+    addresses = pa.array(["2880 2688; WhatsApp 9138 2688; somebody_at_work@carrier.example; carrier.example"])
+    assert [3] == text_lines(
+        addresses, 34
+    ).to_pylist()  # an address that is too long for a line starts the next
 
 
 def test_the_size_is_never_guessed_too_small() -> None:

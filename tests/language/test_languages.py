@@ -108,8 +108,8 @@ def test_a_language_there_is_not_is_refused_with_those_there_are(book: Path) -> 
     for own in ([], ["--rulesets", str(book)]):
         found = CliRunner().invoke(simexit, ["facts", "--lang", "fr", *own])
         assert found.exit_code == 2
-        assert ("'pt'" in found.output) is bool(own)
-        assert "'zh-Hant'" in found.output
+        assert ("pt," in found.output) is bool(own)
+        assert "zh-Hant" in found.output
     with pytest.raises(RulebookInvalid, match="has no folder `zh-Hand`; did you mean `zh-Hant`"):
         texts_in(load_rulebook(), "zh-Hand")
 

@@ -17,7 +17,7 @@ FIGURE_OR_CODE = re.compile(r"[A-Za-z0-9$][\w.$+/:-]*", re.ASCII)
 NOT = re.compile("[不未没無无勿毋莫非否]")
 
 # Not compared: what a source says in its own words, and what people may write in place of the drop-down's words.
-LEFT_OUT = (("sources",), ("review", "accepted"), ("ask", "accepted"))
+LEFT_OUT = (("sources",), ("review", "accepted"), ("review", "accepted_actions"), ("ask", "accepted"))
 # Said differently on purpose: fonts and languages, made-up examples, and dates as each place writes them.
 OTHER_WORDS: set[Key] = {
     ("messages", "days"),

@@ -87,7 +87,7 @@ def test_the_change_is_shown_in_words_and_nothing_is_written(folder: Path) -> No
     assert "Where to apply (channel) - Hotline (hotline) + Store (store)" in said
     assert "Have ready (documents) - Security answers (security_answers) + SIM card (sim_card)" in said
     assert "Ends on (cancel_on) - nothing + 2026-12-01" in said
-    assert "Cost of leaving, HK$ (exit_cost_hkd) - HK$5.50 + HK$0.00" in said
+    assert "Cost of the contract, HK$ (exit_cost_hkd) - HK$5.50 + HK$0.00" in said
     assert "The reason given: The hotline takes it. Check whether it still holds." in said
     assert "deregister_name" not in said
     assert "2 of 2 cases would change. Nothing is written yet; add --write to write it." in said
