@@ -183,6 +183,7 @@ class FleetResult:
                    sims
     `assumptions`  fact, value, why, sims
     `suggested`    a row per SIM: the facts that it rests on and that are only suggested, as codes; null where none
+    `against`      a row per SIM: the facts of which a remark says otherwise than what counts, as codes; null where none
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     `given`        the answers that were given, fact by fact
@@ -216,6 +217,7 @@ class FleetResult:
     engine: str = ""  # which rules engine decided, in words
     plan: Plan = NO_PLAN
     suggested: pa.Array | None = None
+    against: pa.Array | None = None
     basis: pa.Table | None = None
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None

@@ -14,6 +14,7 @@ import pandas as pd
 
 from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding, finding_at
+from batch.report.record import AGAINST
 from batch.review.rules import REFUSED, ReviewRules, Taken
 from batch.review.words import ReviewWords
 
@@ -53,6 +54,8 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
         elif found.caution:
             params = {"what": found.caution, "decided": found.action}
             findings.append(finding_at("caution", entry, params, harmless=True))
+        if entry.get(AGAINST) and found.state in (APPROVED, ONCE_SETTLED, CHANGED):
+            findings.append(finding_at("remark_against", entry, {"facts": entry[AGAINST]}, harmless=True))
     rows = report.rows.assign(
         state=[one.state for one in taken],
         decided=[one.action for one in taken],

@@ -120,6 +120,8 @@ class Sentences:
         if name in ("call_column", "task_column"):
             where = "calls.columns" if name == "call_column" else "columns.todo"
             return str(self._words.at(f"{where}.{text}")["label"])
+        if name == "facts":
+            return self._words.many(text, self._words.fact)
         if name not in ("column", "columns"):
             return text
         return self._words.listed(self.column(one) for one in text.split(";"))

@@ -638,3 +638,22 @@ def test_equal_cells_have_equal_fingerprints() -> None:
     many = pa.array([f"text {number}" for number in range(5000)])
     few = many.dictionary_encode()
     assert hashes(as_written(many, "code")).tolist() == hashes(as_written(few, "code")).tolist()
+
+
+def test_a_remark_against_what_is_stated_is_seen_where_it_is_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is stated counts; the reviewer sees beside the verdict what speaks against it, and so does who sends it."""
+    against = {"cancel": "do not cancel!!", "moved": "欠費 arrears", "private": "do not cancel"}
+    fleet = write_fleet(tmp_path / "fleet.csv", **{one: {"Remark": said} for one, said in against.items()})
+    report = Filled(checked(fleet, tmp_path / "report.xlsx"))
+    report.put("cancel", "approve")
+    report.put("moved", "approve")
+    report.put("private", "hold")
+    told = {one: str(report.sheet.cell(report.rows[one], report.columns["basis"]).value) for one in LINES}
+    assert {one for one, said in told.items() if "a remark speaks against" in said} == set(against)
+    assert "Still needed" in told["cancel"]
+    found = answer(capsys, report.save())
+    noted = {one["sim_id"]: one["text"] for one in [*found["notes"], *found["problems"]] if one["kind"] == "remark_against"}
+    assert set(noted) == {"cancel", "moved"}
+    assert "Still needed" in noted["cancel"]
