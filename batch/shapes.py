@@ -166,6 +166,17 @@ class AskedOf:
 
 
 @dataclass(frozen=True)
+class NotCarried:
+    """What people wrote in an earlier report and is not taken over: on which sheet, by its key in the texts, of which
+    line, call or task, what it said, and why; the rest in words."""
+
+    sheet: str
+    whose: str
+    said: str
+    why: str
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -195,6 +206,7 @@ class FleetResult:
     `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`; `deadlines` are the kinds of dates
     `task_notes`   what was written beside the tasks of an earlier report
+    `not_carried`  what an earlier report said and this one does not take over
     `owed`         what carriers owe: an amount per rule that says so
     `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
@@ -232,5 +244,6 @@ class FleetResult:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     afterwards: pd.DataFrame | None = None
     task_notes: Mapping[TaskKey, TaskNote] = field(default_factory=dict)
+    not_carried: Sequence[NotCarried] = ()
     owed: Sequence[Owed] = ()
     also_by: Sequence[str] = ()

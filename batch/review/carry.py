@@ -18,6 +18,7 @@ import pyarrow as pa
 from batch.readback.read import ReadReport, entries
 from batch.report.record import REVIEWED
 from batch.review.match import (
+    NAMELESS,
     Difference,
     Snapshot,
     pairs_of,
@@ -40,13 +41,17 @@ Remember = Callable[[datetime.date, str, str], str]
 
 @dataclass(frozen=True)
 class Left:
-    """A decision that was not taken over: because of differences, or of `reason`, a key of the texts."""
+    """A decision that was not taken over: because of differences, or of `reason`, a key of the texts.
+
+    `note`: what stood beside it, where that is not taken over either.
+    """
 
     sim_id: str
     review: str
     action: str
     why: tuple[Difference, ...] = ()
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,18 +93,20 @@ def _carry(
     review, decided = ("approve", "") if settled else words.said(was["review"], was["decided_action"])
     again = {**now, "review": review, "decided_action": decided, "intact": True, "doubtful": False}
     if to is None:
-        found.left.append(Left(was["shown_sim_id"], review, decided, reason="gone_why"))
+        reason = "nameless_why" if was["shown_sim_id"].startswith(NAMELESS) else "gone_why"
+        found.left.append(Left(was["shown_sim_id"], review, decided, reason=reason, note=was["note"]))
     elif any(now.get(name) for name in ("review", "decided_action")):
         if words.said(now["review"], now["decided_action"]) == (review, decided):
             found.kept.append(to)
             if settled and judged(again, words, earlier.rules, later.as_of).state == APPROVED:
                 found.settled[to] = was["shown_sim_id"]
         elif review or decided:
-            found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew"))
+            note = "" if was["note"] == now.get("note") else was["note"]
+            found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew", note=note))
     elif was["state"] == OPEN and not was.get("split"):
         found.noted[to] = now.get("note") or was["note"]
     else:
-        differing = what_matters(was, now, later.facts, earlier.rules.roles, people)
+        differing = what_matters(was, now, earlier.rules.roles, people)
         why = tuple(meanwhile(differing, was, now, earlier.rules) if settled else differing)
         reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
         taken = Taken(REFUSED) if why or reason else judged(again, words, earlier.rules, later.as_of)

@@ -654,6 +654,42 @@ def test_a_remark_against_what_is_stated_is_seen_where_it_is_decided(
     assert {one for one, said in told.items() if "a remark speaks against" in said} == set(against)
     assert "Still needed" in told["cancel"]
     found = answer(capsys, report.save())
-    noted = {one["sim_id"]: one["text"] for one in [*found["notes"], *found["problems"]] if one["kind"] == "remark_against"}
+    noted = {
+        one["sim_id"]: one["text"]
+        for one in [*found["notes"], *found["problems"]]
+        if one["kind"] == "remark_against"
+    }
     assert set(noted) == {"cancel", "moved"}
     assert "Still needed" in noted["cancel"]
+
+
+def test_nobody_gets_what_was_written_about_another_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where only its place in the sheet says which line it is, a row put above it moves it under another's place."""
+    lines = [f"n/a,csl,{user},98,active" for user in ("Amy", "Bob", "Cat")]
+    bare = [f"n/a,csl,,{fee},active" for fee in (88, 88, 77)]
+
+    def report(name: str, rows: list[str], *more: str) -> Filled:
+        sheet = tmp_path / f"{name}.csv"
+        text = "\n".join(["msisdn,carrier,user,monthly_fee_hkd,line_status", *rows])
+        sheet.write_text(f"{text}\n", encoding="utf-8")
+        assert run(["batch", str(sheet), "-o", str(tmp_path / f"{name}.xlsx"), "--as-of", AS_OF, *more]) <= 1
+        return Filled(tmp_path / f"{name}.xlsx")
+
+    old = report("old", [*lines, *bare])
+    for row, note in zip(range(2, 8), ("Amy's", "Bob's", "Cat's", "one", "two", "three"), strict=True):
+        old.put(f"row {row}", "hold", None, f"note {note}")
+    changed = lines[2].replace("98", "198")
+    new = report("new", ["n/a,csl,Zoe,98,active", *lines[:2], changed, *bare], "--carry", str(old.save()))
+    told = capsys.readouterr().err
+    found: dict[str, list[str]] = {}
+    for row in range(2, 9):
+        who, note = (str(new.sheet.cell(row, new.columns[name]).value or "") for name in ("user", "note"))
+        found.setdefault(who, []).append(note.rpartition("note ")[2])
+    assert found == {"Zoe": [""], "Amy": ["Amy's"], "Bob": ["Bob's"], "Cat": [""], "": ["", "", ""]}
+    dropped = [str(row[1].value) for row in new.book["Not carried over"].iter_rows(min_row=2)]
+    assert len(dropped) == 4
+    for said in ("Cat's", "one", "two", "three"):
+        assert any(f"note {said}" in text for text in dropped)
+        assert f"note {said}" in told
