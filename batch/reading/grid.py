@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell without a text: an error cell, or a formula that was never calculated."""
+    """A cell without a text: an error cell, or a formula that was never calculated; `formula` is what the file says of it."""
 
     type: str
     position: int
     letter: str
     text: str
+    formula: str = ""
 
 
 @dataclass(frozen=True)

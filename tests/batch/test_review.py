@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -693,3 +695,32 @@ def test_nobody_gets_what_was_written_about_another_row(
     for said in ("Cat's", "one", "two", "three"):
         assert any(f"note {said}" in text for text in dropped)
         assert f"note {said}" in told
+
+
+def test_a_note_that_begins_like_a_formula_is_read_as_it_was_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = Filled(checked(write_fleet(tmp_path / "fleet.csv"), tmp_path / "report.xlsx"))
+    report.put("cancel", "hold", None, "=> ask <Bob> & Amy")
+    report.put("keep", "hold", None, "=not sure yet")
+    report.save()
+    found = {
+        one["sim_id"]: one["note"] for one in answer(capsys, with_cell(report.path, "", "#NAME?"))["noted"]
+    }
+    assert found == {"cancel": "=> ask <Bob> & Amy", "keep": "=not sure yet"}
+    gone = answer(capsys, with_cell(report.path, ' t="shared" si="0"', ""))
+    (told,) = (one for one in gone["notes"] if one["kind"] == "note_lost")
+    assert told["row"] == report.rows["keep"]
+
+
+def with_cell(report: Path, about: str, value: str) -> Path:
+    """The report with a formula as another program left it: with what it came to, or with no text of its own."""
+    changed = report.with_name("changed.xlsx")
+    formula = f"<f{about}/>" if about else "<f>not sure yet</f>"
+    kind = ' t="e"' if value else ""
+    new = rf"<c \1{kind}>{formula}<v>{value}</v></c>".encode()
+    typed = re.compile(rb"<c ([^>]*)><f>not sure yet</f><v></v></c>")
+    with zipfile.ZipFile(report) as book, zipfile.ZipFile(changed, "w") as copy:
+        for name in book.namelist():
+            copy.writestr(name, typed.sub(new, book.read(name)))
+    return changed
