@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell without a text: an error cell, or a formula that was never calculated; `formula` is what the file says of it."""
+    """A cell without a text: an error cell, or a formula that was never calculated.
+
+    `formula`: what it says, where the file tells.
+    """
 
     type: str
     position: int

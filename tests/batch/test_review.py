@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -724,3 +725,22 @@ def with_cell(report: Path, about: str, value: str) -> Path:
         for name in book.namelist():
             copy.writestr(name, typed.sub(new, book.read(name)))
     return changed
+
+
+def test_without_the_library_of_letters_nothing_is_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("docx", "batch.requests."))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    outputs = (
+        "-o",
+        tmp_path / "record.xlsx",
+        "--requests",
+        tmp_path / "letters",
+        "--calendar",
+        tmp_path / "d.ics",
+    )
+    assert run(["review", *map(str, (folder / "en.xlsx", *outputs))]) == 3
+    assert "pip install 'simexit[letters]'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
