@@ -67,6 +67,9 @@ def lay(
     holders = Holders(table, facts, lines)
     answers = holders.as_then(answers, then)
     passed_on = holders.passed_on(answers)
+    if len(passed_on[0]):
+        strays = holders.strays(answers, meant, passed_on)
+        meant, passed_on = (_without(pairs, strays, table.size) for pairs in (meant, passed_on))
     still = meant if not len(passed_on[0]) else _without(meant, passed_on, table.size)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
@@ -81,7 +84,7 @@ def lay(
     again = {name: ~columns[name].known for name in used if facts[name].wish}
     notices += asked_again(answers, passed_on, again, lines.names())
     laid = replace(table, columns=columns, problems=problems, notices=notices)
-    return Answered(laid, used, holders.stamped(answers))
+    return Answered(laid, used, holders.stamped(answers, met))
 
 
 def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:

@@ -396,3 +396,35 @@ def test_a_report_brings_on_what_was_said_of_more_lines_than_a_cell_can_list(tmp
 
     assert ["still_needed=no"] * 600 == ran.column("answers")
     assert "somebody else" not in ran.said
+
+
+def test_where_a_number_stands_twice_each_row_has_its_own_answers(tmp_path: Path) -> None:
+    """Answers are known again by the number; what tells two rows of one apart is whose each is."""
+
+    def listed(name: str, *users: str) -> Path:
+        rows = "".join(f"61234001,{user},csl\n" for user in users)
+        (tmp_path / name).write_text(f"電話號碼,使用者,電訊商\n{rows}61234002,Cat,csl\n", encoding="utf-8")
+        return tmp_path / name
+
+    both, report = listed("both.csv", "Amy", "Bob"), tmp_path / "report.xlsx"
+    assert 0 == command("batch", str(both), "-o", str(report))[0]
+    sheet = Filling(report)
+    first = sheet.row("61234001")
+    for row, cells in (
+        (first, {"still_needed": "no", "outstanding_hkd": "0"}),
+        (first + 1, {"outstanding_hkd": "88"}),
+    ):
+        for code, text in cells.items():
+            sheet.sheet.cell(row, sheet.column(code)).value = text
+    filled = sheet.save(tmp_path / "filled.xlsx")
+
+    ran = batch([both], tmp_path, "--answers", str(filled))
+    assert ["still_needed=no;outstanding_hkd=0", "outstanding_hkd=88"] == ran.column("answers")[:2]
+    assert not any("answers_differ" in met for met in ran.problems)
+    assert "somebody else's" not in ran.said
+
+    later = tmp_path / "later.xlsx"
+    assert 0 == command("batch", str(both), "--answers", str(filled), "-o", str(later))[0]
+    one = batch([listed("one.csv", "Bob")], tmp_path, "--carry", str(later))
+    assert ["outstanding_hkd=88", None] == one.column("answers")
+    assert not any("answers_differ" in met for met in one.problems)
