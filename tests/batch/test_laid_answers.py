@@ -428,3 +428,26 @@ def test_where_a_number_stands_twice_each_row_has_its_own_answers(tmp_path: Path
     one = batch([listed("one.csv", "Bob")], tmp_path, "--carry", str(later))
     assert ["outstanding_hkd=88", None] == one.column("answers")
     assert not any("answers_differ" in met for met in one.problems)
+
+
+def test_a_list_that_has_overtaken_its_answers_is_told_once(tmp_path: Path) -> None:
+    """What was answered last month and stands in the list by now is no mistake of anybody's."""
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text("電話號碼,電訊商\n61234001,csl\n61234002,csl\n", encoding="utf-8")
+    rows = "61234001,csl,cancel_requested\n61234002,csl,cancel_requested\n"
+    new.write_text(f"電話號碼,電訊商,line_status\n{rows}", encoding="utf-8")
+    facts = "{line_status: active, port_out_wanted: no}"
+    said = [f"{{line: '{line}', facts: {facts}}}" for line in ("61234001", "61234002")]
+    (tmp_path / "answers.yaml").write_text(f"answers: [{', '.join(said)}]", encoding="utf-8")
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    assert 0 == command("batch", str(old), "--answers", str(tmp_path / "answers.yaml"), "-o", str(before))[0]
+
+    ran = batch([new], tmp_path, "--carry", str(before))
+    assert ran.said.count("the list now says otherwise") == 1
+    assert not any("answer_differs" in met for met in ran.problems)
+    assert ["port_out_wanted=no"] * 2 == ran.column("answers")
+
+    assert 0 == command("batch", str(new), "--carry", str(before), "-o", str(after))[0]
+    again = batch([new], tmp_path, "--carry", str(after))
+    assert "the list now says otherwise" not in again.said
+    assert ["port_out_wanted=no"] * 2 == again.column("answers")
