@@ -46,7 +46,8 @@ class Bash(BashComplete):
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
         """The part of a completion that stands for the word as bash sees it."""
-        return f"{item.type},{item.value[self._cut if item.type == 'plain' else 0 :]}"
+        cut = self._cut if item.type == "plain" else 0
+        return f"{item.type},{item.value[cut:]}"
 
 
 def joined(words: Sequence[str]) -> list[str]:

@@ -24,7 +24,7 @@ _FORMS = {
         "missing": r"Missing \w+:? '?(?P<name>.*?)'?\.(?: Choose from:\s*(?P<choices>.*))?",
         "no_value": r"Option '(?P<name>.*)' requires (?:an argument|\d+ arguments)\.",
         "takes_none": r"Option '(?P<name>.*)' does not take a value\.",
-        "choice": _BAD + r"(?P<given>.*) is not one of (?P<choices>.*)\.",
+        "none_of": _BAD + r"(?P<given>.*) is not one of (?P<choices>.*)\.",
         "range": _BAD + r"(?P<given>.*) is not in the range (?P<range>.*)\.",
         "number": _BAD + r"(?P<given>.*) is not a valid .*\.",
         "value": _BAD + r"(?P<why>.*)",

@@ -1,4 +1,4 @@
-"""Say what a cell of an empty sheet should hold, by the type of its fact. Must not know any one fact.
+"""Say what a cell of an empty sheet should hold, by the type of its fact. Must not know any one fact or type.
 
 A check stops only what no reader could take for a value: where words are understood too, it asks and lets them stay.
 """
@@ -6,8 +6,6 @@ A check stops only what no reader could take for a value: where words are unders
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
 
 from batch.report.fact_words import accepted_text
 from batch.report.sheets import Check
@@ -16,30 +14,23 @@ from batch.understanding.cell_types import cell_type_of
 from engine.types.facts import Fact
 
 _EPOCH = dt.date(1899, 12, 30)  # from which spreadsheets count days
-_MOST_MONEY = 10_000_000
-
-#: By how the template calls what a cell may hold.
-_CHECKS: Mapping[str, Check] = {
-    "phone": Check("textLength", 8, 24, warns=True),
-    "iccid": Check("textLength", 19, 24, warns=True),
-    "money": Check("decimal", 0, _MOST_MONEY, warns=True),
-    "date": Check("date", (dt.date(1990, 1, 1) - _EPOCH).days, (dt.date(2099, 12, 31) - _EPOCH).days),
-    "day": Check("whole", 1, 31),
-    "number": Check("whole", 0, 36_500),
-    "count": Check(),
-}
 
 
 def format_check(fact: Fact, words: ReportWords) -> Check | None:
     """How a fact's cells are checked, and what is said of them; None for free text."""
     cells = cell_type_of(fact)
-    kind = cells.template_text(fact)
-    hint = accepted_text(fact, words)
-    if kind == "choice":
+    bounds = cells.bounds
+    if bounds is None:
         return Check(message=words.say("template.checks.named"), warns=True) if cells.named else None
-    found = _CHECKS.get(kind.removesuffix("_none"))
-    if found is None or not found.kind or (fact.none and found.kind == "textLength"):
-        return found and Check(hint=hint)
-    least = -_MOST_MONEY if fact.negative else found.least
-    warns = found.warns or fact.none
-    return replace(found, least=least, warns=warns, hint=hint, message=words.say(f"template.checks.{kind}"))
+    hint = accepted_text(fact, words)
+    if not bounds.kind or (fact.none and bounds.kind == "textLength"):
+        return Check(hint=hint)
+    least, most = _as_counted(bounds.least), None if bounds.most is None else _as_counted(bounds.most)
+    if fact.negative and most is not None:
+        least = -most
+    message = words.say(f"template.checks.{cells.template_text(fact)}")
+    return Check(bounds.kind, least, most, message, bounds.loose or fact.none, hint)
+
+
+def _as_counted(bound: int | dt.date) -> int:
+    return (bound - _EPOCH).days if isinstance(bound, dt.date) else bound

@@ -6,9 +6,10 @@ must not know any of them. What needs arrays is imported where it is used: a sin
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from batch.identity import mask
 from batch.understanding.understood import (
@@ -33,6 +34,18 @@ if TYPE_CHECKING:
 
 CellFormat = Literal["text", "code", "money", "date"]
 GIVEN = "given"
+
+
+class Bounds(NamedTuple):
+    """What a spreadsheet program may hold a cell against as it is typed: a kind of value, from and to which.
+
+    `loose`: what is outside may still be understood. Without a kind, nothing is held against it.
+    """
+
+    kind: Literal["", "date", "decimal", "whole", "textLength"] = ""
+    least: int | dt.date = 0
+    most: int | dt.date | None = None
+    loose: bool = False
 
 
 class CellType:
@@ -74,6 +87,8 @@ class CellType:
     band = "verdict"
     """The group of columns whose colour the heading has in the empty workbook."""
     example = ""
+    bounds: Bounds | None = None
+    """What the empty workbook checks as it is typed; None: nothing, and nothing is said of it."""
 
     def read(self, fact: Fact, text: str, word: str, context: CellContext) -> Understood:
         """What a cell says; `text` is tidy, `word` the same in ordinary characters on one line, and not blank."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from batch.understanding.cell_type import CellType
+from batch.understanding.cell_type import Bounds, CellType
 from batch.understanding.understood import CellContext, Understood, refused
 from engine.types.facts import Fact
 from engine.types.type import Value
@@ -29,6 +29,7 @@ class DaysCells(CellType):
     """Numbers of days."""
 
     name = "days"
+    bounds = Bounds("whole", 0, 36_500)
     allowed = "allowed_days"
     said_as = term_said_as = "number"
     no_value = "not_days"
@@ -48,6 +49,7 @@ class DayCells(CellType):
     """Days of the month."""
 
     name = "day"
+    bounds = Bounds("whole", 1, 31)
     allowed = "allowed_day"
     fitting = r"1-31|day|dd|日|每月|day of (?:the )?month|of each month"
     no_value = "not_day"

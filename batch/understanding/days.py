@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from batch.understanding.cell_type import CellType
+from batch.understanding.cell_type import Bounds, CellType
 from batch.understanding.date_ranges import splits
 from batch.understanding.remarks import bare_value
 from batch.understanding.short_years import SHORT_YEARS, year_place
@@ -81,6 +81,7 @@ class DateCells(CellType):
     """Dates."""
 
     name = "date"
+    bounds = Bounds("date", datetime.date(1990, 1, 1), datetime.date(2099, 12, 31))
     allowed = "allowed_date"
     fitting = (
         r"dd?[-/. ]?mm?m?[-/. ]?y(?:yyy?)?y?|yyyy[-/. ]?mm?[-/. ]?dd?|日[-/]月[-/]年|年[-/]月[-/]日|年月日"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from batch.identity import mask
 from batch.shown import one_line
-from batch.understanding.cell_type import CellType
+from batch.understanding.cell_type import Bounds, CellType
 from batch.understanding.understood import CellContext, Trouble, Understood, doubtful, refused
 from engine.types.facts import Fact
 from engine.types.type import Value
@@ -32,6 +32,7 @@ class IccidCells(CellType):
     """Serial numbers of SIM cards."""
 
     name = "iccid"
+    bounds = Bounds("textLength", 19, 24, loose=True)
     allowed = "allowed_iccid"
     fitting = r"(?:18|19|20)(?:\s?(?:-|to|or|/)\s?(?:19|20))? ?(?:digits|位数?|位數?字?)|text|文本|文字"
     no_value = "not_iccid"

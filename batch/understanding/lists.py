@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from batch.understanding.cell_type import CellType
+from batch.understanding.cell_type import Bounds, CellType
 from batch.understanding.choices import beside_ticks
 from batch.understanding.understood import CellContext, CellWords, Understood, doubtful, is_listed, refused
 from batch.understanding.words import fold, plain_lines
@@ -51,6 +51,7 @@ class CountCells(CellType):
     """A count, or a list of what is counted."""
 
     name = "count"
+    bounds = Bounds()
     allowed = "allowed_count"
     term_said_as = "number"
     any_length = True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from batch.understanding.cell_type import CellType
+from batch.understanding.cell_type import Bounds, CellType
 from batch.understanding.currency_words import DOLLAR, LOCAL, UNCLEAR
 from batch.understanding.understood import (
     UNKNOWN,
@@ -64,6 +64,7 @@ class MoneyCells(CellType):
     """Amounts of Hong Kong dollars."""
 
     name = "money"
+    bounds = Bounds("decimal", 0, 10_000_000, loose=True)
     allowed = "allowed_money"
     has_currency = True
     no_value = "not_money"

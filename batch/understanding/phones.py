@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from batch.identity import mask
-from batch.understanding.cell_type import CellType
+from batch.understanding.cell_type import Bounds, CellType
 from batch.understanding.understood import CellContext, Understood, doubtful, refused
 from batch.understanding.words import plain_lines
 from engine.types.facts import Fact
@@ -39,6 +39,7 @@ class PhoneCells(CellType):
     """Phone numbers."""
 
     name = "phone"
+    bounds = Bounds("textLength", 8, 24, loose=True)
     allowed = "allowed_phone"
     fitting = r"\+?852|hk|hong ?kong|香港|8 ?digits|8 ?位|e\.?164|8位数字|8位數字"
     no_value = "not_phone"

@@ -15,6 +15,7 @@ from engine.rulebook.hint import Hint
 from engine.rulebook.model import Decision, Open, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import type_of
 from engine.types.roles import Purpose, Roles
 
 SEVERITIES = ("blocker", "cost", "task")
@@ -201,8 +202,8 @@ def _check_named(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: s
         if name not in words.facts:
             file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
     owed = words.facts.get(written.owed)
-    if written.owed and (owed is None or owed.type != "money"):
-        amounts = [name for name, fact in words.facts.items() if fact.type == "money"]
+    if written.owed and (owed is None or not type_of(owed).sign):
+        amounts = [name for name, fact in words.facts.items() if type_of(fact).sign]
         file.problem(
             f"`{written.owed}` is no amount of a line{suggest(written.owed, amounts)}", *path, "owed"
         )

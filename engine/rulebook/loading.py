@@ -37,7 +37,7 @@ from engine.rulebook.model import (
     Settings,
     Words,
 )
-from engine.rulebook.owners import read_owners
+from engine.rulebook.owners_file import read_owners
 from engine.rulebook.review import read_review
 from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.term_values import date_apart

@@ -160,8 +160,8 @@ def test_the_empty_workbook_filled_in_is_an_input(tmp_path: Path) -> None:
     assert 0 == run(["template", "-o", str(path)])
 
     def fill(book: openpyxl.Workbook) -> None:
-        sheet = book.worksheets[0]
-        (at,) = [cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == "Number"]
+        sheet = book.worksheets[1]
+        (at,) = [cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == "*Number"]
         sheet.cell(sheet.max_row + 1, at, "61230001")
 
     ran = batch([edited(path, fill)], tmp_path)
