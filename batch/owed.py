@@ -6,10 +6,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class OwedSum:
+    """Of how many lines, and how much in cents."""
+
+    sims: int = 0
+    cents: int = 0
+
+
+@dataclass(frozen=True)
 class Owed:
-    """What comes back to us by one collected rule: of how many lines, and how much in cents."""
+    """What comes back to us by one collected rule: now, of lines that are gone, and later, once others end."""
 
     decision: str
     rule: str
-    sims: int
-    cents: int
+    now: OwedSum
+    later: OwedSum

@@ -184,7 +184,7 @@ class FleetResult:
     `facts`        the understood facts, a column per fact that a heading matched
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
-    `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, contact
+    `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, values (in it), contact
     `afterwards`   the same of what is to be seen to once the request is made, or the line has ended
     `plan`         the order in which to ask, and what is settled after each question
     `questions`    fact (or what several are asked for under), asks, about, text, decides, holds_up, releases,

@@ -16,33 +16,37 @@ class TaskKey:
     """By what a task is known again in a later report.
 
     `rule`: what is to be done, as `decision.rule`, or `deadlines.kind`. `line`: what the line goes by; blank for a task
-    that several lines share, of which `whose` they are and a number made of all `lines` tell instead. `due`: the day,
-    where the same task of another day is another one.
+    that several lines share, of which `whose` they are tells instead. `says`: a number made of what is to be done with
+    which lines, another one where that changes. `due`: the day, where the same task of another day is another one.
     """
 
     rule: str
     line: str = ""
     whose: str = ""
-    lines: str = ""
+    says: str = ""
     due: str = ""
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """What stays the same when lines come and go, or the day moves."""
+        """What stays the same when lines come and go, the day moves, or something else is to be done about it."""
         return self.rule, self.line, self.whose
 
 
 @dataclass(frozen=True)
 class TaskNote:
-    """What people wrote beside a task: who does it, and the day on which it was done (else as they wrote it)."""
+    """What people wrote beside a task: who does it, and the day on which it was done (else as they wrote it).
+
+    `ahead`: that day has not come yet.
+    """
 
     who: str = ""
     done_on: str = ""
+    ahead: bool = False
 
     @property
     def done(self) -> bool:
         """Whether it says on which day it was done."""
-        return is_day(self.done_on)
+        return is_day(self.done_on) and not self.ahead
 
 
 def is_day(text: str) -> bool:

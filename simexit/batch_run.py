@@ -9,23 +9,14 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from batch.answers.answers_file import AnswersFile, LineAnswer
 from batch.errors import InputError, NoHeadings
 from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
 from batch.fleet.single import vocabulary
-from batch.outputs.events import Agenda, calendar_of
-from batch.outputs.formats import (
-    CALENDAR,
-    REPORT,
-    SUMMARY,
-    write_calendar,
-    write_codes,
-    write_report,
-    write_summary,
-    written_as,
-)
+from batch.outputs.events import calendar_of
+from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
 from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
 from batch.reading.read import read_inputs
@@ -55,9 +46,6 @@ from simexit.engine_said import lines_for
 from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 class BatchRun:
     """One run of `simexit batch`, and its conversation on standard error."""
@@ -70,7 +58,7 @@ class BatchRun:
     ) -> None:  # fmt: skip
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.protect, self._earlier = protect, _earlier(decider, carry)
+        self.protect, self._earlier = protect, _earlier(decider, carry, as_of)
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
@@ -106,7 +94,7 @@ class BatchRun:
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             step("write")
-            self._write(sims, result, outputs, calendar)
+            write_outputs(outputs, sims, result, calendar, self.texts, protect=self.protect)
         if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
         for line in closing:
@@ -129,7 +117,7 @@ class BatchRun:
         """Check a sheet and write its report; what was found, for whoever goes on from there."""
         answers, options = self.checked([sheet], None)
         result = self._reviewed(report_of(self.decider, answers, options), answers)
-        self._write(answers.sims, result, [path])
+        write_outputs([path], answers.sims, result, None, self.texts, protect=self.protect)
         return answers, result
 
     def read_what_is_said(self) -> None:
@@ -161,19 +149,6 @@ class BatchRun:
         from batch.fleet.distribute import decide_on_dask
 
         return partial(decide_on_dask, scheduler=self.scheduler)
-
-    def _write(
-        self, sims: pd.DataFrame, result: FleetResult | None, outputs: Sequence[Path], calendar: Agenda | None = None
-    ) -> None:  # fmt: skip
-        for path in outputs:
-            if result is not None and written_as(path) == REPORT:
-                write_report(result, self.texts, path, protect=self.protect)
-            elif result is not None and written_as(path) == SUMMARY:
-                write_summary(result, self.texts, path)
-            elif calendar is not None and written_as(path) == CALENDAR:
-                write_calendar(calendar, path)
-            else:
-                write_codes(sims, path)
 
     def _reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
@@ -266,10 +241,10 @@ class BatchRun:
             echo(message, err=True)
 
 
-def _earlier(decider: Decider, paths: Sequence[Path]) -> Any:
+def _earlier(decider: Decider, paths: Sequence[Path], today: datetime.date) -> Any:
     """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
     if not paths:
         return None
     from simexit.reviewing.earlier import Earlier
 
-    return Earlier(decider.rulebook, paths)
+    return Earlier(decider.rulebook, paths, today)

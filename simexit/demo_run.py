@@ -17,6 +17,7 @@ from batch.fleet.asked import STATUSES
 from batch.fleet.check import CheckedFleet
 from batch.questionnaires.book import questionnaire_book
 from batch.report.sheets import Table
+from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.samples.bare_fleet import HEADINGS, BareFleet, bare_fleet
 from batch.samples.full_fleet import sample_book, sample_rows
@@ -121,6 +122,7 @@ class Demo:
         told = say.say(
             f"round_{number + 1}", path=path, settled=f"{settled:,}", lines=f"{checked.fleet.size:,}",
             counts=run.said.counted(checked, self.decider.rulebook.roles),
+            sheet=ReportWords(run.texts).say("sheets.questions"),
         )  # fmt: skip
         return told, run, checked, result
 

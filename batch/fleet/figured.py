@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from batch.fleet.table import Fleet
-from batch.owed import Owed
+from batch.fleet.table import Fleet, Mask
+from batch.owed import Owed, OwedSum
 from batch.shapes import FleetResult
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
@@ -19,6 +19,7 @@ from engine.types.kleene import YES
 
 #: The facts by which lines are grouped, beside their carrier.
 GROUPED_BY = ("department", "owner")
+_GONE = ("following", "done")  # the purposes of lines that have ended, or are ending as was asked
 
 
 def with_figures(
@@ -38,7 +39,11 @@ def with_figures(
 
 
 def _owed(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> Iterator[Owed]:
-    """What each rule says is to come back, where it holds of any line; an amount that is not known adds nothing."""
+    """What each rule says is to come back, where it holds of any line; an amount that is not known adds nothing.
+
+    Nothing can be claimed of a line that still runs.
+    """
+    gone = _gone(rulebook, decided)
     for name, decision in rulebook.decisions.items():
         for rule in decision.rules:
             if not rule.owed:
@@ -47,4 +52,18 @@ def _owed(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> Iterator[O
             if holds.any():
                 column = fleet.columns.get(rule.owed)
                 amounts = np.zeros(fleet.size, np.int64) if column is None else column.values * column.known
-                yield Owed(name, rule.id, int(holds.sum()), int(amounts[holds].sum()))
+                now, later = (
+                    OwedSum(int(where.sum()), int(amounts[where].sum()))
+                    for where in (holds & gone, holds & ~gone)
+                )
+                yield Owed(name, rule.id, now, later)
+
+
+def _gone(rulebook: Rulebook, decided: FleetDecided) -> Mask:
+    """The lines of which nothing is left but to follow up what has been asked for, whatever is open of them."""
+    gone = [
+        all(rulebook.roles.of("action", code).purpose in _GONE for code in answer.candidates)
+        for answer in decided.answers["action"]
+    ]
+    found: Mask = np.asarray(gone, np.bool_)[decided.index["action"]]
+    return found

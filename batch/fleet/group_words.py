@@ -15,6 +15,8 @@ from language.templates import fill, names_wanted
 
 #: The name by which a template is told how many lines it speaks of.
 COUNT = "count"
+#: The same, where it is more than one.
+MANY = "many"
 _DIFFERS = -1
 
 
@@ -36,11 +38,11 @@ class GroupWords:
         if not len(rows):
             return
         groups, starts, counts = np.unique(self.of[rows], return_index=True, return_counts=True)
-        names = [name for name in names_wanted(template) if name != COUNT]
+        names = [name for name in names_wanted(template) if name not in (COUNT, MANY)]
         names = [name for name in names if self._known is None or name in self._known]
         shared = [self._shared(name, rows, starts) for name in names]
         filled: dict[tuple[int, ...], str] = {}
-        counted = COUNT in names_wanted(template)
+        counted = not {COUNT, MANY}.isdisjoint(names_wanted(template))
         columns = [numbers.tolist() for numbers, _ in shared]
         for at, (group, count) in enumerate(zip(groups.tolist(), counts.tolist(), strict=True)):
             key = (*(column[at] for column in columns), count if counted else 0)
@@ -49,7 +51,8 @@ class GroupWords:
                     name: None if number == _DIFFERS else texts[number]
                     for name, number, (_, texts) in zip(names, key, shared, strict=False)
                 }
-                filled[key] = fill(template, values | {COUNT: f"{count:,}"})
+                values |= {COUNT: f"{count:,}", MANY: f"{count:,}" if count > 1 else None}
+                filled[key] = fill(template, values)
             yield group, count, filled[key]
 
     def _shared(self, name: str, rows: Any, starts: Any) -> tuple[Any, list[str | None]]:

@@ -18,11 +18,12 @@ from batch.fleet.words import FleetWords
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import NO, UNKNOWN, YES
+from language.templates import names_wanted
 from language.texts import Texts
 from language.wording import rule_text
 
 OBSTACLES, FOLLOW_UPS = "obstacles", "follow_ups"
-COLUMNS = ("sim", "rule", "severity", "holds", "to_do", "contact")
+COLUMNS = ("sim", "rule", "severity", "holds", "to_do", "values", "contact")
 
 
 def todo_list(
@@ -35,14 +36,17 @@ def todo_list(
 ) -> pd.DataFrame:
     """A row per SIM and rule of the kind, by SIM and then in rule order, with the columns of COLUMNS.
 
-    `sim` is a position, `holds` True or null for unknown; `contact` says how the line's carrier is reached. Only of
-    obstacles it is listed what is not known: a follow-up is nothing to see to until it is sure.
+    `sim` is a position, `holds` True or null for unknown; `values` are those of the line that the sentence tells, the
+    same in every language; `contact` says how the line's carrier is reached. Only of obstacles it is listed what is
+    not known: a follow-up is nothing to see to until it is sure.
     """
     decision = rulebook.decisions.get(kind)
     rules = decision.rules if decision else ()
     sims: list[Any] = []
     numbers: list[Any] = []
     sentences: list[str] = []
+    values: list[str] = []
+    value_numbers: list[Any] = []
     which: list[Any] = []
     holds: list[Any] = []
     for position, rule in enumerate(rules):
@@ -52,10 +56,15 @@ def todo_list(
             if not len(rows):
                 continue
             asked = texts.get("rules", kind, rule.id, "to_ask") if code == UNKNOWN else None
-            found, filled = words.sentences(asked or rule_text(texts, kind, rule.id), rows)
+            template = asked or rule_text(texts, kind, rule.id)
+            found, filled = words.sentences(template, rows)
             sims.append(rows)
             numbers.append(found + len(sentences))
             sentences += filled
+            told = " ".join(f"{{{name}}}" for name in sorted(names_wanted(template)))
+            found, filled = words.sentences(told, rows)
+            value_numbers.append(found + len(values))
+            values += filled
             which.append(np.full(len(rows), position))
             holds.append(np.full(len(rows), code == YES))
     if not sims:
@@ -70,6 +79,7 @@ def todo_list(
             "severity": categorical(rule_number[order], [rule.severity for rule in rules]),
             "holds": pd.Series(pa.array(certain, mask=~certain), dtype=pd.ArrowDtype(pa.bool_())),
             "to_do": categorical(np.concatenate(numbers)[order], sentences),
+            "values": categorical(np.concatenate(value_numbers)[order], values),
             "contact": _contacts(words, texts, sim[order]),
         }
     )

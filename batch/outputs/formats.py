@@ -16,6 +16,7 @@ from batch.files import whole_file
 from engine.problems import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -47,6 +48,22 @@ def written_as(path: Path) -> str:
         near = nearest(ending, known)
         raise OutputError("unknown_output", path=path, endings=tuple(known), near=near)
     return known[ending]
+
+
+def write_outputs(
+    paths: Sequence[Path], sims: pd.DataFrame, result: FleetResult | None, calendar: Agenda | None, texts: Texts, *,
+    protect: bool | None,
+) -> None:  # fmt: skip
+    """Write each path as its ending asks; `result` and `calendar` are there where a path asks for them."""
+    for path in paths:
+        if result is not None and written_as(path) == REPORT:
+            write_report(result, texts, path, protect=protect)
+        elif result is not None and written_as(path) == SUMMARY:
+            write_summary(result, texts, path)
+        elif calendar is not None and written_as(path) == CALENDAR:
+            write_calendar(calendar, path)
+        else:
+            write_codes(sims, path)
 
 
 def write_codes(sims: pd.DataFrame, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from batch.own_marks import TASKS
 from batch.readback.beside import Beside, ReadBeside
@@ -36,12 +37,12 @@ class TaskSheetWords(Beside[TaskKey, TaskNote]):
 
     def note(self, written: Mapping[str, str], date_system_1904: bool) -> TaskNote:
         """What is written beside a task."""
-        return TaskNote(written.get("who", ""), self.day(written.get("done_on", ""), date_system_1904))
+        note = TaskNote(written.get("who", ""), self.day(written.get("done_on", ""), date_system_1904))
+        ahead = self._today is not None and note.done and note.done_on > self._today.isoformat()
+        return replace(note, ahead=ahead)
 
     def trouble(self, note: TaskNote) -> tuple[str, Mapping[str, str]] | None:
         """A day that can't be read, or has not come yet."""
-        if note.done_on and not note.done:
-            return "task_no_day", {"text": note.done_on}
-        if note.done_on and self._today and note.done_on > self._today.isoformat():
-            return "task_ahead", {"text": note.done_on}
-        return None
+        if note.done or not note.done_on:
+            return None
+        return "task_ahead" if note.ahead else "task_no_day", {"text": note.done_on}

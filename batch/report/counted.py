@@ -27,12 +27,18 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 
+#: What the amounts of a table are, in the order of `FigureRow.money`.
+MONEY = ("saved", "cost", "net", "further")
+
+
 @dataclass(frozen=True)
 class FigureRow:
     """One line of a table: what it counts, how many SIMs (and under which verdicts), and their money in cents.
 
     `saving` is of a year. `cost`: what leaving costs and falls due within twelve months, and `net`: what is left of
     these lines' savings then; both of lines that end on a day that is known. `unpriced`: how many others end.
+    A table has the saving in two parts, so that its rows add up: what is `saved` by the lines that have a net, and
+    what all others could save `further`.
     """
 
     name: str
@@ -43,6 +49,21 @@ class FigureRow:
     unpriced: int = 0
     by_verdict: tuple[int, ...] = ()
     tone: str = "stay"
+
+    @property
+    def saved(self) -> int:
+        """Of the saving, that of the lines whose cost and net these are."""
+        return self.cost + self.net
+
+    @property
+    def further(self) -> int:
+        """Of the saving, that of all other lines."""
+        return self.saving - self.saved
+
+    @property
+    def money(self) -> tuple[int, int, int, int]:
+        """The amounts of a table, in its order: the first less the second is the third."""
+        return self.saved, self.cost, self.net, self.further
 
 
 def added(lines: Iterable[FigureRow], name: str = "") -> FigureRow:

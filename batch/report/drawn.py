@@ -42,14 +42,11 @@ class Drawing:
 
 def carriers_drawn(figures: Figures, carriers: Largest, words: ReportWords) -> Drawing:
     """The verdicts of the largest carriers, and of all others after a gap."""
-    shown = [at for at, line in enumerate(figures.verdicts.values()) if line.sims]
-    codes = list(figures.verdicts)
-    parts = tuple(
-        (words.say(f"verdicts.{codes[at]}"), TONES.get(codes[at], TONES["stay"]).chart) for at in shown
-    )
-    bars = [Bar(line.name, tuple(line.by_verdict[at] for at in shown)) for line in carriers.shown]
+    met = figures.met
+    parts = tuple((words.say(f"verdicts.{code}"), TONES.get(code, TONES["stay"]).chart) for _, code in met)
+    bars = [Bar(line.name, tuple(line.by_verdict[at] for at, _ in met)) for line in carriers.shown]
     if carriers.others is not None:
-        bars += [Bar(""), Bar(carriers.others.name, tuple(carriers.others.by_verdict[at] for at in shown))]
+        bars += [Bar(""), Bar(carriers.others.name, tuple(carriers.others.by_verdict[at] for at, _ in met))]
     return _drawing("by_carrier", parts, bars if parts else [], words, "empty.sims")
 
 
@@ -66,7 +63,13 @@ def months_drawn(figures: Figures, words: ReportWords) -> Drawing:
 def obstacles_drawn(figures: Figures, words: ReportWords) -> Drawing:
     """What stands in the way most often, and how often nothing else does."""
     bars = [Bar(name, (alone, among)) for name, alone, among in figures.obstacles]
-    return _drawing("obstacles", _named(("only", "among"), words), bars, words, "summary.no_obstacles")
+    return _drawing(
+        "obstacles",
+        _named(("only", "among"), words),
+        bars,
+        words,
+        "summary.obstacles_not_known" if figures.unsure else "summary.no_obstacles",
+    )
 
 
 def _named(keys: tuple[str, ...], words: ReportWords) -> tuple[tuple[str, str], ...]:

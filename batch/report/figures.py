@@ -3,17 +3,15 @@ look."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
 from batch.report.counted import Counted, FigureRow, added, counted, sums_of
-from batch.report.deadlines import SOON
+from batch.report.figures_in_time import DueRow, OwedRow, due_soon, owed_to_us, saved_by_month
 from batch.report.groups import Grouping, groupings
 from batch.report.plan import plan_lines, plan_shown
 from batch.report.questions import numbered
@@ -21,6 +19,8 @@ from batch.report.todo import Obstacles
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy.typing as npt
 
     from batch.shapes import FleetResult
@@ -30,25 +30,6 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 SHOWN = 6  # carriers, departments, obstacles, things to settle: what a page can hold
-
-
-@dataclass(frozen=True)
-class OwedRow:
-    """What carriers owe us in one way: of how many SIMs, and how much in cents."""
-
-    name: str
-    sims: int
-    amount: int
-
-
-@dataclass(frozen=True)
-class DueRow:
-    """One kind of date of which some are past or near: the earliest, and of how many SIMs they are."""
-
-    name: str
-    first: dt.date
-    past: int
-    soon: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +51,7 @@ class Figures:
     follow: FigureRow  # of those to be settled first, the SIMs of which all that is in the way is known
     owed: list[OwedRow]
     due: list[DueRow]
+    unsure: bool  # whether more may stand in the way than is known
     resting: dict[str, FigureRow] = field(
         default_factory=dict
     )  # by verdict, those that rest on what is suggested
@@ -78,6 +60,11 @@ class Figures:
     def total(self) -> FigureRow:
         """All SIMs as one line."""
         return added(self.verdicts.values())
+
+    @property
+    def met(self) -> list[tuple[int, str]]:
+        """The verdicts that any line has, each with its place among all."""
+        return [(at, code) for at, (code, line) in enumerate(self.verdicts.items()) if line.sims]
 
     def cards(self) -> list[FigureRow]:
         """The groups that stand at the top, whose SIMs add up to all."""
@@ -103,14 +90,15 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         verdicts=lines.verdicts(),
         actions=_actions(result, lines, words),
         groupings=groupings(result, lines, words),
-        months=_months(result, lines),
+        months=saved_by_month(result, lines),
         obstacles=_obstacles(found, words),
         planned=_planned(result, words),
         first=_first(result, found, lines.saving, waits, words),
         questions=len(numbered(result)),
         follow=lines.of(_can_follow(result, found, lines, waits)).total(),
-        owed=[OwedRow(words.rule(one.decision, one.rule), one.sims, one.cents) for one in result.owed],
-        due=_due(result, words),
+        owed=owed_to_us(result, words),
+        due=due_soon(result, words),
+        unsure=_unsure(result, found, lines),
         resting=_resting(result, lines),
     )
 
@@ -162,27 +150,6 @@ def _action_label(verdict: str, code: str, roles: RoleTable, words: ReportWords)
     return words.outcome("action", code)
 
 
-def _months(result: FleetResult, lines: Counted) -> list[tuple[dt.date, int, int]]:
-    """What each of the coming twelve months saves: a month counts once the line has ended before it begins."""
-    ends = arrow(result.sims["cancel_on"]).cast(pa.date32())
-    known = pc.is_valid(ends).to_numpy(zero_copy_only=False)
-    day = pc.fill_null(ends.cast(pa.int32()), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    monthly = lines.saving // 12
-    groups, roles = lines.groups, result.roles
-    ending = [
-        np.isin(lines.verdict, [groups.index(code) for code in roles.ending(when)])
-        for when in ("now", "later")
-    ]
-    months = []
-    for ahead in range(1, 13):
-        year, month = divmod(result.as_of.year * 12 + result.as_of.month - 1 + ahead, 12)
-        first = dt.date(year, month + 1, 1)
-        ended = known & (day < (first - dt.date(1970, 1, 1)).days)
-        sums = [int(monthly[ended & group].sum()) for group in ending]
-        months.append((first, sums[0], sums[1]))
-    return months
-
-
 def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int]]:
     size = len(found.rules)
     standing = found.holds & (found.severity <= 1)
@@ -193,6 +160,16 @@ def _obstacles(found: Obstacles, words: ReportWords) -> list[tuple[str, int, int
         (words.rule("obstacles", found.rules[at]), int(alone[at]), int(every[at] - alone[at]))
         for at in ranked
     ]
+
+
+def _unsure(result: FleetResult, found: Obstacles, lines: Counted) -> bool:
+    """Whether an obstacle is still to be found out, or any line's answer: then none that is known is not none."""
+    open_groups = [
+        lines.groups.index(code)
+        for code in map(result.roles.group, ("undetermined", "unreadable"))
+        if code in lines.groups
+    ]
+    return bool(np.any((found.severity <= 1) & ~found.holds) or np.isin(lines.verdict, open_groups).any())
 
 
 def _first(
@@ -230,20 +207,3 @@ def _planned(result: FleetResult, words: ReportWords) -> list[FigureRow]:
         FigureRow(text, settled.lines[0] if settled else 0, settled.money[0] if settled else 0)
         for text, settled in plan_lines(result.plan, words)
     ]
-
-
-def _due(result: FleetResult, words: ReportWords) -> list[DueRow]:
-    """The kinds of dates that are past or within a month, the earliest first."""
-    if result.dated is None:
-        return []
-    kinds, names = codes_of(arrow(result.dated["kind"]))
-    days = np.asarray(arrow(result.dated["on"]).cast(pa.int32()).to_numpy(zero_copy_only=False), np.int64)
-    left = days - (result.as_of - dt.date(1970, 1, 1)).days
-    rows = []
-    for at, name in enumerate(names):
-        mine = left[(kinds == at) & (left <= SOON)]
-        if len(mine):
-            first = result.as_of + dt.timedelta(days=int(mine.min()))
-            past = int(np.count_nonzero(mine < 0))
-            rows.append(DueRow(words.named("deadlines", name), first, past, len(mine) - past))
-    return sorted(rows, key=lambda row: row.first)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from batch.columns import arrow
 from batch.report.carriers import carriers_of
-from batch.report.counted import Counted, FigureRow, added
+from batch.report.counted import MONEY, Counted, FigureRow, added
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.words import ReportWords
 
@@ -87,9 +87,7 @@ def groups_table(several: Sequence[Grouping], verdicts: Sequence[str], words: Re
             count(words.say(f"verdicts.{code}"), [row.by_verdict[at] for _, row in rows])
             for at, code in enumerate(verdicts)
         ),
-        money("saving", [row.saving for _, row in rows]),
-        money("cost", [row.cost for _, row in rows]),
-        money("net", [row.net for _, row in rows]),
+        *(money(name, [row.money[at] for _, row in rows]) for at, name in enumerate(MONEY)),
         column("unpriced", pa.array([row.unpriced or None for _, row in rows], pa.int64()), "count", "money"),
     ]
     return Table(words.say("sheets.groups"), columns, len(rows), frozen=2, printed=len(columns), tab="7B8794",

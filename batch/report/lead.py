@@ -62,6 +62,11 @@ def card_note(figures: Figures, card: FigureRow, words: ReportWords) -> str:
     )  # fmt: skip
 
 
+def nothing_first(figures: Figures, words: ReportWords) -> str:
+    """What to say where there is nothing to settle first: that nothing is, or that nobody knows yet."""
+    return words.say("summary.first_not_known" if figures.unsure else "summary.nothing_first")
+
+
 def how_to(words: ReportWords, *, calls: bool) -> list[str]:
     """Three lines: fill in, review, run."""
     named = {name: words.say(f"sheets.{name}") for name in ("fill_in", "sims", "todo", "deadlines")}

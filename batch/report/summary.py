@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from batch.report.counted import FigureRow
+from batch.report.counted import MONEY, FigureRow
 from batch.report.figures import SHOWN, Figures
 from batch.report.groups import Largest, largest
-from batch.report.lead import card_note, how_to, lead
+from batch.report.lead import card_note, how_to, lead, nothing_first
 from batch.report.looks import tile_look, toned
 from batch.report.placing import BLOCKS, GRID, LAST, Placing, dollars_or_none
 from batch.report.sheets import Cell, Page, display_width
@@ -19,30 +19,31 @@ from batch.report.words import ReportWords
 if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
-_WIDE = tuple(
-    block + at for block in BLOCKS[2:] for at in range(2)
-)  # for the figures of a table as wide as the page
-_AMOUNTS = (8, 9, 11, 12)  # SIMs, and their money: the left half
+# For the figures of a table as wide as the page: its last ones, as many as are needed.
+_WIDE = (6, *(block + at for block in BLOCKS[2:] for at in range(2)))
+_AMOUNTS = (6, 8, 9, 11, 12)  # SIMs, and their money: the left half
+_NAME = 4  # columns that a row's name has
 _RIGHT = 14
 _CHART_ROWS = 15
 
 
 def summary_page(result: FleetResult, figures: Figures, words: ReportWords) -> Page:
     """The sheet: what may go, what it saves, what to settle first, what is owed and due; then charts and tables."""
-    layout, groups = Placing(words), list(figures.roles.verdicts)
+    layout = Placing(words)
     _head(layout, result, figures)
     right = _dated(layout, figures, _first(layout, figures, 8) + 1)
     below = _use(layout, max(_actions(layout, figures, 8), right) + 1, calls=bool(result.calls)) + 1
     tables = below + _CHART_ROWS + 1
     carriers, departments = (largest(one, words, SHOWN) for one in figures.groupings[:2])
-    end = _groups(layout, tables, "carriers", carriers, groups)
-    end = _groups(layout, end + 1, "by_department", departments, groups)
-    layout.put(end + 1, 2, words.say("summary.net_note"), "quiet", 17)
+    end = _groups(layout, tables, "carriers", carriers, figures)
+    end = _groups(layout, end + 1, "by_department", departments, figures)
+    for at, note in enumerate(("net_note", "further_note"), start=end + 1):
+        layout.put(at, 2, words.say(f"summary.{note}"), "quiet", 17)
     sheet = words.say("sheets.groups")
     layout.put(end + 1, 20, f"→ {words.say('summary.all_groups', sheet=sheet)}", "link", 5, sheet=sheet)
-    place_charts(layout, figures, carriers, below, end + 4)
+    place_charts(layout, figures, carriers, below, end + 5)
     return Page(words.say("sheets.summary"), layout.cells, GRID, layout.heights, layout.charts,
-                printed=(end + 1, LAST), one_page=True, tab="12344D")  # fmt: skip
+                printed=(end + 2, LAST), one_page=True, tab="12344D")  # fmt: skip
 
 
 def _head(layout: Placing, result: FleetResult, figures: Figures) -> None:
@@ -76,16 +77,16 @@ def _actions(layout: Placing, figures: Figures, row: int) -> int:
     words = layout.words
     layout.section(row, 2, "what_to_do", 11)
     layout.heights[row] = 21
-    layout.put(row + 1, 2, None, "head", 6)
-    for column, key in zip(_AMOUNTS, ("sims", "saving", "cost_head", "net_head"), strict=True):
+    layout.put(row + 1, 2, None, "head", _NAME)
+    for column, key in zip(_AMOUNTS, ("sims", *MONEY), strict=True):
         layout.put(row + 1, column, words.say(f"summary.{key}"), "head_number")
     layout.heights[row + 1] = 26
     at = row + 2
     for line in figures.actions:
-        layout.cells.append(Cell(at, 2, line.name, toned(line.tone), 5))
+        layout.cells.append(Cell(at, 2, line.name, toned(line.tone), _NAME))
         _amounts(layout, at, _AMOUNTS, line, "")
         at += 1
-    layout.put(at, 2, words.say("total"), "strong", 6)
+    layout.put(at, 2, words.say("total"), "strong", _NAME)
     _amounts(layout, at, _AMOUNTS, figures.total, "strong_")
     return at + 1
 
@@ -96,7 +97,7 @@ def _amounts(layout: Placing, row: int, columns: Sequence[int], line: FigureRow,
 
 
 def _money(layout: Placing, row: int, columns: Sequence[int], line: FigureRow, strong: str = "") -> None:
-    for column, amount in zip(columns, (line.saving, line.cost, line.net), strict=True):
+    for column, amount in zip(columns, line.money, strict=True):
         layout.put(row, column, dollars_or_none(amount), f"{strong}money")
 
 
@@ -120,7 +121,7 @@ def _first(layout: Placing, figures: Figures, row: int) -> int:
         layout.heights[at] = 26
         at = _settled(layout, lines, at + 1)
     if not (figures.planned or figures.first):
-        layout.put(row + 2, _RIGHT, words.say("summary.nothing_first"), "quiet", 11)
+        layout.put(row + 2, _RIGHT, nothing_first(figures, words), "quiet", 11)
     return max(at, row + 3)
 
 
@@ -149,7 +150,7 @@ def _dated(layout: Placing, figures: Figures, row: int) -> int:
         )
     layout.put(row + 1, due, f"→ {sheet}", "head_link", 2, sheet=sheet)
     for at, owed in enumerate(figures.owed, start=row + 2):
-        layout.put(at, _RIGHT, owed.name, "text", 3)
+        layout.put(at, _RIGHT, owed.name, "quiet" if owed.later else "text", 3)
         layout.put(at, 17, owed.sims, "count")
         layout.put(at, 18, dollars_or_none(owed.amount), "money")
     shown = figures.due[:SHOWN]
@@ -172,18 +173,18 @@ def _use(layout: Placing, row: int, *, calls: bool) -> int:
     return row + 4
 
 
-def _groups(layout: Placing, row: int, key: str, found: Largest, groups: Sequence[str]) -> int:
+def _groups(layout: Placing, row: int, key: str, found: Largest, figures: Figures) -> int:
     """A table with a line per carrier or department, all others last and apart; gives its last row."""
     words = layout.words
     for column in range(2, LAST + 1):
         layout.put(row, column, None, "section_number")
-    layout.put(row, 2, words.say(f"summary.{key}"), "section", 5)
+    layout.put(row, 2, words.say(f"summary.{key}"), "section", _NAME)
     layout.heights[row] = 30
-    room = _WIDE[:-3]
-    heads = [words.say("summary.sims"), *(words.say(f"verdicts.{code}") for code in groups)]
-    money = [words.say(f"summary.{name}") for name in ("saving", "cost_head", "net_head")]
-    for column, text in [*zip(room, heads, strict=False), *zip(_WIDE[-3:], money, strict=True)]:
-        layout.put(row, column, text, "section_number")
+    met = figures.met
+    keys = ("summary.sims", *(f"verdicts.{code}" for _, code in met), *(f"summary.{name}" for name in MONEY))
+    room = _WIDE[-len(keys) :]
+    for column, name in zip(room, keys, strict=True):
+        layout.put(row, column, words.say(name), "section_number")
     lines = [
         *((line, "text", "") for line in found.shown),
         *((line, "apart", "apart_") for line in (found.others,)),
@@ -193,8 +194,9 @@ def _groups(layout: Placing, row: int, key: str, found: Largest, groups: Sequenc
         if line is None:
             continue
         at += 1
-        layout.put(at, 2, line.name, look, 6)
-        for column, count in zip(room, (line.sims, *line.by_verdict), strict=False):
+        layout.put(at, 2, line.name, look, _NAME)
+        counts = (line.sims, *(line.by_verdict[place] for place, _ in met))
+        for column, count in zip(room, counts, strict=False):
             layout.put(at, column, count or None, f"{tone}count")
-        _money(layout, at, _WIDE[-3:], line, tone)
+        _money(layout, at, room[len(counts) :], line, tone)
     return max(at, row + 1)

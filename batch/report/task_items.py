@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, codes_of
 from batch.dated import NO_DATES
+from batch.report.fingerprint import as_written, hashes
 from batch.report.verdicts import verdicts
 from batch.understanding.cell_arrays import FIRST_DAY
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from batch.report.fingerprint import Hashes
     from batch.shapes import FleetResult
 
     Numbers = npt.NDArray[np.int64]
@@ -36,9 +38,10 @@ NEVER = 10**7  # a day after every other
 class TaskItems:
     """What is to be done: all arrays have an item per line and rule.
 
-    `rule` is a number in `rules`, `said` one of the sentence within its rule, `date` the row of the result's dates that
-    says by when (-1: none), `due` a day as a number (NEVER: none). `source` is the row of the table it comes from: of
-    obstacles, follow-ups or dates. `together`: lines of several carriers are seen to together.
+    `rule` is a number in `rules`, `said` one of the sentence within its rule, `told` one made of what the sentence says
+    of the line, the same in every report, `date` the row of the result's dates that says by when (-1: none), `due` a
+    day as a number (NEVER: none). `source` is the row of the table it comes from: of obstacles, follow-ups or dates.
+    `together`: lines of several carriers are seen to together.
     """
 
     rules: list[str]
@@ -47,6 +50,7 @@ class TaskItems:
     severity: Numbers
     holds: Flags
     said: Numbers
+    told: Hashes
     date: Numbers
     due: Numbers
     source: Numbers
@@ -77,6 +81,7 @@ def items_of(result: FleetResult) -> TaskItems:
         np.concatenate([part.severity for part in parts]),
         np.concatenate([part.holds for part in parts]),
         np.concatenate([part.said for part in parts]),
+        np.concatenate([part.told for part in parts]),
         np.concatenate([part.date for part in parts]),
         np.concatenate([part.due for part in parts]),
         np.concatenate([part.source for part in parts]),
@@ -100,12 +105,25 @@ def _of_rules(
     dates.tell(date)
     holds = pc.fill_null(arrow(table["holds"]).cast(pa.bool_()), False).to_numpy(zero_copy_only=False)[source]
     said, _ = codes_of(arrow(table["to_do"]).take(pa.array(source)))
+    told = hashes(as_written(arrow(table["values"]).take(pa.array(source)), "text"))
     # What is seen to afterwards is not bound by the day of the notice; a task has until the line ends.
     first = ("notice_by", "top_up_by") if kind == OBSTACLES else ("top_up_by",)
     usual, ending = _line_days(result, *first), _line_days(result, "cancel_on")
     task = (severity == SEVERITIES.index("task")) & (ending[sim] < NEVER)
     due = np.where(date >= 0, dates.days[date], np.where(task, ending[sim], usual[sim]))
-    return TaskItems(named, sim, rule, severity, holds, said, date, due, source, np.zeros(len(sim), np.bool_))
+    if kind == OBSTACLES:
+        # A line that may go as soon as this is settled waits for nothing else: it is due now.
+        waits = settling(result)[sim] & (severity == SEVERITIES.index("blocker")) & (due == NEVER)
+        due = np.where(waits, result.as_of.toordinal(), due)
+    return TaskItems(
+        named, sim, rule, severity, holds, said, told, date, due, source, np.zeros(len(sim), np.bool_)
+    )
+
+
+def settling(result: FleetResult) -> Flags:
+    """Whether each line could be given notice once what is in its way is settled."""
+    numbers, actions = codes_of(arrow(result.sims["action"]))
+    return np.array([result.roles.of("action", one).settles for one in actions], np.bool_)[numbers]
 
 
 class _Dates:
@@ -159,6 +177,7 @@ class _Dates:
             nothing + AFTER,
             nothing == 0,
             nothing,
+            nothing.astype(np.uint64),
             rows,
             days,
             rows,

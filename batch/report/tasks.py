@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from batch.columns import arrow, cents, codes_of
 from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
-from batch.report.fingerprint import as_written, hashes
+from batch.report.fingerprint import as_written, folded, hashes
 from batch.report.record import escaped
 from batch.report.task_items import AFTER, NEVER, SEVERITIES, TaskItems, items_of
 from batch.understanding.cell_arrays import FIRST_DAY
@@ -120,7 +120,8 @@ def keys_of(result: FleetResult, tasks: Tasks) -> pa.Array:
     items, first = tasks.items, tasks.first
     names = arrow(result.sims["sim_id"]).cast(pa.string())
     alone = pa.array(tasks.alone)
-    numbers = hashes(as_written(names, "text"))[items.sim[tasks.members]]
+    told = folded([hashes(as_written(names, "text"))[items.sim], items.told, items.holds.astype(np.uint64)])
+    numbers = told[tasks.members]
     sums = np.add.reduceat(numbers, tasks.starts) if tasks.size else numbers
     days = (
         pa.array((tasks.due - FIRST_DAY).astype(np.int32), mask=~tasks.by_carrier)
@@ -132,7 +133,7 @@ def keys_of(result: FleetResult, tasks: Tasks) -> pa.Array:
         pa.array(items.rules, pa.string()).take(pa.array(items.rule[first])),
         pc.if_else(alone, escaped(names.take(pa.array(items.sim[first]))), nothing),
         pc.if_else(alone, nothing, escaped(tasks.whose)),
-        pc.if_else(alone, nothing, pa.array(sums).cast(pa.string())),
+        pa.array(sums).cast(pa.string()),
         days, ",", null_handling="replace", null_replacement="",
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from batch.columns import arrow, codes_of, relabelled, spelt_out
 from batch.own_marks import TASKS
 from batch.report.carriers import carriers_of
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.report.task_items import AFTER, SEVERITIES
+from batch.report.task_items import AFTER, SEVERITIES, settling
 from batch.report.task_words import TaskWords
 from batch.report.tasks import days_of, keys_of, tasks_of
 from batch.report.verdicts import verdicts
@@ -65,9 +65,7 @@ def obstacles(result: FleetResult) -> Obstacles:
     blocker = severity == 0
     in_all = np.bincount(sim[blocker], minlength=len(result.sims)).astype(np.int64)
     others = in_all[sim] - blocker
-    settle, actions = codes_of(arrow(result.sims["action"]))
-    settled_then_gone = np.array([result.roles.of("action", one).settles for one in actions])[settle]
-    frees = blocker & holds & (others == 0) & settled_then_gone[sim]
+    frees = blocker & holds & (others == 0) & settling(result)[sim]
     return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim])
 
 

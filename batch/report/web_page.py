@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from batch.report.counted import FigureRow
+from batch.report.counted import MONEY, FigureRow
 from batch.report.drawn import Drawing, carriers_drawn, months_drawn, obstacles_drawn
 from batch.report.figures import SHOWN, Figures
 from batch.report.groups import Largest, largest
-from batch.report.lead import card_note, lead
+from batch.report.lead import card_note, lead, nothing_first
 from batch.report.looks import TONES
 from batch.report.markup import Markup, element
 from batch.report.svg import legend, svg
@@ -58,6 +58,7 @@ def web_page(figures: Figures, as_of: dt.date, language: str, words: ReportWords
         element(
             "footer",
             element("p", words.say("summary.net_note")),
+            element("p", words.say("summary.further_note")),
             element("p", words.say("summary.made_by", as_of=as_of.isoformat())),
         ),
     )
@@ -92,12 +93,12 @@ def _cards(figures: Figures, words: ReportWords) -> Markup:
 def _actions(figures: Figures, words: ReportWords) -> Markup:
     rows = [_row(element("th", line.name, scope="row"), _money(line)) for line in figures.actions]
     total = _row(element("th", words.say("total"), scope="row"), _money(figures.total))
-    heads = [words.say(f"summary.{key}") for key in ("sims", "saving", "cost_head", "net_head")]
+    heads = [words.say(f"summary.{key}") for key in ("sims", *MONEY)]
     return _table(words.say("summary.what_to_do"), heads, rows, total)
 
 
 def _money(line: FigureRow) -> list[str]:
-    return [f"{line.sims:,}", *map(_amount, (line.saving, line.cost, line.net))]
+    return [f"{line.sims:,}", *map(_amount, line.money)]
 
 
 def _amount(cents: int) -> str:
@@ -129,28 +130,29 @@ def _beside(figures: Figures, words: ReportWords) -> Markup:
             else _nothing(key, empty, words)
             for key, heads, rows, empty in (
                 *([("plan_first", ("planned", "planned_money"), planned, "")] if planned else []),
-                *([("first", ("releases", "money"), first, "nothing_first")] if first or not planned else []),
-                ("owed", ("sims", "owed_amount"), owed, "nothing_owed"),
-                ("due", ("due_first", "due_count"), due, "nothing_due"),
+                *(
+                    [("first", ("releases", "money"), first, nothing_first(figures, words))]
+                    if first or not planned
+                    else []
+                ),
+                ("owed", ("sims", "owed_amount"), owed, words.say("summary.nothing_owed")),
+                ("due", ("due_first", "due_count"), due, words.say("summary.nothing_due")),
             )
         ),
     )
 
 
 def _nothing(key: str, empty: str, words: ReportWords) -> Markup:
-    said = element("p", words.say(f"summary.{empty}"))
-    return element("section", element("h2", words.say(f"summary.{key}")), said)
+    return element("section", element("h2", words.say(f"summary.{key}")), element("p", empty))
 
 
 def _groups(key: str, found: Largest, figures: Figures, words: ReportWords) -> Markup:
-    codes = list(figures.verdicts)
-    shown = [at for at, code in enumerate(codes) if figures.verdicts[code].sims]
-    heads = [words.say("summary.sims"), *(words.say(f"verdicts.{codes[at]}") for at in shown)]
-    heads += [words.say(f"summary.{name}") for name in ("saving", "cost_head", "net_head")]
+    heads = [words.say("summary.sims"), *(words.say(f"verdicts.{code}") for _, code in figures.met)]
+    heads += [words.say(f"summary.{name}") for name in MONEY]
 
     def row(line: FigureRow, class_: str | None = None) -> Markup:
         sims, *money = _money(line)
-        counts = [f"{line.by_verdict[at]:,}" if line.by_verdict[at] else "" for at in shown]
+        counts = [f"{line.by_verdict[at]:,}" if line.by_verdict[at] else "" for at, _ in figures.met]
         return _row(_name(line.name), [sims, *counts, *money], class_)
 
     rows = [row(line) for line in found.shown]

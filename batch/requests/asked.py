@@ -35,7 +35,7 @@ def refuse_without_letters(rules: ReviewRules) -> None:
         raise RulebookInvalid([RulebookProblem(f"{rules.rulebook.folder}/review", 0, problem)])
 
 
-class Asked:
+class Requesting:
     """What is asked about lines; each distinct case is looked up once."""
 
     def __init__(self, reviews: Reviews, today: datetime.date) -> None:
@@ -85,7 +85,7 @@ class Asked:
             amount=_amount(entry, rule.names),
             since=_day(entry, "cancelled_on") if claimed or roles.purpose == "regaining" else None,
             by=self._by(entry, roles),
-            channels=tuple(code for code in str(entry["channel"]).split("|") if code) if call else (),
+            channels=self._spoken(entry) if call else (),
             ready=tuple(one.id for one in self._found("documents", entry)),
             ask=tuple(code for code in str(entry["questions_carrier"]).split(";") if code),
         )
@@ -99,6 +99,12 @@ class Asked:
     def _found(self, decision: str, entry: Mapping[str, Any]) -> list[Rule]:
         rules = self._rules[decision]
         return [rules[code] for code in str(entry[decision]).split(";") if code in rules]
+
+    def _spoken(self, entry: Mapping[str, Any]) -> tuple[str, ...]:
+        """The ways of asking that may be advised and are no letter."""
+        codes = str(entry["channel"]).split("|")
+        roles = {code: self.rules.roles.of("channel", code) for code in codes}
+        return tuple(code for code, one in roles.items() if one.call and not one.written)
 
     def _by(self, entry: Mapping[str, Any], roles: Roles) -> datetime.date | None:
         """The last day to ask: to give notice for the contract's end, or at once where a number is to be saved."""

@@ -14,6 +14,8 @@ from language.templates import fill, money
 from language.texts import Texts
 from language.wording import rule_text
 
+# The term that names a carrier's form: all that are known are for ending a line.
+_FORM = "form"
 # The names that the words have for what is claimed.
 _AMOUNTS = ("balance_hkd", "deposit_hkd", "outstanding_hkd")
 
@@ -30,6 +32,10 @@ class CallSaid:
     def say(self, *path: str, **parts: str | None) -> str:
         """A phrase of the call sheet."""
         return self._sheet.say(*path, **parts)
+
+    def apart(self, parts: Iterable[str]) -> str:
+        """What is said of one line of several wishes, each once."""
+        return self._sheet.raw("apart").join(dict.fromkeys(filter(None, parts)))
 
     @property
     def calls_sheet(self) -> str:
@@ -64,6 +70,7 @@ class CallSaid:
         }
         return {
             "count": f"{len(lines):,}",
+            "many": f"{len(lines):,}" if len(lines) > 1 else None,
             **{name: self._day(found) for name, found in days.items()},
             **dict.fromkeys(_AMOUNTS, total),
         }
@@ -82,24 +89,26 @@ class CallSaid:
                 continue
             lines = [line for line in paper.lines if point in (line.balance, *line.points)]
             values = {"transfer_target": _one({shown_number(line.target) for line in lines})}
-            some = "" if len(lines) == len(paper.lines) else f"{len(lines):,}"
+            some = "" if len(lines) == paper.count else f"{len(lines):,}"
             yield fill(str(self._calls["some"]), {"text": fill(str(also[point]), values), "some": some})
 
     def ways(self, paper: Paper) -> list[str]:
         """How to ask, and for how many of the lines where they differ."""
-        counts = Counter(line.channels for line in paper.lines)
+        counts = Counter({(line.msisdn, line.iccid): line.channels for line in paper.lines}.values())
         found = []
         for channels, count in counts.items():
             named = [
                 self.texts.get("decisions", "channel", "outcomes", code, "label") or code for code in channels
             ]
             some = "" if len(counts) == 1 else f"{count:,}"
-            found.append(self.say("way", way=" / ".join(named), some=some))
+            found.append(self.say("way", way=" / ".join(named) or self.say("way_open"), some=some))
         return found
 
     def reached(self, paper: Paper) -> list[str]:
         """How the carrier is reached, as far as that is known."""
-        known = {name: " / ".join(said) for name, said in paper.addresses.items()}
+        known = {
+            name: " / ".join(said) for name, said in paper.addresses.items() if name != _FORM or paper.ends
+        }
         said = (fill(str(template), known) for template in (self._calls["dial"], *self._calls["ways"]))
         return [one for one in said if one]
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from batch.requests.call_said import CallSaid
 from batch.requests.document import BLANK, PRINTED, Document, numbered
-from batch.requests.papers import Paper
+from batch.requests.papers import Paper, RequestLine
 from batch.requests.request_words import shown_number
 from language.templates import money
 
-_WIDTHS = {"number": 1.1, "msisdn": 3.4, "iccid": 4.0}
+_WIDTHS = {"number": 1.1, "msisdn": 3.2, "iccid": 3.8, "since": 2.8}
 _BLANKS = ("called_on", "spoken_with", "reference", "result", "confirmed")
-_COLUMNS = (*_WIDTHS, "action", "date")
 
 
 def write_call_sheet(paper: Paper, said: Sequence[CallSaid], path: Path) -> None:
@@ -26,11 +25,11 @@ def write_call_sheet(paper: Paper, said: Sequence[CallSaid], path: Path) -> None
     title = ours.say("title", carrier=words.carrier(account))
     document.paragraph(title, bold=True, size=14, after=2)
     about = ours.say(
-        "about", owner=account.owner, account=account.number, lines=words.numbers(len(paper.lines)),
+        "about", owner=account.owner, account=account.number, lines=words.numbers(paper.count),
         reference=paper.reference,
     )  # fmt: skip
     document.paragraph(about, after=2)
-    count = f"{len(paper.lines):,}"
+    count = f"{paper.count:,}"
     document.paragraph(ours.say("for_us", count=count), soft=True, after=4)
     if account.account_type == "personal":
         document.paragraph(ours.say("person", count=count), after=6)
@@ -42,10 +41,11 @@ def write_call_sheet(paper: Paper, said: Sequence[CallSaid], path: Path) -> None
     _list(document, ours.say("ready"), ours.ready(paper))
     _list(document, ours.say("ask"), ours.ask(paper))
     document.paragraph(ours.say("lines"), bold=True, after=2, before=6)
-    left = (PRINTED - sum(_WIDTHS.values())) / 2
+    shown = _columns(paper)
+    left = (PRINTED - sum(_WIDTHS.get(code, 0) for code in shown)) / (len(set(shown) - set(_WIDTHS)))
     document.table(
-        [words.say("columns", code) for code in _COLUMNS], _rows(paper, ours),
-        [_WIDTHS.get(code, left) for code in _COLUMNS],
+        [words.say("columns", code) for code in shown], _rows(paper, shown, ours),
+        [_WIDTHS.get(code, left) for code in shown],
     )  # fmt: skip
     document.paragraph(ours.say("came"), bold=True, after=4, before=10)
     blanks = {name: f"{ours.say('blanks', name)} {BLANK}" for name in _BLANKS}
@@ -65,10 +65,40 @@ def _list(document: Document, title: str, items: Sequence[str]) -> None:
         document.listed("•", item, 1)
 
 
-def _rows(paper: Paper, said: CallSaid) -> list[list[str]]:
-    words, rows = said.words, []
-    for number, line in enumerate(paper.lines, start=1):
-        claimed = "" if line.amount is None else f" (HK${money(line.amount)})"
-        when = words.date(line.since) if line.since else words.line_date(line)
-        rows.append([str(number), shown_number(line.msisdn), line.iccid, words.action(line) + claimed, when])
-    return rows
+def _columns(paper: Paper) -> list[str]:
+    """The columns of the table of lines: a day of each kind only where there is one."""
+    shown = ["number", "msisdn", "iccid", "action"]
+    if any(line.since for line in paper.lines):
+        shown.append("since")
+    return [*shown, "date"] if not all(line.claim for line in paper.lines) else shown
+
+
+def _rows(paper: Paper, shown: Sequence[str], said: CallSaid) -> list[list[str]]:
+    """A row for each line, whatever is asked of it."""
+    found: dict[tuple[str, str], list[RequestLine]] = {}
+    for line in paper.lines:
+        found.setdefault((line.msisdn, line.iccid), []).append(line)
+    return [
+        [_cell(code, number, lines, said) for code in shown]
+        for number, lines in enumerate(found.values(), start=1)
+    ]
+
+
+def _cell(code: str, number: int, lines: Sequence[RequestLine], said: CallSaid) -> str:
+    first, words = lines[0], said.words
+    if code == "number":
+        return str(number)
+    if code == "msisdn":
+        return shown_number(first.msisdn)
+    if code == "iccid":
+        return first.iccid
+    of_each = {
+        "action": lambda line: words.action(line) + _claimed(line),
+        "since": lambda line: words.date(line.since) if line.since else "",
+        "date": words.line_date,
+    }[code]
+    return said.apart(map(of_each, lines))
+
+
+def _claimed(line: RequestLine) -> str:
+    return "" if line.amount is None else f" (HK${money(line.amount)})"

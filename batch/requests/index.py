@@ -57,7 +57,7 @@ class Index:
         if name == "number":
             values = pa.array(range(1, len(self._papers) + 1), pa.int64())
         elif name == "lines":
-            values = pa.array([len(paper.lines) for _, paper in self._papers], pa.int64())
+            values = pa.array([paper.count for _, paper in self._papers], pa.int64())
         else:
             values = pa.array([self._cell(name, *one) or None for one in self._papers], pa.string())
         return SheetColumn(heading, values, kind, width, band=band, wrap=kind in ("text", "code"))

@@ -71,7 +71,7 @@ class Paper:
     """One letter, or one call sheet; `name` is that of its file. `kind` is the rule that calls for the letter, or CALL.
 
     `requests` are the actions that may be asked for, in the order in which they are named. `addresses` say how the
-    carrier is reached.
+    carrier is reached. `only`: no other paper, nor anything else that is known of, changes a line of its account.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Paper:
     made_on: datetime.date
     requests: tuple[str, ...] = ()
     addresses: Addresses = field(default_factory=dict)
+    only: bool = True
 
     @property
     def call(self) -> bool:
@@ -92,6 +93,21 @@ class Paper:
     def alone(self) -> RequestLine | None:
         """Its line, where it is about one only."""
         return self.lines[0] if len(self.lines) == 1 else None
+
+    @property
+    def count(self) -> int:
+        """How many lines it is about, whatever is asked of each."""
+        return count_of(self.lines)
+
+    @property
+    def claim(self) -> bool:
+        """Whether it asks for nothing but what is due, of lines whose service may be over."""
+        return all(line.claim for line in self.lines)
+
+    @property
+    def ends(self) -> bool:
+        """Whether one of its lines is to end."""
+        return any(line.ends for line in self.lines)
 
     @property
     def due(self) -> datetime.date | None:
@@ -130,11 +146,16 @@ class Package:
     @property
     def count(self) -> int:
         """How many lines they are about."""
-        return len({(line.msisdn, line.iccid) for line in self.lines})
+        return count_of(self.lines)
 
     def letters(self) -> dict[str, int]:
         """What is asked for, and for how many lines."""
         return asked_for(self.lines, self.papers[0].requests)
+
+
+def count_of(lines: Iterable[RequestLine]) -> int:
+    """How many lines they are; one of which several things are asked stands among them several times."""
+    return len({(line.msisdn, line.iccid) for line in lines})
 
 
 def asked_for(lines: Iterable[RequestLine], requests: Iterable[str]) -> dict[str, int]:

@@ -84,8 +84,9 @@ class RequestWords:
         return self.say("earliest" if line.ends else "on_receipt")
 
     def action(self, line: RequestLine) -> str:
-        """What is asked for one line."""
-        return self.say("actions", line.letter, "label")
+        """What is asked for one line, and what besides."""
+        also = [self.say("also", point) for point in line.points if point in self._letter["also"]]
+        return self._phrases.joined_by("also_and", (self.say("actions", line.letter, "label"), *also))
 
     def balance(self, line: RequestLine) -> str:
         """What is wished of one line's credit."""
@@ -120,7 +121,11 @@ class RequestWords:
         what = self.line(alone, "what") if alone else many
         said = [
             self.say(
-                "opening", account.account_type, owner=self.owner(account), what=what, account=account.number
+                "opening_claim" if paper.claim else "opening",
+                account.account_type,
+                owner=self.owner(account),
+                what=what,
+                account=account.number,
             ),
             self.say("about", paper.kind, **self._facts(paper, paper.lines))
             if paper.kind in self._letter["about"]
@@ -174,8 +179,9 @@ class RequestWords:
         return self.say("confirm", kinds.pop() if len(kinds) == 1 else MIXED, schedule=schedule)
 
     def others(self, paper: Paper) -> str:
-        """What is not asked for: that nothing else of the account changes."""
-        return self.say("others", paper.kind) if paper.kind in self._letter["others"] else ""
+        """What is not asked for: that nothing else of the account changes, where that is so."""
+        said = paper.only and paper.kind in self._letter["others"]
+        return self.say("others", paper.kind) if said else ""
 
     def documents(self, papers: Iterable[Paper]) -> dict[str, int]:
         """The documents that go with letters, and for how many lines, in the order of the words."""

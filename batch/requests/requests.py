@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from batch.files import each_its_own, stem_of
@@ -14,25 +14,60 @@ from batch.readback.read import entries
 from batch.readback.sheet import finding_at
 from batch.report.record import CARRIER_NAME, name_of
 from batch.requests.addresses import AddressBook, Addresses
-from batch.requests.asked import EACH, Asked
+from batch.requests.asked import EACH, Requesting
 from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, RequestLine
 from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
-from engine.rulebook.owners import owner_key
+from engine.rulebook.owners import Owner, owner_key, party_of
 
 _GONE = ("following", "done")
 
 
 class Key(NamedTuple):
-    """Whose lines go into one package: `named` is the name of a carrier that the rulebook doesn't know, folded."""
+    """Whose lines go into one package: `named` is the name of a carrier that the rulebook doesn't know, folded, and
+    `party` the owner, however the name is spelt.
+    """
 
     carrier: str
     named: str
     account: str
-    owner: str
+    party: str
     number: str
 
+    def may_be(self, other: Key) -> bool:
+        """Whether both may mean the same account."""
+        if self[:2] != other[:2]:
+            return False
+        if self.number and other.number:
+            return self.number == other.number
+        pairs = ((self.account, other.account), (self.party, other.party))
+        return all(one == another or not one or not another for one, another in pairs)
 
-class Place(NamedTuple):
+
+class _Accounts:
+    """The accounts of which lines change: by `papers` of this run, or `otherwise`."""
+
+    def __init__(self, papers: Collection[Key], otherwise: Collection[Key]) -> None:
+        self._otherwise = otherwise
+        self._near: dict[tuple[str, ...], set[Key]] = {}
+        for key in (*papers, *otherwise):
+            carrier, kind = key[:2], "" if key.number else "unnumbered"
+            for place in {(*carrier, "number", key.number), carrier, (*carrier, kind),
+                          (*carrier, "party", key.party), (*carrier, kind, "party", key.party)}:  # fmt: skip
+                self._near.setdefault(place, set()).add(key)
+
+    def changed_besides(self, key: Key) -> bool:
+        """Whether anything but the papers of this package changes a line of what may be its account."""
+        # Another number is another account; looked through is only what leaves that open.
+        open_to = (*key[:2], "unnumbered") if key.number else key[:2]
+        near: list[tuple[str, ...]]
+        near = [(*open_to, "party", party) for party in (key.party, "")] if key.party else [open_to]
+        if key.number:
+            near.append((*key[:2], "number", key.number))
+        found = (other for place in near for other in self._near.get(place, ()))
+        return key in self._otherwise or any(other != key and key.may_be(other) for other in found)
+
+
+class _Place(NamedTuple):
     """Which paper of its package a line goes into; `each`: its own of that kind, else all of that kind together."""
 
     kind: str
@@ -43,14 +78,26 @@ class _Sorted:
     """The lines of one package, by the paper that they go into."""
 
     def __init__(self) -> None:
-        self.papers: dict[Place, list[RequestLine]] = {}
+        self.papers: dict[_Place, list[RequestLine]] = {}
         self.entries: list[Mapping[str, Any]] = []
+        self._spelt: Counter[str] = Counter()
         self._counts: Counter[str] = Counter()
 
-    def add(self, kind: str, line: RequestLine, *, each: bool) -> None:
+    @property
+    def owner(self) -> str:
+        """The owner's name as most of the lines have it."""
+        return max(self._spelt, key=lambda name: (self._spelt[name], name), default="")
+
+    def take(self, entry: Mapping[str, Any]) -> None:
+        """Take in a line, of which papers are to be written."""
+        self.entries.append(entry)
+        self._spelt[entry["shown_owner"]] += 1
+
+    def add(self, kind: str, lines: Sequence[RequestLine], *, each: bool) -> None:
+        """What is asked of one line, in one paper."""
         self._counts[kind] += 1
-        place = Place(kind, self._counts[kind] if each else 0)
-        self.papers.setdefault(place, []).append(line)
+        place = _Place(kind, self._counts[kind] if each else 0)
+        self.papers.setdefault(place, []).extend(lines)
 
 
 def packages_of(
@@ -67,7 +114,8 @@ def packages_of(
     states = (APPROVED, CHANGED) if also_changed else (APPROVED,)
     groups: dict[Key, _Sorted] = {}
     written: dict[str, str] = {}
-    asked = Asked(reviews, today)
+    asked = Requesting(reviews, today)
+    owners = reviews.rules.rulebook.owners
     for entry in entries(reviews.of(*states)):
         if not asked.letters(entry, entry["decided"]):
             continue
@@ -78,65 +126,94 @@ def packages_of(
         else:
             name = name_of(str(entry.get(CARRIER_NAME, "")))
             written.setdefault(name.casefold(), name)
-            key = _key(entry, name)
+            key = _key(entry, owners)
             # Of lines that may be a person's, and nobody knows whose, no two are known to be signed for by one.
-            apart = not key.account and not key.owner
+            apart = not key.account and not key.party
             _add(groups.setdefault(key, _Sorted()), entry, asked, apart=apart)
     return list(_packages(groups, written, reviews))
 
 
 def waiting(reviews: Reviews, today: datetime.date) -> int:
     """How many changed lines would need a request."""
-    asked = Asked(reviews, today)
+    asked = Requesting(reviews, today)
     return sum(bool(asked.letters(entry, entry["decided"])) for entry in entries(reviews.of(CHANGED)))
 
 
 def unclaimed(reviews: Reviews, today: datetime.date) -> int:
     """How many lines that are gone, and that nobody has said anything of, call for a letter once they are approved."""
-    asked, roles = Asked(reviews, today), reviews.rules.roles
+    asked, roles = Requesting(reviews, today), reviews.rules.roles
     undecided = reviews.of(OPEN)
     gone = [action for action in undecided["action"].unique() if roles.of("action", action).purpose in _GONE]
     rows = undecided[undecided["action"].isin(gone)]
     return sum(bool(asked.letters(entry, entry["action"])) for entry in entries(rows))
 
 
-def _key(entry: Mapping[str, Any], carrier_name: str) -> Key:
+def _key(entry: Mapping[str, Any], owners: Mapping[str, Owner]) -> Key:
+    named = name_of(str(entry.get(CARRIER_NAME, ""))).casefold()
     account = str(entry.get("account_type", "")).lstrip("~")
     number = str(entry.get("shown_account_number", ""))
-    return Key(entry["carrier"], carrier_name.casefold(), account, entry["shown_owner"], number)
+    return Key(entry["carrier"], named, account, party_of(entry["shown_owner"], owners), number)
 
 
-def _add(found: _Sorted, entry: Mapping[str, Any], asked: Asked, *, apart: bool) -> None:
+def _moving(reviews: Reviews) -> set[Key]:
+    """The accounts of which a line is on its way out without a word of ours to the carrier: being ported, or asked
+    for before."""
+    purposes = {
+        action: reviews.rules.roles.of("action", action).purpose for action in reviews.rows["action"].unique()
+    }
+    leaving = [action for action, purpose in purposes.items() if purpose == "porting"]
+    following = [action for action, purpose in purposes.items() if purpose == "following"]
+    approved = reviews.of(APPROVED)
+    rows = reviews.rows[reviews.rows["action"].isin(following)]
+    owners = reviews.rules.rulebook.owners
+    return {
+        _key(entry, owners)
+        for some in (approved[approved["decided"].isin(leaving)], rows)
+        for entry in entries(some)
+    }
+
+
+def _add(found: _Sorted, entry: Mapping[str, Any], asked: Requesting, *, apart: bool) -> None:
     way = asked.way(entry)
-    found.entries.append(entry)
-    for line in asked.of(entry):
-        found.add(CALL if way.call else line.kind, line, each=not way.call and (apart or way.written == EACH))
+    found.take(entry)
+    # Somebody whose name is known can say it all in one call.
+    each = apart or (way.written == EACH and not (way.call and entry["shown_owner"]))
+    lines = list(asked.of(entry))
+    if way.call:
+        found.add(CALL, lines, each=each)
+        return
+    for line in lines:
+        found.add(line.kind, [line], each=each)
 
 
 def _packages(
     groups: Mapping[Key, _Sorted], written: Mapping[str, str], reviews: Reviews
 ) -> Iterator[Package]:
-    names, as_of = _names(groups), reviews.report.about.as_of
+    names, as_of = _names({key: found.owner for key, found in groups.items()}), reviews.report.about.as_of
     requests = tuple(reviews.rules.roles.with_role("action", "letter"))
     book = AddressBook(reviews.rules.rulebook, as_of.toordinal())
     kinds = (*(rule.id for rule in reviews.rules.book.decisions["letters"].rules), CALL)
+    accounts = _Accounts(groups, _moving(reviews))
     for number, key in enumerate(sorted(groups), start=1):
         found = groups[key]
-        sender = reviews.rules.rulebook.owners.get(owner_key(key.owner), NOBODY)
-        account = Account(key.carrier, key.account, key.owner, key.number, written.get(key.named, ""), sender)
+        sender = reviews.rules.rulebook.owners.get(owner_key(found.owner), NOBODY)
+        account = Account(
+            key.carrier, key.account, found.owner, key.number, written.get(key.named, ""), sender
+        )
         reference = f"{as_of:%Y%m%d}-{key.carrier or 'other'}-{number:02d}"
         places = sorted(found.papers, key=lambda place: (kinds.index(place.kind), place.each))
         addresses = book.of(found.entries)
+        only = len(places) == 1 and not accounts.changed_besides(key)
         papers = [
             _paper(place, kinds[0], reference if len(places) == 1 else f"{reference}-{at}", account,
-                   tuple(found.papers[place]), as_of, requests, addresses)
+                   tuple(found.papers[place]), as_of, requests, addresses, only)
             for at, place in enumerate(places, start=1)
         ]  # fmt: skip
         yield Package(names[key], reference, account, tuple(papers))
 
 
 def _paper(
-    place: Place,
+    place: _Place,
     plain: str,
     reference: str,
     account: Account,
@@ -144,6 +221,7 @@ def _paper(
     made_on: datetime.date,
     requests: tuple[str, ...],
     addresses: Addresses,
+    only: bool,
 ) -> Paper:
     """One paper; its file is called after its kind, that of the `plain` kind a letter and nothing else."""
     parts = ["call-sheet" if place.kind == CALL else "letter"]
@@ -151,17 +229,17 @@ def _paper(
         parts.append(place.kind.replace("_", "-"))
     if place.each:
         parts.append(f"{place.each:03d}")
-    return Paper("-".join(parts), reference, place.kind, account, lines, made_on, requests, addresses)
+    return Paper("-".join(parts), reference, place.kind, account, lines, made_on, requests, addresses, only)
 
 
-def _names(keys: Iterable[Key]) -> dict[Key, str]:
+def _names(owners: Mapping[Key, str]) -> dict[Key, str]:
     """A folder name for each package, never the same twice, even on a disk that ignores capitals.
 
     It doesn't give the account's number: names of folders are shown where numbers are not.
     """
     names: dict[Key, str] = {}
     taken: set[str] = set()
-    for key in sorted(keys):
-        parts = (key.named or key.carrier or "other", key.account or "account", key.owner)
+    for key in sorted(owners):
+        parts = (key.named or key.carrier or "other", key.account or "account", owners[key])
         names[key] = each_its_own(stem_of(part for part in parts if part), taken)
     return names

@@ -21,20 +21,23 @@ from batch.review.match import (
     NAMELESS,
     Difference,
     Snapshot,
+    compared_columns,
     pairs_of,
     people_of,
     snapshot_of_report,
     snapshot_of_result,
     what_matters,
 )
-from batch.review.review import APPROVED, ONCE_SETTLED, OPEN, Reviews, judged
-from batch.review.rules import REFUSED, Taken
-from batch.review.settled import meanwhile
+from batch.review.review import APPROVED, ONCE_SETTLED, OPEN, Reviews, alike, judged
+from batch.review.rules import REFUSED, ReviewRules, Taken
+from batch.review.settled import SETTLED_BY, meanwhile
 
 if TYPE_CHECKING:
     from batch.review.words import ReviewWords
     from batch.shapes import FleetResult
 
+#: What came of putting the parts of a report together.
+_BY_PARTS = ("split", "unmarked")
 #: How an earlier entry is put into a note: date, review and action as codes ("" for none), and what they wrote.
 Remember = Callable[[datetime.date, str, str], str]
 
@@ -78,27 +81,56 @@ def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Re
         written |= (earlier.rows[name] != "").to_numpy(np.bool_)
     places = [found.pairs.get(int(at)) for at in np.flatnonzero(written)]
     people = people_of(old, later)
-    now = entries(later.lines.iloc[[to for to in places if to is not None]])
-    for to, was in zip(places, entries(earlier.rows[written]), strict=True):
-        _carry(was, to, {} if to is None else next(now), found, words, later, earlier, remember, people)
+    there = [to for to in places if to is not None]
+    judge = _Judge(later, there, words, earlier.rules)
+    looked_at = [*compared_columns(old, later), *REVIEWED, *SETTLED_BY, *_BY_PARTS]
+    now = entries(_of_columns(later.lines.iloc[there], [*looked_at, *earlier.rules.looked_at]))
+    before = entries(_of_columns(earlier.rows[written], [*looked_at, "state"]))
+    for to, was in zip(places, before, strict=True):
+        _carry(
+            was, to, {} if to is None else next(now), found, words, later, earlier, remember, people, judge
+        )
     return found
+
+
+def _of_columns(lines: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Some of the columns, as far as they are there."""
+    return lines[[name for name in dict.fromkeys(names) if name in lines]]
+
+
+class _Judge:
+    """Judges entries for lines of the later report, once for all lines that are alike."""
+
+    def __init__(self, later: Snapshot, rows: list[int], words: ReviewWords, rules: ReviewRules) -> None:
+        self._words, self._rules, self._as_of = words, rules, later.as_of
+        kinds, _ = alike(later.lines.iloc[rows], [*rules.looked_at, *_BY_PARTS])
+        self._kinds = dict(zip(rows, kinds.tolist(), strict=True))
+        self._known: dict[tuple[int, str, str], Taken] = {}
+
+    def taken(self, row: int, line: Mapping[str, Any], review: str, decided: str) -> Taken:
+        """What becomes of the entry, were it made for this line."""
+        key = self._kinds[row], review, decided
+        if key not in self._known:
+            entry = {**line, "review": review, "decided_action": decided, "intact": True, "doubtful": False}
+            self._known[key] = judged(entry, self._words, self._rules, self._as_of)
+        return self._known[key]
 
 
 def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
     later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
+    judge: _Judge,
 ) -> None:  # fmt: skip
     settled = was["state"] == ONCE_SETTLED
     # What was to be settled first may now be advised at once: it was approved either way.
     review, decided = ("approve", "") if settled else words.said(was["review"], was["decided_action"])
-    again = {**now, "review": review, "decided_action": decided, "intact": True, "doubtful": False}
     if to is None:
         reason = "nameless_why" if was["shown_sim_id"].startswith(NAMELESS) else "gone_why"
         found.left.append(Left(was["shown_sim_id"], review, decided, reason=reason, note=was["note"]))
     elif any(now.get(name) for name in ("review", "decided_action")):
         if words.said(now["review"], now["decided_action"]) == (review, decided):
             found.kept.append(to)
-            if settled and judged(again, words, earlier.rules, later.as_of).state == APPROVED:
+            if settled and judge.taken(to, now, review, decided).state == APPROVED:
                 found.settled[to] = was["shown_sim_id"]
         elif review or decided:
             note = "" if was["note"] == now.get("note") else was["note"]
@@ -109,7 +141,7 @@ def _carry(
         differing = what_matters(was, now, earlier.rules.roles, people)
         why = tuple(meanwhile(differing, was, now, earlier.rules) if settled else differing)
         reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
-        taken = Taken(REFUSED) if why or reason else judged(again, words, earlier.rules, later.as_of)
+        taken = Taken(REFUSED) if why or reason else judge.taken(to, now, review, decided)
         if taken.state != REFUSED:
             found.taken[to] = (review, decided, now.get("note") or was["note"])
             if settled and taken.state == APPROVED:

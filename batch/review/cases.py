@@ -24,7 +24,7 @@ class Ruled:
     holding: Mapping[str, tuple[str, ...]]
 
 
-class Cases:
+class ReviewCases:
     """Some of a review's decisions. Few at a time: what only others look at tells no cases apart."""
 
     def __init__(self, rulebook: Rulebook, review: Rulebook, names: Collection[str]) -> None:
@@ -38,9 +38,14 @@ class Cases:
         self._look()
         self._known: dict[tuple[str, ...], Ruled] = {}
 
+    @property
+    def looked_at(self) -> list[str]:
+        """The columns of a line that these decisions look at."""
+        return [*self._facts, *self._columns()]
+
     def ruled(self, entry: Mapping[str, Any], as_of: int, more: Mapping[str, str]) -> Ruled:
         """What these decisions come to for a line; `more` are the codes of what its row does not say."""
-        codes = {name: code_of_part(entry, name) for name in (*self._facts, *self._columns())}
+        codes = {name: code_of_part(entry, name) for name in self.looked_at}
         codes |= {name: code for name, code in more.items() if name in self._looked_at}
         key = (str(as_of), *codes.values())
         if key not in self._known:

@@ -16,7 +16,7 @@ from batch.readback.read import ReadReport
 from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
 from batch.report.record import CARRIER_NAME, as_column, codes_of, facts_of, rules_of
-from batch.review.review import cents
+from batch.review.sums import cents
 from batch.shapes import VERDICTS
 from batch.understanding.words import fold_script
 from engine.types.roles import RoleTable
@@ -170,6 +170,14 @@ def _places(
 def people_of(old: Snapshot, new: Snapshot) -> list[str]:
     """The columns that say whose the lines are, in both."""
     return [name for name in _WISHED_BY if all((one.lines[name] != "").any() for one in (old, new))]
+
+
+def compared_columns(*snapshots: Snapshot) -> list[str]:
+    """The columns that `what_matters` compares; all facts only where only its place may say which line it is."""
+    named = [*_MATTERS, *_WISHED_BY, *_WHO, "shown_exit_cost_hkd", "shown_cancel_on", "shown_transfer_target"]
+    if any(one.lines["shown_sim_id"].str.startswith(NAMELESS).any() for one in snapshots):
+        named += [name for one in snapshots for name in one.facts]
+    return named
 
 
 def verdict_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:

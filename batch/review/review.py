@@ -6,8 +6,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,12 +15,19 @@ from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding, finding_at
 from batch.report.record import AGAINST
 from batch.review.rules import REFUSED, ReviewRules, Taken
+from batch.review.sums import costs
 from batch.review.words import ReviewWords
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int64]
 
 APPROVED, CHANGED, HELD, OPEN = "approved", "changed", "held", "open"
 #: Approved for the day on which nothing stands in the line's way any more; nothing is asked of a carrier before.
 ONCE_SETTLED = "once_settled"
-_AMOUNTS = ("shown_saving_hkd_year", "shown_exit_cost_hkd")
+#: What of an entry itself decides what becomes of it.
+_OF_ENTRIES = ("review", "decided_action", "intact", "doubtful", "split", "unmarked")
 STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 
 
@@ -29,7 +35,8 @@ STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
 class Reviews:
     """A report with its reviewers' decisions, and the rules by which they were taken.
 
-    `rows` are the report's, and for each `state`, `decided`, `reason`, and whether what is decided `ends` the line.
+    `rows` are the report's, and for each `state`, `decided`, `reason`, whether what is decided `ends` the line, and
+    what following the advice would `cost` in cents.
     """
 
     report: ReadReport
@@ -46,9 +53,17 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
     """Take every decision that can be taken; the others are refused, and told among the findings."""
     findings = list(report.findings)
     taken = [Taken(OPEN)] * len(report.rows)
-    written = (report.rows["review"] != "") | (report.rows["decided_action"] != "")
-    for at, entry in zip(np.flatnonzero(written), entries(report.rows[written]), strict=True):
-        found = taken[at] = judged(entry, words, rules, report.about.as_of)
+    written = np.flatnonzero(
+        ((report.rows["review"] != "") | (report.rows["decided_action"] != "")).to_numpy()
+    )
+    rows = report.rows.iloc[written]
+    kinds, first = alike(rows, [*_OF_ENTRIES, *rules.looked_at])
+    each = [judged(entry, words, rules, report.about.as_of) for entry in entries(rows.iloc[first])]
+    for at, kind in zip(written.tolist(), kinds.tolist(), strict=True):
+        taken[at] = each[kind]
+    told = np.array([bool(one.reason or one.caution) for one in each], np.bool_)[kinds]
+    for kind, entry in zip(kinds[told].tolist(), entries(rows[told]), strict=True):
+        found = each[kind]
         if found.reason and entry["intact"]:
             findings.append(_finding(entry, found))
         elif found.caution:
@@ -61,8 +76,21 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
         decided=[one.action for one in taken],
         reason=[one.reason for one in taken],
         ends=[rules.roles.of("action", one.action).ends for one in taken],
+        cost=pd.Series(costs(report.rows, rules.roles), index=report.rows.index, dtype=object),
     )
     return Reviews(report, rows, findings, rules)
+
+
+def alike(rows: pd.DataFrame, names: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """A number for each row, the same for rows that are alike in these columns (as far as they are there), and the
+    first row of each number."""
+    found: Numbers = np.zeros(len(rows), np.int64)
+    for name in names:
+        if name in rows:
+            codes, distinct = pd.factorize(rows[name], use_na_sentinel=False)
+            if len(distinct) > 1:
+                found = np.asarray(pd.factorize(found * len(distinct) + codes)[0], np.int64)
+    return found, np.asarray(np.unique(found, return_index=True)[1], np.int64)
 
 
 def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_of: datetime.date) -> Taken:
@@ -96,57 +124,3 @@ def _finding(entry: Mapping[str, Any], found: Taken) -> ReviewFinding:
         "open": ";".join(part for part in (entry["questions_owner"], entry["questions_carrier"]) if part),
     }  # fmt: skip
     return finding_at("refused", entry, params)
-
-
-@dataclass(frozen=True)
-class Sum:
-    """How many SIMs, what ending them saves in a year and what leaving costs, in cents."""
-
-    sims: int = 0
-    saving: int = 0
-    cost: int = 0
-
-
-def added(rows: pd.DataFrame) -> Sum:
-    """The sum over rows, by what is decided about each; where nothing is, by the advice."""
-    differs = _against_advice(rows)
-    saving, cost = (_total(rows.loc[~differs, name]) for name in _AMOUNTS)
-    for entry in entries(rows[differs]):
-        saving += _saving_of_change(entry)
-    return Sum(len(rows), saving, cost)
-
-
-def amounts(rows: pd.DataFrame) -> tuple[list[int | None], list[int | None]]:
-    """What each row saves and costs, as in these sums; None where that is not known."""
-    savings, costs = ([cents(text) if text else None for text in rows[name].tolist()] for name in _AMOUNTS)
-    differs = np.flatnonzero(_against_advice(rows))
-    for at, entry in zip(differs, entries(rows.iloc[differs]), strict=True):
-        savings[at], costs[at] = _saving_of_change(entry), None
-    return savings, costs
-
-
-def _against_advice(rows: pd.DataFrame) -> Any:
-    return ((rows["state"] == CHANGED) & (rows["decided"] != rows["action"])).to_numpy(np.bool_)
-
-
-def grouped(rows: pd.DataFrame, labels: Sequence[str]) -> list[tuple[str, Sum]]:
-    """The sums of rows by label, the most SIMs first."""
-    sums = [
-        (str(label), added(group)) for label, group in rows.groupby(np.asarray(labels, object), sort=False)
-    ]
-    return sorted(sums, key=lambda one: -one[1].sims)
-
-
-def _total(amounts: pd.Series[str]) -> int:
-    return sum(cents(text) * int(count) for text, count in amounts.value_counts().items())
-
-
-def _saving_of_change(entry: Mapping[str, Any]) -> int:
-    """What a line saves in a year when the reviewer ends it against the advice."""
-    fee = str(entry.get("monthly_fee_hkd", ""))
-    return 12 * int(fee or 0) if entry["ends"] else 0
-
-
-def cents(amount: object) -> int:
-    """An amount as shown, in cents; nothing is zero."""
-    return int(Decimal(str(amount)) * 100) if amount else 0

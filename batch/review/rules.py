@@ -15,7 +15,7 @@ from batch.fleet.asked import asking_checks
 from batch.fleet.basis import NO as CODE_NO
 from batch.fleet.basis import YES as CODE_YES
 from batch.fleet.codes import WAITING
-from batch.review.cases import Cases, Ruled, code_of_part
+from batch.review.cases import ReviewCases, Ruled, code_of_part
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 
@@ -51,13 +51,18 @@ class ReviewRules:
         entry = [_ENTRY, _CAUTION]
         for name in entry:
             entry += [roles.then for roles in self.book.roles.outcomes.get(name, {}).values() if roles.then]
-        self._entries = Cases(rulebook, self.book, entry)
+        self._entries = ReviewCases(rulebook, self.book, entry)
         self._others = set(self.book.decisions) - set(entry)
 
     @cached_property
-    def _requests(self) -> Cases:
+    def looked_at(self) -> tuple[str, ...]:
+        """The columns of a line that `taken` looks at."""
+        return tuple(dict.fromkeys([*self._entries.looked_at, "status", "action", "problems"]))
+
+    @cached_property
+    def _requests(self) -> ReviewCases:
         """The decisions about requests, made ready for those who write some."""
-        return Cases(self.rulebook, self.book, self._others)
+        return ReviewCases(self.rulebook, self.book, self._others)
 
     def taken(self, entry: Mapping[str, Any], as_of: int, reviewed: str, decided: str) -> Taken:
         """What becomes of an entry about a line, whose codes `entry` has; `decided` is blank where no action is."""

@@ -4,10 +4,35 @@ that its blockers have fallen is no reason to ask the reviewer again. Must not k
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from batch.review.match import Difference
+from batch.review.review import ONCE_SETTLED, Reviews
 from batch.review.rules import ReviewRules
+
+#: The columns of a line that say what is in its way.
+SETTLED_BY = ("action", "to_become_eligible", "obstacles", "unknown_obstacles")
+
+
+@dataclass(frozen=True)
+class OnceSettled:
+    """The lines that are approved once settled: how many have only something to settle, and how many wait for an answer
+    besides, so that the report counts them under another verdict."""
+
+    settling: int = 0
+    waiting: int = 0
+
+
+def once_settled(reviews: Reviews) -> OnceSettled:
+    """How these lines stand in the report."""
+    advised = reviews.of(ONCE_SETTLED)["action"]
+    settling = sum(
+        int(count)
+        for action, count in advised.value_counts().items()
+        if reviews.rules.roles.of("action", str(action)).settles
+    )
+    return OnceSettled(settling, len(advised) - settling)
 
 
 def meanwhile(

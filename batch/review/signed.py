@@ -13,8 +13,10 @@ from batch.own_marks import DECISIONS
 from batch.report.looks import PAGE_LOOKS
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Book, Cell, Page
-from batch.review.review import STATES, Reviews, Sum, added, grouped
+from batch.review.review import STATES, Reviews
+from batch.review.settled_said import told_of_settled
 from batch.review.signed_lines import lines_table, recorded_rows
+from batch.review.sums import Sum, added, grouped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +85,8 @@ def _states(layout: _Layout, reviews: Reviews, sentences: Sentences, heads: Sequ
     layout.figures(
         sentences.say("record", "in_all"), heads, parts, (sentences.say("record", "total"), added(rows))
     )
+    if text := told_of_settled(reviews, sentences):
+        layout.said(text)
 
 
 def _carriers(rows: pd.DataFrame, sentences: Sentences) -> list[str]:

@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.review.review import OPEN, STATES, Reviews, amounts
+from batch.review.review import OPEN, STATES, Reviews
+from batch.review.sums import amounts
 
 if TYPE_CHECKING:
     from batch.review.said import Sentences

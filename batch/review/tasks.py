@@ -1,7 +1,7 @@
 """Take over what was written beside the tasks of an earlier report. Must not know how reports are read or written.
 
-Who sees to a task goes on when lines have come or gone, or its day has moved; that it was done does not: it is
-another task then.
+Who sees to a task goes on when lines have come or gone, its day has moved, or something else is to be done about it;
+that it was done does not: it is another task then. Nor does a day on which nothing can have been done yet.
 """
 
 from __future__ import annotations
@@ -37,8 +37,13 @@ def tasks_since(
         return found
     # Only its row says which line it is: that may be another's by now.
     nameless = {key: note for key, note in found.carried.items() if key.line.startswith(NAMELESS)}
-    carried = {key: note for key, note in found.carried.items() if key not in nameless}
-    left = {**found.left, **nameless}
+    carried = {
+        key: TaskNote(note.who) if note.ahead else note
+        for key, note in found.carried.items()
+        if key not in nameless
+    }
+    early = {key: replace(note, who="") for key, note in found.carried.items() if note.ahead}
+    left = {**found.left, **early, **nameless}
     then, now = _by_place(earlier.keys), _by_place(found.keys)
     for key, note in list(left.items()):
         heir = now.get(key.place)
@@ -53,9 +58,7 @@ def tasks_since(
             continue
         carried[heir] = TaskNote(who=note.who)
         left[key] = replace(note, who="")
-    return WrittenSince(
-        found.keys, notes, carried, {key: note for key, note in left.items() if note != TaskNote()}
-    )
+    return WrittenSince(found.keys, notes, _written(carried), _written(left))
 
 
 def carry_tasks(result: FleetResult, earlier: ReadTasks) -> tuple[FleetResult, TasksSince]:
@@ -63,6 +66,11 @@ def carry_tasks(result: FleetResult, earlier: ReadTasks) -> tuple[FleetResult, T
     found = (parsed(str(key)) for key in keys_of(result, tasks_of(result)).to_pylist())
     since = tasks_since(earlier, [key for key in found if key is not None], {})
     return replace(result, task_notes=since.carried), since
+
+
+def _written(notes: Mapping[TaskKey, TaskNote]) -> dict[TaskKey, TaskNote]:
+    """The notes in which something is left."""
+    return {key: note for key, note in notes.items() if note.who or note.done_on}
 
 
 def _by_place(keys: Iterable[TaskKey]) -> dict[tuple[str, str, str], TaskKey]:

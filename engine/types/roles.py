@@ -26,8 +26,8 @@ class Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `notice`: the line is given notice, and when. `letter`: what the carrier is asked for in writing, a key of the
     letters' texts. `to_number`: a request names another number. `tone`: its colour on the screen. `unsaid`: it goes
     without saying. `call`: the carrier is asked in this way. `state`, `then`: of a review, what becomes of the
-    entry, or which decision is asked next. `written`: of a review, the carrier is asked by letter, about one line each
-    or about all that belong together.
+    entry, or which decision is asked next. `written`: the carrier is asked by letter, about one line each or about all
+    that belong together; of a review's way, the same of calls.
     """
 
     verdict: str = ""

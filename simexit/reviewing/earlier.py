@@ -17,6 +17,8 @@ from batch.shown import first_of
 from simexit.reviewing.review_run import ReviewRun
 
 if TYPE_CHECKING:
+    import datetime
+
     import pandas as pd
 
     from batch.shapes import FleetResult
@@ -28,11 +30,11 @@ _MOST_SHOWN = 8
 class Earlier:
     """An earlier report, read before anything else is done; InputError when it is not a report of simexit."""
 
-    def __init__(self, rulebook: Rulebook, paths: Sequence[Path]) -> None:
-        """`paths`: one report, or the parts of it that came back."""
+    def __init__(self, rulebook: Rulebook, paths: Sequence[Path], today: datetime.date) -> None:
+        """`paths`: one report, or the parts of it that came back; `today`: nothing was done after it."""
         self._run = ReviewRun(rulebook)
         self._reviews, self._words = self._run.read(paths)
-        self._calls, self._tasks = self._run.calls(paths), self._run.tasks(paths)
+        self._calls, self._tasks = self._run.calls(paths), self._run.tasks(paths, today)
 
     @property
     def then(self) -> Then:

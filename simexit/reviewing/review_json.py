@@ -13,7 +13,9 @@ from batch.readback.sheet import ReviewFinding
 from batch.requests.papers import Package
 from batch.review.changes import Changed
 from batch.review.left_said import why_left
-from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added
+from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES
+from batch.review.settled import once_settled
+from batch.review.sums import Sum, added
 from batch.review.tasks import done
 from simexit.reviewing.review_run import Against, ReviewAnswer
 
@@ -31,6 +33,7 @@ def as_json(answer: ReviewAnswer) -> str:
         "versions": about.versions,
         "sims": about.rows,
         "counts": {state: _sum(added(rows[rows["state"] == state])) for state in STATES},
+        "once_settled": asdict(once_settled(answer.reviews)),
         "decided": _decided(answer),
         "calls": [
             {**msgspec.structs.asdict(key), **asdict(note), "carried": key in answer.called.carried}
@@ -40,7 +43,13 @@ def as_json(answer: ReviewAnswer) -> str:
             "count": len(answer.tasks.keys),
             "done": done(answer.tasks.all),
             "noted": [
-                {**asdict(key), **asdict(note), "carried": key in answer.tasks.carried}
+                {
+                    **asdict(key),
+                    "who": note.who,
+                    "done_on": note.done_on,
+                    "done": note.done,
+                    "carried": key in answer.tasks.carried,
+                }
                 for key, note in answer.tasks.all.items()
             ],
         },
@@ -62,8 +71,10 @@ def as_json(answer: ReviewAnswer) -> str:
 
 
 def _sum(found: Sum) -> dict[str, Any]:
-    saving, cost = (Decimal(amount).scaleb(-2) for amount in (found.saving, found.cost))
-    return {"sims": found.sims, "saving_hkd_year": saving, "exit_cost_hkd": cost}
+    saving, cost, leaving = (
+        Decimal(amount).scaleb(-2) for amount in (found.saving, found.cost, found.leaving)
+    )
+    return {"sims": found.sims, "saving_hkd_year": saving, "cost_hkd_year": cost, "exit_cost_hkd": leaving}
 
 
 def _decided(answer: ReviewAnswer) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ class ReviewRun:
         """What is written beside the calls of a report, or of the parts of one."""
         return read_beside(paths, CallWords(self.texts.values(), vocabulary(self.rulebook)))
 
-    def tasks(self, paths: Sequence[Path], today: datetime.date | None = None) -> ReadTasks:
+    def tasks(self, paths: Sequence[Path], today: datetime.date) -> ReadTasks:
         """What is written beside the tasks of a report, or of the parts of one."""
         return read_beside(paths, TaskSheetWords(self.texts.values(), vocabulary(self.rulebook), today))
 
@@ -116,7 +116,7 @@ class ReviewRun:
             answer,
             called=written_since(self.calls(against) if against else None, calls.keys, calls.notes),
             call_sentences=self.call_sentences(answer.lang),
-            tasks=tasks_since(self.tasks(against) if against else None, tasks.keys, tasks.notes),
+            tasks=tasks_since(self.tasks(against, today) if against else None, tasks.keys, tasks.notes),
             task_sentences=self.task_sentences(answer.lang),
         )
 

@@ -6,17 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from batch.identity import mask, mask_words
+from batch.identity import mask_words
 from batch.report.record import CARRIER_NAME, name_of
-from batch.requests.papers import Package
-from batch.requests.request_files import INDEX
 from batch.review.changes import Changed
 from batch.review.left_said import left_line
-from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES, Sum, added, grouped
+from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES
+from batch.review.settled_said import told_of_settled
+from batch.review.sums import Sum, added, grouped
 from batch.shown import one_line
 from language.templates import money
 from simexit.reviewing.findings_grouped import Group
 from simexit.reviewing.findings_grouped import grouped as by_reason
+from simexit.reviewing.requests_shown import requests_shown
 from simexit.reviewing.review_run import Against, ReviewAnswer
 from simexit.screen.paragraphs import columns, pad, width, wrap
 
@@ -32,12 +33,20 @@ def on_screen(answer: ReviewAnswer) -> str:
     head = answer.sentences.say(
         "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
     )
-    parts = [head, _plainly(answer), _sums(answer), *_groups(answer), *_calls(answer), *_tasks(answer)]
+    parts = [
+        head,
+        _plainly(answer),
+        _sums(answer),
+        told_of_settled(answer.reviews, answer.sentences),
+        *_groups(answer),
+        *_calls(answer),
+        *_tasks(answer),
+    ]
     parts += [*_findings(answer), _noted(answer)]
     if answer.against is not None:
         parts += _against(answer, answer.against)
     if answer.folder is not None:
-        parts.append(_requests(answer))
+        parts.append(requests_shown(answer))
     if answer.calendar is not None:
         events, lines = f"{answer.calendar.events:,}", f"{answer.calendar.lines:,}"
         parts.append(
@@ -211,47 +220,3 @@ def _changed(answer: ReviewAnswer, one: Changed) -> str:
     ranked = sorted(one.verdicts, key=lambda difference: difference.name != "action")
     because = sentences.say("against", "because", causes=sentences.causes(one.causes))
     return sentences.listed([*(sentences.difference(item) for item in ranked[:2]), because])
-
-
-def _requests(answer: ReviewAnswer) -> str:
-    say = answer.sentences.say
-    lines = [say("requests", "none")]
-    if answer.packages:
-        count = sum(package.count for package in answer.packages)
-        title = say(
-            "requests", "title", folder=str(answer.folder), packages=f"{len(answer.packages):,}", lines=f"{count:,}"
-        )  # fmt: skip
-        told = [line for package in answer.packages for line in _package(answer, package)]
-        papers = [paper for package in answer.packages for paper in package.papers]
-        calls = sum(paper.call for paper in papers)
-        index = say("requests", "index", letters=f"{len(papers) - calls:,}", calls=f"{calls:,}", index=INDEX)
-        lines = [title, *told, index, say("requests", "first")]
-    if answer.settling:
-        lines.append(say("requests", "settling", count=f"{answer.settling:,}"))
-    if answer.unclaimed:
-        lines.append(say("requests", "unclaimed", count=f"{answer.unclaimed:,}"))
-    if answer.waiting:
-        lines.append(say("requests", "also_changed", count=f"{answer.waiting:,}"))
-    if answer.left_there:
-        names = ", ".join(str(path.relative_to(answer.folder or "")) for path in answer.left_there)
-        lines.append(say("requests", "left_there", folders=names))
-    return "\n".join(lines)
-
-
-def _package(answer: ReviewAnswer, package: Package) -> list[str]:
-    sentences, account = answer.sentences, package.account
-    counts = [
-        sentences.say("requests", "counted", what=sentences.letter(letter), count=f"{count:,}")
-        for letter, count in package.letters().items()
-    ]
-    calls = sum(len(paper.lines) for paper in package.papers if paper.call)
-    said = sentences.say(
-        "requests", "package",
-        folder=package.name,
-        carrier=sentences.carrier(account.carrier, account.carrier_name),
-        owner=account.owner or sentences.say("requests", "no_owner"),
-        account=mask(account.number),
-        actions=sentences.listed(counts),
-        calls=f"{calls:,}" if calls else "",
-    )  # fmt: skip
-    return wrap(said, columns(), first="  - ", rest="    ")

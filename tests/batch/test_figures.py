@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -49,11 +50,14 @@ class Counted:
     saving: Decimal
     cost: Decimal
     net: Decimal
+    saved: Decimal  # of the saving, that of the lines that have a net
 
     @property
     def shown(self) -> tuple[Any, ...]:
         """As a sheet shows it: nothing where there is none."""
-        return self.sims, *(one or None for one in (self.saving, self.cost, self.net))
+        return self.sims, *(
+            one or None for one in (self.saved, self.cost, self.net, self.saving - self.saved)
+        )
 
 
 def verdict(row: Row) -> str:
@@ -66,21 +70,21 @@ def verdict(row: Row) -> str:
     return "ask" if found == "now" and row["status"] == "needs_info" else found
 
 
-def money(row: Row) -> tuple[Decimal, Decimal, Decimal]:
-    """What a line saves a year, what leaving costs and falls due within twelve months, and what is left."""
+def money(row: Row) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """What a line saves a year, what leaving costs and falls due within twelve months, what is left; and of what."""
     saving, leaving, fees = (row[name] for name in ("saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd"))
     saved = Decimal(saving or 0)
     ends = verdict(row) in ("now", "later") and NOTICES[row["action"]] in ("at_once", "contract_end")
     if not (ends and saving and leaving and fees):
-        return saved, Decimal(0), Decimal(0)
+        return saved, Decimal(0), Decimal(0), Decimal(0)
     due = min(Decimal(fees), saved)
     cost = due if NOTICES[row["action"]] == "contract_end" else due + Decimal(leaving)
-    return saved, cost, saved - cost
+    return saved, cost, saved - cost, saved
 
 
 def count(rows: Iterable[Row]) -> Counted:
     rows = list(rows)
-    sums = [sum(parts, Decimal(0)) for parts in zip(*map(money, rows), strict=True)] or [Decimal(0)] * 3
+    sums = [sum(parts, Decimal(0)) for parts in zip(*map(money, rows), strict=True)] or [Decimal(0)] * 4
     return Counted(len(rows), *sums)
 
 
@@ -223,9 +227,9 @@ def test_each_action_has_its_lines_and_their_money(made: Made, page: Tables) -> 
     start, _ = made.cell_of("What to do with them")
     end, _ = made.cell_of("How to use this report")
     found = {
-        row[1]: (row[7], *row[8:9], *row[10:12])
+        row[1]: (row[5], *row[7:9], *row[10:12])
         for row in made.summary[start + 2 : end]
-        if row[7] is not None
+        if row[5] is not None
     }
     expected: dict[str, list[Row]] = defaultdict(list)
     for row in made.rows:
@@ -269,7 +273,7 @@ def test_every_group_has_its_lines_and_their_money(made: Made) -> None:
             counts = [len(groups[code]) or None for code in BOOK.verdicts]
             expected[by, name or "(not given)"] = (*counts, *count(rows).shown)
     assert {
-        (row[0], row[1]): (*row[3:11], row[2], *as_decimals((0, *row[11:14]))[1:]) for row in found
+        (row[0], row[1]): (*row[3:11], row[2], *as_decimals((0, *row[11:15]))[1:]) for row in found
     } == expected
     assert list(head[3:11]) == [LABELS[code] for code in BOOK.verdicts]
     assert len(found) == len(expected)
@@ -291,7 +295,30 @@ def test_the_largest_groups_and_all_others_are_all_lines(
         assert [one for one in theirs[1:] if one] == [f"{one:,.0f}" for one in ours[1:]]
 
 
+def test_in_every_row_saved_less_costs_is_net(made: Made, page: Tables) -> None:
+    """Of the Summary, of the sheet Groups and of the page."""
+    sheet: Any = openpyxl.load_workbook(made.folder / "report.xlsx")["Groups"]
+    rows = [list(row[11:14]) for row in sheet.iter_rows(values_only=True, min_row=2)]
+    for at, row in enumerate(made.summary):
+        if "Saved a year, HK$" in row:
+            money = row.index("Saved a year, HK$")
+            columns = [column for column, cell in enumerate(row) if cell is not None and column >= money][:3]
+            heads = [row[column] for column in columns]
+            assert heads == ["Saved a year, HK$", "Costs in 12 months, HK$", "Net in 12 months, HK$"]
+            for below in made.summary[at + 1 :]:
+                row_money = [below[column] for column in columns]
+                if below[1] is None or any(isinstance(cell, str) for cell in row_money):
+                    break
+                rows.append(row_money)
+    for title in ("What to do with them", "By carrier", "By department"):
+        rows += [[Decimal(cell.replace(",", "") or 0) for cell in row[-4:-1]] for row in page.tables[title]]
+    shown = [[Decimal(str(cell or 0)) for cell in row] for row in rows]
+    assert sum(net > 0 and cost > 0 for _, cost, net in shown) > 20
+    assert [row for row in shown if row[0] - row[1] != row[2]] == []
+
+
 def test_what_is_owed_is_added_up_line_by_line(made: Made, page: Tables) -> None:
+    """Of lines that are gone; of lines that still run it is one figure apart."""
     given = {}
     for name, key, deposit, balance in (("fleet.csv", "SIM ID", "Deposit HK$", "Balance HK$"),
                                         ("dated.csv", "sim_id", "deposit_hkd", "balance_hkd")):  # fmt: skip
@@ -299,14 +326,25 @@ def test_what_is_owed_is_added_up_line_by_line(made: Made, page: Tables) -> None
             for row in csv.DictReader(file):
                 given[row[key]] = row[deposit], row[balance]
     start, column = made.cell_of("What is owed to us")
-    expected = {}
+    expected, later = {}, []
     for rule, place in (("chase_refund", 1), ("await_refund", 1), ("claim_deposit", 0)):
-        mine = [row for row in made.rows if rule in row["follow_ups"].split(";")]
-        amounts = [Decimal(given[row["sim_id"]][place].replace(",", "") or 0) for row in mine]
-        expected[TEXTS.label("rules", "follow_ups", rule)] = (len(mine), sum(amounts))
-    found = {row[column]: (row[column + 3], row[column + 4]) for row in made.summary[start + 2 : start + 5]}
+        amounts: dict[bool, list[Decimal]] = {True: [], False: []}
+        for row in made.rows:
+            if rule in row["follow_ups"].split(";"):
+                runs = row["stage"] not in ("closed", "in_progress")
+                amounts[runs].append(Decimal(given[row["sim_id"]][place].replace(",", "") or 0))
+        if amounts[False]:
+            name = TEXTS.label("rules", "follow_ups", rule)
+            expected[name] = (len(amounts[False]), sum(amounts[False]))
+        later += amounts[True]
+    assert len(expected) > 1
+    assert later
+    expected["Comes back once lines end"] = (len(later), sum(later))
+    found = {
+        row[column]: (row[column + 3], row[column + 4])
+        for row in made.summary[start + 2 : start + 2 + len(expected)]
+    }
     assert found == expected
-    assert all(many for many, _ in expected.values())
     assert {row[0]: tuple(row[1:]) for row in page.tables["What is owed to us"]} == {
         name: (f"{many:,}", f"{amount:,.0f}") for name, (many, amount) in expected.items()
     }
@@ -331,6 +369,56 @@ def test_what_is_due_is_what_the_sheet_of_dates_says(made: Made, page: Tables) -
     assert [
         [row[column], row[column + 3].date().isoformat(), str(row[column + 4])] for row in rows
     ] == page.tables["Past or due within 30 days"]
+
+
+def test_the_review_of_the_report_counts_the_same_costs(
+    made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of all lines, and of those that are left when others are spoilt: what stands over an amount is no amount."""
+    assert run(["review", str(made.folder / "report.xlsx"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out, parse_float=Decimal)["counts"]["open"]
+    total = count(made.rows)
+    assert (found["sims"], found["saving_hkd_year"], found["cost_hkd_year"]) == (
+        total.sims,
+        total.saving,
+        total.cost,
+    )
+    assert total.cost > 0
+    book = openpyxl.load_workbook(made.folder / "report.xlsx")
+    sheet: Any = book["SIMs"]
+    head = [cell.value for cell in sheet[1]]
+    columns = [
+        head.index(name) + 1
+        for name in ("Saved a year, HK$", "Cost of leaving, HK$", "Fees until the end, HK$")
+    ]
+    gone = [at for at, row in enumerate(made.rows) if verdict(row) == "now" and money(row)[1]][:3]
+    for at, said in zip(gone, ("about a hundred", "NaN", "Infinity"), strict=True):
+        for column in columns:
+            sheet.cell(at + 2, column).value = said
+    book.save(tmp_path / "spoilt.xlsx")
+    assert run(["review", str(tmp_path / "spoilt.xlsx"), "--json"]) == 0
+    data = json.loads(capsys.readouterr().out, parse_float=Decimal)["counts"]
+    left = count(row for at, row in enumerate(made.rows) if at not in gone)
+    assert data["open"]["cost_hkd_year"] == left.cost
+    assert data["open"]["saving_hkd_year"] == left.saving
+
+
+def test_a_verdict_without_lines_has_no_column(made: Made, page: Tables) -> None:
+    for title in ("By carrier", "By department"):
+        heads = made.values(made.cell_of(title)[0])
+        assert heads[2:-4] == [LABELS[code] for code in BOOK.verdicts if code != "bad"]
+        assert len(heads[1:]) == len(page.tables[title][0][1:])
+
+
+@pytest.mark.parametrize("lang", BOOK.languages)
+def test_what_nobody_knows_yet_is_not_said_to_be_nothing(tmp_path: Path, lang: str) -> None:
+    fleet, html = tmp_path / "fleet.csv", tmp_path / "summary.html"
+    fleet.write_text("Number,Carrier,Monthly fee\n91234561,csl,100\n91234562,csl,100\n", encoding="utf-8")
+    assert run(["batch", str(fleet), "-o", str(html), "--as-of", AS_OF.isoformat(), "--lang", lang]) == 0
+    text = html.read_text("utf-8")
+    words = texts_in(BOOK, lang).section("report")["summary"]
+    assert [name for name in ("no_obstacles", "nothing_first") if words[name] in text] == []
+    assert words["obstacles_not_known"] in text
 
 
 def checked(made: Made, answers: Mapping[str, Any], tmp_path: Path) -> list[dict[str, str]]:

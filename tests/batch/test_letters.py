@@ -35,6 +35,7 @@ _GONE: dict[str, Any] = {
 }  # fmt: skip
 _BY_HAND: dict[str, Any] = {"account_type": "personal", "online_account": "no", "can_visit_store": "no",
                             "hotline_language_ok": "no", "carrier": "3HK", "owner": ""}  # fmt: skip
+_CALLED: dict[str, Any] = {**_BY_HAND, "carrier": "csl", "hotline_language_ok": "yes"}
 # Beside those of the fleet of reviews, which is left out here.
 MORE: dict[str, dict[str, Any]] = {
     "owed": {**_GONE, "balance_hkd": 188.5, "deposit_hkd": 1000},
@@ -46,16 +47,29 @@ MORE: dict[str, dict[str, Any]] = {
         "line_status": "cancel_requested",
         "cancelled_on": "2026-08-10",
         "cancellation_confirmed": "no",
+        "deposit_hkd": 900,
+        "deposit_refunded": "no",
     },
+    "ported": {**_GONE, "line_status": "ported_out", "deposit_hkd": 250},
     "leaving": {"port_out_wanted": "yes", "deposit_hkd": 300, "account_number": "7000 1234"},
     "acct": {"account_number": "7000 1234"},
-    "acct-again": {"account_number": "7000 1234"},
+    "acct-again": {"account_number": "7000 1234", "owner": COMPANY.upper().replace(" LTD", "  LTD.")},
+    "either-way": {**_GONE, "carrier": "3HK", "balance_hkd": 60, "balance_refundable": "", "deposit_hkd": 10},
+    "twice": {
+        **_GONE,
+        **_CALLED,
+        "owner": "陳小明",
+        "balance_hkd": 60,
+        "deposit_hkd": 70,
+        "outstanding_hkd": 80,
+    },
     "own-1": {**_BY_HAND},
     "own-2": {**_BY_HAND},
     "own-3": {**_BY_HAND},
     "whose-1": {**_BY_HAND, "account_type": ""},
     "whose-2": {**_BY_HAND, "account_type": ""},
-    "ringing": {**_BY_HAND, "carrier": "csl", "hotline_language_ok": "yes"},
+    "ringing": {**_CALLED},
+    "ringing-too": {**_CALLED, **_GONE, "deposit_hkd": 30, "outstanding_hkd": 40},
     "unsaid": {**_GONE, "deposit_hkd": 700},  # nobody approves it
     "settling": {"outstanding_hkd": 20, "account_number": "9"},  # approved once settled
 }
@@ -123,9 +137,10 @@ def test_what_is_due_from_a_line_that_is_gone_is_claimed_in_letters_of_its_own(w
 @pytest.mark.parametrize(("kind", "lines", "phrases"), [
     ("chase-refund", ("owed", "owed-more"), ("HK$200.00 in all", "The service has ended, as was requested")),
     ("refund", ("soon",), ("Refund the credit left on the number, HK$50.00, to the bank account",)),
-    ("claim-deposit", ("owed",), ("Return the deposit held for the number, HK$1,000.00, to the bank account",)),
+    ("claim-deposit", ("owed", "ported"), ("Return the deposit held for the 2 numbers, HK$1,250.00 in all, to",)),
     ("chase-confirmation", ("unheard",), ("We requested the cancellation on 10 August 2026",)),
-    ("still-billed", ("billed",), ("Stop billing the number", "(HK$196.00 is shown as outstanding)")),
+    ("still-billed", ("billed",), ("Stop billing the number",
+      "cancellation on 1 August 2026. The service has ended", "(HK$196.00 is shown as outstanding)")),
 ])  # fmt: skip
 def test_a_claim_says_how_much_and_since_when(
     kind: str, lines: tuple[str, ...], phrases: tuple[str, ...], written: Path
@@ -135,12 +150,13 @@ def test_a_claim_says_how_much_and_since_when(
     for phrase in phrases:
         assert phrase in whole
     assert "stay as they are" not in whole
+    assert "is the registered customer" not in whole  # nobody is of a number that is gone
 
 
 def test_an_account_number_has_a_package_of_its_own(written: Path) -> None:
-    """The folder's name does not give it; the letters do, and so does the index."""
+    """The folder's name does not give it; the letters do, and so does the index. The owner may be spelt in two ways."""
     folder = written / f"{HARBOUR}-2"
-    assert files(folder) == {"letter.en.docx", "letter-claim-deposit.en.docx"}
+    assert files(folder) == {"letter.en.docx"}
     whole = said(folder / "letter.en.docx")
     assert (
         "the 2 mobile numbers in the attached schedule, which is part of this letter (account 7000 1234)."
@@ -148,9 +164,35 @@ def test_an_account_number_has_a_package_of_its_own(written: Path) -> None:
     )
     assert "Cancel the 2 numbers on 21 December 2026." in whole
     assert "Account no.: 7000 1234" in whole
-    ported = said(folder / "letter-claim-deposit.en.docx")
-    assert number("leaving") in ported
+    assert "stay as they are" not in whole  # one of them is being ported
     assert not list(written.glob("*7000*"))
+
+
+def test_nothing_is_claimed_of_a_number_before_it_has_moved(written: Path) -> None:
+    assert number("leaving") not in "".join(said(path) for path in written.rglob("*.docx"))
+
+
+def test_a_claim_is_written_where_each_way_that_may_be_advised_leads_to_a_letter(written: Path) -> None:
+    assert files(written / HARBOUR.replace("csl", "three")) == {"letter-claim-deposit.en.docx"}
+
+
+def test_several_claims_about_one_line_are_one_call_about_one_line(written: Path) -> None:
+    folder = written / "csl-personal-陳小明"
+    assert files(folder) == {"call-sheet.docx"}
+    whole = said(folder / "call-sheet.docx")
+    for claim in ("Refund overdue (HK$60.00)", "Return the deposit (HK$70.00)", "Still billed (HK$80.00)"):
+        assert claim in whole
+    assert "陳小明 · 1 mobile number" in whole
+    assert whole.count(number("twice")) == 1
+    assert "Cancellation requested on" in whole
+    for wrong in (
+        "Effective date",
+        "In writing",
+        "No request needed",
+        "Termination Application Form",
+        "1 mobile number was",
+    ):
+        assert wrong not in whole
 
 
 def test_a_person_signs_for_one_line_alone(written: Path) -> None:
@@ -170,15 +212,15 @@ def test_nobody_signs_for_two_lines_that_may_be_two_persons(written: Path) -> No
 
 def test_where_the_way_is_no_letter_there_is_a_call_sheet(written: Path) -> None:
     folder = written / "csl-personal"
-    assert files(folder) == {"call-sheet.docx"}
-    whole = said(folder / "call-sheet.docx")
+    assert files(folder) == {"call-sheet-001.docx", "call-sheet-002.docx"}  # nobody knows whose they are
+    whole = said(folder / "call-sheet-001.docx")
     for phrase in (
         "Call sheet: csl", "Hotline", "2512 3123", "What to say (English)", "What to say (繁體中文)",
         number("ringing"),
-        "Please cancel 1 mobile number; we expect the last day to be 21 December 2026", "registered to a person",
+        "Please cancel the mobile number; we expect the last day to be 21 December 2026", "registered to a person",
     ):  # fmt: skip
         assert phrase in whole
-    assert "請取消 1 個流動電話號碼的服務" in whole
+    assert "請取消這個流動電話號碼的服務" in whole
 
 
 def test_nothing_is_asked_before_what_stands_in_the_way_has_fallen(written: Path, report: Path) -> None:
@@ -220,7 +262,8 @@ def test_the_index_names_every_paper(written: Path) -> None:
     own = by_file["three-personal/letter-002"]
     assert "3154 8423" in own["Where to send it or whom to ask"]
     assert "registered owner" in own["To fill in by hand"]
-    assert by_file["csl-personal/call-sheet"]["How"] == "Hotline"
+    assert by_file["csl-personal/call-sheet-001"]["How"] == "Hotline"
+    assert by_file["csl-personal-陳小明/call-sheet"]["SIMs"] == "1"
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +294,7 @@ def test_letters_come_from_where_the_terms_say_the_owner_is(again: tuple[Path, s
 
 def test_a_character_that_no_document_holds_stops_no_letter(again: tuple[Path, str]) -> None:
     folder, _ = again
-    for name in ("letter.en.docx", "letter-claim-deposit.zh-Hant.docx"):
+    for name in ("letter.en.docx", "letter.zh-Hant.docx"):
         assert "csl" in said(folder / f"{HARBOUR}-2" / name)
         assert "Box 1" in said(folder / f"{HARBOUR}-2" / name)
     assert openpyxl.load_workbook(folder / "index.xlsx").worksheets
@@ -267,8 +310,8 @@ def test_what_is_written_keeps_to_its_format(written: Path) -> None:
     """A file that Word or Excel repairs is worse than none; see `test_format`."""
     audit = pytest.importorskip("openxml_audit", reason="the validator of documents is not installed")
     validator = audit.OpenXmlValidator(file_format=audit.FileFormat.MICROSOFT_365, max_errors=0)
-    names = ("index.xlsx", f"{HARBOUR}-2/letter.en.docx", f"{HARBOUR}-2/request.xlsx", "csl-personal/call-sheet.docx",
-             f"{HARBOUR}/letter-still-billed.zh-Hant.docx")  # fmt: skip
+    names = ("index.xlsx", f"{HARBOUR}-2/letter.en.docx", f"{HARBOUR}-2/request.xlsx",
+             "csl-personal/call-sheet-001.docx", f"{HARBOUR}/letter-still-billed.zh-Hant.docx")  # fmt: skip
     found = [one for name in names for one in validator.validate(written / name).errors]
     assert [one.description for one in found if one.id != "Excel_InlineStrCells"] == []
 

@@ -118,7 +118,7 @@ def test_the_workbook_says_what_is_asked(written: Path) -> None:
     rows = {row["Mobile number 流動電話號碼"].replace(" ", ""): row for row in rows_of(written / HARBOUR)}
     cancel, at_end = rows[number("cancel")], rows[number("at-end")]
     assert cancel["Registered customer 登記客戶"] == COMPANY
-    assert cancel["Request 申請事項"] == "Cancel 取消服務"
+    assert cancel["Request 申請事項"] == "Cancel; return the deposit 取消服務；退還按金"
     assert cancel["Effective date 生效日期"] == datetime.datetime(2026, 12, 21)  # noqa: DTZ001 - as a sheet has it
     assert cancel["Balance 結餘處理"] == "Refund 退款"
     assert at_end["Effective date 生效日期"].date() >= datetime.date(2027, 3, 31)
@@ -148,10 +148,23 @@ def test_the_letter_in_english(written: Path) -> None:
         assert phrase in whole
 
 
+def test_that_nothing_else_changes_is_said_only_where_that_is_so(written: Path) -> None:
+    """One company's lines are in four letters, and of one its cancellation is under way."""
+    found = {
+        path.parent.name
+        for path in written.rglob("*.en.docx")
+        if "stay as they are" in "".join(texts_of(path))
+    }
+    assert found == {"csl-corporate-peak-retail-ltd"}
+
+
 def test_what_regains_or_hands_over_a_number_is_a_letter_of_its_own(written: Path) -> None:
     """About one number it names the number, and needs no schedule."""
     for kind, phrase in (
-        ("recovery", "Bring back the number, which was cancelled on 10 November 2026, and keep it for us."),
+        (
+            "recovery",
+            "Bring back the number, whose cancellation we requested on 10 November 2026, and keep it for us.",
+        ),
         ("owner-change", "Change the registered owner of the number to the person named for it"),
         (
             "withdrawal",

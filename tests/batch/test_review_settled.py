@@ -7,10 +7,12 @@ from pathlib import Path
 from shutil import copy
 from typing import Any
 
+import openpyxl
 import pytest
 
 from simexit.cli import run
 from tests.support.review_fleet import Filled, checked, write_fleet
+from tests.support.review_help import TEXTS
 
 MONTHS = ("2026-11-21", "2026-12-21", "2027-01-21")
 WORDS = {"en": ("approve", "change", "hold", "Keep"), "zh-Hans": ("批准", "更改", "暂缓", "保留"),
@@ -75,6 +77,27 @@ def test_it_is_taken_and_counted(folder: Path, capsys: pytest.CaptureFixture[str
     assert decided(found, "once_settled") == {name.replace("_", "-") for name in FIRST}
     assert found["counts"]["once_settled"]["sims"] == len(FIRST)
     assert found["counts"]["refused"]["sims"] == 0
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_those_that_wait_for_answers_too_are_told_on_the_screen_and_in_the_record(
+    lang: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = counts(folder / "first.xlsx", capsys, as_of=MONTHS[0])
+    advised = [one["advice"] for one in found["decided"] if one["state"] == "once_settled"]
+    told = {"settling": advised.count("resolve_first"), "waiting": sum("|" in one for one in advised)}
+    assert (found["once_settled"], told["settling"] + told["waiting"]) == (told, len(FIRST))
+    assert told["waiting"] > 0
+    text = TEXTS[lang].section("review")["once_settled"].format(**told)
+    record = tmp_path / "record.xlsx"
+    assert (
+        run(["review", str(folder / "first.xlsx"), "--as-of", MONTHS[0], "--lang", lang, "-o", str(record)])
+        == 0
+    )
+    assert "".join(text.split()) in "".join(capsys.readouterr().out.split())
+    assert text in [cell.value for row in openpyxl.load_workbook(record).worksheets[0] for cell in row]
+    later = counts(folder / "carried2.xlsx", capsys, as_of=MONTHS[2])
+    assert later["once_settled"]["waiting"] == 0
 
 
 def test_no_letter_goes_out_before_it_is_settled(

@@ -14,6 +14,7 @@ from batch.own_marks import TASKS
 from simexit.cli import run
 from tests.support.dated_fleet import AS_OF, DATES, write_dated_fleet
 from tests.support.office import converted, needs_office
+from tests.support.review_fleet import AS_OF as CHECKED
 from tests.support.review_fleet import Filled, checked, number, write_fleet
 from tests.support.sheet_rows import Row, rewritten, rows_of
 
@@ -94,6 +95,20 @@ def test_in_the_way_is_what_stands_in_the_way_of_the_advice(report: Path) -> Non
     assert way["open"] == "Arrears; Bound services", "what would have to be settled before it may end"
 
 
+def test_what_stands_in_the_way_of_a_line_that_could_go_is_due_now_the_worthiest_first(
+    tasks: list[Row],
+) -> None:
+    on = datetime.datetime.fromisoformat(CHECKED)
+    due = {label: row["Due"] for label, row in about(tasks, "owing").items()}
+    assert (due["Arrears"], due["Bound services"]) == (on, on)
+    blocking = [row for row in tasks if row["Verdict"] == "Settle first" and row["Weight"] == "Blocker"]
+    assert {row["Due"] for row in blocking} == {on}
+    later = [at for at, row in enumerate(tasks) if row["Due"] is None or row["Due"] > on]
+    assert max(map(tasks.index, blocking)) < min(later)
+    worth = [row["Saved a year, HK$"] for row in blocking]
+    assert worth == sorted(worth, reverse=True)
+
+
 def test_what_says_the_same_of_many_lines_is_one_row(tasks: list[Row]) -> None:
     backup = about(tasks, "cancel")["Backup"]
     assert backup == about(tasks, "empty")["Backup"]
@@ -136,7 +151,7 @@ def test_what_people_write_comes_back_however_the_sheet_is_sorted_and_moved(
     rng.shuffle(headings)
     found = reviewed(capsys, str(rewritten(report, tmp_path / "moved.xlsx", "To do", rows, headings)))
     assert (found["tasks"]["count"], found["tasks"]["done"]) == (len(tasks), len(tasks))
-    names = ("rule", "line", "whose", "lines", "due")
+    names = ("rule", "line", "whose", "says", "due")
     assert {",".join(one[name] for name in names): one["who"] for one in found["tasks"]["noted"]} == expected
     assert {one["done_on"] for one in found["tasks"]["noted"]} == {"2026-11-27"}
     assert found["problems"] == []
@@ -166,7 +181,50 @@ def test_what_is_no_day_is_told_and_does_not_count(
         ("task_no_day", 2), ("task_no_day", 3), ("task_ahead", 4)
     ]  # fmt: skip
     assert "“yes” is no day" in found["problems"][0]["text"]
-    assert found["tasks"]["done"] == 3
+    assert found["tasks"]["done"] == 2
+    assert [one["done"] for one in found["tasks"]["noted"]] == [False, False, False, True, True]
+
+
+def test_what_was_to_be_done_on_a_day_to_come_is_not_carried_as_done(
+    fleet: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ahead = datetime.date(2026, 12, 24)
+    old = with_notes(report, tmp_path / "ahead.xlsx", obstacles__arrears=("Ms Lee", ahead))
+    capsys.readouterr()
+    new = checked(fleet, tmp_path / "new.xlsx", "--carry", str(old))
+    assert "done on 2026-12-24" in capsys.readouterr().err
+    assert {(row[WHO], row[DONE]) for row in rows_of(new, "To do")} == {("Ms Lee", None), (None, None)}
+    since = reviewed(capsys, str(report), "--against", str(old))
+    assert set(written(since).values()) == {("Ms Lee", "")}
+    assert since["tasks"]["done"] == 0
+
+
+def test_what_was_done_is_not_done_where_something_else_is_to_be_done_by_now(tmp_path: Path) -> None:
+    """The amount is another, what was to be found out is known, or something has been added to it."""
+    was = write_fleet(
+        tmp_path / "was.csv", owing={"outstanding_hkd": 50, "records_backed_up": ""},
+        cancel={"outstanding_hkd": 20, "bound_services": ""}, empty={"outstanding_hkd": 20, "bound_services": "HSBC"},
+        other={"outstanding_hkd": 20, "active_vas": 1},
+    )  # fmt: skip
+    now = write_fleet(
+        tmp_path / "now.csv", owing={"outstanding_hkd": 5000, "records_backed_up": "no"},
+        cancel={"outstanding_hkd": 20, "bound_services": 3},
+        empty={"outstanding_hkd": 20, "bound_services": "HSBC; PayMe"}, other={"outstanding_hkd": 20, "active_vas": 1},
+    )  # fmt: skip
+    old = checked(was, tmp_path / "old.xlsx")
+    rows = [{**row, WHO: "May", DONE: DAY} for row in rows_of(old, "To do")]
+    rewritten(old, old, "To do", rows)
+    before = {(str(row["SIM"]), str(row["To do"])) for row in rows}
+    new = checked(now, tmp_path / "new.xlsx", "--carry", str(old), as_of="2026-12-01")
+    found = rows_of(new, "To do")
+    changed = [row for row in found if (str(row["SIM"]), str(row["To do"])) not in before]
+    assert {"Arrears", "Backup", "Bound services"} <= {str(row["What it is about"]) for row in changed}
+    assert [row for row in changed if row[DONE]] == []
+    assert {row[WHO] for row in changed if row["SIM"] in ("owing", "empty")} == {"May"}
+    same = [
+        row for row in found if row["SIM"] in ("cancel", "empty", "other") and "HK$20.00" in str(row["To do"])
+    ]
+    assert [str(row[DONE].date()) for row in same] == [str(DAY)] * 3
 
 
 def test_a_lost_column_costs_that_column_only(

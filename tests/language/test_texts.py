@@ -263,3 +263,16 @@ def test_every_phrase_of_the_program_is_one_it_says() -> None:
         and not key.startswith(tuple(begins)) and not key.endswith(tuple(ends))
     }  # fmt: skip
     assert unsaid == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"), [("zh-Hant", "「([^」{}?]+)」(?:工作)?表"), ("zh-Hans", "“([^”{}?]+)”表")]
+)
+def test_a_sheet_is_named_as_it_is_called(language: str, quoted: str) -> None:
+    """English names sheets without marks that could be looked for."""
+    sheets = set(texts_in(BOOK, language).section("report")["sheets"].values())
+    named = {
+        key: found for key, text in TEXTS[language].items() if (found := set(re.findall(quoted, str(text))))
+    }
+    assert len(named) > 10
+    assert {key: found - sheets for key, found in named.items() if found - sheets} == {}

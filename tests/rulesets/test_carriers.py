@@ -209,6 +209,13 @@ def test_an_email_address_has_its_sign() -> None:
     assert {place: value for place, value in written.items() if "@" not in str(value)} == {}
 
 
+def test_a_fax_number_is_a_number_alone() -> None:
+    """Letters in any language name it: a remark beside it would be in one."""
+    written = {place: entry["value"] for place, entry in entries_of(SHIPPED) if place.endswith(".fax")}
+    assert written
+    assert {place: value for place, value in written.items() if str(value).strip("+ 0123456789")} == {}
+
+
 def test_a_value_out_of_bounds_is_refused_when_the_rulebook_is_loaded(tmp_path: Path) -> None:
     """Days and amounts are 0 or more, a yes is no number: the loader holds all data to that, the shipped too."""
     wrong = {"yes_no": "3", "money": "-1", "days": "-1", "choice": "perhaps"}

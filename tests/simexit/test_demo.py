@@ -42,6 +42,13 @@ def test_every_file_is_told_when_a_person_would_look_at_it(told: tuple[DemoFiles
     assert set(order) == set(files.all) == set(files.list.parent.iterdir())
 
 
+def test_the_sheets_that_it_names_are_there(told: tuple[DemoFiles, str]) -> None:
+    files, said = told
+    named = set(re.findall("「([^」]+)」工作表", said))
+    assert named
+    assert named <= set(openpyxl.load_workbook(files.rounds[0], read_only=True).sheetnames)
+
+
 def test_each_round_settles_more_and_no_questionnaire_comes_to_nothing(told: tuple[DemoFiles, str]) -> None:
     files, said = told
     settled = [int(many) for many in re.findall(rf"{LINES} 張中 (\d+) 張已有結論", said)]

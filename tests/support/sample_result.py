@@ -168,6 +168,7 @@ def _todo(random: np.random.Generator, rows: int, action: Any) -> tuple[pd.DataF
         "holds": _array(np.repeat(np.array([part[3] or None for part in parts], object), repeat),
                           dtype=pd.ArrowDtype(pa.bool_())),
         "to_do": _text(np.repeat([TO_DO[part[1]] for part in parts], repeat), category=True),
+        "values": _text(np.repeat(["" for _ in parts], repeat), category=True),
         "contact": _text(np.repeat(["12580; https://www.hk.chinamobile.com/" for _ in parts], repeat), category=True),
     })  # fmt: skip
     return todo.sort_values("sim", kind="stable", ignore_index=True), held.astype(str)
