@@ -87,9 +87,7 @@ def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Re
     now = entries(_of_columns(later.lines.iloc[there], [*looked_at, *earlier.rules.looked_at]))
     before = entries(_of_columns(earlier.rows[written], [*looked_at, "state"]))
     for to, was in zip(places, before, strict=True):
-        _carry(
-            was, to, {} if to is None else next(now), found, words, later, earlier, remember, people, judge
-        )
+        _carry(was, to, {} if to is None else next(now), found, words, earlier, remember, people, judge)
     return found
 
 
@@ -118,8 +116,7 @@ class _Judge:
 
 def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
-    later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
-    judge: _Judge,
+    earlier: Reviews, remember: Remember, people: Sequence[str], judge: _Judge,
 ) -> None:  # fmt: skip
     settled = was["state"] == ONCE_SETTLED
     # What was to be settled first may now be advised at once: it was approved either way.

@@ -62,6 +62,8 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
     for at, kind in zip(written.tolist(), kinds.tolist(), strict=True):
         taken[at] = each[kind]
     told = np.array([bool(one.reason or one.caution) for one in each], np.bool_)[kinds]
+    if AGAINST in rows:
+        told |= (rows[AGAINST] != "").to_numpy(np.bool_)
     for kind, entry in zip(kinds[told].tolist(), entries(rows[told]), strict=True):
         found = each[kind]
         if found.reason and entry["intact"]:
