@@ -104,7 +104,7 @@ NOTICES = _kinds(
     answers_to_come="count places day", line_passed_on="count lines facts places",
     suggestions_left="count", no_answers="", not_read="why", files_not_read="count names", folder_without_answers="",
     nothing_to_fill_in="", where_unmet="key given there near?", where_unclear="key given there",
-    answers_of_no_group="count places", answers_of_several="count places rows",
+    answers_of_no_group="count places", answers_outdated="count facts rows", answers_of_several="count places rows",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
     fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",

@@ -166,6 +166,17 @@ class AskedOf:
 
 
 @dataclass(frozen=True)
+class NotCarried:
+    """What people wrote in an earlier report and is not taken over: on which sheet, by its key in the texts, of which
+    line, call or task, what it said, and why; the rest in words."""
+
+    sheet: str
+    whose: str
+    said: str
+    why: str
+
+
+@dataclass(frozen=True)
 class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
@@ -183,6 +194,7 @@ class FleetResult:
                    sims
     `assumptions`  fact, value, why, sims
     `suggested`    a row per SIM: the facts that it rests on and that are only suggested, as codes; null where none
+    `against`      a row per SIM: the facts of which a remark says otherwise than what counts, as codes; null where none
     `basis`        a row per SIM, as codes: the facts as rules saw them and the terms that applied
     `reviewed`     a row per SIM: review and decided_action as codes, note; carried over from an earlier report
     `given`        the answers that were given, fact by fact
@@ -194,6 +206,7 @@ class FleetResult:
     `steps`        how to go about each line, in one text
     `dated`        a row per date and line: the columns of `batch.dated.DATED`; `deadlines` are the kinds of dates
     `task_notes`   what was written beside the tasks of an earlier report
+    `not_carried`  what an earlier report said and this one does not take over
     `owed`         what carriers owe: an amount per rule that says so
     `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
     """
@@ -216,6 +229,7 @@ class FleetResult:
     engine: str = ""  # which rules engine decided, in words
     plan: Plan = NO_PLAN
     suggested: pa.Array | None = None
+    against: pa.Array | None = None
     basis: pa.Table | None = None
     carrier_names: pa.Array | None = None
     reviewed: pd.DataFrame | None = None
@@ -230,5 +244,6 @@ class FleetResult:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     afterwards: pd.DataFrame | None = None
     task_notes: Mapping[TaskKey, TaskNote] = field(default_factory=dict)
+    not_carried: Sequence[NotCarried] = ()
     owed: Sequence[Owed] = ()
     also_by: Sequence[str] = ()

@@ -51,11 +51,17 @@ class Holders:
         old = [one.on is None or one.on <= then.as_of for one in answers]
         return self._with_whose(answers, old, at, texts)
 
-    def stamped(self, answers: Sequence[LineAnswer]) -> list[LineAnswer]:
-        """The answers that say what is wished of lines they name, with whose these are now; others as they are."""
+    def stamped(self, answers: Sequence[LineAnswer], met: Pairs) -> list[LineAnswer]:
+        """The answers that say what is wished of lines they name, with whose these are now; others as they are.
+
+        `met`: the rows that each has by what it names; where these are several, whose it was tells them apart.
+        """
+        several = np.bincount(met[0], minlength=len(answers)) > 1
         found = [
-            one if not one.whose or self._wishes(one) else msgspec.structs.replace(one, whose={})
-            for one in answers
+            one
+            if not one.whose or self._wishes(one) or (one.line and more)
+            else msgspec.structs.replace(one, whose={})
+            for one, more in zip(answers, several.tolist(), strict=True)
         ]
         rows = np.concatenate((np.arange(self._table.size, dtype=np.int64), [_NO_ROW]))
         now = {
@@ -114,6 +120,22 @@ class Holders:
         of = np.asarray([at for at, _, _ in named], dtype=np.int64)
         return of[left[changed]], rows[changed]
 
+    def strays(self, answers: Sequence[LineAnswer], met: Pairs, passed_on: Pairs) -> Pairs:
+        """Pairs of an answer and a row that is another's, where a number stands in several rows.
+
+        The answer has a row of its own, or the row an answer of its own that was given beside it.
+        """
+        of, rows = met
+        size = self._table.size
+        told = np.asarray([bool(one.line) and _is_said(one.whose) for one in answers], dtype=np.bool_)
+        sheets = {sheet: place for place, sheet in enumerate({(one.file, one.carried) for one in answers})}
+        sheet = np.asarray([sheets[one.file, one.carried] for one in answers], dtype=np.int64)
+        others = np.isin(of * size + rows, passed_on[0] * size + passed_on[1])
+        own = told[of] & ~others
+        beside = sheet[of] * size + rows
+        stray = told[of] & others & (np.isin(of, of[own]) | np.isin(beside, beside[own]))
+        return of[stray], rows[stray]
+
     def _wishes(self, answer: LineAnswer) -> bool:
         return any(self._facts[name].wish and value != OPEN for name, value in answer.facts.items())
 
@@ -122,6 +144,10 @@ class Holders:
         """Each row's holders, where the table says any."""
         columns = {name: column for name, column in self._table.columns.items() if self._facts[name].holder}
         return {name: _texts(column) for name, column in columns.items() if column.known.any()}
+
+
+def _is_said(whose: Mapping[str, Sequence[str]]) -> bool:
+    return any(text not in ("", NOT_KNOWN) for texts in whose.values() for text in texts)
 
 
 def _of_line(texts: Sequence[str], place: int) -> str:

@@ -16,6 +16,7 @@ from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.holders import Holders, Then
 from batch.answers.lines import Lines, Pairs
 from batch.answers.narrowest import Flags, Narrowest
+from batch.answers.outdated import Outdated, outdated_answers, without_outdated
 from batch.answers.told import asked_again, lost_lines, nobodys
 from batch.answers.written import in_full, said
 from batch.columns import Places
@@ -67,12 +68,20 @@ def lay(
     holders = Holders(table, facts, lines)
     answers = holders.as_then(answers, then)
     passed_on = holders.passed_on(answers)
+    if len(passed_on[0]):
+        strays = holders.strays(answers, meant, passed_on)
+        meant, passed_on = (_without(pairs, strays, table.size) for pairs in (meant, passed_on))
     still = meant if not len(passed_on[0]) else _without(meant, passed_on, table.size)
+    carried = np.asarray([*(answer.carried > 0 for answer in answers), False], dtype=np.bool_)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
+    outdated: list[Outdated] = []
     for name in dict.fromkeys(name for answer in answers for name in answer.facts):
         said = _Said(facts[name], answers, order, still if facts[name].wish else meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
+        told = differing["answer_differs"]
+        outdated += [(int(said.at[row]), row, name) for row in told if carried[said.at[row]]]
+        differing["answer_differs"] = [row for row in told if not carried[said.at[row]]]
         problems += [
             said.problem(table, column, row, kind) for kind, rows in differing.items() for row in rows
         ]
@@ -80,8 +89,10 @@ def lay(
     notices += lost_lines(lines.lost(answers))
     again = {name: ~columns[name].known for name in used if facts[name].wish}
     notices += asked_again(answers, passed_on, again, lines.names())
+    notices += outdated_answers(table, answers, outdated)
+    answers = without_outdated(answers, outdated, used)
     laid = replace(table, columns=columns, problems=problems, notices=notices)
-    return Answered(laid, used, holders.stamped(answers))
+    return Answered(laid, used, holders.stamped(answers, met))
 
 
 def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:

@@ -240,6 +240,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         rules=fired(book, decided, texts, ~fleet.unreadable),
         assumptions=assumptions(decider, fleet, decided, texts),
         suggested=arrow(pd.Series(joined_codes(resting(fleet, decided), fleet.size))) if fleet.used else None,
+        against=arrow(pd.Series(joined_codes(fleet.against, fleet.size))) if fleet.against else None,
         inputs=fleet.inputs,
         as_of=options.as_of,
         lang=options.language,

@@ -39,9 +39,10 @@ def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHO
     heard = _Heard(book, fleet, as_of)
     found = suggested(before_assuming(book, fleet.columns, ManySims(fleet.size), as_of), heard.says)
     found = {name: found[name] for name in book.facts if name in found}
-    notices = [*fleet.notices, *_differing(fleet, found), *_spoken_against(book, fleet, heard)]
+    against = _spoken_against(book, fleet, heard)
+    notices = [*fleet.notices, *_differing(fleet, found), *_told_against(fleet, against)]
     hinted = {name: _hinted(book, one) for name, one in found.items() if (one.by != NO_HINT).any()}
-    fleet = replace(fleet, hinted=hinted, notices=notices)
+    fleet = replace(fleet, hinted=hinted, against=against, notices=notices)
     return _used(fleet, decider.assumed_by_user) if mode == USE else fleet
 
 
@@ -88,18 +89,25 @@ def _differing(fleet: Fleet, found: Mapping[str, Suggested]) -> Iterable[Notice]
         yield from _of_files(fleet, "hints_differ", name, one.differs)
 
 
-def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> Iterable[Notice]:
-    """Where a remark speaks for another value than the one that a table states, or that somebody answered."""
+def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> dict[str, Mask]:
+    """By fact, where a remark speaks for another value than the one that a table states, or that somebody answered."""
     against: dict[str, Mask] = {}
     for hint in rulebook.hints.values():
         own = fleet.columns.get(hint.fact)
-        if own is None or hint.value is None:
+        if own is None:
             continue
         values, known = np.asarray(own.values), np.asarray(own.known)
-        for said, differs in ((heard.perhaps, values != hint.value), (heard.spoken, values == hint.value)):
+        # What a remark wants asked first, such as arrears, it does not take for nothing.
+        differs = values == 0 if hint.value is None else values != hint.value
+        for said, rows in ((heard.perhaps, differs), (heard.spoken, values == hint.value)):
             if hint.id in said:
-                found = known & said[hint.id] & differs
+                found = known & said[hint.id] & rows & ~fleet.unreadable
                 against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
+    return {name: rows for name, rows in against.items() if rows.any()}
+
+
+def _told_against(fleet: Fleet, against: Mapping[str, Mask]) -> Iterable[Notice]:
+    """The same for people, file by file."""
     for name, rows in against.items():
         answered = _answered(fleet, name)
         yield from _of_files(fleet, "remarks_against", name, rows & ~answered)

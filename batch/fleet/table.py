@@ -32,7 +32,7 @@ class Fleet:
     a number, or a known carrier, was given). `source` and `row` say where each SIM stands; `unreadable` marks rows that
     could not be read; `answered` those that go by an answer, under `fact=value`; `hinted` what is suggested for facts
     that rows lack, and `used` where that stands among the `columns`, as an assumption; `at` gives the positions that a
-    problem concerns.
+    problem concerns. `against` marks by fact where a remark says otherwise than what counts.
     """
 
     size: int
@@ -50,6 +50,7 @@ class Fleet:
     answered: Mapping[str, Mask] = field(default_factory=dict)
     hinted: Mapping[str, Hinted] = field(default_factory=dict)
     used: Mapping[str, Mask] = field(default_factory=dict)
+    against: Mapping[str, Mask] = field(default_factory=dict)
 
     def known(self, name: str) -> Mask:
         """Where a fact is known."""

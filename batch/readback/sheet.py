@@ -125,7 +125,7 @@ class ReviewedSheet:
         if place is None:
             self._say("review_column_missing", column=name)
         else:
-            cells = self._with_errors(cells, place)
+            cells = self._with_errors(cells, place, name)
         for other in map(self._cells, self._again.get(name, ())):
             differs = pc.fill_null(pc.not_equal(cells, other), False)
             if pc.any(differs).as_py():
@@ -134,15 +134,19 @@ class ReviewedSheet:
             cells = pc.if_else(differs, both, pc.coalesce(cells, other))
         return cells
 
-    def _with_errors(self, cells: pa.Array, place: int) -> pa.Array:
-        """The cells of a column, those without a text as what they show, such as #N/A: somebody wrote something."""
+    def _with_errors(self, cells: pa.Array, place: int, name: str) -> pa.Array:
+        """The cells of a column, those without a text as what was typed there, else what they show, such as #N/A:
+        somebody wrote something."""
         letter = self.grid.column_letters[place]
-        shown = {
-            bad.position - self.start: bad.text or "=" for bad in self.grid.bad_cells if bad.letter == letter
-        }
-        if not shown:
+        bad = [one for one in self.grid.bad_cells if one.letter == letter and one.position >= self.start]
+        if not bad:
             return cells
-        texts = [shown.get(at, text) for at, text in enumerate(cells.to_pylist())]
+        texts = cells.to_pylist()
+        for one in bad:
+            texts[one.position - self.start] = one.formula or one.text or "="
+            if not one.formula and name == "note":
+                row = self.grid.first_row + one.position
+                self.findings.append(ReviewFinding("note_lost", self.grid.sheet, row, harmless=True))
         return pa.array(texts, pa.large_string())
 
     def rows(self) -> pd.DataFrame:

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell without a text: an error cell, or a formula that was never calculated."""
+    """A cell without a text: an error cell, or a formula that was never calculated.
+
+    `formula`: what it says, where the file tells.
+    """
 
     type: str
     position: int
     letter: str
     text: str
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -164,14 +164,18 @@ class _Reading:
 def _described(scan: SheetScan, grid: Grid, date_system_1904: bool) -> Grid:
     """The grid, with what only the scan knows added."""
     formulas = [
-        BadCell("formula_without_value", row - 1, letter, "")
+        BadCell("formula_without_value", row - 1, letter, "", scan.formulas.get((letter, row), ""))
         for letter, row in scan.uncached
         if row <= grid.height
     ]
+    errors = (
+        replace(cell, formula=scan.formulas.get((cell.letter, cell.position + 1), ""))
+        for cell in grid.bad_cells
+    )
     return replace(
         grid,
         columns=with_foreign_currencies(grid, scan.foreign),
-        bad_cells=(*grid.bad_cells, *formulas),
+        bad_cells=(*errors, *formulas),
         merged=scan.merged,
         merged_known=True,
         hidden_rows=tuple(scan.hidden_rows),

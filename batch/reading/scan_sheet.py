@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,8 +52,9 @@ class Tags:
         )
         self.big_number = re.compile(rb"<%bv>(?:-?\d{16}|-?\d[\d.]*[eE]\+?\d)" % p)
         self.uncached = re.compile(
-            rb"<%bc(\s[^>]*)><%bf(?:\s[^>]*)?(?:/>|>[^<]*</%bf>)(<%bv\s*/>|<%bv></%bv>)?</%bc>" % ((p,) * 7)
+            rb"<%bc(\s[^>]*)><%bf(?:\s[^>]*)?(?:/>|>([^<]*)</%bf>)(<%bv\s*/>|<%bv></%bv>)?</%bc>" % ((p,) * 7)
         )
+        self.failed = re.compile(rb'<%bc(\s[^>]*\bt="e"[^>]*)><%bf(?:\s[^>]*)?>([^<]*)</%bf>' % ((p,) * 3))
 
     def in_styles(self, styles: frozenset[str]) -> re.Pattern[bytes]:
         """The pattern for filled cells in one of these styles."""
@@ -144,9 +146,21 @@ def _note_formulas(sheet: SheetScan, tags: Tags, region: bytes) -> None:
         return
     for cell in tags.uncached.finditer(region):
         place = _PLACE.search(cell.group(1))
-        worked_out_to_nothing = b't="str"' in cell.group(1) and cell.group(2)
+        worked_out_to_nothing = b't="str"' in cell.group(1) and cell.group(3)
         if place is not None and not worked_out_to_nothing:
             sheet.uncached.append((place[1].decode(), int(place[2])))
+            _note_text(sheet, cell)
+    if b't="e"' in region:
+        for cell in tags.failed.finditer(region):
+            _note_text(sheet, cell)
+
+
+def _note_text(sheet: SheetScan, cell: re.Match[bytes]) -> None:
+    """Note what a formula says that has come to nothing: people begin remarks with = too."""
+    place, text = _PLACE.search(cell.group(1)), cell.group(2)
+    if place is not None and text and len(sheet.formulas) < _MOST_LISTED:
+        said = html.unescape(text.decode("utf-8", "replace"))
+        sheet.formulas[place[1].decode(), int(place[2])] = f"={said.removeprefix('=')}"
 
 
 def _note_foreign(sheet: SheetScan, tags: Tags, region: bytes, foreign: Mapping[str, str]) -> None:

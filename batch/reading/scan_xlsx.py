@@ -28,6 +28,9 @@ class SheetScan:
     hidden_rows: list[int] = field(default_factory=list)
     merged: Areas = field(default_factory=areas_of)
     uncached: list[tuple[str, int]] = field(default_factory=list)  # formulas never worked out: letter and row
+    formulas: dict[tuple[str, int], str] = field(
+        default_factory=dict
+    )  # those, and those that came to an error
     foreign: dict[str, dict[int, str]] = field(default_factory=dict)  # letter, row: currency its format shows
     struck: dict[int, int] = field(default_factory=dict)  # row: how many of its cells are struck through
     struck_styles: frozenset[str] = frozenset()
@@ -36,6 +39,7 @@ class SheetScan:
     def forget(self) -> None:
         """Forget what its XML said, to begin again."""
         self.hidden_rows, self.merged, self.uncached, self.foreign, self.struck = [], areas_of(), [], {}, {}
+        self.formulas = {}
         self.big_numbers = False
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from batch.reading.cell_texts import one_array
-from batch.reading.grid import BadCell, Grid, column_index
+from batch.reading.grid import Grid, column_index
 from batch.reading.scan_package import ZipPackage
 from batch.reading.scan_sheet import Tags, note, regions
 from batch.reading.scan_xlsx import SheetScan
@@ -145,7 +145,7 @@ def together(name: str, grids: Sequence[Grid]) -> Grid:
         columns=tuple(one_array(pa.chunked_array(parts, pa.string())) for parts in columns.values()),
         column_letters=tuple(letters),
         bad_cells=tuple(
-            BadCell(cell.type, cell.position + grid.first_row - 1, cell.letter, cell.text)
+            replace(cell, position=cell.position + grid.first_row - 1)
             for grid in grids
             for cell in grid.bad_cells
         ),

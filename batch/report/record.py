@@ -39,6 +39,8 @@ CODES = (
 )  # fmt: skip
 #: The part of a record that names a carrier which the rulebook doesn't know.
 CARRIER_NAME = "carrier_name"
+#: The part that names the facts of which a remark says otherwise than what counts; older reports have none.
+AGAINST = "against"
 _SEPARATOR, _SEPARATOR_AS = ",", "%2C"
 _ESCAPE, _ESCAPE_AS = "%", "%25"
 _LONGEST_HEADING = 30_000
@@ -101,8 +103,10 @@ def codes_of(result: FleetResult) -> dict[str, pa.Array]:
     """The verdicts and lists of every SIM, as texts or dictionaries of them."""
     codes = {name: _plain(arrow(result.sims[name])) for name in CODES}
     names = result.carrier_names
+    nothing = pa.nulls(len(result.sims), pa.string())
     return codes | {
-        CARRIER_NAME: pa.nulls(len(result.sims), pa.string()) if names is None else escaped(names)
+        CARRIER_NAME: nothing if names is None else escaped(names),
+        AGAINST: nothing if result.against is None else _plain(result.against),
     }
 
 

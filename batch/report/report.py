@@ -15,6 +15,7 @@ from batch.report.fill_in import Asked, fill_in_table, listed_at, long_lists
 from batch.report.groups import groups_table
 from batch.report.known import carriers_table
 from batch.report.lists import problems_table, rules_table
+from batch.report.not_carried import not_carried_table
 from batch.report.questions import questions_table
 from batch.report.record import made_from, recorded
 from batch.report.sheets import Book, Page, Table
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _CALLED = {
     "groups": "Groups", "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines",
     "questions": "Questions", "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems",
-    "rules": "Rules",
+    "rules": "Rules", "not_carried": "NotCarried",
 }  # fmt: skip
 _LISTS = 7  # the column of About, beside what is printed, with the longest drop-downs
 _LONGEST_PROPERTY = 250  # letters; Excel takes a workbook with longer ones for damaged
@@ -65,6 +66,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),
+        *([not_carried_table(result, words)] if result.not_carried else []),
         groups_table(counted.groupings, list(counted.roles.verdicts), words),
         *([carriers_table(result, words)] if result.known else []),
         problems_table(result, words),

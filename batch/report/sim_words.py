@@ -69,17 +69,19 @@ def _in_the_way(result: FleetResult, words: ReportWords) -> pa.Array:
 
 
 def _basis(result: FleetResult, words: ReportWords) -> pa.Array:
-    """What a line rests on that its sheet did not say: what was answered, what is only suggested."""
+    """What a line rests on that its sheet did not say, and before that the facts that a remark speaks against."""
     sims = result.sims
     nothing = pa.nulls(len(sims), pa.string())
     used = nothing if result.suggested is None else result.suggested
-    parts = [arrow(sims["answers"]), used, arrow(sims["hints"]), arrow(sims["questions_owner"])]
+    against = nothing if result.against is None else result.against
+    parts = [against, arrow(sims["answers"]), used, arrow(sims["hints"]), arrow(sims["questions_owner"])]
     texts = [pc.fill_null(pc.cast(part, pa.string()), "") for part in parts]
 
     def label(joined: str) -> str:
-        answers, suggested, hints, questions = (part.split(";") for part in joined.split(_APART))
+        against, answers, suggested, hints, questions = (part.split(";") for part in joined.split(_APART))
         asked = set(questions)
         named = {
+            "against": against,
             "answers": [one.partition("=")[0] for one in answers],
             "used": suggested,
             # What nobody is asked, its suggestion can't help.
@@ -87,8 +89,8 @@ def _basis(result: FleetResult, words: ReportWords) -> pa.Array:
         }
         found = {kind: [name for name in names if name] for kind, names in named.items()}
         return words.listed(
-            words.say(f"basis.one.{kind}", fact=words.fact(names[0]))
-            if len(names) == 1
+            words.say(f"basis.one.{kind}", fact=words.listed(map(words.fact, names)))
+            if len(names) == 1 or kind == "against"
             else words.say(f"basis.several.{kind}", count=str(len(names)))
             for kind, names in found.items()
             if names

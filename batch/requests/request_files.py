@@ -32,6 +32,12 @@ class Spoken:
     calls: Sequence[CallSaid]
 
 
+def refuse_without_letters(folder: Path) -> None:
+    """OutputError where requests can't be written: without the library, or a folder for them."""
+    _writers()
+    _check((), folder, force=True)
+
+
 def write_packages(
     packages: Sequence[Package],
     spoken: Spoken,

@@ -9,6 +9,7 @@ from batch.call_shapes import CallKey, CallNote
 from batch.report.calls import result_words, wish_words
 from batch.report.words import ReportWords
 from batch.review.calls import CalledSince
+from batch.shapes import NotCarried
 from language.speaker import Speaker
 from language.wording import carrier_label
 
@@ -44,6 +45,13 @@ class CallSentences:
         return [
             self._phrases.say("told", place=self._call(key), text=self._note(note))
             for key, note in notes.items()
+        ]
+
+    def left(self, called: CalledSince) -> list[NotCarried]:
+        """What was not taken over, a row for each."""
+        why = self._phrases.say("carry", "beside_why")
+        return [
+            NotCarried("calls", self._call(key), self._note(note), why) for key, note in called.left.items()
         ]
 
     def _call(self, key: CallKey) -> str:

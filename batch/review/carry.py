@@ -18,6 +18,7 @@ import pyarrow as pa
 from batch.readback.read import ReadReport, entries
 from batch.report.record import REVIEWED
 from batch.review.match import (
+    NAMELESS,
     Difference,
     Snapshot,
     compared_columns,
@@ -43,13 +44,17 @@ Remember = Callable[[datetime.date, str, str], str]
 
 @dataclass(frozen=True)
 class Left:
-    """A decision that was not taken over: because of differences, or of `reason`, a key of the texts."""
+    """A decision that was not taken over: because of differences, or of `reason`, a key of the texts.
+
+    `note`: what stood beside it, where that is not taken over either.
+    """
 
     sim_id: str
     review: str
     action: str
     why: tuple[Difference, ...] = ()
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,7 @@ def carrying(earlier: Reviews, later: Snapshot, words: ReviewWords, remember: Re
     now = entries(_of_columns(later.lines.iloc[there], [*looked_at, *earlier.rules.looked_at]))
     before = entries(_of_columns(earlier.rows[written], [*looked_at, "state"]))
     for to, was in zip(places, before, strict=True):
-        _carry(
-            was, to, {} if to is None else next(now), found, words, later, earlier, remember, people, judge
-        )
+        _carry(was, to, {} if to is None else next(now), found, words, earlier, remember, people, judge)
     return found
 
 
@@ -113,25 +116,26 @@ class _Judge:
 
 def _carry(
     was: Mapping[str, Any], to: int | None, now: Mapping[str, Any], found: Carrying, words: ReviewWords,
-    later: Snapshot, earlier: Reviews, remember: Remember, people: Sequence[str],
-    judge: _Judge,
+    earlier: Reviews, remember: Remember, people: Sequence[str], judge: _Judge,
 ) -> None:  # fmt: skip
     settled = was["state"] == ONCE_SETTLED
     # What was to be settled first may now be advised at once: it was approved either way.
     review, decided = ("approve", "") if settled else words.said(was["review"], was["decided_action"])
     if to is None:
-        found.left.append(Left(was["shown_sim_id"], review, decided, reason="gone_why"))
+        reason = "nameless_why" if was["shown_sim_id"].startswith(NAMELESS) else "gone_why"
+        found.left.append(Left(was["shown_sim_id"], review, decided, reason=reason, note=was["note"]))
     elif any(now.get(name) for name in ("review", "decided_action")):
         if words.said(now["review"], now["decided_action"]) == (review, decided):
             found.kept.append(to)
             if settled and judge.taken(to, now, review, decided).state == APPROVED:
                 found.settled[to] = was["shown_sim_id"]
         elif review or decided:
-            found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew"))
+            note = "" if was["note"] == now.get("note") else was["note"]
+            found.left.append(Left(was["shown_sim_id"], review, decided, reason="decided_anew", note=note))
     elif was["state"] == OPEN and not was.get("split"):
         found.noted[to] = now.get("note") or was["note"]
     else:
-        differing = what_matters(was, now, later.facts, earlier.rules.roles, people)
+        differing = what_matters(was, now, earlier.rules.roles, people)
         why = tuple(meanwhile(differing, was, now, earlier.rules) if settled else differing)
         reason = "parts_differed" if was.get("split") else "not_taken_then" if was["state"] == REFUSED else ""
         taken = Taken(REFUSED) if why or reason else judge.taken(to, now, review, decided)

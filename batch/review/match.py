@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from batch.columns import arrow
@@ -31,6 +32,8 @@ _MATTERS = ("carrier", CARRIER_NAME, "shown_msisdn", "shown_iccid", "shown_owner
 _WISHED_BY = ("shown_user",)
 #: How what a line goes by begins where only its place in the sheet says which it is.
 NAMELESS = "row "
+#: Whose a line is, and with whom: of lines without reference, number and ICCID they tell one from another.
+_WHOSE = ("shown_user", "shown_owner", "shown_department", "shown_account_number", "carrier", CARRIER_NAME)
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,15 @@ def snapshot_of_result(result: FleetResult) -> Snapshot:
 
 
 def pairs_of(old: Snapshot, new: Snapshot) -> dict[int, int]:
-    """Which row of the old snapshot is which of the new: by reference, else by number, else by ICCID."""
-    found: dict[int, int] = {}
+    """Which row of the old snapshot is which of the new: by reference, else by number, else by ICCID.
+
+    A row's place in the sheet is none of these: what has nothing else is the same only where all about it is.
+    """
     olds, news = old.lines[list(_WHO)], new.lines[list(_WHO)]
-    left_old, left_new = dict.fromkeys(range(len(olds))), dict.fromkeys(range(len(news)))
+    bare_old, bare_new = nameless(old.lines), nameless(new.lines)
+    found = _bare_pairs(old, bare_old, new, bare_new)
+    left_old = dict.fromkeys(at for at in range(len(olds)) if at not in bare_old)
+    left_new = dict.fromkeys(at for at in range(len(news)) if at not in bare_new)
     # The whole key first, which tells apart rows that share a reference; then each of its parts.
     for names in (_WHO, *((name,) for name in _WHO)):
         ours = _places(news, names, left_new)
@@ -97,6 +105,52 @@ def pairs_of(old: Snapshot, new: Snapshot) -> dict[int, int]:
                 for at, to in zip(places, ours[key], strict=True):
                     found[at] = to
                     del left_old[at], left_new[to]
+    return found
+
+
+def nameless(lines: pd.DataFrame) -> frozenset[int]:
+    """The rows that have neither a reference nor a number nor an ICCID."""
+    found = lines["shown_sim_id"].astype(str).str.startswith(NAMELESS)
+    for name in _WHO[1:]:
+        found &= lines[name] == ""
+    return frozenset(found.to_numpy(np.bool_).nonzero()[0].tolist())
+
+
+def _bare_pairs(
+    old: Snapshot, bare_old: frozenset[int], new: Snapshot, bare_new: frozenset[int]
+) -> dict[int, int]:
+    """Which of such rows are the same: the only ones of which all of this is said; where no user is, in one place."""
+    if not bare_old or not bare_new:
+        return {}
+    facts = tuple(dict.fromkeys((*old.facts, *new.facts)))
+    theirs, ours = _all_said(old.lines, bare_old, facts), _all_said(new.lines, bare_new, facts)
+    found: dict[int, int] = {}
+    for key, places in theirs.items():
+        there = ours.get(key, ())
+        if len(places) == len(there) == 1:
+            named = (
+                str(lines["shown_sim_id"].iloc[at])
+                for lines, at in ((old.lines, places[0]), (new.lines, there[0]))
+            )
+            if key[0] or len(set(named)) == 1:
+                found[places[0]] = there[0]
+    return found
+
+
+def _all_said(
+    lines: pd.DataFrame, rows: frozenset[int], facts: Sequence[str]
+) -> dict[tuple[str, ...], list[int]]:
+    """Where each such row stands, by all that is said of it, its user first; what was assumed and is now said is the
+    same."""
+    at = sorted(rows)
+    some, blank = lines.iloc[at], [""] * len(at)
+    columns = [
+        [str(text).lstrip("~") for text in some[name].tolist()] if name in some else blank
+        for name in (*_WHOSE, *facts)
+    ]
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row, key in zip(at, zip(*columns, strict=True), strict=True):
+        found.setdefault(key, []).append(row)
     return found
 
 
@@ -140,7 +194,6 @@ def fact_changes(was: Mapping[str, Any], now: Mapping[str, Any], names: Sequence
 def what_matters(
     was: Mapping[str, Any],
     now: Mapping[str, Any],
-    facts: Sequence[str],
     roles: RoleTable,
     people: Sequence[str] = (),
 ) -> list[Difference]:
@@ -170,6 +223,4 @@ def what_matters(
         found.append(
             Difference("transfer_target", was["shown_transfer_target"], now["shown_transfer_target"])
         )
-    if was["shown_sim_id"].startswith(NAMELESS) and not was["shown_msisdn"] and not was["shown_iccid"]:
-        found += fact_changes(was, now, facts)  # only its place in the sheet says that it is the same SIM
     return found

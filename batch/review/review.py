@@ -13,6 +13,7 @@ import pandas as pd
 
 from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding, finding_at
+from batch.report.record import AGAINST
 from batch.review.rules import REFUSED, ReviewRules, Taken
 from batch.review.sums import costs
 from batch.review.words import ReviewWords
@@ -61,6 +62,8 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
     for at, kind in zip(written.tolist(), kinds.tolist(), strict=True):
         taken[at] = each[kind]
     told = np.array([bool(one.reason or one.caution) for one in each], np.bool_)[kinds]
+    if AGAINST in rows:
+        told |= (rows[AGAINST] != "").to_numpy(np.bool_)
     for kind, entry in zip(kinds[told].tolist(), entries(rows[told]), strict=True):
         found = each[kind]
         if found.reason and entry["intact"]:
@@ -68,6 +71,8 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
         elif found.caution:
             params = {"what": found.caution, "decided": found.action}
             findings.append(finding_at("caution", entry, params, harmless=True))
+        if entry.get(AGAINST) and found.state in (APPROVED, ONCE_SETTLED, CHANGED):
+            findings.append(finding_at("remark_against", entry, {"facts": entry[AGAINST]}, harmless=True))
     rows = report.rows.assign(
         state=[one.state for one in taken],
         decided=[one.action for one in taken],

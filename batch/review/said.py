@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from batch.readback.sheet import ReviewFinding
 from batch.report.record import CARRIER_NAME, REVIEWED, name_of
 from batch.report.words import ReportWords
-from batch.review.carry import Left
 from batch.review.match import Difference
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
@@ -122,6 +121,8 @@ class Sentences:
             return self.say("index", "columns", text)
         if name in _HEADINGS:
             return str(self._words.at(f"{_HEADINGS[name]}.{text}")["label"])
+        if name == "facts":
+            return self._words.many(text, self._words.fact)
         if name not in ("column", "columns"):
             return text
         return self._words.listed(self.column(one) for one in text.split(";"))
@@ -165,19 +166,6 @@ class Sentences:
     def memory(self, as_of: datetime.date, review: str, action: str) -> str:
         """The same as the beginning of a note."""
         return self.say("carry", "note", as_of=as_of.isoformat(), review=self.entry(review, action))
-
-    def left(self, left: Left) -> str:
-        """Why a decision was not taken over."""
-        if left.why:
-            return self._words.listed(self.difference(one) for one in left.why)
-        if left.reason in ("gone_why", "decided_anew", "not_taken_then", "parts_differed"):
-            return self.say("against", left.reason)
-        return self.reason({"what": left.reason, "review": left.review, "decided": left.action})
-
-    def left_line(self, left: Left) -> str:
-        """A decision that was not taken over, and why."""
-        entry = self.entry(left.review, left.action)
-        return self.say("against", "left_line", review=entry, why=self.left(left))
 
     def difference(self, one: Difference) -> str:
         """A verdict, fact or column, as it was and as it is."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from batch.report.task_items import DEADLINES
 from batch.report.words import ReportWords
 from batch.review.tasks import TasksSince, done
+from batch.shapes import NotCarried
 from batch.task_shapes import TaskKey, TaskNote
 from language.speaker import Speaker
 
@@ -53,6 +54,13 @@ class TaskSentences:
         return [
             self._phrases.say("told", place=self._task(key), text=self._note(note))
             for key, note in notes.items()
+        ]
+
+    def left(self, tasks: TasksSince) -> list[NotCarried]:
+        """What was not taken over, a row for each."""
+        why = self._phrases.say("carry", "beside_why")
+        return [
+            NotCarried("todo", self._task(key), self._note(note), why) for key, note in tasks.left.items()
         ]
 
     def _task(self, key: TaskKey) -> str:

@@ -75,6 +75,7 @@ def review(
 
     Several files are the parts of one report, as they came back from those who filled them in.
     """
+    from batch.requests.request_files import refuse_without_letters
     from simexit.places import refuse_place
     from simexit.reviewing.review_calendar import refuse_no_calendar
     from simexit.reviewing.review_json import as_json
@@ -88,18 +89,20 @@ def review(
     if calendar is not None:
         refuse_no_calendar(calendar)
     run = ReviewRun(open_rulebook(Choices(terms=terms, rulesets=rulesets)))
+    if folder is not None:
+        refuse_without_letters(folder)
     for place in (record, calendar):
         if place is not None:
             refuse_place(place, force=flags["force"])
     day = as_of or today()
     answer = run.answer(reports, against, lang, day)
-    if record is not None:
-        run.write_record(answer, record, day)
-        echo(run.texts[answer.lang].message("written", {"path": str(record)}), err=True)
-    if folder is not None:
+    if folder is not None:  # first: most can stand in their way, and then nothing is written
         answer = run.with_requests(
             answer, folder, day, also_changed=flags["also_changed"], force=flags["force"]
         )
+    if record is not None:
+        run.write_record(answer, record, day)
+        echo(run.texts[answer.lang].message("written", {"path": str(record)}), err=True)
     if calendar is not None:
         answer = run.with_calendar(answer, calendar, lang)
     echo(for_programs(as_json(answer)) if flags["as_data"] else on_screen(answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from batch.answers.holders import Then
 from batch.identity import mask_words
 from batch.review.calls import carry_calls
 from batch.review.carry import carry_over
+from batch.review.left_said import left_decisions, what_left, why_left
 from batch.review.tasks import carry_tasks
 from batch.shown import first_of
 from simexit.reviewing.review_run import ReviewRun
@@ -63,27 +65,29 @@ class Earlier:
             some = mask_words(first_of([*found.settled.values()], _MOST_SHOWN))
             count = f"{len(found.settled):,}"
             lines.append("  " + sentences.say("carry", "settled", count=count, sims=some))
+        not_carried = left_decisions(sentences, found.left)
         for left in found.left[:_MOST_SHOWN]:
-            entry = sentences.entry(left.review, left.action)
-            lines.append(
-                "  "
-                + sentences.say(
-                    "carry", "left_line", sim=mask_words(left.sim_id), review=entry, why=sentences.left(left)
-                )
-            )
-        if len(found.left) > _MOST_SHOWN:
-            lines.append("  " + sentences.say("more", count=f"{len(found.left) - _MOST_SHOWN:,}"))
+            what, why = what_left(sentences, left), why_left(sentences, left)
+            told = sentences.say("carry", "left_line", sim=left.sim_id, review=what, why=why)
+            lines.append("  " + mask_words(told))
+        if (more := len(found.left) - _MOST_SHOWN) > 0:
+            lines.append("  " + sentences.say("more", count=f"{more:,}"))
         if self._calls.notes:
             filled, called = carry_calls(filled, self._calls)
             said = self._run.call_sentences(result.lang)
             lines.append(said.carried(called))
             lines += [f"  {line}" for line in said.each(called.left)[:_MOST_SHOWN]]
+            not_carried += said.left(called)
         if self._tasks.notes:
             filled, tasks = carry_tasks(filled, self._tasks)
-            told = self._run.task_sentences(result.lang)
-            lines.append(told.carried(tasks))
-            lines += [f"  {mask_words(line)}" for line in told.each(tasks.left)[:_MOST_SHOWN]]
-        return filled, lines
+            tasks_said = self._run.task_sentences(result.lang)
+            lines.append(tasks_said.carried(tasks))
+            lines += [f"  {mask_words(line)}" for line in tasks_said.each(tasks.left)[:_MOST_SHOWN]]
+            not_carried += tasks_said.left(tasks)
+        if not_carried:
+            sheet = str(self._run.texts[result.lang].section("report")["sheets"]["not_carried"])
+            lines.append(sentences.say("carry", "all_there", count=f"{len(not_carried):,}", sheet=sheet))
+        return replace(filled, not_carried=not_carried), lines
 
 
 def _held(rows: pd.DataFrame, name: str) -> list[str]:

@@ -12,6 +12,7 @@ from batch.readback.read import entries
 from batch.readback.sheet import ReviewFinding
 from batch.requests.papers import Package
 from batch.review.changes import Changed
+from batch.review.left_said import why_left
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES
 from batch.review.settled import once_settled
 from batch.review.sums import Sum, added
@@ -120,7 +121,8 @@ def _against(answer: ReviewAnswer, against: Against) -> dict[str, Any]:
                 "sim_id": one.sim_id,
                 "review": one.review,
                 "decided_action": one.action,
-                "why": answer.sentences.left(one),
+                "note": one.note,
+                "why": why_left(answer.sentences, one),
             }
             for one in carried.left
         ],

@@ -9,6 +9,7 @@ from typing import Any
 from batch.identity import mask_words
 from batch.report.record import CARRIER_NAME, name_of
 from batch.review.changes import Changed
+from batch.review.left_said import left_line
 from batch.review.review import APPROVED, CHANGED, ONCE_SETTLED, STATES
 from batch.review.settled_said import told_of_settled
 from batch.review.sums import Sum, added, grouped
@@ -206,10 +207,10 @@ def _against(answer: ReviewAnswer, against: Against) -> list[str]:
         title = say("against", "settled", count=f"{len(carried.settled):,}")
         parts.append(_listed(answer, title, [mask_words(one) for one in carried.settled.values()]))
     if carried.left:
-        told = [
-            say("told", place=mask_words(one.sim_id), text=sentences.left_line(one)) for one in carried.left
-        ]
-        parts.append(_listed(answer, say("against", "left", count=f"{len(told):,}"), told))
+        told = [say("told", place=one.sim_id, text=left_line(sentences, one)) for one in carried.left]
+        parts.append(
+            _listed(answer, say("against", "left", count=f"{len(told):,}"), list(map(mask_words, told)))
+        )
     return parts
 
 

@@ -396,3 +396,58 @@ def test_a_report_brings_on_what_was_said_of_more_lines_than_a_cell_can_list(tmp
 
     assert ["still_needed=no"] * 600 == ran.column("answers")
     assert "somebody else" not in ran.said
+
+
+def test_where_a_number_stands_twice_each_row_has_its_own_answers(tmp_path: Path) -> None:
+    """Answers are known again by the number; what tells two rows of one apart is whose each is."""
+
+    def listed(name: str, *users: str) -> Path:
+        rows = "".join(f"61234001,{user},csl\n" for user in users)
+        (tmp_path / name).write_text(f"電話號碼,使用者,電訊商\n{rows}61234002,Cat,csl\n", encoding="utf-8")
+        return tmp_path / name
+
+    both, report = listed("both.csv", "Amy", "Bob"), tmp_path / "report.xlsx"
+    assert 0 == command("batch", str(both), "-o", str(report))[0]
+    sheet = Filling(report)
+    first = sheet.row("61234001")
+    for row, cells in (
+        (first, {"still_needed": "no", "outstanding_hkd": "0"}),
+        (first + 1, {"outstanding_hkd": "88"}),
+    ):
+        for code, text in cells.items():
+            sheet.sheet.cell(row, sheet.column(code)).value = text
+    filled = sheet.save(tmp_path / "filled.xlsx")
+
+    ran = batch([both], tmp_path, "--answers", str(filled))
+    assert ["still_needed=no;outstanding_hkd=0", "outstanding_hkd=88"] == ran.column("answers")[:2]
+    assert not any("answers_differ" in met for met in ran.problems)
+    assert "somebody else's" not in ran.said
+
+    later = tmp_path / "later.xlsx"
+    assert 0 == command("batch", str(both), "--answers", str(filled), "-o", str(later))[0]
+    one = batch([listed("one.csv", "Bob")], tmp_path, "--carry", str(later))
+    assert ["outstanding_hkd=88", None] == one.column("answers")
+    assert not any("answers_differ" in met for met in one.problems)
+
+
+def test_a_list_that_has_overtaken_its_answers_is_told_once(tmp_path: Path) -> None:
+    """What was answered last month and stands in the list by now is no mistake of anybody's."""
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text("電話號碼,電訊商\n61234001,csl\n61234002,csl\n", encoding="utf-8")
+    rows = "61234001,csl,cancel_requested\n61234002,csl,cancel_requested\n"
+    new.write_text(f"電話號碼,電訊商,line_status\n{rows}", encoding="utf-8")
+    facts = "{line_status: active, port_out_wanted: no}"
+    said = [f"{{line: '{line}', facts: {facts}}}" for line in ("61234001", "61234002")]
+    (tmp_path / "answers.yaml").write_text(f"answers: [{', '.join(said)}]", encoding="utf-8")
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    assert 0 == command("batch", str(old), "--answers", str(tmp_path / "answers.yaml"), "-o", str(before))[0]
+
+    ran = batch([new], tmp_path, "--carry", str(before))
+    assert ran.said.count("the list now says otherwise") == 1
+    assert not any("answer_differs" in met for met in ran.problems)
+    assert ["port_out_wanted=no"] * 2 == ran.column("answers")
+
+    assert 0 == command("batch", str(new), "--carry", str(before), "-o", str(after))[0]
+    again = batch([new], tmp_path, "--carry", str(after))
+    assert "the list now says otherwise" not in again.said
+    assert ["port_out_wanted=no"] * 2 == again.column("answers")

@@ -212,6 +212,7 @@ def test_what_the_same_people_would_be_told_a_page_long_is_said_once(lines: int,
     todo = pd.DataFrame({
         "sim": range(lines), "rule": "balance_left", "severity": "task",
         "to_do": [f"HK${at} is left." for at in range(lines)], "contact": "12580",
+        "values": [f"{at}" for at in range(lines)],
         "holds": arrow_series([True] * lines, pa.bool_()),
     })  # fmt: skip
     sims = result.sims.assign(action="cancel", status="determined", department="Sales")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -645,3 +648,106 @@ def test_equal_cells_have_equal_fingerprints() -> None:
     many = pa.array([f"text {number}" for number in range(5000)])
     few = many.dictionary_encode()
     assert hashes(as_written(many, "code")).tolist() == hashes(as_written(few, "code")).tolist()
+
+
+def test_a_remark_against_what_is_stated_is_seen_where_it_is_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is stated counts; the reviewer sees beside the verdict what speaks against it, and so does who sends it."""
+    against = {"cancel": "do not cancel!!", "moved": "欠費 arrears", "private": "do not cancel"}
+    fleet = write_fleet(tmp_path / "fleet.csv", **{one: {"Remark": said} for one, said in against.items()})
+    report = Filled(checked(fleet, tmp_path / "report.xlsx"))
+    report.put("cancel", "approve")
+    report.put("moved", "approve")
+    report.put("private", "hold")
+    told = {one: str(report.sheet.cell(report.rows[one], report.columns["basis"]).value) for one in LINES}
+    assert {one for one, said in told.items() if "a remark speaks against" in said} == set(against)
+    assert "Still needed" in told["cancel"]
+    found = answer(capsys, report.save())
+    noted = {
+        one["sim_id"]: one["text"]
+        for one in [*found["notes"], *found["problems"]]
+        if one["kind"] == "remark_against"
+    }
+    assert set(noted) == {"cancel", "moved"}
+    assert "Still needed" in noted["cancel"]
+
+
+def test_nobody_gets_what_was_written_about_another_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where only its place in the sheet says which line it is, a row put above it moves it under another's place."""
+    lines = [f"n/a,csl,{user},98,active" for user in ("Amy", "Bob", "Cat")]
+    bare = [f"n/a,csl,,{fee},active" for fee in (88, 88, 77)]
+
+    def report(name: str, rows: list[str], *more: str) -> Filled:
+        sheet = tmp_path / f"{name}.csv"
+        text = "\n".join(["msisdn,carrier,user,monthly_fee_hkd,line_status", *rows])
+        sheet.write_text(f"{text}\n", encoding="utf-8")
+        assert run(["batch", str(sheet), "-o", str(tmp_path / f"{name}.xlsx"), "--as-of", AS_OF, *more]) <= 1
+        return Filled(tmp_path / f"{name}.xlsx")
+
+    old = report("old", [*lines, *bare])
+    for row, note in zip(range(2, 8), ("Amy's", "Bob's", "Cat's", "one", "two", "three"), strict=True):
+        old.put(f"row {row}", "hold", None, f"note {note}")
+    changed = lines[2].replace("98", "198")
+    new = report("new", ["n/a,csl,Zoe,98,active", *lines[:2], changed, *bare], "--carry", str(old.save()))
+    told = capsys.readouterr().err
+    found: dict[str, list[str]] = {}
+    for row in range(2, 9):
+        who, note = (str(new.sheet.cell(row, new.columns[name]).value or "") for name in ("user", "note"))
+        found.setdefault(who, []).append(note.rpartition("note ")[2])
+    assert found == {"Zoe": [""], "Amy": ["Amy's"], "Bob": ["Bob's"], "Cat": [""], "": ["", "", ""]}
+    dropped = [str(row[1].value) for row in new.book["Not carried over"].iter_rows(min_row=2)]
+    assert len(dropped) == 4
+    for said in ("Cat's", "one", "two", "three"):
+        assert any(f"note {said}" in text for text in dropped)
+        assert f"note {said}" in told
+
+
+def test_a_note_that_begins_like_a_formula_is_read_as_it_was_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = Filled(checked(write_fleet(tmp_path / "fleet.csv"), tmp_path / "report.xlsx"))
+    report.put("cancel", "hold", None, "=> ask <Bob> & Amy")
+    report.put("keep", "hold", None, "=not sure yet")
+    report.save()
+    found = {
+        one["sim_id"]: one["note"] for one in answer(capsys, with_cell(report.path, "", "#NAME?"))["noted"]
+    }
+    assert found == {"cancel": "=> ask <Bob> & Amy", "keep": "=not sure yet"}
+    gone = answer(capsys, with_cell(report.path, ' t="shared" si="0"', ""))
+    (told,) = (one for one in gone["notes"] if one["kind"] == "note_lost")
+    assert told["row"] == report.rows["keep"]
+
+
+def with_cell(report: Path, about: str, value: str) -> Path:
+    """The report with a formula as another program left it: with what it came to, or with no text of its own."""
+    changed = report.with_name("changed.xlsx")
+    formula = f"<f{about}/>" if about else "<f>not sure yet</f>"
+    kind = ' t="e"' if value else ""
+    new = rf"<c \1{kind}>{formula}<v>{value}</v></c>".encode()
+    typed = re.compile(rb"<c ([^>]*)><f>not sure yet</f><v></v></c>")
+    with zipfile.ZipFile(report) as book, zipfile.ZipFile(changed, "w") as copy:
+        for name in book.namelist():
+            copy.writestr(name, typed.sub(new, book.read(name)))
+    return changed
+
+
+def test_without_the_library_of_letters_nothing_is_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("docx", "batch.requests."))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    outputs = (
+        "-o",
+        tmp_path / "record.xlsx",
+        "--requests",
+        tmp_path / "letters",
+        "--calendar",
+        tmp_path / "d.ics",
+    )
+    assert run(["review", *map(str, (folder / "en.xlsx", *outputs))]) == 3
+    assert "pip install 'simexit[letters]'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
