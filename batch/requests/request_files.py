@@ -35,7 +35,7 @@ class Spoken:
 def refuse_without_letters(folder: Path) -> None:
     """OutputError where requests can't be written: without the library, or a folder for them."""
     _writers()
-    _check((), folder, force=True)
+    _check((), folder, Sent(), force=True)
 
 
 def write_packages(
