@@ -184,8 +184,8 @@ def test_to_do_lists_what_concerns_the_advice_by_day_and_then_by_worth(tmp_path:
     found = rows_of(written(result, tmp_path), "To do")
     groups = verdicts(result.sims, result.roles).to_pylist()
     advised = result.todo[[groups[at] not in ("ask", "bad") for at in result.todo["sim"]]]
-    alone = [row for row in found if not row["SIM"].endswith(" SIMs")]
-    shared = [row for row in found if row["SIM"].endswith(" SIMs")]
+    alone = [row for row in found if not row["Which SIMs"]]
+    shared = [row for row in found if row["Which SIMs"]]
     several = [row["Which SIMs"].split("; ") for row in shared]
     assert len(advised) == len(alone) + sum(int(row["SIM"].split()[0]) for row in shared)
     assert all(len(names) == int(row["SIM"].split()[0]) for names, row in zip(several, shared, strict=True))

@@ -13,7 +13,7 @@ from language.texts import Key, texts_in
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 BOOK = load_rulebook()
-THEIRS = (("review", "accepted"), ("sources",))
+THEIRS = (("review", "accepted"), ("review", "accepted_actions"), ("sources",))
 # Written as it is typed: commands, codes and options.
 TYPED = re.compile(r"`[^`]*`|--\w[\w-]*|\bsimexit \w+")
 
