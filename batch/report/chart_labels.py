@@ -11,6 +11,7 @@ from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.drawing.text import Font as DrawnFont
 
+from batch.report.contrast import clearest
 from batch.report.looks import INK
 from batch.report.sheets import Chart
 
@@ -67,23 +68,9 @@ def _label(at: int, number: str, text: RichText) -> DataLabel:
 
 def _text(fill: str, font: str, turned: bool) -> RichText:
     face = DrawnFont(typeface=font)
-    colour = max(("FFFFFF", INK), key=lambda one: contrast(one, fill))
+    colour = clearest(("FFFFFF", INK), fill)
     words = CharacterProperties(sz=_SIZE, solidFill=colour, latin=face, ea=face)
     return RichText(
         bodyPr=RichTextProperties(rot=_UPWARDS if turned else 0, vert="horz"),
         p=[Paragraph(pPr=ParagraphProperties(defRPr=words), endParaRPr=words)],
     )
-
-
-def contrast(one: str, other: str) -> float:
-    """How much two colours (RRGGBB) stand out against each other, from 1 to 21, as WCAG counts it."""
-    lighter, darker = sorted((_light(one), _light(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _light(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    red, green, blue = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from batch.report.contrast import clearest
 from batch.report.drawn import Bar, Drawing
 from batch.report.markup import Markup, element
 from batch.report.sheets import display_width
@@ -62,7 +63,7 @@ def _lying(drawing: Drawing) -> Iterator[Markup]:
                 yield _rect(left, top, wide, _BAR, colour)
                 told = f"{value:,}"
                 if len(told) * _LETTER + 4 <= wide:
-                    yield _text(left + wide / 2, top + 15, told, "middle", _on(colour))
+                    yield _text(left + wide / 2, top + 15, told, "middle", clearest((_WHITE, _BLACK), colour))
             left += wide
         yield _text(left + 6, top + 15, f"{sum(bar.values):,}", "start", bold=True)
 
@@ -115,16 +116,3 @@ def _shortened(name: str) -> str:
     while display_width(name) > _NAME:
         name = name.rstrip("…")[:-1].rstrip() + "…"
     return name
-
-
-def _on(colour: str) -> str:
-    """Black or white, whichever is easier to read on a colour."""
-    light = lightness(colour)
-    return _WHITE if 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 else _BLACK
-
-
-def lightness(colour: str) -> float:
-    """The relative luminance of RRGGBB, as accessibility guidelines count it."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in (red, green, blue)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

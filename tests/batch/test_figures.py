@@ -19,9 +19,9 @@ import openpyxl
 import pytest
 import yaml
 
+from batch.report.contrast import lightness
 from batch.report.looks import CHART_PARTS, TONES
 from batch.report.markup import element
-from batch.report.svg import lightness
 from batch.samples.full_fleet import sample_rows
 from engine.rulebook.book import SHIPPED, load_rulebook
 from language.texts import texts_in

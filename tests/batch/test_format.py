@@ -14,7 +14,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from batch.report.chart_labels import contrast
+from batch.report.contrast import contrast
 from batch.report.looks import PAGE_LOOKS
 from batch.report.sheets import Area, Book, Cell, Chart, Page, Series, SheetColumn, Table
 from batch.report.workbook import SWITCH, write_book
