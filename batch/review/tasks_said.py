@@ -4,27 +4,28 @@ terminal."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from batch.report.task_items import DEADLINES
 from batch.report.words import ReportWords
+from batch.review.beside_said import BesideSentences
 from batch.review.tasks import TasksSince, done
-from batch.shapes import NotCarried
 from batch.task_shapes import TaskKey, TaskNote
-from language.speaker import Speaker
 
 if TYPE_CHECKING:
     from language.texts import Texts
 
 
-class TaskSentences:
+class TaskSentences(BesideSentences[TaskKey, TaskNote]):
     """One language's sentences about tasks."""
 
+    section, sheet = "tasks", "todo"
+
     def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
         self._texts = texts
         self._words = ReportWords(texts)
-        self._phrases = Speaker(texts, "review")
 
     def title(self, tasks: TasksSince) -> str:
         """How many of the tasks are done."""
@@ -40,30 +41,7 @@ class TaskSentences:
             for who in sorted(given, key=lambda one: (not one, -given[one], one))
         ]  # fmt: skip
 
-    def carried(self, tasks: TasksSince) -> str:
-        """How many notes were taken over."""
-        counts = {"count": f"{len(tasks.carried):,}", "left": f"{len(tasks.left):,}"}
-        return self._phrases.say("tasks", "carried", **counts)
-
-    def left_title(self, tasks: TasksSince) -> str:
-        """How many notes were not taken over."""
-        return self._phrases.say("tasks", "left", count=f"{len(tasks.left):,}")
-
-    def each(self, notes: Mapping[TaskKey, TaskNote]) -> Sequence[str]:
-        """A line for each task: what it is, of which line or whom, and what is written beside it."""
-        return [
-            self._phrases.say("told", place=self._task(key), text=self._note(note))
-            for key, note in notes.items()
-        ]
-
-    def left(self, tasks: TasksSince) -> list[NotCarried]:
-        """What was not taken over, a row for each."""
-        why = self._phrases.say("carry", "beside_why")
-        return [
-            NotCarried("todo", self._task(key), self._note(note), why) for key, note in tasks.left.items()
-        ]
-
-    def _task(self, key: TaskKey) -> str:
+    def _row(self, key: TaskKey) -> str:
         decision, _, rule = key.rule.partition(".")
         dated = decision == DEADLINES
         label = self._texts.label("deadlines", rule) if dated else self._words.rule(decision, rule)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,19 +76,22 @@ class Earlier:
         if self._calls.notes:
             filled, called = carry_calls(filled, self._calls)
             said = self._run.call_sentences(result.lang)
-            lines.append(said.carried(called))
-            lines += [f"  {line}" for line in said.each(called.left)[:_MOST_SHOWN]]
+            lines += [said.carried(called), *_shown(said.each(called.left))]
             not_carried += said.left(called)
         if self._tasks.notes:
             filled, tasks = carry_tasks(filled, self._tasks)
             tasks_said = self._run.task_sentences(result.lang)
-            lines.append(tasks_said.carried(tasks))
-            lines += [f"  {mask_words(line)}" for line in tasks_said.each(tasks.left)[:_MOST_SHOWN]]
+            lines += [tasks_said.carried(tasks), *_shown(map(mask_words, tasks_said.each(tasks.left)))]
             not_carried += tasks_said.left(tasks)
         if not_carried:
             sheet = str(self._run.texts[result.lang].section("report")["sheets"]["not_carried"])
             lines.append(sentences.say("carry", "all_there", count=f"{len(not_carried):,}", sheet=sheet))
         return replace(filled, not_carried=not_carried), lines
+
+
+def _shown(lines: Iterable[str]) -> Iterator[str]:
+    """The first of some lines, set in."""
+    return (f"  {line}" for line in islice(lines, _MOST_SHOWN))
 
 
 def _held(rows: pd.DataFrame, name: str) -> list[str]:
