@@ -17,7 +17,7 @@ from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
-from engine.types.kleene import NO, UNKNOWN, YES
+from engine.types.kleene import UNKNOWN, YES
 from language.templates import names_wanted
 from language.texts import Texts
 from language.wording import rule_text
@@ -52,7 +52,7 @@ def todo_list(
     for position, rule in enumerate(rules):
         codes = decided.codes[kind][rule.id]
         for code in (YES, UNKNOWN) if kind == OBSTACLES else (YES,):
-            rows = np.flatnonzero((codes == code) & (codes != NO) & ~fleet.unreadable)
+            rows = np.flatnonzero((codes == code) & ~fleet.unreadable)
             if not len(rows):
                 continue
             asked = texts.get("rules", kind, rule.id, "to_ask") if code == UNKNOWN else None

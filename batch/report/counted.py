@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
-from batch.report.verdicts import verdicts
+from batch.report.verdicts import verdict_numbers
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -144,7 +144,7 @@ def sums_of(groups: Numbers, amounts: npt.NDArray[np.generic], size: int) -> Num
 def counted(sims: pd.DataFrame, roles: RoleTable) -> Counted:
     """The lines of a table of codes, ready to be counted."""
     groups = tuple(roles.verdicts)
-    verdict = np.asarray(verdicts(sims, roles).indices.to_numpy(zero_copy_only=False), np.int64)
+    verdict = verdict_numbers(sims, roles)
     columns = [arrow(sims[name]) for name in ("saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd")]
     saving, leaving, fees = (cents(one) for one in columns)
     known = np.logical_and.reduce([pc.is_valid(one).to_numpy(zero_copy_only=False) for one in columns])

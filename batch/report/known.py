@@ -13,7 +13,7 @@ from batch.call_shapes import CarrierRow
 from batch.columns import arrow, cents, codes_of
 from batch.report.carriers import carriers_of
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.report.verdicts import verdicts
+from batch.report.verdicts import verdict_numbers
 from batch.report.words import ReportWords, dollars
 from batch.understanding.cell_arrays import amounts
 from engine.rulebook.model import UNDATED
@@ -70,9 +70,7 @@ def _stale(row: CarrierRow, words: ReportWords) -> str | None:
 def _overviews(result: FleetResult, words: ReportWords) -> dict[str, str]:
     """What is to be said of each carrier as a whole: how its lines come out, and what ending them saves."""
     numbers, names = codes_of(carriers_of(result))
-    groups = verdicts(result.sims, result.roles)
-    codes = groups.dictionary.to_pylist()
-    kinds = np.asarray(groups.indices.to_numpy(zero_copy_only=False), np.int64)
+    codes, kinds = list(result.roles.verdicts), verdict_numbers(result.sims, result.roles)
     counts = np.zeros((len(names), len(codes)), np.int64)
     np.add.at(counts, (numbers, kinds), 1)
     saved = np.zeros(len(names), np.int64)

@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, relabelled
 from batch.report.carriers import carriers_of
-from batch.report.verdicts import verdicts
+from batch.report.verdicts import are_advised
 from batch.report.words import ReportWords
 from batch.shapes import VERDICTS
 
@@ -58,10 +57,8 @@ def _in_the_way(result: FleetResult, words: ReportWords) -> pa.Array:
     to_end = pc.cast(arrow(result.sims["to_become_eligible"]), pa.string())
     blockers = set(severe["rule"].unique().tolist())
     blockers |= {one for codes in to_end.unique().to_pylist() if codes for one in codes.split(";")}
-    advised = np.array([not group.means for group in result.roles.verdicts.values()], np.bool_)
-    groups = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
     return relabelled(
-        pc.if_else(pa.array(advised[groups]), found, to_end),
+        pc.if_else(pa.array(are_advised(result.sims, result.roles)), found, to_end),
         lambda codes: words.listed(
             words.rule("obstacles", one) for one in codes.split(";") if one in blockers
         ),

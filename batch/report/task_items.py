@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, codes_of
 from batch.dated import NO_DATES
+from batch.fleet.todo import FOLLOW_UPS, OBSTACLES
 from batch.report.fingerprint import as_written, hashes
-from batch.report.verdicts import verdicts
+from batch.report.verdicts import are_advised
 from batch.understanding.cell_arrays import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-OBSTACLES, FOLLOW_UPS, DEADLINES = "obstacles", "follow_ups", "deadlines"
+DEADLINES = "deadlines"
 SEVERITIES = ("blocker", "cost", "task")
 AFTER = len(SEVERITIES)  # the severity of what is no obstacle
 NEVER = 10**7  # a day after every other
@@ -65,8 +66,7 @@ class TaskItems:
 
 def items_of(result: FleetResult) -> TaskItems:
     """What is to be done for the lines about which something is advised: obstacles, follow-ups, then other dates."""
-    groups = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
-    advised = np.array([not group.means for group in result.roles.verdicts.values()], np.bool_)[groups]
+    advised = are_advised(result.sims, result.roles)
     dates = _Dates(result)
     parts = [_of_rules(result, result.todo, OBSTACLES, dates, advised)]
     if result.afterwards is not None:

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, spelt_out
 from batch.dated import NO_DATES
+from batch.fleet.todo import FOLLOW_UPS, OBSTACLES
 from batch.report.date_words import DateWords
-from batch.report.task_items import DEADLINES, FOLLOW_UPS, OBSTACLES
+from batch.report.task_items import DEADLINES
 from batch.report.words import ReportWords
 from language.templates import fill
 from language.wording import rule_text

@@ -19,7 +19,7 @@ from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.task_items import AFTER, SEVERITIES, settling
 from batch.report.task_words import TaskWords
 from batch.report.tasks import days_of, keys_of, tasks_of
-from batch.report.verdicts import verdicts
+from batch.report.verdicts import verdict_numbers
 from batch.report.words import ReportWords
 from batch.task_shapes import TaskKey, TaskNote, parsed
 from batch.understanding.cell_arrays import amounts
@@ -54,7 +54,7 @@ class Obstacles:
 
 def obstacles(result: FleetResult) -> Obstacles:
     """Count, for each obstacle of each SIM, what else blocks the same SIM."""
-    verdict = np.asarray(verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False), np.int64)
+    verdict = verdict_numbers(result.sims, result.roles)
     sim = np.asarray(result.todo["sim"], np.int64)
     rule, rules = codes_of(arrow(result.todo["rule"]))
     kinds, names = codes_of(arrow(result.todo["severity"]))
@@ -84,7 +84,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
     weight = items.severity + items.of_dates  # of the severities
     states = [words.say("todo_states.unknown"), words.say("todo_states.holds")]
     groups = pa.array([words.say(f"verdicts.{code}") for code in result.roles.verdicts], pa.string())
-    verdict = verdicts(result.sims, result.roles).indices.to_numpy(zero_copy_only=False)
+    verdict = verdict_numbers(result.sims, result.roles)
     obstacle = items.severity[first] < AFTER
     row = np.where(obstacle, items.source[first], 0)  # of the table of obstacles
     frees = found.frees[row] & obstacle if len(found.frees) else obstacle

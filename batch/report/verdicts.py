@@ -12,6 +12,7 @@ from batch.columns import arrow, codes_of
 from engine.problems import RulebookInvalid, RulebookProblem
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from engine.types.roles import RoleTable
@@ -54,3 +55,14 @@ def verdicts(sims: pd.DataFrame, roles: RoleTable) -> pa.DictionaryArray:
         action, status = action_names[pair // size], status_names[pair % size]
         table[pair] = groups.index(verdict_of(action, status, roles))
     return pa.DictionaryArray.from_arrays(pa.array(table[pairs]), pa.array(groups, pa.string()))
+
+
+def verdict_numbers(sims: pd.DataFrame, roles: RoleTable) -> npt.NDArray[np.int64]:
+    """The same as numbers: the place of each SIM's group among the report's."""
+    return np.asarray(verdicts(sims, roles).indices.to_numpy(zero_copy_only=False), np.int64)
+
+
+def are_advised(sims: pd.DataFrame, roles: RoleTable) -> npt.NDArray[np.bool_]:
+    """Which SIMs something is advised of, for sure: their group is not that of what is open or can't be read."""
+    advised = np.array([not group.means for group in roles.verdicts.values()], np.bool_)
+    return advised[verdict_numbers(sims, roles)]
