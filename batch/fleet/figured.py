@@ -16,10 +16,10 @@ from batch.shapes import FleetResult
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import YES
+from engine.types.roles import GONE
 
 #: The facts by which lines are grouped, beside their carrier.
 GROUPED_BY = ("department", "owner")
-_GONE = ("following", "done")  # the purposes of lines that have ended, or are ending as was asked
 
 
 def with_figures(
@@ -62,7 +62,7 @@ def _owed(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> Iterator[O
 def _gone(rulebook: Rulebook, decided: FleetDecided) -> Mask:
     """The lines of which nothing is left but to follow up what has been asked for, whatever is open of them."""
     gone = [
-        all(rulebook.roles.of("action", code).purpose in _GONE for code in answer.candidates)
+        all(rulebook.roles.of("action", code).purpose in GONE for code in answer.candidates)
         for answer in decided.answers["action"]
     ]
     found: Mask = np.asarray(gone, np.bool_)[decided.index["action"]]

@@ -26,10 +26,7 @@ from engine.deciding.possible import atoms
 from engine.deciding.sims import Sims
 from engine.types.arrays import ManySims
 from engine.types.lanes import Column
-from engine.types.roles import Purpose
-
-#: What is done with a line that goes: it is ended, or left to expire.
-GOING: tuple[Purpose, ...] = ("ending", "lapse")
+from engine.types.roles import GOING
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,13 @@ from batch.review.review import Reviews
 from batch.review.rules import ReviewRules
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.model import Rule
-from engine.types.roles import Roles
+from engine.types.roles import GOING, Roles
 
 #: The review's decisions: which letters are written, how they go out, and what goes with them.
 _LETTERS, _WAY, _DOCUMENTS, _POINTS, _CREDIT = (
     "letters", "way", "request_documents", "request_points", "credit",
 )  # fmt: skip
 EACH = "each"
-_OVER = ("ending", "lapse")
 # What is wished of the credit of a line that ends, where it is not known whether there is any.
 IF_ANY = "if_any"
 
@@ -91,7 +90,7 @@ class Requesting:
             ends=roles.ends,
             regains=_regains(roles),
             date=self._date(entry) if advised and roles.ends else None,
-            balance="" if claimed else wished.letter or (IF_ANY if roles.purpose in _OVER else ""),
+            balance="" if claimed else wished.letter or (IF_ANY if roles.purpose in GOING else ""),
             target=entry["shown_transfer_target"] if wished.to_number and not claimed else "",
             documents=tuple(one.id for one in self._held(ruled, _DOCUMENTS) if one.enclosed),
             points=() if claimed else tuple(one.letter for one in points if one.letter),

@@ -20,8 +20,7 @@ from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, Request
 from batch.requests.sent import Sent
 from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
 from engine.rulebook.owners import Owner, owner_key, party_of
-
-_GONE = ("following", "done")
+from engine.types.roles import GONE
 
 
 class Key(NamedTuple):
@@ -146,7 +145,7 @@ def unclaimed(reviews: Reviews, today: datetime.date, sent: Sent | None = None) 
     """How many lines that are gone, and that nobody has said anything of, call for a letter once they are approved."""
     asked, roles = Requesting(reviews, today, sent), reviews.rules.roles
     undecided = reviews.of(OPEN)
-    gone = [action for action in undecided["action"].unique() if roles.of("action", action).purpose in _GONE]
+    gone = [action for action in undecided["action"].unique() if roles.of("action", action).purpose in GONE]
     rows = undecided[undecided["action"].isin(gone)]
     return sum(bool(asked.letters(entry, entry["action"])) for entry in entries(rows))
 

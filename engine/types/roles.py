@@ -13,6 +13,10 @@ import msgspec
 Purpose = Literal[
     "", "ending", "lapse", "porting", "handing_over", "pausing", "holding", "regaining", "staying", "following", "done"
 ]  # fmt: skip
+#: What is done with a line that goes: it is ended, or left to expire.
+GOING: tuple[Purpose, ...] = ("ending", "lapse")
+#: What is done about a line that has ended, or is ending as was asked.
+GONE: tuple[Purpose, ...] = ("following", "done")
 Notice = Literal["", "at_once", "contract_end", "after_settling"]
 Tone = Literal["", "good", "care", "bad"]
 Written = Literal["", "each", "together"]
