@@ -55,8 +55,7 @@ def suggest(name: str, allowed: Iterable[str], *, most: int = 12) -> str:
         return f"; did you mean `{close}`?"
     if not options or not most:
         return ""
-    shown = ", ".join(options[:most]) + (", …" if len(options) > most else "")
-    return f"; allowed: {shown}"
+    return f"; allowed: {_first(options, most)}"
 
 
 def suggested(name: str, allowed: Iterable[str], *, most: int = 12) -> dict[str, str]:
@@ -65,7 +64,11 @@ def suggested(name: str, allowed: Iterable[str], *, most: int = 12) -> dict[str,
     close = nearest(name, options)
     if close is not None:
         return {"near": close}
-    return {"allowed": ", ".join(options[:most]) + (", …" if len(options) > most else "")} if options else {}
+    return {"allowed": _first(options, most)} if options else {}
+
+
+def _first(options: list[str], most: int) -> str:
+    return ", ".join(options[:most]) + (", …" if len(options) > most else "")
 
 
 def kind(value: object) -> str:

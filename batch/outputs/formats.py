@@ -56,11 +56,12 @@ def write_outputs(
 ) -> None:  # fmt: skip
     """Write each path as its ending asks; `result` and `calendar` are there where a path asks for them."""
     for path in paths:
-        if result is not None and written_as(path) == REPORT:
+        kind = written_as(path)
+        if result is not None and kind == REPORT:
             write_report(result, texts, path, protect=protect)
-        elif result is not None and written_as(path) == SUMMARY:
+        elif result is not None and kind == SUMMARY:
             write_summary(result, texts, path)
-        elif calendar is not None and written_as(path) == CALENDAR:
+        elif calendar is not None and kind == CALENDAR:
             write_calendar(calendar, path)
         else:
             write_codes(sims, path)

@@ -14,7 +14,7 @@ from batch.problems import Notice
 from batch.reading.fill_merges import Merges
 from batch.reading.find_table import HeadingRow, HeadingsAsked
 from batch.reading.grid import Grid
-from batch.shown import as_ranges
+from batch.shown import as_ranges, first_of
 
 _FEWEST_ROWS = 3
 _OFTEN_SAME = 4  # one filled cell in so many may say what the one before it says
@@ -57,11 +57,11 @@ def shape_notices(
 
 def _named(grid: Grid, columns: list[tuple[int, str]]) -> dict[str, str]:
     """The columns' letters, and the headings of the first of them."""
-    first = [mask_words(name)[:_LONGEST_NAME] for _, name in columns[:_NAMED]]
+    named = [mask_words(name)[:_LONGEST_NAME] for _, name in columns]
     return {
         "columns": ", ".join(grid.column_letters[index] for index, _ in columns),
         "count": str(len(columns)),
-        "headings": ", ".join(first) + (", …" if len(columns) > _NAMED else ""),
+        "headings": first_of(named, _NAMED),
     }
 
 

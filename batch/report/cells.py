@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.report.sheet_texts import bytes_of, escaped, kept, plain_text, repeats, safe
+from batch.understanding.days import EPOCH_1900
 
 CHUNK_ROWS = 8_192
 FEW = 50_000  # distinct values: above, they are no longer worth treating one by one
-_EPOCH = dt.date(1899, 12, 30)
 _FIRST_DAY = dt.date(1900, 3, 1)  # before, spreadsheet programs disagree on serial numbers
 _LARGE = pa.large_string()
 
@@ -154,7 +154,7 @@ def _rest(column: CellColumn, value: object, shared: SharedTexts) -> str | None:
     if column.kind == "date":
         day = value if isinstance(value, dt.date) else _day(str(value))
         if day is not None and day >= _FIRST_DAY:
-            return f' s="{column.style}"><v>{(day - _EPOCH).days}</v></c>'
+            return f' s="{column.style}"><v>{(day - EPOCH_1900).days}</v></c>'
     style = column.styles.get(str(value), column.style)
     return f' s="{style}" t="s"><v>{shared.number(plain_text(str(value)))}</v></c>'
 

@@ -11,9 +11,8 @@ from batch.report.fact_words import accepted_text
 from batch.report.sheets import Check
 from batch.report.words import ReportWords
 from batch.understanding.cell_types import cell_type_of
+from batch.understanding.days import EPOCH_1900
 from engine.types.facts import Fact
-
-_EPOCH = dt.date(1899, 12, 30)  # from which spreadsheets count days
 
 
 def format_check(fact: Fact, words: ReportWords) -> Check | None:
@@ -33,4 +32,4 @@ def format_check(fact: Fact, words: ReportWords) -> Check | None:
 
 
 def _as_counted(bound: int | dt.date) -> int:
-    return (bound - _EPOCH).days if isinstance(bound, dt.date) else bound
+    return (bound - EPOCH_1900).days if isinstance(bound, dt.date) else bound

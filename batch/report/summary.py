@@ -185,18 +185,13 @@ def _groups(layout: Placing, row: int, key: str, found: Largest, figures: Figure
     room = _WIDE[-len(keys) :]
     for column, name in zip(room, keys, strict=True):
         layout.put(row, column, words.say(name), "section_number")
-    lines = [
-        *((line, "text", "") for line in found.shown),
-        *((line, "apart", "apart_") for line in (found.others,)),
-    ]
-    at = row
-    for line, look, tone in lines:
-        if line is None:
-            continue
-        at += 1
+    lines = [(line, "text", "") for line in found.shown]
+    if found.others is not None:
+        lines.append((found.others, "apart", "apart_"))
+    for at, (line, look, tone) in enumerate(lines, start=row + 1):
         layout.put(at, 2, line.name, look, _NAME)
         counts = (line.sims, *(line.by_verdict[place] for place, _ in met))
         for column, count in zip(room, counts, strict=False):
             layout.put(at, column, count or None, f"{tone}count")
         _money(layout, at, room[len(counts) :], line, tone)
-    return max(at, row + 1)
+    return row + max(len(lines), 1)

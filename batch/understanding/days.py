@@ -72,7 +72,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_EPOCH_1900 = datetime.date(1899, 12, 30)  # counts the leap day 1900 never had, as spreadsheets do
+EPOCH_1900 = datetime.date(1899, 12, 30)  # counts the leap day 1900 never had, as spreadsheets do
 _EPOCH_1904 = datetime.date(1904, 1, 1)
 _FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)  # of mobile lines and their contracts
 
@@ -223,7 +223,7 @@ def _serial(text: str, context: CellContext) -> Understood:
     found = _SERIAL.fullmatch(text)
     if found is None:
         return refused("not_date")
-    epoch = _EPOCH_1904 if context.date_system_1904 else _EPOCH_1900
+    epoch = _EPOCH_1904 if context.date_system_1904 else EPOCH_1900
     date = epoch + datetime.timedelta(days=int(found[1]))
     return Understood(date) if _FIRST <= date <= _LAST else refused("not_date")
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from batch.fleet.single import vocabulary
 from batch.fleet.versions import versions_of
@@ -41,9 +40,6 @@ from engine.rulebook.book import FALLBACK, Rulebook
 from language.texts import texts_in
 from language.wording import carrier_label
 from simexit.reviewing.review_calendar import CalendarWritten, write_decided
-
-if TYPE_CHECKING:
-    pass
 
 _OLD = 31  # days after which balances, bills and notice dates have surely moved
 

@@ -12,6 +12,8 @@ from openpyxl.utils import coordinate_to_tuple
 from batch.fleet.check import clean_tables, headings_of
 from batch.reading.read import read_inputs
 from batch.report.template import write_template
+from batch.shapes import RawTable
+from batch.understanding.clean import CleanTable
 from engine.rulebook.book import load_rulebook
 from simexit.cli import run
 from simexit.options import today
@@ -53,6 +55,14 @@ def drop_downs(workbook: Any) -> dict[int, list[str]]:
     return found
 
 
+def read_back(path: Path) -> tuple[list[RawTable], CleanTable]:
+    """A filled workbook's tables, as they stand there and as they are understood."""
+    headings = headings_of(RULEBOOK)
+    tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
+    matchings = [headings.match(one.headings, one.column_letters) for one in tables]
+    return tables, clean_tables(RULEBOOK, tables, matchings).table
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_fact_has_a_column_a_note_and_a_known_heading(tmp_path: Path, lang: str) -> None:
     workbook: Any = openpyxl.load_workbook(template(lang, tmp_path))
@@ -87,11 +97,7 @@ def test_what_is_filled_in_is_read_without_a_question(tmp_path: Path, lang: str)
             own = {"sim_id": f"SIM-{row}", "msisdn": f"+852 9123 {row:04d}", "iccid": None}  # no line twice
             sheet.cell(HEADING_ROW + 1 + row, at).value = own.get(columns_in_order()[at - 1], value)
     workbook.save(path)
-    headings = headings_of(RULEBOOK)
-    tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
-    clean = clean_tables(
-        RULEBOOK, tables, [headings.match(one.headings, one.column_letters) for one in tables]
-    ).table
+    _, clean = read_back(path)
     assert (rows, []) == (clean.size, clean.problems)
     assert all(bool(column.known.any()) for name, column in clean.columns.items() if name in _FILLED)
 
@@ -115,11 +121,7 @@ def test_the_example_row_is_understood_as_it_stands(tmp_path: Path, lang: str) -
     for at in range(1, sheet.max_column + 1):
         sheet.cell(HEADING_ROW + 1, at).value = sheet.cell(HEADING_ROW - 1, at).value
     workbook.save(path)
-    headings = headings_of(RULEBOOK)
-    tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
-    clean = clean_tables(
-        RULEBOOK, tables, [headings.match(one.headings, one.column_letters) for one in tables]
-    ).table
+    _, clean = read_back(path)
     assert (1, []) == (clean.size, clean.problems)
 
 
@@ -134,11 +136,7 @@ def test_lines_are_filled_in_as_far_as_they_are_known_and_as_people_write_amount
         for name, value in {"msisdn": f"9123456{row}", "carrier": "CSL", "monthly_fee_hkd": fee}.items():
             sheet.cell(row, names.index(name) + 1).value = value
     workbook.save(path)
-    headings = headings_of(RULEBOOK)
-    tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
-    clean = clean_tables(
-        RULEBOOK, tables, [headings.match(one.headings, one.column_letters) for one in tables]
-    ).table
+    tables, clean = read_back(path)
     assert [] == clean.problems
     assert [9800, 0] == clean.columns["monthly_fee_hkd"].numbers[1:].tolist()
     assert not [one for table in tables for one in table.notices if one.type == "blank_below"]
