@@ -10,6 +10,7 @@ from pathlib import Path
 from batch.errors import InputError, NoHeadings
 from batch.fleet.check import headings_of
 from batch.fleet.single import vocabulary
+from batch.reading.inputs import OpenedFile
 from batch.reading.read import read_inputs
 from batch.shapes import RawTable
 from batch.understanding.columns import Headings, Matching, looks_like_words
@@ -34,7 +35,7 @@ class TablesRead:
 
     def read(
         self,
-        inputs: Sequence[str],
+        inputs: Sequence[str | OpenedFile],
         stdin: bytes | None = None,
         *,
         words: WordsSettled,
