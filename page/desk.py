@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from batch.errors import InputError
+from engine.rulebook.hint import SHOW, HintsMode
 from page.case.case import Case
 from page.case.folder import CASE, plain_name
 from simexit.rulebooks import Choices
@@ -24,8 +25,10 @@ class Desk:
     `keep_in`: where cases go that are to stay.
     """
 
-    def __init__(self, chosen: Choices, today: Callable[[], datetime.date], keep_in: Path) -> None:
-        self._chosen, self._today, self.keep_in = chosen, today, keep_in
+    def __init__(
+        self, chosen: Choices, today: Callable[[], datetime.date], keep_in: Path, hints: HintsMode = SHOW
+    ) -> None:
+        self._chosen, self._today, self.keep_in, self._hints = chosen, today, keep_in, hints
         self._aside = Path(tempfile.mkdtemp(prefix="simexit-page-"))
         self._cases: dict[str, Case] = {}
         self._lock = threading.Lock()

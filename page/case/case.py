@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from batch.review.decision_shapes import DecisionsFile
+from batch.review.decisions_file import read_decisions, write_decisions
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.saved import write_answers
@@ -90,10 +92,11 @@ class Case:
         return self.found.decider.rulebook
 
     @contextmanager
-    def changing(self, what: str) -> Iterator[None]:
+    def changing(self, what: str, *, decided: bool = False) -> Iterator[None]:
         """One change, which can be undone as a whole; if it can't be made, everything is as it was.
 
-        `what`: its key in the texts. Where the files can't be checked afterwards, the change is taken back.
+        `what`: its key in the texts. Where the files can't be checked afterwards, the change is taken back. `decided`:
+        nothing but decisions are made, so that the fleet stays what it was.
         """
         with self._lock:
             self._undone.begin(what)
@@ -101,7 +104,8 @@ class Case:
             try:
                 yield
                 self._saved()
-                self._found = None
+                kept = found is not None and decided
+                self._found = self._check.decided(found, self.said, self.as_of) if kept and found else None
                 _ = self.found
             except BaseException:
                 self._undone.drop()
@@ -186,6 +190,15 @@ class Case:
         """Write what was answered on the page, in place of what was."""
         said = AnswersFile(tuple(answers), self.answers().words)
         write_answers(self.folder / ANSWERS, said, self.rulebook.answerable, [self._above("answers_above")])
+
+    def decisions(self) -> DecisionsFile:
+        """What was decided on the page."""
+        path = self.folder.there(REVIEW)
+        return read_decisions(path, self.rulebook) if path else DecisionsFile()
+
+    def decided(self, said: DecisionsFile) -> None:
+        """Write what was decided, in place of what was."""
+        write_decisions(self.folder / REVIEW, said, [self._above("review_above")])
 
     def columns(self) -> ColumnsFile:
         """What was said of columns and of texts in them."""

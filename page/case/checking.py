@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 from batch.errors import BatchError
@@ -31,7 +30,8 @@ Tables = tuple[list[RawTable], list[Matching]]
 class CaseFound:
     """What is found in a case as it stands: its tables as far as they could be read, and the fleet once it is decided.
 
-    `refused`: why there is no fleet. `runs` has a run of the batch for each language, made when it is asked for.
+    `refused`: why there is no fleet. `runs` has a run of the batch for each language, made when it is asked for. Of
+    each language that was asked for, `said` has what the report says, and `results` the same with what was decided.
     """
 
     decider: Decider
@@ -39,29 +39,27 @@ class CaseFound:
     tables: Tables = field(default_factory=lambda: ([], []))
     fleet: CheckedFleet | None = None
     refused: BatchError | None = None
+    said: dict[str, FleetResult] = field(default_factory=dict)
+    results: dict[str, FleetResult] = field(default_factory=dict)
 
     def run(self, language: str) -> BatchRun:
         """The run in a language."""
         return self.runs[language]
 
-    @cached_property
-    def _results(self) -> dict[str, FleetResult]:
-        return {}
-
     def result(self, language: str) -> FleetResult:
-        """All that the report says, in a language; there has to be a fleet."""
+        """All that the report says, in a language, with what was decided; there has to be a fleet."""
         if self.fleet is None:
             raise ValueError("a case without a fleet has no result")
-        if language not in self._results:
-            run = self.run(language)
-            self._results[language] = run.reviewed(
-                report_of(self.decider, self.fleet, run.options()), self.fleet
-            )
-        return self._results[language]
+        run = self.run(language)
+        if language not in self.said:
+            self.said[language] = report_of(self.decider, self.fleet, run.options())
+        if language not in self.results:
+            self.results[language] = run.reviewed(self.said[language], self.fleet)
+        return self.results[language]
 
     def decided_anew(self, runs: Mapping[str, BatchRun]) -> CaseFound:
         """The same fleet, of which reviewers have decided otherwise."""
-        return replace(self, runs=runs)
+        return replace(self, runs=runs, results={})
 
 
 class CaseCheck:
@@ -92,6 +90,11 @@ class CaseCheck:
             return replace(found, fleet=decided_of(decider, self._cleaned(key, tables, run), run.options()))
         except BatchError as refused:
             return replace(found, refused=refused)
+
+    def decided(self, found: CaseFound, said: CaseSaid, as_of: datetime.date) -> CaseFound:
+        """The case as it is after nothing but decisions were made."""
+        runs = _Runs(self._folder, said, found.decider, as_of, self._before)
+        return found.decided_anew(runs)
 
     def _deciding(self, said: CaseSaid) -> Decider:
         terms = self._folder.there(TERMS) or self._chosen.terms

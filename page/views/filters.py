@@ -31,6 +31,7 @@ class LineFilter(msgspec.Struct, frozen=True):
     owner: str = ""
     user: str = ""
     q: str = ""
+    review: str = ""
     sort: str = ""
     page: int = 1
 
@@ -52,7 +53,7 @@ class LineFilter(msgspec.Struct, frozen=True):
     @property
     def chosen(self) -> dict[str, str]:
         """What is chosen besides order and page."""
-        return {name: value for name in ("verdict", *GROUPS, "q") if (value := getattr(self, name))}
+        return {name: value for name in ("verdict", *GROUPS, "q", "review") if (value := getattr(self, name))}
 
     def mask(self, checked: CheckedFleet) -> Mask:
         """The lines that are shown."""
