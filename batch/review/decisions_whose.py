@@ -1,0 +1,54 @@
+"""Compare whose lines were when something was decided of them with whose they are. It must not know what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from batch.answers.written import NOT_KNOWN
+from batch.columns import codes_of
+from batch.review.decision_keys import Pairs
+from batch.review.decision_shapes import WHOSE, LineDecision, of_line
+from batch.review.match import Difference, shown_of
+from batch.understanding.words import fold_script
+
+if TYPE_CHECKING:
+    from batch.shapes import FleetResult
+
+#: Compared only where the list says of any line whose it is.
+_WHERE_SAID = WHOSE[:1]
+
+
+def whose_differs(
+    result: FleetResult, decisions: Sequence[LineDecision], named: Pairs, pairs: Pairs
+) -> dict[int, tuple[Difference, ...]]:
+    """What is not as it was, by the place of each pair of a key and a row of which something is not.
+
+    `named`: for each key the place of its decision, and its own among the keys of that.
+    """
+    of, places = named
+    key_of, rows = pairs
+    found: dict[int, tuple[Difference, ...]] = {}
+    for name in WHOSE:
+        if not any(name in one.whose for one in decisions):
+            continue
+        shown = shown_of(result, name)
+        column, texts = (np.zeros(len(result.sims), np.int64), [""]) if shown is None else codes_of(shown)
+        if name in _WHERE_SAID and not any(texts):
+            continue
+        said = [
+            of_line(decisions[at].whose.get(name, ()), place, NOT_KNOWN)
+            for at, place in zip(of.tolist(), places.tolist(), strict=True)
+        ]
+        folded: dict[str, int] = {}
+        was, now = (
+            np.asarray([folded.setdefault(fold_script(text), len(folded)) for text in some], np.int64)
+            for some in (said, texts)
+        )
+        told = np.asarray([text != NOT_KNOWN for text in said], np.bool_)
+        for at in np.flatnonzero(told[key_of] & (was[key_of] != now[column[rows]])).tolist():
+            one = Difference(f"shown_{name}", said[key_of[at]], texts[column[rows[at]]])
+            found[at] = (*found.get(at, ()), one)
+    return found
