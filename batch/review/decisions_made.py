@@ -21,6 +21,7 @@ from batch.review.decision_keys import own_names, places_of, same_key
 from batch.review.decision_shapes import WHOSE, DecisionsFile, LineDecision, TaskDone, in_short, of_line
 from batch.review.match import NAMELESS, shown_of
 from batch.review.review import alike
+from batch.review.settled import may_settle
 from batch.review.sums import cents
 from batch.shapes import VERDICTS
 from batch.understanding.line_keys import LINE_NAMES
@@ -160,7 +161,7 @@ def _advice(result: FleetResult, rows: Sequence[int], *, settling: bool) -> pd.D
         **{name: arrow(result.sims[name]).take(at) for name in (*VERDICTS, "carrier")},
         CARRIER_NAME: nothing if names is None else escaped(names.take(at)),
         **{name: arrow(result.sims[name]).take(at)
-           for name in ("to_become_eligible", *(_IN_THE_WAY if settling else ()))},
+           for name in ("to_become_eligible", *_IN_THE_WAY)},
         **{name: shown if (shown := shown_of(result, name, rows)) is not None else nothing
            for name in ("exit_cost_hkd", "cancel_on", "transfer_target")},
     }  # fmt: skip
@@ -168,7 +169,9 @@ def _advice(result: FleetResult, rows: Sequence[int], *, settling: bool) -> pd.D
     at_end = {code: result.roles.of("action", code).notice == "contract_end" for code in set(table["action"])}
     named = {code: result.roles.of("balance", code).to_number for code in set(table["balance"])}
     costs = {text: bool(cents(text)) for text in set(table["exit_cost_hkd"])}
+    waits = {code: settling and may_settle(code, result.roles) for code in set(table["action"])}
     return table.assign(
+        **{name: table[name].where(table["action"].map(waits), "") for name in _IN_THE_WAY},
         exit_cost_hkd=table["exit_cost_hkd"].where(table["exit_cost_hkd"].map(costs), ""),
         cancel_on=table["cancel_on"].where(table["action"].map(at_end), ""),
         transfer_target=table["transfer_target"].where(table["balance"].map(named), ""),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from batch.columns import arrow
 from batch.fleet.single import vocabulary
@@ -65,11 +66,12 @@ def met_rows(result: FleetResult, decisions: Sequence[LineDecision], rulebook: R
     order = single[np.lexsort((key_of[single], rows[single]))]
     last = np.append(rows[order][1:] != rows[order][:-1], True)[: len(order)]
     kept = np.sort(order[last])
+    names = names_of(result)
     counts_now = dict(zip(rows[kept].tolist(), keys.of[key_of[kept]].tolist(), strict=True))
     for at in np.sort(order[~last]).tolist():
         one, other = decisions[int(keys.of[key_of[at]])], decisions[counts_now[int(rows[at])]]
         if (one.review, one.action, one.note) != (other.review, other.action, other.note):
-            name = sim_of(result, int(rows[at]))
+            name = names[int(rows[at])].as_py()
             left.append(Left(name, one.review, one.action, reason="decided_anew", note=one.note))
     numbered = {new: differing[at] for new, at in enumerate(kept.tolist()) if at in differing}
     return Met(keys.of[key_of[kept]], rows[kept], numbered, left)
@@ -102,6 +104,6 @@ def rows_of_keys(
     return key_of[order], rows[order]
 
 
-def sim_of(result: FleetResult, row: int) -> str:
-    """What a line goes by."""
-    return str(arrow(result.sims["sim_id"].iloc[row : row + 1])[0].as_py())
+def names_of(result: FleetResult) -> pa.Array:
+    """What each line goes by."""
+    return arrow(result.sims["sim_id"])

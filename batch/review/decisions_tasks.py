@@ -18,7 +18,7 @@ from batch.readback.beside import ReadBeside
 from batch.report.tasks import keys_of, tasks_of
 from batch.review.decision_keys import own_names
 from batch.review.decision_shapes import TaskDone, of_line
-from batch.review.decisions_met import keys_of_items, rows_of_keys, sim_of
+from batch.review.decisions_met import keys_of_items, names_of, rows_of_keys
 from batch.review.tasks import TasksSince, tasks_since
 from batch.task_shapes import TaskKey, TaskNote, parsed
 
@@ -67,13 +67,14 @@ def _meant(
     by_place: dict[tuple[str, str, str], list[TaskKey]] = {}
     for key in there:
         by_place.setdefault(key.place, []).append(key)
+    names = names_of(result)
     shared = [(at, -1, 0) for at, one in enumerate(said) if not one.count]
     named = zip(keys.of.tolist(), range(len(keys.texts)), keys.place.tolist(), strict=True)
     for at, place, within in sorted([*shared, *named]):
         one = said[at]
         line = "" if place < 0 else keys.texts[place]
         if place in row_of:
-            line = sim_of(result, row_of[place])
+            line = names[row_of[place]].as_py()
         done_on = "" if one.done_on is None else one.done_on.isoformat()
         note = TaskNote(one.who, done_on, ahead=one.done_on is not None and one.done_on > result.as_of)
         yield _key(one, line, of_line(one.says, within), by_place), note

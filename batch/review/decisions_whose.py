@@ -42,13 +42,12 @@ def whose_differs(
             of_line(decisions[at].whose.get(name, ()), place, NOT_KNOWN)
             for at, place in zip(of.tolist(), places.tolist(), strict=True)
         ]
-        folded: dict[str, int] = {}
-        was, now = (
-            np.asarray([folded.setdefault(fold_script(text), len(folded)) for text in some], np.int64)
-            for some in (said, texts)
-        )
-        told = np.asarray([text != NOT_KNOWN for text in said], np.bool_)
-        for at in np.flatnonzero(told[key_of] & (was[key_of] != now[column[rows]])).tolist():
-            one = Difference(f"shown_{name}", said[key_of[at]], texts[column[rows[at]]])
-            found[at] = (*found.get(at, ()), one)
+        of_text = {text: number for number, text in enumerate(texts)}
+        was = np.asarray([-1 if text == NOT_KNOWN else of_text.get(text, -2) for text in said], np.int64)[
+            key_of
+        ]
+        for at in np.flatnonzero((was != -1) & (was != column[rows])).tolist():
+            before, now = said[key_of[at]], texts[column[rows[at]]]
+            if fold_script(before) != fold_script(now):
+                found[at] = (*found.get(at, ()), Difference(f"shown_{name}", before, now))
     return found
