@@ -22,7 +22,7 @@ class _Writer(yaml.SafeDumper):
     ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]
 
 
-class _QuickWriter(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+class _QuickWriter(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """The same in C, which writes some signs as escapes."""
 
     ignore_aliases = staticmethod(lambda _: True)
