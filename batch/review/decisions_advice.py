@@ -14,7 +14,7 @@ from batch.review.match import Difference, Snapshot, compared_columns, what_matt
 from batch.review.settled import SETTLED_BY, may_settle, meanwhile
 
 if TYPE_CHECKING:
-    from batch.review.decisions_met import Met
+    from batch.review.decisions_met import MetRows
     from batch.review.rules import ReviewRules
 
 _SHOWN = ("exit_cost_hkd", "cancel_on", "transfer_target")
@@ -22,7 +22,7 @@ _ASKED_HOW = "channel"
 
 
 def advice_differs(
-    later: Snapshot, decisions: Sequence[LineDecision], met: Met, rules: ReviewRules
+    later: Snapshot, decisions: Sequence[LineDecision], met: MetRows, rules: ReviewRules
 ) -> dict[int, tuple[Difference, ...]]:
     """What stands against taking a decision, by the place of each decision and row of which something does.
 
@@ -51,7 +51,7 @@ def _differences(one: LineDecision, now: Mapping[str, Any], rules: ReviewRules) 
     return meanwhile(found, was, now, rules) if settled else found
 
 
-def _otherwise(later: Snapshot, decisions: Sequence[LineDecision], met: Met) -> Any:
+def _otherwise(later: Snapshot, decisions: Sequence[LineDecision], met: MetRows) -> Any:
     """The places at which anything said of the advice is not so now."""
     found = np.zeros(len(met.rows), np.bool_)
     for name in ADVISED:

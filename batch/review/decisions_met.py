@@ -27,7 +27,7 @@ _NOTHING = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
-class Keys:
+class ItemKeys:
     """Every key of a file: the place of its item, itself, and its place among the keys of that."""
 
     of: Numbers
@@ -36,7 +36,7 @@ class Keys:
 
 
 @dataclass(frozen=True)
-class Met:
+class MetRows:
     """Each row that something is decided of: the place of the decision, and the row.
 
     `differing`: what tells that the line is another's by now, by the place of these. `left`: what has no row.
@@ -48,7 +48,7 @@ class Met:
     left: Sequence[Left] = ()
 
 
-def met_rows(result: FleetResult, decisions: Sequence[LineDecision], rulebook: Rulebook) -> Met:
+def met_rows(result: FleetResult, decisions: Sequence[LineDecision], rulebook: Rulebook) -> MetRows:
     """The one row of each key; what is said last of a row counts, and what was said before it otherwise is left."""
     keys = keys_of_items(decisions)
     key_of, rows = rows_of_keys(result, decisions, keys, rulebook)
@@ -74,19 +74,22 @@ def met_rows(result: FleetResult, decisions: Sequence[LineDecision], rulebook: R
             name = names[int(rows[at])].as_py()
             left.append(Left(name, one.review, one.action, reason="decided_anew", note=one.note))
     numbered = {new: differing[at] for new, at in enumerate(kept.tolist()) if at in differing}
-    return Met(keys.of[key_of[kept]], rows[kept], numbered, left)
+    return MetRows(keys.of[key_of[kept]], rows[kept], numbered, left)
 
 
-def keys_of_items(items: Sequence[LineDecision] | Sequence[TaskDone]) -> Keys:
+def keys_of_items(items: Sequence[LineDecision] | Sequence[TaskDone]) -> ItemKeys:
     """The keys of all items."""
     counts = np.asarray([one.count for one in items], np.int64)
     texts = [key for one in items for key in (*one.lines, *one.rows)]
     of = np.repeat(np.arange(len(items)), counts)
-    return Keys(of, texts, np.arange(len(texts)) - np.repeat(np.cumsum(counts) - counts, counts))
+    return ItemKeys(of, texts, np.arange(len(texts)) - np.repeat(np.cumsum(counts) - counts, counts))
 
 
 def rows_of_keys(
-    result: FleetResult, items: Sequence[LineDecision] | Sequence[TaskDone], keys: Keys, rulebook: Rulebook
+    result: FleetResult,
+    items: Sequence[LineDecision] | Sequence[TaskDone],
+    keys: ItemKeys,
+    rulebook: Rulebook,
 ) -> Pairs:
     """The rows that each key has: pairs of a key's place and a row."""
     by_place = np.asarray([bool(one.rows) for one in items], np.bool_)[keys.of]

@@ -21,7 +21,7 @@ from batch.review.carry import Carrying, Left, Remember
 from batch.review.decision_keys import Numbers
 from batch.review.decision_shapes import DecisionsFile, LineDecision
 from batch.review.decisions_advice import advice_differs
-from batch.review.decisions_met import Met, met_rows, names_of
+from batch.review.decisions_met import MetRows, met_rows, names_of
 from batch.review.match import Snapshot, snapshot_of_result
 from batch.review.review import APPROVED, alike, judged
 from batch.review.rules import REFUSED, ReviewRules, Taken
@@ -44,7 +44,7 @@ def with_decisions(
 
 
 def _take(
-    found: Carrying, result: FleetResult, later: Snapshot, decisions: Sequence[LineDecision], met: Met,
+    found: Carrying, result: FleetResult, later: Snapshot, decisions: Sequence[LineDecision], met: MetRows,
     by: tuple[ReviewWords, ReviewRules, Remember],
 ) -> None:  # fmt: skip
     """Take each decision for its row, or leave it."""
@@ -94,7 +94,7 @@ def _there(result: FleetResult, rows: Numbers) -> list[tuple[str, str, str]]:
 
 
 def _judged(
-    later: Snapshot, decisions: Sequence[LineDecision], met: Met, words: ReviewWords, rules: ReviewRules
+    later: Snapshot, decisions: Sequence[LineDecision], met: MetRows, words: ReviewWords, rules: ReviewRules
 ) -> tuple[Numbers, list[Taken]]:
     """A number for each decision and row, and what becomes of those that have it: of all that are alike, once."""
     numbers: dict[Any, int] = {}

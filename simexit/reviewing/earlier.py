@@ -84,7 +84,7 @@ class EarlierReport:
         return Then(report.about.as_of, names, held)
 
     def into(self, result: FleetResult, lines: list[str], not_carried: list[NotCarried]) -> FleetResult:
-        """The result with the decisions that still hold; adds what to tell to `lines`, and what is left to the other."""
+        """The result with the decisions that still hold; adds what to tell to `lines`, what is left to the other."""
         sentences = self._run.sentences(result.lang, self._words)
         filled, found = carry_over(result, self._reviews, self._words, sentences.memory)
         lines += carried_said(sentences, self._reviews.report.name, found)
