@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -59,6 +59,7 @@ def _routes() -> list[Route | Mount]:
         Route("/end", done(beginning.end), methods=["POST"]),
         Route("/open-folder", beginning.open_folder, methods=["POST"]),
         Mount("/case/{case}", routes=_case_routes()),
+        Route("/favicon.ico", _icon),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
 
@@ -94,6 +95,11 @@ def _case_routes() -> list[Route]:
         *(Route(f"/{path}", shown(handle)) for path, handle in steps.items()),
         *(Route(f"/{path}", done(handle, step), methods=["POST"]) for path, (handle, step) in forms.items()),
     ]
+
+
+async def _icon(request: Request) -> Response:  # noqa: ARG001 - Starlette hands it over
+    """The picture in the browser's tab, where a browser asks for it by itself."""
+    return FileResponse(_STATIC / "icon.svg")
 
 
 async def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette hands it over

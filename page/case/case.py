@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from batch.review.decision_shapes import DecisionsFile
-from batch.review.decisions_file import read_decisions, write_decisions
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.saved import write_answers
 from batch.fleet.single import vocabulary
+from batch.review.decision_shapes import DecisionsFile
+from batch.review.decisions_file import read_decisions, write_decisions
 from batch.understanding.columns_file import ColumnsFile, read_columns_file
 from engine.rulebook.book import Rulebook
 from language.texts import phrases_in

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from batch.review.decisions_made import decided_of, merged_decisions
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -13,6 +12,7 @@ from batch.columns import arrow
 from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
 from batch.fleet.table import Mask
+from batch.review.decisions_made import decided_of, merged_decisions
 from batch.shapes import FleetResult
 from page.asked import Asked, text_of
 from page.handlers.looking import no_fleet

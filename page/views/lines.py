@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from batch.columns import arrow
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import sim_ids
 from batch.fleet.table import Ints, Mask
@@ -99,35 +99,33 @@ def lines_at(
     rows = pa.array(places)
     keys = sim_ids(fleet).take(rows).to_pylist()
     holders = {name: _texts(checked, name, rows, words) for name in GROUPS}
+    read = {name: arrow(taken[name]).to_pylist() for name in _READ}
     found = []
     for row, at in enumerate(places.tolist()):
-        line: Mapping[str, Any] = {name: taken[name].iloc[row] for name in _READ}
+        line = {name: values[row] for name, values in read.items()}
+        number, action = line["msisdn"] or "", line["action"] or ""
+        saving, ends_on = line["saving_hkd_year"], line["cancel_on"]
         found.append(
             LineShown(
                 at,
                 keys[row],
-                _text(line["msisdn"]) if _text(line["msisdn"]) != keys[row] else "",
+                number if number != keys[row] else "",
                 {name: texts[row] for name, texts in holders.items()},
                 verdicts[row],
                 words.report.say(f"verdicts.{verdicts[row]}"),
-                _advice(line, words),
+                words.report.outcome("action", action) if action else "",
                 words.report.many(
-                    _text(line["to_become_eligible"]), lambda code: words.report.rule("obstacles", code)
+                    line["to_become_eligible"] or "", lambda code: words.report.rule("obstacles", code)
                 ),
-                _text(line["cancel_on"]),
-                _amount(line["saving_hkd_year"]),
+                ends_on.isoformat() if ends_on else "",
+                f"{saving:,.0f}" if saving is not None else "",
                 **{name: said.get(at, "") for name, said in besides.items()},
             )
         )
     return found
 
 
-_READ = ("msisdn", "action", "status", "to_become_eligible", "cancel_on", "saving_hkd_year")
-
-
-def _advice(line: Mapping[str, Any], words: PageWords) -> str:
-    action = _text(line["action"])
-    return words.report.outcome("action", action) if action else ""
+_READ = ("msisdn", "action", "to_become_eligible", "cancel_on", "saving_hkd_year")
 
 
 def _texts(checked: CheckedFleet, name: str, rows: pa.Array, words: PageWords) -> list[str]:
@@ -137,11 +135,3 @@ def _texts(checked: CheckedFleet, name: str, rows: pa.Array, words: PageWords) -
             for code in checked.fleet.carriers.take(rows).to_pylist()
         ]
     return [text or "" for text in checked.fleet.text(name).take(rows).to_pylist()]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or value != value or str(value) in ("<NA>", "nan", "NaT") else str(value)
-
-
-def _amount(value: Any) -> str:
-    return f"{value:,.0f}" if _text(value) else ""
