@@ -155,8 +155,9 @@ def test_a_report_that_was_read_says_the_same_as_a_file(
 def test_what_has_changed_is_asked_again_and_remembered(
     folder: Path, in_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (folder / "later").mkdir()
     changed = fleet_of(
-        folder / "changed.csv", cancel={"still_needed": "yes"}, at_end={"user": "Somebody else"},
+        folder / "later" / "fleet.csv", cancel={"still_needed": "yes"}, at_end={"user": "Somebody else"},
         suspend={"carrier": "smartone"}, empty=None, owing={"outstanding_hkd": 0},
         other={"user": "CHAN  TAI MAN", "department": "Day shift"},
     )  # fmt: skip
@@ -168,12 +169,14 @@ def test_what_has_changed_is_asked_again_and_remembered(
     assert later["at-end"][0] is later["suspend"][0] is None
     assert later["other"] == ("approve", None), "its user is the same, however it is spelt"
     assert later["owing"] == ("approve", "accounts will pay")
-    assert "approved once settled, and settled by now: 1 (owing)" in said
-    told = {str(row["Which"]): str(row["Why"]) for row in rows_of(folder / "later.xlsx", "Not carried over")}
+    assert "approved once settled, and settled by now: 1: owing" in said
+    left = rows_of(folder / "later.xlsx", "Not carried over")
+    told = {str(row["Line, call or task"]): str(row["Why it is not carried over"]) for row in left}
     assert "Chan Tai Man → Somebody else" in told["at-end"]
     assert "smartone" in told["suspend"].lower()
     assert "goes by this name" in told[number("empty")]
-    assert set(told) == {"cancel", "at-end", "suspend", number("empty")}
+    assert "Mr Chan → Chan Tai Man" in told["port"], "the row is another line's by now"
+    assert set(told) == {"cancel", "at-end", "suspend", "port", number("empty")}
 
 
 def test_of_what_is_to_be_settled_something_new_is_asked_again(result: FleetResult, folder: Path) -> None:
@@ -268,6 +271,21 @@ def with_all_tasks(result: FleetResult) -> list[TaskKey]:
     return [one for one in keys if one is not None]
 
 
+@pytest.mark.parametrize(
+    ("review", "action", "wanted"),
+    [
+        ("批准", "", ("approve", "")), ("ok", "", ("approve", "")), ("no", "", ("hold", "")),
+        ("N", "Keep", ("change", "keep")), ("", "保留", ("change", "keep")), ("", "keep", ("change", "keep")),
+        ("change", "suspend", ("change", "suspend")),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_sheet_are_understood(
+    review: str, action: str, wanted: tuple[str, str], folder: Path
+) -> None:
+    (one,) = read(f"decisions: [{{line: a, review: {review}, action: {action}}}]", folder).decisions
+    assert (one.review, one.action) == wanted
+
+
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     text = """
 decision: []
@@ -288,7 +306,7 @@ tasks:
     with pytest.raises(InputError) as caught:
         read(text, folder)
     told = str(caught.value).splitlines()
-    assert [one.partition(": line ")[2].partition(":")[0] for one in told] == [
+    assert [one.partition(", line ")[2].partition(":")[0] for one in told] == [
         "2", "3", "5", "5", "6", "7", "8", "9", "10", "11", "11", "11", "12", "14", "15"
     ]  # fmt: skip
     for name in ("decisions", "--answers", "review", "approve, change, hold", "suspend", "action", "arrears"):
