@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from batch import yaml_text
 from batch.errors import InputError
@@ -25,6 +26,8 @@ from batch.review.decisions_taken import with_decisions
 from batch.review.decisions_tasks import tasks_said, with_tasks_done
 from batch.shapes import FleetResult
 from batch.task_shapes import TaskKey, TaskNote
+from engine.rulebook.book import SHIPPED
+from engine.rulebook.yamlfile import read_yaml
 from simexit.batch_run import BatchRun
 from simexit.cli import run
 from simexit.reviewing.review_run import ReviewRun
@@ -32,6 +35,7 @@ from simexit.rulebooks import Choices, prepare
 from tests.support.review_fleet import AS_OF, LINES, Filled, checked, number, write_fleet
 from tests.support.sheet_rows import rows_of
 
+ROOT = Path(__file__).parents[2]
 DAY = datetime.date.fromisoformat(AS_OF)
 DECIDER = prepare(Choices())
 BOOK = DECIDER.rulebook
@@ -86,7 +90,9 @@ def on_sheet(folder: Path, result: FleetResult) -> Path:
 def in_file(folder: Path, result: FleetResult) -> Path:
     """The same decisions in a file, as the page makes them."""
     made = [
-        one for sim_id, *said in DECIDED for one in decided_of(result, [AT[sim_id]], *said, "Fleet desk", DAY)
+        one
+        for sim_id, review, action, note in DECIDED
+        for one in decided_of(result, [AT[sim_id]], review, action, note, "Fleet desk", DAY)
     ]
     write_decisions(folder / "review.yaml", merged_decisions(DecisionsFile(), made), ["Decided by hand."])
     return folder / "review.yaml"
@@ -138,7 +144,7 @@ def test_a_report_that_was_read_says_the_same_as_a_file(
     report: ReadReport = reviews.report
     said: dict[tuple[str, str, str], list[int]] = {}
     for row in report.rows.to_dict("records"):
-        said.setdefault(tuple(row[name] for name in REVIEWED), []).append(int(row["position"]))  # type: ignore[arg-type]
+        said.setdefault(tuple(row[name] for name in REVIEWED), []).append(int(row["position"]))
     said.pop(("", "", ""))
     made = [one for entry, rows in said.items()
             for one in decided_of(result, rows, *words.said(*entry[:2]), entry[2])]  # fmt: skip
@@ -207,7 +213,8 @@ def test_what_names_no_line_or_several_is_told(result: FleetResult) -> None:
         ("nobody", "no_line_why"), ("fleet.csv:99", "no_line_why"),
         ("other.csv:2", "no_line_why"), ("twice", "several_why"),
     ]  # fmt: skip
-    assert found.taken == found.noted == {}
+    assert found.taken == {}
+    assert found.noted == {}
     _, found = taken(result, LineDecision(("twice",), review="hold", whose={"user": ("Ms Lee",)}))
     assert list(found.taken) == [AT["taken-over"]], "whose it is tells which of them"
 
@@ -284,6 +291,16 @@ def test_the_words_of_the_sheet_are_understood(
 ) -> None:
     (one,) = read(f"decisions: [{{line: a, review: {review}, action: {action}}}]", folder).decisions
     assert (one.review, one.action) == wanted
+
+
+def test_the_example_of_the_documentation_is_one(folder: Path) -> None:
+    text = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    file = read(example, folder)
+    assert (len(file.decisions), len(file.tasks)) == (2, 2)
+    schema = json.loads((SHIPPED / "schema" / "decisions-file.json").read_text(encoding="utf-8"))
+    as_data = json.loads(json.dumps(read_yaml(folder / "written.yaml").data, default=str))
+    assert [*Draft202012Validator(schema).iter_errors(as_data)] == []
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
