@@ -27,8 +27,8 @@ _PLACES = (
 )
 # Nothing but the page is asked for; a machine without a screen or a graphics card is enough.
 _QUIET = (
-    "--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic", "--disable-sync",
-    "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic",
+    "--disable-sync", "--no-first-run",
 )  # fmt: skip
 HOW = f"`make chromium` installs it where it can, {SWITCH}=PATH names another, {SWITCH}=no leaves these tests out"
 

@@ -1,1 +1,1 @@
-"""The pages in a real Chromium, as people use them: by mouse, by keyboard, without scripts, on small and dark screens."""
+"""The pages in a real Chromium, as people use them: by mouse, by keyboard, without scripts, on any screen."""

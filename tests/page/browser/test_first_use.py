@@ -106,7 +106,7 @@ def _page(path: Path) -> None:
 
 def _csv(path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        assert [*csv.DictReader(file)][0]["status"]
+        assert all(row["status"] for row in csv.DictReader(file))
 
 
 def _parquet(path: Path) -> None:
