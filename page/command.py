@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from batch.errors import OutputError, ValueRefused, system_words
 from page.home import kept_cases
 from page.plain_pages import start_words
-from page.serving import MEGABYTE, Settings
+from page.serving import MEGABYTE, PageSettings
 from page.shortcut import make_shortcuts
 from simexit.desktop import has_desktop
 from simexit.echo import echo
@@ -95,7 +95,7 @@ def page(**options: Any) -> int:
     return 0
 
 
-def _settings(options: dict[str, Any]) -> Settings:
+def _settings(options: dict[str, Any]) -> PageSettings:
     """What is asked for, after a look at whether it can be had."""
     folder = options["folder"]
     if folder is not None and folder.exists() and not folder.is_dir():
@@ -106,7 +106,7 @@ def _settings(options: dict[str, Any]) -> Settings:
     except ValueRefused as error:
         raise BadValue(error, option="--assume") from None
     said = click.get_current_context().get_parameter_source("lang")
-    return Settings(
+    return PageSettings(
         keep_in=(options["keep_in"] or kept_cases()).absolute(),
         folder=folder and folder.absolute(),
         choices=chosen,

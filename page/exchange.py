@@ -9,9 +9,9 @@ import traceback
 from typing import Any
 
 from batch.identity import mask
-from page.bodies import Body
+from page.bodies import SentBody
 from page.forms import NotOurForm, Visit
-from page.heads import Closed, Head
+from page.heads import Closed, RequestHead
 from page.plain_pages import refusal_page
 from page.response_headers import guarded
 from page.serving import MEGABYTE, Serving
@@ -23,7 +23,7 @@ HTML = (b"content-type", b"text/html; charset=utf-8")
 class Exchange:
     """One request and its answer."""
 
-    def __init__(self, head: Head, body: Body, scope: Any, send: Any, serving: Serving) -> None:
+    def __init__(self, head: RequestHead, body: SentBody, scope: Any, send: Any, serving: Serving) -> None:
         self.head, self.body, self.scope = head, body, scope
         self._serving = serving
         self._send = guarded(send, head.path)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from page.serving import HOST, Serving, Settings
+from page.serving import HOST, PageSettings, Serving
 from page.sessions import proof_of, same
 from simexit import __version__
 from simexit.user_cache import user_cache
@@ -37,7 +37,7 @@ class Running(msgspec.Struct, frozen=True):
     pid: int
 
 
-class Found(NamedTuple):
+class OpenPage(NamedTuple):
     """A page that runs, and a ticket that lets a browser in once."""
 
     running: Running
@@ -60,7 +60,7 @@ def entrance(port: int, key: str, way: str = "/") -> str:
 class RunningFile:
     """The file about a page with these settings; a page with others is another one."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: PageSettings) -> None:
         folder = user_cache().folder
         self.path = None if folder is None else folder / f"page-{_alike(settings)}.json"
 
@@ -95,7 +95,7 @@ class RunningFile:
             with suppress(OSError):
                 self.path.unlink()
 
-    def find(self) -> Found | None:
+    def find(self) -> OpenPage | None:
         """The page that runs with these settings: it answers, and proves that it is the one that wrote the file."""
         running = self.read()
         if running is None:
@@ -105,10 +105,10 @@ class RunningFile:
         said = _asked(running, "GET", "/alive", headers)
         if said is None or not same(str(said.get("proof")), proof_of(running.key, "answering", nonce)):
             return None
-        return Found(running, str(said.get("ticket")))
+        return OpenPage(running, str(said.get("ticket")))
 
 
-def hand_over(found: Found, folder: Path) -> str:
+def hand_over(found: OpenPage, folder: Path) -> str:
     """Have the page that runs open a folder; the way to its case."""
     body = json.dumps({"folder": str(folder)}).encode()
     headers = {"X-Simexit-Key": found.running.key, "Content-Type": "application/json"}
@@ -139,13 +139,13 @@ def _is_private(found: os.stat_result) -> bool:
     return ours and stat.S_ISREG(found.st_mode)
 
 
-def _alike(settings: Settings) -> str:
+def _alike(settings: PageSettings) -> str:
     """What two starts have in common that the same page can serve: all but the port, the folder and the time limits."""
     plain = replace(settings, folder=None, port=0, idle_minutes=0, max_upload=0, debug=False)
     return blake2b(f"{__version__} {_absolute(plain)!r}".encode(), digest_size=8).hexdigest()
 
 
-def _absolute(settings: Settings) -> Settings:
+def _absolute(settings: PageSettings) -> PageSettings:
     paths = {
         name: path.absolute()
         for name in ("terms", "rulesets")

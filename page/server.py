@@ -22,7 +22,7 @@ from batch.identity import mask
 from page.gate import Gate
 from page.idle import IdleClock
 from page.running import RunningFile, entrance
-from page.serving import HOST, Serving, Settings
+from page.serving import HOST, PageSettings, Serving
 from page.sessions import random_token
 
 MakeApp = Callable[[Serving], Any]
@@ -35,7 +35,7 @@ _AT_ONCE = 400
 class PageServer:
     """A server whose socket is open: from now on the address is known and nobody else can take it."""
 
-    def __init__(self, settings: Settings, make_app: MakeApp, log: Callable[[str], None]) -> None:
+    def __init__(self, settings: PageSettings, make_app: MakeApp, log: Callable[[str], None]) -> None:
         self._socket = _bound(settings.port)
         self._ended = threading.Event()
         self.clock = IdleClock()
@@ -100,7 +100,10 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, make_app: MakeApp, log: Callable[[str], None], started: Callable[[PageServer], None]
+    settings: PageSettings,
+    make_app: MakeApp,
+    log: Callable[[str], None],
+    started: Callable[[PageServer], None],
 ) -> None:
     """Serve the page until it ends; `started` is called with the server once it answers."""
     server = PageServer(settings, make_app, log)

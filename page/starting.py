@@ -11,16 +11,16 @@ from collections.abc import Callable
 from batch.errors import InputError, system_words
 from language.speaker import Speaker
 from page.plain_pages import start_words
-from page.running import FolderRefused, Found, RunningFile, entrance, hand_over
+from page.running import FolderRefused, OpenPage, RunningFile, entrance, hand_over
 from page.server import MakeApp, PageServer
-from page.serving import Settings
+from page.serving import PageSettings
 from simexit.misuse import BadValue
 
 Say = Callable[[str], None]
 Browse = Callable[[str], bool] | None  # None opens no browser
 
 
-def start(settings: Settings, make_app: MakeApp, browse: Browse, say: Say) -> None:
+def start(settings: PageSettings, make_app: MakeApp, browse: Browse, say: Say) -> None:
     """Open the page that runs already with these settings, or serve a new one until it ends."""
     words = start_words(settings.lang or "en")
     found = RunningFile(settings).find()
@@ -47,7 +47,7 @@ def start(settings: Settings, make_app: MakeApp, browse: Browse, say: Say) -> No
     say(words.say("ended"))
 
 
-def _open_again(found: Found, settings: Settings, browse: Browse, say: Say, words: Speaker) -> None:
+def _open_again(found: OpenPage, settings: PageSettings, browse: Browse, say: Say, words: Speaker) -> None:
     way = "/"
     if settings.folder is not None:
         try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.rulebook.book import FALLBACK, languages_in
-from page.heads import Head
+from page.heads import RequestHead
 from simexit.spoken import language_like
 
 
-def spoken_by(head: Head, lang: str | None = None) -> str:
+def spoken_by(head: RequestHead, lang: str | None = None) -> str:
     """The language of the page: the one that was chosen, else the first that the browser asks for and we have."""
     return lang or language_asked(",".join(head.all("accept-language")))
 
