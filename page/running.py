@@ -11,7 +11,6 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -140,16 +139,9 @@ def _is_private(found: os.stat_result) -> bool:
 
 
 def _alike(settings: PageSettings) -> str:
-    """What two starts have in common that the same page can serve: all but the port, the folder and the time limits."""
-    plain = replace(settings, folder=None, port=0, idle_minutes=0, max_upload=0, debug=False)
-    return blake2b(f"{__version__} {_absolute(plain)!r}".encode(), digest_size=8).hexdigest()
-
-
-def _absolute(settings: PageSettings) -> PageSettings:
-    paths = {
-        name: path.absolute()
-        for name in ("terms", "rulesets")
-        if (path := getattr(settings.choices, name)) is not None
-    }
-    choices = replace(settings.choices, **paths)
-    return replace(settings, choices=choices, keep_in=settings.keep_in.absolute())
+    """What two starts have in common that the same page can serve: all but the port, the folder and the limits."""
+    choices = settings.choices
+    files = [path and str(path.absolute()) for path in (choices.terms, choices.rulesets, settings.keep_in)]
+    others = (choices.prefer, sorted(choices.assume.items()), choices.engine_check)
+    said = (__version__, files, others, settings.as_of, settings.lang, settings.hints)
+    return blake2b(repr(said).encode(), digest_size=8).hexdigest()

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,7 +33,9 @@ from simexit.rulebooks import Choices
 from tests.support.page_server import NUMBER, LittlePage, Served, served
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = PageSettings(keep_in=Path("kept"))
+SETTINGS = PageSettings(
+    keep_in=Path("kept"), idle_minutes=0.2
+)  # a page that should not have started ends too
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights and signals")
 
 
@@ -201,7 +204,7 @@ def test_another_start_opens_the_page_that_runs() -> None:
     little, terminal = LittlePage(), Terminal()
     with served(little) as server:
         start(SETTINGS, little.make, terminal.browse, terminal.said.append)
-        folder = PageSettings(keep_in=Path("kept"), folder=Path("/november"), port=1)
+        folder = replace(SETTINGS, folder=Path("/november"), port=1)
         start(folder, little.make, terminal.browse, terminal.said.append)
         assert ["/november"] == little.opened
         home, case = (address.removeprefix(server.serving.address) for address in terminal.opened)
@@ -212,7 +215,7 @@ def test_another_start_opens_the_page_that_runs() -> None:
         assert "--port 1 " in terminal.said[2]
         with pytest.raises(InputError, match="did not open it: no case is there"):
             start(
-                PageSettings(keep_in=Path("kept"), folder=Path("/not-one")),
+                replace(SETTINGS, folder=Path("/not-one")),
                 little.make,
                 None,
                 terminal.said.append,
