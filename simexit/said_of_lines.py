@@ -13,6 +13,7 @@ from pathlib import Path
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.told import with_days_that_were
 from batch.errors import InputError
+from batch.files import is_yaml
 from batch.fleet.single import vocabulary
 from batch.problems import Notice, Problem
 from batch.questionnaires.asked_log import sent_with
@@ -25,14 +26,12 @@ from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
 
-_YAML = (".yaml", ".yml")
-
 
 class SaidOfLines:
     """All that was answered, each way of answering read once.
 
     `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report, or
-    its parts. Nobody answers after `as_of`.
+    its parts; files of decisions among them say nothing of facts. Nobody answers after `as_of`.
     """
 
     def __init__(
@@ -47,9 +46,10 @@ class SaidOfLines:
         as_of: datetime.date,
     ) -> None:
         self._as_of = as_of
-        self._book, self._carried, self._language = rulebook, carried, language
-        self._yaml = [path for path in paths if path.suffix.lower() in _YAML]
-        self._sheets = [path for path in paths if path.suffix.lower() not in _YAML]
+        self._book, self._language = rulebook, language
+        self._carried = [path for path in carried if not is_yaml(path)]  # who decides answers nothing
+        self._yaml = [path for path in paths if is_yaml(path)]
+        self._sheets = [path for path in paths if not is_yaml(path)]
         self._fact_of, self._chosen = fact_of, chosen
 
     def read(self) -> None:

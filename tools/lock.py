@@ -26,7 +26,8 @@ PROJECT = "pyproject.toml"
 LOCKS: dict[str, tuple[str, ...]] = {
     "requirements.lock": ("--group=build", "--extra=page"),
     "requirements-dev.lock": (
-        "--group=build", *(f"--extra={name}" for name in ("dev", "letters", "dask", "page", "browser")),
+        "--group=build",
+        *(f"--extra={name}" for name in ("dev", "letters", "dask", "page", "browser")),
     ),
 }
 CONSTRAINTS = (
