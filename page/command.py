@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import webbrowser
 from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -86,11 +85,11 @@ def page(**options: Any) -> int:
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:
         raise BadUsage("page_needs", names=missing, command="pip install 'simexit[page]'")
+    from page.app import make_app  # with all it needs, and only now
     from page.starting import start
 
     settings = _settings(options)
     browse = webbrowser.open if not flags["no_browser"] and has_desktop() else None
-    make_app = import_module("page.app").make_app  # with all it needs, and only now
     start(settings, make_app, browse, partial(echo, err=True))
     return 0
 

@@ -23,6 +23,7 @@ from simexit import __version__
 from simexit.user_cache import user_cache
 
 SECONDS = 3.0  # a page that does not answer within these does not run
+READING = 120.0  # a case that is opened is read and decided first
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _OLD = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -107,21 +108,26 @@ class RunningFile:
         return OpenPage(running, str(said.get("ticket")))
 
 
-def hand_over(found: OpenPage, folder: Path) -> str:
+def hand_over(running: Running, folder: Path) -> str:
     """Have the page that runs open a folder; the way to its case."""
     body = json.dumps({"folder": str(folder)}).encode()
-    headers = {"X-Simexit-Key": found.running.key, "Content-Type": "application/json"}
-    said = _asked(found.running, "POST", "/open-folder", headers, body) or {}
+    headers = {"X-Simexit-Key": running.key, "Content-Type": "application/json"}
+    said = _asked(running, "POST", "/open-folder", headers, body, READING) or {}
     if "path" not in said:
         raise FolderRefused(str(said.get("error", "")))
     return str(said["path"])
 
 
 def _asked(
-    running: Running, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    running: Running,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes | None = None,
+    wait: float = SECONDS,
 ) -> dict[str, Any] | None:
     """What the page answers; None where it does not, or something else does."""
-    connection = http.client.HTTPConnection(HOST, running.port, timeout=SECONDS)
+    connection = http.client.HTTPConnection(HOST, running.port, timeout=wait)
     try:
         connection.request(method, path, body, headers)
         said = json.loads(connection.getresponse().read(100_000))

@@ -39,9 +39,7 @@ class PageServer:
         self._socket = _bound(settings.port)
         self.clock = IdleClock()
         told = {**vars(settings), "port": self._socket.getsockname()[1]}
-        self.serving = Serving(
-            **told, key=random_token(), end=self._end, log=lambda line: log(mask(line))
-        )
+        self.serving = Serving(**told, key=random_token(), end=self._end, log=lambda line: log(mask(line)))
         try:
             self.gate = Gate(make_app(self.serving), self.serving, self.clock)
         except BaseException:
@@ -101,17 +99,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-def serve(
-    settings: PageSettings,
-    make_app: MakeApp,
-    log: Callable[[str], None],
-    started: Callable[[PageServer], None],
-) -> None:
-    """Serve the page until it ends; `started` is called with the server once it answers."""
-    server = PageServer(settings, make_app, log)
-    server.run(lambda: started(server))
 
 
 def _bound(port: int) -> socket.socket:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import stat
@@ -30,7 +31,7 @@ from page.starting import start
 from simexit.cli import run
 from simexit.misuse import BadValue
 from simexit.rulebooks import Choices
-from tests.support.page_server import NUMBER, LittlePage, Served, served
+from tests.support.page_server import NUMBER, LittlePage, Served, asked, served
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = PageSettings(
@@ -235,6 +236,14 @@ def test_a_first_start_says_where_it_is_opens_the_browser_and_ends_when_idle() -
     assert any("無法開啟瀏覽器" in line for line in terminal.said)
 
 
+def test_the_browser_is_sent_to_the_case_that_was_named() -> None:
+    little, terminal = LittlePage(), Terminal()
+    folder = replace(SETTINGS, folder=Path("/november"), idle_minutes=0.5 / 60)
+    start(folder, little.make, terminal.browse, terminal.said.append)
+    assert ["/november"] == little.opened
+    assert terminal.opened[0].endswith("&go=/case/7")
+
+
 def test_every_request_puts_the_end_off() -> None:
     with served(idle_minutes=0.5 / 60) as server:
         browser = server.enter()
@@ -255,6 +264,18 @@ def test_the_page_ends_when_it_is_told_and_so_does_the_application() -> None:
         assert little.ended
         with pytest.raises(OSError):  # noqa: PT011 - each system has its own
             socket.create_connection((HOST, server.serving.port), timeout=1)
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_each_signal_ends_the_page_and_is_given_back(name: str) -> None:
+    little, number = LittlePage(), getattr(signal, name)
+    before = signal.getsignal(number)
+    if before is signal.SIG_IGN:
+        pytest.skip("this signal is ignored here")
+    start(SETTINGS, little.make, None, lambda line: os.kill(os.getpid(), number) if "Ctrl" in line else None)
+    assert little.ended
+    assert before == signal.getsignal(number)
 
 
 def test_a_port_in_use_is_said(server: Served) -> None:
@@ -297,31 +318,29 @@ def test_without_debugging_only_defects_are_said(server: Served) -> None:
 
 # ------------------------------------------------------------------------------------------ the command
 
-PROGRAM = """
-import sys
-from types import SimpleNamespace
-from tests.support.page_server import LittlePage
-sys.modules["page.app"] = SimpleNamespace(make_app=LittlePage().make)
-from simexit.cli import main
-main()
-"""
-
 
 @POSIX
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT"])
-def test_a_signal_ends_the_program_and_nothing_is_left(how: str, own_place: Path) -> None:
+def test_a_signal_ends_the_program_and_nothing_is_left(own_place: Path, tmp_path: Path) -> None:
+    """The page as it is, with a case that was begun: neither the case nor the file about the page stays."""
+    aside = tmp_path / "aside"
+    aside.mkdir()
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "page", "--no-browser", "--keep-in", "kept"],
-        cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "simexit", "page", "--no-browser", "--keep-in", str(tmp_path / "kept")],
+        cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(aside)},
     )  # fmt: skip
     assert program.stderr is not None
-    said = program.stderr.readline()
-    assert 1 == len([*own_place.glob("page-*.json")])
-    program.send_signal(getattr(signal, how))
-    _, rest = program.communicate(timeout=10)
-    assert said.startswith(f"The page is open: http://{HOST}:")
+    address = re.fullmatch(r"The page is open: (http://\S+):(\d+)(/\?key=\w+)\n", program.stderr.readline())
+    assert address is not None
+    entered = asked(int(address[2]), address[3], {})
+    cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0]}
+    first = asked(int(address[2]), "/", cookie)
+    assert 200 == first.status
+    assert f"{address[1]}:{address[2]}" == f"http://{HOST}:{address[2]}"
+    assert (1, 1) == (len([*own_place.glob("page-*.json")]), len([*aside.iterdir()]))
+    program.send_signal(signal.SIGTERM)
+    _, rest = program.communicate(timeout=20)
     assert (0, "The page has ended.") == (program.returncode, rest.splitlines()[-1])
-    assert [] == [*own_place.glob("page-*")]
+    assert ([], []) == ([*own_place.glob("page-*")], [*aside.iterdir()])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import contextlib
 import http.client
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,7 +42,7 @@ class LittlePage:
         """The application, as the server asks for it."""
 
         @contextlib.asynccontextmanager
-        async def lifespan(_: Starlette) -> Iterator[None]:  # type: ignore[misc]  # as Starlette has it
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
             yield
             self.ended = True
 
@@ -75,7 +75,21 @@ class LittlePage:
         posts = {"/take": take, "/careless": careless, "/open-folder": open_folder, "/stop": stop}
         routes = [Route("/", home), Route("/fail", fail), Route("/static/x.css", home)]
         routes += [Route(path, made, methods=["POST"]) for path, made in posts.items()]
-        return Starlette(routes=routes, lifespan=lifespan)  # type: ignore[arg-type]  # as above
+        return Starlette(routes=routes, lifespan=lifespan)
+
+
+def asked(
+    port: int, path: str, headers: dict[str, str], method: str = "GET", body: Any = None, **how: Any
+) -> Asked:
+    """What a server on this machine answers."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=10)
+    try:
+        connection.request(method, path, body, headers, **how)
+        answer = connection.getresponse()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return Asked(answer.status, found, answer.read().decode())
+    finally:
+        connection.close()
 
 
 class Served:
@@ -95,17 +109,7 @@ class Served:
         self, method: str, path: str, headers: dict[str, str] | None = None, body: Any = None, **how: Any
     ) -> Asked:
         """What the server answers to this."""
-        connection = http.client.HTTPConnection(HOST, self.serving.port, timeout=10)
-        try:
-            connection.request(method, path, body, headers or {}, **how)
-            answer = connection.getresponse()
-            return Asked(
-                answer.status,
-                {name.lower(): value for name, value in answer.getheaders()},
-                answer.read().decode(),
-            )
-        finally:
-            connection.close()
+        return asked(self.serving.port, path, headers or {}, method, body, **how)
 
     def raw(self, request: bytes) -> bytes:
         """The first bytes that come back for these."""
