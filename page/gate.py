@@ -74,7 +74,7 @@ class Gate:
         token = head.only(HEADER)
         if token is not None and not visit.shows(token):
             return await request.refuse(Closed(403, "elsewhere"))
-        request.scope[SESSION] = visit
+        request.scope[SESSION], request.let_in = visit, True
         return await request.hand_on(self._app, visit)
 
     def _visit(self, head: RequestHead) -> Visit | None:

@@ -89,8 +89,13 @@ def sent_from_elsewhere(head: RequestHead, address: str) -> bool:
     site = head.only("sec-fetch-site")
     if head.method == "POST":
         return head.only("origin") != address or site not in (None, "same-origin")
+    if site is None or site in OURS:
+        return False
     # A link may lead here, from wherever; pictures, scripts and frames are taken by our own pages only.
-    return site is not None and site not in OURS and head.only("sec-fetch-mode") != "navigate"
+    return (head.only("sec-fetch-mode"), head.only("sec-fetch-dest") or "document") != (
+        "navigate",
+        "document",
+    )
 
 
 def is_way_on(path: str) -> bool:

@@ -18,13 +18,15 @@ def start_words(language: str) -> Speaker:
     return Speaker(phrases_in(language), PART)
 
 
-def refusal_page(language: str, why: str, **values: object) -> bytes:
-    """A page with the sentence of a refusal, and what to do."""
+def refusal_page(language: str, why: str, *, let_in: bool, **values: object) -> bytes:
+    """A page with the sentence of a refusal, and what to do; who was `let_in` finds the way back."""
     say = start_words(language)
     sentences = [say.say("closed", why, **values)]
     if say.raw("closed_then", why):
         sentences.append(say.say("closed_then", why, **values))
     body = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    if let_in:
+        body += f'<p><a href="/">{escape(say.say("back"))}</a></p>'
     return _page(language, f"<h1>{NAME}</h1>{body}")
 
 

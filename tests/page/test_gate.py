@@ -235,10 +235,18 @@ def test_a_form_whose_token_nobody_looked_at_is_not_said_to_be_done(
 
 
 def test_other_sites_show_nothing_of_ours(server: Served, browser: dict[str, str]) -> None:
-    picture = {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"}
-    assert 403 == server.ask("GET", "/", {**browser, **picture}).status
+    site = {"Sec-Fetch-Site": "same-site"}  # another server of this machine: browsers send it the cookie too
+    for mode, kind in (
+        ("no-cors", "image"),
+        ("cors", "empty"),
+        ("navigate", "iframe"),
+        ("navigate", "object"),
+    ):
+        asked = {**browser, **site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": kind}
+        assert 403 == server.ask("GET", "/", asked).status
     link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert 200 == server.ask("GET", "/", {**browser, **link}).status
+    assert 200 == server.ask("GET", "/", {**browser, **link, "Sec-Fetch-Dest": "document"}).status
 
 
 # ------------------------------------------------------------------------------------------ how much, how fast
@@ -331,6 +339,7 @@ def test_what_goes_wrong_is_said_plainly_and_masked(server: Served, browser: dic
     assert 500 == answer.status
     assert "發生了程式沒有預計的錯誤" in answer.text
     assert "Traceback" not in answer.text
+    assert '<a href="/">返回首頁</a>' in answer.text
     assert "RuntimeError: line ****4567 of ****4567 is odd" == server.log[-1]
     assert NUMBER not in answer.text
 
