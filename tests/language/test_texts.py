@@ -240,7 +240,7 @@ def test_every_phrase_of_the_program_is_one_it_says() -> None:
     """A key is a word of the program or of the rulebook's data, or put together by the program from its parts."""
     program = [
         path
-        for folder in ("simexit", "batch", "language", "engine", "tools")
+        for folder in ("page", "simexit", "batch", "language", "engine", "tools")
         for path in (ROOT / folder).rglob("*.py")
     ]
     data = [
