@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -58,6 +59,7 @@ class Case:
         self.folder = CaseFolder(path)
         self._chosen, self._today = chosen, today
         self._lock = threading.RLock()
+        self.kept_orders: dict[str, Any] = {}  # the questions as they were listed last, by language
         there = self.folder.there(CASE)
         self.said = read_case(there) if there else CaseSaid()
         self._opened()

@@ -28,26 +28,26 @@ OPEN = "open"
 
 def decide(asked: Asked) -> Response:
     """The lines with what is decided of them; of a report without its sheet, what its reviewers decided."""
-    with asked.case.held() as found:
-        words = asked.words
-        if found.fleet is None and asked.case.said.earlier:
-            return asked.page("reviewed.html", step="decide", review=review_shown(asked.case, asked.language))
-        if found.fleet is None:
-            return no_fleet(asked, "decide")
-        result, chosen = found.result(asked.language), LineFilter.of(asked.query)
-        reviews = _written(result, "review", found.fleet.fleet.size)
-        besides = {
-            "review": {at: words.report.say(f"review.{code}") for at, code in reviews.items()},
-            "decided": _labelled(result, found.fleet.fleet.size, words),
-            "note": _written(result, "note", found.fleet.fleet.size),
-        }
-        table = lines_shown(found.fleet, chosen, words, _within(chosen.review, reviews, found.fleet), besides)
-        counts = {code: sum(one == code for one in reviews.values()) for code in REVIEWS}
-        counts[OPEN] = found.fleet.fleet.size - len(reviews)
-        return asked.page(
-            "decide.html", step="decide", table=table, counts=counts, left=result.not_carried,
-            actions=_actions(found.fleet, words), reviews=REVIEWS,
-        )  # fmt: skip
+    found = asked.case.found
+    words = asked.words
+    if found.fleet is None and asked.case.said.earlier:
+        return asked.page("reviewed.html", step="decide", review=review_shown(asked.case, asked.language))
+    if found.fleet is None:
+        return no_fleet(asked, "decide")
+    result, chosen = found.result(asked.language), LineFilter.of(asked.query)
+    reviews = _written(result, "review", found.fleet.fleet.size)
+    besides = {
+        "review": {at: words.report.say(f"review.{code}") for at, code in reviews.items()},
+        "decided": _labelled(result, found.fleet.fleet.size, words),
+        "note": _written(result, "note", found.fleet.fleet.size),
+    }
+    table = lines_shown(found.fleet, chosen, words, _within(chosen.review, reviews, found.fleet), besides)
+    counts = {code: sum(one == code for one in reviews.values()) for code in REVIEWS}
+    counts[OPEN] = found.fleet.fleet.size - len(reviews)
+    return asked.page(
+        "decide.html", step="decide", table=table, counts=counts, left=result.not_carried,
+        actions=_actions(found.fleet, words), reviews=REVIEWS,
+    )  # fmt: skip
 
 
 def put(asked: Asked, form: FormData) -> Response:

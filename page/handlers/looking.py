@@ -21,11 +21,11 @@ from page.views.lines import lines_at, lines_shown
 
 def verdicts(asked: Asked) -> Response:
     """The lines, as far as a filter leaves them."""
-    with asked.case.held() as found:
-        if found.fleet is None:
-            return no_fleet(asked, "verdicts")
-        table = lines_shown(found.fleet, LineFilter.of(asked.query), asked.words)
-        return asked.page("verdicts.html", step="verdicts", table=table)
+    found = asked.case.found
+    if found.fleet is None:
+        return no_fleet(asked, "verdicts")
+    table = lines_shown(found.fleet, LineFilter.of(asked.query), asked.words)
+    return asked.page("verdicts.html", step="verdicts", table=table)
 
 
 def no_fleet(asked: Asked, step: str) -> Response:
@@ -38,16 +38,16 @@ def no_fleet(asked: Asked, step: str) -> Response:
 
 def line(asked: Asked) -> Response:
     """One line."""
-    with asked.case.held() as found:
-        fleet, at = _at(asked)
-        case, words = asked.case, asked.words
-        answer = line_answered(fleet, at, case.as_of, case.said.hints, words)
-        (row,) = lines_at(fleet, np.array([at]), words, {})
-        return asked.page(
-            "line.html", step="verdicts", at=at, line=row, answer=answer, last=fleet.fleet.size - 1,
-            source=str(fleet.fleet.source[at]), row=int(fleet.fleet.row[at]), keyed=keys_at(fleet, [at]) != [],
-            rulebook=found.decider.rulebook,
-        )  # fmt: skip
+    found = asked.case.found
+    fleet, at = _at(asked)
+    case, words = asked.case, asked.words
+    answer = line_answered(fleet, at, case.as_of, case.said.hints, words)
+    (row,) = lines_at(fleet, np.array([at]), words, {})
+    return asked.page(
+        "line.html", step="verdicts", at=at, line=row, answer=answer, last=fleet.fleet.size - 1,
+        source=str(fleet.fleet.source[at]), row=int(fleet.fleet.row[at]), keyed=keys_at(fleet, [at]) != [],
+        rulebook=found.decider.rulebook,
+    )  # fmt: skip
 
 
 def answer_line(asked: Asked, form: FormData) -> Response:

@@ -20,34 +20,58 @@ from page.handlers.ticks import FILTERED, TICKED, filter_of, ticked
 from page.views.answers_given import given_shown
 from page.views.filters import GROUPS, LineFilter, asked_of
 from page.views.lines import lines_shown
-from page.views.questions import OpenQuestion, open_question, questions_shown
+from page.views.questions import (
+    OpenQuestion,
+    QuestionShown,
+    is_planned,
+    open_question,
+    questions_shown,
+    still_waiting,
+)
 
 ALL, GROUP, HINTED = "all", "group", "hinted"
 
 
 def questions(asked: Asked) -> Response:
     """The questions, and the one that is open: the first, unless another is named."""
-    with asked.case.held() as found:
-        if found.fleet is None:
-            return no_fleet(asked, "questions")
-        words = asked.words
-        listed = questions_shown(found.fleet, words)
-        name = asked.query.get("fact", "")
-        if name not in found.decider.rulebook.answerable or not _waits(found.fleet, name):
-            name = listed[0].name if listed else ""
-        if not name:
-            return asked.page("questions.html", step="questions", questions=[], question=None, table=None)
-        question = open_question(found.fleet, name, words)
-        chosen = LineFilter.of(asked.query)
-        table = lines_shown(found.fleet, chosen, words, question.waiting, {"said": question.hinted})
+    found = asked.case.found
+    if found.fleet is None:
+        return no_fleet(asked, "questions")
+    words = asked.words
+    listed, in_order = _listed(asked, found.fleet)
+    name = asked.query.get("fact", "")
+    if name not in found.decider.rulebook.answerable or not _waits(found.fleet, name):
+        name = listed[0].name if listed else ""
+    if not name:
         return asked.page(
-            "questions.html",
-            step="questions",
-            questions=listed,
-            question=question,
-            table=table,
-            groups=GROUPS,
+            "questions.html", step="questions", questions=[], question=None, table=None, in_order=True
         )
+    question = open_question(found.fleet, name, words)
+    chosen = LineFilter.of(asked.query)
+    table = lines_shown(found.fleet, chosen, words, question.waiting, {"said": question.hinted})
+    return asked.page(
+        "questions.html",
+        step="questions",
+        questions=listed,
+        question=question,
+        table=table,
+        in_order=in_order,
+    )
+
+
+def _listed(asked: Asked, fleet: CheckedFleet) -> tuple[list[QuestionShown], bool]:
+    """The questions, and whether they are in their order.
+
+    Where the order takes long to find, an answer shows its figures at once, with the questions as they were before;
+    the page then asks for the order again.
+    """
+    known: dict[str, list[QuestionShown]] = asked.case.kept_orders
+    if is_planned(fleet) or asked.query.get("order") == "now" or asked.language not in known:
+        known[asked.language] = questions_shown(fleet, asked.words)
+        return known[asked.language], True
+    return [
+        now for one in known[asked.language] if (now := still_waiting(fleet, one, asked.words)).lines
+    ], False
 
 
 def _waits(fleet: CheckedFleet, name: str) -> bool:
@@ -130,7 +154,6 @@ def unanswer(asked: Asked, form: FormData) -> Response:
 
 def answers_given(asked: Asked) -> Response:
     """What was answered on the page."""
-    with asked.case.held():
-        case = asked.case
-        given = given_shown(case.answers().answers, case.rulebook, asked.words)
-        return asked.page("answers.html", step="questions", given=given)
+    case = asked.case
+    given = given_shown(case.answers().answers, case.rulebook, asked.words)
+    return asked.page("answers.html", step="questions", given=given)

@@ -20,20 +20,20 @@ _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
 def sheet(asked: Asked) -> Response:
     """What was understood."""
-    with asked.case.held() as found:
-        words, fleet = asked.words, found.fleet
-        tables = tables_shown(found, asked.case.columns(), words)
-        return asked.page(
-            "sheet.html",
-            step="sheet",
-            tables=tables,
-            facts=facts_to_choose(found.decider.rulebook, words),
-            problems=problems_shown(fleet, words) if fleet else [],
-            more_problems=len(fleet.problem_groups) if fleet else 0,
-            notices=notices_shown(fleet, words) if fleet else [],
-            refused=words.reasons(found.refused.reasons) if found.refused else [],
-            label=words.report.fact,
-        )
+    found = asked.case.found
+    words, fleet = asked.words, found.fleet
+    tables = tables_shown(found, asked.case.columns(), words)
+    return asked.page(
+        "sheet.html",
+        step="sheet",
+        tables=tables,
+        facts=facts_to_choose(found.decider.rulebook, words),
+        problems=problems_shown(fleet, words) if fleet else [],
+        more_problems=len(fleet.problem_groups) if fleet else 0,
+        notices=notices_shown(fleet, words) if fleet else [],
+        refused=words.reasons(found.refused.reasons) if found.refused else [],
+        label=words.report.fact,
+    )
 
 
 def add(asked: Asked, form: FormData) -> Response:

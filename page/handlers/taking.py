@@ -15,14 +15,14 @@ _SAID = (ANSWERS, COLUMNS, REVIEW)
 
 def take_away(asked: Asked) -> Response:
     """What can be taken away."""
-    with asked.case.held() as found:
-        case = asked.case
-        return asked.page(
-            "take_away.html", step="take-away", of_fleet=OF_FLEET if found.fleet is not None else (),
-            of_decisions=OF_DECISIONS, whom=WHOM, whole=WHOLE_CASE, command=command_of(case, asked.language),
-            files=[name for name in _SAID if case.folder.there(name)], fleet=found.fleet, outputs=OUTPUTS,
-            report=found.fleet is not None or bool(case.said.earlier), keep_in=asked.desk.keep_in,
-        )  # fmt: skip
+    found = asked.case.found
+    case = asked.case
+    return asked.page(
+        "take_away.html", step="take-away", of_fleet=OF_FLEET if found.fleet is not None else (),
+        of_decisions=OF_DECISIONS, whom=WHOM, whole=WHOLE_CASE, command=command_of(case, asked.language),
+        files=[name for name in _SAID if case.folder.there(name)], fleet=found.fleet, outputs=OUTPUTS,
+        report=found.fleet is not None or bool(case.said.earlier), keep_in=asked.desk.keep_in,
+    )  # fmt: skip
 
 
 def make(asked: Asked, form: FormData) -> Response:

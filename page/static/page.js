@@ -60,14 +60,16 @@ async function go(address, options, add) {
 
 function send(form, by) {
   const data = new FormData(form, by && by.name ? by : undefined);
-  if (form.method === 'get') {
+  // By attribute: a field may be called `action` too.
+  const address = form.getAttribute('action');
+  if (form.getAttribute('method') === 'get') {
     const said = new URLSearchParams();
     for (const [name, value] of data) if (value) said.append(name, value);
-    go(`${form.getAttribute('action')}${[...said].length ? `?${said}` : ''}`, {}, true);
+    go(`${address}${[...said].length ? `?${said}` : ''}`, {}, true);
     return;
   }
-  const plain = form.enctype !== 'multipart/form-data';
-  go(form.action, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true);
+  const plain = form.getAttribute('enctype') !== 'multipart/form-data';
+  go(address, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true);
 }
 
 // A file that is made is saved by the browser; meanwhile the page says that it works.
@@ -75,7 +77,7 @@ async function download(form, by) {
   html.classList.add('working');
   if (by) by.setAttribute('aria-busy', 'true');
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+    const answer = await fetch(form.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(form)) });
     const named = /filename\*?=(?:utf-8'')?"?([^";]+)/i.exec(answer.headers.get('Content-Disposition') || '');
     if (!named) { show(await answer.text(), answer.url, false); return; }
     const link = document.createElement('a');
@@ -106,6 +108,16 @@ function counted() {
 function begin() {
   document.querySelectorAll('[data-at-once] button[type=submit]').forEach((one) => { one.classList.add('spare'); });
   counted();
+  const later = document.querySelector('[data-refresh]');
+  if (later) setTimeout(() => refresh(later.dataset.refresh), 50);
+}
+
+// What takes longer to find comes by itself, unless something else is done meanwhile.
+async function refresh(address) {
+  const mine = asked;
+  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+  const text = await answer.text();
+  if (mine === asked && answer.ok) show(text, location.href, false);
 }
 
 document.addEventListener('submit', (event) => {

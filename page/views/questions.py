@@ -4,7 +4,7 @@ suggested, and which lines wait for it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -87,6 +87,19 @@ def _of_other(checked: CheckedFleet, name: str, words: PageWords) -> QuestionSho
         name, words.report.fact(name), words.report.ask(name), whom, of_carrier, int(np.count_nonzero(lines)),
         words.money(fees) if fees else "", 0, 0, 0,
     )  # fmt: skip
+
+
+def is_planned(checked: CheckedFleet) -> bool:
+    """Whether the order of the questions has been found already."""
+    return "planned" in vars(checked)
+
+
+def still_waiting(checked: CheckedFleet, one: QuestionShown, words: PageWords) -> QuestionShown:
+    """A question as it was found before, with how many lines wait for it now."""
+    combined = checked.decider.rulebook.combined
+    lines = asked_of(checked, tuple(combined[one.name].facts) if one.name in combined else (one.name,))
+    fees = int(checked.fleet.yearly_fees[lines].sum())
+    return replace(one, lines=int(np.count_nonzero(lines)), money=words.money(fees) if fees else "", most=0)
 
 
 def open_question(checked: CheckedFleet, name: str, words: PageWords) -> OpenQuestion:
