@@ -19,7 +19,7 @@ from batch.columns import arrow, joined_codes, spelt_out
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.cleaned import Cleaned, answered_of, cleaned
-from batch.fleet.codes import code_table
+from batch.fleet.codes import asked_anywhere, code_table
 from batch.fleet.deadlines import fleet_dates
 from batch.fleet.figured import with_figures
 from batch.fleet.fill_in import fill_in
@@ -109,6 +109,11 @@ class CheckedFleet:
     def provided(self) -> Provided:
         """The answers under which each line may go."""
         return provided_many(self.decider, self.fleet.columns, self.fleet.size, self.decided.as_of)
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """The lines that each fact and term is asked of, for the sake of whichever decision."""
+        return asked_anywhere(self.decided)
 
     @cached_property
     def planned(self) -> Planned | None:

@@ -132,12 +132,10 @@ def _filtered(form: FormData, fleet: CheckedFleet, name: str) -> list[int]:
 def _as_hinted(asked: Asked, question: OpenQuestion) -> Iterator[LineAnswer]:
     """An answer for each value that is suggested, for the lines that it is suggested for."""
     fleet = asked.case.found.fleet
-    by_value: dict[str, list[int]] = {}
-    for at, value in question.hinted.items():
-        by_value.setdefault(value, []).append(at)
-    if fleet is None or not by_value:
+    values = question.hinted.values()
+    if fleet is None or not values:
         raise InputError("page_none_ticked")
-    for value, places in by_value.items():
+    for value, places in values:
         facts = facts_said(asked.case.rulebook, question.name, value)
         if keys := list(dict.fromkeys(keys_at(fleet, places))):
             yield of_lines(facts, keys, asked.name, asked.case.as_of)

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from batch.columns import codes_of
 from batch.fleet.check import CheckedFleet
-from batch.fleet.codes import asked_anywhere
 from batch.fleet.table import Fleet, Ints, Mask
 from batch.report.verdicts import verdict_numbers
 
@@ -20,6 +19,7 @@ from batch.report.verdicts import verdict_numbers
 GROUPS = ("carrier", "department", "owner", "user")
 _SEARCHED = ("sim_id", "msisdn", "iccid", "user", "department", "owner")
 MOST_SHOWN = 100  # lines of one page
+MOST_LISTED = 300  # groups of a drop-down
 
 
 class LineFilter(msgspec.Struct, frozen=True):
@@ -76,21 +76,30 @@ def group_texts(fleet: Fleet, name: str) -> pa.Array:
     return fleet.carriers if name == "carrier" else fleet.text(name)
 
 
-def groups_met(fleet: Fleet, where: Mask) -> dict[str, dict[str, int]]:
-    """For each way to tell lines apart the groups there are, with how many of these lines each has."""
-    found: dict[str, dict[str, int]] = {}
+def groups_met(fleet: Fleet, where: Mask) -> dict[str, dict[str, int] | None]:
+    """For each way to tell lines apart the groups there are, with how many of these lines each has.
+
+    None where there are more than anybody chooses from; ways that tell nothing apart are not there.
+    """
+    found: dict[str, dict[str, int] | None] = {}
     for name in GROUPS:
-        numbers, names = codes_of(group_texts(fleet, name))
+        texts = group_texts(fleet, name)
+        if texts.null_count == len(texts):
+            continue
+        numbers, names = codes_of(texts)
         counts = np.bincount(numbers[where & (numbers >= 0)], minlength=len(names))
-        pairs = [(text, int(counts[at])) for at, text in enumerate(names) if text and counts[at]]
-        found[name] = dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
+        places = [at for at in np.flatnonzero(counts).tolist() if names[at]]
+        if len(places) > MOST_LISTED:
+            found[name] = None
+        elif places:
+            pairs = [(names[at], int(counts[at])) for at in places]
+            found[name] = dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
     return found
 
 
 def asked_of(checked: CheckedFleet, names: tuple[str, ...]) -> Mask:
     """The lines that wait for one of these facts."""
-    asked = asked_anywhere(checked.decided)
-    masks = [np.asarray(asked[name], np.bool_) for name in names if name in asked]
+    masks = [np.asarray(checked.asked[name], np.bool_) for name in names if name in checked.asked]
     nowhere = np.zeros(checked.fleet.size, np.bool_)
     return np.asarray(np.logical_or.reduce([nowhere, *masks]) & ~checked.fleet.unreadable, np.bool_)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,12 @@ from batch.fleet.table import Ints, Mask
 from batch.report.verdicts import verdict_numbers
 from page.views.filters import GROUPS, MOST_SHOWN, LineFilter, groups_met, ordered
 from page.views.page_words import PageWords
+
+
+class Besides(Protocol):
+    """More to say of lines, by their place."""
+
+    def get(self, at: int, default: str, /) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,9 @@ class LinesShown:
     found: int
     all: int
     pages: int
-    groups: Mapping[str, Mapping[str, int]]
+    groups: Mapping[str, Mapping[str, int] | None]  # None: more than anybody chooses from
     verdicts: Mapping[str, str]
-    columns: Sequence[str]  # of the groups, those that have anything to show
+    columns: Sequence[str]  # the groups that there are
 
     @property
     def first(self) -> int:
@@ -66,7 +73,7 @@ def lines_shown(
     chosen: LineFilter,
     words: PageWords,
     within: Mask | None = None,
-    besides: Mapping[str, Mapping[int, str]] | None = None,
+    besides: Mapping[str, Besides] | None = None,
 ) -> LinesShown:
     """The lines of a filter on the page it names; `within`: only of these; `besides`: more to show, by place."""
     inside = np.ones(checked.fleet.size, np.bool_) if within is None else within
@@ -84,12 +91,12 @@ def lines_shown(
         pages,
         groups,
         {code: words.report.say(f"verdicts.{code}") for code in checked.decider.rulebook.roles.verdicts},
-        [name for name in GROUPS if groups[name]],
+        list(groups),
     )
 
 
 def lines_at(
-    checked: CheckedFleet, places: Ints, words: PageWords, besides: Mapping[str, Mapping[int, str]]
+    checked: CheckedFleet, places: Ints, words: PageWords, besides: Mapping[str, Besides]
 ) -> list[LineShown]:
     """These lines in words; each distinct text is worded once for the table."""
     fleet, sims, roles = checked.fleet, checked.sims_at_once, checked.decider.rulebook.roles

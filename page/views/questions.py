@@ -3,14 +3,13 @@ suggested, and which lines wait for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from batch.columns import Places
 from batch.fleet.check import CheckedFleet
-from batch.fleet.codes import asked_anywhere
 from batch.fleet.combined import combined_columns
 from batch.fleet.table import Mask
 from batch.plan_shapes import PlanStep
@@ -39,6 +38,25 @@ class QuestionShown:
     most: int
 
 
+class Suggested:
+    """What is suggested to lines: a number for each, `where` there is one, and the number's words."""
+
+    def __init__(self, numbers: Any, where: Mask, worded: Callable[[int], str]) -> None:
+        self._numbers, self._where, self._worded = numbers, where, worded
+
+    def get(self, at: int, default: str, /) -> str:
+        """What is suggested to the line at a place."""
+        return self._worded(int(self._numbers[at])) if self._where[at] else default
+
+    def values(self) -> list[tuple[str, list[int]]]:
+        """Each value that is suggested, with the places of its lines; the most frequent first."""
+        found = []
+        for number in np.unique(self._numbers[self._where]).tolist():
+            places: list[int] = np.flatnonzero(self._where & (self._numbers == number)).tolist()
+            found.append((self._worded(number), places))
+        return sorted(found, key=lambda one: -len(one[1]))
+
+
 @dataclass(frozen=True)
 class OpenQuestion:
     """The question that is being answered. `hints`: what is suggested, with for how many lines; `kind` of the control:
@@ -52,7 +70,7 @@ class OpenQuestion:
     choices: Sequence[str]
     waiting: Mask
     hints: Mapping[str, int]
-    hinted: Mapping[int, str]
+    hinted: Suggested
 
     @property
     def count(self) -> int:
@@ -65,7 +83,7 @@ def questions_shown(checked: CheckedFleet, words: PageWords) -> list[QuestionSho
     book = checked.decider.rulebook
     steps = [_of_step(step, words, step.questions[0] in book.terms) for step in checked.plan.steps]
     known = {name for step in checked.plan.steps for name in (*step.questions, *step.facts)}
-    others = [name for name in book.readable if name in asked_anywhere(checked.decided) and name not in known]
+    others = [name for name in book.readable if name in checked.asked and name not in known]
     return steps + [one for name in others if (one := _of_other(checked, name, words)).lines]
 
 
@@ -109,12 +127,10 @@ def open_question(checked: CheckedFleet, name: str, words: PageWords) -> OpenQue
     facts = book.combined[name].facts if name in book.combined else (name,)
     waiting = asked_of(checked, tuple(facts))
     hinted = _hinted(checked, name, fact, waiting, words)
-    counts: dict[str, int] = {}
-    for value in hinted.values():
-        counts[value] = counts.get(value, 0) + 1
+    hints = {value: len(places) for value, places in hinted.values()}
     return OpenQuestion(
         name, words.report.fact(name), words.report.ask(name), accepted_text(fact, words.report), _kind(fact, words),
-        choices_of(fact, words.report), waiting, dict(sorted(counts.items(), key=lambda pair: -pair[1])), hinted,
+        choices_of(fact, words.report), waiting, hints, hinted,
     )  # fmt: skip
 
 
@@ -132,28 +148,23 @@ def _kind(fact: Fact, words: PageWords) -> str:
     return "money" if cells.has_currency else "text"
 
 
-def _hinted(checked: CheckedFleet, name: str, fact: Fact, waiting: Mask, words: PageWords) -> dict[int, str]:
-    """What is suggested, by place, in the words of a drop-down."""
+def _hinted(checked: CheckedFleet, name: str, fact: Fact, waiting: Mask, words: PageWords) -> Suggested:
+    """What is suggested to the lines that wait, in the words of a drop-down."""
     fleet, book = checked.fleet, checked.decider.rulebook
     if name in book.combined:
         asked = {one: asked_of(checked, (one,)) for one in book.combined[name].facts}
-        columns = combined_columns(
-            [book.combined[name]], book.facts, fleet, {k: v for k, v in asked.items() if v.any()}
-        )
-        values: Places = columns[0].suggested if columns else np.full(fleet.size, -1, np.int32)
+        asked = {one: where for one, where in asked.items() if where.any()}
+        columns = combined_columns([book.combined[name]], book.facts, fleet, asked)
         codes = list(book.combined[name].means)
-        places = np.flatnonzero(waiting & (values >= 0))
-        return {int(at): code_in_words(fact, codes[values[at]], words.report) for at in places}
+        values: Any = columns[0].suggested if columns else np.full(fleet.size, -1, np.int64)
+        return Suggested(
+            values, waiting & (values >= 0), lambda at: code_in_words(fact, codes[at], words.report)
+        )
     found = fleet.hinted.get(name)
     if found is None:
-        return {}
-    numbers, known = np.asarray(found.value.values), np.asarray(found.value.known)
-    said: dict[int, str] = {}
-    worded: dict[int, str] = {}
-    for at in np.flatnonzero(waiting & known).tolist():
-        number = int(numbers[at])
-        if number not in worded:
-            code = cell_type_of(fact).code(decode(fact, number))
-            worded[number] = code_in_words(fact, code, words.report)
-        said[at] = worded[number]
-    return said
+        return Suggested(np.zeros(fleet.size, np.int64), np.zeros(fleet.size, np.bool_), str)
+
+    def worded(number: int) -> str:
+        return code_in_words(fact, cell_type_of(fact).code(decode(fact, number)), words.report)
+
+    return Suggested(np.asarray(found.value.values), waiting & np.asarray(found.value.known), worded)
