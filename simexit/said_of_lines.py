@@ -47,8 +47,8 @@ class SaidOfLines:
         before: SaidOfLines | None = None,
         called: Callable[[Path], str] = str,
     ) -> None:
-        """`called`: what people know a file by. `before`: what was gathered earlier, of which sheets and reports that are
-        the same are not read again."""
+        """`called`: what people know a file by. `before`: what was gathered earlier, of which sheets and reports
+        that are the same are not read again."""
         self._as_of, self._called = as_of, called
         self._book, self._language = rulebook, language
         self._carried = [path for path in carried if not is_yaml(path)]  # who decides answers nothing
