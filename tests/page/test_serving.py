@@ -23,7 +23,7 @@ import click
 import pytest
 
 from batch.errors import InputError
-from page.home import home_folder
+from page.home import home_folder, kept_cases
 from page.running import OpenPage, RunningFile
 from page.server import PageServer
 from page.serving import HOST, PageSettings, Serving
@@ -447,8 +447,13 @@ def test_the_folders_of_a_home_are_found_whatever_they_are_called(
 ) -> None:
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     assert home_folder("Documents", tmp_path) is None
+    assert tmp_path / "simexit" == kept_cases(tmp_path)
+    (tmp_path / "simexit").mkdir()
+    (tmp_path / "simexit" / "pyvenv.cfg").touch()
+    assert tmp_path / "simexit-cases" == kept_cases(tmp_path)
     (tmp_path / "Documents").mkdir()
     assert tmp_path / "Documents" == home_folder("Documents", tmp_path)
+    assert tmp_path / "Documents" / "simexit" == kept_cases(tmp_path)
     (tmp_path / "文件").mkdir()
     (tmp_path / ".config").mkdir()
     places = 'XDG_DOCUMENTS_DIR="$HOME/文件"\nXDG_DESKTOP_DIR="$HOME"\n'
