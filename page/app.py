@@ -88,6 +88,7 @@ def _case_routes() -> list[Route]:
         "answer": (questioning.answer, "questions"),
         "unanswer": (questioning.unanswer, "answers"),
         "line/{at:int}/answer": (looking.answer_line, "verdicts"),
+        "line/{at:int}/task": (looking.tick, "verdicts"),
         "decide": (deciding.put, "decide"),
         "make/{name}": (taking.make, "take-away"),
     }

@@ -5,7 +5,7 @@ It must not know what is decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.lines import joined, rows_saying
-from batch.columns import arrow, distinct_texts
+from batch.columns import arrow, codes_of, distinct_texts
 from batch.review.match import NAMELESS
 from batch.understanding.line_keys import CARD, LINE_NAMES, bare_cards
 from batch.understanding.phones import read_phone
@@ -54,14 +54,41 @@ def rows_called(
 
 
 def rows_at(result: FleetResult, places: Sequence[str]) -> Pairs:
-    """Which rows stand at a place of the inputs: pairs of a place's place and a row."""
-    return _pairs(pa.array([tidy(one) for one in places], pa.large_string()), places_of(result))
+    """Which rows stand at a place of the inputs: pairs of a place's place and a row.
+
+    A file is told by its whole path or, where no input has that, by its name alone.
+    """
+    wanted = pa.array([tidy(one) for one in places], pa.large_string())
+    of_key, rows = _pairs(wanted, _places_of(result, list))
+    left = np.setdiff1d(np.arange(len(places)), of_key)
+    if not len(left):
+        return of_key, rows
+    short = pa.array([_file_name(places[at]) for at in left.tolist()], pa.large_string())
+    of_short, more = _pairs(short, _places_of(result, lambda sources: [_file_name(one) for one in sources]))
+    return np.concatenate((of_key, left[of_short])), np.concatenate((rows, more))
 
 
 def places_of(result: FleetResult) -> pa.Array:
-    """Where each line stands, as `fleet.xlsx [SIMs]:12`."""
-    parts = [arrow(result.sims[name]).cast(pa.large_string()) for name in ("source", "row")]
-    return pc.binary_join_element_wise(*parts, pa.scalar(":", pa.large_string()))
+    """Where each line stands, as `fleet.xlsx [SIMs]:12`; with the folder where files of two have one name."""
+    return _places_of(result, _short)
+
+
+def _places_of(result: FleetResult, named: Callable[[list[str]], list[str]]) -> pa.Array:
+    """The same, the sources called so."""
+    at, sources = codes_of(arrow(result.sims["source"]))
+    texts = pa.array(named(sources), pa.large_string()).take(pa.array(at))
+    row = arrow(result.sims["row"]).cast(pa.large_string())
+    return pc.binary_join_element_wise(texts, row, pa.scalar(":", pa.large_string()))
+
+
+def _short(sources: list[str]) -> list[str]:
+    names = [_file_name(one) for one in sources]
+    return [name if names.count(name) == 1 else source for name, source in zip(names, sources, strict=True)]
+
+
+def _file_name(place: str) -> str:
+    """A place without the folder of its file."""
+    return tidy(place).replace("\\", "/").rpartition("/")[2]
 
 
 def own_names(result: FleetResult, rows: Sequence[int]) -> list[str]:

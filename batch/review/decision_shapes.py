@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 import msgspec
 
 from batch.report.record import CARRIER_NAME
 from batch.shapes import VERDICTS
-
-Said = TypeVar("Said")
 
 #: What may be said of the advice as it was when something was decided; all of it as codes.
 ADVISED = (*VERDICTS, "carrier", CARRIER_NAME, "to_become_eligible", "obstacles", "unknown_obstacles",
@@ -81,6 +78,11 @@ class DecisionsFile(msgspec.Struct, frozen=True):
     decisions: tuple[LineDecision, ...] = ()
     tasks: tuple[TaskDone, ...] = ()
     name: str = ""
+
+
+def meant_review(review: str, action: str) -> str:
+    """The review as it is meant: who only names an action wants that done instead."""
+    return "change" if action and not review else review
 
 
 def of_line(said: Sequence[str], at: int, nothing: str = "") -> str:

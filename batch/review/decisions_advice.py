@@ -46,9 +46,11 @@ def _differences(one: LineDecision, now: Mapping[str, Any], rules: ReviewRules) 
     said = {_column(name): text for name, text in one.advised.items()}
     was = {**now, **(dict.fromkeys(SETTLED_BY[2:], "") if settled else {}), **said}
     found = what_matters(was, now, rules.roles)
+    if settled:
+        return meanwhile(found, was, now, rules)
     if was[_ASKED_HOW] != now[_ASKED_HOW]:
         found.append(Difference(_ASKED_HOW, was[_ASKED_HOW], now[_ASKED_HOW]))
-    return meanwhile(found, was, now, rules) if settled else found
+    return found
 
 
 def _otherwise(later: Snapshot, decisions: Sequence[LineDecision], met: MetRows) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from batch.review.decision_shapes import (
     LineDecision,
     TaskDone,
     in_short,
+    meant_review,
 )
 from batch.review.words import REVIEWS, ReviewWords
 from batch.understanding.said_file import SaidFile
@@ -75,8 +77,12 @@ class _DecisionsReader:
 
     def __init__(self, file: SaidFile, rulebook: Rulebook) -> None:
         self._file, self._rulebook = file, rulebook
-        self._words = ReviewWords({one: texts_in(rulebook, one) for one in rulebook.languages}, FALLBACK)
-        self._tasks = _task_names(rulebook)
+        self._tasks, self._actions = _task_names(rulebook), ("", *rulebook.roles.outcomes.get(_ACTION, {}))
+
+    @cached_property
+    def _words(self) -> ReviewWords:
+        """What people write on the sheet, which is needed where no codes stand."""
+        return ReviewWords({one: texts_in(self._rulebook, one) for one in self._rulebook.languages}, FALLBACK)
 
     def listed(self, key: str) -> list[Any]:
         """The items of a list."""
@@ -149,6 +155,8 @@ class _DecisionsReader:
     def _said(self, item: Mapping[str, Any], *path: Any) -> tuple[str, str]:
         """Review and action as codes."""
         written = {key: _text(item, key) for key in ("review", _ACTION)}
+        if written["review"] in ("", *REVIEWS) and written[_ACTION] in self._actions:
+            return meant_review(written["review"], written[_ACTION]), written[_ACTION]
         review, action = self._words.review(written["review"]), self._words.action(written[_ACTION])
         if written["review"] and review is None:
             self._file.refuse(
@@ -156,8 +164,7 @@ class _DecisionsReader:
                        near=nearest(written["review"], REVIEWS)), *path, "review")  # fmt: skip
             return "", ""
         if written[_ACTION] and action is None:
-            known = self._rulebook.roles.outcomes.get(_ACTION, {})
-            self._file.refuse_unknown("no_such_action", written[_ACTION], known, *path, _ACTION)
+            self._file.refuse_unknown("no_such_action", written[_ACTION], self._actions, *path, _ACTION)
             return "", ""
         return self._words.said(review or "", action or "")
 

@@ -18,7 +18,15 @@ from batch.answers.written import NOT_KNOWN
 from batch.columns import arrow, spelt_out
 from batch.report.record import CARRIER_NAME, escaped
 from batch.review.decision_keys import own_names, places_of, same_key
-from batch.review.decision_shapes import WHOSE, DecisionsFile, LineDecision, TaskDone, in_short, of_line
+from batch.review.decision_shapes import (
+    WHOSE,
+    DecisionsFile,
+    LineDecision,
+    TaskDone,
+    in_short,
+    meant_review,
+    of_line,
+)
 from batch.review.match import NAMELESS, shown_of
 from batch.review.review import alike
 from batch.review.settled import may_settle
@@ -48,7 +56,7 @@ def decided_of(
     kinds, first = alike(table.assign(named=[bool(name) for name in names]), [*table.columns, "named"])
     order = np.argsort(kinds, kind="stable")
     ends = np.searchsorted(kinds[order], np.arange(len(first) + 1)).tolist()
-    found = []
+    found, meant = [], meant_review(review, action)
     for number, (at, advice) in enumerate(
         zip(first.tolist(), table.iloc[first].to_numpy().tolist(), strict=True)
     ):
@@ -58,7 +66,7 @@ def decided_of(
                  if not names[at] or name in _BY_NAME}  # fmt: skip
         found.append(
             LineDecision(
-                keys if names[at] else (), () if names[at] else keys, review, action, note, by, on,
+                keys if names[at] else (), () if names[at] else keys, meant, action, note, by, on,
                 {name: text for name, text in zip(table.columns, advice, strict=True) if text},
                 {name: in_short(texts) for name, texts in whose.items() if any(one != NOT_KNOWN for one in texts)},
             )

@@ -9,14 +9,22 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
+from batch.review.decisions_made import merged_decisions
+from batch.review.decisions_tasks import tasks_said
+from batch.task_shapes import TaskNote
 from page.asked import Asked, text_of
 from page.case.answering import facts_said, of_lines, with_answer
 from page.case.case import Case
-from page.handlers.sheets import case_fact
+from page.case.checking import CaseFound
+from page.handlers.sheets import case_fact, day_of
+from page.views.checklist import TaskShown, checklist, task_at
 from page.views.filters import LineFilter
 from page.views.line import line_answered
 from page.views.lines import lines_at, lines_shown
+
+_AT_ONCE = 20_000  # lines of a fleet whose tasks are found without being asked for
 
 
 def verdicts(asked: Asked) -> Response:
@@ -46,8 +54,32 @@ def line(asked: Asked) -> Response:
     return asked.page(
         "line.html", step="verdicts", at=at, line=row, answer=answer, last=fleet.fleet.size - 1,
         source=str(fleet.fleet.source[at]), row=int(fleet.fleet.row[at]), keyed=keys_at(fleet, [at]) != [],
+        tasks=_tasks(asked, found, at),
         rulebook=found.decider.rulebook,
     )  # fmt: skip
+
+
+def _tasks(asked: Asked, found: CaseFound, at: int) -> list[TaskShown] | None:
+    """What is to be done about the line; None where that takes long and nobody has asked for it."""
+    many = found.fleet is not None and found.fleet.fleet.size > _AT_ONCE
+    if many and asked.language not in found.results and "tasks" not in asked.query:
+        return None
+    return checklist(found.result(asked.language), at, asked.words)
+
+
+def tick(asked: Asked, form: FormData) -> Response:
+    """Say who sees to a task, and on which day it was done; nothing takes both back."""
+    case = asked.case
+    _, at = _at(asked)
+    result = case.found.result(asked.language)
+    place, done_on = text_of(form, "place"), text_of(form, "done_on")
+    key = task_at(result, at, int(place)) if place.isdecimal() and len(place) < 9 else None
+    if key is None:
+        raise InputError("page_no_task")
+    note = TaskNote(text_of(form, "who", 200), day_of(done_on).isoformat() if done_on else "")
+    with case.changing("ticked", decided=True):
+        case.decided(merged_decisions(case.decisions(), (), tasks_said(result, {key: note})))
+    return asked.back_to(form, "verdicts")
 
 
 def answer_line(asked: Asked, form: FormData) -> Response:

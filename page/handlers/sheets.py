@@ -89,14 +89,15 @@ def settings(asked: Asked, form: FormData) -> Response:
     day, hints, prefer = (text_of(form, name) for name in ("as_of", "hints", "prefer"))
     with asked.case.changing("settings"):
         asked.case.settings(
-            as_of=_day(day) if day else None,
+            as_of=day_of(day) if day else None,
             hints=hints if hints in _HINTS else asked.case.said.hints,
             prefer=(prefer or None) if prefer in _PREFER else asked.case.said.prefer,
         )
     return asked.back_to(form, "sheet")
 
 
-def _day(text: str) -> datetime.date:
+def day_of(text: str) -> datetime.date:
+    """A day as a form gives it; InputError for a text that is none."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:

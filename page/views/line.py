@@ -11,6 +11,8 @@ import click
 from batch.fleet.check import CheckedFleet
 from batch.fleet.line_of_fleet import checked_of
 from batch.fleet.single import Checked
+from batch.report.fact_words import code_in_words
+from batch.understanding.cell_types import cell_type_of
 from engine.rulebook.hint import HintsMode
 from page.case.answering import asked_fact
 from page.views.page_words import PageWords
@@ -45,10 +47,11 @@ class Reasoned:
 
 @dataclass(frozen=True)
 class LineAnswered:
-    """A line's answer, section by section, its open questions, and its reasons."""
+    """A line's answer, section by section, its open questions, and its reasons; `besides`: what fills a screen."""
 
     title: str
     sections: Sequence[Section]
+    besides: Sequence[Section]
     questions: Sequence[AskedHere]
     why: Sequence[Reasoned]
     remarks: Sequence[str]
@@ -61,9 +64,12 @@ def line_answered(
     checked = checked_of(found, at, as_of, hints)
     screen = CheckScreen(checked, words.texts)
     title, *_ = (click.unstyle(line) for line in screen.lines(_WIDE))
+    asked = {one.title for one in screen.points.questions()}  # the page has a form for each instead
+    sections = [one for one in screen.sections() if one.title not in asked]
     return LineAnswered(
         title,
-        list(screen.sections()),
+        [one for one in sections if one.left_out is None],
+        [one for one in sections if one.left_out is not None],
         _questions(checked, words),
         _reasons(checked, words),
         checked.line.remarks,
@@ -86,9 +92,6 @@ def _questions(checked: Checked, words: PageWords) -> list[AskedHere]:
 
 
 def _said(checked: Checked, name: str, value: object, words: PageWords) -> str:
-    from batch.report.fact_words import code_in_words
-    from batch.understanding.cell_types import cell_type_of
-
     fact = checked.rulebook.readable[name]
     return code_in_words(fact, cell_type_of(fact).code(value), words.report)
 
