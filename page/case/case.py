@@ -88,6 +88,11 @@ class Case:
                 self._found = self._check.now(self.said, self.as_of)
             return self._found
 
+    def forget(self) -> None:
+        """Look at the files again before anything else is shown: they have changed by another way than `changing`."""
+        with self._lock:
+            self._found = None
+
     @property
     def rulebook(self) -> Rulebook:
         """The rulebook that decides it."""
@@ -223,8 +228,10 @@ class Case:
         with self._lock:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(self.folder.path, path)
-            self.folder, self.kept = CaseFolder(path), True
-            self._opened()
+            self.folder.path, self.kept = path, True
+            self._check.forget_files()
+            self._undone = Undone(path, SAID)
+            self._found = None
 
     def close(self) -> None:
         """Forget the case; its folder goes unless it is kept."""

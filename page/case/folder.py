@@ -20,7 +20,7 @@ from pathlib import Path
 
 from batch.files import is_reserved
 
-INPUTS, RETURNED, EARLIER, OUTPUTS = "inputs", "returned", "earlier", "outputs"
+INPUTS, SENT, RETURNED, EARLIER, OUTPUTS = "inputs", "sent", "returned", "earlier", "outputs"
 COLUMNS, ANSWERS, REVIEW, TERMS, CASE = (
     "columns.yaml",
     "answers.yaml",
@@ -47,6 +47,10 @@ class CaseFolder:
         """The file of that name, if it is there."""
         path = self.path / name
         return path if path.is_file() else None
+
+    def called(self, path: Path) -> str:
+        """A file of the case by its name in it, as `returned/sales.xlsx`."""
+        return path.relative_to(self.path).as_posix() if path.is_relative_to(self.path) else str(path)
 
     def output(self, name: str) -> Path:
         """Where an output goes."""
