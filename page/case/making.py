@@ -111,7 +111,7 @@ def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: 
     with whole_file(place) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as out:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
-            if path.is_file() and path != beside and kept(name):
+            if path != beside and kept(name):
                 out.write(path, name.as_posix())
     return place
 
@@ -119,6 +119,7 @@ def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: 
 def command_of(case: Case, language: str) -> str:
     """The command that makes the same report and codes again, from the case's folder `inputs`."""
     said = case.said
+    case.folder.output(OUTPUTS)  # their folder has to be there
     words = ["simexit", "batch", *(name.removeprefix(f"{INPUTS}/") for name in said.inputs)]
     words += ["-o", f"../{OUTPUTS}/report.xlsx", "-o", f"../{OUTPUTS}/codes.csv", "--force"]
     words += ["--as-of", case.as_of.isoformat()] + (["--lang", language] if language != "en" else [])
