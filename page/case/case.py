@@ -171,6 +171,8 @@ class Case:
                 reports.append(place)
         if reports:  # several at once are the parts of one
             self._say(earlier=tuple(reports))
+        for read in (self.columns, self.answers, self.decisions):
+            read()  # what is wrong with a file is told while it can be taken back
 
     def without(self, name: str) -> None:
         """The case without one of its files, which stays in the folder."""
