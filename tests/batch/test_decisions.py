@@ -241,6 +241,30 @@ def test_a_file_goes_before_a_report(
     assert Filled(new).entry("empty") == ("change", "Keep", "Ms Wong wants it: ask again in spring")
 
 
+def test_a_note_that_is_replaced_is_told(result: FleetResult) -> None:
+    first, _ = taken(result, LineDecision(("empty",), review="hold", note="wait"))
+    second, found = taken(first, LineDecision(("empty",), note="waited long enough"))
+    assert (found.noted, found.taken) == ({AT["empty"]: "waited long enough"}, {})
+    assert [(one.sim_id, one.review, one.note) for one in found.left] == [("empty", "", "wait")]
+    assert second.reviewed is not None
+    assert second.reviewed.loc[AT["empty"]].tolist()[::2] == ["hold", "waited long enough"]
+
+
+def test_a_later_decision_replaces_one_however_the_line_is_spelt(result: FleetResult) -> None:
+    bare = number("cancel").removeprefix("+852")
+    by_hand = LineDecision((f"{bare[:4]} {bare[4:]}", "port"), review="approve", note="x")
+    once = merged_decisions(
+        DecisionsFile((by_hand,)), decided_of(result, [AT["cancel"], AT["empty"]], "hold")
+    )
+    assert [(one.lines, one.review) for one in once.decisions] == [
+        (("port",), "approve"), ((number("cancel"),), "hold"), ((number("empty"),), "hold"),
+    ]  # fmt: skip
+    none = merged_decisions(once, decided_of(result, [AT["cancel"]], ""))
+    assert [one.lines for one in none.decisions] == [("port",), (number("empty"),)]
+    alike = merged_decisions(none, [LineDecision(("a",), review="approve", note="x")])
+    assert alike.decisions[0].lines == ("port", "a")
+
+
 def test_tasks_are_ticked_in_a_file(folder: Path, result: FleetResult) -> None:
     text = f"""
 tasks:
