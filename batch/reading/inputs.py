@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,19 @@ def named_files(paths: Sequence[str | Path]) -> list[str]:
     if not names:
         raise InputError("no_input")
     return names
+
+
+def opened_files(
+    given: Sequence[str | Path | OpenedFile], stdin: bytes | None, limits: ReadLimits
+) -> Iterator[OpenedFile]:
+    """The files behind paths, folders and patterns, and those that are opened already, in their order."""
+    if not given:
+        raise InputError("no_input")
+    for one in given:
+        if isinstance(one, OpenedFile):
+            yield one
+        else:
+            yield from (opened(name, stdin, limits) for name in named_files([one]))
 
 
 def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:

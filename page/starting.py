@@ -1,0 +1,67 @@
+"""Open the page for whoever starts it: the one that runs already, or a new one until it ends.
+
+It says where the page is; how it is served and what it shows it must not know.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from batch.errors import InputError, system_words
+from language.speaker import Speaker
+from page.plain_pages import start_words
+from page.running import FolderRefused, Found, RunningFile, entrance, hand_over
+from page.server import MakeApp, PageServer
+from page.serving import Settings
+from simexit.misuse import BadValue
+
+Say = Callable[[str], None]
+Browse = Callable[[str], bool] | None  # None opens no browser
+
+
+def start(settings: Settings, make_app: MakeApp, browse: Browse, say: Say) -> None:
+    """Open the page that runs already with these settings, or serve a new one until it ends."""
+    words = start_words(settings.lang or "en")
+    found = RunningFile(settings).find()
+    if found is not None:
+        _open_again(found, settings, browse, say, words)
+        return
+    try:
+        server = PageServer(settings, make_app, lambda line: say(f"simexit: {line}"))
+    except OSError as error:
+        raise BadValue(
+            "port_taken", port=str(settings.port), detail=system_words(error), option="--port"
+        ) from None
+    minutes = f"{settings.idle_minutes:g}" if settings.idle_minutes else None
+
+    def started() -> None:
+        say(words.say("open", address=entrance(server.serving.port, server.serving.key)))
+        say(words.say("how_to_end", minutes=minutes))
+        if browse is not None:  # which may take its time, while the page answers already
+            threading.Thread(
+                target=_browse, args=(browse, server.entrance(), say, words), daemon=True
+            ).start()
+
+    server.run(started)
+    say(words.say("ended"))
+
+
+def _open_again(found: Found, settings: Settings, browse: Browse, say: Say, words: Speaker) -> None:
+    way = "/"
+    if settings.folder is not None:
+        try:
+            way = hand_over(found, settings.folder)
+        except FolderRefused as error:
+            raise InputError("folder_not_opened", folder=settings.folder, detail=str(error) or None) from None
+    running = found.running
+    say(words.say("open_already", address=entrance(running.port, running.key, way)))
+    if settings.port not in (0, running.port):
+        say(words.say("other_port", port=settings.port))
+    if browse is not None:
+        _browse(browse, found.address(way), say, words)
+
+
+def _browse(browse: Callable[[str], bool], address: str, say: Say, words: Speaker) -> None:
+    if not browse(address):
+        say(words.say("no_browser"))
