@@ -247,7 +247,8 @@ def test_a_note_that_is_replaced_is_told(result: FleetResult) -> None:
     assert (found.noted, found.taken) == ({AT["empty"]: "waited long enough"}, {})
     assert [(one.sim_id, one.review, one.note) for one in found.left] == [("empty", "", "wait")]
     assert second.reviewed is not None
-    assert second.reviewed.loc[AT["empty"]].tolist()[::2] == ["hold", "waited long enough"]
+    assert second.reviewed["note"].tolist()[AT["empty"]] == "waited long enough"
+    assert second.reviewed["review"].tolist()[AT["empty"]] == "hold"
 
 
 def test_a_later_decision_replaces_one_however_the_line_is_spelt(result: FleetResult) -> None:
@@ -292,6 +293,17 @@ def test_ticks_of_a_check_read_back(folder: Path, result: FleetResult) -> None:
     again, since = with_tasks_done(result, read(decisions_text(file), folder).tasks, BOOK)
     assert since.left == {}
     assert again.task_notes == notes
+
+
+def test_a_tick_is_taken_back_and_no_other_with_it() -> None:
+    shared = [TaskDone("obstacles.backup", whose="Sales", says=(says,), done_on=DAY) for says in ("1", "2")]
+    both = merged_decisions(
+        DecisionsFile(), [], [TaskDone("obstacles.backup", whose="Sales", who="Bo"), *shared]
+    )
+    assert list(both.tasks) == shared
+    one = merged_decisions(both, [], [msgspec.structs.replace(shared[0], done_on=None)])
+    assert list(one.tasks) == shared[1:]
+    assert merged_decisions(one, [], [TaskDone("obstacles.backup", whose="Sales")]).tasks == ()
 
 
 def with_all_tasks(result: FleetResult) -> list[TaskKey]:
