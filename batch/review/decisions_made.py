@@ -53,7 +53,7 @@ def decided_of(
     names = own_names(result, rows)
     places = places_of(result).take(pa.array(rows, pa.int64())).to_pylist()
     table = _advice(result, rows, settling=review == "approve" and not action)
-    held = {name: texts for name in WHOSE if (texts := _held(result, name, rows))}
+    held = {name: texts for name in WHOSE if name not in table and (texts := _held(result, name, rows))}
     kinds, first = alike(table.assign(named=[bool(name) for name in names]), [*table.columns, "named"])
     order = np.argsort(kinds, kind="stable")
     ends = np.searchsorted(kinds[order], np.arange(len(first) + 1)).tolist()

@@ -219,6 +219,17 @@ def test_what_names_no_line_or_several_is_told(result: FleetResult) -> None:
     assert list(found.taken) == [AT["taken-over"]], "whose it is tells which of them"
 
 
+def test_whose_a_line_was_is_said_as_in_a_file_of_answers(result: FleetResult) -> None:
+    whose = {"user": ("CHAN TAI MAN", "Mr Wong"), "carrier": ("csl",), "owner": ("?",)}
+    _, found = taken(result, LineDecision(("cancel", "empty"), review="hold", whose=whose))
+    assert list(found.taken) == [AT["cancel"]]
+    assert [(one.sim_id, [change.now for change in one.why]) for one in found.left] == [
+        ("empty", ["Chan Tai Man"])
+    ]
+    _, found = taken(result, LineDecision(("cancel",), review="hold", whose={"carrier": ("smartone",)}))
+    assert found.taken == {}
+
+
 def test_what_is_said_last_of_a_line_counts_and_the_other_is_told(result: FleetResult) -> None:
     first = LineDecision(("cancel", "empty", "at-end"), review="approve")
     _, found = taken(result, first, LineDecision((number("empty"),), review="hold", note="wait"), first)
