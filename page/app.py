@@ -33,9 +33,9 @@ def make_app(serving: Serving) -> Starlette:
 
     @asynccontextmanager
     async def open_shop(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette hands itself over
-        if serving.folder is not None:
-            await run_in_threadpool(desk.open, serving.folder)
         try:
+            if serving.folder is not None:
+                await run_in_threadpool(desk.open, serving.folder)
             yield
         finally:
             await run_in_threadpool(desk.end)

@@ -26,9 +26,8 @@ from page.forms import SESSION, Visit, csrf_of, form_of
 from page.serving import Serving
 from page.views.page_words import NAMES, PageWords, own_words, words_of
 from page.views.verdicts import tiles_shown
-from page.visitors import language_asked
+from page.visitors import LANGUAGE, language_asked
 
-LANGUAGE = "simexit-lang"  # the cookie of the language that was chosen
 _FOLDER = Path(__file__).parent
 _MOST_FIELDS, _MOST_FILES = 20_000, 100
 _LONGEST_FIELD = 4_000_000  # bytes: many ticked lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from page.heads import Head
+from page.heads import RequestHead
 
 SILENCE = 60.0  # seconds without a byte
 # What is still taken after a refusal, so that the browser shows the refusal and not that the connection broke.
@@ -16,10 +16,10 @@ class NotTaken(Exception):
     """What is sent is too large, or stopped coming."""
 
 
-class Body:
+class SentBody:
     """The body of one request, counted as it comes."""
 
-    def __init__(self, head: Head, receive: Any, most: int) -> None:
+    def __init__(self, head: RequestHead, receive: Any, most: int) -> None:
         self._receive, self._most = receive, most
         self._taken = 0
         self._more = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import webbrowser
 from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from click.core import ParameterSource
 from batch.errors import OutputError, ValueRefused, system_words
 from page.home import kept_cases
 from page.plain_pages import start_words
-from page.serving import MEGABYTE, Settings
+from page.serving import MEGABYTE, PageSettings
 from page.shortcut import make_shortcuts
 from simexit.desktop import has_desktop
 from simexit.echo import echo
@@ -86,16 +85,16 @@ def page(**options: Any) -> int:
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:
         raise BadUsage("page_needs", names=missing, command="pip install 'simexit[page]'")
+    from page.app import make_app  # with all it needs, and only now
     from page.starting import start
 
     settings = _settings(options)
     browse = webbrowser.open if not flags["no_browser"] and has_desktop() else None
-    make_app = import_module("page.app").make_app  # with all it needs, and only now
     start(settings, make_app, browse, partial(echo, err=True))
     return 0
 
 
-def _settings(options: dict[str, Any]) -> Settings:
+def _settings(options: dict[str, Any]) -> PageSettings:
     """What is asked for, after a look at whether it can be had."""
     folder = options["folder"]
     if folder is not None and folder.exists() and not folder.is_dir():
@@ -106,7 +105,7 @@ def _settings(options: dict[str, Any]) -> Settings:
     except ValueRefused as error:
         raise BadValue(error, option="--assume") from None
     said = click.get_current_context().get_parameter_source("lang")
-    return Settings(
+    return PageSettings(
         keep_in=(options["keep_in"] or kept_cases()).absolute(),
         folder=folder and folder.absolute(),
         choices=chosen,

@@ -9,9 +9,9 @@ import traceback
 from typing import Any
 
 from batch.identity import mask
-from page.bodies import Body
+from page.bodies import SentBody
 from page.forms import NotOurForm, Visit
-from page.heads import Closed, Head
+from page.heads import Closed, RequestHead
 from page.plain_pages import refusal_page
 from page.response_headers import guarded
 from page.serving import MEGABYTE, Serving
@@ -23,11 +23,12 @@ HTML = (b"content-type", b"text/html; charset=utf-8")
 class Exchange:
     """One request and its answer."""
 
-    def __init__(self, head: Head, body: Body, scope: Any, send: Any, serving: Serving) -> None:
+    def __init__(self, head: RequestHead, body: SentBody, scope: Any, send: Any, serving: Serving) -> None:
         self.head, self.body, self.scope = head, body, scope
         self._serving = serving
         self._send = guarded(send, head.path)
         self._begun = False
+        self.let_in = False
         self.language = spoken_by(head, serving.lang)
 
     async def say(self, status: int, content: bytes, headers: list[tuple[bytes, bytes]]) -> None:
@@ -44,7 +45,8 @@ class Exchange:
         if closed.status == 405:
             headers.append((b"allow", b"GET, HEAD, POST"))
         values |= {"address": self._serving.address, "most": f"{self._serving.max_upload / MEGABYTE:g}"}
-        await self.say(closed.status, refusal_page(self.language, closed.why, **values), headers)
+        page = refusal_page(self.language, closed.why, let_in=self.let_in, **values)
+        await self.say(closed.status, page, headers)
 
     async def hand_on(self, app: Any, visit: Visit | None) -> None:
         """Have the application answer; what it does not expect is told in our words, and masked."""

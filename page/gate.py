@@ -9,10 +9,10 @@ import json
 from typing import Any
 from urllib.parse import parse_qs
 
-from page.bodies import Body
+from page.bodies import SentBody
 from page.exchange import HTML, Exchange
 from page.forms import HEADER, SESSION, Visit, csrf_of, form_of
-from page.heads import Closed, Head, closed_to, is_way_on, sent_from_elsewhere
+from page.heads import Closed, RequestHead, closed_to, is_way_on, sent_from_elsewhere
 from page.idle import IdleClock
 from page.neighbours import belongs_to_another
 from page.plain_pages import way_on_page
@@ -41,9 +41,9 @@ class Gate:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             with self._clock.busy():
-                head = Head(scope)
+                head = RequestHead(scope)
                 request = Exchange(
-                    head, Body(head, receive, self._serving.max_upload), scope, send, self._serving
+                    head, SentBody(head, receive, self._serving.max_upload), scope, send, self._serving
                 )
                 await self._answer(request)
         elif scope["type"] == "lifespan":
@@ -74,10 +74,10 @@ class Gate:
         token = head.only(HEADER)
         if token is not None and not visit.shows(token):
             return await request.refuse(Closed(403, "elsewhere"))
-        request.scope[SESSION] = visit
+        request.scope[SESSION], request.let_in = visit, True
         return await request.hand_on(self._app, visit)
 
-    def _visit(self, head: Head) -> Visit | None:
+    def _visit(self, head: RequestHead) -> Visit | None:
         for known in head.cookies(self._cookie):
             session = self.sessions.of(known)
             if session is not None:

@@ -24,7 +24,7 @@ class Closed(NamedTuple):
     why: str
 
 
-class Head:
+class RequestHead:
     """The headers of a request, and what its path and query are."""
 
     def __init__(self, scope: Any) -> None:
@@ -65,7 +65,7 @@ class Head:
         return (self.length > 0 or bool(self.all("transfer-encoding"))) and not self.all("expect")
 
 
-def closed_to(head: Head, host: str) -> Closed | None:
+def closed_to(head: RequestHead, host: str) -> Closed | None:
     """Why a request is not for this server at all; `host` is how its address names it."""
     if head.only("host") != host:
         return Closed(421, "host")
@@ -76,7 +76,7 @@ def closed_to(head: Head, host: str) -> Closed | None:
     return None
 
 
-def _is_sane(head: Head) -> bool:
+def _is_sane(head: RequestHead) -> bool:
     """Whether the path is one that a page of ours can have: from the root, without ways up or around."""
     if len(head.raw_path) > LONGEST_PATH or not _PATH.fullmatch(head.raw_path):
         return False
@@ -84,13 +84,18 @@ def _is_sane(head: Head) -> bool:
     return "" not in steps[1:-1] and not {".", ".."} & {*steps} and not _CONTROL.search(head.path)
 
 
-def sent_from_elsewhere(head: Head, address: str) -> bool:
+def sent_from_elsewhere(head: RequestHead, address: str) -> bool:
     """Whether a page other than ours had the browser send this; what is not sent by browsers says so by lacking it."""
     site = head.only("sec-fetch-site")
     if head.method == "POST":
         return head.only("origin") != address or site not in (None, "same-origin")
+    if site is None or site in OURS:
+        return False
     # A link may lead here, from wherever; pictures, scripts and frames are taken by our own pages only.
-    return site is not None and site not in OURS and head.only("sec-fetch-mode") != "navigate"
+    return (head.only("sec-fetch-mode"), head.only("sec-fetch-dest") or "document") != (
+        "navigate",
+        "document",
+    )
 
 
 def is_way_on(path: str) -> bool:

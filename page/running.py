@@ -11,19 +11,19 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from page.serving import HOST, Serving, Settings
+from page.serving import HOST, PageSettings, Serving
 from page.sessions import proof_of, same
 from simexit import __version__
 from simexit.user_cache import user_cache
 
 SECONDS = 3.0  # a page that does not answer within these does not run
+READING = 120.0  # a case that is opened is read and decided first
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _OLD = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -37,7 +37,7 @@ class Running(msgspec.Struct, frozen=True):
     pid: int
 
 
-class Found(NamedTuple):
+class OpenPage(NamedTuple):
     """A page that runs, and a ticket that lets a browser in once."""
 
     running: Running
@@ -60,7 +60,7 @@ def entrance(port: int, key: str, way: str = "/") -> str:
 class RunningFile:
     """The file about a page with these settings; a page with others is another one."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: PageSettings) -> None:
         folder = user_cache().folder
         self.path = None if folder is None else folder / f"page-{_alike(settings)}.json"
 
@@ -95,7 +95,7 @@ class RunningFile:
             with suppress(OSError):
                 self.path.unlink()
 
-    def find(self) -> Found | None:
+    def find(self) -> OpenPage | None:
         """The page that runs with these settings: it answers, and proves that it is the one that wrote the file."""
         running = self.read()
         if running is None:
@@ -105,24 +105,29 @@ class RunningFile:
         said = _asked(running, "GET", "/alive", headers)
         if said is None or not same(str(said.get("proof")), proof_of(running.key, "answering", nonce)):
             return None
-        return Found(running, str(said.get("ticket")))
+        return OpenPage(running, str(said.get("ticket")))
 
 
-def hand_over(found: Found, folder: Path) -> str:
+def hand_over(running: Running, folder: Path) -> str:
     """Have the page that runs open a folder; the way to its case."""
     body = json.dumps({"folder": str(folder)}).encode()
-    headers = {"X-Simexit-Key": found.running.key, "Content-Type": "application/json"}
-    said = _asked(found.running, "POST", "/open-folder", headers, body) or {}
+    headers = {"X-Simexit-Key": running.key, "Content-Type": "application/json"}
+    said = _asked(running, "POST", "/open-folder", headers, body, READING) or {}
     if "path" not in said:
         raise FolderRefused(str(said.get("error", "")))
     return str(said["path"])
 
 
 def _asked(
-    running: Running, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    running: Running,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: bytes | None = None,
+    wait: float = SECONDS,
 ) -> dict[str, Any] | None:
     """What the page answers; None where it does not, or something else does."""
-    connection = http.client.HTTPConnection(HOST, running.port, timeout=SECONDS)
+    connection = http.client.HTTPConnection(HOST, running.port, timeout=wait)
     try:
         connection.request(method, path, body, headers)
         said = json.loads(connection.getresponse().read(100_000))
@@ -139,17 +144,10 @@ def _is_private(found: os.stat_result) -> bool:
     return ours and stat.S_ISREG(found.st_mode)
 
 
-def _alike(settings: Settings) -> str:
-    """What two starts have in common that the same page can serve: all but the port, the folder and the time limits."""
-    plain = replace(settings, folder=None, port=0, idle_minutes=0, max_upload=0, debug=False)
-    return blake2b(f"{__version__} {_absolute(plain)!r}".encode(), digest_size=8).hexdigest()
-
-
-def _absolute(settings: Settings) -> Settings:
-    paths = {
-        name: path.absolute()
-        for name in ("terms", "rulesets")
-        if (path := getattr(settings.choices, name)) is not None
-    }
-    choices = replace(settings.choices, **paths)
-    return replace(settings, choices=choices, keep_in=settings.keep_in.absolute())
+def _alike(settings: PageSettings) -> str:
+    """What two starts have in common that the same page can serve: all but the port, the folder and the limits."""
+    choices = settings.choices
+    files = [path and str(path.absolute()) for path in (choices.terms, choices.rulesets, settings.keep_in)]
+    others = (choices.prefer, sorted(choices.assume.items()), choices.engine_check)
+    said = (__version__, files, others, settings.as_of, settings.lang, settings.hints)
+    return blake2b(repr(said).encode(), digest_size=8).hexdigest()

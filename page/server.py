@@ -22,12 +22,12 @@ from batch.identity import mask
 from page.gate import Gate
 from page.idle import IdleClock
 from page.running import RunningFile, entrance
-from page.serving import HOST, Serving, Settings
+from page.serving import HOST, PageSettings, Serving
 from page.sessions import random_token
 
 MakeApp = Callable[[Serving], Any]
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # no system has all of them
-_TICK = 0.2
+_TICK = 0.5
 # Requests and connections at one time; more are told to come again. What others on this machine can take is bounded.
 _AT_ONCE = 400
 
@@ -35,14 +35,11 @@ _AT_ONCE = 400
 class PageServer:
     """A server whose socket is open: from now on the address is known and nobody else can take it."""
 
-    def __init__(self, settings: Settings, make_app: MakeApp, log: Callable[[str], None]) -> None:
+    def __init__(self, settings: PageSettings, make_app: MakeApp, log: Callable[[str], None]) -> None:
         self._socket = _bound(settings.port)
-        self._ended = threading.Event()
         self.clock = IdleClock()
         told = {**vars(settings), "port": self._socket.getsockname()[1]}
-        self.serving = Serving(
-            **told, key=random_token(), end=self._ended.set, log=lambda line: log(mask(line))
-        )
+        self.serving = Serving(**told, key=random_token(), end=self._end, log=lambda line: log(mask(line)))
         try:
             self.gate = Gate(make_app(self.serving), self.serving, self.clock)
         except BaseException:
@@ -63,7 +60,7 @@ class PageServer:
         """Serve until the end; `started` is called once the page answers."""
         running = RunningFile(self.serving)
         try:
-            with _signals_end(self._ended), _logged(self.serving):
+            with _signals_call(self._end), _logged(self.serving):
                 asyncio.run(self._run(running, started))
         except SystemExit:  # how uvicorn says that the application did not start
             raise self.gate.fault or RuntimeError("the page did not start") from None
@@ -79,16 +76,21 @@ class PageServer:
         finally:
             watching.cancel()
 
+    def _end(self) -> None:
+        """End soon: requests that are being answered are, and the application tidies up."""
+        self._server.should_exit = True
+
     async def _watch(self, running: RunningFile, started: Callable[[], None]) -> None:
-        """Look now and then whether it is time to end."""
+        """Say when the page answers, and end it when nobody has asked for anything for long."""
         while not self._server.started:
             await asyncio.sleep(0.02)
         running.write(self.serving)
         started()
         longest = self.serving.idle_minutes * 60
-        while not self._ended.is_set() and not (longest and self.clock.seconds > longest):
-            await asyncio.sleep(min(_TICK, longest or _TICK))
-        self._server.should_exit = True
+        while longest and self.clock.seconds <= longest:
+            await asyncio.sleep(min(_TICK, longest))
+        if longest:
+            self._end()
 
 
 class _Server(uvicorn.Server):
@@ -97,14 +99,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-def serve(
-    settings: Settings, make_app: MakeApp, log: Callable[[str], None], started: Callable[[PageServer], None]
-) -> None:
-    """Serve the page until it ends; `started` is called with the server once it answers."""
-    server = PageServer(settings, make_app, log)
-    server.run(lambda: started(server))
 
 
 def _bound(port: int) -> socket.socket:
@@ -124,7 +118,7 @@ def _bound(port: int) -> socket.socket:
 
 
 @contextlib.contextmanager
-def _signals_end(ended: threading.Event) -> Iterator[None]:
+def _signals_call(end: Callable[[], None]) -> Iterator[None]:
     """Let what would kill the program end the page; a signal that is ignored stays so."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -132,7 +126,7 @@ def _signals_end(ended: threading.Event) -> Iterator[None]:
     before: dict[int, Any] = {}
     for number in (getattr(signal, name, None) for name in _SIGNALS):
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, lambda *_: ended.set())
+            before[number] = signal.signal(number, lambda *_: end())
     try:
         yield
     finally:

@@ -15,7 +15,7 @@ MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class PageSettings:
     """What is asked of the page when it starts."""
 
     keep_in: Path  # where cases are kept that the user wants to keep
@@ -31,7 +31,7 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Serving(Settings):
+class Serving(PageSettings):
     """A server that runs, on `port`: `key` lets browsers in, `end` stops it, `log` says one line, masked."""
 
     key: str

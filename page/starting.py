@@ -5,22 +5,24 @@ It says where the page is; how it is served and what it shows it must not know.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from batch.errors import InputError, system_words
 from language.speaker import Speaker
 from page.plain_pages import start_words
-from page.running import FolderRefused, Found, RunningFile, entrance, hand_over
+from page.running import FolderRefused, OpenPage, Running, RunningFile, entrance, hand_over
 from page.server import MakeApp, PageServer
-from page.serving import Settings
+from page.serving import PageSettings
 from simexit.misuse import BadValue
 
 Say = Callable[[str], None]
 Browse = Callable[[str], bool] | None  # None opens no browser
 
 
-def start(settings: Settings, make_app: MakeApp, browse: Browse, say: Say) -> None:
+def start(settings: PageSettings, make_app: MakeApp, browse: Browse, say: Say) -> None:
     """Open the page that runs already with these settings, or serve a new one until it ends."""
     words = start_words(settings.lang or "en")
     found = RunningFile(settings).find()
@@ -39,19 +41,25 @@ def start(settings: Settings, make_app: MakeApp, browse: Browse, say: Say) -> No
         say(words.say("open", address=entrance(server.serving.port, server.serving.key)))
         say(words.say("how_to_end", minutes=minutes))
         if browse is not None:  # which may take its time, while the page answers already
-            threading.Thread(
-                target=_browse, args=(browse, server.entrance(), say, words), daemon=True
-            ).start()
+            threading.Thread(target=_open_first, args=(browse, server, say, words), daemon=True).start()
 
     server.run(started)
     say(words.say("ended"))
 
 
-def _open_again(found: Found, settings: Settings, browse: Browse, say: Say, words: Speaker) -> None:
+def _open_first(browse: Callable[[str], bool], server: PageServer, say: Say, words: Speaker) -> None:
+    serving, way = server.serving, "/"
+    if serving.folder is not None:
+        with suppress(FolderRefused):  # then the page itself says why
+            way = hand_over(Running(serving.port, serving.key, os.getpid()), serving.folder)
+    _browse(browse, server.entrance(way), say, words)
+
+
+def _open_again(found: OpenPage, settings: PageSettings, browse: Browse, say: Say, words: Speaker) -> None:
     way = "/"
     if settings.folder is not None:
         try:
-            way = hand_over(found, settings.folder)
+            way = hand_over(found.running, settings.folder)
         except FolderRefused as error:
             raise InputError("folder_not_opened", folder=settings.folder, detail=str(error) or None) from None
     running = found.running

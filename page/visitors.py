@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from engine.rulebook.book import FALLBACK, languages_in
-from page.heads import Head
+from page.heads import RequestHead
 from simexit.spoken import language_like
 
+LANGUAGE = "simexit-lang"  # the cookie of the language that was chosen on the page
 
-def spoken_by(head: Head, lang: str | None = None) -> str:
-    """The language of the page: the one that was chosen, else the first that the browser asks for and we have."""
-    return lang or language_asked(",".join(head.all("accept-language")))
+
+def spoken_by(head: RequestHead, lang: str | None = None) -> str:
+    """The language to speak: the one that was chosen on the page or at its start, else one that the browser wants."""
+    chosen = [one for one in head.cookies(LANGUAGE) if one in languages_in()]
+    return chosen[0] if chosen else lang or language_asked(",".join(head.all("accept-language")))
 
 
 def language_asked(header: str, known: tuple[str, ...] = ()) -> str:

@@ -42,14 +42,18 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
         carry: Sequence[Path] = (), runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False,
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False, before: BatchRun | None = None,
     ) -> None:  # fmt: skip
+        """`before`: an earlier run, of which what came home and what is carried over is not read again where it is the
+        same."""
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.protect, self._earlier = protect, _earlier(decider, carry, as_of)
+        self.protect = protect
+        self._earlier: Any = _earlier(decider, carry, as_of, before and before._earlier)
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
+        self._before: SaidOfLines | None = vars(before).get("gathered") if before else None
         self._given: Sequence[LineAnswer] = ()
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty(), used=self._is_language)
 
@@ -187,6 +191,7 @@ class BatchRun:
         return SaidOfLines(
             self.decider.rulebook, self.answers, self.carry, self.language,
             fact_of=self.tables.headings.finder({}), chosen=self.tables.said.words, as_of=self.as_of,
+            before=self._before,
         )  # fmt: skip
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
@@ -200,10 +205,10 @@ class BatchRun:
             echo(message, err=True)
 
 
-def _earlier(decider: Decider, paths: Sequence[Path], today: datetime.date) -> Any:
+def _earlier(decider: Decider, paths: Sequence[Path], today: datetime.date, before: Any) -> Any:
     """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
     if not paths:
         return None
     from simexit.reviewing.earlier import Earlier
 
-    return Earlier(decider.rulebook, paths, today)
+    return Earlier(decider.rulebook, paths, today, before)

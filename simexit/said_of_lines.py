@@ -44,13 +44,27 @@ class SaidOfLines:
         fact_of: Callable[[str], str],
         chosen: WordsSettled,
         as_of: datetime.date,
+        before: SaidOfLines | None = None,
     ) -> None:
+        """`before`: what was gathered earlier, of which sheets and reports that are the same are not read again."""
         self._as_of = as_of
         self._book, self._language = rulebook, language
         self._carried = [path for path in carried if not is_yaml(path)]  # who decides answers nothing
         self._yaml = [path for path in paths if is_yaml(path)]
         self._sheets = [path for path in paths if not is_yaml(path)]
         self._fact_of, self._chosen = fact_of, chosen
+        if before is not None and before._read_by() == self._read_by():
+            self._take_over(before)
+
+    def _read_by(self) -> tuple[object, ...]:
+        """What sheets and reports are read by."""
+        return id(self._book), self._language, self._as_of, self.words
+
+    def _take_over(self, before: SaidOfLines) -> None:
+        """Take what was read already of the same files."""
+        kept = vars(before)
+        same = {"filled": before._sheets == self._sheets, "_earlier": before._carried == self._carried}
+        vars(self).update({name: kept[name] for name, alike in same.items() if alike and name in kept})
 
     def read(self) -> None:
         """Read it all now, rather than when it is first needed; InputError where that can't be done."""

@@ -50,11 +50,12 @@ def read_filled(
     with ManyBooks(MoneyWords(reader.vocabulary.money)) as books:
         for path in paths:
             if path.is_dir():
-                files = [file for file in _in_folder(path) if file not in ours]
+                there = [*_in_folder(path)]
+                files = [file for file in there if file not in ours]
                 for file in files:
                     if file.suffix.lower() in _READ:
                         _read_one_of_many(found, file, reader, books, language)
-                found.notices.extend(_not_read(path, files))
+                found.notices.extend(_not_read(path, files, empty=not there))
             else:
                 sheets = _sheets(path, reader, books)
                 if not sheets:
@@ -101,10 +102,10 @@ def _grids(file: OpenedFile, reader: FillReader, books: ManyBooks) -> list[Grid]
     return books.grids(file, kind, reader.words.sheets)
 
 
-def _not_read(folder: Path, files: Sequence[Path]) -> Iterator[Notice]:
+def _not_read(folder: Path, files: Sequence[Path], *, empty: bool) -> Iterator[Notice]:
     """What is told of a folder with nothing in it, and of the files in it that are of no kind that is read."""
     others = [one_line(str(file.relative_to(folder))) for file in files if file.suffix.lower() not in _READ]
-    if not files:
+    if empty:
         yield Notice("folder_without_answers", str(folder))
     if others:
         params = {"count": f"{len(others):,}", "names": first_of(others, _MOST_NAMED)}

@@ -88,6 +88,11 @@ class Case:
                 self._found = self._check.now(self.said, self.as_of)
             return self._found
 
+    def forget(self) -> None:
+        """Look at the files again before anything else is shown: they have changed by another way than `changing`."""
+        with self._lock:
+            self._found = None
+
     @property
     def rulebook(self) -> Rulebook:
         """The rulebook that decides it."""

@@ -19,7 +19,7 @@ from batch.understanding.columns import Matching
 from batch.understanding.columns_file import refuse_headings
 from engine.deciding.decide import Decider
 from page.case.case_said import CaseSaid
-from page.case.folder import ANSWERS, COLUMNS, INPUTS, REVIEW, TERMS, CaseFolder
+from page.case.folder import ANSWERS, COLUMNS, INPUTS, REVIEW, SENT, TERMS, CaseFolder
 from simexit.batch_run import BatchRun
 from simexit.rulebooks import Choices, prepare
 
@@ -150,16 +150,21 @@ class _Runs(dict[str, BatchRun]):
         folder, said = self._folder, self._said
         run = BatchRun(
             self._decider, self._as_of, language, columns=folder.there(COLUMNS), hints=said.hints, quiet=True,
-            answers=[*answers_of(folder, said)], carry=[*carried_of(folder, said)],
+            answers=[*answers_of(folder, said)], carry=[*carried_of(folder, said)], before=self._before,
         )  # fmt: skip
         self[language] = run
         return run
 
 
 def answers_of(folder: CaseFolder, said: CaseSaid) -> Sequence[Path]:
-    """What `--answers` is given: what came home, and what was answered on the page."""
+    """What `--answers` is given: what was sent out, what came home, and what was answered on the page."""
+    sent = folder / SENT
     own = folder.there(ANSWERS)
-    return [*(folder / name for name in said.returned), *([own] if own else [])]
+    return [
+        *([sent] if sent.is_dir() else []),
+        *(folder / name for name in said.returned),
+        *([own] if own else []),
+    ]
 
 
 def carried_of(folder: CaseFolder, said: CaseSaid) -> Sequence[Path]:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from batch.files import is_reserved
 
-INPUTS, RETURNED, EARLIER, OUTPUTS = "inputs", "returned", "earlier", "outputs"
+INPUTS, SENT, RETURNED, EARLIER, OUTPUTS = "inputs", "sent", "returned", "earlier", "outputs"
 COLUMNS, ANSWERS, REVIEW, TERMS, CASE = (
     "columns.yaml",
     "answers.yaml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,11 @@ from batch.errors import OutputError
 from batch.files import whole_file
 from batch.outputs.events import calendar_of
 from batch.outputs.formats import write_outputs
+from batch.questionnaires.asked_log import LOG
 from batch.shapes import MOST_ASKED
 from page.case.case import Case
 from page.case.checking import answers_of, carried_of
-from page.case.folder import COLUMNS, INPUTS, OUTPUTS, RETURNED, TERMS
+from page.case.folder import COLUMNS, INPUTS, OUTPUTS, SENT, TERMS
 from simexit.ask_run import Asking, prepare, write
 from simexit.reviewing.review_run import ReviewRun
 from simexit.shell import as_typed
@@ -67,9 +69,13 @@ def _questionnaires(case: Case, language: str, by: str) -> Path:
     prepared = prepare(found.run(language), found.fleet, found.result(language), asking)
     if not prepared.several:
         raise OutputError("page_nothing_to_ask")
+    shutil.rmtree(asking.folder, ignore_errors=True)  # those of an earlier time
     write(prepared, asking)
-    # Beside what comes back, the record of who was asked tells what is still out.
-    (case.folder / RETURNED).mkdir(exist_ok=True)
+    # The record of who was asked tells from now on what is still out.
+    sent = case.folder.path / SENT / f"{case.as_of.isoformat()}-{asking.by or prepared.several[0].by}"
+    sent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(asking.folder / LOG, sent / LOG)
+    case.forget()
     return _zipped(asking.folder, case.folder.output("questionnaires.zip"))
 
 

@@ -18,10 +18,11 @@ from batch.samples.manners import manner_of
 from batch.samples.rows import book_of, sheet_of
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK
-from page.asked import LANGUAGE, Asked, Shop, text_of
+from page.asked import Asked, Shop, text_of
 from page.case.case import Case
 from page.case.folder import INPUTS
 from page.views.page_words import NAMES
+from page.visitors import LANGUAGE
 
 _SAMPLE_LINES, _SAMPLE_SEED = 300, 852
 _YEAR = 365 * 24 * 3600

@@ -56,6 +56,7 @@ def questions(asked: Asked) -> Response:
         question=question,
         table=table,
         in_order=in_order,
+        still_out=words.report.still_out(found.run(asked.language).asked_of),
     )
 
 

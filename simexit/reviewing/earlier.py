@@ -31,12 +31,20 @@ if TYPE_CHECKING:
 class Earlier:
     """An earlier report, and files of decisions, read before anything else is done; InputError when it is none."""
 
-    def __init__(self, rulebook: Rulebook, paths: Sequence[Path], today: datetime.date) -> None:
+    def __init__(
+        self, rulebook: Rulebook, paths: Sequence[Path], today: datetime.date, before: Earlier | None = None
+    ) -> None:
         """`paths`: one report, or the parts of it that came back, and files of decisions; `today`: nothing was done
-        after it."""
-        run = ReviewRun(rulebook)
+        after it. `before`: what was read earlier, whose report is not read again where it is the same."""
         reports = [path for path in paths if not is_yaml(path)]
-        self._run, self._report = run, EarlierReport(run, reports, today) if reports else None
+        self._read_by = (id(rulebook), reports, today)
+        self._run: ReviewRun
+        self._report: EarlierReport | None
+        if before is not None and before._read_by == self._read_by:
+            self._run, self._report = before._run, before._report
+        else:
+            self._run = ReviewRun(rulebook)
+            self._report = EarlierReport(self._run, reports, today) if reports else None
         self._decided = [read_decisions(path, rulebook) for path in paths if is_yaml(path)]
 
     @property

@@ -1,1 +1,1 @@
-"""The pages of `simexit page`."""
+"""The page: its server, the gate before it, and what starts it."""
