@@ -70,6 +70,7 @@ def _case_routes() -> list[Route]:
         "verdicts": looking.verdicts,
         "questions": questioning.questions,
         "decide": deciding.decide,
+        "compared": deciding.compared,
         "take-away": taking.take_away,
         "answers": questioning.answers_given,
         "line/{at:int}": looking.line,

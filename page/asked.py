@@ -182,9 +182,18 @@ def shown(handle: Shown) -> Endpoint:
     """A page that is only looked at."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(handle, Asked(request))
+        return await run_in_threadpool(_showing, handle, Asked(request))
 
     return endpoint
+
+
+def _showing(handle: Shown, asked: Asked) -> Response:
+    try:
+        return handle(asked)
+    except (Refused, RulebookInvalid) as error:  # a file of the case was changed by hand, or is gone
+        asked.tell_refused(error)
+        number = asked.request.path_params.get("case", "")
+        return asked.page("refused.html", 409, number=number)
 
 
 def done(handle: Done, step: str = "") -> Endpoint:

@@ -23,6 +23,8 @@ def home_folder(name: str, home: Path | None = None) -> Path | None:
     return folder if folder.is_dir() and folder != home else None
 
 
-def kept_cases() -> Path:
+def kept_cases(home: Path | None = None) -> Path:
     """Where cases are kept that the user wants to keep."""
-    return (home_folder("Documents") or Path.home()) / "simexit"
+    folder = (home_folder("Documents", home) or home or Path.home()) / "simexit"
+    # The program itself may be installed there.
+    return folder.with_name("simexit-cases") if (folder / "pyvenv.cfg").exists() else folder

@@ -23,7 +23,8 @@ def make_shortcuts(
 ) -> list[Path]:
     """Write the shortcuts of this system for this user, over earlier ones; where they are."""
     home = home or Path.home()
-    program = program or [_python(platform), "-m", "simexit", "page"]
+    # -P: nothing is loaded from the folder that it happens to start in
+    program = program or [_python(platform), "-P", "-m", "simexit", "page"]
     if platform == "win32":
         roaming = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
         menu = roaming / "Microsoft" / "Windows" / "Start Menu" / "Programs"

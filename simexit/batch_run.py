@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -43,9 +43,10 @@ class BatchRun:
         columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
         carry: Sequence[Path] = (), runner: str = "local", scheduler: str | None = None, join: bool | None = None,
         answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False, before: BatchRun | None = None,
+        called: Callable[[Path], str] = str,
     ) -> None:  # fmt: skip
-        """`before`: an earlier run, of which what came home and what is carried over is not read again where it is the
-        same."""
+        """`called`: what people know a file by. `before`: an earlier run, of which what came home and what is carried
+        over is not read again where it is the same."""
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.protect = protect
@@ -54,6 +55,7 @@ class BatchRun:
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
         self._before: SaidOfLines | None = vars(before).get("gathered") if before else None
+        self._called = called
         self._given: Sequence[LineAnswer] = ()
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty(), used=self._is_language)
 
@@ -191,7 +193,7 @@ class BatchRun:
         return SaidOfLines(
             self.decider.rulebook, self.answers, self.carry, self.language,
             fact_of=self.tables.headings.finder({}), chosen=self.tables.said.words, as_of=self.as_of,
-            before=self._before,
+            before=self._before, called=self._called,
         )  # fmt: skip
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:

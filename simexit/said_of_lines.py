@@ -45,9 +45,11 @@ class SaidOfLines:
         chosen: WordsSettled,
         as_of: datetime.date,
         before: SaidOfLines | None = None,
+        called: Callable[[Path], str] = str,
     ) -> None:
-        """`before`: what was gathered earlier, of which sheets and reports that are the same are not read again."""
-        self._as_of = as_of
+        """`called`: what people know a file by. `before`: what was gathered earlier, of which sheets and reports
+        that are the same are not read again."""
+        self._as_of, self._called = as_of, called
         self._book, self._language = rulebook, language
         self._carried = [path for path in carried if not is_yaml(path)]  # who decides answers nothing
         self._yaml = [path for path in paths if is_yaml(path)]
@@ -100,13 +102,14 @@ class SaidOfLines:
         """What came back of the reports and questionnaires named."""
         if not self._sheets:
             return Filled()
-        return read_filled(self._sheets, self._reader, self._language, sent_with(self._sheets))
+        sent = sent_with(self._sheets)
+        return read_filled(self._sheets, self._reader, self._language, sent, self._called)
 
     @cached_property
     def _files(self) -> list[AnswersFile]:
         known = vocabulary(self._book)
         facts, asked = self._book.readable, self._book.answerable
-        return [read_answers(path, facts, known, asked) for path in self._yaml]
+        return [read_answers(path, facts, known, asked, self._called(path)) for path in self._yaml]
 
     @cached_property
     def _earlier(self) -> list[LineAnswer]:
@@ -121,7 +124,9 @@ class SaidOfLines:
 
     def _filled_since(self, path: Path) -> list[LineAnswer]:
         try:
-            return carried_on(read_filled([path], self._reader, self._language).answers, 1)
+            return carried_on(
+                read_filled([path], self._reader, self._language, called=self._called).answers, 1
+            )
         except InputError:  # it has no sheet to fill in, having been made when nothing was asked
             return []
 

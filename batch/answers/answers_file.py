@@ -88,12 +88,14 @@ def read_answers(
     facts: Mapping[str, Fact],
     vocabulary: CellWords,
     asked: Mapping[str, Fact] | None = None,
+    called: str = "",
 ) -> AnswersFile:
-    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts; `called`: what
+    people know the file by.
 
     InputError says all mistakes.
     """
-    file = SaidFile(path, "answers_file_needs")
+    file = SaidFile(path, "answers_file_needs", called)
     for key in file.data:
         if key in _ELSEWHERE:
             file.refuse(reason("decisions_elsewhere", given=key), key)

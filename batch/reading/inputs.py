@@ -71,14 +71,14 @@ def opened_files(
             yield from (opened(name, stdin, limits) for name in named_files([one]))
 
 
-def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:
-    """The file with its bytes; its name's ending is one that can be read."""
+def opened(name: str, stdin: bytes | None, limits: ReadLimits, called: str = "") -> OpenedFile:
+    """The file with its bytes; its name's ending is one that can be read. `called`: what people know it by instead."""
     if name == STANDARD_INPUT:
         if not stdin:
             raise InputError("standard_input_empty")
         return OpenedFile(name, stdin)
     data = _bytes(name, limits)
-    name = writable(name)
+    name = writable(called or name)
     file = OpenedFile(name, data)
     if file.ending not in ENDINGS:
         if not file.ending:

@@ -171,6 +171,8 @@ class Case:
                 reports.append(place)
         if reports:  # several at once are the parts of one
             self._say(earlier=tuple(reports))
+        for read in (self.columns, self.answers, self.decisions):
+            read()  # what is wrong with a file is told while it can be taken back
 
     def without(self, name: str) -> None:
         """The case without one of its files, which stays in the folder."""
@@ -228,8 +230,10 @@ class Case:
         with self._lock:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(self.folder.path, path)
-            self.folder, self.kept = CaseFolder(path), True
-            self._opened()
+            self.folder.path, self.kept = path, True
+            self._check.forget_files()
+            self._undone = Undone(path, SAID)
+            self._found = None
 
     def close(self) -> None:
         """Forget the case; its folder goes unless it is kept."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from batch.errors import BatchError
+from batch.errors import BatchError, NoHeadings
 from batch.fleet.check import CheckedFleet, decided_of, report_of
 from batch.fleet.cleaned import Cleaned, cleaned
 from batch.reading.inputs import OpenedFile, ReadLimits, opened
@@ -69,7 +69,7 @@ class CaseCheck:
         """`chosen`: what the server was started with, which goes for a case that says nothing else."""
         self._folder, self._chosen = folder, chosen
         self._decider: tuple[object, Decider] | None = None
-        self._raw: tuple[object, list[RawTable]] | None = None
+        self._raw: tuple[object, list[RawTable], NoHeadings | None] | None = None
         self._tables: tuple[object, Tables] | None = None
         self._understood: tuple[object, Cleaned] | None = None
         self._before: BatchRun | None = None
@@ -87,9 +87,15 @@ class CaseCheck:
                 return found
             key, tables = self._settled(said, run)
             found = replace(found, tables=tables)
+            if self._raw and self._raw[2]:
+                return replace(found, refused=self._raw[2])
             return replace(found, fleet=decided_of(decider, self._cleaned(key, tables, run), run.options()))
         except BatchError as refused:
             return replace(found, refused=refused)
+
+    def forget_files(self) -> None:
+        """The folder has moved: what came home is read from its new place; what was understood of the sheets stays."""
+        self._before = None
 
     def decided(self, found: CaseFound, said: CaseSaid, as_of: datetime.date) -> CaseFound:
         """The case as it is after nothing but decisions were made."""
@@ -112,11 +118,18 @@ class CaseCheck:
         words, chosen = run.gathered.words, run.tables.said.chosen
         raw = (said.inputs, tuple(chosen.items()), id(run.decider))
         if self._raw is None or self._raw[0] != raw:
-            files = [self._opened(name) for name in said.inputs]
-            self._raw = (raw, run.tables.read(files, words=words, any_words=True))
+            self._raw = (raw, *self._read([self._opened(name) for name in said.inputs], run))
         if self._tables is None or self._tables[0] != (raw, words):
             self._tables = ((raw, words), run.tables.settled(self._raw[1], words))
         return self._tables
+
+    def _read(self, files: Sequence[OpenedFile], run: BatchRun) -> tuple[list[RawTable], NoHeadings | None]:
+        """The tables; where no heading is known, any that there are, to say what they stand for, and the refusal."""
+        words = run.gathered.words
+        try:
+            return run.tables.read(files, words=words), None
+        except NoHeadings as refused:
+            return run.tables.read(files, words=words, any_words=True), refused
 
     def _cleaned(self, key: object, tables: Tables, run: BatchRun) -> Cleaned:
         refuse_headings(*tables)
@@ -127,8 +140,7 @@ class CaseCheck:
 
     def _opened(self, name: str) -> OpenedFile:
         """The file by the name that people gave it."""
-        file = opened(str(self._folder / name), None, ReadLimits())
-        return OpenedFile(name.removeprefix(f"{INPUTS}/"), file.data)
+        return opened(str(self._folder / name), None, ReadLimits(), name.removeprefix(f"{INPUTS}/"))
 
 
 class _Runs(dict[str, BatchRun]):
@@ -151,6 +163,7 @@ class _Runs(dict[str, BatchRun]):
         run = BatchRun(
             self._decider, self._as_of, language, columns=folder.there(COLUMNS), hints=said.hints, quiet=True,
             answers=[*answers_of(folder, said)], carry=[*carried_of(folder, said)], before=self._before,
+            called=folder.called,
         )  # fmt: skip
         self[language] = run
         return run

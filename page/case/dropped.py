@@ -38,7 +38,7 @@ def kind_of(path: Path) -> Dropped:
     """What the file is; InputError where it is one of ours that has no use here, or can't be opened."""
     if path.suffix.lower() in _YAML:
         return _kind_of_yaml(path)
-    file = opened(str(path), None, ReadLimits())
+    file = opened(str(path), None, ReadLimits(), path.name)
     kind = format_of(file)
     if kind not in _BOOKS:
         return Dropped.FLEET

@@ -48,6 +48,10 @@ class CaseFolder:
         path = self.path / name
         return path if path.is_file() else None
 
+    def called(self, path: Path) -> str:
+        """A file of the case by its name in it, as `returned/sales.xlsx`."""
+        return path.relative_to(self.path).as_posix() if path.is_relative_to(self.path) else str(path)
+
     def output(self, name: str) -> Path:
         """Where an output goes."""
         folder = self.path / OUTPUTS

@@ -17,6 +17,7 @@ from batch.shapes import FleetResult
 from page.asked import Asked, text_of
 from page.handlers.looking import no_fleet
 from page.handlers.ticks import TICKED, filter_of, ticked
+from page.views.compared import compared_shown
 from page.views.filters import LineFilter
 from page.views.lines import lines_shown
 from page.views.page_words import PageWords
@@ -48,6 +49,14 @@ def decide(asked: Asked) -> Response:
         "decide.html", step="decide", table=table, counts=counts, left=result.not_carried,
         actions=_actions(found.fleet, words), reviews=REVIEWS,
     )  # fmt: skip
+
+
+def compared(asked: Asked) -> Response:
+    """What has changed since the earlier report."""
+    case = asked.case
+    if case.found.fleet is None or not case.said.earlier:
+        return no_fleet(asked, "decide")
+    return asked.page("compared.html", step="decide", compared=compared_shown(case, asked.language))
 
 
 def put(asked: Asked, form: FormData) -> Response:

@@ -39,7 +39,10 @@ def review_shown(case: Case, language: str) -> ReviewShown:
     answer = run.answer([case.folder / name for name in case.said.earlier], [], language, case.as_of)
     report, rows, sentences = answer.reviews.report, answer.reviews.rows, answer.sentences
     head = sentences.say(
-        "head", name=report.name, as_of=report.about.as_of.isoformat(), sims=f"{report.about.rows:,}"
+        "head",
+        name=case.said.earlier[0].partition("/")[2],
+        as_of=report.about.as_of.isoformat(),
+        sims=f"{report.about.rows:,}",
     )
     states = []
     for state in STATES:

@@ -23,7 +23,7 @@ import click
 import pytest
 
 from batch.errors import InputError
-from page.home import home_folder
+from page.home import home_folder, kept_cases
 from page.running import OpenPage, RunningFile
 from page.server import PageServer
 from page.serving import HOST, PageSettings, Serving
@@ -231,24 +231,36 @@ def test_a_first_start_says_where_it_is_opens_the_browser_and_ends_when_idle() -
     assert 0.3 < time.perf_counter() - begun < 5
     assert little.ended
     assert terminal.said[0].startswith(f"網頁已經開啟：http://{HOST}:")
-    assert "網頁已經結束。" == terminal.said[-1]
-    assert 1 == len(terminal.opened)
+    assert "網頁已經結束。" in terminal.said
+    for _ in range(100):  # the browser is opened beside
+        if any("無法開啟瀏覽器" in line for line in terminal.said):
+            break
+        time.sleep(0.05)
     assert any("無法開啟瀏覽器" in line for line in terminal.said)
+    assert 1 == len(terminal.opened)
 
 
 def test_the_browser_is_sent_to_the_case_that_was_named() -> None:
-    little, terminal = LittlePage(), Terminal()
-    folder = replace(SETTINGS, folder=Path("/november"), idle_minutes=0.5 / 60)
-    start(folder, little.make, terminal.browse, terminal.said.append)
+    little, terminal, servings = LittlePage(), Terminal(), list[Serving]()
+
+    def make(serving: Serving) -> Any:
+        servings.append(serving)
+        return little.make(serving)
+
+    def browse(address: str) -> bool:
+        servings[0].end()
+        return terminal.browse(address)
+
+    start(replace(SETTINGS, folder=Path("/november")), make, browse, terminal.said.append)
     assert ["/november"] == little.opened
     assert terminal.opened[0].endswith("&go=/case/7")
 
 
 def test_every_request_puts_the_end_off() -> None:
-    with served(idle_minutes=0.5 / 60) as server:
+    with served(idle_minutes=0.8 / 60) as server:
         browser = server.enter()
-        for _ in range(5):
-            time.sleep(0.2)
+        for _ in range(4):
+            time.sleep(0.3)
             assert 200 == server.ask("GET", "/", browser).status
         server.thread.join(3)
         assert not server.thread.is_alive()
@@ -320,13 +332,14 @@ def test_without_debugging_only_defects_are_said(server: Served) -> None:
 
 
 @POSIX
-def test_a_signal_ends_the_program_and_nothing_is_left(own_place: Path, tmp_path: Path) -> None:
-    """The page as it is, with a case that was begun: neither the case nor the file about the page stays."""
+def test_a_signal_ends_the_program_and_nothing_is_left(own_cache: Path, tmp_path: Path) -> None:
+    """The page as it is: neither its cases nor the file about it stay."""
     aside = tmp_path / "aside"
     aside.mkdir()
     program = subprocess.Popen(
         [sys.executable, "-m", "simexit", "page", "--no-browser", "--keep-in", str(tmp_path / "kept")],
-        cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(aside)},
+        cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(aside), "SIMEXIT_CACHE": str(own_cache)},
     )  # fmt: skip
     assert program.stderr is not None
     address = re.fullmatch(r"The page is open: (http://\S+):(\d+)(/\?key=\w+)\n", program.stderr.readline())
@@ -335,17 +348,18 @@ def test_a_signal_ends_the_program_and_nothing_is_left(own_place: Path, tmp_path
     cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0]}
     first = asked(int(address[2]), "/", cookie)
     assert 200 == first.status
-    assert f"{address[1]}:{address[2]}" == f"http://{HOST}:{address[2]}"
-    assert (1, 1) == (len([*own_place.glob("page-*.json")]), len([*aside.iterdir()]))
+    assert f"http://{HOST}" == address[1]
+    assert (1, 1) == (len([*own_cache.glob("page-*.json")]), len([*aside.iterdir()]))
     program.send_signal(signal.SIGTERM)
     _, rest = program.communicate(timeout=20)
     assert (0, "The page has ended.") == (program.returncode, rest.splitlines()[-1])
-    assert ([], []) == ([*own_place.glob("page-*")], [*aside.iterdir()])
+    assert ([], []) == ([*own_cache.glob("page-*")], [*aside.iterdir()])
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[PageSettings]:
-    """The settings that the command starts the page with."""
+def told(monkeypatch: pytest.MonkeyPatch, own_cache: Path) -> list[PageSettings]:
+    """The settings that the command starts the page with; its rulebook is one that was met before."""
+    monkeypatch.setenv("SIMEXIT_CACHE", str(own_cache))
     found: list[PageSettings] = []
     monkeypatch.setitem(sys.modules, "page.app", SimpleNamespace(make_app=None))
     monkeypatch.setattr("page.starting.start", lambda settings, *_: found.append(settings))
@@ -447,8 +461,13 @@ def test_the_folders_of_a_home_are_found_whatever_they_are_called(
 ) -> None:
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     assert home_folder("Documents", tmp_path) is None
+    assert tmp_path / "simexit" == kept_cases(tmp_path)
+    (tmp_path / "simexit").mkdir()
+    (tmp_path / "simexit" / "pyvenv.cfg").touch()
+    assert tmp_path / "simexit-cases" == kept_cases(tmp_path)
     (tmp_path / "Documents").mkdir()
     assert tmp_path / "Documents" == home_folder("Documents", tmp_path)
+    assert tmp_path / "Documents" / "simexit" == kept_cases(tmp_path)
     (tmp_path / "文件").mkdir()
     (tmp_path / ".config").mkdir()
     places = 'XDG_DOCUMENTS_DIR="$HOME/文件"\nXDG_DESKTOP_DIR="$HOME"\n'
