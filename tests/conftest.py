@@ -15,6 +15,7 @@ from hypothesis import settings
 from engine.keeping.cache import Cache
 from engine.rulebook.book import Rulebook, load_rulebook
 from simexit import rulebooks
+from tests.support.kept_readers import readers_begun_anew, readers_kept
 
 settings.register_profile(
     "project",
@@ -60,4 +61,18 @@ def one_shipped_rulebook(own_cache: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rulebooks, "load_rulebook", opens)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[None]:
+    """Workbooks that are read in a process of their own are read by one that is there already."""
+    with readers_kept():
+        yield
+
+
+@pytest.fixture
+def new_readers() -> Iterator[None]:
+    """For tests of those processes themselves."""
+    with readers_begun_anew():
         yield
