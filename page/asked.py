@@ -58,6 +58,7 @@ class Shop:
     today: Callable[[], datetime.date]
     templates: jinja2.Environment = field(default_factory=_templates)
     told: OrderedDict[str, list[Said]] = field(default_factory=OrderedDict)
+    first: str = ""  # where the first page leads at first
     names: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
 
@@ -182,9 +183,18 @@ def shown(handle: Shown) -> Endpoint:
     """A page that is only looked at."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(handle, Asked(request))
+        return await run_in_threadpool(_showing, handle, Asked(request))
 
     return endpoint
+
+
+def _showing(handle: Shown, asked: Asked) -> Response:
+    try:
+        return handle(asked)
+    except (Refused, RulebookInvalid) as error:  # a file of the case was changed by hand, or is gone
+        asked.tell_refused(error)
+        number = asked.request.path_params.get("case", "")
+        return asked.page("refused.html", 409, number=number)
 
 
 def done(handle: Done, step: str = "") -> Endpoint:

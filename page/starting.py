@@ -14,7 +14,7 @@ from batch.errors import InputError, system_words
 from language.speaker import Speaker
 from page.plain_pages import start_words
 from page.running import FolderRefused, OpenPage, Running, RunningFile, entrance, hand_over
-from page.server import MakeApp, PageServer
+from page.server import MakeApp, PageServer, PortTaken
 from page.serving import PageSettings
 from simexit.misuse import BadValue
 
@@ -31,9 +31,9 @@ def start(settings: PageSettings, make_app: MakeApp, browse: Browse, say: Say) -
         return
     try:
         server = PageServer(settings, make_app, lambda line: say(f"simexit: {line}"))
-    except OSError as error:
+    except PortTaken as error:
         raise BadValue(
-            "port_taken", port=str(settings.port), detail=system_words(error), option="--port"
+            "port_taken", port=str(settings.port), detail=system_words(error.args[0]), option="--port"
         ) from None
     minutes = f"{settings.idle_minutes:g}" if settings.idle_minutes else None
 
@@ -57,11 +57,12 @@ def _open_first(browse: Callable[[str], bool], server: PageServer, say: Say, wor
 
 def _open_again(found: OpenPage, settings: PageSettings, browse: Browse, say: Say, words: Speaker) -> None:
     way = "/"
-    if settings.folder is not None:
+    if settings.folder is not None or settings.sheets:
         try:
-            way = hand_over(found.running, settings.folder)
+            way = hand_over(found.running, settings.folder, settings.sheets)
         except FolderRefused as error:
-            raise InputError("folder_not_opened", folder=settings.folder, detail=str(error) or None) from None
+            given = settings.folder or settings.sheets[0]
+            raise InputError("folder_not_opened", folder=given, detail=str(error) or None) from None
     running = found.running
     say(words.say("open_already", address=entrance(running.port, running.key, way)))
     if settings.port not in (0, running.port):
