@@ -96,6 +96,7 @@ def _of_decisions(case: Case, name: str, language: str) -> Path:
     else:
         folder = case.folder.output("letters")
         refuse_without_letters(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # nothing is sent that was approved once and is no longer
         written = run.with_requests(answer, folder, case.as_of, also_changed=False, force=True)
         if not written.packages:
             raise OutputError("page_no_letters")
