@@ -104,7 +104,7 @@ def _told(asked: Asked, rows: list[int], review: str) -> None:
     asked.tell(asked.own.t(f"said.decided.{review or 'none'}", count=f"{count:,}"))
     if count < len(rows):
         reasons = list(dict.fromkeys(one.why for one in result.not_carried))
-        why = asked.words.report.listed(reasons[:3])
+        why = (asked.words.texts.get("messages", "between") or "").join(reasons[:3])  # each is a sentence
         asked.tell(asked.own.t("said.not_decided", count=f"{len(rows) - count:,}", why=why), good=False)
 
 
