@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from batch.errors import OutputError, ValueRefused, system_words
 from page.home import kept_cases
 from page.plain_pages import start_words
-from page.serving import MEGABYTE, PageSettings
+from page.serving import MEGABYTE, PageSettings, Serving
 from page.shortcut import make_shortcuts
 from simexit.desktop import has_desktop
 from simexit.echo import echo
@@ -85,30 +85,35 @@ def page(**options: Any) -> int:
     missing = [name for name in _LIBRARIES if find_spec(name) is None]
     if missing:
         raise BadUsage("page_needs", names=missing, command="pip install 'simexit[page]'")
-    from page.app import make_app  # with all it needs, and only now
     from page.starting import start
 
     settings = _settings(options)
     browse = webbrowser.open if not flags["no_browser"] and has_desktop() else None
-    start(settings, make_app, browse, partial(echo, err=True))
+    start(settings, _application, browse, partial(echo, err=True))
     return 0
 
 
+def _application(serving: Serving) -> Any:
+    """The application, with all it needs: loaded only where no page runs that can be opened."""
+    try:
+        prepare(serving.choices)
+    except ValueRefused as error:
+        raise BadValue(error, option="--assume") from None
+    from page.app import make_app
+
+    return make_app(serving)
+
+
 def _settings(options: dict[str, Any]) -> PageSettings:
-    """What is asked for, after a look at whether it can be had."""
+    """What is asked for."""
     folder = options["folder"]
     if folder is not None and folder.exists() and not folder.is_dir():
         raise BadValue("folder_is_file", folder=folder, option="--folder")
-    chosen = choices(options)
-    try:
-        prepare(chosen)
-    except ValueRefused as error:
-        raise BadValue(error, option="--assume") from None
     said = click.get_current_context().get_parameter_source("lang")
     return PageSettings(
         keep_in=(options["keep_in"] or kept_cases()).absolute(),
         folder=folder and folder.absolute(),
-        choices=chosen,
+        choices=choices(options),
         as_of=options["as_of"],
         lang=None if said is ParameterSource.DEFAULT else options["lang"],
         hints=options["hints"],

@@ -32,6 +32,10 @@ _TICK = 0.5
 _AT_ONCE = 400
 
 
+class PortTaken(Exception):
+    """The port can't be had; the argument is what the system says."""
+
+
 class PageServer:
     """A server whose socket is open: from now on the address is known and nobody else can take it."""
 
@@ -75,6 +79,8 @@ class PageServer:
                 await self._server.serve([self._socket])
         finally:
             watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
 
     def _end(self) -> None:
         """End soon: requests that are being answered are, and the application tidies up."""
@@ -82,14 +88,15 @@ class PageServer:
 
     async def _watch(self, running: RunningFile, started: Callable[[], None]) -> None:
         """Say when the page answers, and end it when nobody has asked for anything for long."""
-        while not self._server.started:
-            await asyncio.sleep(0.02)
-        running.write(self.serving)
-        started()
-        longest = self.serving.idle_minutes * 60
-        while longest and self.clock.seconds <= longest:
-            await asyncio.sleep(min(_TICK, longest))
-        if longest:
+        try:
+            while not self._server.started:
+                await asyncio.sleep(0.02)
+            running.write(self.serving)
+            started()
+            longest = self.serving.idle_minutes * 60
+            while not longest or self.clock.seconds <= longest:
+                await asyncio.sleep(min(_TICK, longest or _TICK))
+        finally:
             self._end()
 
 
@@ -111,9 +118,9 @@ def _bound(port: int) -> socket.socket:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((HOST, port))
         made.listen(128)
-    except OSError:
+    except OSError as error:
         made.close()
-        raise
+        raise PortTaken(error) from None
     return made
 
 

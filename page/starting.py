@@ -14,7 +14,7 @@ from batch.errors import InputError, system_words
 from language.speaker import Speaker
 from page.plain_pages import start_words
 from page.running import FolderRefused, OpenPage, Running, RunningFile, entrance, hand_over
-from page.server import MakeApp, PageServer
+from page.server import MakeApp, PageServer, PortTaken
 from page.serving import PageSettings
 from simexit.misuse import BadValue
 
@@ -31,9 +31,9 @@ def start(settings: PageSettings, make_app: MakeApp, browse: Browse, say: Say) -
         return
     try:
         server = PageServer(settings, make_app, lambda line: say(f"simexit: {line}"))
-    except OSError as error:
+    except PortTaken as error:
         raise BadValue(
-            "port_taken", port=str(settings.port), detail=system_words(error), option="--port"
+            "port_taken", port=str(settings.port), detail=system_words(error.args[0]), option="--port"
         ) from None
     minutes = f"{settings.idle_minutes:g}" if settings.idle_minutes else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from batch.errors import Refused, ValueRefused
@@ -27,6 +28,11 @@ def run_with(options: dict[str, Any]) -> BatchRun:
         decider = prepare(choices(options))
     except ValueRefused as error:
         raise BadValue(error, option="--assume") from None
-    if not gc.get_freeze_count():
-        gc.freeze()  # what is loaded by now stays: it need not be looked through again and again
+    _keep_what_is_loaded()
     return BatchRun(decider, as_of, language, debug=debug, **options)
+
+
+@cache
+def _keep_what_is_loaded() -> None:
+    """What is loaded at the first run stays: it need not be looked through again and again for what nobody uses."""
+    gc.freeze()

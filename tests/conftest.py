@@ -3,12 +3,19 @@
 HYPOTHESIS_EXAMPLES=1000 looks harder, for the laws that name no number of their own.
 """
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from engine.keeping.cache import Cache
+from engine.rulebook.book import Rulebook, load_rulebook
+from simexit import rulebooks
+from tests.support.kept_readers import readers_begun_anew, readers_kept
 
 settings.register_profile(
     "project",
@@ -19,6 +26,12 @@ settings.register_profile(
 )
 settings.load_profile("project")
 
+# The programs that tests start are compiled once, not each time, whatever this shell is told.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Tests make much that lives briefly beside much that stays, which is looked through less often like this.
+gc.set_threshold(20_000, 20, 20)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -28,3 +41,38 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if os.environ.get("SIMEXIT_CACHE") != "off":  # with it, all tests run with nothing kept
             patch.setenv("SIMEXIT_CACHE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_shipped_rulebook(own_cache: Path) -> Iterator[None]:
+    """Commands run in here share the shipped rulebook, as the runs of one program do that opens it once.
+
+    Reading it for each was half of what a check takes. Rulebooks and terms of one's own, another cache or none, and
+    commands run as programs go the whole way.
+    """
+    opened: list[Rulebook] = []
+
+    def opens(folder: Path | None = None, terms: Path | None = None, cache: Cache | None = None) -> Rulebook:
+        if folder or terms or cache is None or cache.folder != own_cache:
+            return load_rulebook(folder, terms, cache)
+        if not opened:
+            opened.append(load_rulebook(None, None, cache))
+        return opened[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rulebooks, "load_rulebook", opens)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[None]:
+    """Workbooks that are read in a process of their own are read by one that is there already."""
+    with readers_kept():
+        yield
+
+
+@pytest.fixture
+def new_readers() -> Iterator[None]:
+    """For tests of those processes themselves."""
+    with readers_begun_anew():
+        yield

@@ -62,7 +62,8 @@ def main(wanted: Sequence[str]) -> int:
     }
     with tempfile.TemporaryDirectory(prefix="simexit-matrix-") as folder:
         wheel = build_wheel(Path(folder) / "wheel")
-        with ThreadPoolExecutor(os.cpu_count()) as several:  # installing keeps one processor busy
+        # All at once: each keeps one processor busy for much of its time, so with one after another some would idle.
+        with ThreadPoolExecutor(max(len(pythons), 1)) as several:
             found = several.map(
                 lambda version, path: try_python(version, path, wheel, Path(folder) / version),
                 pythons.keys(),

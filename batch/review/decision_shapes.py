@@ -17,7 +17,7 @@ from batch.shapes import VERDICTS
 ADVISED = (*VERDICTS, "carrier", CARRIER_NAME, "to_become_eligible", "obstacles", "unknown_obstacles",
            "exit_cost_hkd", "cancel_on", "transfer_target")  # fmt: skip
 #: What may be said of whose a line was then, and what it was called.
-WHOSE = ("user", "owner", "department", "account_number", "sim_id", "msisdn", "iccid")
+WHOSE = ("user", "owner", "department", "account_number", "sim_id", "msisdn", "iccid", "carrier")
 
 
 class LineDecision(msgspec.Struct, frozen=True):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
 
 #: What tells whose a line is; of a line without a name of its own all that tells it from another is said.
 _BY_NAME = ("user", "owner")
@@ -52,7 +53,7 @@ def decided_of(
     names = own_names(result, rows)
     places = places_of(result).take(pa.array(rows, pa.int64())).to_pylist()
     table = _advice(result, rows, settling=review == "approve" and not action)
-    held = {name: texts for name in WHOSE if (texts := _held(result, name, rows))}
+    held = {name: texts for name in WHOSE if name not in table and (texts := _held(result, name, rows))}
     kinds, first = alike(table.assign(named=[bool(name) for name in names]), [*table.columns, "named"])
     order = np.argsort(kinds, kind="stable")
     ends = np.searchsorted(kinds[order], np.arange(len(first) + 1)).tolist()
@@ -84,17 +85,23 @@ def merged_decisions(
     lines: dict[Hashable, LineDecision] = {}
     for one in _each_line([*file.decisions, *new]):
         _put(lines, _key(one), one, one.says)
-    done: dict[Hashable, TaskDone] = {}
+    done: dict[Hashable, dict[tuple[str, ...], TaskDone]] = {}
     for task in _each_task([*file.tasks, *tasks]):
-        _put(done, (task.task, task.whose, task.due, _key(task)), task, bool(task.who or task.done_on))
+        # Tasks that several lines share may say different things at one place; what says nothing is all of them.
+        there = done.setdefault((task.task, task.whose, task.due, _key(task)), {})
+        for says in [*there] if not task.says else [()]:
+            there.pop(says, None)
+        _put(there, task.says, task, bool(task.who or task.done_on))
     return DecisionsFile(
         tuple(map(_decided_alike, _groups(lines.values(), _of_decision))),
-        tuple(map(_done_alike, _groups(done.values(), _of_task))),
+        tuple(
+            map(_done_alike, _groups((one for there in done.values() for one in there.values()), _of_task))
+        ),
         file.name,
     )
 
 
-def _put(found: dict[Hashable, Item], key: Hashable, one: Item, says: bool) -> None:
+def _put(found: dict[Key, Item], key: Key, one: Item, says: bool) -> None:
     found.pop(key, None)
     if says:
         found[key] = one

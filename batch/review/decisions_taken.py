@@ -60,29 +60,30 @@ def _take(
         one, taken, (review, action, note) = decisions[place], judgements[kind], there[at]
         passed_on = met.differing.get(at, ())
         why = (*passed_on, *changes.get(at, ()))
-        if not (one.review or one.action):
-            if passed_on:
-                found.left.append(replace(_left_for(names[row].as_py(), one), why=passed_on))
-            else:
-                found.noted[row] = one.note
-        elif why or taken.state == REFUSED:
-            left = replace(_left_for(names[row].as_py(), one, "" if why else taken.reason), why=why)
-            found.left.append(left if note and note != one.note else replace(left, note=""))
+        name, deciding = names[row].as_py(), bool(one.review or one.action)
+        if deciding and (why or taken.state == REFUSED):
+            kept = one.note if note and note != one.note else ""  # else the note of the line keeps it
+            reason = "" if why else taken.reason
+            found.left.append(Left(name, one.review, one.action, why, reason, kept))
             if not note:
                 found.noted[row] = f"{remember(one.on, one.review, one.action)} {one.note}".strip()
+            continue
+        if passed_on:
+            found.left.append(Left(name, "", "", passed_on, note=one.note))
+            continue
+        anew = deciding and bool(review or action) and (review, action) != (one.review, one.action)
+        lost = note if one.note and note != one.note else ""
+        if anew or lost:
+            was = (review, action) if anew else ("", "")
+            found.left.append(Left(name, *was, reason="decided_anew", note=lost))
+        if not deciding:
+            found.noted[row] = one.note
         elif (one.review, one.action) == (review, action) and one.note in ("", note):
             found.kept.append(row)
         else:
             found.taken[row] = (one.review, one.action, one.note or note)
-            if (review or action) and (review, action) != (one.review, one.action):
-                old = LineDecision(review=review, action=action, note=note if one.note else "")
-                found.left.append(_left_for(names[row].as_py(), old, "decided_anew"))
             if settled[place] and taken.state == APPROVED:
-                found.settled[row] = names[row].as_py()
-
-
-def _left_for(name: str, one: LineDecision, reason: str = "") -> Left:
-    return Left(name, one.review, one.action, reason=reason, note=one.note)
+                found.settled[row] = name
 
 
 def _there(result: FleetResult, rows: Numbers) -> list[tuple[str, str, str]]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from batch.answers.written import NOT_KNOWN
-from batch.columns import codes_of
+from batch.columns import arrow, codes_of
 from batch.review.decision_keys import Pairs
 from batch.review.decision_shapes import WHOSE, LineDecision, of_line
 from batch.review.match import Difference, shown_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Compared only where the list says of any line whose it is.
 _WHERE_SAID = WHOSE[:1]
+_CARRIER = "carrier"
 
 
 def whose_differs(
@@ -34,7 +37,7 @@ def whose_differs(
     for name in WHOSE:
         if not any(name in one.whose for one in decisions):
             continue
-        shown = shown_of(result, name)
+        shown = _carriers(result) if name == _CARRIER else shown_of(result, name)
         column, texts = (np.zeros(len(result.sims), np.int64), [""]) if shown is None else codes_of(shown)
         if name in _WHERE_SAID and not any(texts):
             continue
@@ -51,3 +54,10 @@ def whose_differs(
             if fold_script(before) != fold_script(now):
                 found[at] = (*found.get(at, ()), Difference(f"shown_{name}", before, now))
     return found
+
+
+def _carriers(result: FleetResult) -> pa.Array:
+    """Each line's carrier by its code, or by its name where the rulebook doesn't know it, as answers say it."""
+    codes = arrow(result.sims[_CARRIER]).cast(pa.large_string())
+    names = result.carrier_names
+    return codes if names is None else pc.coalesce(names.cast(pa.large_string()), codes)

@@ -13,6 +13,7 @@ from batch.files import whole_file
 from batch.outputs.events import calendar_of
 from batch.outputs.formats import write_outputs
 from batch.questionnaires.asked_log import LOG
+from batch.requests.request_files import refuse_without_letters
 from batch.shapes import MOST_ASKED
 from page.case.case import Case
 from page.case.checking import answers_of, carried_of
@@ -94,6 +95,7 @@ def _of_decisions(case: Case, name: str, language: str) -> Path:
         run.with_calendar(answer, path, language)
     else:
         folder = case.folder.output("letters")
+        refuse_without_letters(folder)
         written = run.with_requests(answer, folder, case.as_of, also_changed=False, force=True)
         if not written.packages:
             raise OutputError("page_no_letters")

@@ -19,16 +19,16 @@ from batch.dated import DATED
 from batch.outputs.calendar_ics import ical
 from batch.outputs.events import Agenda, Event, Events
 from batch.report.date_words import DateWords
-from engine.rulebook.book import load_rulebook
 from engine.rulebook.deadline import Deadline
 from language.texts import texts_in
 from simexit.cli import run
 from tests.support.dated_fleet import AS_OF, DATES, LINES, day, events_of, number, told, write_dated_fleet
+from tests.support.shipped import shipped, shipped_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 CODE_OF = {"cancel_on": "end", "notice_by": "notice", "top_up_by": "top_up", "undo_until": "undo"}
-BOOK = load_rulebook()
-TEXTS = {lang: texts_in(BOOK, lang) for lang in LANGUAGES}
+BOOK = shipped()
+TEXTS = {lang: shipped_texts(lang) for lang in LANGUAGES}
 DAYS = st.dates(datetime.date(2026, 1, 1), datetime.date(2028, 1, 1))
 
 
@@ -60,7 +60,7 @@ def test_the_sheet_tells_what_the_calendar_tells_the_earliest_first(folder: Path
     cells: list[Any] = list(sheet.iter_rows(values_only=True))
     heading, *rows = cells
     on, when, what, sim = (heading.index(name) for name in ("Date", "When", "What", "SIM"))
-    labels = {TEXTS["en"].label("deadlines", kind): kind for kind in load_rulebook().deadlines}
+    labels = {TEXTS["en"].label("deadlines", kind): kind for kind in shipped().deadlines}
     found = [(str(row[sim]), labels[str(row[what])], row[on].date()) for row in rows]
     assert {(one, kind, on.isoformat()) for one, kind, on in found} == DATES
     assert len(found) == len(DATES)
@@ -202,7 +202,7 @@ def test_an_event_without_a_reminder_has_none() -> None:
 
 
 def test_nobody_asks_a_carrier_whose_name_is_that_it_is_not_known() -> None:
-    book = load_rulebook()
+    book = shipped()
     for language in book.languages:
         texts = texts_in(book, language)
         words = DateWords(texts, str)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.rulebook.book import load_rulebook
 from tests.support.review_fleet import AS_OF, checked, write_fleet
 from tests.support.sheet_rows import Row, rows_of
+from tests.support.shipped import shipped
 
-BOOK = load_rulebook()
+BOOK = shipped()
 UNLISTED = "Pigeon Telecom"
 ICCID = "8985200012345678901"
 

@@ -22,7 +22,8 @@ from engine.rulebook.book import load_rulebook
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import PRESENT, decode, encode
-from tests.support.cell_help import context, facts, read, rulebook, vocabulary
+from tests.support.cell_help import context, facts, read, vocabulary
+from tests.support.shipped import shipped
 
 DATE = datetime.date(2026, 12, 31)
 
@@ -388,7 +389,7 @@ def test_carriers_by_other_spellings() -> None:
 
 
 def test_every_yes_and_no_in_three_languages() -> None:
-    words = rulebook().words
+    words = shipped().words
     for word in words["yes"]:
         assert (True, "") == said(read("name_matches", word)), word
     for word in words["no"]:
@@ -655,7 +656,7 @@ def test_a_list_that_says_there_is_nothing_is_not_counted_as_one(text: str) -> N
 
 def test_what_is_said_instead_of_a_name_names_nothing() -> None:
     """A yes, a no or a don't know, however it is said, is no service called that."""
-    said = [str(word) for kind in ("yes", "no", "none", "unknown") for word in rulebook().words[kind]]
+    said = [str(word) for kind in ("yes", "no", "none", "unknown") for word in shipped().words[kind]]
     counted = {word for word in (*said, "nope", "nah", "yep", "maybe") if read("active_vas", word).names}
     assert set() == counted
     assert {Understood(0)} == {read("active_vas", word) for word in ("nope", "nah", "none", "no")}

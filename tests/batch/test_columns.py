@@ -10,8 +10,8 @@ from batch.errors import InputError
 from batch.understanding.columns import Matching, Unmatched
 from batch.understanding.columns_file import check_chosen, conflicts_of, read_columns_file
 from batch.understanding.platforms import detect_platform
-from language.texts import texts_in
-from tests.support.cell_help import facts, headings, raw_table, rulebook, vocabulary
+from tests.support.cell_help import facts, headings, raw_table, vocabulary
+from tests.support.shipped import shipped, shipped_texts
 
 
 def match(*names: str, chosen: dict[str, str | None] | None = None) -> Matching:
@@ -28,7 +28,7 @@ def left(name: str) -> Unmatched:
 
 
 #: Codes that stand over other things in people's sheets.
-NOT_CODES = rulebook().words["headings"]["not_codes"]
+NOT_CODES = shipped().words["headings"]["not_codes"]
 
 
 @pytest.mark.parametrize("name", sorted({*facts()} - {*NOT_CODES}))
@@ -200,7 +200,7 @@ def test_chosen_headings_have_to_be_there() -> None:
 
 
 def test_platforms_are_told_from_their_own_headings() -> None:
-    platforms = rulebook().platforms
+    platforms = shipped().platforms
     for code, platform in platforms.items():
         for heading in platform.headings:
             assert code == detect_platform(["ICCID", heading], platforms), heading
@@ -209,7 +209,7 @@ def test_platforms_are_told_from_their_own_headings() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_what_the_report_calls_a_fact_is_its_heading(language: str) -> None:
-    texts = texts_in(rulebook(), language)
-    for name in rulebook().facts:
+    texts = shipped_texts(language)
+    for name in shipped().facts:
         label = texts.fact(name)
         assert name == fact_of(label), label

@@ -219,6 +219,17 @@ def test_what_names_no_line_or_several_is_told(result: FleetResult) -> None:
     assert list(found.taken) == [AT["taken-over"]], "whose it is tells which of them"
 
 
+def test_whose_a_line_was_is_said_as_in_a_file_of_answers(result: FleetResult) -> None:
+    whose = {"user": ("CHAN TAI MAN", "Mr Wong"), "carrier": ("csl",), "owner": ("?",)}
+    _, found = taken(result, LineDecision(("cancel", "empty"), review="hold", whose=whose))
+    assert list(found.taken) == [AT["cancel"]]
+    assert [(one.sim_id, [change.now for change in one.why]) for one in found.left] == [
+        ("empty", ["Chan Tai Man"])
+    ]
+    _, found = taken(result, LineDecision(("cancel",), review="hold", whose={"carrier": ("smartone",)}))
+    assert found.taken == {}
+
+
 def test_what_is_said_last_of_a_line_counts_and_the_other_is_told(result: FleetResult) -> None:
     first = LineDecision(("cancel", "empty", "at-end"), review="approve")
     _, found = taken(result, first, LineDecision((number("empty"),), review="hold", note="wait"), first)
@@ -239,6 +250,31 @@ def test_a_file_goes_before_a_report(
     assert "cancel: approve not carried over: it has been reviewed again" in said
     assert Filled(new).entry("cancel")[0] == "hold"
     assert Filled(new).entry("empty") == ("change", "Keep", "Ms Wong wants it: ask again in spring")
+
+
+def test_a_note_that_is_replaced_is_told(result: FleetResult) -> None:
+    first, _ = taken(result, LineDecision(("empty",), review="hold", note="wait"))
+    second, found = taken(first, LineDecision(("empty",), note="waited long enough"))
+    assert (found.noted, found.taken) == ({AT["empty"]: "waited long enough"}, {})
+    assert [(one.sim_id, one.review, one.note) for one in found.left] == [("empty", "", "wait")]
+    assert second.reviewed is not None
+    assert second.reviewed["note"].tolist()[AT["empty"]] == "waited long enough"
+    assert second.reviewed["review"].tolist()[AT["empty"]] == "hold"
+
+
+def test_a_later_decision_replaces_one_however_the_line_is_spelt(result: FleetResult) -> None:
+    bare = number("cancel").removeprefix("+852")
+    by_hand = LineDecision((f"{bare[:4]} {bare[4:]}", "port"), review="approve", note="x")
+    once = merged_decisions(
+        DecisionsFile((by_hand,)), decided_of(result, [AT["cancel"], AT["empty"]], "hold")
+    )
+    assert [(one.lines, one.review) for one in once.decisions] == [
+        (("port",), "approve"), ((number("cancel"),), "hold"), ((number("empty"),), "hold"),
+    ]  # fmt: skip
+    none = merged_decisions(once, decided_of(result, [AT["cancel"]], ""))
+    assert [one.lines for one in none.decisions] == [("port",), (number("empty"),)]
+    alike = merged_decisions(none, [LineDecision(("a",), review="approve", note="x")])
+    assert alike.decisions[0].lines == ("port", "a")
 
 
 def test_tasks_are_ticked_in_a_file(folder: Path, result: FleetResult) -> None:
@@ -268,6 +304,17 @@ def test_ticks_of_a_check_read_back(folder: Path, result: FleetResult) -> None:
     again, since = with_tasks_done(result, read(decisions_text(file), folder).tasks, BOOK)
     assert since.left == {}
     assert again.task_notes == notes
+
+
+def test_a_tick_is_taken_back_and_no_other_with_it() -> None:
+    shared = [TaskDone("obstacles.backup", whose="Sales", says=(says,), done_on=DAY) for says in ("1", "2")]
+    both = merged_decisions(
+        DecisionsFile(), [], [TaskDone("obstacles.backup", whose="Sales", who="Bo"), *shared]
+    )
+    assert list(both.tasks) == shared
+    one = merged_decisions(both, [], [msgspec.structs.replace(shared[0], done_on=None)])
+    assert list(one.tasks) == shared[1:]
+    assert merged_decisions(one, [], [TaskDone("obstacles.backup", whose="Sales")]).tasks == ()
 
 
 def with_all_tasks(result: FleetResult) -> list[TaskKey]:

@@ -11,9 +11,9 @@ from batch.fleet.distribute import decide_on_dask, one_fleet
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.engines import Engine
-from engine.rulebook.book import load_rulebook
 from engine.types.fact_types import type_of
 from engine.types.lanes import Column
+from tests.support.shipped import shipped
 
 AS_OF = 739_941
 SIZE = 600
@@ -22,7 +22,7 @@ SIZE = 600
 def columns(seed: int) -> dict[str, Column]:
     draw = np.random.default_rng(seed)
     found = {}
-    for name, fact in load_rulebook().facts.items():
+    for name, fact in shipped().facts.items():
         most = len(fact.values) or 2
         known = draw.random(SIZE) > 0.3
         values = draw.integers(0, most, SIZE) + type_of(fact).least
@@ -57,15 +57,15 @@ def test_pieces_are_joined_as_one_fleet() -> None:
         piece = {
             name: Column(item.values[start:stop], item.known[start:stop]) for name, item in whole.items()
         }
-        parts.append(decide_many(Decider(load_rulebook()), piece, stop - start, AS_OF))
-    expected = said(decide_many(Decider(load_rulebook()), whole, SIZE, AS_OF))
+        parts.append(decide_many(Decider(shipped()), piece, stop - start, AS_OF))
+    expected = said(decide_many(Decider(shipped()), whole, SIZE, AS_OF))
     assert expected == said(one_fleet(parts))
 
 
 def test_every_engine_that_decided_a_piece_is_told() -> None:
     """The workers of a cluster need not have what is installed here."""
     piece = {name: Column(item.values[:50], item.known[:50]) for name, item in columns(9).items()}
-    part = decide_many(Decider(load_rulebook()), piece, 50, AS_OF)
+    part = decide_many(Decider(shipped()), piece, 50, AS_OF)
     here, there = Engine("here", "1"), Engine("there", "2")
     parts = [replace(part, engines=(engine,)) for engine in (here, there, here)]
     assert (here, there) == one_fleet(parts).engines
@@ -74,6 +74,6 @@ def test_every_engine_that_decided_a_piece_is_told() -> None:
 def test_a_cluster_gives_the_same_answers() -> None:
     pytest.importorskip("distributed")
     whole = columns(8)
-    decider = Decider(load_rulebook())
+    decider = Decider(shipped())
     expected = said(decide_many(decider, whole, SIZE, AS_OF))
     assert expected == said(decide_on_dask(decider, whole, SIZE, AS_OF))

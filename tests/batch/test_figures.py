@@ -23,15 +23,15 @@ from batch.report.contrast import lightness
 from batch.report.looks import CHART_PARTS, TONES
 from batch.report.markup import element
 from batch.samples.full_fleet import sample_rows
-from engine.rulebook.book import SHIPPED, load_rulebook
-from language.texts import texts_in
+from engine.rulebook.book import SHIPPED
 from language.wording import carrier_names
 from simexit.cli import run
 from tests.support.dated_fleet import LINES, OTHER_CARRIER, write_dated_fleet
+from tests.support.shipped import shipped, shipped_texts
 
 AS_OF = datetime.date(2026, 11, 21)
-BOOK = load_rulebook()
-TEXTS = texts_in(BOOK, "en")
+BOOK = shipped()
+TEXTS = shipped_texts("en")
 CARRIERS = {code: name for code, name in carrier_names(BOOK, TEXTS).items() if code != "other"}
 HOSTILE = '"><img src=x onerror=alert(1)>'
 ACTIONS = yaml.safe_load((SHIPPED / "decisions" / "40-action.yaml").read_text("utf-8"))["outcomes"]
@@ -416,7 +416,7 @@ def test_what_nobody_knows_yet_is_not_said_to_be_nothing(tmp_path: Path, lang: s
     fleet.write_text("Number,Carrier,Monthly fee\n91234561,csl,100\n91234562,csl,100\n", encoding="utf-8")
     assert run(["batch", str(fleet), "-o", str(html), "--as-of", AS_OF.isoformat(), "--lang", lang]) == 0
     text = html.read_text("utf-8")
-    words = texts_in(BOOK, lang).section("report")["summary"]
+    words = shipped_texts(lang).section("report")["summary"]
     assert [name for name in ("no_obstacles", "nothing_first") if words[name] in text] == []
     assert words["obstacles_not_known"] in text
 
@@ -587,7 +587,7 @@ def test_the_page_speaks_another_language_with_the_same_figures(
     )
     theirs = Tables(path.read_text("utf-8"))
     assert next(attributes["lang"] for tag, attributes in theirs.marks if tag == "html") == lang
-    words = texts_in(BOOK, lang).section("report")
+    words = shipped_texts(lang).section("report")
     numbers = [number for _, number in page.cards]
     assert [number for _, number in theirs.cards] == numbers
     assert [name for name, _ in theirs.cards] == [

@@ -20,11 +20,10 @@ from batch.readback.fill_sheet import FillReader
 from batch.readback.fill_words import fill_words
 from batch.reading.grid import Grid, column_letter
 from batch.understanding.words_settled import NO_WORDS
-from engine.rulebook.book import load_rulebook
-from language.texts import texts_in
 from tests.support.filling import HEADINGS, Filling
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import Ran, batch, command
+from tests.support.shipped import shipped, shipped_texts
 
 SHEET = """電話號碼,使用者,部門,電訊商,月費,合約完結日,仍需使用
 61234001,Amy,Sales,csl,98,2027-03-31,
@@ -348,12 +347,12 @@ def test_answers_survive_libreoffice(ending: str, home: Path, sheet: Filling, tm
     assert [{"second_number": "no"}] * 3 == found[1:]
 
 
-BOOK = load_rulebook()
+BOOK = shipped()
 READER = FillReader(
     BOOK.readable,
     vocabulary(BOOK),
     NO_WORDS,
-    fill_words(texts_in(BOOK, language) for language in BOOK.languages),
+    fill_words(shipped_texts(language) for language in BOOK.languages),
     headings_of(BOOK).finder({}),
 )
 WORDS: dict[str, dict[str, Any]] = {

@@ -19,13 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch.understanding.hint_words import HintWords
-from engine.rulebook.book import load_rulebook
 from engine.rulebook.hint import Hint
-from language.texts import texts_in
 from tests.support import random_sims
 from tests.support.real_sheets import AS_OF, Ran, batch, command, report
+from tests.support.shipped import shipped, shipped_texts
 
-BOOK = load_rulebook()
+BOOK = shipped()
 # Facts that hints look at or suggest a value for, and those without which nothing is decided.
 KEPT = (
     "sim_id", "msisdn", "owner", "user", "carrier", "monthly_fee_hkd", "contract_end_on", "early_termination_fee_hkd",
@@ -409,7 +408,7 @@ def test_questions_tell_for_how_many_lines_what_is_suggested(
     _, found = report([sheet(rows, tmp_path / "fleet.csv")], tmp_path)
     head, *questions = found["Questions"]
     told = {row[head.index("About what")]: row[head.index("Suggested")] for row in questions}
-    wish, label = BOOK.combined["wish"], texts_in(BOOK, "en").value
+    wish, label = BOOK.combined["wish"], shipped_texts("en").value
     counts = dict.fromkeys(wish.means, 0)
     for sim in ran["show"].sims:
         if not {*wish.facts}.isdisjoint((sim["questions_owner"] or "").split(";")):

@@ -17,6 +17,7 @@ from engine.rulebook.yamlfile import parse_yaml
 from simexit.api import check, check_fleet
 from tests.support.cell_help import facts, read
 from tests.support.real_sheets import batch, command
+from tests.support.shipped import shipped
 
 LONG = "9" * 5000
 HOSTILE = [
@@ -248,10 +249,9 @@ def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_no_condition_is_too_much(condition: str) -> None:
     from engine.conditions.parsing import ConditionInvalid, Vocabulary, parse_condition
-    from tests.support.cell_help import rulebook
 
     with pytest.raises(ConditionInvalid):
-        parse_condition(condition, Vocabulary(rulebook().facts, rulebook().terms, {}))
+        parse_condition(condition, Vocabulary(shipped().facts, shipped().terms, {}))
 
 
 @pytest.mark.parametrize("unit", ["(HK$)", "（港幣）", "[HKD]", "/HK$", "：港元"])

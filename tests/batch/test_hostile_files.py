@@ -309,6 +309,7 @@ def run(function: str, *, memory: int = 1 << 30, seconds: float = 10.0) -> str:
     return caught.value.reason
 
 
+@pytest.mark.usefixtures("new_readers")
 def test_a_reading_that_misbehaves_is_ended_with_a_reason() -> None:
     assert "crash" == run("abort")
     assert "crash" == run("leave")
@@ -317,6 +318,7 @@ def test_a_reading_that_misbehaves_is_ended_with_a_reason() -> None:
     assert "time" == run("hang", seconds=1.0)  # it would hang for longer than a test may take
 
 
+@pytest.mark.usefixtures("new_readers")
 def test_what_a_reading_prints_does_not_reach_its_result() -> None:
     with sandbox.Sandbox() as reader:
         for _ in range(2):
@@ -335,6 +337,7 @@ def children() -> set[str]:
 @pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="child processes are listed as Linux lists them"
 )
+@pytest.mark.usefixtures("new_readers")
 def test_no_reading_outlives_the_run(tmp_path: Path) -> None:
     """Every process started was waited for: none is left, not even as a zombie."""
     before = children()

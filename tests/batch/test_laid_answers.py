@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from engine.rulebook.book import load_rulebook
-from language.texts import texts_in
 from tests.support.filling import Filling
 from tests.support.real_sheets import Ran, batch, command
+from tests.support.shipped import shipped_texts
 
 NUMBERS = [f"6123400{digit}" for digit in range(1, 9)]
 SHEET = "電話號碼,使用者,部門,電訊商,是否仍需使用\n" + "".join(
@@ -137,8 +136,7 @@ def test_the_advice_for_a_tie_settles_it(home: Path, tmp_path: Path) -> None:
     told, settled = given(home, tmp_path, *files), given(home, tmp_path, *files, chief)
 
     assert (
-        "with `line:` and `replace: yes`"
-        in texts_in(load_rulebook(), "en").section("problems")["answers_differ"]["mend"]
+        "with `line:` and `replace: yes`" in shipped_texts("en").section("problems")["answers_differ"]["mend"]
     )
     assert {"answers_differ"} == told.problems[0] and "answers_differ" not in settled.problems[0]
     assert "no" == answers(settled)["1"]["still_needed"]

@@ -27,6 +27,7 @@ from simexit.cli import run
 from tests.support import review_fleet
 from tests.support.review_fleet import AS_OF, COMPANY, Filled, checked, write_fleet
 from tests.support.review_help import TEXTS
+from tests.support.shipped import shipped
 
 TODAY = datetime.date(2026, 11, 21)
 _GONE: dict[str, Any] = {
@@ -317,7 +318,7 @@ def test_what_is_written_keeps_to_its_format(written: Path) -> None:
 
 
 def test_a_rulebook_without_the_rules_of_letters_is_refused(report: Path) -> None:
-    book = load_rulebook()
+    book = shipped()
     assert book.review is not None
     fewer = {name: one for name, one in book.review.decisions.items() if name != "letters"}
     rules = ReviewRules(replace(book, review=replace(book.review, decisions=fewer)))

@@ -23,6 +23,8 @@ from tests.support import odd_files as odd
 MEMORY, SECONDS = 640 << 20, 3600
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
+pytestmark = pytest.mark.usefixtures("new_readers")
+
 
 # --- a Windows job object
 

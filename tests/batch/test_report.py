@@ -26,12 +26,13 @@ from batch.report.words import ReportWords
 from batch.report.workbook import write_book
 from batch.shapes import SIM_COLUMNS, FleetResult
 from engine.problems import RulebookInvalid
-from engine.rulebook.book import SHIPPED, load_rulebook
+from engine.rulebook.book import SHIPPED
 from tests.support.office import converted, needs_office, pages
 from tests.support.sample_result import CARRIERS, sample_result, sample_texts
+from tests.support.shipped import shipped
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-ROLES = load_rulebook().roles
+ROLES = shipped().roles
 SHEETS = ["Summary", "SIMs", "To do", "Deadlines", "Questions", "Groups", "Data problems", "Rules", "About"]
 
 

@@ -24,12 +24,11 @@ from batch.requests.request_words import RequestWords, in_both, shown_number
 from batch.requests.requests import packages_of
 from batch.review.review import review
 from batch.review.words import ReviewWords
-from engine.rulebook.book import load_rulebook
-from language.texts import texts_in
 from simexit.cli import run
 from tests.support.office import converted, needs_office_for_letters, pages
 from tests.support.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
 from tests.support.review_help import RULES, TEXTS
+from tests.support.shipped import shipped_texts
 
 TODAY = datetime.date(2026, 11, 21)
 ASKED = (
@@ -435,7 +434,7 @@ def test_counts_and_dates_in_words() -> None:
                          ("zh-Hans", "该号码", "该 3 个号码"), ("zh-Hant", "該號碼", "該 3 個號碼")])  # fmt: skip
 def test_one_number_is_the_number_and_three_are_the_three(language: str, one: str, many: str) -> None:
     """In every letter there is, for whatever is asked."""
-    words = RequestWords(texts_in(load_rulebook(), language), {})
+    words = RequestWords(shipped_texts(language), {})
     for kind, letter in letters_there_are():
         asked = line(
             letter=letter, kind=kind, claim=letter not in ACTIONS, amount=12_345, points=(), balance=""
@@ -481,7 +480,7 @@ def test_names_of_folders_are_safe_and_differ(reviewed: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_a_letter_about_numbers_to_keep_never_asks_that_all_service_has_ended(language: str) -> None:
-    words = RequestWords(texts_in(load_rulebook(), language), {})
+    words = RequestWords(shipped_texts(language), {})
 
     def confirmation(*letters: str) -> str:
         return words.confirmation(paper(*(line(letter=letter) for letter in letters)))

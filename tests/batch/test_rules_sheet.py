@@ -9,11 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from engine.rulebook.book import load_rulebook
-from language.texts import texts_in
 from tests.support.real_sheets import command
+from tests.support.shipped import shipped, shipped_texts
 
-BOOK = load_rulebook()
+BOOK = shipped()
 ENDS = ("。", ".")
 CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|[<>=]=?\s*\d|\b[KD]\d{1,2}\b")
 
@@ -27,7 +26,7 @@ def test_rules_are_told_in_sentences_and_by_names(language: str, tmp_path: Path)
         encoding="utf-8",
     )
     assert 0 == command("batch", str(fleet), "-o", str(report), "--lang", language)[0]
-    texts = texts_in(BOOK, language)
+    texts = shipped_texts(language)
     said = texts.section("report")
     sheet: Any = openpyxl.load_workbook(report)[said["sheets"]["rules"]]
     heads, *rows = sheet.iter_rows(values_only=True)

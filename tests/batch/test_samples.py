@@ -17,10 +17,10 @@ from batch.samples.full_fleet import sample_book, sample_rows
 from batch.samples.house import house_answers
 from batch.samples.manners import ENGLISH, Manner, manner_of
 from batch.samples.rows import book_of, sheet_of
-from engine.rulebook.book import load_rulebook
 from tests.support.real_sheets import AS_OF, Ran, batch
+from tests.support.shipped import shipped
 
-BOOK = load_rulebook()
+BOOK = shipped()
 DAY = dt.date.fromisoformat(AS_OF)
 ROWS = 240  # all that can't be understood is among them
 CHINESE = [language for language in BOOK.languages if language != "en"]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer, read_answers
 from batch.answers.saved import answers_text, together
 from batch.fleet.single import vocabulary
-from engine.rulebook.book import load_rulebook
 from tests.support.real_sheets import batch, command
+from tests.support.shipped import shipped
 
 SHEET = """電話號碼,電訊商,部門,月費,備註,是否仍需使用,未繳金額
 61234001,csl,Sales,98,,,已cut線
@@ -79,7 +79,7 @@ def test_a_file_that_is_there_stays(saved: Path) -> None:
     assert not Path(output).exists()
 
 
-RULEBOOK = load_rulebook()
+RULEBOOK = shipped()
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 VALUES = st.fixed_dictionaries(
     {},

@@ -28,13 +28,13 @@ from batch.report.sheets import Table
 from batch.report.sims import column_codes
 from batch.report.workbook import write_book
 from batch.task_shapes import TaskKey, TaskNote
-from engine.rulebook.book import load_rulebook
 from tests.support.review_help import LANGUAGES, TEXTS, Cells, decisions, filled, read_back, report
 from tests.support.sample_result import sample_result
+from tests.support.shipped import shipped
 
 ROUNDS, TRIES, ROWS = 10, 200, 25
 DAY = "2026-11-20"
-WORDS = TaskSheetWords(TEXTS.values(), vocabulary(load_rulebook()), datetime.date(2026, 11, 21))
+WORDS = TaskSheetWords(TEXTS.values(), vocabulary(shipped()), datetime.date(2026, 11, 21))
 ODD: tuple[Any, ...] = (
     None, "", " ", 0, 3.5, True, "#N/A", "=1+1", "yes\nno", "批准", "\u200b", "-", DAY, "31/02/2026",
     datetime.date(2027, 1, 1), datetime.time(9, 30), "x" * 33_000,

@@ -15,13 +15,13 @@ from batch.reading.read import read_inputs
 from batch.report.template import write_template
 from batch.shapes import RawTable
 from batch.understanding.clean import CleanTable
-from engine.rulebook.book import load_rulebook
 from simexit.cli import run
 from simexit.options import today
 from tests.support.sample_result import sample_texts
+from tests.support.shipped import shipped
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-RULEBOOK = load_rulebook()
+RULEBOOK = shipped()
 HEADING_ROW = 4
 CEASED = {"cmmobile", "trident"}
 

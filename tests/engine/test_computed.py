@@ -21,9 +21,9 @@ from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 from engine.verifying.verify import verify
 from language.condition_words import ConditionWords
-from language.texts import texts_in
 from simexit.asking.asked_together import together
 from tests.support.made_up import DAY, decided, first, made_up, outcome
+from tests.support.shipped import shipped, shipped_texts
 
 FACTS: dict[str, Any] = {
     "facts": {
@@ -271,17 +271,15 @@ def test_the_first_that_certainly_holds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_it_reads_as_a_sentence(language: str, book: Rulebook) -> None:
-    from engine.rulebook.book import load_rulebook
-
-    shipped = load_rulebook()
-    words = ConditionWords(shipped, texts_in(shipped, language))
-    for name, node in shipped.derived_nodes.items():
-        said = words.expression(node, type_of(shipped.derived[name]))
+    rulebook = shipped()
+    words = ConditionWords(rulebook, shipped_texts(language))
+    for name, node in rulebook.derived_nodes.items():
+        said = words.expression(node, type_of(rulebook.derived[name]))
         assert said
         assert not {"{", "_", "None"} & set(said)
-    review = shipped.review
+    review = rulebook.review
     assert review is not None
-    words = ConditionWords(review, texts_in(shipped, language))
+    words = ConditionWords(review, shipped_texts(language))
     for decision in review.decisions.values():
         for rule in decision.rules:
             assert "{" not in words.say(rule.condition)

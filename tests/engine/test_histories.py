@@ -17,6 +17,7 @@ from engine.rulebook.book import load_rulebook
 from engine.rulebook.model import TermValue
 from engine.rulebook.terms import NARROWINGS
 from simexit.cli import run
+from tests.support.shipped import shipped
 
 HISTORY = """\
 carriers:
@@ -69,7 +70,7 @@ def test_the_day_of_the_check_picks_the_value(
     found = checked(own, as_of, capsys)
     assert (found["decisions"]["action"]["outcome"], found["cancel_on"]) == ("cancel", cancel_on)
     term = load_rulebook(None, own).terms_on(datetime.date.fromisoformat(as_of).toordinal())["notice_days"]
-    csl = [*load_rulebook().carriers].index("csl")
+    csl = [*shipped().carriers].index("csl")
     value = term.value(csl * NARROWINGS + 4)
     assert (value.source if value else None) == source
 

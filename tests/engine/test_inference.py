@@ -16,14 +16,14 @@ from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.engine_check import Compared
 from engine.engines import ENGINES, Make, loaded
-from engine.rulebook.book import load_rulebook
 from engine.types.kleene import NO, UNKNOWN, YES
 from engine.types.lanes import Column
 from tests.support.engines_here import needs_durable_rules
 from tests.support.random_sims import AS_OF
+from tests.support.shipped import shipped
 from tools.engines import CODES, Case, every_case, reading
 
-SHIPPED = {item.name: (item.hit_policy, len(item.rules)) for item in load_rulebook().decisions.values()}
+SHIPPED = {item.name: (item.hit_policy, len(item.rules)) for item in shipped().decisions.values()}
 FEW_RULES = 12  # of a `first` decision all of whose cases are put each time; of larger ones, cases are drawn
 TOGETHER = 7  # rules of a `collect` decision whose codes are all put together each time
 DRAWN = 2_000
@@ -141,7 +141,7 @@ def test_equal_on_any_rulebook_whatever_was_asked_before(data: st.DataObject) ->
 
 
 def test_asked_once_per_case_however_many_sims() -> None:
-    book = load_rulebook()
+    book = shipped()
     decider, size = Decider(book), 20_000
     columns = fleets.draw(book, size)
     decide_many(decider, columns, size, AS_OF.toordinal())
@@ -160,7 +160,7 @@ def test_asked_once_per_case_however_many_sims() -> None:
 
 
 def test_one_sim_and_many_share_their_cases() -> None:
-    book = load_rulebook()
+    book = shipped()
     decider, size = Decider(book), 300
     columns = fleets.draw(book, size, seed=5)
     decide_many(decider, columns, size, AS_OF.toordinal())

@@ -13,11 +13,11 @@ from bench import fleets
 from engine.deciding.consequences import consequences
 from engine.deciding.decide import Decider
 from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
-from engine.rulebook.book import load_rulebook
 from engine.types import arrays
 from engine.types.arrays import ManySims
 from engine.types.lanes import Cases, Column, OneSim
 from tests.support.random_sims import AS_OF
+from tests.support.shipped import shipped
 
 SIZE = 400
 TODAY = AS_OF.toordinal()
@@ -25,7 +25,7 @@ TODAY = AS_OF.toordinal()
 
 @pytest.fixture(scope="module")
 def decider() -> Decider:
-    return Decider(load_rulebook(), {"account_type": "corporate"})
+    return Decider(shipped(), {"account_type": "corporate"})
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,10 @@ from tests.support.made_up import PLAIN, first, made_up
 from tests.support.own_books import change, copy_of_shipped
 from tests.support.real_sheets import command
 from tests.support.review_fleet import AS_OF, Filled, checked, write_fleet
+from tests.support.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
-BOOK = load_rulebook()
+BOOK = shipped()
 REVIEW = BOOK.review
 assert REVIEW is not None
 PROGRAM = ("engine", "language", "batch", "simexit")

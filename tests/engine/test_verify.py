@@ -12,6 +12,7 @@ from engine.verifying.verify import verify, verify_decision
 from language.missing_texts import missing_texts
 from simexit.cli import simexit
 from tests.support.own_books import change, copy_of_shipped, copy_with_made_up_data
+from tests.support.shipped import shipped
 
 OWN = """\
 decision: own
@@ -48,9 +49,7 @@ def problems(book: Path) -> list[str]:
 
 def test_the_shipped_rulebook_has_no_problem() -> None:
     assert [
-        str(item)
-        for item in (*verify(load_rulebook()), *missing_texts(load_rulebook()))
-        if item.grade == "problem"
+        str(item) for item in (*verify(shipped()), *missing_texts(shipped())) if item.grade == "problem"
     ] == []
 
 
@@ -117,7 +116,7 @@ def test_an_arithmetic_comparison_is_tried_with_figures(book: Path) -> None:
 
 
 def test_the_values_found_are_a_case_of_that_kind() -> None:
-    rulebook = load_rulebook()
+    rulebook = shipped()
     action = rulebook.decisions["action"]
     place = [rule.outcome for rule in action.rules].index("port_out")
     found = Reach(rulebook, action).case({**dict.fromkeys(range(place), NO), place: YES})

@@ -21,6 +21,7 @@ from engine.types.arrays import ManySims
 from engine.types.lanes import Column, Lane, OneSim
 from tests.support.own_books import copy_with_made_up_data
 from tests.support.random_sims import AS_OF
+from tests.support.shipped import shipped
 
 TODAY, SIZE = AS_OF.toordinal(), 60
 
@@ -28,7 +29,7 @@ TODAY, SIZE = AS_OF.toordinal(), 60
 @pytest.fixture(scope="module", params=["shipped", "made up"])
 def decider(request: pytest.FixtureRequest) -> Decider:
     if request.param == "shipped":
-        return Decider(load_rulebook(), {"account_type": "corporate"})
+        return Decider(shipped(), {"account_type": "corporate"})
     with TemporaryDirectory() as folder:
         return Decider(load_rulebook(copy_with_made_up_data(Path(folder))))
 

@@ -6,18 +6,17 @@ import pytest
 
 from engine.deciding.decide import Decider
 from engine.deciding.ending import Ending
-from engine.rulebook.book import load_rulebook
 from engine.types.values import decode
-from language.texts import texts_in
 from language.wording import provided_words
+from tests.support.shipped import shipped, shipped_texts
 
-BOOK = load_rulebook()
+BOOK = shipped()
 ENDING = Ending(Decider(BOOK), datetime.date(2026, 11, 21).toordinal())
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_every_answer_that_may_be_needed_has_words(language: str) -> None:
-    texts = texts_in(BOOK, language)
+    texts = shipped_texts(language)
     own = {path[1:] for path in texts.own() if path[0] == "answered"}
     wanted = {
         (fact.name, {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else str(value))
@@ -30,10 +29,10 @@ def test_every_answer_that_may_be_needed_has_words(language: str) -> None:
 
 def test_answers_are_told_in_their_order() -> None:
     answers = {"still_needed": False, "outstanding_hkd": 0, "contract_end_on": "none"}
-    said = provided_words(texts_in(BOOK, "en"), BOOK, answers)
+    said = provided_words(shipped_texts("en"), BOOK, answers)
     assert said == ["not needed now", "nothing is unpaid", "no contract runs"]
 
 
 def test_an_answer_without_words_is_told_by_its_fact() -> None:
-    said = provided_words(texts_in(BOOK, "en"), BOOK, {"sim_kind": "esim", "bill_day": 5})
+    said = provided_words(shipped_texts("en"), BOOK, {"sim_kind": "esim", "bill_day": 5})
     assert said == ["Kind of SIM: eSIM", "Bill day: 5"]

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from engine.rulebook.book import load_rulebook
-from language.texts import Key, texts_in
+from language.texts import Key
+from tests.support.shipped import shipped, shipped_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-BOOK = load_rulebook()
+BOOK = shipped()
 THEIRS = (("review", "accepted"), ("review", "accepted_actions"), ("sources",))
 # Written as it is typed: commands, codes and options.
 TYPED = re.compile(r"`[^`]*`|--\w[\w-]*|\bsimexit \w+")
@@ -156,7 +156,7 @@ RIGHT = [
 
 def shown(language: str) -> Iterator[tuple[Key, str]]:
     """Everything that is shown to people in one language, and what it is."""
-    for key, text in texts_in(BOOK, language).own().items():
+    for key, text in shipped_texts(language).own().items():
         if key[:1] not in THEIRS and key[:2] not in THEIRS:
             yield key, text
     for code, carrier in BOOK.carriers.items():
@@ -193,7 +193,7 @@ def test_what_is_right_is_no_slip(language: str, text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_decided_once_is_said_everywhere(language: str) -> None:
-    texts = texts_in(BOOK, language)
+    texts = shipped_texts(language)
     for word, places in DECIDED[language].items():
         assert dict.fromkeys(places, word) == {place: texts.get(*place) for place in places}
 
@@ -203,7 +203,7 @@ def test_no_sentence_is_said_twice(language: str) -> None:
     """What one answer shows together: what is in the way, what to do, the steps, the papers, and what follows."""
     seen: dict[str, Key] = {}
     twice = {}
-    for key, text in texts_in(BOOK, language).own().items():
+    for key, text in shipped_texts(language).own().items():
         if key[0] != "rules" or key[1] in ("action", "balance", "channel", "checks") or key[-1] == "label":
             continue
         for sentence in re.findall(r"[^.。!！?？\[\]]{9,}[.。!！?？]", text):
@@ -216,7 +216,7 @@ def test_no_sentence_is_said_twice(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_note_does_not_repeat_the_plan_it_stands_under(language: str) -> None:
-    texts = texts_in(BOOK, language)
+    texts = shipped_texts(language)
     plans = [texts.get("reference", "rules", "sections", plan) or plan for plan in ("prepaid", "postpaid")]
     begins = re.compile(rf"({'|'.join(map(re.escape, plans))})\s*[:：]", re.IGNORECASE)
     notes = [(code, note) for code, carrier in BOOK.carriers.items() for note in carrier.notes]
@@ -228,7 +228,7 @@ def test_a_note_does_not_repeat_the_plan_it_stands_under(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_does_not_begin_with_its_own_label(language: str) -> None:
     """`Prepaid: Prepaid: …` is what people would read."""
-    texts = texts_in(BOOK, language).own()
+    texts = shipped_texts(language).own()
     found = {
         key: text
         for key, text in texts.items()

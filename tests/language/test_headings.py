@@ -6,8 +6,8 @@ import pytest
 
 from batch.understanding.words import fold_script
 from engine.types.fact_types import type_of
-from language.texts import texts_in
-from tests.support.cell_help import facts, headings, read, rulebook
+from tests.support.cell_help import facts, headings, read
+from tests.support.shipped import shipped, shipped_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
@@ -74,15 +74,15 @@ def test_headings_are_taken_as_people_write_them(fact: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_label_is_the_heading_of_no_other_fact(language: str) -> None:
-    texts = texts_in(rulebook(), language)
-    said = {name: headings().fact_of(texts.fact(name)) for name in rulebook().facts}
+    texts = shipped_texts(language)
+    said = {name: headings().fact_of(texts.fact(name)) for name in shipped().facts}
     assert {} == {name: found for name, found in said.items() if found not in ("", name)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_name_of_a_value_is_read_as_that_value(language: str) -> None:
-    texts = texts_in(rulebook(), language)
-    for name, fact in rulebook().facts.items():
+    texts = shipped_texts(language)
+    for name, fact in shipped().facts.items():
         kind = type_of(fact)
         if kind.coded and not kind.names_carriers:
             named = {code: texts.value(name, code) for code in fact.values}

@@ -15,6 +15,7 @@ from language.texts import texts_in
 from language.unused import unused
 from simexit.cli import run, simexit
 from tests.support.own_books import change, copy_of_shipped
+from tests.support.shipped import shipped, shipped_texts
 
 STUB = {
     "main.yaml": "language: Português\ndecisions: {action: {label: O que fazer, outcomes: {keep: {label: Manter}}}}\n",
@@ -63,14 +64,13 @@ def test_a_text_that_a_language_lacks_is_said_in_english(book: Path) -> None:
 
 def test_a_rulebook_of_ones_own_takes_the_programs_phrases_from_the_program(alone: Path) -> None:
     rulebook = load_rulebook(alone)
-    shipped = load_rulebook()
     assert rulebook.languages == ("en", "pt", "zh-Hans", "zh-Hant")
     hans, own = texts_in(rulebook, "zh-Hans"), texts_in(rulebook, "pt")
     assert own.outcome("action", "keep") == "Manter"
     assert hans.outcome("action", "keep") == "Keep it"
     # Phrases are the program's; what the rulebook says of its own facts, nobody else says.
-    assert hans.section("report") == texts_in(shipped, "zh-Hans").section("report")
-    assert own.section("report") == texts_in(shipped, "en").section("report")
+    assert hans.section("report") == shipped_texts("zh-Hans").section("report")
+    assert own.section("report") == shipped_texts("en").section("report")
     assert hans.fact("arrears") == "arrears"
 
 
@@ -111,7 +111,7 @@ def test_a_language_there_is_not_is_refused_with_those_there_are(book: Path) -> 
         assert ("pt," in found.output) is bool(own)
         assert "zh-Hant" in found.output
     with pytest.raises(RulebookInvalid, match="has no folder `zh-Hand`; did you mean `zh-Hant`"):
-        texts_in(load_rulebook(), "zh-Hand")
+        texts_in(shipped(), "zh-Hand")
 
 
 def test_a_carrier_may_be_named_in_a_language_of_ones_own(book: Path) -> None:

@@ -15,8 +15,9 @@ from batch.problems import NOTICES, PROBLEMS, Notice, Problem, Severity, with_se
 from batch.reading.read import read_inputs
 from batch.understanding.understand import masked, understand
 from language.templates import PLACE
-from language.texts import Texts, texts_in
-from tests.support.cell_help import cleaned, context, facts, headings, raw_table, read, rulebook, table_words
+from language.texts import Texts
+from tests.support.cell_help import cleaned, context, facts, headings, raw_table, read, table_words
+from tests.support.shipped import shipped, shipped_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 PARTS = ("what", "done", "mend")
@@ -88,7 +89,7 @@ ADVICE = [
 
 @cache
 def texts(language: str) -> Texts:
-    return texts_in(rulebook(), language)
+    return shipped_texts(language)
 
 
 def entry(language: str, code: str) -> dict[str, str]:
@@ -144,7 +145,7 @@ def test_what_is_not_declared_can_not_be_raised(code: str, params: dict[str, str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_its_texts_and_no_text_is_for_nothing(language: str) -> None:
     section = texts(language).section("problems")
-    checks = {rule.id for one in rulebook().decisions.values() for rule in one.rules if rule.names}
+    checks = {rule.id for one in shipped().decisions.values() for rule in one.rules if rule.names}
     assert sorted({*PROBLEMS, *checks}) == sorted(section)
     assert {} == {
         code: said for code, said in section.items() if tuple(said) != PARTS or not all(said.values())

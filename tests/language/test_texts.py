@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from engine.conditions.nodes import names_in
-from engine.rulebook.book import SHIPPED, load_rulebook
+from engine.rulebook.book import SHIPPED
 from engine.rulebook.model import ACCOUNTS, SECTIONS
 from engine.types.facts import AS_OF, BESIDE, Fact, Term
-from language.texts import texts_in
+from tests.support.shipped import shipped, shipped_texts
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 CHINESE = LANGUAGES[1:]
-BOOK = load_rulebook()
+BOOK = shipped()
 Key = tuple[str, ...]
 
 # Written for Chinese only: in English the rulebook's own files say it.
@@ -42,7 +42,7 @@ HONG_KONG_TOO = set("着")
 
 def everything(language: str) -> dict[Key, Any]:
     """Every text of a language."""
-    return dict(texts_in(BOOK, language).own())
+    return dict(shipped_texts(language).own())
 
 
 TEXTS: dict[str, dict[Key, Any]] = {language: everything(language) for language in LANGUAGES}
@@ -273,7 +273,7 @@ def test_every_phrase_of_the_program_is_one_it_says() -> None:
 )
 def test_a_sheet_is_named_as_it_is_called(language: str, quoted: str) -> None:
     """English names sheets without marks that could be looked for."""
-    sheets = set(texts_in(BOOK, language).section("report")["sheets"].values())
+    sheets = set(shipped_texts(language).section("report")["sheets"].values())
     named = {
         key: found for key, text in TEXTS[language].items() if (found := set(re.findall(quoted, str(text))))
     }

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from rapidfuzz import fuzz
 
-from engine.rulebook.book import load_rulebook
-from language.texts import Key, texts_in
+from language.texts import Key
 from tests.support.chinese import in_mainland_words
+from tests.support.shipped import shipped, shipped_texts
 
 # Of 100: how much of a text of Hong Kong, in the Mainland's words, must stand in the Mainland's edition too.
 LEAST_ALIKE = 60
@@ -34,12 +34,12 @@ OTHER_FIGURES: set[Key] = {
 }
 
 Texts = Mapping[Key, str]
-BOOK = load_rulebook()
+BOOK = shipped()
 
 
 def edition(language: str) -> dict[Key, str]:
     """Every text of a language, what is worth knowing about the carriers too."""
-    said = texts_in(BOOK, language).own()
+    said = shipped_texts(language).own()
     for code, carrier in BOOK.carriers.items():
         said |= {("carriers", code, "notes", note.id): note.text[language] for note in carrier.notes}
     return {key: text for key, text in said.items() if key[:1] not in LEFT_OUT and key[:2] not in LEFT_OUT}

@@ -248,8 +248,9 @@ def test_the_browser_is_sent_to_the_case_that_was_named() -> None:
         return little.make(serving)
 
     def browse(address: str) -> bool:
+        opened = terminal.browse(address)
         servings[0].end()
-        return terminal.browse(address)
+        return opened
 
     start(replace(SETTINGS, folder=Path("/november")), make, browse, terminal.said.append)
     assert ["/november"] == little.opened
@@ -307,6 +308,16 @@ def test_an_application_that_does_not_start_says_why() -> None:
         PageServer(SETTINGS, broken, print).run()
 
 
+def test_a_terminal_that_is_gone_ends_the_page() -> None:
+    def gone(_: str) -> None:
+        raise BrokenPipeError
+
+    little = LittlePage()
+    with pytest.raises(BrokenPipeError):
+        start(SETTINGS, little.make, None, gone)
+    assert little.ended
+
+
 def test_while_debugging_more_is_said_and_all_of_it_masked() -> None:
     with served(debug=True) as server:
         browser = server.enter()
@@ -361,8 +372,8 @@ def told(monkeypatch: pytest.MonkeyPatch, own_cache: Path) -> list[PageSettings]
     """The settings that the command starts the page with; its rulebook is one that was met before."""
     monkeypatch.setenv("SIMEXIT_CACHE", str(own_cache))
     found: list[PageSettings] = []
-    monkeypatch.setitem(sys.modules, "page.app", SimpleNamespace(make_app=None))
-    monkeypatch.setattr("page.starting.start", lambda settings, *_: found.append(settings))
+    monkeypatch.setitem(sys.modules, "page.app", SimpleNamespace(make_app=found.append))
+    monkeypatch.setattr("page.starting.start", lambda settings, make_app, *_: make_app(settings))
     return found
 
 

@@ -20,6 +20,7 @@ from engine.rulebook.model import SECTIONS
 from engine.verifying.verify import verify
 from simexit.options import today
 from tests.support.own_books import copy_of_shipped
+from tests.support.shipped import shipped
 
 CONFIDENCES = ("verified", "reported", "assumed")
 SOURCE_ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")  # else words or an address
@@ -108,7 +109,7 @@ def test_the_shipped_rulebook_passes_what_a_companys_own_has_to_pass(tmp_path: P
 
 
 def test_every_name_of_a_carrier_is_understood_as_that_carrier() -> None:
-    book = load_rulebook()
+    book = shipped()
     misread = {}
     for code, carrier in book.carriers.items():
         for name in (code, *carrier.label.values(), *carrier.names):

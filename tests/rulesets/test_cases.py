@@ -15,8 +15,9 @@ from simexit.cli import simexit
 from simexit.rulebooks import Choices
 from tests.drills import every_value, other
 from tests.support.own_books import copy_of_shipped
+from tests.support.shipped import shipped
 
-BOOK = load_rulebook()
+BOOK = shipped()
 CASES = read_cases(case_files([SHIPPED / "cases"]), BOOK)
 RAN, COVERAGE = run_cases(CASES, Choices(), BOOK)
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.rulebook.book import SHIPPED, load_rulebook
+from engine.rulebook.book import SHIPPED
 from engine.rulebook.yamlfile import read_yaml
+from tests.support.shipped import shipped
 from tools.schemas import FILES, schemas, written
 
-MADE = schemas(load_rulebook())
+MADE = schemas(shipped())
 SHIPPED_FILES = [
     (name, path) for name, globs in FILES.items() for glob in globs for path in sorted(SHIPPED.glob(glob))
 ]

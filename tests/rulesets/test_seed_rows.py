@@ -6,10 +6,10 @@ belongs is said in the rules alone.
 
 import pytest
 
-from engine.rulebook.book import load_rulebook
 from simexit.pages.rule_index import citations_of
+from tests.support.shipped import shipped
 
-BOOK = load_rulebook()
+BOOK = shipped()
 ROWS = [f"K{number}" for number in range(1, 26)] + [f"D{number}" for number in range(1, 15)]
 
 

@@ -12,11 +12,11 @@ import yaml
 
 from batch.fleet.single import vocabulary
 from batch.understanding.understand import CellContext, understand_alone
-from engine.rulebook.book import load_rulebook
 from tests.support.filling import Filling
 from tests.support.real_sheets import Ran, batch, command
+from tests.support.shipped import shipped
 
-BOOK = load_rulebook()
+BOOK = shipped()
 SHEET = """電話號碼,使用者,部門,電訊商,月費,合約完結日
 61234001,Amy,Sales,csl,98,2027-03-31
 61234002,陳大文,Sales,csl,198,

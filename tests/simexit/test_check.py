@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.rulebook.book import load_rulebook
 from language.texts import texts_in
 from language.wording import MOST_CANDIDATES
 from simexit.cli import run
 from simexit.screen.paragraphs import width
 from tests.support.own_books import change, copy_with_made_up_data
+from tests.support.shipped import shipped, shipped_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 AS_OF = ["--as-of", "2026-11-21"]
@@ -343,7 +343,7 @@ def test_why_tells_every_rule_considered_within_the_width(check: Any, language: 
     said = check("--why", "--lang", language, facts=TYPICAL["much in the way"])
     assert max(width(line) for line in said.out.splitlines()) <= 80
     assert not re.search(r"\{\w+\}|\b(check|why|messages)\.\w+\b", said.out)
-    texts = texts_in(load_rulebook(), language)
+    texts = shipped_texts(language)
     for decision in ("stage", "obstacles", "eligibility", "action", "balance", "channel"):
         assert texts.label("decisions", decision) in said.out
 
@@ -392,7 +392,7 @@ def test_unknown_is_not_no(check: Any) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_more_outcomes_are_named_than_anybody_keeps_apart(check: Any, language: str) -> None:
     """What the stage and the action are left with is told as "not known", in the answer and in its trace."""
-    book = load_rulebook()
+    book = shipped()
     texts = texts_in(book, language)
     bare = {"carrier": "csl"}
     told = [
@@ -453,7 +453,7 @@ def test_what_a_follow_up_hangs_on_is_asked(check: Any) -> None:
 
 def test_a_rulebook_of_ones_own_may_have_fewer_decisions(check: Any, tmp_path: Path) -> None:
     own = tmp_path / "own"
-    shutil.copytree(load_rulebook().folder, own)
+    shutil.copytree(shipped().folder, own)
     for name in (
         "30-eligibility",
         "40-action",
@@ -511,7 +511,7 @@ ODD = st.one_of(
     LISTS,
     WORDS,
 )
-NAMES = [*load_rulebook().facts, *load_rulebook().terms, "nonsense"]
+NAMES = [*shipped().facts, *shipped().terms, "nonsense"]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.rulebook.book import load_rulebook
 from simexit import cli, shells
 from simexit.rulebooks import typed_fact
 from tests.simexit.test_startup import HEAVY, READING, imported, packages
+from tests.support.shipped import shipped
 
-BOOK = load_rulebook()
+BOOK = shipped()
 SHELL = shutil.which("bash")
 
 

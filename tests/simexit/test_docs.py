@@ -9,16 +9,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.rulebook.book import SHIPPED, load_rulebook
-from language.texts import texts_in
+from engine.rulebook.book import SHIPPED
 from simexit.cli import run
 from simexit.pages.rule_index import things
 from simexit.pages.rulebook_pages import pages as rulebook_pages
+from tests.support.shipped import shipped, shipped_texts
 from tools.reference import pages as reference_pages
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = DOCS.parent / "examples"
-BOOK = load_rulebook()
+BOOK = shipped()
 RULEBOOK = rulebook_pages(BOOK)
 REFERENCE = reference_pages()
 
@@ -51,7 +51,7 @@ def test_a_page_needs_nothing_but_itself(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
 def test_every_rule_carrier_and_source_is_on_the_page(language: str) -> None:
-    page, texts = RULEBOOK[f"rulebook.{language}.md"], texts_in(BOOK, language)
+    page, texts = RULEBOOK[f"rulebook.{language}.md"], shipped_texts(language)
     for thing in things(BOOK):
         if thing.kind in ("decision", "carrier", "source"):
             assert f'<a id="{thing.name}"></a>' in page, thing

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.rulebook.book import load_rulebook
 from simexit.cli import simexit
 from simexit.screen.paragraphs import width, wrap, wrap_items
+from tests.support.shipped import shipped
 
 Run = Callable[..., Result]
-BOOK = load_rulebook()
+BOOK = shipped()
 
 
 @pytest.fixture

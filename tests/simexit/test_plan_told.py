@@ -24,14 +24,13 @@ from batch.samples.bare_fleet import bare_fleet
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.possible import possible_answers
-from engine.rulebook.book import load_rulebook
 from engine.types.lanes import Column
 from engine.types.values import decode, encode
-from language.texts import texts_in
 from simexit.batch_run import BatchRun
 from simexit.cli import run
 from tests.support.bare_fleet import AS_OF as BARE_DAY
 from tests.support.bare_fleet import write_list
+from tests.support.shipped import shipped, shipped_texts
 
 AS_OF = ("--as-of", "2026-11-21", "--hints", "off")
 KNOWN = {
@@ -45,7 +44,7 @@ LINES = [
     {"department": "IT", "carrier": "3hk", "monthly_fee_hkd": "48", "needed_again": "no"},
     {"department": "IT", "carrier": "3hk", "monthly_fee_hkd": "48", "still_needed": "yes"},
 ]
-BOOK = load_rulebook()
+BOOK = shipped()
 ANSWERS: dict[str, list[dict[str, str]]] = {
     "wish": [
         {name: "yes" if value else "no" for name, value in said.items()}
@@ -54,7 +53,7 @@ ANSWERS: dict[str, list[dict[str, str]]] = {
     **{name: [{name: "yes"}, {name: "no"}] for name in ("still_needed", "needed_again")},
     "outstanding_hkd": [{"outstanding_hkd": "0"}, {"outstanding_hkd": "50"}],
 }
-NAMES = {texts_in(BOOK, "en").fact(name): name for name in ANSWERS}
+NAMES = {shipped_texts("en").fact(name): name for name in ANSWERS}
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def test_the_questionnaires_told_are_those_that_are_sent(told: Told, folder: Pat
     sent = folder / "sent"
     assert run(("ask", str(folder / "list.csv"), "-o", str(sent), *AS_OF)) == 0
     entries = yaml.safe_load((sent / "asked.yaml").read_text(encoding="utf-8"))["asked"]
-    label = texts_in(BOOK, "en").fact
+    label = shipped_texts("en").fact
     assert {one["who"]: "; ".join(map(label, one["facts"])) for one in entries} == {
         row["Whom to ask"]: row["Question to send"]
         for row in told.questions

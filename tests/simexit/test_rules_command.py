@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.rulebook.book import load_rulebook
-from language.texts import texts_in
 from simexit.cli import simexit
 from simexit.pages.blocks import on_terminal
 from simexit.pages.rule_index import things
 from simexit.pages.rule_pages import RulePages, page
 from simexit.screen.paragraphs import width
 from tests.support.own_books import copy_with_made_up_data
+from tests.support.shipped import shipped, shipped_texts
 
 Run = Callable[..., Result]
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-BOOK = load_rulebook()
-TEXTS = {language: texts_in(BOOK, language) for language in LANGUAGES}
+BOOK = shipped()
+TEXTS = {language: shipped_texts(language) for language in LANGUAGES}
 
 
 @pytest.fixture

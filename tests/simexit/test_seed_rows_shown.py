@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from engine.rulebook.book import load_rulebook
 from language.templates import fill, names_wanted
-from language.texts import Texts, texts_in
+from language.texts import Texts
 from simexit.cli import run
+from tests.support.shipped import shipped_texts
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ROWS = [*(f"K{number}" for number in range(1, 26)), *(f"D{number}" for number in range(1, 15))]
@@ -140,7 +140,7 @@ def test_a_row_reaches_the_person_who_needs_it(
 ) -> None:
     facts, keys = SHOWN[row]
     out = answer(facts, language, capsys, monkeypatch, answers)
-    texts = texts_in(load_rulebook(), language)
+    texts = shipped_texts(language)
     for key in keys:
         assert shows(out, pieces(texts, key)), f"{row}: {key} is not in\n{out}"
 
@@ -160,13 +160,13 @@ def test_a_date_that_lacks_a_term_asks_the_carrier_for_it(
     capsys: Any, monkeypatch: Any, answers: dict[str, str]
 ) -> None:
     """K18: whether and for how long a number can come back, where it is not known."""
-    texts = texts_in(load_rulebook(), "en")
+    texts = shipped_texts("en")
     ask = closed_up(texts.ask("reactivation_days"))
     assert ask in answer({"carrier": "csl"}, "en", capsys, monkeypatch, answers)
     assert ask not in answer({"carrier": "csl", "reactivation_days": 30}, "en", capsys, monkeypatch, answers)
 
 
 def test_a_sentence_that_is_missing_is_found_out(tmp_path: Path) -> None:
-    texts = texts_in(load_rulebook(), "en")
+    texts = shipped_texts("en")
     assert not shows("Nothingofthesort", pieces(texts, "rules.obstacles.arrears"))
     assert shows(closed_up("Settle the unpaid amount of HK$1.00."), pieces(texts, "rules.obstacles.arrears"))

@@ -15,24 +15,19 @@ from batch.understanding.columns import Headings
 from batch.understanding.platforms import all_status_words
 from batch.understanding.table_words import RulebookWords
 from batch.understanding.understand import CellContext, CellWords, Understood, understand
-from engine.rulebook.book import Rulebook, load_rulebook
 from engine.types.facts import Fact
-
-
-@cache
-def rulebook() -> Rulebook:
-    return load_rulebook()
+from tests.support.shipped import shipped
 
 
 @cache
 def facts() -> dict[str, Fact]:
     """The facts, and the terms read as facts."""
-    return {**rulebook().facts, **{name: term.as_fact for name, term in rulebook().terms.items()}}
+    return {**shipped().facts, **{name: term.as_fact for name, term in shipped().terms.items()}}
 
 
 @cache
 def vocabulary() -> CellWords:
-    return CellWords(rulebook().words, hints=rulebook().hints.values(), remarks=rulebook().remarks)
+    return CellWords(shipped().words, hints=shipped().hints.values(), remarks=shipped().remarks)
 
 
 @cache
@@ -47,7 +42,7 @@ def table_words() -> RulebookWords:
 
 @cache
 def context() -> CellContext:
-    return CellContext(vocabulary(), status_elsewhere=all_status_words(rulebook().platforms))
+    return CellContext(vocabulary(), status_elsewhere=all_status_words(shipped().platforms))
 
 
 def read(name: str, text: str) -> Understood:
@@ -85,4 +80,4 @@ def raw_table(
 def cleaned(table: RawTable, chosen: Mapping[str, str | None] | None = None) -> CleanTable:
     """A table cleaned with the shipped rulebook; `chosen`: the heading of each fact whose column the user names."""
     matching = headings().match(table.headings, table.column_letters, chosen)
-    return Cleaner(facts(), vocabulary(), rulebook().platforms).clean(table, matching)
+    return Cleaner(facts(), vocabulary(), shipped().platforms).clean(table, matching)

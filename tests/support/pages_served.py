@@ -53,6 +53,7 @@ def pages_served(folder: Path, *options: str) -> Iterator[PagesServed]:
         try:
             assert opened.wait(60) and served.entrance, served.said
             yield served
+            assert process.poll() is None, f"the page ended by itself ({process.poll()}): {served.said[-20:]}"
         finally:
             process.terminate()
             process.wait(20)

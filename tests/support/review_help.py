@@ -24,12 +24,12 @@ from batch.report.report import write_report
 from batch.review.review import Reviews, review
 from batch.review.rules import ReviewRules
 from batch.review.words import ReviewWords
-from engine.rulebook.book import load_rulebook
 from tests.support.sample_result import sample_result, sample_texts
+from tests.support.shipped import shipped
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 TEXTS = {language: sample_texts(language) for language in LANGUAGES}
-RULES = ReviewRules(load_rulebook())
+RULES = ReviewRules(shipped())
 ROWS, SEED, OTHER_SEED = 16, 69, 72  # of these seeds there is a line of every kind that is wanted
 Cells = list[list[Any]]
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.shapes import PROBLEM_COLUMNS, FleetResult, InputFile
-from engine.rulebook.book import load_rulebook
-from language.texts import Texts, texts_in
+from language.texts import Texts
+from tests.support.shipped import shipped, shipped_texts
 
 AS_OF = dt.date(2026, 11, 21)
 CARRIERS = {
@@ -54,7 +54,7 @@ TO_DO = {
 
 def sample_texts(lang: str = "en") -> Texts:
     """The shipped texts."""
-    return texts_in(load_rulebook(), lang)
+    return shipped_texts(lang)
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
@@ -140,7 +140,7 @@ def sample_result(rows: int, *, seed: int = 1, lang: str = "en", awkward: bool =
         [InputFile("fleet.xlsx", "SIMs", rows, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")],
         AS_OF, lang, CARRIERS, {"balance_preference": "refund"},
         ["fleet.xlsx: the hidden sheet 'Old' was skipped."], {"simexit": "0.1.0", "rulebook": "shipped 2026.11"},
-        roles=load_rulebook().roles,
+        roles=shipped().roles,
     )  # fmt: skip
 
 

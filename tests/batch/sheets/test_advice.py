@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.support.cell_help import rulebook
 from tests.support.real_sheets import Ran, batch, report
+from tests.support.shipped import shipped
 
 LINE = re.compile(r"`([a-z_0-9]+: [^`]+)`")
 ROWS = 4
@@ -30,7 +30,7 @@ KINDS = {"numbers": NUMBERS, "others": OTHERS, "offices": OFFICES, "cards": CARD
 
 def advised(said: str) -> list[str]:
     """The lines of a columns file in a message, in its order."""
-    return [line for line in dict.fromkeys(LINE.findall(said)) if line.split(":")[0] in rulebook().readable]
+    return [line for line in dict.fromkeys(LINE.findall(said)) if line.split(":")[0] in shipped().readable]
 
 
 def kept(ran: Ran) -> set[tuple[int, str, str]]:

@@ -10,9 +10,10 @@ from batch.fleet.cleaned import answered_of, cleaned
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
 from batch.understanding.tables import settled
-from tests.support.cell_help import headings, rulebook, table_words
+from tests.support.cell_help import headings, table_words
 from tests.support.odd_files import text_file
 from tests.support.real_sheets import batch
+from tests.support.shipped import shipped
 
 HEADS = (
     ("Mobile", "Carrier", "Contract End", "Monthly Fee", "Billing Day", "Balance", "Outstanding balance"),
@@ -38,8 +39,8 @@ def table(
         words=table_words(),
         keys=frozenset(("msisdn", "iccid", "sim_id")),
     )
-    understood = cleaned(rulebook(), *settled(headings(), raw), join_rows=True)
-    return answered_of(rulebook(), understood, assumed=assumed).table
+    understood = cleaned(shipped(), *settled(headings(), raw), join_rows=True)
+    return answered_of(shipped(), understood, assumed=assumed).table
 
 
 def used(found: CleanTable) -> list[bool]:

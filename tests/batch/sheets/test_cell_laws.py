@@ -18,7 +18,8 @@ from batch.understanding.understood import Understood
 from batch.understanding.units import own_unit
 from engine.types.facts import Fact
 from engine.types.values import encode
-from tests.support.cell_help import cleaned, context, facts, names_of, raw_table, read, rulebook, vocabulary
+from tests.support.cell_help import cleaned, context, facts, names_of, raw_table, read, vocabulary
+from tests.support.shipped import shipped
 
 CLEAR = [
     *("98", "HK$98", "1.2千", "50元", "免費", "-98", "US$5", "31/12/2026", "31-Dec-26", "31/12/26", "15/3/26", "46387"),
@@ -35,7 +36,7 @@ FORMS = ["{}", "{} (已確認)", "{}*", "{} (A)", "{} - 客服"]
 @cache
 def texts() -> list[str]:
     """What cells may say: clear values, each with and without remarks, and the words of the rulebook."""
-    words = rulebook().words
+    words = shipped().words
     listed = [
         *words["yes"],
         *words["no"],
@@ -46,7 +47,7 @@ def texts() -> list[str]:
     ]
     found = [form.format(text) for text in CLEAR for form in FORMS]
     found += [
-        word for fact in rulebook().facts.values() for names in fact.values.values() for word in names[::4]
+        word for fact in shipped().facts.values() for names in fact.values.values() for word in names[::4]
     ]
     return list(dict.fromkeys([*found, *map(str, listed)]))
 
@@ -59,7 +60,7 @@ def test_there_are_enough_texts() -> None:
 def test_a_value_given_by_itself_reads_as_a_cell_does(name: str) -> None:
     """As one column for each text: its neighbours have no say then. Each fact is tried with every third of them."""
     for text in texts()[list(facts()).index(name) % 3 :: 3]:
-        alone = read_line(rulebook(), {name: text})
+        alone = read_line(shipped(), {name: text})
         table = cleaned(raw_table({name: [text]}), {name: name})
         column = table.columns[name]
         assert column.known[0] == (name in alone.values), text
@@ -101,7 +102,7 @@ def _swallows(name: str, text: str) -> bool:
 @cache
 def listed_words() -> list[tuple[str, str]]:
     """Each listed word of each fact that has a few values, and the words for yes, no and nobody knows."""
-    words = rulebook().words
+    words = shipped().words
     found = [
         (name, word)
         for name, fact in facts().items()

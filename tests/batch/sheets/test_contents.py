@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.support.real_sheets import batch, dry_run
+from tests.support.shipped import shipped
 
 CARDS = ("8985203000000010750", "8985203000000011121", "8985203000000011493")
 NUMBERS = ("61234501", "6123 4502", "+852 6123 4503")
@@ -353,17 +354,16 @@ class TestBalances:
         from batch.reading.read import read_inputs
         from batch.understanding.table_words import RulebookWords
         from batch.understanding.tables import settled
-        from tests.support.cell_help import rulebook
 
         columns = {"Phone": NUMBERS, "Plan type": plans, heading: ("98.00", "0", "20")}
-        headings = headings_of(rulebook())
+        headings = headings_of(shipped())
         tables, matchings = settled(
             headings,
             read_inputs([sheet(folder, columns)], is_heading=headings.fact_of, words=RulebookWords(headings)),
         )
         assumed = dict(option.split("=") for option in options)
-        understood = cleaned(rulebook(), tables, matchings)
-        column = answered_of(rulebook(), understood, assumed=assumed).table.columns["balance_hkd"]
+        understood = cleaned(shipped(), tables, matchings)
+        column = answered_of(shipped(), understood, assumed=assumed).table.columns["balance_hkd"]
         return [bool(known) for known in column.known]
 
     @pytest.mark.parametrize("heading", ["Balance", "Balance (HKD)", "餘額", "结余", "餘額 Balance"])

@@ -18,9 +18,10 @@ from batch.understanding.columns_file import read_columns_file
 from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled
 from tests.support import odd_files as odd
-from tests.support.cell_help import cleaned, facts, raw_table, rulebook, vocabulary
+from tests.support.cell_help import cleaned, facts, raw_table, vocabulary
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import FOLDER, batch, dry_run, report
+from tests.support.shipped import shipped
 
 FEE = "monthly_fee_hkd"
 MONEY = sorted(name for name, fact in facts().items() if fact.type == "money")
@@ -28,7 +29,7 @@ MONEY = sorted(name for name, fact in facts().items() if fact.type == "money")
 
 def read(path: Path, columns: Path | None = None) -> CleanTable:
     """The cells of a file as facts."""
-    headings = headings_of(rulebook())
+    headings = headings_of(shipped())
     file = read_columns_file(columns, facts(), vocabulary()) if columns else None
     known = headings.finder(file.chosen) if file else headings.fact_of
     tables, matchings = settled(
@@ -36,7 +37,7 @@ def read(path: Path, columns: Path | None = None) -> CleanTable:
         read_inputs([path], is_heading=known, words=RulebookWords(headings)),
         file.chosen if file else None,
     )
-    return understood.answered_of(rulebook(), understood.cleaned(rulebook(), tables, matchings)).table
+    return understood.answered_of(shipped(), understood.cleaned(shipped(), tables, matchings)).table
 
 
 def amounts(table: CleanTable, name: str = FEE) -> list[str | None]:

@@ -12,8 +12,9 @@ from batch.fleet.cleaned import answered_of, cleaned
 from batch.reading.read import read_inputs
 from batch.understanding.tables import settled
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
-from tests.support.cell_help import headings, rulebook, table_words
+from tests.support.cell_help import headings, table_words
 from tests.support.odd_files import text_file
+from tests.support.shipped import shipped
 
 HEADS = (("Mobile", "Carrier", "Monthly Fee"), ("電話號碼", "電訊商", "月費"), ("手机号码", "运营商", "月费"))
 FEE = "monthly_fee_hkd"
@@ -24,7 +25,7 @@ def abroad() -> list[tuple[str, str]]:
     """Each code of a currency that is not Hong Kong's, with each of its names."""
     return [
         (code, name)
-        for code, names in rulebook().words["currencies"].items()
+        for code, names in shipped().words["currencies"].items()
         for name in names
         if code != "HKD"
     ]
@@ -43,7 +44,7 @@ def read(*paths: Path, words: WordsSettled = NO_WORDS) -> Read:
         headings(),
         read_inputs(paths, is_heading=headings().fact_of, words=table_words(), keys=frozenset(["msisdn"])),
     )
-    table = answered_of(rulebook(), cleaned(rulebook(), tables, matchings, words)).table
+    table = answered_of(shipped(), cleaned(shipped(), tables, matchings, words)).table
     column = table.columns.get(FEE)
     cells = [None] * table.size if column is None else column.cells.to_pylist()
     return Read(

@@ -15,12 +15,12 @@ from batch.report.workbook import write_book
 from batch.samples.full_fleet import sample_book, sample_rows
 from batch.understanding.understood import is_listed
 from batch.understanding.words import fold
-from language.texts import texts_in
 from simexit import check_fleet
 from simexit.cli import run
-from tests.support.cell_help import rulebook, vocabulary
+from tests.support.cell_help import vocabulary
 from tests.support.office import converted, needs_office
 from tests.support.real_sheets import batch, command, dry_run
+from tests.support.shipped import shipped, shipped_texts
 
 HEADINGS = "Phone number,Carrier,Plan type,Still needed?,Monthly fee (HKD),Bound services"
 FLEET = f"{HEADINGS}\n61230001,CMHK,postpaid,no,98,none\n"
@@ -196,7 +196,7 @@ def test_a_table_of_codes_is_no_fleet(ending: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_columns_that_are_seen_of_a_sheet_are_no_fleet(language: str, sheet: str, tmp_path: Path) -> None:
     """Copied to a file of their own: nothing of the workbook's marks is left."""
-    columns = texts_in(rulebook(), language).section("report")["columns"][sheet]
+    columns = shipped_texts(language).section("report")["columns"][sheet]
     names = [column["label"] for column in columns.values()]
     cells = ["61230001" if key == "msisdn" else "CMHK" if key == "carrier" else "" for key in columns]
     path = tmp_path / "copied.csv"
@@ -210,10 +210,10 @@ def test_no_heading_of_ours_is_one_that_a_report_no_longer_has() -> None:
     said = {
         fold(column["label"])
         for language in LANGUAGES
-        for columns in texts_in(rulebook(), language).section("report")["columns"].values()
+        for columns in shipped_texts(language).section("report")["columns"].values()
         for column in columns.values()
     }
-    assert {fold(heading) for heading in rulebook().words["own_headings"]} <= said
+    assert {fold(heading) for heading in shipped().words["own_headings"]} <= said
 
 
 @pytest.mark.parametrize(

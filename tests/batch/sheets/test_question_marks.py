@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batch.understanding.cell_types import cell_type_of
-from tests.support.cell_help import facts, read, rulebook, vocabulary
+from tests.support.cell_help import facts, read, vocabulary
 from tests.support.odd_files import text_file
 from tests.support.real_sheets import batch
+from tests.support.shipped import shipped
 
 LISTED = [
     (name, str(word))
@@ -21,7 +22,7 @@ LISTED = [
 ]
 WORDS = [
     *LISTED,
-    *(("still_needed", str(word)) for key in ("yes", "no") for word in rulebook().words[key]),
+    *(("still_needed", str(word)) for key in ("yes", "no") for word in shipped().words[key]),
     *(("carrier", name) for names in vocabulary().carriers.values() for name in names),
     *(("bound_services", word) for word in ("none", "無", "无", "bank; Alipay", "2")),
     *(("contract_end_on", word) for word in ("none", "約滿", "月月续", "2026-12-31", "31/12/2026")),

@@ -6,7 +6,8 @@ import datetime
 
 import pytest
 
-from tests.support.cell_help import facts, read, rulebook
+from tests.support.cell_help import facts, read
+from tests.support.shipped import shipped
 
 ASKED = {
     "still_needed": [
@@ -185,8 +186,8 @@ def test_a_neutral_remark_leaves_its_value(name: str, value: object) -> None:
 
 def test_what_speaks_against_a_value_is_listed_for_facts_that_there_are() -> None:
     """And for what is asked of several facts together, whose answers have codes of their own."""
-    together = {one.name: tuple(one.means) for one in rulebook().combined.values()}
+    together = {one.name: tuple(one.means) for one in shipped().combined.values()}
     allowed = {name: ("yes", "no", *fact.values) for name, fact in facts().items()} | together
-    keys = [key for names in rulebook().words["against"] for key in names.split(", ") if key != "any"]
+    keys = [key for names in shipped().words["against"] for key in names.split(", ") if key != "any"]
     for name, _, value in (key.partition("=") for key in keys):
         assert value in ("", *allowed[name])

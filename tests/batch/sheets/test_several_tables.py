@@ -19,8 +19,9 @@ from batch.understanding.tables import settled
 from engine.deciding.decide import Decider
 from simexit.cli import run
 from tests.support import odd_files as odd
-from tests.support.cell_help import headings, rulebook, table_words
+from tests.support.cell_help import headings, table_words
 from tests.support.real_sheets import AS_OF, batch
+from tests.support.shipped import shipped
 
 Rows = Sequence[Sequence[Any]]
 
@@ -177,7 +178,7 @@ def test_an_input_that_is_named_twice_is_refused_all_the_same(tmp_path: Path) ->
     path = book(tmp_path / "sheet.xlsx", [*PLANS, [None], *CARDS])
     tables, matchings = settled(headings(), [*read(path), *read(path)])
     with pytest.raises(InputError, match="given twice"):
-        answer(Decider(rulebook()), tables, matchings, FleetOptions(datetime.date(2026, 11, 25)))
+        answer(Decider(shipped()), tables, matchings, FleetOptions(datetime.date(2026, 11, 25)))
     assert 3 == run(["batch", str(path), str(path), "-o", str(tmp_path / "x.csv"), "--as-of", AS_OF])
 
 
