@@ -30,12 +30,13 @@ def make_app(serving: Serving) -> Starlette:
         return serving.as_of or today()
 
     desk = Desk(serving.choices, day, serving.keep_in, serving.hints)
+    shop = Shop(serving, desk, day)
 
     @asynccontextmanager
     async def open_shop(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette hands itself over
         try:
-            if serving.folder is not None:
-                await run_in_threadpool(desk.open, serving.folder)
+            if serving.folder is not None or serving.sheets:
+                shop.first = await run_in_threadpool(beginning.opened, desk, serving.folder, serving.sheets)
             yield
         finally:
             await run_in_threadpool(desk.end)
@@ -45,7 +46,7 @@ def make_app(serving: Serving) -> Starlette:
         lifespan=open_shop,
         exception_handlers={404: _not_found},
     )
-    app.state.shop = Shop(serving, desk, day)
+    app.state.shop = shop
     return app
 
 

@@ -58,6 +58,7 @@ class Shop:
     today: Callable[[], datetime.date]
     templates: jinja2.Environment = field(default_factory=_templates)
     told: OrderedDict[str, list[Said]] = field(default_factory=OrderedDict)
+    first: str = ""  # where the first page leads at first
     names: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
 

@@ -16,6 +16,7 @@ from page.home import kept_cases
 from page.plain_pages import start_words
 from page.serving import MEGABYTE, PageSettings, Serving
 from page.shortcut import make_shortcuts
+from simexit.completing import files
 from simexit.desktop import has_desktop
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
@@ -29,8 +30,12 @@ _LIBRARIES = ("starlette", "uvicorn", "jinja2", "python_multipart")
     epilog="""\b
 Examples:
   simexit page
+  simexit page fleet.xlsx
   simexit page --folder november/ --lang zh-Hant
   simexit page --shortcut"""
+)
+@click.argument(
+    "sheets", nargs=-1, type=click.Path(path_type=Path), metavar="[SHEET]...", shell_complete=files
 )
 @click.option(
     "--port",
@@ -75,7 +80,8 @@ Examples:
 @hints
 @choosing
 def page(**options: Any) -> int:
-    """Open the page in the browser: drop a sheet, correct what was misread, answer, decide, take away.
+    """Open the page in the browser: drop a sheet, correct what was misread, answer, decide, take away. Each SHEET that
+    is named is dropped already.
 
     It runs on this computer only, and what is dropped stays on it. If it runs already, it is opened again.
     """
@@ -109,10 +115,14 @@ def _settings(options: dict[str, Any]) -> PageSettings:
     folder = options["folder"]
     if folder is not None and folder.exists() and not folder.is_dir():
         raise BadValue("folder_is_file", folder=folder, option="--folder")
+    for path in options["sheets"]:
+        if not path.is_file():
+            raise BadValue("no_file", name=path, option="SHEET")
     said = click.get_current_context().get_parameter_source("lang")
     return PageSettings(
         keep_in=(options["keep_in"] or kept_cases()).absolute(),
         folder=folder and folder.absolute(),
+        sheets=tuple(path.absolute() for path in options["sheets"]),
         choices=choices(options),
         as_of=options["as_of"],
         lang=None if said is ParameterSource.DEFAULT else options["lang"],

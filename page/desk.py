@@ -38,7 +38,7 @@ class Desk:
         number = secrets.token_hex(4)
         path = self._aside / number
         path.mkdir()
-        return self._put(Case(number, path, self._chosen, self._today, kept=False))
+        return self._put(Case(number, path, self._chosen, self._today, self._hints, kept=False))
 
     def open(self, path: Path) -> Case:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""
@@ -52,7 +52,7 @@ class Desk:
         if path.is_dir() and any(path.iterdir()) and not (path / CASE).is_file():
             raise InputError("page_no_case", name=path)
         path.mkdir(parents=True, exist_ok=True)
-        return self._put(Case(secrets.token_hex(4), path, self._chosen, self._today, kept=True))
+        return self._put(Case(secrets.token_hex(4), path, self._chosen, self._today, self._hints, kept=True))
 
     def open_kept(self, name: str) -> Case:
         """One of the cases that were kept, by its name."""

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -108,9 +109,9 @@ class RunningFile:
         return OpenPage(running, str(said.get("ticket")))
 
 
-def hand_over(running: Running, folder: Path) -> str:
-    """Have the page that runs open a folder; the way to its case."""
-    body = json.dumps({"folder": str(folder)}).encode()
+def hand_over(running: Running, folder: Path | None, sheets: Sequence[Path] = ()) -> str:
+    """Have the page that runs open a folder, or a new case with some sheets; the way to the case."""
+    body = json.dumps({"folder": folder and str(folder), "sheets": [*map(str, sheets)]}).encode()
     headers = {"X-Simexit-Key": running.key, "Content-Type": "application/json"}
     said = _asked(running, "POST", "/open-folder", headers, body, READING) or {}
     if "path" not in said:

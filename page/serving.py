@@ -20,6 +20,7 @@ class PageSettings:
 
     keep_in: Path  # where cases are kept that the user wants to keep
     folder: Path | None = None  # the case to open; None begins a new one
+    sheets: tuple[Path, ...] = ()  # what a new case is begun with
     choices: Choices = field(default_factory=Choices)
     as_of: datetime.date | None = None  # None is today, whenever that is
     lang: str | None = None  # None is the language that the browser asks for

@@ -57,11 +57,12 @@ def _open_first(browse: Callable[[str], bool], server: PageServer, say: Say, wor
 
 def _open_again(found: OpenPage, settings: PageSettings, browse: Browse, say: Say, words: Speaker) -> None:
     way = "/"
-    if settings.folder is not None:
+    if settings.folder is not None or settings.sheets:
         try:
-            way = hand_over(found.running, settings.folder)
+            way = hand_over(found.running, settings.folder, settings.sheets)
         except FolderRefused as error:
-            raise InputError("folder_not_opened", folder=settings.folder, detail=str(error) or None) from None
+            given = settings.folder or settings.sheets[0]
+            raise InputError("folder_not_opened", folder=given, detail=str(error) or None) from None
     running = found.running
     say(words.say("open_already", address=entrance(running.port, running.key, way)))
     if settings.port not in (0, running.port):

@@ -22,6 +22,7 @@ from batch.review.decision_shapes import DecisionsFile
 from batch.review.decisions_file import read_decisions, write_decisions
 from batch.understanding.columns_file import ColumnsFile, read_columns_file
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import SHOW, HintsMode
 from language.texts import phrases_in
 from page.case.case_said import CaseSaid, read_case, write_case
 from page.case.checking import CaseCheck, CaseFound
@@ -53,15 +54,17 @@ class Case:
     """
 
     def __init__(
-        self, number: str, path: Path, chosen: Choices, today: Callable[[], datetime.date], *, kept: bool
-    ) -> None:
+        self, number: str, path: Path, chosen: Choices, today: Callable[[], datetime.date], hints: HintsMode = SHOW,
+        *, kept: bool,
+    ) -> None:  # fmt: skip
+        """`chosen`, `today` and `hints` go for what a new case does not say itself."""
         self.number, self.kept, self.version = number, kept, 0
         self.folder = CaseFolder(path)
         self._chosen, self._today = chosen, today
         self._lock = threading.RLock()
         self.kept_orders: dict[str, Any] = {}  # the questions as they were listed last, by language
         there = self.folder.there(CASE)
-        self.said = read_case(there) if there else CaseSaid()
+        self.said = read_case(there) if there else CaseSaid(hints=hints)
         self._opened()
 
     def _opened(self) -> None:

@@ -14,8 +14,8 @@ case.yaml     what belongs to the case, and as of which day
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from batch.files import is_reserved
@@ -70,12 +70,10 @@ class CaseFolder:
             free = f"{stem} ({number}){ending}"
         return f"{kind}/{free}"
 
-    async def take(self, kind: str, name: str, pieces: AsyncIterator[bytes]) -> str:
-        """Write what comes piece by piece to a new file; its name in the case."""
-        free = self.free(kind, name)
-        with (self.path / free).open("xb") as out:
-            async for piece in pieces:
-                out.write(piece)
+    def copied(self, kind: str, file: Path) -> str:
+        """Copy a file into the case; its name there."""
+        free = self.free(kind, file.name)
+        shutil.copyfile(file, self.path / free)
         return free
 
 

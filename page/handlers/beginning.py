@@ -21,6 +21,7 @@ from engine.rulebook.book import FALLBACK
 from page.asked import Asked, Shop, text_of
 from page.case.case import Case
 from page.case.folder import INPUTS
+from page.desk import Desk
 from page.views.page_words import NAMES
 from page.visitors import LANGUAGE
 
@@ -29,7 +30,10 @@ _YEAR = 365 * 24 * 3600
 
 
 def first_page(asked: Asked) -> Response:
-    """Where it begins."""
+    """Where it begins; at first with what was named when the page was started."""
+    if asked.shop.first:
+        path, asked.shop.first = asked.shop.first, ""
+        return asked.back(path)
     return asked.page("start.html", cases=asked.desk.cases(), kept=asked.desk.kept())
 
 
@@ -83,14 +87,31 @@ def end(asked: Asked, form: FormData) -> Response:  # noqa: ARG001 - as above
 
 
 async def open_folder(request: Request) -> Response:
-    """Open a folder that another start of the program was given; the gate lets nobody else ask."""
+    """Open what another start of the program was given; the gate lets nobody else ask."""
     shop: Shop = request.app.state.shop
     given = await request.json()
+    folder, sheets = given.get("folder"), given.get("sheets") or []
     try:
-        case = await run_in_threadpool(shop.desk.open, Path(str(given.get("folder", ""))))
+        path = await run_in_threadpool(opened, shop.desk, folder and Path(folder), [*map(Path, sheets)])
     except Refused as error:
         return JSONResponse({"error": error.said_in(shop.serving.lang or FALLBACK)}, 409)
-    return JSONResponse({"path": f"/case/{case.number}/sheet"})
+    return JSONResponse({"path": path})
+
+
+def opened(desk: Desk, folder: Path | None, sheets: Sequence[Path]) -> str:
+    """Open the case in a folder, or begin one, with copies of some sheets; the way to it."""
+    case = desk.open(folder) if folder is not None else desk.begin()
+    if sheets and not case.said.files:
+        names = [case.folder.copied(INPUTS, sheet) for sheet in sheets]
+        try:
+            with case.changing("added"):
+                case.add(names)
+        except BaseException:
+            _removed(case, names)
+            if folder is None:
+                desk.close(case)
+            raise
+    return f"/case/{case.number}/sheet"
 
 
 def dropped(case: Case, form: FormData) -> int:

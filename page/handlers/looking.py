@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from batch.answers.answers_file import LineAnswer
 from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
 from batch.review.decisions_made import merged_decisions
@@ -96,11 +97,11 @@ def answer_line(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "verdicts")
 
 
-def answered(case: Case, *new: object) -> None:
+def answered(case: Case, *new: LineAnswer) -> None:
     """Put answers in, as one change."""
     said = list(case.answers().answers)
     for one in new:
-        said = with_answer(said, one)  # type: ignore[arg-type]
+        said = with_answer(said, one)
     with case.changing("answered"):
         case.answered(said)
 

@@ -91,16 +91,14 @@ def answer(asked: Asked, form: FormData) -> Response:
         raise InputError("page_no_fleet")
     name, scope = case_fact(asked, text_of(form, "fact")), text_of(form, "scope")
     asked.is_called(text_of(form, "by"))
+    before = int(np.count_nonzero(_waiting(fleet, name)))
     if scope == HINTED:
         new = list(_as_hinted(asked, open_question(fleet, name, asked.words)))
-        case_change = sum(len(one.lines) or bool(one.line) for one in new)
     else:
         new = [_one(asked, form, fleet, name, scope)]
-        case_change = 0
-    before = int(np.count_nonzero(_waiting(fleet, name)))
     answered(case, *new)
     now = case.found.fleet
-    count = case_change or before - (int(np.count_nonzero(_waiting(now, name))) if now else 0)
+    count = before - (int(np.count_nonzero(_waiting(now, name))) if now else 0)
     label = asked.words.report.fact(name)
     asked.tell(asked.own.t("said.answered_of", count=f"{count:,}", fact=label))
     return asked.back_to(form, "questions")

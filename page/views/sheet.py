@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from batch.fleet.check import CheckedFleet
@@ -134,10 +134,3 @@ def problems_shown(checked: CheckedFleet, words: PageWords) -> list[ProblemShown
 def notices_shown(checked: CheckedFleet, words: PageWords) -> list[str]:
     """What is to be known of the files."""
     return [one_line(notice_sentence(words.texts, notice)) for notice in checked.fleet.notices]
-
-
-def nearest_said(tables: Sequence[TableShown], labels: Mapping[str, str]) -> dict[str, str]:
-    """For each heading that is near a fact's, what that fact is called."""
-    return {
-        one.heading: labels.get(one.near, one.near) for table in tables for one in table.columns if one.near
-    }

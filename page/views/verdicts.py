@@ -28,9 +28,7 @@ class TilesShown:
     """All tiles; `waiting`: how many lines need answers."""
 
     tiles: Sequence[TileShown]
-    lines: int
     waiting: int
-    to_mend: int
 
 
 def tiles_shown(checked: CheckedFleet, words: PageWords) -> TilesShown:
@@ -48,4 +46,4 @@ def tiles_shown(checked: CheckedFleet, words: PageWords) -> TilesShown:
         if line.sims or roles.verdicts[code].tile
     ]
     waiting = int(np.count_nonzero(action_open(checked.decider, checked.decided) & ~checked.fleet.unreadable))
-    return TilesShown(tiles, checked.fleet.size, waiting, len(checked.problem_groups))
+    return TilesShown(tiles, waiting)
