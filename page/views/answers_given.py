@@ -44,6 +44,8 @@ def given_shown(answers: Sequence[LineAnswer], rulebook: Rulebook, words: PageWo
 def _said(rulebook: Rulebook, name: str, value: AnsweredValue, words: PageWords) -> str:
     fact = rulebook.readable[name]
     text = in_full(fact, value.value, value.names)
+    if value.value is None:  # left open on purpose
+        return words.report.say("words.unknown")
     return words.report.said(name, text) if text in fact.values or text in _IN_WORDS else text
 
 
@@ -55,7 +57,8 @@ def _whose(one: LineAnswer, words: PageWords) -> str:
         return words.t("answers.more", lines=named, count=f"{more:,}") if more > 0 else named
     if one.where:
         pairs = (
-            f"{words.report.fact(name)}: {words.report.listed(texts)}" for name, texts in one.where.items()
+            words.report.say("answers.pair", name=words.report.fact(name), value=words.report.listed(texts))
+            for name, texts in one.where.items()
         )
         return words.report.listed(pairs)
     return words.t("answers.all")
