@@ -78,9 +78,9 @@ class CaseFolder:
 
 
 def plain_name(name: str) -> str:
-    """A file's name without what no disk allows, nor what would lead elsewhere or deceive the eye."""
+    """A file's name without what no disk allows, nor what would lead elsewhere, deceive the eye or be an option."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    stem, ending = _parted(_NOT_IN_NAMES.sub("", last).strip(" ."))
+    stem, ending = _parted(_NOT_IN_NAMES.sub("", last).lstrip(" .-").rstrip(" ."))
     stem = stem[: _LONGEST - len(ending)].rstrip(" .") or "sheet"
     return f"{stem}-{ending}" if is_reserved(stem) else f"{stem}{ending}"
 

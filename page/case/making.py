@@ -96,6 +96,7 @@ def _of_decisions(case: OpenCase, name: str, language: str) -> Path:
     else:
         folder = case.folder.output("letters")
         refuse_without_letters(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # nothing is sent that was approved once and is no longer
         written = run.with_requests(answer, folder, case.as_of, also_changed=False, force=True)
         if not written.packages:
             raise OutputError("page_no_letters")
@@ -113,7 +114,7 @@ def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: 
     with whole_file(place) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as out:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
-            if path.is_file() and path != beside and kept(name):
+            if path != beside and kept(name):
                 out.write(path, name.as_posix())
     return place
 
@@ -121,6 +122,7 @@ def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: 
 def command_of(case: OpenCase, language: str) -> str:
     """The command that makes the same report and codes again, from the case's folder `inputs`."""
     said = case.said
+    case.folder.output(OUTPUTS)  # their folder has to be there
     words = ["simexit", "batch", *(name.removeprefix(f"{INPUTS}/") for name in said.inputs)]
     words += ["-o", f"../{OUTPUTS}/report.xlsx", "-o", f"../{OUTPUTS}/codes.csv", "--force"]
     words += ["--as-of", case.as_of.isoformat()] + (["--lang", language] if language != "en" else [])

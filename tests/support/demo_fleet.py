@@ -26,5 +26,5 @@ def write_list_sheet(path: Path, lines: int = 300, language: str = "en") -> Path
 
 def write_fleet_sheet(path: Path, lines: int = SIZE, language: str = "en") -> Path:
     """The fleet of which all is known."""
-    write_book(sample_book(sample_rows(_DAY, lines), _DAY, manner_of(language)), path)
+    write_book(sample_book(sample_rows(_DAY)[:lines], _DAY, manner_of(language)), path)
     return path

@@ -75,15 +75,32 @@ class PageClient:
     def drop(self, *files: Path, case: str = "") -> str:
         """Drop files on the first page, or on a case; the address of the case."""
         answer = self.post(f"{case}/files" if case else "/cases", files=files)
-        found = re.match(r"/case/\w+", answer.way)
+        found = self.case_of(answer)
         assert found, answer.said
-        return found[0]
+        return found
+
+    @staticmethod
+    def case_of(answer: Answered) -> str:
+        """The address of the case that an answer is about; blank where it is about none."""
+        found = re.match(r"/case/\w+", answer.way)
+        return found[0] if found else ""
 
     def made(self, case: str, name: str, **fields: str) -> bytes:
         """An output."""
         answer = self.post(f"{case}/make/{name}", fields)
         assert answer.way == f"{case}/make/{name}", answer.said
         return answer.body
+
+    def cases(self) -> list[str]:
+        """The addresses of the cases that are open."""
+        return list(dict.fromkeys(re.findall(r'href="(/case/\w+)/', self.get("/").text)))
+
+    @staticmethod
+    def command_in(page: str) -> str:
+        """The command that a page shows."""
+        found = re.search(r'<pre class="command"[^>]*>(.*?)</pre>', page, re.DOTALL)
+        assert found
+        return html.unescape(found[1])
 
     def _followed(
         self, method: str, way: str, body: bytes = b"", headers: Mapping[str, str] | None = None
