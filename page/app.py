@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from page.asked import Asked, Shop, done, shown
+from page.asked import PageAsked, Shop, done, shown
 from page.desk import Desk
 from page.handlers import beginning, deciding, looking, questioning, sheets, taking
 from page.serving import Serving
@@ -108,7 +108,7 @@ async def _icon(request: Request) -> Response:  # noqa: ARG001 - Starlette hands
 async def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette hands it over
     """A case that is closed, or an address that never was: back to the first page."""
     if request.url.path.startswith("/case/") and request.method == "GET":
-        asked = Asked(request)
+        asked = PageAsked(request)
         asked.tell(asked.own.t("said.case_gone"), good=False)
         return RedirectResponse("/", 303)
-    return Asked(request).page("not_found.html", 404)
+    return PageAsked(request).page("not_found.html", 404)

@@ -20,11 +20,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from batch.errors import Refused
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import languages_in
-from page.case.case import Case
+from page.case.case import OpenCase
 from page.desk import Desk
 from page.forms import SESSION, Visit, csrf_of, form_of
 from page.serving import Serving
-from page.views.page_words import NAMES, PageWords, own_words, words_of
+from page.views.page_words import NAMES, ScreenWords, own_words, words_of
 from page.views.verdicts import tiles_shown
 from page.visitors import LANGUAGE, language_asked
 
@@ -62,7 +62,7 @@ class Shop:
     names: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
 
-class Asked:
+class PageAsked:
     """One request."""
 
     def __init__(self, request: Request) -> None:
@@ -84,7 +84,7 @@ class Asked:
         return self.shop.serving.lang or language_asked(self.request.headers.get("accept-language", ""))
 
     @cached_property
-    def case(self) -> Case:
+    def case(self) -> OpenCase:
         """The case that the address names."""
         found = self.desk.case(self.request.path_params["case"])
         if found is None:
@@ -92,7 +92,7 @@ class Asked:
         return found
 
     @property
-    def words(self) -> PageWords:
+    def words(self) -> ScreenWords:
         """The words of the pages, with those of the case's rulebook where there is a case."""
         in_case = "case" in self.request.path_params
         return words_of(self.case.rulebook, self.language) if in_case else own_words(self.language)
@@ -121,7 +121,7 @@ class Asked:
             self.tell(one, good=False)
 
     @property
-    def own(self) -> PageWords:
+    def own(self) -> ScreenWords:
         """The words that need no case."""
         return own_words(self.language)
 
@@ -174,8 +174,8 @@ def text_of(form: FormData, name: str, longest: int = 2000) -> str:
     return value.strip()[:longest] if isinstance(value, str) else ""
 
 
-Shown = Callable[[Asked], Response]
-Done = Callable[[Asked, FormData], Response]
+Shown = Callable[[PageAsked], Response]
+Done = Callable[[PageAsked, FormData], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -183,12 +183,12 @@ def shown(handle: Shown) -> Endpoint:
     """A page that is only looked at."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_showing, handle, Asked(request))
+        return await run_in_threadpool(_showing, handle, PageAsked(request))
 
     return endpoint
 
 
-def _showing(handle: Shown, asked: Asked) -> Response:
+def _showing(handle: Shown, asked: PageAsked) -> Response:
     try:
         return handle(asked)
     except (Refused, RulebookInvalid) as error:  # a file of the case was changed by hand, or is gone
@@ -205,14 +205,14 @@ def done(handle: Done, step: str = "") -> Endpoint:
             request, max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
         )
         try:
-            return await run_in_threadpool(_doing, handle, step, Asked(request), form)
+            return await run_in_threadpool(_doing, handle, step, PageAsked(request), form)
         finally:
             await form.close()
 
     return endpoint
 
 
-def _doing(handle: Done, step: str, asked: Asked, form: FormData) -> Response:
+def _doing(handle: Done, step: str, asked: PageAsked, form: FormData) -> Response:
     try:
         return handle(asked, form)
     except (Refused, RulebookInvalid) as error:

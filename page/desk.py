@@ -12,7 +12,7 @@ from pathlib import Path
 
 from batch.errors import InputError
 from engine.rulebook.hint import SHOW, HintsMode
-from page.case.case import Case
+from page.case.case import OpenCase
 from page.case.folder import CASE, plain_name
 from simexit.rulebooks import Choices
 
@@ -30,17 +30,17 @@ class Desk:
     ) -> None:
         self._chosen, self._today, self.keep_in, self._hints = chosen, today, keep_in, hints
         self._aside = Path(tempfile.mkdtemp(prefix="simexit-page-"))
-        self._cases: dict[str, Case] = {}
+        self._cases: dict[str, OpenCase] = {}
         self._lock = threading.Lock()
 
-    def begin(self) -> Case:
+    def begin(self) -> OpenCase:
         """A new case, in a folder that goes unless it is kept."""
         number = secrets.token_hex(4)
         path = self._aside / number
         path.mkdir()
-        return self._put(Case(number, path, self._chosen, self._today, self._hints, kept=False))
+        return self._put(OpenCase(number, path, self._chosen, self._today, self._hints, kept=False))
 
-    def open(self, path: Path) -> Case:
+    def open(self, path: Path) -> OpenCase:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""
         path = path.resolve()
         with self._lock:
@@ -52,19 +52,25 @@ class Desk:
         if path.is_dir() and any(path.iterdir()) and not (path / CASE).is_file():
             raise InputError("page_no_case", name=path)
         path.mkdir(parents=True, exist_ok=True)
-        return self._put(Case(secrets.token_hex(4), path, self._chosen, self._today, self._hints, kept=True))
+        if any(
+            inside.is_symlink() for inside in path.rglob("*")
+        ):  # what is written there would lie elsewhere
+            raise InputError("page_case_elsewhere", name=path.name)
+        return self._put(
+            OpenCase(secrets.token_hex(4), path, self._chosen, self._today, self._hints, kept=True)
+        )
 
-    def open_kept(self, name: str) -> Case:
+    def open_kept(self, name: str) -> OpenCase:
         """One of the cases that were kept, by its name."""
         if name not in self.kept():
             raise InputError("page_no_case", name=name)
         return self.open(self.keep_in / name)
 
-    def case(self, number: str) -> Case | None:
+    def case(self, number: str) -> OpenCase | None:
         """The open case of that number."""
         return self._cases.get(number)
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[OpenCase]:
         """All that are open, the last first."""
         return list(self._cases.values())[::-1]
 
@@ -76,7 +82,7 @@ class Desk:
         found.sort(key=lambda path: (path / CASE).stat().st_mtime, reverse=True)
         return [path.name for path in found[:_MOST_SHOWN]]
 
-    def keep(self, case: Case, name: str) -> Path:
+    def keep(self, case: OpenCase, name: str) -> Path:
         """Move a case to where it stays, under a name of its own; where that is."""
         wanted = plain_name(name)
         stem, number, path = wanted, 1, self.keep_in / wanted
@@ -86,7 +92,7 @@ class Desk:
         case.move(path)
         return path
 
-    def close(self, case: Case) -> None:
+    def close(self, case: OpenCase) -> None:
         """Close a case; what is not kept of it is gone."""
         with self._lock:
             self._cases.pop(case.number, None)
@@ -98,7 +104,7 @@ class Desk:
             self.close(case)
         shutil.rmtree(self._aside, ignore_errors=True)
 
-    def _put(self, case: Case) -> Case:
+    def _put(self, case: OpenCase) -> OpenCase:
         with self._lock:
             self._cases[case.number] = case
         return case

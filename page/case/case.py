@@ -47,7 +47,7 @@ _FOLDERS = {Dropped.FLEET: INPUTS, Dropped.REPORT: EARLIER, Dropped.ANSWERS: RET
 _FILES = {Dropped.COLUMNS: COLUMNS, Dropped.DECISIONS: REVIEW, Dropped.TERMS: TERMS}
 
 
-class Case:
+class OpenCase:
     """A case, open to several browsers at once: whoever changes it waits until the one before is done.
 
     `kept`: whether its folder stays when it is closed. `version` rises with each change.

@@ -63,7 +63,7 @@ class CaseFound:
 
 
 class CaseCheck:
-    """Checks one case; keeps what was read for as long as it stays."""
+    """The check of one case, which keeps what was read for as long as it stays."""
 
     def __init__(self, folder: CaseFolder, chosen: Choices) -> None:
         """`chosen`: what the server was started with, which goes for a case that says nothing else."""

@@ -15,7 +15,7 @@ from batch.outputs.formats import write_outputs
 from batch.questionnaires.asked_log import LOG
 from batch.requests.request_files import refuse_without_letters
 from batch.shapes import MOST_ASKED
-from page.case.case import Case
+from page.case.case import OpenCase
 from page.case.checking import answers_of, carried_of
 from page.case.folder import COLUMNS, INPUTS, OUTPUTS, SENT, TERMS
 from simexit.ask_run import Asking, prepare, write
@@ -32,7 +32,7 @@ _WITHIN = datetime.timedelta(days=7)
 _HIDDEN = ".history"
 
 
-def made(case: Case, name: str, language: str, by: str = "") -> Path:
+def made(case: OpenCase, name: str, language: str, by: str = "") -> Path:
     """Make an output; where it lies. KeyError for a name that nothing is made under; BatchError says why not."""
     with case.held():
         if name in OF_FLEET:
@@ -46,7 +46,7 @@ def made(case: Case, name: str, language: str, by: str = "") -> Path:
     raise KeyError(name)
 
 
-def _of_fleet(case: Case, name: str, language: str) -> Path:
+def _of_fleet(case: OpenCase, name: str, language: str) -> Path:
     found, path = case.found, case.folder.output(name)
     if found.fleet is None:
         raise found.refused or OutputError("page_no_fleet")
@@ -60,7 +60,7 @@ def _of_fleet(case: Case, name: str, language: str) -> Path:
     return path
 
 
-def _questionnaires(case: Case, language: str, by: str) -> Path:
+def _questionnaires(case: OpenCase, language: str, by: str) -> Path:
     found = case.found
     if found.fleet is None:
         raise found.refused or OutputError("page_no_fleet")
@@ -80,7 +80,7 @@ def _questionnaires(case: Case, language: str, by: str) -> Path:
     return _zipped(asking.folder, case.folder.output("questionnaires.zip"))
 
 
-def _of_decisions(case: Case, name: str, language: str) -> Path:
+def _of_decisions(case: OpenCase, name: str, language: str) -> Path:
     reports = [case.folder / one for one in case.said.earlier]
     if case.found.fleet is not None:
         reports = [_of_fleet(case, "report.xlsx", language)]
@@ -104,7 +104,7 @@ def _of_decisions(case: Case, name: str, language: str) -> Path:
     return path
 
 
-def _whole(case: Case) -> Path:
+def _whole(case: OpenCase) -> Path:
     """The case itself, as somebody else opens it or repeats it with the command."""
     kept: Callable[[Path], bool] = lambda path: path.name != WHOLE_CASE and _HIDDEN not in path.parts  # noqa: E731
     return _zipped(case.folder.path, case.folder.output(WHOLE_CASE), kept)
@@ -119,7 +119,7 @@ def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: 
     return place
 
 
-def command_of(case: Case, language: str) -> str:
+def command_of(case: OpenCase, language: str) -> str:
     """The command that makes the same report and codes again, from the case's folder `inputs`."""
     said = case.said
     case.folder.output(OUTPUTS)  # their folder has to be there

@@ -18,8 +18,8 @@ from batch.samples.manners import manner_of
 from batch.samples.rows import book_of, sheet_of
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK
-from page.asked import Asked, Shop, text_of
-from page.case.case import Case
+from page.asked import PageAsked, Shop, text_of
+from page.case.case import OpenCase
 from page.case.folder import INPUTS
 from page.desk import Desk
 from page.views.page_words import NAMES
@@ -29,7 +29,7 @@ _SAMPLE_LINES, _SAMPLE_SEED = 300, 852
 _YEAR = 365 * 24 * 3600
 
 
-def first_page(asked: Asked) -> Response:
+def first_page(asked: PageAsked) -> Response:
     """Where it begins; at first with what was named when the page was started."""
     if asked.shop.first:
         path, asked.shop.first = asked.shop.first, ""
@@ -37,7 +37,7 @@ def first_page(asked: Asked) -> Response:
     return asked.page("start.html", cases=asked.desk.cases(), kept=asked.desk.kept())
 
 
-def begin(asked: Asked, form: FormData) -> Response:
+def begin(asked: PageAsked, form: FormData) -> Response:
     """A new case of what was dropped."""
     case = asked.desk.begin()
     try:
@@ -48,7 +48,7 @@ def begin(asked: Asked, form: FormData) -> Response:
     return asked.back(f"/case/{case.number}/sheet")
 
 
-def sample(asked: Asked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
+def sample(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
     """A new case of the sample list."""
     case, day = asked.desk.begin(), asked.shop.today()
     manner = manner_of(asked.language)
@@ -63,13 +63,13 @@ def sample(asked: Asked, form: FormData) -> Response:  # noqa: ARG001 - every fo
     return asked.back(f"/case/{case.number}/sheet")
 
 
-def go_on(asked: Asked, form: FormData) -> Response:
+def go_on(asked: PageAsked, form: FormData) -> Response:
     """Open a case that was kept."""
     case = asked.desk.open_kept(text_of(form, "name"))
     return asked.back(f"/case/{case.number}/{'verdicts' if case.said.inputs else 'sheet'}")
 
 
-def speak(asked: Asked, form: FormData) -> Response:
+def speak(asked: PageAsked, form: FormData) -> Response:
     """Choose the language."""
     wanted, back = text_of(form, "lang"), text_of(form, "here")
     plain = back.startswith("/") and not back.startswith("//") and "\\" not in back
@@ -79,7 +79,7 @@ def speak(asked: Asked, form: FormData) -> Response:
     return response
 
 
-def end(asked: Asked, form: FormData) -> Response:  # noqa: ARG001 - as above
+def end(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - as above
     """End the server; what is not kept is gone."""
     page = asked.page("ended.html", kept=[case for case in asked.desk.cases() if case.kept])
     asked.shop.serving.end()
@@ -114,7 +114,7 @@ def opened(desk: Desk, folder: Path | None, sheets: Sequence[Path]) -> str:
     return f"/case/{case.number}/sheet"
 
 
-def dropped(case: Case, form: FormData) -> int:
+def dropped(case: OpenCase, form: FormData) -> int:
     """Take in the files of a form; how many there were. If one can't be taken, none is."""
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     if not files:
@@ -134,6 +134,6 @@ def dropped(case: Case, form: FormData) -> int:
     return len(names)
 
 
-def _removed(case: Case, names: Sequence[str]) -> None:
+def _removed(case: OpenCase, names: Sequence[str]) -> None:
     for name in names:
         (case.folder / name).unlink(missing_ok=True)

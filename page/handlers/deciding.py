@@ -14,20 +14,20 @@ from batch.fleet.check import CheckedFleet
 from batch.fleet.table import Mask
 from batch.review.decisions_made import decided_of, merged_decisions
 from batch.shapes import FleetResult
-from page.asked import Asked, text_of
+from page.asked import PageAsked, text_of
 from page.handlers.looking import no_fleet
 from page.handlers.ticks import TICKED, filter_of, ticked
 from page.views.compared import compared_shown
 from page.views.filters import LineFilter
 from page.views.lines import lines_shown
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 from page.views.reviewed import review_shown
 
 REVIEWS = ("approve", "change", "hold")
 OPEN = "open"
 
 
-def decide(asked: Asked) -> Response:
+def decide(asked: PageAsked) -> Response:
     """The lines with what is decided of them; of a report without its sheet, what its reviewers decided."""
     found = asked.case.found
     words = asked.words
@@ -51,7 +51,7 @@ def decide(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-def compared(asked: Asked) -> Response:
+def compared(asked: PageAsked) -> Response:
     """What has changed since the earlier report."""
     case = asked.case
     if case.found.fleet is None or not case.said.earlier:
@@ -59,7 +59,7 @@ def compared(asked: Asked) -> Response:
     return asked.page("compared.html", step="decide", compared=compared_shown(case, asked.language))
 
 
-def put(asked: Asked, form: FormData) -> Response:
+def put(asked: PageAsked, form: FormData) -> Response:
     """Decide."""
     case, fleet = asked.case, asked.case.found.fleet
     if fleet is None:
@@ -95,7 +95,7 @@ def put(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "decide")
 
 
-def _told(asked: Asked, rows: list[int], review: str) -> None:
+def _told(asked: PageAsked, rows: list[int], review: str) -> None:
     """How many of the decisions stand, and why others don't."""
     fleet = asked.case.found.fleet
     result = asked.case.found.result(asked.language)
@@ -104,7 +104,7 @@ def _told(asked: Asked, rows: list[int], review: str) -> None:
     asked.tell(asked.own.t(f"said.decided.{review or 'none'}", count=f"{count:,}"))
     if count < len(rows):
         reasons = list(dict.fromkeys(one.why for one in result.not_carried))
-        why = asked.words.report.listed(reasons[:3])
+        why = (asked.words.texts.get("messages", "between") or "").join(reasons[:3])  # each is a sentence
         asked.tell(asked.own.t("said.not_decided", count=f"{len(rows) - count:,}", why=why), good=False)
 
 
@@ -116,7 +116,7 @@ def _written(result: FleetResult, name: str, size: int) -> Mapping[int, str]:
     return {at: str(text) for at, text in enumerate(texts) if text}
 
 
-def _labelled(result: FleetResult, size: int, words: PageWords) -> Mapping[int, str]:
+def _labelled(result: FleetResult, size: int, words: ScreenWords) -> Mapping[int, str]:
     decided = _written(result, "decided_action", size)
     return {at: words.report.outcome("action", code) for at, code in decided.items()}
 
@@ -130,7 +130,7 @@ def _within(review: str, reviews: Mapping[int, str], fleet: CheckedFleet) -> Mas
     return ~there if review == OPEN else there
 
 
-def _actions(fleet: CheckedFleet, words: PageWords) -> list[tuple[str, str]]:
+def _actions(fleet: CheckedFleet, words: ScreenWords) -> list[tuple[str, str]]:
     """What may be decided instead."""
     decision = fleet.decider.rulebook.decisions.get("action")
     return [(code, words.report.outcome("action", code)) for code in (decision.outcomes if decision else ())]

@@ -15,9 +15,9 @@ from batch.fleet.check import CheckedFleet
 from batch.review.decisions_made import merged_decisions
 from batch.review.decisions_tasks import tasks_said
 from batch.task_shapes import TaskNote
-from page.asked import Asked, text_of
+from page.asked import PageAsked, text_of
 from page.case.answering import facts_said, of_lines, with_answer
-from page.case.case import Case
+from page.case.case import OpenCase
 from page.case.checking import CaseFound
 from page.handlers.sheets import case_fact, day_of
 from page.views.checklist import TaskShown, checklist, task_at
@@ -28,7 +28,7 @@ from page.views.lines import lines_at, lines_shown
 _AT_ONCE = 20_000  # lines of a fleet whose tasks are found without being asked for
 
 
-def verdicts(asked: Asked) -> Response:
+def verdicts(asked: PageAsked) -> Response:
     """The lines, as far as a filter leaves them."""
     found = asked.case.found
     if found.fleet is None:
@@ -37,7 +37,7 @@ def verdicts(asked: Asked) -> Response:
     return asked.page("verdicts.html", step="verdicts", table=table)
 
 
-def no_fleet(asked: Asked, step: str) -> Response:
+def no_fleet(asked: PageAsked, step: str) -> Response:
     """A step of a case that has no fleet yet."""
     refused = asked.case.found.refused
     return asked.page(
@@ -45,7 +45,7 @@ def no_fleet(asked: Asked, step: str) -> Response:
     )
 
 
-def line(asked: Asked) -> Response:
+def line(asked: PageAsked) -> Response:
     """One line."""
     found = asked.case.found
     fleet, at = _at(asked)
@@ -60,7 +60,7 @@ def line(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-def _tasks(asked: Asked, found: CaseFound, at: int) -> list[TaskShown] | None:
+def _tasks(asked: PageAsked, found: CaseFound, at: int) -> list[TaskShown] | None:
     """What is to be done about the line; None where that takes long and nobody has asked for it."""
     many = found.fleet is not None and found.fleet.fleet.size > _AT_ONCE
     if many and asked.language not in found.results and "tasks" not in asked.query:
@@ -68,7 +68,7 @@ def _tasks(asked: Asked, found: CaseFound, at: int) -> list[TaskShown] | None:
     return checklist(found.result(asked.language), at, asked.words)
 
 
-def tick(asked: Asked, form: FormData) -> Response:
+def tick(asked: PageAsked, form: FormData) -> Response:
     """Say who sees to a task, and on which day it was done; nothing takes both back."""
     case = asked.case
     _, at = _at(asked)
@@ -83,7 +83,7 @@ def tick(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "verdicts")
 
 
-def answer_line(asked: Asked, form: FormData) -> Response:
+def answer_line(asked: PageAsked, form: FormData) -> Response:
     """Answer a question about one line; with `replace`, against what the sheet says."""
     case = asked.case
     fleet, at = _at(asked)
@@ -97,7 +97,7 @@ def answer_line(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "verdicts")
 
 
-def answered(case: Case, *new: LineAnswer) -> None:
+def answered(case: OpenCase, *new: LineAnswer) -> None:
     """Put answers in, as one change."""
     said = list(case.answers().answers)
     for one in new:
@@ -113,7 +113,7 @@ def keys_at(fleet: CheckedFleet, places: list[int]) -> list[str]:
     return [key for key in keys.take(pa.array(places, pa.int64())).to_pylist() if key]
 
 
-def _at(asked: Asked) -> tuple[CheckedFleet, int]:
+def _at(asked: PageAsked) -> tuple[CheckedFleet, int]:
     fleet = asked.case.found.fleet
     at = int(asked.request.path_params["at"])
     if fleet is None or not 0 <= at < fleet.fleet.size:

@@ -12,7 +12,7 @@ from batch.answers.answers_file import LineAnswer
 from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
 from batch.fleet.table import Mask
-from page.asked import Asked, text_of
+from page.asked import PageAsked, text_of
 from page.case.answering import facts_said, of_all, of_group, of_lines
 from page.handlers.looking import answered, keys_at, no_fleet
 from page.handlers.sheets import case_fact
@@ -32,7 +32,7 @@ from page.views.questions import (
 ALL, GROUP, HINTED = "all", "group", "hinted"
 
 
-def questions(asked: Asked) -> Response:
+def questions(asked: PageAsked) -> Response:
     """The questions, and the one that is open: the first, unless another is named."""
     found = asked.case.found
     if found.fleet is None:
@@ -60,7 +60,7 @@ def questions(asked: Asked) -> Response:
     )
 
 
-def _listed(asked: Asked, fleet: CheckedFleet) -> tuple[list[QuestionShown], bool]:
+def _listed(asked: PageAsked, fleet: CheckedFleet) -> tuple[list[QuestionShown], bool]:
     """The questions, and whether they are in their order.
 
     Where the order takes long to find, an answer shows its figures at once, with the questions as they were before;
@@ -84,7 +84,7 @@ def _waiting(fleet: CheckedFleet, name: str) -> Mask:
     return asked_of(fleet, tuple(combined[name].facts) if name in combined else (name,))
 
 
-def answer(asked: Asked, form: FormData) -> Response:
+def answer(asked: PageAsked, form: FormData) -> Response:
     """Take an answer in."""
     case, fleet = asked.case, asked.case.found.fleet
     if fleet is None:
@@ -104,7 +104,7 @@ def answer(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "questions")
 
 
-def _one(asked: Asked, form: FormData, fleet: CheckedFleet, name: str, scope: str) -> LineAnswer:
+def _one(asked: PageAsked, form: FormData, fleet: CheckedFleet, name: str, scope: str) -> LineAnswer:
     case = asked.case
     facts = facts_said(case.rulebook, name, text_of(form, "value"))
     by, on = asked.name, case.as_of
@@ -128,7 +128,7 @@ def _filtered(form: FormData, fleet: CheckedFleet, name: str) -> list[int]:
     return places
 
 
-def _as_hinted(asked: Asked, question: OpenQuestion) -> Iterator[LineAnswer]:
+def _as_hinted(asked: PageAsked, question: OpenQuestion) -> Iterator[LineAnswer]:
     """An answer for each value that is suggested, for the lines that it is suggested for."""
     fleet = asked.case.found.fleet
     values = question.hinted.values()
@@ -140,7 +140,7 @@ def _as_hinted(asked: Asked, question: OpenQuestion) -> Iterator[LineAnswer]:
             yield of_lines(facts, keys, asked.name, asked.case.as_of)
 
 
-def unanswer(asked: Asked, form: FormData) -> Response:
+def unanswer(asked: PageAsked, form: FormData) -> Response:
     """Take back what was answered on the page."""
     case, place = asked.case, text_of(form, "place")
     said = [one for one in case.answers().answers if one.place != place]
@@ -149,7 +149,7 @@ def unanswer(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "questions")
 
 
-def answers_given(asked: Asked) -> Response:
+def answers_given(asked: PageAsked) -> Response:
     """What was answered on the page."""
     case = asked.case
     given = given_shown(case.answers().answers, case.rulebook, asked.words)

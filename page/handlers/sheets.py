@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
-from page.asked import Asked, text_of
+from page.asked import PageAsked, text_of
 from page.case.columns_said import column_means, text_means
 from page.handlers.beginning import dropped
 from page.views.sheet import facts_to_choose, notices_shown, problems_shown, tables_shown
@@ -18,7 +18,7 @@ from page.views.sheet import facts_to_choose, notices_shown, problems_shown, tab
 _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
 
-def sheet(asked: Asked) -> Response:
+def sheet(asked: PageAsked) -> Response:
     """What was understood."""
     found = asked.case.found
     words, fleet = asked.words, found.fleet
@@ -36,21 +36,21 @@ def sheet(asked: Asked) -> Response:
     )
 
 
-def add(asked: Asked, form: FormData) -> Response:
+def add(asked: PageAsked, form: FormData) -> Response:
     """Take in more files."""
     count = dropped(asked.case, form)
     asked.tell(asked.own.t("said.added", count=f"{count:,}"))
     return asked.back_to(form, "sheet")
 
 
-def take_out(asked: Asked, form: FormData) -> Response:
+def take_out(asked: PageAsked, form: FormData) -> Response:
     """Leave one of the files out of the case."""
     with asked.case.changing("removed"):
         asked.case.without(text_of(form, "file"))
     return asked.back_to(form, "sheet")
 
 
-def column(asked: Asked, form: FormData) -> Response:
+def column(asked: PageAsked, form: FormData) -> Response:
     """Say what a column stands for."""
     case, heading, fact = asked.case, text_of(form, "heading"), text_of(form, "fact")
     if fact and fact not in case.rulebook.readable:
@@ -65,7 +65,7 @@ def column(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "sheet")
 
 
-def text(asked: Asked, form: FormData) -> Response:
+def text(asked: PageAsked, form: FormData) -> Response:
     """Say what a text of a column means."""
     case, fact = asked.case, case_fact(asked, text_of(form, "fact"))
     said, known = case.columns(), vocabulary(case.rulebook)
@@ -77,14 +77,14 @@ def text(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "sheet")
 
 
-def case_fact(asked: Asked, name: str) -> str:
+def case_fact(asked: PageAsked, name: str) -> str:
     """The name of a fact, term or question, as a form gives it."""
     if name not in asked.case.rulebook.answerable:
         raise InputError("no_such_fact", given=name)
     return name
 
 
-def settings(asked: Asked, form: FormData) -> Response:
+def settings(asked: PageAsked, form: FormData) -> Response:
     """Change the day and the ways of the check."""
     day, hints, prefer = (text_of(form, name) for name in ("as_of", "hints", "prefer"))
     with asked.case.changing("settings"):
@@ -104,23 +104,23 @@ def day_of(text: str) -> datetime.date:
         raise InputError("page_no_day", given=text) from None
 
 
-def undo(asked: Asked, form: FormData) -> Response:
+def undo(asked: PageAsked, form: FormData) -> Response:
     """Take the last change back."""
     return _stepped(asked, form, asked.case.undo(), "undone")
 
 
-def redo(asked: Asked, form: FormData) -> Response:
+def redo(asked: PageAsked, form: FormData) -> Response:
     """Make it again."""
     return _stepped(asked, form, asked.case.redo(), "redone")
 
 
-def _stepped(asked: Asked, form: FormData, what: str, how: str) -> Response:
+def _stepped(asked: PageAsked, form: FormData, what: str, how: str) -> Response:
     if what:
         asked.tell(asked.own.t(f"said.{how}", what=asked.own.t(f"changes.{what}")))
     return asked.back_to(form, "sheet")
 
 
-def keep(asked: Asked, form: FormData) -> Response:
+def keep(asked: PageAsked, form: FormData) -> Response:
     """Keep the case on this computer."""
     name = text_of(form, "name") or asked.case.said.name
     place = asked.desk.keep(asked.case, name)
@@ -128,7 +128,7 @@ def keep(asked: Asked, form: FormData) -> Response:
     return asked.back_to(form, "take-away")
 
 
-def close(asked: Asked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
+def close(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
     """Close the case; what is not kept of it is gone."""
     asked.desk.close(asked.case)
     return asked.back("/")

@@ -6,14 +6,14 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from page.asked import Asked, text_of
+from page.asked import PageAsked, text_of
 from page.case.folder import ANSWERS, COLUMNS, OUTPUTS, REVIEW
 from page.case.making import OF_DECISIONS, OF_FLEET, WHOLE_CASE, WHOM, command_of, made
 
 _SAID = (ANSWERS, COLUMNS, REVIEW)
 
 
-def take_away(asked: Asked) -> Response:
+def take_away(asked: PageAsked) -> Response:
     """What can be taken away."""
     found = asked.case.found
     case = asked.case
@@ -25,7 +25,7 @@ def take_away(asked: Asked) -> Response:
     )  # fmt: skip
 
 
-def make(asked: Asked, form: FormData) -> Response:
+def make(asked: PageAsked, form: FormData) -> Response:
     """Make one output and send it."""
     try:
         path = made(asked.case, asked.request.path_params["name"], asked.language, text_of(form, "by"))
@@ -34,7 +34,7 @@ def make(asked: Asked, form: FormData) -> Response:
     return FileResponse(path, filename=path.name)
 
 
-def said_file(asked: Asked) -> Response:
+def said_file(asked: PageAsked) -> Response:
     """One of the files that say what was answered, decided, or corrected."""
     name = asked.request.path_params["name"]
     path = asked.case.folder.there(name) if name in _SAID else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.written import in_full
 from engine.rulebook.book import Rulebook
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 
 _MOST_NAMED = 12
 _IN_WORDS = ("yes", "no", "none")
@@ -25,7 +25,7 @@ class GivenShown:
     on: str
 
 
-def given_shown(answers: Sequence[LineAnswer], rulebook: Rulebook, words: PageWords) -> list[GivenShown]:
+def given_shown(answers: Sequence[LineAnswer], rulebook: Rulebook, words: ScreenWords) -> list[GivenShown]:
     """The answers, the last first."""
     return [
         GivenShown(
@@ -41,13 +41,15 @@ def given_shown(answers: Sequence[LineAnswer], rulebook: Rulebook, words: PageWo
     ]  # fmt: skip
 
 
-def _said(rulebook: Rulebook, name: str, value: AnsweredValue, words: PageWords) -> str:
+def _said(rulebook: Rulebook, name: str, value: AnsweredValue, words: ScreenWords) -> str:
     fact = rulebook.readable[name]
     text = in_full(fact, value.value, value.names)
+    if value.value is None:  # left open on purpose
+        return words.report.say("words.unknown")
     return words.report.said(name, text) if text in fact.values or text in _IN_WORDS else text
 
 
-def _whose(one: LineAnswer, words: PageWords) -> str:
+def _whose(one: LineAnswer, words: ScreenWords) -> str:
     if one.line or one.lines:
         lines = (one.line,) if one.line else one.lines
         named = words.report.listed(lines[:_MOST_NAMED])
@@ -55,7 +57,8 @@ def _whose(one: LineAnswer, words: PageWords) -> str:
         return words.t("answers.more", lines=named, count=f"{more:,}") if more > 0 else named
     if one.where:
         pairs = (
-            f"{words.report.fact(name)}: {words.report.listed(texts)}" for name, texts in one.where.items()
+            words.report.say("answers.pair", name=words.report.fact(name), value=words.report.listed(texts))
+            for name, texts in one.where.items()
         )
         return words.report.listed(pairs)
     return words.t("answers.all")

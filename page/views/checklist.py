@@ -11,7 +11,7 @@ from batch.report.task_words import TaskWords
 from batch.report.tasks import Tasks, days_of, keys_of, tasks_of
 from batch.shapes import FleetResult
 from batch.task_shapes import TaskKey, TaskNote, parsed
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 
 _NOTHING = TaskNote()
 
@@ -30,7 +30,7 @@ class TaskShown:
     done: bool
 
 
-def checklist(result: FleetResult, at: int, words: PageWords) -> list[TaskShown]:
+def checklist(result: FleetResult, at: int, words: ScreenWords) -> list[TaskShown]:
     """The tasks of the line at a place, in the order of the report's list."""
     tasks = tasks_of(result)
     places = _of_line(tasks, at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from batch.review.changes import Changed, causes_of, changes
 from batch.review.match import pairs_of, snapshot_of_report, snapshot_of_result
 from batch.review.said import Sentences
-from page.case.case import Case
+from page.case.case import OpenCase
 from simexit.reviewing.review_run import ReviewRun
 
 _MOST = 500  # lines of a kind that are shown
@@ -30,7 +30,7 @@ class ComparedShown:
     more: int
 
 
-def compared_shown(case: Case, language: str) -> ComparedShown:
+def compared_shown(case: OpenCase, language: str) -> ComparedShown:
     """What the case's fleet has that its earlier report has not, and the other way round."""
     run = ReviewRun(case.rulebook)
     earlier, words = run.read([case.folder / name for name in case.said.earlier])

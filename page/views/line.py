@@ -15,7 +15,7 @@ from batch.report.fact_words import code_in_words
 from batch.understanding.cell_types import cell_type_of
 from engine.rulebook.hint import HintsMode
 from page.case.answering import asked_fact
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 from page.views.questions import control_of
 from simexit.answer.as_json import asks
 from simexit.answer.terminal import CheckScreen
@@ -58,7 +58,7 @@ class LineAnswered:
 
 
 def line_answered(
-    found: CheckedFleet, at: int, as_of: datetime.date, hints: HintsMode, words: PageWords
+    found: CheckedFleet, at: int, as_of: datetime.date, hints: HintsMode, words: ScreenWords
 ) -> LineAnswered:
     """All there is to say of the line at a place."""
     checked = checked_of(found, at, as_of, hints)
@@ -76,7 +76,7 @@ def line_answered(
     )
 
 
-def _questions(checked: Checked, words: PageWords) -> list[AskedHere]:
+def _questions(checked: Checked, words: ScreenWords) -> list[AskedHere]:
     found = []
     for name in checked.questions():
         fact = asked_fact(checked.rulebook, name)
@@ -91,12 +91,12 @@ def _questions(checked: Checked, words: PageWords) -> list[AskedHere]:
     return found
 
 
-def _said(checked: Checked, name: str, value: object, words: PageWords) -> str:
+def _said(checked: Checked, name: str, value: object, words: ScreenWords) -> str:
     fact = checked.rulebook.readable[name]
     return code_in_words(fact, cell_type_of(fact).code(value), words.report)
 
 
-def _reasons(checked: Checked, words: PageWords) -> list[Reasoned]:
+def _reasons(checked: Checked, words: ScreenWords) -> list[Reasoned]:
     """The trace that `check --why` prints, by decision."""
     groups: list[list[str]] = [[]]
     for line in why_lines(checked, words.texts, _WIDE):

@@ -15,7 +15,7 @@ from batch.fleet.codes import sim_ids
 from batch.fleet.table import Ints, Mask
 from batch.report.verdicts import verdict_numbers
 from page.views.filters import GROUPS, MOST_SHOWN, LineFilter, groups_met, ordered
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 
 
 class Besides(Protocol):
@@ -71,7 +71,7 @@ class LinesShown:
 def lines_shown(
     checked: CheckedFleet,
     chosen: LineFilter,
-    words: PageWords,
+    words: ScreenWords,
     within: Mask | None = None,
     besides: Mapping[str, Besides] | None = None,
 ) -> LinesShown:
@@ -96,7 +96,7 @@ def lines_shown(
 
 
 def lines_at(
-    checked: CheckedFleet, places: Ints, words: PageWords, besides: Mapping[str, Besides]
+    checked: CheckedFleet, places: Ints, words: ScreenWords, besides: Mapping[str, Besides]
 ) -> list[LineShown]:
     """These lines in words; each distinct text is worded once for the table."""
     fleet, sims, roles = checked.fleet, checked.sims_at_once, checked.decider.rulebook.roles
@@ -135,7 +135,7 @@ def lines_at(
 _READ = ("msisdn", "action", "to_become_eligible", "cancel_on", "saving_hkd_year")
 
 
-def _texts(checked: CheckedFleet, name: str, rows: pa.Array, words: PageWords) -> list[str]:
+def _texts(checked: CheckedFleet, name: str, rows: pa.Array, words: ScreenWords) -> list[str]:
     if name == "carrier":
         return [
             words.report.carrier(code) if code else ""

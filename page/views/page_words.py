@@ -15,7 +15,7 @@ from language.wording import carrier_label
 NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
 
-class PageWords(Speaker):
+class ScreenWords(Speaker):
     """The phrases of the pages; `report` has the words of a rulebook's outcomes, facts and carriers."""
 
     def __init__(self, texts: Texts, rulebook: Rulebook | None = None) -> None:
@@ -49,19 +49,19 @@ class PageWords(Speaker):
 
 
 @lru_cache(maxsize=16)
-def own_words(language: str) -> PageWords:
+def own_words(language: str) -> ScreenWords:
     """The words of pages that belong to no case."""
-    return PageWords(phrases_in(language))
+    return ScreenWords(phrases_in(language))
 
 
-def words_of(rulebook: Rulebook, language: str) -> PageWords:
+def words_of(rulebook: Rulebook, language: str) -> ScreenWords:
     """The words for a case that a rulebook decides; made once while the rulebook stays."""
     if not _latest or _latest[0][0] is not rulebook:
         _latest[:] = [(rulebook, {})]
     made = _latest[0][1]
     if language not in made:
-        made[language] = PageWords(texts_in(rulebook, language), rulebook)
+        made[language] = ScreenWords(texts_in(rulebook, language), rulebook)
     return made[language]
 
 
-_latest: list[tuple[Rulebook, dict[str, PageWords]]] = []
+_latest: list[tuple[Rulebook, dict[str, ScreenWords]]] = []

@@ -19,7 +19,7 @@ from engine.types.facts import Fact
 from engine.types.values import decode
 from page.case.answering import asked_fact
 from page.views.filters import asked_of
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class QuestionShown:
     most: int
 
 
-class Suggested:
+class SuggestedHere:
     """What is suggested to lines: a number for each, `where` there is one, and the number's words."""
 
     def __init__(self, numbers: Any, where: Mask, worded: Callable[[int], str]) -> None:
@@ -70,7 +70,7 @@ class OpenQuestion:
     choices: Sequence[str]
     waiting: Mask
     hints: Mapping[str, int]
-    hinted: Suggested
+    hinted: SuggestedHere
 
     @property
     def count(self) -> int:
@@ -78,7 +78,7 @@ class OpenQuestion:
         return int(np.count_nonzero(self.waiting))
 
 
-def questions_shown(checked: CheckedFleet, words: PageWords) -> list[QuestionShown]:
+def questions_shown(checked: CheckedFleet, words: ScreenWords) -> list[QuestionShown]:
     """The questions of the plan in their order, then those that are asked for other decisions' sake."""
     book = checked.decider.rulebook
     steps = [_of_step(step, words, step.questions[0] in book.terms) for step in checked.plan.steps]
@@ -87,7 +87,7 @@ def questions_shown(checked: CheckedFleet, words: PageWords) -> list[QuestionSho
     return steps + [one for name in others if (one := _of_other(checked, name, words)).lines]
 
 
-def _of_step(step: PlanStep, words: PageWords, of_carrier: bool) -> QuestionShown:
+def _of_step(step: PlanStep, words: ScreenWords, of_carrier: bool) -> QuestionShown:
     hinted, least, most = step.settled.lines
     name = step.questions[0]
     return QuestionShown(
@@ -96,7 +96,7 @@ def _of_step(step: PlanStep, words: PageWords, of_carrier: bool) -> QuestionShow
     )  # fmt: skip
 
 
-def _of_other(checked: CheckedFleet, name: str, words: PageWords) -> QuestionShown:
+def _of_other(checked: CheckedFleet, name: str, words: ScreenWords) -> QuestionShown:
     lines = asked_of(checked, (name,))
     fees = int(checked.fleet.yearly_fees[lines].sum())
     of_carrier = name in checked.decider.rulebook.terms
@@ -112,7 +112,7 @@ def is_planned(checked: CheckedFleet) -> bool:
     return "planned" in vars(checked)
 
 
-def still_waiting(checked: CheckedFleet, one: QuestionShown, words: PageWords) -> QuestionShown:
+def still_waiting(checked: CheckedFleet, one: QuestionShown, words: ScreenWords) -> QuestionShown:
     """A question as it was found before, with how many lines wait for it now."""
     combined = checked.decider.rulebook.combined
     lines = asked_of(checked, tuple(combined[one.name].facts) if one.name in combined else (one.name,))
@@ -120,7 +120,7 @@ def still_waiting(checked: CheckedFleet, one: QuestionShown, words: PageWords) -
     return replace(one, lines=int(np.count_nonzero(lines)), money=words.money(fees) if fees else "", most=0)
 
 
-def open_question(checked: CheckedFleet, name: str, words: PageWords) -> OpenQuestion:
+def open_question(checked: CheckedFleet, name: str, words: ScreenWords) -> OpenQuestion:
     """The question to answer; KeyError for a name that no fact, term or question has."""
     book = checked.decider.rulebook
     fact = asked_fact(book, name)
@@ -134,12 +134,12 @@ def open_question(checked: CheckedFleet, name: str, words: PageWords) -> OpenQue
     )  # fmt: skip
 
 
-def control_of(fact: Fact, words: PageWords) -> tuple[str, Sequence[str]]:
+def control_of(fact: Fact, words: ScreenWords) -> tuple[str, Sequence[str]]:
     """How a fact is filled in: the kind of control, and the choices of a list."""
     return _kind(fact, words), choices_of(fact, words.report)
 
 
-def _kind(fact: Fact, words: PageWords) -> str:
+def _kind(fact: Fact, words: ScreenWords) -> str:
     if choices_of(fact, words.report):
         return "choice"
     cells = cell_type_of(fact)
@@ -148,7 +148,7 @@ def _kind(fact: Fact, words: PageWords) -> str:
     return "money" if cells.has_currency else "text"
 
 
-def _hinted(checked: CheckedFleet, name: str, fact: Fact, waiting: Mask, words: PageWords) -> Suggested:
+def _hinted(checked: CheckedFleet, name: str, fact: Fact, waiting: Mask, words: ScreenWords) -> SuggestedHere:
     """What is suggested to the lines that wait, in the words of a drop-down."""
     fleet, book = checked.fleet, checked.decider.rulebook
     if name in book.combined:
@@ -157,14 +157,14 @@ def _hinted(checked: CheckedFleet, name: str, fact: Fact, waiting: Mask, words: 
         columns = combined_columns([book.combined[name]], book.facts, fleet, asked)
         codes = list(book.combined[name].means)
         values: Any = columns[0].suggested if columns else np.full(fleet.size, -1, np.int64)
-        return Suggested(
+        return SuggestedHere(
             values, waiting & (values >= 0), lambda at: code_in_words(fact, codes[at], words.report)
         )
     found = fleet.hinted.get(name)
     if found is None:
-        return Suggested(np.zeros(fleet.size, np.int64), np.zeros(fleet.size, np.bool_), str)
+        return SuggestedHere(np.zeros(fleet.size, np.int64), np.zeros(fleet.size, np.bool_), str)
 
     def worded(number: int) -> str:
         return code_in_words(fact, cell_type_of(fact).code(decode(fact, number)), words.report)
 
-    return Suggested(np.asarray(found.value.values), waiting & np.asarray(found.value.known), worded)
+    return SuggestedHere(np.asarray(found.value.values), waiting & np.asarray(found.value.known), worded)

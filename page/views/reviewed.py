@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from batch.review.review import APPROVED, CHANGED, STATES
 from batch.review.sums import added
 from language.templates import money
-from page.case.case import Case
+from page.case.case import OpenCase
 from simexit.reviewing.review_run import ReviewRun
 
 
@@ -33,7 +33,7 @@ class ReviewShown:
     remarks: Sequence[tuple[str, str]]
 
 
-def review_shown(case: Case, language: str) -> ReviewShown:
+def review_shown(case: OpenCase, language: str) -> ReviewShown:
     """What the review of the case's report comes to."""
     run = ReviewRun(case.rulebook)
     answer = run.answer([case.folder / name for name in case.said.earlier], [], language, case.as_of)

@@ -17,7 +17,7 @@ from batch.understanding.holdings import sampled
 from engine.rulebook.book import Rulebook
 from language.refusals import worded
 from page.case.checking import CaseFound
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 
 _SAMPLES, _LONGEST = 3, 40
 MOST_PROBLEMS = 60
@@ -69,7 +69,7 @@ class ProblemShown:
     choices: Sequence[str] = ()
 
 
-def tables_shown(found: CaseFound, said: ColumnsFile, words: PageWords) -> list[TableShown]:
+def tables_shown(found: CaseFound, said: ColumnsFile, words: ScreenWords) -> list[TableShown]:
     """Every table with its columns, in their order."""
     chosen = {heading for heading in said.chosen.values() if heading}
     return [
@@ -81,7 +81,7 @@ def tables_shown(found: CaseFound, said: ColumnsFile, words: PageWords) -> list[
 
 
 def _columns(
-    table: RawTable, matching: Matching, chosen: set[str], words: PageWords
+    table: RawTable, matching: Matching, chosen: set[str], words: ScreenWords
 ) -> Iterator[ColumnShown]:
     taken = {item.position: item for item in matching.matched.values()}
     claimed = {item.position: item for items in matching.conflicts.values() for item in items}
@@ -102,7 +102,7 @@ def _columns(
             yield ColumnShown(heading, letter, samples, "", why, near, sure=not near)
 
 
-def facts_to_choose(rulebook: Rulebook, words: PageWords) -> list[tuple[str, list[tuple[str, str]]]]:
+def facts_to_choose(rulebook: Rulebook, words: ScreenWords) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a column may stand for, under headings: what matters most, the other facts, the carriers' terms."""
     first = [name for name, fact in rulebook.facts.items() if fact.essential]
     others = [name for name in rulebook.facts if name not in first]
@@ -113,7 +113,7 @@ def facts_to_choose(rulebook: Rulebook, words: PageWords) -> list[tuple[str, lis
     ]
 
 
-def problems_shown(checked: CheckedFleet, words: PageWords) -> list[ProblemShown]:
+def problems_shown(checked: CheckedFleet, words: ScreenWords) -> list[ProblemShown]:
     """What can't be used as it stands, what matters most first."""
     facts = checked.decider.rulebook.answerable
     found = []
@@ -131,6 +131,6 @@ def problems_shown(checked: CheckedFleet, words: PageWords) -> list[ProblemShown
     return found
 
 
-def notices_shown(checked: CheckedFleet, words: PageWords) -> list[str]:
+def notices_shown(checked: CheckedFleet, words: ScreenWords) -> list[str]:
     """What is to be known of the files."""
     return [one_line(notice_sentence(words.texts, notice)) for notice in checked.fleet.notices]

@@ -10,7 +10,7 @@ import numpy as np
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
 from batch.report.counted import counted
-from page.views.page_words import PageWords
+from page.views.page_words import ScreenWords
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class TilesShown:
     waiting: int
 
 
-def tiles_shown(checked: CheckedFleet, words: PageWords) -> TilesShown:
+def tiles_shown(checked: CheckedFleet, words: ScreenWords) -> TilesShown:
     """The tiles of a fleet, as the report's Summary counts."""
     roles = checked.decider.rulebook.roles
     verdicts = counted(checked.sims_at_once, roles).verdicts()

@@ -62,7 +62,7 @@ def asked_for() -> set[str]:
     found |= {
         path
         for template in (PAGE / "templates").glob("*.html")
-        for call in Environment().parse(template.read_text("utf-8")).find_all(nodes.Call)
+        for call in Environment(autoescape=True).parse(template.read_text("utf-8")).find_all(nodes.Call)
         if isinstance(call.node, nodes.Name) and call.node.name == "t"
         for path in in_templates(call.args[0])
     }
