@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -214,7 +215,9 @@ def done(handle: Done, step: str = "") -> Endpoint:
 
 def _doing(handle: Done, step: str, asked: PageAsked, form: FormData) -> Response:
     try:
-        return handle(asked, form)
+        # Whoever changes a case has it alone, from what is looked up in it to what is told.
+        with asked.case.alone() if "case" in asked.request.path_params else nullcontext():
+            return handle(asked, form)
     except (Refused, RulebookInvalid) as error:
         asked.tell_refused(error)
         return asked.back_to(form, step) if step else asked.back("/")

@@ -83,6 +83,12 @@ class OpenCase:
         with self._lock:
             yield self.found
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else changes the case meanwhile."""
+        with self._lock:
+            yield
+
     @property
     def found(self) -> CaseFound:
         """What is found in the case as it stands."""

@@ -71,7 +71,7 @@ def put(asked: PageAsked, form: FormData) -> Response:
         raise InputError("page_change_to_what")
     result = case.found.result(asked.language)
     if text_of(form, "scope") == TICKED:
-        rows = ticked(form, fleet)
+        rows = ticked(form, case.found)
     else:
         chosen = filter_of(form)
         reviews = _written(result, "review", fleet.fleet.size)

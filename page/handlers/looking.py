@@ -20,6 +20,7 @@ from page.case.answering import facts_said, of_lines, with_answer
 from page.case.case import OpenCase
 from page.case.checking import CaseFound
 from page.handlers.sheets import case_fact, day_of
+from page.handlers.ticks import as_shown
 from page.views.checklist import TaskShown, checklist, task_at
 from page.views.filters import LineFilter
 from page.views.line import line_answered
@@ -72,6 +73,7 @@ def tick(asked: PageAsked, form: FormData) -> Response:
     """Say who sees to a task, and on which day it was done; nothing takes both back."""
     case = asked.case
     _, at = _at(asked)
+    as_shown(form, case.found)
     result = case.found.result(asked.language)
     place, done_on = text_of(form, "place"), text_of(form, "done_on")
     key = task_at(result, at, int(place)) if place.isdecimal() and len(place) < 9 else None
@@ -87,6 +89,7 @@ def answer_line(asked: PageAsked, form: FormData) -> Response:
     """Answer a question about one line; with `replace`, against what the sheet says."""
     case = asked.case
     fleet, at = _at(asked)
+    as_shown(form, case.found)
     name = case_fact(asked, text_of(form, "fact"))
     facts = facts_said(case.rulebook, name, text_of(form, "value"))
     keys = keys_at(fleet, [at])

@@ -114,7 +114,7 @@ def _one(asked: PageAsked, form: FormData, fleet: CheckedFleet, name: str, scope
             raise InputError("page_no_group")
         return of_group(facts, {kind: text}, by, on)
     if scope in (TICKED, FILTERED):
-        places = ticked(form, fleet) if scope == TICKED else _filtered(form, fleet, name)
+        places = ticked(form, case.found) if scope == TICKED else _filtered(form, fleet, name)
         keys = list(dict.fromkeys(keys_at(fleet, places)))
         if not keys:
             raise InputError("page_none_ticked")
@@ -143,6 +143,8 @@ def _as_hinted(asked: PageAsked, question: OpenQuestion) -> Iterator[LineAnswer]
 def unanswer(asked: PageAsked, form: FormData) -> Response:
     """Take back what was answered on the page."""
     case, place = asked.case, text_of(form, "place")
+    if text_of(form, "version") != str(case.version):
+        raise InputError("page_answers_changed")
     said = [one for one in case.answers().answers if one.place != place]
     with case.changing("unanswered"):
         case.answered(said)

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from starlette.datastructures import FormData
 
-from batch.fleet.check import CheckedFleet
+from batch.errors import InputError
+from page.case.checking import CaseFound
 from page.views.filters import LineFilter
 
 TICKED, FILTERED = "ticked", "filtered"
 _BEFORE = "filter-"  # the fields that carry the filter of the table
 
 
-def ticked(form: FormData, fleet: CheckedFleet) -> list[int]:
+def as_shown(form: FormData, found: CaseFound) -> None:
+    """Refuse a form that names lines by their places, where these may have changed since it was shown."""
+    if form.get("lines", str(found.lines)) != str(found.lines):
+        raise InputError("page_lines_changed")
+
+
+def ticked(form: FormData, found: CaseFound) -> list[int]:
     """The places that are ticked, each once, as far as the fleet has them."""
+    as_shown(form, found)
+    size = found.fleet.fleet.size if found.fleet else 0
     given = form.getlist("at")
     places = {
         int(one)
         for one in given
         if isinstance(one, str) and one.isascii() and one.isdecimal() and len(one) < 9
     }
-    return sorted(at for at in places if at < fleet.fleet.size)
+    return sorted(at for at in places if at < size)
 
 
 def filter_of(form: FormData) -> LineFilter:

@@ -43,8 +43,8 @@ class PagesServed:
 
 
 @contextmanager
-def pages_served(folder: Path, *options: str) -> Iterator[PagesServed]:
-    """A page that runs until the end of the block, with these options besides."""
+def pages_served(folder: Path, *options: str, ends: bool = False) -> Iterator[PagesServed]:
+    """A page that runs until the end of the block, with these options besides; with `ends`, it may end before."""
     arguments = ["page", "--no-browser", "--as-of", AS_OF, "--keep-in", str(folder / "kept"), *options]
     # A cache of its own, where no other page is found that runs already; and a place for what is not kept.
     (folder / "aside").mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,9 @@ def pages_served(folder: Path, *options: str) -> Iterator[PagesServed]:
         try:
             assert opened.wait(60) and served.entrance, served.said
             yield served
-            assert process.poll() is None, f"the page ended by itself ({process.poll()}): {served.said[-20:]}"
+            assert ends or process.poll() is None, (
+                f"the page ended by itself ({process.poll()}): {served.said[-20:]}"
+            )
         finally:
             process.terminate()
             process.wait(20)
