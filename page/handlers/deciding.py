@@ -16,7 +16,7 @@ from batch.review.decisions_made import decided_of, merged_decisions
 from batch.shapes import FleetResult
 from page.asked import PageAsked, text_of
 from page.handlers.looking import no_fleet
-from page.handlers.ticks import TICKED, filter_of, ticked
+from page.ticks import TICKED, filter_of, ticked
 from page.views.compared import compared_shown
 from page.views.filters import LineFilter
 from page.views.lines import lines_shown

@@ -16,7 +16,7 @@ from page.asked import PageAsked, text_of
 from page.case.answering import facts_said, of_all, of_group, of_lines
 from page.handlers.looking import answered, keys_at, no_fleet
 from page.handlers.sheets import case_fact
-from page.handlers.ticks import FILTERED, TICKED, filter_of, ticked
+from page.ticks import FILTERED, TICKED, filter_of, ticked
 from page.views.answers_given import given_shown
 from page.views.filters import GROUPS, LineFilter, asked_of
 from page.views.lines import lines_shown
