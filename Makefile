@@ -5,7 +5,7 @@
 PY := .venv/bin/python
 BENCHES := decide read batch check
 
-.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin
+.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin chromium
 
 help:
 	@echo "make demo    what becomes of a bare list of SIMs, in demo/"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-twin   the tests without durable-rules, on another Python where there is one"
 	@echo "make matrix  the built wheel on every Python found, with and without a compiler"
 	@echo "make bundle  a zip to install from without a network (docs/install.md)"
+	@echo "make chromium  the browser that the page is tested in, where it can be installed"
 	@echo "make lock    the newest releases into the locks"
 	@echo "make bench   the numbers of docs, measured here"
 	@echo "make engines every case of the rulebook put to every rules engine (some minutes)"
@@ -79,3 +80,6 @@ venv-dev:
 
 compiler:
 	@sh tools/venv.sh compiler
+
+chromium:
+	@sh tools/chromium.sh

@@ -113,12 +113,19 @@ function begin() {
   if (later) setTimeout(() => refresh(later.dataset.refresh), 50);
 }
 
-// What takes longer to find comes by itself, unless something else is done meanwhile.
+// What takes longer to find comes by itself, unless something else is done meanwhile. What is typed, ticked or said stays.
 async function refresh(address) {
   const mine = asked;
-  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
-  const text = await answer.text();
-  if (mine === asked && answer.ok) show(text, location.href, false);
+  try {
+    const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const old = document.querySelector('section.others'), fresh = page.querySelector('section.others');
+    if (mine !== asked || !old || !fresh) return;
+    const at = old.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    old.replaceWith(fresh);
+    const again = at && [...fresh.querySelectorAll('a')].find((one) => one.getAttribute('href') === at);
+    if (again) again.focus({ preventScroll: true });
+  } catch { /* the link beside it does the same */ }
 }
 
 document.addEventListener('submit', (event) => {

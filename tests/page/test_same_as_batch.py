@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import shlex
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,8 +9,9 @@ import pytest
 
 from tests.support.demo_fleet import write_fleet_sheet, write_list_sheet
 from tests.support.page_client import PageClient
-from tests.support.pages_served import AS_OF, PagesServed, pages_served
+from tests.support.pages_served import PagesServed, pages_served
 from tests.support.real_sheets import FOLDER, command
+from tests.support.repeated import repeated
 
 # No table at all, or none that can be used: told by both in the same words.
 REFUSED = (
@@ -113,9 +111,7 @@ def test_a_sheet_without_known_headings_is_used_once_they_are_chosen(
     assert not client.get(f"{case}/sheet").tiles
     assert client.post(f"{case}/column", {"heading": "N° SIM", "fact": "iccid"}).tiles
     found = client.made(case, "codes.csv")
-    shown = client.get(f"{case}/take-away").text
-    there = unpacked(client.made(case, "case.zip"), tmp_path)
-    assert repeated(shown, there, monkeypatch)[1] == found
+    assert repeated(client, case, tmp_path, monkeypatch) == found
 
 
 def test_what_was_said_on_the_pages_batch_repeats(
@@ -144,14 +140,8 @@ def test_what_was_said_on_the_pages_batch_repeats(
     client.post(f"{case}/answer", [("fact", "still_needed"), ("value", "yes"), ("scope", "ticked"), *ticked])
     client.post(f"{case}/decide", [("review", "hold"), ("scope", "ticked"), ("note", "ask first"), *ticked])
     found = client.made(case, "codes.csv")
-    report = client.made(case, "report.xlsx")
-    shown = client.get(f"{case}/take-away").text
-    whole = client.made(case, "case.zip")
-
-    there = unpacked(whole, tmp_path)
-    said, codes = repeated(shown, there, monkeypatch)
-    assert codes == found, said
-    assert (there / "outputs" / "report.xlsx").stat().st_size == pytest.approx(len(report), rel=0.02)
+    assert repeated(client, case, tmp_path, monkeypatch) == found
+    there = tmp_path / "there"
 
     with pages_served(tmp_path / "second", "--folder", str(there)) as second:
         other = PageClient(second.entrance)
@@ -159,24 +149,3 @@ def test_what_was_said_on_the_pages_batch_repeats(
         assert other.made(again, "codes.csv") == found
         assert other.get(f"{again}/verdicts").tiles == client.get(f"{case}/verdicts").tiles
         other.close()
-
-
-def unpacked(whole: bytes, folder: Path) -> Path:
-    """The case that was taken away as a whole, in a folder, without what was made of it."""
-    there = folder / "there"
-    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
-        packed.extractall(there)
-    for path in (there / "outputs").iterdir():
-        path.unlink()
-    return there
-
-
-def repeated(shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, bytes]:
-    """What the command that the page shows says and writes, run as it stands in the case's folder."""
-    words = shlex.split(PageClient.command_in(shown))
-    assert words[:2] == ["simexit", "batch"]
-    assert words[words.index("--as-of") + 1] == AS_OF
-    monkeypatch.chdir(folder / "inputs")
-    status, _, said = command(words[1], *words[2:])
-    assert status in (0, 1), said
-    return said, (folder / "outputs" / "codes.csv").read_bytes()

@@ -32,6 +32,11 @@ class PagesServed:
         return self.entrance.partition("/?")[0]
 
     @property
+    def aside(self) -> Path:
+        """Where everything is that goes at the end."""
+        return self.folder / "aside"
+
+    @property
     def kept(self) -> Path:
         """Where cases are kept."""
         return self.folder / "kept"
@@ -41,10 +46,12 @@ class PagesServed:
 def pages_served(folder: Path, *options: str) -> Iterator[PagesServed]:
     """A page that runs until the end of the block, with these options besides."""
     arguments = ["page", "--no-browser", "--as-of", AS_OF, "--keep-in", str(folder / "kept"), *options]
-    # A cache of its own, where no other page is found that runs already.
+    # A cache of its own, where no other page is found that runs already; and a place for what is not kept.
+    (folder / "aside").mkdir(parents=True, exist_ok=True)
     with subprocess.Popen(
         [sys.executable, "-m", "simexit", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "SIMEXIT_CACHE": str(folder / "cache"), "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "SIMEXIT_CACHE": str(folder / "cache"), "TMPDIR": str(folder / "aside"),
+             "PYTHONIOENCODING": "utf-8"},
     ) as process:  # fmt: skip
         served = PagesServed(process, folder)
         opened = threading.Event()
