@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from language.refusals import Reason
 
+#: How the files of answers and decisions end that people write.
+YAML_ENDINGS = (".yaml", ".yml")
 # By name, since no system has them all.
 _REASONS = {
     "ENOSPC": "why_disk_full",
@@ -96,6 +98,11 @@ def _place(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise OutputError("no_ordinary_file", path=path)
     return Path(os.path.realpath(path))
+
+
+def is_yaml(path: Path) -> bool:
+    """Whether a file is one that people write, of answers or of decisions, and no workbook."""
+    return path.suffix.lower() in YAML_ENDINGS
 
 
 def stem_of(parts: Iterable[str]) -> str:

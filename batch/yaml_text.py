@@ -22,15 +22,23 @@ class _Writer(yaml.SafeDumper):
     ignore_aliases = staticmethod(lambda _: True)  # type: ignore[assignment]
 
 
-_Writer.add_representer(
-    bool, lambda writer, yes: writer.represent_scalar("tag:yaml.org,2002:bool", "yes" if yes else "no")
-)
-_Writer.add_representer(
-    Decimal, lambda writer, amount: writer.represent_scalar("tag:yaml.org,2002:float", f"{amount:.2f}")
-)
-_Writer.add_representer(
-    OneLine, lambda writer, pairs: writer.represent_mapping("tag:yaml.org,2002:map", pairs, flow_style=True)
-)
+class _QuickWriter(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """The same in C, which writes some signs as escapes."""
+
+    ignore_aliases = staticmethod(lambda _: True)
+
+
+for _one in (_Writer, _QuickWriter):
+    _one.add_representer(
+        bool, lambda writer, yes: writer.represent_scalar("tag:yaml.org,2002:bool", "yes" if yes else "no")
+    )
+    _one.add_representer(
+        Decimal, lambda writer, amount: writer.represent_scalar("tag:yaml.org,2002:float", f"{amount:.2f}")
+    )
+    _one.add_representer(
+        OneLine,
+        lambda writer, pairs: writer.represent_mapping("tag:yaml.org,2002:map", pairs, flow_style=True),
+    )
 
 
 def comment(text: str, indent: int = 0) -> list[str]:
@@ -41,6 +49,13 @@ def comment(text: str, indent: int = 0) -> list[str]:
 def yaml_text(body: dict[str, Any], above: Sequence[str] = ()) -> str:
     """The mapping as a file, its keys in their order, with these texts as a comment above it."""
     lines = [line for text in above for line in comment(text)]
-    return "\n".join(
-        [*lines, yaml.dump(body, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)]
-    )
+    return "\n".join([*lines, _dumped(body)])
+
+
+def _dumped(body: dict[str, Any]) -> str:
+    """The same text with C and without, read by people: an escape is none of theirs."""
+    for writer in (_QuickWriter, _Writer):
+        text: str = yaml.dump(body, Dumper=writer, allow_unicode=True, sort_keys=False, width=110)
+        if "\\" not in text:
+            break
+    return text

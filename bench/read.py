@@ -14,7 +14,8 @@ from pathlib import Path
 
 import fastexcel
 
-from batch.fleet.check import clean_tables, headings_of
+from batch.fleet.check import headings_of
+from batch.fleet.cleaned import answered_of, cleaned
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
 from batch.understanding.table_words import RulebookWords
@@ -57,7 +58,7 @@ def typed_facts(rulebook: Rulebook, path: Path) -> CleanTable:
     tables, matchings = settled(
         headings, read_inputs([path], is_heading=headings.fact_of, words=RulebookWords(headings))
     )
-    return clean_tables(rulebook, tables, matchings).table
+    return answered_of(rulebook, cleaned(rulebook, tables, matchings)).table
 
 
 def fleet(path: Path, rows: int) -> Path:

@@ -5,36 +5,23 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.errors import InputError, NoHeadings
-from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, headings_of, report_of
-from batch.fleet.single import vocabulary
+from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, report_of
 from batch.outputs.events import calendar_of
 from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
 from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
-from batch.reading.read import read_inputs
 from batch.report.words import ReportWords
-from batch.shapes import VERDICTS, AskedOf, FleetResult, RawTable
-from batch.understanding.columns import Headings, Matching, looks_like_words
+from batch.shapes import VERDICTS, AskedOf, FleetResult
 from batch.understanding.columns_file import (
-    ColumnsFile,
-    check_chosen,
     place,
-    read_columns_file,
     refuse_headings,
 )
-from batch.understanding.line_keys import LINE_KEYS
-from batch.understanding.near_headings import near_headings
-from batch.understanding.table_words import RulebookWords
-from batch.understanding.tables import settled
-from batch.understanding.words_settled import WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.rulebook.hint import SHOW, HintsMode
@@ -45,6 +32,7 @@ from simexit.echo import echo
 from simexit.engine_said import lines_for
 from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
+from simexit.tables_read import TablesRead
 
 
 class BatchRun:
@@ -54,20 +42,28 @@ class BatchRun:
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
         carry: Sequence[Path] = (), runner: str = "local", scheduler: str | None = None, join: bool | None = None,
-        answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False,
+        answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False, before: BatchRun | None = None,
+        called: Callable[[Path], str] = str,
     ) -> None:  # fmt: skip
+        """`called`: what people know a file by. `before`: an earlier run, of which what came home and what is carried
+        over is not read again where it is the same."""
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.protect, self._earlier = protect, _earlier(decider, carry, as_of)
+        self.protect = protect
+        self._earlier: Any = _earlier(decider, carry, as_of, before and before._earlier)
         self.runner, self.scheduler, self.join = runner, scheduler, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
+        self._before: SaidOfLines | None = vars(before).get("gathered") if before else None
+        self._called = called
         self._given: Sequence[LineAnswer] = ()
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty(), used=self._is_language)
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
-        tables, matchings = self._settled(self._read(inputs, stdin, any_words=True), self._said.words)
+        words = self.gathered.words
+        raw = self.tables.read(inputs, stdin, words=words, any_words=True)
+        tables, matchings = self.tables.settled(raw, words)
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
                 echo(f"# {worded(place(table), self.texts)}")
@@ -88,7 +84,7 @@ class BatchRun:
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
-            result = self._reviewed(report_of(self.decider, answers, options), answers) if told else None
+            result = self.reviewed(report_of(self.decider, answers, options), answers) if told else None
             dates = result.dated if result else None
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
@@ -107,28 +103,32 @@ class BatchRun:
         self, inputs: Sequence[str], stdin: bytes | None, step: Step = lambda _: None
     ) -> tuple[CheckedFleet, FleetOptions]:
         """Check the fleet with all that was answered."""
-        options = FleetOptions(
-            self.as_of, self.language, step, self._where(), self._said.words, self._said.answers, self.join,
-            self.hints, self._said.problems, self._said.notices, self._earlier.then if self._earlier else None,
-        )  # fmt: skip
+        options = self.options(step)
         return self._answers(inputs, stdin, options), options
+
+    def options(self, step: Step = lambda _: None) -> FleetOptions:
+        """What the fleet's check is asked for, with all that was answered."""
+        return FleetOptions(
+            self.as_of, self.language, step, self._where(), self.gathered.words, self.gathered.answers, self.join,
+            self.hints, self.gathered.problems, self.gathered.notices, self._earlier.then if self._earlier else None,
+        )  # fmt: skip
 
     def report(self, sheet: str, path: Path) -> tuple[CheckedFleet, FleetResult]:
         """Check a sheet and write its report; what was found, for whoever goes on from there."""
         answers, options = self.checked([sheet], None)
-        result = self._reviewed(report_of(self.decider, answers, options), answers)
+        result = self.reviewed(report_of(self.decider, answers, options), answers)
         write_outputs([path], answers.sims, result, None, self.texts, protect=self.protect)
         return answers, result
 
     def read_what_is_said(self) -> None:
         """Read what people said of columns and lines; InputError where that can't be done."""
-        self._said.read()
+        self.gathered.read()
 
     def save_answers(self, path: Path) -> None:
         """Write what was answered for the fleet just checked, and what texts were said to mean, for the next check."""
         from batch.answers.saved import together, write_answers
 
-        given = AnswersFile(tuple(together(self._given)), self._said.words)
+        given = AnswersFile(tuple(together(self._given)), self.gathered.words)
         above = self.texts.message("answers_file", {"day": self.as_of.isoformat()})
         write_answers(path, given, self.decider.rulebook.answerable, [above])
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
@@ -136,7 +136,8 @@ class BatchRun:
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
         """Read and decide the fleet; the tables of texts are not kept."""
         options.step("read")
-        tables, matchings = self._settled(self._read(inputs, stdin), options.words)
+        raw = self.tables.read(inputs, stdin, words=options.words)
+        tables, matchings = self.tables.settled(raw, options.words)
         refuse_headings(tables, matchings)
         for line in self.said.headings(tables, matchings):
             self._say(line)
@@ -150,7 +151,7 @@ class BatchRun:
 
         return partial(decide_on_dask, scheduler=self.scheduler)
 
-    def _reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
+    def reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""
         from batch.fleet.basis import basis_of
 
@@ -167,36 +168,8 @@ class BatchRun:
     def asked_of(self) -> list[AskedOf]:
         """What became of the questionnaires whose record is among the answers."""
         return asked_log.asked_of(
-            asked_log.read_logs(self.answers), [sheet for _, sheet in self._said.filled.sheets]
+            asked_log.read_logs(self.answers), [sheet for _, sheet in self.gathered.filled.sheets]
         )
-
-    def _read(self, inputs: Sequence[str], stdin: bytes | None, *, any_words: bool = False) -> list[RawTable]:
-        """Read the tables of the inputs; with `any_words`, also those without a known heading."""
-        is_heading = self._headings.finder(self._file.chosen)
-        keys = frozenset() if self.join is False else frozenset(LINE_KEYS)
-        read = partial(
-            read_inputs,
-            list(inputs),
-            sheet=self.sheet,
-            encoding=self.encoding,
-            stdin=stdin,
-            keys=keys,
-            words=RulebookWords(self._headings),
-        )
-        any_text = partial(read, is_heading=lambda text: is_heading(text) or looks_like_words(text))
-        try:
-            return read(is_heading=is_heading)
-        except NoHeadings as error:
-            if any_words:
-                return any_text()
-            raise self._with_nearest(error, any_text) from None
-
-    def _with_nearest(self, error: NoHeadings, read: Callable[[], list[RawTable]]) -> NoHeadings:
-        """The refusal, with what comes nearest to the headings there are."""
-        with suppress(InputError):
-            if near := near_headings(self._headings, self._settled(read(), self._said.words)[1]):
-                return NoHeadings(*error.reasons, near)
-        return error
 
     def _is_language(self, heading: str) -> bool:
         """Whether a column says in which language people are to be written to."""
@@ -204,31 +177,24 @@ class BatchRun:
         return languages_named(texts_in(book, one) for one in book.languages).is_heading(heading)
 
     @cached_property
-    def _headings(self) -> Headings:
-        return headings_of(self.decider.rulebook)
-
-    @cached_property
-    def _file(self) -> ColumnsFile:
-        book = self.decider.rulebook
-        return (
-            read_columns_file(self.columns, book.readable, vocabulary(book), book.answerable)
-            if self.columns
-            else ColumnsFile()
+    def tables(self) -> TablesRead:
+        """Where the fleet's tables come from."""
+        return TablesRead(
+            self.decider.rulebook,
+            columns=self.columns,
+            sheet=self.sheet,
+            encoding=self.encoding,
+            join=self.join,
         )
 
     @cached_property
-    def _said(self) -> SaidOfLines:
+    def gathered(self) -> SaidOfLines:
         """What people said of the lines."""
         return SaidOfLines(
             self.decider.rulebook, self.answers, self.carry, self.language,
-            fact_of=self._headings.finder({}), chosen=self._file.words, as_of=self.as_of,
+            fact_of=self.tables.headings.finder({}), chosen=self.tables.said.words, as_of=self.as_of,
+            before=self._before, called=self._called,
         )  # fmt: skip
-
-    def _settled(
-        self, tables: Sequence[RawTable], words: WordsSettled
-    ) -> tuple[list[RawTable], list[Matching]]:
-        check_chosen(self._file.chosen, tables)
-        return settled(self._headings, tables, self._file.chosen or None, words)
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", *VERDICTS)
@@ -241,10 +207,10 @@ class BatchRun:
             echo(message, err=True)
 
 
-def _earlier(decider: Decider, paths: Sequence[Path], today: datetime.date) -> Any:
+def _earlier(decider: Decider, paths: Sequence[Path], today: datetime.date, before: Any) -> Any:
     """Read the report whose decisions are to be taken over, or its parts, before the work begins."""
     if not paths:
         return None
     from simexit.reviewing.earlier import Earlier
 
-    return Earlier(decider.rulebook, paths, today)
+    return Earlier(decider.rulebook, paths, today, before)

@@ -24,7 +24,11 @@ from simexit.warned import warnings_told
 
 ANSWERED, SOME_ROWS, USAGE, FILES, RULEBOOK, DEFECT, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 COMPLETING = "_SIMEXIT_COMPLETE"  # set by the shell that asks
-COMMANDS = ("demo", "check", "batch", "ask", "answers", "template", "review", "facts", "rules")
+# Each with the module it stands in.
+COMMANDS = {
+    name: f"simexit.commands.{name}"
+    for name in ("demo", "check", "batch", "ask", "answers", "template", "review", "facts", "rules")
+} | {"page": "page.command"}
 
 
 class Commands(click.Group):
@@ -36,7 +40,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"simexit.commands.{cmd_name}")
+        module = importlib.import_module(COMMANDS[cmd_name])
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
 
@@ -75,6 +79,13 @@ def simexit() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line, print every message it leads to, and return the exit status."""
+    status = _outcome(arguments)
+    if not arguments:
+        _tell_of_the_page()
+    return status
+
+
+def _outcome(arguments: Sequence[str]) -> int:
     try:
         with warnings_told(arguments):
             outcome: Any = simexit.main(list(arguments), prog_name="simexit", standalone_mode=False)
@@ -104,6 +115,17 @@ def run(arguments: Sequence[str]) -> int:
         return ANSWERED
     except Exception as error:
         return _unexpected(error, arguments, debug="--debug" in arguments)
+
+
+def _tell_of_the_page() -> None:
+    """Say to somebody who typed the name alone, on a desktop, that there is a way without a terminal."""
+    from simexit.desktop import has_desktop, language_here
+
+    if has_desktop():
+        from language.speaker import Speaker
+        from language.texts import phrases_in
+
+        say(f"\n{Speaker(phrases_in(language_here()), 'page_start').say('on_desktop')}")
 
 
 def _mistakes(error: RulebookInvalid, language: str) -> str:

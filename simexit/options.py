@@ -145,10 +145,10 @@ def reading(command: F) -> F:
                 "YAML file that says what is true of all lines, a group or one, and what texts mean. May be repeated.",
             ),
             click.option(
-                "--carry", type=click.Path(path_type=Path), metavar="REPORT", multiple=True,
+                "--carry", type=click.Path(path_type=Path), metavar="REPORT|FILE", multiple=True,
                 help="Take over what an older report holds: the answers it was made with, what has been filled in "
                 "since, and the reviewers' decisions. What is answered anew goes before. Repeat it for the "
-                "parts of one report.",
+                "parts of one report, and for YAML files of decisions, which go before those of the report.",
             ),
             click.option("--encoding", help="The encoding of a CSV file, if it is not recognised."),
             click.option(

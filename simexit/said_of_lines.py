@@ -13,6 +13,7 @@ from pathlib import Path
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.told import with_days_that_were
 from batch.errors import InputError
+from batch.files import is_yaml
 from batch.fleet.single import vocabulary
 from batch.problems import Notice, Problem
 from batch.questionnaires.asked_log import sent_with
@@ -25,14 +26,12 @@ from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
 
-_YAML = (".yaml", ".yml")
-
 
 class SaidOfLines:
     """All that was answered, each way of answering read once.
 
     `fact_of` knows headings; `chosen` is what the columns file says that texts mean; `carried` an earlier report, or
-    its parts. Nobody answers after `as_of`.
+    its parts; files of decisions among them say nothing of facts. Nobody answers after `as_of`.
     """
 
     def __init__(
@@ -45,12 +44,29 @@ class SaidOfLines:
         fact_of: Callable[[str], str],
         chosen: WordsSettled,
         as_of: datetime.date,
+        before: SaidOfLines | None = None,
+        called: Callable[[Path], str] = str,
     ) -> None:
-        self._as_of = as_of
-        self._book, self._carried, self._language = rulebook, carried, language
-        self._yaml = [path for path in paths if path.suffix.lower() in _YAML]
-        self._sheets = [path for path in paths if path.suffix.lower() not in _YAML]
+        """`called`: what people know a file by. `before`: what was gathered earlier, of which sheets and reports
+        that are the same are not read again."""
+        self._as_of, self._called = as_of, called
+        self._book, self._language = rulebook, language
+        self._carried = [path for path in carried if not is_yaml(path)]  # who decides answers nothing
+        self._yaml = [path for path in paths if is_yaml(path)]
+        self._sheets = [path for path in paths if not is_yaml(path)]
         self._fact_of, self._chosen = fact_of, chosen
+        if before is not None and before._read_by() == self._read_by():
+            self._take_over(before)
+
+    def _read_by(self) -> tuple[object, ...]:
+        """What sheets and reports are read by."""
+        return id(self._book), self._language, self._as_of, self.words
+
+    def _take_over(self, before: SaidOfLines) -> None:
+        """Take what was read already of the same files."""
+        kept = vars(before)
+        same = {"filled": before._sheets == self._sheets, "_earlier": before._carried == self._carried}
+        vars(self).update({name: kept[name] for name, alike in same.items() if alike and name in kept})
 
     def read(self) -> None:
         """Read it all now, rather than when it is first needed; InputError where that can't be done."""
@@ -86,13 +102,14 @@ class SaidOfLines:
         """What came back of the reports and questionnaires named."""
         if not self._sheets:
             return Filled()
-        return read_filled(self._sheets, self._reader, self._language, sent_with(self._sheets))
+        sent = sent_with(self._sheets)
+        return read_filled(self._sheets, self._reader, self._language, sent, self._called)
 
     @cached_property
     def _files(self) -> list[AnswersFile]:
         known = vocabulary(self._book)
         facts, asked = self._book.readable, self._book.answerable
-        return [read_answers(path, facts, known, asked) for path in self._yaml]
+        return [read_answers(path, facts, known, asked, self._called(path)) for path in self._yaml]
 
     @cached_property
     def _earlier(self) -> list[LineAnswer]:
@@ -107,7 +124,9 @@ class SaidOfLines:
 
     def _filled_since(self, path: Path) -> list[LineAnswer]:
         try:
-            return carried_on(read_filled([path], self._reader, self._language).answers, 1)
+            return carried_on(
+                read_filled([path], self._reader, self._language, called=self._called).answers, 1
+            )
         except InputError:  # it has no sheet to fill in, having been made when nothing was asked
             return []
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from batch.errors import Refused
@@ -29,3 +30,21 @@ def phrase(key: str, arguments: Sequence[str]) -> str:
     from language.texts import phrases_in
 
     return phrases_in(language_of(arguments)).message(key)
+
+
+# The script that a language or region is written in, where a language is written in several.
+_SCRIPTS = {"zh": "hans", "hk": "hant", "mo": "hant", "tw": "hant", "cn": "hans", "sg": "hans", "my": "hans"}
+
+
+def language_like(tag: str, known: Iterable[str]) -> str | None:
+    """The known language that a system or a browser names its own way (`zh_HK.UTF-8`, `en-GB`), or None."""
+    parts = re.split("[-_]", re.split("[.@]", tag)[0].casefold())
+    if parts[0] == "yue":
+        parts = ["zh", "hant"]
+    named = [part for part in parts[1:] if part in _SCRIPTS.values()]
+    named += [_SCRIPTS[part] for part in (*reversed(parts[1:]), parts[0]) if part in _SCRIPTS]
+    for wanted in ("-".join([parts[0], *named[:1]]), parts[0]):
+        for name in known:
+            if name.casefold() == wanted:
+                return name
+    return None

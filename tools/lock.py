@@ -24,8 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "pyproject.toml"
 # What is in each lock beside the dependencies themselves: extras, and groups of [dependency-groups].
 LOCKS: dict[str, tuple[str, ...]] = {
-    "requirements.lock": ("--group=build",),
-    "requirements-dev.lock": ("--group=build", "--extra=dev", "--extra=letters", "--extra=dask"),
+    "requirements.lock": ("--group=build", "--extra=page"),
+    "requirements-dev.lock": (
+        "--group=build",
+        *(f"--extra={name}" for name in ("dev", "letters", "dask", "page", "browser")),
+    ),
 }
 CONSTRAINTS = (
     "constraints.txt"  # requirements.lock without hashes, which pip does not take beside a folder to install

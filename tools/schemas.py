@@ -30,6 +30,7 @@ from language.texts import texts_in
 from simexit.cases.cases import CaseEntry, CaseFile
 from simexit.cases.expected import LISTS, MONEY, PARTS
 from tools.answers_schema import answers_file
+from tools.decisions_schema import decisions_file
 from tools.schema_parts import (
     AMOUNT,
     BY_LANGUAGE,
@@ -49,7 +50,7 @@ from tools.schema_parts import (
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-# Which schema is for which files of the rulebook; `terms-file` and `answers-file` are a company's own.
+# Which schema is for which files of the rulebook; those that end in `-file` are a company's own.
 FILES = {
     "rulebook": ("rulebook.yaml",),
     "facts": ("facts.yaml",),
@@ -69,6 +70,7 @@ FILES = {
     "cases": ("cases/*.yaml",),
     "terms-file": ("cases/terms/*.yaml",),
     "answers-file": (),
+    "decisions-file": (),
 }
 
 
@@ -102,6 +104,7 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "cases": _cases(book),
         "terms-file": _terms_file(book),
         "answers-file": answers_file(book),
+        "decisions-file": decisions_file(book),
     }
     return {name: {"$schema": DIALECT, "title": f"simexit {name}", **schema} for name, schema in made.items()}
 

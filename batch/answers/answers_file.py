@@ -25,6 +25,7 @@ from engine.types.type import NONE, Value
 from language.refusals import Reason, reason
 
 _TOP_KEYS = ("answers", KEY)
+_ELSEWHERE = ("decisions", "tasks")
 _KEYS = ("facts", "where", "line", "lines", "by", "on", "replace", "carried", "whose")
 _WHOSE = ("line", "lines", "where")
 _LINE_RANK = 1 << 40  # a line is narrower than any group
@@ -87,14 +88,18 @@ def read_answers(
     facts: Mapping[str, Fact],
     vocabulary: CellWords,
     asked: Mapping[str, Fact] | None = None,
+    called: str = "",
 ) -> AnswersFile:
-    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts; `called`: what
+    people know the file by.
 
     InputError says all mistakes.
     """
-    file = SaidFile(path, "answers_file_needs")
+    file = SaidFile(path, "answers_file_needs", called)
     for key in file.data:
-        if key not in _TOP_KEYS:
+        if key in _ELSEWHERE:
+            file.refuse(reason("decisions_elsewhere", given=key), key)
+        elif key not in _TOP_KEYS:
             file.refuse_unknown("no_such_key", key, _TOP_KEYS, key)
     given = file.data.get("answers") or []
     if not isinstance(given, list):

@@ -128,14 +128,7 @@ class Lines:
 
     def _rows(self, name: str, keys: pa.Array) -> Pairs:
         """Which key a row has as this fact: pairs of a key's place and a row."""
-        read, _ = read_column(self._facts[name], keys, self._context)
-        of_key, texts = distinct_texts(bare_cards(read.cells) if name == CARD else read.cells)
-        cells = self._table.columns[name].cells.cast(pa.large_string())
-        cells = bare_cards(cells) if name == CARD else cells
-        at = pc.fill_null(pc.index_in(cells, texts), -1).to_numpy(zero_copy_only=False)
-        rows = np.flatnonzero(at >= 0)
-        left, right = joined(at[rows], of_key.astype(np.int64), np.arange(len(of_key)))
-        return right, rows[left]
+        return rows_saying(self._facts[name], keys, self._table.columns[name].cells, self._context)
 
     def _where(self, file: str, name: str, texts: Sequence[str]) -> Flags:
         """The rows whose fact, or whose cell under a heading, says one of the texts."""
@@ -196,6 +189,19 @@ def _by_heading(headings: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _spellings(text: str) -> frozenset[str]:
     return frozenset(map(spelt, halves(text)))
+
+
+def rows_saying(fact: Fact, keys: pa.Array, cells: pa.Array, context: CellContext) -> Pairs:
+    """Which of some keys, as people write them, a cell of the fact says: pairs of a key's place and a row."""
+    read, _ = read_column(fact, keys, context)
+    said, there = read.cells, cells.cast(pa.large_string())
+    if fact.name == CARD:
+        said, there = bare_cards(said), bare_cards(there)
+    of_key, texts = distinct_texts(said)
+    at = pc.fill_null(pc.index_in(there, texts), -1).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(at >= 0)
+    left, right = joined(at[rows], of_key.astype(np.int64), np.arange(len(of_key)))
+    return right, rows[left]
 
 
 def named_lines(answer: LineAnswer) -> tuple[str, ...]:

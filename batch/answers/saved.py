@@ -38,7 +38,7 @@ def write_answers(
 def answers_text(said: AnswersFile, facts: Mapping[str, Fact], above: Sequence[str] = ()) -> str:
     """The file's text; read back it says the same. Each distinct answer stands once, the wider before the narrower."""
     body: Plain = {"answers": [_item(one, facts) for one in together(said.answers)]}
-    if words := _words(said.words, facts):
+    if words := words_body(said.words, facts):
         body["words"] = words
     return yaml_text(body, above)
 
@@ -114,7 +114,8 @@ def plain(fact: Fact, found: AnsweredValue | Understood) -> Any:
     return value
 
 
-def _words(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
+def words_body(words: WordsSettled, facts: Mapping[str, Fact]) -> Plain:
+    """What texts mean, as the key `words` of a file has it."""
     said: dict[str, Plain] = {
         name: OneLine({text: plain(facts[name], value) for text, value in texts.items()})
         for name, texts in words.values.items()

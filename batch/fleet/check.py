@@ -14,14 +14,12 @@ import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
-from batch.answers.lay import Answered, answer_codes, lay
+from batch.answers.lay import answer_codes
 from batch.columns import arrow, joined_codes, spelt_out
-from batch.errors import InputError
-from batch.fleet.across import with_fleet_facts
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
-from batch.fleet.balances import unclear_balances, without_balances
-from batch.fleet.codes import code_table
+from batch.fleet.cleaned import Cleaned, answered_of, cleaned
+from batch.fleet.codes import asked_anywhere, code_table
 from batch.fleet.deadlines import fleet_dates
 from batch.fleet.figured import with_figures
 from batch.fleet.fill_in import fill_in
@@ -29,8 +27,6 @@ from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.given import AnswersGiven
 from batch.fleet.hint_rows import with_hints
-from batch.fleet.joined_currencies import with_currencies_heard
-from batch.fleet.joined_tables import joined
 from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
 from batch.fleet.problem_rows import problem_table
@@ -47,9 +43,8 @@ from batch.fleet.words import FleetWords
 from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice, Problem
 from batch.shapes import MOST_ASKED, FillIn, FleetResult, RawTable
-from batch.understanding.clean import Cleaner, CleanTable, join, problem_at
+from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.columns import Headings, Matching
-from batch.understanding.columns_file import place
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
@@ -92,15 +87,33 @@ class FleetOptions:
 class CheckedFleet:
     """A fleet and what was decided of it: enough to write codes, and to work out the rest of the report.
 
-    `provided`: the answers under which each line may go. `given`: what was answered.
+    `given`: what was answered.
     """
 
     fleet: Fleet
     decided: FleetDecided
-    sims: pd.DataFrame
     decider: Decider
-    provided: Provided
     given: AnswersGiven
+
+    @cached_property
+    def sims(self) -> pd.DataFrame:
+        """The table of codes, a row per SIM."""
+        return code_table(self.decider.rulebook, self.fleet, self.decided, self.provided)
+
+    @cached_property
+    def sims_at_once(self) -> pd.DataFrame:
+        """The same without under which answers each line may go, which takes longest to find."""
+        return code_table(self.decider.rulebook, self.fleet, self.decided)
+
+    @cached_property
+    def provided(self) -> Provided:
+        """The answers under which each line may go."""
+        return provided_many(self.decider, self.fleet.columns, self.fleet.size, self.decided.as_of)
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """The lines that each fact and term is asked of, for the sake of whichever decision."""
+        return asked_anywhere(self.decided)
 
     @cached_property
     def planned(self) -> Planned | None:
@@ -129,47 +142,25 @@ def headings_of(rulebook: Rulebook) -> Headings:
 _latest_headings: list[tuple[tuple[Mapping[str, Fact], Mapping[str, Any]], Headings]] = []
 
 
-def clean_tables(
-    rulebook: Rulebook,
-    tables: Sequence[RawTable],
-    matchings: Sequence[Matching],
-    words: WordsSettled = NO_WORDS,
-    answers: Sequence[LineAnswer] = (),
-    join_rows: bool | None = None,
-    assumed: Mapping[str, object] | None = None,
-    then: Then | None = None,
-) -> Answered:
-    """The tables' cells as typed facts, end to end, with answers laid over them and the facts that the fleet adds.
-
-    `join_rows`: whether rows of several tables about one line become one; if not said, where that is clear. `assumed`:
-    what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report.
-    """
-    known = vocabulary(rulebook)
-    cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
-    pairs = zip(tables, matchings, strict=True)
-    read = join([cleaner.clean(table, matching) for table, matching in pairs])
-    clean = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
-    clean = with_currencies_heard(clean, read, tables, words, known)
-    answered = lay(clean, answers, rulebook.readable, known, then)
-    if unclear := unclear_balances(read, tables, words, known):
-        clear = without_balances(clean, answered.table, unclear, tables, assumed or {})
-        if clear is not clean:
-            answered = lay(clear, answers, rulebook.readable, known, then)
-    return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
-
-
 def answer(
     decider: Decider, tables: Sequence[RawTable], matchings: Sequence[Matching], options: FleetOptions
 ) -> CheckedFleet:
     """Understand and decide; the table of codes is complete, nothing is put into words yet."""
     options.step("understand")
-    _each_once(tables)
-    answered = clean_tables(
-        decider.rulebook, tables, matchings, options.words, options.answers, options.join,
-        decider.assumed_values, options.then,
-    )  # fmt: skip
+    found = decided_of(
+        decider, cleaned(decider.rulebook, tables, matchings, options.words, options.join), options
+    )
+    _ = found.sims
+    return found
+
+
+def decided_of(decider: Decider, understood: Cleaned, options: FleetOptions) -> CheckedFleet:
+    """Decide tables that are understood, with what was answered: what to do again when an answer comes."""
+    answered = answered_of(
+        decider.rulebook, understood, options.answers, decider.assumed_values, options.then
+    )
     clean = answered.table
-    fleet = fleet_of(decider.rulebook, clean, tables)
+    fleet = fleet_of(decider.rulebook, clean, understood.tables)
     facts = decider.rulebook.readable
     old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
     fleet = replace(fleet, answered=answer_codes(answered.used, answered.answers, facts))
@@ -180,9 +171,7 @@ def answer(
     decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
     fleet = _with_told(fleet, options.problems, [*options.notices, *given.told_old()])
-    provided = provided_many(decider, fleet.columns, fleet.size, decided.as_of)
-    sims = code_table(decider.rulebook, fleet, decided, provided)
-    return CheckedFleet(fleet, decided, sims, decider, provided, given)
+    return CheckedFleet(fleet, decided, decider, given)
 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
@@ -201,16 +190,6 @@ def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Noti
     at = [*fleet.at, *(-1 for _ in problems)]
     told = [*fleet.problems, *problems]
     return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
-
-
-def _each_once(tables: Sequence[RawTable]) -> None:
-    """A sheet named twice would make each of its SIMs a duplicate of itself."""
-    met: set[tuple[str, str, int]] = set()
-    for table in tables:
-        key = (table.source, table.sheet, table.part)
-        if key in met:
-            raise InputError("given_twice", place=place(table))
-        met.add(key)
 
 
 def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) -> FleetResult:

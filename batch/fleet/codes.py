@@ -30,8 +30,11 @@ WAITING = with_severity(Severity.WAITS)
 UNREADABLE = "unreadable"
 
 
-def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided: Provided) -> pd.DataFrame:
-    """One row per SIM, in input order, with the columns of SIM_COLUMNS; blank for rows that could not be read."""
+def code_table(
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided: Provided | None = None
+) -> pd.DataFrame:
+    """One row per SIM, in input order, with the columns of SIM_COLUMNS; blank for rows that could not be read, and
+    where it is not worked out under which answers lines may go."""
     problems = problem_column(fleet)
     table: dict[str, Any] = {
         "source": fleet.source,
@@ -46,7 +49,7 @@ def code_table(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided
             name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name]))
             for name in decided.answers
         },
-        "provided": _blanked(fleet, provided_column(rulebook, provided)),
+        **({} if provided is None else {"provided": _blanked(fleet, provided_column(rulebook, provided))}),
         "hints": _blanked(fleet, joined_codes(hint_codes(fleet, rulebook.facts), fleet.size)),
         "answers": joined_codes(fleet.answered, fleet.size),
         "problems": problems,

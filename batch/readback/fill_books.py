@@ -5,7 +5,7 @@ In a folder, a file that can't be read, or is none to fill in, is told and stops
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,9 +40,11 @@ class Filled:
 
 
 def read_filled(
-    paths: Sequence[Path], reader: FillReader, language: str, ours: Collection[Path] = ()
-) -> Filled:
-    """What the files and folders say; `ours`: files that were sent out with the sheets, and say nothing themselves.
+    paths: Sequence[Path], reader: FillReader, language: str, ours: Collection[Path] = (),
+    called: Callable[[Path], str] = str,
+) -> Filled:  # fmt: skip
+    """What the files and folders say; `ours`: files that were sent out with the sheets, and say nothing themselves;
+    `called`: what people know a file by.
 
     InputError where a file that was named itself can't be read or says nothing.
     """
@@ -50,28 +52,31 @@ def read_filled(
     with ManyBooks(MoneyWords(reader.vocabulary.money)) as books:
         for path in paths:
             if path.is_dir():
-                files = [file for file in _in_folder(path) if file not in ours]
+                there = [*_in_folder(path)]
+                files = [file for file in there if file not in ours]
                 for file in files:
                     if file.suffix.lower() in _READ:
-                        _read_one_of_many(found, file, reader, books, language)
-                found.notices.extend(_not_read(path, files))
+                        _read_one_of_many(found, file, called(file), reader, books, language)
+                found.notices.extend(_not_read(path, files, called(path), empty=not there))
             else:
-                sheets = _sheets(path, reader, books)
+                sheets = _sheets(path, called(path), reader, books)
                 if not sheets:
-                    raise InputError("no_fill_in", name=path)
-                _take(found, str(path), sheets, named=True)
+                    raise InputError("no_fill_in", name=called(path))
+                _take(found, called(path), sheets, named=True)
     return found
 
 
-def _read_one_of_many(found: Filled, path: Path, reader: FillReader, books: ManyBooks, language: str) -> None:
+def _read_one_of_many(
+    found: Filled, path: Path, name: str, reader: FillReader, books: ManyBooks, language: str
+) -> None:
     try:
-        sheets = _sheets(path, reader, books)
+        sheets = _sheets(path, name, reader, books)
     except InputError as error:
-        found.notices.append(Notice("not_read", str(path), "", {"why": error.said_in(language)}))
+        found.notices.append(Notice("not_read", name, "", {"why": error.said_in(language)}))
         return
     if not sheets:
-        found.notices.append(Notice("nothing_to_fill_in", str(path)))
-    _take(found, str(path), sheets, named=False)
+        found.notices.append(Notice("nothing_to_fill_in", name))
+    _take(found, name, sheets, named=False)
 
 
 def _take(found: Filled, name: str, sheets: Sequence[FilledSheet], *, named: bool) -> None:
@@ -86,8 +91,8 @@ def _take(found: Filled, name: str, sheets: Sequence[FilledSheet], *, named: boo
         found.notices.append(Notice("no_answers", name))
 
 
-def _sheets(path: Path, reader: FillReader, books: ManyBooks) -> list[FilledSheet]:
-    file = opened(str(path), None, ReadLimits())
+def _sheets(path: Path, name: str, reader: FillReader, books: ManyBooks) -> list[FilledSheet]:
+    file = opened(str(path), None, ReadLimits(), name)
     read = (reader.read(file.name, grid) for grid in _grids(file, reader, books))
     return [sheet for sheet in read if sheet is not None]
 
@@ -101,14 +106,14 @@ def _grids(file: OpenedFile, reader: FillReader, books: ManyBooks) -> list[Grid]
     return books.grids(file, kind, reader.words.sheets)
 
 
-def _not_read(folder: Path, files: Sequence[Path]) -> Iterator[Notice]:
+def _not_read(folder: Path, files: Sequence[Path], name: str, *, empty: bool) -> Iterator[Notice]:
     """What is told of a folder with nothing in it, and of the files in it that are of no kind that is read."""
     others = [one_line(str(file.relative_to(folder))) for file in files if file.suffix.lower() not in _READ]
-    if not files:
-        yield Notice("folder_without_answers", str(folder))
+    if empty:
+        yield Notice("folder_without_answers", name)
     if others:
         params = {"count": f"{len(others):,}", "names": first_of(others, _MOST_NAMED)}
-        yield Notice("files_not_read", str(folder), "", params)
+        yield Notice("files_not_read", name, "", params)
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:

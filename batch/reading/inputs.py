@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,14 +58,27 @@ def named_files(paths: Sequence[str | Path]) -> list[str]:
     return names
 
 
-def opened(name: str, stdin: bytes | None, limits: ReadLimits) -> OpenedFile:
-    """The file with its bytes; its name's ending is one that can be read."""
+def opened_files(
+    given: Sequence[str | Path | OpenedFile], stdin: bytes | None, limits: ReadLimits
+) -> Iterator[OpenedFile]:
+    """The files behind paths, folders and patterns, and those that are opened already, in their order."""
+    if not given:
+        raise InputError("no_input")
+    for one in given:
+        if isinstance(one, OpenedFile):
+            yield one
+        else:
+            yield from (opened(name, stdin, limits) for name in named_files([one]))
+
+
+def opened(name: str, stdin: bytes | None, limits: ReadLimits, called: str = "") -> OpenedFile:
+    """The file with its bytes; its name's ending is one that can be read. `called`: what people know it by instead."""
     if name == STANDARD_INPUT:
         if not stdin:
             raise InputError("standard_input_empty")
         return OpenedFile(name, stdin)
     data = _bytes(name, limits)
-    name = writable(name)
+    name = writable(called or name)
     file = OpenedFile(name, data)
     if file.ending not in ENDINGS:
         if not file.ending:

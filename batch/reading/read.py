@@ -32,7 +32,7 @@ _ERROR_WORDS = {
 
 
 def read_inputs(
-    paths: Sequence[str | Path],
+    inputs: Sequence[str | Path | OpenedFile],
     *,
     sheet: str | None = None,
     encoding: str | None = None,
@@ -44,13 +44,15 @@ def read_inputs(
 ) -> list[RawTable]:
     """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
+    A file may be given opened, by the name that people know it by.
+
     `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
     not known, or something false; `words` answers what else is asked of words. Sheets with other headings than their
     file's main one are read too if one of theirs is of a fact in `keys`: they may be about the same lines. Raises
     InputError, whose message is for people.
     """
     from batch.reading.find_table import HeadingsAsked
-    from batch.reading.inputs import ReadLimits, named_files, opened  # not above: see there
+    from batch.reading.inputs import ReadLimits, opened_files  # not above: see there
     from batch.reading.sizes import Held
     from batch.reading.words import NoWords
 
@@ -58,8 +60,7 @@ def read_inputs(
     known = HeadingsAsked(is_heading, words or NoWords())
     tables: list[RawTable] = []
     held, size = Held(), 0
-    for name in named_files(paths):
-        file = opened(name, stdin, limits)
+    for file in opened_files(inputs, stdin, limits):
         found = _tables(file, sheet, encoding, known, limits, keys)
         size += len(file.data)
         for table in found:

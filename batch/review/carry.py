@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 #: What came of putting the parts of a report together.
 _BY_PARTS = ("split", "unmarked")
-#: How an earlier entry is put into a note: date, review and action as codes ("" for none), and what they wrote.
-Remember = Callable[[datetime.date, str, str], str]
+#: How an earlier entry is put into a note: date (None where nobody knows), review and action as codes ("" for none).
+Remember = Callable[[datetime.date | None, str, str], str]
 
 
 @dataclass(frozen=True)

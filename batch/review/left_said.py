@@ -10,7 +10,8 @@ from batch.review.said import Sentences
 from batch.shapes import NotCarried
 from batch.shown import one_line
 
-_PLAIN = ("gone_why", "nameless_why", "decided_anew", "not_taken_then", "parts_differed")
+_PLAIN = ("gone_why", "nameless_why", "decided_anew", "not_taken_then", "parts_differed", "no_line_why",
+          "several_why")  # fmt: skip
 
 
 def why_left(sentences: Sentences, left: Left) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from batch.columns import arrow
 from batch.readback.read import ReadReport
@@ -71,20 +72,23 @@ def snapshot_of_result(result: FleetResult) -> Snapshot:
     facts = facts_of(result)
     columns: dict[str, Any] = {}
     for name in SHOWN:
-        source = (
-            result.sims
-            if name in result.sims
-            else result.facts
-            if name in result.facts.column_names
-            else None
-        )
-        kind = "money" if name.endswith(("_hkd", "_year")) else "text"
-        columns[f"shown_{name}"] = "" if source is None else as_column(as_written(arrow(source[name]), kind))
+        shown = shown_of(result, name)
+        columns[f"shown_{name}"] = "" if shown is None else as_column(shown)
     columns |= {name: as_column(values) for name, values in (codes_of(result) | facts).items()}
     lines = pd.DataFrame(columns, index=range(len(result.sims)))
     return Snapshot(
         lines, list(facts), result.as_of, result.lang, result.versions, result.settings, rules_of(result)
     )
+
+
+def shown_of(result: FleetResult, name: str, rows: Sequence[int] | None = None) -> pa.Array | None:
+    """A column of SHOWN as its sheet will say it, or some rows of it; None where the check has none."""
+    source: Any = result.sims if name in result.sims else result.facts
+    if source is result.facts and name not in result.facts.column_names:
+        return None
+    values = arrow(source[name])
+    some = values if rows is None else values.take(pa.array(rows, pa.int64()))
+    return as_written(some, "money" if name.endswith(("_hkd", "_year")) else "text")
 
 
 def pairs_of(old: Snapshot, new: Snapshot) -> dict[int, int]:

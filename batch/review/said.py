@@ -163,9 +163,11 @@ class Sentences:
             return word or self.action(action)
         return self.say("entry", review=word, action=self.action(action))
 
-    def memory(self, as_of: datetime.date, review: str, action: str) -> str:
+    def memory(self, as_of: datetime.date | None, review: str, action: str) -> str:
         """The same as the beginning of a note."""
-        return self.say("carry", "note", as_of=as_of.isoformat(), review=self.entry(review, action))
+        return self.say(
+            "carry", "note", as_of=as_of.isoformat() if as_of else "", review=self.entry(review, action)
+        )
 
     def difference(self, one: Difference) -> str:
         """A verdict, fact or column, as it was and as it is."""

@@ -10,6 +10,7 @@ from typing import Any
 from batch.review.match import Difference
 from batch.review.review import ONCE_SETTLED, Reviews
 from batch.review.rules import ReviewRules
+from engine.types.roles import RoleTable
 
 #: The columns of a line that say what is in its way.
 SETTLED_BY = ("action", "to_become_eligible", "obstacles", "unknown_obstacles")
@@ -41,6 +42,12 @@ def meanwhile(
     """What of all that matters stands against letting such an approval go on, or take effect."""
     expected = _expected(was, now, rules)
     return [one for one in differing if one.name not in expected]
+
+
+def may_settle(advised: str, roles: RoleTable) -> bool:
+    """Whether what is advised is to settle something before the line ends, or may be so."""
+    found = [roles.of("action", code) for code in advised.split("|")]
+    return any(one.settles for one in found) and all(one.purpose == "ending" for one in found)
 
 
 def _expected(was: Mapping[str, Any], now: Mapping[str, Any], rules: ReviewRules) -> set[str]:

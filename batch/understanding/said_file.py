@@ -22,11 +22,11 @@ MOST_MISTAKES = 100
 class SaidFile:
     """The file's mapping, and the mistakes met in it, each with its line.
 
-    `needs` is the code of what should stand in it, for a file that is no mapping.
+    `needs` is the code of what should stand in it, for a file that is no mapping; `called` what people know it by.
     """
 
-    def __init__(self, path: str | Path, needs: str) -> None:
-        self._file = read_yaml(Path(path), str(path))
+    def __init__(self, path: str | Path, needs: str, called: str = "") -> None:
+        self._file = read_yaml(Path(path), called or str(path))
         self.name = self._file.name
         self._mistakes = [
             self._at(problem.line, in_our_words(problem)) for problem in self._file.problems[:MOST_MISTAKES]

@@ -6,7 +6,6 @@ Knows YAML only: what the data means is for its callers.
 import datetime
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import yaml
 from engine.problems import MOST_SOUGHT, RulebookInvalid, RulebookProblem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-Path_ = tuple[str | int, ...]
 
 DEEPEST = 100  # levels; a rulebook needs about ten, and Python's own limit differs from release to release
 TOO_DEEP = f"is nested too deeply: more than {DEEPEST} levels"
@@ -51,26 +49,22 @@ _BOOLS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "o
 
 @dataclass
 class YamlFile:
-    """The data of one file, the line of every key path, and the problems met while reading it."""
+    """The data of one file, where it stands there, and the problems met while reading it."""
 
     name: str
     data: Any = None
     problems: list[RulebookProblem] = field(default_factory=list)
     root: yaml.Node | None = None
 
-    @cached_property
-    def lines(self) -> dict[Path_, int]:
-        """The line (from 1) of each key path; worked out only where somebody asks, which is when there is a problem."""
-        found: dict[Path_, int] = {}
-        if self.root is not None:
-            _note_lines(self.root, (), found, set())
-        return found
-
     def line(self, *path: str | int) -> int:
         """The line (from 1) of a key path, or of its nearest written ancestor."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        node, line = self.root, 1 if self.root is None else self.root.start_mark.line + 1
+        for part in path:
+            found = _within(node, part)
+            if found is None:
+                break
+            line, node = found
+        return line
 
     def problem(self, message: str, *path: str | int, code: str = "", **params: str) -> RulebookProblem:
         """A problem placed at a key path of this file, remembered and returned; `code` and `params` say it elsewhere.
@@ -152,21 +146,16 @@ def _too_deep(name: str, line: int) -> YamlFile:
     return _failed(name, line, TOO_DEEP, "yaml_too_deep", most=str(DEEPEST))
 
 
-def _note_lines(node: yaml.Node, path: Path_, found: dict[Path_, int], seen: set[int]) -> None:
-    """A key's line is where the key stands; of a key written twice, where it stands first."""
-    found.setdefault(path, node.start_mark.line + 1)
-    if id(node) in seen:  # an alias
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            _note_lines(item, (*path, index), found, seen)
-    elif isinstance(node, yaml.MappingNode):
+def _within(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | None:
+    """The line (from 1) of a part of a node, and itself; a key's line is where the key stands, first."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        item: yaml.Node = node.value[part]
+        return item.start_mark.line + 1, item
+    if isinstance(node, yaml.MappingNode):
         for key_node, value_node in node.value:
-            here = (*path, _key(key_node))
-            if here not in found:
-                found[here] = key_node.start_mark.line + 1
-                _note_lines(value_node, here, found, seen)
+            if _key(key_node) == part:
+                return key_node.start_mark.line + 1, value_node
+    return None
 
 
 def _key(node: yaml.Node) -> str:

@@ -6,9 +6,12 @@ from typing import Any
 import click
 
 from batch.errors import OutputError, system_words
+from language.speaker import Speaker
+from language.texts import texts_in
 from simexit.echo import echo
 from simexit.options import Day, debugging, language, today
 from simexit.rulebooks import Choices, prepare
+from simexit.shell import as_typed, own_name
 
 
 @click.command(epilog="\b\nExample:\n  simexit demo -o demo")
@@ -40,6 +43,9 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     for path in files.all:
         if path.exists() and not force:
             raise OutputError("output_there_in_folder", path=path)
-    for line in Demo(prepare(Choices()), as_of or today(), lang, files, debug).tell():
+    told = Demo(prepare(Choices()), as_of or today(), lang, files, debug)
+    for line in told.tell():
         echo(line)
+    command = as_typed([own_name(), "page", str(files.list)])
+    echo(Speaker(texts_in(told.decider.rulebook, lang), "messages", "demo").say("page", command=command))
     return 0

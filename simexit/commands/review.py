@@ -75,6 +75,8 @@ def review(
 
     Several files are the parts of one report, as they came back from those who filled them in.
     """
+    from batch.errors import InputError
+    from batch.files import is_yaml
     from batch.requests.request_files import refuse_without_letters
     from simexit.places import refuse_place
     from simexit.reviewing.review_calendar import refuse_no_calendar
@@ -82,6 +84,9 @@ def review(
     from simexit.reviewing.review_run import ReviewRun
     from simexit.reviewing.review_shown import on_screen
 
+    for path in (*reports, *against):
+        if is_yaml(path):
+            raise InputError("decisions_no_report", name=str(path))
     if flags["also_changed"] and folder is None:
         raise BadUsage("also_changed_needs_requests")
     if record is not None and record.suffix.lower() != ".xlsx":

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch.answers.holders import Then
+from batch.files import is_yaml
 from batch.identity import mask_words
 from batch.review.calls import carry_calls
 from batch.review.carry import carry_over
-from batch.review.left_said import left_decisions, what_left, why_left
+from batch.review.decisions_file import read_decisions
+from batch.review.left_said import left_decisions
 from batch.review.tasks import carry_tasks
-from batch.shown import first_of
+from simexit.reviewing.carried_said import carried_said, first_shown
+from simexit.reviewing.decided import decided_into
 from simexit.reviewing.review_run import ReviewRun
 
 if TYPE_CHECKING:
@@ -22,18 +24,58 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from batch.shapes import FleetResult
+    from batch.shapes import FleetResult, NotCarried
     from engine.rulebook.book import Rulebook
-
-_MOST_SHOWN = 8
 
 
 class Earlier:
-    """An earlier report, read before anything else is done; InputError when it is not a report of simexit."""
+    """An earlier report, and files of decisions, read before anything else is done; InputError when it is none."""
 
-    def __init__(self, rulebook: Rulebook, paths: Sequence[Path], today: datetime.date) -> None:
-        """`paths`: one report, or the parts of it that came back; `today`: nothing was done after it."""
-        self._run = ReviewRun(rulebook)
+    def __init__(
+        self, rulebook: Rulebook, paths: Sequence[Path], today: datetime.date, before: Earlier | None = None
+    ) -> None:
+        """`paths`: one report, or the parts of it that came back, and files of decisions; `today`: nothing was done
+        after it. `before`: what was read earlier, whose report is not read again where it is the same."""
+        reports = [path for path in paths if not is_yaml(path)]
+        self._read_by = (id(rulebook), reports, today)
+        self._run: ReviewRun
+        self._report: EarlierReport | None
+        if before is not None and before._read_by == self._read_by:
+            self._run, self._report = before._run, before._report
+        else:
+            self._run = ReviewRun(rulebook)
+            self._report = EarlierReport(self._run, reports, today) if reports else None
+        self._decided = [read_decisions(path, rulebook) for path in paths if is_yaml(path)]
+
+    @property
+    def then(self) -> Then | None:
+        """Whose the report's lines were."""
+        return self._report.then if self._report else None
+
+    def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
+        """The result with the decisions that still hold, and what to tell the user about it.
+
+        What files of decisions say goes before what the report says, and a later file before an earlier one.
+        """
+        lines: list[str] = []
+        left: list[NotCarried] = []
+        if self._report:
+            result = self._report.into(result, lines, left)
+        for file in self._decided:
+            result = decided_into(self._run, result, file, lines, left)
+        if left:
+            sheet = str(self._run.texts[result.lang].section("report")["sheets"]["not_carried"])
+            sentences = self._run.sentences(result.lang, self._run.words(result.lang))
+            lines.append(sentences.say("carry", "all_there", count=f"{len(left):,}", sheet=sheet))
+        return replace(result, not_carried=left), lines
+
+
+class EarlierReport:
+    """An earlier report."""
+
+    def __init__(self, run: ReviewRun, paths: Sequence[Path], today: datetime.date) -> None:
+        """`paths`: it, or the parts of it that came back."""
+        self._run = run
         self._reviews, self._words = self._run.read(paths)
         self._calls, self._tasks = self._run.calls(paths), self._run.tasks(paths, today)
 
@@ -49,49 +91,23 @@ class Earlier:
         held = {name: texts for name, texts in shown.items() if any(texts)}
         return Then(report.about.as_of, names, held)
 
-    def into(self, result: FleetResult) -> tuple[FleetResult, list[str]]:
-        """The result with the decisions that still hold, and what to tell the user about it."""
+    def into(self, result: FleetResult, lines: list[str], not_carried: list[NotCarried]) -> FleetResult:
+        """The result with the decisions that still hold; adds what to tell to `lines`, what is left to the other."""
         sentences = self._run.sentences(result.lang, self._words)
         filled, found = carry_over(result, self._reviews, self._words, sentences.memory)
-        lines = [
-            sentences.say(
-                "carry",
-                "done",
-                name=self._reviews.report.name,
-                count=f"{len(found.taken):,}",
-                left=f"{len(found.left):,}",
-            )
-        ]
-        if found.settled:
-            some = mask_words(first_of([*found.settled.values()], _MOST_SHOWN))
-            count = f"{len(found.settled):,}"
-            lines.append("  " + sentences.say("carry", "settled", count=count, sims=some))
-        not_carried = left_decisions(sentences, found.left)
-        for left in found.left[:_MOST_SHOWN]:
-            what, why = what_left(sentences, left), why_left(sentences, left)
-            told = sentences.say("carry", "left_line", sim=left.sim_id, review=what, why=why)
-            lines.append("  " + mask_words(told))
-        if (more := len(found.left) - _MOST_SHOWN) > 0:
-            lines.append("  " + sentences.say("more", count=f"{more:,}"))
+        lines += carried_said(sentences, self._reviews.report.name, found)
+        not_carried += left_decisions(sentences, found.left)
         if self._calls.notes:
             filled, called = carry_calls(filled, self._calls)
             said = self._run.call_sentences(result.lang)
-            lines += [said.carried(called), *_shown(said.each(called.left))]
+            lines += [said.carried(called), *first_shown(said.each(called.left))]
             not_carried += said.left(called)
         if self._tasks.notes:
             filled, tasks = carry_tasks(filled, self._tasks)
             tasks_said = self._run.task_sentences(result.lang)
-            lines += [tasks_said.carried(tasks), *_shown(map(mask_words, tasks_said.each(tasks.left)))]
+            lines += [tasks_said.carried(tasks), *first_shown(map(mask_words, tasks_said.each(tasks.left)))]
             not_carried += tasks_said.left(tasks)
-        if not_carried:
-            sheet = str(self._run.texts[result.lang].section("report")["sheets"]["not_carried"])
-            lines.append(sentences.say("carry", "all_there", count=f"{len(not_carried):,}", sheet=sheet))
-        return replace(filled, not_carried=not_carried), lines
-
-
-def _shown(lines: Iterable[str]) -> Iterator[str]:
-    """The first of some lines, set in."""
-    return (f"  {line}" for line in islice(lines, _MOST_SHOWN))
+        return filled
 
 
 def _held(rows: pd.DataFrame, name: str) -> list[str]:

@@ -138,9 +138,12 @@ class ReviewRun:
     def _report(self, paths: Sequence[Path]) -> tuple[ReadReport, ReviewWords]:
         """A report, or the parts of one put together, and the words of its reviewers."""
         parts = [read_report(path, self._sheet_names(), self._headings()) for path in paths]
-        lang = parts[0].about.lang
-        words = ReviewWords(self.texts, lang if lang in self.texts else FALLBACK)
+        words = self.words(parts[0].about.lang)
         return self._with_version(merged(parts, words) if len(parts) > 1 else parts[0]), words
+
+    def words(self, language: str) -> ReviewWords:
+        """What reviewers write, that language's words first."""
+        return ReviewWords(self.texts, language if language in self.texts else FALLBACK)
 
     def sentences(self, language: str, words: ReviewWords) -> Sentences:
         """The sentences of a language."""

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import coordinate_to_tuple
 
-from batch.fleet.check import clean_tables, headings_of
+from batch.fleet.check import headings_of
+from batch.fleet.cleaned import answered_of, cleaned
 from batch.reading.read import read_inputs
 from batch.report.template import write_template
 from batch.shapes import RawTable
@@ -60,7 +61,7 @@ def read_back(path: Path) -> tuple[list[RawTable], CleanTable]:
     headings = headings_of(RULEBOOK)
     tables = read_inputs([str(path)], sheet=None, encoding=None, is_heading=headings.fact_of)
     matchings = [headings.match(one.headings, one.column_letters) for one in tables]
-    return tables, clean_tables(RULEBOOK, tables, matchings).table
+    return tables, answered_of(RULEBOOK, cleaned(RULEBOOK, tables, matchings)).table
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MODULES = [
-    path for room in ("engine", "language", "batch", "simexit") for path in (ROOT / room).rglob("*.py")
+    path
+    for room in ("engine", "language", "batch", "simexit", "page")
+    for path in (ROOT / room).rglob("*.py")
 ]
 MOST_LINES = 300
 # "Reads a date" where the house says "Read a date".

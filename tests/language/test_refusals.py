@@ -34,7 +34,7 @@ def texts(language: str) -> dict[str, str]:
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in ("batch", "simexit", "language", "engine"):
+    for folder in ("batch", "simexit", "language", "engine", "page"):
         for path in (ROOT / folder).rglob("*.py"):
             yield path, ast.parse(path.read_text("utf-8"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from batch.fleet.check import clean_tables
+from batch.fleet.cleaned import answered_of, cleaned
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
 from batch.understanding.tables import settled
@@ -39,7 +39,8 @@ def table(
         words=table_words(),
         keys=frozenset(("msisdn", "iccid", "sim_id")),
     )
-    return clean_tables(shipped(), *settled(headings(), raw), join_rows=True, assumed=assumed).table
+    understood = cleaned(shipped(), *settled(headings(), raw), join_rows=True)
+    return answered_of(shipped(), understood, assumed=assumed).table
 
 
 def used(found: CleanTable) -> list[bool]:

@@ -349,7 +349,8 @@ class TestBalances:
 
     def known(self, folder: Path, heading: str, plans: Sequence[str], *options: str) -> list[bool]:
         """Whether each line's balance is used."""
-        from batch.fleet.check import clean_tables, headings_of
+        from batch.fleet.check import headings_of
+        from batch.fleet.cleaned import answered_of, cleaned
         from batch.reading.read import read_inputs
         from batch.understanding.table_words import RulebookWords
         from batch.understanding.tables import settled
@@ -361,7 +362,8 @@ class TestBalances:
             read_inputs([sheet(folder, columns)], is_heading=headings.fact_of, words=RulebookWords(headings)),
         )
         assumed = dict(option.split("=") for option in options)
-        column = clean_tables(shipped(), tables, matchings, assumed=assumed).table.columns["balance_hkd"]
+        understood = cleaned(shipped(), tables, matchings)
+        column = answered_of(shipped(), understood, assumed=assumed).table.columns["balance_hkd"]
         return [bool(known) for known in column.known]
 
     @pytest.mark.parametrize("heading", ["Balance", "Balance (HKD)", "餘額", "结余", "餘額 Balance"])

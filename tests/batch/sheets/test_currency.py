@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from batch.fleet.check import clean_tables, headings_of
+from batch.fleet import cleaned as understood
+from batch.fleet.check import headings_of
 from batch.problems import Problem
 from batch.reading.read import read_inputs
 from batch.understanding.clean import CleanTable
@@ -36,7 +37,7 @@ def read(path: Path, columns: Path | None = None) -> CleanTable:
         read_inputs([path], is_heading=known, words=RulebookWords(headings)),
         file.chosen if file else None,
     )
-    return clean_tables(shipped(), tables, matchings).table
+    return understood.answered_of(shipped(), understood.cleaned(shipped(), tables, matchings)).table
 
 
 def amounts(table: CleanTable, name: str = FEE) -> list[str | None]:

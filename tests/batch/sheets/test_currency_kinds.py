@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from batch.fleet.check import clean_tables
+from batch.fleet.cleaned import answered_of, cleaned
 from batch.reading.read import read_inputs
 from batch.understanding.tables import settled
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
@@ -44,7 +44,7 @@ def read(*paths: Path, words: WordsSettled = NO_WORDS) -> Read:
         headings(),
         read_inputs(paths, is_heading=headings().fact_of, words=table_words(), keys=frozenset(["msisdn"])),
     )
-    table = clean_tables(shipped(), tables, matchings, words).table
+    table = answered_of(shipped(), cleaned(shipped(), tables, matchings, words)).table
     column = table.columns.get(FEE)
     cells = [None] * table.size if column is None else column.cells.to_pylist()
     return Read(

@@ -1,0 +1,245 @@
+"""One case that is open: what it says, what is found in it, and every change to it, one after the other.
+
+It must not know how a case is shown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
+from batch.answers.saved import write_answers
+from batch.fleet.single import vocabulary
+from batch.review.decision_shapes import DecisionsFile
+from batch.review.decisions_file import read_decisions, write_decisions
+from batch.understanding.columns_file import ColumnsFile, read_columns_file
+from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import SHOW, HintsMode
+from language.texts import phrases_in
+from page.case.case_said import CaseSaid, read_case, write_case
+from page.case.checking import CaseCheck, CaseFound
+from page.case.columns_said import write_columns
+from page.case.dropped import Dropped, kind_of
+from page.case.folder import (
+    ANSWERS,
+    CASE,
+    COLUMNS,
+    EARLIER,
+    INPUTS,
+    RETURNED,
+    REVIEW,
+    SAID,
+    TERMS,
+    CaseFolder,
+)
+from page.case.undone import Undone
+from simexit.rulebooks import Choices
+
+_FOLDERS = {Dropped.FLEET: INPUTS, Dropped.REPORT: EARLIER, Dropped.ANSWERS: RETURNED}
+_FILES = {Dropped.COLUMNS: COLUMNS, Dropped.DECISIONS: REVIEW, Dropped.TERMS: TERMS}
+
+
+class OpenCase:
+    """A case, open to several browsers at once: whoever changes it waits until the one before is done.
+
+    `kept`: whether its folder stays when it is closed. `version` rises with each change.
+    """
+
+    def __init__(
+        self, number: str, path: Path, chosen: Choices, today: Callable[[], datetime.date], hints: HintsMode = SHOW,
+        *, kept: bool,
+    ) -> None:  # fmt: skip
+        """`chosen`, `today` and `hints` go for what a new case does not say itself."""
+        self.number, self.kept, self.version = number, kept, 0
+        self.folder = CaseFolder(path)
+        self._chosen, self._today = chosen, today
+        self._lock = threading.RLock()
+        self.kept_orders: dict[str, Any] = {}  # the questions as they were listed last, by language
+        there = self.folder.there(CASE)
+        self.said = read_case(there) if there else CaseSaid(hints=hints)
+        self._opened()
+
+    def _opened(self) -> None:
+        self._check = CaseCheck(self.folder, self._chosen)
+        self._undone = Undone(self.folder.path, SAID)
+        self._found: CaseFound | None = None
+
+    @property
+    def as_of(self) -> datetime.date:
+        """The day of the check: the one the case says, else today."""
+        return self.said.as_of or self._today()
+
+    @contextmanager
+    def held(self) -> Iterator[CaseFound]:
+        """What is found in the case, and nobody else changes it meanwhile."""
+        with self._lock:
+            yield self.found
+
+    @property
+    def found(self) -> CaseFound:
+        """What is found in the case as it stands."""
+        with self._lock:
+            if self._found is None:
+                self._found = self._check.now(self.said, self.as_of)
+            return self._found
+
+    def forget(self) -> None:
+        """Look at the files again before anything else is shown: they have changed by another way than `changing`."""
+        with self._lock:
+            self._found = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook that decides it."""
+        return self.found.decider.rulebook
+
+    @contextmanager
+    def changing(self, what: str, *, decided: bool = False) -> Iterator[None]:
+        """One change, which can be undone as a whole; if it can't be made, everything is as it was.
+
+        `what`: its key in the texts. Where the files can't be checked afterwards, the change is taken back. `decided`:
+        nothing but decisions are made, so that the fleet stays what it was.
+        """
+        with self._lock:
+            self._undone.begin(what)
+            said, found = self.said, self._found
+            try:
+                yield
+                self._saved()
+                kept = found is not None and decided
+                self._found = self._check.decided(found, self.said, self.as_of) if kept and found else None
+                _ = self.found
+            except BaseException:
+                self._undone.drop()
+                self.said, self._found = said, found
+                raise
+            self.version += 1
+
+    def undo(self) -> str:
+        """Take the last change back; what it was."""
+        return self._stepped(self._undone.back)
+
+    def redo(self) -> str:
+        """Make the change again that was taken back last; what it was."""
+        return self._stepped(self._undone.again)
+
+    @property
+    def undoes(self) -> str:
+        """What would be taken back."""
+        return self._undone.can_go_back
+
+    @property
+    def redoes(self) -> str:
+        """What would be made again."""
+        return self._undone.can_go_again
+
+    def _stepped(self, step: Callable[[], str]) -> str:
+        with self._lock:
+            if what := step():
+                there = self.folder.there(CASE)
+                self.said = read_case(there) if there else CaseSaid()
+                self._found = None
+                self.version += 1
+            return what
+
+    def _saved(self) -> None:
+        write_case(self.folder / CASE, self.said, phrases_in("en").get("page", "case_file") or "")
+
+    def add(self, names: Sequence[str]) -> None:
+        """Take in what was dropped together, each file as what it is; `names` as `folder.take` gave them."""
+        reports: list[str] = []
+        for name in names:
+            kind = kind_of(self.folder / name)
+            if kind in _FILES:
+                shutil.move(self.folder / name, self.folder / _FILES[kind])
+                continue
+            place = name
+            if not name.startswith(f"{_FOLDERS[kind]}/"):
+                place = self.folder.free(_FOLDERS[kind], name.partition("/")[2])
+                shutil.move(self.folder / name, self.folder / place)
+            if kind is Dropped.FLEET:
+                first = not self.said.inputs
+                self._say(inputs=(*self.said.inputs, place), **({"name": Path(place).name} if first else {}))
+            elif kind is Dropped.ANSWERS:
+                self._say(returned=(*self.said.returned, place))
+            else:
+                reports.append(place)
+        if reports:  # several at once are the parts of one
+            self._say(earlier=tuple(reports))
+        for read in (self.columns, self.answers, self.decisions):
+            read()  # what is wrong with a file is told while it can be taken back
+
+    def without(self, name: str) -> None:
+        """The case without one of its files, which stays in the folder."""
+        self._say(**{
+            kind: tuple(one for one in getattr(self.said, kind) if one != name)
+            for kind in ("inputs", "returned", "earlier")
+        })  # fmt: skip
+
+    def settings(self, **changed: object) -> None:
+        """Change the settings of the check."""
+        self._say(**changed)
+
+    def _say(self, **changed: object) -> None:
+        self.said = msgspec.structs.replace(self.said, **changed)
+
+    def answers(self) -> AnswersFile:
+        """What was answered on the page."""
+        path, book = self.folder.there(ANSWERS), self.rulebook
+        if path is None:
+            return AnswersFile()
+        return read_answers(path, book.readable, vocabulary(book), book.answerable)
+
+    def answered(self, answers: Sequence[LineAnswer]) -> None:
+        """Write what was answered on the page, in place of what was."""
+        said = AnswersFile(tuple(answers), self.answers().words)
+        write_answers(self.folder / ANSWERS, said, self.rulebook.answerable, [self._above("answers_above")])
+
+    def decisions(self) -> DecisionsFile:
+        """What was decided on the page."""
+        path = self.folder.there(REVIEW)
+        return read_decisions(path, self.rulebook) if path else DecisionsFile()
+
+    def decided(self, said: DecisionsFile) -> None:
+        """Write what was decided, in place of what was."""
+        write_decisions(self.folder / REVIEW, said, [self._above("review_above")])
+
+    def columns(self) -> ColumnsFile:
+        """What was said of columns and of texts in them."""
+        path, book = self.folder.there(COLUMNS), self.rulebook
+        return (
+            read_columns_file(path, book.readable, vocabulary(book), book.answerable)
+            if path
+            else ColumnsFile()
+        )
+
+    def columns_mean(self, said: ColumnsFile) -> None:
+        """Write which heading stands for which fact, and what texts mean, in place of what was said."""
+        write_columns(self.folder / COLUMNS, said, self.rulebook.answerable, self._above("columns_above"))
+
+    def _above(self, key: str) -> str:
+        return phrases_in("en").get("page", key) or key
+
+    def move(self, path: Path) -> None:
+        """Move the folder to where it stays."""
+        with self._lock:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(self.folder.path, path)
+            self.folder.path, self.kept = path, True
+            self._check.forget_files()
+            self._undone = Undone(path, SAID)
+            self._found = None
+
+    def close(self) -> None:
+        """Forget the case; its folder goes unless it is kept."""
+        with self._lock:
+            if not self.kept:
+                shutil.rmtree(self.folder.path, ignore_errors=True)

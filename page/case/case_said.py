@@ -1,0 +1,60 @@
+"""Read and write `case.yaml`: the files that belong to a case, in their order, and the settings of its check."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from batch.errors import InputError
+from batch.files import whole_file
+from batch.yaml_text import yaml_text
+from engine.rulebook.hint import SHOW, HintsMode
+
+
+class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What belongs to a case: names of files in its folder, in the order of the check, and the settings.
+
+    `returned` are answers that came home, `earlier` a report, or the parts of one.
+    """
+
+    name: str = ""
+    as_of: datetime.date | None = None
+    inputs: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    hints: HintsMode = SHOW
+    prefer: str | None = None
+    assume: Mapping[str, str] = {}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All files that were dropped."""
+        return (*self.inputs, *self.returned, *self.earlier)
+
+
+def read_case(path: Path) -> CaseSaid:
+    """What the file says; InputError for one that can't be understood."""
+    try:
+        said = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, CaseSaid)
+    except (msgspec.ValidationError, yaml.YAMLError, UnicodeError, OSError) as error:
+        raise InputError("page_case_unclear", name=path.name, detail=str(error).splitlines()[0]) from None
+    if any(_leads_elsewhere(path.parent, name) for name in said.files):
+        raise InputError("page_case_elsewhere", name=path.name)
+    return said
+
+
+def write_case(path: Path, said: CaseSaid, above: str) -> None:
+    """Write the file whole or not at all; `above`: what its first line says."""
+    body: dict[str, Any] = msgspec.to_builtins(said, builtin_types=(datetime.date,))
+    with whole_file(path) as beside:
+        beside.write_text(yaml_text(body, [above]), encoding="utf-8", newline="\n")
+
+
+def _leads_elsewhere(folder: Path, name: str) -> bool:
+    """Whether a name that the file gives is of a file outside the case's folder."""
+    return not (folder / name).resolve().is_relative_to(folder.resolve())

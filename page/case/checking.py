@@ -1,0 +1,186 @@
+"""Check a case again whenever what it says has changed, and read again only what that concerns.
+
+The way is that of `simexit batch`: the same rulebook, tables, answers and decisions, from the same files.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from batch.errors import BatchError, NoHeadings
+from batch.fleet.check import CheckedFleet, decided_of, report_of
+from batch.fleet.cleaned import Cleaned, cleaned
+from batch.reading.inputs import OpenedFile, ReadLimits, opened
+from batch.shapes import FleetResult, RawTable
+from batch.understanding.columns import Matching
+from batch.understanding.columns_file import refuse_headings
+from engine.deciding.decide import Decider
+from page.case.case_said import CaseSaid
+from page.case.folder import ANSWERS, COLUMNS, INPUTS, REVIEW, SENT, TERMS, CaseFolder
+from simexit.batch_run import BatchRun
+from simexit.rulebooks import Choices, prepare
+
+Tables = tuple[list[RawTable], list[Matching]]
+
+
+@dataclass(frozen=True)
+class CaseFound:
+    """What is found in a case as it stands: its tables as far as they could be read, and the fleet once it is decided.
+
+    `refused`: why there is no fleet. `runs` has a run of the batch for each language, made when it is asked for. Of
+    each language that was asked for, `said` has what the report says, and `results` the same with what was decided.
+    """
+
+    decider: Decider
+    runs: Mapping[str, BatchRun]
+    tables: Tables = field(default_factory=lambda: ([], []))
+    fleet: CheckedFleet | None = None
+    refused: BatchError | None = None
+    said: dict[str, FleetResult] = field(default_factory=dict)
+    results: dict[str, FleetResult] = field(default_factory=dict)
+
+    def run(self, language: str) -> BatchRun:
+        """The run in a language."""
+        return self.runs[language]
+
+    def result(self, language: str) -> FleetResult:
+        """All that the report says, in a language, with what was decided; there has to be a fleet."""
+        if self.fleet is None:
+            raise ValueError("a case without a fleet has no result")
+        run = self.run(language)
+        if language not in self.said:
+            self.said[language] = report_of(self.decider, self.fleet, run.options())
+        if language not in self.results:
+            self.results[language] = run.reviewed(self.said[language], self.fleet)
+        return self.results[language]
+
+    def decided_anew(self, runs: Mapping[str, BatchRun]) -> CaseFound:
+        """The same fleet, of which reviewers have decided otherwise."""
+        return replace(self, runs=runs, results={})
+
+
+class CaseCheck:
+    """The check of one case, which keeps what was read for as long as it stays."""
+
+    def __init__(self, folder: CaseFolder, chosen: Choices) -> None:
+        """`chosen`: what the server was started with, which goes for a case that says nothing else."""
+        self._folder, self._chosen = folder, chosen
+        self._decider: tuple[object, Decider] | None = None
+        self._raw: tuple[object, list[RawTable], NoHeadings | None] | None = None
+        self._tables: tuple[object, Tables] | None = None
+        self._understood: tuple[object, Cleaned] | None = None
+        self._before: BatchRun | None = None
+
+    def now(self, said: CaseSaid, as_of: datetime.date) -> CaseFound:
+        """Check the case as its files are now; RulebookInvalid where its terms are broken."""
+        decider = self._deciding(said)
+        runs = _Runs(self._folder, said, decider, as_of, self._before)
+        found = CaseFound(decider, runs)
+        try:
+            run = runs[decider.rulebook.languages[0]]
+            run.read_what_is_said()
+            self._before = run
+            if not said.inputs:
+                return found
+            key, tables = self._settled(said, run)
+            found = replace(found, tables=tables)
+            if self._raw and self._raw[2]:
+                return replace(found, refused=self._raw[2])
+            return replace(found, fleet=decided_of(decider, self._cleaned(key, tables, run), run.options()))
+        except BatchError as refused:
+            return replace(found, refused=refused)
+
+    def forget_files(self) -> None:
+        """The folder has moved: what came home is read from its new place; what was understood of the sheets stays."""
+        self._before = None
+
+    def decided(self, found: CaseFound, said: CaseSaid, as_of: datetime.date) -> CaseFound:
+        """The case as it is after nothing but decisions were made."""
+        runs = _Runs(self._folder, said, found.decider, as_of, self._before)
+        return found.decided_anew(runs)
+
+    def _deciding(self, said: CaseSaid) -> Decider:
+        terms = self._folder.there(TERMS) or self._chosen.terms
+        assume = {**self._chosen.assume, **said.assume}
+        key = (terms, terms and terms.stat().st_mtime_ns, said.prefer, tuple(assume.items()))
+        if self._decider is None or self._decider[0] != key:
+            chosen = replace(
+                self._chosen, terms=terms, prefer=said.prefer or self._chosen.prefer, assume=assume
+            )
+            self._decider = (key, prepare(chosen))
+        return self._decider[1]
+
+    def _settled(self, said: CaseSaid, run: BatchRun) -> tuple[object, Tables]:
+        """The tables and what their columns hold, and by what these are told from others."""
+        words, chosen = run.gathered.words, run.tables.said.chosen
+        raw = (said.inputs, tuple(chosen.items()), id(run.decider))
+        if self._raw is None or self._raw[0] != raw:
+            self._raw = (raw, *self._read([self._opened(name) for name in said.inputs], run))
+        if self._tables is None or self._tables[0] != (raw, words):
+            self._tables = ((raw, words), run.tables.settled(self._raw[1], words))
+        return self._tables
+
+    def _read(self, files: Sequence[OpenedFile], run: BatchRun) -> tuple[list[RawTable], NoHeadings | None]:
+        """The tables; where no heading is known, any that there are, to say what they stand for, and the refusal."""
+        words = run.gathered.words
+        try:
+            return run.tables.read(files, words=words), None
+        except NoHeadings as refused:
+            return run.tables.read(files, words=words, any_words=True), refused
+
+    def _cleaned(self, key: object, tables: Tables, run: BatchRun) -> Cleaned:
+        refuse_headings(*tables)
+        if self._understood is None or self._understood[0] != key:
+            book = run.decider.rulebook
+            self._understood = (key, cleaned(book, *tables, run.gathered.words, run.join))
+        return self._understood[1]
+
+    def _opened(self, name: str) -> OpenedFile:
+        """The file by the name that people gave it."""
+        return opened(str(self._folder / name), None, ReadLimits(), name.removeprefix(f"{INPUTS}/"))
+
+
+class _Runs(dict[str, BatchRun]):
+    """A run for each language, made when it is first asked for."""
+
+    def __init__(
+        self,
+        folder: CaseFolder,
+        said: CaseSaid,
+        decider: Decider,
+        as_of: datetime.date,
+        before: BatchRun | None,
+    ) -> None:
+        super().__init__()
+        self._folder, self._said, self._decider, self._as_of = folder, said, decider, as_of
+        self._before = before
+
+    def __missing__(self, language: str) -> BatchRun:
+        folder, said = self._folder, self._said
+        run = BatchRun(
+            self._decider, self._as_of, language, columns=folder.there(COLUMNS), hints=said.hints, quiet=True,
+            answers=[*answers_of(folder, said)], carry=[*carried_of(folder, said)], before=self._before,
+            called=folder.called,
+        )  # fmt: skip
+        self[language] = run
+        return run
+
+
+def answers_of(folder: CaseFolder, said: CaseSaid) -> Sequence[Path]:
+    """What `--answers` is given: what was sent out, what came home, and what was answered on the page."""
+    sent = folder / SENT
+    own = folder.there(ANSWERS)
+    return [
+        *([sent] if sent.is_dir() else []),
+        *(folder / name for name in said.returned),
+        *([own] if own else []),
+    ]
+
+
+def carried_of(folder: CaseFolder, said: CaseSaid) -> Sequence[Path]:
+    """What `--carry` is given: an earlier report, and what was decided on the page."""
+    own = folder.there(REVIEW)
+    return [*(folder / name for name in said.earlier), *([own] if own else [])]

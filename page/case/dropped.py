@@ -1,0 +1,57 @@
+"""Tell what a file that was dropped is: a fleet's sheet, a report, a questionnaire that came back, or a file of ours.
+
+It must not know what becomes of it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from batch.errors import InputError
+from batch.reading.formats import format_of
+from batch.reading.inputs import ReadLimits, opened
+from batch.reading.own_files import refuse_own_file
+from engine.rulebook.yamlfile import read_yaml
+
+_YAML = (".yaml", ".yml")
+_KEYS = {"answers": "answers", "words": "answers", "decisions": "decisions", "tasks": "decisions",
+         "carriers": "terms", "contracts": "terms", "settings": "terms"}  # fmt: skip
+_BOOKS = ("xlsx", "xlsb", "xls", "ods")
+
+
+class Dropped(Enum):
+    """What a dropped file is, and by that what becomes of it."""
+
+    FLEET = "fleet"
+    REPORT = "report"
+    ANSWERS = "answers"  # a questionnaire that was filled in, or a file of answers
+    COLUMNS = "columns"
+    DECISIONS = "decisions"
+    TERMS = "terms"
+
+
+_OWN = {"own_report": Dropped.REPORT, "own_report_of": Dropped.REPORT, "own_questionnaire": Dropped.ANSWERS}
+
+
+def kind_of(path: Path) -> Dropped:
+    """What the file is; InputError where it is one of ours that has no use here, or can't be opened."""
+    if path.suffix.lower() in _YAML:
+        return _kind_of_yaml(path)
+    file = opened(str(path), None, ReadLimits(), path.name)
+    kind = format_of(file)
+    if kind not in _BOOKS:
+        return Dropped.FLEET
+    try:
+        refuse_own_file(file, kind, ReadLimits())
+    except InputError as error:
+        if (own := _OWN.get(error.reasons[0].code)) is None:
+            raise
+        return own
+    return Dropped.FLEET
+
+
+def _kind_of_yaml(path: Path) -> Dropped:
+    found = read_yaml(path, path.name).data
+    keys = {_KEYS[key] for key in found if key in _KEYS} if isinstance(found, dict) else set()
+    return Dropped(min(keys, default=Dropped.COLUMNS.value))

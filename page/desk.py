@@ -1,0 +1,110 @@
+"""All cases that are open at once: begun, found again, kept, closed. Must not know requests, nor what is in a case."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from batch.errors import InputError
+from engine.rulebook.hint import SHOW, HintsMode
+from page.case.case import OpenCase
+from page.case.folder import CASE, plain_name
+from simexit.rulebooks import Choices
+
+_MOST_SHOWN = 20
+
+
+class Desk:
+    """The cases of one server. Those that are not kept lie in a folder that goes with it.
+
+    `keep_in`: where cases go that are to stay.
+    """
+
+    def __init__(
+        self, chosen: Choices, today: Callable[[], datetime.date], keep_in: Path, hints: HintsMode = SHOW
+    ) -> None:
+        self._chosen, self._today, self.keep_in, self._hints = chosen, today, keep_in, hints
+        self._aside = Path(tempfile.mkdtemp(prefix="simexit-page-"))
+        self._cases: dict[str, OpenCase] = {}
+        self._lock = threading.Lock()
+
+    def begin(self) -> OpenCase:
+        """A new case, in a folder that goes unless it is kept."""
+        number = secrets.token_hex(4)
+        path = self._aside / number
+        path.mkdir()
+        return self._put(OpenCase(number, path, self._chosen, self._today, self._hints, kept=False))
+
+    def open(self, path: Path) -> OpenCase:
+        """The case in a folder, which is made if it is not there; one that is open already stays one."""
+        path = path.resolve()
+        with self._lock:
+            there = next((one for one in self._cases.values() if one.folder.path.resolve() == path), None)
+        if there is not None:
+            return there
+        if path.exists() and not path.is_dir():
+            raise InputError("page_no_folder", name=path)
+        if path.is_dir() and any(path.iterdir()) and not (path / CASE).is_file():
+            raise InputError("page_no_case", name=path)
+        path.mkdir(parents=True, exist_ok=True)
+        if any(
+            inside.is_symlink() for inside in path.rglob("*")
+        ):  # what is written there would lie elsewhere
+            raise InputError("page_case_elsewhere", name=path.name)
+        return self._put(
+            OpenCase(secrets.token_hex(4), path, self._chosen, self._today, self._hints, kept=True)
+        )
+
+    def open_kept(self, name: str) -> OpenCase:
+        """One of the cases that were kept, by its name."""
+        if name not in self.kept():
+            raise InputError("page_no_case", name=name)
+        return self.open(self.keep_in / name)
+
+    def case(self, number: str) -> OpenCase | None:
+        """The open case of that number."""
+        return self._cases.get(number)
+
+    def cases(self) -> list[OpenCase]:
+        """All that are open, the last first."""
+        return list(self._cases.values())[::-1]
+
+    def kept(self) -> list[str]:
+        """The names of the cases that were kept, the last changed first."""
+        if not self.keep_in.is_dir():
+            return []
+        found = [path for path in self.keep_in.iterdir() if (path / CASE).is_file()]
+        found.sort(key=lambda path: (path / CASE).stat().st_mtime, reverse=True)
+        return [path.name for path in found[:_MOST_SHOWN]]
+
+    def keep(self, case: OpenCase, name: str) -> Path:
+        """Move a case to where it stays, under a name of its own; where that is."""
+        wanted = plain_name(name)
+        stem, number, path = wanted, 1, self.keep_in / wanted
+        while path.exists():
+            number += 1
+            path = self.keep_in / f"{stem} ({number})"
+        case.move(path)
+        return path
+
+    def close(self, case: OpenCase) -> None:
+        """Close a case; what is not kept of it is gone."""
+        with self._lock:
+            self._cases.pop(case.number, None)
+        case.close()
+
+    def end(self) -> None:
+        """Close all cases and leave nothing behind but what is kept."""
+        for case in self.cases():
+            self.close(case)
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _put(self, case: OpenCase) -> OpenCase:
+        with self._lock:
+            self._cases[case.number] = case
+        return case

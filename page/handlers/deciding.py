@@ -1,0 +1,136 @@
+"""The step *Decide*: approve, change or hold what is advised, for the lines that are ticked or all that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from batch.columns import arrow
+from batch.errors import InputError
+from batch.fleet.check import CheckedFleet
+from batch.fleet.table import Mask
+from batch.review.decisions_made import decided_of, merged_decisions
+from batch.shapes import FleetResult
+from page.asked import PageAsked, text_of
+from page.handlers.looking import no_fleet
+from page.handlers.ticks import TICKED, filter_of, ticked
+from page.views.compared import compared_shown
+from page.views.filters import LineFilter
+from page.views.lines import lines_shown
+from page.views.page_words import ScreenWords
+from page.views.reviewed import review_shown
+
+REVIEWS = ("approve", "change", "hold")
+OPEN = "open"
+
+
+def decide(asked: PageAsked) -> Response:
+    """The lines with what is decided of them; of a report without its sheet, what its reviewers decided."""
+    found = asked.case.found
+    words = asked.words
+    if found.fleet is None and asked.case.said.earlier:
+        return asked.page("reviewed.html", step="decide", review=review_shown(asked.case, asked.language))
+    if found.fleet is None:
+        return no_fleet(asked, "decide")
+    result, chosen = found.result(asked.language), LineFilter.of(asked.query)
+    reviews = _written(result, "review", found.fleet.fleet.size)
+    besides = {
+        "review": {at: words.report.say(f"review.{code}") for at, code in reviews.items()},
+        "decided": _labelled(result, found.fleet.fleet.size, words),
+        "note": _written(result, "note", found.fleet.fleet.size),
+    }
+    table = lines_shown(found.fleet, chosen, words, _within(chosen.review, reviews, found.fleet), besides)
+    counts = {code: sum(one == code for one in reviews.values()) for code in REVIEWS}
+    counts[OPEN] = found.fleet.fleet.size - len(reviews)
+    return asked.page(
+        "decide.html", step="decide", table=table, counts=counts, left=result.not_carried,
+        actions=_actions(found.fleet, words), reviews=REVIEWS,
+    )  # fmt: skip
+
+
+def compared(asked: PageAsked) -> Response:
+    """What has changed since the earlier report."""
+    case = asked.case
+    if case.found.fleet is None or not case.said.earlier:
+        return no_fleet(asked, "decide")
+    return asked.page("compared.html", step="decide", compared=compared_shown(case, asked.language))
+
+
+def put(asked: PageAsked, form: FormData) -> Response:
+    """Decide."""
+    case, fleet = asked.case, asked.case.found.fleet
+    if fleet is None:
+        raise InputError("page_no_fleet")
+    review, action = text_of(form, "review"), text_of(form, "action")
+    if review not in ("", *REVIEWS) or (action and action not in dict(_actions(fleet, asked.words))):
+        raise InputError("page_no_decision")
+    if review == "change" and not action:
+        raise InputError("page_change_to_what")
+    result = case.found.result(asked.language)
+    if text_of(form, "scope") == TICKED:
+        rows = ticked(form, fleet)
+    else:
+        chosen = filter_of(form)
+        reviews = _written(result, "review", fleet.fleet.size)
+        mask = chosen.mask(fleet) & _within(chosen.review, reviews, fleet)
+        rows = np.flatnonzero(mask).tolist()
+    if not rows:
+        raise InputError("page_none_ticked")
+    asked.is_called(text_of(form, "by"))
+    new = decided_of(
+        result,
+        rows,
+        review,
+        action if review == "change" else "",
+        text_of(form, "note"),
+        asked.name,
+        case.as_of,
+    )
+    with case.changing("decided", decided=True):
+        case.decided(merged_decisions(case.decisions(), new))
+    _told(asked, rows, review)
+    return asked.back_to(form, "decide")
+
+
+def _told(asked: PageAsked, rows: list[int], review: str) -> None:
+    """How many of the decisions stand, and why others don't."""
+    fleet = asked.case.found.fleet
+    result = asked.case.found.result(asked.language)
+    stands = _written(result, "review", fleet.fleet.size if fleet else 0)
+    count = sum(stands.get(at, "") == review for at in rows)
+    asked.tell(asked.own.t(f"said.decided.{review or 'none'}", count=f"{count:,}"))
+    if count < len(rows):
+        reasons = list(dict.fromkeys(one.why for one in result.not_carried))
+        why = (asked.words.texts.get("messages", "between") or "").join(reasons[:3])  # each is a sentence
+        asked.tell(asked.own.t("said.not_decided", count=f"{len(rows) - count:,}", why=why), good=False)
+
+
+def _written(result: FleetResult, name: str, size: int) -> Mapping[int, str]:
+    """What stands in one of the reviewers' columns, by place."""
+    if result.reviewed is None or not size:
+        return {}
+    texts = arrow(result.reviewed[name]).to_pylist()
+    return {at: str(text) for at, text in enumerate(texts) if text}
+
+
+def _labelled(result: FleetResult, size: int, words: ScreenWords) -> Mapping[int, str]:
+    decided = _written(result, "decided_action", size)
+    return {at: words.report.outcome("action", code) for at, code in decided.items()}
+
+
+def _within(review: str, reviews: Mapping[int, str], fleet: CheckedFleet) -> Mask:
+    """The lines of which this is decided; all where nothing is chosen."""
+    if review not in (*REVIEWS, OPEN):
+        return np.ones(fleet.fleet.size, np.bool_)
+    there = np.zeros(fleet.fleet.size, np.bool_)
+    there[[at for at, code in reviews.items() if review in (OPEN, code)]] = True
+    return ~there if review == OPEN else there
+
+
+def _actions(fleet: CheckedFleet, words: ScreenWords) -> list[tuple[str, str]]:
+    """What may be decided instead."""
+    decision = fleet.decider.rulebook.decisions.get("action")
+    return [(code, words.report.outcome("action", code)) for code in (decision.outcomes if decision else ())]

@@ -1,0 +1,134 @@
+"""The step *Sheet*: what was understood of each column, and what to correct; and what concerns the case as a whole."""
+
+from __future__ import annotations
+
+import datetime
+
+import msgspec
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from batch.errors import InputError
+from batch.fleet.single import vocabulary
+from page.asked import PageAsked, text_of
+from page.case.columns_said import column_means, text_means
+from page.handlers.beginning import dropped
+from page.views.sheet import facts_to_choose, notices_shown, problems_shown, tables_shown
+
+_HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
+
+
+def sheet(asked: PageAsked) -> Response:
+    """What was understood."""
+    found = asked.case.found
+    words, fleet = asked.words, found.fleet
+    tables = tables_shown(found, asked.case.columns(), words)
+    return asked.page(
+        "sheet.html",
+        step="sheet",
+        tables=tables,
+        facts=facts_to_choose(found.decider.rulebook, words),
+        problems=problems_shown(fleet, words) if fleet else [],
+        more_problems=len(fleet.problem_groups) if fleet else 0,
+        notices=notices_shown(fleet, words) if fleet else [],
+        refused=words.reasons(found.refused.reasons) if found.refused else [],
+        label=words.report.fact,
+    )
+
+
+def add(asked: PageAsked, form: FormData) -> Response:
+    """Take in more files."""
+    count = dropped(asked.case, form)
+    asked.tell(asked.own.t("said.added", count=f"{count:,}"))
+    return asked.back_to(form, "sheet")
+
+
+def take_out(asked: PageAsked, form: FormData) -> Response:
+    """Leave one of the files out of the case."""
+    with asked.case.changing("removed"):
+        asked.case.without(text_of(form, "file"))
+    return asked.back_to(form, "sheet")
+
+
+def column(asked: PageAsked, form: FormData) -> Response:
+    """Say what a column stands for."""
+    case, heading, fact = asked.case, text_of(form, "heading"), text_of(form, "fact")
+    if fact and fact not in case.rulebook.readable:
+        raise InputError("no_such_fact", given=fact)
+    said = case.columns()
+    with case.changing("column"):
+        case.columns_mean(
+            msgspec.structs.replace(
+                said, chosen=column_means(said.chosen, case.found.tables[1], heading, fact)
+            )
+        )
+    return asked.back_to(form, "sheet")
+
+
+def text(asked: PageAsked, form: FormData) -> Response:
+    """Say what a text of a column means."""
+    case, fact = asked.case, case_fact(asked, text_of(form, "fact"))
+    said, known = case.columns(), vocabulary(case.rulebook)
+    words = text_means(
+        said.words, case.rulebook.answerable[fact], text_of(form, "text"), text_of(form, "value"), known
+    )
+    with case.changing("text"):
+        case.columns_mean(msgspec.structs.replace(said, words=words))
+    return asked.back_to(form, "sheet")
+
+
+def case_fact(asked: PageAsked, name: str) -> str:
+    """The name of a fact, term or question, as a form gives it."""
+    if name not in asked.case.rulebook.answerable:
+        raise InputError("no_such_fact", given=name)
+    return name
+
+
+def settings(asked: PageAsked, form: FormData) -> Response:
+    """Change the day and the ways of the check."""
+    day, hints, prefer = (text_of(form, name) for name in ("as_of", "hints", "prefer"))
+    with asked.case.changing("settings"):
+        asked.case.settings(
+            as_of=day_of(day) if day else None,
+            hints=hints if hints in _HINTS else asked.case.said.hints,
+            prefer=(prefer or None) if prefer in _PREFER else asked.case.said.prefer,
+        )
+    return asked.back_to(form, "sheet")
+
+
+def day_of(text: str) -> datetime.date:
+    """A day as a form gives it; InputError for a text that is none."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise InputError("page_no_day", given=text) from None
+
+
+def undo(asked: PageAsked, form: FormData) -> Response:
+    """Take the last change back."""
+    return _stepped(asked, form, asked.case.undo(), "undone")
+
+
+def redo(asked: PageAsked, form: FormData) -> Response:
+    """Make it again."""
+    return _stepped(asked, form, asked.case.redo(), "redone")
+
+
+def _stepped(asked: PageAsked, form: FormData, what: str, how: str) -> Response:
+    if what:
+        asked.tell(asked.own.t(f"said.{how}", what=asked.own.t(f"changes.{what}")))
+    return asked.back_to(form, "sheet")
+
+
+def keep(asked: PageAsked, form: FormData) -> Response:
+    """Keep the case on this computer."""
+    name = text_of(form, "name") or asked.case.said.name
+    place = asked.desk.keep(asked.case, name)
+    asked.tell(asked.own.t("said.kept", place=place))
+    return asked.back_to(form, "take-away")
+
+
+def close(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
+    """Close the case; what is not kept of it is gone."""
+    asked.desk.close(asked.case)
+    return asked.back("/")

@@ -1,0 +1,208 @@
+// What the pages do more where a browser runs scripts: they work without it, as forms and links.
+'use strict';
+
+const html = document.documentElement;
+let asked = 0; // the last request; an answer to an earlier one is not shown any more
+
+function say(text, kind) {
+  const said = document.getElementById('said');
+  const line = document.createElement('p');
+  line.className = kind;
+  line.textContent = text;
+  said.replaceChildren(line);
+}
+
+// Take the parts of a page that may change, and leave the cursor where it was.
+function show(text, address, add) {
+  const page = new DOMParser().parseFromString(text, 'text/html');
+  if (!page.getElementById('main')) { location.assign(address); return; }
+  const at = document.activeElement && document.activeElement.id;
+  const caret = at && 'selectionStart' in document.activeElement ? document.activeElement.selectionStart : null;
+  const open = [...document.querySelectorAll('details[open]')].map((one) => one.className);
+  const stepped = document.body.dataset.path !== new URL(address, location).pathname;
+  for (const id of ['top', 'steps', 'tiles', 'said', 'main']) {
+    const old = document.getElementById(id), fresh = page.getElementById(id);
+    if (old && fresh) old.replaceWith(fresh);
+    else if (old) old.remove();
+    else if (fresh) document.getElementById(id === 'tiles' || id === 'steps' ? 'said' : 'main').before(fresh);
+  }
+  document.title = page.title;
+  if (add) history.pushState(null, '', address);
+  document.body.dataset.path = location.pathname;
+  for (const name of open) {
+    if (name) document.querySelectorAll(`details.${name}`).forEach((one) => { one.open = true; });
+  }
+  const again = at && document.getElementById(at);
+  if (again && !again.disabled) {
+    again.focus({ preventScroll: true });
+    if (caret !== null && again.type === 'search') again.setSelectionRange(caret, caret);
+  } else if (stepped || at) document.getElementById('main').focus({ preventScroll: !stepped });
+  if (stepped) scrollTo(0, 0);
+  begin();
+}
+
+async function go(address, options, add) {
+  const mine = ++asked;
+  html.classList.add('working');
+  try {
+    const answer = await fetch(address, { ...options, headers: { Accept: 'text/html' }, redirect: 'follow' });
+    const text = await answer.text();
+    if (mine !== asked) return;
+    const type = answer.headers.get('Content-Type') || '';
+    if (!type.startsWith('text/html')) { location.assign(address); return; }
+    show(text, answer.url, add && answer.url !== location.href);
+  } catch {
+    if (mine === asked) say(document.body.dataset.failed, 'bad');
+  } finally {
+    if (mine === asked) html.classList.remove('working');
+  }
+}
+
+function send(form, by) {
+  const data = new FormData(form, by && by.name ? by : undefined);
+  // By attribute: a field may be called `action` too.
+  const address = form.getAttribute('action');
+  if (form.getAttribute('method') === 'get') {
+    const said = new URLSearchParams();
+    for (const [name, value] of data) if (value) said.append(name, value);
+    go(`${address}${[...said].length ? `?${said}` : ''}`, {}, true);
+    return;
+  }
+  const plain = form.getAttribute('enctype') !== 'multipart/form-data';
+  go(address, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true);
+}
+
+// A file that is made is saved by the browser; meanwhile the page says that it works.
+async function download(form, by) {
+  html.classList.add('working');
+  if (by) by.setAttribute('aria-busy', 'true');
+  try {
+    const answer = await fetch(form.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+    const named = /filename\*?=(?:utf-8'')?"?([^";]+)/i.exec(answer.headers.get('Content-Disposition') || '');
+    if (!named) { show(await answer.text(), answer.url, false); return; }
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = decodeURIComponent(named[1]);
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  } catch {
+    say(document.body.dataset.failed, 'bad');
+  } finally {
+    html.classList.remove('working');
+    if (by) by.removeAttribute('aria-busy');
+  }
+}
+
+function ticks() { return [...document.querySelectorAll('.lines tbody input[type=checkbox]')]; }
+
+function counted() {
+  const many = ticks().filter((one) => one.checked).length;
+  document.querySelectorAll('[data-count]').forEach((one) => { one.value = many ? `(${many})` : ''; });
+  const all = document.querySelector('[data-all]');
+  if (all) { all.checked = many > 0 && many === ticks().length; all.indeterminate = many > 0 && !all.checked; }
+  return many;
+}
+
+function begin() {
+  document.querySelectorAll('[data-at-once] button[type=submit]').forEach((one) => { one.classList.add('spare'); });
+  counted();
+  const later = document.querySelector('[data-refresh]');
+  if (later) setTimeout(() => refresh(later.dataset.refresh), 50);
+}
+
+// What takes longer to find comes by itself, unless something else is done meanwhile.
+async function refresh(address) {
+  const mine = asked;
+  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+  const text = await answer.text();
+  if (mine === asked && answer.ok) show(text, location.href, false);
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if ('download' in form.dataset) { event.preventDefault(); download(form, event.submitter); }
+  else if ('live' in form.dataset) { event.preventDefault(); send(form, event.submitter); }
+  else if ('dropZone' in form.dataset) html.classList.add('working');
+});
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-live]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  go(link.href, {}, true);
+});
+
+let waiting = 0;
+document.addEventListener('input', (event) => {
+  const form = event.target.form;
+  if (event.target.type === 'search' && form && 'atOnce' in form.dataset) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => send(form), 250);
+  }
+});
+
+let last = null;
+document.addEventListener('change', (event) => {
+  const at = event.target;
+  if (at.tagName === 'SELECT' && at.form && 'atOnce' in at.form.dataset) { send(at.form); return; }
+  if (at.dataset.chooses) { document.getElementById(at.dataset.chooses).checked = true; return; }
+  if ('all' in at.dataset) ticks().forEach((one) => { one.checked = at.checked; });
+  else if (at.name !== 'at') return;
+  if (counted()) document.querySelectorAll('input[data-ticked]').forEach((one) => { one.checked = true; });
+});
+
+// With the shift key all lines between two are ticked.
+document.addEventListener('click', (event) => {
+  if (event.target.name !== 'at' || event.target.type !== 'checkbox') return;
+  const several = ticks(), here = several.indexOf(event.target), there = several.indexOf(last);
+  if (event.shiftKey && there >= 0) {
+    const [from, to] = here < there ? [here, there] : [there, here];
+    several.slice(from, to + 1).forEach((one) => { one.checked = event.target.checked; });
+    counted();
+  }
+  last = event.target;
+});
+
+document.addEventListener('keydown', (event) => {
+  const at = event.target, typing = /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== 'checkbox';
+  if (event.key === '/' && !typing) {
+    const search = document.getElementById('f-q');
+    if (search) { event.preventDefault(); search.focus(); }
+  }
+  const row = at.closest && at.closest('.lines tbody tr');
+  if (row && (event.key === 'ArrowDown' || event.key === 'ArrowUp') && !typing) {
+    const next = event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling;
+    const same = next && next.querySelector(at.type === 'checkbox' ? 'input[type=checkbox]' : 'a');
+    if (same) { event.preventDefault(); same.focus(); }
+  }
+});
+
+// Files may be dropped anywhere on a page that takes any.
+let over = 0;
+function zone() { return document.querySelector('[data-drop-zone]'); }
+function holdsFiles(event) { return event.dataTransfer && [...event.dataTransfer.types].includes('Files'); }
+document.addEventListener('dragenter', (event) => {
+  if (holdsFiles(event) && zone()) { over += 1; html.classList.add('dragging'); }
+});
+document.addEventListener('dragleave', () => { over = Math.max(0, over - 1); if (!over) html.classList.remove('dragging'); });
+document.addEventListener('dragover', (event) => { if (holdsFiles(event)) event.preventDefault(); });
+document.addEventListener('drop', (event) => {
+  over = 0;
+  html.classList.remove('dragging');
+  if (!holdsFiles(event)) return;
+  event.preventDefault();
+  const form = zone();
+  if (!form || !event.dataTransfer.files.length) return;
+  form.querySelector('input[type=file]').files = event.dataTransfer.files;
+  form.requestSubmit();
+});
+// Whoever chooses files means to go on with them.
+document.addEventListener('change', (event) => {
+  if (event.target.type === 'file' && event.target.files.length) event.target.form.requestSubmit();
+});
+
+addEventListener('popstate', () => { go(location.href, {}, false); });
+document.body.dataset.path = location.pathname;
+begin();

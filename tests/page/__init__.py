@@ -1,0 +1,1 @@
+"""The page: its server, the gate before it, and what starts it."""

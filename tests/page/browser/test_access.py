@@ -1,0 +1,271 @@
+"""Who sees little, uses no mouse, has a small screen or no scripts, has the whole page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.page.browser.conftest import Visits
+from tests.support.page_hands import (
+    answer,
+    choose_files,
+    decide,
+    download,
+    fill_in,
+    said,
+    settled,
+    step,
+    tiles,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PLACES = (
+    "sheet",
+    "verdicts",
+    "questions",
+    "decide",
+    "take-away",
+    "answers",
+    "line/1",
+    "line/999999",
+    "no-such",
+)
+SMALL = {"width": 320, "height": 640}
+ZOOMED = {"width": 640, "height": 450}  # what 200 % leaves of 1280 by 900
+
+
+@pytest.fixture(scope="package")
+def small_sheet(list_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list with something of everything: cells to mend, columns that are not understood, lines that differ."""
+    path = tmp_path_factory.mktemp("small") / "small.csv"
+    rows = [
+        "Phone no.,User,Department,Carrier,Plan,Status,Contract end date,Monthly fee,Balance (HKD),Free text",
+        "6123 0001,Chan Tai Man,Sales,csl,Postpaid,Active,31/12/2027,98,,first",
+        "6123 0002,陳小姐,銷售部,SmarTone,Prepaid,Active,,0,120,second",
+        "6123 0003,,Warehouse,3HK,Postpaid,odd word,31/31/2027,free?,,third",
+        "6123 0004,Lee,Warehouse,Nobody Mobile,Postpaid,Suspended,2025-01-31,USD 12,,",
+        "6123 0005,Ng,Sales,CMHK,Prepaid,Cancelled,,,3,",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def every_page(page: Page, sheet: Path) -> list[str]:
+    """The addresses of every page there is, once some of a case was answered and decided."""
+    first = page.url
+    case = choose_files(page, sheet)
+    step(page, "questions")
+    answer(page)
+    step(page, "decide")
+    decide(page, "hold", [0])
+    return [first, *(f"{case}/{place}" for place in PLACES)]
+
+
+def findings(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong on a page, by all its rules or by some."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{page.url} {one['id']}: {one['help']}: {[json.dumps(node['target']) for node in one['nodes'][:3]]}"
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN", "zh-HK"])
+def test_axe_finds_nothing(visits: Visits, small_sheet: Path, locale: str) -> None:
+    page = visits.page(locale)
+    found = []
+    for address in every_page(page, small_sheet):
+        page.goto(address)
+        page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+        found += findings(page)
+        if locale == "en-GB":
+            page.emulate_media(color_scheme="dark")
+            found += [f"dark: {one}" for one in findings(page, "color-contrast")]
+            page.emulate_media(color_scheme="light")
+    assert [] == found
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "zh-HK"])
+def test_nothing_is_cut_off_on_a_small_screen_or_enlarged(
+    visits: Visits, small_sheet: Path, locale: str
+) -> None:
+    page = visits.page(locale)
+    wide = []
+    for address in every_page(page, small_sheet):
+        page.goto(address)
+        for size in (SMALL, ZOOMED):
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # a dictionary of its own
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if over > 0:
+                wide.append(f"{address} at {size['width']}: {over} too wide")
+    assert [] == wide
+
+
+def test_nothing_moves_where_less_motion_is_asked_for(visits: Visits) -> None:
+    moving = "getComputedStyle(document.body, '::before').animationName"
+    for wanted, moves in (("no-preference", True), ("reduce", False)):
+        page = visits.page(reduced_motion=wanted)
+        page.evaluate("document.documentElement.classList.add('working')")
+        assert (page.evaluate(moving) != "none") == moves
+
+
+def test_it_is_dark_where_that_is_asked_for(visits: Visits, small_sheet: Path) -> None:
+    shades = "['backgroundColor', 'color'].map(one => getComputedStyle(document.body)[one])"
+    for scheme, dark in (("light", False), ("dark", True)):
+        page = visits.page(color_scheme=scheme)
+        paper, ink = (sum(map(int, text[4:-1].split(",")[:3])) for text in page.evaluate(shades))
+        assert (paper < ink) == dark
+
+
+def test_with_colours_of_the_users_own_it_can_be_used(visits: Visits, small_sheet: Path) -> None:
+    page = visits.page(forced_colors="active", color_scheme="dark")
+    choose_files(page, small_sheet)
+    step(page, "questions")
+    answer(page)
+    assert said(page)[0].startswith("good")
+    current = page.locator("#steps a[aria-current]")
+    other = page.locator("#steps a:not([aria-current])").first
+    looks = "one => ['fontWeight', 'borderBottomStyle', 'textDecorationLine'].map(each => getComputedStyle(one)[each])"
+    assert current.evaluate(looks) != other.evaluate(looks)
+
+
+# -------------------------------------------------------------------------------------- by keyboard alone
+
+_AT = """(selector) => {
+  const at = document.activeElement;
+  const style = getComputedStyle(at), box = at.getBoundingClientRect();
+  return { there: at.matches(selector), what: `${at.tagName}#${at.id}[${at.name}] ${at.textContent.slice(0, 30)}`,
+    left: at === document.body,
+    seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth };
+}"""
+
+
+def tab_to(page: Page, selector: str, most: int = 150) -> None:
+    """Press Tab until the element has the focus; wherever it stops, that is seen."""
+    stops = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        at = page.evaluate(_AT, selector)
+        stops.append(at["what"])
+        if at["left"]:  # from the end of the page round to its beginning
+            continue
+        assert at["seen"], f"the focus is not seen: {stops[-3:]}"
+        assert at["inside"], f"the focus is out of sight: {stops[-3:]}"
+        if at["there"]:
+            return
+    raise AssertionError(f"no way to {selector} by Tab: {stops[:40]}")
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    """Go to an element and press a key; wait for what comes of it."""
+    tab_to(page, selector)
+    page.keyboard.press(key)
+    page.wait_for_timeout(50)
+    settled(page)
+
+
+def test_the_whole_way_by_keyboard(visits: Visits, small_sheet: Path, tmp_path: Path) -> None:
+    page = visits.page()
+    tab_to(page, "#files")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(str(small_sheet))
+    page.wait_for_url("**/sheet")
+    settled(page)
+    tab_to(page, "select[id^=col-]")
+    page.keyboard.press("Control+Home")
+    before = tiles(page)
+    press(page, "main .next a")
+    page.wait_for_url("**/questions")
+    tab_to(page, "#value")
+    kind = page.locator("#value").evaluate("one => one.tagName")
+    page.keyboard.press("ArrowDown") if kind == "SELECT" else page.keyboard.type("0")
+    press(page, "#answer button[type=submit]")
+    assert said(page)[0].startswith("good"), said(page)
+    assert before != tiles(page)
+    press(page, "#steps a[href$='/decide']")
+    page.wait_for_url("**/decide")
+    tab_to(page, "table.lines tbody input[name=at]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    assert page.locator("input[name=at]:checked").count() == 2
+    page.keyboard.press("Shift+Tab")
+    for _ in range(60):
+        if page.evaluate("document.activeElement.matches('#decide button[value=hold]')"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    settled(page)
+    assert said(page)[0].startswith("good"), said(page)
+    press(page, "main .next a")
+    page.wait_for_url("**/take-away")
+    tab_to(page, "#make-codes-csv")
+    with page.expect_download() as caught:
+        page.keyboard.press("Enter")
+    assert caught.value.path().stat().st_size > 0
+
+
+def test_keys_lead_through_the_table(visits: Visits, small_sheet: Path) -> None:
+    page = visits.page()
+    choose_files(page, small_sheet)
+    step(page, "verdicts")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "f-q"
+    page.keyboard.type("Warehouse")
+    page.wait_for_url("**q=Warehouse*")
+    settled(page)
+    assert page.evaluate("document.activeElement.id") == "f-q"
+    assert page.locator("table.lines tbody tr").count() == 2
+    tab_to(page, "table.lines tbody a")
+    page.keyboard.press("ArrowDown")
+    second = page.locator("table.lines tbody a").nth(1)
+    assert second.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/line/*")
+
+
+# -------------------------------------------------------------------------------------- without scripts
+
+
+def test_without_scripts_the_forms_work(visits: Visits, small_sheet: Path, tmp_path: Path) -> None:
+    page = visits.page(java_script_enabled=False)
+    page.set_input_files("#files", str(small_sheet))
+    page.click("form.drop button")
+    page.wait_for_url("**/sheet")
+    page.select_option("#col-1-10", "sim_id")
+    page.locator("tr", has=page.locator("#col-1-10")).locator("button").first.click()
+    page.wait_for_url("**/sheet")
+    assert page.input_value("#col-1-10") == "sim_id"
+    page.click("#undo")
+    assert page.input_value("#col-1-10") == ""
+    page.click("#steps a[href$='/questions']")
+    fill_in(page.locator("#value"))
+    page.click("#answer button[type=submit]")
+    assert page.locator("#said .good").count() == 1
+    page.click("#steps a[href$='/verdicts']")
+    page.select_option("#f-department", "Warehouse")
+    page.click("form.filters button")
+    assert page.locator("table.lines tbody tr").count() == 2
+    page.click("#steps a[href$='/decide']")
+    page.locator("input[name=at]").nth(1).check()
+    page.click("#decide button[value=approve]")
+    assert page.locator("#said p").count() >= 1
+    page.click("#steps a[href$='/take-away']")
+    assert download(page, "codes.csv", tmp_path).read_bytes().count(b"\n") == 6
+    page.click("button[name=lang][value=zh-Hant]")
+    assert page.get_attribute("html", "lang") == "zh-Hant"
