@@ -256,7 +256,7 @@ def test_no_condition_is_too_much(condition: str) -> None:
 
 @pytest.mark.parametrize("unit", ["(HK$)", "（港幣）", "[HKD]", "/HK$", "：港元"])
 def test_a_currency_over_the_second_line_of_headings(tmp_path: Path, unit: str) -> None:
-    sheets = []
+    sheets: list[Path] = []
     for under in ("Balance", "Monthly fee", "月費", "x"):
         for rows in (f"Phone No,Charges {unit},\n,{under},Carrier\n61234567,5,csl\n",
                      f"Phone No,Carrier,Fees {unit}\n號碼,網絡,{under}\n61234567,csl,5\n"):  # fmt: skip
