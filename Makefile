@@ -37,11 +37,12 @@ test-newest test-lowest: test-%:
 	.venvs/$*/bin/python -m pytest -n auto
 
 # On another Python than .venv's where there is one, and without durable-rules: what asks a rules engine, at both front
-# doors. `make test` alone looks at the rest, and `make matrix` runs the commands on every Python.
-TWIN := tests/engine tests/rulesets tests/batch/test_fleet.py tests/batch/test_fleet_answers.py tests/batch/test_report.py \
+# doors. `make test` alone looks at the rest, reports too, and `make matrix` runs the commands on every Python.
+TWIN := tests/engine tests/rulesets tests/batch/test_fleet.py tests/batch/test_fleet_answers.py \
 	tests/simexit/test_api.py tests/simexit/test_batch_against_check.py tests/simexit/test_check.py tests/simexit/test_cli.py
-# Of the engine's tests, those that put no case to a rules engine, and the long comparison, which is of the two.
-NO_ENGINE := engine_against_reference cache compiled hint_errors rulebook_anything rulebook_errors types verify yamlfile
+# Of the engine's tests, those that put no case to a rules engine of their own, and the long comparison, which is of the two.
+NO_ENGINE := engine_against_reference cache compiled hint_errors roles rulebook_anything rulebook_errors types verify \
+	yamlfile
 test-twin: venv-dev
 	@DURABLE=no VENV=.venvs/twin PYTHON=$$($(PY) -m tools.pythons) sh tools/venv.sh dev
 	.venvs/twin/bin/python -m pytest -n auto $(TWIN) $(NO_ENGINE:%=--ignore=tests/engine/test_%.py)

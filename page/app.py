@@ -107,8 +107,9 @@ async def _icon(request: Request) -> Response:  # noqa: ARG001 - Starlette hands
 
 async def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette hands it over
     """A case that is closed, or an address that never was: back to the first page."""
-    if request.url.path.startswith("/case/") and request.method == "GET":
-        asked = PageAsked(request)
+    asked = PageAsked(request)
+    _, _, case, *_ = [*request.url.path.split("/"), "", ""]
+    if request.url.path.startswith("/case/") and request.method == "GET" and asked.desk.case(case) is None:
         asked.tell(asked.own.t("said.case_gone"), good=False)
         return RedirectResponse("/", 303)
-    return PageAsked(request).page("not_found.html", 404)
+    return asked.page("not_found.html", 404, way=f"/case/{case}/sheet" if asked.desk.case(case) else "/")

@@ -25,6 +25,7 @@ from page.case.case import OpenCase
 from page.desk import Desk
 from page.forms import SESSION, Visit, csrf_of, form_of
 from page.serving import Serving
+from page.ticks import rows_of
 from page.views.page_words import NAMES, ScreenWords, own_words, words_of
 from page.views.verdicts import tiles_shown
 from page.visitors import LANGUAGE, language_asked
@@ -149,6 +150,7 @@ class PageAsked:
             case, words = self.case, self.words
             fleet = case.found.fleet
             shared |= {"case": case, "tiles": tiles_shown(fleet, words) if fleet else None}
+            shared |= {"rows": rows_of(fleet) if fleet else ""}
         words = self.words if with_case else self.own
         shared |= {"t": words.t, "words": words, "said": self.shop.told.pop(self.visitor, [])}
         return HTMLResponse(self.shop.templates.get_template(template).render({**shared, **values}), status)

@@ -17,6 +17,7 @@ from page.case.folder import CASE, plain_name
 from simexit.rulebooks import Choices
 
 _MOST_SHOWN = 20
+_MOST_AWAKE = 4  # cases whose fleets are held in memory
 
 
 class Desk:
@@ -67,8 +68,14 @@ class Desk:
         return self.open(self.keep_in / name)
 
     def case(self, number: str) -> OpenCase | None:
-        """The open case of that number."""
-        return self._cases.get(number)
+        """The open case of that number; those that nobody has looked at for longest are read again when needed."""
+        with self._lock:
+            case = self._cases.pop(number, None)
+            if case is not None:
+                self._cases[number] = case
+            for other in list(self._cases.values())[:-_MOST_AWAKE]:
+                other.rest()
+        return case
 
     def cases(self) -> list[OpenCase]:
         """All that are open, the last first."""

@@ -43,6 +43,7 @@ class TermTable:
         ]
         self._arrays: tuple[list[int], list[bool]] | None = None
         self._asks: dict[str, list[bool]] = {}
+        self._asked_of: dict[int, tuple[str, ...]] = {}
 
     def value(self, line: int) -> TermValue | None:
         """The value that applies to a line (`line_number`), or None where it is not known."""
@@ -75,7 +76,14 @@ class TermTable:
         that is not known. What goes with an unknown term is told with it, and asks nothing.
         """
         owner, rest = divmod(line, NARROWINGS)
-        at = divmod(rest, 3)
+        # Of all known owners that say nothing of the term, the same is asked.
+        silent = self._silent[owner] and owner != self._not_known_carrier
+        alike = -1 - rest if silent else line
+        if alike not in self._asked_of:
+            self._asked_of[alike] = self._asks_of(owner, divmod(rest, 3))
+        return self._asked_of[alike]
+
+    def _asks_of(self, owner: int, at: tuple[int, int]) -> tuple[str, ...]:
         layers = self._layers[owner]
         if self._term.goes_with and self._resolve(layers, *at, self._term.goes_with) is None:
             return ()

@@ -97,6 +97,12 @@ class OpenCase:
                 self._found = self._check.now(self.said, self.as_of)
             return self._found
 
+    def rest(self) -> None:
+        """Let go of what was read, unless somebody is at work on the case; all of it can be read again."""
+        if self._lock.acquire(blocking=False):
+            self._found, self._check = None, CaseCheck(self.folder, self._chosen)
+            self._lock.release()
+
     def forget(self) -> None:
         """Look at the files again before anything else is shown: they have changed by another way than `changing`."""
         with self._lock:

@@ -30,9 +30,8 @@ Tables = tuple[list[RawTable], list[Matching]]
 class CaseFound:
     """What is found in a case as it stands: its tables as far as they could be read, and the fleet once it is decided.
 
-    `refused`: why there is no fleet. `lines` is another number whenever lines may stand in other places. `runs` has a
-    run of the batch for each language, made when it is asked for. Of each language that was asked for, `said` has what
-    the report says, and `results` the same with what was decided.
+    `refused`: why there is no fleet. `runs` has a run of the batch for each language, made when it is asked for. Of
+    each language that was asked for, `said` has what the report says, and `results` the same with what was decided.
     """
 
     decider: Decider
@@ -40,7 +39,6 @@ class CaseFound:
     tables: Tables = field(default_factory=lambda: ([], []))
     fleet: CheckedFleet | None = None
     refused: BatchError | None = None
-    lines: int = 0
     said: dict[str, FleetResult] = field(default_factory=dict)
     results: dict[str, FleetResult] = field(default_factory=dict)
 
@@ -75,7 +73,6 @@ class CaseCheck:
         self._tables: tuple[object, Tables] | None = None
         self._understood: tuple[object, Cleaned] | None = None
         self._before: BatchRun | None = None
-        self._lines = 0
 
     def now(self, said: CaseSaid, as_of: datetime.date) -> CaseFound:
         """Check the case as its files are now; RulebookInvalid where its terms are broken."""
@@ -92,8 +89,7 @@ class CaseCheck:
             found = replace(found, tables=tables)
             if self._raw and self._raw[2]:
                 return replace(found, refused=self._raw[2])
-            lines = self._cleaned(key, tables, run)
-            return replace(found, fleet=decided_of(decider, lines, run.options()), lines=self._lines)
+            return replace(found, fleet=decided_of(decider, self._cleaned(key, tables, run), run.options()))
         except BatchError as refused:
             return replace(found, refused=refused)
 
@@ -139,7 +135,6 @@ class CaseCheck:
         refuse_headings(*tables)
         if self._understood is None or self._understood[0] != key:
             book = run.decider.rulebook
-            self._lines += 1
             self._understood = (key, cleaned(book, *tables, run.gathered.words, run.join))
         return self._understood[1]
 

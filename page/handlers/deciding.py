@@ -16,7 +16,7 @@ from batch.review.decisions_made import decided_of, merged_decisions
 from batch.shapes import FleetResult
 from page.asked import PageAsked, text_of
 from page.handlers.looking import no_fleet
-from page.handlers.ticks import TICKED, filter_of, ticked
+from page.ticks import TICKED, filter_of, ticked
 from page.views.compared import compared_shown
 from page.views.filters import LineFilter
 from page.views.lines import lines_shown
@@ -71,7 +71,7 @@ def put(asked: PageAsked, form: FormData) -> Response:
         raise InputError("page_change_to_what")
     result = case.found.result(asked.language)
     if text_of(form, "scope") == TICKED:
-        rows = ticked(form, case.found)
+        rows = ticked(form, fleet)
     else:
         chosen = filter_of(form)
         reviews = _written(result, "review", fleet.fleet.size)

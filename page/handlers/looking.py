@@ -20,11 +20,12 @@ from page.case.answering import facts_said, of_lines, with_answer
 from page.case.case import OpenCase
 from page.case.checking import CaseFound
 from page.handlers.sheets import case_fact, day_of
-from page.handlers.ticks import as_shown
+from page.ticks import refuse_other_rows
 from page.views.checklist import TaskShown, checklist, task_at
 from page.views.filters import LineFilter
 from page.views.line import line_answered
 from page.views.lines import lines_at, lines_shown
+from page.views.sheet import facts_to_choose
 
 _AT_ONCE = 20_000  # lines of a fleet whose tasks are found without being asked for
 
@@ -57,6 +58,7 @@ def line(asked: PageAsked) -> Response:
         "line.html", step="verdicts", at=at, line=row, answer=answer, last=fleet.fleet.size - 1,
         source=str(fleet.fleet.source[at]), row=int(fleet.fleet.row[at]), keyed=keys_at(fleet, [at]) != [],
         tasks=_tasks(asked, found, at),
+        facts=facts_to_choose(found.decider.rulebook, words),
         rulebook=found.decider.rulebook,
     )  # fmt: skip
 
@@ -72,8 +74,8 @@ def _tasks(asked: PageAsked, found: CaseFound, at: int) -> list[TaskShown] | Non
 def tick(asked: PageAsked, form: FormData) -> Response:
     """Say who sees to a task, and on which day it was done; nothing takes both back."""
     case = asked.case
-    _, at = _at(asked)
-    as_shown(form, case.found)
+    fleet, at = _at(asked)
+    refuse_other_rows(form, fleet)
     result = case.found.result(asked.language)
     place, done_on = text_of(form, "place"), text_of(form, "done_on")
     key = task_at(result, at, int(place)) if place.isdecimal() and len(place) < 9 else None
@@ -89,7 +91,7 @@ def answer_line(asked: PageAsked, form: FormData) -> Response:
     """Answer a question about one line; with `replace`, against what the sheet says."""
     case = asked.case
     fleet, at = _at(asked)
-    as_shown(form, case.found)
+    refuse_other_rows(form, fleet)
     name = case_fact(asked, text_of(form, "fact"))
     facts = facts_said(case.rulebook, name, text_of(form, "value"))
     keys = keys_at(fleet, [at])

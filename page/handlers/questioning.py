@@ -16,7 +16,7 @@ from page.asked import PageAsked, text_of
 from page.case.answering import facts_said, of_all, of_group, of_lines
 from page.handlers.looking import answered, keys_at, no_fleet
 from page.handlers.sheets import case_fact
-from page.handlers.ticks import FILTERED, TICKED, filter_of, ticked
+from page.ticks import FILTERED, TICKED, filter_of, ticked
 from page.views.answers_given import given_shown
 from page.views.filters import GROUPS, LineFilter, asked_of
 from page.views.lines import lines_shown
@@ -114,7 +114,7 @@ def _one(asked: PageAsked, form: FormData, fleet: CheckedFleet, name: str, scope
             raise InputError("page_no_group")
         return of_group(facts, {kind: text}, by, on)
     if scope in (TICKED, FILTERED):
-        places = ticked(form, case.found) if scope == TICKED else _filtered(form, fleet, name)
+        places = ticked(form, fleet) if scope == TICKED else _filtered(form, fleet, name)
         keys = list(dict.fromkeys(keys_at(fleet, places)))
         if not keys:
             raise InputError("page_none_ticked")

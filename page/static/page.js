@@ -2,6 +2,7 @@
 'use strict';
 
 const html = document.documentElement;
+html.classList.add('scripted');
 let asked = 0; // the last request; an answer to an earlier one is not shown any more
 
 function say(text, kind) {

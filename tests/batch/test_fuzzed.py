@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.fuzzing import Fuzzer
 
-SECONDS = 5.0  # for each kind
+SECONDS = 3.0  # for each kind
 MOST = 150
 
 

@@ -256,9 +256,10 @@ def test_no_condition_is_too_much(condition: str) -> None:
 
 @pytest.mark.parametrize("unit", ["(HK$)", "（港幣）", "[HKD]", "/HK$", "：港元"])
 def test_a_currency_over_the_second_line_of_headings(tmp_path: Path, unit: str) -> None:
+    sheets: list[Path] = []
     for under in ("Balance", "Monthly fee", "月費", "x"):
         for rows in (f"Phone No,Charges {unit},\n,{under},Carrier\n61234567,5,csl\n",
                      f"Phone No,Carrier,Fees {unit}\n號碼,網絡,{under}\n61234567,csl,5\n"):  # fmt: skip
-            sheet = tmp_path / "fleet.csv"
-            sheet.write_text(rows, encoding="utf-8")
-            assert batch([sheet], tmp_path).status in (0, 1)
+            sheets.append(tmp_path / f"fleet{len(sheets)}.csv")
+            sheets[-1].write_text(rows, encoding="utf-8")
+    assert batch(sheets, tmp_path).status in (0, 1)

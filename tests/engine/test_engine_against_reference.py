@@ -34,8 +34,7 @@ def decider(tmp_path_factory: pytest.TempPathFactory) -> Decider:
     return decider_with(tmp_path_factory.mktemp("terms"), CARRIERS)
 
 
-@pytest.mark.parametrize("alone", [True, False])
-@pytest.mark.parametrize("seed", [20261121, 20261122])
+@pytest.mark.parametrize(("seed", "alone"), [(20261121, True), (20261122, False)])
 def test_every_column_is_what_the_page_says(tmp_path: Path, seed: int, alone: bool) -> None:
     """Of random lines, of shipped and made-up carriers, one by one and in a sheet."""
     compared = compare.compare(compare.made_up(LINES, seed), tmp_path, alone=alone)
@@ -165,7 +164,7 @@ def test_any_rulebook_is_read_the_same(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     folder = random_rules.write_book(rng, tmp_path)
     decider, book = Decider(load_rulebook(folder)), read_book(folder)
-    for _ in range(60):
+    for _ in range(40):
         line = random_rules.random_line(rng)
         fast = answer_of(check_line(decider, Line(line, {}), random_rules.AS_OF))
         slow = expected(decide(line, random_rules.AS_OF, [book.carriers], "transfer", book))

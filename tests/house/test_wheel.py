@@ -13,7 +13,7 @@ import simexit
 from tools.wheel import PACKAGES, build_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = ("*.py", "*.yaml", "*.json", "py.typed")
+DATA = ("*.py", "*.yaml", "*.json", "*.html", "static/*", "py.typed")
 
 
 @pytest.fixture(scope="module")

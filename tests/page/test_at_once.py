@@ -51,6 +51,7 @@ def test_no_answer_is_lost(clients: list[PageClient], tmp_path: Path) -> None:
     case = clients[0].drop(sheet(tmp_path, 0))
 
     def work(client: PageClient, mine: range) -> None:
+        client.get(f"{case}/decide")
         for at in mine:
             fields = {"value": "no", "fact": "still_needed", "scope": "ticked", "at": str(at)}
             client.post(f"{case}/answer", fields)
@@ -90,6 +91,7 @@ def test_ticks_are_of_the_lines_that_were_shown(
 def test_the_answer_that_was_shown_is_taken_back(clients: list[PageClient], tmp_path: Path) -> None:
     one, other = clients
     case = one.drop(sheet(tmp_path, 0))
+    one.get(f"{case}/decide")
     for at in (0, 1, 2):
         fields = {"value": "no", "fact": "still_needed", "scope": "ticked", "at": str(at)}
         one.post(f"{case}/answer", fields)

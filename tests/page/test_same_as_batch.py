@@ -136,6 +136,7 @@ def test_what_was_said_on_the_pages_batch_repeats(
     ):
         answer = client.post(f"{case}/answer", {"fact": fact, "value": value, "by": "Ms Chan", **more})
         assert [kind for kind, _ in answer.said] == ["good"], answer.said
+    client.get(f"{case}/decide")
     ticked = [("at", str(at)) for at in (1, 3, 5)]
     client.post(f"{case}/answer", [("fact", "still_needed"), ("value", "yes"), ("scope", "ticked"), *ticked])
     client.post(f"{case}/decide", [("review", "hold"), ("scope", "ticked"), ("note", "ask first"), *ticked])

@@ -26,7 +26,7 @@ from tests.support.answers import check, decider_with
 from tests.support.random_sims import AS_OF, Sim
 from tests.support.terms_file import terms_yaml
 
-COUNT = 300
+COUNT = 180
 HEADINGS = [*random_sims.HEADINGS, *random_sims.OWN_TERMS]
 Row = dict[str, str]
 

@@ -22,7 +22,7 @@ from page.serving import HOST, PageSettings, Serving
 NUMBER = "91234567"  # in what goes wrong; no line of the log may hold it
 
 
-class PageAsked(NamedTuple):
+class PageReply(NamedTuple):
     """What came back."""
 
     status: int
@@ -80,14 +80,14 @@ class LittlePage:
 
 def asked(
     port: int, path: str, headers: dict[str, str], method: str = "GET", body: Any = None, **how: Any
-) -> PageAsked:
+) -> PageReply:
     """What a server on this machine answers."""
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
         connection.request(method, path, body, headers, **how)
         answer = connection.getresponse()
         found = {name.lower(): value for name, value in answer.getheaders()}
-        return PageAsked(answer.status, found, answer.read().decode())
+        return PageReply(answer.status, found, answer.read().decode())
     finally:
         connection.close()
 
@@ -107,7 +107,7 @@ class Served:
 
     def ask(
         self, method: str, path: str, headers: dict[str, str] | None = None, body: Any = None, **how: Any
-    ) -> PageAsked:
+    ) -> PageReply:
         """What the server answers to this."""
         return asked(self.serving.port, path, headers or {}, method, body, **how)
 

@@ -14,7 +14,7 @@ from batch.understanding.no_lines import only_lines
 from simexit import check_fleet
 from tests.support import odd_files as odd
 from tests.support.cell_help import headings, raw_table
-from tests.support.real_sheets import batch, command, dry_run, report
+from tests.support.real_sheets import Ran, batch, command, dry_run, report
 
 HEAD = ["電話號碼", "ICCID", "電訊商", "月費", "部門"]
 FIRST = ["61234501", "8985203000000017045", "csl", "98", "市場部"]
@@ -120,16 +120,33 @@ def test_a_subtotal_is_neither_counted_nor_saved(tmp_path: Path) -> None:
     assert 3 == len(sheets["SIMs"])
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The two lines without anything around them."""
+    folder = tmp_path_factory.mktemp("alone")
+    return batch([sheet(folder, [HEAD, FIRST, SECOND])], folder)
+
+
+def the_two_lines_of(ran: Ran, alone: Ran) -> None:
+    assert {one: alone.column(one) for one in ALIKE} == {one: ran.column(one) for one in ALIKE}
+    assert alone.status == ran.status == 0
+
+
 @pytest.mark.parametrize("row", NO_LINES.values(), ids=NO_LINES)
-def test_a_row_without_number_and_iccid_is_left_out_and_told(row: list[str], tmp_path: Path) -> None:
-    alone = batch([sheet(tmp_path, [HEAD, FIRST, SECOND])], tmp_path)
-    rows = [HEAD, FIRST, row, SECOND, row]
-    for name in ("lines.csv", "lines.xlsx"):
-        ran = batch([sheet(tmp_path, rows, name)], tmp_path)
-        assert {one: alone.column(one) for one in ALIKE} == {one: ran.column(one) for one in ALIKE}
-        assert alone.status == ran.status == 0
-        assert "rows 3, 5" in ran.said or {"row 3", "row 5"} <= {part[:5] for part in ran.said.split(": ")}
-        assert [2, 4] == ran.column("row")
+def test_a_row_without_number_and_iccid_is_left_out_and_told(
+    row: list[str], alone: Ran, tmp_path: Path
+) -> None:
+    ran = batch([sheet(tmp_path, [HEAD, FIRST, row, SECOND, row])], tmp_path)
+    the_two_lines_of(ran, alone)
+    assert "rows 3, 5" in ran.said or {"row 3", "row 5"} <= {part[:5] for part in ran.said.split(": ")}
+    assert [2, 4] == ran.column("row")
+
+
+def test_rows_without_number_and_iccid_are_left_out_of_a_workbook(alone: Ran, tmp_path: Path) -> None:
+    rows = [HEAD, FIRST, *NO_LINES.values(), SECOND, *NO_LINES.values()]
+    ran = batch([sheet(tmp_path, rows, "lines.xlsx")], tmp_path)
+    the_two_lines_of(ran, alone)
+    assert [2, 3 + len(NO_LINES)] == ran.column("row")
 
 
 @pytest.mark.parametrize(("row", "problem"), WRONG.values(), ids=WRONG)
