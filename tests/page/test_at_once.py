@@ -83,7 +83,7 @@ def test_ticks_are_of_the_lines_that_were_shown(
     answer = one.post(f"{case}/{form}", [*hidden(shown, form), *ticked])
     assert [kind for kind, _ in answer.said] == ["bad"], answer.said
     for name in ("answers.yaml", "review.yaml"):
-        assert one.get(f"{case}/file/{name}").way == "/"
+        assert one.get(f"{case}/file/{name}").status == 404
     again = one.post(f"{case}/{form}", [*hidden(one.get(f"{case}/{way}").text, form), *ticked])
     assert [kind for kind, _ in again.said] == ["good"], again.said
 
