@@ -19,12 +19,15 @@ _DRAGGED = """(files) => {
     document.querySelector('main').dispatchEvent(
       new DragEvent(kind, { dataTransfer: held, bubbles: true, cancelable: true }));
 }"""
-# Answers with what is offered next, as fast as a hand that does not wait; whether there was a question.
+# Answers for one line with what is offered first, as fast as a hand that does not wait; whether there was a question.
 _AT_ONCE = """(number) => {
   const form = document.getElementById('answer'), value = document.getElementById('value');
   if (!form) return false;
-  if (value.tagName === 'SELECT') value.selectedIndex = 1 + number % (value.options.length - 1);
+  if (value.tagName === 'SELECT') value.selectedIndex = 1;
   else value.value = value.type === 'date' ? '2027-03-31' : String(number);
+  const ticks = [...document.querySelectorAll('table.lines input[name=at]')];
+  ticks.forEach((one, at) => { one.checked = at === number % ticks.length; });
+  document.getElementById('s-ticked').checked = true;
   form.requestSubmit(form.querySelector('button[type=submit]'));
   return true;
 }"""
@@ -104,7 +107,7 @@ def answer(page: Page, value: str = "", fact: str = "") -> str:
 
 
 def answer_at_once(page: Page, number: int) -> bool:
-    """Answer the question that is open, and don't wait; whether there is one."""
+    """Answer the question that is open for one of its lines, and don't wait; whether there is one."""
     return bool(page.evaluate(_AT_ONCE, number))
 
 

@@ -22,7 +22,7 @@ from tests.support.page_hands import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 PLACES = (
     "sheet",
@@ -244,28 +244,32 @@ def test_keys_lead_through_the_table(visits: Visits, small_sheet: Path) -> None:
 
 def test_without_scripts_the_forms_work(visits: Visits, small_sheet: Path, tmp_path: Path) -> None:
     page = visits.page(java_script_enabled=False)
+
+    def press_button(button: Locator) -> None:
+        with page.expect_navigation():
+            button.click()
+
     page.set_input_files("#files", str(small_sheet))
-    page.click("form.drop button")
+    press_button(page.locator("form.drop button"))
     page.wait_for_url("**/sheet")
     page.select_option("#col-1-10", "sim_id")
-    page.locator("tr", has=page.locator("#col-1-10")).locator("button").first.click()
-    page.wait_for_url("**/sheet")
+    press_button(page.locator("tr", has=page.locator("#col-1-10")).locator("button").first)
     assert page.input_value("#col-1-10") == "sim_id"
-    page.click("#undo")
+    press_button(page.locator("#undo"))
     assert page.input_value("#col-1-10") == ""
-    page.click("#steps a[href$='/questions']")
+    press_button(page.locator("#steps a[href$='/questions']"))
     fill_in(page.locator("#value"))
-    page.click("#answer button[type=submit]")
+    press_button(page.locator("#answer button[type=submit]"))
     assert page.locator("#said .good").count() == 1
-    page.click("#steps a[href$='/verdicts']")
+    press_button(page.locator("#steps a[href$='/verdicts']"))
     page.select_option("#f-department", "Warehouse")
-    page.click("form.filters button")
+    press_button(page.locator("form.filters button"))
     assert page.locator("table.lines tbody tr").count() == 2
-    page.click("#steps a[href$='/decide']")
+    press_button(page.locator("#steps a[href$='/decide']"))
     page.locator("input[name=at]").nth(1).check()
-    page.click("#decide button[value=approve]")
+    press_button(page.locator("#decide button[value=approve]"))
     assert page.locator("#said p").count() >= 1
-    page.click("#steps a[href$='/take-away']")
+    press_button(page.locator("#steps a[href$='/take-away']"))
     assert download(page, "codes.csv", tmp_path).read_bytes().count(b"\n") == 6
-    page.click("button[name=lang][value=zh-Hant]")
+    press_button(page.locator("button[name=lang][value=zh-Hant]"))
     assert page.get_attribute("html", "lang") == "zh-Hant"
