@@ -34,7 +34,7 @@ _HIDDEN = ".history"
 
 def made(case: OpenCase, name: str, language: str, by: str = "") -> Path:
     """Make an output; where it lies. KeyError for a name that nothing is made under; BatchError says why not."""
-    with case.held():
+    with case.alone():
         if name in OF_FLEET:
             return _of_fleet(case, name, language)
         if name in OF_DECISIONS:
