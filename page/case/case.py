@@ -78,12 +78,6 @@ class OpenCase:
         return self.said.as_of or self._today()
 
     @contextmanager
-    def held(self) -> Iterator[CaseFound]:
-        """What is found in the case, and nobody else changes it meanwhile."""
-        with self._lock:
-            yield self.found
-
-    @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else changes the case meanwhile."""
         with self._lock:
@@ -91,7 +85,9 @@ class OpenCase:
 
     @property
     def found(self) -> CaseFound:
-        """What is found in the case as it stands."""
+        """What is found in the case as it stands; who only looks waits for a change, but for nothing else."""
+        if (found := self._found) is not None:
+            return found
         with self._lock:
             if self._found is None:
                 self._found = self._check.now(self.said, self.as_of)

@@ -17,7 +17,7 @@ from batch.requests.request_files import refuse_without_letters
 from batch.shapes import MOST_ASKED
 from page.case.case import OpenCase
 from page.case.checking import answers_of, carried_of
-from page.case.folder import COLUMNS, INPUTS, OUTPUTS, SENT, TERMS
+from page.case.folder import COLUMNS, EARLIER, INPUTS, OUTPUTS, RETURNED, SENT, TERMS
 from simexit.ask_run import Asking, prepare, write
 from simexit.reviewing.review_run import ReviewRun
 from simexit.shell import as_typed
@@ -30,11 +30,12 @@ WHOM = ("department", "owner", "user", "carrier")
 WHOLE_CASE = "case.zip"
 _WITHIN = datetime.timedelta(days=7)
 _HIDDEN = ".history"
+_DROPPED = (INPUTS, RETURNED, EARLIER)
 
 
 def made(case: OpenCase, name: str, language: str, by: str = "") -> Path:
     """Make an output; where it lies. KeyError for a name that nothing is made under; BatchError says why not."""
-    with case.held():
+    with case.alone():
         if name in OF_FLEET:
             return _of_fleet(case, name, language)
         if name in OF_DECISIONS:
@@ -105,9 +106,14 @@ def _of_decisions(case: OpenCase, name: str, language: str) -> Path:
 
 
 def _whole(case: OpenCase) -> Path:
-    """The case itself, as somebody else opens it or repeats it with the command."""
-    kept: Callable[[Path], bool] = lambda path: path.name != WHOLE_CASE and _HIDDEN not in path.parts  # noqa: E731
-    return _zipped(case.folder.path, case.folder.output(WHOLE_CASE), kept)
+    """The case itself, as somebody else opens it or repeats it with the command; nothing that was left out of it."""
+
+    def belongs(path: Path) -> bool:
+        if path.parts[0] in _DROPPED and len(path.parts) > 1:
+            return path.as_posix() in case.said.files
+        return path.name != WHOLE_CASE and _HIDDEN not in path.parts
+
+    return _zipped(case.folder.path, case.folder.output(WHOLE_CASE), belongs)
 
 
 def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: True) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from page.case.case import OpenCase
 from page.case.columns_said import column_means
 from page.case.dropped import Dropped, kind_of
 from page.case.folder import CaseFolder, plain_name
+from page.case.making import made
 from page.case.undone import Undone
 from page.desk import Desk
 from simexit.rulebooks import Choices
@@ -226,3 +228,15 @@ def test_a_column_is_said_only_where_it_has_to_be(begun: OpenCase) -> None:
     assert {"sim_id": "Monthly fee"} == column_means(
         {"monthly_fee_hkd": "Monthly fee"}, matchings, "Monthly fee", "sim_id"
     )
+
+
+def test_who_gets_the_whole_case_gets_nothing_that_was_left_out(begun: OpenCase) -> None:
+    name = begun.folder.free("inputs", "private.csv")
+    (begun.folder / name).write_text(SHEET, encoding="utf-8")
+    with begun.changing("added"):
+        begun.add([name])
+    with begun.changing("removed"):
+        begun.without(name)
+    held = zipfile.ZipFile(made(begun, "case.zip", "en")).namelist()
+    assert {"case.yaml", "inputs/fleet.csv"} <= set(held)
+    assert not [one for one in held if "private" in one or "history" in one]

@@ -1,0 +1,94 @@
+"""Measure what an answer on the page costs in a large case: to decide anew, and to show the figures and the table.
+
+Run: python -m bench.page [rows]
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from page.case.answering import facts_said, of_all, with_answer
+from page.case.case import OpenCase
+from page.views.filters import LineFilter
+from page.views.lines import lines_shown
+from page.views.page_words import words_of
+from page.views.questions import questions_shown
+from page.views.verdicts import tiles_shown
+from simexit.rulebooks import Choices
+
+DAY = datetime.date(2026, 11, 21)
+TIMES = 5
+FIRST = 61_000_000
+CARRIERS = ("csl", "SmarTone", "3HK", "CMHK")
+GOAL = 0.5  # seconds of processor time for an answer to 100,000 lines
+
+
+def main() -> None:
+    rows = next((int(word) for word in sys.argv[1:] if word.isdigit()), 100_000)
+    with tempfile.TemporaryDirectory() as name:
+        case = OpenCase("bench", Path(name), Choices(), lambda: DAY, kept=True)
+        sheet = case.folder.free("inputs", "list.csv")
+        (case.folder / sheet).write_text(_bare_list(rows), encoding="utf-8")
+
+        def dropped() -> None:
+            with case.changing("added"):
+                case.add([sheet])
+
+        whole = _seconds(dropped)
+        answer = min(_seconds(partial(_answered, case, at)) for at in range(TIMES))
+        shown = min(_seconds(partial(_shown, case)) for _ in range(TIMES))
+        _answered(case, 0)
+        order = _seconds(partial(_ordered, case))
+    print(f"{rows:,} lines, processor time; of an answer the best of {TIMES}")
+    print(f"the list, from the file to its verdicts {whole:8.2f} s")
+    print(f"an answer for all lines, decided anew   {answer:8.2f} s   {whole / answer:.1f} times as quick")
+    print(f"the figures and a page of the table     {shown:8.2f} s")
+    print(f"the order of the questions, afterwards  {order:8.2f} s")
+    print(f"an answer with what it shows            {answer + shown:8.2f} s   (goal: {GOAL} s)")
+
+
+def _bare_list(rows: int) -> str:
+    """A list as companies have them: number, user, department, carrier, plan, fee."""
+    lines = (
+        f"{FIRST + at},User {at},Dept {at % 40},{CARRIERS[at % 4]},Plan {at % 7},{98 + at % 5}"
+        for at in range(rows)
+    )
+    return "\n".join(["Mobile no.,User,Department,Carrier,Plan,Monthly fee", *lines])
+
+
+def _answered(case: OpenCase, at: int) -> None:
+    facts = facts_said(case.rulebook, "line_status", ("active", "suspended")[at % 2])
+    answers = with_answer(case.answers().answers, of_all(facts, "bench", DAY))
+    with case.changing("answered"):
+        case.answered(answers)
+
+
+def _shown(case: OpenCase) -> None:
+    fleet, words = case.found.fleet, words_of(case.rulebook, "en")
+    if fleet is not None:
+        vars(fleet).pop("sims_at_once", None)
+        tiles_shown(fleet, words)
+        lines_shown(fleet, LineFilter(), words, np.ones(fleet.fleet.size, np.bool_))
+
+
+def _ordered(case: OpenCase) -> None:
+    if case.found.fleet is not None:
+        questions_shown(case.found.fleet, words_of(case.rulebook, "en"))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+if __name__ == "__main__":
+    main()
