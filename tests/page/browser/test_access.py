@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.page.browser.conftest import Visits
+from tests.support.page_client import PageClient
 from tests.support.page_hands import (
     answer,
     choose_files,
@@ -20,6 +21,7 @@ from tests.support.page_hands import (
     step,
     tiles,
 )
+from tests.support.real_sheets import FOLDER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -93,6 +95,32 @@ def test_axe_finds_nothing(visits: Visits, small_sheet: Path, locale: str) -> No
             found += [f"dark: {one}" for one in findings(page, "color-contrast")]
             page.emulate_media(color_scheme="light")
     assert [] == found
+
+
+def test_axe_finds_nothing_on_pages_that_few_see(visits: Visits, fleet_sheet: Path, tmp_path: Path) -> None:
+    client = PageClient(visits.served.entrance)
+    case = client.drop(fleet_sheet)
+    (tmp_path / "report.xlsx").write_bytes(client.made(case, "report.xlsx"))
+    alone = client.drop(tmp_path / "report.xlsx")
+    client.drop(tmp_path / "report.xlsx", case=case)
+    broken = client.drop(FOLDER / "24-one-sim-per-column.xlsx")
+    client.close()
+    page = visits.page()
+    found = []
+    for way in (
+        f"{alone}/decide",
+        f"{alone}/verdicts",
+        f"{case}/compared",
+        f"{broken}/sheet",
+        f"{broken}/decide",
+    ):
+        page.goto(visits.served.origin + way)
+        assert page.locator("h1").count() == 1, way
+        found += findings(page)
+    stranger = visits.context().new_page()
+    answered = stranger.goto(visits.served.origin)
+    assert answered is not None and answered.status == 403
+    assert [] == found + findings(stranger)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "zh-HK"])

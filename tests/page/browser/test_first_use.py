@@ -17,6 +17,7 @@ from language.texts import phrases_in
 from tests.page.browser.conftest import Visits
 from tests.support.demo_fleet import write_list_sheet
 from tests.support.page_hands import answer, choose_files, decide, download, drag_files, said, step, tiles
+from tests.support.real_sheets import command
 
 SPOKEN = {"en-GB": "en", "zh-CN": "zh-Hans", "zh-HK": "zh-Hant"}
 MOST = 180  # seconds from the list to the report
@@ -70,7 +71,9 @@ def test_the_language_is_chosen(visits: Visits, list_sheet: Path) -> None:
     assert page.get_attribute("html", "lang") == "zh-Hans"
 
 
-def test_everything_is_taken_away(visits: Visits, fleet_sheet: Path, tmp_path: Path) -> None:
+def test_everything_is_taken_away(
+    visits: Visits, fleet_sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = visits.page()
     choose_files(page, fleet_sheet)
     step(page, "decide")
@@ -84,6 +87,10 @@ def test_everything_is_taken_away(visits: Visits, fleet_sheet: Path, tmp_path: P
     for name, path in took.items():
         assert path.name == name
         OPENED[name](path)
+    monkeypatch.chdir(fleet_sheet.parent)
+    status, _, told = command("batch", fleet_sheet.name, "-o", str(tmp_path / "again.csv"))
+    assert status in (0, 1), told
+    assert (tmp_path / "again.csv").read_bytes() == took["codes.csv"].read_bytes()
 
 
 def _book(path: Path) -> None:
