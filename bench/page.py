@@ -17,6 +17,7 @@ import numpy as np
 
 from page.case.answering import facts_said, of_all, with_answer
 from page.case.case import OpenCase
+from page.case.taking_in import take_in
 from page.views.filters import LineFilter
 from page.views.lines import lines_shown
 from page.views.page_words import words_of
@@ -40,7 +41,7 @@ def main() -> None:
 
         def dropped() -> None:
             with case.changing("added"):
-                case.add([sheet])
+                take_in(case, [sheet])
 
         whole = _seconds(dropped)
         answer = min(_seconds(partial(_answered, case, at)) for at in range(TIMES))

@@ -108,7 +108,7 @@ async def _icon(request: Request) -> Response:  # noqa: ARG001 - Starlette hands
 async def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette hands it over
     """A case that is closed, or an address that never was: back to the first page."""
     asked = PageAsked(request)
-    _, _, case, *_ = [*request.url.path.split("/"), "", ""]
+    case = request.url.path.removeprefix("/case/").partition("/")[0]
     if request.url.path.startswith("/case/") and request.method == "GET" and asked.desk.case(case) is None:
         asked.tell(asked.own.t("said.case_gone"), good=False)
         return RedirectResponse("/", 303)

@@ -15,7 +15,7 @@ def home_folder(name: str, home: Path | None = None) -> Path | None:
     said = os.environ.get("XDG_CONFIG_HOME", "")
     places = (Path(said) if said else home / ".config") / "user-dirs.dirs"
     try:
-        named = dict(_LINE.findall(places.read_text("utf-8")))
+        named = dict(_LINE.findall(places.read_text(encoding="utf-8")))
     except (OSError, ValueError):
         named = {}
     given = named.get(name.upper(), "").replace("$HOME", str(home))

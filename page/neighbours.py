@@ -28,7 +28,7 @@ def _owners(client_port: int, server_port: int) -> Iterator[int]:
     here, there = f":{client_port:04X}", f":{server_port:04X}"
     for table in _TABLES:
         try:
-            lines = table.read_text("ascii").splitlines()[1:]
+            lines = table.read_text(encoding="ascii").splitlines()[1:]
         except OSError:
             continue
         for line in lines:

@@ -25,26 +25,18 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from language.texts import phrases_in
 from page.case.case_said import CaseSaid, read_case, write_case
-from page.case.checking import CaseCheck, CaseFound
+from page.case.checking import CaseCheck, CaseFound, chosen_of
 from page.case.columns_said import write_columns
-from page.case.dropped import Dropped, kind_of
 from page.case.folder import (
     ANSWERS,
     CASE,
     COLUMNS,
-    EARLIER,
-    INPUTS,
-    RETURNED,
     REVIEW,
     SAID,
-    TERMS,
     CaseFolder,
 )
 from page.case.undone import Undone
 from simexit.rulebooks import Choices
-
-_FOLDERS = {Dropped.FLEET: INPUTS, Dropped.REPORT: EARLIER, Dropped.ANSWERS: RETURNED}
-_FILES = {Dropped.COLUMNS: COLUMNS, Dropped.DECISIONS: REVIEW, Dropped.TERMS: TERMS}
 
 
 class OpenCase:
@@ -140,6 +132,11 @@ class OpenCase:
         return self._stepped(self._undone.again)
 
     @property
+    def chosen(self) -> Choices:
+        """The terms, preference and assumptions of the check."""
+        return chosen_of(self.folder, self.said, self._chosen)
+
+    @property
     def undoes(self) -> str:
         """What would be taken back."""
         return self._undone.can_go_back
@@ -161,42 +158,15 @@ class OpenCase:
     def _saved(self) -> None:
         write_case(self.folder / CASE, self.said, phrases_in("en").get("page", "case_file") or "")
 
-    def add(self, names: Sequence[str]) -> None:
-        """Take in what was dropped together, each file as what it is; `names` as `folder.take` gave them."""
-        reports: list[str] = []
-        for name in names:
-            kind = kind_of(self.folder / name)
-            if kind in _FILES:
-                shutil.move(self.folder / name, self.folder / _FILES[kind])
-                continue
-            place = name
-            if not name.startswith(f"{_FOLDERS[kind]}/"):
-                place = self.folder.free(_FOLDERS[kind], name.partition("/")[2])
-                shutil.move(self.folder / name, self.folder / place)
-            if kind is Dropped.FLEET:
-                first = not self.said.inputs
-                self._say(inputs=(*self.said.inputs, place), **({"name": Path(place).name} if first else {}))
-            elif kind is Dropped.ANSWERS:
-                self._say(returned=(*self.said.returned, place))
-            else:
-                reports.append(place)
-        if reports:  # several at once are the parts of one
-            self._say(earlier=tuple(reports))
-        for read in (self.columns, self.answers, self.decisions):
-            read()  # what is wrong with a file is told while it can be taken back
-
     def without(self, name: str) -> None:
         """The case without one of its files, which stays in the folder."""
-        self._say(**{
+        self.say(**{
             kind: tuple(one for one in getattr(self.said, kind) if one != name)
             for kind in ("inputs", "returned", "earlier")
         })  # fmt: skip
 
-    def settings(self, **changed: object) -> None:
-        """Change the settings of the check."""
-        self._say(**changed)
-
-    def _say(self, **changed: object) -> None:
+    def say(self, **changed: object) -> None:
+        """Change what belongs to the case, or the settings of its check."""
         self.said = msgspec.structs.replace(self.said, **changed)
 
     def answers(self) -> AnswersFile:

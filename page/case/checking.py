@@ -103,13 +103,10 @@ class CaseCheck:
         return found.decided_anew(runs)
 
     def _deciding(self, said: CaseSaid) -> Decider:
-        terms = self._folder.there(TERMS) or self._chosen.terms
-        assume = {**self._chosen.assume, **said.assume}
-        key = (terms, terms and terms.stat().st_mtime_ns, said.prefer, tuple(assume.items()))
+        chosen = chosen_of(self._folder, said, self._chosen)
+        terms = chosen.terms
+        key = (terms, terms and terms.stat().st_mtime_ns, chosen.prefer, tuple(chosen.assume.items()))
         if self._decider is None or self._decider[0] != key:
-            chosen = replace(
-                self._chosen, terms=terms, prefer=said.prefer or self._chosen.prefer, assume=assume
-            )
             self._decider = (key, prepare(chosen))
         return self._decider[1]
 
@@ -167,6 +164,16 @@ class _Runs(dict[str, BatchRun]):
         )  # fmt: skip
         self[language] = run
         return run
+
+
+def chosen_of(folder: CaseFolder, said: CaseSaid, otherwise: Choices) -> Choices:
+    """The company's terms, preference and assumptions: what the case says, before what the page was started with."""
+    return replace(
+        otherwise,
+        terms=folder.there(TERMS) or otherwise.terms,
+        prefer=said.prefer or otherwise.prefer,
+        assume={**otherwise.assume, **said.assume},
+    )
 
 
 def answers_of(folder: CaseFolder, said: CaseSaid) -> Sequence[Path]:

@@ -16,11 +16,9 @@ from batch.questionnaires.asked_log import LOG
 from batch.requests.request_files import refuse_without_letters
 from batch.shapes import MOST_ASKED
 from page.case.case import OpenCase
-from page.case.checking import answers_of, carried_of
-from page.case.folder import COLUMNS, EARLIER, INPUTS, OUTPUTS, RETURNED, SENT, TERMS
+from page.case.folder import EARLIER, INPUTS, RETURNED, SENT
 from simexit.ask_run import Asking, prepare, write
 from simexit.reviewing.review_run import ReviewRun
-from simexit.shell import as_typed
 
 #: What is made of the fleet, by the name of its file.
 OF_FLEET = ("report.xlsx", "summary.html", "dates.ics", "codes.csv", "codes.parquet", "codes.jsonl")
@@ -123,25 +121,3 @@ def _zipped(folder: Path, place: Path, kept: Callable[[Path], bool] = lambda _: 
             if path != beside and kept(name):
                 out.write(path, name.as_posix())
     return place
-
-
-def command_of(case: OpenCase, language: str) -> str:
-    """The command that makes the same report and codes again, from the case's folder `inputs`."""
-    said = case.said
-    case.folder.output(OUTPUTS)  # their folder has to be there
-    words = ["simexit", "batch", *(name.removeprefix(f"{INPUTS}/") for name in said.inputs)]
-    words += ["-o", f"../{OUTPUTS}/report.xlsx", "-o", f"../{OUTPUTS}/codes.csv", "--force"]
-    words += ["--as-of", case.as_of.isoformat()] + (["--lang", language] if language != "en" else [])
-    for option, names in (("--columns", [COLUMNS]), ("--terms", [TERMS])):
-        words += [word for name in names if case.folder.there(name) for word in (option, f"../{name}")]
-    for option, paths in (
-        ("--answers", answers_of(case.folder, said)),
-        ("--carry", carried_of(case.folder, said)),
-    ):
-        words += [
-            w for path in paths for w in (option, f"../{path.relative_to(case.folder.path).as_posix()}")
-        ]
-    words += ["--hints", said.hints] if said.hints != "show" else []
-    words += ["--prefer", said.prefer] if said.prefer else []
-    words += [word for name, value in said.assume.items() for word in ("--assume", f"{name}={value}")]
-    return as_typed(words)

@@ -21,6 +21,7 @@ from engine.rulebook.book import FALLBACK
 from page.asked import PageAsked, Shop, text_of
 from page.case.case import OpenCase
 from page.case.folder import INPUTS
+from page.case.taking_in import take_in
 from page.desk import Desk
 from page.views.page_words import NAMES
 from page.visitors import LANGUAGE
@@ -59,7 +60,7 @@ def sample(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - ever
     )  # fmt: skip
     write_book(book_of(sheet, manner.list_name, day), case.folder / name)
     with case.changing("added"):
-        case.add([name])
+        take_in(case, [name])
     return asked.back(f"/case/{case.number}/sheet")
 
 
@@ -105,7 +106,7 @@ def opened(desk: Desk, folder: Path | None, sheets: Sequence[Path]) -> str:
         names = [case.folder.copied(INPUTS, sheet) for sheet in sheets]
         try:
             with case.changing("added"):
-                case.add(names)
+                take_in(case, names)
         except BaseException:
             _removed(case, names)
             if folder is None:
@@ -127,7 +128,7 @@ def dropped(case: OpenCase, form: FormData) -> int:
                 shutil.copyfileobj(file.file, out)
             names.append(name)
         with case.changing("added"):
-            case.add(names)
+            take_in(case, names)
     except BaseException:
         _removed(case, names)
         raise

@@ -88,7 +88,7 @@ def settings(asked: PageAsked, form: FormData) -> Response:
     """Change the day and the ways of the check."""
     day, hints, prefer = (text_of(form, name) for name in ("as_of", "hints", "prefer"))
     with asked.case.changing("settings"):
-        asked.case.settings(
+        asked.case.say(
             as_of=day_of(day) if day else None,
             hints=hints if hints in _HINTS else asked.case.said.hints,
             prefer=(prefer or None) if prefer in _PREFER else asked.case.said.prefer,

@@ -7,8 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from page.asked import PageAsked, text_of
+from page.case.command_said import command_of
 from page.case.folder import ANSWERS, COLUMNS, OUTPUTS, REVIEW
-from page.case.making import OF_DECISIONS, OF_FLEET, WHOLE_CASE, WHOM, command_of, made
+from page.case.making import OF_DECISIONS, OF_FLEET, WHOLE_CASE, WHOM, made
 
 _SAID = (ANSWERS, COLUMNS, REVIEW)
 

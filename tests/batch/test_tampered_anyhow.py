@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.review_help import LANGUAGES, TEXTS, InputError, Sheet, filled, read_back
 
-ROUNDS, TRIES = 10, 200
+ROUNDS, TRIES = 10, 300
 DECIDED = ("approved", "once_settled", "changed", "held")
 COLUMNS = ("review", "decided_action", "note")
 Step = Callable[[Sheet, Random], None]

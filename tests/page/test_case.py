@@ -15,9 +15,11 @@ from batch.errors import InputError, ValueRefused
 from page.case.answering import facts_said, of_all, of_group, of_lines, with_answer
 from page.case.case import OpenCase
 from page.case.columns_said import column_means
+from page.case.command_said import command_of
 from page.case.dropped import Dropped, kind_of
 from page.case.folder import CaseFolder, plain_name
 from page.case.making import made
+from page.case.taking_in import take_in
 from page.case.undone import Undone
 from page.desk import Desk
 from simexit.rulebooks import Choices
@@ -33,7 +35,7 @@ def begun(tmp_path: Path) -> OpenCase:
     name = case.folder.free("inputs", "fleet.csv")
     (tmp_path / name).write_text(SHEET, encoding="utf-8")
     with case.changing("added"):
-        case.add([name])
+        take_in(case, [name])
     return case
 
 
@@ -70,7 +72,7 @@ def test_what_is_undone_can_be_done_again_until_something_else_is(begun: OpenCas
 def test_a_change_that_fails_leaves_everything_as_it_was(begun: OpenCase) -> None:
     before = (begun.folder.path / "case.yaml").read_text(encoding="utf-8")
     with pytest.raises(InputError), begun.changing("settings"):  # noqa: PT012 - the change fails half way
-        begun.settings(as_of=DAY + datetime.timedelta(days=1))
+        begun.say(as_of=DAY + datetime.timedelta(days=1))
         raise InputError("page_no_file")
     assert before == (begun.folder.path / "case.yaml").read_text(encoding="utf-8")
     assert DAY == begun.as_of
@@ -89,7 +91,7 @@ def test_a_file_that_says_what_nobody_understands_is_told_and_can_be_taken_back(
     name = begun.folder.free("inputs", "answers.yaml")
     (begun.folder.path / name).write_text("answers: 7\n", encoding="utf-8")
     with begun.changing("added"):
-        begun.add([name])
+        take_in(begun, [name])
     assert begun.found.refused is not None
     begun.undo()
     assert begun.found.refused is None
@@ -99,7 +101,7 @@ def test_a_file_of_columns_that_nobody_understands_changes_nothing(begun: OpenCa
     name = begun.folder.free("inputs", "columns.yaml")
     (begun.folder.path / name).write_text("carrier: Carrier\nfee: Fee\n", encoding="utf-8")
     with pytest.raises(InputError, match="fee"), begun.changing("added"):
-        begun.add([name])
+        take_in(begun, [name])
     assert begun.folder.there("columns.yaml") is None
 
 
@@ -234,9 +236,22 @@ def test_who_gets_the_whole_case_gets_nothing_that_was_left_out(begun: OpenCase)
     name = begun.folder.free("inputs", "private.csv")
     (begun.folder / name).write_text(SHEET, encoding="utf-8")
     with begun.changing("added"):
-        begun.add([name])
+        take_in(begun, [name])
     with begun.changing("removed"):
         begun.without(name)
     held = zipfile.ZipFile(made(begun, "case.zip", "en")).namelist()
     assert {"case.yaml", "inputs/fleet.csv"} <= set(held)
     assert not [one for one in held if "private" in one or "history" in one]
+
+
+def test_the_command_of_a_case_says_what_the_page_was_started_with(tmp_path: Path) -> None:
+    terms = tmp_path / "our-terms.yaml"
+    terms.write_text("settings: {small_balance_hkd: 20}\n", encoding="utf-8")
+    (tmp_path / "case").mkdir()
+    chosen = Choices(terms=terms, prefer="refund", assume={"still_needed": "no"})
+    case = OpenCase("1", tmp_path / "case", chosen, lambda: DAY, kept=True)
+    said = command_of(case, "zh-Hant")
+    for part in (f"--terms {terms}", "--prefer refund", "--assume still_needed=no", "--lang zh-Hant"):
+        assert part in said
+    case.say(prefer="transfer")
+    assert "--prefer transfer" in command_of(case, "en")

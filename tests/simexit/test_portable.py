@@ -18,7 +18,7 @@ import pytest
 from tests.support.engines_here import DURABLE_RULES
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("engine", "language", "batch", "simexit", "rulesets")
+PACKAGES = ("engine", "language", "batch", "simexit", "page", "rulesets")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 # Python's modules that only some systems have.
 NOT_EVERYWHERE = (
