@@ -122,9 +122,11 @@ async function refresh(address) {
     const old = document.querySelector('section.others'), fresh = page.querySelector('section.others');
     if (mine !== asked || !old || !fresh) return;
     const at = old.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    const there = old.querySelector('.questions').scrollTop;
     old.replaceWith(fresh);
+    fresh.querySelector('.questions').scrollTop = there;
     const again = at && [...fresh.querySelectorAll('a')].find((one) => one.getAttribute('href') === at);
-    if (again) again.focus({ preventScroll: true });
+    if (again) again.focus();
   } catch { /* the link beside it does the same */ }
 }
 
