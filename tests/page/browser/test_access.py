@@ -11,6 +11,7 @@ import pytest
 from tests.page.browser.conftest import Visits
 from tests.support.page_client import PageClient
 from tests.support.page_hands import (
+    TOO_WIDE,
     answer,
     choose_files,
     decide,
@@ -41,7 +42,6 @@ SMALL = {"width": 320, "height": 640}
 LARGE = {"width": 1280, "height": 900}
 ZOOMED = {"width": 640, "height": 450}  # what 200 % leaves of 1280 by 900
 COLOURS = "color-contrast"
-_TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def every_page(page: Page, sheet: Path) -> list[str]:
@@ -86,7 +86,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(visits: Visits, small_sheet: P
             page.emulate_media(color_scheme="light")
         for size in (SMALL, ZOOMED, LARGE):
             page.set_viewport_size(size)  # type: ignore[arg-type]  # a dictionary of its own
-            if (over := page.evaluate(_TOO_WIDE)) > 0:
+            if (over := page.evaluate(TOO_WIDE)) > 0:
                 found.append(f"{address} at {size['width']}: {over} too wide")
     assert [] == found
 
