@@ -152,9 +152,11 @@ async function refresh(address) {
     const old = document.querySelector('section.others'), fresh = page.querySelector('section.others');
     if (mine !== asked || !old || !fresh) return;
     const at = old.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    const there = old.querySelector('.questions').scrollTop;
     old.replaceWith(fresh);
+    fresh.querySelector('.questions').scrollTop = there;
     const again = at && [...fresh.querySelectorAll('a')].find((one) => one.getAttribute('href') === at);
-    if (again) again.focus({ preventScroll: true });
+    if (again) again.focus();
   } catch { /* the link beside it does the same */ }
 }
 
@@ -217,7 +219,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// Files may be dropped anywhere on a page that takes any.
+// Files may be dropped anywhere: in the place for them, else into the case that is shown.
 let over = 0;
 function zone() { return document.querySelector('[data-drop-zone]'); }
 function holdsFiles(event) { return event.dataTransfer && [...event.dataTransfer.types].includes('Files'); }
@@ -231,10 +233,16 @@ document.addEventListener('drop', (event) => {
   html.classList.remove('dragging');
   if (!holdsFiles(event)) return;
   event.preventDefault();
-  const form = zone();
-  if (!form || !event.dataTransfer.files.length) return;
-  form.querySelector('input[type=file]').files = event.dataTransfer.files;
-  form.requestSubmit();
+  const form = zone(), first = document.querySelector('#steps a'), { files } = event.dataTransfer;
+  if (form && files.length) {
+    form.querySelector('input[type=file]').files = files;
+    form.requestSubmit();
+  } else if (first && files.length) {
+    const data = new FormData();
+    data.append('csrf', document.querySelector('meta[name=csrf]').content);
+    for (const file of files) data.append('files', file);
+    go(`${first.getAttribute('href').replace(/[^/]*$/, '')}files`, { method: 'POST', body: data }, true);
+  }
 });
 // Whoever chooses files means to go on with them.
 document.addEventListener('change', (event) => {

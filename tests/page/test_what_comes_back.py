@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,16 +13,6 @@ import pytest
 from tests.support.demo_fleet import write_fleet_sheet, write_list_sheet
 from tests.support.filling import Filling
 from tests.support.page_client import PageClient
-from tests.support.pages_served import pages_served
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageClient]:
-    """A visitor of a page."""
-    with pages_served(tmp_path_factory.mktemp("served")) as served:
-        made = PageClient(served.entrance)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
