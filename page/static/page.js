@@ -59,6 +59,32 @@ async function go(address, options, add) {
   }
 }
 
+// What was typed and ticked in a form that was refused is still there to be mended.
+function kept(form) {
+  const fields = [...form.elements].filter((one) => one.name && one.type !== 'hidden' && one.type !== 'submit');
+  const said = fields.map((one) => [one.name, one.value, one.checked]);
+  return () => {
+    const again = form.id && document.getElementById(form.id);
+    if (!again || !document.querySelector('#said .bad')) return;
+    for (const [name, value, checked] of said) {
+      for (const one of [...again.elements].filter((field) => field.name === name)) {
+        if (one.type === 'checkbox' || one.type === 'radio') { if (one.value === value) one.checked = checked; }
+        else if (one.type !== 'hidden' && one.type !== 'submit') one.value = value;
+      }
+    }
+    counted();
+  };
+}
+
+// After an answer comes another question: it is shown from its beginning.
+function toQuestion(before) {
+  const question = document.getElementById('open-question');
+  if (!question || question.textContent === before) return;
+  question.setAttribute('tabindex', '-1');
+  question.focus({ preventScroll: true });
+  question.scrollIntoView({ block: 'center' });
+}
+
 function send(form, by) {
   const data = new FormData(form, by && by.name ? by : undefined);
   // By attribute: a field may be called `action` too.
@@ -70,7 +96,11 @@ function send(form, by) {
     return;
   }
   const plain = form.getAttribute('enctype') !== 'multipart/form-data';
-  go(address, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true);
+  const again = kept(form), question = document.getElementById('open-question');
+  go(address, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true).then(() => {
+    again();
+    if (question) toQuestion(question.textContent);
+  });
 }
 
 // A file that is made is saved by the browser; meanwhile the page says that it works.

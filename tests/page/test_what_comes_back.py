@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -39,7 +40,10 @@ def filled(client: PageClient, fleet: Path) -> Path:
 def decided(client: PageClient, case: str) -> dict[str, int]:
     """How many lines are approved, changed and held."""
     text = client.get(f"{case}/decide").text
-    return {code: text.count(f"<td>{word}</td>") for code, word in (("approve", "approve"), ("hold", "hold"))}
+    return {
+        code: len(re.findall(rf"<td data-label=[^>]*>{word}</td>", text))
+        for code, word in (("approve", "approve"), ("hold", "hold"))
+    }
 
 
 def test_an_earlier_report_brings_its_decisions(client: PageClient, fleet: Path, filled: Path) -> None:
