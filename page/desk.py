@@ -34,12 +34,18 @@ class Desk:
         self._cases: dict[str, OpenCase] = {}
         self._lock = threading.Lock()
 
-    def begin(self) -> OpenCase:
-        """A new case, in a folder that goes unless it is kept."""
+    def begin(self, fill: Callable[[Path], None] = lambda _: None) -> OpenCase:
+        """A new case, in a folder that goes unless it is kept; `fill` puts into it what it begins with."""
         number = secrets.token_hex(4)
         path = self._aside / number
         path.mkdir()
-        return self._put(OpenCase(number, path, self._chosen, self._today, self._hints, kept=False))
+        try:
+            fill(path)
+            case = OpenCase(number, path, self._chosen, self._today, self._hints, kept=False)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        return self._put(case)
 
     def open(self, path: Path) -> OpenCase:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""
