@@ -66,5 +66,7 @@ def _refuse_what_it_is(path: Path) -> None:
 
 def _kind_of_yaml(path: Path) -> Dropped:
     found = read_yaml(path, path.name).data
-    keys = {_KEYS[key] for key in found if key in _KEYS} if isinstance(found, dict) else set()
-    return Dropped(min(keys, default=Dropped.COLUMNS.value))
+    given = set(found) if isinstance(found, dict) else set()
+    if given - set(_KEYS):  # beside headings, `words` says what texts of the columns mean
+        given -= {"words"}
+    return Dropped(min((_KEYS[key] for key in given if key in _KEYS), default=Dropped.COLUMNS.value))

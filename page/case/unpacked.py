@@ -150,4 +150,4 @@ def _name(entry: zipfile.ZipInfo) -> str:
 def _is_of_a_system(name: str) -> bool:
     """Whether nobody means this file: what systems and programs put beside others."""
     parts = PurePosixPath(name).parts
-    return any(part in _OF_SYSTEMS or part.startswith((".", "~$")) for part in parts)
+    return any(part in _OF_SYSTEMS or (part.startswith((".", "~$")) and part != "..") for part in parts)

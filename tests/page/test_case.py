@@ -129,6 +129,8 @@ def test_a_case_that_leads_elsewhere_is_not_opened(
         ("a.yaml", "decisions: []\n", Dropped.DECISIONS),
         ("a.yaml", "carriers: {}\n", Dropped.TERMS),
         ("a.yaml", "carrier: Netz\n", Dropped.COLUMNS),
+        ("a.yaml", "carrier: Netz\nwords: {}\n", Dropped.COLUMNS),
+        ("a.yaml", "asked: []\n", Dropped.SENT),
     ],
 )
 def test_what_is_dropped_is_known_by_what_is_in_it(

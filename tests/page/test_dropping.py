@@ -226,7 +226,8 @@ def test_what_texts_mean_is_added_to_what_was_said_before(
     client.post(f"{case}/text", {"fact": "line_status", "text": "running", "value": "active"})
     said = "words:\n  line_status: {resting: suspended}\n"
     (columns := tmp_path / "columns.yaml").write_text(f"carrier: Carrier\n{said}", encoding="utf-8")
-    client.drop(columns, case=case)
+    answer = client.post(f"{case}/files", files=[columns])
+    assert answer.said == [("good", "1 file taken in.")]
     text = client.get(f"{case}/file/columns.yaml").text
     assert {"running", "resting", "Carrier"} <= set(re.findall(r"\w+", text))
 
