@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import secrets
 import shutil
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from batch.errors import InputError
 from engine.rulebook.hint import SHOW, HintsMode
 from page.case.case import OpenCase
-from page.case.folder import CASE, plain_name
+from page.case.folder import CASE, TERMS, plain_name
 from simexit.rulebooks import Choices
 
 _MOST_SHOWN = 20
@@ -45,7 +46,16 @@ class Desk:
         except BaseException:
             shutil.rmtree(path, ignore_errors=True)
             raise
+        if not (path / CASE).is_file():
+            self._say_chosen(case)
         return self._put(case)
+
+    def _say_chosen(self, case: OpenCase) -> None:
+        """Say in a new case what the page was started with, so that it means the same when it is opened elsewhere."""
+        chosen = self._chosen
+        if chosen.terms is not None:
+            shutil.copyfile(chosen.terms, case.folder / TERMS)
+        case.say(prefer=chosen.prefer, assume={name: str(value) for name, value in chosen.assume.items()})
 
     def open(self, path: Path) -> OpenCase:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""
@@ -97,7 +107,7 @@ class Desk:
 
     def keep(self, case: OpenCase, name: str) -> Path:
         """Move a case to where it stays, under a name of its own; where that is."""
-        wanted = plain_name(name)
+        wanted = plain_name(re.sub(r"[/\\]", "-", name))  # a name, not a way
         stem, number, path = wanted, 1, self.keep_in / wanted
         while path.exists():
             number += 1

@@ -29,11 +29,17 @@ def dropped_anew(asked: PageAsked, form: FormData) -> OpenCase | None:
         rest = [path for path in files if path.exists()]
         if not rest:
             return opened[0] if opened else None
-        case = opened[0] if opened else asked.desk.begin()
-        if not _taken(asked, case, rest).anything and not opened:
-            asked.desk.close(case)
-            return None
-        return case
+        if opened:
+            _taken(asked, opened[0], rest)
+            return opened[0]
+        case = asked.desk.begin()
+        found = TakenIn()
+        try:
+            found = _taken(asked, case, rest)
+        finally:
+            if not found.anything:
+                asked.desk.close(case)
+        return case if found.anything else None
 
 
 def dropped_on(asked: PageAsked, form: FormData) -> OpenCase:

@@ -43,8 +43,11 @@ def sheet(asked: PageAsked) -> Response:
 
 def add(asked: PageAsked, form: FormData) -> Response:
     """Take in more files."""
+    waited = len(asked.case.said.waiting)
     case = dropped_on(asked, form)
-    return asked.back_to(form, "sheet") if case is asked.case else asked.back(f"/case/{case.number}/sheet")
+    if case is not asked.case or len(case.said.waiting) > waited:  # which is asked on the step Sheet
+        return asked.back(f"/case/{case.number}/sheet")
+    return asked.back_to(form, "sheet")
 
 
 def settle_list(asked: PageAsked, form: FormData) -> Response:
@@ -145,7 +148,13 @@ def keep(asked: PageAsked, form: FormData) -> Response:
     return asked.back_to(form, "take-away")
 
 
-def close(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
-    """Close the case; what is not kept of it is gone."""
-    asked.desk.close(asked.case)
+def close(asked: PageAsked, form: FormData) -> Response:
+    """Close the case, once it is clear that it may go where it is not kept."""
+    case = asked.case
+    if not case.kept and text_of(form, "sure") != "yes":
+        path = f"/case/{case.number}"
+        return asked.page(
+            "leaving.html", how="close", cases=[case], action=f"{path}/close", back=f"{path}/take-away"
+        )
+    asked.desk.close(case)
     return asked.back("/")

@@ -31,18 +31,31 @@ class OpenPoints:
     def __init__(self, checked: Checked, phrases: Phrases) -> None:
         self.checked, self.say = checked, phrases
 
-    def obstacles(self) -> Iterator[Row]:
-        """The obstacles that hold, then those that may; possible tasks are asked about only once nothing blocks."""
+    def obstacles(self) -> Iterator[Section]:
+        """The obstacles that hold, then those that may; possible tasks are asked about only once nothing blocks.
+
+        What blocks nothing, and what is not known to, never stands under the title of what is in the way.
+        """
         held, open_ = [], []
+        asked = self._asked_above()
         for rule in self._obstacle_rules():
             label = self.say.texts.label("severities", rule.severity)
             if rule.id in self.checked.holding("obstacles") and rule.said_by not in self.checked.verdicts:
                 text = to_do(self.checked, self.say.texts, "obstacles", rule.id, value=value_said)
-                held.append(Row(text, label, SEVERITY_TONES[rule.severity]))
-            elif rule.id in self._asked_above():
+                held.append((rule.severity, Row(text, label, SEVERITY_TONES[rule.severity])))
+            elif rule.id in asked:
                 text = to_do(self.checked, self.say.texts, "obstacles", rule.id, unknown=True)
-                open_.append(Row(text, self.say.say("check", "perhaps", label=label), "care"))
-        yield from (*held, *open_)
+                open_.append((rule.severity, Row(text, self.say.say("check", "perhaps", label=label), "care")))
+        in_the_way = self.say.texts.label("decisions", "obstacles")
+        yield from self._under(in_the_way, self.say.say("check", "to_see_to"), held)
+        perhaps = self.say.say("check", "perhaps_in_the_way")
+        yield from self._under(perhaps, self.say.say("check", "perhaps_to_see_to"), open_)
+
+    @staticmethod
+    def _under(title: str, milder: str, rows: list[tuple[str, Row]]) -> Iterator[Section]:
+        """Rows with their severities under a title; under a milder one where none of them blocks."""
+        blocks = any(severity == "blocker" for severity, _ in rows)
+        yield from section(title if blocks else milder, (row for _, row in rows))
 
     def _obstacle_rules(self) -> tuple[Rule, ...]:
         obstacles = self.checked.rulebook.decisions.get("obstacles")

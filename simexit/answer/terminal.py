@@ -62,7 +62,7 @@ class CheckScreen:
             return
         yield from section("", verdicts.rows())
         yield from self._troubles()
-        yield from section(self.texts.label("decisions", "obstacles"), self.points.obstacles())
+        yield from self.points.obstacles()
         yield from self._to_dos("documents", as_paragraph=True)
         yield from self._to_dos("steps")
         yield from self._keepers()

@@ -96,7 +96,11 @@ def test_a_case_is_the_same_when_its_folder_is_opened_again(begun: OpenCase) -> 
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("answers.yaml", "answers: 7\n"), ("columns.yaml", "carrier: Carrier\nfee: Fee\n"), ("x.yaml", "carriers: 7\n")],
+    [
+        ("answers.yaml", "answers: 7\n"),
+        ("columns.yaml", "carrier: Carrier\nfee: Fee\n"),
+        ("x.yaml", "carriers: 7\n"),
+    ],
 )
 def test_a_file_that_says_what_nobody_understands_changes_nothing(
     begun: OpenCase, name: str, text: str

@@ -167,7 +167,9 @@ def test_the_questionnaires_come_back_in_their_zip_with_the_record_of_who_was_as
     assert "sent/dropped/asked.yaml" not in held(client, other)
 
 
-def test_what_is_in_a_zip_is_taken_by_its_name_alone(client: PageClient, november: Path, tmp_path: Path) -> None:
+def test_what_is_in_a_zip_is_taken_by_its_name_alone(
+    client: PageClient, november: Path, tmp_path: Path
+) -> None:
     inside = {
         "../../up/Nov.csv": november.read_bytes(),
         "__MACOSX/._Nov.csv": b"x",
@@ -177,7 +179,10 @@ def test_what_is_in_a_zip_is_taken_by_its_name_alone(client: PageClient, novembe
     answer = client.post("/cases", files=[packed(tmp_path / "all.zip", inside)])
     case = client.case_of(answer)
     assert files_of(client, case) == ["Nov.csv"]
-    assert [text.partition(":")[0] for kind, text in answer.said if kind == "bad"] == ["again.zip", "photo.jpg"]
+    assert [text.partition(":")[0] for kind, text in answer.said if kind == "bad"] == [
+        "again.zip",
+        "photo.jpg",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +216,9 @@ def test_a_case_that_is_not_what_it_says_is_not_opened(
     client: PageClient, served: PagesServed, tmp_path: Path, said: str
 ) -> None:
     before = client.cases()
-    bad = packed(tmp_path / "case.zip", {"case.yaml": said.encode(), "../x.csv": b"x", "inputs/../y.csv": b"y"})
+    bad = packed(
+        tmp_path / "case.zip", {"case.yaml": said.encode(), "../x.csv": b"x", "inputs/../y.csv": b"y"}
+    )
     answer = client.post("/cases", files=[bad])
     assert answer.way == "/"
     assert [kind for kind, _ in answer.said] == ["bad"]

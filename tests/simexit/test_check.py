@@ -367,6 +367,18 @@ def test_the_answer_comes_before_what_stands_in_the_way_and_that_before_the_chec
     assert "HSBC, Alipay" in out
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nothing_stands_in_the_way_no_title_says_that_something_does(check: Any, language: str) -> None:
+    titles = {shipped_texts(language).label("decisions", "obstacles")}
+    titles.add(str(shipped_texts(language).get("messages", "check", "perhaps_in_the_way")))
+    free = check("--lang", language, facts=FREE).out
+    blocked = check("--lang", language, facts=TYPICAL["much in the way"]).out
+    unknown = check("--lang", language, facts={k: v for k, v in FREE.items() if k != "bound_services"}).out
+    assert titles.isdisjoint(free.splitlines())
+    assert str(shipped_texts(language).get("messages", "check", "perhaps_to_see_to")) in free.splitlines()
+    assert len(titles & {*blocked.splitlines()}) == len(titles & {*unknown.splitlines()}) == 1
+
+
 def test_dates_and_money_are_told(check: Any) -> None:
     out = " ".join(check("--set", "reactivation_days=30", facts=FREE).out.split())
     assert "the line ends on about 2026-12-21. It can be undone until about 2027-01-20." in out
