@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import secrets
 import shutil
 import tempfile
@@ -91,7 +92,7 @@ class Desk:
 
     def keep(self, case: OpenCase, name: str) -> Path:
         """Move a case to where it stays, under a name of its own; where that is."""
-        wanted = plain_name(name)
+        wanted = plain_name(re.sub(r"[/\\]", "-", name))  # a name, not a way
         stem, number, path = wanted, 1, self.keep_in / wanted
         while path.exists():
             number += 1

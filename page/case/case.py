@@ -123,6 +123,12 @@ class OpenCase:
                 raise
             self.version += 1
 
+    def take_back(self) -> None:
+        """Undo the last change as if it had never been made."""
+        with self._lock:
+            self._undone.drop()
+            self._read_again()
+
     def undo(self) -> str:
         """Take the last change back; what it was."""
         return self._stepped(self._undone.back)
@@ -149,13 +155,17 @@ class OpenCase:
     def _stepped(self, step: Callable[[], str]) -> str:
         with self._lock:
             if what := step():
-                there = self.folder.there(CASE)
-                self.said = read_case(there) if there else CaseSaid()
-                self._found = None
-                self.version += 1
+                self._read_again()
             return what
 
+    def _read_again(self) -> None:
+        there = self.folder.there(CASE)
+        self.said = read_case(there) if there else CaseSaid()
+        self._found = None
+        self.version += 1
+
     def _saved(self) -> None:
+        self.say(looked_at=self.as_of)
         write_case(self.folder / CASE, self.said, phrases_in("en").get("page", "case_file") or "")
 
     def without(self, name: str) -> None:

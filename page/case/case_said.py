@@ -27,6 +27,7 @@ class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     inputs: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    looked_at: datetime.date | None = None  # the day as of which it was changed last
     hints: HintsMode = SHOW
     prefer: str | None = None
     assume: Mapping[str, str] = {}

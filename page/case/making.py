@@ -96,7 +96,7 @@ def _of_decisions(case: OpenCase, name: str, language: str) -> Path:
         folder = case.folder.output("letters")
         refuse_without_letters(folder)
         shutil.rmtree(folder, ignore_errors=True)  # nothing is sent that was approved once and is no longer
-        written = run.with_requests(answer, folder, case.as_of, also_changed=False, force=True)
+        written = run.with_requests(answer, folder, case.as_of, also_changed=True, force=True)
         if not written.packages:
             raise OutputError("page_no_letters")
         return _zipped(folder, path)

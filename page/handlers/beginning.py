@@ -67,6 +67,9 @@ def sample(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - ever
 def go_on(asked: PageAsked, form: FormData) -> Response:
     """Open a case that was kept."""
     case = asked.desk.open_kept(text_of(form, "name"))
+    before, now = case.said.looked_at, case.as_of
+    if before is not None and before != now:
+        asked.tell(asked.own.t("said.other_day", day=before.isoformat(), now=now.isoformat()))
     return asked.back(f"/case/{case.number}/{'verdicts' if case.said.inputs else 'sheet'}")
 
 
@@ -80,8 +83,11 @@ def speak(asked: PageAsked, form: FormData) -> Response:
     return response
 
 
-def end(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - as above
-    """End the server; what is not kept is gone."""
+def end(asked: PageAsked, form: FormData) -> Response:
+    """End the server, once it is clear that what is not kept may go."""
+    unkept = [case for case in asked.desk.cases() if not case.kept and case.said.files]
+    if unkept and text_of(form, "sure") != "yes":
+        return asked.page("leaving.html", how="end", cases=unkept, action="/end", back="/")
     page = asked.page("ended.html", kept=[case for case in asked.desk.cases() if case.kept])
     asked.shop.serving.end()
     return page

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pyarrow as pa
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from batch.columns import arrow
+from batch.columns import arrow, cents
 from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
 from batch.fleet.table import Mask
+from batch.report.verdicts import verdict_numbers
 from batch.review.decisions_made import decided_of, merged_decisions
 from batch.shapes import FleetResult
 from page.asked import PageAsked, text_of
@@ -43,12 +45,32 @@ def decide(asked: PageAsked) -> Response:
         "note": _written(result, "note", found.fleet.fleet.size),
     }
     table = lines_shown(found.fleet, chosen, words, _within(chosen.review, reviews, found.fleet), besides)
-    counts = {code: sum(one == code for one in reviews.values()) for code in REVIEWS}
-    counts[OPEN] = found.fleet.fleet.size - len(reviews)
     return asked.page(
-        "decide.html", step="decide", table=table, counts=counts, left=result.not_carried,
-        actions=_actions(found.fleet, words), reviews=REVIEWS,
+        "decide.html", step="decide", table=table, counts=_counts(found.fleet, reviews, words),
+        left=result.not_carried, actions=_actions(found.fleet, words),
     )  # fmt: skip
+
+
+def _counts(fleet: CheckedFleet, reviews: Mapping[int, str], words: ScreenWords) -> list[tuple[str, str]]:
+    """How many lines are decided how, with what those that are approved save; and of those that are open, how many may
+    end."""
+    told = []
+    for code in REVIEWS:
+        places = [at for at, one in reviews.items() if one == code]
+        saving = int(
+            cents(arrow(fleet.sims_at_once["saving_hkd_year"]).take(pa.array(places, pa.int64()))).sum()
+        )
+        amount = words.money(saving) if code == "approve" and saving else None
+        told.append((code, words.t(f"decide.counts.{code}", count=words.number(len(places)), amount=amount)))
+    roles = fleet.decider.rulebook.roles
+    ends = np.array([bool(group.ends) for group in roles.verdicts.values()], np.bool_)
+    ending = ends[verdict_numbers(fleet.sims_at_once, roles)]
+    ending[list(reviews)] = False
+    count, some = fleet.fleet.size - len(reviews), int(np.count_nonzero(ending))
+    said = words.t(
+        f"decide.counts.{OPEN}", count=words.number(count), ending=words.number(some) if some else None
+    )
+    return [*told, (OPEN, said)]
 
 
 def compared(asked: PageAsked) -> Response:
@@ -80,32 +102,27 @@ def put(asked: PageAsked, form: FormData) -> Response:
     if not rows:
         raise InputError("page_none_ticked")
     asked.is_called(text_of(form, "by"))
-    new = decided_of(
-        result,
-        rows,
-        review,
-        action if review == "change" else "",
-        text_of(form, "note"),
-        asked.name,
-        case.as_of,
-    )
-    with case.changing("decided", decided=True):
-        case.decided(merged_decisions(case.decisions(), new))
-    _told(asked, rows, review)
-    return asked.back_to(form, "decide")
+    action, note = action if review == "change" else "", text_of(form, "note")
 
+    def decided(places: list[int]) -> FleetResult:
+        new = decided_of(result, places, review, action, note, asked.name, case.as_of)
+        with case.changing("decided", decided=True):
+            case.decided(merged_decisions(case.decisions(), new))
+        return case.found.result(asked.language)
 
-def _told(asked: PageAsked, rows: list[int], review: str) -> None:
-    """How many of the decisions stand, and why others don't."""
-    fleet = asked.case.found.fleet
-    result = asked.case.found.result(asked.language)
-    stands = _written(result, "review", fleet.fleet.size if fleet else 0)
-    count = sum(stands.get(at, "") == review for at in rows)
-    asked.tell(asked.own.t(f"said.decided.{review or 'none'}", count=f"{count:,}"))
-    if count < len(rows):
-        reasons = list(dict.fromkeys(one.why for one in result.not_carried))
+    after = decided(rows)
+    stands = _written(after, "review", fleet.fleet.size)
+    kept = [at for at in rows if stands.get(at, "") == review]
+    if len(kept) < len(rows):  # what is not accepted leaves nothing behind
+        case.take_back()
+        if kept:
+            decided(kept)
+        reasons = list(dict.fromkeys(one.why for one in after.not_carried))
         why = (asked.words.texts.get("messages", "between") or "").join(reasons[:3])  # each is a sentence
-        asked.tell(asked.own.t("said.not_decided", count=f"{len(rows) - count:,}", why=why), good=False)
+        asked.tell(asked.own.t("said.not_decided", count=f"{len(rows) - len(kept):,}", why=why), good=False)
+    if kept:
+        asked.tell(asked.own.t(f"said.decided.{review or 'none'}", count=f"{len(kept):,}"))
+    return asked.back_to(form, "decide")
 
 
 def _written(result: FleetResult, name: str, size: int) -> Mapping[int, str]:

@@ -23,7 +23,7 @@ from page.handlers.sheets import case_fact, day_of
 from page.ticks import refuse_other_rows
 from page.views.checklist import TaskShown, checklist, task_at
 from page.views.filters import LineFilter
-from page.views.line import line_answered
+from page.views.line import line_answered, waits_for
 from page.views.lines import lines_at, lines_shown
 from page.views.sheet import facts_to_choose
 
@@ -57,6 +57,7 @@ def line(asked: PageAsked) -> Response:
     return asked.page(
         "line.html", step="verdicts", at=at, line=row, answer=answer, last=fleet.fleet.size - 1,
         source=str(fleet.fleet.source[at]), row=int(fleet.fleet.row[at]), keyed=keys_at(fleet, [at]) != [],
+        waits=waits_for(fleet, at, words),
         tasks=_tasks(asked, found, at),
         facts=facts_to_choose(found.decider.rulebook, words),
         rulebook=found.decider.rulebook,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from starlette.datastructures import FormData
@@ -70,9 +71,8 @@ def _listed(asked: PageAsked, fleet: CheckedFleet) -> tuple[list[QuestionShown],
     if is_planned(fleet) or asked.query.get("order") == "now" or asked.language not in known:
         known[asked.language] = questions_shown(fleet, asked.words)
         return known[asked.language], True
-    return [
-        now for one in known[asked.language] if (now := still_waiting(fleet, one, asked.words)).lines
-    ], False
+    waiting = (still_waiting(fleet, one, asked.words) for one in known[asked.language])
+    return [replace(one, likely=0, least=0) for one in waiting if one.lines], False
 
 
 def _waits(fleet: CheckedFleet, name: str) -> bool:
@@ -101,7 +101,15 @@ def answer(asked: PageAsked, form: FormData) -> Response:
     count = before - (int(np.count_nonzero(_waiting(now, name))) if now else 0)
     label = asked.words.report.fact(name)
     asked.tell(asked.own.t("said.answered_of", count=f"{count:,}", fact=label))
+    if now and (differing := _differing(now, set(new[0].facts)) - _differing(fleet, set(new[0].facts))):
+        asked.tell(asked.own.t("questions.differs", count=f"{len(differing):,}"), good=False)
     return asked.back_to(form, "questions")
+
+
+def _differing(fleet: CheckedFleet, facts: set[str]) -> set[int]:
+    """The lines of which the sheet says otherwise than an answer about one of these facts."""
+    told = zip(fleet.fleet.at, fleet.fleet.problems, strict=True)
+    return {at for at, problem in told if problem.type == "answer_differs" and problem.fact in facts}
 
 
 def _one(asked: PageAsked, form: FormData, fleet: CheckedFleet, name: str, scope: str) -> LineAnswer:

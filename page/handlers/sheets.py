@@ -138,7 +138,13 @@ def keep(asked: PageAsked, form: FormData) -> Response:
     return asked.back_to(form, "take-away")
 
 
-def close(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
-    """Close the case; what is not kept of it is gone."""
-    asked.desk.close(asked.case)
+def close(asked: PageAsked, form: FormData) -> Response:
+    """Close the case, once it is clear that it may go where it is not kept."""
+    case = asked.case
+    if not case.kept and text_of(form, "sure") != "yes":
+        path = f"/case/{case.number}"
+        return asked.page(
+            "leaving.html", how="close", cases=[case], action=f"{path}/close", back=f"{path}/take-away"
+        )
+    asked.desk.close(case)
     return asked.back("/")

@@ -59,6 +59,32 @@ async function go(address, options, add) {
   }
 }
 
+// What was typed and ticked in a form that was refused is still there to be mended.
+function kept(form) {
+  const fields = [...form.elements].filter((one) => one.name && one.type !== 'hidden' && one.type !== 'submit');
+  const said = fields.map((one) => [one.name, one.value, one.checked]);
+  return () => {
+    const again = form.id && document.getElementById(form.id);
+    if (!again || !document.querySelector('#said .bad')) return;
+    for (const [name, value, checked] of said) {
+      for (const one of [...again.elements].filter((field) => field.name === name)) {
+        if (one.type === 'checkbox' || one.type === 'radio') { if (one.value === value) one.checked = checked; }
+        else if (one.type !== 'hidden' && one.type !== 'submit') one.value = value;
+      }
+    }
+    counted();
+  };
+}
+
+// After an answer comes another question: it is shown from its beginning.
+function toQuestion(before) {
+  const question = document.getElementById('open-question');
+  if (!question || question.textContent === before) return;
+  question.setAttribute('tabindex', '-1');
+  question.focus({ preventScroll: true });
+  question.scrollIntoView({ block: 'center' });
+}
+
 function send(form, by) {
   const data = new FormData(form, by && by.name ? by : undefined);
   // By attribute: a field may be called `action` too.
@@ -70,7 +96,11 @@ function send(form, by) {
     return;
   }
   const plain = form.getAttribute('enctype') !== 'multipart/form-data';
-  go(address, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true);
+  const again = kept(form), question = document.getElementById('open-question');
+  go(address, { method: 'POST', body: plain ? new URLSearchParams(data) : data }, true).then(() => {
+    again();
+    if (question) toQuestion(question.textContent);
+  });
 }
 
 // A file that is made is saved by the browser; meanwhile the page says that it works.
@@ -122,9 +152,11 @@ async function refresh(address) {
     const old = document.querySelector('section.others'), fresh = page.querySelector('section.others');
     if (mine !== asked || !old || !fresh) return;
     const at = old.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+    const there = old.querySelector('.questions').scrollTop;
     old.replaceWith(fresh);
+    fresh.querySelector('.questions').scrollTop = there;
     const again = at && [...fresh.querySelectorAll('a')].find((one) => one.getAttribute('href') === at);
-    if (again) again.focus({ preventScroll: true });
+    if (again) again.focus();
   } catch { /* the link beside it does the same */ }
 }
 
@@ -187,7 +219,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// Files may be dropped anywhere on a page that takes any.
+// Files may be dropped anywhere: in the place for them, else into the case that is shown.
 let over = 0;
 function zone() { return document.querySelector('[data-drop-zone]'); }
 function holdsFiles(event) { return event.dataTransfer && [...event.dataTransfer.types].includes('Files'); }
@@ -201,10 +233,16 @@ document.addEventListener('drop', (event) => {
   html.classList.remove('dragging');
   if (!holdsFiles(event)) return;
   event.preventDefault();
-  const form = zone();
-  if (!form || !event.dataTransfer.files.length) return;
-  form.querySelector('input[type=file]').files = event.dataTransfer.files;
-  form.requestSubmit();
+  const form = zone(), first = document.querySelector('#steps a'), { files } = event.dataTransfer;
+  if (form && files.length) {
+    form.querySelector('input[type=file]').files = files;
+    form.requestSubmit();
+  } else if (first && files.length) {
+    const data = new FormData();
+    data.append('csrf', document.querySelector('meta[name=csrf]').content);
+    for (const file of files) data.append('files', file);
+    go(`${first.getAttribute('href').replace(/[^/]*$/, '')}files`, { method: 'POST', body: data }, true);
+  }
 });
 // Whoever chooses files means to go on with them.
 document.addEventListener('change', (event) => {

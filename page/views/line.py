@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import click
 
 from batch.fleet.check import CheckedFleet
+from batch.fleet.codes import WAITING
 from batch.fleet.line_of_fleet import checked_of
+from batch.fleet.sentences import problem_sentences
 from batch.fleet.single import Checked
 from batch.report.fact_words import code_in_words
 from batch.understanding.cell_types import cell_type_of
@@ -74,6 +76,15 @@ def line_answered(
         _reasons(checked, words),
         checked.line.remarks,
     )
+
+
+def waits_for(found: CheckedFleet, at: int, words: ScreenWords) -> list[str]:
+    """What keeps the line waiting although its own facts decide it: which of several rows is right."""
+    told = zip(found.fleet.at, found.fleet.problems, strict=True)
+    problems = [one for place, one in told if place == at and one.type in WAITING]
+    said = (problem_sentences(words.texts, one) for one in problems)
+    between = words.texts.get("messages", "between") or ""
+    return [between.join(filter(None, (one["what"], one["done"], one["mend"]))) for one in said]
 
 
 def _questions(checked: Checked, words: ScreenWords) -> list[AskedHere]:

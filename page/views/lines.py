@@ -58,6 +58,11 @@ class LinesShown:
     columns: Sequence[str]  # the groups that there are
 
     @property
+    def telling(self) -> list[str]:
+        """The groups that tell lines apart: those of one name for all lines would only repeat it."""
+        return [name for name, met in self.groups.items() if met is None or len(met) > 1]
+
+    @property
     def first(self) -> int:
         """The number of the first line shown."""
         return (self.chosen.page - 1) * MOST_SHOWN + 1 if self.lines else 0

@@ -81,7 +81,10 @@ class OpenQuestion:
 def questions_shown(checked: CheckedFleet, words: ScreenWords) -> list[QuestionShown]:
     """The questions of the plan in their order, then those that are asked for other decisions' sake."""
     book = checked.decider.rulebook
-    steps = [_of_step(step, words, step.questions[0] in book.terms) for step in checked.plan.steps]
+    steps = [
+        still_waiting(checked, _of_step(step, words, step.questions[0] in book.terms), words)
+        for step in checked.plan.steps
+    ]
     known = {name for step in checked.plan.steps for name in (*step.questions, *step.facts)}
     others = [name for name in book.readable if name in checked.asked and name not in known]
     return steps + [one for name in others if (one := _of_other(checked, name, words)).lines]
@@ -117,7 +120,7 @@ def still_waiting(checked: CheckedFleet, one: QuestionShown, words: ScreenWords)
     combined = checked.decider.rulebook.combined
     lines = asked_of(checked, tuple(combined[one.name].facts) if one.name in combined else (one.name,))
     fees = int(checked.fleet.yearly_fees[lines].sum())
-    return replace(one, lines=int(np.count_nonzero(lines)), money=words.money(fees) if fees else "", most=0)
+    return replace(one, lines=int(np.count_nonzero(lines)), money=words.money(fees) if fees else "")
 
 
 def open_question(checked: CheckedFleet, name: str, words: ScreenWords) -> OpenQuestion:

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from batch.fleet.check import CheckedFleet
-from batch.fleet.codes import action_open
 from batch.report.counted import counted
+from batch.report.verdicts import verdict_numbers
 from page.views.page_words import ScreenWords
 
 
 @dataclass(frozen=True)
 class TileShown:
-    """How many lines stand under a verdict, and what they would save a year."""
+    """How many lines stand under a verdict, and what they would save a year; `without`: lines of unknown fee, which
+    add nothing to that."""
 
     code: str
     label: str
     count: int
     saving: str
+    without: int
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,15 @@ def tiles_shown(checked: CheckedFleet, words: ScreenWords) -> TilesShown:
     """The tiles of a fleet, as the report's Summary counts."""
     roles = checked.decider.rulebook.roles
     verdicts = counted(checked.sims_at_once, roles).verdicts()
+    numbers, priced = verdict_numbers(checked.sims_at_once, roles), checked.fleet.known("monthly_fee_hkd")
+    unknown = np.bincount(numbers[~priced], minlength=len(roles.verdicts)).tolist()
     tiles = [
         TileShown(
-            code,
-            words.report.say(f"verdicts.{code}"),
-            line.sims,
-            words.money(line.saving) if line.saving else "",
+            code, words.report.say(f"verdicts.{code}"), line.sims, words.money(line.saving) if line.saving else "",
+            unknown[place],
         )
-        for code, line in verdicts.items()
+        for place, (code, line) in enumerate(verdicts.items())
         if line.sims or roles.verdicts[code].tile
-    ]
-    waiting = int(np.count_nonzero(action_open(checked.decider, checked.decided) & ~checked.fleet.unreadable))
-    return TilesShown(tiles, waiting)
+    ]  # fmt: skip
+    open_ = [line.sims for code, line in verdicts.items() if roles.verdicts[code].means == "undetermined"]
+    return TilesShown(tiles, sum(open_))

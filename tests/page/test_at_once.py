@@ -11,16 +11,9 @@ import pytest
 import yaml
 
 from tests.support.page_client import PageClient
-from tests.support.pages_served import PagesServed, pages_served
+from tests.support.pages_served import PagesServed
 
 LINES = 6
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServed]:
-    """The page."""
-    with pages_served(tmp_path_factory.mktemp("served")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -81,6 +81,8 @@ PUT_TOGETHER: dict[str, Sequence[str]] = {
     "*_what": ("undo", "redo"),
     "changes.*": sorted(set(calls("changing"))),
     "decide.counts.*": (*REVIEWS, OPEN),
+    "leaving.*": ("end", "close"),
+    "leaving.*_it": ("end", "close"),
     "outputs.*": MADE,
     "outputs_about.*": MADE,
     "said.*": ("undone", "redone"),
@@ -93,7 +95,7 @@ PUT_TOGETHER: dict[str, Sequence[str]] = {
     "sheet.kinds.*": ("inputs", "returned", "earlier"),
     "start.about.*": STEPS,
     "steps.*": STEPS,
-    "table.*": ("review", "decided", "note"),
+    "table.*": ("saving", "ends_on", "in_the_way", "review", "decided", "note"),
 }
 
 

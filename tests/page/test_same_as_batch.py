@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,21 +29,6 @@ _LEFT_OUT = {*REFUSED, UNKNOWN, "README.md", *(name for names in TOGETHER for na
 _AT_ONCE = 6  # one check of several sheets takes little longer than of one
 _SHEETS = [path.name for path in sorted(FOLDER.iterdir()) if path.is_file() and path.name not in _LEFT_OUT]
 GROUPS = [_SHEETS[at : at + _AT_ONCE] for at in range(0, len(_SHEETS), _AT_ONCE)]
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServed]:
-    """The page."""
-    with pages_served(tmp_path_factory.mktemp("served")) as running:
-        yield running
-
-
-@pytest.fixture
-def client(served: PagesServed) -> Iterator[PageClient]:
-    """A visitor."""
-    made = PageClient(served.entrance)
-    yield made
-    made.close()
 
 
 def batch_codes(
@@ -144,7 +129,7 @@ def test_what_was_said_on_the_pages_batch_repeats(
     assert repeated(client, case, tmp_path, monkeypatch) == found
     there = tmp_path / "there"
 
-    with pages_served(tmp_path / "second", "--folder", str(there)) as second:
+    with pages_served(tmp_path / "second", "--folder", str(there), beside=served) as second:
         other = PageClient(second.entrance)
         (again,) = other.cases()
         assert other.made(again, "codes.csv") == found

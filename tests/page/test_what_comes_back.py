@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -13,16 +13,6 @@ import pytest
 from tests.support.demo_fleet import write_fleet_sheet, write_list_sheet
 from tests.support.filling import Filling
 from tests.support.page_client import PageClient
-from tests.support.pages_served import pages_served
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageClient]:
-    """A visitor of a page."""
-    with pages_served(tmp_path_factory.mktemp("served")) as served:
-        made = PageClient(served.entrance)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +40,10 @@ def filled(client: PageClient, fleet: Path) -> Path:
 def decided(client: PageClient, case: str) -> dict[str, int]:
     """How many lines are approved, changed and held."""
     text = client.get(f"{case}/decide").text
-    return {code: text.count(f"<td>{word}</td>") for code, word in (("approve", "approve"), ("hold", "hold"))}
+    return {
+        code: len(re.findall(rf"<td data-label=[^>]*>{word}</td>", text))
+        for code, word in (("approve", "approve"), ("hold", "hold"))
+    }
 
 
 def test_an_earlier_report_brings_its_decisions(client: PageClient, fleet: Path, filled: Path) -> None:

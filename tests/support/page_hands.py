@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-STEPS = ("sheet", "verdicts", "questions", "decide", "take-away")
+# By how much a page is wider than its window.
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Puts files on the page as a mouse does that drags them in from a folder.
 _DRAGGED = """(files) => {
   const held = new DataTransfer();

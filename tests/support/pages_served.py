@@ -43,14 +43,19 @@ class PagesServed:
 
 
 @contextmanager
-def pages_served(folder: Path, *options: str, ends: bool = False) -> Iterator[PagesServed]:
-    """A page that runs until the end of the block, with these options besides; with `ends`, it may end before."""
+def pages_served(
+    folder: Path, *options: str, ends: bool = False, beside: PagesServed | None = None
+) -> Iterator[PagesServed]:
+    """A page that runs until the end of the block, with these options besides.
+
+    `ends`: it may end before. `beside`: another that runs, whose cache has what this one needs too.
+    """
     arguments = ["page", "--no-browser", "--as-of", AS_OF, "--keep-in", str(folder / "kept"), *options]
-    # A cache of its own, where no other page is found that runs already; and a place for what is not kept.
+    cache = (beside.folder if beside else folder) / "cache"  # not that of all tests, some of which look into it
     (folder / "aside").mkdir(parents=True, exist_ok=True)
     with subprocess.Popen(
         [sys.executable, "-m", "simexit", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "SIMEXIT_CACHE": str(folder / "cache"), "TMPDIR": str(folder / "aside"),
+        env={**os.environ, "SIMEXIT_CACHE": str(cache), "TMPDIR": str(folder / "aside"),
              "PYTHONIOENCODING": "utf-8"},
     ) as process:  # fmt: skip
         served = PagesServed(process, folder)

@@ -1,6 +1,6 @@
-"""One Chromium and one server for all tests of this folder, and a visitor of its own for each.
+"""One Chromium for all tests of this folder, and a visitor of its own for each.
 
-Both end with the folder: Playwright keeps an event loop running while it is open, which other tests must not meet.
+It ends with the folder: Playwright keeps an event loop running while it is open, which other tests must not meet.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import pytest
 
 from tests.support.chromium import chromium, is_ours
 from tests.support.demo_fleet import write_fleet_sheet, write_list_sheet
-from tests.support.pages_served import PagesServed, pages_served
+from tests.support.pages_served import PagesServed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+LINES = 60  # of the bare list
 _PATIENCE = 20_000  # milliseconds; a machine may be busy
 
 
@@ -68,13 +69,6 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="package")
-def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PagesServed]:
-    """The page, as it is when nothing is asked of it."""
-    with pages_served(tmp_path_factory.mktemp("served")) as running:
-        yield running
-
-
 @pytest.fixture
 def visits(browser: Browser, served: PagesServed) -> Iterator[Visits]:
     """Browsers for one test."""
@@ -90,10 +84,26 @@ def visits(browser: Browser, served: PagesServed) -> Iterator[Visits]:
 @pytest.fixture(scope="package")
 def list_sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bare list, as a company has it."""
-    return write_list_sheet(tmp_path_factory.mktemp("list") / "list.xlsx", 120)
+    return write_list_sheet(tmp_path_factory.mktemp("list") / "list.xlsx", LINES)
 
 
 @pytest.fixture(scope="package")
 def fleet_sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fleet of which all is known."""
     return write_fleet_sheet(tmp_path_factory.mktemp("fleet") / "fleet.xlsx", 60)
+
+
+@pytest.fixture(scope="package")
+def small_sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list with something of everything: cells to mend, columns that are not understood, lines that differ."""
+    path = tmp_path_factory.mktemp("small") / "small.csv"
+    rows = [
+        "Phone no.,User,Department,Carrier,Plan,Status,Contract end date,Monthly fee,Balance (HKD),Free text",
+        "6123 0001,Chan Tai Man,Sales,csl,Postpaid,Active,31/12/2027,98,,first",
+        "6123 0002,陳小姐,銷售部,SmarTone,Prepaid,Active,,0,120,second",
+        "6123 0003,,Warehouse,3HK,Postpaid,odd word,31/31/2027,free?,,third",
+        "6123 0004,Lee,Warehouse,Nobody Mobile,Postpaid,Suspended,2025-01-31,USD 12,,",
+        "6123 0005,Ng,Sales,CMHK,Prepaid,Cancelled,,,3,",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path

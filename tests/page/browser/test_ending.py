@@ -11,7 +11,7 @@ from tests.support.pages_served import pages_served
 
 
 def test_what_is_kept_stays_and_the_rest_goes(visits: Visits, list_sheet: Path, tmp_path: Path) -> None:
-    with pages_served(tmp_path, ends=True) as own:
+    with pages_served(tmp_path, ends=True, beside=visits.served) as own:
         visits.elsewhere = own.origin
         page = visits.context().new_page()
         page.goto(own.entrance)
@@ -35,5 +35,6 @@ def test_what_is_kept_stays_and_the_rest_goes(visits: Visits, list_sheet: Path, 
         (kept,) = own.kept.iterdir()
         assert str(kept) in page.locator("main").inner_text()
         assert own.process.wait(20) == 0
+    assert kept.name == "November 'all'-lines"
     assert {"inputs", "case.yaml", "answers.yaml"} <= {path.name for path in kept.iterdir()}
     assert [] == [*own.aside.iterdir()]

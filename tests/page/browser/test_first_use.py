@@ -48,7 +48,7 @@ def test_from_a_list_to_a_report(visits: Visits, tmp_path: Path, locale: str) ->
     assert took < MOST
     assert language == page.get_attribute("html", "lang")
     named = phrases_in(language).section("report")["sheets"]
-    assert {named["summary"], named["sims"]} <= set(openpyxl.load_workbook(path, read_only=True).sheetnames)
+    assert {named["summary"], named["sims"]} <= set(openpyxl.load_workbook(path).sheetnames)
 
 
 def test_files_are_dragged_in(visits: Visits, list_sheet: Path, tmp_path: Path) -> None:
@@ -60,6 +60,11 @@ def test_files_are_dragged_in(visits: Visits, list_sheet: Path, tmp_path: Path) 
     drag_files(page, other)
     assert case == page.url.removesuffix("/sheet")
     assert page.locator("ul.files li").count() == 2
+    step(page, "verdicts")  # where there is no place for files
+    drag_files(page, other)
+    assert case == page.url.removesuffix("/sheet")
+    assert page.locator("ul.files li").count() == 3
+    assert said(page)[0].startswith("good")
 
 
 def test_the_language_is_chosen(visits: Visits, list_sheet: Path) -> None:

@@ -13,7 +13,17 @@ import pytest
 from language.texts import phrases_in
 from tests.page.browser.conftest import Visits
 from tests.support.page_client import PageClient
-from tests.support.page_hands import answer, case_of, choose_files, decide, said, settled, step, tiles
+from tests.support.page_hands import (
+    TOO_WIDE,
+    answer,
+    case_of,
+    choose_files,
+    decide,
+    said,
+    settled,
+    step,
+    tiles,
+)
 
 
 def test_without_a_network_it_says_so(visits: Visits, list_sheet: Path) -> None:
@@ -155,6 +165,9 @@ def test_nothing_of_a_hostile_sheet_runs(visits: Visits, tmp_path: Path) -> None
         page.goto(f"{case}/{place}")
         assert not page.evaluate("'ran' in window"), place
         assert page.locator("main script, main svg, main img").count() == 0
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(TOO_WIDE) <= 0, (place, width)
         if place == "verdicts":
             shown = page.locator("table.lines").inner_text()
             assert all(text in shown for text in TEXTS[:6])
