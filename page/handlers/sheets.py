@@ -76,14 +76,16 @@ def column(asked: PageAsked, form: FormData) -> Response:
 def text(asked: PageAsked, form: FormData) -> Response:
     """Say what a text of a column means; without a value, take back what was said."""
     case, fact = asked.case, case_fact(asked, text_of(form, "fact"))
-    said, known, value = case.columns(), vocabulary(case.rulebook), text_of(form, "value")
-    words = (
-        text_means(said.words, case.rulebook.answerable[fact], text_of(form, "text"), value, known)
-        if value
-        else without_text(said.words, fact, text_of(form, "text"))
-    )
-    with case.changing("text" if value else "untext"):
-        case.columns_mean(msgspec.structs.replace(said, words=words))
+    said, given, value = case.columns(), text_of(form, "text"), text_of(form, "value")
+    if value:
+        means = text_means(
+            said.words, case.rulebook.answerable[fact], given, value, vocabulary(case.rulebook)
+        )
+        with case.changing("text"):
+            case.columns_mean(msgspec.structs.replace(said, words=means))
+    else:
+        with case.changing("untext"):
+            case.columns_mean(msgspec.structs.replace(said, words=without_text(said.words, fact, given)))
     return asked.back_to(form, "sheet")
 
 

@@ -1,4 +1,7 @@
-"""What was said of texts: what each means, and in how many cells it stands. It must not know how texts are understood."""
+"""What was said of texts: what each means, and in how many cells it stands.
+
+It must not know how texts are understood.
+"""
 
 from __future__ import annotations
 

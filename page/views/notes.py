@@ -18,10 +18,9 @@ def notices_shown(checked: CheckedFleet, words: ScreenWords) -> list[str]:
 
 
 def _said(notice: Notice, words: ScreenWords) -> str:
-    here = f"sheet.notes.{notice.type}"
     where = in_a_folder(notice.source)
-    if not words.has(here):
+    if not words.has(f"sheet.notes.{notice.type}"):
         return notice_sentence(words.texts, msgspec.structs.replace(notice, source=where))
-    said = words.t(here, **notice.params)
+    said = words.t(f"sheet.notes.{notice.type}", **notice.params)
     where += f" [{notice.sheet}]" if notice.sheet else ""
     return f"{where}: {said}" if where else said

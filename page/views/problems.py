@@ -79,16 +79,10 @@ class ProblemsOfCase:
             one = group.problem
             if not is_used(one):
                 continue
-            alone = (
-                one.text
-                if is_settled_by_words(one)
-                else tuple(one.params.items())
-                if one.type in _APART
-                else ""
-            )
-            kinds.setdefault(
-                (one.type not in _APART, one.type, one.source, one.sheet, one.heading, one.fact, alone), []
-            ).append(group)
+            alone = one.text if is_settled_by_words(one) else ""
+            apart = tuple(one.params.items()) if one.type in _APART else None
+            key = (apart is None, one.type, one.source, one.sheet, one.heading, one.fact, alone, apart)
+            kinds.setdefault(key, []).append(group)
         groups = [kinds[key] for key in sorted(kinds, key=lambda key: bool(key[0]))]
         return [self._together(several) for several in groups[:MOST_PROBLEMS]]
 
@@ -121,8 +115,8 @@ class ProblemsOfCase:
     def _shown(self, problem: Problem, text: str, rows: Sequence[int]) -> ProblemShown:
         words, facts = self._words, self._book.answerable
         said = problem_sentences(words.texts, self._worded(problem))
-        here = f"sheet.mends.{problem.type}"
-        mend = words.t(here) if words.has(here) else said["mend"]
+        here = words.has(f"sheet.mends.{problem.type}")
+        mend = words.t(f"sheet.mends.{problem.type}") if here else said["mend"]
         fact = facts.get(problem.fact) if is_settled_by_words(problem) else None
         choices = choices_of(fact, words.report) if fact else ()
         return ProblemShown(

@@ -1,4 +1,7 @@
-"""A value that was given, in the words in which a page lets it be chosen. It must not know who gave it, nor for what."""
+"""A value that was given, in the words in which a page lets it be chosen.
+
+It must not know who gave it, nor for what.
+"""
 
 from __future__ import annotations
 
