@@ -14,7 +14,7 @@ from pathlib import Path
 from batch.errors import InputError
 from engine.rulebook.hint import SHOW, HintsMode
 from page.case.case import OpenCase
-from page.case.folder import CASE, plain_name
+from page.case.folder import CASE, TERMS, plain_name
 from simexit.rulebooks import Choices
 
 _MOST_SHOWN = 20
@@ -40,7 +40,16 @@ class Desk:
         number = secrets.token_hex(4)
         path = self._aside / number
         path.mkdir()
-        return self._put(OpenCase(number, path, self._chosen, self._today, self._hints, kept=False))
+        case = self._put(OpenCase(number, path, self._chosen, self._today, self._hints, kept=False))
+        self._say_chosen(case)
+        return case
+
+    def _say_chosen(self, case: OpenCase) -> None:
+        """Say in a new case what the page was started with, so that it means the same when it is opened elsewhere."""
+        chosen = self._chosen
+        if chosen.terms is not None:
+            shutil.copyfile(chosen.terms, case.folder / TERMS)
+        case.say(prefer=chosen.prefer, assume={name: str(value) for name, value in chosen.assume.items()})
 
     def open(self, path: Path) -> OpenCase:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""

@@ -30,7 +30,8 @@ COLUMNS, ANSWERS, REVIEW, TERMS, CASE = (
 )
 #: What is said of a case, which an undo brings back as it was.
 SAID = (CASE, COLUMNS, ANSWERS, REVIEW, TERMS)
-_LONGEST = 120  # letters of a file's name
+_LONGEST = 180  # bytes of a file's name: disks count these, and a number may follow
+_LONGEST_ENDING = 20
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 
@@ -87,7 +88,8 @@ def plain_name(name: str) -> str:
     """A file's name without what no disk allows, nor what would lead elsewhere, deceive the eye or be an option."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     stem, ending = _parted(_NOT_IN_NAMES.sub("", last).lstrip(" .-").rstrip(" ."))
-    stem = stem[: _LONGEST - len(ending)].rstrip(" .") or "sheet"
+    ending = ending if len(ending.encode()) <= _LONGEST_ENDING else ""
+    stem = stem.encode()[: _LONGEST - len(ending.encode())].decode(errors="ignore").rstrip(" .") or "sheet"
     return f"{stem}-{ending}" if is_reserved(stem) else f"{stem}{ending}"
 
 

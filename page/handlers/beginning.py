@@ -16,7 +16,6 @@ from batch.report.workbook import write_book
 from batch.samples.bare_fleet import HEADINGS, bare_fleet
 from batch.samples.manners import manner_of
 from batch.samples.rows import book_of, sheet_of
-from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK
 from page.asked import PageAsked, Shop, text_of
 from page.case.case import OpenCase
@@ -43,7 +42,7 @@ def begin(asked: PageAsked, form: FormData) -> Response:
     case = asked.desk.begin()
     try:
         dropped(case, form)
-    except (Refused, RulebookInvalid):
+    except BaseException:
         asked.desk.close(case)
         raise
     return asked.back(f"/case/{case.number}/sheet")
