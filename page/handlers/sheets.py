@@ -11,10 +11,17 @@ from starlette.responses import Response
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
 from page.asked import PageAsked, text_of
-from page.case.columns_said import column_means, text_means
-from page.handlers.beginning import dropped
-from page.views.sheet import facts_to_choose, notices_shown, problems_shown, tables_shown
+from page.case.columns_said import column_means, text_means, without_text
+from page.case.taking_in import add_waiting
+from page.handlers.dropping import dropped_on
+from page.views.cells import CellsOfCase
+from page.views.files import lists_without_lines, names_shown
+from page.views.meanings import meanings_shown
+from page.views.notes import notices_shown
+from page.views.problems import ProblemsOfCase
+from page.views.sheet import facts_to_choose, tables_shown
 
+_LISTS = ("replaced", "beside")
 _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
 
@@ -22,24 +29,45 @@ def sheet(asked: PageAsked) -> Response:
     """What was understood."""
     found = asked.case.found
     words, fleet = asked.words, found.fleet
-    tables = tables_shown(found, asked.case.columns(), words)
+    said = asked.case.columns()
+    tables = tables_shown(found, said, words)
+    problems = ProblemsOfCase(fleet, CellsOfCase(found.tables[0]), words) if fleet else None
     return asked.page(
         "sheet.html",
         step="sheet",
         tables=tables,
         facts=facts_to_choose(found.decider.rulebook, words),
-        problems=problems_shown(fleet, words) if fleet else [],
-        more_problems=len(fleet.problem_groups) if fleet else 0,
+        problems=problems.left_out() if problems else [],
+        more_problems=problems.more if problems else 0,
+        used=problems.used() if problems else [],
+        meanings=meanings_shown(said.words, found, found.decider.rulebook, words),
         notices=notices_shown(fleet, words) if fleet else [],
         refused=words.reasons(found.refused.reasons) if found.refused else [],
         label=words.report.fact,
+        names_of=names_shown,
+        empty=lists_without_lines(found, asked.case.said.inputs),
     )
 
 
 def add(asked: PageAsked, form: FormData) -> Response:
     """Take in more files."""
-    count = dropped(asked.case, form)
-    asked.tell(asked.own.t("said.added", count=f"{count:,}"))
+    waited = len(asked.case.said.waiting)
+    case = dropped_on(asked, form)
+    if case is not asked.case or len(case.said.waiting) > waited:  # which is asked on the step Sheet
+        return asked.back(f"/case/{case.number}/sheet")
+    return asked.back_to(form, "sheet")
+
+
+def settle_list(asked: PageAsked, form: FormData) -> Response:
+    """Say of a list that waits whether it replaces the old one, is added beside it, or stays out."""
+    name, how = text_of(form, "file"), text_of(form, "how")
+    if how == "leave":
+        return take_out(asked, form)
+    if name not in {one.file for one in asked.case.said.waiting} or how not in _LISTS:
+        raise InputError("page_answers_changed")
+    with asked.case.changing(f"{how}_list"):
+        add_waiting(asked.case, name, replaces=how == "replaced")
+    asked.tell(asked.own.t(f"said.{how}_list", file=name.partition("/")[2]))
     return asked.back_to(form, "sheet")
 
 
@@ -66,14 +94,18 @@ def column(asked: PageAsked, form: FormData) -> Response:
 
 
 def text(asked: PageAsked, form: FormData) -> Response:
-    """Say what a text of a column means."""
+    """Say what a text of a column means; without a value, take back what was said."""
     case, fact = asked.case, case_fact(asked, text_of(form, "fact"))
-    said, known = case.columns(), vocabulary(case.rulebook)
-    words = text_means(
-        said.words, case.rulebook.answerable[fact], text_of(form, "text"), text_of(form, "value"), known
-    )
-    with case.changing("text"):
-        case.columns_mean(msgspec.structs.replace(said, words=words))
+    said, given, value = case.columns(), text_of(form, "text"), text_of(form, "value")
+    if value:
+        means = text_means(
+            said.words, case.rulebook.answerable[fact], given, value, vocabulary(case.rulebook)
+        )
+        with case.changing("text"):
+            case.columns_mean(msgspec.structs.replace(said, words=means))
+    else:
+        with case.changing("untext"):
+            case.columns_mean(msgspec.structs.replace(said, words=without_text(said.words, fact, given)))
     return asked.back_to(form, "sheet")
 
 
