@@ -63,6 +63,7 @@ class OpenCase:
         self._check = self._check_before = CaseCheck(self.folder, self._chosen)
         self._undone = Undone(self.folder.path, SAID)
         self._found: CaseFound | None = None
+        self._tried: CaseFound | None = None
 
     @property
     def called(self) -> str:
@@ -120,15 +121,12 @@ class OpenCase:
             try:
                 yield
                 self._saved()
-                if self._found is found:  # nobody has looked at it as it is now
-                    kept = found is not None and decided
-                    self._found = (
-                        self._check.decided(found, self.said, self.as_of) if kept and found else None
-                    )
+                kept = self._check.decided(found, self.said, self.as_of) if decided and found else None
+                self._found, self._tried = kept or self._tried, None
                 _ = self.found
             except BaseException:
                 self._undone.drop()
-                self.said, self._found = said, found
+                self.said, self._found, self._tried = said, found, None
                 raise
             self.version += 1
 
@@ -136,12 +134,12 @@ class OpenCase:
         """What would be found in the case as it stands half way through a change, of which nothing more changes unless
         it is `not_so`."""
         self._check, self._check_before = CaseCheck(self.folder, self._chosen), self._check
-        self._found = self._check.now(self.said, self.as_of)
-        return self._found
+        self._tried = self._check.now(self.said, self.as_of)
+        return self._tried
 
     def not_so(self) -> None:
         """Go on with what was read before something was tried."""
-        self._check, self._found = self._check_before, None
+        self._check, self._tried = self._check_before, None
 
     def take_back(self) -> None:
         """Undo the last change as if it had never been made."""
