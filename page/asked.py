@@ -30,6 +30,7 @@ from page.views.page_words import NAMES, ScreenWords, own_words, words_of
 from page.views.verdicts import tiles_shown
 from page.visitors import LANGUAGE, language_asked
 
+PART_ONLY = "x-part-only"  # how the script says that it takes no more than a part of the page
 _FOLDER = Path(__file__).parent
 _MOST_FIELDS, _MOST_FILES = 20_000, 100
 _LONGEST_FIELD = 4_000_000  # bytes: many ticked lines
@@ -152,8 +153,13 @@ class PageAsked:
             shared |= {"case": case, "tiles": tiles_shown(fleet, words) if fleet else None}
             shared |= {"rows": rows_of(fleet) if fleet else ""}
         words = self.words if with_case else self.own
-        shared |= {"t": words.t, "words": words, "said": self.shop.told.pop(self.visitor, [])}
+        shared |= {"t": words.t, "words": words, "said": self._to_say()}
         return HTMLResponse(self.shop.templates.get_template(template).render({**shared, **values}), status)
+
+    def _to_say(self) -> list[Said]:
+        """What this page says; one of which only a part is taken leaves it to the next that is seen."""
+        part = PART_ONLY in self.request.headers
+        return [] if part else self.shop.told.pop(self.visitor, [])
 
     def back(self, path: str) -> Response:
         """Go on to another page, after something was done."""

@@ -147,7 +147,7 @@ function begin() {
 async function refresh(address) {
   const mine = asked;
   try {
-    const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+    const answer = await fetch(address, { headers: { Accept: 'text/html', 'X-Part-Only': 'yes' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const old = document.querySelector('section.others'), fresh = page.querySelector('section.others');
     if (mine !== asked || !old || !fresh) return;

@@ -53,7 +53,7 @@ def compared_shown(case: OpenCase, language: str) -> ComparedShown:
 
 
 def _changed(sentences: Sentences, one: Changed) -> str:
-    """What has changed, the advice first, and why."""
+    """What has changed most, the advice before all else, and why."""
     ranked = sorted(one.verdicts, key=lambda difference: difference.name != "action")
     because = sentences.say("against", "because", causes=sentences.causes(one.causes))
-    return sentences.listed([*(sentences.difference(item) for item in ranked), because])
+    return sentences.listed([sentences.difference(ranked[0]), because])

@@ -95,3 +95,13 @@ def test_the_answer_that_was_shown_is_taken_back(clients: list[PageClient], tmp_
     assert [kind for kind, _ in one.post(f"{case}/unanswer", last).said] == ["bad"]
     left = yaml.safe_load(one.get(f"{case}/file/answers.yaml").text)["answers"]
     assert {item["line"] for item in left} == {"+85261230001", "+85261230002"}
+
+
+def test_what_is_said_is_not_taken_by_a_page_that_nobody_sees(client: PageClient, tmp_path: Path) -> None:
+    case = client.drop(sheet(tmp_path, 0))
+    client.get(f"{case}/questions")
+    answered = client.post_only(f"{case}/answer", {"fact": "still_needed", "value": "no", "scope": "all"})
+    assert answered == 303
+    part = client.get(f"{case}/questions?order=now", {"X-Part-Only": "yes"})
+    assert [] == part.said
+    assert ["good"] == [kind for kind, _ in client.get(f"{case}/questions").said]

@@ -60,9 +60,15 @@ class PageClient:
         """Leave."""
         self._connection.close()
 
-    def get(self, way: str) -> Answered:
+    def get(self, way: str, headers: Mapping[str, str] | None = None) -> Answered:
         """The page at an address."""
-        return self._followed("GET", way)
+        return self._followed("GET", way, headers=headers)
+
+    def post_only(self, way: str, fields: Mapping[str, str]) -> int:
+        """Send a form and don't look at the page it leads to; the status."""
+        body = urlencode({**fields, "csrf": self._token}).encode()
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
+        return self._asked("POST", way, body, kind)[0]
 
     def post(self, way: str, fields: Fields | Mapping[str, str] = (), files: Sequence[Path] = ()) -> Answered:
         """What a form leads to."""

@@ -51,9 +51,8 @@ def pages_served(
     `ends`: it may end before. `beside`: another that runs, whose cache has what this one needs too.
     """
     arguments = ["page", "--no-browser", "--as-of", AS_OF, "--keep-in", str(folder / "kept"), *options]
-    cache = (
-        beside.folder if beside else folder
-    ) / "cache"  # not that of all tests, some of which look into it
+    # Not the cache of all tests, some of which look into it.
+    cache = (beside.folder if beside else folder) / "cache"
     (folder / "aside").mkdir(parents=True, exist_ok=True)
     with subprocess.Popen(
         [sys.executable, "-m", "simexit", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True,
