@@ -27,14 +27,7 @@ from language.texts import phrases_in
 from page.case.case_said import CaseSaid, read_case, write_case
 from page.case.checking import CaseCheck, CaseFound, chosen_of
 from page.case.columns_said import write_columns
-from page.case.folder import (
-    ANSWERS,
-    CASE,
-    COLUMNS,
-    REVIEW,
-    SAID,
-    CaseFolder,
-)
+from page.case.folder import ANSWERS, CASE, COLUMNS, REVIEW, SAID, CaseFolder
 from page.case.undone import Undone
 from simexit.rulebooks import Choices
 
@@ -69,6 +62,12 @@ class OpenCase:
     def called(self) -> str:
         """What people know the case by: the name it is kept under, else that of its first list."""
         return self.folder.path.name if self.kept else self.said.name
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines it has, where that is known without looking."""
+        fleet = self._found.fleet if self._found else None
+        return fleet.fleet.size if fleet else None
 
     @property
     def as_of(self) -> datetime.date:

@@ -33,7 +33,7 @@ def first_page(asked: PageAsked) -> Response:
     if asked.shop.first:
         path, asked.shop.first = asked.shop.first, ""
         return asked.back(path)
-    return asked.page("start.html", cases=asked.desk.cases(), kept=asked.desk.kept())
+    return asked.page("start.html", cases=asked.desk.cases(), kept=asked.desk.kept_closed())
 
 
 def begin(asked: PageAsked, form: FormData) -> Response:

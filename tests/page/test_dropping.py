@@ -117,7 +117,7 @@ def test_a_newer_list_waits_until_it_is_said_that_it_replaces_the_old_one(
     assert before == answer.tiles
     assert "inputs/Dec.csv" in held(client, case)
 
-    after = client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "replaced"})
+    after = client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "replace"})
     assert files_of(client, case) == ["Dec.csv"]
     assert len(ROWS) == sum(after.tiles.values())
     assert "Dec.csv" in after.text.partition("</header>")[0]
@@ -245,3 +245,13 @@ def test_a_list_without_lines_says_so_and_can_be_taken_out(client: PageClient, t
     assert "empty.csv has headings and no lines" in text
     client.post(f"{case}/take-out", {"file": "inputs/empty.csv"})
     assert "has headings and no lines" not in client.get(f"{case}/sheet").text
+
+
+def test_a_kept_case_goes_by_the_name_it_is_kept_under(client: PageClient, november: Path) -> None:
+    case = client.drop(november)
+    kept = client.post(f"{case}/keep", {"name": "November check"})
+    assert "<strong>November check</strong>" in kept.text
+    assert client.get("/").text.count("November check") == 1
+    closed = client.post(f"{case}/close")
+    assert closed.said[0][1].startswith("Closed: November check. It stays in")
+    assert re.search(r"November check</button> <span>changed 2026-11-25", closed.text)
