@@ -14,6 +14,7 @@ _MAINLAND = re.compile(
 )
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\d \-.()/]*\d)?")
 _AS_LONG_AS_A_PHONE = re.compile(r"\+?\d(?: ?\d){7,}")
+_SEVERAL = re.compile(r"[/,;、，；\n]")
 _KEPT = 4
 
 
@@ -47,6 +48,15 @@ def mask_identity(text: str, bare: bool = True) -> str:
 def mask(text: str) -> str:
     """A private number for a message: its last four digits tell the owner which one it is, nobody else."""
     return mask_identity(_LONG_NUMBER.sub(_mask_number, text))
+
+
+def unmasked(said: str, text: str) -> str:
+    """What was said of a text with its numbers masked, with those numbers as the text has them."""
+    for part in (text, *_SEVERAL.split(text)):
+        for found in _LONG_NUMBER.finditer(part):
+            if (hidden := _mask_number(found)) != found[0]:
+                said = said.replace(hidden, found[0])
+    return said
 
 
 def mask_words(text: str) -> str:

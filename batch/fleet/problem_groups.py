@@ -51,9 +51,14 @@ def is_settled_by_words(problem: Problem) -> bool:
     return stated and PROBLEMS[problem.type].by_words
 
 
+def is_used(problem: Problem) -> bool:
+    """Whether the cell is used as it stands."""
+    return _FIRST[_rank(problem)] is Severity.USED
+
+
 def cells_to_mend(groups: Sequence[ProblemGroup]) -> int:
     """How many cells or rows are not used as they stand."""
-    return sum(group.count for group in groups if _rank(group.problem) < _FIRST.index(Severity.USED))
+    return sum(group.count for group in groups if not is_used(group.problem))
 
 
 def _rank(problem: Problem) -> int:

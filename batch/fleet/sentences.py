@@ -132,6 +132,7 @@ def _named(texts: Texts, params: Mapping[str, str], fact: str = "") -> dict[str,
     """The codes that a problem or notice lists, by their names: values of its fact, or facts."""
     names: dict[str, Callable[[str], str]] = {
         "allowed": lambda code: texts.value(fact, code),
+        "nearest": lambda code: texts.value(fact, code),
         "facts": texts.fact,
     }
     comma = texts.get("messages", "comma") or ", "

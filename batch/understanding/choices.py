@@ -14,7 +14,7 @@ import msgspec
 from batch.understanding.cell_type import CellType
 from batch.understanding.remarks import bare_value
 from batch.understanding.understood import UNKNOWN, CellContext, CellWords, Understood, is_listed, refused
-from batch.understanding.words import fold, nearest, plain, says_nothing, tidy
+from batch.understanding.words import fold, fold_script, nearest, plain, says_nothing, tidy
 from engine.types.facts import Fact
 from engine.types.type import Value
 
@@ -154,10 +154,9 @@ class ChoiceCells(WordCells):
         return refused("status_ask", platform=context.platform, allowed=_allowed(fact))
 
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
-        if fact.name == _STATUS and fold(word) in context.status_elsewhere:
+        if fact.name == _STATUS and {fold(word), fold_script(word)} & context.status_elsewhere:
             return refused("status_ask", allowed=_allowed(fact))
-        words = [*fact.values, *(name for names in fact.values.values() for name in names)]
-        return refused("not_listed", allowed=_allowed(fact), nearest=nearest(word, words))
+        return refused("not_listed", allowed=_allowed(fact), nearest=_nearest(fact, word, context.vocabulary))
 
     def template_text(self, fact: Fact) -> str:
         return "choice"
@@ -166,6 +165,18 @@ class ChoiceCells(WordCells):
         from batch.understanding.cell_arrays import codes
 
         return codes(list(fact.values), numbers, known)
+
+
+def _nearest(fact: Fact, word: str, words: CellWords) -> str:
+    """The code of the value whose word is nearest, "" where none is near.
+
+    A word that holds another is no slip of it: `unused` and `paused` are not `used`.
+    """
+    near = nearest(word, [*fact.values, *(name for names in fact.values.values() for name in names)])
+    one, other = sorted((fold_script(word), fold_script(near)), key=len)
+    if not near or (one in other and len(other) - len(one) > 1):
+        return ""
+    return words.choice(fact, near) or ""
 
 
 def _allowed(fact: Fact) -> str:

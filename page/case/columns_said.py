@@ -45,6 +45,13 @@ def text_means(words: WordsSettled, fact: Fact, text: str, value: str, vocabular
     return settled_together([words, WordsSettled(new)])
 
 
+def without_text(words: WordsSettled, fact: str, text: str) -> WordsSettled:
+    """What is settled once nothing is said of a text any more."""
+    left = {name: dict(said) for name, said in words.values.items()}
+    left.get(fact, {}).pop(spelt(text), None)
+    return WordsSettled({name: said for name, said in left.items() if said}, words.currencies)
+
+
 def write_columns(path: Path, said: ColumnsFile, facts: Mapping[str, Fact], above: str) -> None:
     """Write the file that `--columns` reads, whole or not at all."""
     body: dict[str, Any] = dict(said.chosen)

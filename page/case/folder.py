@@ -74,6 +74,12 @@ class CaseFolder:
         return f"{kind}/{free}"
 
 
+def in_a_folder(name: str) -> str:
+    """A file of the case as people know it, without the folder that it lies in there."""
+    kind, _, rest = name.partition("/")
+    return rest if rest and kind in (INPUTS, SENT, RETURNED, EARLIER) else name
+
+
 def plain_name(name: str) -> str:
     """A file's name without what no disk allows, nor what would lead elsewhere, deceive the eye or be an option."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]

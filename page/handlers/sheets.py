@@ -11,11 +11,15 @@ from starlette.responses import Response
 from batch.errors import InputError
 from batch.fleet.single import vocabulary
 from page.asked import PageAsked, text_of
-from page.case.columns_said import column_means, text_means
+from page.case.columns_said import column_means, text_means, without_text
 from page.case.taking_in import add_waiting
 from page.handlers.dropping import dropped_on
+from page.views.cells import CellsOfCase
 from page.views.files import lists_without_lines, names_shown
-from page.views.sheet import facts_to_choose, notices_shown, problems_shown, tables_shown
+from page.views.meanings import meanings_shown
+from page.views.notes import notices_shown
+from page.views.problems import ProblemsOfCase
+from page.views.sheet import facts_to_choose, tables_shown
 
 _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
@@ -24,14 +28,18 @@ def sheet(asked: PageAsked) -> Response:
     """What was understood."""
     found = asked.case.found
     words, fleet = asked.words, found.fleet
-    tables = tables_shown(found, asked.case.columns(), words)
+    said = asked.case.columns()
+    tables = tables_shown(found, said, words)
+    problems = ProblemsOfCase(fleet, CellsOfCase(found.tables[0]), words) if fleet else None
     return asked.page(
         "sheet.html",
         step="sheet",
         tables=tables,
         facts=facts_to_choose(found.decider.rulebook, words),
-        problems=problems_shown(fleet, words) if fleet else [],
-        more_problems=len(fleet.problem_groups) if fleet else 0,
+        problems=problems.left_out() if problems else [],
+        more_problems=problems.more if problems else 0,
+        used=problems.used() if problems else [],
+        meanings=meanings_shown(said.words, found, found.decider.rulebook, words),
         notices=notices_shown(fleet, words) if fleet else [],
         refused=words.reasons(found.refused.reasons) if found.refused else [],
         label=words.report.fact,
@@ -91,14 +99,18 @@ def column(asked: PageAsked, form: FormData) -> Response:
 
 
 def text(asked: PageAsked, form: FormData) -> Response:
-    """Say what a text of a column means."""
+    """Say what a text of a column means; without a value, take back what was said."""
     case, fact = asked.case, case_fact(asked, text_of(form, "fact"))
-    said, known = case.columns(), vocabulary(case.rulebook)
-    words = text_means(
-        said.words, case.rulebook.answerable[fact], text_of(form, "text"), text_of(form, "value"), known
-    )
-    with case.changing("text"):
-        case.columns_mean(msgspec.structs.replace(said, words=words))
+    said, given, value = case.columns(), text_of(form, "text"), text_of(form, "value")
+    if value:
+        means = text_means(
+            said.words, case.rulebook.answerable[fact], given, value, vocabulary(case.rulebook)
+        )
+        with case.changing("text"):
+            case.columns_mean(msgspec.structs.replace(said, words=means))
+    else:
+        with case.changing("untext"):
+            case.columns_mean(msgspec.structs.replace(said, words=without_text(said.words, fact, given)))
     return asked.back_to(form, "sheet")
 
 

@@ -1,18 +1,17 @@
-"""What was understood of the sheets: each column with samples and what it is taken for, and the cells to mend."""
+"""What was understood of the sheets: each column with samples and what it is taken for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from batch.fleet.check import CheckedFleet
-from batch.fleet.problem_groups import is_settled_by_words
-from batch.fleet.sentences import notice_sentence, problem_sentences
-from batch.report.fact_words import choices_of
+from batch.fleet.single import vocabulary
 from batch.shapes import RawTable
-from batch.shown import as_ranges, one_line
+from batch.shown import one_line
 from batch.understanding.columns import Matching
 from batch.understanding.columns_file import ColumnsFile, place
+from batch.understanding.currency_stated import StatedCurrencies
+from batch.understanding.currency_words import UNCLEAR
 from batch.understanding.holdings import sampled
 from engine.rulebook.book import Rulebook
 from language.refusals import worded
@@ -20,7 +19,7 @@ from page.case.checking import CaseFound
 from page.views.page_words import ScreenWords
 
 _SAMPLES, _LONGEST = 3, 40
-MOST_PROBLEMS = 60
+_HONG_KONG = "HKD"
 
 
 @dataclass(frozen=True)
@@ -54,34 +53,22 @@ class TableShown:
         return sum(bool(one.fact) for one in self.columns)
 
 
-@dataclass(frozen=True)
-class ProblemShown:
-    """A text of a column that could not be used as it stands, and what to do; `choices` and `fact` where it can be
-    settled here."""
-
-    heading: str
-    text: str
-    count: int
-    rows: str
-    what: str
-    mend: str
-    fact: str = ""
-    choices: Sequence[str] = ()
-
-
 def tables_shown(found: CaseFound, said: ColumnsFile, words: ScreenWords) -> list[TableShown]:
     """Every table with its columns, in their order."""
+    stated = vocabulary(found.decider.rulebook).stated
     chosen = {heading for heading in said.chosen.values() if heading}
     return [
         TableShown(
-            worded(place(table), words.texts), len(table.rows), list(_columns(table, matching, chosen, words))
+            worded(place(table), words.texts),
+            len(table.rows),
+            list(_columns(table, matching, chosen, words, stated)),
         )
         for table, matching in zip(*found.tables, strict=True)
     ]
 
 
 def _columns(
-    table: RawTable, matching: Matching, chosen: set[str], words: ScreenWords
+    table: RawTable, matching: Matching, chosen: set[str], words: ScreenWords, stated: StatedCurrencies
 ) -> Iterator[ColumnShown]:
     taken = {item.position: item for item in matching.matched.values()}
     claimed = {item.position: item for items in matching.conflicts.values() for item in items}
@@ -99,6 +86,8 @@ def _columns(
             other = left.get(position)
             why = worded(other.why, words.texts) if other and other.why else ""
             near = other.nearest if other else ""
+            if not why and (currency := stated.of_line(heading)) not in ("", UNCLEAR, _HONG_KONG):
+                why, near = words.t("sheet.other_currency", currency=currency), ""
             yield ColumnShown(heading, letter, samples, "", why, near, sure=not near)
 
 
@@ -111,26 +100,3 @@ def facts_to_choose(rulebook: Rulebook, words: ScreenWords) -> list[tuple[str, l
         (words.t(f"sheet.facts.{key}"), [(name, words.report.fact(name)) for name in names])
         for key, names in groups
     ]
-
-
-def problems_shown(checked: CheckedFleet, words: ScreenWords) -> list[ProblemShown]:
-    """What can't be used as it stands, what matters most first."""
-    facts = checked.decider.rulebook.answerable
-    found = []
-    for group in checked.problem_groups[:MOST_PROBLEMS]:
-        problem = group.problem
-        said = problem_sentences(words.texts, problem)
-        settled_here = is_settled_by_words(problem) and problem.fact in facts
-        found.append(
-            ProblemShown(
-                problem.heading, one_line(problem.text), group.count, as_ranges(group.rows), said["what"], said["mend"],
-                problem.fact if settled_here else "",
-                choices_of(facts[problem.fact], words.report) if settled_here else (),
-            )
-        )  # fmt: skip
-    return found
-
-
-def notices_shown(checked: CheckedFleet, words: ScreenWords) -> list[str]:
-    """What is to be known of the files."""
-    return [one_line(notice_sentence(words.texts, notice)) for notice in checked.fleet.notices]

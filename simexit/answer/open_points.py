@@ -45,7 +45,9 @@ class OpenPoints:
                 held.append((rule.severity, Row(text, label, SEVERITY_TONES[rule.severity])))
             elif rule.id in asked:
                 text = to_do(self.checked, self.say.texts, "obstacles", rule.id, unknown=True)
-                open_.append((rule.severity, Row(text, self.say.say("check", "perhaps", label=label), "care")))
+                open_.append(
+                    (rule.severity, Row(text, self.say.say("check", "perhaps", label=label), "care"))
+                )
         in_the_way = self.say.texts.label("decisions", "obstacles")
         yield from self._under(in_the_way, self.say.say("check", "to_see_to"), held)
         perhaps = self.say.say("check", "perhaps_in_the_way")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from batch.problems import NOTICES, PROBLEMS
 from language.texts import phrases_in
 from page.case.making import OF_DECISIONS, OF_FLEET, WHOLE_CASE
 from page.handlers.deciding import OPEN, REVIEWS
@@ -69,6 +70,11 @@ def asked_for() -> set[str]:
     return found | {"case_file", "asked_above"}
 
 
+def told_of(part: str) -> set[str]:
+    """The codes that the page has words of its own for."""
+    return {path.removeprefix(f"{part}.") for path in said_in("en") if path.startswith(f"{part}.")}
+
+
 #: What stands for the `*` of paths that are put together.
 PUT_TOGETHER: dict[str, Sequence[str]] = {
     "*": ("undo", "redo"),
@@ -84,6 +90,8 @@ PUT_TOGETHER: dict[str, Sequence[str]] = {
     "settings.hints_*": ("show", "use", "off"),
     "settings.prefer_*": ("either", "refund", "transfer"),
     "sheet.facts.*": ("first", "others", "terms"),
+    "sheet.mends.*": sorted(told_of("sheet.mends") & {*PROBLEMS}),
+    "sheet.notes.*": sorted(told_of("sheet.notes") & {*NOTICES}),
     "sheet.kinds.*": ("inputs", "returned", "earlier"),
     "start.about.*": STEPS,
     "steps.*": STEPS,
