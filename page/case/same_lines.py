@@ -51,9 +51,14 @@ def _told_twice(fleet: Fleet) -> Mask:
 
 
 def _of(fleet: Fleet, names: Sequence[str]) -> Mask:
-    """The rows of some files."""
+    """The rows of some files, in whichever of their sheets."""
     called = [name.removeprefix(f"{INPUTS}/") for name in names]
-    return np.asarray(fleet.source.isin(called))
+    sources = [
+        source
+        for source in fleet.source.categories
+        if any(source == name or source.startswith(f"{name} [") for name in called)
+    ]
+    return np.asarray(fleet.source.isin(sources))
 
 
 def _shared(fleet: Fleet, mine: Mask, others: Mask) -> Mask:

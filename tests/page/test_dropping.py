@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.support.page_client import PageClient
@@ -59,6 +60,15 @@ def held(client: PageClient, case: str) -> set[str]:
 
 def lines(client: PageClient, case: str) -> int:
     return sum(client.get(f"{case}/verdicts").tiles.values())
+
+
+def book(path: Path, *rows: str) -> Path:
+    """The same as a workbook of one sheet."""
+    made = openpyxl.Workbook()
+    for row in (HEAD, *rows):
+        made.active.append(row.split(","))
+    made.save(path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +149,12 @@ def test_a_newer_list_may_be_added_beside_the_old_one_or_left_out(
     client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "leave"})
     assert files_of(client, case) == ["Nov.csv"]
     assert "inputs/Dec.csv" not in held(client, case)
+
+
+def test_a_newer_workbook_waits_too(client: PageClient, tmp_path: Path) -> None:
+    case = client.drop(book(tmp_path / "Nov.xlsx", *ROWS))
+    client.drop(book(tmp_path / "Dec.xlsx", *ROWS[1:], "61239999,csl,98,Sales"), case=case)
+    assert "5 of its 6" in client.get(f"{case}/sheet").text
 
 
 def test_a_list_of_other_lines_is_added_at_once(client: PageClient, november: Path, tmp_path: Path) -> None:
