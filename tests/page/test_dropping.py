@@ -66,7 +66,7 @@ def book(path: Path, *rows: str) -> Path:
     """The same as a workbook of one sheet."""
     made = openpyxl.Workbook()
     for row in (HEAD, *rows):
-        made.active.append(row.split(","))
+        made.worksheets[0].append(row.split(","))
     made.save(path)
     return path
 
@@ -253,6 +253,16 @@ def test_what_texts_mean_is_added_to_what_was_said_before(
     assert answer.said == [("good", "1 file taken in.")]
     text = client.get(f"{case}/file/columns.yaml").text
     assert {"running", "resting", "Carrier"} <= set(re.findall(r"\w+", text))
+
+
+def test_decisions_are_added_to_those_made_before(client: PageClient, november: Path, tmp_path: Path) -> None:
+    case = client.drop(november)
+    for number in ("61230001", "61230002"):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(f"decisions:\n- {{line: '{number}', review: hold, by: Ho}}\n", encoding="utf-8")
+        client.drop(path, case=case)
+    said = client.get(f"{case}/file/review.yaml").text
+    assert re.findall(r"6123000\d", said) == ["61230001", "61230002"]
 
 
 def test_a_list_without_lines_says_so_and_can_be_taken_out(client: PageClient, tmp_path: Path) -> None:
