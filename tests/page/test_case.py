@@ -144,6 +144,22 @@ def test_what_is_dropped_is_known_by_what_is_in_it(
     assert kind == kind_of(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.jpg", b"\xff\xd8\xff\xe0", "is_picture"),
+        ("a.HEIC", b"\0\0\0\x18ftypheic", "is_picture"),
+        ("a.pdf", b"%PDF-1.7", "is_pdf"),
+        ("a.txt", b"Mobile no.\n61230001\n", "unknown_ending"),
+    ],
+)
+def test_what_is_no_sheet_is_said_to_be_what_it_is(name: str, data: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        kind_of(tmp_path / name)
+    assert [code] == [one.code for one in refused.value.reasons]
+
+
 def test_an_answer_that_is_none_says_what_is_allowed(begun: OpenCase) -> None:
     with pytest.raises(ValueRefused, match="corporate"):
         facts_said(begun.rulebook, "account_type", "firm?")
