@@ -198,7 +198,7 @@ class OpenCase:
         path, book = self.folder.there(ANSWERS), self.rulebook
         if path is None:
             return AnswersFile()
-        return read_answers(path, book.readable, vocabulary(book), book.answerable)
+        return read_answers(path, book.readable, vocabulary(book), book.answerable, ANSWERS)
 
     def answered(self, answers: Sequence[LineAnswer]) -> None:
         """Write what was answered on the page, in place of what was."""
@@ -208,7 +208,7 @@ class OpenCase:
     def decisions(self) -> DecisionsFile:
         """What was decided on the page."""
         path = self.folder.there(REVIEW)
-        return read_decisions(path, self.rulebook) if path else DecisionsFile()
+        return read_decisions(path, self.rulebook, REVIEW) if path else DecisionsFile()
 
     def decided(self, said: DecisionsFile) -> None:
         """Write what was decided, in place of what was."""
@@ -218,7 +218,7 @@ class OpenCase:
         """What was said of columns and of texts in them."""
         path, book = self.folder.there(COLUMNS), self.rulebook
         return (
-            read_columns_file(path, book.readable, vocabulary(book), book.answerable)
+            read_columns_file(path, book.readable, vocabulary(book), book.answerable, COLUMNS)
             if path
             else ColumnsFile()
         )
