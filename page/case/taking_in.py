@@ -22,12 +22,12 @@ from page.case.dropped import Dropped
 from page.case.folder import ASKED, EARLIER, INPUTS, RETURNED, TERMS
 from page.case.same_lines import lists_again
 from page.case.sorted_out import KnownFile, TakenIn, columns_of, digest_of, sorted_out
+from page.case.unpacked import MOST_BYTES
 
 _FOLDERS = {Dropped.FLEET: INPUTS, Dropped.REPORT: EARLIER, Dropped.ANSWERS: RETURNED}
-_MOST = 200_000_000
 
 
-def take_in(case: OpenCase, files: Sequence[Path], most: int = _MOST) -> TakenIn:
+def take_in(case: OpenCase, files: Sequence[Path], most: int = MOST_BYTES) -> TakenIn:
     """Take in what was dropped together, as one change; the files are moved. `most`: bytes that zips may unpack to.
 
     InputError where the case can't be changed at all.
