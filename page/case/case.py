@@ -28,14 +28,7 @@ from language.texts import phrases_in
 from page.case.case_said import CaseSaid, read_case, write_case
 from page.case.checking import CaseCheck, CaseFound, chosen_of
 from page.case.columns_said import write_columns
-from page.case.folder import (
-    ANSWERS,
-    CASE,
-    COLUMNS,
-    REVIEW,
-    SAID,
-    CaseFolder,
-)
+from page.case.folder import ANSWERS, CASE, COLUMNS, REVIEW, SAID, CaseFolder
 from page.case.undone import Undone
 from simexit.rulebooks import Choices
 
@@ -65,11 +58,18 @@ class OpenCase:
         self._undone = Undone(self.folder.path, SAID)
         self._found: CaseFound | None = None
         self._stands = self._stamps()
+        self._tried: CaseFound | None = None
 
     @property
     def called(self) -> str:
         """What people know the case by: the name it is kept under, else that of its first list."""
         return self.folder.path.name if self.kept else self.said.name
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines it has, where that is known without looking."""
+        fleet = self._found.fleet if self._found else None
+        return fleet.fleet.size if fleet else None
 
     @property
     def as_of(self) -> datetime.date:
@@ -123,15 +123,12 @@ class OpenCase:
             try:
                 yield
                 self._saved()
-                if self._found is found:  # nobody has looked at it as it is now
-                    kept = found is not None and decided
-                    self._found = (
-                        self._check.decided(found, self.said, self.as_of) if kept and found else None
-                    )
+                kept = self._check.decided(found, self.said, self.as_of) if decided and found else None
+                self._found, self._tried = kept or self._tried, None
                 _ = self.found
             except BaseException:
                 self._undone.drop()
-                self.said, self._found = said, found
+                self.said, self._found, self._tried = said, found, None
                 raise
             self._undone.done()
             self._stands = self._stamps()
@@ -152,12 +149,12 @@ class OpenCase:
         """What would be found in the case as it stands half way through a change, of which nothing more changes unless
         it is `not_so`."""
         self._check, self._check_before = CaseCheck(self.folder, self._chosen), self._check
-        self._found = self._check.now(self.said, self.as_of)
-        return self._found
+        self._tried = self._check.now(self.said, self.as_of)
+        return self._tried
 
     def not_so(self) -> None:
         """Go on with what was read before something was tried."""
-        self._check, self._found = self._check_before, None
+        self._check, self._tried = self._check_before, None
 
     def take_back(self) -> None:
         """Undo the last change as if it had never been made."""
@@ -223,7 +220,7 @@ class OpenCase:
         path, book = self.folder.there(ANSWERS), self.rulebook
         if path is None:
             return AnswersFile()
-        return read_answers(path, book.readable, vocabulary(book), book.answerable)
+        return read_answers(path, book.readable, vocabulary(book), book.answerable, ANSWERS)
 
     def answered(self, answers: Sequence[LineAnswer]) -> None:
         """Write what was answered on the page, in place of what was."""
@@ -233,7 +230,7 @@ class OpenCase:
     def decisions(self) -> DecisionsFile:
         """What was decided on the page."""
         path = self.folder.there(REVIEW)
-        return read_decisions(path, self.rulebook) if path else DecisionsFile()
+        return read_decisions(path, self.rulebook, REVIEW) if path else DecisionsFile()
 
     def decided(self, said: DecisionsFile) -> None:
         """Write what was decided, in place of what was."""
@@ -243,7 +240,7 @@ class OpenCase:
         """What was said of columns and of texts in them."""
         path, book = self.folder.there(COLUMNS), self.rulebook
         return (
-            read_columns_file(path, book.readable, vocabulary(book), book.answerable)
+            read_columns_file(path, book.readable, vocabulary(book), book.answerable, COLUMNS)
             if path
             else ColumnsFile()
         )

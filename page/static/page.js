@@ -111,10 +111,21 @@ function send(form, by) {
   });
 }
 
+// What takes long says so beside its button, for as long as it does.
+function meanwhile(form, text) {
+  const line = document.createElement('p');
+  line.className = 'meanwhile';
+  line.setAttribute('role', 'status');
+  form.append(line);
+  const shown = setTimeout(() => { line.textContent = text; }, 700);
+  return () => { clearTimeout(shown); line.remove(); };
+}
+
 // A file that is made is saved by the browser; meanwhile the page says that it works.
 async function download(form, by) {
   html.classList.add('working');
   if (by) by.setAttribute('aria-busy', 'true');
+  const over = meanwhile(form, form.dataset.download);
   try {
     const answer = await fetch(form.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(form)) });
     const named = /filename\*?=(?:utf-8'')?"?([^";]+)/i.exec(answer.headers.get('Content-Disposition') || '');
@@ -126,9 +137,11 @@ async function download(form, by) {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    if ('again' in form.dataset) await go(location.href, {}, false);
   } catch {
     say(document.body.dataset.failed, 'bad');
   } finally {
+    over();
     html.classList.remove('working');
     if (by) by.removeAttribute('aria-busy');
   }
@@ -172,7 +185,7 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if ('download' in form.dataset) { event.preventDefault(); download(form, event.submitter); }
   else if ('live' in form.dataset) { event.preventDefault(); send(form, event.submitter); }
-  else if ('dropZone' in form.dataset) html.classList.add('working');
+  else if ('dropZone' in form.dataset) { html.classList.add('working'); meanwhile(form, form.dataset.dropZone); }
 });
 
 document.addEventListener('click', (event) => {
