@@ -22,6 +22,8 @@ from simexit.reviewing.review_run import ReviewRun
 
 #: What is made of the fleet, by the name of its file.
 OF_FLEET = ("report.xlsx", "summary.html", "dates.ics", "codes.csv", "codes.parquet", "codes.jsonl")
+#: Those of them that are there for other programs.
+FOR_PROGRAMS = ("codes.csv", "codes.parquet", "codes.jsonl")
 #: What is made of the decisions.
 OF_DECISIONS = ("letters.zip", "record.xlsx", "decided.ics")
 WHOM = ("department", "owner", "user", "carrier")
