@@ -79,6 +79,7 @@ def _case_routes() -> list[Route]:
     }
     forms = {
         "files": (sheets.add, "sheet"),
+        "list": (sheets.settle_list, "sheet"),
         "take-out": (sheets.take_out, "sheet"),
         "column": (sheets.column, "sheet"),
         "text": (sheets.text, "sheet"),

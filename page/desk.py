@@ -35,14 +35,20 @@ class Desk:
         self._cases: dict[str, OpenCase] = {}
         self._lock = threading.Lock()
 
-    def begin(self) -> OpenCase:
-        """A new case, in a folder that goes unless it is kept."""
+    def begin(self, fill: Callable[[Path], None] = lambda _: None) -> OpenCase:
+        """A new case, in a folder that goes unless it is kept; `fill` puts into it what it begins with."""
         number = secrets.token_hex(4)
         path = self._aside / number
         path.mkdir()
-        case = self._put(OpenCase(number, path, self._chosen, self._today, self._hints, kept=False))
-        self._say_chosen(case)
-        return case
+        try:
+            fill(path)
+            case = OpenCase(number, path, self._chosen, self._today, self._hints, kept=False)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        if not (path / CASE).is_file():
+            self._say_chosen(case)
+        return self._put(case)
 
     def _say_chosen(self, case: OpenCase) -> None:
         """Say in a new case what the page was started with, so that it means the same when it is opened elsewhere."""

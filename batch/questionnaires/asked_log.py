@@ -46,7 +46,7 @@ def read_logs(folders: Iterable[Path]) -> list[AskedEntry]:
     found: dict[int, AskedEntry] = {}
     for folder in folders:
         for path in sorted(folder.rglob(LOG)) if folder.is_dir() else ():
-            for entry in _entries(path):
+            for entry in read_log(path):
                 found[entry.id] = entry
     return list(found.values())
 
@@ -56,12 +56,13 @@ def sent_with(folders: Iterable[Path]) -> frozenset[Path]:
     found: set[Path] = set()
     for folder in folders:
         for path in folder.rglob(LOG) if folder.is_dir() else ():
-            books = [path.with_name(Path(entry.file).name) for entry in _entries(path)]
+            books = [path.with_name(Path(entry.file).name) for entry in read_log(path)]
             found |= {path, *(book.with_suffix(ending) for book in books for ending in MESSAGES)}
     return frozenset(found)
 
 
-def _entries(path: Path) -> list[AskedEntry]:
+def read_log(path: Path) -> list[AskedEntry]:
+    """What one record says; what is none of ours says nothing."""
     data = read_yaml(path, str(path)).data
     try:
         return msgspec.convert(data.get("asked") if isinstance(data, Mapping) else [], list[AskedEntry])

@@ -39,9 +39,9 @@ _TASK_KEYS = (*_WHOM, "whose", "task", "who", "done_on", "due", "says")
 _ACTION = "action"
 
 
-def read_decisions(path: str | Path, rulebook: Rulebook) -> DecisionsFile:
-    """What the file says, its words as codes; InputError says all mistakes."""
-    file = SaidFile(path, "decisions_file_needs")
+def read_decisions(path: str | Path, rulebook: Rulebook, called: str = "") -> DecisionsFile:
+    """What the file says, its words as codes; InputError says all mistakes. `called`: what people know it by."""
+    file = SaidFile(path, "decisions_file_needs", called)
     for key in file.data:
         if key in _ELSEWHERE:
             file.refuse(reason("answers_elsewhere", given=key), key)

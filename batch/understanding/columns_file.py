@@ -42,12 +42,14 @@ def read_columns_file(
     facts: Mapping[str, Fact],
     vocabulary: CellWords,
     asked: Mapping[str, Fact] | None = None,
+    called: str = "",
 ) -> ColumnsFile:
-    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts.
+    """What the file says; `asked`: whose texts `words:` may settle, where that is more than the facts; `called`: what
+    people know the file by.
 
     InputError says all mistakes at once.
     """
-    file = SaidFile(path, "columns_file_needs")
+    file = SaidFile(path, "columns_file_needs", called)
     chosen: Chosen = {}
     for fact, heading in file.data.items():
         if fact == KEY:

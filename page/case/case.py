@@ -60,9 +60,14 @@ class OpenCase:
         self._opened()
 
     def _opened(self) -> None:
-        self._check = CaseCheck(self.folder, self._chosen)
+        self._check = self._check_before = CaseCheck(self.folder, self._chosen)
         self._undone = Undone(self.folder.path, SAID)
         self._found: CaseFound | None = None
+
+    @property
+    def called(self) -> str:
+        """What people know the case by: the name it is kept under, else that of its first list."""
+        return self.folder.path.name if self.kept else self.said.name
 
     @property
     def as_of(self) -> datetime.date:
@@ -88,7 +93,8 @@ class OpenCase:
     def rest(self) -> None:
         """Let go of what was read, unless somebody is at work on the case; all of it can be read again."""
         if self._lock.acquire(blocking=False):
-            self._found, self._check = None, CaseCheck(self.folder, self._chosen)
+            self._found = None
+            self._check = self._check_before = CaseCheck(self.folder, self._chosen)
             self._lock.release()
 
     def forget(self) -> None:
@@ -114,14 +120,28 @@ class OpenCase:
             try:
                 yield
                 self._saved()
-                kept = found is not None and decided
-                self._found = self._check.decided(found, self.said, self.as_of) if kept and found else None
+                if self._found is found:  # nobody has looked at it as it is now
+                    kept = found is not None and decided
+                    self._found = (
+                        self._check.decided(found, self.said, self.as_of) if kept and found else None
+                    )
                 _ = self.found
             except BaseException:
                 self._undone.drop()
                 self.said, self._found = said, found
                 raise
             self.version += 1
+
+    def tried(self) -> CaseFound:
+        """What would be found in the case as it stands half way through a change, of which nothing more changes unless
+        it is `not_so`."""
+        self._check, self._check_before = CaseCheck(self.folder, self._chosen), self._check
+        self._found = self._check.now(self.said, self.as_of)
+        return self._found
+
+    def not_so(self) -> None:
+        """Go on with what was read before something was tried."""
+        self._check, self._found = self._check_before, None
 
     def take_back(self) -> None:
         """Undo the last change as if it had never been made."""
@@ -170,10 +190,7 @@ class OpenCase:
 
     def without(self, name: str) -> None:
         """The case without one of its files, which stays in the folder."""
-        self.say(**{
-            kind: tuple(one for one in getattr(self.said, kind) if one != name)
-            for kind in ("inputs", "returned", "earlier")
-        })  # fmt: skip
+        self.said = self.said.without(name)
 
     def say(self, **changed: object) -> None:
         """Change what belongs to the case, or the settings of its check."""

@@ -16,10 +16,20 @@ from batch.yaml_text import yaml_text
 from engine.rulebook.hint import SHOW, HintsMode
 
 
+class WaitingList(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A list that was dropped and not added: `same` of its `of` lines stand in the lists `instead_of` already."""
+
+    file: str
+    instead_of: tuple[str, ...] = ()
+    same: int = 0
+    of: int = 0
+
+
 class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     """What belongs to a case: names of files in its folder, in the order of the check, and the settings.
 
-    `returned` are answers that came home, `earlier` a report, or the parts of one.
+    `returned` are answers that came home, `earlier` a report, or the parts of one; `waiting` are lists of which it has
+    to be said first whether they replace others.
     """
 
     name: str = ""
@@ -27,6 +37,7 @@ class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     inputs: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    waiting: tuple[WaitingList, ...] = ()
     looked_at: datetime.date | None = None  # the day as of which it was changed last
     hints: HintsMode = SHOW
     prefer: str | None = None
@@ -35,7 +46,17 @@ class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def files(self) -> tuple[str, ...]:
         """All files that were dropped."""
-        return (*self.inputs, *self.returned, *self.earlier)
+        return (*self.inputs, *self.returned, *self.earlier, *(one.file for one in self.waiting))
+
+    def without(self, name: str) -> CaseSaid:
+        """The case without one of its files."""
+        return msgspec.structs.replace(
+            self,
+            inputs=tuple(one for one in self.inputs if one != name),
+            returned=tuple(one for one in self.returned if one != name),
+            earlier=tuple(one for one in self.earlier if one != name),
+            waiting=tuple(one for one in self.waiting if one.file != name),
+        )
 
 
 def read_case(path: Path) -> CaseSaid:

@@ -19,7 +19,7 @@ from batch.understanding.columns import Matching
 from batch.understanding.columns_file import refuse_headings
 from engine.deciding.decide import Decider
 from page.case.case_said import CaseSaid
-from page.case.folder import ANSWERS, COLUMNS, INPUTS, REVIEW, SENT, TERMS, CaseFolder
+from page.case.folder import ANSWERS, COLUMNS, INPUTS, LOG, REVIEW, SENT, TERMS, CaseFolder
 from simexit.batch_run import BatchRun
 from simexit.rulebooks import Choices, prepare
 
@@ -181,7 +181,7 @@ def answers_of(folder: CaseFolder, said: CaseSaid) -> Sequence[Path]:
     sent = folder / SENT
     own = folder.there(ANSWERS)
     return [
-        *([sent] if sent.is_dir() else []),
+        *([sent] if any(sent.rglob(LOG)) else []),
         *(folder / name for name in said.returned),
         *([own] if own else []),
     ]

@@ -9,14 +9,16 @@ from enum import Enum
 from pathlib import Path
 
 from batch.errors import InputError
-from batch.reading.formats import format_of
-from batch.reading.inputs import ReadLimits, opened
+from batch.reading.formats import format_of, refuse_no_sheet
+from batch.reading.inputs import ENDINGS, ReadLimits, opened
 from batch.reading.own_files import refuse_own_file
 from engine.rulebook.yamlfile import read_yaml
 
-_YAML = (".yaml", ".yml")
+YAML = (".yaml", ".yml")
 _KEYS = {"answers": "answers", "words": "answers", "decisions": "decisions", "tasks": "decisions",
-         "carriers": "terms", "contracts": "terms", "settings": "terms"}  # fmt: skip
+         "carriers": "terms", "contracts": "terms", "settings": "terms", "asked": "sent"}  # fmt: skip
+_PICTURES = (".heic", ".heif", ".webp", ".gif", ".bmp", ".tif", ".tiff")  # whose beginnings are many
+_BEGINNING = 64  # bytes
 _BOOKS = ("xlsx", "xlsb", "xls", "ods")
 
 
@@ -29,6 +31,7 @@ class Dropped(Enum):
     COLUMNS = "columns"
     DECISIONS = "decisions"
     TERMS = "terms"
+    SENT = "sent"  # the record of who was asked what
 
 
 _OWN = {"own_report": Dropped.REPORT, "own_report_of": Dropped.REPORT, "own_questionnaire": Dropped.ANSWERS}
@@ -36,8 +39,10 @@ _OWN = {"own_report": Dropped.REPORT, "own_report_of": Dropped.REPORT, "own_ques
 
 def kind_of(path: Path) -> Dropped:
     """What the file is; InputError where it is one of ours that has no use here, or can't be opened."""
-    if path.suffix.lower() in _YAML:
+    if path.suffix.lower() in YAML:
         return _kind_of_yaml(path)
+    if path.suffix.lower() not in ENDINGS:
+        _refuse_what_it_is(path)
     file = opened(str(path), None, ReadLimits(), path.name)
     kind = format_of(file)
     if kind not in _BOOKS:
@@ -51,7 +56,17 @@ def kind_of(path: Path) -> Dropped:
     return Dropped.FLEET
 
 
+def _refuse_what_it_is(path: Path) -> None:
+    """Raise InputError for what no other ending makes a sheet of."""
+    if path.suffix.lower() in _PICTURES:
+        raise InputError("is_picture", name=path.name)
+    with path.open("rb") as file:
+        refuse_no_sheet(file.read(_BEGINNING), path.name)
+
+
 def _kind_of_yaml(path: Path) -> Dropped:
     found = read_yaml(path, path.name).data
-    keys = {_KEYS[key] for key in found if key in _KEYS} if isinstance(found, dict) else set()
-    return Dropped(min(keys, default=Dropped.COLUMNS.value))
+    given = set(found) if isinstance(found, dict) else set()
+    if given - set(_KEYS):  # beside headings, `words` says what texts of the columns mean
+        given -= {"words"}
+    return Dropped(min((_KEYS[key] for key in given if key in _KEYS), default=Dropped.COLUMNS.value))

@@ -6,6 +6,7 @@ answers.yaml  what was answered on the page                 --answers
 returned/     questionnaires and answers that came home     --answers
 earlier/      the report that decisions are taken over of   --carry
 review.yaml   what was decided on the page                  --carry
+sent/         who was asked what, by questionnaire          --answers
 terms.yaml    the company's own terms                       --terms
 outputs/      what was made
 case.yaml     what belongs to the case, and as of which day
@@ -14,7 +15,6 @@ case.yaml     what belongs to the case, and as of which day
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
 from pathlib import Path
 
@@ -28,8 +28,10 @@ COLUMNS, ANSWERS, REVIEW, TERMS, CASE = (
     "terms.yaml",
     "case.yaml",
 )
+LOG = "asked.yaml"
+ASKED = f"{SENT}/dropped/{LOG}"  # the records of questionnaires that were dropped
 #: What is said of a case, which an undo brings back as it was.
-SAID = (CASE, COLUMNS, ANSWERS, REVIEW, TERMS)
+SAID = (CASE, COLUMNS, ANSWERS, REVIEW, TERMS, ASKED)
 _LONGEST = 180  # bytes of a file's name: disks count these, and a number may follow
 _LONGEST_ENDING = 20
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
@@ -70,12 +72,6 @@ class CaseFolder:
             number += 1
             free = f"{stem} ({number}){ending}"
         return f"{kind}/{free}"
-
-    def copied(self, kind: str, file: Path) -> str:
-        """Copy a file into the case; its name there."""
-        free = self.free(kind, file.name)
-        shutil.copyfile(file, self.path / free)
-        return free
 
 
 def in_a_folder(name: str) -> str:

@@ -1,42 +1,127 @@
-"""Take dropped files into a case, each as what it is. It must not know how they came."""
+"""Take dropped files into a case, each as what it is; what can't be taken leaves nothing behind.
+
+It must not know how they came, nor how it is told.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+from batch.questionnaires.asked_log import log_text, read_log
+from batch.understanding.columns_file import ColumnsFile
+from batch.understanding.words_settled import settled_together
+from language.texts import phrases_in
 from page.case.case import OpenCase
-from page.case.dropped import Dropped, kind_of
-from page.case.folder import COLUMNS, EARLIER, INPUTS, RETURNED, REVIEW, TERMS
+from page.case.dropped import Dropped
+from page.case.folder import ASKED, EARLIER, INPUTS, RETURNED, REVIEW, TERMS
+from page.case.same_lines import lists_again
+from page.case.sorted_out import KnownFile, TakenIn, columns_of, digest_of, sorted_out
 
 _FOLDERS = {Dropped.FLEET: INPUTS, Dropped.REPORT: EARLIER, Dropped.ANSWERS: RETURNED}
-_FILES = {Dropped.COLUMNS: COLUMNS, Dropped.DECISIONS: REVIEW, Dropped.TERMS: TERMS}
+_FILES = {Dropped.DECISIONS: REVIEW, Dropped.TERMS: TERMS}
+_MOST = 200_000_000
 
 
-def take_in(case: OpenCase, names: Sequence[str]) -> None:
-    """Take in what was dropped together; `names` are those of files in the case's folder, within a change of it.
+def take_in(case: OpenCase, files: Sequence[Path], most: int = _MOST) -> TakenIn:
+    """Take in what was dropped together, as one change; the files are moved. `most`: bytes that zips may unpack to.
 
-    InputError where one is nothing that a case has, or says what can't be understood.
+    InputError where the case can't be changed at all.
     """
-    folder, reports = case.folder, []
-    for name in names:
-        kind = kind_of(folder / name)
-        if kind in _FILES:
-            shutil.move(folder / name, folder / _FILES[kind])
-            continue
-        place = name
-        if not name.startswith(f"{_FOLDERS[kind]}/"):
-            place = folder.free(_FOLDERS[kind], name.partition("/")[2])
-            shutil.move(folder / name, folder / place)
-        if kind is Dropped.FLEET:
-            called = case.said.name or Path(place).name
-            case.say(inputs=(*case.said.inputs, place), name=called)
-        elif kind is Dropped.ANSWERS:
-            case.say(returned=(*case.said.returned, place))
+    told = TakenIn()
+    with case.alone():
+        if known := sorted_out(case, files, most, told):
+            new: list[Path] = []
+            try:
+                with case.changing("added"):
+                    _put_in(case, known, new, told)
+            except BaseException:
+                for path in new:
+                    path.unlink(missing_ok=True)
+                raise
+    return told
+
+
+def add_waiting(case: OpenCase, name: str, *, replaces: bool) -> None:
+    """Add a list that waits, beside the others or in place of those whose lines it has; within a change of the case."""
+    one = next((one for one in case.said.waiting if one.file == name), None)
+    if one is None:
+        return
+    said = case.said.without(name)
+    old = one.instead_of if replaces else ()
+    at = next((place for place, file in enumerate(said.inputs) if file in old), len(said.inputs))
+    inputs = [file for file in (*said.inputs[:at], name, *said.inputs[at:]) if file not in old]
+    called = Path(name).name if said.name in {Path(file).name for file in old} else said.name
+    case.said = msgspec.structs.replace(said, inputs=tuple(inputs), name=called)
+
+
+def _put_in(case: OpenCase, known: Sequence[KnownFile], new: list[Path], told: TakenIn) -> None:
+    """Put the files where they belong; `new` are those that were not there before."""
+    reports: list[str] = []
+    lists: dict[str, str] = {}
+    for one in known:
+        if one.kind is Dropped.COLUMNS:
+            _merge_columns(case, columns_of(case, one.path))
+        elif one.kind is Dropped.SENT:
+            _merge_asked(case, one.path)
+        elif one.kind in _FILES:
+            shutil.move(one.path, case.folder / _FILES[one.kind])
         else:
-            reports.append(place)
+            place = _placed(case, one, new)
+            if one.kind is Dropped.FLEET:
+                lists[place] = one.path.name
+            elif one.kind is Dropped.ANSWERS:
+                case.say(returned=(*case.said.returned, place))
+            else:
+                reports.append(place)
+        if one.kind is not Dropped.FLEET:
+            told.taken.append(one.path.name)
     if reports:  # several at once are the parts of one
         case.say(earlier=tuple(reports))
-    for read in (case.columns, case.answers, case.decisions):
-        read()  # what is wrong with a file is told while it can be taken back
+    if lists:
+        _add_lists(case, lists, told)
+
+
+def _add_lists(case: OpenCase, lists: Mapping[str, str], told: TakenIn) -> None:
+    """Add lists, but those whose lines are mostly there already: these would double the fleet, and wait."""
+    before = case.said.inputs
+    case.say(inputs=(*before, *lists), name=case.said.name or Path(next(iter(lists))).name)
+    if before and (fleet := case.tried().fleet) is not None:
+        told.waiting = lists_again(fleet, [*lists], before)
+    held = {one.file for one in told.waiting}
+    told.taken += [name for place, name in lists.items() if place not in held]
+    if held:
+        case.not_so()
+        inputs = (*before, *(place for place in lists if place not in held))
+        case.say(inputs=inputs, waiting=(*case.said.waiting, *told.waiting))
+
+
+def _placed(case: OpenCase, one: KnownFile, new: list[Path]) -> str:
+    """Where a file goes in the case: where it lies still, if it was left out of it before, else where it is put."""
+    kind = _FOLDERS[one.kind]
+    folder = case.folder / kind
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_file() and digest_of(path) == one.digest:
+            return f"{kind}/{path.name}"
+    place = case.folder.free(kind, one.path.name)
+    new.append(case.folder / place)
+    shutil.move(one.path, case.folder / place)
+    return place
+
+
+def _merge_columns(case: OpenCase, new: ColumnsFile) -> None:
+    """What was said of columns and texts stays; where both speak of the same, what comes now holds."""
+    said = case.columns()
+    words = settled_together([said.words, new.words])
+    case.columns_mean(ColumnsFile({**said.chosen, **new.chosen}, words))
+
+
+def _merge_asked(case: OpenCase, path: Path) -> None:
+    place = case.folder / ASKED
+    entries = {entry.id: entry for one in (place, path) if one.is_file() for entry in read_log(one)}
+    place.parent.mkdir(parents=True, exist_ok=True)
+    above = phrases_in("en").get("page", "asked_above") or ""
+    place.write_text(log_text([*entries.values()], above), encoding="utf-8", newline="\n")

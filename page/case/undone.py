@@ -68,13 +68,13 @@ class Undone:
         step.mkdir(parents=True)
         for name in self._names:
             if (self._folder / name).exists():
-                shutil.copy2(self._folder / name, step / name)
+                _copy(self._folder / name, step / name)
         return step
 
     def _restore(self, step: Path) -> None:
         for name in self._names:
             if (step / name).exists():
-                shutil.copy2(step / name, self._folder / name)
+                _copy(step / name, self._folder / name)
             else:
                 (self._folder / name).unlink(missing_ok=True)
         shutil.rmtree(step)
@@ -82,3 +82,8 @@ class Undone:
     def _kept(self, kind: str) -> list[Path]:
         folder = self._folder / _FOLDER / kind
         return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _copy(path: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(path, place)

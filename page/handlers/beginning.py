@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from batch.errors import InputError, Refused
+from batch.errors import Refused
 from batch.report.workbook import write_book
 from batch.samples.bare_fleet import HEADINGS, bare_fleet
 from batch.samples.manners import manner_of
 from batch.samples.rows import book_of, sheet_of
 from engine.rulebook.book import FALLBACK
 from page.asked import PageAsked, Shop, text_of
-from page.case.case import OpenCase
-from page.case.folder import INPUTS
 from page.case.taking_in import take_in
 from page.desk import Desk
+from page.handlers.dropping import begun_with, dropped_anew
 from page.views.page_words import NAMES
 from page.visitors import LANGUAGE
 
@@ -39,27 +38,22 @@ def first_page(asked: PageAsked) -> Response:
 
 def begin(asked: PageAsked, form: FormData) -> Response:
     """A new case of what was dropped."""
-    case = asked.desk.begin()
-    try:
-        dropped(case, form)
-    except BaseException:
-        asked.desk.close(case)
-        raise
-    return asked.back(f"/case/{case.number}/sheet")
+    case = dropped_anew(asked, form)
+    return asked.back("/") if case is None else asked.back(f"/case/{case.number}/sheet")
 
 
 def sample(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - every form is handed over
     """A new case of the sample list."""
     case, day = asked.desk.begin(), asked.shop.today()
     manner = manner_of(asked.language)
-    name = case.folder.free(INPUTS, f"{manner.list_name}.xlsx")
     sheet = sheet_of(
         manner.list_name, bare_fleet(_SAMPLE_LINES, _SAMPLE_SEED, day, manner).list_rows(),
         {manner.heading(HEADINGS["msisdn"])},
     )  # fmt: skip
-    write_book(book_of(sheet, manner.list_name, day), case.folder / name)
-    with case.changing("added"):
-        take_in(case, [name])
+    with tempfile.TemporaryDirectory(prefix="simexit-sample-") as folder:
+        path = Path(folder, f"{manner.list_name}.xlsx")
+        write_book(book_of(sheet, manner.list_name, day), path)
+        take_in(case, [path])
     return asked.back(f"/case/{case.number}/sheet")
 
 
@@ -108,38 +102,10 @@ def opened(desk: Desk, folder: Path | None, sheets: Sequence[Path]) -> str:
     """Open the case in a folder, or begin one, with copies of some sheets; the way to it."""
     case = desk.open(folder) if folder is not None else desk.begin()
     if sheets and not case.said.files:
-        names = [case.folder.copied(INPUTS, sheet) for sheet in sheets]
         try:
-            with case.changing("added"):
-                take_in(case, names)
+            begun_with(case, sheets)
         except BaseException:
-            _removed(case, names)
             if folder is None:
                 desk.close(case)
             raise
     return f"/case/{case.number}/sheet"
-
-
-def dropped(case: OpenCase, form: FormData) -> int:
-    """Take in the files of a form; how many there were. If one can't be taken, none is."""
-    files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    if not files:
-        raise InputError("page_no_file")
-    names: list[str] = []
-    try:
-        for file in files:
-            name = case.folder.free(INPUTS, file.filename or "")
-            with (case.folder / name).open("xb") as out:
-                shutil.copyfileobj(file.file, out)
-            names.append(name)
-        with case.changing("added"):
-            take_in(case, names)
-    except BaseException:
-        _removed(case, names)
-        raise
-    return len(names)
-
-
-def _removed(case: OpenCase, names: Sequence[str]) -> None:
-    for name in names:
-        (case.folder / name).unlink(missing_ok=True)

@@ -12,14 +12,17 @@ from batch.errors import InputError
 from batch.fleet.single import vocabulary
 from page.asked import PageAsked, text_of
 from page.case.columns_said import column_means, text_means, without_text
-from page.handlers.beginning import dropped
+from page.case.taking_in import add_waiting
+from page.handlers.dropping import dropped_on
 from page.handlers.values import said_of
 from page.views.cells import CellsOfCase
+from page.views.files import lists_without_lines, names_shown
 from page.views.meanings import meanings_shown
 from page.views.notes import notices_shown
 from page.views.problems import ProblemsOfCase
 from page.views.sheet import facts_to_choose, tables_shown
 
+_LISTS = ("replaced", "beside")
 _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
 
@@ -42,13 +45,30 @@ def sheet(asked: PageAsked) -> Response:
         notices=notices_shown(fleet, words) if fleet else [],
         refused=words.reasons(found.refused.reasons) if found.refused else [],
         label=words.report.fact,
+        names_of=names_shown,
+        empty=lists_without_lines(found, asked.case.said.inputs),
     )
 
 
 def add(asked: PageAsked, form: FormData) -> Response:
     """Take in more files."""
-    count = dropped(asked.case, form)
-    asked.tell(asked.own.t("said.added", count=f"{count:,}"))
+    waited = len(asked.case.said.waiting)
+    case = dropped_on(asked, form)
+    if case is not asked.case or len(case.said.waiting) > waited:  # which is asked on the step Sheet
+        return asked.back(f"/case/{case.number}/sheet")
+    return asked.back_to(form, "sheet")
+
+
+def settle_list(asked: PageAsked, form: FormData) -> Response:
+    """Say of a list that waits whether it replaces the old one, is added beside it, or stays out."""
+    name, how = text_of(form, "file"), text_of(form, "how")
+    if how == "leave":
+        return take_out(asked, form)
+    if name not in {one.file for one in asked.case.said.waiting} or how not in _LISTS:
+        raise InputError("page_answers_changed")
+    with asked.case.changing(f"{how}_list"):
+        add_waiting(asked.case, name, replaces=how == "replaced")
+    asked.tell(asked.own.t(f"said.{how}_list", file=name.partition("/")[2]))
     return asked.back_to(form, "sheet")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from page.case.command_said import command_of
 from page.case.dropped import Dropped, kind_of
 from page.case.folder import CaseFolder, plain_name
 from page.case.making import made
+from page.case.sorted_out import TakenIn
 from page.case.taking_in import take_in
 from page.case.undone import Undone
 from page.desk import Desk
@@ -32,11 +34,16 @@ SHEET = "Mobile no.,Carrier,Monthly fee\n61230001,csl,98\n61230002,SmarTone,128\
 def begun(tmp_path: Path) -> OpenCase:
     """A case with a small sheet."""
     case = OpenCase("1", tmp_path, Choices(), lambda: DAY, kept=True)
-    name = case.folder.free("inputs", "fleet.csv")
-    (tmp_path / name).write_text(SHEET, encoding="utf-8")
-    with case.changing("added"):
-        take_in(case, [name])
+    assert drop(case, "fleet.csv", SHEET).taken == ["fleet.csv"]
     return case
+
+
+def drop(case: OpenCase, name: str, text: str) -> TakenIn:
+    """Drop a file that says this."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_text(text, encoding="utf-8")
+        return take_in(case, [path])
 
 
 def answer(case: OpenCase, *new: LineAnswer) -> None:
@@ -87,22 +94,23 @@ def test_a_case_is_the_same_when_its_folder_is_opened_again(begun: OpenCase) -> 
     assert "answered" == again.undo()
 
 
-def test_a_file_that_says_what_nobody_understands_is_told_and_can_be_taken_back(begun: OpenCase) -> None:
-    name = begun.folder.free("inputs", "answers.yaml")
-    (begun.folder.path / name).write_text("answers: 7\n", encoding="utf-8")
-    with begun.changing("added"):
-        take_in(begun, [name])
-    assert begun.found.refused is not None
-    begun.undo()
-    assert begun.found.refused is None
-
-
-def test_a_file_of_columns_that_nobody_understands_changes_nothing(begun: OpenCase) -> None:
-    name = begun.folder.free("inputs", "columns.yaml")
-    (begun.folder.path / name).write_text("carrier: Carrier\nfee: Fee\n", encoding="utf-8")
-    with pytest.raises(InputError, match="fee"), begun.changing("added"):
-        take_in(begun, [name])
-    assert begun.folder.there("columns.yaml") is None
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("answers.yaml", "answers: 7\n"),
+        ("columns.yaml", "carrier: Carrier\nfee: Fee\n"),
+        ("x.yaml", "carriers: 7\n"),
+    ],
+)
+def test_a_file_that_says_what_nobody_understands_changes_nothing(
+    begun: OpenCase, name: str, text: str
+) -> None:
+    before = sorted(begun.folder.path.rglob("*"))
+    told = drop(begun, name, text)
+    assert [name in str(one) for one in told.refused] == [True]
+    assert str(begun.folder.path) not in str(told.refused[0])
+    assert not told.anything
+    assert before == sorted(begun.folder.path.rglob("*"))
 
 
 def test_a_case_that_leads_elsewhere_is_not_opened(
@@ -125,6 +133,8 @@ def test_a_case_that_leads_elsewhere_is_not_opened(
         ("a.yaml", "decisions: []\n", Dropped.DECISIONS),
         ("a.yaml", "carriers: {}\n", Dropped.TERMS),
         ("a.yaml", "carrier: Netz\n", Dropped.COLUMNS),
+        ("a.yaml", "carrier: Netz\nwords: {}\n", Dropped.COLUMNS),
+        ("a.yaml", "asked: []\n", Dropped.SENT),
     ],
 )
 def test_what_is_dropped_is_known_by_what_is_in_it(
@@ -233,12 +243,9 @@ def test_a_column_is_said_only_where_it_has_to_be(begun: OpenCase) -> None:
 
 
 def test_who_gets_the_whole_case_gets_nothing_that_was_left_out(begun: OpenCase) -> None:
-    name = begun.folder.free("inputs", "private.csv")
-    (begun.folder / name).write_text(SHEET, encoding="utf-8")
-    with begun.changing("added"):
-        take_in(begun, [name])
+    drop(begun, "private.csv", SHEET.replace("6123", "6124"))
     with begun.changing("removed"):
-        begun.without(name)
+        begun.without("inputs/private.csv")
     held = zipfile.ZipFile(made(begun, "case.zip", "en")).namelist()
     assert {"case.yaml", "inputs/fleet.csv"} <= set(held)
     assert not [one for one in held if "private" in one or "history" in one]

@@ -16,13 +16,13 @@ from tests.support.pages_served import PagesServed
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 HEADINGS = ["Mobile number", "Carrier", "Status", "Monthly fee", "Roaming pack (USD)", "Remarks"]
 ROWS: list[tuple[str | int | None, ...]] = [
-    ["5876 2310", "Smartones", "active", 98, 12, "HKID A123456(3)"],
-    ["9890 6096", "csl", "used", "包月", 5, None],
-    ["5840 1301", "csl", "停機", 88, 5, None],
-    ["6424 5311", "csl", "active", 88, 5, None],
-    ["6424 5311", "csl", "activ", 88, 5, None],
-    ["61234567 / 61234568", "csl", "active", 88, 5, None],
-    ["A123456(3)", "csl", "active", 88, 5, None],
+    ("5876 2310", "Smartones", "active", 98, 12, "HKID A123456(3)"),
+    ("9890 6096", "csl", "used", "包月", 5, None),
+    ("5840 1301", "csl", "停機", 88, 5, None),
+    ("6424 5311", "csl", "active", 88, 5, None),
+    ("6424 5311", "csl", "activ", 88, 5, None),
+    ("61234567 / 61234568", "csl", "active", 88, 5, None),
+    ("A123456(3)", "csl", "active", 88, 5, None),
 ]
 
 
