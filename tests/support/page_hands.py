@@ -126,7 +126,7 @@ def decide(page: Page, review: str, places: Sequence[int] = ()) -> None:
 
 def download(page: Page, name: str, folder: Path) -> Path:
     """Take an output away; the file."""
-    if name in FOR_PROGRAMS and not page.locator("details.programs").get_attribute("open"):
+    if name in FOR_PROGRAMS and page.locator("details.programs").get_attribute("open") is None:
         page.click("#for-programs")
     with page.expect_download() as caught:
         page.click(f"#make-{name.replace('.', '-')}")
