@@ -120,7 +120,7 @@ def lines_at(
         found.append(
             LineShown(
                 at,
-                keys[row],
+                words.line(keys[row]),
                 number if number != keys[row] else "",
                 {name: texts[row] for name, texts in holders.items()},
                 verdicts[row],

@@ -117,3 +117,11 @@ def test_what_was_said_of_texts_can_be_seen_and_taken_back(visitor: PageClient, 
     assert len(rows_of(visitor.get(f"{case}/sheet"), 'class="meanings"')) == 2
     for _ in range(3):
         visitor.post(f"{case}/undo")
+
+
+@pytest.mark.parametrize("name", ["record.xlsx", "decided.ics", "letters.zip"])
+def test_what_nothing_is_decided_for_is_not_made_empty(client: PageClient, sheet: Path, name: str) -> None:
+    case = client.drop(sheet)
+    ((kind, said),) = client.post(f"{case}/make/{name}").said
+    assert kind == "bad"
+    assert "Decide" in said
