@@ -73,6 +73,7 @@ class PageAsked:
         self.request = request
         self.shop: Shop = request.app.state.shop
         self.query: Mapping[str, str] = request.query_params
+        self._seen: tuple[int, CaseFound] | None = None
 
     @property
     def desk(self) -> Desk:
@@ -95,10 +96,15 @@ class PageAsked:
             raise HTTPException(404)
         return found
 
-    @cached_property
+    @property
     def seen(self) -> tuple[int, CaseFound]:
-        """The version of the case, and what is found in it: one look for all that a page shows."""
-        return self.case.version, self.case.found
+        """The version of the case, and what is found in it: one look for all that a page shows.
+
+        Not a `cached_property`: in Python 3.11 it has one lock for all requests, and would wait for a case with it.
+        """
+        if self._seen is None:
+            self._seen = self.case.version, self.case.found
+        return self._seen
 
     @property
     def found(self) -> CaseFound:

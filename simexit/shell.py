@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,8 @@ from simexit.streams import WINDOWS
 
 def own_name() -> str:
     """What this program is called on a command line here: its name, or where it lies if that is not on the path."""
+    import shutil  # a single check has no use for it
+
     if shutil.which("simexit"):
         return "simexit"
     beside = Path(sys.executable).with_name("simexit.exe" if WINDOWS else "simexit")
