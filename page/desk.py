@@ -14,6 +14,7 @@ from pathlib import Path
 from batch.errors import InputError
 from engine.rulebook.hint import SHOW, HintsMode
 from page.case.case import OpenCase
+from page.case.case_said import read_case
 from page.case.folder import CASE, TERMS, plain_name
 from simexit.rulebooks import Choices
 
@@ -55,7 +56,7 @@ class Desk:
         chosen = self._chosen
         if chosen.terms is not None:
             shutil.copyfile(chosen.terms, case.folder / TERMS)
-        case.say(prefer=chosen.prefer, assume={name: str(value) for name, value in chosen.assume.items()})
+        case.begin(prefer=chosen.prefer, assume={name: str(value) for name, value in chosen.assume.items()})
 
     def open(self, path: Path) -> OpenCase:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""
@@ -105,6 +106,12 @@ class Desk:
         found.sort(key=lambda path: (path / CASE).stat().st_mtime, reverse=True)
         return [path.name for path in found[:_MOST_SHOWN]]
 
+    def kept_closed(self) -> dict[str, datetime.date | None]:
+        """The cases that were kept and are not open, with the day as of which each was changed last."""
+        there = {case.folder.path.resolve() for case in self.cases()}
+        names = [name for name in self.kept() if (self.keep_in / name).resolve() not in there]
+        return {name: _changed_on(self.keep_in / name / CASE) for name in names}
+
     def keep(self, case: OpenCase, name: str) -> Path:
         """Move a case to where it stays, under a name of its own; where that is."""
         wanted = plain_name(re.sub(r"[/\\]", "-", name))  # a name, not a way
@@ -131,3 +138,10 @@ class Desk:
         with self._lock:
             self._cases[case.number] = case
         return case
+
+
+def _changed_on(path: Path) -> datetime.date | None:
+    try:
+        return read_case(path).looked_at
+    except InputError:
+        return None

@@ -78,18 +78,13 @@ def _by_content(file: OpenedFile) -> str:
         return _ole_kind(data, name)
     if data.startswith(b"PAR1"):
         return "parquet"
-    refuse_no_sheet(data, name)
+    for signature, code in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(code, name=name, advice=_SAVE_AS)
     if data.startswith(_OLD_BIFF):
         raise InputError("is_excel_95", advice=_SAVE_AS, name=name)
     _refuse_web_pages(data, name)
     return "text"
-
-
-def refuse_no_sheet(data: bytes, name: str) -> None:
-    """Raise InputError where a file begins as no sheet does, whatever it is called: a picture, a PDF, an archive."""
-    for signature, code in _SIGNATURES:
-        if data.startswith(signature):
-            raise InputError(code, name=name, advice=_SAVE_AS)
 
 
 def _refuse_web_pages(data: bytes, name: str) -> None:

@@ -17,6 +17,7 @@ import msgspec
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.saved import write_answers
+from batch.errors import InputError
 from batch.fleet.single import vocabulary
 from batch.review.decision_shapes import DecisionsFile
 from batch.review.decisions_file import read_decisions, write_decisions
@@ -27,14 +28,7 @@ from language.texts import phrases_in
 from page.case.case_said import CaseSaid, read_case, write_case
 from page.case.checking import CaseCheck, CaseFound, chosen_of
 from page.case.columns_said import write_columns
-from page.case.folder import (
-    ANSWERS,
-    CASE,
-    COLUMNS,
-    REVIEW,
-    SAID,
-    CaseFolder,
-)
+from page.case.folder import ANSWERS, CASE, COLUMNS, REVIEW, SAID, CaseFolder
 from page.case.undone import Undone
 from simexit.rulebooks import Choices
 
@@ -63,11 +57,19 @@ class OpenCase:
         self._check = self._check_before = CaseCheck(self.folder, self._chosen)
         self._undone = Undone(self.folder.path, SAID)
         self._found: CaseFound | None = None
+        self._stands = self._stamps()
+        self._tried: CaseFound | None = None
 
     @property
     def called(self) -> str:
         """What people know the case by: the name it is kept under, else that of its first list."""
         return self.folder.path.name if self.kept else self.said.name
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines it has, where that is known without looking."""
+        fleet = self._found.fleet if self._found else None
+        return fleet.fleet.size if fleet else None
 
     @property
     def as_of(self) -> datetime.date:
@@ -83,10 +85,10 @@ class OpenCase:
     @property
     def found(self) -> CaseFound:
         """What is found in the case as it stands; who only looks waits for a change, but for nothing else."""
-        if (found := self._found) is not None:
+        if (found := self._found) is not None and found.as_of == self.as_of:
             return found
         with self._lock:
-            if self._found is None:
+            if self._found is None or self._found.as_of != self.as_of:  # the day may have changed
                 self._found = self._check.now(self.said, self.as_of)
             return self._found
 
@@ -115,33 +117,44 @@ class OpenCase:
         nothing but decisions are made, so that the fleet stays what it was.
         """
         with self._lock:
+            self._refuse_changed()
             self._undone.begin(what)
             said, found = self.said, self._found
             try:
                 yield
                 self._saved()
-                if self._found is found:  # nobody has looked at it as it is now
-                    kept = found is not None and decided
-                    self._found = (
-                        self._check.decided(found, self.said, self.as_of) if kept and found else None
-                    )
+                kept = self._check.decided(found, self.said, self.as_of) if decided and found else None
+                self._found, self._tried = kept or self._tried, None
                 _ = self.found
             except BaseException:
                 self._undone.drop()
-                self.said, self._found = said, found
+                self.said, self._found, self._tried = said, found, None
                 raise
+            self._undone.done()
+            self._stands = self._stamps()
             self.version += 1
+
+    def _stamps(self) -> list[tuple[int, int] | None]:
+        """By what it shows that another program has written one of the files that say something."""
+        found = (self.folder.there(name) for name in SAID)
+        return [None if path is None else (path.stat().st_mtime_ns, path.stat().st_size) for path in found]
+
+    def _refuse_changed(self) -> None:
+        """Read the case again, and refuse to change it, where another program has changed its files meanwhile."""
+        if self._stands != self._stamps():
+            self._read_again()
+            raise InputError("page_answers_changed")
 
     def tried(self) -> CaseFound:
         """What would be found in the case as it stands half way through a change, of which nothing more changes unless
         it is `not_so`."""
         self._check, self._check_before = CaseCheck(self.folder, self._chosen), self._check
-        self._found = self._check.now(self.said, self.as_of)
-        return self._found
+        self._tried = self._check.now(self.said, self.as_of)
+        return self._tried
 
     def not_so(self) -> None:
         """Go on with what was read before something was tried."""
-        self._check, self._found = self._check_before, None
+        self._check, self._tried = self._check_before, None
 
     def take_back(self) -> None:
         """Undo the last change as if it had never been made."""
@@ -181,7 +194,7 @@ class OpenCase:
     def _read_again(self) -> None:
         there = self.folder.there(CASE)
         self.said = read_case(there) if there else CaseSaid()
-        self._found = None
+        self._found, self._stands = None, self._stamps()
         self.version += 1
 
     def _saved(self) -> None:
@@ -192,6 +205,12 @@ class OpenCase:
         """The case without one of its files, which stays in the folder."""
         self.said = self.said.without(name)
 
+    def begin(self, **said: object) -> None:
+        """Say at first, before anything can be undone, what a new case takes over."""
+        self.say(**said)
+        self._saved()
+        self._stands = self._stamps()
+
     def say(self, **changed: object) -> None:
         """Change what belongs to the case, or the settings of its check."""
         self.said = msgspec.structs.replace(self.said, **changed)
@@ -201,7 +220,7 @@ class OpenCase:
         path, book = self.folder.there(ANSWERS), self.rulebook
         if path is None:
             return AnswersFile()
-        return read_answers(path, book.readable, vocabulary(book), book.answerable)
+        return read_answers(path, book.readable, vocabulary(book), book.answerable, ANSWERS)
 
     def answered(self, answers: Sequence[LineAnswer]) -> None:
         """Write what was answered on the page, in place of what was."""
@@ -211,7 +230,7 @@ class OpenCase:
     def decisions(self) -> DecisionsFile:
         """What was decided on the page."""
         path = self.folder.there(REVIEW)
-        return read_decisions(path, self.rulebook) if path else DecisionsFile()
+        return read_decisions(path, self.rulebook, REVIEW) if path else DecisionsFile()
 
     def decided(self, said: DecisionsFile) -> None:
         """Write what was decided, in place of what was."""
@@ -221,7 +240,7 @@ class OpenCase:
         """What was said of columns and of texts in them."""
         path, book = self.folder.there(COLUMNS), self.rulebook
         return (
-            read_columns_file(path, book.readable, vocabulary(book), book.answerable)
+            read_columns_file(path, book.readable, vocabulary(book), book.answerable, COLUMNS)
             if path
             else ColumnsFile()
         )

@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path
 
 from batch.errors import InputError
-from batch.reading.formats import format_of, refuse_no_sheet
-from batch.reading.inputs import ENDINGS, ReadLimits, opened
+from batch.reading.formats import format_of
+from batch.reading.inputs import ENDINGS, OpenedFile, ReadLimits, opened
 from batch.reading.own_files import refuse_own_file
 from engine.rulebook.yamlfile import read_yaml
 
@@ -18,7 +18,7 @@ YAML = (".yaml", ".yml")
 _KEYS = {"answers": "answers", "words": "answers", "decisions": "decisions", "tasks": "decisions",
          "carriers": "terms", "contracts": "terms", "settings": "terms", "asked": "sent"}  # fmt: skip
 _PICTURES = (".heic", ".heif", ".webp", ".gif", ".bmp", ".tif", ".tiff")  # whose beginnings are many
-_BEGINNING = 64  # bytes
+_TEXT = "named_otherwise_text"
 _BOOKS = ("xlsx", "xlsb", "xls", "ods")
 
 
@@ -57,11 +57,14 @@ def kind_of(path: Path) -> Dropped:
 
 
 def _refuse_what_it_is(path: Path) -> None:
-    """Raise InputError for what no other ending makes a sheet of."""
+    """Raise InputError for what no other ending makes a sheet of, and for a sheet whose ending is another."""
     if path.suffix.lower() in _PICTURES:
         raise InputError("is_picture", name=path.name)
-    with path.open("rb") as file:
-        refuse_no_sheet(file.read(_BEGINNING), path.name)
+    try:
+        format_of(OpenedFile(path.name, path.read_bytes()))
+    except InputError as error:
+        if error.reasons[0].code != _TEXT:  # of which its ending has to be told
+            raise
 
 
 def _kind_of_yaml(path: Path) -> Dropped:

@@ -31,14 +31,12 @@ def lists_again(checked: CheckedFleet, new: Sequence[str], old: Sequence[str]) -
     found = []
     for name in new:
         mine = _of(fleet, [name])
-        shared = {one: _shared(fleet, mine & twice, _of(fleet, [one])) for one in old}
-        same = int(
-            np.count_nonzero(np.logical_or.reduce([*shared.values(), np.zeros(fleet.size, dtype=np.bool_)]))
-        )
+        shared = {one: _shared(fleet, mine, _of(fleet, [one])) for one in old}
+        there = np.logical_or.reduce([*shared.values(), np.zeros(fleet.size, dtype=np.bool_)])
         count = int(np.count_nonzero(mine))
-        if same > count * _MOSTLY:
+        if np.count_nonzero(there & twice) > count * _MOSTLY:
             instead_of = tuple(one for one, rows in shared.items() if rows.any())
-            found.append(WaitingList(name, instead_of, same, count))
+            found.append(WaitingList(name, instead_of, int(np.count_nonzero(there)), count))
     return found
 
 
@@ -51,9 +49,14 @@ def _told_twice(fleet: Fleet) -> Mask:
 
 
 def _of(fleet: Fleet, names: Sequence[str]) -> Mask:
-    """The rows of some files."""
+    """The rows of some files, in whichever of their sheets."""
     called = [name.removeprefix(f"{INPUTS}/") for name in names]
-    return np.asarray(fleet.source.isin(called))
+    sources = [
+        source
+        for source in fleet.source.categories
+        if any(source == name or source.startswith(f"{name} [") for name in called)
+    ]
+    return np.asarray(fleet.source.isin(sources))
 
 
 def _shared(fleet: Fleet, mine: Mask, others: Mask) -> Mask:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from batch.answers.answers_file import read_answers
-from batch.errors import BatchError, Refused
+from batch.errors import BatchError, InputError, Refused
 from batch.fleet.single import vocabulary
 from batch.questionnaires.asked_log import MESSAGES, read_log, read_logs
 from batch.review.decisions_file import read_decisions
@@ -120,6 +120,9 @@ def _refuse_unclear(case: OpenCase, path: Path, kind: Dropped) -> None:
 
 
 def _is_news(case: OpenCase, path: Path) -> bool:
-    """Whether a record of questionnaires names one that the case doesn't know of."""
+    """Whether a record of questionnaires names one that the case doesn't know of; InputError if it names none."""
+    said = read_log(path)
+    if not said:
+        raise InputError("page_record_unclear", name=path.name)
     known = {entry.id for entry in read_logs([case.folder / SENT])}
-    return any(entry.id not in known for entry in read_log(path))
+    return any(entry.id not in known for entry in said)

@@ -12,21 +12,22 @@ from pathlib import Path
 import msgspec
 
 from batch.questionnaires.asked_log import log_text, read_log
+from batch.review.decisions_file import read_decisions
+from batch.review.decisions_made import merged_decisions
 from batch.understanding.columns_file import ColumnsFile
 from batch.understanding.words_settled import settled_together
 from language.texts import phrases_in
 from page.case.case import OpenCase
 from page.case.dropped import Dropped
-from page.case.folder import ASKED, EARLIER, INPUTS, RETURNED, REVIEW, TERMS
+from page.case.folder import ASKED, EARLIER, INPUTS, RETURNED, TERMS
 from page.case.same_lines import lists_again
 from page.case.sorted_out import KnownFile, TakenIn, columns_of, digest_of, sorted_out
+from page.case.unpacked import MOST_BYTES
 
 _FOLDERS = {Dropped.FLEET: INPUTS, Dropped.REPORT: EARLIER, Dropped.ANSWERS: RETURNED}
-_FILES = {Dropped.DECISIONS: REVIEW, Dropped.TERMS: TERMS}
-_MOST = 200_000_000
 
 
-def take_in(case: OpenCase, files: Sequence[Path], most: int = _MOST) -> TakenIn:
+def take_in(case: OpenCase, files: Sequence[Path], most: int = MOST_BYTES) -> TakenIn:
     """Take in what was dropped together, as one change; the files are moved. `most`: bytes that zips may unpack to.
 
     InputError where the case can't be changed at all.
@@ -67,8 +68,11 @@ def _put_in(case: OpenCase, known: Sequence[KnownFile], new: list[Path], told: T
             _merge_columns(case, columns_of(case, one.path))
         elif one.kind is Dropped.SENT:
             _merge_asked(case, one.path)
-        elif one.kind in _FILES:
-            shutil.move(one.path, case.folder / _FILES[one.kind])
+        elif one.kind is Dropped.DECISIONS:
+            new_ones = read_decisions(one.path, case.rulebook)
+            case.decided(merged_decisions(case.decisions(), new_ones.decisions, new_ones.tasks))
+        elif one.kind is Dropped.TERMS:
+            shutil.move(one.path, case.folder / TERMS)
         else:
             place = _placed(case, one, new)
             if one.kind is Dropped.FLEET:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from batch.errors import InputError
+from batch.reading.encoding_guess import guess
 from batch.reading.scan_package import COPY_AGAIN, in_zip_words
 from batch.unpacking import failures
 from language.refusals import reason
 from page.case.folder import CASE, EARLIER, INPUTS, LOG, RETURNED, SAID, SENT, plain_name
 
 ZIP = ".zip"
+MOST_BYTES = 200_000_000
 _PIECE = 1 << 20
 _MOST_FILES = 200
 _MEGABYTE = 1_000_000
@@ -33,7 +35,7 @@ _BROKEN: tuple[type[Exception], ...] = (
 class Allowance:
     """How much may still be unpacked of what was sent at once; whatever a zip says of its own sizes."""
 
-    bytes_at_most: int
+    bytes_at_most: int = MOST_BYTES
     files_at_most: int = _MOST_FILES
     bytes_left: int = field(init=False)
 
@@ -137,14 +139,16 @@ def _extract(
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of a file in it; some programs write UTF-8 without saying so."""
-    name = entry.filename.replace("\\", "/")
-    if entry.flag_bits & _IN_UTF8:
-        return name
-    try:
-        return name.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return name
+    """The name of a file in it; many programs write UTF-8, or the code page of a Chinese system, without saying so."""
+    name = entry.filename
+    if not entry.flag_bits & _IN_UTF8 and not name.isascii():
+        written = name.encode("cp437", "replace")
+        try:
+            name = written.decode("utf-8")
+        except UnicodeError:
+            found = guess(written)
+            name = found.best.text if found else name
+    return name.replace("\\", "/")
 
 
 def _is_of_a_system(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +20,7 @@ from batch.samples.rows import book_of, sheet_of
 from engine.rulebook.book import FALLBACK
 from page.asked import PageAsked, Shop, text_of
 from page.case.taking_in import take_in
+from page.case.unpacked import Allowance, is_case, unpack_case
 from page.desk import Desk
 from page.handlers.dropping import begun_with, dropped_anew
 from page.views.page_words import NAMES
@@ -33,7 +35,7 @@ def first_page(asked: PageAsked) -> Response:
     if asked.shop.first:
         path, asked.shop.first = asked.shop.first, ""
         return asked.back(path)
-    return asked.page("start.html", cases=asked.desk.cases(), kept=asked.desk.kept())
+    return asked.page("start.html", cases=asked.desk.cases(), kept=asked.desk.kept_closed())
 
 
 def begin(asked: PageAsked, form: FormData) -> Response:
@@ -100,6 +102,8 @@ async def open_folder(request: Request) -> Response:
 
 def opened(desk: Desk, folder: Path | None, sheets: Sequence[Path]) -> str:
     """Open the case in a folder, or begin one, with copies of some sheets; the way to it."""
+    if folder is None and len(sheets) == 1 and is_case(sheets[0]):
+        return f"/case/{desk.begin(partial(unpack_case, sheets[0], allowance=Allowance())).number}/sheet"
     case = desk.open(folder) if folder is not None else desk.begin()
     if sheets and not case.said.files:
         try:

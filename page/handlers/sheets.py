@@ -21,14 +21,14 @@ from page.views.meanings import meanings_shown
 from page.views.notes import notices_shown
 from page.views.problems import ProblemsOfCase
 from page.views.sheet import facts_to_choose, tables_shown
+from simexit.options import FIRST_YEAR, LAST_YEAR
 
-_LISTS = ("replaced", "beside")
 _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
 
 def sheet(asked: PageAsked) -> Response:
     """What was understood."""
-    found = asked.case.found
+    found = asked.found
     words, fleet = asked.words, found.fleet
     said = asked.case.columns()
     tables = tables_shown(found, said, words)
@@ -61,14 +61,20 @@ def add(asked: PageAsked, form: FormData) -> Response:
 
 def settle_list(asked: PageAsked, form: FormData) -> Response:
     """Say of a list that waits whether it replaces the old one, is added beside it, or stays out."""
-    name, how = text_of(form, "file"), text_of(form, "how")
-    if how == "leave":
-        return take_out(asked, form)
-    if name not in {one.file for one in asked.case.said.waiting} or how not in _LISTS:
+    case, own, file, how = asked.case, asked.own, text_of(form, "file"), text_of(form, "how")
+    if file not in {one.file for one in case.said.waiting}:
         raise InputError("page_answers_changed")
-    with asked.case.changing(f"{how}_list"):
-        add_waiting(asked.case, name, replaces=how == "replaced")
-    asked.tell(asked.own.t(f"said.{how}_list", file=name.partition("/")[2]))
+    called = file.partition("/")[2]
+    if how == "replace":
+        with case.changing("replaced_list"):
+            add_waiting(case, file, replaces=True)
+        asked.tell(own.t("said.replaced_list", file=called))
+    elif how == "beside":
+        with case.changing("beside_list"):
+            add_waiting(case, file, replaces=False)
+        asked.tell(own.t("said.beside_list", file=called))
+    else:
+        return take_out(asked, form)
     return asked.back_to(form, "sheet")
 
 
@@ -132,9 +138,12 @@ def settings(asked: PageAsked, form: FormData) -> Response:
 def day_of(text: str) -> datetime.date:
     """A day as a form gives it; InputError for a text that is none."""
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         raise InputError("page_no_day", given=text) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InputError("page_no_day", given=text)
+    return day
 
 
 def undo(asked: PageAsked, form: FormData) -> Response:
@@ -169,5 +178,10 @@ def close(asked: PageAsked, form: FormData) -> Response:
         return asked.page(
             "leaving.html", how="close", cases=[case], action=f"{path}/close", back=f"{path}/take-away"
         )
+    own, name = asked.own, case.called or asked.own.t("new_case")
+    place = case.folder.path
     asked.desk.close(case)
+    asked.tell(
+        own.t("said.closed_kept", name=name, place=place) if case.kept else own.t("said.closed", name=name)
+    )
     return asked.back("/")

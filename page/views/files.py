@@ -1,4 +1,4 @@
-"""What is to be shown of a case's files: their names as people know them, and lists that have no lines."""
+"""What is to be shown of a case's files: their names as people know them, lists without lines, who was sent what."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ from page.case.making import made
 from page.case.sorted_out import TakenIn
 from page.case.taking_in import take_in
 from page.case.undone import Undone
+from page.case.unpacked import Allowance, unzipped
 from page.desk import Desk
+from page.handlers.beginning import opened
 from simexit.rulebooks import Choices
 
 DAY = datetime.date(2026, 11, 21)
@@ -144,6 +146,22 @@ def test_what_is_dropped_is_known_by_what_is_in_it(
     assert kind == kind_of(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.jpg", b"\xff\xd8\xff\xe0", "is_picture"),
+        ("a.HEIC", b"\0\0\0\x18ftypheic", "is_picture"),
+        ("a.pdf", b"%PDF-1.7", "is_pdf"),
+        ("a.txt", b"Mobile no.\n61230001\n", "unknown_ending"),
+    ],
+)
+def test_what_is_no_sheet_is_said_to_be_what_it_is(name: str, data: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        kind_of(tmp_path / name)
+    assert [code] == [one.code for one in refused.value.reasons]
+
+
 def test_an_answer_that_is_none_says_what_is_allowed(begun: OpenCase) -> None:
     with pytest.raises(ValueRefused, match="corporate"):
         facts_said(begun.rulebook, "account_type", "firm?")
@@ -205,6 +223,29 @@ def test_two_files_of_one_name_are_both_kept(tmp_path: Path) -> None:
     assert ["inputs/Fleet.CSV", "inputs/Fleet (2).CSV", "inputs/Fleet (3).CSV"] == names
 
 
+@pytest.mark.parametrize(
+    ("name", "codec"), [("電話清單", "cp950"), ("电话清单", "gb18030"), ("電話清單", "utf-8")]
+)
+def test_names_in_zips_are_those_that_people_gave(tmp_path: Path, name: str, codec: str) -> None:
+    written = name.encode(codec)
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr("a" * len(written) + ".csv", SHEET)
+    packed.write_bytes(packed.read_bytes().replace(b"a" * len(written), written))  # which says no encoding
+    found, refused = unzipped(packed, tmp_path / "in", Allowance())
+    assert not refused
+    assert [f"{name}.csv"] == [path.name for path in found]
+
+
+def test_the_page_starts_with_a_whole_case(begun: OpenCase, tmp_path_factory: pytest.TempPathFactory) -> None:
+    desk = Desk(Choices(), lambda: DAY, tmp_path_factory.mktemp("kept"))
+    way = opened(desk, None, [made(begun, "case.zip", "en")])
+    case = desk.case(way.split("/")[2])
+    assert case is not None
+    assert begun.said == case.said
+    desk.end()
+
+
 @given(st.lists(st.sampled_from(["a", "b", "undo", "redo"]), max_size=30))
 def test_going_back_and_again_is_as_if_each_state_had_been_kept(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]
@@ -225,6 +266,7 @@ def test_going_back_and_again_is_as_if_each_state_had_been_kept(
             undone.again()
         elif step in "ab":
             undone.begin(step)
+            undone.done()
             back.append(now)
             again.clear()
             now = f"{step}{number}"

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.support.page_client import PageClient
@@ -59,6 +60,15 @@ def held(client: PageClient, case: str) -> set[str]:
 
 def lines(client: PageClient, case: str) -> int:
     return sum(client.get(f"{case}/verdicts").tiles.values())
+
+
+def book(path: Path, *rows: str) -> Path:
+    """The same as a workbook of one sheet."""
+    made = openpyxl.Workbook()
+    for row in (HEAD, *rows):
+        made.worksheets[0].append(row.split(","))
+    made.save(path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +127,7 @@ def test_a_newer_list_waits_until_it_is_said_that_it_replaces_the_old_one(
     assert before == answer.tiles
     assert "inputs/Dec.csv" in held(client, case)
 
-    after = client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "replaced"})
+    after = client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "replace"})
     assert files_of(client, case) == ["Dec.csv"]
     assert len(ROWS) == sum(after.tiles.values())
     assert "Dec.csv" in after.text.partition("</header>")[0]
@@ -139,6 +149,12 @@ def test_a_newer_list_may_be_added_beside_the_old_one_or_left_out(
     client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "leave"})
     assert files_of(client, case) == ["Nov.csv"]
     assert "inputs/Dec.csv" not in held(client, case)
+
+
+def test_a_newer_workbook_waits_too(client: PageClient, tmp_path: Path) -> None:
+    case = client.drop(book(tmp_path / "Nov.xlsx", *ROWS))
+    client.drop(book(tmp_path / "Dec.xlsx", *ROWS[1:], "61239999,csl,98,Sales"), case=case)
+    assert "5 of its 6" in client.get(f"{case}/sheet").text
 
 
 def test_a_list_of_other_lines_is_added_at_once(client: PageClient, november: Path, tmp_path: Path) -> None:
@@ -239,9 +255,29 @@ def test_what_texts_mean_is_added_to_what_was_said_before(
     assert {"running", "resting", "Carrier"} <= set(re.findall(r"\w+", text))
 
 
+def test_decisions_are_added_to_those_made_before(client: PageClient, november: Path, tmp_path: Path) -> None:
+    case = client.drop(november)
+    for number in ("61230001", "61230002"):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(f"decisions:\n- {{line: '{number}', review: hold, by: Ho}}\n", encoding="utf-8")
+        client.drop(path, case=case)
+    said = client.get(f"{case}/file/review.yaml").text
+    assert re.findall(r"6123000\d", said) == ["61230001", "61230002"]
+
+
 def test_a_list_without_lines_says_so_and_can_be_taken_out(client: PageClient, tmp_path: Path) -> None:
     case = client.drop(sheet(tmp_path / "empty.csv"))
     text = client.get(f"{case}/sheet").text
     assert "empty.csv has headings and no lines" in text
     client.post(f"{case}/take-out", {"file": "inputs/empty.csv"})
     assert "has headings and no lines" not in client.get(f"{case}/sheet").text
+
+
+def test_a_kept_case_goes_by_the_name_it_is_kept_under(client: PageClient, november: Path) -> None:
+    case = client.drop(november)
+    kept = client.post(f"{case}/keep", {"name": "November check"})
+    assert "<strong>November check</strong>" in kept.text
+    assert client.get("/").text.count("November check") == 1
+    closed = client.post(f"{case}/close")
+    assert closed.said[0][1].startswith("Closed: November check. It stays in")
+    assert re.search(r"November check</button> <span>changed 2026-11-25", closed.text)

@@ -67,7 +67,7 @@ def asked_for() -> set[str]:
         if isinstance(call.node, nodes.Name) and call.node.name == "t"
         for path in in_templates(call.args[0])
     }
-    return found | {"case_file"}
+    return found | {"case_file", "asked_above"}
 
 
 def told_of(part: str) -> set[str]:
