@@ -74,7 +74,7 @@ def test_numbers_are_whole_and_identity_documents_are_not(visitor: PageClient, c
 
 def test_what_is_used_stands_apart_and_each_kind_once(visitor: PageClient, case: str) -> None:
     shown = visitor.get(f"{case}/sheet")
-    ((_, texts, rows, *_),) = rows_of(shown, 'class="used"')
+    ((_, texts, rows, *_),) = rows_of(shown, 'class="problems used"')
     assert texts == "5876 2310, 9890 6096, 5840 1301"
     assert re.findall(r"\d+", rows) == ["3", "2", "4"]
     assert "5876 2310" not in {row[1] for row in rows_of(shown, 'class="problems"')}
