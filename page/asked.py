@@ -26,7 +26,7 @@ from page.case.checking import CaseFound
 from page.desk import Desk
 from page.forms import SESSION, Visit, csrf_of, form_of
 from page.serving import Serving
-from page.ticks import rows_of
+from page.ticks import advice_of, rows_of
 from page.views.page_words import NAMES, ScreenWords, own_words, words_of
 from page.views.verdicts import tiles_shown
 from page.visitors import LANGUAGE, language_asked
@@ -169,6 +169,7 @@ class PageAsked:
             fleet = found.fleet
             shared |= {"case": case, "tiles": tiles_shown(fleet, words) if fleet else None}
             shared |= {"rows": rows_of(fleet) if fleet else "", "version": version}
+            shared |= {"advice": advice_of(fleet) if fleet else ""}
         words = self.words if with_case else self.own
         shared |= {"t": words.t, "words": words, "said": self._to_say()}
         return HTMLResponse(self.shop.templates.get_template(template).render({**shared, **values}), status)

@@ -24,6 +24,21 @@ def rows_of(checked: CheckedFleet) -> str:
     return digest.hexdigest()
 
 
+def advice_of(checked: CheckedFleet) -> str:
+    """A number for the rows and what is advised of each: who approves, approves what the page said."""
+    action = checked.sims_at_once["action"]
+    digest = blake2b(rows_of(checked).encode(), digest_size=8)
+    digest.update(np.ascontiguousarray(action.cat.codes).tobytes())
+    digest.update("\n".join(map(str, action.cat.categories)).encode())
+    return digest.hexdigest()
+
+
+def refuse_other_advice(form: FormData, checked: CheckedFleet) -> None:
+    """Raise InputError where the form stood on a page that advised otherwise."""
+    if form.get("advice") != advice_of(checked):
+        raise InputError("page_answers_changed")
+
+
 def refuse_other_rows(form: FormData, checked: CheckedFleet) -> None:
     """Raise InputError where the form stood on a page with other rows."""
     if form.get("rows") != rows_of(checked):

@@ -18,7 +18,7 @@ from batch.review.decisions_made import decided_of, merged_decisions
 from batch.shapes import FleetResult
 from page.asked import PageAsked, text_of
 from page.handlers.looking import no_fleet
-from page.ticks import TICKED, filter_of, ticked
+from page.ticks import TICKED, filter_of, refuse_other_advice, ticked
 from page.views.compared import compared_shown
 from page.views.filters import LineFilter
 from page.views.lines import lines_shown
@@ -91,11 +91,12 @@ def put(asked: PageAsked, form: FormData) -> Response:
         raise InputError("page_no_decision")
     if review == "change" and not action:
         raise InputError("page_change_to_what")
-    asked.refuse_other_version(form)
+    refuse_other_advice(form, fleet)
     result = case.found.result(asked.language)
     if text_of(form, "scope") == TICKED:
         rows = ticked(form, fleet)
     else:
+        asked.refuse_other_version(form)  # which lines are shown turns upon what was decided
         chosen = filter_of(form)
         reviews = _written(result, "review", fleet.fleet.size)
         mask = chosen.mask(fleet) & _within(chosen.review, reviews, fleet)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 _CSRF = re.compile(r'<meta name="csrf" content="([^"]+)"')
-_ROWS = re.compile(r'name="rows" value="(\w+)"')  # which lines a page speaks of
+_MARKS = re.compile(r'name="(rows|version|advice)" value="([^"]*)"')
 _SAID = re.compile(r'<p class="(good|bad)">(.*?)</p>', re.DOTALL)
 _TILE = re.compile(r'verdict=(\w+)">\s*<span class="label">[^<]*</span><strong>([\d,]+)</strong>')
 
@@ -53,7 +53,7 @@ class PageClient:
         status, headers, _ = self._asked("GET", f"{self._place.path}?{self._place.query}")
         assert status == 200
         self._headers["Cookie"] = headers["Set-Cookie"].partition(";")[0]
-        self._token = self._rows = ""
+        self._token, self._marks = "", dict[str, str]()
         self.get("/")
 
     def close(self) -> None:
@@ -73,8 +73,7 @@ class PageClient:
     def post(self, way: str, fields: Fields | Mapping[str, str] = (), files: Sequence[Path] = ()) -> Answered:
         """What a form leads to."""
         pairs = [*(fields.items() if isinstance(fields, Mapping) else fields), ("csrf", self._token)]
-        if "rows" not in dict(pairs):
-            pairs.append(("rows", self._rows))
+        pairs += [pair for pair in self._marks.items() if pair[0] not in dict(pairs)]
         if files:
             kind, body = _in_parts(pairs, files)
         else:
@@ -120,8 +119,7 @@ class PageClient:
             status, told, content = self._asked("GET", way)
         if found := _CSRF.search(content[:2000].decode("utf-8", "replace")):
             self._token = found[1]
-            if rows := _ROWS.search(content.decode("utf-8")):
-                self._rows = rows[1]
+            self._marks |= dict(_MARKS.findall(content.decode("utf-8")))
         return Answered(status, content, way)
 
     def _asked(
