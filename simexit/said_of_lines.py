@@ -118,7 +118,8 @@ class SaidOfLines:
             return []
         texts = [texts_in(self._book, language) for language in self._book.languages]
         names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
-        given = carried_answers(self._carried[0], self._book.readable, vocabulary(self._book), names)
+        report, known = self._carried[0], vocabulary(self._book)
+        given = carried_answers(report, self._book.readable, known, names, self._called(report))
         filled = [answer for path in self._carried for answer in self._filled_since(path)]
         return [*new_before(given, filled), *filled]
 

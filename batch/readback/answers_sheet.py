@@ -21,15 +21,19 @@ from language.refusals import Reason
 
 
 def carried_answers(
-    path: Path, facts: Mapping[str, Fact], vocabulary: CellWords, sheet_names: Iterable[str]
+    path: Path,
+    facts: Mapping[str, Fact],
+    vocabulary: CellWords,
+    sheet_names: Iterable[str],
+    called: str = "",
 ) -> list[LineAnswer]:
     """The answers of an earlier report, but for those that this rulebook does not understand.
 
-    `sheet_names`: what the sheet is called in each language.
+    `sheet_names`: what the sheet is called in each language; `called`: what people know the report by.
     """
     book = OwnBook(path)
     grids = map(book.grid, sheets_called(book, sheet_names))
-    given = [answer for grid in grids for answer in _of_grid(book.name, grid, facts, vocabulary)]
+    given = [answer for grid in grids for answer in _of_grid(called or book.name, grid, facts, vocabulary)]
     return carried_on(given, 2)  # what has been filled in since is carried once
 
 

@@ -32,6 +32,8 @@ def sheet(asked: PageAsked) -> Response:
     words, fleet = asked.words, found.fleet
     said = asked.case.columns()
     tables = tables_shown(found, said, words)
+    all_here = found.run(asked.language).gathered.words == said.words  # no other file says what texts mean
+    listed = ("words_settled",) if all_here else ()
     problems = ProblemsOfCase(fleet, CellsOfCase(found.tables[0]), words) if fleet else None
     return asked.page(
         "sheet.html",
@@ -42,7 +44,7 @@ def sheet(asked: PageAsked) -> Response:
         more_problems=problems.more if problems else 0,
         used=problems.used() if problems else [],
         meanings=meanings_shown(said.words, found, found.decider.rulebook, words),
-        notices=notices_shown(fleet, words) if fleet else [],
+        notices=notices_shown(fleet, words, listed) if fleet else [],
         refused=words.reasons(found.refused.reasons) if found.refused else [],
         label=words.report.fact,
         names_of=names_shown,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from batch.fleet.check import CheckedFleet
@@ -12,9 +14,9 @@ from page.case.folder import in_a_folder
 from page.views.page_words import ScreenWords
 
 
-def notices_shown(checked: CheckedFleet, words: ScreenWords) -> list[str]:
-    """What is to be known of the files."""
-    return [one_line(_said(notice, words)) for notice in checked.fleet.notices]
+def notices_shown(checked: CheckedFleet, words: ScreenWords, known: Collection[str] = ()) -> list[str]:
+    """What is to be known of the files, but for the kinds that are `known` already."""
+    return [one_line(_said(one, words)) for one in checked.fleet.notices if one.type not in known]
 
 
 def _said(notice: Notice, words: ScreenWords) -> str:

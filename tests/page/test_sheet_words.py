@@ -74,7 +74,7 @@ def test_numbers_are_whole_and_identity_documents_are_not(visitor: PageClient, c
 
 def test_what_is_used_stands_apart_and_each_kind_once(visitor: PageClient, case: str) -> None:
     shown = visitor.get(f"{case}/sheet")
-    ((_, texts, rows, *_),) = rows_of(shown, 'class="used"')
+    ((_, texts, rows, *_),) = rows_of(shown, 'class="problems used"')
     assert texts == "5876 2310, 9890 6096, 5840 1301"
     assert re.findall(r"\d+", rows) == ["3", "2", "4"]
     assert "5876 2310" not in {row[1] for row in rows_of(shown, 'class="problems"')}
@@ -88,6 +88,16 @@ def test_a_guess_is_one_click_and_is_one_of_the_choices(visitor: PageClient, cas
     assert {text for text, _ in offered} == {"Smartones", "activ"}
     assert all(shown.count(f"<option >{value}</option>") for _, value in offered)
     assert "被停机" not in shown
+
+
+def test_an_answer_is_shown_as_it_was_chosen(client: PageClient, sheet: Path) -> None:
+    case = client.drop(sheet)
+    assert "depends on" in client.get(f"{case}/verdicts").text
+    choices = re.findall(r"<option >([^<]*)</option>", client.get(f"{case}/questions?fact=wish").text)
+    client.post(f"{case}/answer", {"fact": "wish", "value": html.unescape(choices[0]), "scope": "all"})
+    (given,) = rows_of(client.get(f"{case}/answers"), "<table>")
+    assert html.unescape(choices[0]) in given[1]
+    assert given[1].count(html.unescape(choices[0])) == 1
 
 
 def test_amounts_in_other_money_are_said_to_be_none(visitor: PageClient, case: str) -> None:
@@ -119,9 +129,25 @@ def test_what_was_said_of_texts_can_be_seen_and_taken_back(visitor: PageClient, 
         visitor.post(f"{case}/undo")
 
 
-@pytest.mark.parametrize("name", ["record.xlsx", "decided.ics", "letters.zip"])
-def test_what_nothing_is_decided_for_is_not_made_empty(client: PageClient, sheet: Path, name: str) -> None:
+def test_what_nothing_is_decided_for_is_not_made_empty(client: PageClient, sheet: Path) -> None:
     case = client.drop(sheet)
-    ((kind, said),) = client.post(f"{case}/make/{name}").said
-    assert kind == "bad"
-    assert "Decide" in said
+    for name in ("record.xlsx", "decided.ics", "letters.zip"):
+        ((kind, said),) = client.post(f"{case}/make/{name}").said
+        assert kind == "bad"
+        assert "Decide" in said
+
+
+def test_no_word_of_files_names_the_places_of_this_computer(
+    client: PageClient, tmp_path: Path, served: PagesServed
+) -> None:
+    (first := tmp_path / "Nov.csv").write_text("Mobile number,Carrier\n91234567,csl\n91234568,csl\n", "utf-8")
+    (later := tmp_path / "Dec.csv").write_text("Mobile number,Carrier\n91234567,csl\n", "utf-8")
+    case = client.drop(first)
+    client.get(f"{case}/line/1")
+    answer = client.post(f"{case}/line/1/answer", {"fact": "still_needed", "value": "no"})
+    assert [kind for kind, _ in answer.said] == ["good"], answer.said
+    (report := tmp_path / "report.xlsx").write_bytes(client.made(case, "report.xlsx"))
+    shown = client.get(f"{client.drop(later, report)}/sheet").text
+    assert "report.xlsx [" in shown
+    assert str(served.folder) not in shown
+    assert "earlier/report.xlsx [" not in shown
