@@ -18,10 +18,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from batch.errors import Refused
+from batch.errors import InputError, OutputError, Refused, system_words
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import languages_in
 from page.case.case import OpenCase
+from page.case.checking import CaseFound
 from page.desk import Desk
 from page.forms import SESSION, Visit, csrf_of, form_of
 from page.serving import Serving
@@ -94,11 +95,26 @@ class PageAsked:
             raise HTTPException(404)
         return found
 
+    @cached_property
+    def seen(self) -> tuple[int, CaseFound]:
+        """The version of the case, and what is found in it: one look for all that a page shows."""
+        return self.case.version, self.case.found
+
+    @property
+    def found(self) -> CaseFound:
+        """What is found in the case that the address names."""
+        return self.seen[1]
+
+    def refuse_other_version(self, form: FormData) -> None:
+        """Raise InputError where the case has changed since the page was shown that the form stood on."""
+        if text_of(form, "version") != str(self.case.version):
+            raise InputError("page_answers_changed")
+
     @property
     def words(self) -> ScreenWords:
         """The words of the pages, with those of the case's rulebook where there is a case."""
         in_case = "case" in self.request.path_params
-        return words_of(self.case.rulebook, self.language) if in_case else own_words(self.language)
+        return words_of(self.found.decider.rulebook, self.language) if in_case else own_words(self.language)
 
     @property
     def visitor(self) -> str:
@@ -149,9 +165,10 @@ class PageAsked:
         }  # fmt: skip
         if with_case:
             case, words = self.case, self.words
-            fleet = case.found.fleet
+            version, found = self.seen
+            fleet = found.fleet
             shared |= {"case": case, "tiles": tiles_shown(fleet, words) if fleet else None}
-            shared |= {"rows": rows_of(fleet) if fleet else ""}
+            shared |= {"rows": rows_of(fleet) if fleet else "", "version": version}
         words = self.words if with_case else self.own
         shared |= {"t": words.t, "words": words, "said": self._to_say()}
         return HTMLResponse(self.shop.templates.get_template(template).render({**shared, **values}), status)
@@ -228,4 +245,6 @@ def _doing(handle: Done, step: str, asked: PageAsked, form: FormData) -> Respons
             return handle(asked, form)
     except (Refused, RulebookInvalid) as error:
         asked.tell_refused(error)
-        return asked.back_to(form, step) if step else asked.back("/")
+    except OSError as error:  # a full disk, a folder that is gone
+        asked.tell_refused(OutputError("page_not_written", why=system_words(error)))
+    return asked.back_to(form, step) if step else asked.back("/")

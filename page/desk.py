@@ -56,7 +56,7 @@ class Desk:
         chosen = self._chosen
         if chosen.terms is not None:
             shutil.copyfile(chosen.terms, case.folder / TERMS)
-        case.say(prefer=chosen.prefer, assume={name: str(value) for name, value in chosen.assume.items()})
+        case.begin(prefer=chosen.prefer, assume={name: str(value) for name, value in chosen.assume.items()})
 
     def open(self, path: Path) -> OpenCase:
         """The case in a folder, which is made if it is not there; one that is open already stays one."""

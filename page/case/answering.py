@@ -65,16 +65,6 @@ def with_answer(said: Sequence[LineAnswer], new: LineAnswer) -> list[LineAnswer]
     return [*(left for one in said for left in _without(one, new)), new]
 
 
-def without_fact(said: Sequence[LineAnswer], names: Sequence[str]) -> list[LineAnswer]:
-    """The answers without anything said of some facts."""
-    found = []
-    for one in said:
-        left = {name: value for name, value in one.facts.items() if name not in names}
-        if left:
-            found.append(msgspec.structs.replace(one, facts=left))
-    return found
-
-
 def _without(one: LineAnswer, new: LineAnswer) -> Iterator[LineAnswer]:
     """What is left of an answer beside what the new one says in its place."""
     named, by_new = _named(one), set(_named(new))

@@ -17,6 +17,7 @@ import msgspec
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
 from batch.answers.saved import write_answers
+from batch.errors import InputError
 from batch.fleet.single import vocabulary
 from batch.review.decision_shapes import DecisionsFile
 from batch.review.decisions_file import read_decisions, write_decisions
@@ -57,6 +58,7 @@ class OpenCase:
         self._undone = Undone(self.folder.path, SAID)
         self._found: CaseFound | None = None
         self._tried: CaseFound | None = None
+        self._stands = self._stamps()
 
     @property
     def called(self) -> str:
@@ -83,10 +85,10 @@ class OpenCase:
     @property
     def found(self) -> CaseFound:
         """What is found in the case as it stands; who only looks waits for a change, but for nothing else."""
-        if (found := self._found) is not None:
+        if (found := self._found) is not None and found.as_of == self.as_of:
             return found
         with self._lock:
-            if self._found is None:
+            if self._found is None or self._found.as_of != self.as_of:  # the day may have changed
                 self._found = self._check.now(self.said, self.as_of)
             return self._found
 
@@ -115,6 +117,7 @@ class OpenCase:
         nothing but decisions are made, so that the fleet stays what it was.
         """
         with self._lock:
+            self._refuse_changed()
             self._undone.begin(what)
             said, found = self.said, self._found
             try:
@@ -127,7 +130,20 @@ class OpenCase:
                 self._undone.drop()
                 self.said, self._found, self._tried = said, found, None
                 raise
+            self._undone.done()
+            self._stands = self._stamps()
             self.version += 1
+
+    def _stamps(self) -> list[tuple[int, int] | None]:
+        """By what it shows that another program has written one of the files that say something."""
+        found = (self.folder.there(name) for name in SAID)
+        return [None if path is None else (path.stat().st_mtime_ns, path.stat().st_size) for path in found]
+
+    def _refuse_changed(self) -> None:
+        """Read the case again, and refuse to change it, where another program has changed its files meanwhile."""
+        if self._stands != self._stamps():
+            self._read_again()
+            raise InputError("page_answers_changed")
 
     def tried(self) -> CaseFound:
         """What would be found in the case as it stands half way through a change, of which nothing more changes unless
@@ -178,7 +194,7 @@ class OpenCase:
     def _read_again(self) -> None:
         there = self.folder.there(CASE)
         self.said = read_case(there) if there else CaseSaid()
-        self._found = None
+        self._found, self._stands = None, self._stamps()
         self.version += 1
 
     def _saved(self) -> None:
@@ -188,6 +204,12 @@ class OpenCase:
     def without(self, name: str) -> None:
         """The case without one of its files, which stays in the folder."""
         self.said = self.said.without(name)
+
+    def begin(self, **said: object) -> None:
+        """Say at first, before anything can be undone, what a new case takes over."""
+        self.say(**said)
+        self._saved()
+        self._stands = self._stamps()
 
     def say(self, **changed: object) -> None:
         """Change what belongs to the case, or the settings of its check."""

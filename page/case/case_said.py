@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from batch.errors import InputError
 from batch.files import whole_file
 from batch.yaml_text import yaml_text
 from engine.rulebook.hint import SHOW, HintsMode
+from engine.rulebook.yamlfile import read_yaml
 
 
 class WaitingList(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -25,7 +25,7 @@ class WaitingList(msgspec.Struct, frozen=True, omit_defaults=True):
     of: int = 0
 
 
-class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
+class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What belongs to a case: names of files in its folder, in the order of the check, and the settings.
 
     `returned` are answers that came home, `earlier` a report, or the parts of one; `waiting` are lists of which it has
@@ -67,10 +67,13 @@ class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def read_case(path: Path) -> CaseSaid:
     """What the file says; InputError for one that can't be understood."""
+    found = read_yaml(path, path.name)
+    if found.problems:
+        raise InputError("page_case_unclear", name=path.name, detail=found.problems[0].message)
     try:
-        said = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, CaseSaid)
-    except (msgspec.ValidationError, yaml.YAMLError, UnicodeError, OSError) as error:
-        raise InputError("page_case_unclear", name=path.name, detail=str(error).splitlines()[0]) from None
+        said = msgspec.convert(found.data or {}, CaseSaid)
+    except msgspec.ValidationError as error:
+        raise InputError("page_case_unclear", name=path.name, detail=str(error)) from None
     if any(_leads_elsewhere(path.parent, name) for name in said.files):
         raise InputError("page_case_elsewhere", name=path.name)
     return said

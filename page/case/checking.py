@@ -36,6 +36,7 @@ class CaseFound:
 
     decider: Decider
     runs: Mapping[str, BatchRun]
+    as_of: datetime.date
     tables: Tables = field(default_factory=lambda: ([], []))
     fleet: CheckedFleet | None = None
     refused: BatchError | None = None
@@ -78,7 +79,7 @@ class CaseCheck:
         """Check the case as its files are now; RulebookInvalid where its terms are broken."""
         decider = self._deciding(said)
         runs = _Runs(self._folder, said, decider, as_of, self._before)
-        found = CaseFound(decider, runs)
+        found = CaseFound(decider, runs, as_of)
         try:
             run = runs[decider.rulebook.languages[0]]
             run.read_what_is_said()

@@ -16,7 +16,7 @@ from batch.questionnaires.asked_log import LOG
 from batch.requests.request_files import refuse_without_letters
 from batch.shapes import MOST_ASKED
 from page.case.case import OpenCase
-from page.case.folder import EARLIER, INPUTS, RETURNED, SENT
+from page.case.folder import EARLIER, INPUTS, OUTPUTS, RETURNED, SENT
 from simexit.ask_run import Asking, prepare, write
 from simexit.reviewing.review_run import ReviewRun
 
@@ -109,7 +109,7 @@ def _whole(case: OpenCase) -> Path:
     def belongs(path: Path) -> bool:
         if path.parts[0] in _DROPPED and len(path.parts) > 1:
             return path.as_posix() in case.said.files
-        return path.name != WHOLE_CASE and _HIDDEN not in path.parts
+        return _HIDDEN not in path.parts and (path.parts[0] != OUTPUTS or len(path.parts) == 1)
 
     return _zipped(case.folder.path, case.folder.output(WHOLE_CASE), belongs)
 

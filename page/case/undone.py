@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-_FOLDER = ".history"
+_FOLDER, _PART = ".history", "part-"
 _MOST = 200  # steps back
 
 
@@ -32,13 +33,16 @@ class Undone:
         return self._again[-1].name.partition(" ")[2] if self._again else ""
 
     def begin(self, what: str) -> None:
-        """Keep what stands there before a change called `what`; what was undone can't be done again any more."""
-        for step in self._again:
-            shutil.rmtree(step)
-        self._again.clear()
+        """Keep what stands there before a change called `what`."""
         self._back.append(self._keep("back", what))
-        while len(self._back) > _MOST:
-            shutil.rmtree(self._back.pop(0))
+
+    def done(self) -> None:
+        """The change was made: what was undone before can't be done again any more."""
+        old = [*self._again, *self._back[:-_MOST]]
+        self._again.clear()
+        self._back = self._back[-_MOST:]
+        for step in old:
+            shutil.rmtree(step, ignore_errors=True)
 
     def drop(self) -> None:
         """Put back what stood there before a change that did not succeed."""
@@ -64,12 +68,18 @@ class Undone:
     def _keep(self, kind: str, what: str) -> Path:
         several = self._back if kind == "back" else self._again
         number = 1 + max((int(step.name.partition(" ")[0]) for step in several), default=0)
-        step = self._folder / _FOLDER / kind / f"{number:06d} {what}"
-        step.mkdir(parents=True)
-        for name in self._names:
-            if (self._folder / name).exists():
-                _copy(self._folder / name, step / name)
-        return step
+        folder = self._folder / _FOLDER / kind
+        folder.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all: half a step would take away what it lacks.
+        part = Path(tempfile.mkdtemp(prefix=_PART, dir=folder))
+        try:
+            for name in self._names:
+                if (self._folder / name).exists():
+                    _copy(self._folder / name, part / name)
+            return part.rename(folder / f"{number:06d} {what}")
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
 
     def _restore(self, step: Path) -> None:
         for name in self._names:
@@ -81,7 +91,7 @@ class Undone:
 
     def _kept(self, kind: str) -> list[Path]:
         folder = self._folder / _FOLDER / kind
-        return sorted(folder.iterdir()) if folder.is_dir() else []
+        return sorted(path for path in folder.iterdir() if path.name[:1].isdigit()) if folder.is_dir() else []
 
 
 def _copy(path: Path, place: Path) -> None:

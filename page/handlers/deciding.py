@@ -31,7 +31,7 @@ OPEN = "open"
 
 def decide(asked: PageAsked) -> Response:
     """The lines with what is decided of them; of a report without its sheet, what its reviewers decided."""
-    found = asked.case.found
+    found = asked.found
     words = asked.words
     if found.fleet is None and asked.case.said.earlier:
         return asked.page("reviewed.html", step="decide", review=review_shown(asked.case, asked.language))
@@ -91,6 +91,7 @@ def put(asked: PageAsked, form: FormData) -> Response:
         raise InputError("page_no_decision")
     if review == "change" and not action:
         raise InputError("page_change_to_what")
+    asked.refuse_other_version(form)
     result = case.found.result(asked.language)
     if text_of(form, "scope") == TICKED:
         rows = ticked(form, fleet)

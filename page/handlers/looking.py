@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from batch.answers.answers_file import LineAnswer
+from batch.columns import codes_of
 from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
 from batch.review.decisions_made import merged_decisions
@@ -32,7 +33,7 @@ _AT_ONCE = 20_000  # lines of a fleet whose tasks are found without being asked 
 
 def verdicts(asked: PageAsked) -> Response:
     """The lines, as far as a filter leaves them."""
-    found = asked.case.found
+    found = asked.found
     if found.fleet is None:
         return no_fleet(asked, "verdicts")
     table = lines_shown(found.fleet, LineFilter.of(asked.query), asked.words)
@@ -41,7 +42,7 @@ def verdicts(asked: PageAsked) -> Response:
 
 def no_fleet(asked: PageAsked, step: str) -> Response:
     """A step of a case that has no fleet yet."""
-    refused = asked.case.found.refused
+    refused = asked.found.refused
     return asked.page(
         "no_fleet.html", step=step, refused=asked.words.reasons(refused.reasons) if refused else []
     )
@@ -49,7 +50,7 @@ def no_fleet(asked: PageAsked, step: str) -> Response:
 
 def line(asked: PageAsked) -> Response:
     """One line."""
-    found = asked.case.found
+    found = asked.found
     fleet, at = _at(asked)
     case, words = asked.case, asked.words
     answer = line_answered(fleet, at, case.as_of, case.said.hints, words)
@@ -113,9 +114,16 @@ def answered(case: OpenCase, *new: LineAnswer) -> None:
 
 
 def keys_at(fleet: CheckedFleet, places: list[int]) -> list[str]:
-    """What the lines at these places go by in a file of answers; those that go by nothing are left out."""
+    """What the lines at these places go by in a file of answers; those that go by nothing are left out.
+
+    A name that several lines have is no line's, unless it is a number: rows of one number are one line.
+    """
     found = fleet.fleet
-    keys = pc.coalesce(found.text("sim_id"), found.text("msisdn"), found.text("iccid"))
+    labels = found.text("sim_id")
+    numbers, names = codes_of(labels)
+    once = np.append(np.bincount(numbers[numbers >= 0], minlength=len(names)) == 1, False)[numbers]
+    own = pc.if_else(pa.array(once), labels, None)
+    keys = pc.coalesce(own, found.text("msisdn"), found.text("iccid"))
     return [key for key in keys.take(pa.array(places, pa.int64())).to_pylist() if key]
 
 

@@ -35,7 +35,7 @@ ALL, GROUP, HINTED = "all", "group", "hinted"
 
 def questions(asked: PageAsked) -> Response:
     """The questions, and the one that is open: the first, unless another is named."""
-    found = asked.case.found
+    found = asked.found
     if found.fleet is None:
         return no_fleet(asked, "questions")
     words = asked.words
@@ -100,7 +100,12 @@ def answer(asked: PageAsked, form: FormData) -> Response:
     now = case.found.fleet
     count = before - (int(np.count_nonzero(_waiting(now, name))) if now else 0)
     label = asked.words.report.fact(name)
-    asked.tell(asked.own.t("said.answered_of", count=f"{count:,}", fact=label))
+    said = (
+        asked.own.t("said.answered_of", count=f"{count:,}", fact=label)
+        if count > 0
+        else asked.own.t("said.answered")
+    )
+    asked.tell(said)
     if now and (differing := _differing(now, set(new[0].facts)) - _differing(fleet, set(new[0].facts))):
         asked.tell(asked.own.t("questions.differs", count=f"{len(differing):,}"), good=False)
     return asked.back_to(form, "questions")
@@ -121,12 +126,16 @@ def _one(asked: PageAsked, form: FormData, fleet: CheckedFleet, name: str, scope
         if kind not in GROUPS or not text:
             raise InputError("page_no_group")
         return of_group(facts, {kind: text}, by, on)
+    if scope == FILTERED:
+        asked.refuse_other_version(form)
     if scope in (TICKED, FILTERED):
         places = ticked(form, fleet) if scope == TICKED else _filtered(form, fleet, name)
         keys = list(dict.fromkeys(keys_at(fleet, places)))
         if not keys:
             raise InputError("page_none_ticked")
         return of_lines(facts, keys, by, on)
+    if scope != ALL:
+        raise InputError("page_none_ticked")
     return of_all(facts, by, on)
 
 
@@ -151,8 +160,7 @@ def _as_hinted(asked: PageAsked, question: OpenQuestion) -> Iterator[LineAnswer]
 def unanswer(asked: PageAsked, form: FormData) -> Response:
     """Take back what was answered on the page."""
     case, place = asked.case, text_of(form, "place")
-    if text_of(form, "version") != str(case.version):
-        raise InputError("page_answers_changed")
+    asked.refuse_other_version(form)
     said = [one for one in case.answers().answers if one.place != place]
     with case.changing("unanswered"):
         case.answered(said)

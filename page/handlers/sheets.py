@@ -20,13 +20,14 @@ from page.views.meanings import meanings_shown
 from page.views.notes import notices_shown
 from page.views.problems import ProblemsOfCase
 from page.views.sheet import facts_to_choose, tables_shown
+from simexit.options import FIRST_YEAR, LAST_YEAR
 
 _HINTS, _PREFER = ("show", "use", "off"), ("", "refund", "transfer")
 
 
 def sheet(asked: PageAsked) -> Response:
     """What was understood."""
-    found = asked.case.found
+    found = asked.found
     words, fleet = asked.words, found.fleet
     said = asked.case.columns()
     tables = tables_shown(found, said, words)
@@ -136,9 +137,12 @@ def settings(asked: PageAsked, form: FormData) -> Response:
 def day_of(text: str) -> datetime.date:
     """A day as a form gives it; InputError for a text that is none."""
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         raise InputError("page_no_day", given=text) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InputError("page_no_day", given=text)
+    return day
 
 
 def undo(asked: PageAsked, form: FormData) -> Response:

@@ -8,20 +8,20 @@ from starlette.responses import FileResponse, Response
 
 from page.asked import PageAsked, text_of
 from page.case.command_said import command_of
-from page.case.folder import ANSWERS, COLUMNS, OUTPUTS, REVIEW
+from page.case.folder import ANSWERS, COLUMNS, REVIEW, TERMS
 from page.case.making import OF_DECISIONS, OF_FLEET, WHOLE_CASE, WHOM, made
 
-_SAID = (ANSWERS, COLUMNS, REVIEW)
+_SAID = (ANSWERS, COLUMNS, REVIEW, TERMS)
 
 
 def take_away(asked: PageAsked) -> Response:
     """What can be taken away."""
-    found = asked.case.found
+    found = asked.found
     case = asked.case
     return asked.page(
         "take_away.html", step="take-away", of_fleet=OF_FLEET if found.fleet is not None else (),
         of_decisions=OF_DECISIONS, whom=WHOM, whole=WHOLE_CASE, command=command_of(case, asked.language),
-        files=[name for name in _SAID if case.folder.there(name)], fleet=found.fleet, outputs=OUTPUTS,
+        files=[name for name in _SAID if case.folder.there(name)],
         report=found.fleet is not None or bool(case.said.earlier), keep_in=asked.desk.keep_in,
         sent=found.run(asked.language).asked_of if found.fleet is not None else [],
     )  # fmt: skip

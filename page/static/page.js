@@ -13,6 +13,13 @@ function say(text, kind) {
   said.replaceChildren(line);
 }
 
+// What was searched for may be a number: it does not stay in the browser's history.
+function withoutSearch(address) {
+  const plain = new URL(address, location);
+  plain.searchParams.delete('q');
+  return plain.href;
+}
+
 // Take the parts of a page that may change, and leave the cursor where it was.
 function show(text, address, add) {
   const page = new DOMParser().parseFromString(text, 'text/html');
@@ -23,12 +30,13 @@ function show(text, address, add) {
   const stepped = document.body.dataset.path !== new URL(address, location).pathname;
   for (const id of ['top', 'steps', 'tiles', 'said', 'main']) {
     const old = document.getElementById(id), fresh = page.getElementById(id);
-    if (old && fresh) old.replaceWith(fresh);
+    if (old && fresh && id === 'said') old.replaceChildren(...fresh.childNodes); // a live region stays what it is
+    else if (old && fresh) old.replaceWith(fresh);
     else if (old) old.remove();
     else if (fresh) document.getElementById(id === 'tiles' || id === 'steps' ? 'said' : 'main').before(fresh);
   }
   document.title = page.title;
-  if (add) history.pushState(null, '', address);
+  if (add) history.pushState(null, '', withoutSearch(address));
   document.body.dataset.path = location.pathname;
   for (const name of open) {
     if (name) document.querySelectorAll(`details.${name}`).forEach((one) => { one.open = true; });
@@ -196,10 +204,18 @@ document.addEventListener('input', (event) => {
   }
 });
 
+let pointed = null; // the list that was opened by pointing at it
+document.addEventListener('pointerdown', (event) => { pointed = event.target.closest('select'); });
+document.addEventListener('keydown', () => { pointed = null; }, true);
+
 let last = null;
 document.addEventListener('change', (event) => {
   const at = event.target;
-  if (at.tagName === 'SELECT' && at.form && 'atOnce' in at.form.dataset) { send(at.form); return; }
+  if (at.tagName === 'SELECT' && at.form && 'atOnce' in at.form.dataset) {
+    // Arrow keys change a list with each press: what is said for good waits for its button.
+    if (at.form.getAttribute('method') === 'get' || pointed === at) send(at.form);
+    return;
+  }
   if (at.dataset.chooses) { document.getElementById(at.dataset.chooses).checked = true; return; }
   if ('all' in at.dataset) ticks().forEach((one) => { one.checked = at.checked; });
   else if (at.name !== 'at') return;

@@ -266,6 +266,7 @@ def test_going_back_and_again_is_as_if_each_state_had_been_kept(
             undone.again()
         elif step in "ab":
             undone.begin(step)
+            undone.done()
             back.append(now)
             again.clear()
             now = f"{step}{number}"

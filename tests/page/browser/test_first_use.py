@@ -61,8 +61,9 @@ def test_files_are_dragged_in(visits: Visits, list_sheet: Path, tmp_path: Path) 
     assert case == page.url.removesuffix("/sheet")
     assert page.locator("ul.files li").count() == 2
     step(page, "verdicts")  # where there is no place for files
-    other.write_text("Phone no.,Monthly fee\n61230002,98\n", encoding="utf-8")
-    drag_files(page, other)
+    third = tmp_path / "third.csv"
+    third.write_text("Phone no.,Monthly fee\n61230002,98\n", encoding="utf-8")
+    drag_files(page, third)
     assert case == page.url.removesuffix("/sheet")
     assert page.locator("ul.files li").count() == 3
     assert said(page)[0].startswith("good")
