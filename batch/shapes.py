@@ -150,8 +150,8 @@ class FillIn:
 
 @dataclass(frozen=True)
 class AskedOf:
-    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by`, until when, for how many
-    answers, and how many came back."""
+    """How far one questionnaire is answered: `who` was asked, as one of the lines' `by` (blank: nobody is named), until
+    when, for how many answers, and how many came back."""
 
     who: str
     by: str

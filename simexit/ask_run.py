@@ -62,7 +62,7 @@ def ask(
     earlier = run.asked_of  # before there is a record of this round, which may lie in the same folder
     paths = write(prepared, asking)
     if out := [one for one in earlier if one.is_out]:
-        names = mine.report.listed(f"{one.who} ({one.due.isoformat()})" for one in out)
+        names = mine.report.listed(f"{mine.report.asked_who(one)} ({one.due.isoformat()})" for one in out)
         told.append(mine.say("not_yet", count=f"{len(out):,}", names=names))
     told += [mine.say("more", who=mine.who(one), count=one.more) for one in several if one.more]
     told.append(

@@ -21,7 +21,10 @@ MESSAGES = (".txt", ".eml")  # what is sent with a questionnaire
 
 
 class AskedEntry(msgspec.Struct, frozen=True):
-    """One questionnaire: its number, its file, who is asked as one of the lines' `by`, and when it is due back."""
+    """One questionnaire: its number, its file, who is asked as one of the lines' `by`, and when it is due back.
+
+    `nobody`: nobody is named by these lines, and `who` says that in the language of the day.
+    """
 
     id: int
     file: str
@@ -32,12 +35,16 @@ class AskedEntry(msgspec.Struct, frozen=True):
     lines: int
     answers: int
     facts: tuple[str, ...] = ()
+    nobody: bool = False
 
 
 def log_text(entries: Sequence[AskedEntry], above: str) -> str:
     """The record as a file that people can read."""
     plain = [msgspec.to_builtins(entry, builtin_types=(dt.date,)) for entry in entries]
     listed = [{**entry, "facts": list(entry["facts"])} for entry in plain]
+    for entry in listed:
+        if not entry["nobody"]:
+            del entry["nobody"]
     return yaml_text({"asked": listed}, [above])
 
 
@@ -86,7 +93,7 @@ def asked_of(entries: Sequence[AskedEntry], sheets: Iterable[FilledSheet]) -> li
         if any(_asks_again(later, one) for later in in_order[place + 1 :])
     }
     return [
-        AskedOf(one.who, one.by, one.due, one.answers, answered.get(one.id, 0))
+        AskedOf("" if one.nobody else one.who, one.by, one.due, one.answers, answered.get(one.id, 0))
         for one in entries
         if answered.get(one.id) or one.id not in again
     ]

@@ -95,4 +95,6 @@ def _write(one: Questionnaire, sending: Sending, here: Path) -> AskedEntry:
         (here / f"{one.stem}.eml").write_bytes(message)
     facts = tuple(column.fact.name for column in one.fill_in.questions)
     lines, days = len(one.fill_in.rows), (sending.result.as_of, sending.due)
-    return AskedEntry(about.id, path.name, words.who(one), one.by, *days, lines, one.cells, facts)
+    return AskedEntry(
+        about.id, path.name, words.who(one), one.by, *days, lines, one.cells, facts, not one.who
+    )

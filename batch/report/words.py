@@ -127,12 +127,19 @@ class ReportWords:
         """Why something is suggested."""
         return self.say("fill_in.because", what=what, why=hint_reason(self._texts, hint))
 
+    def asked_who(self, one: AskedOf) -> str:
+        """Who was asked; what nobody is named by."""
+        return one.who or fill(self._texts.get("ask", "nobody") or "", {"by": self.fact(one.by)})
+
     def still_out(self, several: Sequence[AskedOf]) -> str:
         """How many of the questionnaires came back, and whose are still out until when; blank where none was sent."""
         if not several:
             return ""
         out = [one for one in several if one.is_out]
-        named = [self.say("asked.one", who=one.who, day=one.due.isoformat()) for one in out[:_MOST_NAMED]]
+        named = [
+            self.say("asked.one", who=self.asked_who(one), day=one.due.isoformat())
+            for one in out[:_MOST_NAMED]
+        ]
         if len(out) > len(named):
             named.append(self.say("asked.more", count=f"{len(out) - len(named):,}"))
         part = sum(0 < one.answered < one.asked for one in several)

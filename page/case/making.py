@@ -14,6 +14,7 @@ from batch.outputs.events import calendar_of
 from batch.outputs.formats import write_outputs
 from batch.questionnaires.asked_log import LOG
 from batch.requests.request_files import refuse_without_letters
+from batch.review.review import OPEN
 from batch.shapes import MOST_ASKED
 from page.case.case import OpenCase
 from page.case.folder import EARLIER, INPUTS, OUTPUTS, RETURNED, SENT
@@ -22,6 +23,8 @@ from simexit.reviewing.review_run import ReviewRun
 
 #: What is made of the fleet, by the name of its file.
 OF_FLEET = ("report.xlsx", "summary.html", "dates.ics", "codes.csv", "codes.parquet", "codes.jsonl")
+#: Those of them that are there for other programs.
+FOR_PROGRAMS = ("codes.csv", "codes.parquet", "codes.jsonl")
 #: What is made of the decisions.
 OF_DECISIONS = ("letters.zip", "record.xlsx", "decided.ics")
 WHOM = ("department", "owner", "user", "carrier")
@@ -88,10 +91,14 @@ def _of_decisions(case: OpenCase, name: str, language: str) -> Path:
     run = ReviewRun(case.rulebook)
     answer = run.answer(reports, [], language, case.as_of)
     path = case.folder.output(name)
+    if not (answer.reviews.rows["state"] != OPEN).any():
+        raise OutputError("page_no_letters" if name == "letters.zip" else "page_nothing_decided")
     if name == "record.xlsx":
         run.write_record(answer, path, case.as_of)
     elif name == "decided.ics":
-        run.with_calendar(answer, path, language)
+        calendar = run.with_calendar(answer, path, language).calendar
+        if calendar is None or not calendar.events:
+            raise OutputError("page_no_dates")
     else:
         folder = case.folder.output("letters")
         refuse_without_letters(folder)

@@ -21,6 +21,7 @@ from page.case.answering import facts_said, of_lines, with_answer
 from page.case.case import OpenCase
 from page.case.checking import CaseFound
 from page.handlers.sheets import case_fact, day_of
+from page.handlers.values import said_of
 from page.ticks import refuse_other_rows
 from page.views.checklist import TaskShown, checklist, task_at
 from page.views.filters import LineFilter
@@ -95,7 +96,9 @@ def answer_line(asked: PageAsked, form: FormData) -> Response:
     fleet, at = _at(asked)
     refuse_other_rows(form, fleet)
     name = case_fact(asked, text_of(form, "fact"))
-    facts = facts_said(case.rulebook, name, text_of(form, "value"))
+    value = text_of(form, "value")
+    with said_of(asked, name, value):
+        facts = facts_said(case.rulebook, name, value)
     keys = keys_at(fleet, [at])
     asked.is_called(text_of(form, "by"))
     replace = text_of(form, "replace") == "yes"

@@ -17,6 +17,7 @@ from page.asked import PageAsked, text_of
 from page.case.answering import facts_said, of_all, of_group, of_lines
 from page.handlers.looking import answered, keys_at, no_fleet
 from page.handlers.sheets import case_fact
+from page.handlers.values import said_of
 from page.ticks import FILTERED, TICKED, filter_of, ticked
 from page.views.answers_given import given_shown
 from page.views.filters import GROUPS, LineFilter, asked_of
@@ -119,7 +120,9 @@ def _differing(fleet: CheckedFleet, facts: set[str]) -> set[int]:
 
 def _one(asked: PageAsked, form: FormData, fleet: CheckedFleet, name: str, scope: str) -> LineAnswer:
     case = asked.case
-    facts = facts_said(case.rulebook, name, text_of(form, "value"))
+    value = text_of(form, "value")
+    with said_of(asked, name, value):
+        facts = facts_said(case.rulebook, name, value)
     by, on = asked.name, case.as_of
     if scope == GROUP:
         kind, _, text = text_of(form, "group").partition("=")

@@ -14,6 +14,7 @@ from page.asked import PageAsked, text_of
 from page.case.columns_said import column_means, text_means, without_text
 from page.case.taking_in import add_waiting
 from page.handlers.dropping import dropped_on
+from page.handlers.values import said_of
 from page.views.cells import CellsOfCase
 from page.views.files import lists_without_lines, names_shown
 from page.views.meanings import meanings_shown
@@ -104,9 +105,9 @@ def text(asked: PageAsked, form: FormData) -> Response:
     case, fact = asked.case, case_fact(asked, text_of(form, "fact"))
     said, given, value = case.columns(), text_of(form, "text"), text_of(form, "value")
     if value:
-        means = text_means(
-            said.words, case.rulebook.answerable[fact], given, value, vocabulary(case.rulebook)
-        )
+        known, meant = vocabulary(case.rulebook), case.rulebook.answerable[fact]
+        with said_of(asked, fact, value):
+            means = text_means(said.words, meant, given, value, known)
         with case.changing("text"):
             case.columns_mean(msgspec.structs.replace(said, words=means))
     else:

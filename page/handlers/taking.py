@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 from page.asked import PageAsked, text_of
 from page.case.command_said import command_of
 from page.case.folder import ANSWERS, COLUMNS, REVIEW, TERMS
-from page.case.making import OF_DECISIONS, OF_FLEET, WHOLE_CASE, WHOM, made
+from page.case.making import FOR_PROGRAMS, OF_DECISIONS, OF_FLEET, WHOLE_CASE, WHOM, made
 
 _SAID = (ANSWERS, COLUMNS, REVIEW, TERMS)
 
@@ -20,6 +20,7 @@ def take_away(asked: PageAsked) -> Response:
     case = asked.case
     return asked.page(
         "take_away.html", step="take-away", of_fleet=OF_FLEET if found.fleet is not None else (),
+        for_programs=FOR_PROGRAMS,
         of_decisions=OF_DECISIONS, whom=WHOM, whole=WHOLE_CASE, command=command_of(case, asked.language),
         files=[name for name in _SAID if case.folder.there(name)],
         report=found.fleet is not None or bool(case.said.earlier), keep_in=asked.desk.keep_in,

@@ -65,11 +65,10 @@ def line_answered(
     """All there is to say of the line at a place."""
     checked = checked_of(found, at, as_of, hints)
     screen = CheckScreen(checked, words.texts)
-    title, *_ = (click.unstyle(line) for line in screen.lines(_WIDE))
     asked = {one.title for one in screen.points.questions()}  # the page has a form for each instead
     sections = [one for one in screen.sections() if one.title not in asked]
     return LineAnswered(
-        title,
+        screen.line_said(),
         [one for one in sections if one.left_out is None],
         [one for one in sections if one.left_out is not None],
         _questions(checked, words),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -120,12 +120,12 @@ def lines_at(
         found.append(
             LineShown(
                 at,
-                keys[row],
+                words.line(keys[row]),
                 number if number != keys[row] else "",
                 {name: texts[row] for name, texts in holders.items()},
                 verdicts[row],
                 words.report.say(f"verdicts.{verdicts[row]}"),
-                words.report.outcome("action", action) if action else "",
+                _advice(action, line, words),
                 words.report.many(
                     line["to_become_eligible"] or "", lambda code: words.report.rule("obstacles", code)
                 ),
@@ -137,7 +137,17 @@ def lines_at(
     return found
 
 
-_READ = ("msisdn", "action", "to_become_eligible", "cancel_on", "saving_hkd_year")
+_READ = (
+    "msisdn", "action", "to_become_eligible", "cancel_on", "saving_hkd_year", "questions_owner", "questions_carrier",
+)  # fmt: skip
+
+
+def _advice(action: str, line: Mapping[str, Any], words: ScreenWords) -> str:
+    """What to do; where it can't be told yet, on how many answers it depends."""
+    asked = sum(len((line[name] or "").split(";")) for name in _READ[-2:] if line[name])
+    if "|" in action and asked:
+        return words.t("table.depends", count=f"{asked:,}")
+    return words.report.outcome("action", action) if action else ""
 
 
 def _texts(checked: CheckedFleet, name: str, rows: pa.Array, words: ScreenWords) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from batch.report.words import ReportWords, dollars
+from batch.review.match import NAMELESS
 from engine.rulebook.book import Rulebook
 from language.refusals import Reason, worded
 from language.speaker import Speaker
@@ -36,6 +37,10 @@ class ScreenWords(Speaker):
     def reasons(self, reasons: Sequence[Reason]) -> list[str]:
         """Why something was refused, a sentence each."""
         return [worded(one, self.texts) for one in reasons]
+
+    def line(self, key: str) -> str:
+        """What a line goes by; of one that goes by nothing, its row."""
+        return self.t("table.row", row=key.removeprefix(NAMELESS)) if key.startswith(NAMELESS) else key
 
     @staticmethod
     def number(count: int) -> str:

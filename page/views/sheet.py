@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from batch.fleet.single import vocabulary
+from batch.identity import mask_identity
 from batch.shapes import RawTable
 from batch.shown import one_line
 from batch.understanding.columns import Matching
@@ -74,7 +75,9 @@ def _columns(
     claimed = {item.position: item for items in matching.conflicts.values() for item in items}
     left = {item.position: item for item in matching.unmatched}
     for position, (heading, letter) in enumerate(zip(table.headings, table.column_letters, strict=True)):
-        texts = dict.fromkeys(one_line(text)[:_LONGEST] for text in sampled(table.columns[position]))
+        texts = dict.fromkeys(
+            mask_identity(one_line(text))[:_LONGEST] for text in sampled(table.columns[position])
+        )
         samples = [*texts][:_SAMPLES]
         if (item := taken.get(position)) is not None:
             why = worded(item.why, words.texts) if item.why else ""

@@ -114,6 +114,11 @@ class CheckScreen:
         return self.say.say("pair", name=title, value=self.say.sentences(parts))
 
     def _title(self) -> str:
+        status = self.texts.label("statuses", self.checked.status)
+        as_of = self.checked.as_of.isoformat()
+        return self.say.say("check", "about", line=self.line_said(), as_of=as_of, status=status)
+
+    def line_said(self) -> str:
         """The line as it was given: its reference and number, carrier, plan and account."""
         kind = ("carrier", "plan_type", "account_type")
         told = {
@@ -121,9 +126,7 @@ class CheckScreen:
             for name in ("sim_id", "msisdn", *kind)
             if name in self.checked.line.values
         }
-        line = self.say.listed(text for text in told.values() if text) or self.say.say("check", "a_line")
-        status = self.texts.label("statuses", self.checked.status)
-        return self.say.say("check", "about", line=line, as_of=self.checked.as_of.isoformat(), status=status)
+        return self.say.listed(text for text in told.values() if text) or self.say.say("check", "a_line")
 
     def _contacts(self) -> Iterator[Section]:
         """How the line's carrier is reached, where there is anything to ask of it."""

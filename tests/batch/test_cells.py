@@ -447,6 +447,7 @@ def test_status_words_that_differ_between_platforms_are_asked() -> None:
     assert ("suspended", "") == said(read("line_status", "suspended"))
     assert (None, "status_ask") == said(read("line_status", "DEACTIVATED"))
     assert (None, "status_ask") == said(read("line_status", "停机"))
+    assert (None, "status_ask") == said(read("line_status", "停機"))
     on_platform = CellContext(vocabulary(), status_words={"suspended": "ask"}, platform="KORE")
     found = understand(facts()["line_status"], "Suspended", on_platform)
     assert (None, "status_ask") == said(found)
@@ -835,6 +836,20 @@ def test_a_contract_that_has_run_out_or_goes_on_monthly_has_no_end(word: str) ->
     if word.casefold() not in ("month to month", "month-to-month"):
         assert read("monthly_fee_hkd", word).value is None
         assert Understood(word) == read("department", word)
+
+
+@pytest.mark.parametrize("word", ["無欠費", "无欠费", "沒有欠費", "冇欠款", "没有欠款", "No arrears"])
+def test_who_owes_nothing_owes_0(word: str) -> None:
+    assert (0, "") == said(read("outstanding_hkd", word))
+    assert read("contract_end_on", word).value is None
+
+
+@pytest.mark.parametrize("word", ["used", "being used", "activee"])
+def test_a_word_is_no_slip_of_one_that_it_holds_or_that_holds_it(word: str) -> None:
+    found = read("line_status", word)
+    assert found.trouble is not None
+    near = found.trouble.params.get("nearest", "")
+    assert near == {"activee": "active"}.get(word, "")
 
 
 @pytest.mark.parametrize("word", ["免費", "免费", "豁免", "waived", "Free", "FOC", "F.O.C."])

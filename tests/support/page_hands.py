@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from page.case.making import FOR_PROGRAMS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -124,6 +126,8 @@ def decide(page: Page, review: str, places: Sequence[int] = ()) -> None:
 
 def download(page: Page, name: str, folder: Path) -> Path:
     """Take an output away; the file."""
+    if name in FOR_PROGRAMS and page.locator("details.programs").get_attribute("open") is None:
+        page.click("#for-programs")
     with page.expect_download() as caught:
         page.click(f"#make-{name.replace('.', '-')}")
     path = folder / caught.value.suggested_filename

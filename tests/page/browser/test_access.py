@@ -218,6 +218,8 @@ def test_the_whole_way_by_keyboard(visits: Visits, small_sheet: Path, tmp_path: 
     assert said(page)[0].startswith("good"), said(page)
     press(page, "main .next a")
     page.wait_for_url("**/take-away")
+    tab_to(page, "#for-programs")
+    page.keyboard.press("Enter")
     tab_to(page, "#make-codes-csv")
     with page.expect_download() as caught:
         page.keyboard.press("Enter")
