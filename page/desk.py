@@ -23,7 +23,7 @@ _MOST_AWAKE = 4  # cases whose fleets are held in memory
 
 
 class Desk:
-    """The cases of one server. Those that are not kept lie in a folder that goes with it.
+    """The cases of one server. Those that are not kept lie in a folder that goes with it, `aside`.
 
     `keep_in`: where cases go that are to stay.
     """
@@ -32,14 +32,14 @@ class Desk:
         self, chosen: Choices, today: Callable[[], datetime.date], keep_in: Path, hints: HintsMode = SHOW
     ) -> None:
         self._chosen, self._today, self.keep_in, self._hints = chosen, today, keep_in, hints
-        self._aside = Path(tempfile.mkdtemp(prefix="simexit-page-"))
+        self.aside = Path(tempfile.mkdtemp(prefix="simexit-page-"))
         self._cases: dict[str, OpenCase] = {}
         self._lock = threading.Lock()
 
     def begin(self, fill: Callable[[Path], None] = lambda _: None) -> OpenCase:
         """A new case, in a folder that goes unless it is kept; `fill` puts into it what it begins with."""
         number = secrets.token_hex(4)
-        path = self._aside / number
+        path = self.aside / number
         path.mkdir()
         try:
             fill(path)
@@ -132,7 +132,7 @@ class Desk:
         """Close all cases and leave nothing behind but what is kept."""
         for case in self.cases():
             self.close(case)
-        shutil.rmtree(self._aside, ignore_errors=True)
+        shutil.rmtree(self.aside, ignore_errors=True)
 
     def _put(self, case: OpenCase) -> OpenCase:
         with self._lock:

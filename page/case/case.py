@@ -57,8 +57,8 @@ class OpenCase:
         self._check = self._check_before = CaseCheck(self.folder, self._chosen)
         self._undone = Undone(self.folder.path, SAID)
         self._found: CaseFound | None = None
-        self._stands = self._stamps()
         self._tried: CaseFound | None = None
+        self._stands = self._stamps()
 
     @property
     def called(self) -> str:

@@ -49,13 +49,19 @@ class CaseSaid(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
         return (*self.inputs, *self.returned, *self.earlier, *(one.file for one in self.waiting))
 
     def without(self, name: str) -> CaseSaid:
-        """The case without one of its files."""
+        """The case without one of its files; a list that waited for nothing else belongs to it then."""
+        waiting = [
+            msgspec.structs.replace(one, instead_of=tuple(old for old in one.instead_of if old != name))
+            for one in self.waiting
+            if one.file != name
+        ]
+        come = tuple(one.file for one in waiting if not one.instead_of)
         return msgspec.structs.replace(
             self,
-            inputs=tuple(one for one in self.inputs if one != name),
+            inputs=(*(one for one in self.inputs if one != name), *come),
             returned=tuple(one for one in self.returned if one != name),
             earlier=tuple(one for one in self.earlier if one != name),
-            waiting=tuple(one for one in self.waiting if one.file != name),
+            waiting=tuple(one for one in waiting if one.instead_of),
         )
 
 

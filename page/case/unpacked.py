@@ -62,7 +62,7 @@ def unzipped(path: Path, into: Path, allowance: Allowance) -> tuple[list[Path], 
     with _package(path) as package:
         for number, entry in enumerate(package.infolist()):
             name = plain_name(_name(entry))
-            if entry.is_dir() or _is_of_a_system(_name(entry)):
+            if _is_folder(entry) or _is_of_a_system(_name(entry)):
                 continue
             if name.lower().endswith(ZIP):
                 refused.append(InputError("page_zip_in_zip", name=name, zip=path.name))
@@ -90,7 +90,7 @@ def unpack_case(path: Path, into: Path, allowance: Allowance) -> None:
         root = _root(package) or PurePosixPath()
         for entry in package.infolist():
             name = PurePosixPath(_name(entry))
-            if entry.is_dir() or not name.is_relative_to(root):
+            if _is_folder(entry) or not name.is_relative_to(root):
                 continue
             inside = name.relative_to(root)
             if _belongs(inside):
@@ -149,6 +149,11 @@ def _name(entry: zipfile.ZipInfo) -> str:
             found = guess(written)
             name = found.best.text if found else name
     return name.replace("\\", "/")
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a folder, or has no name to keep it by."""
+    return not entry.filename or _name(entry).endswith("/")
 
 
 def _is_of_a_system(name: str) -> bool:

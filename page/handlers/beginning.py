@@ -52,7 +52,7 @@ def sample(asked: PageAsked, form: FormData) -> Response:  # noqa: ARG001 - ever
         manner.list_name, bare_fleet(_SAMPLE_LINES, _SAMPLE_SEED, day, manner).list_rows(),
         {manner.heading(HEADINGS["msisdn"])},
     )  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="simexit-sample-") as folder:
+    with tempfile.TemporaryDirectory(dir=asked.desk.aside) as folder:
         path = Path(folder, f"{manner.list_name}.xlsx")
         write_book(book_of(sheet, manner.list_name, day), path)
         take_in(case, [path])
@@ -107,7 +107,7 @@ def opened(desk: Desk, folder: Path | None, sheets: Sequence[Path]) -> str:
     case = desk.open(folder) if folder is not None else desk.begin()
     if sheets and not case.said.files:
         try:
-            begun_with(case, sheets)
+            begun_with(case, sheets, desk.aside)
         except BaseException:
             if folder is None:
                 desk.close(case)

@@ -24,7 +24,7 @@ _MOST_TOLD = 12
 
 def dropped_anew(asked: PageAsked, form: FormData) -> OpenCase | None:
     """The case that begins with what was dropped; None where nothing of it could be taken, which is told."""
-    with _received(form) as files:
+    with _received(form, asked.desk.aside) as files:
         opened = _handed_over(asked, files)
         rest = [path for path in files if path.exists()]
         if not rest:
@@ -44,16 +44,16 @@ def dropped_anew(asked: PageAsked, form: FormData) -> OpenCase | None:
 
 def dropped_on(asked: PageAsked, form: FormData) -> OpenCase:
     """Take in more files; the case to go on with, which is another one where a whole case was dropped."""
-    with _received(form) as files:
+    with _received(form, asked.desk.aside) as files:
         opened = _handed_over(asked, files)
         if rest := [path for path in files if path.exists()]:
             _taken(asked, asked.case, rest)
         return opened[0] if opened else asked.case
 
 
-def begun_with(case: OpenCase, sheets: Sequence[Path]) -> None:
+def begun_with(case: OpenCase, sheets: Sequence[Path], aside: Path) -> None:
     """Take copies of files into a case; InputError if one can't be taken."""
-    with tempfile.TemporaryDirectory(prefix="simexit-dropped-") as folder:
+    with tempfile.TemporaryDirectory(dir=aside) as folder:
         copies = []
         for number, sheet in enumerate(sheets):
             copy = Path(folder, str(number), plain_name(sheet.name))
@@ -64,12 +64,12 @@ def begun_with(case: OpenCase, sheets: Sequence[Path]) -> None:
 
 
 @contextmanager
-def _received(form: FormData) -> Iterator[list[Path]]:
+def _received(form: FormData, aside: Path) -> Iterator[list[Path]]:
     """The files of a form, each in a folder of its own that is gone afterwards."""
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     if not files:
         raise InputError("page_no_file")
-    with tempfile.TemporaryDirectory(prefix="simexit-dropped-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=aside, ignore_cleanup_errors=True) as folder:
         found = []
         for number, file in enumerate(files):
             path = Path(folder, str(number), plain_name(file.filename or ""))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
@@ -23,7 +24,7 @@ from page.case.making import made
 from page.case.sorted_out import TakenIn
 from page.case.taking_in import take_in
 from page.case.undone import Undone
-from page.case.unpacked import Allowance, unzipped
+from page.case.unpacked import Allowance, unpack_case, unzipped
 from page.desk import Desk
 from page.handlers.beginning import opened
 from simexit.rulebooks import Choices
@@ -235,6 +236,32 @@ def test_names_in_zips_are_those_that_people_gave(tmp_path: Path, name: str, cod
     found, refused = unzipped(packed, tmp_path / "in", Allowance())
     assert not refused
     assert [f"{name}.csv"] == [path.name for path in found]
+
+
+PARTS = st.sampled_from(
+    ["..", ".", "inputs", "sent", "x", "CON", "C:", "case.yaml", "a.csv", "asked.yaml", "~$a.csv", ""]
+)
+IN_ZIPS = st.lists(st.lists(PARTS, min_size=1, max_size=4).map("/".join), min_size=1, max_size=6, unique=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(IN_ZIPS)
+def test_nothing_in_a_zip_leads_elsewhere(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("zip")
+    with zipfile.ZipFile(packed := folder / "all.zip", "w") as out:
+        for name in names:
+            out.writestr(zipfile.ZipInfo(name), b"x")
+    for way in (unzipped, unpack_case):
+        (into := folder / "a" / way.__name__).mkdir(parents=True)
+        with suppress(InputError):
+            way(packed, into, Allowance())
+    assert {path.name for path in folder.iterdir()} == {"all.zip", "a"}
+    assert {path.name for path in (folder / "a").iterdir()} == {"unzipped", "unpack_case"}
+    kept = {
+        path.relative_to(folder / "a" / "unpack_case").parts
+        for path in (folder / "a" / "unpack_case").rglob("*")
+    }
+    assert {parts[0] for parts in kept} <= {"inputs", "sent", "case.yaml"}
 
 
 def test_the_page_starts_with_a_whole_case(begun: OpenCase, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -146,6 +146,9 @@ def test_a_newer_list_may_be_added_beside_the_old_one_or_left_out(
     client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "beside"})
     assert 2 * len(ROWS) == lines(client, case)
     client.post(f"{case}/undo")
+    client.post(f"{case}/take-out", {"file": "inputs/Nov.csv"})
+    assert files_of(client, case) == ["Dec.csv"]
+    client.post(f"{case}/undo")
     client.post(f"{case}/list", {"file": "inputs/Dec.csv", "how": "leave"})
     assert files_of(client, case) == ["Nov.csv"]
     assert "inputs/Dec.csv" not in held(client, case)
