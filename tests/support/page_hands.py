@@ -42,6 +42,12 @@ def settled(page: Page) -> None:
     page.wait_for_selector("html:not(.working)", state="attached")
 
 
+def found(page: Page, lines: int) -> None:
+    """Wait until a search has left so many lines; what is searched for stands in no address."""
+    page.locator(f"table.lines tbody:not(:has(tr:nth-child({lines + 1})))").wait_for()
+    settled(page)
+
+
 def choose_files(page: Page, *files: Path) -> str:
     """Choose files in the dialog; the address of the case."""
     page.set_input_files("#files", [str(path) for path in files])
