@@ -26,7 +26,7 @@ FLAGS = [f"--set={name}={value}" for name, value in LINE.items()]
 SAID = {
     "en": ("Suggested: monthly plan", "because the line has a monthly fee of HK$198"),
     "zh-Hans": ("建议：月费套餐", "因为这条线有月费 HK$198"),
-    "zh-Hant": ("建議：月費計劃", "因為這條線有月費 HK$198"),
+    "zh-Hant": ("建議：月費計劃", "因為這個號碼有月費 HK$198"),
 }
 
 
