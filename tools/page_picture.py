@@ -78,7 +78,7 @@ def _draw(address: str, picture: Path) -> None:
         page = browser.new_page(locale="en-GB", viewport={"width": _SIZE[0], "height": _SIZE[1]})
         page.goto(address)
         page.wait_for_selector("#main")
-        page.get_by_role("link", name="Questions").click()
+        page.locator("#steps a[href$=questions]").click()
         page.wait_for_selector("#answer")
         page.screenshot(path=picture)
 
