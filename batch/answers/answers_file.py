@@ -96,15 +96,8 @@ def read_answers(
     InputError says all mistakes.
     """
     file = SaidFile(path, "answers_file_needs", called)
-    for key in file.data:
-        if key in _ELSEWHERE:
-            file.refuse(reason("decisions_elsewhere", given=key), key)
-        elif key not in _TOP_KEYS:
-            file.refuse_unknown("no_such_key", key, _TOP_KEYS, key)
-    given = file.data.get("answers") or []
-    if not isinstance(given, list):
-        file.refuse(reason("answers_need_list"), "answers")
-        given = []
+    file.only_keys(_TOP_KEYS, _ELSEWHERE, "decisions_elsewhere")
+    given = file.listed("answers", reason("answers_need_list"))
     reader = AnswersReader(file, facts, vocabulary)
     answers = [reader.answer(number, item) for number, item in enumerate(given)]
     words = read_words(file, asked or facts, vocabulary)

@@ -42,14 +42,15 @@ _ACTION = "action"
 def read_decisions(path: str | Path, rulebook: Rulebook, called: str = "") -> DecisionsFile:
     """What the file says, its words as codes; InputError says all mistakes. `called`: what people know it by."""
     file = SaidFile(path, "decisions_file_needs", called)
-    for key in file.data:
-        if key in _ELSEWHERE:
-            file.refuse(reason("answers_elsewhere", given=key), key)
-        elif key not in _TOP_KEYS:
-            file.refuse_unknown("no_such_key", key, _TOP_KEYS, key)
+    file.only_keys(_TOP_KEYS, _ELSEWHERE, "answers_elsewhere")
     reader = _DecisionsReader(file, rulebook)
-    found = {key: [reader.item(key, number, one) for number, one in enumerate(reader.listed(key))]
-             for key in _TOP_KEYS}  # fmt: skip
+    found = {
+        key: [
+            reader.item(key, number, one)
+            for number, one in enumerate(file.listed(key, reason("items_need_list", key=key)))
+        ]
+        for key in _TOP_KEYS
+    }
     file.refuse_if_wrong()
     return DecisionsFile(
         tuple(one for one in found["decisions"] if isinstance(one, LineDecision)),
@@ -83,14 +84,6 @@ class _DecisionsReader:
     def _words(self) -> ReviewWords:
         """What people write on the sheet, which is needed where no codes stand."""
         return ReviewWords({one: texts_in(self._rulebook, one) for one in self._rulebook.languages}, FALLBACK)
-
-    def listed(self, key: str) -> list[Any]:
-        """The items of a list."""
-        given = self._file.data.get(key) or []
-        if isinstance(given, list):
-            return given
-        self._file.refuse(reason("items_need_list", key=key), key)
-        return []
 
     def item(self, kind: str, number: int, item: Any) -> LineDecision | TaskDone | None:
         """One item of a list; None where it is no mapping."""

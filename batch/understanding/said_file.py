@@ -5,7 +5,7 @@ It must not know what such a file says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,22 @@ class SaidFile:
     def refuse_unknown(self, code: str, name: object, known: Iterable[str], *path: Any) -> None:
         """Note a name that there is not, with the nearest that there is."""
         self.refuse(reason(code, given=str(name), near=nearest(str(name), known, least=0.6)), *path)
+
+    def only_keys(self, known: Sequence[str], elsewhere: Sequence[str], why_elsewhere: str) -> None:
+        """Note each key that is not known; `why_elsewhere` is the code for those that another kind of file has."""
+        for key in self.data:
+            if key in elsewhere:
+                self.refuse(reason(why_elsewhere, given=key), key)
+            elif key not in known:
+                self.refuse_unknown("no_such_key", key, known, key)
+
+    def listed(self, key: str, why: Reason) -> list[Any]:
+        """The items under a key, none where it is not there; `why` is noted where they are no list."""
+        given = self.data.get(key) or []
+        if isinstance(given, list):
+            return given
+        self.refuse(why, key)
+        return []
 
     def refuse_if_wrong(self) -> None:
         """Raise InputError with all mistakes, if there are any."""

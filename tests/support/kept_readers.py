@@ -5,7 +5,7 @@ Starting one takes longer than most readings. One that failed or was killed is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from subprocess import Popen
 from typing import IO, Any
@@ -22,9 +22,7 @@ _sound: set[int] = set()  # those whose last reading came to a result
 @contextmanager
 def readers_kept() -> Iterator[None]:
     """Within it, a reading begins with a process that another has done with, where there is one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Sandbox, "run", _run)
-        patch.setattr(Sandbox, "close", _close)
+    with _reading_by(_run, _close):
         yield
     for readers in _idle.values():
         for process, complaints in readers:
@@ -35,9 +33,15 @@ def readers_kept() -> Iterator[None]:
 @contextmanager
 def readers_begun_anew() -> Iterator[None]:
     """Within it, each begins a process of its own, as a program that is run has it."""
+    with _reading_by(_RUN, _CLOSE):
+        yield
+
+
+@contextmanager
+def _reading_by(run: Callable[..., memoryview], close: Callable[[Sandbox], None]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Sandbox, "run", _RUN)
-        patch.setattr(Sandbox, "close", _CLOSE)
+        patch.setattr(Sandbox, "run", run)
+        patch.setattr(Sandbox, "close", close)
         yield
 
 
