@@ -33,7 +33,7 @@ _SAMPLE = 200_000
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a file, in UTF-8; and if its encoding was guessed from little, which, and how its text begins then."""
+    """The text of a file, in UTF-8; if its encoding was guessed from little, which, and how it begins."""
 
     utf8: bytes
     guessed: str = ""
