@@ -18,6 +18,7 @@ MOST_CONDITIONS = 39
 # Five codes fit a byte (3**5 = 243), and bytes are what a processor computes with fastest.
 CODES_IN_BYTE = 5
 CHUNK = 1 << 16
+FARTHEST = (1 << 62) - 1  # that a number may be which tells rows apart
 
 
 class ManySims:
@@ -115,15 +116,20 @@ class ManySims:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(where)
         picked = [np.broadcast_to(np.asarray(column), (self.size,))[rows] for column in columns]
-        numbers = np.zeros(len(rows), dtype=np.int64)
-        for column in picked:
-            # Numbered anew each time, so that the numbers stay small however many columns there are.
-            _, codes = np.unique(column, return_inverse=True)
-            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
+        numbers, span = np.zeros(len(rows), dtype=np.int64), 1
+        for column in picked if len(rows) else ():
+            low, high = int(column.min()), int(column.max())
+            if span * (high - low + 1) > FARTHEST:
+                # Numbered anew, which takes sorting, only where the numbers would no longer fit.
+                numbers, column = (np.unique(one, return_inverse=True)[1] for one in (numbers, column))
+                low, high, span = 0, int(column.max()), int(numbers.max()) + 1
+            numbers = numbers * (high - low + 1) + (column.astype(np.int64) - low)
+            span *= high - low + 1
         order = np.argsort(numbers, kind="stable")
-        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
-            if len(group):
-                yield rows[group], tuple(int(column[group[0]]) for column in picked)
+        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+        values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
+        for at, group in enumerate(np.split(rows[order], starts[1:]) if len(rows) else ()):
+            yield group, tuple(each[at] for each in values)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""
