@@ -33,10 +33,12 @@ def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]
 
 
 def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) -> pa.Array | pa.ChunkedArray:
-    """Each row's texts as one, null ones left out; blank where all are null.
+    """Each row's texts as one, null ones left out; blank where all are null, or null where there is but one column.
 
     Arrow leaves out a row in which all are null: a text that never is one stands first.
     """
+    if len(columns) == 1:
+        return columns[0]
     text = pa.large_string()
     cells = [column.cast(text) for column in columns]
     joined = pc.binary_join_element_wise(
