@@ -121,9 +121,11 @@ class ManySims:
             low, high = int(column.min()), int(column.max())
             if span * (high - low + 1) > FARTHEST:
                 # Numbered anew, which takes sorting, only where the numbers would no longer fit.
-                numbers, column = (np.unique(one, return_inverse=True)[1] for one in (numbers, column))
-                low, high, span = 0, int(column.max()), int(numbers.max()) + 1
-            numbers = numbers * (high - low + 1) + (column.astype(np.int64) - low)
+                numbers, codes = (np.unique(one, return_inverse=True)[1] for one in (numbers, column))
+                low, high, span = 0, int(codes.max()), int(numbers.max()) + 1
+            else:
+                codes = column.astype(np.int64)
+            numbers = numbers * (high - low + 1) + (codes - low)
             span *= high - low + 1
         order = np.argsort(numbers, kind="stable")
         starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
