@@ -14,12 +14,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.text_numbers import text_numbers
 from engine.deciding.answers import Answer
 
 Places = npt.NDArray[np.int32]
 
 # A signed 64-bit integer holds this many yes/no marks.
 BITS = 62
+_LARGE = 1 << 14  # texts, from which on it pays to number them
+_SAMPLE, _NEARLY_ALL = 1 << 10, 0.9
+_FEW_TWICE = 1 << 12
 
 
 def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]:
@@ -27,16 +31,47 @@ def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]
     array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     if isinstance(array, pa.ChunkedArray):  # no chunks at all
         array = pa.array([], texts.type)
+    if (found := hardly_ever_twice(array)) is not None:
+        return found
     encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
     places = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
     return places, pc.cast(encoded.dictionary, pa.large_string())
 
 
+def hardly_ever_twice(texts: pa.Array) -> tuple[Places, pa.Array] | None:
+    """The same for a large column of keys, where hardly any text stands twice; None for another.
+
+    Only texts whose numbers stand twice are compared: to look each up among all takes several times as long.
+    """
+    if len(texts) < _LARGE or len(pc.unique(texts.slice(0, _SAMPLE))) < _SAMPLE * _NEARLY_ALL:
+        return None
+    numbers = text_numbers(texts)
+    if numbers is None:
+        return None
+    ordered = np.sort(numbers)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if len(twice) > _FEW_TWICE:
+        return None
+    unsure = texts.is_null().to_numpy(zero_copy_only=False)
+    if len(twice):
+        unsure = unsure | (twice[np.searchsorted(twice, numbers) % len(twice)] == numbers)
+    rows = np.flatnonzero(unsure)
+    encoded = pc.dictionary_encode(texts.take(pa.array(rows)))
+    first = ~unsure
+    at = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    first[rows] = np.diff(np.maximum.accumulate(at), prepend=-1) > 0  # numbered as they are met
+    places = np.cumsum(first, dtype=np.int32) - 1
+    places[rows] = np.append(places[rows][first[rows]], -1)[at]
+    return places, pc.cast(texts if first.all() else texts.filter(pa.array(first)), pa.large_string())
+
+
 def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) -> pa.Array | pa.ChunkedArray:
-    """Each row's texts as one, null ones left out; blank where all are null.
+    """Each row's texts as one, null ones left out; blank where all are null, or null where there is but one column.
 
     Arrow leaves out a row in which all are null: a text that never is one stands first.
     """
+    if len(columns) == 1:
+        return columns[0]
     text = pa.large_string()
     cells = [column.cast(text) for column in columns]
     joined = pc.binary_join_element_wise(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Load the command line and run it; an interruption while loading shows no traceback either."""
+    # What Arrow lets go of at once, others then find: its own stores give each page back and ask for it anew.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         from simexit.cli import main as run
 

@@ -183,8 +183,13 @@ def problem_column(fleet: Fleet) -> pd.Categorical:
 
 def sim_ids(fleet: Fleet) -> pa.Array:
     """The row's key: its own, else the number, else the ICCID, else `row N`."""
+    found = fleet.text("sim_id")
+    for name in ("msisdn", "iccid"):
+        found = pc.coalesce(found, fleet.text(name)) if found.null_count else found
+    if not found.null_count:
+        return found
     rows = pc.binary_join_element_wise("row", pa.array(fleet.row).cast(pa.string()), " ")
-    return pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"), rows)
+    return pc.coalesce(found, rows)
 
 
 def text_series(values: pa.Array) -> pd.Series[Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from batch.outputs.pieces import plain_pieces
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -17,6 +19,6 @@ def write(table: pa.Table, path: Path) -> None:
     """Write the table to the path, a piece at a time."""
     encoder = msgspec.json.Encoder(decimal_format="number")
     with path.open("wb") as file:
-        for start in range(0, table.num_rows, PIECE):
-            for row in table.slice(start, PIECE).to_pylist():
+        for piece in plain_pieces(table, PIECE):
+            for row in piece.to_pylist():
                 file.write(encoder.encode(row) + b"\n")

@@ -90,14 +90,16 @@ def write_calendar(calendar: Agenda, path: Path, option: str = "-o") -> None:
 
 
 def arrow_table(sims: pd.DataFrame) -> pa.Table:
-    """The frame as Arrow, categories as plain text."""
+    """The frame as Arrow, without a copy: categories stay places in the list of their texts."""
     import pyarrow as pa  # here, not above: what is only asked for its endings needs no Arrow
 
     columns = {}
     for name in sims.columns:
         values = pa.array(sims[name])
-        values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-        columns[name] = values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+        if pa.types.is_dictionary(values.type):
+            words = values.dictionary.cast(pa.string())
+            values = pa.DictionaryArray.from_arrays(values.indices, words)
+        columns[name] = values
     return pa.table(columns)
 
 

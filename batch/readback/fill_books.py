@@ -100,7 +100,7 @@ def _sheets(path: Path, name: str, reader: FillReader, books: ManyBooks) -> list
 def _grids(file: OpenedFile, reader: FillReader, books: ManyBooks) -> list[Grid]:
     kind = format_of(file)
     if kind == "text":
-        return [grid_of_text(decoded(file.data, None, file.name).text, name=file.name, known=reader.fact_of)]
+        return [grid_of_text(decoded(file.data, None, file.name).utf8, name=file.name, known=reader.fact_of)]
     if kind == "parquet":
         return []
     return books.grids(file, kind, reader.words.sheets)

@@ -69,12 +69,12 @@ def guess(data: bytes) -> Guess | None:
     return Guess(best, close[0] if close else None, lead >= _SURE)
 
 
-def chinese_after_all(data: bytes, text: str) -> Guess | None:
+def chinese_after_all(data: bytes) -> Guess | None:
     """The Chinese reading of what is UTF-8 too, but may be so by chance; None where there is no doubt of that.
 
     In two bytes, UTF-8 has letters with accents, Greek, Cyrillic and Arabic, which stand in whole words of theirs.
     """
-    if text.isascii() or _THREE_BYTES.search(data) or _BY_THEMSELVES.search(text) is None:
+    if data.isascii() or _THREE_BYTES.search(data) or _BY_THEMSELVES.search(data.decode()) is None:
         return None
     found = guess(data)
     return found if found is not None and found.best.average >= _CHINESE else None

@@ -90,7 +90,7 @@ def _tables(
     notices: list[Notice] = []
     if kind == "text":
         found = decoded(file.data, encoding, file.name)
-        grids = [grid_of_text(found.text, name=file.name, known=known)]
+        grids = [grid_of_text(found.utf8, name=file.name, known=known)]
         if found.guessed:
             said = {"encoding": found.guessed, "text": found.begins}
             notices = [Notice("encoding_guessed", file.name, "", said)]

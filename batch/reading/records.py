@@ -80,10 +80,10 @@ class _Shape:
 
 
 def read_records(
-    text: str, delimiter: str, name: str, known: Known
+    utf8: bytes, delimiter: str, name: str, known: Known
 ) -> tuple[list[pa.Array], dict[int, tuple[int, int]]]:
     """Read the columns, and for each record whose fields can't be told apart, how many were expected and found."""
-    lines = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+    lines = io.TextIOWrapper(io.BytesIO(utf8), encoding="utf-8", newline="")
     reader = reader_of(lines, delimiter)
     pieces: list[list[pa.Array]] = []
     last: Record = []
@@ -96,7 +96,7 @@ def read_records(
             pieces.append(_columns(records, shape))
     except csv.Error as error:
         raise InputError("no_record", name=name, line=str(reader.line_num), detail=str(error)) from None
-    _refuse_open_quote(text, last, name)
+    _refuse_open_quote(utf8, last, name)
     refuse_width(shape.widest, name)
     for piece in pieces:
         blank = cell_texts.from_python([None] * len(piece[0]))
@@ -142,11 +142,11 @@ def refuse_width(fields: int, name: str) -> None:
         raise InputError("record_too_wide", name=name, fields=fields, most=_WIDEST)
 
 
-def _refuse_open_quote(text: str, record: Record, name: str) -> None:
+def _refuse_open_quote(utf8: bytes, record: Record, name: str) -> None:
     """Refuse a quotation mark that is never closed: the rest of the file is one field, and no row can be trusted."""
-    last = record[-1] if record else ""
-    if text.count('"') % 2 and "\n" in last.replace("\r", "\n"):
-        line = text.count("\n", 0, len(text.rstrip("\r\n")) - len(last.rstrip("\r\n"))) + 1
+    last = (record[-1] if record else "").encode()
+    if utf8.count(b'"') % 2 and b"\n" in last.replace(b"\r", b"\n"):
+        line = utf8.count(b"\n", 0, len(utf8.rstrip(b"\r\n")) - len(last.rstrip(b"\r\n"))) + 1
         raise InputError("quote_open", name=name, line=str(line))
 
 

@@ -21,6 +21,7 @@ MOST_CONDITIONS = 63
 # So many combinations of numbers are told apart by a table of them all rather than by sorting.
 DENSE_NUMBERS = 1 << 20
 CHUNK = 1 << 17  # a whole number of words
+FARTHEST = (1 << 62) - 1  # that a number may be which tells rows apart
 
 
 class ManySims:
@@ -162,15 +163,22 @@ class ManySims:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(self.full(where))
         picked = [self.full(column)[rows] for column in columns]
-        numbers = np.zeros(len(rows), dtype=np.int64)
-        for column in picked:
-            # Numbered anew each time, so that the numbers stay small however many columns there are.
-            _, codes = np.unique(column, return_inverse=True)
-            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
+        numbers, span = np.zeros(len(rows), dtype=np.int64), 1
+        for column in picked if len(rows) else ():
+            low, high = int(column.min()), int(column.max())
+            if span * (high - low + 1) > FARTHEST:
+                # Numbered anew, which takes sorting, only where the numbers would no longer fit.
+                numbers, codes = (np.unique(one, return_inverse=True)[1] for one in (numbers, column))
+                low, high, span = 0, int(codes.max()), int(numbers.max()) + 1
+            else:
+                codes = column.astype(np.int64)
+            numbers = numbers * (high - low + 1) + (codes - low)
+            span *= high - low + 1
         order = np.argsort(numbers, kind="stable")
-        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
-            if len(group):
-                yield rows[group], tuple(int(column[group[0]]) for column in picked)
+        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+        values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
+        for at, group in enumerate(np.split(rows[order], starts[1:]) if len(rows) else ()):
+            yield group, tuple(each[at] for each in values)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""

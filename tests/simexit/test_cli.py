@@ -262,7 +262,7 @@ def test_an_interrupted_run_leaves_nothing(
         target.write_bytes(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pyarrow.csv, "write_csv", half)
+    monkeypatch.setattr(pyarrow.csv, "CSVWriter", half)
     monkeypatch.setattr("batch.report.workbook.splice", half)
     said = shell("batch", "fleet.csv", "-o", f"x.{ending}", *AS_OF)
     assert 130 == said.status
