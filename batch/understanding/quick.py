@@ -108,8 +108,10 @@ def digits_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
     """The digits of texts that are `length` of them each, without nulls: a row per place, the first one first."""
     if not len(texts):
         return np.zeros((length, 0), dtype=np.uint8)
-    start = texts.offset * length
-    joined = np.frombuffer(texts.buffers()[2], dtype=np.uint8, count=len(texts) * length, offset=start)
+    _, offsets, written = texts.buffers()
+    kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    start = int(np.frombuffer(offsets, dtype=kind)[texts.offset])
+    joined = np.frombuffer(written, dtype=np.uint8, count=len(texts) * length, offset=start)
     return np.ascontiguousarray(joined.reshape(-1, length).T) - ord("0")
 
 
