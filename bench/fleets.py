@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bench.handwritten_codes import CHOICES, NEVER, UNKNOWN, term_tables
 from engine.rulebook.book import Rulebook
 from engine.rulebook.terms import CONTRACT, NARROWING
+from engine.types.arrays import narrowest
 from engine.types.lanes import Column, OneSim
 from engine.types.values import encode
 from tests.support.random_sims import FREE_TO_GO, VALUES
@@ -27,7 +28,7 @@ EPOCH = 719_163  # the ordinal of 1970-01-01, from which the hand-written decisi
 
 
 def draw(rulebook: Rulebook, size: int, seed: int = 20261121) -> dict[str, Column]:
-    """Facts as the engine takes them: a number per SIM, 0 where it is not known."""
+    """Facts as the engine takes them: a number per SIM as narrow as the fact's are, 0 where it is not known."""
     rng = np.random.default_rng(seed)
     unknown = MOST_UNKNOWN * rng.random(size) ** 2
     free = rng.random(size) < FREE
@@ -35,12 +36,13 @@ def draw(rulebook: Rulebook, size: int, seed: int = 20261121) -> dict[str, Colum
     others = {"carrier": [*rulebook.carriers, "other"], "plan_group": ["plan"], **VALUES}
     for name, written in others.items():
         fact = rulebook.facts[name]
-        numbers = np.array([encode(fact, value) for value in written])
+        encoded = [encode(fact, value) for value in written]
+        numbers = np.array(encoded, dtype=narrowest(min(encoded), max(encoded)))
         values = numbers[rng.integers(0, len(numbers), size)]
         if name in FREE_TO_GO:
             values[free] = encode(fact, FREE_TO_GO[name])  # type: ignore[arg-type]  # a table of values
         known = rng.random(size) >= unknown
-        columns[name] = Column(np.where(known, values, 0), known)
+        columns[name] = Column(values * known, known)
     return columns
 
 
@@ -84,7 +86,7 @@ def tables_of(rulebook: Rulebook, as_of: dt.date) -> dict[str, NDArray[Any]]:
 
 
 def _coded(rulebook: Rulebook, name: str, values: Any, known: Any) -> NDArray[Any]:
-    fact = rulebook.facts[name]
+    fact, values = rulebook.facts[name], values.astype(np.int64)
     if name == "carrier":
         listed = known & (values < len(rulebook.carriers))
         return np.where(listed, values, -1).astype(np.int16)

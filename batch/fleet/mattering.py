@@ -39,8 +39,7 @@ class Mattering:
                         self._asking[part] = self._asking.get(part, False) | where
 
     def _undecided(self, decision: str) -> Any:
-        found = self.sims.outcomes[decision][0]
-        return (found & (found - 1)) != 0
+        return ~np.asarray(self.sims.lane.of_one(self.sims.outcomes[decision][0]))
 
     def _rules(self, decision: Decision) -> Iterator[tuple[Rule, Any]]:
         """Each rule of a decision, and where it is open and what it decides matters."""
@@ -97,10 +96,11 @@ class Mattering:
 
     def marks(self) -> tuple[list[Any], list[Any]]:
         """What lines have in common that nothing which may still matter tells apart: codes of up to three, numbers."""
-        codes = [(self.sims.evaluator.condition(part) + 1) * where for part, where in self.parts.items()]
+        condition = self.sims.evaluator.condition
+        codes = [(np.asarray(condition(part)) + 1) * where for part, where in self.parts.items()]
         codes += [self._known(name) & where for name, where in self._computed_with.items()]
         numbers = [self.sims.outcomes[name][0] * where for name, where in self._decisions.items()]
         numbers += self._certain.values()
-        numbers += [self.sims.column(name).values * self._known(name) * where
+        numbers += [np.asarray(self.sims.column(name).values) * self._known(name) * where
                     for name, where in self._computed_with.items()]  # fmt: skip
         return codes, numbers

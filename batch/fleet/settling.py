@@ -134,8 +134,7 @@ class Settling:
         """For which of them nothing is left to decide."""
         found = np.ones(size, dtype=np.bool_)
         for name in self.open:
-            candidates = sims.outcomes[name][0]
-            found &= (candidates & (candidates - 1)) == 0
+            found = found & sims.lane.of_one(sims.outcomes[name][0])
         return found
 
     def contradicted(self, sims: Sims, size: int) -> Any:
@@ -144,7 +143,7 @@ class Settling:
         for name in self.checks:
             for rule, code in sims.collected[name].items():
                 if rule in self.asking:
-                    found |= code == YES
+                    found = found | (code == YES)
         return found
 
 

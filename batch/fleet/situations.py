@@ -146,7 +146,7 @@ def _extremes(settling: Settling, stated: Columns, size: int) -> Iterator[Column
     """The rows with each plan and account where these are not known; and so with each other answer, or none, given."""
     sims = settling.sims(stated, size)
     facts = [name for name in settling.computed_with if name in settling.book.facts]
-    open_ = [name for name in facts if not np.all(sims.column(name).known)]
+    open_ = [name for name in facts if not np.asarray(sims.column(name).known).all()]
     narrowing = [name for name in NARROWING if name in open_]
     others = [name for name in open_ if name not in NARROWING]
     for answers in product(*(settling.answers(name) for name in narrowing)):
@@ -178,7 +178,7 @@ def numbers_alike(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> tu
 
 def _spans(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> Iterator[tuple[Any, int, int]]:
     """Each column with its lowest value, and how many values there are from that to its highest."""
-    yield from ((code, 0, 4) for code in codes)
+    yield from ((np.asarray(code), 0, 4) for code in codes)
     for column in numbers if size else ():
         whole = np.broadcast_to(np.asarray(column, dtype=np.int64), (size,))
         low = int(whole.min())

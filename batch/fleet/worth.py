@@ -121,4 +121,4 @@ class Alike:
         left, bits = sims.outcomes[action.name]
         going = serving(action, GOING)
         staying = sum(bit for outcome, bit in bits.items() if outcome not in going)
-        return (left & staying) == 0
+        return np.asarray((left & staying) == 0)

@@ -3,10 +3,14 @@ computed fact may use. Knows no fact and no rule."""
 
 import datetime
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 SATURDAY = 5
+
+
+#: So many days and numbers are remembered with what comes of them: a fleet has few that differ.
+REMEMBERED = 1 << 16
 
 
 @cache
@@ -22,6 +26,7 @@ def is_working_day(day: datetime.date) -> bool:
     return day.weekday() < SATURDAY and day not in _general_holidays()
 
 
+@lru_cache(REMEMBERED)
 def add_working_days(start: int, count: int) -> int:
     """The ordinal of the day `count` working days after `start`."""
     day = datetime.date.fromordinal(start)
@@ -31,6 +36,7 @@ def add_working_days(start: int, count: int) -> int:
     return day.toordinal()
 
 
+@lru_cache(REMEMBERED)
 def take_working_days(end: int, count: int) -> int:
     """The ordinal of the last day from which `count` working days, counted forward, are over by `end`."""
     day = datetime.date.fromordinal(end)
@@ -40,6 +46,7 @@ def take_working_days(end: int, count: int) -> int:
     return day.toordinal()
 
 
+@lru_cache(REMEMBERED)
 def end_of_cycle(on: int, bill_day: int) -> int:
     """The ordinal of the last day of the billing cycle that a day falls in.
 
@@ -60,6 +67,7 @@ def _cycle_start(year: int, month: int, bill_day: int) -> datetime.date:
     return datetime.date(year, month, min(bill_day, last))
 
 
+@lru_cache(REMEMBERED)
 def on_day_of_month(on: int, day_of_month: int) -> int:
     """The ordinal of the next day that is the n-th of its month, or the last of a shorter one; it may be that day."""
     day = datetime.date.fromordinal(on)

@@ -71,9 +71,9 @@ class Evaluator:
         """A condition that is made of others, or a single test."""
         match node:
             case All(items):
-                return self._fold(self.lane.minimum, items)
+                return self._fold(self.lane.both, items)
             case Any_(items):
-                return self._fold(self.lane.maximum, items)
+                return self._fold(self.lane.either, items)
             case Not(item):
                 return negate(self.condition(item))
             case Possibly(item):
@@ -101,10 +101,9 @@ class Evaluator:
                 return self._outcome_in(decision, outcomes)
             case Settled(decision):
                 candidates, _ = self.source.candidates(decision)
-                # One candidate is one bit: taking 1 away leaves nothing of it.
-                return self.lane.truth((candidates & (candidates - 1)) == 0, True)
+                return self.lane.truth(self.lane.of_one(candidates), True)
             case Collected(decision, rules):
-                return reduce(self.lane.maximum, self.source.rule_codes(decision, rules))
+                return reduce(self.lane.either, self.source.rule_codes(decision, rules))
             case SettingIs(name, values):
                 return YES if self.source.setting(name) in values else NO
             case Known(name):
@@ -142,7 +141,7 @@ class Evaluator:
             case Extreme(function, left, right):
                 first, second = self.number(left, where), self.number(right, where)
                 combine = self.lane.maximum if function == "max" else self.lane.minimum
-                return self._where_known(combine(first.values, second.values), first.known & second.known)
+                return Column(combine(first.values, second.values), first.known & second.known)
             case Arithmetic(sign, left, right):
                 return self._arithmetic(sign, self.number(left, where), self.number(right, where))
             case Either(condition, then, otherwise):
@@ -150,51 +149,41 @@ class Evaluator:
             case OnlyWhere(condition, item):
                 held = self.condition(condition) == YES
                 found = self.number(item, where & held)
-                return self._where_known(found.values, found.known & held)
+                return Column(found.values, found.known & held)
             case Calendar(function, items):
                 first, second = (self.number(item, where) for item in items)
                 # The word "none" is no day.
-                known = first.known & second.known & (first.values > 0)
-                compute, asked = CALENDAR[function], self.lane.full(where & known)
-                return Column(self.lane.each_distinct(compute, asked, first.values, second.values), known)
+                known = first.known & second.known & self.lane.marks(first.values > 0)
+                compute = CALENDAR[function]
+                return Column(
+                    self.lane.each_distinct(compute, where & known, first.values, second.values), known
+                )
         raise TypeError(f"not a number: {node}")
 
     def _either(self, code: Any, then: Node, otherwise: Node, where: Any) -> Column:
         yes, no = code == YES, code == NO
         first, second = self.number(then, where & yes), self.number(otherwise, where & no)
         values = self.lane.choose(yes, first.values, second.values)
-        return self._where_known(values, (yes & first.known) | (no & second.known))
+        return Column(values, (yes & first.known) | (no & second.known))
 
     def _arithmetic(self, sign: str, left: Column, right: Column) -> Column:
-        both = left.known & right.known
-        if sign == "*":
-            # Nothing times anything is nothing, known or not; an unknown number is stored as 0.
-            known = both | (left.known & (left.values == 0)) | (right.known & (right.values == 0))
-            return Column(left.values * right.values, known)
-        if sign == "+":
-            return self._where_known(left.values + right.values, both)
-        if sign == "-":
-            return self._where_known(left.values - right.values, both)
-        if sign == "up":
-            return self._where_known(-(-left.values // right.values), both)
-        return self._where_known(left.values // right.values, both)
+        first, second = self.lane.wide(left.values), self.lane.wide(right.values)
+        known = left.known & right.known
+        match sign:
+            case "*":
+                # Nothing times anything is nothing, known or not.
+                known = known | self._nothing(left) | self._nothing(right)
+                return Column(first * second, known)
+            case "+":
+                return Column(first + second, known)
+            case "-":
+                return Column(first - second, known)
+            case "up":
+                return Column(-(-first // second), known)
+        return Column(first // second, known)
 
-    def _where_known(self, values: Any, known: Any) -> Column:
-        return Column(values * known, known)
-
-
-class Unpresuming(Evaluator):
-    """Evaluate as if nothing were known of presumed names by their being unknown: so that they are asked."""
-
-    def __init__(self, source: Source, presumed: frozenset[str]) -> None:
-        super().__init__(source)
-        self.presumed = presumed
-
-    def _known(self, name: str) -> Any:
-        if name not in self.presumed:
-            return super()._known(name)
-        known = self.source.column(name).known
-        return self.lane.truth(known, known)
+    def _nothing(self, column: Column) -> Any:
+        return column.known & self.lane.marks(column.values == 0)
 
 
 class Following(Evaluator):
@@ -206,3 +195,19 @@ class Following(Evaluator):
 
     def _condition(self, node: Node) -> Any:
         return self._before.condition(node) if self._stays(node) else super()._condition(node)
+
+
+class Unpresuming(Following):
+    """Evaluate as if nothing were known of presumed names by their being unknown: so that they are asked."""
+
+    def __init__(
+        self, source: Source, before: Evaluator, stays: Callable[[Node], bool], presumed: frozenset[str]
+    ) -> None:
+        super().__init__(source, before, stays)
+        self.presumed = presumed
+
+    def _known(self, name: str) -> Any:
+        if name not in self.presumed:
+            return super()._known(name)
+        known = self.source.column(name).known
+        return self.lane.truth(known, known)

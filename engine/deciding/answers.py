@@ -36,15 +36,17 @@ class Answers:
         self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
         self.rules = len(decision.rules)
         self.found: list[Answer] = []
+        self._numbers: dict[Answer, int] = {}
         self.outcomes: list[int] = []
         self.left: list[int] = []
         self.looked_at: list[int] = []
 
     def number(self, answer: Answer) -> int:
         """The answer's number, given when it is first met."""
-        if answer not in self.found:
+        if answer not in self._numbers:
+            self._numbers[answer] = len(self.found)
             self.found.append(answer)
             self.outcomes.append(sum(self.bits[outcome] for outcome in answer.candidates))
             self.left.append(sum(1 << place for place in answer.possible) if answer.outcome is None else 0)
             self.looked_at.append(sum(1 << place for place in range(self.rules) if answer.considers(place)))
-        return self.found.index(answer)
+        return self._numbers[answer]

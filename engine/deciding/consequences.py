@@ -31,4 +31,5 @@ def consequences(decided: Decided) -> Consequences:
     sims = decided.sims
     computed = sims.rulebook.derived
     names = Consequences.__struct_fields__
-    return Consequences(*(sims.column(name) if name in computed else BLANK for name in names))
+    columns = (sims.column(name) if name in computed else BLANK for name in names)
+    return Consequences(*(Column(column.values * column.known, column.known) for column in columns))

@@ -14,6 +14,7 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
 from engine.types.arrays import ManySims, chunks
 from engine.types.lanes import Column
+from engine.types.planes import Codes
 
 #: Each SIM's number of bits that says what remains possible of a first decision, and the bit of each outcome.
 Outcomes = Mapping[str, tuple[Any, Mapping[str, int]]]
@@ -46,9 +47,9 @@ def dated(
         lane = ManySims(piece.stop - piece.start)
         sims = decider.sims(columns, as_of, lane)
         for name, (left, bits) in (outcomes or {}).items():
-            sims.outcomes[name] = left[piece], bits
+            sims.outcomes[name] = lane.sets(left[piece], len(bits)), bits
         for name, rules in (collected or {}).items():
-            sims.collected[name] = {rule: codes[piece] for rule, codes in rules.items()}
+            sims.collected[name] = {rule: Codes.of(codes[piece]) for rule, codes in rules.items()}
         decider.walk_on(sims, wanted)
         yield piece, {name: _whole(sims, name) for name in names}
 

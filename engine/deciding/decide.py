@@ -199,10 +199,10 @@ class Decider:
         result = {}
         for position, (rule, code) in enumerate(zip(decision.rules, codes, strict=True)):
             if isinstance(code, int):
-                result[rule.id] = lane.full(self._fired(decision.name, position, code))
+                result[rule.id] = lane.code(self._fired(decision.name, position, code))
                 continue
             meaning = [self._fired(decision.name, position, value) for value in AS_IT_IS]
-            result[rule.id] = lane.full(code if meaning == AS_IT_IS else lane.codes(meaning, code))
+            result[rule.id] = code if meaning == AS_IT_IS else code.meaning(meaning)
         return result
 
     def _fired(self, decision: str, position: int, code: int) -> int:
@@ -233,7 +233,7 @@ class Decider:
         """
         where: dict[str, Any] = {}
         for name, missing in list(sims.assumed.items()):
-            twin = sims.without(name)
+            twin = sims.without(name, self._resting)
             counts: Any = False
             for decision, position in self._references.resting_on(name):
                 rule = decision.rules[position]

@@ -13,10 +13,11 @@ from engine.deciding.decide import Decided, Decider
 from engine.deciding.references import is_root
 from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use
-from engine.types.arrays import BOOL, CODE, INDEX, NUMBER, ManySims, Whole, chunks
+from engine.types.arrays import BOOL, INDEX, NUMBER, PLACE, ManySims, Whole, WholeBits, chunks
 from engine.types.lanes import Column
 
 FOLLOWING = tuple(Consequences.__annotations__)
+TERM_LINE = "term_line"
 
 
 @dataclass(frozen=True)
@@ -60,54 +61,52 @@ def decide_many(
 
 
 class _Fleet:
-    """The arrays of the whole fleet's answers: of a piece, nothing else is kept."""
+    """What is found of the whole fleet: of a piece, nothing else is kept."""
 
     def __init__(self, decider: Decider, size: int, as_of: int) -> None:
         self.decider, self.as_of = decider, as_of
         decisions = decider.rulebook.decisions.values()
-        first = [item.name for item in decisions if item.hit_policy == "first"]
-        self.collect = {item.name: item for item in decisions if item.hit_policy == "collect"}
-        self.first = first
-        self.asked = {item.name: Whole(size) for item in decisions if is_root(item)}
-        self.codes = {name: Whole(size) for name in self.collect}
-        self.index, self.assumed, self.values, self.known = (Whole(size) for _ in range(4))
+        self.first = [item.name for item in decisions if item.hit_policy == "first"]
+        self.asked = {item.name: WholeBits(size) for item in decisions if is_root(item)}
+        self.codes = {item.name: WholeBits(size) for item in decisions if item.hit_policy == "collect"}
+        self.assumed = WholeBits(size)
+        self.numbers = Whole(size)
 
     def put(self, piece: slice, decided: Decided) -> None:
         """Copy a piece's answers to their place."""
         for name, found in decided.index.items():
-            self.index.array(name, INDEX)[piece] = found
+            self.numbers.array(name, INDEX)[piece] = found
         for name, facts in decided.asked.items():
             for fact, mask in facts.items():
-                self.asked[name].array(fact, BOOL)[piece] = mask
+                self.asked[name].put(fact, piece, mask)
         for name, rules in decided.codes.items():
             for rule, code in rules.items():
-                self.codes[name].array(rule, CODE)[piece] = code
+                self.codes[name].put(rule, piece, code)
+        lane = decided.sims.lane
         for fact, mask in decided.assumed.items():
-            if decided.sims.lane.some(mask):
-                self.assumed.array(fact, BOOL)[piece] = mask
+            if lane.some(mask):
+                self.assumed.put(fact, piece, mask)
         follows = consequences(decided)
         for name in FOLLOWING:
             column = getattr(follows, name)
-            self.values.array(name, NUMBER)[piece] = column.values
-            self.known.array(name, BOOL)[piece] = column.known
-        self.values.array("term_line", NUMBER)[piece] = decided.sims.term_line()
+            self.numbers.array(name, NUMBER)[piece] = column.values
+            self.numbers.array(f"{name} known", BOOL)[piece] = column.known
+        self.numbers.array(TERM_LINE, PLACE)[piece] = decided.sims.term_line()
 
     def decided(self) -> FleetDecided:
         """Everything put so far."""
+        whole = self.numbers.array
         return FleetDecided(
-            size=self.index.size,
+            size=self.numbers.size,
             answers={name: self.decider.answers(name) for name in self.first},
-            index={name: self.index.array(name, INDEX) for name in self.first},
-            codes={
-                name: {rule.id: whole.array(rule.id, CODE) for rule in self.collect[name].rules}
-                for name, whole in self.codes.items()
-            },
-            asked={name: whole.arrays for name, whole in self.asked.items()},
-            assumed=self.assumed.arrays,
+            index={name: whole(name, INDEX) for name in self.first},
+            codes={name: codes.each() for name, codes in self.codes.items()},
+            asked={name: asked.each() for name, asked in self.asked.items()},
+            assumed=self.assumed.each(),
             consequences=Consequences(
-                *(Column(self.values.array(name, NUMBER), self.known.array(name, BOOL)) for name in FOLLOWING)
+                *(Column(whole(name, NUMBER), whole(f"{name} known", BOOL)) for name in FOLLOWING)
             ),
-            term_line=self.values.array("term_line", NUMBER),
+            term_line=whole(TERM_LINE, PLACE),
             engines=(engine_in_use(),),
             as_of=self.as_of,
         )

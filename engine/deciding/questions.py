@@ -42,7 +42,7 @@ class _Search:
         self, sims: Sims, references: References, left: Mapping[str, Any], concerned: Concerned
     ) -> None:
         self.sims, self.references, self.left, self.concerned = sims, references, left, concerned
-        self.unpresuming = sims.unpresuming(references.presumed)
+        self.unpresuming = sims.unpresuming(references)
         self.found: dict[str, Any] = {}
         roots = [decision.name for decision in references.roots]
         self.own = {name: sims.lane.mark(1 << place, len(roots)) for place, name in enumerate(roots)}

@@ -8,14 +8,15 @@ from typing import Any
 
 from engine.conditions.evaluate import Evaluator, Following, Unpresuming
 from engine.conditions.nodes import Node
+from engine.deciding.references import References
 from engine.deciding.resting import Resting
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings, said_of
-from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
+from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT, LineTerms
 from engine.types.fact_types import type_of
 from engine.types.facts import AS_OF, BESIDE, SMALL_BALANCE, Term
 from engine.types.kleene import UNKNOWN, YES
-from engine.types.lanes import Column, Lane
+from engine.types.lanes import Column, Flags, Lane
 from engine.types.values import encode
 
 MISSING = Column(0, False)
@@ -52,35 +53,22 @@ class Sims:
         self.assumed: dict[str, Any] = {}
         self.evaluator = Evaluator(self)
         self._columns: dict[str, Column] = {}
-        self._line: Any = None
+        self._line_terms: LineTerms | None = None
 
-    def without(self, name: str) -> "Sims":
+    def without(self, name: str, resting: Resting) -> "Sims":
         """The same SIMs with one assumption not made: what an outcome would be if it were left unknown."""
-        others = {fact: value for fact, value in self.assumed_values.items() if fact != name}
-        stated, hinted = self.stated, self.hinted
-        if name in hinted:
-            kept = hinted[name] ^ True
-            left = Column(stated[name].values * kept, stated[name].known & kept)
-            stated = {**stated, name: left}
-            hinted = {fact: where for fact, where in hinted.items() if fact != name}
-        twin = Sims(self.rulebook, stated, self.lane, self.as_of, others, self.settings, hinted)
-        twin.outcomes, twin.collected = self.outcomes, self.collected
+        columns = {}
+        if name in self.hinted:
+            kept = self.hinted[name] ^ True
+            columns[name] = Column(self.stated[name].values, self.stated[name].known & kept)
+        twin = _Changed(self, columns, resting, name)
+        twin.assumed_values = {fact: value for fact, value in self.assumed_values.items() if fact != name}
+        twin.hinted = {fact: where for fact, where in self.hinted.items() if fact != name}
         return twin
 
-    def unpresuming(self, presumed: frozenset[str]) -> "Sims":
+    def unpresuming(self, references: References) -> "Sims":
         """The same SIMs to which it settles nothing that something presumed is not known."""
-        twin = Sims(
-            self.rulebook,
-            self.stated,
-            self.lane,
-            self.as_of,
-            self.assumed_values,
-            self.settings,
-            self.hinted,
-        )
-        twin.outcomes, twin.collected = self.outcomes, self.collected
-        twin.evaluator = Unpresuming(twin, presumed)
-        return twin
+        return _Unpresuming(self, references)
 
     def changed(self, columns: Mapping[str, Column], resting: Resting) -> "Sims":
         """The same SIMs, some of whose facts are now these: what does not rest on them is taken from here.
@@ -91,7 +79,7 @@ class Sims:
 
     def asked_for(self, term: str) -> Iterator[tuple[str, Any]]:
         """What is asked where a term is not known, and where: a fact that narrows it, or the term itself."""
-        yield from self.rulebook.terms_on(self.as_of)[term].asked(self.lane, self._line_number())
+        yield from self._terms().asked(term)
 
     def column(self, name: str) -> Column:
         column = self._columns.get(name)
@@ -110,18 +98,23 @@ class Sims:
     def setting(self, name: str) -> str:
         return str(getattr(self.settings, name))
 
+    def _stated(self, name: str) -> Column:
+        """What is stated under a name, as it is computed with."""
+        column = self.stated.get(name)
+        if column is None:
+            return MISSING
+        item = self.rulebook.definition(name)
+        return self.lane.column(column, item is not None and type_of(item).holds)
+
     def _find(self, name: str) -> Column:
         book = self.rulebook
         if name in BESIDE and name not in book.readable:
             return self._beside(name)
         if name in book.derived_nodes:
-            return self._filled(self.stated.get(name, MISSING), self._computed(name))
-        column = self.stated.get(name, MISSING)
+            return self._filled(self._stated(name), self._computed(name))
+        column = self._stated(name)
         if name in book.terms:
-            table = book.terms_on(self.as_of)[name]
-            column = self._filled(
-                self._own(book.terms[name], column), table.column(self.lane, self._line_number())
-            )
+            column = self._filled(self._own(book.terms[name], column), self._terms().column(name))
         for condition, value in book.when_missing.get(name, ()):
             holds = self.evaluator.condition(condition) == YES
             column = self._filled(column, Column(encode(book.facts[name], value), holds))
@@ -138,14 +131,14 @@ class Sims:
         carrier = self.column(CHOOSE_TERMS[0])
         # `other` comes after the carriers; nothing is said of it.
         where = self.lane.choose(carrier.known, carrier.values, len(said))
-        values = self.lane.lookup([*numbers, 0], where)
-        return Column(values, self.lane.lookup([*(value is not None for value in said), False], where))
+        (known,) = self.lane.flags(Flags([[*(value is not None for value in said), False]]), where)
+        return Column(self.lane.lookup((*numbers, 0), where), known)
 
     def _own(self, term: Term, column: Column) -> Column:
         """A line's own value of a term; of one that goes with another, beside that one alone."""
         if not term.goes_with:
             return column
-        main = self.stated.get(term.goes_with, MISSING)
+        main = self._stated(term.goes_with)
         if main is MISSING:
             return MISSING
         return Column(self.lane.choose(column.known, column.values, encode(term, term.unsaid)), main.known)
@@ -155,7 +148,7 @@ class Sims:
         if not type_of(self.rulebook.derived[name]).holds:
             return self.evaluator.number(node)
         code = self.evaluator.condition(node)
-        return Column((code == YES) * 1, code != UNKNOWN)
+        return Column(code == YES, code != UNKNOWN)
 
     def _filled(self, column: Column, other: Column) -> Column:
         """The column, with `other` where it is not known."""
@@ -176,25 +169,26 @@ class Sims:
         self.assumed[name] = self.assumed[name] | missing if name in self.assumed else missing
         return Column(self.lane.choose(missing, encode(fact, self.assumed_values[name]), column.values), True)
 
-    def _line_number(self) -> Any:
-        if self._line is None:
+    def _terms(self) -> LineTerms:
+        """The terms of these SIMs' lines."""
+        if self._line_terms is None:
             carrier, plan, account = (self.column(name) for name in CHOOSE_TERMS)
-            contract = self.stated.get(CONTRACT, MISSING)
-            self._line = self.rulebook.lines.of(self.lane, carrier, plan, account, contract)
-        return self._line
+            line = self.rulebook.lines.of(self.lane, carrier, plan, account, self._stated(CONTRACT))
+            self._line_terms = self.rulebook.terms_on(self.as_of).of(self.lane, line)
+        return self._line_terms
 
     def term_line(self) -> Any:
         """The number by which the term tables look these SIMs up."""
-        return self._line_number()
+        return self._terms().line
 
 
-class _Changed(Sims):
-    """SIMs made of others with some columns changed."""
+class _Alongside(Sims):
+    """SIMs made of others: what is the same of them is taken from there."""
 
-    def __init__(self, before: Sims, columns: Mapping[str, Column], resting: Resting) -> None:
+    def __init__(self, before: Sims, stated: Mapping[str, Column]) -> None:
         super().__init__(
             before.rulebook,
-            {**before.stated, **columns},
+            stated,
             before.lane,
             before.as_of,
             before.assumed_values,
@@ -206,19 +200,52 @@ class _Changed(Sims):
             {**before.collected},
             {**before.codes},
         )
-        self._before, self._resting = before, resting
-        self._moved = frozenset(columns)
+        self._before = before
         self.evaluator = Following(self, before.evaluator, self._stays)
 
     def _stays(self, node: Node) -> bool:
-        return self._moved.isdisjoint(self._resting.node(node))
+        raise NotImplementedError
+
+    def _column_stays(self, name: str) -> bool:
+        raise NotImplementedError
 
     def _find(self, name: str) -> Column:
         return self._before.column(name) if self._column_stays(name) else super()._find(name)
 
-    def _line_number(self) -> Any:
+    def _terms(self) -> LineTerms:
         stays = all(self._column_stays(name) for name in (*CHOOSE_TERMS, CONTRACT))
-        return self._before.term_line() if stays else super()._line_number()
+        return self._before._terms() if stays else super()._terms()
+
+
+class _Changed(_Alongside):
+    """SIMs of which some facts are now others, or one is not `assumed`."""
+
+    def __init__(
+        self, before: Sims, columns: Mapping[str, Column], resting: Resting, assumed: str = ""
+    ) -> None:
+        super().__init__(before, {**before.stated, **columns})
+        self._resting = resting
+        self._moved = frozenset({*columns, assumed} - {""})
+
+    def _stays(self, node: Node) -> bool:
+        return self._moved.isdisjoint(self._resting.node(node))
 
     def _column_stays(self, name: str) -> bool:
         return self._moved.isdisjoint(self._resting.column(name))
+
+
+class _Unpresuming(_Alongside):
+    """SIMs of which it counts for unknown that something presumed is not known."""
+
+    def __init__(self, before: Sims, references: References) -> None:
+        super().__init__(before, before.stated)
+        self._references = references
+        self.evaluator = Unpresuming(self, before.evaluator, self._stays, references.presumed)
+
+    def _stays(self, node: Node) -> bool:
+        return not self._references.presumes(node)
+
+    def _column_stays(self, name: str) -> bool:
+        book = self.rulebook
+        made_of = [book.derived_nodes[name]] if name in book.derived_nodes else []
+        return all(map(self._stays, [*made_of, *(node for node, _ in book.when_missing.get(name, ()))]))

@@ -5,7 +5,6 @@ Knows what a rulebook consists of; knows no particular fact, rule, carrier or se
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +28,7 @@ from engine.rulebook.model import (
     Settings,
 )
 from engine.rulebook.owners import Owner
-from engine.rulebook.terms import LineNumbers, TermTable, TermTables
+from engine.rulebook.terms import LineNumbers, TermsOfDay, TermTables
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup
 
@@ -125,7 +124,7 @@ class Rulebook:
         """How lines are numbered, to look their terms up."""
         return LineNumbers(tuple(self.carriers), tuple(self.contracts.values()))
 
-    def terms_on(self, as_of: int) -> Mapping[str, TermTable]:
+    def terms_on(self, as_of: int) -> TermsOfDay:
         """Every term's values by carrier, plan and account, as of a day given as its ordinal."""
         return self._term_tables.on(as_of)
 

@@ -7,12 +7,14 @@ with a history the one in force counts.
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
 
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Contract, Sections, TermValue
+from engine.types.fact_types import type_of
 from engine.types.facts import Term
-from engine.types.lanes import Column, Lane
+from engine.types.lanes import Column, Flags, Lane
 from engine.types.values import encode
 
 # The facts by which a line's terms are chosen, beside a reference to a contract of its own.
@@ -22,6 +24,8 @@ CONTRACT = "contract_ref"
 # A plan or account that is not known is the last position.
 NOT_KNOWN = 2
 NARROWINGS = 9
+# What is marked of a term beside the facts that it asks.
+KNOWN, HOLDS = "known", "holds"
 Layers = Sequence[tuple[Sections, ...]]
 
 
@@ -30,6 +34,7 @@ class TermTable:
 
     def __init__(self, term: Term, layers: Layers, day: datetime.date, not_known_carrier: int) -> None:
         self.name = term.name
+        self.holds = type_of(term).holds
         self._term = term
         self._layers = layers
         self._day = day
@@ -41,8 +46,6 @@ class TermTable:
             all(named.isdisjoint(section) for sections in owner[:-1] for section in sections.values())
             for owner in layers
         ]
-        self._arrays: tuple[list[int], list[bool]] | None = None
-        self._asks: dict[str, list[bool]] = {}
         self._asked_of: dict[int, tuple[str, ...]] = {}
 
     def value(self, line: int) -> TermValue | None:
@@ -54,20 +57,6 @@ class TermTable:
                 self._values[alike] = self._resolve(self._layers[owner], *divmod(rest, 3))
             self._values[line] = self._values[alike]
         return self._values[line]
-
-    def column(self, lane: Lane, line: Any) -> Column:
-        """The numbers rules see and whether each is known."""
-        if isinstance(line, int):
-            found = self.value(line)
-            return Column(found.number if found else 0, found is not None)
-        if self._arrays is None:
-            found_all = [self.value(number) for number in range(len(self._layers) * NARROWINGS)]
-            self._arrays = (
-                [found.number if found else 0 for found in found_all],
-                [bool(found) for found in found_all],
-            )
-        numbers, known = self._arrays
-        return Column(lane.lookup(numbers, line), lane.lookup(known, line))
 
     def asks(self, line: int) -> tuple[str, ...]:
         """Which facts would tell a line's value where it is not known; the term itself where none would.
@@ -92,20 +81,6 @@ class TermTable:
         if alone or (unknown and self._told_by(layers, at, unknown)):
             return tuple(NARROWING[place] for place in alone or unknown)
         return ("carrier",) if owner == self._not_known_carrier else (self.name,)
-
-    def asked(self, lane: Lane, line: Any) -> Iterator[tuple[str, Any]]:
-        """Each fact asked for the term's sake (or the term), and for which lines."""
-        if isinstance(line, int):
-            yield from ((name, True) for name in self.asks(line))
-            return
-        if not self._asks:
-            tables: dict[str, list[bool]] = {}
-            size = len(self._layers) * NARROWINGS
-            for number in range(size):
-                for name in self.asks(number):
-                    tables.setdefault(name, [False] * size)[number] = True
-            self._asks = tables
-        yield from ((name, lane.lookup(table, line)) for name, table in self._asks.items())
 
     def _told_by(self, layers: tuple[Sections, ...], at: tuple[int, int], places: Sequence[int]) -> bool:
         """Whether some values of the plan or account at these places make the value known."""
@@ -151,6 +126,94 @@ class TermTable:
         )  # fmt: skip
 
 
+class TermsOfDay(dict[str, TermTable]):
+    """A table per term on one day. For many lines at once, what they say of every line is worked out beforehand."""
+
+    def __init__(self, tables: Mapping[str, TermTable], lines: int) -> None:
+        super().__init__(tables)
+        self._lines = range(lines)
+
+    def of(self, lane: Lane, line: Any) -> "LineTerms":
+        """The terms of a line, or of many."""
+        return OneLineTerms(self, line) if isinstance(line, int) else ManyLineTerms(self, lane, line)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, tuple[int, ...]]:
+        """Of each term that is not yes or no, the number that rules see, line by line."""
+        return {
+            name: tuple(value.number if (value := table.value(line)) else 0 for line in self._lines)
+            for name, table in self.items()
+            if not table.holds
+        }
+
+    @cached_property
+    def flags(self) -> tuple[Sequence[tuple[str, str]], Flags]:
+        """Line by line, whether each term is KNOWN, whether a yes/no HOLDS, and whether it asks a fact, by its name."""
+        found: dict[tuple[str, str], list[bool]] = {}
+        for name, table in self.items():
+            values = [table.value(line) for line in self._lines]
+            found[name, KNOWN] = [value is not None for value in values]
+            if table.holds:
+                found[name, HOLDS] = [value is not None and value.number == 1 for value in values]
+            for line in self._lines:
+                for fact in table.asks(line):
+                    found.setdefault((name, fact), [False] * len(self._lines))[line] = True
+        return list(found), Flags(list(found.values()))
+
+
+class LineTerms(Protocol):
+    """What rules and questions want of the terms of a line or of many, whose number is `line`."""
+
+    line: Any
+
+    def column(self, name: str) -> Column: ...
+    def asked(self, name: str) -> Iterable[tuple[str, Any]]: ...
+
+
+class OneLineTerms:
+    """The terms of one line, each looked up when it is wanted."""
+
+    def __init__(self, terms: TermsOfDay, line: int) -> None:
+        self.line, self._terms = line, terms
+
+    def column(self, name: str) -> Column:
+        """The number that rules see, and whether it is known."""
+        found = self._terms[name].value(self.line)
+        return Column(found.number if found else 0, found is not None)
+
+    def asked(self, name: str) -> Iterable[tuple[str, Any]]:
+        """Each fact asked for the term's sake, or the term itself."""
+        return ((fact, True) for fact in self._terms[name].asks(self.line))
+
+
+class ManyLineTerms:
+    """The terms of many lines, looked up together."""
+
+    def __init__(self, terms: TermsOfDay, lane: Lane, line: Any) -> None:
+        self.line, self._terms, self._lane = line, terms, lane
+        self._flags: Mapping[tuple[str, str], Any] | None = None
+
+    def column(self, name: str) -> Column:
+        """The numbers that rules see, and where they are known."""
+        marks, numbers = self._marks(), self._terms.numbers
+        values = self._lane.lookup(numbers[name], self.line) if name in numbers else marks[name, HOLDS]
+        return Column(values, marks[name, KNOWN])
+
+    def asked(self, name: str) -> Iterable[tuple[str, Any]]:
+        """Each fact asked for the term's sake, or the term itself, and for which lines."""
+        return (
+            (fact, where)
+            for (term, fact), where in self._marks().items()
+            if term == name and fact not in (KNOWN, HOLDS)
+        )
+
+    def _marks(self) -> Mapping[tuple[str, str], Any]:
+        if self._flags is None:
+            names, flags = self._terms.flags
+            self._flags = dict(zip(names, self._lane.flags(flags, self.line), strict=True))
+        return self._flags
+
+
 class TermTables:
     """The tables of all terms on any day: made once for the days between two changes of any value."""
 
@@ -170,16 +233,17 @@ class TermTables:
         self._layers: list[tuple[Sections, ...]] = [*of_carriers.values(), (general,), (general,)]
         self._layers += [(contract.sections, *of_carriers[contract.carrier]) for contract in contracts]
         self._changes = sorted(set(_changes(self._layers)))
-        self._made: dict[int, dict[str, TermTable]] = {}
+        self._made: dict[int, TermsOfDay] = {}
 
-    def on(self, as_of: int) -> Mapping[str, TermTable]:
+    def on(self, as_of: int) -> TermsOfDay:
         """A table per term, as of a day given as its ordinal."""
         period = bisect_right(self._changes, as_of)
         if period not in self._made:
             day = datetime.date.fromordinal(as_of)
-            self._made[period] = {
+            tables = {
                 name: TermTable(term, self._layers, day, self._nobody) for name, term in self._terms.items()
             }
+            self._made[period] = TermsOfDay(tables, len(self._layers) * NARROWINGS)
         return self._made[period]
 
 
@@ -206,11 +270,13 @@ class LineNumbers:
         owner = lane.choose(carrier.known, carrier.values, self._carriers + 1)
         for place, its_carrier in self._contracts:
             # A reference that is known to no contract is 1 (`ContractType`).
-            its_own = contract.known & (contract.values == place + 2) & (owner == its_carrier)
+            its_own = (
+                contract.known & lane.marks(contract.values == place + 2) & lane.marks(owner == its_carrier)
+            )
             owner = lane.choose(its_own, self._carriers + 2 + place, owner)
         known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
         known_account = lane.choose(account.known, account.values, NOT_KNOWN)
-        return owner * NARROWINGS + known_plan * 3 + known_account
+        return lane.wide(owner) * NARROWINGS + lane.wide(known_plan) * 3 + lane.wide(known_account)
 
     @property
     def owners(self) -> int:

@@ -1,24 +1,26 @@
-"""How a million SIMs' values are computed with: numpy arrays. The only module of the engine that imports numpy.
+"""How a million SIMs' values are computed with: numpy arrays of numbers, and bits for what is so or not.
 
-Offers the operations of `engine.types.lanes.Lane`; knows neither facts nor rules. Choices are made by arithmetic on
-masks: `numpy.where` branches for each element, which takes several times as long where masks are mixed.
+Offers the operations of `engine.types.lanes.Lane`; knows neither facts nor rules. Numbers stay as narrow as they come
+until they are computed with.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from engine.types.lanes import Cases, Column, Solve
+from engine.types.kleene import NO, UNKNOWN, YES
+from engine.types.lanes import Cases, Column, Flags, Solve
+from engine.types.planes import WORD, Codes, Marks, Sets, numbers
 
-# A dense table of 3**12 small ints is 1 MB; beyond that, sorting the keys is cheaper than the memory.
-DENSE_CONDITIONS = 12
-# Keys of base 3 fit a 64-bit integer up to this many conditions.
-MOST_CONDITIONS = 39
-# Five codes fit a byte (3**5 = 243), and bytes are what a processor computes with fastest.
-CODES_IN_BYTE = 5
-CHUNK = 1 << 16
-FARTHEST = (1 << 62) - 1  # that a number may be which tells rows apart
+# A dense table of 2**22 small ints takes memory only where cases are met; beyond that, sorting the keys is cheaper.
+DENSE_CONDITIONS = 21
+# A case is told by a bit for each condition and one more, in a 64-bit integer.
+MOST_CONDITIONS = 63
+# So many combinations of numbers are told apart by a table of them all rather than by sorting.
+DENSE_NUMBERS = 1 << 20
+CHUNK = 1 << 17  # a whole number of words
 
 
 class ManySims:
@@ -27,42 +29,92 @@ class ManySims:
     def __init__(self, size: int) -> None:
         self.size = size
 
+    def column(self, column: Column, holds: bool) -> Column:
+        """A stated column as it is computed with: what is so or not, in bits."""
+        values = self.marks(column.values) if holds else column.values
+        return Column(values, self.marks(column.known))
+
     def truth(self, holds: Any, known: Any) -> Any:
-        holds = np.asarray(holds, dtype=np.bool_)
-        if known is True:
-            return holds.view(np.uint8) + holds.view(np.uint8)
-        # Known and holding is 1 + 1, unknown 0 + 1, known and not holding 0 + 0.
-        return (holds & known).view(np.uint8) + (holds | (known ^ True)).view(np.uint8)
+        holds, known = self.marks(holds), self.marks(known)
+        yes, may = holds & known, holds | (known ^ True)
+        if isinstance(yes, bool) and isinstance(may, bool):
+            return YES if yes else UNKNOWN if may else NO
+        return Codes(self._words(yes), self._words(may), self.size)
+
+    def code(self, code: Any) -> Any:
+        return Codes.same(code, self.size) if isinstance(code, int) else code
+
+    def both(self, left: Any, right: Any) -> Any:
+        return min(left, right) if isinstance(left, int) and isinstance(right, int) else left & right
+
+    def either(self, left: Any, right: Any) -> Any:
+        return max(left, right) if isinstance(left, int) and isinstance(right, int) else left | right
 
     def minimum(self, left: Any, right: Any) -> Any:
-        return np.minimum(left, right)
+        return np.minimum(*_alike(left, right))
 
     def maximum(self, left: Any, right: Any) -> Any:
-        return np.maximum(left, right)
+        return np.maximum(*_alike(left, right))
 
     def choose(self, mask: Any, yes: Any, no: Any) -> Any:
-        return no + (yes - no) * mask
+        if isinstance(mask, bool):
+            return yes if mask else no
+        if isinstance(yes, Marks) or isinstance(no, Marks):
+            return (mask & self.marks(yes)) | ((mask ^ True) & self.marks(no))
+        # By arithmetic on masks: `numpy.where` branches for each element.
+        yes, no = _alike(yes, no)
+        return no + (yes - no) * np.asarray(mask)
 
-    def lookup(self, table: Sequence[int], index: Any) -> Any:
-        return np.asarray(table).take(index)
+    def wide(self, values: Any) -> Any:
+        """Numbers as they can be computed with."""
+        return values.astype(np.int64, copy=False) if isinstance(values, np.ndarray) else values
 
-    def codes(self, table: Sequence[int], index: Any) -> Any:
-        return np.asarray(table, dtype=np.uint8).take(index)
+    def lookup(self, table: tuple[int, ...], index: Any) -> Any:
+        return _array(table).take(index)
+
+    def flags(self, flags: Flags, index: Any) -> Sequence[Marks]:
+        """For each table, where it says so: eight of them looked up at once."""
+        if flags.packed is None:
+            flags.packed = np.packbits(np.asarray(flags.tables, np.bool_), axis=0, bitorder="little")
+        found = [Sets.of(table.take(index), 8).rows for table in flags.packed]
+        return [Marks(row, self.size) for rows in found for row in rows][: len(flags.tables)]
 
     def bits(self, table: Sequence[int], index: Any, width: int) -> Any:
-        return np.asarray(table, dtype=_unsigned(width)).take(index)
+        return Sets.of(np.asarray(table, dtype=_unsigned(width)).take(index), width)
+
+    def sets(self, numbers: Any, width: int) -> Any:
+        return Sets.of(numbers, width)
 
     def mark(self, bit: int, width: int) -> Any:
-        return np.asarray(bit, dtype=_unsigned(width))
+        return Sets.same(bit, width, self.size)
+
+    def of_one(self, sets: Any) -> Any:
+        return sets.of_one()
 
     def some(self, mask: Any) -> bool:
-        return bool(np.any(mask))
+        return bool(mask.any()) if isinstance(mask, Marks | Sets | np.ndarray) else bool(mask)
 
     def full(self, value: Any) -> Any:
         return np.broadcast_to(np.asarray(value), (self.size,))
 
+    def marks(self, marks: Any) -> Any:
+        """Truth values in bits."""
+        return (
+            Marks.of(marks)
+            if isinstance(marks, np.ndarray)
+            else marks
+            if isinstance(marks, Marks)
+            else bool(marks)
+        )
+
+    def _words(self, marks: Any) -> Any:
+        return (Marks.same(marks, self.size) if isinstance(marks, bool) else marks).words
+
     def cases(self, codes: Sequence[Any], memo: Cases, solve: Solve) -> Any:
-        """The answer number of each SIM; `solve` is asked once per distinct tuple of codes."""
+        """The answer number of each SIM; `solve` is asked once per distinct case.
+
+        Down to the first condition that holds, a case is told by which conditions may hold.
+        """
         count = len(codes)
         if count > MOST_CONDITIONS:
             raise ValueError(
@@ -71,67 +123,54 @@ class ManySims:
         key = self._keys(codes)
         if count > DENSE_CONDITIONS:
             distinct, inverse = np.unique(key, return_inverse=True)
-            answers = [_find_packed(number, count, memo, solve) for number in distinct.tolist()]
+            answers = [_find(number, count, memo, solve) for number in distinct.tolist()]
             return np.asarray(answers, dtype=np.intp).take(inverse)
         if memo.dense is None:
-            memo.dense = np.full(3**count, -1, dtype=np.int16)
+            memo.dense = np.zeros(2 << count, dtype=np.int16)  # the answer's number and 1, or 0 where not met
         index = memo.dense.take(key)
-        missing = index < 0
-        if missing.any():
-            for number in np.unique(key[missing]):
-                memo.dense[number] = memo.find(_unpack(int(number), count), solve)
+        if not index.all():
+            for number in np.unique(key[index == 0]).tolist():
+                memo.dense[number] = _find(number, count, memo, solve) + 1
             index = memo.dense.take(key)
         # Tables are looked up with it many times: the type numpy takes with saves a conversion each.
-        return index.astype(np.intp)
+        return index.astype(np.intp) - 1
 
     def _keys(self, codes: Sequence[Any]) -> Any:
-        """Each SIM's codes as one number of base 3, the first code its last digit."""
-        kind: Any = np.int32 if len(codes) <= DENSE_CONDITIONS else np.int64
-        key: Any = np.zeros(self.size, dtype=kind)
-        for start in reversed(range(0, len(codes), CODES_IN_BYTE)):
-            group = codes[start : start + CODES_IN_BYTE]
-            digits = np.zeros(self.size, dtype=np.uint8)
-            for code in reversed(group):
-                np.multiply(digits, 3, out=digits)
-                np.add(digits, np.asarray(code, dtype=np.uint8), out=digits)
-            key *= 3 ** len(group)
-            key += digits
-        return key
+        """Each SIM's case as a number: a bit for each condition that may hold, the highest one where one holds."""
+        open_ = Marks.same(True, self.size).words
+        rows = np.empty((len(codes) + 1, len(open_)), dtype=open_.dtype)
+        for row, code in zip(rows, codes, strict=False):
+            its = self.code(code)
+            np.bitwise_and(open_, its.may, out=row)
+            open_ = open_ & ~its.yes
+        rows[-1] = open_ ^ Marks.same(True, self.size).words
+        return numbers(rows, self.size)
 
     def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any:
         """`function` of each row's values where `where` says so, called once per distinct combination; else 0."""
-        rows = np.flatnonzero(where)
-        picked = [np.asarray(self.full(column), dtype=np.int64)[rows] for column in columns]
-        key = np.zeros(len(rows), dtype=np.int64)
-        for column in picked:
-            distinct, codes = np.unique(column, return_inverse=True)
-            key = key * len(distinct) + codes
-        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        results = [function(*(int(column[row]) for column in picked)) for row in first]
+        rows = np.flatnonzero(self.full(where))
         whole = np.zeros(self.size, dtype=np.int64)
-        whole[rows] = np.asarray(results, dtype=np.int64).take(inverse)
+        if not len(rows):
+            return whole
+        picked = [self.full(column)[rows].astype(np.int64) for column in columns]
+        key, first = _told_apart(picked)
+        results = [function(*(int(column[row]) for column in picked)) for row in first]
+        whole[rows] = np.asarray(results, dtype=np.int64).take(key)
         return whole
 
     def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
         """The rows where `where` says so that have the same values in all columns, with those values."""
-        rows = np.flatnonzero(where)
-        picked = [np.broadcast_to(np.asarray(column), (self.size,))[rows] for column in columns]
-        numbers, span = np.zeros(len(rows), dtype=np.int64), 1
-        for column in picked if len(rows) else ():
-            low, high = int(column.min()), int(column.max())
-            if span * (high - low + 1) > FARTHEST:
-                # Numbered anew, which takes sorting, only where the numbers would no longer fit.
-                numbers, codes = (np.unique(one, return_inverse=True)[1] for one in (numbers, column))
-                low, high, span = 0, int(codes.max()), int(numbers.max()) + 1
-            else:
-                codes = column.astype(np.int64)
-            numbers = numbers * (high - low + 1) + (codes - low)
-            span *= high - low + 1
+        rows = np.flatnonzero(self.full(where))
+        picked = [self.full(column)[rows] for column in columns]
+        numbers = np.zeros(len(rows), dtype=np.int64)
+        for column in picked:
+            # Numbered anew each time, so that the numbers stay small however many columns there are.
+            _, codes = np.unique(column, return_inverse=True)
+            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
         order = np.argsort(numbers, kind="stable")
-        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
-        values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
-        for at, group in enumerate(np.split(rows[order], starts[1:]) if len(rows) else ()):
-            yield group, tuple(each[at] for each in values)
+        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
+            if len(group):
+                yield rows[group], tuple(int(column[group[0]]) for column in picked)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""
@@ -153,6 +192,49 @@ def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
     }
 
 
+@lru_cache(maxsize=512)
+def _array(table: tuple[int, ...]) -> Any:
+    """A table as narrow as its numbers."""
+    return np.array(table, dtype=narrowest(min(table), max(table)))
+
+
+def narrowest(*numbers: int) -> Any:
+    """The narrowest type that holds these numbers, which may be below nothing."""
+    return np.result_type(*(_kind(int(number)) for number in numbers))
+
+
+def _alike(left: Any, right: Any) -> tuple[Any, Any]:
+    """Numbers of one type that holds both."""
+    kind = np.result_type(
+        *(one.dtype if isinstance(one, np.ndarray) else _kind(one) for one in (left, right))
+    )
+    return np.asarray(left, dtype=kind), np.asarray(right, dtype=kind)
+
+
+def _kind(number: int) -> Any:
+    """The narrowest signed type of a number."""
+    return np.min_scalar_type(number if number < 0 else -1 - number)
+
+
+def _told_apart(columns: Sequence[Any]) -> tuple[Any, Any]:
+    """A number for each row, the same where all columns are, and a row of each."""
+    key, width = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        places = column - column.min()
+        span = int(places.max()) + 1
+        if width * span > DENSE_NUMBERS:  # few of them are met
+            distinct, places = np.unique(column, return_inverse=True)
+            span = len(distinct)
+        key, width = key * span + places, width * span
+    if width > DENSE_NUMBERS:
+        _, first, key = np.unique(key, return_index=True, return_inverse=True)
+        return key, first
+    rows = np.full(width, -1, dtype=np.intp)
+    rows[key] = np.arange(len(key))
+    met = rows >= 0
+    return (np.cumsum(met) - 1).take(key), rows[met]
+
+
 def _unsigned(width: int) -> Any:
     """The smallest unsigned type of at least `width` bits."""
     for kind in (np.uint8, np.uint16, np.uint32):
@@ -161,7 +243,7 @@ def _unsigned(width: int) -> Any:
     return np.uint64
 
 
-def _find_packed(number: int, count: int, memo: Cases, solve: Solve) -> int:
+def _find(number: int, count: int, memo: Cases, solve: Solve) -> int:
     """The answer to a case that is packed into a number."""
     answer = memo.packed.get(number)
     if answer is None:
@@ -170,10 +252,10 @@ def _find_packed(number: int, count: int, memo: Cases, solve: Solve) -> int:
 
 
 def _unpack(number: int, count: int) -> tuple[int, ...]:
-    codes = []
-    for _ in range(count):
-        number, code = divmod(number, 3)
-        codes.append(code)
+    """The codes of a case down to the first that holds: a bit for each that may hold, then one for whether one does."""
+    codes = [UNKNOWN if number >> place & 1 else NO for place in range(count)]
+    if number >> count:
+        codes[(number & ~(1 << count)).bit_length() - 1] = YES
     return tuple(codes)
 
 
@@ -196,4 +278,42 @@ class Whole:
         return self.arrays[name]
 
 
-BOOL, CODE, INDEX, NUMBER = np.bool_, np.uint8, np.int16, np.int64
+class WholeBits:
+    """Named marks or codes of a whole fleet in bits, filled piece by piece; what no piece fills stays 0."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.rows: dict[str, Any] = {}
+
+    def put(self, name: str, piece: slice, found: Any) -> None:
+        """Keep what was found of a piece, which begins with a word."""
+        words = (found.yes, found.may) if isinstance(found, Codes) else (found.words,)
+        if name not in self.rows:
+            self.rows[name] = [np.zeros(-(-self.size // WORD), dtype=word.dtype) for word in words]
+        start = piece.start // WORD
+        for row, word in zip(self.rows[name], words, strict=True):
+            row[start : start + len(word)] = word
+
+    def each(self) -> "Each":
+        return Each(self.rows, self.size)
+
+
+class Each(Mapping[str, Any]):
+    """Marks or codes by name, for each SIM one, which are unpacked when they are looked at."""
+
+    def __init__(self, rows: Mapping[str, Sequence[Any]], size: int) -> None:
+        self._rows, self._size = rows, size
+
+    def __getitem__(self, name: str) -> Any:
+        first, *more = self._rows[name]
+        return np.asarray(Codes(first, more[0], self._size)) if more else Marks(first, self._size).each
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+INDEX, NUMBER, PLACE = np.int16, np.int64, np.int32
+BOOL = np.bool_

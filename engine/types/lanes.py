@@ -22,14 +22,22 @@ Solve = Callable[[tuple[int, ...]], int]
 class Lane(Protocol):
     """The operations that plain numbers and arrays do not share through Python's operators."""
 
+    def column(self, column: Column, holds: bool) -> Column: ...
+    def marks(self, marks: Any) -> Any: ...
     def truth(self, holds: Any, known: Any) -> Any: ...
+    def code(self, code: Any) -> Any: ...
+    def both(self, left: Any, right: Any) -> Any: ...
+    def either(self, left: Any, right: Any) -> Any: ...
     def minimum(self, left: Any, right: Any) -> Any: ...
     def maximum(self, left: Any, right: Any) -> Any: ...
     def choose(self, mask: Any, yes: Any, no: Any) -> Any: ...
-    def lookup(self, table: Sequence[int], index: Any) -> Any: ...
-    def codes(self, table: Sequence[int], index: Any) -> Any: ...
+    def wide(self, values: Any) -> Any: ...
+    def lookup(self, table: tuple[int, ...], index: Any) -> Any: ...
+    def flags(self, flags: "Flags", index: Any) -> Sequence[Any]: ...
     def bits(self, table: Sequence[int], index: Any, width: int) -> Any: ...
+    def sets(self, numbers: Any, width: int) -> Any: ...
     def mark(self, bit: int, width: int) -> Any: ...
+    def of_one(self, sets: Any) -> Any: ...
     def some(self, mask: Any) -> bool: ...
     def full(self, value: Any) -> Any: ...
     def cases(self, codes: Sequence[Any], memo: "Cases", solve: Solve) -> Any: ...
@@ -57,13 +65,36 @@ class Cases:
         return answer
 
 
+class Flags:
+    """Tables that say of each number whether something is so; `packed` are the same, eight of them in one."""
+
+    def __init__(self, tables: Sequence[Sequence[bool]]) -> None:
+        self.tables = tables
+        self.packed: Any = None
+
+
 class OneSim:
     """The lane of a single SIM."""
+
+    def column(self, column: Column, holds: bool) -> Column:  # noqa: ARG002 - arrays need it
+        return column
+
+    def marks(self, marks: bool) -> bool:
+        return marks
 
     def truth(self, holds: bool, known: bool) -> int:
         if not known:
             return UNKNOWN
         return YES if holds else NO
+
+    def code(self, code: int) -> int:
+        return code
+
+    def both(self, left: int, right: int) -> int:
+        return min(left, right)
+
+    def either(self, left: int, right: int) -> int:
+        return max(left, right)
 
     def minimum(self, left: int, right: int) -> int:
         return min(left, right)
@@ -74,17 +105,27 @@ class OneSim:
     def choose(self, mask: bool, yes: Any, no: Any) -> Any:
         return yes if mask else no
 
-    def lookup(self, table: Sequence[int], index: int) -> int:
+    def wide(self, values: int) -> int:
+        return values
+
+    def lookup(self, table: tuple[int, ...], index: int) -> int:
         return table[index]
 
-    def codes(self, table: Sequence[int], index: int) -> int:
-        return table[index]
+    def flags(self, flags: "Flags", index: int) -> Sequence[bool]:
+        return [table[index] for table in flags.tables]
 
     def bits(self, table: Sequence[int], index: int, width: int) -> int:  # noqa: ARG002 - arrays need it
         return table[index]
 
+    def sets(self, numbers: int, width: int) -> int:  # noqa: ARG002 - arrays need it
+        return numbers
+
     def mark(self, bit: int, width: int) -> int:  # noqa: ARG002 - arrays need it
         return bit
+
+    def of_one(self, sets: int) -> bool:
+        # One thing is one bit: taking 1 away leaves nothing of it.
+        return (sets & (sets - 1)) == 0
 
     def some(self, mask: bool) -> bool:
         return bool(mask)

@@ -49,6 +49,9 @@ def test_keys_are_numbered_as_a_dictionary_numbers_them(monkeypatch: pytest.Monk
             found += 1
             assert pc.fill_null(encoded.indices, -1).to_pylist() == told[0].tolist()
             assert encoded.dictionary.to_pylist() == told[1].to_pylist()
+            assert (
+                0 == np.frombuffer(told[1].buffers()[1], dtype=np.int64)[told[1].offset]
+            )  # no slice of others
     assert found > TIMES // 4
 
 

@@ -188,12 +188,14 @@ def test_many_lines_are_looked_up_as_one_is(book: Rulebook, lines: list[dict[str
     lane = ManySims(len(lines))
     numbers = book.lines.of(lane, *columns)
     assert [number(book, **line) for line in lines] == numbers.tolist()
-    for term, table in book.terms_on(DAY.toordinal()).items():
-        found = table.column(lane, numbers)
+    terms = book.terms_on(DAY.toordinal())
+    together = terms.of(lane, numbers)
+    for term in terms:
+        found = together.column(term)
         for at, line in enumerate(lines):
-            alone = table.column(OneSim(), number(book, **line))
+            alone = terms.of(OneSim(), number(book, **line)).column(term)
             assert (alone.values, alone.known) == (found.values[at], found.known[at])
-        asked = {name: mask.tolist() for name, mask in table.asked(lane, numbers)}
+        asked = {name: mask.each.tolist() for name, mask in together.asked(term)}
         for at, line in enumerate(lines):
             assert {*asks(book, term, **line)} == {name for name, mask in asked.items() if mask[at]}
 

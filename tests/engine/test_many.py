@@ -15,7 +15,9 @@ from engine.deciding.decide import Decider
 from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
 from engine.types import arrays
 from engine.types.arrays import ManySims
+from engine.types.kleene import NO, YES
 from engine.types.lanes import Cases, Column, OneSim
+from engine.types.planes import WORD, Codes
 from tests.support.random_sims import AS_OF
 from tests.support.shipped import shipped
 
@@ -72,15 +74,14 @@ def test_a_row_is_what_the_sim_alone_is(decider: Decider, columns: dict[str, Col
         assert expected == said(decided, row)
 
 
-@pytest.mark.parametrize("piece", [1, 7, SIZE - 1, SIZE])
+@pytest.mark.parametrize("size", [1, 63, 64, 65, SIZE])
+@pytest.mark.parametrize("words", [1, 3])
 def test_the_pieces_do_not_matter(
-    decider: Decider, columns: dict[str, Column], piece: int, monkeypatch: pytest.MonkeyPatch
+    decider: Decider, columns: dict[str, Column], size: int, words: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = {name: Column(column.values[:50], column.known[:50]) for name, column in columns.items()}
-    size = SIZE if piece > 1 else 50
-    given = columns if piece > 1 else few
+    given = {name: Column(column.values[:size], column.known[:size]) for name, column in columns.items()}
     whole = decide_many(decider, given, size, TODAY)
-    monkeypatch.setattr(arrays, "CHUNK", piece)
+    monkeypatch.setattr(arrays, "CHUNK", words * WORD)
     cut = decide_many(decider, given, size, TODAY)
     assert [said(whole, row) for row in range(size)] == [said(cut, row) for row in range(size)]
     assert {name: {*facts} for name, facts in whole.asked.items()} == {
@@ -105,11 +106,11 @@ def test_no_sims_at_all(decider: Decider, columns: dict[str, Column]) -> None:
     assert 0 == len(decided.consequences.cancel_on.values) == len(decided.term_line)
 
 
-@pytest.mark.parametrize("conditions", [1, 5, 6, 12, 13, 39])
+@pytest.mark.parametrize("conditions", [1, 5, 8, 21, 22, 63])
 def test_cases_are_found_once_each(conditions: int) -> None:
     """Beside a dictionary of tuples; more conditions than a dense table can take are sorted instead."""
     rng = random.Random(conditions)
-    rows = [tuple(rng.choices((0, 1, 2), k=conditions)) for _ in range(60)] * 2
+    rows = [looked_at(rng.choices((0, 1, 2), (6, 3, 1), k=conditions)) for _ in range(60)] * 2
     numbers = {case: number for number, case in enumerate(dict.fromkeys(rows))}
     asked: list[tuple[int, ...]] = []
 
@@ -117,7 +118,7 @@ def test_cases_are_found_once_each(conditions: int) -> None:
         asked.append(case)
         return numbers[case]
 
-    codes = [np.array(column, dtype=np.uint8) for column in zip(*rows, strict=True)]
+    codes = [Codes.of(np.array(column)) for column in zip(*rows, strict=True)]
     memo = Cases()
     for _ in range(2):
         assert [numbers[case] for case in rows] == list(ManySims(len(rows)).cases(codes, memo, solve))
@@ -127,8 +128,14 @@ def test_cases_are_found_once_each(conditions: int) -> None:
 
 
 def test_too_many_conditions_are_refused_in_words() -> None:
-    with pytest.raises(ValueError, match="at most 39 conditions, this one has 40"):
-        ManySims(1).cases([np.zeros(1, np.uint8)] * 40, Cases(), lambda _: 0)
+    with pytest.raises(ValueError, match="at most 63 conditions, this one has 64"):
+        ManySims(1).cases([NO] * 64, Cases(), lambda _: 0)
+
+
+def looked_at(codes: list[int]) -> tuple[int, ...]:
+    """A case down to the first condition that holds: what is below it does not count."""
+    until = codes.index(YES) + 1 if YES in codes else len(codes)
+    return (*codes[:until], *[NO] * (len(codes) - until))
 
 
 def test_a_function_is_asked_once_for_each_combination_that_counts() -> None:
@@ -149,7 +156,8 @@ def test_both_lanes_compute_the_same() -> None:
     one, many = OneSim(), ManySims(4)
     truths = list(itertools.product((False, True), repeat=2))
     holds, known = (np.array(column) for column in zip(*truths, strict=True))
-    assert [one.truth(*pair) for pair in truths] == list(many.truth(holds, known))
-    assert [one.truth(pair[0], True) for pair in truths] == list(many.truth(holds, True))
+    assert [one.truth(*pair) for pair in truths] == list(np.asarray(many.truth(holds, known)))
+    assert [one.truth(pair[0], True) for pair in truths] == list(np.asarray(many.truth(holds, True)))
     assert [one.choose(mask, 7, -3) for mask in holds.tolist()] == list(many.choose(holds, 7, np.full(4, -3)))
-    assert [one.bits([1, 64, 300], place, 9) for place in (0, 2)] == list(many.bits([1, 64, 300], [0, 2], 9))
+    table, places = [1, 64, 300], [0, 2, 1, 0]
+    assert [one.bits(table, at, 9) for at in places] == list(np.asarray(many.bits(table, places, 9)))

@@ -1,0 +1,290 @@
+"""What is found of many SIMs as bits, 64 SIMs a word: a mark for each, a Kleene code for each, a small set for each.
+
+They take the operators that one SIM's truth value, code and number of bits take in Python, so that one evaluator serves
+both. Among arrays they are arrays: numpy gets one number for each SIM. Knows neither facts nor rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from engine.types.kleene import NO, UNKNOWN, YES
+
+WORD = 64
+_WORDS = np.dtype("<u8")  # in the order in which numpy packs bits, whatever the machine's own
+_BITS = (1 << np.arange(8, dtype=np.uint8))[:, np.newaxis]
+
+
+def packed(marks: Any) -> Any:
+    """Truth values, or numbers of which 0 is none, as bits: along the last axis 64 a word."""
+    marks = marks if marks.dtype.itemsize == 1 else marks != 0
+    found = np.packbits(marks, axis=-1, bitorder="little")
+    if missing := -found.shape[-1] % _WORDS.itemsize:
+        found = np.concatenate([found, np.zeros((*found.shape[:-1], missing), np.uint8)], axis=-1)
+    return found.view(_WORDS)
+
+
+def unpacked(words: Any, size: int) -> Any:
+    """The bits of each SIM, as 0 and 1 in a byte."""
+    return np.unpackbits(words.view(np.uint8), axis=-1, count=size, bitorder="little")
+
+
+@lru_cache(maxsize=16)
+def _all(size: int) -> Any:
+    return packed(np.ones(size, np.bool_))
+
+
+class Marks:
+    """Whether something is so, for each of `size` SIMs; the bits beyond the last of them are 0."""
+
+    __array_ufunc__ = None  # numpy leaves its operators to these
+    __hash__ = None  # type: ignore[assignment]  # as of an array, `==` gives no truth value
+    __slots__ = ("_each", "size", "words")
+
+    def __init__(self, words: Any, size: int, each: Any = None) -> None:
+        self.words, self.size, self._each = words, size, each
+
+    @classmethod
+    def of(cls, marks: Any) -> Marks:
+        """From a truth value, or a number of which 0 is none, for each SIM."""
+        return cls(packed(marks), len(marks), marks if marks.dtype == np.bool_ else None)
+
+    @classmethod
+    def same(cls, mark: bool, size: int) -> Marks:
+        return cls(_all(size) if mark else np.zeros_like(_all(size)), size)
+
+    @property
+    def each(self) -> Any:
+        """A truth value for each SIM."""
+        if self._each is None:
+            self._each = unpacked(self.words, self.size).view(np.bool_)
+        return self._each
+
+    def any(self) -> bool:
+        return bool(self.words.any())
+
+    def __and__(self, other: Any) -> Any:
+        if isinstance(other, Marks):
+            return Marks(self.words & other.words, self.size)
+        return (self if other else False) if isinstance(other, bool) else self.each & other
+
+    def __or__(self, other: Any) -> Any:
+        if isinstance(other, Marks):
+            return Marks(self.words | other.words, self.size)
+        return (True if other else self) if isinstance(other, bool) else self.each | other
+
+    def __xor__(self, other: Any) -> Any:
+        if isinstance(other, Marks):
+            return Marks(self.words ^ other.words, self.size)
+        if isinstance(other, bool):
+            return Marks(self.words ^ _all(self.size), self.size) if other else self
+        return self.each ^ other
+
+    def __invert__(self) -> Any:
+        return self ^ True
+
+    def __mul__(self, other: Any) -> Any:
+        if isinstance(other, Marks | bool):
+            return self & other
+        return other * self.each if isinstance(other, int | np.ndarray) else NotImplemented
+
+    def __eq__(self, other: object) -> Any:
+        return self ^ other ^ True
+
+    def __ne__(self, other: object) -> Any:
+        return self ^ other
+
+    __rand__, __ror__, __rxor__, __rmul__ = __and__, __or__, __xor__, __mul__
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        return self.each if dtype is None else self.each.astype(dtype)
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, places: Any) -> Any:
+        return self.each[places]
+
+
+class Codes:
+    """The Kleene code of a condition for each of `size` SIMs: whether it holds, and whether it may."""
+
+    __array_ufunc__ = None
+    __hash__ = None  # type: ignore[assignment]
+    __slots__ = ("may", "size", "yes")
+
+    def __init__(self, yes: Any, may: Any, size: int) -> None:
+        self.yes, self.may, self.size = yes, may, size
+
+    @classmethod
+    def of(cls, codes: Any) -> Codes:
+        """From a code for each SIM."""
+        return cls(packed(codes == YES), packed(codes != NO), len(codes))
+
+    @classmethod
+    def same(cls, code: int, size: int) -> Codes:
+        yes, may = (Marks.same(mark, size).words for mark in (code == YES, code != NO))
+        return cls(yes, may, size)
+
+    def __and__(self, other: Any) -> Any:
+        if isinstance(other, int):
+            return self & Codes.same(other, self.size)
+        return Codes(self.yes & other.yes, self.may & other.may, self.size)
+
+    def __or__(self, other: Any) -> Any:
+        if isinstance(other, int):
+            return self | Codes.same(other, self.size)
+        return Codes(self.yes | other.yes, self.may | other.may, self.size)
+
+    __rand__, __ror__ = __and__, __or__
+
+    def __rsub__(self, yes: int) -> Codes:
+        """Kleene's not, which of plain codes is YES less the code."""
+        every = _all(self.size)
+        return Codes(self.may ^ every, self.yes ^ every, self.size)
+
+    def __mul__(self, where: Any) -> Any:
+        """The codes where a mark says so, elsewhere NO."""
+        if isinstance(where, bool):
+            return self if where else Codes.same(NO, self.size)
+        if isinstance(where, Marks):
+            return Codes(self.yes & where.words, self.may & where.words, self.size)
+        return np.asarray(self) * where
+
+    def __eq__(self, other: object) -> Any:
+        if isinstance(other, Codes):
+            return self._differs(other) ^ True
+        if other == YES:
+            return Marks(self.yes, self.size)
+        words = self.may & ~self.yes if other == UNKNOWN else self.may ^ _all(self.size)
+        return Marks(words, self.size)
+
+    def __ne__(self, other: object) -> Any:
+        if isinstance(other, Codes):
+            return self._differs(other)
+        return Marks(self.may, self.size) if other == NO else (self == other) ^ True
+
+    def _differs(self, other: Codes) -> Marks:
+        return Marks((self.yes ^ other.yes) | (self.may ^ other.may), self.size)
+
+    def meaning(self, meant: Sequence[int]) -> Any:
+        """The codes that stand for these: what is meant by no, by unknown and by yes."""
+        here = [self == code for code in (NO, UNKNOWN, YES)]
+        yes, may = (
+            [mark.words for mark, code in zip(here, meant, strict=True) if code in codes]
+            for codes in ((YES,), (UNKNOWN, YES))
+        )
+        nothing = np.zeros_like(self.yes)
+        return Codes(sum(yes, nothing), sum(may, nothing), self.size)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        codes = unpacked(self.yes, self.size) + unpacked(self.may, self.size)
+        return codes if dtype is None else codes.astype(dtype)
+
+    def __len__(self) -> int:
+        return self.size
+
+
+class Sets:
+    """A set of a few things for each of `size` SIMs: a row of words for each thing, of which a number has a bit."""
+
+    __array_ufunc__ = None
+    __hash__ = None  # type: ignore[assignment]
+    __slots__ = ("rows", "size")
+
+    def __init__(self, rows: Any, size: int) -> None:
+        self.rows, self.size = rows, size
+
+    @classmethod
+    def of(cls, numbers: Any, width: int) -> Sets:
+        """From numbers of up to `width` bits, one for each SIM."""
+        whole = np.ascontiguousarray(numbers)
+        whole = whole.astype(whole.dtype.newbyteorder("<"), copy=False)
+        of_bytes = whole.view(np.uint8).reshape(len(whole), whole.itemsize).T
+        rows = [packed(np.ascontiguousarray(one) & _BITS) for one in of_bytes[: -(-width // 8)]]
+        return cls(np.concatenate(rows)[:width], len(whole))
+
+    @classmethod
+    def same(cls, number: int, width: int, size: int) -> Sets:
+        rows = [Marks.same(bool(number >> place & 1), size).words for place in range(width)]
+        return cls(np.stack(rows), size)
+
+    def __and__(self, bits: int) -> Sets:
+        """What they have of some things alone."""
+        if not bits & (bits - 1):  # one thing, as nearly always: its row itself
+            place = bits.bit_length() - 1
+            return Sets(self.rows[place : place + 1], self.size)
+        places = [place for place in range(len(self.rows)) if bits >> place & 1]
+        return Sets(self.rows[places], self.size)
+
+    def __or__(self, other: Any) -> Sets:
+        """Both together; 0 is nothing."""
+        return Sets(self.rows | other.rows, self.size) if isinstance(other, Sets) else self
+
+    __ror__ = __or__
+
+    def __mul__(self, where: Any) -> Any:
+        """The sets where a mark says so, elsewhere nothing."""
+        if isinstance(where, Marks):
+            return Sets(self.rows & where.words, self.size)
+        if isinstance(where, bool):
+            return self if where else Sets(np.zeros_like(self.rows), self.size)
+        return np.asarray(self) * where
+
+    __rmul__ = __mul__
+
+    def __ne__(self, nothing: object) -> Any:
+        one = len(self.rows) == 1
+        return Marks(self.rows[0] if one else np.bitwise_or.reduce(self.rows, axis=0), self.size)
+
+    def __eq__(self, nothing: object) -> Any:
+        return (self != nothing) ^ True
+
+    def any(self) -> bool:
+        return bool(self.rows.any())
+
+    def of_one(self) -> Any:
+        """Where there is one thing in them, or none."""
+        once = twice = np.zeros_like(_all(self.size))
+        for row in self.rows:
+            once, twice = once | row, twice | (once & row)
+        return Marks(twice, self.size) ^ True
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        return numbers(self.rows, self.size).astype(dtype or np.int64)
+
+    def __len__(self) -> int:
+        return self.size
+
+
+_SWAPS = (
+    (np.uint64(7), np.uint64(0x00AA00AA00AA00AA)),
+    (np.uint64(14), np.uint64(0x0000CCCC0000CCCC)),
+    (np.uint64(28), np.uint64(0x00000000F0F0F0F0)),
+)
+
+
+def numbers(rows: Any, size: int) -> Any:
+    """The number of each SIM that has a bit for each row: the first row its lowest."""
+    width = next(width for width in (1, 2, 4, 8) if len(rows) <= 8 * width)
+    found = np.zeros((size, width), np.uint8)
+    for place in range(0, len(rows), 8):
+        found[:, place // 8] = _bytes(rows[place : place + 8])[:size]
+    return found.view(f"<u{width}").reshape(size)
+
+
+def _bytes(rows: Any) -> Any:
+    """A byte for each SIM, with a bit from each of up to eight rows: squares of 8 x 8 bits turned on their diagonal."""
+    each = rows.view(np.uint8)
+    squares = np.zeros((each.shape[1], 8), np.uint8)
+    squares[:, : len(each)] = each.T
+    words = squares.view(_WORDS).reshape(-1)
+    for shift, mask in _SWAPS:
+        swapped = (words ^ (words >> shift)) & mask
+        words ^= swapped
+        words ^= swapped << shift
+    return words.view(np.uint8)
