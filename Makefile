@@ -3,7 +3,7 @@
 # it fresh. The releases are those of the locks.
 
 PY := .venv/bin/python
-BENCHES := decide read batch check page
+BENCHES := decide read csv batch check page
 
 .PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin chromium
 

@@ -62,7 +62,7 @@ def hardly_ever_twice(texts: pa.Array) -> tuple[Places, pa.Array] | None:
     first[rows] = np.diff(np.maximum.accumulate(at), prepend=-1) > 0  # numbered as they are met
     places = np.cumsum(first, dtype=np.int32) - 1
     places[rows] = np.append(places[rows][first[rows]], -1)[at]
-    return places, pc.cast(texts if first.all() else texts.filter(pa.array(first)), pa.large_string())
+    return places, pc.cast(texts.filter(pa.array(first)), pa.large_string())
 
 
 def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) -> pa.Array | pa.ChunkedArray:

@@ -91,5 +91,10 @@ def ranked(table: CleanTable) -> tuple[Codes, pa.Array]:
     column = table.columns.get("msisdn")
     if column is None:
         return np.full(table.size, -1, dtype=np.int64), pa.array([], pa.large_string())
-    places, numbers = column.ranked
-    return places.astype(np.int64), numbers
+    encoded = pc.dictionary_encode(column.cells)
+    order = pc.sort_indices(encoded.dictionary).to_numpy()
+    rank = np.empty(len(order) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    rank[-1] = -1
+    places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    return rank[places], encoded.dictionary.take(pa.array(order))

@@ -62,11 +62,11 @@ def hint_codes(fleet: Fleet, facts: Mapping[str, Fact]) -> dict[str, Mask]:
 
 def _hinted(rulebook: Rulebook, one: Suggested) -> Hinted:
     """What is suggested for a fact, with the hints that do, each row's by its place among them."""
+    places, at = np.unique(one.by, return_inverse=True)
     ids = tuple(rulebook.hints)
-    own = [place for place in range(len(ids)) if (one.by == place).any()]
-    renumbered = np.full(len(ids) + 1, NO_HINT, dtype=np.int32)  # the last, of NO_HINT, is that of none
-    renumbered[own] = np.arange(len(own))
-    return Hinted(one.value, tuple(ids[place] for place in own), renumbered[one.by])
+    own = tuple(ids[place] for place in places.tolist() if place != NO_HINT)
+    shift = 1 if len(places) and places[0] == NO_HINT else 0
+    return Hinted(one.value, own, (at.reshape(-1) - shift).astype(np.int32))
 
 
 def _used(fleet: Fleet, given: Iterable[str]) -> Fleet:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -27,12 +28,10 @@ def codes(names: Sequence[str], numbers: Numbers, known: Flags) -> pa.Array:
 
 
 def amounts(cents: Numbers, known: Flags) -> pa.Array:
-    """Cents as exact amounts of two decimals: they are written out as Arrow has them, never computed with."""
-    halves = np.empty((len(cents), 2), dtype="<i8")  # of a number of 16 bytes, the lower one first
-    halves[:, 0] = cents
-    halves[:, 1] = halves[:, 0] >> 63
-    filled = pa.py_buffer(np.packbits(known, bitorder="little"))
-    return pa.Array.from_buffers(_AMOUNT, len(cents), [filled, pa.py_buffer(halves)])
+    """Cents as exact amounts of two decimals: they are relabelled, never computed with."""
+    wide = pa.array(np.where(known, cents, 0).astype(np.int64)).cast(pa.decimal128(19, 0))
+    whole = pa.Array.from_buffers(pa.decimal128(19, 2), len(wide), [None, wide.buffers()[1]])
+    return pc.if_else(pa.array(known), whole, pa.scalar(None, whole.type)).cast(_AMOUNT)
 
 
 def dates(ordinals: Numbers, known: Flags) -> pa.Array:

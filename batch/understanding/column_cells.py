@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -49,20 +48,6 @@ class CleanColumn:
     cells: pa.Array
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
-
-    @cached_property
-    def distinct(self) -> tuple[Places, pa.Array]:
-        """For each row the place of its cell's text among the distinct ones (-1: none), and those."""
-        return distinct_texts(self.cells)
-
-    @cached_property
-    def ranked(self) -> tuple[Places, pa.Array]:
-        """The same, with the distinct texts in their order."""
-        places, texts = self.distinct
-        order = pc.sort_indices(texts)
-        rank = np.full(len(texts) + 1, -1, dtype=np.int32)  # the last, of -1, is that of none
-        rank[order.to_numpy()] = np.arange(len(texts), dtype=np.int32)
-        return rank[places], texts.take(order)
 
     def without(self, rows: Flags) -> CleanColumn:
         """The column with nothing known in these rows."""

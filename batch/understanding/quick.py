@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
-_PHONE = r"^(?:\+?852[ -]?)?[0-9]{4}[ -]?[0-9]{4}$"
+_PHONE = r"^(?:\+?852[ -]?)?(?P<prefix>[0-9]{4})[ -]?(?P<rest>[0-9]{4})$"
 _ICCID = r"^89[0-9]{16,18}$"
 _AMOUNT = r"^[0-9]{1,8}(?:\.[0-9]{1,2})?$"
 # A text that may hold an identity number, a character that needs a look, or only words that say "unknown".
@@ -28,7 +28,6 @@ _ODD = (
     r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{fe00}-\x{fe0f}\x{feff}]"
 )
 _DIGIT = r"[0-9]"
-_DOUBLED = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], dtype=np.uint8)  # and its own two digits added up
 _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other forms of ordinary characters
 
 
@@ -43,16 +42,17 @@ class Quick:
 
 def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     """Hong Kong numbers of eight digits with a known prefix, with or without 852, in one piece or in two."""
-    plain = _flags(pc.match_substring_regex(texts, _PHONE))
-    eight = texts if plain.all() else pc.if_else(pa.array(plain), texts, pa.scalar("0" * 8, texts.type))
-    if (lengths_of(eight) > 8).any():
-        eight = pc.utf8_slice_codeunits(pc.replace_substring_regex(eight, "[ -]", ""), -8)
-    prefixes = np.tensordot(np.array([1000, 100, 10, 1], dtype=np.int16), digits_of(eight, 8)[:4], 1)
-    known = np.zeros(10_000, dtype=bool)
-    for prefix in np.flatnonzero(np.bincount(prefixes)).tolist():
-        known[prefix] = known_prefix(prefix)
-    values = pc.binary_join_element_wise(pa.scalar("+852", texts.type), eight, pa.scalar("", texts.type))
-    return Quick(plain & known[prefixes], np.ones(len(texts), dtype=np.int64), values)
+    parts = pc.extract_regex(texts, _PHONE)
+    prefixes, rests = pc.struct_field(parts, "prefix"), pc.struct_field(parts, "rest")
+    numbers = pc.cast(prefixes, pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    known = np.zeros(10_001, dtype=bool)
+    for prefix in np.unique(numbers[numbers >= 0]):
+        known[prefix] = known_prefix(int(prefix))
+    done = known[numbers]  # the last place, of -1, stays False
+    values = pc.binary_join_element_wise(
+        pa.scalar("+852", texts.type), prefixes, rests, pa.scalar("", texts.type)
+    )
+    return Quick(done, np.ones(len(texts), dtype=np.int64), values)
 
 
 def quick_iccids(texts: pa.Array) -> Quick:
@@ -97,20 +97,20 @@ def needs_tidying(texts: pa.Array) -> Flags:
 
 def luhn_of(texts: pa.Array, length: int) -> Flags:
     """Which of these texts, all of `length` digits, end in their check digit."""
-    total = np.zeros(len(texts), dtype=np.uint8)  # of at most 25 digits, each counting for at most 9
-    for place, digits in enumerate(digits_of(texts, length)):
-        total += digits if (length - place) % 2 else _DOUBLED[digits]
+    if not len(texts):
+        return np.zeros(0, dtype=bool)
+    digits = digits_of(texts, length)
+    doubled = digits[:, length % 2 :: 2] * 2
+    total = digits[:, 1 - length % 2 :: 2].sum(axis=1) + (doubled - 9 * (doubled > 9)).sum(axis=1)
     checks: Flags = total % 10 == 0
     return checks
 
 
 def digits_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
-    """The digits of texts that are `length` of them each, without nulls: a row per place, the first one first."""
-    if not len(texts):
-        return np.zeros((length, 0), dtype=np.uint8)
+    """The digits of texts that are `length` of them each, without nulls: a row per text."""
     start = texts.offset * length
     joined = np.frombuffer(texts.buffers()[2], dtype=np.uint8, count=len(texts) * length, offset=start)
-    return np.ascontiguousarray(joined.reshape(-1, length).T) - ord("0")
+    return (joined - ord("0")).reshape(-1, length)
 
 
 def lengths_of(texts: pa.Array) -> npt.NDArray[np.int64]:
