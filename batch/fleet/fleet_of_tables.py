@@ -67,7 +67,9 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """
     read = clean.rows_read
     numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
-    whose = np.asarray([numbers.get((one.source, one.sheet, one.part), -1) for one in problems], dtype=np.int64)
+    whose = np.asarray(
+        [numbers.get((one.source, one.sheet, one.part), -1) for one in problems], dtype=np.int64
+    )
     wanted = np.asarray([one.row for one in problems], dtype=np.int64)
     found = np.full(len(problems), -1, dtype=np.int64)
     for number in np.unique(whose[whose >= 0]).tolist():
