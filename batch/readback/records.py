@@ -11,8 +11,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import decoded
 from batch.report.fingerprint import WHOLE, check_texts, compared, hashes
-from batch.report.record import FIRST_FORMAT, SEPARATOR, About, as_column, decoded, hash_of_parts
+from batch.report.record import FIRST_FORMAT, SEPARATOR, About, as_column, hash_of_parts
 from batch.report.row_checks import Part, RowSums
 from batch.report.row_parts import alike
 

@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import repeats
 from batch.reading.cell_texts import as_a_sheet_shows, tidy
-from batch.report.sheet_texts import CELL_LIMIT, plain_text, repeats
+from batch.report.sheet_texts import CELL_LIMIT, plain_text
 
 if TYPE_CHECKING:
     import numpy.typing as npt

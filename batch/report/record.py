@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow
+from batch.columns import arrow, decoded, narrow
 from batch.fleet.basis import NO, YES
 from batch.own_marks import CHECK, PART, RECORD
 from batch.report.fingerprint import as_written, folded, hashes, mixed, one_hash
@@ -178,7 +178,7 @@ def _shared(part: Part, sums: RowSums) -> pa.DictionaryArray:
     marks = sums.add_shared(part, found)
     rows = pa.array(found.rows)
     texts = _joined([*(one.take(rows) for one in part.codes), marks])
-    return pa.DictionaryArray.from_arrays(pa.array(found.of), texts)
+    return narrow(pa.DictionaryArray.from_arrays(pa.array(found.of), texts))
 
 
 def _joined(columns: Sequence[pa.Array]) -> pa.Array:
@@ -218,7 +218,7 @@ def facts_of(result: FleetResult) -> dict[str, pa.Array]:
             name: _plain(arrow(result.basis[name])) for name in result.basis.column_names if name not in CODES
         }
     found = {
-        name: arrow(result.facts[name])
+        name: decoded(arrow(result.facts[name]))
         for name in result.facts.column_names
         if name not in result.sims.columns
     }
@@ -288,11 +288,6 @@ def _plain(values: pa.Array) -> pa.Array:
         return pa.DictionaryArray.from_arrays(values.indices, _plain(values.dictionary))
     texts = values.cast(pa.string())
     return pc.replace_substring(texts, SEPARATOR, ";") if pa.types.is_string(values.type) else texts
-
-
-def decoded(values: pa.Array) -> pa.Array:
-    """The texts themselves."""
-    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
 
 
 def hash_of_parts(parts: Sequence[pa.Array]) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _DENSE = 1 << 20  # up to so many pairs, a table of all is quicker than a search
-SHORT = 2_000  # rows: in a shorter table what they share is not worth columns of its own
+SHORT = 20_000  # rows: in a shorter table what they share is not worth columns of its own
 _SAMPLE = 16_384
 ROWS_EACH = 8  # what fewer rows share is not worth it either
 _TRIED = 4  # parts that an item may join

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from unittest import mock
 
@@ -11,10 +12,12 @@ import pyarrow as pa
 import pytest
 
 from batch.readback.read import ReadReport, read_report
-from batch.report import row_parts
-from batch.report.record import FIRST_FORMAT, FORMAT
+from batch.report import fingerprint, row_parts
+from batch.report.record import FIRST_FORMAT, FORMAT, recorded
 from batch.report.report import write_report
 from batch.report.row_parts import alike
+from batch.report.sims import column_codes, sims_table
+from batch.report.words import ReportWords
 from tests.support.real_sheets import command
 from tests.support.review_help import IN_PARTS, report
 from tests.support.sample_result import sample_result, sample_texts
@@ -90,3 +93,36 @@ def test_rows_are_alike_where_all_their_values_are(seed: int) -> None:
     rows = list(zip(*(column.to_pylist() for column in columns), strict=True))
     assert [rows[at] for at in found.rows[found.of].tolist()] == rows
     assert found.count == len(set(rows))
+
+
+def costs(rows: int, monkeypatch: pytest.MonkeyPatch) -> tuple[float, float]:
+    """What keeping a report's record takes a line: the bytes held at most, and the texts looked at one by one."""
+    result, texts = sample_result(rows), sample_texts("en")
+    table = sims_table(result, ReportWords(texts, result.carriers))
+    looked_at = 0
+    plain = fingerprint._hash_piece
+
+    def counted(some: pa.Array) -> fingerprint.Hashes:
+        nonlocal looked_at
+        looked_at += len(some)
+        return plain(some)
+
+    monkeypatch.setattr(fingerprint, "_hash_piece", counted)
+    own, usual = pa.proxy_memory_pool(pa.system_memory_pool()), pa.default_memory_pool()
+    pa.set_memory_pool(own)
+    tracemalloc.start()
+    try:
+        recorded(table, result, column_codes(result))
+        return (tracemalloc.get_traced_memory()[1] + own.max_memory()) / rows, looked_at / rows
+    finally:
+        tracemalloc.stop()
+        pa.set_memory_pool(usual)
+        monkeypatch.setattr(fingerprint, "_hash_piece", plain)
+
+
+def test_a_line_takes_no_more_memory_nor_looks_for_its_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    short, long = costs(30_000, monkeypatch), costs(60_000, monkeypatch)
+    columns = len(column_codes(sample_result(2)))
+    assert long[0] <= short[0] * 1.1
+    assert long[0] < 8 * columns  # the numbers of all cells at once would take that alone
+    assert long[1] < columns / 4  # most texts are looked at once for all rows that have them
