@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, report_of
+from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, decided_of, report_of
+from batch.fleet.cleaned import Cleaned, cleaned
+from batch.memory import give_back
 from batch.outputs.events import calendar_of
 from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
 from batch.questionnaires import asked_log
@@ -89,6 +91,7 @@ class BatchRun:
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
+            give_back()
             step("write")
             write_outputs(outputs, sims, result, calendar, self.texts, protect=self.protect)
         if out := ReportWords(self.texts).still_out(self.asked_of):
@@ -134,14 +137,21 @@ class BatchRun:
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
     def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
-        """Read and decide the fleet; the tables of texts are not kept."""
+        """Read and decide the fleet."""
+        understood = self._understood(inputs, stdin, options)
+        give_back()
+        return decided_of(self.decider, understood, options)
+
+    def _understood(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> Cleaned:
+        """Read and understand the fleet; the tables of texts are not kept."""
         options.step("read")
         raw = self.tables.read(inputs, stdin, words=options.words)
         tables, matchings = self.tables.settled(raw, options.words)
         refuse_headings(tables, matchings)
         for line in self.said.headings(tables, matchings):
             self._say(line)
-        return answer(self.decider, tables, matchings, options)
+        options.step("understand")
+        return cleaned(self.decider.rulebook, tables, matchings, options.words, options.join)
 
     def _where(self) -> Decide:
         """Where the fleet is decided: here, or on a Dask cluster."""

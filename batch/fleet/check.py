@@ -15,7 +15,7 @@ import pyarrow as pa
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import answer_codes
-from batch.columns import arrow, joined_codes, spelt_out
+from batch.columns import arrow, joined_codes, narrow
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.cleaned import Cleaned, answered_of, cleaned
@@ -209,7 +209,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     asked = fill_in(book, fleet, decided, answers.sims["status"], order)
     result = FleetResult(
         sims=answers.sims,
-        facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
+        facts=pa.table({name: narrow(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         afterwards=todo_list(book, fleet, decided, words, texts, FOLLOW_UPS),

@@ -67,19 +67,19 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """
     read = clean.rows_read
     numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
-    found = []
-    for problem in problems:
-        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
-        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
-        there = (
-            0 <= position < len(rows[number]) and rows[number][position] == problem.row
-            if number >= 0
-            else False
-        )
-        found.append(int(read.went_to[firsts[number] + position]) if there else -1)
-    return found
+    whose = np.asarray(
+        [numbers.get((one.source, one.sheet, one.part), -1) for one in problems], dtype=np.int64
+    )
+    wanted = np.asarray([one.row for one in problems], dtype=np.int64)
+    found = np.full(len(problems), -1, dtype=np.int64)
+    for number in np.unique(whose[whose >= 0]).tolist():
+        its = np.flatnonzero(read.place_of == number)
+        ours = np.flatnonzero(whose == number)
+        at = np.searchsorted(read.rows[its], wanted[ours])
+        there = np.append(read.rows[its], -1)[at] == wanted[ours]
+        found[ours[there]] = read.went_to[its[at[there]]]
+    positions: list[int] = found.tolist()
+    return positions
 
 
 def _names(item: Any) -> pa.Array:
