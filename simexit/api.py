@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.rulebook.hint import HINTS_MODES, SHOW, HintsMode
+from simexit.deciders_kept import decider_for
 from simexit.rulebooks import Choices, keep_cases, prepare, prepare_single
 
 if TYPE_CHECKING:
     from batch.fleet.single import Checked
+    from batch.shapes import RawTable
+    from batch.understanding.tables import Settled
+    from engine.rulebook.book import Rulebook
 
 Frame = TypeVar("Frame")
 
@@ -37,9 +41,9 @@ def check(
     """
     from batch.fleet.single import check_line, read_line
 
-    decider = prepare_single(_choices(assume, terms, rulesets, prefer))
-    checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of), _mode(hints))
-    keep_cases(decider)
+    with decider_for(_choices(assume, terms, rulesets, prefer), prepare_single) as decider:
+        checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of), _mode(hints))
+        keep_cases(decider)
     return checked
 
 
@@ -63,19 +67,28 @@ def check_fleet(
     Raises as `check` does, ValueError when no heading is known, two columns stand for one fact, or the frame is a
     report's sheet of SIMs, and TypeError for what is no frame.
     """
-    from batch.errors import InputError
-    from batch.fleet.check import FleetOptions, answer, headings_of
+    from batch.fleet.check import FleetOptions, answer
     from batch.reading.frame_kinds import as_kind_of
     from batch.reading.frames import table_of_frame
+
+    with decider_for(_choices(assume, terms, rulesets, prefer), prepare) as decider:
+        tables, matchings = _understood(decider.rulebook, table_of_frame(fleet))
+        found = answer(decider, tables, matchings, FleetOptions(_day(as_of), hints=_mode(hints)))
+        answered: Frame = as_kind_of(fleet, found.sims)
+    return answered
+
+
+def _understood(rulebook: Rulebook, given: RawTable) -> Settled:
+    """The table of a frame with what each column holds; ValueError says why it can't be checked."""
+    from batch.errors import InputError
+    from batch.fleet.check import headings_of
     from batch.reading.own_files import is_record
     from batch.understanding.tables import settled
 
-    decider = prepare(_choices(assume, terms, rulesets, prefer))
-    given = table_of_frame(fleet)
     try:
         if any(map(is_record, given.headings)):
             raise InputError("own_table", name="frame")
-        tables, matchings = settled(headings_of(decider.rulebook), [given], every_row=True)
+        tables, matchings = settled(headings_of(rulebook), [given], every_row=True)
     except InputError as error:
         raise ValueError(str(error)) from None
     table, matching = tables[0], matchings[0]
@@ -85,9 +98,7 @@ def check_fleet(
         )
     if table.headings and not matching.matched:
         raise ValueError(f"no heading is known: {', '.join(table.headings)}")
-    found = answer(decider, tables, matchings, FleetOptions(_day(as_of), hints=_mode(hints)))
-    answered: Frame = as_kind_of(fleet, found.sims)
-    return answered
+    return tables, matchings
 
 
 def _choices(
