@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -67,19 +67,19 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """
     read = clean.rows_read
     numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
-    found = []
-    for problem in problems:
-        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
-        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
-        there = (
-            0 <= position < len(rows[number]) and rows[number][position] == problem.row
-            if number >= 0
-            else False
-        )
-        found.append(int(read.went_to[firsts[number] + position]) if there else -1)
-    return found
+    of = [numbers.get((problem.source, problem.sheet, problem.part), -1) for problem in problems]
+    table = np.asarray(of, dtype=np.int64)
+    row = np.asarray([problem.row for problem in problems], dtype=np.int64)
+    found = np.full(len(problems), -1, dtype=np.int64)
+    for number in range(len(clean.places)):
+        here = np.flatnonzero(table == number)
+        first, end = np.searchsorted(read.place_of, [number, number + 1])
+        rows = read.rows[first:end]
+        at = np.searchsorted(rows, row[here])
+        there = at < len(rows)
+        there[there] = rows[at[there]] == row[here][there]
+        found[here[there]] = read.went_to[first + at[there]]
+    return cast(list[int], found.tolist())
 
 
 def _names(item: Any) -> pa.Array:

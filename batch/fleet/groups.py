@@ -12,7 +12,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.understanding.clean import CleanTable
@@ -119,10 +118,9 @@ class FleetRows:
         if column is None:
             return self._nothing()
         # Each distinct text is spelt once, then those that are spelt alike become one.
-        encoded = pc.dictionary_encode(column.cells)
-        spelt = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
+        places, texts = column.coded
+        spelt = pc.replace_substring_regex(pc.utf8_lower(texts), r"\s+", " ")
         numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
         found: Codes = np.append(numbers, -1)[places]
         return found
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,12 @@ class CleanColumn:
     cells: pa.Array
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
+
+    @cached_property
+    def coded(self) -> tuple[Numbers, pa.Array]:
+        """For each row the number of its cell among the distinct ones (-1: none), and those; found once."""
+        places, distinct = distinct_texts(self.cells)
+        return places.astype(np.int64), distinct
 
     def without(self, rows: Flags) -> CleanColumn:
         """The column with nothing known in these rows."""

@@ -43,7 +43,7 @@ def line_keys(columns: Mapping[str, CleanColumn], size: int) -> Codes:
 def number_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     """A number for each phone number; -1 where none is known."""
     column = columns.get(NUMBER)
-    return np.full(size, NOBODY, dtype=np.int64) if column is None else _codes(column.cells)[0]
+    return np.full(size, NOBODY, dtype=np.int64) if column is None else column.coded[0]
 
 
 def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
@@ -51,7 +51,7 @@ def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     column = columns.get(CARD)
     if column is None:
         return np.full(size, NOBODY, dtype=np.int64)
-    codes, texts = _codes(column.cells)
+    codes, texts = column.coded
     full = np.flatnonzero(lengths_of(texts) == _FULL)
     full = full[luhn_of(texts.take(pa.array(full)), _FULL)]
     short = pc.utf8_slice_codeunits(texts.take(pa.array(full)), 0, _FULL - 1)
@@ -77,11 +77,6 @@ def bare_cards(cards: pa.Array) -> pa.Array:
     bare[full] = True
     short = pc.if_else(pa.array(bare), pc.utf8_slice_codeunits(texts, 0, _FULL - 1), texts)
     return short.take(pa.array(places, mask=places < 0))
-
-
-def _codes(cells: pa.Array) -> tuple[Codes, pa.Array]:
-    places, texts = distinct_texts(cells)
-    return places.astype(np.int64), texts
 
 
 def _only_number(numbers: Codes, cards: Codes) -> Codes:

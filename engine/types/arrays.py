@@ -18,6 +18,7 @@ MOST_CONDITIONS = 39
 # Five codes fit a byte (3**5 = 243), and bytes are what a processor computes with fastest.
 CODES_IN_BYTE = 5
 CHUNK = 1 << 16
+MOST_NUMBER = 1 << 62
 
 
 class ManySims:
@@ -113,17 +114,13 @@ class ManySims:
 
     def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
         """The rows where `where` says so that have the same values in all columns, with those values."""
-        rows = np.flatnonzero(where)
-        picked = [np.broadcast_to(np.asarray(column), (self.size,))[rows] for column in columns]
-        numbers = np.zeros(len(rows), dtype=np.int64)
-        for column in picked:
-            # Numbered anew each time, so that the numbers stay small however many columns there are.
-            _, codes = np.unique(column, return_inverse=True)
-            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
-        order = np.argsort(numbers, kind="stable")
-        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
-            if len(group):
-                yield rows[group], tuple(int(column[group[0]]) for column in picked)
+        rows = np.flatnonzero(self.full(where))
+        picked = [self.full(column)[rows] for column in columns]
+        order = np.argsort(numbers := _numbered(picked, len(rows)), kind="stable")
+        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+        values = zip(*(column[order[starts]].tolist() for column in picked), strict=True)
+        alike = np.split(rows[order], starts[1:]) if len(rows) else []
+        yield from zip(alike, (tuple(map(int, own)) for own in values), strict=True)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""
@@ -136,6 +133,23 @@ class ManySims:
     def within(self, places: Any, inner: Any) -> Any:
         """Places among taken SIMs as places among all."""
         return places[inner]
+
+
+def _numbered(columns: Sequence[Any], size: int) -> Any:
+    """A number for each row, equal where the columns are, in their order: several in one as far as they fit."""
+    numbers, many = np.zeros(size, dtype=np.int64), 1
+    for column in columns if size else ():
+        own, low = column, int(column.min())
+        span = int(column.max()) - low + 1
+        if many * span >= MOST_NUMBER:
+            distinct, numbers = np.unique(numbers, return_inverse=True)
+            many = len(distinct)
+        if many * span >= MOST_NUMBER:
+            distinct, own = np.unique(column, return_inverse=True)
+            low, span = 0, len(distinct)
+        numbers = numbers * span + (own.astype(np.int64) - low)
+        many *= span
+    return numbers
 
 
 def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
@@ -167,6 +181,12 @@ def _unpack(number: int, count: int) -> tuple[int, ...]:
         number, code = divmod(number, 3)
         codes.append(code)
     return tuple(codes)
+
+
+def pieces_where(where: Any) -> list[Any]:
+    """The places that a mask marks, in pieces as those of `chunks`."""
+    places = np.flatnonzero(where)
+    return [places[piece] for piece in chunks(len(places))]
 
 
 def chunks(size: int) -> list[slice]:

@@ -85,7 +85,12 @@ def test_a_rulebook_is_made_ready_once_and_anew_when_a_file_says_something_else(
     monkeypatch.setattr(api, "prepare", lambda choices: made.append(choices) or prepare(choices))
     terms = tmp_path / "terms.yaml"
     frame = pd.DataFrame([LATER])
-    asked: list[dict[str, Any]] = [{}, {"prefer": "transfer"}, {"assume": {"still_needed": "no"}}, {"terms": terms}]
+    asked: list[dict[str, Any]] = [
+        {},
+        {"prefer": "transfer"},
+        {"assume": {"still_needed": "no"}},
+        {"terms": terms},
+    ]
     terms.write_text(TERMS, encoding="utf-8")
     wanted = [check_fleet(frame, as_of=AS_OF, **how) for how in asked]
     for _ in range(2):
