@@ -95,9 +95,9 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
     holders, size = rows.together(rows.owners, rows.operators(operator_of), among=running)
     numbers = CODES_OF[NUMBER](rows.table.columns, rows.table.size)
     # A line without a number counts once.
-    each = np.where(numbers >= 0, numbers, -2 - np.arange(rows.table.size))
-    pairs = pd.DataFrame({"holder": holders, "number": each})[holders >= 0].drop_duplicates()
-    counts = np.bincount(pairs["holder"].to_numpy(), minlength=size)
+    each = np.where(numbers >= 0, numbers, np.arange(rows.table.size) + numbers.max(initial=0) + 1)
+    pairs = pd.unique((holders * (2 * rows.table.size + 1) + each)[holders >= 0])
+    counts = np.bincount(pairs // (2 * rows.table.size + 1), minlength=size)
     counts = np.append(counts, 0)[holders]
     problems = []
     personal, corporate = rows.has("account_type", "personal"), rows.has("account_type", "corporate")

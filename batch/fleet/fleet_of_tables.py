@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,8 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
         there = at < len(rows)
         there[there] = rows[at[there]] == row[here][there]
         found[here[there]] = read.went_to[first + at[there]]
-    return cast(list[int], found.tolist())
+    positions: list[int] = found.tolist()
+    return positions
 
 
 def _names(item: Any) -> pa.Array:

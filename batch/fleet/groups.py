@@ -12,7 +12,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow.compute as pc
 
 from batch.understanding.clean import CleanTable
 from engine.types.values import Value, encode
@@ -113,16 +112,9 @@ class FleetRows:
         return found
 
     def _named(self, name: str) -> Codes:
-        """A number for each distinct text of a column."""
+        """A number for each distinct name of a column."""
         column = self.table.columns.get(name)
-        if column is None:
-            return self._nothing()
-        # Each distinct text is spelt once, then those that are spelt alike become one.
-        places, texts = column.coded
-        spelt = pc.replace_substring_regex(pc.utf8_lower(texts), r"\s+", " ")
-        numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        found: Codes = np.append(numbers, -1)[places]
-        return found
+        return self._nothing() if column is None else column.named
 
     def _nothing(self) -> Codes:
         return np.full(self.table.size, -1, dtype=np.int64)

@@ -63,7 +63,10 @@ def _texts(column: Any) -> pa.Array:
         values = pc.cast(values, pa.date32(), safe=False)  # a cell shows the day
     if _is_text(values.type) and not _repeats(values):
         return pc.if_else(pc.equal(values := pc.cast(values, _TEXT), ""), pa.scalar(None, _TEXT), values)
-    return _of_dictionary(_encoded(values))
+    encoded = _encoded(values)
+    if _is_told_apart(values.type):
+        return pa.DictionaryArray.from_arrays(encoded.indices, _written(encoded.dictionary))
+    return _of_dictionary(encoded)
 
 
 def _encoded(values: pa.Array) -> pa.DictionaryArray:
@@ -128,6 +131,12 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _is_plain_decimal(kind: pa.DataType) -> bool:
     return bool(pa.types.is_decimal(kind)) and 0 <= kind.scale <= _PLAIN_SCALE
+
+
+def _is_told_apart(kind: pa.DataType) -> bool:
+    """Whether no two values of a type are written alike, and none is blank."""
+    kinds = (pa.types.is_boolean, pa.types.is_integer, pa.types.is_date32)
+    return _is_plain_decimal(kind) or any(is_one(kind) for is_one in kinds)
 
 
 def _cell(value: object) -> str:

@@ -52,12 +52,15 @@ def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     if column is None:
         return np.full(size, NOBODY, dtype=np.int64)
     codes, texts = column.coded
-    full = np.flatnonzero(lengths_of(texts) == _FULL)
+    lengths = lengths_of(texts)
+    bare, full = np.flatnonzero(lengths == _FULL - 1), np.flatnonzero(lengths == _FULL)
+    if not (len(bare) and len(full)):
+        return codes
     full = full[luhn_of(texts.take(pa.array(full)), _FULL)]
     short = pc.utf8_slice_codeunits(texts.take(pa.array(full)), 0, _FULL - 1)
-    at = pc.fill_null(pc.index_in(short, texts), NOBODY).to_numpy(zero_copy_only=False)
+    at = pc.index_in(short, texts.take(pa.array(bare))).fill_null(NOBODY).to_numpy(zero_copy_only=False)
     same = np.arange(len(texts) + 1, dtype=np.int64)
-    same[full[at >= 0]] = at[at >= 0]
+    same[full[at >= 0]] = bare[at[at >= 0]]
     same[-1] = NOBODY
     return same[codes]
 
