@@ -114,10 +114,18 @@ def read_column(
             if place not in settled:
                 read.doubt(place, trouble)
     column = _by_row(fact, read, places)
-    if read.words is not None and read.words.equals(words):
+    if read.words is not None and _as_distinct(words, read.words):
         at = np.where(column.known, places, np.int32(-1))
         column = replace(column, told_apart=ToldApart(column.cells, at, words))
     return column, troubles_by_row(read.troubles, words, places)
+
+
+def _as_distinct(words: pa.Array, read: pa.Array) -> bool:
+    """Whether each distinct text was read as it stands, or with the same letters before it: none as another."""
+    if read.null_count or not len(read) or not (first := read[0].as_py()).endswith(words[0].as_py()):
+        return False
+    before = pa.scalar(first.removesuffix(words[0].as_py()), words.type)
+    return bool(read.equals(pc.binary_join_element_wise(before, words, pa.scalar("", words.type))))
 
 
 def _read_in_contexts(

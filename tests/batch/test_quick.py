@@ -50,6 +50,7 @@ def test_a_plain_phone_number_is_read_as_each_by_itself() -> None:
     for _ in range(300):
         texts = random_texts(chance)
         read = quick.quick_phones(texts, known_prefix)
+        assert read.words is not None
         for text, word, done in zip(texts.to_pylist(), read.words.to_pylist(), read.done, strict=True):
             assert not done or read_phone(text).value == word
 
