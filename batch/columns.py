@@ -19,8 +19,8 @@ from engine.deciding.answers import Answer
 
 Places = npt.NDArray[np.int32]
 
-# A signed 64-bit integer holds this many yes/no marks.
-BITS = 62
+# A 64-bit integer holds this many yes/no marks, eight a byte.
+BITS, BYTE = 64, 8
 _LARGE = 1 << 14  # texts, from which on it pays to number them
 _SAMPLE, _NEARLY_ALL = 1 << 10, 0.9
 _FEW_TWICE = 1 << 12
@@ -102,10 +102,13 @@ def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
     combined: list[list[Any]] = [[]]
     for start in range(0, len(masks), BITS):
         group = masks[start : start + BITS]
-        key = np.zeros(size, dtype=np.int64)
-        for position, mask in enumerate(group):
-            key |= np.asarray(mask).astype(np.int64) << position
-        codes, uniques = pd.factorize(key)
+        key = np.zeros((size, BITS // BYTE), dtype=np.uint8)
+        for byte, first in enumerate(range(0, len(group), BYTE)):
+            held = np.zeros(size, dtype=np.uint8)
+            for position, mask in enumerate(group[first : first + BYTE]):
+                held |= np.asarray(mask, dtype=np.bool_).view(np.uint8) << np.uint8(position)
+            key[:, byte] = held
+        codes, uniques = pd.factorize(key.view("<i8").reshape(-1))
         rows = [[(int(unique) >> position) & 1 for position in range(len(group))] for unique in uniques]
         numbers, pairs = pd.factorize(numbers * len(uniques) + codes)
         combined = [combined[int(pair) // len(uniques)] + rows[int(pair) % len(uniques)] for pair in pairs]

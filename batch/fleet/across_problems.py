@@ -7,11 +7,13 @@ It must not know rules or texts: typed columns in, problems out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from batch.fleet.across import ranked
+from batch.columns import distinct_texts
 from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
@@ -91,11 +93,11 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
     """
     running = rows.has("plan_type", "prepaid") & ~rows.closed
     holders, size = rows.together(rows.owners, rows.operators(operator_of), among=running)
-    numbers, _ = ranked(rows.table)
+    numbers = CODES_OF[NUMBER](rows.table.columns, rows.table.size)
     # A line without a number counts once.
-    each = np.where(numbers >= 0, numbers, -2 - np.arange(rows.table.size))
-    pairs = pd.DataFrame({"holder": holders, "number": each}).drop_duplicates()
-    counts = np.bincount(pairs["holder"].to_numpy() + 1, minlength=size + 1)[1:]
+    each = np.where(numbers >= 0, numbers, np.arange(rows.table.size) + numbers.max(initial=0) + 1)
+    pairs = pd.unique((holders * (2 * rows.table.size + 1) + each)[holders >= 0])
+    counts = np.bincount(pairs // (2 * rows.table.size + 1), minlength=size)
     counts = np.append(counts, 0)[holders]
     problems = []
     personal, corporate = rows.has("account_type", "personal"), rows.has("account_type", "corporate")
@@ -105,10 +107,9 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
         (max(cap.personal, cap.corporate), ~(personal | corporate)),
     ):
         over = (holders >= 0) & (counts > most) & lines
-        for row in np.flatnonzero(over).tolist():
+        for row, text in _shown_at(rows.table, NUMBER, np.flatnonzero(over)):
             params = {"count": str(counts[row]), "cap": str(most)}
-            text = _shown_at(rows.table, "msisdn", row)
-            problems.append(problem_at(rows.table, row, "registration_cap", "msisdn", text, params))
+            problems.append(problem_at(rows.table, row, "registration_cap", NUMBER, text, params))
     return problems
 
 
@@ -119,10 +120,8 @@ def without_main(rows: FleetRows) -> list[Problem]:
     alone = (plans >= 0) & rows.open & rows.has("line_role", "secondary") & (mains[plans] == 0)
     table = rows.table
     return [
-        problem_at(
-            table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {}
-        )
-        for row in np.flatnonzero(alone).tolist()
+        problem_at(table, row, "secondary_without_main", "plan_group", text)
+        for row, text in _shown_at(table, "plan_group", np.flatnonzero(alone))
     ]
 
 
@@ -147,7 +146,11 @@ def row_label(table: CleanTable, row: int, seen_from: int) -> str:
     return number if there.sheet == here.sheet else f"{there.sheet} {number}"
 
 
-def _shown_at(table: CleanTable, name: str, row: int) -> str:
+def _shown_at(table: CleanTable, name: str, rows: Codes) -> Iterator[tuple[int, str]]:
+    """Some rows, each with its text of a fact as a message may show it: masked once per distinct one."""
     column = table.columns.get(name)
-    text = column.cells[row].as_py() if column is not None else None
-    return masked(column.fact, text) if column is not None and text else ""
+    if column is None:
+        return zip(rows.tolist(), repeat(""), strict=False)
+    places, texts = distinct_texts(column.cells.take(pa.array(rows)))
+    shown = [masked(column.fact, text) for text in texts.to_pylist()]
+    return zip(rows.tolist(), (shown[place] if place >= 0 else "" for place in places.tolist()), strict=True)

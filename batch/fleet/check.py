@@ -108,7 +108,7 @@ class CheckedFleet:
     @cached_property
     def provided(self) -> Provided:
         """The answers under which each line may go."""
-        return provided_many(self.decider, self.fleet.columns, self.fleet.size, self.decided.as_of)
+        return provided_many(self.decider, self.fleet.columns, self.decided)
 
     @cached_property
     def asked(self) -> dict[str, Any]:

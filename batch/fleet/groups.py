@@ -12,8 +12,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.understanding.clean import CleanTable
 from engine.types.values import Value, encode
@@ -114,17 +112,9 @@ class FleetRows:
         return found
 
     def _named(self, name: str) -> Codes:
-        """A number for each distinct text of a column."""
+        """A number for each distinct name of a column."""
         column = self.table.columns.get(name)
-        if column is None:
-            return self._nothing()
-        # Each distinct text is spelt once, then those that are spelt alike become one.
-        encoded = pc.dictionary_encode(column.cells)
-        spelt = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
-        numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
-        found: Codes = np.append(numbers, -1)[places]
-        return found
+        return self._nothing() if column is None else column.named
 
     def _nothing(self) -> Codes:
         return np.full(self.table.size, -1, dtype=np.int64)

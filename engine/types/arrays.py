@@ -21,7 +21,7 @@ MOST_CONDITIONS = 63
 # So many combinations of numbers are told apart by a table of them all rather than by sorting.
 DENSE_NUMBERS = 1 << 20
 CHUNK = 1 << 17  # a whole number of words
-FARTHEST = (1 << 62) - 1  # that a number may be which tells rows apart
+MOST_NUMBER = 1 << 62  # that tells rows apart
 
 
 class ManySims:
@@ -163,17 +163,7 @@ class ManySims:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(self.full(where))
         picked = [self.full(column)[rows] for column in columns]
-        numbers, span = np.zeros(len(rows), dtype=np.int64), 1
-        for column in picked if len(rows) else ():
-            low, high = int(column.min()), int(column.max())
-            if span * (high - low + 1) > FARTHEST:
-                # Numbered anew, which takes sorting, only where the numbers would no longer fit.
-                numbers, codes = (np.unique(one, return_inverse=True)[1] for one in (numbers, column))
-                low, high, span = 0, int(codes.max()), int(numbers.max()) + 1
-            else:
-                codes = column.astype(np.int64)
-            numbers = numbers * (high - low + 1) + (codes - low)
-            span *= high - low + 1
+        numbers = _numbered(picked, len(rows))
         order = np.argsort(numbers, kind="stable")
         starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
         values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
@@ -191,6 +181,23 @@ class ManySims:
     def within(self, places: Any, inner: Any) -> Any:
         """Places among taken SIMs as places among all."""
         return places[inner]
+
+
+def _numbered(columns: Sequence[Any], size: int) -> Any:
+    """A number for each row, equal where the columns are, in their order: several in one as far as they fit."""
+    numbers, many = np.zeros(size, dtype=np.int64), 1
+    for column in columns if size else ():
+        own, low = column, int(column.min())
+        span = int(column.max()) - low + 1
+        if many * span >= MOST_NUMBER:
+            distinct, numbers = np.unique(numbers, return_inverse=True)
+            many = len(distinct)
+        if many * span >= MOST_NUMBER:
+            distinct, own = np.unique(column, return_inverse=True)
+            low, span = 0, len(distinct)
+        numbers = numbers * span + (own.astype(np.int64) - low)
+        many *= span
+    return numbers
 
 
 def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
@@ -265,6 +272,12 @@ def _unpack(number: int, count: int) -> tuple[int, ...]:
     if number >> count:
         codes[(number & ~(1 << count)).bit_length() - 1] = YES
     return tuple(codes)
+
+
+def pieces_where(where: Any) -> list[Any]:
+    """The places that a mask marks, in pieces as those of `chunks`."""
+    places = np.flatnonzero(where)
+    return [places[piece] for piece in chunks(len(places))]
 
 
 def chunks(size: int) -> list[slice]:
