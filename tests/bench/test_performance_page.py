@@ -46,6 +46,6 @@ def test_memory_has_a_goal_too(megabytes: float, reached: bool) -> None:
 
 def test_the_picture_is_a_picture_and_shows_each_way_by_size() -> None:
     figures = [Figure("csv <to> codes", size, size / 1e6) for size in (10_000, 100_000)]
-    record = {"csv": Measured("CSV", "", "2026-11-30", False, "", {}, figures)}
+    record = {"ways": Measured("CSV", "", "2026-11-30", False, "", {}, figures)}
     drawn = ElementTree.fromstring(pages(record)["performance.svg"])  # noqa: S314 - we wrote it
     assert "csv <to> codes, 100,000 lines" in [part.text for part in drawn.iter()]
