@@ -40,12 +40,14 @@ def _speeds(record: Record, top: int) -> tuple[list[str], int]:
     shown = [figure for figure in figures if figure.size == size]
     drawn = [
         _text(10, top + 16, f"{record[SPEED].title}: lines decided a second", "h"),
-        _text(10, top + 34, f"{size:,} lines, one core; a mark is a tenfold; pale: beyond a first run", "n"),
+        _text(10, top + 34, f"{size:,} lines, one core; pale: beyond a first run", "n"),
     ]
     start, base = top + 48, 3.0  # a thousand lines a second
     scale = (WIDTH - LEFT - RIGHT) / (9 - base)
     end = start + ROW * len(shown)
-    drawn += [_line(LEFT + scale * step, start, end) for step in range(7)]
+    for step, said in enumerate(("1 k", "10 k", "100 k", "1 M", "10 M", "100 M")):
+        drawn.append(_line(LEFT + scale * step, start, end))
+        drawn.append(_text(LEFT + scale * step - 10, end + 14, said, "n"))
     for place, figure in enumerate(shown):
         y = start + ROW * place
         warm = scale * (math.log10(figure.size / figure.seconds) - base)
@@ -55,7 +57,7 @@ def _speeds(record: Record, top: int) -> tuple[list[str], int]:
             first = scale * (math.log10(figure.size / figure.first) - base)
             drawn.append(_bar(y, LEFT + first, warm - first, "first"))
         drawn.append(_text(LEFT + warm + 6, y + 17, rate(figure.size, figure.seconds)))
-    return drawn, end - top + 24
+    return drawn, end - top + 40
 
 
 def _growth(record: Record, top: int) -> tuple[list[str], int]:
