@@ -6,15 +6,13 @@ their own. Who looks at one line at a time gets a sample. Run: python -m bench.t
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 
 import numpy as np
 
 from bench.figures import Figure, Goal, Ratio
-from bench.measure import ROOT
+from bench.fresh import first_run
 from bench.peers.lines import Decide, Verdicts, draw
 from bench.peers.listed import BY_HAND, OURS, PEERS, Peer, here
 from bench.scale import Scale
@@ -44,7 +42,12 @@ def at_size(size: int, scale: Scale) -> list[Figure]:
     compare({peer: decide() for peer, decide in work.items()})
     warm = rounds(work, scale.times(ROUNDS))
     whole = {peer: warm[peer] / given[peer].size * size for peer in peers}
-    first = {peer: first_run(peer, size, scale.times(FIRSTS)) for peer in peers if not peer.row_by_row}
+    times = scale.times(FIRSTS)
+    first = {
+        peer: first_run("bench.peers.once", peer.module, size, times=times)
+        for peer in peers
+        if not peer.row_by_row
+    }
     return [figure(peer, size, whole, first) for peer in peers]
 
 
@@ -87,10 +90,3 @@ def rounds(work: Mapping[Peer, Decide], times: int) -> dict[Peer, float]:
             decide()
             took[peer] = min(took[peer], time.process_time() - start)
     return took
-
-
-def first_run(peer: Peer, size: int, times: int) -> float:
-    """The least of the first runs of several processes."""
-    run = [sys.executable, "-m", "bench.peers.once", peer.module, str(size)]
-    told = [subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT) for _ in range(times)]
-    return min(float(one.stdout) for one in told)
