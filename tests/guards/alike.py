@@ -34,8 +34,11 @@ def rows(size: int) -> Iterator[tuple[str | int, ...]]:
         )
 
 
-def write_csv(path: Path, size: int) -> Path:
-    lines = (",".join(map(str, row)) for row in rows(size))
+def write_csv(path: Path, size: int, unpaid: str = "") -> Path:
+    """`unpaid` stands in every row in place of what is owed."""
+    place = HEADINGS.index("outstanding_hkd")
+    told = ((*row[:place], unpaid or row[place], *row[place + 1 :]) for row in rows(size))
+    lines = (",".join(map(str, row)) for row in told)
     path.write_text("\n".join([",".join(HEADINGS), *lines]) + "\n", encoding="utf-8")
     return path
 

@@ -23,6 +23,7 @@ from tests.support.made_up import DAY
 from tests.support.shipped import shipped
 
 FEW, MANY = 1_500, 6_000  # below some hundred lines more of them is looked at, to guess what a column holds
+CALLS_OF_A_PROBLEM = 4
 ONE_IN = 50  # lines for which one more call is allowed: long files are taken in pieces
 
 
@@ -44,6 +45,12 @@ def test_from_a_file_to_codes(given: str, output: str, tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{size}.{given}", size) for size in (FEW, MANY)]
     few, many = (partial(batch, path, tmp_path / f"codes.{output}") for path in paths)
     assert more_calls(few, many) <= (MANY - FEW) // ONE_IN
+
+
+def test_a_problem_in_every_row_costs_its_value_and_no_more(tmp_path: Path) -> None:
+    paths = [write_csv(tmp_path / f"{size}.csv", size, unpaid="about 50?") for size in (FEW, MANY)]
+    few, many = (partial(batch, path, tmp_path / "codes.csv") for path in paths)
+    assert more_calls(few, many) <= CALLS_OF_A_PROBLEM * (MANY - FEW)
 
 
 def write(path: Path, size: int) -> Path:
