@@ -39,18 +39,6 @@ class Figure(msgspec.Struct, frozen=True, omit_defaults=True):
     most_megabytes: float | None = None
     note: str = ""
 
-    def goals(self) -> list[tuple[float, Goal]]:
-        """What was found, and what it is to be."""
-        found = [(ratio.value, ratio.goal) for ratio in self.ratios if ratio.goal is not None]
-        if self.megabytes is not None and self.most_megabytes is not None:
-            found.append((self.megabytes, Goal(self.most_megabytes)))
-        return found
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether its goals are reached; None where it has none."""
-        return all(goal.reached(value) for value, goal in self.goals()) if self.goals() else None
-
 
 class Measured(msgspec.Struct, frozen=True):
     """What one benchmark found on one day, with the machine and the releases it ran with.

@@ -9,7 +9,7 @@ import msgspec
 from bench.figures import Measured, Record
 from bench.measure import ROOT
 from bench.picture import picture
-from bench.written import COLUMNS, cells
+from bench.written import COLUMNS, MARKS, cells, goals_of
 
 DOCS = ROOT / "docs"
 RECORD = DOCS / "performance.json"
@@ -42,7 +42,19 @@ def page(record: Record) -> str:
         HEAD,
         "![Lines decided a second, and the cost of a line by the size of the fleet](performance.svg)\n",
     ]
-    return "\n".join([*parts, *(section(measured) for measured in record.values())])
+    return "\n".join([*parts, *goals(record), *(section(measured) for measured in record.values())])
+
+
+def goals(record: Record) -> list[str]:
+    """What was to be reached, and whether it is."""
+    rows = [
+        [measured.title, figure.what, f"{figure.size:,}", said, MARKS[reached]]
+        for measured in record.values()
+        for figure in measured.figures
+        for said, reached in goals_of(figure)
+    ]
+    head = [_row(["", "", "lines", "found", ""]), _row(["---", "---", "--:", "---", "---"])]
+    return ["## What it is to reach\n", *head, *map(_row, rows), ""] if rows else []
 
 
 def section(measured: Measured) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bench.figures import Figure, Goal
+from bench.figures import Figure, Goal, Ratio
 
 COLUMNS = ("", "lines", "seconds", "lines/s", "first run", "memory", "compared", "")
-MARKS = {None: "", True: "reached", False: "missed"}
+MARKS = {True: "reached", False: "missed"}
 
 
 def cells(figure: Figure) -> tuple[str, ...]:
@@ -17,9 +17,26 @@ def cells(figure: Figure) -> tuple[str, ...]:
         rate(figure.size, figure.seconds),
         "" if figure.first is None else rate(figure.size, figure.first),
         _memory(figure),
-        "; ".join(f"{one.said.format(times(one.value))}{_goal(one.goal)}" for one in figure.ratios),
-        MARKS[figure.reached],
+        "; ".join(map(_compared, figure.ratios)),
+        _mark(figure),
     )
+
+
+def goals_of(figure: Figure) -> list[tuple[str, bool]]:
+    """What was found of each of its goals, and whether it is reached."""
+    found = [
+        (_compared(ratio), ratio.goal.reached(ratio.value))
+        for ratio in figure.ratios
+        if ratio.goal is not None
+    ]
+    if figure.megabytes is not None and figure.most_megabytes is not None:
+        found.append((_memory(figure), figure.megabytes <= figure.most_megabytes))
+    return found
+
+
+def _mark(figure: Figure) -> str:
+    found = [reached for _, reached in goals_of(figure)]
+    return MARKS[all(found)] if found else ""
 
 
 def significant(seconds: float) -> str:
@@ -37,6 +54,10 @@ def rate(size: int, seconds: float) -> str:
 
 def times(ratio: float) -> str:
     return f"{ratio:,.0f} x" if ratio >= 100 else f"{ratio:.3g} x"
+
+
+def _compared(ratio: Ratio) -> str:
+    return f"{ratio.said.format(times(ratio.value))}{_goal(ratio.goal)}"
 
 
 def _memory(figure: Figure) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from bench.figures import Figure, Goal, Measured, Ratio
 from bench.performance_page import DOCS, page, pages, recorded
+from bench.written import goals_of
 
 RECORD = recorded()
 
@@ -37,11 +38,13 @@ def test_a_goal_that_is_missed_is_told() -> None:
         "costs 1.5 x bare I/O (goal: at most 1.3); ours is 2 x as fast (goal: at least 1) | missed |" in text
     )
     assert "ours is 2 x as fast (goal: at least 1) | reached |" in text
+    assert "| One | slow | 10 | costs 1.5 x bare I/O (goal: at most 1.3) | missed |" in text
 
 
 @pytest.mark.parametrize(("megabytes", "reached"), [(999.0, True), (1001.0, False)])
 def test_memory_has_a_goal_too(megabytes: float, reached: bool) -> None:
-    assert reached == Figure("way", 10, 1.0, megabytes=megabytes, most_megabytes=1000).reached
+    figure = Figure("way", 10, 1.0, megabytes=megabytes, most_megabytes=1000)
+    assert [reached] == [found for _, found in goals_of(figure)]
 
 
 def test_the_picture_is_a_picture_and_shows_each_way_by_size() -> None:
