@@ -6,33 +6,20 @@ is measured.
 
 from __future__ import annotations
 
-from bench.peers.lines import ACTION, HINDRANCE, RULES, Decide, Lines, Verdicts, numbered
-from bench.peers.ours import AS_OF
-from engine.deciding.decide import Decider
+import numpy as np
+
+from bench.peers.lines import ACTION, HINDRANCE, OUTCOMES, Codes, Decide, Lines, Verdicts, numbered
+from bench.peers.numpy_by_hand import columns_of, conditions
 from engine.engines import Inference, make_inference
-from engine.rulebook.book import load_rulebook
 from engine.types.kleene import YES
-from engine.types.lanes import Column
 
 Case = dict[int, int]
 
 
 def prepare(lines: Lines) -> Decide:
-    book = load_rulebook(RULES)
-    decisions = book.decisions.values()
-    decider = Decider(book)
-    cases: list[tuple[Case, Case]] = []
-    for place in range(lines.size):
-        stated = {
-            name: Column(int(column[place]), bool(lines.known[name][place]))
-            for name, column in lines.values.items()
-        }
-        evaluator = decider.decide(stated, AS_OF).sims.evaluator
-        first, then = (
-            dict(enumerate(evaluator.condition(rule.condition) for rule in item.rules)) for item in decisions
-        )
-        cases.append((first, then))
-    inference = make_inference({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
+    decisions = dict(zip(OUTCOMES, map(_cases, conditions(columns_of(lines))), strict=True))
+    cases = [*zip(*decisions.values(), strict=True)]
+    inference = make_inference({name: ("first", len(outcomes)) for name, outcomes in OUTCOMES.items()})
 
     def decide() -> Verdicts:
         found = [
@@ -42,6 +29,11 @@ def prepare(lines: Lines) -> Decide:
         return numbered([one for one, _ in found], [other for _, other in found])
 
     return decide
+
+
+def _cases(rules: tuple[Codes, ...]) -> list[Case]:
+    """The codes of each line; the last rule holds in every other case."""
+    return [{**dict(enumerate(row)), len(rules): YES} for row in np.transpose(rules).tolist()]
 
 
 def _outcome(inference: Inference, decision: str, outcomes: tuple[str, ...], case: Case) -> str:

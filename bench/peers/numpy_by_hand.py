@@ -42,6 +42,12 @@ def columns_of(lines: Lines) -> dict[str, NDArray[Any]]:
 
 
 def decide_block(fact: dict[str, NDArray[Any]]) -> Verdicts:
+    hindrances, actions = conditions(fact)
+    return Verdicts(first(hindrances, len(HINDRANCE)), first(actions, len(ACTION)))
+
+
+def conditions(fact: dict[str, NDArray[Any]]) -> tuple[tuple[Codes, ...], tuple[Codes, ...]]:
+    """The conditions of both decisions' rules; the last of each has none."""
     postpaid = is_one(fact["plan_type"], 1)
     owed = codes(fact["outstanding_hkd"] > 0, fact["outstanding_hkd"])
     disputed = either(fact["in_dispute"], 2 - fact["name_matches"])
@@ -55,9 +61,7 @@ def decide_block(fact: dict[str, NDArray[Any]]) -> Verdicts:
     waits = both(bound_longer, either(little, fact["auto_recharge"]))
     hindrances = (owed, disputed, bound, shared)
     wishes = (gone, fact["port_out_wanted"], fact["still_needed"], suspended)
-    return Verdicts(
-        first(hindrances, len(HINDRANCE)), first((*wishes, either(*hindrances), waits), len(ACTION))
-    )
+    return hindrances, (*wishes, either(*hindrances), waits)
 
 
 def codes(holds: NDArray[np.bool_], column: NDArray[Any]) -> Codes:
