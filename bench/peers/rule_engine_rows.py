@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import rule_engine
@@ -13,36 +14,45 @@ from bench.peers.written_twice import ACTIONS, HINDRANCES, Twice
 class Rules:
     """The rules of one decision, made ready."""
 
-    def __init__(self, rules: tuple[Twice, ...], otherwise: str) -> None:
+    def __init__(self, rules: tuple[Twice, ...]) -> None:
         context = rule_engine.Context(default_value=None)
         self.rules = [
             (one.outcome, *(rule_engine.Rule(text, context=context) for text in one[1:])) for one in rules
         ]
-        self.otherwise = otherwise
 
-    def outcome(self, line: dict[str, Any]) -> Any:
+    def holding(self, line: dict[str, Any]) -> Iterator[tuple[str, bool | None]]:
+        """Each outcome, and whether its rule holds; None where it may."""
         for outcome, certain, possible in self.rules:
             if certain.matches(line):
-                return outcome
-            if possible.matches(line):
-                return "open"
-        return self.otherwise
-
-    def any_holds(self, line: dict[str, Any]) -> bool | None:
-        if any(certain.matches(line) for _, certain, _ in self.rules):
-            return True
-        return None if any(possible.matches(line) for _, _, possible in self.rules) else False
+                yield outcome, True
+            else:
+                yield outcome, None if possible.matches(line) else False
 
 
 def prepare(lines: Lines) -> Decide:
     rows = dictionaries(lines)
-    hindrances, actions = Rules(HINDRANCES, HINDRANCE[-1]), Rules(ACTIONS, ACTION[-1])
+    hindrances, actions = Rules(HINDRANCES), Rules(ACTIONS)
 
     def decide() -> Verdicts:
         first, then = [], []
         for row in rows:
-            first.append(hindrances.outcome(row))
-            then.append(actions.outcome(row | {"hindered": hindrances.any_holds(row)}))
+            found = [*hindrances.holding(row)]
+            first.append(_outcome(found, HINDRANCE[-1]))
+            then.append(_outcome(actions.holding(row | {"hindered": _any(found)}), ACTION[-1]))
         return numbered(first, then)
 
     return decide
+
+
+def _outcome(found: Iterable[tuple[str, bool | None]], otherwise: str) -> str:
+    """The first that holds; open where one above it may."""
+    for outcome, holds in found:
+        if holds is not False:
+            return outcome if holds else "open"
+    return otherwise
+
+
+def _any(found: Iterable[tuple[str, bool | None]]) -> bool | None:
+    """Whether any holds; None where that is unknown."""
+    said = {holds for _, holds in found}
+    return True if True in said else None if None in said else False
