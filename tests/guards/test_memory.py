@@ -13,7 +13,7 @@ from bench.measure import ROOT
 from tests.guards.alike import write_csv, write_xlsx
 
 KILOBYTE = 1024
-FEW = 70_000  # more than are decided at once: what one piece needs is no longer a line's
+FEW = 70_000  # beyond what one piece of work needs, which is no line's own
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "wait4"), reason="this system does not tell what a process held"
 )
@@ -47,4 +47,4 @@ def test_from_csv_to_codes(tmp_path: Path) -> None:
 
 def test_from_a_workbook_to_the_report(tmp_path: Path) -> None:
     few, many = (write_xlsx(tmp_path / f"{size}.xlsx", size) for size in (FEW, FEW + 50_000))
-    assert held_per_line(few, many, 50_000, tmp_path / "report.xlsx") <= 1_800
+    assert held_per_line(few, many, 50_000, tmp_path / "report.xlsx") <= 3_200
