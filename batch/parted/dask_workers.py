@@ -5,6 +5,7 @@ Workers are sent paths, never rows: they and whoever starts the run see the same
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
@@ -43,7 +44,7 @@ class DaskWorkers:
 
     @property
     def count(self) -> int:
-        return max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return max(1, len(self._client.nthreads()))
 
     @property
     def seen_at(self) -> str:
@@ -60,7 +61,9 @@ class DaskWorkers:
 
         # Not scattered: what a worker held that is gone would be gone too.
         told = self._client.submit(_told, job, pure=False)
-        done = as_completed(self._client.map(task, [told] * len(parts), parts, pure=False))
+        done = as_completed(
+            self._client.map(_done, [task] * len(parts), [told] * len(parts), parts, pure=False)
+        )
         for future in done:
             future.result()
             future.release()
@@ -69,3 +72,12 @@ class DaskWorkers:
 
 def _told(job: J) -> J:
     return job
+
+
+_one_at_a_time = threading.Lock()
+
+
+def _done(task: Task[J, P], job: J, part: P) -> None:
+    """One part; a worker with several threads has but one rules engine, and the memory for one part."""
+    with _one_at_a_time:
+        task(job, part)
