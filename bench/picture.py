@@ -16,7 +16,7 @@ STYLE = (
     ".ours{fill:#0b6e4f}.other{fill:#9aa5b1}.first{fill:#fff;fill-opacity:.55}line{stroke:#ddd}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}.n{fill:#aaa}line{stroke:#444}.first{fill:#000;fill-opacity:.45}}"
 )
-SPEED, GROWTH = "twelve", ("ways", "parts")
+SPEED, GROWTH = "twelve", ("ways", "beyond")
 
 
 def picture(record: Record) -> str:
