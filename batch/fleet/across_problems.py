@@ -24,7 +24,7 @@ from batch.understanding.understood import CellWords
 from engine.rulebook.model import PrepaidCap
 
 _ONCE = {NUMBER: "duplicate_msisdn", CARD: "duplicate_iccid"}  # what no two running lines share
-_NAMED = 10  # other rows that a problem names; after them comes an ellipsis
+NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 
 def across_problems(
@@ -67,7 +67,7 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
     told = np.zeros(table.size, dtype=np.bool_)
     for bill in charges:
         told[bill.rows] = True
-    for name, kind in _ONCE.items():
+    for name in _ONCE:
         column = table.columns.get(name)
         if column is None:
             continue
@@ -76,13 +76,18 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
             for row in group:
                 if told[row]:
                     continue
-                text = masked(column.fact, column.cells[row].as_py())
-                others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
-                named = [row_label(table, other, row) for other in others[:_NAMED]]
-                more = ["…"] if len(others) > _NAMED else []
-                params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
-                problems.append(problem_at(table, row, kind, name, text, params))
+                others = [other for other in group[: NAMED + 2] if other != row][: NAMED + 1]
+                named = [row_label(table, other, row) for other in others[:NAMED]]
+                more = ["…"] if len(others) > NAMED else []
+                problems.append(problem_twice(table, row, name, [*named, *more], len(group) - 1))
     return problems
+
+
+def problem_twice(table: CleanTable, row: int, name: str, others: Sequence[str], count: int) -> Problem:
+    """The problem of a row whose number or ICCID stands in so many others too, some of which it names."""
+    column = table.columns[name]
+    text = masked(column.fact, column.cells[row].as_py())
+    return problem_at(table, row, _ONCE[name], name, text, {"rows": ", ".join(others), "count": str(count)})
 
 
 def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
@@ -99,6 +104,11 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
     pairs = pd.unique((holders * (2 * rows.table.size + 1) + each)[holders >= 0])
     counts = np.bincount(pairs // (2 * rows.table.size + 1), minlength=size)
     counts = np.append(counts, 0)[holders]
+    return over_cap(rows, np.where(holders >= 0, counts, 0), cap)
+
+
+def over_cap(rows: FleetRows, counts: Codes, cap: PrepaidCap) -> list[Problem]:
+    """A problem for each row whose owner has so many numbers, where that is more than may be registered."""
     problems = []
     personal, corporate = rows.has("account_type", "personal"), rows.has("account_type", "corporate")
     for most, lines in (
@@ -106,7 +116,7 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
         (cap.corporate, corporate),
         (max(cap.personal, cap.corporate), ~(personal | corporate)),
     ):
-        over = (holders >= 0) & (counts > most) & lines
+        over = (counts > most) & lines
         for row, text in _shown_at(rows.table, NUMBER, np.flatnonzero(over)):
             params = {"count": str(counts[row]), "cap": str(most)}
             problems.append(problem_at(rows.table, row, "registration_cap", NUMBER, text, params))
@@ -118,10 +128,14 @@ def without_main(rows: FleetRows) -> list[Problem]:
     plans, size = rows.together(rows.carriers, rows.owners, rows.plan_groups)
     mains = np.bincount(plans[(plans >= 0) & rows.has("line_role", "main")], minlength=size + 1)
     alone = (plans >= 0) & rows.open & rows.has("line_role", "secondary") & (mains[plans] == 0)
-    table = rows.table
+    return problems_alone(rows.table, np.flatnonzero(alone))
+
+
+def problems_alone(table: CleanTable, rows: Codes) -> list[Problem]:
+    """A problem for each of these rows, secondary lines without a main one."""
     return [
         problem_at(table, row, "secondary_without_main", "plan_group", text)
-        for row, text in _shown_at(table, "plan_group", np.flatnonzero(alone))
+        for row, text in _shown_at(table, "plan_group", rows)
     ]
 
 

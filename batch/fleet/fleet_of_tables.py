@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.fleet.across_problems import across_problems
-from batch.fleet.references import shared_references
-from batch.fleet.single import vocabulary
+from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.table import Fleet
 from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
@@ -21,8 +19,11 @@ from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 
 
-def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
-    """The cleaned tables as one fleet, with the problems placed at their rows."""
+def fleet_of(
+    rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable], across: FleetWide = ALL_ROWS
+) -> Fleet:
+    """The cleaned tables as one fleet, with the problems placed at their rows; `across`: who knows what rows say
+    against each other."""
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
     starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
@@ -32,8 +33,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             unreadable[went_to[start + position]] = True
             problems.append(problem)
     problems += clean.problems
-    operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
-    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of, vocabulary(rulebook))
+    problems += across.problems(clean, rulebook)
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
@@ -55,7 +55,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         at=_positions(clean, problems),
         notices=[notice for table in tables for notice in table.notices]
         + list(clean.notices)
-        + shared_references(clean),
+        + across.notices(clean),
         inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
     )
 

@@ -50,8 +50,8 @@ class FleetRows:
         if _OTHER not in column.fact.values:
             return found
         # The last place, of -1, is that of a row which names none.
-        spelt = [" ".join(name.casefold().split()) for name, *_ in column.names]
-        named = np.append(pd.factorize(np.asarray(spelt, object))[0] + len(column.fact.values), -1)
+        alike = np.asarray([name_spelt(name) for name, *_ in column.names], object)
+        named = np.append(pd.factorize(alike)[0] + len(column.fact.values), -1)
         at = column.names_at if column.names_at is not None else self._nothing()
         return np.where(found == encode(column.fact, _OTHER), named[at], found)
 
@@ -118,3 +118,8 @@ class FleetRows:
 
     def _nothing(self) -> Codes:
         return np.full(self.table.size, -1, dtype=np.int64)
+
+
+def name_spelt(name: str) -> str:
+    """A carrier's name as it is compared."""
+    return " ".join(name.casefold().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -42,14 +42,19 @@ def _columns(table: pq.ParquetFile, name: str, most: Most) -> list[pa.Array]:
     most.refuse_columns(name, len(table.schema_arrow))
     most.refuse(name, Held(rows=rows))
     held, columns = Held(), list[pa.Array]()
-    read = table.read(use_threads=True)
-    for field, column in zip(read.schema, read.columns, strict=True):
-        texts = _texts(column, name, field.name)
-        _refuse_no_text(texts, name, field.name)
-        columns.append(cell_texts.tidy(texts)[0])
+    for texts in texts_of(table.read(use_threads=True), name):
+        columns.append(texts)
         held.add(columns[-1:])
         most.refuse(name, Held(rows, held.cells, held.text))
     return columns
+
+
+def texts_of(table: pa.Table, name: str) -> Iterator[pa.Array]:
+    """The columns of a table that was read from a file of this name, as texts."""
+    for field, column in zip(table.schema, table.columns, strict=True):
+        texts = _texts(column, name, field.name)
+        _refuse_no_text(texts, name, field.name)
+        yield cell_texts.tidy(texts)[0]
 
 
 def _with_heading(column: pa.Array, name: str) -> pa.Array:

@@ -74,8 +74,9 @@ class CleanColumn:
     def named(self) -> Numbers:
         """The same where names that differ only in their case and blanks are one."""
         places, texts = self.coded
-        spelt = pc.replace_substring_regex(pc.utf8_lower(texts), r"\s+", " ")
-        numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        numbers = (
+            pc.dictionary_encode(names_spelt(texts)).indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        )
         found: Numbers = np.append(numbers, -1)[places]
         return found
 
@@ -251,3 +252,10 @@ def unknown_column(fact: Fact, size: int) -> CleanColumn:
     else:
         cells = cell_type_of(fact).column(fact, numbers, known)
     return CleanColumn(fact, numbers, known, cells)
+
+
+def names_spelt(texts: pa.Array) -> pa.Array:
+    """Names as they are compared, whatever their case and blanks; each distinct one is spelt once."""
+    encoded = pc.dictionary_encode(texts)
+    alike = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
+    return alike.take(encoded.indices)

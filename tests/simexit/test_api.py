@@ -82,7 +82,12 @@ def test_a_rulebook_is_made_ready_once_and_anew_when_a_file_says_something_else(
 ) -> None:
     made: list[Any] = []
     monkeypatch.setattr(deciders_kept, "_kept", {})
-    monkeypatch.setattr(api, "prepare", lambda choices: made.append(choices) or prepare(choices))
+
+    def told(choices: Any) -> Any:
+        made.append(choices)
+        return prepare(choices)
+
+    monkeypatch.setattr(api, "prepare", told)
     terms = tmp_path / "terms.yaml"
     frame = pd.DataFrame([LATER])
     asked: list[dict[str, Any]] = [
