@@ -6,18 +6,26 @@ Must not know how a part is read or decided.
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from batch.errors import InputError
 from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, written_as
 from batch.parted.cutting import cut_file, cut_of
+from batch.parted.dask_workers import DaskWorkers
+from batch.parted.deciding import Job
 from batch.parted.files import ending_of, files_of, shown, size_of
+from batch.parted.kept import Kept, ended
+from batch.parted.outputs import write_folder, write_joined
 from batch.parted.part import FleetCut, NotInParts
+from batch.parted.report import summed_up, write_summed
+from batch.parted.run import CheckedInParts, begin, check
+from batch.parted.sums import Sums
+from batch.parted.workers import Here, Processes, Workers
 from batch.reading.inputs import PARQUET, STANDARD_INPUT, TEXTS
 from batch.shapes import RawTable
 from batch.understanding.columns import Matching
@@ -37,7 +45,7 @@ _MEMORY = "750MB"  # of what looks across all parts, before it uses the disk
 
 @dataclass(frozen=True)
 class PartedRun:
-    """One run over a fleet in parts; `folders`: the outputs that are folders of parts."""
+    """One run over a fleet in parts, with what any run of the command has; `asked`: how it is to be done."""
 
     decider: Decider
     as_of: datetime.date
@@ -91,11 +99,11 @@ class PartedRun:
             why = self.said.phrases.say("whole", whole.why)
             self.say(self.said.phrases.say("in_one_piece", why=why))
 
-    def check(self, cut: FleetCut, outputs: Sequence[Path], folders: Sequence[Path]) -> Any:
-        """Check the parts and write every output; what they come to, or None where they don't tell it apart."""
-        from batch.parted.kept import ended
-        from batch.parted.run import check
+    def check(self, cut: FleetCut, outputs: Sequence[Path], folders: Sequence[Path]) -> Sums | None:
+        """Check the parts and write every output; what they come to, or None where it has to be done in one piece.
 
+        `folders`: the outputs that are folders of parts, each by its first.
+        """
         job = self._job(cut, outputs)
         place = job.kept.folder
         try:
@@ -117,15 +125,12 @@ class PartedRun:
         ended(job.kept)
         return done.sums
 
-    def _job(self, cut: FleetCut, outputs: Sequence[Path]) -> Any:
-        from batch.parted.deciding import Job
-        from batch.parted.run import begin
-
+    def _job(self, cut: FleetCut, outputs: Sequence[Path]) -> Job:
         kinds = {path: written_as(path) for path in outputs}
         codes = [path for path in outputs if kinds[path] == CODES]
         by_user = {name: self.decider.assumed_values[name] for name in self.decider.assumed_by_user}
 
-        def job(kept: Any) -> Job:
+        def job(kept: Kept) -> Job:
             return Job(
                 self.decider.rulebook, by_user, self.as_of, self.language, self.hints, self.tables.said.chosen,
                 tuple(map(shown, cut.files)), cut.records,
@@ -136,18 +141,14 @@ class PartedRun:
         place = self.asked.work or Path(f"{outputs[0]}.parts")
         return begin(place.absolute(), cut, job, self.words, resume=self.asked.resume)
 
-    def _workers(self, parts: int) -> Any:
-        from batch.parted.workers import Here, Processes
-
+    def _workers(self, parts: int) -> Workers:
         jobs = self.asked.jobs
         if self.asked.runner == "dask":
-            from batch.parted.dask_workers import DaskWorkers
-
-            return DaskWorkers(self.asked.scheduler, min(jobs or _processors(), parts))
+            return DaskWorkers(self.asked.scheduler, min(jobs or os.cpu_count() or 1, parts))
         count = min(jobs or 1, parts)
         return Processes(count) if count > 1 else Here()
 
-    def _begins(self, cut: FleetCut, place: Path, workers: Any) -> None:
+    def _begins(self, cut: FleetCut, place: Path, workers: Workers) -> None:
         said = {"lines": f"{cut.records:,}", "parts": f"{len(cut.parts):,}", "workers": f"{workers.count:,}"}
         self.say(self.said.phrases.say("parts", place=str(place), seen_at=workers.seen_at or None, **said))
 
@@ -159,10 +160,9 @@ class PartedRun:
             self.say(line)
         return tables[0], matchings[0]
 
-    def _write(self, done: Any, cut: FleetCut, outputs: Sequence[Path], folders: Sequence[Path]) -> None:
-        from batch.parted.outputs import write_folder, write_joined
-        from batch.parted.report import summed_up, write_summed
-
+    def _write(
+        self, done: CheckedInParts, cut: FleetCut, outputs: Sequence[Path], folders: Sequence[Path]
+    ) -> None:
         summed = None
         for path in outputs:
             kind = written_as(path)
@@ -175,9 +175,3 @@ class PartedRun:
                     done.sums, cut, self.decider.rulebook, self.texts, self.as_of, self.language, self.hints
                 )
                 write_summed(summed, self.texts, path, report=kind == REPORT)
-
-
-def _processors() -> int:
-    import os
-
-    return os.cpu_count() or 1

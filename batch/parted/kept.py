@@ -60,7 +60,9 @@ def begun(place: Path, about: Mapping[str, Any], *, resume: bool) -> Kept:
             shutil.rmtree(other.parent, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     with whole_file(folder / _MANIFEST) as beside:
-        beside.write_text(json.dumps(about, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+        beside.write_text(
+            json.dumps(about, indent=1, ensure_ascii=False, default=str), encoding="utf-8", newline="\n"
+        )
     return Kept(folder)
 
 

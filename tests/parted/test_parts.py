@@ -202,7 +202,7 @@ def test_another_question_is_answered_from_the_beginning(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     """What is kept is of exactly the same files, settings and rulebook."""
-    monkeypatch.setattr("batch.parted.kept.ended", lambda _: None)
+    monkeypatch.setattr("simexit.parted_run.ended", lambda _: None)
     words = [whole / "fleet.csv", "-o", tmp_path / "codes.csv", "--jobs", 1, "--part-lines", 300]
     looked: list[int] = []
     survey = deciding.survey_part
