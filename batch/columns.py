@@ -41,12 +41,18 @@ def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]
     return places, pc.cast(encoded.dictionary, pa.large_string())
 
 
+def _of_bytes(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
 def hardly_ever_twice(texts: pa.Array) -> tuple[Places, pa.Array] | None:
     """The same for a large column of keys, where hardly any text stands twice; None for another.
 
     Only texts whose numbers stand twice are compared: to look each up among all takes several times as long.
     """
-    if len(texts) < _LARGE or len(pc.unique(texts.slice(0, _SAMPLE))) < _SAMPLE * _NEARLY_ALL:
+    if len(texts) < _LARGE or not _of_bytes(texts.type):
+        return None
+    if len(pc.unique(texts.slice(0, _SAMPLE))) < _SAMPLE * _NEARLY_ALL:
         return None
     numbers = text_numbers(texts)
     if numbers is None:

@@ -32,7 +32,7 @@ WARM, FIRST = Goal(1.0, at_least=True), 5_000_000  # lines a second on a first r
 
 
 def figures(scale: Scale) -> list[Figure]:
-    return [one for size in scale.sizes(100_000, 1_000_000) for one in at_size(size, scale)]
+    return [one for size in scale.sizes(1_000_000, 100_000) for one in at_size(size, scale)]
 
 
 def at_size(size: int, scale: Scale) -> list[Figure]:

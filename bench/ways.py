@@ -11,12 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import fastexcel
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
-
 from bench.batch import AS_OF, keep_cells, write_fleet
+from bench.csv import write_fleet as write_table
 from bench.figures import Figure, Goal, Ratio
 from bench.measure import Cost, cost
 from bench.scale import Scale
@@ -66,12 +62,8 @@ def at_size(size: int, times: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_fleet(folder / "fleet.xlsx", size)
-        sheet = pa.table(
-            fastexcel.read_excel(str(folder / "fleet.xlsx")).load_sheet(0, dtypes="string").to_arrow()
-        )
-        pyarrow.csv.write_csv(sheet, folder / "fleet.csv")
-        pyarrow.parquet.write_table(sheet, folder / "fleet.parquet")
-        del sheet
+        for ending in ("csv", "parquet"):
+            write_table(folder / f"fleet.{ending}", size)
         return [measured(way, folder, size, times) for way in WAYS]
 
 

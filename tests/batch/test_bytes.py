@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from batch import columns
-from batch.columns import hardly_ever_twice
+from batch.columns import distinct_texts, hardly_ever_twice
 from batch.outputs import codes_csv, codes_parquet
 from batch.reading import text_files
 from batch.reading.grid import Grid
@@ -162,3 +162,11 @@ def test_codes_come_back_from_the_pieces_they_are_written_in(
     )  # a number that stands for a key is ours
     assert harmless == back["owner"].to_pylist() == back["iccid"].to_pylist()
     assert ["-"] * 40 == back["source"].to_pylist()
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.float64(), pa.date32()])
+def test_a_long_column_of_what_is_no_text_is_looked_up_by_its_values(kind: pa.DataType) -> None:
+    column = pa.array(range(30_000), pa.int32()).cast(kind)
+    places, texts = distinct_texts(pa.concat_arrays([column, column[:10]]))
+    assert [str(value) for value in column.cast(pa.large_string()).to_pylist()] == texts.to_pylist()
+    assert [*range(30_000), *range(10)] == places.tolist()

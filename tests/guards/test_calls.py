@@ -23,7 +23,7 @@ from tests.support.made_up import DAY
 from tests.support.shipped import shipped
 
 FEW, MANY = 1_500, 6_000  # below some hundred lines more of them is looked at, to guess what a column holds
-CALLS_OF_A_PROBLEM = 4
+CALLS_OF_A_PROBLEM, CALLS_OF_A_STYLED_TEXT = 4, 10
 ONE_IN = 50  # lines for which one more call is allowed: long files are taken in pieces
 
 
@@ -45,6 +45,13 @@ def test_from_a_file_to_codes(given: str, output: str, tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{size}.{given}", size) for size in (FEW, MANY)]
     few, many = (partial(batch, path, tmp_path / f"codes.{output}") for path in paths)
     assert more_calls(few, many) <= (MANY - FEW) // ONE_IN
+
+
+def test_from_a_workbook_to_the_report(tmp_path: Path) -> None:
+    """The first column of the sheet to fill in has a style for some of its texts, so that each is looked at."""
+    paths = [write_xlsx(tmp_path / f"{size}.xlsx", size) for size in (FEW, MANY)]
+    few, many = (partial(batch, path, tmp_path / "report.xlsx") for path in paths)
+    assert more_calls(few, many) <= CALLS_OF_A_STYLED_TEXT * (MANY - FEW)
 
 
 def test_a_problem_in_every_row_costs_its_value_and_no_more(tmp_path: Path) -> None:
