@@ -50,8 +50,8 @@ def _waits(ending: Ending, decided: FleetDecided) -> Any:
     name = ending.decision.name
     outcomes = (answer.candidates for answer in decided.answers[name])
     left = (sum(ending.decider.bit(name, outcome) for outcome in candidates) for candidates in outcomes)
-    table = [bool(ending.waits(bits)) for bits in left]
-    return ManySims(decided.size).lookup(table or [False], decided.index[name])
+    table = tuple(bool(ending.waits(bits)) for bits in left)
+    return ManySims(decided.size).lookup(table or (False,), decided.index[name])
 
 
 class _Cases:
