@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 
 from batch.shapes import SIM_COLUMNS
+from engine.deciding.decide import Decider
 from engine.problems import RulebookInvalid
 from simexit import api, check, check_fleet, deciders_kept
 from simexit.options import today
-from simexit.rulebooks import prepare
+from simexit.rulebooks import Choices, prepare
 
 AS_OF = dt.date(2026, 11, 21)
 TERMS = "carriers: {acme: {label: {en: Acme}, terms: {suspension_offered: yes}}}\n"
@@ -80,14 +81,14 @@ def test_a_list_says_the_same_in_a_frame_as_in_a_single_check() -> None:
 def test_a_rulebook_is_made_ready_once_and_anew_when_a_file_says_something_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[Any] = []
+    made: list[Choices] = []
     monkeypatch.setattr(deciders_kept, "_kept", {})
 
-    def told(choices: Any) -> Any:
+    def making(choices: Choices) -> Decider:
         made.append(choices)
         return prepare(choices)
 
-    monkeypatch.setattr(api, "prepare", told)
+    monkeypatch.setattr(api, "prepare", making)
     terms = tmp_path / "terms.yaml"
     frame = pd.DataFrame([LATER])
     asked: list[dict[str, Any]] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,11 @@ import pyarrow as pa
 import pytest
 
 from batch.columns import arrow
+from batch.reading import frames
 from batch.reading.frames import table_of_frame
 from batch.reading.value_texts import as_text
 from batch.shapes import SIM_COLUMNS
+from batch.understanding import column_cells
 from engine.rulebook.book import load_rulebook
 from simexit import check_fleet
 
@@ -166,3 +169,27 @@ def test_a_frame_of_polars_is_answered_by_one() -> None:
     found = check_fleet(frame, as_of=AS_OF)
     assert isinstance(found, polars.DataFrame)
     assert rows(check_fleet(pd.DataFrame(LINES), as_of=AS_OF)) == rows(found.to_arrow())
+
+
+def test_more_rows_of_the_same_values_write_and_read_no_more_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(20)
+    table = pa.table({"balance_hkd": of_kind("binary", chance), "still_needed": of_kind("yes_no", chance),
+                      "contract_end_on": of_kind("day", chance), "carrier": of_kind("words", chance)})  # fmt: skip
+    calls: Counter[str] = Counter()
+
+    def counting(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def met(*given: Any) -> Any:
+            calls[name] += 1
+            return work(*given)
+
+        return met
+
+    for module, name in ((frames, "as_text"), (column_cells, "understand")):
+        monkeypatch.setattr(module, name, counting(name, getattr(module, name)))
+    counted = []
+    for times in (1, 50):
+        calls.clear()
+        check_fleet(pa.concat_tables([table] * times), as_of=AS_OF)
+        counted.append(dict(calls))
+    assert counted[0] == counted[1]
+    assert counted[0]["understand"]
