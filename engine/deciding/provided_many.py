@@ -106,7 +106,7 @@ class _Tests:
         sims = trial.sims
         found: list[Any] = [sims.column(name).known for name in self.ending.answers]
         for atom in self.atoms:
-            code = sims.evaluator.condition(atom)
+            code = sims.condition(atom)
             found.append(code)
             found += [
                 sims.column(name).values * sims.column(name).known * (code == UNKNOWN)
@@ -116,7 +116,7 @@ class _Tests:
         for answers in product(*(self.ending.answers[fact.name] for fact in places)) if self.on_terms else ():
             given = [(fact, answer, True) for fact, answer in zip(places, answers, strict=True)]
             narrowed = trial.with_answers(given).sims
-            found += [narrowed.evaluator.condition(atom) for atom in self.on_terms]
+            found += [narrowed.condition(atom) for atom in self.on_terms]
         return found
 
     def _names(self, atom: Node) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class _Search:
     def _code(self, node: Node) -> Any:
         """A condition's code; what is only presumed does not settle it."""
         sims = self.unpresuming if self.references.presumes(node) else self.sims
-        return sims.evaluator.condition(node)
+        return sims.condition(node)
 
     def _look_into(self, node: Node, marks: Any) -> None:
         """Ask what leaves a condition unknown, and follow it to other decisions."""

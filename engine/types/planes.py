@@ -65,7 +65,7 @@ class Marks:
         return self._each
 
     def any(self) -> bool:
-        return bool(self.words.any())
+        return bool(np.count_nonzero(self.words))
 
     def __and__(self, other: Any) -> Any:
         if isinstance(other, Marks):
@@ -245,7 +245,7 @@ class Sets:
         return (self != nothing) ^ True
 
     def any(self) -> bool:
-        return bool(self.rows.any())
+        return bool(np.count_nonzero(self.rows))
 
     def of_one(self) -> Any:
         """Where there is one thing in them, or none."""
