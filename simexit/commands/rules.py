@@ -73,7 +73,7 @@ Examples:
   simexit rules show cmhk
   simexit rules show --steps eligibility""",
 )
-@click.argument("name", metavar="ID", required=False, shell_complete=_rule_ids)
+@click.argument("name", metavar="[ID]", required=False, shell_complete=_rule_ids)
 @click.option(
     "--steps",
     is_flag=True,
@@ -92,6 +92,8 @@ def show_rule(
 ) -> None:  # fmt: skip
     """Show a rule, outcome, decision, hint, term, carrier or source in words, and where it comes from.
 
+    With `--steps`, show in which order its conditions are worked out, each part of them once, and from what.
+
     If an id has several meanings, put what it belongs to in front of it: `obstacles.identity_document`.
     """
     from simexit.pages.blocks import on_terminal
@@ -101,8 +103,9 @@ def show_rule(
     from simexit.screen.paragraphs import columns
 
     if name is None and not steps:
-        context = click.get_current_context()
-        raise click.MissingParameter(ctx=context, param=context.command.params[0])
+        raise click.MissingParameter(
+            ctx=click.get_current_context(), param_hint="'ID'", param_type="argument"
+        )
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     try:
         thing = find(rulebook, name) if name is not None else None
