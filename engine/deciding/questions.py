@@ -45,8 +45,8 @@ class _Search:
         self.unpresuming = sims.unpresuming(references)
         self.found: dict[str, Any] = {}
         roots = [decision.name for decision in references.roots]
-        self.own = {name: sims.lane.mark(1 << place, len(roots)) for place, name in enumerate(roots)}
-        nothing = sims.lane.mark(0, len(roots))
+        self.own = {name: sims.lane.mark(1 << place) for place, name in enumerate(roots)}
+        nothing = sims.lane.mark(0)
         self.marks = {name: self.own.get(name, nothing) for name in left}
         self.collected: dict[str, dict[str, Any]] = {}
 

@@ -95,8 +95,8 @@ class ManySims:
     def sets(self, numbers: Any, width: int) -> Any:
         return Sets.of(numbers, width)
 
-    def mark(self, bit: int, width: int) -> Any:
-        return Sets.same(bit, width, self.size)
+    def mark(self, bit: int) -> Any:
+        return Sets.same(bit, self.size)
 
     def of_one(self, sets: Any) -> Any:
         return sets.of_one()

@@ -190,14 +190,17 @@ class Codes:
 
 
 class Sets:
-    """A set of a few things for each of `size` SIMs: a row of words for each thing, of which a number has a bit."""
+    """A set of a few things for each of `size` SIMs: a row of words for each thing, of which a number has a bit.
+
+    `places` are the bits of those things that may be in some set, the lowest first.
+    """
 
     __array_ufunc__ = None
     __hash__ = None  # type: ignore[assignment]
-    __slots__ = ("rows", "size")
+    __slots__ = ("places", "rows", "size")
 
-    def __init__(self, rows: Any, size: int) -> None:
-        self.rows, self.size = rows, size
+    def __init__(self, rows: Any, places: tuple[int, ...], size: int) -> None:
+        self.rows, self.places, self.size = rows, places, size
 
     @classmethod
     def of(cls, numbers: Any, width: int) -> Sets:
@@ -206,33 +209,39 @@ class Sets:
         whole = whole.astype(whole.dtype.newbyteorder("<"), copy=False)
         of_bytes = whole.view(np.uint8).reshape(len(whole), whole.itemsize).T
         rows = [packed(np.ascontiguousarray(one) & _BITS) for one in of_bytes[: -(-width // 8)]]
-        return cls(np.concatenate(rows)[:width], len(whole))
+        return cls(np.concatenate(rows)[:width], tuple(range(width)), len(whole))
 
     @classmethod
-    def same(cls, number: int, width: int, size: int) -> Sets:
-        rows = [Marks.same(bool(number >> place & 1), size).words for place in range(width)]
-        return cls(np.stack(rows), size)
+    def same(cls, number: int, size: int) -> Sets:
+        places = tuple(place for place in range(number.bit_length()) if number >> place & 1)
+        return cls(np.repeat(_all(size)[np.newaxis], len(places), axis=0), places, size)
 
     def __and__(self, bits: int) -> Sets:
         """What they have of some things alone."""
-        if not bits & (bits - 1):  # one thing, as nearly always: its row itself
-            place = bits.bit_length() - 1
-            return Sets(self.rows[place : place + 1], self.size)
-        places = [place for place in range(len(self.rows)) if bits >> place & 1]
-        return Sets(self.rows[places], self.size)
+        at = [row for row, place in enumerate(self.places) if bits >> place & 1]
+        rows = self.rows[at[0] : at[0] + 1] if len(at) == 1 else self.rows[at]
+        return Sets(rows, tuple(self.places[row] for row in at), self.size)
 
     def __or__(self, other: Any) -> Sets:
         """Both together; 0 is nothing."""
-        return Sets(self.rows | other.rows, self.size) if isinstance(other, Sets) else self
+        if not isinstance(other, Sets):
+            return self
+        if self.places == other.places:
+            return Sets(self.rows | other.rows, self.places, self.size)
+        rows = dict(zip(self.places, self.rows, strict=True))
+        for place, row in zip(other.places, other.rows, strict=True):
+            rows[place] = rows[place] | row if place in rows else row
+        places = tuple(sorted(rows))
+        return Sets(np.stack([rows[place] for place in places]), places, self.size)
 
     __ror__ = __or__
 
     def __mul__(self, where: Any) -> Any:
         """The sets where a mark says so, elsewhere nothing."""
         if isinstance(where, Marks):
-            return Sets(self.rows & where.words, self.size)
+            return Sets(self.rows & where.words, self.places, self.size)
         if isinstance(where, bool):
-            return self if where else Sets(np.zeros_like(self.rows), self.size)
+            return self if where else Sets.same(0, self.size)
         return np.asarray(self) * where
 
     __rmul__ = __mul__
@@ -255,7 +264,9 @@ class Sets:
         return Marks(twice, self.size) ^ True
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        return numbers(self.rows, self.size).astype(dtype or np.int64)
+        rows = np.zeros((max(self.places, default=0) + 1, len(_all(self.size))), _WORDS)
+        rows[list(self.places)] = self.rows
+        return numbers(rows, self.size).astype(dtype or np.int64)
 
     def __len__(self) -> int:
         return self.size
