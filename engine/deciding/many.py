@@ -13,8 +13,9 @@ from engine.deciding.decide import Decided, Decider
 from engine.deciding.references import is_root
 from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use
-from engine.types.arrays import INDEX, PLACE, ManySims, Whole, WholeBits, WholeColumns, chunks
+from engine.types.arrays import ManySims, chunks
 from engine.types.lanes import Column
+from engine.types.wholes import INDEX, PLACE, Whole, WholeBits, WholeColumns
 
 FOLLOWING = tuple(Consequences.__annotations__)
 TERM_LINE = "term_line"

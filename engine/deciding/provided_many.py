@@ -15,9 +15,10 @@ from engine.deciding.provided import Answers, of_one, rank, smallest
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial
 from engine.rulebook.terms import NARROWING
-from engine.types.arrays import INDEX, ManySims, Whole, as_one, chunks
+from engine.types.arrays import ManySims, as_one, chunks
 from engine.types.kleene import UNKNOWN
 from engine.types.lanes import Column
+from engine.types.wholes import INDEX, Whole
 
 Key = tuple[int, ...]
 #: So many cases are sooner looked into one by one: arrays that short cost more than they save.
