@@ -42,7 +42,7 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Evaluator:
-    """Evaluates trees, each distinct subtree once; who inherits it says where names get their columns."""
+    """Evaluate trees, each distinct subtree once; who inherits it says where names get their columns."""
 
     def __init__(self, lane: Lane) -> None:
         self.lane = lane
