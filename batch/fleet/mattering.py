@@ -49,7 +49,7 @@ class Mattering:
             where = above if first else self._collected.get((decision.name, rule.id))
             if where is None:
                 continue
-            code = self.sims.evaluator.condition(rule.condition)
+            code = self.sims.condition(rule.condition)
             yield rule, where & ((code == UNKNOWN) | (rule.condition in self.settling.turning))
             if first:
                 bit = self.settling.decider.bit(decision.name, rule.outcome)
@@ -82,7 +82,7 @@ class Mattering:
         found: dict[str, Any] = {}
         for atom in atoms:
             if atom in parts:
-                open_ = parts[atom] & (self.sims.evaluator.condition(atom) == UNKNOWN)
+                open_ = parts[atom] & (self.sims.condition(atom) == UNKNOWN)
                 for name in self.settling.looked_at(atom) if open_.any() else ():
                     found[name] = found.get(name, False) | open_
         return found
@@ -96,7 +96,7 @@ class Mattering:
 
     def marks(self) -> tuple[list[Any], list[Any]]:
         """What lines have in common that nothing which may still matter tells apart: codes of up to three, numbers."""
-        condition = self.sims.evaluator.condition
+        condition = self.sims.condition
         codes = [(np.asarray(condition(part)) + 1) * where for part, where in self.parts.items()]
         codes += [self._known(name) & where for name, where in self._computed_with.items()]
         numbers = [self.sims.outcomes[name][0] * where for name, where in self._decisions.items()]

@@ -118,7 +118,7 @@ def _marks(
 ) -> tuple[Sequence[Any], Sequence[Any]]:
     """How every comparison stands, what is known, and what is known of those that an answer will be computed with."""
     sims = settling.sims(stated, size)
-    codes = [sims.evaluator.condition(atom) for atom in settling.atoms]
+    codes = [sims.condition(atom) for atom in settling.atoms]
     open_ = {atom: code == UNKNOWN for atom, code in zip(settling.atoms, codes, strict=True)}
     codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in settling.facts]
     computed: dict[str, Any] = {}
@@ -134,11 +134,11 @@ def _marks(
 def _coarser(settling: Settling, stated: Columns, likely: Sequence[Any], size: int) -> tuple[Any, Any]:
     """Numbers and first rows of those that stand alike as things are and under every lowest and highest answer."""
     sims = settling.sims(stated, size)
-    codes = [sims.evaluator.condition(atom) for atom in settling.atoms]
+    codes = [sims.condition(atom) for atom in settling.atoms]
     codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in settling.facts]
     for filled in _extremes(settling, stated, size):
         tried = settling.sims(filled, size)
-        codes += [tried.evaluator.condition(atom) for atom in settling.computed]
+        codes += [tried.condition(atom) for atom in settling.computed]
     return numbers_alike(codes, [sims.term_line(), *likely], size)
 
 

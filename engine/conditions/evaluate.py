@@ -1,12 +1,12 @@
 """Evaluate typed trees over columns: the same code for one SIM's numbers and for arrays of a million.
 
-Knows Kleene's tables and arithmetic on numbers that may be unknown; where the numbers come from is its `Source`'s job.
+Knows Kleene's tables and arithmetic on numbers that may be unknown; where the numbers come from is not its job.
 """
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from typing import Any, Protocol
+from typing import Any
 
 from engine.conditions.days import CALENDAR
 from engine.conditions.nodes import (
@@ -41,24 +41,24 @@ COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-class Source(Protocol):
-    """Where the names in a tree get their columns."""
-
-    lane: Lane
-
-    def column(self, name: str) -> Column: ...
-    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]: ...
-    def rule_codes(self, decision: str, rules: tuple[str, ...]) -> Sequence[Any]: ...
-    def setting(self, name: str) -> str: ...
-
-
 class Evaluator:
-    """Evaluate trees against one source, each distinct subtree once."""
+    """Evaluate trees, each distinct subtree once; who inherits it says where names get their columns."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.lane = source.lane
+    def __init__(self, lane: Lane) -> None:
+        self.lane = lane
         self._codes: dict[Node, Any] = {}
+
+    def column(self, name: str) -> Column:
+        raise NotImplementedError
+
+    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]:
+        raise NotImplementedError
+
+    def rule_codes(self, decision: str, rules: tuple[str, ...]) -> Sequence[Any]:
+        raise NotImplementedError
+
+    def setting(self, name: str) -> str:
+        raise NotImplementedError
 
     def condition(self, node: Node) -> Any:
         """The Kleene code (0 no, 1 unknown, 2 yes) of a condition, one or many."""
@@ -90,29 +90,29 @@ class Evaluator:
     def _test(self, node: Node) -> Any:
         match node:
             case Holds(name):
-                column = self.source.column(name)
+                column = self.column(name)
                 return self.lane.truth(column.values, column.known)
             case Compare(sign, left, right):
                 first, second = self.number(left), self.number(right)
                 return self.lane.truth(COMPARE[sign](first.values, second.values), first.known & second.known)
             case OneOf(name, values):
-                return self._one_of(self.source.column(name), values)
+                return self._one_of(self.column(name), values)
             case OutcomeIn(decision, outcomes):
                 return self._outcome_in(decision, outcomes)
             case Settled(decision):
-                candidates, _ = self.source.candidates(decision)
+                candidates, _ = self.candidates(decision)
                 return self.lane.truth(self.lane.of_one(candidates), True)
             case Collected(decision, rules):
-                return reduce(self.lane.either, self.source.rule_codes(decision, rules))
+                return reduce(self.lane.either, self.rule_codes(decision, rules))
             case SettingIs(name, values):
-                return YES if self.source.setting(name) in values else NO
+                return YES if self.setting(name) in values else NO
             case Known(name):
                 return self._known(name)
         raise TypeError(f"not a condition: {node}")
 
     def _known(self, name: str) -> Any:
         """Whether a fact or term is known, which itself is never unknown."""
-        return self.lane.truth(self.source.column(name).known, True)
+        return self.lane.truth(self.column(name).known, True)
 
     def _fold(self, combine: Callable[[Any, Any], Any], items: tuple[Node, ...]) -> Any:
         return reduce(combine, (self.condition(item) for item in items))
@@ -125,7 +125,7 @@ class Evaluator:
 
     def _outcome_in(self, decision: str, outcomes: tuple[str, ...]) -> Any:
         """Whether every, no, or only some of the candidates are among the outcomes; candidates are bits."""
-        candidates, bits = self.source.candidates(decision)
+        candidates, bits = self.candidates(decision)
         wanted = sum({bits[outcome] for outcome in outcomes})
         inside = (candidates & wanted) != 0
         outside = (candidates & (sum(bits.values()) - wanted)) != 0
@@ -137,7 +137,7 @@ class Evaluator:
             case Number(value):
                 return Column(value, True)
             case Value(name):
-                return self.source.column(name)
+                return self.column(name)
             case Extreme(function, left, right):
                 first, second = self.number(left, where), self.number(right, where)
                 combine = self.lane.maximum if function == "max" else self.lane.minimum
@@ -167,47 +167,10 @@ class Evaluator:
         return Column(values, (yes & first.known) | (no & second.known))
 
     def _arithmetic(self, sign: str, left: Column, right: Column) -> Column:
-        first, second = self.lane.wide(left.values), self.lane.wide(right.values)
         known = left.known & right.known
-        match sign:
-            case "*":
-                # Nothing times anything is nothing, known or not.
-                known = known | self._nothing(left) | self._nothing(right)
-                return Column(first * second, known)
-            case "+":
-                return Column(first + second, known)
-            case "-":
-                return Column(first - second, known)
-            case "up":
-                return Column(-(-first // second), known)
-        return Column(first // second, known)
+        if sign == "*":  # nothing times anything is nothing, known or not
+            known = known | self._nothing(left) | self._nothing(right)
+        return Column(self.lane.compute(sign, left.values, right.values), known)
 
     def _nothing(self, column: Column) -> Any:
         return column.known & self.lane.marks(column.values == 0)
-
-
-class Following(Evaluator):
-    """Evaluate after something has changed: a condition that `stays` is as it was before."""
-
-    def __init__(self, source: Source, before: Evaluator, stays: Callable[[Node], bool]) -> None:
-        super().__init__(source)
-        self._before, self._stays = before, stays
-
-    def _condition(self, node: Node) -> Any:
-        return self._before.condition(node) if self._stays(node) else super()._condition(node)
-
-
-class Unpresuming(Following):
-    """Evaluate as if nothing were known of presumed names by their being unknown: so that they are asked."""
-
-    def __init__(
-        self, source: Source, before: Evaluator, stays: Callable[[Node], bool], presumed: frozenset[str]
-    ) -> None:
-        super().__init__(source, before, stays)
-        self.presumed = presumed
-
-    def _known(self, name: str) -> Any:
-        if name not in self.presumed:
-            return super()._known(name)
-        known = self.source.column(name).known
-        return self.lane.truth(known, known)

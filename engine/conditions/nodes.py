@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 
-class _Node(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class _Node(msgspec.Struct, frozen=True, cache_hash=True, tag=True, array_like=True):
     """A part of a condition. The tag says which, where it is kept as data (`engine.keeping.compiled`)."""
 
     def children(self) -> tuple["Node", ...]:

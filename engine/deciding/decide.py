@@ -16,6 +16,7 @@ from engine.deciding.questions import Asked, asked_facts
 from engine.deciding.references import References
 from engine.deciding.resting import Resting
 from engine.deciding.sims import NOTHING, Sims
+from engine.deciding.steps import by_decision, compiled
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
@@ -59,6 +60,7 @@ class Decider:
         decisions = rulebook.decisions.values()
         self.inference = make({item.name: (item.hit_policy, len(item.rules)) for item in decisions})
         self._references = References(rulebook)
+        self._steps = by_decision(compiled(rulebook))
         self._resting = Resting(rulebook)
         self.purposed = purposed(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
@@ -129,7 +131,7 @@ class Decider:
             if decision.name in before.codes:
                 codes = [*before.codes[decision.name]]
                 for position in positions:
-                    codes[position] = sims.evaluator.condition(decision.rules[position].condition)
+                    codes[position] = sims.condition(decision.rules[position].condition)
                 self._take(decision, sims, codes)
         return sims
 
@@ -176,7 +178,9 @@ class Decider:
         """The number of each answer; the decisions are taken in the SIMs themselves."""
         index: dict[str, Any] = {}
         for decision in decisions:
-            codes = [sims.evaluator.condition(rule.condition) for rule in decision.rules]
+            for step in self._steps[decision.name]:
+                sims.work_out(step)
+            codes = [sims.condition(rule.condition) for rule in decision.rules]
             found = self._take(decision, sims, codes)
             if decision.hit_policy == "first":
                 index[decision.name] = found
@@ -238,8 +242,8 @@ class Decider:
             for decision, position in self._references.resting_on(name):
                 rule = decision.rules[position]
                 condition = rule.condition
-                with_it = sims.evaluator.condition(condition)
-                without_it = twin.evaluator.condition(condition)
+                with_it = sims.condition(condition)
+                without_it = twin.condition(condition)
                 # A check that is only possible is no part of an answer.
                 differs = missing & (
                     (with_it == YES) != (without_it == YES) if rule.names else with_it != without_it

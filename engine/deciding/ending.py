@@ -108,7 +108,7 @@ class Ending:
         """
         book, found = self.decider.rulebook, set[str]()
         for node in self.conditions:
-            if trial.lane.some((trial.sims.evaluator.condition(node) == UNKNOWN) & where):
+            if trial.lane.some((trial.sims.condition(node) == UNKNOWN) & where):
                 names = looked_at(book, node)
                 found |= {*names, *(NARROWING if not book.terms.keys().isdisjoint(names) else ())}
         return [fact for fact in self.facts if fact.name in found]

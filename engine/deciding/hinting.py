@@ -43,7 +43,7 @@ def applying(sims: Sims, said: Said) -> Iterator[tuple[int, Hint, Any]]:
         where = sims.lane.full(sims.stated.get(hint.fact, MISSING).known) ^ True
         if not sims.lane.some(where):
             continue
-        where = where & (sims.evaluator.condition(hint.condition) == YES)
+        where = where & (sims.condition(hint.condition) == YES)
         if (hint.ends or hint.words or hint.unless) and sims.lane.some(where):
             where = where & said(hint)
         if sims.lane.some(where):

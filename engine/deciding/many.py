@@ -1,4 +1,4 @@
-"""Decide for a million SIMs in pieces that fit the processor's cache, with the evaluator that serves one.
+"""Decide for a million SIMs in pieces, with the evaluator that serves one.
 
 Knows arrays only through `engine.types.arrays`.
 """
@@ -13,16 +13,29 @@ from engine.deciding.decide import Decided, Decider
 from engine.deciding.references import is_root
 from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use
-from engine.types.arrays import BOOL, INDEX, NUMBER, PLACE, ManySims, Whole, WholeBits, chunks
+from engine.types.arrays import ManySims, chunks
 from engine.types.lanes import Column
+from engine.types.wholes import INDEX, PLACE, Whole, WholeBits, WholeColumns
 
 FOLLOWING = tuple(Consequences.__annotations__)
 TERM_LINE = "term_line"
 
 
 @dataclass(frozen=True)
+class FleetConsequences:
+    """The `Consequences` of a fleet, each made an array when it is looked at."""
+
+    columns: WholeColumns
+
+    def __getattr__(self, name: str) -> Column:
+        if name not in FOLLOWING:
+            raise AttributeError(name)
+        return self.columns.column(name)
+
+
+@dataclass(frozen=True)
 class FleetDecided:
-    """`Decided` for a fleet, with whole arrays, and what follows from it.
+    """`Decided` for a fleet, with an array for each thing that is looked at, and what follows from it.
 
     `asked[decision][fact]` and `assumed[fact]` are masks; facts that are nowhere asked or assumed are left out.
     `term_line` is the number by which the term tables of the day `as_of` look each SIM up; `engines` are those that
@@ -35,7 +48,7 @@ class FleetDecided:
     codes: Mapping[str, Mapping[str, Any]]
     asked: Mapping[str, Mapping[str, Any]]
     assumed: Mapping[str, Any]
-    consequences: Consequences
+    consequences: Consequences | FleetConsequences
     term_line: Any
     engines: tuple[Engine, ...]
     as_of: int
@@ -70,6 +83,7 @@ class _Fleet:
         self.asked = {item.name: WholeBits(size) for item in decisions if is_root(item)}
         self.codes = {item.name: WholeBits(size) for item in decisions if item.hit_policy == "collect"}
         self.assumed = WholeBits(size)
+        self.follows = WholeColumns(size)
         self.numbers = Whole(size)
 
     def put(self, piece: slice, decided: Decided) -> None:
@@ -88,9 +102,7 @@ class _Fleet:
                 self.assumed.put(fact, piece, mask)
         follows = consequences(decided)
         for name in FOLLOWING:
-            column = getattr(follows, name)
-            self.numbers.array(name, NUMBER)[piece] = column.values
-            self.numbers.array(f"{name} known", BOOL)[piece] = column.known
+            self.follows.put(name, piece, getattr(follows, name))
         self.numbers.array(TERM_LINE, PLACE)[piece] = decided.sims.term_line()
 
     def decided(self) -> FleetDecided:
@@ -103,9 +115,7 @@ class _Fleet:
             codes={name: codes.each() for name, codes in self.codes.items()},
             asked={name: asked.each() for name, asked in self.asked.items()},
             assumed=self.assumed.each(),
-            consequences=Consequences(
-                *(Column(whole(name, NUMBER), whole(f"{name} known", BOOL)) for name in FOLLOWING)
-            ),
+            consequences=FleetConsequences(self.follows),
             term_line=whole(TERM_LINE, PLACE),
             engines=(engine_in_use(),),
             as_of=self.as_of,

@@ -16,8 +16,9 @@ from engine.deciding.provided import Answers, of_one, rank, smallest
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial
 from engine.rulebook.terms import NARROWING
-from engine.types.arrays import INDEX, ManySims, Whole, as_one, pieces_where
+from engine.types.arrays import ManySims, as_one, pieces_where
 from engine.types.kleene import UNKNOWN
+from engine.types.wholes import INDEX, Whole
 
 Key = tuple[int, ...]
 #: So many cases are sooner looked into one by one: arrays that short cost more than they save.
@@ -116,7 +117,7 @@ class _Tests:
         trial = Trial(self.ending.decider, sims)
         found: list[Any] = [sims.column(name).known for name in self.ending.answers]
         for atom in self.atoms:
-            code = sims.evaluator.condition(atom)
+            code = sims.condition(atom)
             found.append(code)
             found += [
                 sims.column(name).values * sims.column(name).known * (code == UNKNOWN)
@@ -127,7 +128,7 @@ class _Tests:
         for answers in product(*(self.ending.answers[fact.name] for fact in places)) if self.on_terms else ():
             given = [(fact, answer, True) for fact, answer in zip(places, answers, strict=True)]
             narrowed = trial.with_answers(given).sims if open_ else sims
-            found += [narrowed.evaluator.condition(atom) for atom in self.on_terms]
+            found += [narrowed.condition(atom) for atom in self.on_terms]
         return found
 
     def _names(self, atom: Node) -> tuple[str, ...]:

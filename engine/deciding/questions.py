@@ -45,8 +45,8 @@ class _Search:
         self.unpresuming = sims.unpresuming(references)
         self.found: dict[str, Any] = {}
         roots = [decision.name for decision in references.roots]
-        self.own = {name: sims.lane.mark(1 << place, len(roots)) for place, name in enumerate(roots)}
-        nothing = sims.lane.mark(0, len(roots))
+        self.own = {name: sims.lane.mark(1 << place) for place, name in enumerate(roots)}
+        nothing = sims.lane.mark(0)
         self.marks = {name: self.own.get(name, nothing) for name in left}
         self.collected: dict[str, dict[str, Any]] = {}
 
@@ -81,7 +81,7 @@ class _Search:
     def _code(self, node: Node) -> Any:
         """A condition's code; what is only presumed does not settle it."""
         sims = self.unpresuming if self.references.presumes(node) else self.sims
-        return sims.evaluator.condition(node)
+        return sims.condition(node)
 
     def _look_into(self, node: Node, marks: Any) -> None:
         """Ask what leaves a condition unknown, and follow it to other decisions."""

@@ -6,10 +6,11 @@ Knows how a value is found for a name; knows no particular name but those that c
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.conditions.evaluate import Evaluator, Following, Unpresuming
+from engine.conditions.evaluate import Evaluator
 from engine.conditions.nodes import Node
 from engine.deciding.references import References
 from engine.deciding.resting import Resting
+from engine.deciding.steps import AnyStep, ConditionStep, FactStep
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Settings, said_of
 from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT, LineTerms
@@ -23,8 +24,8 @@ MISSING = Column(0, False)
 NOTHING: Mapping[str, Any] = {}
 
 
-class Sims:
-    """A source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike.
+class Sims(Evaluator):
+    """The source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike.
 
     `codes` are those of the conditions of each decision taken. `hinted` says, by fact, where a stated value is only
     what a hint suggests: it counts as an assumption.
@@ -40,18 +41,17 @@ class Sims:
         settings: Settings,
         hinted: Mapping[str, Any] = NOTHING,
     ) -> None:
+        super().__init__(lane)
         self.rulebook = rulebook
         self.stated = stated
-        self.lane = lane
         self.as_of = as_of
         self.assumed_values = assumed_values
         self.settings = settings
-        self.hinted = hinted
+        self.hinted = {name: lane.marks(where) for name, where in hinted.items()}
         self.outcomes: dict[str, tuple[Any, Mapping[str, int]]] = {}
         self.collected: dict[str, dict[str, Any]] = {}
         self.codes: dict[str, Sequence[Any]] = {}
         self.assumed: dict[str, Any] = {}
-        self.evaluator = Evaluator(self)
         self._columns: dict[str, Column] = {}
         self._line_terms: LineTerms | None = None
 
@@ -80,6 +80,14 @@ class Sims:
     def asked_for(self, term: str) -> Iterator[tuple[str, Any]]:
         """What is asked where a term is not known, and where: a fact that narrows it, or the term itself."""
         yield from self._terms().asked(term)
+
+    def work_out(self, step: AnyStep) -> None:
+        """Work a step out, of which those that it is made of are."""
+        match step:
+            case ConditionStep(node=node):
+                self.condition(node)
+            case FactStep(name=name):
+                self.column(name)
 
     def column(self, name: str) -> Column:
         column = self._columns.get(name)
@@ -116,7 +124,7 @@ class Sims:
         if name in book.terms:
             column = self._filled(self._own(book.terms[name], column), self._terms().column(name))
         for condition, value in book.when_missing.get(name, ()):
-            holds = self.evaluator.condition(condition) == YES
+            holds = self.condition(condition) == YES
             column = self._filled(column, Column(encode(book.facts[name], value), holds))
         return self._with_assumption(name, column)
 
@@ -146,8 +154,8 @@ class Sims:
     def _computed(self, name: str) -> Column:
         node = self.rulebook.derived_nodes[name]
         if not type_of(self.rulebook.derived[name]).holds:
-            return self.evaluator.number(node)
-        code = self.evaluator.condition(node)
+            return self.number(node)
+        code = self.condition(node)
         return Column(code == YES, code != UNKNOWN)
 
     def _filled(self, column: Column, other: Column) -> Column:
@@ -201,13 +209,15 @@ class _Alongside(Sims):
             {**before.codes},
         )
         self._before = before
-        self.evaluator = Following(self, before.evaluator, self._stays)
 
     def _stays(self, node: Node) -> bool:
         raise NotImplementedError
 
     def _column_stays(self, name: str) -> bool:
         raise NotImplementedError
+
+    def _condition(self, node: Node) -> Any:
+        return self._before.condition(node) if self._stays(node) else super()._condition(node)
 
     def _find(self, name: str) -> Column:
         return self._before.column(name) if self._column_stays(name) else super()._find(name)
@@ -240,7 +250,6 @@ class _Unpresuming(_Alongside):
     def __init__(self, before: Sims, references: References) -> None:
         super().__init__(before, before.stated)
         self._references = references
-        self.evaluator = Unpresuming(self, before.evaluator, self._stays, references.presumed)
 
     def _stays(self, node: Node) -> bool:
         return not self._references.presumes(node)
@@ -249,3 +258,9 @@ class _Unpresuming(_Alongside):
         book = self.rulebook
         made_of = [book.derived_nodes[name]] if name in book.derived_nodes else []
         return all(map(self._stays, [*made_of, *(node for node, _ in book.when_missing.get(name, ()))]))
+
+    def _known(self, name: str) -> Any:
+        if name not in self._references.presumed:
+            return super()._known(name)
+        known = self.column(name).known
+        return self.lane.truth(known, known)

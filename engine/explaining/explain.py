@@ -64,7 +64,7 @@ class Explainer(msgspec.Struct, frozen=True):
 
     def considered(self, rule: Rule) -> Considered:
         """One rule with the values it saw."""
-        code = self.decided.sims.evaluator.condition(rule.condition)
+        code = self.decided.sims.condition(rule.condition)
         names = self._with_sources(names_in(rule.condition))
         derived = self.decided.sims.rulebook.derived_nodes
         inputs = {name: self.result(name) for name in decisions_in(rule.condition, derived)}

@@ -191,27 +191,24 @@ class ManyLineTerms:
 
     def __init__(self, terms: TermsOfDay, lane: Lane, line: Any) -> None:
         self.line, self._terms, self._lane = line, terms, lane
-        self._flags: Mapping[tuple[str, str], Any] | None = None
+        self._marks: dict[str, dict[str, Any]] = {}
 
     def column(self, name: str) -> Column:
         """The numbers that rules see, and where they are known."""
-        marks, numbers = self._marks(), self._terms.numbers
-        values = self._lane.lookup(numbers[name], self.line) if name in numbers else marks[name, HOLDS]
-        return Column(values, marks[name, KNOWN])
+        marks, numbers = self._marked(name), self._terms.numbers
+        values = self._lane.lookup(numbers[name], self.line) if name in numbers else marks[HOLDS]
+        return Column(values, marks[KNOWN])
 
     def asked(self, name: str) -> Iterable[tuple[str, Any]]:
         """Each fact asked for the term's sake, or the term itself, and for which lines."""
-        return (
-            (fact, where)
-            for (term, fact), where in self._marks().items()
-            if term == name and fact not in (KNOWN, HOLDS)
-        )
+        return ((fact, where) for fact, where in self._marked(name).items() if fact not in (KNOWN, HOLDS))
 
-    def _marks(self) -> Mapping[tuple[str, str], Any]:
-        if self._flags is None:
+    def _marked(self, name: str) -> Mapping[str, Any]:
+        if not self._marks:
             names, flags = self._terms.flags
-            self._flags = dict(zip(names, self._lane.flags(flags, self.line), strict=True))
-        return self._flags
+            for (term, what), where in zip(names, self._lane.flags(flags, self.line), strict=True):
+                self._marks.setdefault(term, {})[what] = where
+        return self._marks[name]
 
 
 class TermTables:
@@ -276,7 +273,8 @@ class LineNumbers:
             owner = lane.choose(its_own, self._carriers + 2 + place, owner)
         known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
         known_account = lane.choose(account.known, account.values, NOT_KNOWN)
-        return lane.wide(owner) * NARROWINGS + lane.wide(known_plan) * 3 + lane.wide(known_account)
+        narrowing = lane.compute("+", lane.compute("*", known_plan, 3), known_account)
+        return lane.places(lane.compute("+", lane.compute("*", owner, NARROWINGS), narrowing))
 
     @property
     def owners(self) -> int:

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from engine.types.kleene import NO, UNKNOWN, YES
-from engine.types.lanes import Cases, Column, Flags, Solve
-from engine.types.planes import WORD, Codes, Marks, Sets, numbers
+from engine.types.lanes import COMPUTE, Cases, Column, Flags, Solve
+from engine.types.planes import Codes, Marks, Sets
+from engine.types.words import numbers
 
 # A dense table of 2**22 small ints takes memory only where cases are met; beyond that, sorting the keys is cheaper.
 DENSE_CONDITIONS = 21
@@ -20,8 +21,9 @@ DENSE_CONDITIONS = 21
 MOST_CONDITIONS = 63
 # So many combinations of numbers are told apart by a table of them all rather than by sorting.
 DENSE_NUMBERS = 1 << 20
-CHUNK = 1 << 17  # a whole number of words
+FARTHEST = (1 << 31) - 1
 MOST_NUMBER = 1 << 62  # that tells rows apart
+CHUNK = 1 << 18  # a whole number of words
 
 
 class ManySims:
@@ -66,9 +68,18 @@ class ManySims:
         yes, no = _alike(yes, no)
         return no + (yes - no) * np.asarray(mask)
 
-    def wide(self, values: Any) -> Any:
-        """Numbers as they can be computed with."""
-        return values.astype(np.int64, copy=False) if isinstance(values, np.ndarray) else values
+    def compute(self, sign: str, left: Any, right: Any) -> Any:
+        """What comes of two numbers, in as few bytes as hold it for certain."""
+        first, second = farthest(left), farthest(right)
+        kind = np.int32 if (first * second if sign == "*" else first + second) <= FARTHEST else np.int64
+        left, right = (
+            one.astype(kind, copy=False) if isinstance(one, np.ndarray) else one for one in (left, right)
+        )
+        return COMPUTE[sign](left, right)
+
+    def places(self, numbers: Any) -> Any:
+        """Numbers as places in a table: the type that numpy takes with saves a conversion each time."""
+        return numbers.astype(np.intp) if isinstance(numbers, np.ndarray) else numbers
 
     def lookup(self, table: tuple[int, ...], index: Any) -> Any:
         return _array(table).take(index)
@@ -86,8 +97,8 @@ class ManySims:
     def sets(self, numbers: Any, width: int) -> Any:
         return Sets.of(numbers, width)
 
-    def mark(self, bit: int, width: int) -> Any:
-        return Sets.same(bit, width, self.size)
+    def mark(self, bit: int) -> Any:
+        return Sets.same(bit, self.size)
 
     def of_one(self, sets: Any) -> Any:
         return sets.of_one()
@@ -130,11 +141,12 @@ class ManySims:
             memo.dense = np.zeros(2 << count, dtype=np.int16)  # the answer's number and 1, or 0 where not met
         index = memo.dense.take(key)
         if not index.all():
-            for number in np.unique(key[index == 0]).tolist():
+            new = np.zeros(len(memo.dense), dtype=np.bool_)
+            new[key[index == 0]] = True
+            for number in np.flatnonzero(new).tolist():
                 memo.dense[number] = _find(number, count, memo, solve) + 1
             index = memo.dense.take(key)
-        # Tables are looked up with it many times: the type numpy takes with saves a conversion each.
-        return index.astype(np.intp) - 1
+        return np.subtract(index, 1, dtype=np.intp)
 
     def _keys(self, codes: Sequence[Any]) -> Any:
         """Each SIM's case as a number: a bit for each condition that may hold, the highest one where one holds."""
@@ -150,13 +162,13 @@ class ManySims:
     def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any:
         """`function` of each row's values where `where` says so, called once per distinct combination; else 0."""
         rows = np.flatnonzero(self.full(where))
-        whole = np.zeros(self.size, dtype=np.int64)
         if not len(rows):
-            return whole
-        picked = [self.full(column)[rows].astype(np.int64) for column in columns]
+            return np.zeros(self.size, dtype=np.int32)
+        picked = [self.full(column)[rows] for column in columns]
         key, first = _told_apart(picked)
         results = [function(*(int(column[row]) for column in picked)) for row in first]
-        whole[rows] = np.asarray(results, dtype=np.int64).take(key)
+        whole = np.zeros(self.size, dtype=np.promote_types(np.int32, narrowest(min(results), max(results))))
+        whole[rows] = np.asarray(results, dtype=whole.dtype).take(key)
         return whole
 
     def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
@@ -231,12 +243,22 @@ def _kind(number: int) -> Any:
     return np.min_scalar_type(number if number < 0 else -1 - number)
 
 
+def farthest(numbers: Any) -> int:
+    """How far from nothing numbers may be; those of one or two bytes are not looked at."""
+    if not isinstance(numbers, np.ndarray):
+        return abs(int(numbers))
+    if numbers.itemsize <= 2:
+        return 1 << 16
+    return max(int(numbers.max()), -int(numbers.min())) if len(numbers) else 0
+
+
 def _told_apart(columns: Sequence[Any]) -> tuple[Any, Any]:
     """A number for each row, the same where all columns are, and a row of each."""
     key, width = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
-        places = column - column.min()
-        span = int(places.max()) + 1
+        low = int(column.min())
+        span = int(column.max()) - low + 1
+        places = column.astype(np.int64) - low
         if width * span > DENSE_NUMBERS:  # few of them are met
             distinct, places = np.unique(column, return_inverse=True)
             span = len(distinct)
@@ -283,58 +305,3 @@ def pieces_where(where: Any) -> list[Any]:
 def chunks(size: int) -> list[slice]:
     """Pieces that fit a processor's cache, in order."""
     return [slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]
-
-
-class Whole:
-    """Named arrays of a whole fleet, filled piece by piece; what no piece fills stays 0."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.arrays: dict[str, Any] = {}
-
-    def array(self, name: str, kind: type[Any]) -> Any:
-        """The array of that name, made when it is first asked for."""
-        if name not in self.arrays:
-            self.arrays[name] = np.zeros(self.size, dtype=kind)
-        return self.arrays[name]
-
-
-class WholeBits:
-    """Named marks or codes of a whole fleet in bits, filled piece by piece; what no piece fills stays 0."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.rows: dict[str, Any] = {}
-
-    def put(self, name: str, piece: slice, found: Any) -> None:
-        """Keep what was found of a piece, which begins with a word."""
-        words = (found.yes, found.may) if isinstance(found, Codes) else (found.words,)
-        if name not in self.rows:
-            self.rows[name] = [np.zeros(-(-self.size // WORD), dtype=word.dtype) for word in words]
-        start = piece.start // WORD
-        for row, word in zip(self.rows[name], words, strict=True):
-            row[start : start + len(word)] = word
-
-    def each(self) -> "Each":
-        return Each(self.rows, self.size)
-
-
-class Each(Mapping[str, Any]):
-    """Marks or codes by name, for each SIM one, which are unpacked when they are looked at."""
-
-    def __init__(self, rows: Mapping[str, Sequence[Any]], size: int) -> None:
-        self._rows, self._size = rows, size
-
-    def __getitem__(self, name: str) -> Any:
-        first, *more = self._rows[name]
-        return np.asarray(Codes(first, more[0], self._size)) if more else Marks(first, self._size).each
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-INDEX, NUMBER, PLACE = np.int16, np.int64, np.int32
-BOOL = np.bool_

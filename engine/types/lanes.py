@@ -3,6 +3,7 @@
 Both lanes offer the same operations, so that one evaluator serves both; neither knows facts or rules.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +17,13 @@ class Column(NamedTuple):
     known: Any
 
 
+COMPUTE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "//": operator.floordiv,
+    "up": lambda left, right: -(-left // right),
+}
 Solve = Callable[[tuple[int, ...]], int]
 
 
@@ -31,12 +39,13 @@ class Lane(Protocol):
     def minimum(self, left: Any, right: Any) -> Any: ...
     def maximum(self, left: Any, right: Any) -> Any: ...
     def choose(self, mask: Any, yes: Any, no: Any) -> Any: ...
-    def wide(self, values: Any) -> Any: ...
+    def compute(self, sign: str, left: Any, right: Any) -> Any: ...
+    def places(self, numbers: Any) -> Any: ...
     def lookup(self, table: tuple[int, ...], index: Any) -> Any: ...
     def flags(self, flags: "Flags", index: Any) -> Sequence[Any]: ...
     def bits(self, table: Sequence[int], index: Any, width: int) -> Any: ...
     def sets(self, numbers: Any, width: int) -> Any: ...
-    def mark(self, bit: int, width: int) -> Any: ...
+    def mark(self, bit: int) -> Any: ...
     def of_one(self, sets: Any) -> Any: ...
     def some(self, mask: Any) -> bool: ...
     def full(self, value: Any) -> Any: ...
@@ -105,8 +114,11 @@ class OneSim:
     def choose(self, mask: bool, yes: Any, no: Any) -> Any:
         return yes if mask else no
 
-    def wide(self, values: int) -> int:
-        return values
+    def compute(self, sign: str, left: int, right: int) -> int:
+        return int(COMPUTE[sign](left, right))
+
+    def places(self, numbers: int) -> int:
+        return numbers
 
     def lookup(self, table: tuple[int, ...], index: int) -> int:
         return table[index]
@@ -120,7 +132,7 @@ class OneSim:
     def sets(self, numbers: int, width: int) -> int:  # noqa: ARG002 - arrays need it
         return numbers
 
-    def mark(self, bit: int, width: int) -> int:  # noqa: ARG002 - arrays need it
+    def mark(self, bit: int) -> int:
         return bit
 
     def of_one(self, sets: int) -> bool:

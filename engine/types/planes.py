@@ -13,24 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.types.kleene import NO, UNKNOWN, YES
-
-WORD = 64
-_WORDS = np.dtype("<u8")  # in the order in which numpy packs bits, whatever the machine's own
-_BITS = (1 << np.arange(8, dtype=np.uint8))[:, np.newaxis]
-
-
-def packed(marks: Any) -> Any:
-    """Truth values, or numbers of which 0 is none, as bits: along the last axis 64 a word."""
-    marks = marks if marks.dtype.itemsize == 1 else marks != 0
-    found = np.packbits(marks, axis=-1, bitorder="little")
-    if missing := -found.shape[-1] % _WORDS.itemsize:
-        found = np.concatenate([found, np.zeros((*found.shape[:-1], missing), np.uint8)], axis=-1)
-    return found.view(_WORDS)
-
-
-def unpacked(words: Any, size: int) -> Any:
-    """The bits of each SIM, as 0 and 1 in a byte."""
-    return np.unpackbits(words.view(np.uint8), axis=-1, count=size, bitorder="little")
+from engine.types.words import BITS, WORDS, numbers, packed, unpacked
 
 
 @lru_cache(maxsize=16)
@@ -65,7 +48,7 @@ class Marks:
         return self._each
 
     def any(self) -> bool:
-        return bool(self.words.any())
+        return bool(np.count_nonzero(self.words))
 
     def __and__(self, other: Any) -> Any:
         if isinstance(other, Marks):
@@ -190,14 +173,17 @@ class Codes:
 
 
 class Sets:
-    """A set of a few things for each of `size` SIMs: a row of words for each thing, of which a number has a bit."""
+    """A set of a few things for each of `size` SIMs: a row of words for each thing, of which a number has a bit.
+
+    `places` are the bits of those things that may be in some set, the lowest first.
+    """
 
     __array_ufunc__ = None
     __hash__ = None  # type: ignore[assignment]
-    __slots__ = ("rows", "size")
+    __slots__ = ("places", "rows", "size")
 
-    def __init__(self, rows: Any, size: int) -> None:
-        self.rows, self.size = rows, size
+    def __init__(self, rows: Any, places: tuple[int, ...], size: int) -> None:
+        self.rows, self.places, self.size = rows, places, size
 
     @classmethod
     def of(cls, numbers: Any, width: int) -> Sets:
@@ -205,34 +191,40 @@ class Sets:
         whole = np.ascontiguousarray(numbers)
         whole = whole.astype(whole.dtype.newbyteorder("<"), copy=False)
         of_bytes = whole.view(np.uint8).reshape(len(whole), whole.itemsize).T
-        rows = [packed(np.ascontiguousarray(one) & _BITS) for one in of_bytes[: -(-width // 8)]]
-        return cls(np.concatenate(rows)[:width], len(whole))
+        rows = [packed(np.ascontiguousarray(one) & BITS) for one in of_bytes[: -(-width // 8)]]
+        return cls(np.concatenate(rows)[:width], tuple(range(width)), len(whole))
 
     @classmethod
-    def same(cls, number: int, width: int, size: int) -> Sets:
-        rows = [Marks.same(bool(number >> place & 1), size).words for place in range(width)]
-        return cls(np.stack(rows), size)
+    def same(cls, number: int, size: int) -> Sets:
+        places = tuple(place for place in range(number.bit_length()) if number >> place & 1)
+        return cls(np.repeat(_all(size)[np.newaxis], len(places), axis=0), places, size)
 
     def __and__(self, bits: int) -> Sets:
         """What they have of some things alone."""
-        if not bits & (bits - 1):  # one thing, as nearly always: its row itself
-            place = bits.bit_length() - 1
-            return Sets(self.rows[place : place + 1], self.size)
-        places = [place for place in range(len(self.rows)) if bits >> place & 1]
-        return Sets(self.rows[places], self.size)
+        at = [row for row, place in enumerate(self.places) if bits >> place & 1]
+        rows = self.rows[at[0] : at[0] + 1] if len(at) == 1 else self.rows[at]
+        return Sets(rows, tuple(self.places[row] for row in at), self.size)
 
     def __or__(self, other: Any) -> Sets:
         """Both together; 0 is nothing."""
-        return Sets(self.rows | other.rows, self.size) if isinstance(other, Sets) else self
+        if not isinstance(other, Sets):
+            return self
+        if self.places == other.places:
+            return Sets(self.rows | other.rows, self.places, self.size)
+        rows = dict(zip(self.places, self.rows, strict=True))
+        for place, row in zip(other.places, other.rows, strict=True):
+            rows[place] = rows[place] | row if place in rows else row
+        places = tuple(sorted(rows))
+        return Sets(np.stack([rows[place] for place in places]), places, self.size)
 
     __ror__ = __or__
 
     def __mul__(self, where: Any) -> Any:
         """The sets where a mark says so, elsewhere nothing."""
         if isinstance(where, Marks):
-            return Sets(self.rows & where.words, self.size)
+            return Sets(self.rows & where.words, self.places, self.size)
         if isinstance(where, bool):
-            return self if where else Sets(np.zeros_like(self.rows), self.size)
+            return self if where else Sets.same(0, self.size)
         return np.asarray(self) * where
 
     __rmul__ = __mul__
@@ -245,7 +237,7 @@ class Sets:
         return (self != nothing) ^ True
 
     def any(self) -> bool:
-        return bool(self.rows.any())
+        return bool(np.count_nonzero(self.rows))
 
     def of_one(self) -> Any:
         """Where there is one thing in them, or none."""
@@ -255,36 +247,9 @@ class Sets:
         return Marks(twice, self.size) ^ True
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        return numbers(self.rows, self.size).astype(dtype or np.int64)
+        rows = np.zeros((max(self.places, default=0) + 1, len(_all(self.size))), WORDS)
+        rows[list(self.places)] = self.rows
+        return numbers(rows, self.size).astype(dtype or np.int64)
 
     def __len__(self) -> int:
         return self.size
-
-
-_SWAPS = (
-    (np.uint64(7), np.uint64(0x00AA00AA00AA00AA)),
-    (np.uint64(14), np.uint64(0x0000CCCC0000CCCC)),
-    (np.uint64(28), np.uint64(0x00000000F0F0F0F0)),
-)
-
-
-def numbers(rows: Any, size: int) -> Any:
-    """The number of each SIM that has a bit for each row: the first row its lowest."""
-    width = next(width for width in (1, 2, 4, 8) if len(rows) <= 8 * width)
-    found = np.zeros((size, width), np.uint8)
-    for place in range(0, len(rows), 8):
-        found[:, place // 8] = _bytes(rows[place : place + 8])[:size]
-    return found.view(f"<u{width}").reshape(size)
-
-
-def _bytes(rows: Any) -> Any:
-    """A byte for each SIM, with a bit from each of up to eight rows: squares of 8 x 8 bits turned on their diagonal."""
-    each = rows.view(np.uint8)
-    squares = np.zeros((each.shape[1], 8), np.uint8)
-    squares[:, : len(each)] = each.T
-    words = squares.view(_WORDS).reshape(-1)
-    for shift, mask in _SWAPS:
-        swapped = (words ^ (words >> shift)) & mask
-        words ^= swapped
-        words ^= swapped << shift
-    return words.view(np.uint8)

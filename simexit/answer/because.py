@@ -14,7 +14,7 @@ class Reasons:
 
     def __init__(self, checked: Checked) -> None:
         self.checked = checked
-        self._code: Code = checked.decided.sims.evaluator.condition
+        self._code: Code = checked.decided.sims.condition
 
     def of(self, item: Considered) -> tuple[Node, ...]:
         """The parts of a considered rule's condition that were enough, a computed yes/no told by its own parts."""

@@ -74,12 +74,12 @@ class Estimates:
 
     def _in_extreme(self, node: Extreme) -> Iterator[Seen]:
         """The side that is taken, as far as both are known: what the other rests on changes nothing."""
-        number = self.checked.decided.sims.evaluator.number
+        number = self.checked.decided.sims.number
         taken = number(node)
         for side in (node.left, node.right):
             if not taken.known or number(side).values == taken.values:
                 yield from self._in(side)
 
     def _code(self, node: Node) -> int:
-        code: int = self.checked.decided.sims.evaluator.condition(node)
+        code: int = self.checked.decided.sims.condition(node)
         return code

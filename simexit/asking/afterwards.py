@@ -33,9 +33,9 @@ def asked_afterwards(
     found: set[str] = set()
     for rule in following.rules:
         condition = spelled_out(rule.condition, book.derived_nodes)
-        if sims.evaluator.condition(condition) != UNKNOWN:
+        if sims.condition(condition) != UNKNOWN:
             continue
-        for part in because(condition, sims.evaluator.condition):
+        for part in because(condition, sims.condition):
             if decisions_in(part, book.derived_nodes):
                 continue
             for name in looked_at(book, part):

@@ -70,9 +70,15 @@ Examples:
   simexit rules show arrears
   simexit rules show action.cancel --lang zh-Hans
   simexit rules show refund_days
-  simexit rules show cmhk""",
+  simexit rules show cmhk
+  simexit rules show --steps eligibility""",
 )
-@click.argument("name", metavar="ID", shell_complete=_rule_ids)
+@click.argument("name", metavar="[ID]", required=False, shell_complete=_rule_ids)
+@click.option(
+    "--steps",
+    is_flag=True,
+    help="Show the steps in which it is worked out, or without ID those of all decisions.",
+)
 @click.option(
     "--as-of", type=Day(), help="The day whose terms are shown first.  [default: today in Hong Kong]"
 )
@@ -81,20 +87,31 @@ Examples:
 @terms
 @debugging
 def show_rule(
-    name: str, as_of: datetime.date | None, lang: str, rulesets: Path | None, terms: Path | None, **_: bool
-) -> None:
+    name: str | None, steps: bool, as_of: datetime.date | None, lang: str, rulesets: Path | None,
+    terms: Path | None, **_: bool,
+) -> None:  # fmt: skip
     """Show a rule, outcome, decision, hint, term, carrier or source in words, and where it comes from.
+
+    With `--steps`, show in which order its conditions are worked out, each part of them once, and from what.
 
     If an id has several meanings, put what it belongs to in front of it: `obstacles.identity_document`.
     """
     from simexit.pages.blocks import on_terminal
     from simexit.pages.rule_index import UnknownId, find
     from simexit.pages.rule_pages import page
+    from simexit.pages.step_lines import step_lines
     from simexit.screen.paragraphs import columns
 
+    if name is None and not steps:
+        raise click.MissingParameter(
+            ctx=click.get_current_context(), param_hint="'ID'", param_type="argument"
+        )
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     try:
-        thing = find(rulebook, name)
+        thing = find(rulebook, name) if name is not None else None
+        if thing is None or steps:
+            echo("\n".join(step_lines(rulebook, texts_in(rulebook, lang), thing, columns())))
+            return
     except UnknownId as error:
         raise BadValue(error, option="ID") from None
     echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing, as_of or today()), columns()))

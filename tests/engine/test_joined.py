@@ -14,19 +14,18 @@ from engine.conditions.evaluate import Evaluator
 from engine.conditions.joined import joined
 from engine.conditions.nodes import All, Any_, Compare, Holds, Node, Not, Number, OutcomeIn, Value
 from engine.types.kleene import NO, UNKNOWN, YES
-from engine.types.lanes import Column, Lane, OneSim
+from engine.types.lanes import Column, OneSim
 from tests.support.made_up import decided, first, made_up
 
 BITS = {"a": 1, "b": 2, "c": 4, "d": 8}
 SOME = st.lists(st.sampled_from([*BITS]), min_size=1, unique=True).map(tuple)
 
 
-class Candidates:
+class Candidates(Evaluator):
     """A source that knows what remains possible of each decision, and of no fact anything."""
 
-    lane: Lane = OneSim()
-
     def __init__(self, **left: Sequence[str]) -> None:
+        super().__init__(OneSim())
         self.left = left
 
     def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]:
@@ -35,15 +34,9 @@ class Candidates:
     def column(self, _: str) -> Column:
         return Column(0, False)
 
-    def rule_codes(self, _: str, __: tuple[str, ...]) -> Sequence[Any]:
-        raise AssertionError
-
-    def setting(self, _: str) -> str:
-        raise AssertionError
-
 
 def code(node: Node, **left: Sequence[str]) -> int:
-    found: int = Evaluator(Candidates(**left)).condition(node)
+    found: int = Candidates(**left).condition(node)
     return found
 
 

@@ -17,7 +17,8 @@ from engine.types import arrays
 from engine.types.arrays import ManySims
 from engine.types.kleene import NO, YES
 from engine.types.lanes import Cases, Column, OneSim
-from engine.types.planes import WORD, Codes
+from engine.types.planes import Codes
+from engine.types.words import WORD
 from tests.support.random_sims import AS_OF
 from tests.support.shipped import shipped
 

@@ -40,7 +40,7 @@ def taken(decider: Decider, sims: Sims) -> dict[str, Any]:
     nodes = {part for rule in rules for part in walk(rule.condition) if not part.is_number}
     found: dict[Any, Any] = {("outcome", name): bits for name, (bits, _) in sims.outcomes.items()}
     found |= {(name, rule): code for name, codes in sims.collected.items() for rule, code in codes.items()}
-    found |= {("condition", node): sims.evaluator.condition(node) for node in nodes}
+    found |= {("condition", node): sims.condition(node) for node in nodes}
     for name in (*decider.rulebook.readable, *decider.rulebook.derived):
         column = sims.column(name)
         found |= {("known", name): column.known, ("value", name): column.values * column.known}

@@ -124,3 +124,27 @@ def test_capitals_do_not_matter_and_a_rule_goes_before_a_fact(run: Run) -> None:
     assert "K2 ·" in run("show", "k2").output
     assert "obstacles.bound_services ·" in run("show", "Bound_Services").output
     assert "bound_services · Bound services" in run("show", "facts.bound_services").output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_are_shown_each_before_what_is_made_of_it(run: Run, language: str) -> None:
+    result = run("show", "--steps", "--lang", language)
+    assert result.exit_code == 0, result.output
+    numbers = [int(found) for found in re.findall(r"^(\d+)\. ", result.output, re.MULTILINE)]
+    assert [*range(1, len(numbers) + 1)] == numbers
+    assert all(decision in result.output for decision in BOOK.decisions)
+    assert "steps." not in result.output
+    assert [line for line in result.output.splitlines() if width(line) > 80] == []
+
+
+def test_steps_are_shown_of_what_is_worked_out_in_one(run: Run) -> None:
+    eligibility, rule, wanted = (
+        run("show", "--steps", name).output for name in ("eligibility", "action.keep", "wanted")
+    )
+    assert "Contract still runs" in eligibility
+    assert "checks" not in eligibility
+    assert 0 < len(rule.splitlines()) < len(eligibility.splitlines())
+    assert "wanted" in wanted.splitlines()[-2] + wanted.splitlines()[-1]
+    for name in ("csl", "refund_days", "nothing_like_this"):
+        assert run("show", "--steps", name).exit_code == 2
+    assert run("show").exit_code == 2
