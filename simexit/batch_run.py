@@ -83,6 +83,7 @@ class BatchRun:
         kinds = {written_as(path) for path in outputs}
         with progress(self.texts) as step:
             answers, options = self.checked(inputs, stdin, step)
+            give_back()
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
