@@ -15,7 +15,8 @@ import pytest
 from batch.columns import narrow
 from batch.readback.read import ReadReport, read_report
 from batch.report import fingerprint, row_parts
-from batch.report.record import FIRST_FORMAT, FORMAT, recorded
+from batch.report.record import FIRST_FORMAT, FORMAT
+from batch.report.recorded import recorded
 from batch.report.report import write_report
 from batch.report.row_parts import alike
 from batch.report.sims import column_codes, sims_table
