@@ -6,9 +6,13 @@ import ctypes
 import gc
 from typing import Any
 
+_MANY = 50_000  # lines: what fewer leave behind is not worth the search for it
 
-def give_back() -> None:
-    """Free what nobody refers to any more, and return it to the system as far as it takes it."""
+
+def give_back(lines: int) -> None:
+    """Free what nobody refers to any more, and return it to the system as far as it takes it, after so many lines."""
+    if lines < _MANY:
+        return
     import pyarrow as pa  # here, not above: who holds no columns needs no Arrow
 
     gc.collect()

@@ -92,6 +92,7 @@ class BatchRun:
         kinds = {written_as(path) for path in outputs}
         with progress(self.texts) as step:
             answers, options = self.checked([*read_elsewhere(inputs)], stdin, step)
+            give_back(answers.fleet.size)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
@@ -100,7 +101,7 @@ class BatchRun:
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
-            give_back()
+            give_back(len(sims))
             step("write")
             write_outputs(outputs, sims, result, calendar, self.texts, protect=self.protect)
         if out := ReportWords(self.texts).still_out(self.asked_of):
@@ -173,7 +174,7 @@ class BatchRun:
     ) -> CheckedFleet:
         """Read and decide the fleet."""
         understood = self._understood(inputs, stdin, options)
-        give_back()
+        give_back(understood.lines.size)
         return decided_of(self.decider, understood, options)
 
     def _understood(

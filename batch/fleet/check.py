@@ -41,6 +41,7 @@ from batch.fleet.table import Fleet
 from batch.fleet.todo import FOLLOW_UPS, todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
+from batch.memory import give_back
 from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice, Problem
 from batch.shapes import MOST_ASKED, FillIn, FleetResult, RawTable
@@ -235,6 +236,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
         deadlines=book.deadlines,
     )
+    give_back(fleet.size)
     result = with_carriers(result, book, fleet, decided, words, texts)
     return with_figures(result, book, fleet, decided, headings_of(book).fact_of)
 

@@ -35,6 +35,7 @@ from batch.report.fill_marks import (
     states_of,
 )
 from batch.report.looks import PAGE_LOOKS
+from batch.report.narrowed import narrowed
 from batch.report.sheets import Area, Cell, Kind, SheetColumn, Table, pages_of
 from batch.report.words import ReportWords
 from batch.understanding.line_keys import LINE_NAMES
@@ -93,7 +94,7 @@ def fill_in_table(
                       asked.who, asked.by,
                       tuple(one.fact.name for one in fill_in.columns if one.said_with))  # fmt: skip
     about, marks = row_marks(about, states, keys)
-    columns = list(_columns(result, fill_in, words, asked, about, marks))
+    columns = [(mark, narrowed(one)) for mark, one in _columns(result, fill_in, words, asked, about, marks)]
     table = Table(
         words.say("sheets.fill_in"), [column for _, column in columns], size if size > 1 else 0, frozen=1, tab="F2C14E",
         empty=words.say("empty.fill_in"), above=([mark for mark, _ in columns],), above_hidden=True, sorts=False,

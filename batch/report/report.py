@@ -17,7 +17,8 @@ from batch.report.known import carriers_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.not_carried import not_carried_table
 from batch.report.questions import questions_table
-from batch.report.record import made_from, recorded
+from batch.report.record import made_from
+from batch.report.recorded import recorded
 from batch.report.sheets import Book, Page, Table
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page

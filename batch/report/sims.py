@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, decoded, narrow, relabelled
+from batch.columns import arrow, decoded, relabelled
+from batch.report.narrowed import narrowed
 from batch.report.sheets import Area, Kind, SheetColumn, Table, column_width
 from batch.report.sim_words import sim_words
 from batch.report.verdicts import verdicts
@@ -95,10 +96,7 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
                note=words.say("bands.carried"), outline=True)
         for at, heading in enumerate(result.carried.column_names)
     ]  # fmt: skip
-    columns = [
-        one if one.values is None else replace(one, values=narrow(arrow(one.values)))
-        for one in (*first, *review, *details, *facts, *carried)
-    ]
+    columns = [narrowed(one) for one in (*first, *review, *details, *facts, *carried)]
     return Table(
         words.say("sheets.sims"), columns, len(result.sims),
         frozen=2, printed=len(first) + len(review), tab="0B4F7A", empty=words.say("empty.sims"),

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from batch.columns import arrow, codes_of, relabelled, spelt_out
 from batch.own_marks import TASKS
 from batch.report.carriers import carriers_of
+from batch.report.narrowed import narrowed
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.task_items import AFTER, SEVERITIES, settling
 from batch.report.task_words import TaskWords
@@ -137,8 +138,8 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
         column("which", which, "code", 30, band="line"),
     ]  # fmt: skip
     columns.append(SheetColumn(TASKS, keys, "code", 8, band="carried", hidden=True))
-    return Table(words.say("sheets.todo"), columns, tasks.size, frozen=2, printed=_PRINTED, tab="E08A00",
-                 empty=words.say("empty.todo"))  # fmt: skip
+    return Table(words.say("sheets.todo"), [narrowed(one) for one in columns], tasks.size, frozen=2, printed=_PRINTED,
+                 tab="E08A00", empty=words.say("empty.todo"))  # fmt: skip
 
 
 def _written(result: FleetResult, keys: pa.Array) -> dict[str, pa.Array | None]:

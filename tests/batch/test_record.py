@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 from unittest import mock
 
@@ -11,9 +12,11 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
+from batch.columns import narrow
 from batch.readback.read import ReadReport, read_report
 from batch.report import fingerprint, row_parts
-from batch.report.record import FIRST_FORMAT, FORMAT, recorded
+from batch.report.record import FIRST_FORMAT, FORMAT
+from batch.report.recorded import recorded
 from batch.report.report import write_report
 from batch.report.row_parts import alike
 from batch.report.sims import column_codes, sims_table
@@ -126,3 +129,22 @@ def test_a_line_takes_no_more_memory_nor_looks_for_its_columns(monkeypatch: pyte
     assert long[0] <= short[0] * 1.1
     assert long[0] < 8 * columns  # the numbers of all cells at once would take that alone
     assert long[1] < columns / 4  # most texts are looked at once for all rows that have them
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array(["a", None, "b"] * 50),
+        pa.array([str(number) for number in range(90_000)]).dictionary_encode(),
+        pa.array([Decimal("9.80"), None] * 50, pa.decimal128(18, 2)),
+        pa.array([None, 3, 10**12] * 50, pa.int64()),
+        pa.array(range(300), pa.int64()),
+        pa.array([True, None], pa.bool_()),
+        pa.array([], pa.string()),
+    ],
+    ids=lambda values: str(values.type),
+)
+def test_a_column_in_few_bytes_has_the_same_values(values: pa.Array) -> None:
+    small = narrow(values)
+    assert values.to_pylist() == small.to_pylist()
+    assert small.nbytes <= values.nbytes

@@ -22,7 +22,7 @@ from batch.readback.tasks_sheet import TaskSheetWords
 from batch.reading.book_reader import finished
 from batch.reading.grid import unpacked
 from batch.reading.read import numeric_cells, read_sheets
-from batch.report.record import recorded
+from batch.report.recorded import recorded
 from batch.report.report import report_book
 from batch.report.sheets import Table
 from batch.report.sims import column_codes

@@ -61,16 +61,27 @@ class Sheet:
             )
         return [code for code, _, _ in self.about["columns"]].index(name)
 
-    def codes(self, row: int) -> dict[str, str]:
-        """The codes of a row, by their names."""
-        names = [*self.about["codes"], *self.about["facts"]]
-        headings = list(self.cells[0])
-        found = {"position": str(self.cells[row][self.column("record")]).split(",")[0]}
+    def places(self) -> dict[str, tuple[int, int]]:
+        """The hidden column of each code, and its place in that column's texts."""
+        names, headings = [*self.about["codes"], *self.about["facts"]], list(self.cells[0])
+        found = {"position": (self.column("record"), 0)}
         for number, (held, _) in enumerate(self.about["parts"]):
             at = headings.index(f"simexit.part {number}") if number else self.column("record")
-            texts = str(self.cells[row][at] or "").split(",")
-            found |= dict(zip([names[code] for code in held], texts if number else texts[1:], strict=False))
+            found |= {names[code]: (at, place) for place, code in enumerate(held, start=0 if number else 1)}
         return found
+
+    def codes(self, row: int) -> dict[str, str]:
+        """The codes of a row, by their names."""
+        return {
+            name: str(self.cells[row][at] or "").split(",")[place]
+            for name, (at, place) in self.places().items()
+        }
+
+    def put_code(self, row: int, name: str, code: str) -> None:
+        at, place = self.places()[name]
+        parts = str(self.cells[row][at]).split(",")
+        parts[place] = code
+        self.cells[row][at] = ",".join(parts)
 
     def put(self, row: int, name: str, value: object) -> None:
         self.cells[row][self.column(name)] = value
