@@ -3,7 +3,6 @@
 # it fresh. The releases are those of the locks.
 
 PY := .venv/bin/python
-BENCHES := decide read csv batch check page
 
 .PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin chromium
 
@@ -16,7 +15,7 @@ help:
 	@echo "make bundle  a zip to install from without a network (docs/install.md)"
 	@echo "make chromium  the browser that the page is tested in, where it can be installed"
 	@echo "make lock    the newest releases into the locks"
-	@echo "make bench   the numbers of docs, measured here"
+	@echo "make bench   how fast it is beside others, in ten minutes; ARGS=--quick in two; ARGS=--write into docs/performance.md"
 	@echo "make engines every case of the rulebook put to every rules engine (some minutes)"
 	@echo "make docs    what is generated: the rulebook as pages, the reference, the schemas"
 	@echo "make clean   remove what the other targets made"
@@ -56,10 +55,10 @@ bundle: venv-dev
 lock: venv-dev
 	@$(PY) -m tools.lock $(PACKAGES)
 
+# What it compares with is in the group `bench`, and stays within the releases of the lock.
 bench: venv-dev
-	@for name in $(BENCHES); do \
-		if [ -f bench/$$name.py ]; then echo "== bench/$$name.py"; $(PY) -m bench.$$name || exit 1; fi; \
-	done
+	@$(PY) -m uv pip install --quiet --no-config --python $(PY) --constraints requirements-dev.lock --group bench
+	@$(PY) -m bench $(ARGS)
 
 engines: venv
 	@$(PY) -m tools.engines

@@ -19,11 +19,14 @@ from engine.deciding.answers import Answer
 
 Places = npt.NDArray[np.int32]
 
-# A signed 64-bit integer holds this many yes/no marks.
-BITS = 62
+# A 64-bit integer holds this many yes/no marks, eight a byte.
+BITS, BYTE = 64, 8
 _LARGE = 1 << 14  # texts, from which on it pays to number them
 _SAMPLE, _NEARLY_ALL = 1 << 10, 0.9
 _FEW_TWICE = 1 << 12
+_REPEATING = 4096  # rows, by which it is judged whether texts repeat
+_WIDE = 32  # bits: what takes no more stays as it is
+_INDICES = ((pa.int8(), 1 << 7), (pa.int16(), 1 << 15), (pa.int32(), 1 << 31))
 
 
 def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]:
@@ -99,10 +102,13 @@ def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
     combined: list[list[Any]] = [[]]
     for start in range(0, len(masks), BITS):
         group = masks[start : start + BITS]
-        key = np.zeros(size, dtype=np.int64)
-        for position, mask in enumerate(group):
-            key |= np.asarray(mask).astype(np.int64) << position
-        codes, uniques = pd.factorize(key)
+        key = np.zeros((size, BITS // BYTE), dtype=np.uint8)
+        for byte, first in enumerate(range(0, len(group), BYTE)):
+            held = np.zeros(size, dtype=np.uint8)
+            for position, mask in enumerate(group[first : first + BYTE]):
+                held |= np.asarray(mask, dtype=np.bool_).view(np.uint8) << np.uint8(position)
+            key[:, byte] = held
+        codes, uniques = pd.factorize(key.view("<i8").reshape(-1))
         rows = [[(int(unique) >> position) & 1 for position in range(len(group))] for unique in uniques]
         numbers, pairs = pd.factorize(numbers * len(uniques) + codes)
         combined = [combined[int(pair) // len(uniques)] + rows[int(pair) % len(uniques)] for pair in pairs]
@@ -126,6 +132,28 @@ def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
 def spelt_out(values: pa.Array) -> pa.Array:
     """The texts of a column one by one, where it held each distinct one once."""
     return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+
+
+def decoded(values: pa.Array) -> pa.Array:
+    """Each row's own value, where the column holds each distinct one once."""
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def repeats(values: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether the same values seem to repeat so often that it pays to look at each only once."""
+    return len(values.slice(0, _REPEATING).unique()) < min(len(values), _REPEATING) // 2
+
+
+def narrow(values: pa.Array) -> pa.Array:
+    """The same column in as few bytes: values that repeat once, and which one each row has in as few as tell that."""
+    coded = values
+    if not pa.types.is_dictionary(values.type):
+        few_bytes = pa.types.is_primitive(values.type) and values.type.bit_width <= _WIDE
+        if few_bytes or not repeats(values):
+            return values
+        coded = values.dictionary_encode()
+    kind = next(kind for kind, most in _INDICES if len(coded.dictionary) <= most)
+    return pa.DictionaryArray.from_arrays(coded.indices.cast(kind), coded.dictionary)
 
 
 def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryArray:

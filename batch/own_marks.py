@@ -5,8 +5,8 @@ It must not know what is in them.
 
 from __future__ import annotations
 
-#: How the headings of a report's hidden columns begin: its record, and the checks of its rows.
-RECORD, CHECK = "simexit.record ", "simexit.check"
+#: How the headings of a report's hidden columns begin: its record, the checks of its rows, and what many rows share.
+RECORD, CHECK, PART = "simexit.record ", "simexit.check", "simexit.part "
 #: How the hidden line over the headings of a sheet to fill in begins, and how it names the column below.
 FILL, FILL_COLUMN = "simexit.fill ", "simexit.column "
 #: The heading of the hidden column with the answers that a report was made with.

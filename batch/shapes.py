@@ -181,7 +181,7 @@ class FleetResult:
     """What a fleet's check found. Tables named by row hold one row per SIM, in input order.
 
     `sims`         the columns of SIM_COLUMNS, as codes; null where the CSV is blank
-    `facts`        the understood facts, a column per fact that a heading matched
+    `facts`        the understood facts, a column per fact that a heading matched; values that repeat are held once
     `carrier_names`  the names of carriers that the rulebook doesn't know, as they are written; null for other SIMs
     `carried`      the columns of the input that no fact matched, as text
     `todo`         sim (position), rule, severity, holds (True, or null for unknown), to_do, values (in it), contact

@@ -1,19 +1,23 @@
-"""Check one SIM, or a fleet in a pandas DataFrame: the public Python functions. Must not print anything."""
+"""Check one SIM, or a fleet in a frame of pandas, polars or Arrow: the public Python functions. Must not print."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.rulebook.hint import HINTS_MODES, SHOW, HintsMode
+from simexit.deciders_kept import decider_for
 from simexit.rulebooks import Choices, keep_cases, prepare, prepare_single
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from batch.fleet.single import Checked
+    from batch.shapes import RawTable
+    from batch.understanding.tables import Settled
+    from engine.rulebook.book import Rulebook
+
+Frame = TypeVar("Frame")
 
 
 def check(
@@ -37,14 +41,14 @@ def check(
     """
     from batch.fleet.single import check_line, read_line
 
-    decider = prepare_single(_choices(assume, terms, rulesets, prefer))
-    checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of), _mode(hints))
-    keep_cases(decider)
+    with decider_for(_choices(assume, terms, rulesets, prefer), prepare_single) as decider:
+        checked = check_line(decider, read_line(decider.rulebook, facts), _day(as_of), _mode(hints))
+        keep_cases(decider)
     return checked
 
 
 def check_fleet(
-    fleet: pd.DataFrame,
+    fleet: Frame,
     *,
     as_of: datetime.date | None = None,
     assume: Mapping[str, object] | None = None,
@@ -52,26 +56,39 @@ def check_fleet(
     rulesets: str | Path | None = None,
     prefer: str | None = None,
     hints: str = SHOW,
-) -> pd.DataFrame:
+) -> Frame:
     """Check a fleet: a row per SIM, with headings as in a sheet. Return the columns of `batch -o x.csv`.
+
+    `fleet` is a frame of pandas, polars or Arrow (a Table or RecordBatch), and the answer is one of the same kind; for
+    whatever else hands out an Arrow stream it is an Arrow table. Columns may be typed or texts, as in a sheet.
 
     Every row of the frame is answered, in its order: a row without number and ICCID, which a sheet's subtotal would be
     and which `simexit batch` leaves out, counts as a SIM here, since the answers are put beside the frame's rows.
-    Raises as `check` does, and ValueError when no heading is known, two columns stand for one fact, or the frame is a
-    report's sheet of SIMs.
+    Raises as `check` does, ValueError when no heading is known, two columns stand for one fact, or the frame is a
+    report's sheet of SIMs, and TypeError for what is no frame.
     """
-    from batch.errors import InputError
-    from batch.fleet.check import FleetOptions, answer, headings_of
+    from batch.fleet.check import FleetOptions, answer
+    from batch.reading.frame_kinds import as_kind_of
     from batch.reading.frames import table_of_frame
+
+    with decider_for(_choices(assume, terms, rulesets, prefer), prepare) as decider:
+        tables, matchings = _understood(decider.rulebook, table_of_frame(fleet))
+        found = answer(decider, tables, matchings, FleetOptions(_day(as_of), hints=_mode(hints)))
+        answered: Frame = as_kind_of(fleet, found.sims)
+    return answered
+
+
+def _understood(rulebook: Rulebook, given: RawTable) -> Settled:
+    """The table of a frame with what each column holds; ValueError says why it can't be checked."""
+    from batch.errors import InputError
+    from batch.fleet.check import headings_of
     from batch.reading.own_files import is_record
     from batch.understanding.tables import settled
 
-    decider = prepare(_choices(assume, terms, rulesets, prefer))
-    given = table_of_frame(fleet)
     try:
         if any(map(is_record, given.headings)):
             raise InputError("own_table", name="frame")
-        tables, matchings = settled(headings_of(decider.rulebook), [given], every_row=True)
+        tables, matchings = settled(headings_of(rulebook), [given], every_row=True)
     except InputError as error:
         raise ValueError(str(error)) from None
     table, matching = tables[0], matchings[0]
@@ -81,7 +98,7 @@ def check_fleet(
         )
     if table.headings and not matching.matched:
         raise ValueError(f"no heading is known: {', '.join(table.headings)}")
-    return answer(decider, tables, matchings, FleetOptions(_day(as_of), hints=_mode(hints))).sims
+    return tables, matchings
 
 
 def _choices(

@@ -6,16 +6,21 @@ import datetime
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.fleet.check import CheckedFleet, Decide, FleetOptions, Step, answer, report_of
+from batch.fleet.check import CheckedFleet, FleetOptions, Step, decided_of, report_of
+from batch.fleet.cleaned import Cleaned, cleaned
+from batch.fleet.codes import UNREADABLE
+from batch.memory import give_back
 from batch.outputs.events import calendar_of
 from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
+from batch.parted.files import read_elsewhere, shown
 from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
+from batch.reading.inputs import OpenedFile
 from batch.report.words import ReportWords
 from batch.shapes import VERDICTS, AskedOf, FleetResult
 from batch.understanding.columns_file import (
@@ -23,13 +28,14 @@ from batch.understanding.columns_file import (
     refuse_headings,
 )
 from engine.deciding.decide import Decider
-from engine.deciding.many import decide_many
 from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import worded
 from language.texts import texts_in
 from simexit.batch_said import BatchSaid
 from simexit.echo import echo
 from simexit.engine_said import lines_for
+from simexit.parted_options import InParts
+from simexit.parted_run import PartedRun
 from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
 from simexit.tables_read import TablesRead
@@ -41,7 +47,7 @@ class BatchRun:
     def __init__(
         self, decider: Decider, as_of: datetime.date, language: str, *, debug: bool = False, sheet: str | None = None,
         columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
-        carry: Sequence[Path] = (), runner: str = "local", scheduler: str | None = None, join: bool | None = None,
+        carry: Sequence[Path] = (), in_parts: InParts | None = None, join: bool | None = None,
         answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False, before: BatchRun | None = None,
         called: Callable[[Path], str] = str,
     ) -> None:  # fmt: skip
@@ -51,7 +57,7 @@ class BatchRun:
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
         self.protect = protect
         self._earlier: Any = _earlier(decider, carry, as_of, before and before._earlier)
-        self.runner, self.scheduler, self.join = runner, scheduler, join
+        self.in_parts, self.join = in_parts, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
         self._before: SaidOfLines | None = vars(before).get("gathered") if before else None
@@ -62,7 +68,7 @@ class BatchRun:
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
         """Print what each heading is taken for, even if a real run would refuse it; write nothing."""
         words = self.gathered.words
-        raw = self.tables.read(inputs, stdin, words=words, any_words=True)
+        raw = self.tables.read([*read_elsewhere(inputs)], stdin, words=words, any_words=True)
         tables, matchings = self.tables.settled(raw, words)
         for table, matching in zip(tables, matchings, strict=True):
             if len(tables) > 1:
@@ -72,15 +78,20 @@ class BatchRun:
         return 0
 
     def check(
-        self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str]
-    ) -> int:
-        """Check the fleet and write every output; the exit status."""
+        self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str],
+        folders: Sequence[Path] = (), *, saving: bool = False,
+    ) -> int:  # fmt: skip
+        """Check the fleet and write every output; the exit status. `folders`: the outputs of which a large fleet has a
+        folder of parts; `saving`: its answers are wanted afterwards."""
         from batch.report.needs import refuse_without_roles
 
         refuse_without_roles(self.decider.rulebook)  # the closing line counts actions too
+        status = self._checked_in_parts(inputs, outputs, fail_on, folders, saving)
+        if status is not None:
+            return status
         kinds = {written_as(path) for path in outputs}
         with progress(self.texts) as step:
-            answers, options = self.checked(inputs, stdin, step)
+            answers, options = self.checked([*read_elsewhere(inputs)], stdin, step)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
@@ -89,6 +100,7 @@ class BatchRun:
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
+            give_back()
             step("write")
             write_outputs(outputs, sims, result, calendar, self.texts, protect=self.protect)
         if out := ReportWords(self.texts).still_out(self.asked_of):
@@ -99,8 +111,31 @@ class BatchRun:
             self._say(line)
         return 1 if failing else 0
 
+    def _checked_in_parts(
+        self, inputs: Sequence[str], outputs: Sequence[Path], fail_on: frozenset[str], folders: Sequence[Path],
+        saving: bool,
+    ) -> int | None:  # fmt: skip
+        """The exit status of a fleet that was checked in parts; None where it is to be checked in one piece."""
+        if self.in_parts is None:
+            return None
+        run = PartedRun(
+            self.decider, self.as_of, self.language, self.texts, self.hints, self.tables, self.gathered.words,
+            self.said, self._say, self.in_parts,
+        )  # fmt: skip
+        at_once = bool(self.answers or self.carry or self.sheet or self.encoding or self.join or saving)
+        cut = run.cut(inputs, outputs, at_once=at_once)
+        sums = run.check(cut, outputs, folders) if cut else None
+        if cut is None or sums is None:
+            return None
+        files = [shown(name) for name in cut.files]
+        for line in self.said.closing_of(sums, files, self.decider.rulebook.roles, outputs):
+            self._say(line)
+        for engine in sums.engines if self.debug else ():
+            self._say(self.texts.message("decided_by", {"engine": engine}))
+        return 1 if (fail_on | {UNREADABLE}) & {*sums.codes} else 0
+
     def checked(
-        self, inputs: Sequence[str], stdin: bytes | None, step: Step = lambda _: None
+        self, inputs: Sequence[str | OpenedFile], stdin: bytes | None, step: Step = lambda _: None
     ) -> tuple[CheckedFleet, FleetOptions]:
         """Check the fleet with all that was answered."""
         options = self.options(step)
@@ -109,7 +144,7 @@ class BatchRun:
     def options(self, step: Step = lambda _: None) -> FleetOptions:
         """What the fleet's check is asked for, with all that was answered."""
         return FleetOptions(
-            self.as_of, self.language, step, self._where(), self.gathered.words, self.gathered.answers, self.join,
+            self.as_of, self.language, step, self.gathered.words, self.gathered.answers, self.join,
             self.hints, self.gathered.problems, self.gathered.notices, self._earlier.then if self._earlier else None,
         )  # fmt: skip
 
@@ -133,23 +168,26 @@ class BatchRun:
         write_answers(path, given, self.decider.rulebook.answerable, [above])
         self._say(self.texts.message("answers_saved", {"count": str(len(given.answers)), "path": str(path)}))
 
-    def _answers(self, inputs: Sequence[str], stdin: bytes | None, options: FleetOptions) -> CheckedFleet:
-        """Read and decide the fleet; the tables of texts are not kept."""
+    def _answers(
+        self, inputs: Sequence[str | OpenedFile], stdin: bytes | None, options: FleetOptions
+    ) -> CheckedFleet:
+        """Read and decide the fleet."""
+        understood = self._understood(inputs, stdin, options)
+        give_back()
+        return decided_of(self.decider, understood, options)
+
+    def _understood(
+        self, inputs: Sequence[str | OpenedFile], stdin: bytes | None, options: FleetOptions
+    ) -> Cleaned:
+        """Read and understand the fleet; the tables of texts are not kept."""
         options.step("read")
         raw = self.tables.read(inputs, stdin, words=options.words)
         tables, matchings = self.tables.settled(raw, options.words)
         refuse_headings(tables, matchings)
         for line in self.said.headings(tables, matchings):
             self._say(line)
-        return answer(self.decider, tables, matchings, options)
-
-    def _where(self) -> Decide:
-        """Where the fleet is decided: here, or on a Dask cluster."""
-        if self.runner == "local":
-            return decide_many
-        from batch.fleet.distribute import decide_on_dask
-
-        return partial(decide_on_dask, scheduler=self.scheduler)
+        options.step("understand")
+        return cleaned(self.decider.rulebook, tables, matchings, options.words, options.join)
 
     def reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
         """The result with what its review will need, and the decisions carried over from an earlier report."""

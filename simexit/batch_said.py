@@ -5,7 +5,7 @@ It must not decide, read or write anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ import numpy as np
 
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
-from batch.fleet.problem_groups import ProblemGroup, cells_to_mend, is_settled_by_words
+from batch.fleet.problem_groups import ListedProblem, ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.resting import rests
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, SUMMARY, written_as
+from batch.parted.sums import Sums
 from batch.report.counted import FigureRow, counted
 from batch.report.lead import net
 from batch.report.words import dollars
@@ -90,6 +91,22 @@ class BatchSaid:
         following = self._next(answers, outputs) if watched else ()
         return [*self.met(answers), *planned, *following, answer]
 
+    def closing_of(
+        self, sums: Sums, files: Collection[str], roles: RoleTable, outputs: Sequence[Path]
+    ) -> list[str]:
+        """The same of a fleet that was checked in parts."""
+        resting = {line.name: line for line in sums.resting}
+        counts = self._by_verdict(sums.verdicts, resting, roles)
+        said = [*counts, *self._cells(cells_to_mend(sums.groups) + sums.unlisted)]
+        notices = [one_line(notice_sentence(self.texts, notice)) for notice in sums.notices]
+        answer = self.phrases.say(
+            "done",
+            sims=f"{sums.lines:,}",
+            counts=self._messages.joined_by("comma", said),
+            written=", ".join(map(str, outputs)),
+        )
+        return [*notices, *self._problems(sums.groups, files), answer]
+
     def met(self, answers: CheckedFleet) -> list[str]:
         """What is to be known of the files, and what is to be mended in them."""
         notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
@@ -137,7 +154,7 @@ class BatchSaid:
             held=held,
         )  # fmt: skip
 
-    def _problems(self, groups: Sequence[ProblemGroup], files: Collection[str]) -> Iterator[str]:
+    def _problems(self, groups: Sequence[ListedProblem], files: Collection[str]) -> Iterator[str]:
         """The problems that matter most, and the lines that settle texts wherever they stand.
 
         The file is named where it isn't the fleet's only one.
@@ -180,15 +197,19 @@ class BatchSaid:
                 if many:
                     yield self.phrases.say("counts", str(status), count=f"{many:,}")
             return
-        resting = lines.of(only).verdicts()
+        yield from self._by_verdict(lines.verdicts().values(), lines.of(only).verdicts(), roles)
+
+    def _by_verdict(
+        self, lines: Iterable[FigureRow], resting: Mapping[str, FigureRow], roles: RoleTable
+    ) -> Iterator[str]:
         labels = self.texts.section("report")["verdicts"]
-        for code, line in lines.verdicts().items():
+        for line in lines:
             if line.sims:
-                amounts = self._amounts(line) if roles.verdicts[code].ends else []
-                if resting[code].sims:
-                    amounts.append(self._resting(resting[code]))
+                amounts = self._amounts(line) if roles.verdicts[line.name].ends else []
+                if resting[line.name].sims:
+                    amounts.append(self._resting(resting[line.name]))
                 told = self._messages.joined_by("semicolon", amounts) or None
-                label = labels.get(code, code)
+                label = labels.get(line.name, line.name)
                 yield self.phrases.say("verdict", verdict=label, count=f"{line.sims:,}", money=told)
 
     def _amounts(self, line: FigureRow) -> list[str]:
@@ -202,7 +223,9 @@ class BatchSaid:
         return self.phrases.say("resting", count=f"{line.sims:,}", money=amount)
 
     def _to_mend(self, groups: Sequence[ProblemGroup]) -> list[str]:
-        cells = cells_to_mend(groups)
+        return self._cells(cells_to_mend(groups))
+
+    def _cells(self, cells: int) -> list[str]:
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from language.texts import Texts
 
+Advance = Callable[[str, int, int], None]
 STEPS = ("read", "understand", "decide", "explain", "write")
 
 
@@ -30,3 +31,23 @@ def progress(texts: Texts) -> Iterator[Callable[[str], None]]:
             )
 
         yield step
+
+
+@contextmanager
+def progress_of_parts(texts: Texts) -> Iterator[Advance]:
+    """A function to tell of each step how many of its parts are done; it shows a bar if a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda _step, _done, _of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+
+        def advance(name: str, done: int, of: int) -> None:
+            said = texts.get("messages", f"step_{name}") or name
+            bar.update(task, description=said, completed=done, total=of)
+
+        yield advance

@@ -16,9 +16,11 @@ from batch.fleet.groups import Codes, Flags, FleetRows
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
+from batch.understanding.quick import lengths_of
 from engine.types.facts import Fact
 
 Found = tuple[CleanColumn, Flags]
+_MOST_DIGITS = 15  # of a phone number anywhere
 
 
 def with_fleet_facts(table: CleanTable, facts: Mapping[str, Fact]) -> CleanTable:
@@ -39,7 +41,7 @@ def with_transfer_targets(rows: FleetRows, fact: Fact) -> Found:
     A target is the smallest other number of the same owner and carrier, active and still needed, prepaid too.
     """
     holders, size = rows.together(rows.owners, rows.carriers, among=rows.has("plan_type", "prepaid"))
-    numbers, ordered = ranked(rows.table)
+    numbers, ordered = ranked(rows.table, holders >= 0)
     takes = (
         (holders >= 0) & (numbers >= 0) & rows.has("line_status", "active") & rows.has("still_needed", True)
     )
@@ -86,15 +88,25 @@ FINDERS: dict[str, Callable[[FleetRows, Fact], Found]] = {
 }
 
 
-def ranked(table: CleanTable) -> tuple[Codes, pa.Array]:
-    """The place of each line's number among all numbers in order (-1: not known), and those."""
+def ranked(table: CleanTable, among: Flags) -> tuple[Codes, pa.Array]:
+    """The place of each line's number in their order `among` some lines (-1: not known, another's), and those."""
     column = table.columns.get("msisdn")
     if column is None:
         return np.full(table.size, -1, dtype=np.int64), pa.array([], pa.large_string())
-    encoded = pc.dictionary_encode(column.cells)
-    order = pc.sort_indices(encoded.dictionary).to_numpy()
-    rank = np.empty(len(order) + 1, dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    rank[-1] = -1
-    places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return rank[places], encoded.dictionary.take(pa.array(order))
+    codes, texts = column.coded
+    there = np.zeros(len(texts) + 1, dtype=np.bool_)
+    there[codes[among]] = True
+    distinct = np.flatnonzero(there[:-1])
+    numbers = texts.take(pa.array(distinct))
+    order = np.argsort(_in_order(numbers))
+    rank = np.full(len(texts) + 1, -1, dtype=np.int64)
+    rank[distinct[order]] = np.arange(len(order))
+    return np.where(among, rank[codes], -1), numbers.take(pa.array(order))
+
+
+def _in_order(numbers: pa.Array) -> Codes:
+    """Numbers of up to fifteen digits behind a plus as whole numbers that have the order of the texts."""
+    digits = pc.cast(pc.utf8_slice_codeunits(numbers, 1), pa.int64()).to_numpy(zero_copy_only=False)
+    lengths = lengths_of(numbers) - 1
+    found: Codes = digits * 10 ** (_MOST_DIGITS - lengths) * (_MOST_DIGITS + 1) + lengths
+    return found

@@ -7,11 +7,13 @@ It must not know rules or texts: typed columns in, problems out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from batch.fleet.across import ranked
+from batch.columns import distinct_texts
 from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problems import Problem
@@ -22,7 +24,7 @@ from batch.understanding.understood import CellWords
 from engine.rulebook.model import PrepaidCap
 
 _ONCE = {NUMBER: "duplicate_msisdn", CARD: "duplicate_iccid"}  # what no two running lines share
-_NAMED = 10  # other rows that a problem names; after them comes an ellipsis
+NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 
 def across_problems(
@@ -65,7 +67,7 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
     told = np.zeros(table.size, dtype=np.bool_)
     for bill in charges:
         told[bill.rows] = True
-    for name, kind in _ONCE.items():
+    for name in _ONCE:
         column = table.columns.get(name)
         if column is None:
             continue
@@ -74,13 +76,18 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
             for row in group:
                 if told[row]:
                     continue
-                text = masked(column.fact, column.cells[row].as_py())
-                others = [other for other in group[: _NAMED + 2] if other != row][: _NAMED + 1]
-                named = [row_label(table, other, row) for other in others[:_NAMED]]
-                more = ["…"] if len(others) > _NAMED else []
-                params = {"rows": ", ".join(named + more), "count": str(len(group) - 1)}
-                problems.append(problem_at(table, row, kind, name, text, params))
+                others = [other for other in group[: NAMED + 2] if other != row][: NAMED + 1]
+                named = [row_label(table, other, row) for other in others[:NAMED]]
+                more = ["…"] if len(others) > NAMED else []
+                problems.append(problem_twice(table, row, name, [*named, *more], len(group) - 1))
     return problems
+
+
+def problem_twice(table: CleanTable, row: int, name: str, others: Sequence[str], count: int) -> Problem:
+    """The problem of a row whose number or ICCID stands in so many others too, some of which it names."""
+    column = table.columns[name]
+    text = masked(column.fact, column.cells[row].as_py())
+    return problem_at(table, row, _ONCE[name], name, text, {"rows": ", ".join(others), "count": str(count)})
 
 
 def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
@@ -91,12 +98,17 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
     """
     running = rows.has("plan_type", "prepaid") & ~rows.closed
     holders, size = rows.together(rows.owners, rows.operators(operator_of), among=running)
-    numbers, _ = ranked(rows.table)
+    numbers = CODES_OF[NUMBER](rows.table.columns, rows.table.size)
     # A line without a number counts once.
-    each = np.where(numbers >= 0, numbers, -2 - np.arange(rows.table.size))
-    pairs = pd.DataFrame({"holder": holders, "number": each}).drop_duplicates()
-    counts = np.bincount(pairs["holder"].to_numpy() + 1, minlength=size + 1)[1:]
+    each = np.where(numbers >= 0, numbers, np.arange(rows.table.size) + numbers.max(initial=0) + 1)
+    pairs = pd.unique((holders * (2 * rows.table.size + 1) + each)[holders >= 0])
+    counts = np.bincount(pairs // (2 * rows.table.size + 1), minlength=size)
     counts = np.append(counts, 0)[holders]
+    return over_cap(rows, np.where(holders >= 0, counts, 0), cap)
+
+
+def over_cap(rows: FleetRows, counts: Codes, cap: PrepaidCap) -> list[Problem]:
+    """A problem for each row whose owner has so many numbers, where that is more than may be registered."""
     problems = []
     personal, corporate = rows.has("account_type", "personal"), rows.has("account_type", "corporate")
     for most, lines in (
@@ -104,11 +116,10 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
         (cap.corporate, corporate),
         (max(cap.personal, cap.corporate), ~(personal | corporate)),
     ):
-        over = (holders >= 0) & (counts > most) & lines
-        for row in np.flatnonzero(over).tolist():
+        over = (counts > most) & lines
+        for row, text in _shown_at(rows.table, NUMBER, np.flatnonzero(over)):
             params = {"count": str(counts[row]), "cap": str(most)}
-            text = _shown_at(rows.table, "msisdn", row)
-            problems.append(problem_at(rows.table, row, "registration_cap", "msisdn", text, params))
+            problems.append(problem_at(rows.table, row, "registration_cap", NUMBER, text, params))
     return problems
 
 
@@ -117,12 +128,14 @@ def without_main(rows: FleetRows) -> list[Problem]:
     plans, size = rows.together(rows.carriers, rows.owners, rows.plan_groups)
     mains = np.bincount(plans[(plans >= 0) & rows.has("line_role", "main")], minlength=size + 1)
     alone = (plans >= 0) & rows.open & rows.has("line_role", "secondary") & (mains[plans] == 0)
-    table = rows.table
+    return problems_alone(rows.table, np.flatnonzero(alone))
+
+
+def problems_alone(table: CleanTable, rows: Codes) -> list[Problem]:
+    """A problem for each of these rows, secondary lines without a main one."""
     return [
-        problem_at(
-            table, row, "secondary_without_main", "plan_group", _shown_at(table, "plan_group", row), {}
-        )
-        for row in np.flatnonzero(alone).tolist()
+        problem_at(table, row, "secondary_without_main", "plan_group", text)
+        for row, text in _shown_at(table, "plan_group", rows)
     ]
 
 
@@ -147,7 +160,11 @@ def row_label(table: CleanTable, row: int, seen_from: int) -> str:
     return number if there.sheet == here.sheet else f"{there.sheet} {number}"
 
 
-def _shown_at(table: CleanTable, name: str, row: int) -> str:
+def _shown_at(table: CleanTable, name: str, rows: Codes) -> Iterator[tuple[int, str]]:
+    """Some rows, each with its text of a fact as a message may show it: masked once per distinct one."""
     column = table.columns.get(name)
-    text = column.cells[row].as_py() if column is not None else None
-    return masked(column.fact, text) if column is not None and text else ""
+    if column is None:
+        return zip(rows.tolist(), repeat(""), strict=False)
+    places, texts = distinct_texts(column.cells.take(pa.array(rows)))
+    shown = [masked(column.fact, text) for text in texts.to_pylist()]
+    return zip(rows.tolist(), (shown[place] if place >= 0 else "" for place in places.tolist()), strict=True)

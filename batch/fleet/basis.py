@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import narrow
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.choices import NO, YES
 from engine.types.fact_types import type_of
@@ -55,7 +56,7 @@ def basis_of(
             carriers = pa.DictionaryArray.from_arrays(pa.array(places), pa.array(words, pa.string()))
             own = fleet.columns.get(name)
             columns[name] = carriers if own is None else _own_first(term, own, carriers)
-    return pa.table(columns)
+    return pa.table({name: narrow(values) for name, values in columns.items()})
 
 
 def _stated(fact: Fact, fleet: Fleet, name: str) -> pa.Array:

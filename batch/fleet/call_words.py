@@ -4,7 +4,7 @@ about it. Everything once for a call, never line by line. It must not know what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,10 +55,10 @@ class SaidInCalls:
         self.spoken = [self._say(one) for one in spoken]
         self.ready = self._collected(self._documents())
         self.asked = self._collected(self._questions())
-        self.steps = [
+        self.steps = each_once(
             "" if wish == QUESTIONS else numbered(steps, texts, _LINE)
             for wish, steps in zip(found.wishes, step_texts(decided, self.groups, texts), strict=True)
-        ]
+        )
         self.channels = self._outcomes("channel")
 
     def _reached(self, templates: Sequence[str], between: str) -> list[str]:
@@ -74,7 +74,7 @@ class SaidInCalls:
             for pair, _, said in each.said(template):
                 if said:
                     found[int(pairs[pair + start]) // len(kinds)][said] = None
-        return [between.join(one) for one in found]
+        return each_once(between.join(one) for one in found)
 
     def _named(self, names: pa.Array) -> list[str]:
         """The lines of each call by name, as many as a cell has room for."""
@@ -112,7 +112,7 @@ class SaidInCalls:
         closing = str(words["closing"])
         self._add(found, closing, self._lines_of(wishes != QUESTIONS))
         between = str(words["between"])
-        return [between.join(filter(None, parts)).strip() for parts in found]
+        return each_once(between.join(filter(None, parts)).strip() for parts in found)
 
     def _add(self, found: list[list[str]], template: str, where: Any, frame: str = "{text}") -> None:
         """Say something of some lines; in a `frame` that tells how many where these are not all of a call's."""
@@ -156,7 +156,7 @@ class SaidInCalls:
         found: list[list[str]] = [[] for _ in range(self.size)]
         for template, where in parts:
             self._add(found, template, where, str(self._said["item"]))
-        return [_LINE.join(one) for one in found]
+        return each_once(_LINE.join(one) for one in found)
 
     def _outcomes(self, decision: str) -> list[list[str]]:
         """The outcomes of a decision that a call's lines have, or may have, in their order."""
@@ -170,3 +170,9 @@ class SaidInCalls:
                 if code not in found[group]:
                     found[group].append(code)
         return found
+
+
+def each_once(texts: Iterable[str]) -> list[str]:
+    """The texts, equal ones the same object: many calls say the same."""
+    met: dict[str, str] = {}
+    return [met.setdefault(text, text) for text in texts]

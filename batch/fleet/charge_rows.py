@@ -45,6 +45,8 @@ def bills(rows: FleetRows, facts: tuple[str, ...], words: CellWords) -> list[Bil
         here = np.flatnonzero((table.place_of == place) & ~rows.closed)
         for fact in facts:
             codes = CODES_OF[fact](table.columns, table.size) if len(here) else here
+            if np.bincount(codes + 1, minlength=2)[1:].max() < _FEWEST:
+                continue  # each stands there once, as most do
             own = here[codes[here] >= 0]
             several = own[np.bincount(codes[own], minlength=1)[codes[own]] > 1]
             numbers = len(np.unique(codes[several]))

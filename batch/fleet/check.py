@@ -15,7 +15,7 @@ import pyarrow as pa
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import answer_codes
-from batch.columns import arrow, joined_codes, spelt_out
+from batch.columns import arrow, joined_codes, narrow
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.cleaned import Cleaned, answered_of, cleaned
@@ -25,6 +25,7 @@ from batch.fleet.figured import with_figures
 from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
+from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.given import AnswersGiven
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.plan import Planned, planned_of
@@ -36,7 +37,7 @@ from batch.fleet.said_of_carriers import with_carriers
 from batch.fleet.sentences import notice_sentence
 from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
-from batch.fleet.table import Fleet, Mask
+from batch.fleet.table import Fleet
 from batch.fleet.todo import FOLLOW_UPS, todo_list
 from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
@@ -53,27 +54,24 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from engine.types.facts import Fact
 from engine.types.kleene import YES
-from engine.types.lanes import Column
 from language.texts import Texts, texts_in
 from language.wording import carrier_names, engine_words
 
 Step = Callable[[str], None]
-Decide = Callable[[Decider, Mapping[str, Column], int, int, Mapping[str, Mask]], FleetDecided]
 
 
 @dataclass(frozen=True)
 class FleetOptions:
-    """What a fleet's check is asked for: the date, the language, who hears of its steps, where it is decided,
-    what texts of its columns were settled to mean, what was answered, whether tables are joined, and what becomes of
-    hints.
+    """What a fleet's check is asked for: the date, the language, who hears of its steps, what texts of its columns were
+    settled to mean, what was answered, whether tables are joined, and what becomes of hints.
 
-    `join` and `then` as for `clean_tables`. `problems` and `notices` are of what the answers were read from.
+    `join` and `then` as for `clean_tables`. `problems` and `notices` are of what the answers were read from. `across`:
+    who knows what the rows of the fleet together show.
     """
 
     as_of: datetime.date
     language: str = "en"
     step: Step = lambda _: None
-    decide: Decide = decide_many
     words: WordsSettled = NO_WORDS
     answers: Sequence[LineAnswer] = ()
     join: bool | None = None
@@ -81,6 +79,7 @@ class FleetOptions:
     problems: Sequence[Problem] = ()
     notices: Sequence[Notice] = ()
     then: Then | None = None
+    across: FleetWide = ALL_ROWS
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class CheckedFleet:
     @cached_property
     def provided(self) -> Provided:
         """The answers under which each line may go."""
-        return provided_many(self.decider, self.fleet.columns, self.fleet.size, self.decided.as_of)
+        return provided_many(self.decider, self.fleet.columns, self.decided)
 
     @cached_property
     def asked(self) -> dict[str, Any]:
@@ -157,10 +156,10 @@ def answer(
 def decided_of(decider: Decider, understood: Cleaned, options: FleetOptions) -> CheckedFleet:
     """Decide tables that are understood, with what was answered: what to do again when an answer comes."""
     answered = answered_of(
-        decider.rulebook, understood, options.answers, decider.assumed_values, options.then
+        decider.rulebook, understood, options.answers, decider.assumed_values, options.then, options.across
     )
     clean = answered.table
-    fleet = fleet_of(decider.rulebook, clean, understood.tables)
+    fleet = fleet_of(decider.rulebook, clean, understood.tables, options.across)
     facts = decider.rulebook.readable
     old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
     fleet = replace(fleet, answered=answer_codes(answered.used, answered.answers, facts))
@@ -168,7 +167,7 @@ def decided_of(decider: Decider, understood: Cleaned, options: FleetOptions) -> 
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
-    decided = options.decide(decider, fleet.columns, fleet.size, as_of, fleet.used)
+    decided = decide_many(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
     fleet = _with_told(fleet, options.problems, [*options.notices, *given.told_old()])
     return CheckedFleet(fleet, decided, decider, given)
@@ -209,7 +208,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     asked = fill_in(book, fleet, decided, answers.sims["status"], order)
     result = FleetResult(
         sims=answers.sims,
-        facts=pa.table({name: spelt_out(values) for name, values in fleet.cells.items()}),
+        facts=pa.table({name: narrow(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
         afterwards=todo_list(book, fleet, decided, words, texts, FOLLOW_UPS),
@@ -225,7 +224,8 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
         lang=options.language,
         carrier_names=fleet.names.get("carrier"),
         carriers=carrier_names(book, texts),
-        settings=_settings(book, texts) | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
+        settings=settings_of(book, texts)
+        | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
         notices=[notice_sentence(texts, notice) for notice in fleet.notices],
         versions=versions_of(book),
         engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
@@ -248,7 +248,8 @@ def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
     return replace(answers.plan, groups=answers.planned.by_group(several, by))
 
 
-def _settings(book: Rulebook, texts: Texts) -> dict[str, str]:
+def settings_of(book: Rulebook, texts: Texts) -> dict[str, str]:
+    """What a rulebook is set to, as the report shows it."""
     caps = book.settings.prepaid_cap
     return {
         "balance_preference": texts.value("balance_preference", book.settings.balance_preference),

@@ -9,8 +9,9 @@ from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import Answered, lay
 from batch.errors import InputError
-from batch.fleet.across import with_fleet_facts
 from batch.fleet.balances import unclear_balances, without_balances
+from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
+from batch.fleet.groups import Flags
 from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
 from batch.fleet.single import vocabulary
@@ -26,13 +27,14 @@ from engine.rulebook.book import Rulebook
 class Cleaned:
     """Tables whose cells are typed facts, before anything is answered: the same however often answers come.
 
-    `read` has the tables' rows end to end, `lines` a row per SIM.
+    `read` has the tables' rows end to end, `lines` a row per SIM; `unclear`, by table, the rows of balances that may be
+    owed as well as left. The `tables` come without their cells, which nothing needs any more.
     """
 
     tables: Sequence[RawTable]
     read: CleanTable
     lines: CleanTable
-    words: WordsSettled = NO_WORDS
+    unclear: Mapping[int, Flags]
 
 
 def cleaned(
@@ -51,7 +53,9 @@ def cleaned(
     cleaner = Cleaner(rulebook.readable, known, rulebook.platforms, words)
     read = join([cleaner.clean(table, matching) for table, matching in zip(tables, matchings, strict=True)])
     lines = joined(read, tables, insist=bool(join_rows)) if join_rows is not False else read
-    return Cleaned(tables, read, with_currencies_heard(lines, read, tables, words, known), words)
+    lines = with_currencies_heard(lines, read, tables, words, known)
+    unclear = unclear_balances(read, tables, words, known)
+    return Cleaned([replace(table, columns=()) for table in tables], read, lines, unclear)
 
 
 def answered_of(
@@ -60,18 +64,20 @@ def answered_of(
     answers: Sequence[LineAnswer] = (),
     assumed: Mapping[str, object] | None = None,
     then: Then | None = None,
+    across: FleetWide = ALL_ROWS,
 ) -> Answered:
     """The lines with answers laid over them, and the facts that the fleet adds.
 
-    `assumed`: what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report.
+    `assumed`: what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report. `across`:
+    who knows what the fleet adds.
     """
     known, clean, tables = vocabulary(rulebook), understood.lines, understood.tables
     answered = lay(clean, answers, rulebook.readable, known, then)
-    if unclear := unclear_balances(understood.read, tables, understood.words, known):
-        clear = without_balances(clean, answered.table, unclear, tables, assumed or {})
+    if understood.unclear:
+        clear = without_balances(clean, answered.table, understood.unclear, tables, assumed or {})
         if clear is not clean:
             answered = lay(clear, answers, rulebook.readable, known, then)
-    return replace(answered, table=with_fleet_facts(answered.table, rulebook.facts))
+    return replace(answered, table=across.with_facts(answered.table, rulebook.facts))
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:

@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.fleet.across_problems import across_problems
-from batch.fleet.references import shared_references
-from batch.fleet.single import vocabulary
+from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.table import Fleet
 from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
@@ -21,8 +19,11 @@ from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 
 
-def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) -> Fleet:
-    """The cleaned tables as one fleet, with the problems placed at their rows."""
+def fleet_of(
+    rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable], across: FleetWide = ALL_ROWS
+) -> Fleet:
+    """The cleaned tables as one fleet, with the problems placed at their rows; `across`: who knows what rows say
+    against each other."""
     unreadable = np.zeros(clean.size, dtype=np.bool_)
     problems: list[Problem] = []
     starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
@@ -32,8 +33,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
             unreadable[went_to[start + position]] = True
             problems.append(problem)
     problems += clean.problems
-    operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
-    problems += across_problems(clean, rulebook.settings.prepaid_cap, operator_of, vocabulary(rulebook))
+    problems += across.problems(clean, rulebook)
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
@@ -55,7 +55,7 @@ def fleet_of(rulebook: Rulebook, clean: CleanTable, tables: Sequence[RawTable]) 
         at=_positions(clean, problems),
         notices=[notice for table in tables for notice in table.notices]
         + list(clean.notices)
-        + shared_references(clean),
+        + across.notices(clean),
         inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
     )
 
@@ -67,19 +67,19 @@ def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
     """
     read = clean.rows_read
     numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
-    firsts = {number: int(np.searchsorted(read.place_of, number)) for number in range(len(clean.places))}
-    rows = {number: read.rows[read.place_of == number] for number in range(len(clean.places))}
-    found = []
-    for problem in problems:
-        number = numbers.get((problem.source, problem.sheet, problem.part), -1)
-        position = int(np.searchsorted(rows[number], problem.row)) if number >= 0 else -1
-        there = (
-            0 <= position < len(rows[number]) and rows[number][position] == problem.row
-            if number >= 0
-            else False
-        )
-        found.append(int(read.went_to[firsts[number] + position]) if there else -1)
-    return found
+    whose = np.asarray(
+        [numbers.get((one.source, one.sheet, one.part), -1) for one in problems], dtype=np.int64
+    )
+    wanted = np.asarray([one.row for one in problems], dtype=np.int64)
+    found = np.full(len(problems), -1, dtype=np.int64)
+    for number in np.unique(whose[whose >= 0]).tolist():
+        its = np.flatnonzero(read.place_of == number)
+        ours = np.flatnonzero(whose == number)
+        at = np.searchsorted(read.rows[its], wanted[ours])
+        there = np.append(read.rows[its], -1)[at] == wanted[ours]
+        found[ours[there]] = read.went_to[its[at[there]]]
+    positions: list[int] = found.tolist()
+    return positions
 
 
 def _names(item: Any) -> pa.Array:

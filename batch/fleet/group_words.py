@@ -29,15 +29,18 @@ class GroupWords:
     def __init__(self, words: FleetWords, of: Any, size: int, known: Collection[str] | None = None) -> None:
         self.words, self.of, self.size, self._known = words, of, size, known
         self._rows = np.arange(len(of))
+        members = np.flatnonzero(of >= 0)
+        self._members = members[np.argsort(of[members], kind="stable")]  # sorted once, for all templates
         self._found: dict[str, tuple[Any, list[str | None]]] = {}
 
     def said(self, template: str, where: Any = True) -> Iterator[tuple[int, int, str]]:
         """What a template says of the lines `where`: each group that has some, how many, and the sentence."""
-        rows = np.flatnonzero((self.of >= 0) & where)
-        rows = rows[np.argsort(self.of[rows], kind="stable")]
+        rows = self._members if where is True else self._members[where[self._members]]
         if not len(rows):
             return
-        groups, starts, counts = np.unique(self.of[rows], return_index=True, return_counts=True)
+        its = self.of[rows]
+        starts = np.flatnonzero(np.append(True, its[1:] != its[:-1]))
+        groups, counts = its[starts], np.diff(np.append(starts, len(its)))
         names = [name for name in names_wanted(template) if name not in (COUNT, MANY)]
         names = [name for name in names if self._known is None or name in self._known]
         shared = [self._shared(name, rows, starts) for name in names]

@@ -12,8 +12,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.understanding.clean import CleanTable
 from engine.types.values import Value, encode
@@ -52,8 +50,8 @@ class FleetRows:
         if _OTHER not in column.fact.values:
             return found
         # The last place, of -1, is that of a row which names none.
-        spelt = [" ".join(name.casefold().split()) for name, *_ in column.names]
-        named = np.append(pd.factorize(np.asarray(spelt, object))[0] + len(column.fact.values), -1)
+        alike = np.asarray([name_spelt(name) for name, *_ in column.names], object)
+        named = np.append(pd.factorize(alike)[0] + len(column.fact.values), -1)
         at = column.names_at if column.names_at is not None else self._nothing()
         return np.where(found == encode(column.fact, _OTHER), named[at], found)
 
@@ -114,17 +112,14 @@ class FleetRows:
         return found
 
     def _named(self, name: str) -> Codes:
-        """A number for each distinct text of a column."""
+        """A number for each distinct name of a column."""
         column = self.table.columns.get(name)
-        if column is None:
-            return self._nothing()
-        # Each distinct text is spelt once, then those that are spelt alike become one.
-        encoded = pc.dictionary_encode(column.cells)
-        spelt = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
-        numbers = pc.dictionary_encode(spelt).indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        places = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
-        found: Codes = np.append(numbers, -1)[places]
-        return found
+        return self._nothing() if column is None else column.named
 
     def _nothing(self) -> Codes:
         return np.full(self.table.size, -1, dtype=np.int64)
+
+
+def name_spelt(name: str) -> str:
+    """A carrier's name as it is compared."""
+    return " ".join(name.casefold().split())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -62,11 +63,13 @@ def hint_codes(fleet: Fleet, facts: Mapping[str, Fact]) -> dict[str, Mask]:
 
 def _hinted(rulebook: Rulebook, one: Suggested) -> Hinted:
     """What is suggested for a fact, with the hints that do, each row's by its place among them."""
-    places, at = np.unique(one.by, return_inverse=True)
     ids = tuple(rulebook.hints)
-    own = tuple(ids[place] for place in places.tolist() if place != NO_HINT)
-    shift = 1 if len(places) and places[0] == NO_HINT else 0
-    return Hinted(one.value, own, (at.reshape(-1) - shift).astype(np.int32))
+    used = np.zeros(len(ids) + 1, dtype=np.bool_)
+    used[one.by] = True  # the last one is that of no hint
+    own = tuple(compress(ids, used.tolist()))
+    at = np.where(used, np.cumsum(used) - 1, NO_HINT).astype(np.int32)
+    at[NO_HINT] = NO_HINT
+    return Hinted(one.value, own, at[one.by])
 
 
 def _used(fleet: Fleet, given: Iterable[str]) -> Fleet:

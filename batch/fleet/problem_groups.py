@@ -5,12 +5,32 @@ It must not know how they are said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from batch.problems import PROBLEMS, Problem, Severity
 
 _FIRST = (Severity.UNREADABLE, Severity.WAITS, Severity.LEFT_OUT, Severity.USED)
+
+
+class CountedProblem(Protocol):
+    """A problem, and how many cells or rows it is about."""
+
+    @property
+    def problem(self) -> Problem: ...
+    @property
+    def count(self) -> int: ...
+
+
+class ListedProblem(CountedProblem, Protocol):
+    """The same, with the numbers of the rows, or of the first of them."""
+
+    @property
+    def rows(self) -> Iterable[int]: ...
+
+
+Grouped = TypeVar("Grouped", bound=CountedProblem)
 
 
 @dataclass(frozen=True)
@@ -42,7 +62,12 @@ def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
         )
         groups.setdefault(key, (item, []))[1].append(item.row)
     found = [ProblemGroup(first, tuple(sorted(rows))) for first, rows in groups.values()]
-    return sorted(found, key=lambda group: (_rank(group.problem), -group.count))
+    return in_rank(found)
+
+
+def in_rank(groups: Iterable[Grouped]) -> list[Grouped]:
+    """What is not used before what is, then the most frequent first."""
+    return sorted(groups, key=lambda group: (_rank(group.problem), -group.count))
 
 
 def is_settled_by_words(problem: Problem) -> bool:
@@ -56,7 +81,7 @@ def is_used(problem: Problem) -> bool:
     return _FIRST[_rank(problem)] is Severity.USED
 
 
-def cells_to_mend(groups: Sequence[ProblemGroup]) -> int:
+def cells_to_mend(groups: Sequence[CountedProblem]) -> int:
     """How many cells or rows are not used as they stand."""
     return sum(group.count for group in groups if not is_used(group.problem))
 

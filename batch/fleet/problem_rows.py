@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from batch.fleet.problem_groups import ProblemGroup
+from batch.fleet.problem_groups import ListedProblem
 from batch.fleet.sentences import ProblemSentences
 from batch.shapes import PROBLEM_COLUMNS
 from batch.shown import as_ranges
@@ -15,7 +15,7 @@ from language.texts import Texts
 _MOST_RANGES = 60  # of row numbers in one cell of the report
 
 
-def problem_table(groups: Sequence[ProblemGroup], texts: Texts) -> pd.DataFrame:
+def problem_table(groups: Sequence[ListedProblem], texts: Texts) -> pd.DataFrame:
     """The columns of PROBLEM_COLUMNS."""
     sentences = ProblemSentences(texts)
     rows = [

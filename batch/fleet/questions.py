@@ -73,15 +73,20 @@ def question_list(
         rows += [rows_of.row(one, carrier, where, worth) for carrier, where in each]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table = table[table["holds_up"] > 0]
-    planned = np.asarray([first.index(name) if name in first else len(first) for name in table["fact"]])
-    most = table.groupby("fact")["holds_up"].transform("max").to_numpy()
-    places, _ = pd.factorize(table["fact"])
-    keys = [-table["holds_up"].to_numpy(), places, -most, planned, -table["releases"].to_numpy()]
-    table = table.iloc[np.lexsort(keys)].reset_index(drop=True)
+    table = in_order(table, first)
     for name in ("money_hkd", "going_hkd"):
         cents = table[name].to_numpy(dtype=np.int64)
         table[name] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
     return table
+
+
+def in_order(table: pd.DataFrame, first: Sequence[str] = ()) -> pd.DataFrame:
+    """The questions, what releases most first, as for `question_list`."""
+    planned = np.asarray([first.index(name) if name in first else len(first) for name in table["fact"]])
+    most = table.groupby("fact")["holds_up"].transform("max").to_numpy()
+    places, _ = pd.factorize(table["fact"])
+    keys = [-table["holds_up"].to_numpy(), places, -most, planned, -table["releases"].to_numpy()]
+    return table.iloc[np.lexsort(keys)].reset_index(drop=True)
 
 
 def _put(decider: Decider, fleet: Fleet, decided: FleetDecided, as_of: int) -> Iterator[Put]:

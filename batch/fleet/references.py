@@ -18,10 +18,7 @@ _LONGEST = 40
 def shared_references(table: CleanTable) -> list[Notice]:
     """One notice where lines with different numbers go by the same reference, naming the most frequent."""
     column = table.columns.get("sim_id")
-    if (
-        column is None
-        or pc.count_distinct(column.cells).as_py() == len(column.cells) - column.cells.null_count
-    ):
+    if column is None or len(column.coded[1]) == len(column.cells) - column.cells.null_count:
         return []
     keys = [table.columns[name].cells for name in LINE_KEYS if name in table.columns]
     lines = pa.table({"reference": column.cells, "line": pc.coalesce(*keys) if keys else column.cells})

@@ -13,18 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.errors import InputError
-from batch.own_marks import CHECK, RECORD
+from batch.own_marks import CHECK, PART, RECORD
 from batch.readback.places import Headings, places_of
-from batch.report.fingerprint import as_read, check_texts, compared, hashes
-from batch.report.record import (
-    FORMAT,
-    REVIEWED,
-    About,
-    about_of,
-    as_column,
-    hash_of_parts,
-    parsed,
-)
+from batch.readback.records import Records
+from batch.report.fingerprint import as_read
+from batch.report.record import FIRST_FORMAT, FORMAT, REVIEWED, About, about_of, as_column
 from language.refusals import Reason, reason
 
 if TYPE_CHECKING:
@@ -77,7 +70,7 @@ def about_sheet(name: str, grid: Grid) -> About:
         about = about_of(grid.columns[at][position].as_py())
     except ValueError as error:
         raise _damaged(name, reason("foreign_words", detail=str(error))) from None
-    if about.format != FORMAT:
+    if about.format not in (FIRST_FORMAT, FORMAT):
         raise InputError("report_of_other_version", name=name)
     return about
 
@@ -97,9 +90,11 @@ class ReviewedSheet:
         position, self.record_at = heading_place(grid) or (0, 0)
         self.start = position + 1
         self.headings = [column[position].as_py() or "" for column in grid.columns]
-        if CHECK not in self.headings:
+        hidden = [CHECK, *(f"{PART}{number}" for number in range(1, len(about.held)))]
+        if any(heading not in self.headings for heading in hidden):
             raise _damaged(name, reason("checks_gone"))
-        aside = (self.record_at, self.headings.index(CHECK))
+        self._hidden = [self.headings.index(heading) for heading in hidden]
+        aside = (self.record_at, *self._hidden)
         found = places_of(self.headings, self.grid.places, about, aside, known)
         self.places, self._again = found.at, found.again
         for number in found.renamed:
@@ -152,7 +147,9 @@ class ReviewedSheet:
     def rows(self) -> pd.DataFrame:
         """The rows that simexit wrote, checked; other rows become findings."""
         about = self.about
-        table = parsed(about, self._cells(self.record_at))
+        checks, *parts = map(self._cells, self._hidden)
+        records = Records(about, self._cells(self.record_at), checks, parts)
+        table = records.lines.copy(deep=False)
         table.insert(0, "sheet", self.grid.sheet)
         table.insert(1, "line", np.arange(len(table)) + self.grid.first_row + self.start)
         named = {name: number for number, (name, _, _) in enumerate(about.columns) if name}
@@ -163,21 +160,17 @@ class ReviewedSheet:
         for name in REVIEWED:
             table[name] = as_column(self._written(name, self.places[named[name]] if name in named else None))
         table["unmarked"] = "review" not in named or self.places[named["review"]] is None
-        intact, edited = self._checked(table)
+        intact, edited = self._checked(records)
         table["intact"], table["edited"] = intact, edited
         return self._ours(table)
 
-    def _checked(self, table: pd.DataFrame) -> tuple[Any, list[str]]:
+    def _checked(self, records: Records) -> tuple[Any, list[str]]:
         """Whether each row is as it was written, and the columns that are not."""
-        about = self.about
-        fixed = [number for number, (name, _, _) in enumerate(about.columns) if name not in REVIEWED]
-        position = pa.array(table["position"].to_numpy()).cast(pa.string())
-        cells = [hash_of_parts([position, *(pa.array(table[name]) for name in (*about.codes, *about.facts))])]
-        cells += [
-            hashes(as_read(self._cells(self.places[number]), about.columns[number][1])) for number in fixed
-        ]
-        found = self._cells(self.headings.index(CHECK))
-        same, differ = compared(found, check_texts(cells, about.id), len(cells))
+        columns = self.about.columns
+        fixed = [number for number, (name, _, _) in enumerate(columns) if name not in REVIEWED]
+        same, differ = records.checked(
+            fixed, lambda number: as_read(self._cells(self.places[number]), columns[number][1])
+        )
         return same, self._edited(same, differ, fixed)
 
     def _edited(self, same: Any, differ: Any, fixed: list[int]) -> list[str]:

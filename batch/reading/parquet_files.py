@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -44,13 +44,19 @@ def _columns(table: pq.ParquetFile, name: str, most: Most) -> list[pa.Array]:
     most.refuse(name, Held(rows=rows))
     held, pieces = Held(), [list[pa.Array]() for _ in schema]
     for batch in table.iter_batches(_ROWS):
-        for field, column, found in zip(schema, batch.columns, pieces, strict=True):
-            texts = _texts(pa.chunked_array([column]), name, field.name)
-            _refuse_no_text(texts, name, field.name)
-            found.append(cell_texts.tidy(texts)[0])
-            held.add(found[-1:])
+        for found, texts in zip(pieces, texts_of(pa.Table.from_batches([batch]), name), strict=True):
+            found.append(texts)
+            held.add([texts])
             most.refuse(name, Held(rows, held.cells, held.text))
     return [_below_heading(field.name, pieces.pop(0)) for field in schema]
+
+
+def texts_of(table: pa.Table, name: str) -> Iterator[pa.Array]:
+    """The columns of a table that was read from a file of this name, as texts."""
+    for field, column in zip(table.schema, table.columns, strict=True):
+        texts = _texts(column, name, field.name)
+        _refuse_no_text(texts, name, field.name)
+        yield cell_texts.tidy(texts)[0]
 
 
 def _below_heading(name: str, pieces: list[pa.Array]) -> pa.Array:

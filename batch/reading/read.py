@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ def read_inputs(
     limits: ReadLimits | None = None,
     keys: frozenset[str] = frozenset(),
     words: TableWords | None = None,
+    first_row: int = 1,
 ) -> list[RawTable]:
     """Read the tables of all inputs, in order; `-` stands for `stdin`, a folder or pattern for the files in it.
 
@@ -48,8 +50,9 @@ def read_inputs(
 
     `is_heading` says whether a text is a known heading: it returns the code of its fact, or True where the fact is
     not known, or something false; `words` answers what else is asked of words. Sheets with other headings than their
-    file's main one are read too if one of theirs is of a fact in `keys`: they may be about the same lines. Raises
-    InputError, whose message is for people.
+    file's main one are read too if one of theirs is of a fact in `keys`: they may be about the same lines. `first_row`:
+    the number of the first row of a text, where it is a piece of a longer one. Raises InputError, whose message is for
+    people.
     """
     from batch.reading.find_table import HeadingsAsked
     from batch.reading.inputs import ReadLimits, opened_files  # not above: see there
@@ -61,7 +64,7 @@ def read_inputs(
     tables: list[RawTable] = []
     held, size = Held(), 0
     for file in opened_files(inputs, stdin, limits):
-        found = _tables(file, sheet, encoding, known, limits, keys)
+        found = _tables(file, sheet, encoding, known, limits, keys, first_row)
         size += len(file.data)
         for table in found:
             held.add(table.columns)
@@ -77,6 +80,7 @@ def _tables(
     known: HeadingsAsked,
     limits: ReadLimits,
     keys: frozenset[str],
+    first_row: int,
 ) -> list[RawTable]:
     from batch.problems import Notice
     from batch.reading.encodings import decoded
@@ -90,7 +94,7 @@ def _tables(
     notices: list[Notice] = []
     if kind == "text":
         found = decoded(file.data, encoding, file.name)
-        grids = [grid_of_text(found.utf8, name=file.name, known=known)]
+        grids = [replace(grid_of_text(found.utf8, name=file.name, known=known), first_row=first_row)]
         if found.guessed:
             said = {"encoding": found.guessed, "text": found.begins}
             notices = [Notice("encoding_guessed", file.name, "", said)]

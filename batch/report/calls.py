@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from batch.call_shapes import CallKey, CallNote, Calls
+from batch.columns import narrow
 from batch.own_marks import CALLS
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.words import ReportWords
@@ -65,7 +66,7 @@ def result_words(result: str, words: ReportWords) -> str:
 
 def _spoken(calls: Calls, at: int, language: str, words: ReportWords) -> SheetColumn:
     """What to say, in one of the languages."""
-    said = pa.array([call.say[at] for call in calls.calls], pa.string())
+    said = narrow(pa.array([call.say[at] for call in calls.calls], pa.string()))
     kind, band, width = _COLUMNS["say"]
     heading = words.say("calls.spoken", language=language)
     return SheetColumn(heading, said, kind, width, band=band, wrap=True, outline=at > 0)
@@ -110,4 +111,4 @@ def _values(name: str, calls: Calls, words: ReportWords) -> pa.Array | None:
         "wish": lambda call: wish_words(call.key.wish, words),
         "channels": lambda call: words.listed(words.outcome("channel", code) for code in call.channels),
     }.get(name, lambda call: getattr(call, name) or None)
-    return pa.array([said(call) for call in calls.calls], pa.string())
+    return narrow(pa.array([said(call) for call in calls.calls], pa.string()))

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.report.sheet_texts import bytes_of, escaped, kept, plain_text, repeats, safe
+from batch.columns import repeats
+from batch.report.sheet_texts import bytes_of, escaped, kept, plain_text, safe
 from batch.understanding.days import EPOCH_1900
 
 CHUNK_ROWS = 8_192

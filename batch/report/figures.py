@@ -3,6 +3,7 @@ look."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,12 @@ from batch.report.plan import plan_lines, plan_shown
 from batch.report.questions import numbered
 from batch.report.todo import Obstacles
 from batch.report.words import ReportWords
+from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import numpy.typing as npt
 
     from batch.shapes import FleetResult
-    from engine.types.roles import RoleTable
 
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
@@ -81,8 +80,8 @@ class Figures:
         return added(self.verdicts[code] for code in groups)
 
 
-def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figures:
-    """Count everything once."""
+def figures(result: FleetResult, found: Obstacles, words: ReportWords, shown: int = SHOWN) -> Figures:
+    """Count everything once; of obstacles and of what to settle first, so many as are `shown`."""
     lines = counted(result.sims, result.roles)
     waits = _waits(result)
     going = [lines.groups.index(code) for when in ("now", "later") for code in result.roles.ending(when)]
@@ -93,9 +92,9 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords) -> Figure
         actions=_actions(result, lines, words),
         groupings=groupings(result, lines, words),
         months=saved_by_month(result, lines),
-        obstacles=in_the_way(found, going, waits, lambda rule: words.rule("obstacles", rule), SHOWN),
+        obstacles=in_the_way(found, going, waits, lambda rule: words.rule("obstacles", rule), shown),
         planned=_planned(result, words),
-        first=_first(result, found, lines.saving, waits, words),
+        first=_first(result, found, lines.saving, waits, words)[:shown],
         questions=len(numbered(result)),
         follow=lines.of(_can_follow(result, found, lines, waits)).total(),
         owed=owed_to_us(result, words),
@@ -186,7 +185,7 @@ def _first(
             FigureRow(words.say(key, who=who, text=words.fact(row["fact"])), int(row["going"]), amount)
         )
     lines.sort(key=lambda line: (-line.sims, -line.saving))
-    return lines[:SHOWN]
+    return lines
 
 
 def _planned(result: FleetResult, words: ReportWords) -> list[FigureRow]:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, relabelled
+from batch.columns import arrow, decoded, relabelled
 from batch.report.carriers import carriers_of
 from batch.report.fact_words import accepted_text, choices_of, code_in_words, heading_of
 from batch.report.fill_marks import (
@@ -181,7 +181,7 @@ def _known(result: FleetResult, name: str, rows: pa.Array, words: ReportWords) -
     elif name in result.sims.columns:
         values = arrow(result.sims[name]).take(rows)
     elif name in result.facts.column_names:
-        values = arrow(result.facts[name]).take(rows)
+        values = decoded(arrow(result.facts[name]).take(rows))
         kind = (
             "money"
             if pa.types.is_decimal(values.type)

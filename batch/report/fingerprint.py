@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import repeats
 from batch.reading.cell_texts import as_a_sheet_shows, tidy
-from batch.report.sheet_texts import CELL_LIMIT, plain_text, repeats
+from batch.report.sheet_texts import CELL_LIMIT, plain_text
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 WHOLE = 11  # characters that stand for the row: 64 bits, six at a time
-_ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
+ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
 _LONGEST = 1 << 15  # a cell holds no more characters; a longer text counts from its beginning again
 _PRIME = np.uint64(0x100000001B3)
-_STEP = 0x9E3779B97F4A7C15
+STEP = 0x9E3779B97F4A7C15
 _POWERS = np.cumprod(np.full(_LONGEST, _PRIME, np.uint64))
-_PIECE = 1 << 15  # rows at a time, to spare the memory and stay in the processor's cache
+PIECE = 1 << 15  # rows at a time, to spare the memory and stay in the processor's cache
 _SHORT = 64
 
 
@@ -92,7 +93,7 @@ def hashes(texts: pa.Array) -> Hashes:
         places = pc.fill_null(texts.indices.cast(pa.int64()), len(words) - 1)
         return np.asarray(words[places.to_numpy(zero_copy_only=False)], np.uint64)
     plain = pc.fill_null(texts.cast(pa.large_string()), "")
-    found = [_hash_piece(plain.slice(at, _PIECE)) for at in range(0, len(plain), _PIECE)]
+    found = [_hash_piece(plain.slice(at, PIECE)) for at in range(0, len(plain), PIECE)]
     return np.concatenate(found) if found else np.zeros(0, np.uint64)
 
 
@@ -135,8 +136,8 @@ def check_texts(cells: Sequence[Hashes], salt: int) -> pa.Array:
     size = len(cells[0]) if cells else 0
     wide = WHOLE + len(cells)
     signs = np.empty((size, wide), np.uint8)
-    for at in range(0, size, _PIECE):
-        _sign([column[at : at + _PIECE] for column in cells], salt, signs[at : at + _PIECE])
+    for at in range(0, size, PIECE):
+        _sign([column[at : at + PIECE] for column in cells], salt, signs[at : at + PIECE])
     ends = pa.py_buffer(np.arange(0, (size + 1) * wide, wide, dtype=np.int64))
     return pa.Array.from_buffers(pa.large_string(), size, [None, ends, pa.py_buffer(signs)])
 
@@ -145,11 +146,11 @@ def _sign(cells: Sequence[Hashes], salt: int, signs: npt.NDArray[np.uint8]) -> N
     """Write the check texts of some rows into `signs`, one character per column."""
     whole = np.full(len(signs), salt, np.uint64)
     for number, column in enumerate(cells, start=1):
-        placed = mixed(column + np.uint64(_STEP * number % 2**64))
-        signs[:, WHOLE + number - 1] = _ALPHABET[placed & np.uint64(63)]
+        placed = mixed(column + np.uint64(STEP * number % 2**64))
+        signs[:, WHOLE + number - 1] = ALPHABET[placed & np.uint64(63)]
         whole = mixed(whole ^ placed)
     for place in range(WHOLE):
-        signs[:, place] = _ALPHABET[(whole >> np.uint64(6 * place)) & np.uint64(63)]
+        signs[:, place] = ALPHABET[(whole >> np.uint64(6 * place)) & np.uint64(63)]
 
 
 def compared(found: pa.Array, expected: pa.Array, columns: int) -> tuple[Flags, npt.NDArray[np.bool_]]:

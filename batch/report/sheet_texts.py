@@ -13,7 +13,6 @@ _FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 _FORBIDDEN_HERE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE_LIKE = re.compile("_(x[0-9A-Fa-f]{4})")
 _LARGE = pa.large_string()
-_SAMPLE = 4096
 
 
 def plain_text(text: str) -> str:
@@ -38,11 +37,6 @@ def escaped(text: str) -> str:
 def kept(text: str) -> str:
     """What a text's element must say for its blanks to be kept."""
     return ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
-
-
-def repeats(values: pa.Array) -> bool:
-    """Whether the same values seem to repeat so often that it pays to look at each only once."""
-    return len(values.slice(0, _SAMPLE).unique()) < min(len(values), _SAMPLE) // 2
 
 
 def safe(texts: pa.Array) -> tuple[pa.Array, bool]:

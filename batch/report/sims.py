@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, relabelled
+from batch.columns import arrow, decoded, narrow, relabelled
 from batch.report.sheets import Area, Kind, SheetColumn, Table, column_width
 from batch.report.sim_words import sim_words
 from batch.report.verdicts import verdicts
@@ -95,8 +95,12 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
                note=words.say("bands.carried"), outline=True)
         for at, heading in enumerate(result.carried.column_names)
     ]  # fmt: skip
+    columns = [
+        one if one.values is None else replace(one, values=narrow(arrow(one.values)))
+        for one in (*first, *review, *details, *facts, *carried)
+    ]
     return Table(
-        words.say("sheets.sims"), [*first, *review, *details, *facts, *carried], len(result.sims),
+        words.say("sheets.sims"), columns, len(result.sims),
         frozen=2, printed=len(first) + len(review), tab="0B4F7A", empty=words.say("empty.sims"),
         choice_error=words.say("choice_error"), folded=True, signature=words.say("signature"),
     )  # fmt: skip
@@ -160,7 +164,7 @@ def _review_column(
 
 
 def _fact_column(facts: pa.Table, name: str, words: ReportWords) -> SheetColumn:
-    values = arrow(facts[name])
+    values = decoded(arrow(facts[name]))
     kind: Kind = "text"
     if pa.types.is_decimal(values.type):
         kind = "money"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.columns import arrow
+from batch.columns import arrow, decoded
 from batch.readback.read import ReadReport
 from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
@@ -88,7 +88,7 @@ def shown_of(result: FleetResult, name: str, rows: Sequence[int] | None = None) 
         return None
     values = arrow(source[name])
     some = values if rows is None else values.take(pa.array(rows, pa.int64()))
-    return as_written(some, "money" if name.endswith(("_hkd", "_year")) else "text")
+    return as_written(decoded(some), "money" if name.endswith(("_hkd", "_year")) else "text")
 
 
 def pairs_of(old: Snapshot, new: Snapshot) -> dict[int, int]:

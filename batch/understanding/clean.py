@@ -106,11 +106,12 @@ def problem_at(
 
 def _standing(table: CleanTable, row: int, name: str) -> tuple[Place, int]:
     """The table and the row of it that say a fact of a row."""
-    lines, rows = table.read.elsewhere.get(name, ((), ())) if table.read else ((), ())
-    at = int(np.searchsorted(lines, row))
-    if table.read and at < len(lines) and lines[at] == row:
-        there = rows[at]
-        return table.places[table.read.place_of[there]], int(table.read.rows[there])
+    if table.read and name in table.read.elsewhere:
+        lines, rows = table.read.elsewhere[name]
+        at = int(np.searchsorted(lines, row))
+        if at < len(lines) and lines[at] == row:
+            there = rows[at]
+            return table.places[table.read.place_of[there]], int(table.read.rows[there])
     return table.places[table.place_of[row]], int(table.rows[row])
 
 

@@ -43,7 +43,7 @@ def line_keys(columns: Mapping[str, CleanColumn], size: int) -> Codes:
 def number_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     """A number for each phone number; -1 where none is known."""
     column = columns.get(NUMBER)
-    return np.full(size, NOBODY, dtype=np.int64) if column is None else _codes(column.cells)[0]
+    return np.full(size, NOBODY, dtype=np.int64) if column is None else column.coded[0]
 
 
 def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
@@ -51,13 +51,16 @@ def card_codes(columns: Mapping[str, CleanColumn], size: int) -> Codes:
     column = columns.get(CARD)
     if column is None:
         return np.full(size, NOBODY, dtype=np.int64)
-    codes, texts = _codes(column.cells)
-    full = np.flatnonzero(lengths_of(texts) == _FULL)
+    codes, texts = column.coded
+    lengths = lengths_of(texts)
+    bare, full = np.flatnonzero(lengths == _FULL - 1), np.flatnonzero(lengths == _FULL)
+    if not (len(bare) and len(full)):
+        return codes
     full = full[luhn_of(texts.take(pa.array(full)), _FULL)]
     short = pc.utf8_slice_codeunits(texts.take(pa.array(full)), 0, _FULL - 1)
-    at = pc.fill_null(pc.index_in(short, texts), NOBODY).to_numpy(zero_copy_only=False)
+    at = pc.index_in(short, texts.take(pa.array(bare))).fill_null(NOBODY).to_numpy(zero_copy_only=False)
     same = np.arange(len(texts) + 1, dtype=np.int64)
-    same[full[at >= 0]] = at[at >= 0]
+    same[full[at >= 0]] = bare[at[at >= 0]]
     same[-1] = NOBODY
     return same[codes]
 
@@ -77,11 +80,6 @@ def bare_cards(cards: pa.Array) -> pa.Array:
     bare[full] = True
     short = pc.if_else(pa.array(bare), pc.utf8_slice_codeunits(texts, 0, _FULL - 1), texts)
     return short.take(pa.array(places, mask=places < 0))
-
-
-def _codes(cells: pa.Array) -> tuple[Codes, pa.Array]:
-    places, texts = distinct_texts(cells)
-    return places.astype(np.int64), texts
 
 
 def _only_number(numbers: Codes, cards: Codes) -> Codes:

@@ -28,6 +28,9 @@ _ODD = (
     r"\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{fe00}-\x{fe0f}\x{feff}]"
 )
 _DIGIT = r"[0-9]"
+_PHONE_LENGTH = 8
+_FIRST_LETTER, _LAST_LETTER = ord(" "), ord("~")
+_DOUBLED = np.asarray([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], dtype=np.uint8)  # and the digits of that added up
 _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other forms of ordinary characters
 
 
@@ -42,17 +45,38 @@ class Quick:
 
 def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     """Hong Kong numbers of eight digits with a known prefix, with or without 852, in one piece or in two."""
-    parts = pc.extract_regex(texts, _PHONE)
-    prefixes, rests = pc.struct_field(parts, "prefix"), pc.struct_field(parts, "rest")
-    numbers = pc.cast(prefixes, pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+    prefixes, bare = _eight_digits(texts), texts
+    others = np.flatnonzero(prefixes < 0)
+    if len(others):
+        parts = pc.extract_regex(texts.take(pa.array(others)), _PHONE)
+        first, rest = pc.struct_field(parts, "prefix"), pc.struct_field(parts, "rest")
+        prefixes[others] = pc.cast(first, pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
+        spelt = pc.binary_join_element_wise(first, rest, pa.scalar("", texts.type))
+        where = np.zeros(len(texts), dtype=bool)
+        where[others] = True
+        bare = pc.replace_with_mask(texts, pa.array(where), spelt)
     known = np.zeros(10_001, dtype=bool)
-    for prefix in np.unique(numbers[numbers >= 0]):
-        known[prefix] = known_prefix(int(prefix))
-    done = known[numbers]  # the last place, of -1, stays False
-    values = pc.binary_join_element_wise(
-        pa.scalar("+852", texts.type), prefixes, rests, pa.scalar("", texts.type)
-    )
+    for prefix in np.flatnonzero(np.bincount(prefixes[prefixes >= 0], minlength=1)).tolist():
+        known[prefix] = known_prefix(prefix)
+    done = known[prefixes]  # the last place, of -1, stays False
+    values = pc.binary_join_element_wise(pa.scalar("+852", texts.type), bare, pa.scalar("", texts.type))
     return Quick(done, np.ones(len(texts), dtype=np.int64), values)
+
+
+def _eight_digits(texts: pa.Array) -> Numbers:
+    """The first four digits of the texts that are eight and nothing else, as a number; -1 for others."""
+    found = np.full(len(texts), -1, dtype=np.int64)
+    rows = np.flatnonzero(lengths_of(texts) == _PHONE_LENGTH)
+    if len(rows):
+        digits = digits_of(texts if len(rows) == len(texts) else texts.take(pa.array(rows)), _PHONE_LENGTH)
+        plain, prefix = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=np.int64)
+        for place in range(_PHONE_LENGTH):
+            own = digits[:, place]
+            plain &= own < 10
+            if place < 4:
+                prefix = prefix * 10 + own
+        found[rows] = np.where(plain, prefix, -1)
+    return found
 
 
 def quick_iccids(texts: pa.Array) -> Quick:
@@ -77,7 +101,7 @@ def quick_texts(texts: pa.Array, nothing: frozenset[str]) -> Quick:
     odd = needs_tidying(texts)  # before the trim, to which some control characters are blanks
     texts = pc.utf8_trim_whitespace(texts)
     done = ~odd & ~may_hold_identity(texts)
-    wordy = np.flatnonzero(~_flags(pc.match_substring_regex(texts, _DIGIT)))  # nothing is said without digits
+    wordy = np.flatnonzero(~_with_digits(texts))  # nothing is said without digits
     folded = pc.replace_substring_regex(pc.utf8_lower(texts.take(pa.array(wordy))), r"[^\p{L}\p{N}]", "")
     said = pa.array(["", *nothing], folded.type)
     unclear = _flags(pc.is_in(folded, said)) | _flags(pc.match_substring_regex(folded, _COMPATIBLE))
@@ -87,12 +111,52 @@ def quick_texts(texts: pa.Array, nothing: frozenset[str]) -> Quick:
 
 def may_hold_identity(texts: pa.Array) -> Flags:
     """Which texts hold something of the shape of an identity number, its check digit aside."""
+    letters = _bytes_of(texts)
+    if letters is not None and not _digits_run_on(letters):
+        return np.zeros(len(texts), dtype=bool)
     return _flags(pc.match_substring_regex(texts, _IDENTITY))
 
 
 def needs_tidying(texts: pa.Array) -> Flags:
     """Which texts hold control characters or marks that nobody sees."""
+    if _bytes_of(texts) is not None:
+        return np.zeros(len(texts), dtype=bool)
     return _flags(pc.match_substring_regex(texts, _ODD))
+
+
+def _with_digits(texts: pa.Array) -> Flags:
+    letters, lengths = _bytes_of(texts), lengths_of(texts)
+    if letters is None or not lengths.all():
+        return _flags(pc.match_substring_regex(texts, _DIGIT))
+    starts = np.cumsum(lengths) - lengths
+    return np.logical_or.reduceat(_are_digits(letters), starts) if len(texts) else np.zeros(0, dtype=bool)
+
+
+def _bytes_of(texts: pa.Array) -> npt.NDArray[np.uint8] | None:
+    """The letters of texts one behind another, where all are those of an English keyboard."""
+    if texts.null_count or not pa.types.is_large_string(texts.type) or not len(texts):
+        return None
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    if ends[0] == ends[-1]:
+        return None
+    letters = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
+    return letters if letters.min() >= _FIRST_LETTER and letters.max() <= _LAST_LETTER else None
+
+
+def _are_digits(letters: npt.NDArray[np.uint8]) -> Flags:
+    found: Flags = letters - ord("0") < 10  # what is below wraps round
+    return found
+
+
+def _digits_run_on(letters: npt.NDArray[np.uint8]) -> bool:
+    """Whether six digits stand behind a letter anywhere, or seventeen together, even those of several texts."""
+    digits = _are_digits(letters)
+    six = digits[: max(len(digits) - 5, 0)].copy()
+    for place in range(1, 6):
+        six &= digits[place : place + len(six)]
+    words = (letters | 32) - ord("a") < 26
+    together = six[:-11] & six[5:-6] & six[11:]
+    return bool((words[: max(len(six) - 1, 0)] & six[1:]).any() or together.any())
 
 
 def luhn_of(texts: pa.Array, length: int) -> Flags:
@@ -100,15 +164,18 @@ def luhn_of(texts: pa.Array, length: int) -> Flags:
     if not len(texts):
         return np.zeros(0, dtype=bool)
     digits = digits_of(texts, length)
-    doubled = digits[:, length % 2 :: 2] * 2
-    total = digits[:, 1 - length % 2 :: 2].sum(axis=1) + (doubled - 9 * (doubled > 9)).sum(axis=1)
+    total = np.zeros(len(texts), dtype=np.uint8)  # twenty digits make 180 at most
+    for place in range(length):
+        own = digits[:, place]
+        total += _DOUBLED.take(own) if (length - place) % 2 == 0 else own
     checks: Flags = total % 10 == 0
     return checks
 
 
 def digits_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
     """The digits of texts that are `length` of them each, without nulls: a row per text."""
-    start = texts.offset * length
+    kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    start = int(np.frombuffer(texts.buffers()[1], dtype=kind)[texts.offset])
     joined = np.frombuffer(texts.buffers()[2], dtype=np.uint8, count=len(texts) * length, offset=start)
     return (joined - ord("0")).reshape(-1, length)
 

@@ -24,6 +24,8 @@ class Troubles:
 
 def troubles_by_row(troubles: Mapping[int, Trouble], words: pa.Array, places: Places) -> Troubles:
     """The troubles of some distinct texts (by place) as the troubles of the rows that hold them."""
+    if not troubles:
+        return Troubles(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), ())
     kinds = tuple((trouble, words[place].as_py()) for place, trouble in troubles.items())
     numbered = np.full(len(words) + 1, -1, dtype=np.int64)
     numbered[list(troubles)] = np.arange(len(kinds), dtype=np.int64)

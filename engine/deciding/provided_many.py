@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from engine.conditions.nodes import Node
 from engine.deciding.decide import Decider
 from engine.deciding.ending import Ending
+from engine.deciding.many import FleetDecided
 from engine.deciding.possible import atoms_of
 from engine.deciding.provided import Answers, of_one, rank, smallest
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial
 from engine.rulebook.terms import NARROWING
-from engine.types.arrays import INDEX, ManySims, Whole, as_one, chunks
+from engine.types.arrays import INDEX, ManySims, Whole, as_one, pieces_where
 from engine.types.kleene import UNKNOWN
-from engine.types.lanes import Column
 
 Key = tuple[int, ...]
 #: So many cases are sooner looked into one by one: arrays that short cost more than they save.
@@ -31,16 +31,27 @@ class Provided(NamedTuple):
     of: Any
 
 
-def provided_many(decider: Decider, stated: Columns, size: int, as_of: int) -> Provided:
-    """The sets of answers under which each of `size` SIMs may go."""
-    cases = _Cases(Ending(decider, as_of))
-    whole = Whole(size)
-    for piece in chunks(size):
-        columns = {name: Column(column.values[piece], column.known[piece]) for name, column in stated.items()}
-        numbers = whole.array("provided", INDEX)[piece]
-        for places, number in cases.of(columns, ManySims(piece.stop - piece.start)):
-            numbers[places] = number
-    return Provided(cases.found, whole.array("provided", INDEX))
+def provided_many(decider: Decider, stated: Columns, decided: FleetDecided) -> Provided:
+    """The sets of answers under which each SIM may go: of those whose end is still open as they are decided."""
+    cases = _Cases(Ending(decider, decided.as_of))
+    numbers = Whole(decided.size).array("provided", INDEX)
+    everything = ManySims(decided.size)
+    for rows in pieces_where(_waits(cases.ending, decided)):
+        columns, lane = everything.taken(stated, rows)
+        for places, number in cases.of(columns, lane):
+            numbers[rows[places]] = number
+    return Provided(cases.found, numbers)
+
+
+def _waits(ending: Ending, decided: FleetDecided) -> Any:
+    """Which SIMs may be ended, and may not."""
+    if ending.decision is None:
+        return ManySims(decided.size).full(False)
+    name = ending.decision.name
+    outcomes = (answer.candidates for answer in decided.answers[name])
+    left = (sum(ending.decider.bit(name, outcome) for outcome in candidates) for candidates in outcomes)
+    table = tuple(bool(ending.waits(bits)) for bits in left)
+    return ManySims(decided.size).lookup(table or (False,), decided.index[name])
 
 
 class _Cases:
@@ -49,16 +60,13 @@ class _Cases:
     def __init__(self, ending: Ending) -> None:
         self.ending = ending
         self.found: list[Answers] = [()]
+        self._places: dict[Answers, int] = {(): 0}
         self._numbers: dict[Key, int] = {}
         self._tests = _Tests(ending)
 
     def of(self, columns: Columns, lane: ManySims) -> Iterator[tuple[Any, int]]:
-        """Which SIMs of a piece have which answers; those that have none are left out."""
-        begun = self.ending.begun(columns, lane)
-        waits = self.ending.waits(self.ending.bits(begun))
-        if not lane.some(waits):
-            return
-        groups = list(lane.alike(waits, self._tests.of(begun)))
+        """Which SIMs of a piece have which answers."""
+        groups = list(lane.alike(True, self._tests.of(columns, lane)))
         new = [(places[0], key) for places, key in groups if key not in self._numbers]
         if new:
             taken, its_lane = lane.taken(columns, [place for place, _ in new])
@@ -81,9 +89,10 @@ class _Cases:
         return best
 
     def _number(self, answers: Answers) -> int:
-        if answers not in self.found:
+        place = self._places.setdefault(answers, len(self.found))
+        if place == len(self.found):
             self.found.append(answers)
-        return self.found.index(answers)
+        return place
 
 
 class _Tests:
@@ -101,9 +110,10 @@ class _Tests:
             atom for atom in self.atoms if not set(self._names(atom)).isdisjoint(self.book.terms)
         ]
 
-    def of(self, trial: Trial) -> list[Any]:
-        """A column of numbers for each."""
-        sims = trial.sims
+    def of(self, columns: Columns, lane: ManySims) -> list[Any]:
+        """A column of numbers for each. Nothing is decided: what is compared rests on no decision."""
+        sims = self.ending.decider.sims(columns, self.ending.as_of, lane)
+        trial = Trial(self.ending.decider, sims)
         found: list[Any] = [sims.column(name).known for name in self.ending.answers]
         for atom in self.atoms:
             code = sims.evaluator.condition(atom)
@@ -113,9 +123,10 @@ class _Tests:
                 for name in self._computed_with(atom)
             ]
         places = [self.book.facts[name] for name in NARROWING if name in self.ending.answers]
+        open_ = any(lane.some(trial.unknown(fact.name)) for fact in places)
         for answers in product(*(self.ending.answers[fact.name] for fact in places)) if self.on_terms else ():
             given = [(fact, answer, True) for fact, answer in zip(places, answers, strict=True)]
-            narrowed = trial.with_answers(given).sims
+            narrowed = trial.with_answers(given).sims if open_ else sims
             found += [narrowed.evaluator.condition(atom) for atom in self.on_terms]
         return found
 

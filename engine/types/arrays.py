@@ -21,6 +21,7 @@ MOST_CONDITIONS = 63
 # So many combinations of numbers are told apart by a table of them all rather than by sorting.
 DENSE_NUMBERS = 1 << 20
 CHUNK = 1 << 17  # a whole number of words
+MOST_NUMBER = 1 << 62  # that tells rows apart
 
 
 class ManySims:
@@ -162,15 +163,12 @@ class ManySims:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(self.full(where))
         picked = [self.full(column)[rows] for column in columns]
-        numbers = np.zeros(len(rows), dtype=np.int64)
-        for column in picked:
-            # Numbered anew each time, so that the numbers stay small however many columns there are.
-            _, codes = np.unique(column, return_inverse=True)
-            _, numbers = np.unique(numbers * (len(rows) + 1) + codes.reshape(-1), return_inverse=True)
+        numbers = _numbered(picked, len(rows))
         order = np.argsort(numbers, kind="stable")
-        for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
-            if len(group):
-                yield rows[group], tuple(int(column[group[0]]) for column in picked)
+        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+        values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
+        for at, group in enumerate(np.split(rows[order], starts[1:]) if len(rows) else ()):
+            yield group, tuple(each[at] for each in values)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""
@@ -183,6 +181,23 @@ class ManySims:
     def within(self, places: Any, inner: Any) -> Any:
         """Places among taken SIMs as places among all."""
         return places[inner]
+
+
+def _numbered(columns: Sequence[Any], size: int) -> Any:
+    """A number for each row, equal where the columns are, in their order: several in one as far as they fit."""
+    numbers, many = np.zeros(size, dtype=np.int64), 1
+    for column in columns if size else ():
+        own, low = column, int(column.min())
+        span = int(column.max()) - low + 1
+        if many * span >= MOST_NUMBER:
+            distinct, numbers = np.unique(numbers, return_inverse=True)
+            many = len(distinct)
+        if many * span >= MOST_NUMBER:
+            distinct, own = np.unique(column, return_inverse=True)
+            low, span = 0, len(distinct)
+        numbers = numbers * span + (own.astype(np.int64) - low)
+        many *= span
+    return numbers
 
 
 def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
@@ -257,6 +272,12 @@ def _unpack(number: int, count: int) -> tuple[int, ...]:
     if number >> count:
         codes[(number & ~(1 << count)).bit_length() - 1] = YES
     return tuple(codes)
+
+
+def pieces_where(where: Any) -> list[Any]:
+    """The places that a mask marks, in pieces as those of `chunks`."""
+    places = np.flatnonzero(where)
+    return [places[piece] for piece in chunks(len(places))]
 
 
 def chunks(size: int) -> list[slice]:

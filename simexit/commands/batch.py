@@ -1,5 +1,6 @@
 """`simexit batch`: check many SIMs, from spreadsheets to a report or a table of codes."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from language.refusals import hint
 from simexit.completing import failing, files
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import choosing, hints, reading, refuse_no_yaml
+from simexit.parted_options import FIRST_PART, LINES, LISTED, InParts
 from simexit.places import refuse_place
 from simexit.running import run_with
 
@@ -31,11 +33,12 @@ Examples:
     "--output",
     "outputs",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="OUTPUT",
     help=f"Where to write: {' '.join(endings(REPORT))} the report; {' '.join(endings(SUMMARY))} its figures alone, "
     f"as a page for managers; {' '.join(endings(CODES))} the codes; "
-    f"{' '.join(endings(CALENDAR))} the dates as a calendar. May be repeated.",
+    f"{' '.join(endings(CALENDAR))} the dates as a calendar; "
+    "a name that ends in / gets a folder with the codes as Parquet, a file for each part. May be repeated.",
 )
 @reading
 @click.option(
@@ -65,21 +68,58 @@ Examples:
     type=click.Choice(["local", "dask"]),
     default="local",
     show_default=True,
-    help="Where to decide: here, or on a Dask cluster.",
+    help="Who checks the parts of a large fleet: this machine, or a Dask cluster.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="The Dask scheduler; without it, one is started here.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Check so many parts at a time, each in its own process.  [default: one; with Dask, a process a processor]",
+)
+@click.option(
+    "--part-lines",
+    "lines",
+    type=click.IntRange(1),
+    default=LINES,
+    show_default=True,
+    metavar="N",
+    help="Lines of a part, about: Parquet is cut between row groups, CSV at the ends of records.",
+)
+@click.option(
+    "--list-sims",
+    "listed",
+    type=click.IntRange(0),
+    default=LISTED,
+    show_default=True,
+    metavar="N",
+    help="List the SIMs in the report of a fleet up to so many lines; above, it has figures, questions and problems.",
+)
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where finished parts are kept until the end, on a disk that all workers see.  [default: beside the output]",
+)
+@click.option(
+    "--resume", is_flag=True, help="Go on from the parts that a run which was stopped has finished."
+)
 @hints
 @choosing
-def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) -> int:
+def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> int:
     """Check every SIM of the INPUT spreadsheets: .xlsx .xlsm .xlsb .xls .ods .csv .tsv .parquet, a folder or glob of
-    parquet or csv, or `-` for CSV on standard input.
+    parquet or csv (also of a store, such as s3://fleet/2026/), or `-` for CSV on standard input.
     """
     dry_run = options.pop("dry_run")
     if not outputs and not dry_run:
         raise BadUsage("say_where_to_write")
     _refuse_check_elsewhere(options, dry_run=dry_run)
     force, saved, failing = (options.pop(name) for name in ("force", "saved_answers", "fail_on"))
-    places = [] if dry_run else [*outputs]
+    in_parts = InParts(**{name: options.pop(name) for name in InParts.__dataclass_fields__})
+    options["in_parts"] = None if options["engine_check"] else in_parts
+    folders = [Path(name) / FIRST_PART for name in outputs if name.endswith(("/", os.sep))]
+    written = [Path(name) / FIRST_PART if name.endswith(("/", os.sep)) else Path(name) for name in outputs]
+    places = [] if dry_run else [*written]
     for path in places:
         _refuse_output(path, inputs)
     if saved is not None:
@@ -93,11 +133,13 @@ def batch(inputs: tuple[str, ...], outputs: tuple[Path, ...], **options: Any) ->
     if places:
         run.read_what_is_said()  # its faults are told before what an output finds in its place
     for path in places:
+        if path in folders and path.parent.parent.is_dir() and not path.parent.exists():
+            path.parent.mkdir()
         refuse_place(path, force=force)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     if dry_run:
         return run.dry_run(inputs, stdin)
-    status = run.check(inputs, stdin, outputs, codes)
+    status = run.check(inputs, stdin, written, codes, folders, saving=saved is not None)
     if saved is not None:
         run.save_answers(saved)
     return status
@@ -107,7 +149,7 @@ def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
     """Refuse --engine-check where no case is decided, or not in this process, which compares them."""
     if options["engine_check"] and dry_run:
         raise BadUsage("engine_check_or_dry_run")
-    if options["engine_check"] and options["runner"] != "local":
+    if options["engine_check"] and (options["runner"] != "local" or options["jobs"]):
         raise BadUsage("engine_check_here")
 
 

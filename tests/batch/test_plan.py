@@ -118,7 +118,7 @@ def fleet_of(book: Rulebook, lines: Sequence[Facts], hints: Sequence[Facts] = ()
 def planned(book: Rulebook, fleet: Fleet) -> Plan:
     decider = Decider(book)
     decided = decide_many(decider, fleet.columns, fleet.size, TODAY)
-    found = planned_of(decider, fleet, decided, provided_many(decider, fleet.columns, fleet.size, TODAY))
+    found = planned_of(decider, fleet, decided, provided_many(decider, fleet.columns, decided))
     return found.plan if found else NO_PLAN
 
 

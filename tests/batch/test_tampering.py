@@ -349,7 +349,7 @@ def heading_of_the_codes_edited(sheet: Sheet, _row: int) -> Touched:
 @kind(REFUSED_FILE)
 def made_by_a_later_version(sheet: Sheet, _row: int) -> Touched:
     at = sheet.column("record")
-    sheet.cells[0][at] = str(sheet.cells[0][at]).replace('"format":1', '"format":2')
+    sheet.cells[0][at] = str(sheet.cells[0][at]).replace('"format":2', '"format":3')
     return []
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.deciding.decide import Decider
+from engine.deciding.many import decide_many
 from engine.deciding.provided import Answers, provided
 from engine.deciding.provided_many import provided_many
 from engine.rulebook.book import Rulebook
@@ -131,7 +132,7 @@ def test_it_is_the_smallest_set_that_trying_all_of_them_finds(
     for name in FACTS:
         numbers = [encode(book.facts[name], line[name]) if name in line else 0 for line in lines]
         columns[name] = Column(np.array(numbers), np.array([name in line for line in lines]))
-    found, places = provided_many(decider, columns, len(lines), TODAY)
+    found, places = provided_many(decider, columns, decide_many(decider, columns, len(lines), TODAY))
     assert () == found[0]
     assert expected == [found[place] for place in places]
 

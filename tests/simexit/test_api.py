@@ -11,8 +11,9 @@ import pytest
 
 from batch.shapes import SIM_COLUMNS
 from engine.problems import RulebookInvalid
-from simexit import check, check_fleet
+from simexit import api, check, check_fleet, deciders_kept
 from simexit.options import today
+from simexit.rulebooks import prepare
 
 AS_OF = dt.date(2026, 11, 21)
 TERMS = "carriers: {acme: {label: {en: Acme}, terms: {suspension_offered: yes}}}\n"
@@ -74,3 +75,35 @@ def test_a_list_says_the_same_in_a_frame_as_in_a_single_check() -> None:
             "bound_services" in str(holding).split(";")
         )
         assert ("bound_services" in alone.unknown("obstacles")) == ("bound_services" in unknown.split(";"))
+
+
+def test_a_rulebook_is_made_ready_once_and_anew_when_a_file_says_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    monkeypatch.setattr(deciders_kept, "_kept", {})
+
+    def told(choices: Any) -> Any:
+        made.append(choices)
+        return prepare(choices)
+
+    monkeypatch.setattr(api, "prepare", told)
+    terms = tmp_path / "terms.yaml"
+    frame = pd.DataFrame([LATER])
+    asked: list[dict[str, Any]] = [
+        {},
+        {"prefer": "transfer"},
+        {"assume": {"still_needed": "no"}},
+        {"terms": terms},
+    ]
+    terms.write_text(TERMS, encoding="utf-8")
+    wanted = [check_fleet(frame, as_of=AS_OF, **how) for how in asked]
+    for _ in range(2):
+        for how, expected in zip(asked, wanted, strict=True):
+            assert expected.equals(check_fleet(frame, as_of=AS_OF, **how))
+    assert len(asked) == len(made) == deciders_kept.MOST_KEPT
+    terms.write_text(TERMS.replace("yes", "no"), encoding="utf-8")
+    assert ["suspend"] != [*check_fleet(frame, as_of=AS_OF, terms=terms)["action"]]
+    terms.write_text(TERMS, encoding="utf-8")
+    assert ["suspend"] == [*check_fleet(frame, as_of=AS_OF, terms=terms)["action"]]
+    assert deciders_kept.MOST_KEPT == len(deciders_kept._kept)

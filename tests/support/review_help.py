@@ -6,11 +6,13 @@ import copy
 import io
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import openpyxl
 
@@ -20,6 +22,7 @@ from batch.readback.sheet import heading_place
 from batch.reading.book_reader import finished
 from batch.reading.grid import unpacked
 from batch.reading.read import numeric_cells, read_sheets
+from batch.report import row_parts
 from batch.report.report import write_report
 from batch.review.review import Reviews, review
 from batch.review.rules import ReviewRules
@@ -29,6 +32,8 @@ from tests.support.shipped import shipped
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 TEXTS = {language: sample_texts(language) for language in LANGUAGES}
+#: The language in which the rows of a report share columns for what they have alike, as those of a long one do.
+IN_PARTS = "zh-Hans"
 RULES = ReviewRules(shipped())
 ROWS, SEED, OTHER_SEED = 16, 69, 72  # of these seeds there is a line of every kind that is wanted
 Cells = list[list[Any]]
@@ -58,8 +63,14 @@ class Sheet:
 
     def codes(self, row: int) -> dict[str, str]:
         """The codes of a row, by their names."""
-        parts = str(self.cells[row][self.column("record")]).split(",")
-        return dict(zip(["position", *self.about["codes"], *self.about["facts"]], parts, strict=True))
+        names = [*self.about["codes"], *self.about["facts"]]
+        headings = list(self.cells[0])
+        found = {"position": str(self.cells[row][self.column("record")]).split(",")[0]}
+        for number, (held, _) in enumerate(self.about["parts"]):
+            at = headings.index(f"simexit.part {number}") if number else self.column("record")
+            texts = str(self.cells[row][at] or "").split(",")
+            found |= dict(zip([names[code] for code in held], texts if number else texts[1:], strict=False))
+        return found
 
     def put(self, row: int, name: str, value: object) -> None:
         self.cells[row][self.column(name)] = value
@@ -96,7 +107,8 @@ def _decoded(heading: str) -> dict[str, Any]:
 
 @cache
 def _written(lang: str, seed: int) -> bytes:
-    with TemporaryDirectory() as folder:
+    parted = mock.patch.multiple(row_parts, SHORT=0, ROWS_EACH=2) if lang == IN_PARTS else nullcontext()
+    with TemporaryDirectory() as folder, parted:
         path = Path(folder) / "report.xlsx"
         write_report(sample_result(ROWS, seed=seed, lang=lang), TEXTS[lang], path)
         return path.read_bytes()

@@ -1,0 +1,157 @@
+"""What is done with a part: look at its columns, write its keys, decide its lines; and what is done with all keys.
+
+Each leaves what it found in the run's folder, whole or not at all, so that what is there is finished. Must not know who
+runs it, nor where.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from batch.fleet.balances import unclear_balances
+from batch.fleet.check import CheckedFleet, FleetOptions, decided_of, report_of
+from batch.fleet.cleaned import Cleaned
+from batch.fleet.resting import rests
+from batch.fleet.single import vocabulary
+from batch.outputs.formats import write_codes
+from batch.parted.across_parts import find_across
+from batch.parted.found import FoundAcross
+from batch.parted.kept import Kept
+from batch.parted.keys import FACTS, write_keys
+from batch.parted.part import Part
+from batch.parted.part_read import Chosen, read_part
+from batch.parted.settled import ColumnsSettled, understood
+from batch.parted.sums import SummedQuestion, Sums, ToldInReport, fewest, group_of
+from batch.parted.survey import seen
+from batch.report.counted import counted
+from batch.report.figures import figures
+from batch.report.todo import obstacles
+from batch.report.words import ReportWords
+from batch.shapes import VERDICTS, FleetResult
+from engine.deciding.decide import Decider
+from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import HintsMode
+from engine.types.roles import RoleTable
+from language.texts import texts_in
+from language.wording import engine_words
+
+_THREADS = 2  # of DuckDB
+_EVERY = 1 << 30  # what is cut off only once all parts are together
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run is asked for, the same for each of its parts; `endings` of the files that a part is written to."""
+
+    rulebook: Rulebook
+    assumed: Mapping[str, Any]
+    as_of: datetime.date
+    language: str
+    hints: HintsMode
+    chosen: Chosen
+    files: tuple[str, ...]
+    records: int
+    endings: tuple[str, ...]
+    told: bool
+    kept: Kept
+    settled: ColumnsSettled | None = None
+
+
+def survey_part(job: Job, part: Part) -> None:
+    """See what a part's columns hold."""
+    job.kept.write("seen", part.number, seen(part, read_part(part, job.rulebook, job.chosen), job.records))
+
+
+def key_part(job: Job, part: Part) -> None:
+    """Write what the fleet is looked through by."""
+    if job.settled is None:
+        raise ValueError("columns are settled before keys are written")
+    found = understood(part, job.rulebook, job.settled, FACTS)
+    write_keys(part, found, job.rulebook, job.kept.path("keys", part.number, ".parquet"))
+    job.kept.write("keyed", part.number, list(found.below))
+
+
+def look_across(job: Job, memory: str) -> None:
+    """Find what the lines of all parts together show."""
+    cap = job.rulebook.settings.prepaid_cap
+    keys = sorted(job.kept.folder.glob("keys-*.parquet"))
+    found = find_across(
+        keys, job.kept.folder, min(cap.personal, cap.corporate), memory=memory, threads=_THREADS
+    )
+    job.kept.write("across", 0, found)
+
+
+def decide_part(job: Job, part: Part) -> None:
+    """Decide a part's lines and write their codes; what it adds to the whole comes last."""
+    if job.settled is None:
+        raise ValueError("columns are settled before lines are decided")
+    decider = _decider(job)
+    found = understood(part, job.rulebook, job.settled)
+    options = FleetOptions(
+        job.as_of, job.language, hints=job.hints, words=job.settled.words,
+        across=FoundAcross(job.kept.folder, part.number, part.file, job.files),
+    )  # fmt: skip
+    unclear = unclear_balances(found.clean, [found.table], job.settled.words, vocabulary(job.rulebook))
+    cleaned = Cleaned([found.table], found.clean, found.clean, unclear)
+    checked = decided_of(decider, cleaned, options)
+    for ending in job.endings:
+        write_codes(checked.sims, job.kept.path("part", part.number, ending))
+    job.kept.write("sums", part.number, sums_of(decider, checked, options, told=job.told))
+
+
+_deciders: dict[str, Decider] = {}
+
+
+def _decider(job: Job) -> Decider:
+    """A worker keeps its rules engine, and every case it has met, between parts."""
+    key = str(job.kept.folder)
+    if key not in _deciders:
+        _deciders.clear()
+        _deciders[key] = Decider(job.rulebook, dict(job.assumed))
+    return _deciders[key]
+
+
+def sums_of(decider: Decider, checked: CheckedFleet, options: FleetOptions, *, told: bool) -> Sums:
+    """What a checked part adds to the whole."""
+    book, fleet = decider.rulebook, checked.fleet
+    groups, others = fewest([group_of(group) for group in checked.problem_groups])
+    met = (code for name in ("status", *VERDICTS) for code in checked.sims[name].dropna().unique())
+    texts = texts_in(book, options.language)
+    lines = counted(checked.sims, book.roles)
+    resting = lines.of(rests(checked.fleet, checked.decided))
+    return Sums(
+        fleet.size,
+        list(dict.fromkeys(map(str, met))),
+        [*lines.verdicts().values()],
+        [*resting.verdicts().values()],
+        groups,
+        others,
+        fleet.notices,
+        [engine_words(texts, engine) for engine in checked.decided.engines],
+        _told(decider, checked, options) if told else None,
+    )
+
+
+def _told(decider: Decider, checked: CheckedFleet, options: FleetOptions) -> ToldInReport:
+    texts = texts_in(decider.rulebook, options.language)
+    result: FleetResult = report_of(decider, checked, options)
+    words = ReportWords(texts, result.carriers)
+    found = figures(result, obstacles(result), words, _EVERY)
+    return ToldInReport(
+        replace(found, roles=RoleTable()),
+        [SummedQuestion(**_plain(row)) for row in result.questions.to_dict("records")],
+        [_plain(row) for row in result.rules.to_dict("records")],
+        [_plain(row) for row in result.assumptions.to_dict("records")],
+    )
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row of a table as plain values."""
+    return {
+        str(name): value.item() if isinstance(value, np.generic) else value for name, value in row.items()
+    }
