@@ -85,12 +85,15 @@ def column_index(letters: str) -> int:
 _LENGTH = struct.Struct("<Q")
 
 
-def packed(grids: Sequence[Grid]) -> bytes:
-    """Pack the grids into one piece: the small things as JSON, then the columns of each in Arrow's own form."""
+def packed(grids: Sequence[Grid]) -> memoryview:
+    """Pack the grids into one piece: the small things as JSON, then the columns of each in Arrow's own form.
+
+    It is counted before it is written, so that the columns are never held more than once beside themselves.
+    """
     about: list[dict[str, object]] = []
-    bodies: list[pa.Buffer] = []
-    for grid in grids:
-        bodies.append(_columns(grid))
+    batches = [pa.RecordBatch.from_arrays(list(grid.columns), list(grid.column_letters)) for grid in grids]
+    sizes = [_size(batch) for batch in batches]
+    for grid, size in zip(grids, sizes, strict=True):
         about.append({
             "sheet": grid.sheet,
             "column_letters": grid.column_letters,
@@ -101,11 +104,16 @@ def packed(grids: Sequence[Grid]) -> bytes:
             "merged_known": grid.merged_known,
             "control_cells": grid.control_cells,
             "date_system_1904": grid.date_system_1904,
-            "size": bodies[-1].size,
+            "size": size,
         })  # fmt: skip
     head = json.dumps(about).encode()
     head += b" " * (-len(head) % _LENGTH.size)  # the columns stay aligned
-    return b"".join([_LENGTH.pack(len(head)), head, *bodies])
+    whole = pa.allocate_buffer(_LENGTH.size + len(head) + sum(sizes))
+    sink = pa.FixedSizeBufferWriter(whole)
+    sink.write(_LENGTH.pack(len(head)) + head)
+    for batch in batches:
+        _write(batch, sink)
+    return memoryview(whole)
 
 
 def unpacked(parcel: bytes | memoryview) -> list[Grid]:
@@ -126,9 +134,13 @@ def unpacked(parcel: bytes | memoryview) -> list[Grid]:
     return grids
 
 
-def _columns(grid: Grid) -> pa.Buffer:
-    batch = pa.RecordBatch.from_arrays(list(grid.columns), list(grid.column_letters))
-    sink = pa.BufferOutputStream()
+def _size(batch: pa.RecordBatch) -> int:
+    """The bytes that a batch takes when it is written."""
+    counted = pa.MockOutputStream()
+    _write(batch, counted)
+    return int(counted.size())
+
+
+def _write(batch: pa.RecordBatch, sink: pa.NativeFile) -> None:
     with pa.ipc.new_stream(sink, batch.schema) as stream:
         stream.write_batch(batch)
-    return sink.getvalue()

@@ -14,10 +14,11 @@ from batch.reading import cell_texts, value_texts
 from batch.reading.grid import Grid, column_letter, packed
 from batch.reading.sizes import Held, Most
 
+_ROWS = 1 << 17  # at a time
 _HONG_KONG = 8 * 3600 * 1_000_000  # microseconds ahead of UTC
 
 
-def read_parquet(data: bytes, *, name: str, most: Sequence[int]) -> bytes:
+def read_parquet(data: bytes, *, name: str, most: Sequence[int]) -> memoryview:
     """Read the file into a packed grid whose first row is the column names; runs in the process that reads files.
 
     `most`: the values of `sizes.Most` for this file alone.
@@ -29,24 +30,25 @@ def read_parquet(data: bytes, *, name: str, most: Sequence[int]) -> bytes:
         first_line = str(error).strip().split("\n")[0]
         raise InputError("parquet_damaged", name=name, detail=first_line) from None
     letters = tuple(column_letter(index) for index in range(len(columns)))
-    named = tuple(
-        _with_heading(column, field) for column, field in zip(columns, table.schema_arrow.names, strict=True)
-    )
-    return packed([Grid(sheet="", columns=named, column_letters=letters)])
+    return packed([Grid(sheet="", columns=tuple(columns), column_letters=letters)])
 
 
 def _columns(table: pq.ParquetFile, name: str, most: Most) -> list[pa.Array]:
-    """The columns as texts, each read by itself; refused before it takes more memory than an honest file does."""
-    about = table.metadata
+    """The columns as texts below their names; refused before they take more memory than an honest file's do.
+
+    So many rows are read at a time, whatever groups they lie in.
+    """
+    about, schema = table.metadata, table.schema_arrow
     rows = max(about.num_rows, sum(about.row_group(at).num_rows for at in range(about.num_row_groups)))
-    most.refuse_columns(name, len(table.schema_arrow))
+    most.refuse_columns(name, len(schema))
     most.refuse(name, Held(rows=rows))
-    held, columns = Held(), list[pa.Array]()
-    for texts in texts_of(table.read(use_threads=True), name):
-        columns.append(texts)
-        held.add(columns[-1:])
-        most.refuse(name, Held(rows, held.cells, held.text))
-    return columns
+    held, pieces = Held(), [list[pa.Array]() for _ in schema]
+    for batch in table.iter_batches(_ROWS):
+        for found, texts in zip(pieces, texts_of(pa.Table.from_batches([batch]), name), strict=True):
+            found.append(texts)
+            held.add([texts])
+            most.refuse(name, Held(rows, held.cells, held.text))
+    return [_below_heading(field.name, pieces.pop(0)) for field in schema]
 
 
 def texts_of(table: pa.Table, name: str) -> Iterator[pa.Array]:
@@ -57,8 +59,9 @@ def texts_of(table: pa.Table, name: str) -> Iterator[pa.Array]:
         yield cell_texts.tidy(texts)[0]
 
 
-def _with_heading(column: pa.Array, name: str) -> pa.Array:
-    return pa.concat_arrays([pa.array([name.strip() or None], column.type), column])
+def _below_heading(name: str, pieces: list[pa.Array]) -> pa.Array:
+    kind = pieces[0].type if pieces else pa.string()
+    return cell_texts.one_array(pa.chunked_array([pa.array([name.strip() or None], kind), *pieces]))
 
 
 def _texts(column: pa.ChunkedArray, name: str, heading: str) -> pa.Array:

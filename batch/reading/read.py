@@ -107,7 +107,7 @@ def _tables(
     return tables_of(grids, file.name, known, sheet=sheet, sha256=file.sha256, notices=notices, keys=keys)
 
 
-def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> bytes:
+def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> memoryview:
     """The sheets of a workbook (all, or those named) as packed grids of raw texts; for the process that reads.
 
     Where `marked`, the first row is the one of the first cell, not row 1.
@@ -117,7 +117,7 @@ def read_sheets(data: bytes, *, sheets: Sequence[str] | None, marked: bool) -> b
     return packed([_raw(reader.load_sheet(name, dtypes="string", **_start(marked)), name) for name in names])
 
 
-def numeric_cells(data: bytes, *, sheet: str, places: list[int], marked: bool) -> bytes:
+def numeric_cells(data: bytes, *, sheet: str, places: list[int], marked: bool) -> memoryview:
     """These columns with a value where a cell is a number, and none where it is a text; for the process that reads.
 
     Read as yes/no, a number has an answer and a text has none: nothing else tells the two apart.
