@@ -1,0 +1,104 @@
+"""Outcomes that a decision lists as possible although no answer leads to them, and what to write so that it does not.
+
+Kleene's tables judge each condition by itself: where the same fact settles two of them, one way or the other, both are
+unknown. As knowing more never widens, it is enough to look one fact ahead. Must not know any fact or rule.
+"""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from engine.proofs.any_line import Stated
+from engine.proofs.asking import Asking, as_in, coded
+from engine.proofs.logic import Formula, Model, Undecided, both, denied, either
+from engine.proofs.revealed import Revealed, exchanging, first_values
+from engine.rulebook.model import Decision
+from engine.types.fact_types import DATE, type_of
+from engine.types.facts import Fact
+from engine.verifying.finding import Finding
+
+MOST_VALUES = 40
+
+
+def exactness(asking: Asking) -> Iterator[Finding]:
+    """The decisions that list an outcome where nothing leads to it, each with the first fact that shows it."""
+    graph = asking.graph
+    first = [one for one in graph.book.decisions.values() if one.hit_policy == "first"]
+    told: set[str] = set()
+    for said in [*graph.line.stated.values()]:
+        if said.name in exchanging(graph.book):
+            continue
+        for decision in first:
+            listed = _listed_in_vain(asking, said, decision)
+            if listed is not None:
+                if decision.name not in told:
+                    yield _finding(asking, said, decision, *listed)
+                told.add(decision.name)
+                break  # what comes after rests on it
+
+
+def _listed_in_vain(asking: Asking, said: Stated, decision: Decision) -> tuple[str, Model] | None:
+    """An outcome that a line lists although whatever is said of the fact excludes it, and the line."""
+    candidates = {
+        outcome: possible
+        for outcome, possible in asking.graph.candidates(decision.name).items()
+        if asking.graph.rests(possible, said)
+    }
+    if not candidates:
+        return None
+    values = first_values(asking.graph, said)
+    while len(values) < MOST_VALUES:
+        then = [Revealed(asking.graph, said, value) for value in values]
+        applied = [each for one in then for each in one.applied]
+        vain = {
+            outcome: both(possible, *(denied(both(one.within, one.of(possible))) for one in then))
+            for outcome, possible in candidates.items()
+        }
+        with asking.further(applied):
+            model = asking.model(then[0].before, either(*vain.values()))
+            if model is None:
+                return None
+            outcome = next(outcome for outcome, here in vain.items() if model.holds(here))
+            value = _leading(asking, said, candidates[outcome], model)
+            if value is None:
+                model = asking.smallest(then[0].before, vain[outcome]) or model
+                value = _leading(asking, said, candidates[outcome], model)
+        if value is None:
+            return outcome, model
+        values.append(value)
+    raise Undecided(f"too many values of {said.name}")
+
+
+def _leading(asking: Asking, said: Stated, possible: Formula, model: Model) -> Any:
+    """What could be said of a fact of the line so that an outcome stays possible; None if nothing could."""
+    house = asking.house
+    line = [as_in(other, model) for other in asking.graph.line.stated.values() if other is not said]
+    line += [
+        open_ == model.value(open_) for open_ in (house.as_of, house.small_balance, *house.settings.values())
+    ]
+    found = asking.model(*line, said.known, possible)
+    if found is None:
+        return None
+    return found.holds(said.value) if said.of_truth else found.value(said.value)
+
+
+def _finding(asking: Asking, said: Stated, decision: Decision, outcome: str, model: Model) -> Finding:
+    """The outcome that is listed in vain, and its rule's condition with what keeps it out."""
+    codes = asking.graph.codes(decision.name)
+    rule = next(
+        rule
+        for rule, code in zip(decision.rules, codes, strict=True)
+        if rule.outcome == outcome and not model.holds(code.no)
+    )
+    readable = asking.graph.book.readable
+    line = [condition_of(readable[one.name], coded(one, model)) for one in asking.known(model)]
+    listed = f"`{decision.name}` lists `{outcome}` (`{rule.id}`) where no value of `{said.name}` leads to it"
+    message = f"{listed}; write `({rule.when}) and not ({' and '.join(line)})`"
+    return Finding("remark", f"{rule.file}:{rule.line}", message, asking.written(model))
+
+
+def condition_of(item: Fact, code: int) -> str:
+    """That a fact has a value, as a condition says it."""
+    if type_of(item) is DATE and code:
+        return f"{item.name} == '{datetime.date.fromordinal(code).isoformat()}'"
+    return f"{item.name} is none" if type_of(item) is DATE else type_of(item).condition(item, code)

@@ -1,0 +1,59 @@
+"""Prove of every line there may be that a rulebook holds together, part by part, or find what does not.
+
+Knows which parts there are; must not know any rule, fact or sentence.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.util import find_spec
+
+import msgspec
+
+from engine.rulebook.book import Rulebook
+from engine.verifying.finding import Finding
+
+#: What comes with the extra `proofs`.
+SOLVER = "z3"
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """What was found, how many invariants were looked at, and which parts could not be settled."""
+
+    found: tuple[Finding, ...]
+    invariants: int
+    unsettled: tuple[str, ...] = ()
+
+
+def can_prove() -> bool:
+    """Whether the solver is installed."""
+    return find_spec(SOLVER) is not None
+
+
+def prove(book: Rulebook, day: int) -> Proven:
+    """All that can be proven of a rulebook for the days from this one on, given as its ordinal."""
+    from engine.proofs import dead, exactness, idle, kept, widening  # with the solver
+    from engine.proofs.asking import Asking
+    from engine.proofs.graph import Graph
+    from engine.proofs.house import House
+    from engine.proofs.logic import Undecided
+    from engine.rulebook.invariants import read_invariants
+
+    house, invariants = House(book, day), read_invariants(book)
+    graph, unassuming = Graph(house), Graph(house, assuming=False)
+    parts: dict[str, Callable[[Asking], Iterator[Finding]]] = {
+        **{f"`{one.name}`": partial(dead.in_decision, decision=one) for one in book.decisions.values()},
+        "hints": lambda asking: dead.hints(asking, unassuming),
+        "what is computed": idle.computed,
+        "what is looked at": idle.facts,
+        "invariants": lambda asking: kept.kept(asking, invariants),
+        "whether knowing more adds outcomes": lambda asking: widening.widening(asking, invariants.unsaid),
+        "whether what is listed can be": exactness.exactness,
+    }
+    found: list[Finding] = []
+    unsettled = []
+    for name, part in parts.items():
+        try:
+            found += part(Asking(graph))
+        except Undecided:
+            unsettled.append(name)
+    return Proven(tuple(found), len(invariants.by_id), tuple(unsettled))
