@@ -5,12 +5,12 @@ unknown. As knowing more never widens, it is enough to look one fact ahead. Must
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.proofs.any_line import Stated
 from engine.proofs.asking import Asking, as_in, coded
-from engine.proofs.logic import Formula, Model, Undecided, both, denied, either
+from engine.proofs.logic import Formula, Model, Undecided, at_most_one, both, denied, either
 from engine.proofs.revealed import Revealed, exchanging, first_values
 from engine.rulebook.model import Decision
 from engine.types.fact_types import DATE, type_of
@@ -21,52 +21,55 @@ MOST_VALUES = 40
 
 
 def exactness(asking: Asking) -> Iterator[Finding]:
-    """The decisions that list an outcome where nothing leads to it, each with the first fact that shows it."""
-    graph = asking.graph
-    first = [one for one in graph.book.decisions.values() if one.hit_policy == "first"]
-    told: set[str] = set()
-    for said in [*graph.line.stated.values()]:
-        if said.name in exchanging(graph.book):
+    """The decisions that list an outcome where nothing leads to it, each with a line that shows it.
+
+    Of a decision that rests on such a one, lines are looked at for which that one is settled.
+    """
+    settled: list[Formula] = []
+    for decision in asking.graph.book.decisions.values():
+        if decision.hit_policy != "first":
             continue
-        for decision in first:
-            listed = _listed_in_vain(asking, said, decision)
+        for said in asking.graph.looked_at:
+            listed = None
+            if said.name not in exchanging(asking.graph.book):
+                listed = _listed_in_vain(asking, said, decision, settled)
             if listed is not None:
-                if decision.name not in told:
-                    yield _finding(asking, said, decision, *listed)
-                told.add(decision.name)
-                break  # what comes after rests on it
+                yield _finding(asking, said, decision, *listed)
+                settled.append(at_most_one([*asking.graph.candidates(decision.name).values()]))
+                break
 
 
-def _listed_in_vain(asking: Asking, said: Stated, decision: Decision) -> tuple[str, Model] | None:
+def _listed_in_vain(
+    asking: Asking, said: Stated, decision: Decision, settled: Sequence[Formula]
+) -> tuple[str, Model] | None:
     """An outcome that a line lists although whatever is said of the fact excludes it, and the line."""
     candidates = {
         outcome: possible
         for outcome, possible in asking.graph.candidates(decision.name).items()
         if asking.graph.rests(possible, said)
     }
-    if not candidates:
-        return None
-    values = first_values(asking.graph, said)
-    while len(values) < MOST_VALUES:
+    values = first_values(asking.graph, said) if candidates else []
+    while candidates and len(values) < MOST_VALUES:
         then = [Revealed(asking.graph, said, value) for value in values]
-        applied = [each for one in then for each in one.applied]
         vain = {
             outcome: both(possible, *(denied(both(one.within, one.of(possible))) for one in then))
             for outcome, possible in candidates.items()
         }
-        with asking.further(applied):
-            model = asking.model(then[0].before, either(*vain.values()))
+        with asking.further(each for one in then for each in one.applied):
+            model = asking.model(*settled, then[0].before, either(*vain.values()))
             if model is None:
                 return None
             outcome = next(outcome for outcome, here in vain.items() if model.holds(here))
             value = _leading(asking, said, candidates[outcome], model)
             if value is None:
-                model = asking.smallest(then[0].before, vain[outcome]) or model
+                model = asking.smallest(*settled, then[0].before, vain[outcome]) or model
                 value = _leading(asking, said, candidates[outcome], model)
         if value is None:
             return outcome, model
         values.append(value)
-    raise Undecided(f"too many values of {said.name}")
+    if candidates:
+        raise Undecided(f"too many values of {said.name}")
+    return None
 
 
 def _leading(asking: Asking, said: Stated, possible: Formula, model: Model) -> Any:
@@ -99,6 +102,9 @@ def _finding(asking: Asking, said: Stated, decision: Decision, outcome: str, mod
 
 def condition_of(item: Fact, code: int) -> str:
     """That a fact has a value, as a condition says it."""
-    if type_of(item) is DATE and code:
+    type_ = type_of(item)
+    if type_ is DATE and code:
         return f"{item.name} == '{datetime.date.fromordinal(code).isoformat()}'"
-    return f"{item.name} is none" if type_of(item) is DATE else type_of(item).condition(item, code)
+    if type_ is DATE or (type_.opaque and item.none):
+        return f"{item.name} is none" if not code else f"{item.name} is not none"
+    return f"known({item.name})" if type_.opaque else type_.condition(item, code)

@@ -11,7 +11,7 @@ from engine.deciding.concerns import purposed, serving
 from engine.proofs.any_line import AnyLine, Stated
 from engine.proofs.house import House
 from engine.proofs.logic import Formula, both, denied, either, open_in
-from engine.proofs.opaque import Applied
+from engine.proofs.opaque import LAWS, Applied
 from engine.proofs.translated import Translated
 from engine.proofs.truths import Found, Truth
 from engine.rulebook.model import SETTING_VALUES, Decision, Rule
@@ -80,9 +80,22 @@ class Graph:
     def _purposed(self) -> Decision | None:
         return purposed(self.book)
 
+    @cached_property
+    def looked_at(self) -> list[Stated]:
+        """The facts and terms that conditions look at, and what is computed from them."""
+        for name, decision in self.book.decisions.items():
+            _ = self.candidates(name) if decision.hit_policy == "first" else self.codes(name)
+        for name in self.book.derived:
+            self.named(name)
+        return [*self.line.stated.values()]
+
     def rests(self, formula: Formula, said: Stated) -> bool:
         """Whether something turns upon what a line says of a fact or term."""
         return not self._open_in(said.known).isdisjoint(self._open_in(formula))
+
+    def reckoned(self, formula: Formula) -> bool:
+        """Whether the solver can reckon with all that is in it."""
+        return self._open_in(formula).isdisjoint(LAWS)
 
     def _open_in(self, formula: Formula) -> frozenset[str]:
         if isinstance(formula, bool):

@@ -8,7 +8,7 @@ from engine.proofs.asking import Asking
 from engine.proofs.graph import Graph
 from engine.proofs.logic import Formula, both, denied, either, same
 from engine.proofs.revealed import Revealed, any_value, exchanging
-from engine.proofs.truths import Truth
+from engine.proofs.truths import Figure, Truth
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.verifying.finding import Finding
 
@@ -17,19 +17,29 @@ def facts(asking: Asking) -> Iterator[Finding]:
     """Facts and terms that conditions look at, though whatever is said of them, the answer stays as it is."""
     graph = asking.graph
     answer = [*_answer(graph)]
+    figures = [found for name in graph.book.derived if isinstance(found := graph.named(name), Figure)]
     passed = exchanging(graph.book) | {*CHOOSE_TERMS}
-    for said in [*graph.line.stated.values()]:
+    for said in graph.looked_at:
         if said.name in passed:
             continue
         then = Revealed(graph, said, any_value(said))
         resting = [one for one in answer if graph.rests(one, said)]
-        differs = either(*(denied(same(then.of(one), one)) for one in resting))
+        amounts = [one for one in figures if not isinstance(one.value, int) and graph.rests(one.value, said)]
+        # What the solver can reckon with is answered at once, and mostly tells already.
+        plain = [_differs(then, one) for one in resting if graph.reckoned(one)]
+        others = [_differs(then, one) for one in resting if not graph.reckoned(one)]
+        others += [both(one.known, then.of(one.value) != one.value) for one in amounts]
         with asking.further(then.applied):
-            found = asking.model(denied(said.known), then.within, differs)
-        if found is None:
+            here = (denied(said.known), then.within)
+            changes = any(asking.model(*here, either(*some)) for some in (plain, others))
+        if not changes:
             group = "terms" if said.name in graph.book.terms else "facts"
             message = f"`{said.name}` is looked at, but to say it changes nothing (proven)"
             yield Finding("remark", f"{group}.yaml", message)
+
+
+def _differs(then: Revealed, one: Formula) -> Formula:
+    return denied(same(then.of(one), one))
 
 
 def computed(asking: Asking) -> Iterator[Finding]:
@@ -45,16 +55,12 @@ def computed(asking: Asking) -> Iterator[Finding]:
 
 
 def _answer(graph: Graph) -> Iterator[Formula]:
-    """All that a result says: what remains possible, what is collected, what is computed."""
+    """All that a result says: what remains possible, what is collected, which computed facts it knows."""
     for name, decision in graph.book.decisions.items():
         if decision.hit_policy == "first":
             yield from graph.candidates(name).values()
         else:
-            for code in graph.shown(name).values():
+            for code in graph.codes(name):
                 yield from code
     for name in graph.book.derived:
-        found = graph.named(name)
-        if not isinstance(found, Truth):
-            # An amount changes as soon as anything in it does.
-            yield both(found.known, found.value > 0)
-            yield found.known
+        yield graph.named(name).known

@@ -115,7 +115,7 @@ def figure_of(number_: Number) -> int | None:
 
 
 def open_in(formula: Formula) -> frozenset[str]:
-    """The names of all that is open in a formula."""
+    """The names of all that is open in a formula, of functions too."""
     if isinstance(formula, bool | int):
         return frozenset()
     found, waiting, met = set[str](), [formula], set[int]()
@@ -124,7 +124,7 @@ def open_in(formula: Formula) -> frozenset[str]:
         if part.get_id() in met:
             continue
         met.add(part.get_id())
-        if z3.is_const(part) and part.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+        if part.decl().kind() == z3.Z3_OP_UNINTERPRETED:
             found.add(part.decl().name())
         waiting += part.children()
     return frozenset(found)

@@ -3,7 +3,7 @@
 Knows which parts there are; must not know any rule, fact or sentence.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from importlib.util import find_spec
 
@@ -29,8 +29,8 @@ def can_prove() -> bool:
     return find_spec(SOLVER) is not None
 
 
-def prove(book: Rulebook, day: int) -> Proven:
-    """All that can be proven of a rulebook for the days from this one on, given as its ordinal."""
+def prove(book: Rulebook, day: int, only: Collection[str] = ()) -> Proven:
+    """All that can be proven of a rulebook, or `only` some parts, for the days from this one on: its ordinal."""
     from engine.proofs import dead, exactness, idle, kept, widening  # with the solver
     from engine.proofs.asking import Asking
     from engine.proofs.graph import Graph
@@ -40,18 +40,20 @@ def prove(book: Rulebook, day: int) -> Proven:
 
     house, invariants = House(book, day), read_invariants(book)
     graph, unassuming = Graph(house), Graph(house, assuming=False)
-    parts: dict[str, Callable[[Asking], Iterator[Finding]]] = {
-        **{f"`{one.name}`": partial(dead.in_decision, decision=one) for one in book.decisions.values()},
-        "hints": lambda asking: dead.hints(asking, unassuming),
-        "what is computed": idle.computed,
-        "what is looked at": idle.facts,
-        "invariants": lambda asking: kept.kept(asking, invariants),
-        "whether knowing more adds outcomes": lambda asking: widening.widening(asking, invariants.unsaid),
-        "whether what is listed can be": exactness.exactness,
+    parts: dict[str, Callable[[Asking], Iterable[Finding]]] = {
+        **{one.name: partial(dead.in_decision, decision=one) for one in book.decisions.values()},
+        "hints": partial(dead.hints, unassuming=unassuming),
+        "computed": idle.computed,
+        "looked_at": idle.facts,
+        "invariants": partial(kept.kept, invariants=invariants),
+        "knowing_more": partial(widening.widening, unsaid=invariants.unsaid),
+        "listed": exactness.exactness,
     }
     found: list[Finding] = []
     unsettled = []
     for name, part in parts.items():
+        if only and name not in only:
+            continue
         try:
             found += part(Asking(graph))
         except Undecided:

@@ -16,7 +16,7 @@ def widening(asking: Asking, unsaid: Collection[str]) -> Iterator[Finding]:
     graph = asking.graph
     settled = exchanging(graph.book) | set(unsaid)
     first = [one for one in graph.book.decisions.values() if one.hit_policy == "first"]
-    for said in [*graph.line.stated.values()]:
+    for said in graph.looked_at:
         if said.name in settled:
             continue
         then = Revealed(graph, said, any_value(said))
