@@ -25,7 +25,7 @@ FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1).toordinal(), datetime.date(2099,
 Translate = Callable[[Node], Any]
 
 
-class Stated(msgspec.Struct, frozen=True):
+class OpenFact(msgspec.Struct, frozen=True):
     """What a line says of a fact or term: whether it does, and what; `within` is what it may be.
 
     `of_truth`: the value of a yes/no, which holds or fails; of all others it is a number.
@@ -49,7 +49,7 @@ class AnyLine:
 
     def __init__(self, house: House, *, assuming: bool = True) -> None:
         self.house, self.book, self.assuming = house, house.rulebook, assuming
-        self.stated: dict[str, Stated] = {}
+        self.stated: dict[str, OpenFact] = {}
         self._found: dict[str, Found] = {}
         self._owner: Any = None
         # How conditions and numbers of derived facts are translated; whoever translates sets it.
@@ -62,16 +62,16 @@ class AnyLine:
             self._found[name] = self._find(name)
         return self._found[name]
 
-    def says(self, name: str) -> Stated:
+    def says(self, name: str) -> OpenFact:
         """What the line states itself of a fact or term."""
         if name not in self.stated:
             item = self.book.readable[name]
             known = whether(f"{name}?")
             if type_of(item).holds:
-                self.stated[name] = Stated(name, known, whether(name), True, True)
+                self.stated[name] = OpenFact(name, known, whether(name), True, True)
             else:
                 value = number(name)
-                self.stated[name] = Stated(name, known, value, _within(item, value))
+                self.stated[name] = OpenFact(name, known, value, _within(item, value))
         return self.stated[name]
 
     def _stated(self, name: str) -> Found:

@@ -8,9 +8,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.proofs.any_line import Stated
-from engine.proofs.asking import Asking, as_in, coded
+from engine.proofs.any_line import OpenFact
 from engine.proofs.logic import Formula, Model, Undecided, at_most_one, both, denied, either
+from engine.proofs.prover import Prover, as_in, coded
 from engine.proofs.revealed import Revealed, exchanging, first_values
 from engine.rulebook.model import Decision
 from engine.types.fact_types import DATE, type_of
@@ -20,50 +20,50 @@ from engine.verifying.finding import Finding
 MOST_VALUES = 40
 
 
-def exactness(asking: Asking) -> Iterator[Finding]:
+def exactness(prover: Prover) -> Iterator[Finding]:
     """The decisions that list an outcome where nothing leads to it, each with a line that shows it.
 
     Of a decision that rests on such a one, lines are looked at for which that one is settled.
     """
     settled: list[Formula] = []
-    for decision in asking.graph.book.decisions.values():
+    for decision in prover.graph.book.decisions.values():
         if decision.hit_policy != "first":
             continue
-        for said in asking.graph.looked_at:
+        for said in prover.graph.looked_at:
             listed = None
-            if said.name not in exchanging(asking.graph.book):
-                listed = _listed_in_vain(asking, said, decision, settled)
+            if said.name not in exchanging(prover.graph.book):
+                listed = _listed_in_vain(prover, said, decision, settled)
             if listed is not None:
-                yield _finding(asking, said, decision, *listed)
-                settled.append(at_most_one([*asking.graph.candidates(decision.name).values()]))
+                yield _finding(prover, said, decision, *listed)
+                settled.append(at_most_one([*prover.graph.candidates(decision.name).values()]))
                 break
 
 
 def _listed_in_vain(
-    asking: Asking, said: Stated, decision: Decision, settled: Sequence[Formula]
+    prover: Prover, said: OpenFact, decision: Decision, settled: Sequence[Formula]
 ) -> tuple[str, Model] | None:
     """An outcome that a line lists although whatever is said of the fact excludes it, and the line."""
     candidates = {
         outcome: possible
-        for outcome, possible in asking.graph.candidates(decision.name).items()
-        if asking.graph.rests(possible, said)
+        for outcome, possible in prover.graph.candidates(decision.name).items()
+        if prover.graph.rests(possible, said)
     }
-    values = first_values(asking.graph, said) if candidates else []
+    values = first_values(prover.graph, said) if candidates else []
     while candidates and len(values) < MOST_VALUES:
-        then = [Revealed(asking.graph, said, value) for value in values]
+        then = [Revealed(prover.graph, said, value) for value in values]
         vain = {
             outcome: both(possible, *(denied(both(one.within, one.of(possible))) for one in then))
             for outcome, possible in candidates.items()
         }
-        with asking.further(each for one in then for each in one.applied):
-            model = asking.model(*settled, then[0].before, either(*vain.values()))
+        with prover.further(each for one in then for each in one.applied):
+            model = prover.model(*settled, then[0].before, either(*vain.values()))
             if model is None:
                 return None
             outcome = next(outcome for outcome, here in vain.items() if model.holds(here))
-            value = _leading(asking, said, candidates[outcome], model)
+            value = _leading(prover, said, candidates[outcome], model)
             if value is None:
-                model = asking.smallest(*settled, then[0].before, vain[outcome]) or model
-                value = _leading(asking, said, candidates[outcome], model)
+                model = prover.smallest(*settled, then[0].before, vain[outcome]) or model
+                value = _leading(prover, said, candidates[outcome], model)
         if value is None:
             return outcome, model
         values.append(value)
@@ -72,32 +72,32 @@ def _listed_in_vain(
     return None
 
 
-def _leading(asking: Asking, said: Stated, possible: Formula, model: Model) -> Any:
+def _leading(prover: Prover, said: OpenFact, possible: Formula, model: Model) -> Any:
     """What could be said of a fact of the line so that an outcome stays possible; None if nothing could."""
-    house = asking.house
-    line = [as_in(other, model) for other in asking.graph.line.stated.values() if other is not said]
+    house = prover.house
+    line = [as_in(other, model) for other in prover.graph.line.stated.values() if other is not said]
     line += [
         open_ == model.value(open_) for open_ in (house.as_of, house.small_balance, *house.settings.values())
     ]
-    found = asking.model(*line, said.known, possible)
+    found = prover.model(*line, said.known, possible)
     if found is None:
         return None
     return found.holds(said.value) if said.of_truth else found.value(said.value)
 
 
-def _finding(asking: Asking, said: Stated, decision: Decision, outcome: str, model: Model) -> Finding:
+def _finding(prover: Prover, said: OpenFact, decision: Decision, outcome: str, model: Model) -> Finding:
     """The outcome that is listed in vain, and its rule's condition with what keeps it out."""
-    codes = asking.graph.codes(decision.name)
+    codes = prover.graph.codes(decision.name)
     rule = next(
         rule
         for rule, code in zip(decision.rules, codes, strict=True)
         if rule.outcome == outcome and not model.holds(code.no)
     )
-    readable = asking.graph.book.readable
-    line = [condition_of(readable[one.name], coded(one, model)) for one in asking.known(model)]
+    readable = prover.graph.book.readable
+    line = [condition_of(readable[one.name], coded(one, model)) for one in prover.known(model)]
     listed = f"`{decision.name}` lists `{outcome}` (`{rule.id}`) where no value of `{said.name}` leads to it"
     message = f"{listed}; write `({rule.when}) and not ({' and '.join(line)})`"
-    return Finding("remark", f"{rule.file}:{rule.line}", message, asking.written(model))
+    return Finding("remark", f"{rule.file}:{rule.line}", message, prover.written(model))
 
 
 def condition_of(item: Fact, code: int) -> str:

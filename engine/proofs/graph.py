@@ -8,7 +8,7 @@ from functools import cached_property
 
 from engine.conditions.nodes import Node
 from engine.deciding.concerns import purposed, serving
-from engine.proofs.any_line import AnyLine, Stated
+from engine.proofs.any_line import AnyLine, OpenFact
 from engine.proofs.house import House
 from engine.proofs.logic import Formula, both, denied, either, open_in
 from engine.proofs.opaque import LAWS, Applied
@@ -81,7 +81,7 @@ class Graph:
         return purposed(self.book)
 
     @cached_property
-    def looked_at(self) -> list[Stated]:
+    def looked_at(self) -> list[OpenFact]:
         """The facts and terms that conditions look at, and what is computed from them."""
         for name, decision in self.book.decisions.items():
             _ = self.candidates(name) if decision.hit_policy == "first" else self.codes(name)
@@ -89,7 +89,7 @@ class Graph:
             self.named(name)
         return [*self.line.stated.values()]
 
-    def rests(self, formula: Formula, said: Stated) -> bool:
+    def rests(self, formula: Formula, said: OpenFact) -> bool:
         """Whether something turns upon what a line says of a fact or term."""
         return not self._open_in(said.known).isdisjoint(self._open_in(formula))
 

@@ -9,6 +9,8 @@ from engine.rulebook.model import SETTING_VALUES, Sections
 #: Proofs are of the days from that of the check on, for so long, or until a carrier's terms change.
 MOST_DAYS = 3_650
 MOST_SMALL_BALANCE = 10**11
+#: Before the names of what is open of a house, which no fact's name holds.
+OF_HOUSE = "house: "
 
 
 class House:
@@ -17,9 +19,9 @@ class House:
     def __init__(self, rulebook: Rulebook, day: int) -> None:
         self.rulebook, self.day = rulebook, day
         self.last = min([day + MOST_DAYS, *(changed - 1 for changed in _changes(rulebook) if changed > day)])
-        self.as_of = number("as_of")
-        self.small_balance = number("small_balance_hkd")
-        self.settings = {name: number(name) for name in SETTING_VALUES}
+        self.as_of = number(f"{OF_HOUSE}as_of")
+        self.small_balance = number(f"{OF_HOUSE}small_balance_hkd")
+        self.settings = {name: number(f"{OF_HOUSE}{name}") for name in SETTING_VALUES}
 
     @property
     def laws(self) -> Iterator[Formula]:

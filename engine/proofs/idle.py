@@ -4,18 +4,18 @@ known or never differ. Must not know any of them.
 
 from collections.abc import Iterator
 
-from engine.proofs.asking import Asking
 from engine.proofs.graph import Graph
 from engine.proofs.logic import Formula, both, denied, either, same
+from engine.proofs.prover import Prover
 from engine.proofs.revealed import Revealed, any_value, exchanging
 from engine.proofs.truths import Figure, Truth
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.verifying.finding import Finding
 
 
-def facts(asking: Asking) -> Iterator[Finding]:
+def facts(prover: Prover) -> Iterator[Finding]:
     """Facts and terms that conditions look at, though whatever is said of them, the answer stays as it is."""
-    graph = asking.graph
+    graph = prover.graph
     answer = [*_answer(graph)]
     figures = [found for name in graph.book.derived if isinstance(found := graph.named(name), Figure)]
     passed = exchanging(graph.book) | {*CHOOSE_TERMS}
@@ -29,9 +29,9 @@ def facts(asking: Asking) -> Iterator[Finding]:
         plain = [_differs(then, one) for one in resting if graph.reckoned(one)]
         others = [_differs(then, one) for one in resting if not graph.reckoned(one)]
         others += [both(one.known, then.of(one.value) != one.value) for one in amounts]
-        with asking.further(then.applied):
+        with prover.further(then.applied):
             here = (denied(said.known), then.within)
-            changes = any(asking.model(*here, either(*some)) for some in (plain, others))
+            changes = any(prover.model(*here, either(*some)) for some in (plain, others))
         if not changes:
             group = "terms" if said.name in graph.book.terms else "facts"
             message = f"`{said.name}` is looked at, but to say it changes nothing (proven)"
@@ -42,15 +42,15 @@ def _differs(then: Revealed, one: Formula) -> Formula:
     return denied(same(then.of(one), one))
 
 
-def computed(asking: Asking) -> Iterator[Finding]:
+def computed(prover: Prover) -> Iterator[Finding]:
     """Computed facts that no line knows, and those of yes or no that are the same for all that know them."""
-    for name in asking.graph.book.derived:
-        found = asking.graph.named(name)
-        if asking.model(found.known) is None:
+    for name in prover.graph.book.derived:
+        found = prover.graph.named(name)
+        if prover.model(found.known) is None:
             yield Finding("problem", "derived.yaml", f"`{name}` is known of no line (proven)")
         elif isinstance(found, Truth):
             for where, says in ((found.yes, "never holds"), (found.no, "always holds where it is known")):
-                if asking.model(where) is None:
+                if prover.model(where) is None:
                     yield Finding("problem", "derived.yaml", f"`{name}` {says} (proven)")
 
 

@@ -32,17 +32,17 @@ def can_prove() -> bool:
 def prove(book: Rulebook, day: int, only: Collection[str] = ()) -> Proven:
     """All that can be proven of a rulebook, or `only` some parts, for the days from this one on: its ordinal."""
     from engine.proofs import dead, exactness, idle, kept, widening  # with the solver
-    from engine.proofs.asking import Asking
     from engine.proofs.graph import Graph
     from engine.proofs.house import House
     from engine.proofs.logic import Undecided
+    from engine.proofs.prover import Prover
     from engine.rulebook.invariants import read_invariants
 
     house, invariants = House(book, day), read_invariants(book)
     graph, unassuming = Graph(house), Graph(house, assuming=False)
-    parts: dict[str, Callable[[Asking], Iterable[Finding]]] = {
+    parts: dict[str, Callable[[Prover], Iterable[Finding]]] = {
         **{one.name: partial(dead.in_decision, decision=one) for one in book.decisions.values()},
-        "hints": partial(dead.hints, unassuming=unassuming),
+        "hints": dead.hints,
         "computed": idle.computed,
         "looked_at": idle.facts,
         "invariants": partial(kept.kept, invariants=invariants),
@@ -54,8 +54,10 @@ def prove(book: Rulebook, day: int, only: Collection[str] = ()) -> Proven:
     for name, part in parts.items():
         if only and name not in only:
             continue
+        # A solver of its own for each: what it has learnt for one is in the way of another.
+        prover = Prover(unassuming if name == "hints" else graph)
         try:
-            found += part(Asking(graph))
+            found.extend(part(prover))  # what is found before it is given up counts
         except Undecided:
             unsettled.append(name)
     return Proven(tuple(found), len(invariants.by_id), tuple(unsettled))

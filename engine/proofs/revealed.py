@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.conditions.nodes import Compare, Node, parts_of
-from engine.proofs.any_line import Stated
+from engine.proofs.any_line import OpenFact
 from engine.proofs.graph import Graph
 from engine.proofs.logic import Formula, both, denied, figure_of, number, put, whether
 from engine.proofs.opaque import Applied
@@ -26,7 +26,7 @@ class Revealed:
     A term of its own is not known as long as its carrier's terms don't say it.
     """
 
-    def __init__(self, graph: Graph, said: Stated, value: Any) -> None:
+    def __init__(self, graph: Graph, said: OpenFact, value: Any) -> None:
         self._graph = graph
         self.before = both(denied(said.known), denied(graph.named(said.name).known))
         self._places = [(said.known, True), (said.value, value)]
@@ -42,13 +42,13 @@ class Revealed:
         return [one.elsewhere(self._places) for one in self._graph.applied]
 
 
-def any_value(said: Stated) -> Any:
+def any_value(said: OpenFact) -> Any:
     """Something open that it may say."""
     name = f"{said.name} then"
     return whether(name) if said.of_truth else number(name)
 
 
-def first_values(graph: Graph, said: Stated) -> list[Any]:
+def first_values(graph: Graph, said: OpenFact) -> list[Any]:
     """What it may say, as far as conditions tell apart: each value of a list, and each side of every threshold."""
     item = graph.book.readable[said.name]
     type_ = type_of(item)
@@ -68,7 +68,7 @@ def first_values(graph: Graph, said: Stated) -> list[Any]:
     return [*sides, type_.least, type_.most]
 
 
-def _roots(graph: Graph, said: Stated) -> Iterator[Any]:
+def _roots(graph: Graph, said: OpenFact) -> Iterator[Any]:
     """Where it is even with what it is compared with, given the rest of the line."""
     met = set()
     for part in _comparisons(graph.book):

@@ -35,7 +35,7 @@ from engine.proofs.opaque import TIMES, Applied
 from engine.proofs.truths import SURE, Figure, Found, Truth, all_of, any_of, settled
 
 
-class Source(Protocol):
+class OpenNames(Protocol):
     """Where the names in a tree get their formulas."""
 
     def named(self, name: str) -> Found: ...
@@ -47,7 +47,7 @@ class Source(Protocol):
 class Translated:
     """The trees of one source, each distinct subtree once; `applied` are the functions it can't reckon with."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: OpenNames) -> None:
         self.source = source
         self.applied: dict[tuple[str, Node, Node], Applied] = {}
         self._truths: dict[Node, Truth] = {}

@@ -5,15 +5,15 @@ It is asked of one fact more at a time, which makes it true of any number.
 
 from collections.abc import Collection, Iterator
 
-from engine.proofs.asking import Asking
 from engine.proofs.logic import both, denied, either, same
+from engine.proofs.prover import Prover
 from engine.proofs.revealed import Revealed, any_value, exchanging
 from engine.verifying.finding import Finding
 
 
-def widening(asking: Asking, unsaid: Collection[str]) -> Iterator[Finding]:
+def widening(prover: Prover, unsaid: Collection[str]) -> Iterator[Finding]:
     """Facts and terms that, said, add an outcome; but for those of which a rule settles what holds while `unsaid`."""
-    graph = asking.graph
+    graph = prover.graph
     settled = exchanging(graph.book) | set(unsaid)
     first = [one for one in graph.book.decisions.values() if one.hit_policy == "first"]
     for said in graph.looked_at:
@@ -30,11 +30,11 @@ def widening(asking: Asking, unsaid: Collection[str]) -> Iterator[Finding]:
             if graph.rests(possible, said)
         }
         here = (then.before, then.within, *as_before)
-        with asking.further(then.applied):
-            found = asking.model(*here, either(*wider.values()))
+        with prover.further(then.applied):
+            found = prover.model(*here, either(*wider.values()))
             if found is None:
                 continue
             (decision, outcome), which = next(item for item in wider.items() if found.holds(item[1]))
-            shown = asking.witness(*here, which)
+            shown = prover.witness(*here, which)
         message = f"to say `{said.name}` adds the outcome `{outcome}` of `{decision}` to those possible"
         yield Finding("problem", graph.book.decisions[decision].rules[0].file, message, shown)

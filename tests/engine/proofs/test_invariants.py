@@ -11,10 +11,10 @@ from engine.conditions.evaluate import Evaluator
 from engine.conditions.nodes import All, Node
 from engine.deciding.decide import Decider
 from engine.problems import RulebookInvalid
-from engine.proofs.asking import Asking
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
 from engine.proofs.prove import prove
+from engine.proofs.prover import Prover
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.rulebook.invariants import read_invariants
 from engine.types.kleene import YES
@@ -42,11 +42,11 @@ def test_the_shipped_rulebook_keeps_all_of_its_invariants() -> None:
 
 def test_each_speaks_of_lines_that_there_are() -> None:
     """One whose case never comes up would be kept by any rulebook."""
-    asking = Asking(Graph(House(shipped(), DAY.toordinal())))
+    prover = Prover(Graph(House(shipped(), DAY.toordinal())))
     for one in read_invariants(shipped()).by_id.values():
         case = one.condition.items[0] if isinstance(one.condition, All) else one.condition
         if isinstance(one.condition, All):
-            assert asking.model(asking.graph.of_result(case).yes) is not None, one.id
+            assert prover.model(prover.graph.of_result(case).yes) is not None, one.id
 
 
 @pytest.mark.parametrize(

@@ -183,15 +183,16 @@ FAULTS = [
         "knowing_more", "to say `monthly_fee_hkd` adds", True,
     ),
     Fault(
-        "taken apart",
-        *above("channel", "online", "cancels_online and not online_account", "  - outcome: hotline\n"), "listed",
-        "`channel` lists",
+        "taken apart", "stage", IN_PROGRESS,
+        "  - {id: a, outcome: lapsed, when: line_status is barred and plan_type is prepaid}\n"
+        f"  - {{id: b, outcome: in_progress, when: line_status is barred and plan_type is postpaid}}\n{IN_PROGRESS}",
+        "listed", "`stage` lists `open`",
     ),
     Fault(
         "taken apart", "stage", IN_PROGRESS,
-        "  - {id: a, outcome: open, when: line_status is barred and plan_type is prepaid}\n"
-        f"  - {{id: b, outcome: open, when: line_status is barred and plan_type is postpaid}}\n{IN_PROGRESS}", "listed",
-        "`stage` lists",
+        "  - {id: a, outcome: lapsed, when: bill_day > 14 and plan_type is prepaid}\n"
+        f"  - {{id: b, outcome: open, when: bill_day <= 14 and plan_type is prepaid}}\n{IN_PROGRESS}",
+        "listed", "`stage` lists `in_progress`",
     ),
     Fault(
         "never told", "obstacles", "when: not sim_in_hand", "when: not sim_in_hand and stage is closed", "obstacles",

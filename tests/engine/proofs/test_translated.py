@@ -8,10 +8,10 @@ import pytest
 
 from engine.deciding.decide import Decider
 from engine.engines import make_inference
-from engine.proofs.asking import Asking
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
 from engine.proofs.logic import Formula, Model, denied
+from engine.proofs.prover import Prover
 from engine.proofs.truths import Found, Truth
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import NO, UNKNOWN, YES
@@ -36,18 +36,18 @@ def decider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
-def asking(decider: Decider) -> Asking:
+def prover(decider: Decider) -> Prover:
     return asked_of(decider.rulebook)
 
 
-def asked_of(book: Rulebook) -> Asking:
+def asked_of(book: Rulebook) -> Prover:
     """All that a rulebook says of a line, as formulas."""
     graph = Graph(House(book, AS_OF))
     for name in (*book.decisions, *book.derived):
         _ = graph.codes(name) if name in book.decisions else graph.named(name)
     for name in book.decisions:
         _ = graph.shown(name)
-    return Asking(graph)
+    return Prover(graph)
 
 
 def stated_as(graph: Graph, line: Mapping[str, int]) -> Iterator[Formula]:
@@ -71,9 +71,9 @@ def told(found: Found, model: Model) -> tuple[int, bool]:
     return (model.value(found.value) if known else 0), known
 
 
-def in_proofs(asking: Asking, line: Mapping[str, int]) -> dict[str, Any]:
-    graph = asking.graph
-    model = asking.model(*stated_as(graph, line), *graph.house.as_it_is)
+def in_proofs(prover: Prover, line: Mapping[str, int]) -> dict[str, Any]:
+    graph = prover.graph
+    model = prover.model(*stated_as(graph, line), *graph.house.as_it_is)
     assert model is not None
     book = graph.book
     first = [name for name, one in book.decisions.items() if one.hit_policy == "first"]
@@ -93,12 +93,12 @@ def in_proofs(asking: Asking, line: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def in_engine(decider: Decider, asking: Asking, line: Mapping[str, int]) -> dict[str, Any]:
+def in_engine(decider: Decider, prover: Prover, line: Mapping[str, int]) -> dict[str, Any]:
     columns = {name: Column(value, True) for name, value in line.items()}
     decided = decider.decide(columns, AS_OF, OneSim())
     names = [
-        *asking.graph.book.derived,
-        *(n for n in asking.graph.line.stated if n in asking.graph.book.terms),
+        *prover.graph.book.derived,
+        *(n for n in prover.graph.line.stated if n in prover.graph.book.terms),
     ]
     columns = {name: decided.sims.column(name) for name in names}
     return {
@@ -111,7 +111,7 @@ def in_engine(decider: Decider, asking: Asking, line: Mapping[str, int]) -> dict
     }
 
 
-def test_any_line_is_decided_as_the_engine_decides_it(decider: Decider, asking: Asking) -> None:
+def test_any_line_is_decided_as_the_engine_decides_it(decider: Decider, prover: Prover) -> None:
     rng = random.Random(5)
     book = decider.rulebook
     for _ in range(LINES):
@@ -121,4 +121,4 @@ def test_any_line_is_decided_as_the_engine_decides_it(decider: Decider, asking: 
             for name, value in sim.items()
             if value is not None and name in book.readable
         }
-        assert in_engine(decider, asking, line) == in_proofs(asking, line), sim
+        assert in_engine(decider, prover, line) == in_proofs(prover, line), sim

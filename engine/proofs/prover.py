@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from engine.proofs.any_line import Stated
+from engine.proofs.any_line import OpenFact
 from engine.proofs.graph import Graph
 from engine.proofs.logic import Formula, Model, Solver, Undecided, both, denied, follows, whether
 from engine.proofs.opaque import Applied, in_order, laws, really
@@ -27,7 +27,7 @@ MODEST_NUMBER, MODEST_DAYS = 200_000, 1_000
 SAMPLES = {"phone": "+85291234567", "iccid": "8985200000000000003"}
 
 
-class Asking:
+class Prover:
     """Questions about the lines of one graph; `Undecided` where the solver can't say."""
 
     def __init__(self, graph: Graph) -> None:
@@ -86,7 +86,7 @@ class Asking:
         self.solver.add(*laws([*new.values()]), *in_order([*new.values()], [*self._applied.values()]))
         self._applied |= new
 
-    def _is_modest(self, said: Stated) -> Formula:
+    def _is_modest(self, said: OpenFact) -> Formula:
         type_ = type_of(self.graph.book.readable[said.name])
         if not type_.ordered:
             return True
@@ -126,7 +126,7 @@ class Asking:
                 unsaid.append(denied(one.known))
         return model
 
-    def known(self, model: Model) -> list[Stated]:
+    def known(self, model: Model) -> list[OpenFact]:
         """What a line says, of all that there is to say."""
         return [one for one in self.graph.line.stated.values() if model.holds(one.known)]
 
@@ -152,19 +152,19 @@ class Asking:
             yield "small_balance_hkd", _tidy(small / 100)
 
 
-def coded(said: Stated, model: Model) -> int:
+def coded(said: OpenFact, model: Model) -> int:
     """The number of what a line says; of a yes/no, 1 is yes."""
     return int(model.holds(said.value)) if said.of_truth else model.value(said.value)
 
 
-def as_in(said: Stated, model: Model) -> Formula:
+def as_in(said: OpenFact, model: Model) -> Formula:
     """The fact is known and is what it is in an example, or is not known in it."""
     if not model.holds(said.known):
         return denied(said.known)
     return both(said.known, said.is_value(coded(said, model)))
 
 
-def _value(item: Fact, said: Stated, model: Model) -> Any:
+def _value(item: Fact, said: OpenFact, model: Model) -> Any:
     """What a line says, as `check` takes it."""
     type_, code = type_of(item), coded(said, model)
     if type_.names_contracts and code > 1:
