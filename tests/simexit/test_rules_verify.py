@@ -46,7 +46,10 @@ def test_a_broken_invariant_is_said_in_words_and_its_line_can_be_checked(
     line = tmp_path / "line.yaml"
     line.write_text(yaml.safe_dump(shown, allow_unicode=True), encoding="utf-8")
     _, answer = run("check", str(line), "--rulesets", str(book), "--json")
-    assert {*yaml.safe_load(answer)["decisions"]["action"]["candidates"]} <= {"cancel", "cancel_at_contract_end"}
+    assert {*yaml.safe_load(answer)["decisions"]["action"]["candidates"]} <= {
+        "cancel",
+        "cancel_at_contract_end",
+    }
 
 
 def test_without_the_solver_it_says_what_it_did_not_look_at() -> None:
