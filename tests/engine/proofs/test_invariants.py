@@ -1,7 +1,9 @@
 """What may never be is read from data, proven of the shipped rulebook, and refuted by lines that `check` reproduces."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -9,7 +11,7 @@ import yaml
 from batch.fleet.single import Checked, check_line, read_line
 from engine.conditions.evaluate import Evaluator
 from engine.conditions.nodes import All, Node
-from engine.deciding.decide import Decider
+from engine.deciding.decide import Decided, Decider
 from engine.problems import RulebookInvalid
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
@@ -18,6 +20,7 @@ from engine.proofs.prover import Prover
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.rulebook.invariants import read_invariants
 from engine.types.kleene import YES
+from engine.types.lanes import Column
 from engine.verifying.finding import Finding
 from tests.support.own_books import change, copy_of_shipped
 from tests.support.shipped import shipped
@@ -82,13 +85,29 @@ def as_checked(rulebook: Rulebook, finding: Finding) -> Checked:
     return check_line(Decider(rulebook), line, finding.shown_by.as_of or DAY)
 
 
+class Shown(Evaluator):
+    """What a result shows of one line: of a collected rule, only where it concerns what is possible."""
+
+    def __init__(self, decided: Decided) -> None:
+        super().__init__(decided.sims.lane)
+        self.sims, self.codes = decided.sims, decided.codes
+
+    def column(self, name: str) -> Column:
+        return self.sims.column(name)
+
+    def candidates(self, decision: str) -> tuple[Any, Mapping[str, int]]:
+        return self.sims.candidates(decision)
+
+    def setting(self, name: str) -> str:
+        return self.sims.setting(name)
+
+    def rule_codes(self, decision: str, rules: tuple[str, ...]) -> list[Any]:
+        return [self.codes[decision][rule] for rule in rules]
+
+
 def of_result(checked: Checked, condition: Node) -> int:
     """The code of a condition about what a result shows."""
-    sims = checked.decided.sims
-    for name in sims.rulebook.derived:
-        sims.column(name)  # which rest on all that is collected, shown or not
-    sims.collected = {name: dict(codes) for name, codes in checked.decided.codes.items()}
-    return int(Evaluator(sims).condition(condition))
+    return int(Shown(checked.decided).condition(condition))
 
 
 def test_mistakes_are_told_with_their_places(book: Path) -> None:
