@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from batch.errors import InputError
 from batch.own_marks import CHECK, RECORD
+from batch.readback.believed import SHOWN_AS, can_be
 from batch.readback.places import Headings, places_of
 from batch.report.fingerprint import as_read, check_texts, compared, hashes
 from batch.report.record import (
@@ -79,6 +80,8 @@ def about_sheet(name: str, grid: Grid) -> About:
         raise _damaged(name, reason("foreign_words", detail=str(error))) from None
     if about.format != FORMAT:
         raise InputError("report_of_other_version", name=name)
+    if not can_be(about):
+        raise _damaged(name, reason("record_impossible"))
     return about
 
 
@@ -159,7 +162,7 @@ class ReviewedSheet:
         for name in SHOWN:
             kind = about.columns[named[name]][1] if name in named else "text"
             cells = self._cells(self.places[named[name]] if name in named else None)
-            table[f"shown_{name}"] = as_column(as_read(cells, kind))
+            table[f"{SHOWN_AS}{name}"] = as_column(as_read(cells, kind))
         for name in REVIEWED:
             table[name] = as_column(self._written(name, self.places[named[name]] if name in named else None))
         table["unmarked"] = "review" not in named or self.places[named["review"]] is None
