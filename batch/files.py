@@ -111,6 +111,11 @@ def stem_of(parts: Iterable[str]) -> str:
     return f"{plain}-" if is_reserved(plain) else plain or "x"
 
 
+def is_stem(name: str) -> bool:
+    """Whether a name may be one of `stem_of`: it leads nowhere, and means nothing but itself."""
+    return re.fullmatch(r"[^\W_]([^\W_]|-)*", name) is not None and len(name) <= _LONGEST
+
+
 def each_its_own(stem: str, taken: set[str]) -> str:
     """The name, with a number where it is taken already, even on a disk that ignores capitals."""
     name, number = stem, 1

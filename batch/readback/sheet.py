@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from batch.errors import InputError
 from batch.own_marks import CHECK, RECORD
-from batch.readback.believed import SHOWN_AS, can_be
+from batch.readback.believed import SHOWN_AS, can_be, cannot_be
 from batch.readback.places import Headings, places_of
 from batch.report.fingerprint import as_read, check_texts, compared, hashes
 from batch.report.record import (
@@ -176,12 +176,16 @@ class ReviewedSheet:
         fixed = [number for number, (name, _, _) in enumerate(about.columns) if name not in REVIEWED]
         position = pa.array(table["position"].to_numpy()).cast(pa.string())
         cells = [hash_of_parts([position, *(pa.array(table[name]) for name in (*about.codes, *about.facts))])]
-        cells += [
-            hashes(as_read(self._cells(self.places[number]), about.columns[number][1])) for number in fixed
-        ]
+        odd = np.zeros((len(table), 1 + len(fixed)), np.bool_)
+        for at, number in enumerate(fixed, start=1):
+            name, kind, _ = about.columns[number]
+            read = as_read(self._cells(self.places[number]), kind)
+            cells.append(hashes(read))
+            odd[:, at] = cannot_be(read, name)
         found = self._cells(self.headings.index(CHECK))
         same, differ = compared(found, check_texts(cells, about.id), len(cells))
-        return same, self._edited(same, differ, fixed)
+        same &= ~odd.any(axis=1)
+        return same, self._edited(same, differ | odd, fixed)
 
     def _edited(self, same: Any, differ: Any, fixed: list[int]) -> list[str]:
         """The columns that were edited in each row whose check fails; a deleted column is reported once for all rows.
