@@ -6,8 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.support.fuzzing import CORPUS, Fuzzer
+from tests.support.fuzzing import CORPUS, TEXTS, Fuzzer
+from tests.support.guided import TAKEN
 
 SECONDS = 3.0  # for each kind
 MOST = 150
@@ -38,3 +41,9 @@ def test_no_file_of_yaml_runs_anything_or_is_a_defect(
     for arguments in fuzzer.reading(path):
         fuzzer.run(*arguments)
     assert {*tmp_path.iterdir()} <= before
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+@given(text=st.text() | st.lists(st.sampled_from(TEXTS) | st.text(max_size=3), max_size=4).map("".join))
+def test_every_text_is_taken_for_something(kind: str, text: str) -> None:
+    TAKEN[kind](text)
