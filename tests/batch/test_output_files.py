@@ -175,6 +175,16 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(
     assert ["after.csv", "while.csv"] == names(tmp_path)
 
 
+def test_what_was_left_beside_a_folder_is_cleared_once_the_folder_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "requests"
+    folder.mkdir()
+    for place in (tmp_path, folder):
+        (place / parts._name()).touch()
+    with parts.folder_for(folder) as part:
+        assert part.parent == folder
+    assert (["requests"], []) == (names(tmp_path), names(folder))
+
+
 def test_only_our_own_left_overs_are_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = parts._name()
     monkeypatch.setattr("platform.node", lambda: "another machine")

@@ -23,6 +23,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "requests": ("review", "{in}/report.xlsx", "--requests", "{out}/requests", "-o", "{out}/record.xlsx",
                  "--calendar", "{out}/decided.ics", "--also-changed", "--force"),
     "questionnaires": ("ask", "{in}/fleet.csv", "-o", "{out}/questions", "--force"),
+    "answers": ("answers", "init", "{in}/fleet.csv", "-o", "{out}/house.yaml", "--force"),
+    "pages": ("rules", "docs", "-o", "{out}/pages", "--force"),
     "template": ("template", "-o", "{out}/template.xlsx", "--force"),
     "demo": ("demo", "-o", "{out}/demo", "--force"),
 }  # fmt: skip
@@ -48,9 +50,10 @@ class Killed:
     def __init__(self, name: str, folder: Path, inputs: Path, chance: random.Random) -> None:
         self.name, self.chance = name, chance
         self._inputs, self._out = inputs, folder / "out"
+        self._out.mkdir()
         self._before, _ = self._whole(_BEFORE)
-        shutil.copytree(self._out, folder / "before")
         self._kept = folder / "before"
+        shutil.copytree(self._out, self._kept)
         self._after, self._seconds = self._whole(_AFTER)
 
     def round(self) -> str:
@@ -66,7 +69,8 @@ class Killed:
         self._look(self._out)
         if running.returncode == 0:
             return "done"
-        self._whole(_AFTER, anew=False)
+        again, _ = self._whole(_AFTER)
+        assert again == self._after, f"{self.name}: another end than without"
         return "killed"
 
     def _wait(self, running: subprocess.Popen[bytes]) -> None:
@@ -84,30 +88,25 @@ class Killed:
         lost = self._before.keys() - _files(out).keys()
         assert not lost, f"{self.name}: lost {sorted(lost)}"
 
-    def _whole(self, language: str, *, anew: bool = True) -> tuple[Files, float]:
+    def _whole(self, language: str) -> tuple[Files, float]:
         """Run to the end: what is there then, and nothing that was begun; and how long it took."""
-        if anew:
-            shutil.rmtree(self._out, ignore_errors=True)
-        self._out.mkdir(exist_ok=True)
         begun = time.monotonic()
         done = subprocess.run(self._command(language), cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         left = [str(path) for path in self._out.rglob(_PARTS)]
         assert not left, f"{self.name}: {left} left"
-        found = _files(self._out)
-        if not anew:
-            assert {name: found.get(name) for name in self._after} == self._after, (
-                f"{self.name}: not as before"
-            )
-        return found, time.monotonic() - begun
+        return _files(self._out), time.monotonic() - begun
 
     def _command(self, language: str) -> Sequence[str]:
         places = {"{in}": str(self._inputs), "{out}": str(self._out)}
         arguments = list(WRITERS[self.name])
         for mark, place in places.items():
             arguments = [one.replace(mark, place) for one in arguments]
-        dated = [] if self.name == "template" else ["--as-of", AS_OF]
-        return [sys.executable, "-m", "simexit", *arguments, "--lang", language, *dated]
+        if self.name != "pages":
+            arguments += ["--lang", language]
+        if self.name not in ("pages", "template"):
+            arguments += ["--as-of", AS_OF]
+        return [sys.executable, "-m", "simexit", *arguments]
 
 
 def _files(folder: Path) -> Files:
