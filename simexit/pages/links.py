@@ -18,20 +18,20 @@ _LINKS = re.compile(
 
 
 @dataclass(frozen=True)
-class Piece:
+class LinkedPiece:
     """A piece of a text; `to` is where it leads, blank where it is text and nothing else."""
 
     text: str
     to: str = ""
 
 
-def pieces(text: str, anchors: Collection[str]) -> Iterator[Piece]:
+def pieces(text: str, anchors: Collection[str]) -> Iterator[LinkedPiece]:
     """The text on one line, in pieces; `anchors` are the parts that the page has."""
     text, start = one_line(text), 0
     for found in _LINKS.finditer(text):
         anchor, address = found["anchor"], found["address"]
         if address or anchor in anchors:
-            yield Piece(text[start : found.start()])
-            yield Piece(address, address) if address else Piece(anchor, f"#{anchor}")
+            yield LinkedPiece(text[start : found.start()])
+            yield LinkedPiece(address, address) if address else LinkedPiece(anchor, f"#{anchor}")
             start = found.end()
-    yield Piece(text[start:])
+    yield LinkedPiece(text[start:])

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
-from simexit.pages.blocks import Block, Items, PageTable, Pairs, Picture, Text, Title
+from simexit.pages.blocks import Block, Items, PageTable, Pairs, Text, Title
 from simexit.pages.links import pieces
 
 # An underscore within a word, as codes have it, marks nothing.
@@ -48,8 +48,7 @@ def _shown(block: Block, picture: str, anchors: Collection[str]) -> str:
             return "\n".join(
                 f"{mark} {_linked(text, anchors)}" for mark, text in zip(marks, texts, strict=True)
             )
-        case Picture(_, text):
-            return f"![{_plain(text)}]({picture})\n\n{_plain(text)}"
+    return f"![{_plain(block.text)}]({picture})\n\n{_plain(block.text)}"
 
 
 def _linked(text: str, anchors: Collection[str]) -> str:
