@@ -71,6 +71,27 @@ def find_named(
     return NamesMet([key for (key,) in met], dict(torn))
 
 
+def count_people(
+    people: Sequence[Path],
+    whom: Sequence[str],
+    asked: Mapping[str, Sequence[str]],
+    folder: Path,
+    *,
+    memory: str,
+    threads: int,
+) -> list[tuple[dict[str, int], dict[str, bool]]]:
+    """How many of each kind of people all rows name, blank as one, and whether they name any; then so for the rows of
+    which each question is `asked`, by the columns that say so."""
+    found = []
+    with _database(folder, memory, threads, people=people) as database:
+        for columns in ([], *asked.values()):
+            where = " OR ".join(f'"{name}"' for name in columns) or "true"
+            counts = ", ".join(f"count(DISTINCT coalesce({by}, '')), count({by}) > 0" for by in whom)
+            row = database.execute(f"SELECT {counts} FROM people WHERE {where}").fetchone()
+            found.append((dict(zip(whom, row[::2], strict=True)), dict(zip(whom, row[1::2], strict=True))))
+    return found
+
+
 @contextmanager
 def _database(folder: Path, memory: str, threads: int, **views: Sequence[Path]) -> Iterator[Any]:
     """DuckDB over some files, those of one name as one table."""

@@ -7,7 +7,7 @@ runs it, nor where.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,18 +18,21 @@ from batch.fleet.balances import unclear_balances
 from batch.fleet.check import CheckedFleet, FleetOptions, decided_of, report_of
 from batch.fleet.cleaned import Cleaned, answered_of
 from batch.fleet.resting import rests
+from batch.fleet.shares import CARRIER, WHOM
 from batch.fleet.single import vocabulary
 from batch.outputs.formats import write_codes
-from batch.parted.across_parts import find_across, find_named
+from batch.parted.across_parts import count_people, find_across, find_named
 from batch.parted.answering import LINKED, NAMED, FleetAnswers, concerning, part_given, write_met
 from batch.parted.found import FoundAcross
 from batch.parted.kept import Kept
 from batch.parted.keys import write_keys
 from batch.parted.part import Part
 from batch.parted.part_read import Chosen, read_part
+from batch.parted.planning import PEOPLE, People, asked_columns, plan_of, write_waiting
 from batch.parted.settled import ColumnsSettled, PartUnderstood, understood
 from batch.parted.sums import SummedQuestion, Sums, ToldInReport, fewest, group_of
 from batch.parted.survey import seen
+from batch.plan_shapes import Plan
 from batch.report.counted import counted
 from batch.report.figures import figures
 from batch.report.todo import obstacles
@@ -113,7 +116,26 @@ def decide_part(job: Job, part: Part) -> None:
     for ending in job.endings:
         write_codes(checked.sims, job.kept.path("part", part.number, ending))
     job.kept.write("given", part.number, part_given(checked.given, places))
+    if job.told:
+        write_waiting(part, checked, job.kept)
     job.kept.write("sums", part.number, sums_of(decider, checked, options, told=job.told))
+
+
+def look_at_people(job: Job, memory: str) -> None:
+    """Count whom the questions of the fleet are put to."""
+    people = sorted(job.kept.folder.glob(f"{PEOPLE}-*.parquet"))
+    asked = asked_columns(_decider(job), job.as_of.toordinal())
+    whom = (*WHOM, CARRIER)
+    (every, named), *each = count_people(
+        people, whom, asked, job.kept.folder, memory=memory, threads=_THREADS
+    )
+    counts = {name: counts for name, (counts, _) in zip(asked, each, strict=True)}
+    job.kept.write(PEOPLE, 0, People(every, counts, named))
+
+
+def planned(job: Job, numbers: Sequence[int]) -> Plan:
+    """What to ask first, of the lines of all parts."""
+    return plan_of(_decider(job), job.as_of.toordinal(), job.kept, numbers)
 
 
 def _settled(job: Job) -> ColumnsSettled:

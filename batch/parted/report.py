@@ -28,7 +28,7 @@ from batch.parted.run import CheckedInParts
 from batch.parted.sums import Sums
 from batch.report.about import about_page
 from batch.report.answers import answers_table
-from batch.report.figures import SHOWN, Figures
+from batch.report.figures import SHOWN, Figures, planned_rows
 from batch.report.groups import groups_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
@@ -64,13 +64,14 @@ def summed_up(
     for name in ("money_hkd", "going_hkd"):
         amounts = pa.array(questions[name].tolist(), pa.decimal128(18, 2))
         questions[name] = pd.Series(amounts, dtype=pd.ArrowDtype(pa.decimal128(18, 2)))
-    questions = asked.in_order(questions)
+    questions = asked.in_order(questions, done.plan.questions)
     result = FleetResult(
         sims=pd.DataFrame(index=pd.RangeIndex(sums.lines)),
         facts=pa.table({}),
         carried=pa.table({}),
         todo=pd.DataFrame(),
         questions=questions,
+        plan=done.plan,
         problems=problem_table(sums.groups, texts),
         rules=pd.DataFrame(told.rules, columns=list(RULES)),
         assumptions=pd.DataFrame(told.assumptions, columns=list(ASSUMPTIONS)),
@@ -87,8 +88,13 @@ def summed_up(
         deadlines=book.deadlines,
         given=list(done.given.each()),
     )
-    figures = _in_order(told.figures, book, ReportWords(texts, result.carriers))
-    return Summed(result, replace(figures, questions=questions["fact"].nunique()))
+    words = ReportWords(texts, result.carriers)
+    figures = replace(
+        _in_order(told.figures, book, words),
+        planned=planned_rows(result, words),
+        questions=questions["fact"].nunique(),
+    )
+    return Summed(result, figures)
 
 
 def _in_order(figures: Figures, book: Rulebook, words: ReportWords) -> Figures:

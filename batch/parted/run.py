@@ -27,17 +27,21 @@ from batch.parted.deciding import (
     key_part,
     look_across,
     look_at_names,
+    look_at_people,
     meet_part,
+    planned,
     survey_part,
 )
 from batch.parted.files import shown
 from batch.parted.kept import Kept, begun
 from batch.parted.part import FleetCut, Part
+from batch.parted.planning import PEOPLE
 from batch.parted.settled import ColumnsSettled, settled_of
 from batch.parted.summing import summed, with_problems
 from batch.parted.sums import Sums
 from batch.parted.survey import PartSeen, surveyed
 from batch.parted.workers import Workers
+from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.columns import Matching
@@ -59,6 +63,7 @@ class CheckedInParts:
     kept: Kept
     parts: Sequence[Part]
     given: AnswersGiven
+    plan: Plan
 
     def written(self, ending: str) -> list[Path]:
         """The parts' files of one ending, in the fleet's order."""
@@ -139,7 +144,11 @@ def check(
         *answers.notices,
         *given.told_old(),
     ]
-    return CheckedInParts(msgspec.structs.replace(sums, notices=notices), kept, cut.parts, given)
+    plan = NO_PLAN
+    if job.told:
+        _once(workers, look_at_people, job, PEOPLE, memory, advance)
+        plan = planned(job, numbers)
+    return CheckedInParts(msgspec.structs.replace(sums, notices=notices), kept, cut.parts, given, plan)
 
 
 def _met(cut: FleetCut, job: Job, workers: Workers, memory: str, advance: Advance) -> tuple[Job, NamesMet]:
