@@ -14,7 +14,8 @@ import msgspec
 import numpy as np
 
 from batch.answers.answers_file import OPEN, LineAnswer
-from batch.answers.lines import Lines, Pairs, Rows, joined, named_lines
+from batch.answers.lines import Lines, Pairs, Rows, joined
+from batch.answers.named import named_lines
 from batch.answers.written import NOT_KNOWN
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable

@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.holders import Holders, Then
-from batch.answers.lines import Lines, Pairs, groups_met
+from batch.answers.lines import Lines, Pairs
 from batch.answers.met import AllLines
+from batch.answers.named import facts_in, groups_met
 from batch.answers.narrowest import Flags, Narrowest
 from batch.answers.outdated import Outdated, outdated_answers, without_outdated
 from batch.answers.told import asked_again, nobodys
@@ -105,11 +106,6 @@ def lay(
     answers = without_outdated(answers, outdated, used)
     laid = replace(table, columns=columns, problems=problems, notices=notices)
     return Answered(laid, used, holders.stamped(answers, met), groups_met(answers, met[0]))
-
-
-def facts_in(answers: Sequence[LineAnswer]) -> list[str]:
-    """The facts that answers say something of, in the order in which they do."""
-    return list(dict.fromkeys(name for answer in answers for name in answer.facts))
 
 
 def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.met import Met
+from batch.answers.named import groups_met, named_lines, names_in
+from batch.answers.words_there import by_heading, heard_of, spellings, words_of
 from batch.columns import distinct_texts
 from batch.identity import mask_name, mask_words
 from batch.problems import Notice
@@ -20,7 +22,7 @@ from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn, read_column
 from batch.understanding.line_keys import CARD, LINE_NAMES, bare_cards, line_keys
 from batch.understanding.understand import CellContext, CellWords, understand_alone
-from batch.understanding.words import fold_script, halves, nearest
+from batch.understanding.words import fold_script, nearest
 from batch.understanding.words_settled import spelt
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -30,7 +32,6 @@ Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Pairs = tuple[Rows, Rows]
 _MOST_LISTED = 10
-MOST_HEARD = 1_000  # words of a column, beside those that may be meant
 _NO_PAIRS = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
@@ -47,10 +48,10 @@ class Lines:
         """`words`: by what `where` names, the words that stand there in all of a fleet, if the table is not all."""
         self._table, self._facts, self._context = table, facts, CellContext(vocabulary)
         self._words = words or {}
-        self._headed = _by_heading(
+        self._headed = by_heading(
             (matched.heading, name) for place in table.places for name, matched in place.columns.items()
         )
-        self._carried = _by_heading((heading, heading) for heading in table.carried)
+        self._carried = by_heading((heading, heading) for heading in table.carried)
         self.notices: list[Notice] = []  # what `where` names that no line has, or more than one thing may be
 
     def meant(self, answers: Sequence[LineAnswer]) -> Pairs:
@@ -163,7 +164,7 @@ class Lines:
                 asked.setdefault(name, {}).update(dict.fromkeys(texts))
         cells = {name: self._cells(name) for name in asked}
         return {
-            name: _heard(_words(distinct_texts(found)[1]), asked[name])
+            name: heard_of(words_of(distinct_texts(found)[1]), asked[name])
             for name, found in cells.items()
             if found is not None
         }
@@ -186,14 +187,14 @@ class Lines:
     def _says(self, file: str, name: str, cells: pa.Array | pa.ChunkedArray, texts: Sequence[str]) -> Flags:
         """The rows whose cell is one of the texts, or says it in one of its two languages where no other cell does."""
         places, words = distinct_texts(cells)
-        own = _words(words)
+        own = words_of(words)
         there = self._words.get(name, own)
         said: set[str] = set()
         unclear = False
         for text in texts:
             found = [word for word in there if spelt(word) == spelt(text)]
             if not found:
-                found = [word for word in there if _spellings(word) & _spellings(text)]
+                found = [word for word in there if spellings(word) & spellings(text)]
                 if len(set(map(spelt, found))) > 1:
                     self._tell("where_unclear", file, name, text, found)
                     unclear = True
@@ -216,33 +217,6 @@ class Lines:
         self.notices.append(Notice(kind, file, "", params))
 
 
-def _by_heading(headings: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What stands under each heading, by the whole of it or by a half in one language that no other heading has."""
-    whole: dict[str, str] = {}
-    parts: dict[str, set[str]] = {}
-    for heading, meant in headings:
-        whole[fold_script(heading)] = meant
-        for half in halves(heading)[1:]:
-            parts.setdefault(fold_script(half), set()).add(meant)
-    return {half: next(iter(meant)) for half, meant in parts.items() if len(meant) == 1} | whole
-
-
-def _heard(there: Sequence[str], texts: Iterable[str]) -> dict[str, bool]:
-    asked = frozenset[str]().union(*map(_spellings, texts))
-    meant = [bool(_spellings(word) & asked) for word in there]
-    return {
-        word: own for at, (word, own) in enumerate(zip(there, meant, strict=True)) if own or at < MOST_HEARD
-    }
-
-
-def _words(texts: pa.Array) -> list[str]:
-    return ["" if word is None else word for word in texts.to_pylist()]
-
-
-def _spellings(text: str) -> frozenset[str]:
-    return frozenset(map(spelt, halves(text)))
-
-
 def rows_saying(fact: Fact, keys: pa.Array, cells: pa.Array, context: CellContext) -> Pairs:
     """Which of some keys, as people write them, a cell of the fact says: pairs of a key's place and a row."""
     read, _ = read_column(fact, keys, context)
@@ -254,21 +228,6 @@ def rows_saying(fact: Fact, keys: pa.Array, cells: pa.Array, context: CellContex
     rows = np.flatnonzero(at >= 0)
     left, right = joined(at[rows], of_key.astype(np.int64), np.arange(len(of_key)))
     return right, rows[left]
-
-
-def named_lines(answer: LineAnswer) -> tuple[str, ...]:
-    """The lines that an answer names."""
-    return answer.lines or ((answer.line,) if answer.line else ())
-
-
-def names_in(answers: Iterable[LineAnswer]) -> list[str]:
-    """The names of lines that answers have, each once."""
-    return list(dict.fromkeys(key for one in answers for key in named_lines(one)))
-
-
-def groups_met(answers: Sequence[LineAnswer], of: Rows) -> frozenset[int]:
-    """The places of the answers for a group among those that meet a row."""
-    return frozenset(at for at in np.unique(of).tolist() if answers[at].where)
 
 
 def joined(wanted: Rows, keys: Rows, values: Rows) -> Pairs:

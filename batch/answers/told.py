@@ -9,8 +9,9 @@ import msgspec
 import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
-from batch.answers.lines import Flags, Pairs, named_lines
+from batch.answers.lines import Flags, Pairs
 from batch.answers.met import Met
+from batch.answers.named import named_lines
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shown import as_ranges, first_of

@@ -16,9 +16,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from batch.answers.answers_file import LineAnswer
-from batch.answers.lay import facts_in, refuse_unknown
-from batch.answers.lines import MOST_HEARD, Lines, Rows, named_lines, names_in
+from batch.answers.lay import refuse_unknown
+from batch.answers.lines import Lines, Rows
 from batch.answers.met import AllLines, Met
+from batch.answers.named import facts_in, named_lines, names_in
+from batch.answers.words_there import MOST_HEARD
 from batch.files import whole_file
 from batch.fleet.given import AnswersGiven
 from batch.fleet.single import vocabulary
