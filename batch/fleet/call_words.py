@@ -14,7 +14,8 @@ import pyarrow as pa
 from batch.fleet.calls import QUESTIONS, CallsOfLines, letter_marks, letters_of, line_texts, words_for_calls
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.gathered import Gathered
-from batch.fleet.group_words import GroupWords, alike
+from batch.fleet.group_words import GroupWords
+from batch.fleet.situations import numbers_alike
 from batch.fleet.steps import gathered_steps, numbered
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
@@ -123,7 +124,7 @@ class SaidInCalls:
         """Say something of some lines; in a `frame` that tells how many where these are not all of a call's."""
         said = self.groups.said(template, where)
         some = np.where(said.counts == self.lines[said.groups], 0, said.counts)
-        which, first = alike([said.which, some], len(said.groups))
+        which, first = numbers_alike([], [said.which, some], len(said.groups))
         framed = [
             fill(frame, {"text": said.sentences[said.which[at]], "some": f"{some[at]:,}" if some[at] else ""})
             for at in first.tolist()

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from batch.fleet.group_words import alike
+from batch.fleet.situations import numbers_alike
 
 _NOTHING = -1
 
@@ -31,10 +31,14 @@ class Gathered:
 
     def joined(self, join: Callable[[list[str]], str]) -> list[str]:
         """What is said of each group in one text; groups that say the same have it as the same object."""
-        which, first = alike([numbers for numbers, _ in self._said], self._size)
+        which, first = numbers_alike([], [numbers for numbers, _ in self._said], self._size)
+        distinct = zip(*(numbers[first].tolist() for numbers, _ in self._said), strict=True)
+        told = [sentences for _, sentences in self._said]
         texts = each_once(
-            join([sentences[numbers[at]] for numbers, sentences in self._said if numbers[at] != _NOTHING])
-            for at in first.tolist()
+            join(
+                [sentences[number] for sentences, number in zip(told, one, strict=True) if number != _NOTHING]
+            )
+            for one in (distinct if told else [()] * len(first))
         )
         return [texts[number] for number in which.tolist()]
 

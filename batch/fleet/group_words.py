@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
+from batch.fleet.situations import numbers_alike
 from batch.fleet.words import FleetWords
 from language.templates import fill, names_wanted
 
@@ -61,7 +61,7 @@ class GroupWords:
         names = [name for name in names if self._known is None or name in self._known]
         shared = [self._shared(name, rows, starts) for name in names]
         counted = [] if {COUNT, MANY}.isdisjoint(wanted) else [counts]
-        which, first = alike([*(codes for codes, _ in shared), *counted], len(groups))
+        which, first = numbers_alike([], [*(codes for codes, _ in shared), *counted], len(groups))
         sentences = []
         for at in first.tolist():
             values = {
@@ -94,11 +94,3 @@ def groups_of(columns: list[Any], where: Any) -> tuple[Any, int]:
     )
     of[rows] = distinct[1].reshape(-1)
     return of, len(distinct[0])
-
-
-def alike(columns: list[Any], size: int) -> tuple[Any, Any]:
-    """A number for each distinct row of columns of numbers, none below -1, and the first row that has each."""
-    numbers: Any = np.zeros(size, dtype=np.int64)
-    for column in columns:
-        numbers, _ = pd.factorize(numbers * (int(column.max(initial=0)) + 2) + column + 1)
-    return numbers, np.unique(numbers, return_index=True)[1]
