@@ -21,7 +21,7 @@ MANY = "many"
 _DIFFERS = -1
 
 
-class Said(NamedTuple):
+class SaidOfGroups(NamedTuple):
     """What a template says: the groups, how many lines of each it is about, the number of its sentence, and those."""
 
     groups: Any
@@ -48,11 +48,11 @@ class GroupWords:
         self._members = members[np.argsort(of[members], kind="stable")]  # sorted once, for all templates
         self._found: dict[str, tuple[Any, list[str | None]]] = {}
 
-    def said(self, template: str, where: Any = True) -> Said:
+    def said(self, template: str, where: Any = True) -> SaidOfGroups:
         """What a template says of the lines `where`: of each group that has some."""
         rows = self._members if where is True else self._members[where[self._members]]
         if not len(rows):
-            return Said(rows, rows, rows, [])
+            return SaidOfGroups(rows, rows, rows, [])
         its = self.of[rows]
         starts = np.flatnonzero(np.append(True, its[1:] != its[:-1]))
         groups, counts = its[starts], np.diff(np.append(starts, len(its)))
@@ -71,7 +71,7 @@ class GroupWords:
             count = int(counts[at])
             values |= {COUNT: f"{count:,}", MANY: f"{count:,}" if count > 1 else None}
             sentences.append(fill(template, values))
-        return Said(groups, counts, which, sentences)
+        return SaidOfGroups(groups, counts, which, sentences)
 
     def _shared(self, name: str, rows: Any, starts: Any) -> tuple[Any, list[str | None]]:
         """For each group the number of what all its lines say under a name, and the distinct texts."""
