@@ -4,7 +4,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle matrix test-newest test-lowest test-twin chromium
+.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle sbom audit fuzz kill matrix test-newest test-lowest test-twin chromium
 
 help:
 	@echo "make demo    what becomes of a bare list of SIMs, in demo/"
@@ -13,6 +13,10 @@ help:
 	@echo "make test-twin   the tests without durable-rules, on another Python where there is one"
 	@echo "make matrix  the built wheel on every Python found, with and without a compiler"
 	@echo "make bundle  a zip to install from without a network (docs/install.md)"
+	@echo "make sbom    what an installation consists of, as CycloneDX has it, into dist/"
+	@echo "make audit   known weaknesses of the releases in the locks (asks PyPI)"
+	@echo "make fuzz    inputs by chance, for ever so long (ARGS=\"--minutes 480\")"
+	@echo "make kill    end every command that writes at random moments, 200 times"
 	@echo "make chromium  the browser that the page is tested in, where it can be installed"
 	@echo "make lock    the newest releases into the locks"
 	@echo "make bench   how fast it is beside others, in ten minutes; ARGS=--quick in two; ARGS=--write into docs/performance.md"
@@ -51,6 +55,20 @@ matrix: venv-dev
 
 bundle: venv-dev
 	@$(PY) -m tools.bundle $(ARGS)
+
+sbom: venv-dev
+	@$(PY) -m tools.sbom $(ARGS)
+
+# Not in the locks: it is to be the newest.
+audit: venv-dev
+	@for lock in requirements.lock requirements-dev.lock requirements-durable.lock; do \
+		echo "== $$lock"; $(PY) -m uv tool run pip-audit --disable-pip --require-hashes -r $$lock || exit 1; done
+
+fuzz: venv-dev
+	@$(PY) -m tools.fuzz $(ARGS)
+
+kill: venv-dev
+	@$(PY) -m tools.kill $(ARGS)
 
 lock: venv-dev
 	@$(PY) -m tools.lock $(PACKAGES)

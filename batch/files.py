@@ -10,7 +10,7 @@ import stat
 import time
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from batch.errors import OutputError, system_words
 from batch.parts import WINDOWS, new_file
@@ -52,12 +52,8 @@ def whole_file(path: Path, option: str = "-o") -> Iterator[Path]:
     """
     try:
         place = _place(path)
-        before = place.stat().st_mode if place.exists() else None
-        with new_file(place.parent, private=before is not None) as part:
+        with new_file(place.parent, private=place.exists()) as part:
             yield part.path
-            if before is not None:
-                with contextlib.suppress(OSError):  # not every disk knows permissions
-                    part.path.chmod(stat.S_IMODE(before))
             part.let_go()
             put(part.path, place)
     except OSError as problem:
@@ -75,7 +71,9 @@ def why(problem: OSError, path: Path, option: str) -> Reason:
 
 
 def refuse_held(path: Path) -> None:
-    """Raise OutputError, before the work begins, for a file that another program keeps from being replaced."""
+    """Raise OutputError, before the work begins, for what can't be replaced, or not while a program has it open."""
+    with contextlib.suppress(IsADirectoryError):  # told by who knows what it was to be
+        _place(path)
     if not WINDOWS or not path.is_file():  # elsewhere a file is replaced whoever has it open
         return
     try:
@@ -100,6 +98,16 @@ def _place(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def files_within(folder: Path) -> Iterator[Path]:
+    """Every file below a folder; OSError where it may not be looked into."""
+
+    def refuse(problem: OSError) -> NoReturn:
+        raise problem
+
+    for here, _, names in os.walk(folder, onerror=refuse):
+        yield from (path for name in names if (path := Path(here, name)).is_file())
+
+
 def is_yaml(path: Path) -> bool:
     """Whether a file is one that people write, of answers or of decisions, and no workbook."""
     return path.suffix.lower() in YAML_ENDINGS
@@ -109,6 +117,11 @@ def stem_of(parts: Iterable[str]) -> str:
     """Texts as the name of a file that any disk allows: letters of any script, figures and hyphens."""
     plain = "-".join(found for part in parts if (found := _plain(part)))
     return f"{plain}-" if is_reserved(plain) else plain or "x"
+
+
+def is_stem(name: str) -> bool:
+    """Whether a name may be one of `stem_of`: it leads nowhere, and means nothing but itself."""
+    return re.fullmatch(r"[^\W_]([^\W_]|-)*", name) is not None and len(name) <= _LONGEST
 
 
 def each_its_own(stem: str, taken: set[str]) -> str:
@@ -131,8 +144,15 @@ def is_reserved(name: str) -> bool:
     return name.partition(".")[0].partition(":")[0].rstrip(" ").casefold() in _RESERVED
 
 
-def put(written: Path, place: Path) -> None:
-    """Rename what is written to its final name; OutputError where another program has that file open."""
+def put(written: Path, path: Path) -> None:
+    """Rename what is written to its final name; OutputError where another program has that file open.
+
+    A file that is replaced keeps its permissions, a link to it stays a link, and what is no file stays.
+    """
+    place = _place(path)
+    if place.exists():
+        with contextlib.suppress(OSError):  # not every disk knows permissions
+            written.chmod(stat.S_IMODE(place.stat().st_mode))
     for wait in (*_WAITS, None):
         try:
             written.replace(place)

@@ -67,6 +67,16 @@ def new_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def folder_for(folder: Path) -> Iterator[Path]:
+    """An empty folder to write to what will go into `folder`, whether that is there yet or not."""
+    whole = folder.absolute()
+    clear(whole.parent)  # a run that was killed may have begun before `folder` was there
+    # Beside the folder, or in it: a folder that is there may be a disk of its own.
+    with new_folder(whole if whole.exists() else whole.parent) as part:
+        yield part
+
+
 def clear(folder: Path) -> None:
     """Remove what runs on this machine have left in `folder` that surely run no more."""
     ours = re.compile(rf"\.simexit-{_machine()}-[0-9a-f]{{12}}\.part")

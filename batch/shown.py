@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+#: So many parts of a list of row numbers are shown where nothing else is said.
+MOST_RANGES = 10
 
-def as_ranges(numbers: Iterable[int], most: int = 10) -> str:
+
+def as_ranges(numbers: Iterable[int], most: int = MOST_RANGES) -> str:
     """`12, 15-18, 20`: rising row numbers, those that follow each other together; at most so many parts."""
-    parts: list[list[int]] = []
+    parts: list[tuple[int, int]] = []
     for number in numbers:
         if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
+            parts[-1] = (parts[-1][0], number)
         else:
-            parts.append([number, number])
-    return first_of([str(first) if first == last else f"{first}-{last}" for first, last in parts], most)
+            parts.append((number, number))
+    return ranges_shown(parts, most)
+
+
+def ranges_shown(ranges: Sequence[tuple[int, int]], most: int = MOST_RANGES) -> str:
+    """The same of rising ranges, each with its first and last number."""
+    texts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
+    return first_of(texts, most)
 
 
 def first_of(texts: Sequence[str], most: int) -> str:

@@ -5,8 +5,9 @@ They must not know how tasks are found, shown or read back.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
+
+from batch.plain_values import day_of
 
 _SEPARATOR, _ESCAPE = ",", "%"
 
@@ -51,14 +52,13 @@ class TaskNote:
 
 def is_day(text: str) -> bool:
     """Whether a text is a day as we write one."""
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == len("2026-01-31")
+    return day_of(text) is not None
 
 
 def parsed(text: str) -> TaskKey | None:
     """The key in a hidden cell; None where there is none, or no longer one."""
     parts = [part.replace("%2C", _SEPARATOR).replace("%25", _ESCAPE) for part in text.split(_SEPARATOR)]
-    return TaskKey(*parts) if len(parts) == len(TaskKey.__dataclass_fields__) and parts[0] else None
+    if len(parts) != len(TaskKey.__dataclass_fields__) or not parts[0]:
+        return None
+    key = TaskKey(*parts)
+    return key if not key.due or is_day(key.due) else None

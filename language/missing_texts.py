@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK, Rulebook
+from engine.rulebook.invariants import read_invariants
 from engine.rulebook.model import Decision, Rule
 from engine.types.fact_types import type_of
 from engine.types.facts import AS_OF, BESIDE
-from engine.verifying.verify import Finding
+from engine.verifying.finding import Finding
 from language.templates import PLACE
 from language.texts import Key, texts_in
 
@@ -108,6 +109,7 @@ def _wanted(book: Rulebook) -> Iterator[Key]:
         yield from (("hints", hint, key) for key in ("label", "why"))
     for deadline in book.deadlines:
         yield from (("deadlines", deadline, key) for key in ("label", "to_do"))
+    yield from (("invariants", invariant) for invariant in read_invariants(book).by_id)
     yield from _letters(book)
     yield from _reviews(book)
     for group in book.verdicts:

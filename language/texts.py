@@ -12,7 +12,7 @@ from language.templates import fill
 
 Key = tuple[str, ...]
 # What a rulebook says itself; every other file holds the program's own phrases, which it may leave to the program.
-MAIN, OWN = "main", ("main", "sources", "hints", "deadlines")
+MAIN, OWN = "main", ("main", "sources", "hints", "deadlines", "invariants")
 
 
 class Layer:

@@ -7,11 +7,12 @@ from engine.conditions.nodes import names_in
 from engine.deciding.consequences import Consequences
 from engine.problems import RulebookInvalid, suggest
 from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook
+from engine.rulebook.invariants import read_invariants
 from engine.rulebook.model import SETTING_VALUES
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.fact_types import type_of
 from engine.types.facts import BESIDE, Fact, Term
-from engine.verifying.verify import Finding
+from engine.verifying.finding import Finding
 from language.missing_texts import place_of
 from language.templates import PLACE
 from language.texts import Key, Layer, texts_in
@@ -92,6 +93,7 @@ def _known(book: Rulebook) -> Any:
         "answered": dict.fromkeys(book.facts),
         "deadlines": dict.fromkeys(book.deadlines, dict.fromkeys(("label", "to_do"))),
         "hints": dict.fromkeys(book.hints, dict.fromkeys(("label", "why"))),
+        "invariants": dict.fromkeys(read_invariants(book).by_id),
         "sources": dict.fromkeys(book.sources),
         "term_sources": dict.fromkeys(_written_sources(book)),
     }

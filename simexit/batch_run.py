@@ -120,14 +120,15 @@ class BatchRun:
         if self.in_parts is None:
             return None
         run = PartedRun(
-            self.decider, self.as_of, self.language, self.texts, self.hints, self.tables, self.gathered.words,
-            self.said, self._say, self.in_parts,
+            self.decider, self.texts, self.tables, self.said, self._say, self.in_parts
         )  # fmt: skip
-        at_once = bool(self.answers or self.carry or self.sheet or self.encoding or self.join or saving)
+        at_once = bool(self.carry or self.sheet or self.encoding or self.join or saving)
         cut = run.cut(inputs, outputs, at_once=at_once)
-        sums = run.check(cut, outputs, folders) if cut else None
+        sums = run.check(cut, self.options(), outputs, folders) if cut else None
         if cut is None or sums is None:
             return None
+        if out := ReportWords(self.texts).still_out(self.asked_of):
+            self._say(out)
         files = [shown(name) for name in cut.files]
         for line in self.said.closing_of(sums, files, self.decider.rulebook.roles, outputs):
             self._say(line)

@@ -15,7 +15,7 @@ from batch.errors import InputError, OutputError, system_words
 from engine.engines import EngineUnavailable
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import FALLBACK
-from language.refusals import hint, reason
+from language.refusals import Reason, hint, reason
 from simexit import streams
 from simexit.echo import echo, echo_usage
 from simexit.misuse import BadUsage
@@ -113,6 +113,10 @@ def _outcome(arguments: Sequence[str]) -> int:
     except streams.ReaderLeft:  # no reason for a message
         streams.give_up_output()
         return ANSWERED
+    except streams.AnswerLost as error:
+        streams.give_up_output()
+        _tell_system(error.__cause__, reason("standard_output"), arguments)
+        return FILES
     except Exception as error:
         return _unexpected(error, arguments, debug="--debug" in arguments)
 
@@ -139,18 +143,21 @@ def _mistakes(error: RulebookInvalid, language: str) -> str:
 
 def _unexpected(error: Exception, arguments: Sequence[str], *, debug: bool) -> int:
     """Say what no part of the program has a message for; the exit status."""
-    if isinstance(error, OSError):
-        streams.give_up_output()
     if debug:
         _show_traceback()
     if isinstance(error, OSError):
-        # Inputs and outputs say what went wrong themselves: without a name, it is the answer that can't be printed.
-        place = error.filename or reason("standard_output")
-        say(f"simexit: {words(arguments, 'in_file', name=place, why=system_words(error))}")
+        # Inputs and outputs say what went wrong themselves: without a name, it is of no file.
+        _tell_system(error, error.filename or reason("this_system"), arguments)
         return FILES
     kind, detail = type(error).__name__, _first_line(error)
     say(f"simexit: {words(arguments, 'defect', kind=kind, detail=detail)}")
     return DEFECT
+
+
+def _tell_system(error: BaseException | None, place: str | Reason, arguments: Sequence[str]) -> None:
+    """Say what the system said, and of what."""
+    why = system_words(error if isinstance(error, OSError) else str(error))
+    say(f"simexit: {words(arguments, 'in_file', name=place, why=why)}")
 
 
 def _show_traceback() -> None:

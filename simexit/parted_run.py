@@ -5,16 +5,18 @@ Must not know how a part is read or decided.
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from batch.errors import InputError
+from batch.fleet.check import FleetOptions
 from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, written_as
+from batch.parted.answering import FleetAnswers
 from batch.parted.cutting import cut_file, cut_of
 from batch.parted.dask_workers import DaskWorkers
 from batch.parted.deciding import Job
@@ -32,7 +34,6 @@ from batch.understanding.columns import Matching
 from batch.understanding.columns_file import refuse_headings
 from batch.understanding.words_settled import WordsSettled
 from engine.deciding.decide import Decider
-from engine.rulebook.hint import HintsMode
 from language.texts import Texts
 from simexit.batch_said import BatchSaid
 from simexit.parted_options import LISTED, InParts
@@ -48,12 +49,8 @@ class PartedRun:
     """One run over a fleet in parts, with what any run of the command has; `asked`: how it is to be done."""
 
     decider: Decider
-    as_of: datetime.date
-    language: str
     texts: Texts
-    hints: HintsMode
     tables: TablesRead
-    words: WordsSettled
     said: BatchSaid
     say: Callable[[str], None]
     asked: InParts
@@ -99,18 +96,24 @@ class PartedRun:
             why = self.said.phrases.say("whole", whole.why)
             self.say(self.said.phrases.say("in_one_piece", why=why))
 
-    def check(self, cut: FleetCut, outputs: Sequence[Path], folders: Sequence[Path]) -> Sums | None:
+    def check(
+        self, cut: FleetCut, options: FleetOptions, outputs: Sequence[Path], folders: Sequence[Path]
+    ) -> Sums | None:
         """Check the parts and write every output; what they come to, or None where it has to be done in one piece.
 
         `folders`: the outputs that are folders of parts, each by its first.
         """
-        job = self._job(cut, outputs)
+        if any(one.whose or one.carried for one in options.answers):
+            self._in_one_piece(NotInParts("whose"))
+            return None
+        job = self._job(cut, options, outputs)
         place = job.kept.folder
+        settle = partial(self._settled, options.words)
         try:
             with self._workers(len(cut.parts)) as workers, progress_of_parts(self.texts) as advance:
                 self._begins(cut, place, workers)
-                done = check(cut, job, workers, self._settled, self.words, advance, memory=_MEMORY)
-                self._write(done, cut, outputs, folders)
+                done = check(cut, job, workers, settle, options.words, advance, memory=_MEMORY)
+                self._write(done, cut, options, outputs, folders)
         except NotInParts as whole:
             ended(job.kept)
             self._in_one_piece(whole)
@@ -125,21 +128,23 @@ class PartedRun:
         ended(job.kept)
         return done.sums
 
-    def _job(self, cut: FleetCut, outputs: Sequence[Path]) -> Job:
+    def _job(self, cut: FleetCut, options: FleetOptions, outputs: Sequence[Path]) -> Job:
         kinds = {path: written_as(path) for path in outputs}
         codes = [path for path in outputs if kinds[path] == CODES]
         by_user = {name: self.decider.assumed_values[name] for name in self.decider.assumed_by_user}
 
         def job(kept: Kept) -> Job:
             return Job(
-                self.decider.rulebook, by_user, self.as_of, self.language, self.hints, self.tables.said.chosen,
+                self.decider.rulebook, by_user, options.as_of, options.language, options.hints,
+                self.tables.said.chosen,
                 tuple(map(shown, cut.files)), cut.records,
                 tuple(dict.fromkeys(path.suffix.lower() for path in codes)),
                 bool({REPORT, SUMMARY} & set(kinds.values())), kept,
+                FleetAnswers(options.answers, options.problems, options.notices),
             )  # fmt: skip
 
         place = self.asked.work or Path(f"{outputs[0]}.parts")
-        return begin(place.absolute(), cut, job, self.words, resume=self.asked.resume)
+        return begin(place.absolute(), cut, job, options.words, resume=self.asked.resume)
 
     def _workers(self, parts: int) -> Workers:
         jobs = self.asked.jobs
@@ -152,17 +157,18 @@ class PartedRun:
         said = {"lines": f"{cut.records:,}", "parts": f"{len(cut.parts):,}", "workers": f"{workers.count:,}"}
         self.say(self.said.phrases.say("parts", place=str(place), seen_at=workers.seen_at or None, **said))
 
-    def _settled(self, table: RawTable) -> tuple[RawTable, Matching]:
+    def _settled(self, words: WordsSettled, table: RawTable) -> tuple[RawTable, Matching]:
         """What the columns of the fleet hold, told as those of any sheet."""
-        tables, matchings = self.tables.settled([table], self.words)
+        tables, matchings = self.tables.settled([table], words)
         refuse_headings(tables, matchings)
         for line in self.said.headings(tables, matchings):
             self.say(line)
         return tables[0], matchings[0]
 
     def _write(
-        self, done: CheckedInParts, cut: FleetCut, outputs: Sequence[Path], folders: Sequence[Path]
-    ) -> None:
+        self, done: CheckedInParts, cut: FleetCut, options: FleetOptions, outputs: Sequence[Path],
+        folders: Sequence[Path],
+    ) -> None:  # fmt: skip
         summed = None
         for path in outputs:
             kind = written_as(path)
@@ -171,7 +177,5 @@ class PartedRun:
             elif kind == CODES:
                 write_joined(done.written(path.suffix.lower()), path)
             else:
-                summed = summed or summed_up(
-                    done.sums, cut, self.decider.rulebook, self.texts, self.as_of, self.language, self.hints
-                )
+                summed = summed or summed_up(done, cut, self.decider.rulebook, self.texts, options)
                 write_summed(summed, self.texts, path, report=kind == REPORT)

@@ -19,6 +19,10 @@ WINDOWS = os.name == "nt"
 _MODES = {0: os.O_RDONLY, 1: os.O_RDONLY, 2: os.O_WRONLY}
 
 
+class AnswerLost(Exception):
+    """Standard output takes nothing more; its cause says why."""
+
+
 class ReaderLeft(Exception):
     """Nobody reads standard output any more, for example because `head` has ended."""
 
@@ -80,7 +84,7 @@ class _Answer(io.FileIO):
             # Windows says EINVAL of a pipe that is closed at its other end.
             if error.errno == errno.EPIPE or (WINDOWS and error.errno == errno.EINVAL):
                 raise ReaderLeft from error
-            raise
+            raise AnswerLost from error
 
 
 class _Conversation(io.FileIO):

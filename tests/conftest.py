@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from engine.keeping.cache import Cache
+from engine.proofs import prove
 from engine.rulebook.book import Rulebook, load_rulebook
 from simexit import rulebooks
 from tests.support.kept_readers import readers_begun_anew, readers_kept
@@ -61,6 +62,14 @@ def one_shipped_rulebook(own_cache: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rulebooks, "load_rulebook", opens)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_proven() -> Iterator[None]:
+    """`rules verify` proves nothing but where that is what is tested: it takes many times what all else of it takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prove, "can_prove", lambda: False)
         yield
 
 

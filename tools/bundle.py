@@ -19,6 +19,7 @@ import click
 
 from simexit import __version__
 from tools.pins import Target, pins_for, read_lock
+from tools.sbom import NAME, written
 from tools.systems import PYTHONS, SYSTEMS, this_python, this_system
 from tools.wheel import ROOT, build_wheel
 
@@ -60,6 +61,7 @@ def fill(folder: Path, system: str, target: Target) -> None:
     download(lock, wheels, target)
     own = f"simexit=={__version__} --hash=sha256:{digest}"
     lock.write_text("\n".join([*lines, own]) + "\n", encoding="utf-8")
+    (folder / NAME).write_text(written(pins), encoding="utf-8", newline="\n")
     (folder / "bundle.json").write_text(
         json.dumps({"python": target.python, "system": system}), encoding="utf-8"
     )

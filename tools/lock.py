@@ -27,7 +27,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "requirements.lock": ("--group=build", "--extra=page"),
     "requirements-dev.lock": (
         "--group=build",
-        *(f"--extra={name}" for name in ("dev", "letters", "dask", "page", "browser")),
+        *(f"--extra={name}" for name in ("dev", "letters", "dask", "page", "browser", "proofs")),
     ),
 }
 CONSTRAINTS = (

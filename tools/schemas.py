@@ -19,6 +19,7 @@ from engine.rulebook.combining import CombinedEntry
 from engine.rulebook.deadline import Deadline
 from engine.rulebook.decisions import DecisionEntry, RuleEntry
 from engine.rulebook.hints import HintEntry, RemarksEntry
+from engine.rulebook.invariants import InvariantEntry, InvariantsFile
 from engine.rulebook.model import SECTIONS, Citation, Note, Platform, Settings, Words
 from engine.rulebook.owners import Owner
 from engine.rulebook.review import ReviewFacts
@@ -62,6 +63,7 @@ FILES = {
     "sources": ("sources.yaml",),
     "combined": ("combined.yaml",),
     "deadlines": ("deadlines.yaml",),
+    "invariants": ("invariants.yaml",),
     "decision": ("decisions/*.yaml", "review/[0-9]*.yaml"),
     "verdicts": ("verdicts.yaml",),
     "review-facts": ("review/facts.yaml",),
@@ -88,6 +90,11 @@ def schemas(book: Rulebook) -> dict[str, Schema]:
         "hints": _hints(book),
         "combined": _combined(book),
         "deadlines": keyed("deadlines", of(Deadline), "The kinds of dates that people are told of."),
+        "invariants": of(
+            InvariantsFile,
+            "What may never be, whatever a line is like.",
+            invariants={"type": "object", "additionalProperties": of(InvariantEntry)},
+        ),
         "sources": keyed("sources", of(Citation), "Where rules and terms come from."),
         "decision": _decision(book),
         "verdicts": keyed("verdicts", of(VerdictGroup), "The groups under which the report counts lines."),

@@ -95,11 +95,11 @@ install_locked() {
 install_lowest() {
     VENV=.venv VERSIONS=locked DURABLE="" sh tools/venv.sh dev &&
         .venv/bin/python -m uv pip install --quiet --no-config --python "$venv/bin/python" --resolution lowest-direct \
-            --only-binary :all: --no-binary simexit --editable '.[dev,letters,dask,page,browser]'
+            --only-binary :all: --no-binary simexit --editable '.[dev,letters,dask,page,browser,proofs]'
 }
 
 install_newest() {
-    install --upgrade --upgrade-strategy eager --editable '.[dev,letters,dask,page,browser]'
+    install --upgrade --upgrade-strategy eager --editable '.[dev,letters,dask,page,browser,proofs]'
 }
 
 install_durable() {

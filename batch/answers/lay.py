@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
 from batch.answers.holders import Holders, Then
-from batch.answers.lines import Lines, Pairs
+from batch.answers.lines import Lines, Pairs, groups_met
+from batch.answers.met import AllLines
 from batch.answers.narrowest import Flags, Narrowest
 from batch.answers.outdated import Outdated, outdated_answers, without_outdated
-from batch.answers.told import asked_again, lost_lines, nobodys
+from batch.answers.told import asked_again, nobodys
 from batch.answers.written import in_full, said
 from batch.columns import Places
 from batch.errors import InputError
@@ -39,12 +40,14 @@ _BETWEEN, _WITHIN = ";", ","  # codes, and what stands for that within one
 class Answered:
     """The table with its answers, and for each fact the place of the answer that each row's value is of (-1: none).
 
-    `answers`: those that were laid, with whose the lines are of which they say what is wished.
+    `answers`: those that were laid, with whose the lines are of which they say what is wished. `groups`: the places of
+    those for a group that has a row.
     """
 
     table: CleanTable
     used: Mapping[str, Places]
     answers: Sequence[LineAnswer] = ()
+    groups: frozenset[int] = frozenset()
 
 
 def lay(
@@ -53,14 +56,22 @@ def lay(
     facts: Mapping[str, Fact],
     vocabulary: CellWords,
     then: Then | None = None,
+    fleet: AllLines | None = None,
 ) -> Answered:
-    """Fill what is not known from the answers; `facts` by code, terms too; `then`: whose the lines were before."""
+    """Fill what is not known from the answers; `facts` by code, terms too; `then`: whose the lines were before.
+
+    `fleet`: what is known of all lines, if the table has but some; whom answers are for is then told elsewhere.
+    """
     if not answers:
         return Answered(table, {})
-    lines = Lines(table, facts, vocabulary)
-    _refuse_unknown(lines, answers)
+    lines = Lines(table, facts, vocabulary, fleet.words if fleet else None)
+    refuse_unknown(lines, answers)
     met = lines.meant(answers)
-    torn = lines.torn(answers, met)
+    torn = (
+        [at for at, one in enumerate(answers) if one.line and one.line in fleet.torn]
+        if fleet
+        else lines.torn(answers, met)
+    )
     kept = ~np.isin(met[0], torn)
     meant = met[0][kept], met[1][kept]
     insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
@@ -75,7 +86,7 @@ def lay(
     carried = np.asarray([*(answer.carried > 0 for answer in answers), False], dtype=np.bool_)
     columns, used, problems = dict(table.columns), {}, list(table.problems)
     outdated: list[Outdated] = []
-    for name in dict.fromkeys(name for answer in answers for name in answer.facts):
+    for name in fleet.facts if fleet else facts_in(answers):
         said = _Said(facts[name], answers, order, still if facts[name].wish else meant, table.size)
         column = columns.get(name) or unknown_column(facts[name], table.size)
         columns[name], used[name], differing = said.over(column, insists)
@@ -85,14 +96,20 @@ def lay(
         problems += [
             said.problem(table, column, row, kind) for kind, rows in differing.items() for row in rows
         ]
-    notices = [*table.notices, *lines.notices, *nobodys(table, answers, met, torn)]
-    notices += lost_lines(lines.lost(answers))
+    notices = [*table.notices, *lines.notices]
+    if fleet is None:
+        notices += nobodys(answers, lines.met(answers, met, torn))
     again = {name: ~columns[name].known for name in used if facts[name].wish}
     notices += asked_again(answers, passed_on, again, lines.names())
     notices += outdated_answers(table, answers, outdated)
     answers = without_outdated(answers, outdated, used)
     laid = replace(table, columns=columns, problems=problems, notices=notices)
-    return Answered(laid, used, holders.stamped(answers, met))
+    return Answered(laid, used, holders.stamped(answers, met), groups_met(answers, met[0]))
+
+
+def facts_in(answers: Sequence[LineAnswer]) -> list[str]:
+    """The facts that answers say something of, in the order in which they do."""
+    return list(dict.fromkeys(name for answer in answers for name in answer.facts))
 
 
 def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:
@@ -224,7 +241,7 @@ def answer_codes(
     return codes
 
 
-def _refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
+def refuse_unknown(lines: Lines, answers: Sequence[LineAnswer]) -> None:
     """Raise InputError for what `where` names that is neither a fact nor a heading of the sheet."""
     wrong = [
         reason("where_unknown", place=answer.place, given=name, near=near)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import LineAnswer
+from batch.answers.met import Met
 from batch.columns import distinct_texts
 from batch.identity import mask_name, mask_words
 from batch.problems import Notice
@@ -29,14 +30,23 @@ Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Pairs = tuple[Rows, Rows]
 _MOST_LISTED = 10
+MOST_HEARD = 1_000  # words of a column, beside those that may be meant
 _NO_PAIRS = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
 class Lines:
     """The rows of a table, to be told apart by facts and by the columns carried along."""
 
-    def __init__(self, table: CleanTable, facts: Mapping[str, Fact], vocabulary: CellWords) -> None:
+    def __init__(
+        self,
+        table: CleanTable,
+        facts: Mapping[str, Fact],
+        vocabulary: CellWords,
+        words: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`words`: by what `where` names, the words that stand there in all of a fleet, if the table is not all."""
         self._table, self._facts, self._context = table, facts, CellContext(vocabulary)
+        self._words = words or {}
         self._headed = _by_heading(
             (matched.heading, name) for place in table.places for name, matched in place.columns.items()
         )
@@ -100,16 +110,14 @@ class Lines:
         pairs = np.unique(np.stack((of[left], right), axis=1), axis=0)
         return pairs[:, 0], pairs[:, 1]
 
-    def lost(self, answers: Sequence[LineAnswer]) -> list[tuple[LineAnswer, str]]:
-        """The names that no row has, each once in a file, with the narrowest of its answers there."""
-        named: dict[tuple[str, str], LineAnswer] = {}
-        for one in sorted(answers, key=lambda answer: -answer.rank):
-            for key in named_lines(one):
-                named.setdefault((one.file, key), one)
-        keys = list(dict.fromkeys(key for _, key in named))
-        there = set(self.rows_called(keys)[0].tolist()) if keys else ()
-        missing = {key for place, key in enumerate(keys) if place not in there}
-        return [(answer, key) for (_, key), answer in named.items() if key in missing]
+    def met(self, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]) -> Met:
+        """What the answers meet, by the pairs of them and rows."""
+        of, rows = met
+        keys = names_in(answers)
+        there = self.rows_called(keys)[0].tolist() if keys else ()
+        ends = np.searchsorted(of, np.arange(len(answers) + 1))
+        numbers = {at: self._table.rows[rows[ends[at] : ends[at + 1]]].tolist() for at in torn}
+        return Met({keys[place] for place in there}, groups_met(answers, of), numbers)
 
     def names(self) -> pa.Array:
         """What each row's line is called."""
@@ -130,16 +138,44 @@ class Lines:
         """Which key a row has as this fact: pairs of a key's place and a row."""
         return rows_saying(self._facts[name], keys, self._table.columns[name].cells, self._context)
 
+    def fact_under(self, name: str) -> str:
+        """The fact that `where` means by a name; blank where it means none that the table has."""
+        column = self._column(name)
+        return column.fact.name if column else ""
+
+    def _column(self, name: str) -> CleanColumn | None:
+        columns = self._table.columns
+        return columns.get(name) or columns.get(self._headed.get(fold_script(name), ""))
+
+    def _cells(self, name: str) -> pa.Array | pa.ChunkedArray | None:
+        """The cells that are told apart by their words alone, where `where` means such ones."""
+        column = self._column(name)
+        if column is not None:
+            return column.cells if type_of(column.fact).opaque else None
+        heading = self._carried.get(fold_script(name))
+        return None if heading is None else self._table.carried[heading]
+
+    def heard(self, answers: Sequence[LineAnswer]) -> dict[str, dict[str, bool]]:
+        """Of what `where` names and words tell apart, all that may be meant and the first of the others, and which."""
+        asked: dict[str, dict[str, None]] = {}
+        for one in answers:
+            for name, texts in one.where.items():
+                asked.setdefault(name, {}).update(dict.fromkeys(texts))
+        cells = {name: self._cells(name) for name in asked}
+        return {
+            name: _heard(_words(distinct_texts(found)[1]), asked[name])
+            for name, found in cells.items()
+            if found is not None
+        }
+
     def _where(self, file: str, name: str, texts: Sequence[str]) -> Flags:
         """The rows whose fact, or whose cell under a heading, says one of the texts."""
         mask = np.zeros(self._table.size, dtype=np.bool_)
-        columns = self._table.columns
-        column = columns.get(name) or columns.get(self._headed.get(fold_script(name), ""))
+        cells, column = self._cells(name), self._column(name)
+        if cells is not None:
+            return self._says(file, name, cells, texts)
         if column is None:
-            heading = self._carried.get(fold_script(name))
-            return mask if heading is None else self._says(file, name, self._table.carried[heading], texts)
-        if type_of(column.fact).opaque:
-            return self._says(file, name, column.cells, texts)
+            return mask
         for text in texts:
             found = understand_alone(column.fact, text, self._context)
             if found.value is not None:
@@ -150,20 +186,24 @@ class Lines:
     def _says(self, file: str, name: str, cells: pa.Array | pa.ChunkedArray, texts: Sequence[str]) -> Flags:
         """The rows whose cell is one of the texts, or says it in one of its two languages where no other cell does."""
         places, words = distinct_texts(cells)
-        there = ["" if word is None else word for word in words.to_pylist()]
-        marks = np.zeros(len(there) + 1, dtype=np.bool_)  # the last, of -1, is a blank's
+        own = _words(words)
+        there = self._words.get(name, own)
+        said: set[str] = set()
         unclear = False
         for text in texts:
-            found = [at for at, word in enumerate(there) if spelt(word) == spelt(text)]
+            found = [word for word in there if spelt(word) == spelt(text)]
             if not found:
-                found = [at for at, word in enumerate(there) if _spellings(word) & _spellings(text)]
-                if len({spelt(there[at]) for at in found}) > 1:
-                    self._tell("where_unclear", file, name, text, [there[at] for at in found])
+                found = [word for word in there if _spellings(word) & _spellings(text)]
+                if len(set(map(spelt, found))) > 1:
+                    self._tell("where_unclear", file, name, text, found)
                     unclear = True
                     continue
-            marks[found] = True
-        if not marks.any() and not unclear:
+            said.update(found)
+        if not said and not unclear:
             self._tell("where_unmet", file, name, texts[0], there)
+        marks = np.asarray(
+            [*(word in said for word in own), False], dtype=np.bool_
+        )  # the last, of -1, is a blank's
         return marks[places]
 
     def _tell(self, kind: str, file: str, name: str, text: str, there: Sequence[str]) -> None:
@@ -187,6 +227,18 @@ def _by_heading(headings: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {half: next(iter(meant)) for half, meant in parts.items() if len(meant) == 1} | whole
 
 
+def _heard(there: Sequence[str], texts: Iterable[str]) -> dict[str, bool]:
+    asked = frozenset[str]().union(*map(_spellings, texts))
+    meant = [bool(_spellings(word) & asked) for word in there]
+    return {
+        word: own for at, (word, own) in enumerate(zip(there, meant, strict=True)) if own or at < MOST_HEARD
+    }
+
+
+def _words(texts: pa.Array) -> list[str]:
+    return ["" if word is None else word for word in texts.to_pylist()]
+
+
 def _spellings(text: str) -> frozenset[str]:
     return frozenset(map(spelt, halves(text)))
 
@@ -207,6 +259,16 @@ def rows_saying(fact: Fact, keys: pa.Array, cells: pa.Array, context: CellContex
 def named_lines(answer: LineAnswer) -> tuple[str, ...]:
     """The lines that an answer names."""
     return answer.lines or ((answer.line,) if answer.line else ())
+
+
+def names_in(answers: Iterable[LineAnswer]) -> list[str]:
+    """The names of lines that answers have, each once."""
+    return list(dict.fromkeys(key for one in answers for key in named_lines(one)))
+
+
+def groups_met(answers: Sequence[LineAnswer], of: Rows) -> frozenset[int]:
+    """The places of the answers for a group among those that meet a row."""
+    return frozenset(at for at in np.unique(of).tolist() if answers[at].where)
 
 
 def joined(wanted: Rows, keys: Rows, values: Rows) -> Pairs:

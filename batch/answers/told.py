@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
-import numpy as np
 import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
-from batch.answers.lines import Flags, Pairs
+from batch.answers.lines import Flags, Pairs, named_lines
+from batch.answers.met import Met
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shown import as_ranges, first_of
-from batch.understanding.clean import CleanTable
 
 _MOST_PLACES = 10
 
 
-def nobodys(
-    table: CleanTable, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]
-) -> Iterator[Notice]:
-    """Which answers are for nobody: no line is in their group, or several meet one that is for a single line."""
-    there = np.bincount(met[0], minlength=len(answers))
-    groups = [one for one, rows in zip(answers, there, strict=True) if one.where and not rows]
+def nobodys(answers: Sequence[LineAnswer], met: Met) -> Iterator[Notice]:
+    """Which answers are for nobody: no line is in their group, several meet one that is for a single line, or no row
+    has the name of their line."""
+    groups = [one for at, one in enumerate(answers) if one.where and at not in met.groups]
     for file, some in by_file(groups):
         yield Notice("answers_of_no_group", file, "", _counted(some))
-    for file, some in by_file([answers[at] for at in torn]):
-        meeting = np.isin(met[0], [at for at in torn if answers[at].file == file])
-        rows = as_ranges(np.unique(table.rows[met[1][meeting]]).tolist())
-        yield Notice("answers_of_several", file, "", {**_counted(some), "rows": rows})
+    for file, some in by_file([answers[at] for at in sorted(met.torn)]):
+        rows = {row for at, found in met.torn.items() if answers[at].file == file for row in found}
+        yield Notice("answers_of_several", file, "", {**_counted(some), "rows": as_ranges(sorted(rows))})
+    yield from _lost_lines(_lost(answers, met.names))
 
 
-def lost_lines(lost: Sequence[tuple[LineAnswer, str]]) -> Iterator[Notice]:
+def _lost(answers: Sequence[LineAnswer], there: Collection[str]) -> list[tuple[LineAnswer, str]]:
+    """The names that no row has, each once in a file, with the narrowest of its answers there."""
+    named: dict[tuple[str, str], LineAnswer] = {}
+    for one in sorted(answers, key=lambda answer: -answer.rank):
+        for key in named_lines(one):
+            named.setdefault((one.file, key), one)
+    return [(answer, key) for (_, key), answer in named.items() if key not in there]
+
+
+def _lost_lines(lost: Sequence[tuple[LineAnswer, str]]) -> Iterator[Notice]:
     """The lines of each file that no row is about, as a message may show them, and where they stand there."""
     for file, some in by_file([answer for answer, _ in lost]):
         here = [mask_words(key) for answer, key in lost if answer.file == file]

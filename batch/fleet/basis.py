@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["ASSUMED", "NO", "YES", "basis_of", "code_of", "has_number", "number_of"]
 
 ASSUMED = "~"  # before a code: nobody said so
+_LARGEST = 10**12  # cents and days: all that is reckoned with them still has room
 
 
 def basis_of(
@@ -101,8 +102,9 @@ def code_of(item: Fact | Term, number: int) -> str:
 
 
 def number_of(item: Fact | Term, code: str) -> int | None:
-    """The number that the engine has for a code; None for one that this rulebook does not have."""
+    """The engine's number for a code; None for one that this rulebook does not have, or that none reckons with."""
     try:
-        return encode(item, cell_type_of(item).from_code(code))
+        number = encode(item, cell_type_of(item).from_code(code))
     except ValueError:
         return None
+    return number if abs(number) <= _LARGEST else None

@@ -15,6 +15,7 @@ import pyarrow as pa
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import answer_codes
+from batch.answers.met import AllLines
 from batch.columns import arrow, joined_codes, narrow
 from batch.fleet.asked import CHECKING
 from batch.fleet.assumed_rows import assumptions
@@ -26,7 +27,7 @@ from batch.fleet.fill_in import fill_in
 from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
-from batch.fleet.given import AnswersGiven
+from batch.fleet.given import AnswersGiven, answers_given
 from batch.fleet.hint_rows import with_hints
 from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
@@ -67,7 +68,8 @@ class FleetOptions:
     settled to mean, what was answered, whether tables are joined, and what becomes of hints.
 
     `join` and `then` as for `clean_tables`. `problems` and `notices` are of what the answers were read from. `across`:
-    who knows what the rows of the fleet together show.
+    who knows what the rows of the fleet together show; `fleet`: what answers meet of all lines, where these are but
+    some: which of them are old is then told elsewhere.
     """
 
     as_of: datetime.date
@@ -81,6 +83,7 @@ class FleetOptions:
     notices: Sequence[Notice] = ()
     then: Then | None = None
     across: FleetWide = ALL_ROWS
+    fleet: AllLines | None = None
 
 
 @dataclass(frozen=True)
@@ -157,20 +160,21 @@ def answer(
 def decided_of(decider: Decider, understood: Cleaned, options: FleetOptions) -> CheckedFleet:
     """Decide tables that are understood, with what was answered: what to do again when an answer comes."""
     answered = answered_of(
-        decider.rulebook, understood, options.answers, decider.assumed_values, options.then, options.across
+        decider.rulebook, understood, options.answers, decider.assumed_values, options.then, options.fleet
     )
-    clean = answered.table
+    clean = options.across.with_facts(answered.table, decider.rulebook.facts)
     fleet = fleet_of(decider.rulebook, clean, understood.tables, options.across)
     facts = decider.rulebook.readable
     old_after = datetime.timedelta(days=decider.rulebook.settings.answers_old_after_days)
     fleet = replace(fleet, answered=answer_codes(answered.used, answered.answers, facts))
-    given = AnswersGiven(answered.answers, answered.used, facts, options.as_of - old_after)
+    given = answers_given(answered, facts, options.as_of - old_after)
     as_of = options.as_of.toordinal()
     fleet = with_hints(decider, fleet, as_of, options.hints)
     options.step("decide")
     decided = decide_many(decider, fleet.columns, fleet.size, as_of, fleet.used)
     fleet = with_met_checks(decider.rulebook, fleet, clean, decided)
-    fleet = _with_told(fleet, options.problems, [*options.notices, *given.told_old()])
+    old = given.told_old() if options.fleet is None else ()
+    fleet = _with_told(fleet, options.problems, [*options.notices, *old])
     return CheckedFleet(fleet, decided, decider, given)
 
 

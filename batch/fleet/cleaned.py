@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import Answered, lay
+from batch.answers.met import AllLines
 from batch.errors import InputError
 from batch.fleet.balances import unclear_balances, without_balances
-from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.groups import Flags
 from batch.fleet.joined_currencies import with_currencies_heard
 from batch.fleet.joined_tables import joined
@@ -64,20 +64,20 @@ def answered_of(
     answers: Sequence[LineAnswer] = (),
     assumed: Mapping[str, object] | None = None,
     then: Then | None = None,
-    across: FleetWide = ALL_ROWS,
+    fleet: AllLines | None = None,
 ) -> Answered:
-    """The lines with answers laid over them, and the facts that the fleet adds.
+    """The lines with answers laid over them.
 
-    `assumed`: what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report. `across`:
-    who knows what the fleet adds.
+    `assumed`: what lines that lack a fact are taken for. `then`: whose the lines were by an earlier report. `fleet`:
+    what is known of all lines, where these are but some.
     """
     known, clean, tables = vocabulary(rulebook), understood.lines, understood.tables
-    answered = lay(clean, answers, rulebook.readable, known, then)
+    answered = lay(clean, answers, rulebook.readable, known, then, fleet)
     if understood.unclear:
         clear = without_balances(clean, answered.table, understood.unclear, tables, assumed or {})
         if clear is not clean:
-            answered = lay(clear, answers, rulebook.readable, known, then)
-    return replace(answered, table=across.with_facts(answered.table, rulebook.facts))
+            answered = lay(clear, answers, rulebook.readable, known, then, fleet)
+    return answered
 
 
 def _each_once(tables: Sequence[RawTable]) -> None:

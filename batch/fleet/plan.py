@@ -6,18 +6,19 @@ Counts only lines whose action is open and that answers alone can settle. Must n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from batch.columns import codes_of
 from batch.fleet.codes import WAITING, action_open
+from batch.fleet.hinted import Hinted
 from batch.fleet.plan_bounds import Reached, bounds
 from batch.fleet.plan_order import order_of
 from batch.fleet.plan_questions import PlanQuestion, questions_of
-from batch.fleet.settling import Settling
+from batch.fleet.settling import Columns, Settling
 from batch.fleet.shares import CARRIER, WHOM, Share
 from batch.fleet.situations import Situations, situations
 from batch.fleet.table import Fleet
@@ -30,21 +31,60 @@ from engine.types.kleene import YES
 OWNER = "owner"
 
 
+class PlanLines(Protocol):
+    """The lines that wait, each by itself or several alike as one: how many, what they cost, what they are asked for
+    and of whom.
+
+    `lines` and `fees`: by place, how many and what they cost a year.
+    """
+
+    lines: Any
+    fees: Any
+
+    def asked(self, facts: Sequence[str]) -> Any:
+        """Which of them are asked for one of the facts."""
+
+    def named(self, by: str) -> bool:
+        """Whether any of them names somebody."""
+
+    def met(self, by: str, question: PlanQuestion | None) -> int:
+        """How many people those are in whose charge they are, or those that a question is open for."""
+
+
 def planned_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Provided) -> Planned | None:
     """The plan for a fleet, if anything waits; `provided`: under which answers its lines may go."""
     settling = Settling(decider, decided.as_of)
-    open_ = action_open(decider, decided) & ~fleet.unreadable
-    held = _held(settling, fleet, decided)
-    rows = np.flatnonzero(open_ & ~held)
+    rows, held = waiting(settling, fleet, decided)
     if not len(rows):
         return None
-    wanted = questions_of(settling, _open(settling, decided, rows))
-    found = situations(settling, fleet.columns, rows, wanted, fleet.hinted, _needed(provided))
-    planned = Planned(settling, fleet, decided, found, int(np.count_nonzero(open_ & held)))
-    worth = planned.lines / len(rows) + planned.money / max(1, int(planned.fees.sum()))
+    lines = FleetLines(settling, fleet, decided, rows)
+    return planned_from(settling, lines, fleet.columns, rows, fleet.hinted, needed_of(provided), held)
+
+
+def planned_from(
+    settling: Settling,
+    lines: PlanLines,
+    columns: Columns,
+    rows: Any,
+    hinted: Mapping[str, Hinted],
+    needed: Mapping[str, Any],
+    held: int,
+) -> Planned:
+    """The plan for the lines that wait, which stand in these rows."""
+    wanted = questions_of(settling, [name for name in settling.facts if lines.asked((name,)).any()])
+    found = situations(settling, columns, rows, wanted, hinted, needed, lines.lines)
+    planned = Planned(settling, lines, found, held)
+    worth = planned.lines / int(lines.lines.sum()) + planned.money / max(1, int(lines.fees.sum()))
     costs = {one.name: planned.groups(one) for one in wanted}
     planned.ask(order_of(settling, found, worth, costs, wanted))
     return planned
+
+
+def waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> tuple[Any, int]:
+    """The rows that answers alone can settle, and how many more wait."""
+    open_ = action_open(settling.decider, decided) & ~fleet.unreadable
+    held = _held(settling, fleet, decided)
+    return np.flatnonzero(open_ & ~held), int(np.count_nonzero(open_ & held))
 
 
 def _held(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
@@ -59,15 +99,7 @@ def _held(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
     return held
 
 
-def _open(settling: Settling, decided: FleetDecided, rows: Any) -> list[str]:
-    """The facts and terms that are asked of some of these lines to settle them."""
-    masks = [decided.asked[name] for name in settling.open if name in decided.asked]
-    return [
-        name for name in settling.facts if any(name in asked and asked[name][rows].any() for asked in masks)
-    ]
-
-
-def _needed(provided: Provided) -> dict[str, Any]:
+def needed_of(provided: Provided) -> dict[str, Any]:
     """For each fact the answer under which each line may go, -1 for none."""
     tables: dict[str, Any] = {}
     for place, answers in enumerate(provided.sets):
@@ -76,18 +108,50 @@ def _needed(provided: Provided) -> dict[str, Any]:
     return {name: table[provided.of] for name, table in tables.items()}
 
 
+class FleetLines:
+    """The lines of a fleet that wait, each by itself."""
+
+    def __init__(self, settling: Settling, fleet: Fleet, decided: FleetDecided, rows: Any) -> None:
+        self.settling, self.fleet, self.decided, self.rows = settling, fleet, decided, rows
+        self.lines, self.fees = np.ones(len(rows), dtype=np.int64), fleet.yearly_fees[rows]
+        self._texts: dict[str, Any] = {}
+
+    def asked(self, facts: Sequence[str]) -> Any:
+        masks = [
+            asked[name][self.rows]
+            for asked in (self.decided.asked.get(decision, {}) for decision in self.settling.open)
+            for name in facts
+            if name in asked
+        ]
+        return np.logical_or.reduce([np.zeros(len(self.rows), dtype=np.bool_), *masks])
+
+    def named(self, by: str) -> bool:
+        return bool(self.fleet.text(by).is_valid().to_numpy(zero_copy_only=False)[self.rows].any())
+
+    def met(self, by: str, question: PlanQuestion | None) -> int:
+        places = slice(None) if question is None else np.flatnonzero(self.asked(question.facts))
+        return int(np.count_nonzero(np.bincount(self._group(by)[places])))
+
+    def _group(self, by: str) -> Any:
+        """The number of the group of each line."""
+        if by not in self._texts:
+            self._texts[by] = codes_of(self.text(by))[0][self.rows]
+        return self._texts[by]
+
+    def text(self, by: str) -> Any:
+        """Whom the lines of the fleet name."""
+        return self.fleet.carriers if by == CARRIER else self.fleet.text(by)
+
+
 class Planned:
     """The lines that wait, by situation; what each question of the plan comes to, and each group of lines."""
 
-    def __init__(
-        self, settling: Settling, fleet: Fleet, decided: FleetDecided, found: Situations, held: int
-    ) -> None:
-        self.settling, self.fleet, self.decided, self.found, self.held = settling, fleet, decided, found, held
-        self.fees = fleet.yearly_fees[found.rows]
-        self.lines, self.money = found.sums(np.ones(len(found.rows), dtype=np.int64)), found.sums(self.fees)
-        self._texts: dict[str, Any] = {}
+    def __init__(self, settling: Settling, waiting: PlanLines, found: Situations, held: int) -> None:
+        self.settling, self.waiting, self.found, self.held = settling, waiting, found, held
+        self.fees = waiting.fees
+        self.lines, self.money = found.sums(waiting.lines), found.sums(self.fees)
         self._asked: dict[PlanQuestion, Any] = {}
-        self.by = next((name for name in WHOM if self._named(name).any()), WHOM[0])
+        self.by = next((name for name in WHOM if waiting.named(name)), WHOM[0])
         self._order: tuple[PlanQuestion, ...] = ()
         self._reached: list[Any] = []
         self.plan = NO_PLAN
@@ -113,12 +177,12 @@ class Planned:
             self._step(one, self._totals(marks))
             for one, marks in zip(self._order, self._reached, strict=True)
         ]
-        self.plan = Plan(len(self.found.rows), int(self.fees.sum()), tuple(steps), held=self.held)
+        self.plan = Plan(int(self.waiting.lines.sum()), int(self.fees.sum()), tuple(steps), held=self.held)
 
     def groups(self, question: PlanQuestion) -> int:
         """How many people a question is put to."""
         whom = self._whom(question)
-        return max(1, self._met(whom, self._asking(question))) if whom else 1
+        return max(1, self.waiting.met(whom, question)) if whom else 1
 
     def _once(self, question: PlanQuestion) -> bool:
         """Whether one answer holds for all lines of whoever is asked."""
@@ -130,39 +194,20 @@ class Planned:
         if question.name in self.settling.book.terms:
             return CARRIER
         if not self._once(question):
-            return self.by if self._met(self.by, slice(None)) > 1 else ""
-        return OWNER if self._met(OWNER, self._asking(question)) > 1 else ""
-
-    def _met(self, by: str, places: Any) -> int:
-        """How many groups some lines are in."""
-        return int(np.count_nonzero(np.bincount(self._group(by)[places])))
+            return self.by if self.waiting.met(self.by, None) > 1 else ""
+        return OWNER if self.waiting.met(OWNER, question) > 1 else ""
 
     def _asking(self, question: PlanQuestion) -> Any:
         """The places, among the lines, of those that a question is open for."""
         if question not in self._asked:
-            masks = [
-                asked[name][self.found.rows]
-                for asked in (self.decided.asked.get(decision, {}) for decision in self.settling.open)
-                for name in question.facts
-                if name in asked
-            ]
-            self._asked[question] = np.flatnonzero(np.any(masks, axis=0))
+            self._asked[question] = np.flatnonzero(self.waiting.asked(question.facts))
         return self._asked[question]
-
-    def _named(self, by: str) -> Any:
-        """Which of the lines name somebody."""
-        return self.fleet.text(by).is_valid().to_numpy(zero_copy_only=False)[self.found.rows]
-
-    def _group(self, by: str) -> Any:
-        """The number of the group of each line."""
-        if by not in self._texts:
-            texts = self.fleet.carriers if by == CARRIER else self.fleet.text(by)
-            self._texts[by] = codes_of(texts)[0][self.found.rows]
-        return self._texts[by]
 
     def _totals(self, marks: Any) -> SettledLines:
         return _settled(
-            marks, self._whole(self.lines, len(self.fees)), self._whole(self.money, self.fees.sum())
+            marks,
+            self._whole(self.lines, int(self.waiting.lines.sum())),
+            self._whole(self.money, self.fees.sum()),
         )
 
     def _whole(self, sums: Any, total: Any) -> Any:
@@ -173,7 +218,7 @@ class Planned:
         places = self._asking(question)
         return PlanStep(
             (question.name,), question.facts, self._whom(question), "", self.groups(question),
-            self._once(question), len(places), int(self.fees[places].sum()), settled,
+            self._once(question), int(self.waiting.lines[places].sum()), int(self.fees[places].sum()), settled,
         )  # fmt: skip
 
     def by_group(self, several: Iterable[Share], by: str) -> tuple[PlanStep, ...]:

@@ -57,8 +57,38 @@ def situations(
     asked: Sequence[PlanQuestion],
     hinted: Mapping[str, Hinted],
     needed: Mapping[str, Any],
+    lines: Any,
 ) -> Situations:
-    """The situations of some rows. `needed`: for each fact the answer under which each row may go, -1 for none."""
+    """The situations of some rows, which stand for so many `lines` each.
+
+    `needed`: for each fact the answer under which each row may go, -1 for none.
+    """
+    numbers, first, stated, likely = alike(settling, columns, rows, asked, hinted, needed)
+    marks = _likely_marks(likely)
+    if len(first) > MOST_DISTINCT:
+        kept_marks = [one[first] for one in marks]
+        coarse, kept = _coarser(settling, taken(stated, first), kept_marks, len(first))
+        numbers, first = coarse[numbers], first[kept]
+    many = np.zeros(len(first), dtype=np.int64)
+    np.add.at(many, numbers, lines)
+    order = np.argsort(-many, kind="stable")[:MOST_SITUATIONS]
+    place = np.full(len(first), -1, dtype=np.int64)
+    place[order] = np.arange(len(order))
+    shown = first[order]
+    likely_shown = {name: taken(said, shown) for name, said in likely.items()}
+    return Situations(rows, place[numbers], len(order), taken(stated, shown), likely_shown)
+
+
+def alike(
+    settling: Settling,
+    columns: Columns,
+    rows: Any,
+    asked: Sequence[PlanQuestion],
+    hinted: Mapping[str, Hinted],
+    needed: Mapping[str, Any],
+) -> tuple[Any, Any, Columns, Mapping[str, Columns]]:
+    """A number for each row, the same for those that stand alike whatever is answered, the first row of each number,
+    what the rows state, and by question what the answer says that is taken for likely."""
     names = [name for name in settling.seen if name in columns]
     stated = taken({name: columns[name] for name in names}, rows)
     sims = settling.sims(stated, len(rows))
@@ -69,18 +99,12 @@ def situations(
         }
         for question in asked
     }
-    marks = [_or_none(column) for said in likely.values() for column in said.values()]
-    numbers, first = numbers_alike(*_marks(settling, stated, marks, len(rows)), len(rows))
-    if len(first) > MOST_DISTINCT:
-        kept_marks = [one[first] for one in marks]
-        coarse, kept = _coarser(settling, taken(stated, first), kept_marks, len(first))
-        numbers, first = coarse[numbers], first[kept]
-    order = np.argsort(-np.bincount(numbers, minlength=len(first)), kind="stable")[:MOST_SITUATIONS]
-    place = np.full(len(first), -1, dtype=np.int64)
-    place[order] = np.arange(len(order))
-    shown = first[order]
-    likely_shown = {name: taken(said, shown) for name, said in likely.items()}
-    return Situations(rows, place[numbers], len(order), taken(stated, shown), likely_shown)
+    marks = _marks(settling, stated, _likely_marks(likely), len(rows))
+    return *numbers_alike(*marks, len(rows)), stated, likely
+
+
+def _likely_marks(likely: Mapping[str, Columns]) -> list[Any]:
+    return [_or_none(column) for said in likely.values() for column in said.values()]
 
 
 def _where_open(sims: Sims, name: str, said: Column) -> Column:

@@ -20,7 +20,8 @@ PIECE = 8192  # lines, whose texts stay in the processor's cache
 def write(table: pa.Table, path: Path) -> None:
     """Write the table to the path, a piece at a time."""
     texts = pa.schema([(field.name, _as_written(field.type)) for field in table.schema])
-    with pyarrow.csv.CSVWriter(path, texts) as file:
+    # A file of our own is closed at once when the disk is full; the one that Arrow opens is not.
+    with pa.OSFile(str(path), "wb") as sink, pyarrow.csv.CSVWriter(sink, texts) as file:
         for piece in plain_pieces(table, PIECE):
             file.write_batch(harmless(piece).cast(texts))
 

@@ -5,7 +5,8 @@ The one module that imports DuckDB, which is an extra (`simexit[dask]`). Must no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,14 @@ class Shared(msgspec.Struct, frozen=True):
     file: int
 
 
+class NamesMet(msgspec.Struct, frozen=True):
+    """Of the names of lines that answers have, by their numbers: those that a row has, and those that several lines go
+    by, with the numbers of their rows."""
+
+    met: list[int]
+    torn: dict[int, list[int]]
+
+
 def find_across(
     keys: Sequence[Path], folder: Path, least_cap: int, *, memory: str, threads: int
 ) -> Shared | None:
@@ -37,17 +46,7 @@ def find_across(
 
     `least_cap`: how many prepaid numbers anybody may have. NotInParts where a file lists charges, not lines.
     """
-    try:
-        import duckdb
-    except ImportError:
-        raise InputError("dask_needed", command="pip install 'simexit[dask]'") from None
-    with duckdb.connect() as database:
-        database.execute(f"SET memory_limit = '{memory}'")
-        database.execute(f"SET threads = {threads}")
-        database.execute("SET preserve_insertion_order = false")
-        database.execute("SET temp_directory = ?", [str(folder / "spilt")])
-        files = database.read_parquet([str(path) for path in keys])
-        files.create_view("lines")
+    with _database(folder, memory, threads, lines=keys) as database:
         for name, query in _TABLES.items():
             database.execute(f"CREATE TEMP TABLE {name} AS {query}", _given(query, least_cap))
         _refuse_charges(database)
@@ -60,6 +59,54 @@ def find_across(
                     _given(query, least_cap),
                 )
         return _shared(database)
+
+
+def find_named(
+    named: Sequence[Path], linked: Sequence[Path], folder: Path, *, memory: str, threads: int
+) -> NamesMet:
+    """Whom the answers of all parts name."""
+    with _database(folder, memory, threads, named=named, linked=linked) as database:
+        met = database.execute("SELECT DISTINCT key FROM named ORDER BY key").fetchall()
+        torn = database.execute(_TORN).fetchall()
+    return NamesMet([key for (key,) in met], dict(torn))
+
+
+def count_people(
+    people: Sequence[Path],
+    whom: Sequence[str],
+    asked: Mapping[str, Sequence[str]],
+    folder: Path,
+    *,
+    memory: str,
+    threads: int,
+) -> list[tuple[dict[str, int], dict[str, bool]]]:
+    """How many of each kind of people all rows name, blank as one, and whether they name any; then so for the rows of
+    which each question is `asked`, by the columns that say so."""
+    found = []
+    with _database(folder, memory, threads, people=people) as database:
+        for columns in ([], *asked.values()):
+            where = " OR ".join(f'"{name}"' for name in columns) or "true"
+            counts = ", ".join(f"count(DISTINCT coalesce({by}, '')), count({by}) > 0" for by in whom)
+            row = database.execute(f"SELECT {counts} FROM people WHERE {where}").fetchone()
+            found.append((dict(zip(whom, row[::2], strict=True)), dict(zip(whom, row[1::2], strict=True))))
+    return found
+
+
+@contextmanager
+def _database(folder: Path, memory: str, threads: int, **views: Sequence[Path]) -> Iterator[Any]:
+    """DuckDB over some files, those of one name as one table."""
+    try:
+        import duckdb
+    except ImportError:
+        raise InputError("dask_needed", command="pip install 'simexit[dask]'") from None
+    with duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{memory}'")
+        database.execute(f"SET threads = {threads}")
+        database.execute("SET preserve_insertion_order = false")
+        database.execute("SET temp_directory = ?", [str(folder / "spilt")])
+        for name, paths in views.items():
+            database.read_parquet([str(path) for path in paths]).create_view(name)
+        yield database
 
 
 def _given(query: str, least_cap: int) -> list[int]:
@@ -133,6 +180,26 @@ _FINDINGS: Mapping[str, str] = {
         ) AS named USING (fact) WHERE twice.key IS NOT DISTINCT FROM named.key
             AND twice.odd_key IS NOT DISTINCT FROM named.odd_key""",
 }
+
+
+#: The names by which rows of several lines go, as `line_keys` tells lines apart.
+_TORN = """
+    WITH own AS (
+        SELECT * FROM named SEMI JOIN (SELECT key FROM named GROUP BY key HAVING count(*) > 1) USING (key)),
+    bare AS (
+        SELECT DISTINCT card, odd_card FROM own WHERE number IS NULL AND (card IS NOT NULL OR odd_card IS NOT NULL)),
+    holders AS (
+        SELECT bare.card, bare.odd_card, min(number) AS number
+        FROM linked JOIN bare ON linked.card IS NOT DISTINCT FROM bare.card
+            AND linked.odd_card IS NOT DISTINCT FROM bare.odd_card
+        GROUP BY ALL HAVING min(number) = max(number)),
+    told_apart AS (
+        SELECT key, part, place, row,
+            coalesce('n' || coalesce(own.number, holders.number), 'c' || own.card, 'o' || own.odd_card) AS line
+        FROM own LEFT JOIN holders ON own.number IS NULL AND own.card IS NOT DISTINCT FROM holders.card
+            AND own.odd_card IS NOT DISTINCT FROM holders.odd_card)
+    SELECT key, list(row ORDER BY part, place) FROM told_apart
+    GROUP BY key HAVING count(line) < count(*) OR count(DISTINCT line) > 1"""
 
 
 def _refuse_charges(database: Any) -> None:

@@ -5,7 +5,6 @@ Everything in it is a sum over parts. Must not know how a sheet is written.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,16 +17,18 @@ import pyarrow as pa
 from batch.files import whole_file
 from batch.fleet import questions as asked
 from batch.fleet.assumed_rows import COLUMNS as ASSUMPTIONS
-from batch.fleet.check import settings_of
+from batch.fleet.check import FleetOptions, settings_of
 from batch.fleet.fired import COLUMNS as RULES
 from batch.fleet.problem_rows import problem_table
 from batch.fleet.sentences import notice_sentence
 from batch.fleet.versions import versions_of
 from batch.parted.files import opened, shown
 from batch.parted.part import FleetCut
+from batch.parted.run import CheckedInParts
 from batch.parted.sums import Sums
 from batch.report.about import about_page
-from batch.report.figures import SHOWN, Figures
+from batch.report.answers import answers_table
+from batch.report.figures import SHOWN, Figures, planned_rows
 from batch.report.groups import groups_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
@@ -51,10 +52,10 @@ class Summed:
 
 
 def summed_up(
-    sums: Sums, cut: FleetCut, book: Rulebook, texts: Texts, as_of: dt.date, language: str, hints: str
+    done: CheckedInParts, cut: FleetCut, book: Rulebook, texts: Texts, options: FleetOptions
 ) -> Summed:
     """The sums of all parts, as the report takes them."""
-    told = sums.told
+    sums, told = done.sums, done.sums.told
     if told is None:
         raise ValueError("nothing was worked out for a report")
     questions = pd.DataFrame(
@@ -63,29 +64,37 @@ def summed_up(
     for name in ("money_hkd", "going_hkd"):
         amounts = pa.array(questions[name].tolist(), pa.decimal128(18, 2))
         questions[name] = pd.Series(amounts, dtype=pd.ArrowDtype(pa.decimal128(18, 2)))
-    questions = asked.in_order(questions)
+    questions = asked.in_order(questions, done.plan.questions)
     result = FleetResult(
         sims=pd.DataFrame(index=pd.RangeIndex(sums.lines)),
         facts=pa.table({}),
         carried=pa.table({}),
         todo=pd.DataFrame(),
         questions=questions,
+        plan=done.plan,
         problems=problem_table(sums.groups, texts),
         rules=pd.DataFrame(told.rules, columns=list(RULES)),
         assumptions=pd.DataFrame(told.assumptions, columns=list(ASSUMPTIONS)),
         inputs=_inputs(cut),
-        as_of=as_of,
-        lang=language,
+        as_of=options.as_of,
+        lang=options.language,
         carriers=carrier_names(book, texts),
-        settings=settings_of(book, texts) | {"hints": texts.get("messages", "hints_mode", hints) or ""},
+        settings=settings_of(book, texts)
+        | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
         notices=[*(notice_sentence(texts, notice) for notice in sums.notices), *_others(sums, texts)],
         versions=versions_of(book),
         engine=" · ".join(sums.engines),
         roles=book.roles,
         deadlines=book.deadlines,
+        given=list(done.given.each()),
     )
-    figures = _in_order(told.figures, book, ReportWords(texts, result.carriers))
-    return Summed(result, replace(figures, questions=questions["fact"].nunique()))
+    words = ReportWords(texts, result.carriers)
+    figures = replace(
+        _in_order(told.figures, book, words),
+        planned=planned_rows(result, words),
+        questions=questions["fact"].nunique(),
+    )
+    return Summed(result, figures)
 
 
 def _in_order(figures: Figures, book: Rulebook, words: ReportWords) -> Figures:
@@ -116,6 +125,7 @@ def report_book(summed: Summed, texts: Texts) -> Book:
     sheets: list[Table | Page] = [
         summary_page(result, figures, words),
         questions_table(result, words),
+        *([answers_table(result, words)] if result.given else []),
         groups_table(figures.groupings, list(figures.roles.verdicts), words),
         problems_table(result, words),
         rules_table(result, words),

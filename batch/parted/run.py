@@ -6,6 +6,7 @@ together. Must not print, nor know where the workers are.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,19 +14,34 @@ from pathlib import Path
 
 import msgspec
 
+from batch.answers.told import nobodys
 from batch.errors import InputError
+from batch.fleet.given import AnswersGiven
 from batch.fleet.versions import versions_of
 from batch.identity import mask_words
-from batch.parted.across_parts import FOUND, Shared
-from batch.parted.deciding import Job, decide_part, key_part, look_across, survey_part
+from batch.parted.across_parts import NamesMet, Shared
+from batch.parted.answering import NAMED, PartGiven, all_lines, facts_to_read, given_together, told_of
+from batch.parted.deciding import (
+    Job,
+    decide_part,
+    key_part,
+    look_across,
+    look_at_names,
+    look_at_people,
+    meet_part,
+    planned,
+    survey_part,
+)
 from batch.parted.files import shown
 from batch.parted.kept import Kept, begun
 from batch.parted.part import FleetCut, Part
+from batch.parted.planning import PEOPLE
 from batch.parted.settled import ColumnsSettled, settled_of
-from batch.parted.summing import summed
+from batch.parted.summing import summed, with_problems
 from batch.parted.sums import Sums
 from batch.parted.survey import PartSeen, surveyed
 from batch.parted.workers import Workers
+from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.columns import Matching
@@ -46,6 +62,8 @@ class CheckedInParts:
     sums: Sums
     kept: Kept
     parts: Sequence[Part]
+    given: AnswersGiven
+    plan: Plan
 
     def written(self, ending: str) -> list[Path]:
         """The parts' files of one ending, in the fleet's order."""
@@ -66,6 +84,7 @@ def begin(
         "hints": wanted.hints,
         "assumed": {name: str(value) for name, value in wanted.assumed.items()},
         "chosen": dict(wanted.chosen),
+        "answers": hashlib.sha256(repr(wanted.answers.answers).encode()).hexdigest(),
         "words": hashlib.sha256(repr(words).encode()).hexdigest(),
         "endings": sorted(wanted.endings),
         "told": wanted.told,
@@ -102,16 +121,46 @@ def check(
         raise InputError("no_sim", place=job.files[0])
     table, matching = settle(found.table)
     job = replace(job, settled=settled_of(found, matching, job.rulebook, job.chosen, words))
+    named = NamesMet([], {})
+    if job.answers.answers:
+        job, named = _met(cut, job, workers, memory, advance)
     _each(workers, key_part, job, cut.parts, "keyed", advance)
-    _across(workers, job, memory, advance)
+    _once(workers, look_across, job, "across", memory, advance)
     below = [text for one in kept.each("keyed", numbers, list[str]) for text in one]
     job = replace(job, settled=_settled(job).with_below(list(dict.fromkeys(below))))
     _each(workers, decide_part, job, cut.parts, "sums", advance)
-    sums = summed(kept.each("sums", numbers, Sums))
-    told = [one for one in table.notices if not _OF_ROWS & one.params.keys()]
+    book, answers = job.rulebook, job.answers
+    old_after = datetime.timedelta(days=book.settings.answers_old_after_days)
+    given = given_together(
+        answers.answers, kept.each("given", numbers, PartGiven), book.readable, job.as_of - old_after
+    )
+    sums = with_problems(summed(kept.each("sums", numbers, Sums)), answers.problems)
     shared = kept.read("across", 0, Shared | None)  # type: ignore[arg-type]  # a type, to msgspec
-    sums = msgspec.structs.replace(sums, notices=[*told, *sums.notices, *_of_shared(shared, job.files)])
-    return CheckedInParts(sums, kept, cut.parts)
+    notices = [
+        *(one for one in table.notices if not _OF_ROWS & one.params.keys()),
+        *sums.notices,
+        *nobodys(given.answers, told_of(given, named)),
+        *_of_shared(shared, job.files),
+        *answers.notices,
+        *given.told_old(),
+    ]
+    plan = NO_PLAN
+    if job.told:
+        _once(workers, look_at_people, job, PEOPLE, memory, advance)
+        plan = planned(job, numbers)
+    return CheckedInParts(msgspec.structs.replace(sums, notices=notices), kept, cut.parts, given, plan)
+
+
+def _met(cut: FleetCut, job: Job, workers: Workers, memory: str, advance: Advance) -> tuple[Job, NamesMet]:
+    """The job with what all lines of the fleet say of its answers, and whom these name."""
+    kept, said = job.kept, job.answers
+    said = replace(said, facts=facts_to_read(said.answers, _settled(job), job.rulebook))
+    job = replace(job, answers=said)
+    _each(workers, meet_part, job, cut.parts, "met", advance)
+    _once(workers, look_at_names, job, NAMED, memory, advance)
+    named = kept.read(NAMED, 0, NamesMet)
+    heard = kept.each("met", [part.number for part in cut.parts], dict[str, dict[str, bool]])
+    return replace(job, answers=replace(said, fleet=all_lines(said.answers, named, heard))), named
 
 
 def _settled(job: Job) -> ColumnsSettled:
@@ -136,14 +185,15 @@ def _each(
         advance(what, number, len(parts))
 
 
-def _across(workers: Workers, job: Job, memory: str, advance: Advance) -> None:
-    finished = job.kept.has("across", 0) and all(
-        (job.kept.folder / f"{name}.parquet").exists() for name in FOUND
-    )
-    advance("across", int(finished), 1)
+def _once(
+    workers: Workers, task: Callable[[Job, str], None], job: Job, what: str, memory: str, advance: Advance
+) -> None:
+    """Do a task on what all parts have left, if it is not finished."""
+    finished = job.kept.has(what, 0)
+    advance(what, int(finished), 1)
     if not finished:
-        for _ in workers.each(look_across, job, [memory]):
-            advance("across", 1, 1)
+        for _ in workers.each(task, job, [memory]):
+            advance(what, 1, 1)
 
 
 def _of_shared(shared: Shared | None, files: Sequence[str]) -> list[Notice]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import msgspec
 
+from batch.fleet.problem_groups import grouped
 from batch.parted.summing_told import rows_together, told_together
-from batch.parted.sums import SummedProblem, Sums, fewest, ranges_of
+from batch.parted.sums import SummedProblem, Sums, fewest, group_of, ranges_of
 from batch.problems import Notice, Problem
 
 
@@ -20,6 +21,12 @@ def summed(parts: Iterable[Sums]) -> Sums:
     if whole is None:
         raise ValueError("a fleet has a part")
     return whole
+
+
+def with_problems(sums: Sums, problems: Sequence[Problem]) -> Sums:
+    """The sums with further problems, which are of no part."""
+    groups, others = fewest([*sums.groups, *map(group_of, grouped(problems))])
+    return msgspec.structs.replace(sums, groups=groups, others=_counts(sums.others, others))
 
 
 def _both(one: Sums, other: Sums) -> Sums:
@@ -41,11 +48,7 @@ def _groups(groups: Iterable[SummedProblem]) -> tuple[list[SummedProblem], dict[
     found: dict[tuple[object, ...], SummedProblem] = {}
     for group in groups:
         item = group.problem
-        told_apart = {
-            name: said
-            for name, said in item.params.items()
-            if item.type != "balance_or_due" or name == "heading"
-        }
+        told_apart = _told_apart(item)
         key = (
             item.type,
             item.source,

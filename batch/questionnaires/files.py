@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from batch.errors import OutputError
 from batch.files import put, refuse_held, why
 from batch.fleet.shares import CARRIER
-from batch.parts import new_folder
+from batch.parts import folder_for
 from batch.questionnaires.addressees import Questionnaire
 from batch.questionnaires.asked_log import LOG, AskedEntry, log_text
 from batch.questionnaires.book import questionnaire_book
@@ -47,10 +47,8 @@ def write_questionnaires(
     """Write them; the paths of the workbooks. OutputError where a file is there already or can't be written."""
     names = [name for one in several for name in _names(one)] + [LOG]
     _check(names, folder, force=force)
-    whole = folder.absolute()
     try:
-        # Beside the folder, or in it: a folder that is there may be a disk of its own.
-        with new_folder(whole if whole.exists() else whole.parent) as beside:
+        with folder_for(folder) as beside:
             entries = [_write(one, sending, beside) for one in several]
             (beside / LOG).write_text(log_text(entries, above), encoding="utf-8", newline="\n")
             folder.mkdir(exist_ok=True)

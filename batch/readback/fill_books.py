@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch.answers.answers_file import LineAnswer
-from batch.errors import InputError
+from batch.errors import InputError, system_words
+from batch.files import files_within
 from batch.problems import Notice, Problem
 from batch.readback.fill_sheet import FilledSheet, FillReader
 from batch.reading.encodings import decoded
@@ -119,7 +120,7 @@ def _not_read(folder: Path, files: Sequence[Path], name: str, *, empty: bool) ->
 def _in_folder(folder: Path) -> Iterator[Path]:
     """The files, by name; hidden ones, and those that programs lock others with, are left out."""
     try:
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-    except OSError:
-        return
+        files = sorted(files_within(folder))
+    except OSError as problem:
+        raise InputError("file_not_readable", name=problem.filename, detail=system_words(problem)) from None
     yield from (path for path in files if not path.name.startswith((".", "~$")))

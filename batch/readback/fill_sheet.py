@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
+from batch.plain_values import whole
 from batch.problems import Problem
 from batch.readback.fill_cells import FillCells, Flags, read_cells
 from batch.readback.fill_days import DaysSaid
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 _LONGEST_SHOWN = 120
 _CARRIER = "carrier"
-_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -285,4 +285,5 @@ class _Sheet:
 def _number(text: str | None) -> int:
     """A row's number as it stands beside the answers; none is that of the row for every line, others are no row's."""
     plain = (text or "0").strip() or "0"
-    return int(plain) if plain.isdecimal() and len(plain) < _LONGEST_NUMBER else -1
+    number = whole(plain)
+    return -1 if number is None else number

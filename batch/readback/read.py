@@ -15,10 +15,12 @@ from batch.readback.places import Headings
 from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, finding_at, heading_place
 from batch.reading.read_apart import OwnBook
 from batch.report.record import REVIEWED, About
-from batch.shown import as_ranges
+from batch.shown import MOST_RANGES, ranges_shown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from batch.reading.grid import Grid
 
@@ -81,7 +83,7 @@ def report_of_grids(
     findings: list[ReviewFinding] = []
     tables: list[pd.DataFrame] = []
     for grid in grids:
-        if about_sheet(name, grid).id != about.id:
+        if about_sheet(name, grid) != about:
             findings.append(ReviewFinding("foreign_sheet", grid.sheet))
         else:
             tables.append(ReviewedSheet(name, grid, about, findings, headings or {}).rows())
@@ -104,14 +106,23 @@ def _each_once(rows: pd.DataFrame, about: About, findings: list[ReviewFinding]) 
             finding_at("doubled" if agrees else "doubled_differently", entry, {"line": str(other["line"])})
         )
     kept = kept.assign(doubtful=kept["position"].isin(_contradicted(rows)))
-    absent = np.setdiff1d(np.arange(about.rows), order)
-    if len(absent):
-        findings.append(
-            ReviewFinding("missing_rows", params={"count": f"{len(absent):,}", "rows": as_ranges(absent + 2)})
-        )
+    findings.extend(missing(order, about.rows))
     if bool((np.diff(order) < 0).any()):
         findings.append(ReviewFinding("reordered", harmless=True))
     return kept.reset_index(drop=True)
+
+
+def missing(positions: npt.NDArray[np.int64], rows: int) -> Iterator[ReviewFinding]:
+    """What is to be told where of so many rows not all are there; how many are said to be is not to be relied on."""
+    there = np.unique(positions)
+    before, after = np.append(-1, there), np.append(there, rows)
+    gaps = np.flatnonzero(after - before > 1)
+    ranges = [(int(before[at]) + 1, int(after[at]) - 1) for at in gaps[: MOST_RANGES + 1]]
+    if ranges:
+        count = f"{rows - len(there):,}"
+        # A sheet's rows begin below its headings.
+        shown = ranges_shown([(first + 2, last + 2) for first, last in ranges])
+        yield ReviewFinding("missing_rows", params={"count": count, "rows": shown})
 
 
 def _contradicted(rows: pd.DataFrame) -> set[int]:

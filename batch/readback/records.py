@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from batch.columns import decoded
 from batch.report.fingerprint import WHOLE, check_texts, compared, hashes
 from batch.report.record import FIRST_FORMAT, SEPARATOR, About, as_column, hash_of_parts
-from batch.report.row_checks import Part, RowSums
+from batch.report.row_checks import RowPart, RowSums
 from batch.report.row_parts import alike
 
 if TYPE_CHECKING:
@@ -84,9 +84,11 @@ class Records:
                     differ[row, columns] |= [one != other for one, other in zip(found, wanted, strict=True)]
         return same, differ
 
-    def _part(self, codes: Sequence[int], numbers: Sequence[int], cells: Cells) -> Part:
+    def _part(self, codes: Sequence[int], numbers: Sequence[int], cells: Cells) -> RowPart:
         names = [*self.about.codes, *self.about.facts]
-        return Part([self._code(names[at]) for at in codes], [cells(number) for number in numbers], numbers)
+        return RowPart(
+            [self._code(names[at]) for at in codes], [cells(number) for number in numbers], numbers
+        )
 
     @property
     def _position(self) -> pa.Array:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from batch.errors import InputError
 from batch.own_marks import CHECK, PART, RECORD
+from batch.readback.believed import LIMITED, SHOWN_AS, can_be, cannot_be
 from batch.readback.places import Headings, places_of
 from batch.readback.records import Records
 from batch.report.fingerprint import as_read
@@ -72,6 +73,8 @@ def about_sheet(name: str, grid: Grid) -> About:
         raise _damaged(name, reason("foreign_words", detail=str(error))) from None
     if about.format not in (FIRST_FORMAT, FORMAT):
         raise InputError("report_of_other_version", name=name)
+    if not can_be(about):
+        raise _damaged(name, reason("record_impossible"))
     return about
 
 
@@ -156,7 +159,7 @@ class ReviewedSheet:
         for name in SHOWN:
             kind = about.columns[named[name]][1] if name in named else "text"
             cells = self._cells(self.places[named[name]] if name in named else None)
-            table[f"shown_{name}"] = as_column(as_read(cells, kind))
+            table[f"{SHOWN_AS}{name}"] = as_column(as_read(cells, kind))
         for name in REVIEWED:
             table[name] = as_column(self._written(name, self.places[named[name]] if name in named else None))
         table["unmarked"] = "review" not in named or self.places[named["review"]] is None
@@ -168,10 +171,16 @@ class ReviewedSheet:
         """Whether each row is as it was written, and the columns that are not."""
         columns = self.about.columns
         fixed = [number for number, (name, _, _) in enumerate(columns) if name not in REVIEWED]
-        same, differ = records.checked(
-            fixed, lambda number: as_read(self._cells(self.places[number]), columns[number][1])
-        )
+        same, differ = records.checked(fixed, self._read)
+        for at, number in enumerate(fixed, start=1):
+            if columns[number][0] in LIMITED:
+                differ[:, at] |= cannot_be(self._read(number), columns[number][0])
+                same &= ~differ[:, at]
         return same, self._edited(same, differ, fixed)
+
+    def _read(self, number: int) -> pa.DictionaryArray:
+        """A column as it is read."""
+        return as_read(self._cells(self.places[number]), self.about.columns[number][1])
 
     def _edited(self, same: Any, differ: Any, fixed: list[int]) -> list[str]:
         """The columns that were edited in each row whose check fails; a deleted column is reported once for all rows.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batch.errors import InputError, system_words
+from batch.files import files_within
 from batch.reading.sizes import Most
 from language.refusals import Reason, reason
 
@@ -128,7 +129,7 @@ def _similar(name: str) -> Reason:
 def _in_folder(folder: str) -> list[str]:
     try:
         files = sorted(
-            (path for path in Path(folder).rglob("*") if path.suffix.lower() in ENDINGS and path.is_file()),
+            (path for path in files_within(Path(folder)) if path.suffix.lower() in ENDINGS),
             key=lambda path: path.parts,  # the rows' order: the same where capitals do not count
         )
     except OSError as error:

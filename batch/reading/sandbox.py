@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-from batch.errors import ReadingUnlimited, Refused
+from batch.errors import InputError, ReadingUnlimited, Refused, system_words
 from batch.reading.process_limits import limits_of_this_system
 from language.refusals import packed
 
@@ -39,6 +39,10 @@ _SETTINGS = {
     "RUST_BACKTRACE": "0",
 }
 _OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"bad_alloc", b"MemoryError")
+_PYTHONS_OWN = b"Traceback (most recent call last)"  # native code that ends has none
+_BROKEN = "broken"
+# What is raised where names and modules are missing, as of another release of a library; no reader says so of a file.
+_OF_CODE = (ImportError, ModuleNotFoundError, AttributeError, NameError)
 _STATUS = 8  # bytes: one says how it went, one whether memory was limited, the rest keep the columns aligned
 _UNLIMITED = b"u"
 _PIPE = 1 << 20  # bytes: the system's own 64 kB make the two processes wait for each other
@@ -60,6 +64,10 @@ class ReadingFailed(Exception):
         self.detail = detail
 
 
+class ReaderBroken(Exception):
+    """A reading that failed because the program, or a library of it, is not as it should be; no file is to blame."""
+
+
 class Sandbox:
     """A process that does one reading after the other. It is started with the first; end it with `close`.
 
@@ -70,7 +78,7 @@ class Sandbox:
         self._without = list(without)
         self._process: subprocess.Popen[bytes] | None = None
         self._killed = False
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
+        self._complaints = _place_for_complaints()
 
     def __enter__(self) -> Self:
         return self
@@ -135,7 +143,17 @@ class Sandbox:
         said = self._complaints.read()[-4000:]
         if status == _KILLED or any(word in said for word in _OUT_OF_MEMORY):
             return ReadingFailed("memory")
+        if _PYTHONS_OWN in said:
+            raise ReaderBroken(said.decode("utf-8", "replace").strip().splitlines()[-1])
         return ReadingFailed("crash", said.decode("utf-8", "replace").strip()[-200:])
+
+
+def _place_for_complaints() -> IO[bytes]:
+    """Where the process may complain; InputError where there is no place for such files."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as problem:
+        raise InputError("no_temporary_folder", detail=system_words(problem)) from None
 
 
 def given_or_new(process: Sandbox | None) -> contextlib.AbstractContextManager[Sandbox]:
@@ -149,6 +167,8 @@ def _result(answer: bytearray) -> memoryview:
     if answer[:1] == b"+":
         return memoryview(answer)[_STATUS:]
     reason, detail = json.loads(bytes(answer[_STATUS:]))
+    if reason == _BROKEN:
+        raise ReaderBroken(detail)
     raise ReadingFailed(reason, detail)
 
 
@@ -193,7 +213,8 @@ def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes
         if isinstance(error, Refused):
             said = ["refused", packed(error.reasons)]
         else:
-            said = ["error", f"{type(error).__name__}: {error}"]
+            kind = _BROKEN if type(error) in _OF_CODE else "error"
+            said = [kind, f"{type(error).__name__}: {error}"]
         return b"-", json.dumps(said).encode()
 
 

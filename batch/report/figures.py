@@ -93,7 +93,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords, shown: in
         groupings=groupings(result, lines, words),
         months=saved_by_month(result, lines),
         obstacles=in_the_way(found, going, waits, lambda rule: words.rule("obstacles", rule), shown),
-        planned=_planned(result, words),
+        planned=planned_rows(result, words),
         first=_first(result, found, lines.saving, waits, words)[:shown],
         questions=len(numbered(result)),
         follow=lines.of(_can_follow(result, found, lines, waits)).total(),
@@ -188,7 +188,7 @@ def _first(
     return lines
 
 
-def _planned(result: FleetResult, words: ReportWords) -> list[FigureRow]:
+def planned_rows(result: FleetResult, words: ReportWords) -> list[FigureRow]:
     """What to ask first and then, and what is settled by then."""
     if not plan_shown(result):
         return []

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.own_marks import FILL, FILL_COLUMN
+from batch.plain_values import whole
 from batch.report.fingerprint import check_texts, hashes, mixed, one_hash
 
 FORMAT = 1
@@ -30,6 +31,8 @@ SUGGESTED = ("?", "？")
 ROW, AMONG, BY, ON = "row", "number", "by", "on"
 _SEPARATOR = "|"
 _KNOWN = "="
+_IDS = 1 << 53  # whole numbers that every reader of JSON keeps exactly
+_YEARS = range(1990, 2200)
 _STATES = np.frombuffer(b"-?=", np.uint8)  # not asked, asked, asked because what is known can't be right
 
 
@@ -106,7 +109,8 @@ def about_of(text: str) -> FillAbout | None:
         about = msgspec.json.decode(text.removeprefix(FILL.strip()).strip(), type=FillAbout)
     except msgspec.MsgspecError:
         return None
-    return about if about.format == FORMAT else None
+    believable = about.format == FORMAT and 0 <= about.id < _IDS and about.as_of.year in _YEARS
+    return about if believable else None
 
 
 def column_text(code: str) -> str:
@@ -142,8 +146,11 @@ def marks_of(about: FillAbout, texts: Sequence[str | None]) -> list[RowMark | No
     plain = [_SEPARATOR.join(part[1:]) for part in parts]
     expected = check_texts([hashes(pa.array(plain, pa.large_string()))], about.id).to_pylist()
     return [
-        RowMark(int(part[1]), part[2], part[3])
-        if len(part) == 4 and part[0] == check and len(part[2]) == len(about.facts)
+        RowMark(number, part[2], part[3])
+        if len(part) == 4
+        and part[0] == check
+        and len(part[2]) == len(about.facts)
+        and (number := whole(part[1])) is not None
         else None
         for part, check in zip(parts, expected, strict=True)
     ]

@@ -9,6 +9,7 @@ from html import escape
 from batch.shown import one_line
 
 _VOID = ("meta", "br")
+_NOWHERE = ("Cc", "Cs")  # categories of signs that no page may hold: controls, halves of characters
 
 
 class Markup(str):
@@ -20,7 +21,7 @@ class Markup(str):
 def element(name: str, /, *parts: str | Iterable[Markup], **attributes: object) -> Markup:
     """An element with what is inside it. Attributes that are None are left out; `class_` is `class`."""
     marks = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_text(str(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_text(one_line(str(value)))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -33,10 +34,15 @@ def _inside(part: str | Iterable[Markup]) -> str:
     if isinstance(part, Markup):
         return part
     if isinstance(part, str):
-        return _text(part)
+        return _text(one_line(part))
     return "".join(part)
 
 
+def escaped(text: str) -> Markup:
+    """Part of a text as markup, its blanks kept."""
+    return Markup(_text(text))
+
+
 def _text(text: str) -> str:
-    """Text as markup: on one line, without the signs that no page may hold."""
-    return escape("".join(sign for sign in one_line(text) if unicodedata.category(sign) != "Cc"))
+    """Text as markup, without the signs that no page may hold."""
+    return escape("".join(sign for sign in text if unicodedata.category(sign) not in _NOWHERE))

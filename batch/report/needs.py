@@ -9,7 +9,7 @@ from batch.report.verdicts import lacks_verdict
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 from engine.types.roles import COMPARED
-from engine.verifying.verify import Finding
+from engine.verifying.finding import Finding
 
 MOST_GROUPS = 8  # what the summary's page has room for
 

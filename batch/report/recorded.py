@@ -26,7 +26,7 @@ from batch.report.record import (
     number_of_heading,
     rules_of,
 )
-from batch.report.row_checks import Part, RowSums
+from batch.report.row_checks import RowPart, RowSums
 from batch.report.row_parts import alike, parted
 from batch.report.sheets import SheetColumn, Table
 
@@ -37,7 +37,7 @@ _MOST_INPUTS = 20
 _MOST_COLUMNS = 400  # that the heading has room for; what a sheet carries along beyond is not watched
 
 
-class Kept(NamedTuple):
+class KeptValue(NamedTuple):
     """What is kept of a row: a code, by its number in the record, or a cell, by that of its column."""
 
     number: int
@@ -81,7 +81,9 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     )
 
 
-def _kept(codes: Mapping[str, pa.Array], watched: Sequence[SheetColumn], names: Sequence[str]) -> list[Kept]:
+def _kept(
+    codes: Mapping[str, pa.Array], watched: Sequence[SheetColumn], names: Sequence[str]
+) -> list[KeptValue]:
     """All that is kept, each code followed by the cells that show it: where one repeats, so does the other."""
     cells = {
         number: name
@@ -98,29 +100,29 @@ def _kept(codes: Mapping[str, pa.Array], watched: Sequence[SheetColumn], names: 
     kept = []
     for at, number in order:
         if number is None:
-            kept.append(Kept(at, False, found[at]))
+            kept.append(KeptValue(at, False, found[at]))
         else:
             values = watched[number].values
             assert values is not None  # noqa: S101 - tells the type checker which cells were chosen
-            kept.append(Kept(number, True, as_written(values, watched[number].kind)))
+            kept.append(KeptValue(number, True, as_written(values, watched[number].kind)))
     return kept
 
 
-def _numbers(items: Sequence[Kept]) -> tuple[list[int], list[int]]:
+def _numbers(items: Sequence[KeptValue]) -> tuple[list[int], list[int]]:
     """The codes and the columns of a part, by their numbers."""
     return [one.number for one in items if not one.is_cell], [one.number for one in items if one.is_cell]
 
 
-def _part(items: Sequence[Kept]) -> Part:
+def _part(items: Sequence[KeptValue]) -> RowPart:
     cells = [one for one in items if one.is_cell]
-    return Part(
+    return RowPart(
         [one.values for one in items if not one.is_cell],
         [one.values for one in cells],
         [one.number for one in cells],
     )
 
 
-def _shared(part: Part, sums: RowSums) -> pa.DictionaryArray:
+def _shared(part: RowPart, sums: RowSums) -> pa.DictionaryArray:
     """The texts of a part that many rows share: its codes and its marks."""
     found = alike([*part.codes, *part.cells], len(sums.sums))
     marks = sums.add_shared(part, found)

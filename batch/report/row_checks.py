@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     Signs = npt.NDArray[np.uint8]
 
 
-class Part(NamedTuple):
+class RowPart(NamedTuple):
     """The codes and the cells of a part, and the numbers of the cells' columns: all have a value per row."""
 
     codes: Sequence[pa.Array]
     cells: Sequence[pa.Array]
     numbers: Sequence[int]
 
-    def at(self, rows: slice | pa.Array) -> Part:
+    def at(self, rows: slice | pa.Array) -> RowPart:
         """The part of some rows."""
         if isinstance(rows, slice):
             start, length = rows.start, rows.stop - rows.start
-            return Part(
+            return RowPart(
                 [one.slice(start, length) for one in self.codes],
                 [one.slice(start, length) for one in self.cells],
                 self.numbers,
             )
-        return Part(
+        return RowPart(
             [one.take(rows) for one in self.codes], [one.take(rows) for one in self.cells], self.numbers
         )
 
@@ -52,13 +52,13 @@ class RowSums:
     def __init__(self, size: int) -> None:
         self.sums = np.zeros(size, np.uint64)
 
-    def add_shared(self, part: Part, found: Combinations) -> pa.Array:
+    def add_shared(self, part: RowPart, found: Combinations) -> pa.Array:
         """Add a part whose `found` combinations are few; the marks of each combination."""
         sums, signs = _summed(part.at(pa.array(found.rows)), found.count)
         self.sums = folded([self.sums, sums[found.of]])
         return _texts(signs)
 
-    def add_own(self, part: Part) -> Signs:
+    def add_own(self, part: RowPart) -> Signs:
         """Add the part that each row has for itself; its marks."""
         size = len(self.sums)
         signs = np.empty((size, 1 + len(part.cells)), np.uint8)
@@ -83,7 +83,7 @@ class RowSums:
         return _texts(signs)
 
 
-def _summed(part: Part, size: int) -> tuple[Hashes, Signs]:
+def _summed(part: RowPart, size: int) -> tuple[Hashes, Signs]:
     """The number of each row's part, and its marks."""
     codes = folded([np.zeros(size, np.uint64), *map(hashes, part.codes)])
     signs = np.empty((size, 1 + len(part.cells)), np.uint8)

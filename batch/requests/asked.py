@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from batch.plain_values import day_of, whole
 from batch.readback.sheet import finding_at
 from batch.requests.papers import RequestLine
 from batch.requests.sent import LineKey, Sent
@@ -97,7 +98,7 @@ class Requesting:
             kind=rule.id,
             claim=claimed,
             amount=_amount(entry, rule.names),
-            since=_day(entry, "cancelled_on") if claimed or _regains(roles) else None,
+            since=day_of(str(entry.get("cancelled_on", ""))) if claimed or _regains(roles) else None,
             by=self._by(entry, roles),
             channels=self._spoken(entry) if call else (),
             ready=tuple(one.id for one in self._found("documents", entry)),
@@ -134,7 +135,7 @@ class Requesting:
         day; None for at once."""
         text = entry.get("shown_notice_by", "") if roles.ends else ""
         if text:
-            return datetime.date.fromisoformat(text)
+            return day_of(text)
         checked, date = self.reviews.report.about.as_of, str(entry["shown_cancel_on"])
         rests = (
             roles.notice == "at_once" and entry["decided"] == entry["action"] and date > checked.isoformat()
@@ -143,9 +144,9 @@ class Requesting:
 
     def _date(self, entry: Mapping[str, Any]) -> datetime.date | None:
         text = entry["shown_cancel_on"]
-        if not text:
+        date = day_of(text)
+        if date is None:
             return None
-        date = datetime.date.fromisoformat(text)
         if date < self.today:
             self.reviews.findings.append(finding_at("date_passed", entry, {"date": text}))
         return date if date > self.today else None
@@ -157,12 +158,5 @@ def _regains(roles: Roles) -> bool:
 
 def _amount(entry: Mapping[str, Any], names: tuple[str, ...]) -> int | None:
     """What is claimed, as far as somebody has said how much it is."""
-    said = [str(entry.get(name, "")) for name in names]
-    return sum(map(int, said)) if said and all(text.isdecimal() for text in said) else None
-
-
-def _day(entry: Mapping[str, Any], name: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(str(entry.get(name, "")))
-    except ValueError:  # not known, or only assumed
-        return None
+    said = [amount for name in names if (amount := whole(str(entry.get(name, "")))) is not None]
+    return sum(said) if names and len(said) == len(names) else None

@@ -11,6 +11,7 @@ import msgspec
 import pyarrow as pa
 
 from batch.own_marks import ASKED, PAPERS, REQUEST
+from batch.plain_values import whole
 from batch.report.sheets import Book, Kind, SheetColumn, Table
 from batch.report.workbook import write_book
 from batch.requests.call_said import CallSaid
@@ -89,7 +90,7 @@ class Index:
         for name, (kind, width, band) in shapes.items():
             texts, written = [row.get(name, "") for row in rows], name in _WRITTEN
             values = (
-                pa.array([int(text) if text.isdecimal() else None for text in texts], pa.int64())
+                pa.array(map(whole, texts), pa.int64())
                 if kind == "count"
                 else pa.array([text or None for text in texts], pa.string())
             )

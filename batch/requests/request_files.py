@@ -11,7 +11,7 @@ from typing import Any
 
 from batch.errors import OutputError
 from batch.files import put, refuse_held, why
-from batch.parts import new_folder
+from batch.parts import folder_for
 from batch.requests.call_said import CallSaid
 from batch.requests.index import Index
 from batch.requests.papers import Package, Paper
@@ -49,10 +49,8 @@ def write_packages(
     """Write every package and the index; what was `sent` stays. Return what else earlier runs have left there."""
     writers, sent = _writers(), sent or Sent()
     _check(packages, folder, sent, force=force)
-    whole = folder.absolute()
     try:
-        # Beside the folder, or in it: a folder that is there may be a disk of its own.
-        with new_folder(whole if whole.exists() else whole.parent) as beside:
+        with folder_for(folder) as beside:
             for package in packages:
                 here = beside / package.name
                 here.mkdir()

@@ -18,9 +18,13 @@ from batch.requests.addresses import AddressBook, Addresses
 from batch.requests.asked import EACH, Requesting
 from batch.requests.papers import CALL, NOBODY, Account, Package, Paper, RequestLine
 from batch.requests.sent import Sent
+from batch.review.cases import code_of_part
 from batch.review.review import APPROVED, CHANGED, OPEN, Reviews
-from engine.rulebook.owners import Owner, owner_key, party_of
+from engine.rulebook.book import Rulebook
+from engine.rulebook.owners import owner_key, party_of
 from engine.types.roles import GONE
+
+_ACCOUNT = "account_type"
 
 
 class Key(NamedTuple):
@@ -128,7 +132,7 @@ def packages_of(
         else:
             name = name_of(str(entry.get(CARRIER_NAME, "")))
             written.setdefault(name.casefold(), name)
-            key = _key(entry, reviews.rules.rulebook.owners)
+            key = _key(entry, reviews.rules.rulebook)
             # Of lines that may be a person's, and nobody knows whose, no two are known to be signed for by one.
             apart = not key.account and not key.party
             _add(groups.setdefault(key, _Sorted()), entry, asked, apart=apart)
@@ -150,11 +154,13 @@ def unclaimed(reviews: Reviews, today: datetime.date, sent: Sent | None = None) 
     return sum(bool(asked.letters(entry, entry["action"])) for entry in entries(rows))
 
 
-def _key(entry: Mapping[str, Any], owners: Mapping[str, Owner]) -> Key:
+def _key(entry: Mapping[str, Any], rulebook: Rulebook) -> Key:
     named = name_of(str(entry.get(CARRIER_NAME, ""))).casefold()
-    account = str(entry.get("account_type", "")).lstrip("~")
+    account = code_of_part(entry, _ACCOUNT)
+    # What the record says may be of another rulebook, or nothing that anybody can be.
+    account = account if account in rulebook.facts[_ACCOUNT].values else ""
     number = str(entry.get("shown_account_number", ""))
-    return Key(entry["carrier"], named, account, party_of(entry["shown_owner"], owners), number)
+    return Key(entry["carrier"], named, account, party_of(entry["shown_owner"], rulebook.owners), number)
 
 
 def _moving(reviews: Reviews) -> set[Key]:
@@ -167,9 +173,8 @@ def _moving(reviews: Reviews) -> set[Key]:
     following = [action for action, purpose in purposes.items() if purpose == "following"]
     approved = reviews.of(APPROVED)
     rows = reviews.rows[reviews.rows["action"].isin(following)]
-    owners = reviews.rules.rulebook.owners
     return {
-        _key(entry, owners)
+        _key(entry, reviews.rules.rulebook)
         for some in (approved[approved["decided"].isin(leaving)], rows)
         for entry in entries(some)
     }

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from batch.files import is_stem
 from batch.own_marks import ASKED, PAPERS, REQUEST
 from batch.readback.beside import Beside, beside_of_grids, is_marked
 from batch.readback.sheet import ReviewFinding
@@ -53,6 +54,11 @@ class _Sheet(Beside[Key, Cells]):
 
 class _Papers(_Sheet[PaperKey]):
     mark, written, key_type = PAPERS, tuple(COLUMNS), PaperKey
+
+    def key(self, text: str | None) -> PaperKey | None:
+        """A paper that lies where we put it: what leads elsewhere is none of ours."""
+        found = super().key(text)
+        return found if found and is_stem(found.folder) and is_stem(found.name) else None
 
 
 class _Lines(_Sheet[LineKey]):

@@ -94,7 +94,9 @@ def _given(decider: Decider, rows: pd.DataFrame) -> tuple[Outcomes, Collected]:
 def _candidates(decision: Decision, column: pd.Series[Any]) -> tuple[Any, Mapping[str, int]]:
     _, bits = as_bits(decision, ())
     places, distinct = pd.factorize(column)
-    left = [sum(bits.get(one, 0) for one in str(code).split("|")) or sum(bits.values()) for code in distinct]
+    left = [
+        sum({bits.get(one, 0) for one in str(code).split("|")}) or sum(bits.values()) for code in distinct
+    ]
     return np.array(left or [0], np.int64)[places], bits
 
 

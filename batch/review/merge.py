@@ -11,11 +11,10 @@ import numpy as np
 import pandas as pd
 
 from batch.errors import InputError
-from batch.readback.read import ReadReport, entries
+from batch.readback.read import ReadReport, entries, missing
 from batch.readback.sheet import ReviewFinding, finding_at
 from batch.report.record import REVIEWED
 from batch.review.words import ReviewWords
-from batch.shown import as_ranges
 
 _NOTES = " / "
 
@@ -24,7 +23,7 @@ def merged(parts: Sequence[ReadReport], words: ReviewWords) -> ReadReport:
     """One report of them all; InputError where one is a part of another report."""
     first = parts[0]
     for part in parts[1:]:
-        if part.about.id != first.about.id:
+        if part.about != first.about:
             raise InputError(
                 "part_of_other_report", name=part.name, other=first.name, as_of=part.about.as_of.isoformat(),
                 first=first.about.as_of.isoformat(),
@@ -36,10 +35,7 @@ def merged(parts: Sequence[ReadReport], words: ReviewWords) -> ReadReport:
     )
     kept, contradicted = _each_line_once(rows, words)
     findings += contradicted
-    absent = np.setdiff1d(np.arange(first.about.rows), kept["position"].to_numpy(np.int64))
-    if len(absent):
-        params = {"count": f"{len(absent):,}", "rows": as_ranges(absent + 2)}
-        findings.append(ReviewFinding("missing_rows", params=params))
+    findings += missing(kept["position"].to_numpy(np.int64), first.about.rows)
     return ReadReport(", ".join(names), first.about, kept, findings)
 
 

@@ -3,7 +3,6 @@ know how a sheet is written."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.plain_values import day_of
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.review.review import OPEN, STATES, Reviews
@@ -63,7 +63,7 @@ def lines_table(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> T
         column("user", rows["shown_user"], "code", 16, "line", wrap=True),
         column("saving", map(_money, savings), "money", 12, "money"),
         column("cost", map(_money, costs), "money", 12, "money"),
-        column("ends", map(_day, rows["shown_cancel_on"]), "date", band="money"),
+        column("ends", (day_of(text) or "" for text in rows["shown_cancel_on"]), "date", band="money"),
         column("why_not", _reasons(rows, reviews, sentences), width=32, band="review", wrap=True),
         column("note", rows["note"], width=32, band="review", wrap=True),
         column("file", rows["file"] if "file" in rows else [""] * len(rows), band="detail"),
@@ -88,10 +88,3 @@ def _reasons(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> list
 
 def _money(cents: int | None) -> Decimal | str:
     return "" if cents is None else Decimal(cents).scaleb(-2)
-
-
-def _day(text: str) -> datetime.date | str:
-    try:
-        return datetime.date.fromisoformat(text) if text else ""
-    except ValueError:  # edited by hand
-        return ""

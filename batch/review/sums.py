@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from batch.plain_values import whole
 from batch.readback.read import entries
 from batch.report.verdicts import verdict_of
+from batch.review.cases import code_of_part
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from engine.types.roles import RoleTable
 
+MOST_SHOWN = 10**12  # dollars: more than any line saves or costs
 _SAVING, _LEAVING = "shown_saving_hkd_year", "shown_exit_cost_hkd"
 _PRICED_BY = (_SAVING, _LEAVING, "shown_fees_until_end_hkd", "action", "status")
 
@@ -96,13 +99,13 @@ def _total(amounts: pd.Series[str]) -> int:
 
 def _saving_of_change(entry: Mapping[str, Any]) -> int:
     """What a line saves in a year when the reviewer ends it against the advice."""
-    fee = str(entry.get("monthly_fee_hkd", ""))
-    return 12 * int(fee or 0) if entry["ends"] else 0
+    return 12 * (whole(code_of_part(entry, "monthly_fee_hkd")) or 0) if entry["ends"] else 0
 
 
 def cents(amount: object) -> int:
     """An amount as shown, in cents; nothing is zero, and so is what somebody wrote over it that is no amount."""
     try:
-        return int(Decimal(str(amount)) * 100) if amount else 0
-    except (InvalidOperation, ValueError, OverflowError):
+        shown = Decimal(str(amount)) if amount else Decimal()
+        return int(shown * 100) if abs(shown) <= MOST_SHOWN else 0
+    except ArithmeticError:  # of decimals, what is no number counts as such
         return 0

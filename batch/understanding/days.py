@@ -75,6 +75,7 @@ _MONTHS = (
 EPOCH_1900 = datetime.date(1899, 12, 30)  # counts the leap day 1900 never had, as spreadsheets do
 _EPOCH_1904 = datetime.date(1904, 1, 1)
 _FIRST, _LAST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)  # of mobile lines and their contracts
+_CODED = range(1900, 2200)  # years: what is reckoned lies around them
 
 
 class DateCells(CellType):
@@ -135,7 +136,12 @@ class DateCells(CellType):
         return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
     def from_code(self, code: str) -> Value:
-        return code if code == NONE else datetime.date.fromisoformat(code)
+        if code == NONE:
+            return code
+        day = datetime.date.fromisoformat(code)
+        if day.year not in _CODED:
+            raise ValueError(f"{code} is no day that anything is reckoned from")
+        return day
 
 
 def read_date(text: str, context: CellContext) -> Understood:

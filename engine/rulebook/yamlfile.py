@@ -15,6 +15,7 @@ from engine.problems import MOST_SOUGHT, RulebookInvalid, RulebookProblem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+LONGEST = 50_000_000  # characters; answers about a million lines have less than half
 DEEPEST = 100  # levels; a rulebook needs about ten, and Python's own limit differs from release to release
 TOO_DEEP = f"is nested too deeply: more than {DEEPEST} levels"
 
@@ -81,12 +82,16 @@ class YamlFile:
 def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     """Read `path`; syntax errors, duplicate keys and aliases become problems, never exceptions."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as opened:
+            text = opened.read(LONGEST + 1)  # what is no file, but a device, may have no end
     except OSError as error:
         detail = error.strerror or str(error)
         return _failed(name or str(path), 0, f"can't be read: {detail}", "yaml_not_readable", detail=detail)
     except UnicodeDecodeError:
         return _failed(name or str(path), 0, "is not UTF-8 text; save it as UTF-8", "yaml_not_utf8")
+    if len(text) > LONGEST:
+        most = f"{LONGEST:,}"
+        return _failed(name or str(path), 0, f"is longer than {most} characters", "yaml_too_long", most=most)
     return parse_yaml(text, name or str(path))
 
 

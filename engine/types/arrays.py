@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.types.apart import numbered, told_apart
 from engine.types.kleene import NO, UNKNOWN, YES
 from engine.types.lanes import COMPUTE, Cases, Column, Flags, Solve
+from engine.types.narrow import FARTHEST, alike_typed, farthest, narrowest, unsigned
 from engine.types.planes import Codes, Marks, Sets
 from engine.types.words import numbers
 
@@ -19,10 +21,6 @@ from engine.types.words import numbers
 DENSE_CONDITIONS = 21
 # A case is told by a bit for each condition and one more, in a 64-bit integer.
 MOST_CONDITIONS = 63
-# So many combinations of numbers are told apart by a table of them all rather than by sorting.
-DENSE_NUMBERS = 1 << 20
-FARTHEST = (1 << 31) - 1
-MOST_NUMBER = 1 << 62  # that tells rows apart
 CHUNK = 1 << 18  # a whole number of words
 
 
@@ -54,10 +52,10 @@ class ManySims:
         return max(left, right) if isinstance(left, int) and isinstance(right, int) else left | right
 
     def minimum(self, left: Any, right: Any) -> Any:
-        return np.minimum(*_alike(left, right))
+        return np.minimum(*alike_typed(left, right))
 
     def maximum(self, left: Any, right: Any) -> Any:
-        return np.maximum(*_alike(left, right))
+        return np.maximum(*alike_typed(left, right))
 
     def choose(self, mask: Any, yes: Any, no: Any) -> Any:
         if isinstance(mask, bool):
@@ -65,7 +63,7 @@ class ManySims:
         if isinstance(yes, Marks) or isinstance(no, Marks):
             return (mask & self.marks(yes)) | ((mask ^ True) & self.marks(no))
         # By arithmetic on masks: `numpy.where` branches for each element.
-        yes, no = _alike(yes, no)
+        yes, no = alike_typed(yes, no)
         return no + (yes - no) * np.asarray(mask)
 
     def compute(self, sign: str, left: Any, right: Any) -> Any:
@@ -92,7 +90,7 @@ class ManySims:
         return [Marks(row, self.size) for rows in found for row in rows][: len(flags.tables)]
 
     def bits(self, table: Sequence[int], index: Any, width: int) -> Any:
-        return Sets.of(np.asarray(table, dtype=_unsigned(width)).take(index), width)
+        return Sets.of(np.asarray(table, dtype=unsigned(width)).take(index), width)
 
     def sets(self, numbers: Any, width: int) -> Any:
         return Sets.of(numbers, width)
@@ -165,7 +163,7 @@ class ManySims:
         if not len(rows):
             return np.zeros(self.size, dtype=np.int32)
         picked = [self.full(column)[rows] for column in columns]
-        key, first = _told_apart(picked)
+        key, first = told_apart(picked)
         results = [function(*(int(column[row]) for column in picked)) for row in first]
         whole = np.zeros(self.size, dtype=np.promote_types(np.int32, narrowest(min(results), max(results))))
         whole[rows] = np.asarray(results, dtype=whole.dtype).take(key)
@@ -175,9 +173,9 @@ class ManySims:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(self.full(where))
         picked = [self.full(column)[rows] for column in columns]
-        numbers = _numbered(picked, len(rows))
-        order = np.argsort(numbers, kind="stable")
-        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+        found = numbered(picked, len(rows))
+        order = np.argsort(found, kind="stable")
+        starts = np.flatnonzero(np.diff(found[order], prepend=-1))
         values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
         for at, group in enumerate(np.split(rows[order], starts[1:]) if len(rows) else ()):
             yield group, tuple(each[at] for each in values)
@@ -195,23 +193,6 @@ class ManySims:
         return places[inner]
 
 
-def _numbered(columns: Sequence[Any], size: int) -> Any:
-    """A number for each row, equal where the columns are, in their order: several in one as far as they fit."""
-    numbers, many = np.zeros(size, dtype=np.int64), 1
-    for column in columns if size else ():
-        own, low = column, int(column.min())
-        span = int(column.max()) - low + 1
-        if many * span >= MOST_NUMBER:
-            distinct, numbers = np.unique(numbers, return_inverse=True)
-            many = len(distinct)
-        if many * span >= MOST_NUMBER:
-            distinct, own = np.unique(column, return_inverse=True)
-            low, span = 0, len(distinct)
-        numbers = numbers * span + (own.astype(np.int64) - low)
-        many *= span
-    return numbers
-
-
 def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
     """The values of one SIM of many, as plain numbers."""
     return {
@@ -223,61 +204,6 @@ def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
 def _array(table: tuple[int, ...]) -> Any:
     """A table as narrow as its numbers."""
     return np.array(table, dtype=narrowest(min(table), max(table)))
-
-
-def narrowest(*numbers: int) -> Any:
-    """The narrowest type that holds these numbers, which may be below nothing."""
-    return np.result_type(*(_kind(int(number)) for number in numbers))
-
-
-def _alike(left: Any, right: Any) -> tuple[Any, Any]:
-    """Numbers of one type that holds both."""
-    kind = np.result_type(
-        *(one.dtype if isinstance(one, np.ndarray) else _kind(one) for one in (left, right))
-    )
-    return np.asarray(left, dtype=kind), np.asarray(right, dtype=kind)
-
-
-def _kind(number: int) -> Any:
-    """The narrowest signed type of a number."""
-    return np.min_scalar_type(number if number < 0 else -1 - number)
-
-
-def farthest(numbers: Any) -> int:
-    """How far from nothing numbers may be; those of one or two bytes are not looked at."""
-    if not isinstance(numbers, np.ndarray):
-        return abs(int(numbers))
-    if numbers.itemsize <= 2:
-        return 1 << 16
-    return max(int(numbers.max()), -int(numbers.min())) if len(numbers) else 0
-
-
-def _told_apart(columns: Sequence[Any]) -> tuple[Any, Any]:
-    """A number for each row, the same where all columns are, and a row of each."""
-    key, width = np.zeros(len(columns[0]), dtype=np.int64), 1
-    for column in columns:
-        low = int(column.min())
-        span = int(column.max()) - low + 1
-        places = column.astype(np.int64) - low
-        if width * span > DENSE_NUMBERS:  # few of them are met
-            distinct, places = np.unique(column, return_inverse=True)
-            span = len(distinct)
-        key, width = key * span + places, width * span
-    if width > DENSE_NUMBERS:
-        _, first, key = np.unique(key, return_index=True, return_inverse=True)
-        return key, first
-    rows = np.full(width, -1, dtype=np.intp)
-    rows[key] = np.arange(len(key))
-    met = rows >= 0
-    return (np.cumsum(met) - 1).take(key), rows[met]
-
-
-def _unsigned(width: int) -> Any:
-    """The smallest unsigned type of at least `width` bits."""
-    for kind in (np.uint8, np.uint16, np.uint32):
-        if width <= np.dtype(kind).itemsize * 8:
-            return kind
-    return np.uint64
 
 
 def _find(number: int, count: int, memo: Cases, solve: Solve) -> int:

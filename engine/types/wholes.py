@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.types.arrays import FARTHEST, farthest
 from engine.types.lanes import Column
+from engine.types.narrow import FARTHEST, farthest
 from engine.types.planes import Codes, Marks
 from engine.types.words import WORD
 

@@ -4,7 +4,6 @@ missing sources, terms that contradict each other. Must not know any rule or sen
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from engine.problems import suggest
@@ -14,32 +13,29 @@ from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Decision, Rule, Term
 from engine.types.fact_types import type_of
 from engine.types.facts import AS_OF
 from engine.types.kleene import NO, YES
+from engine.verifying.finding import Finding, row
 from engine.verifying.reach import Reach
 
 # What looks like the id of a source rather than words or an address.
 SOURCE_ID = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong (`problem`), or worth a look (`remark`), and where."""
+def verify(rulebook: Rulebook, *, tried: bool = True) -> list[Finding]:
+    """Everything found, decision by decision, then hints, sources and terms.
 
-    grade: str
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
-
-
-def verify(rulebook: Rulebook) -> list[Finding]:
-    """Everything found, decision by decision, then hints, sources and terms."""
+    `tried`: values are tried to see which rules of a decision can hold, each decision by itself; without it, that is
+    left to who can prove it of all decisions together. A review's rules are always tried.
+    """
     found: list[Finding] = []
     for book in (rulebook, *((rulebook.review,) if rulebook.review else ())):
         for decision in book.decisions.values():
-            found += verify_decision(book, decision)
-    found += verify_decision(rulebook, _as_decision(rulebook.hints.values()))
-    return [*found, *_sources(rulebook), *_terms(rulebook)]
+            if tried or book is not rulebook:
+                found += verify_decision(book, decision)
+            found += _uncited(decision)
+    hints = _as_decision(rulebook.hints.values())
+    if tried:
+        found += verify_decision(rulebook, hints)
+    return [*found, *_uncited(hints), *_sources(rulebook), *_terms(rulebook)]
 
 
 def _as_decision(hints: Iterable[Hint]) -> Decision:
@@ -61,7 +57,7 @@ def verify_decision(book: Rulebook, decision: Decision) -> Iterator[Finding]:
         at = f"{rule.file}:{rule.line}"
         if reach.case({place: YES}) is None:
             yield Finding(
-                "problem", at, f"{_row(decision, place)} can never hold: its condition contradicts itself"
+                "problem", at, f"{row(decision, place)} can never hold: its condition contradicts itself"
             )
         elif (
             decision.hit_policy == "first"
@@ -69,13 +65,11 @@ def verify_decision(book: Rulebook, decision: Decision) -> Iterator[Finding]:
         ):
             above = [other for other in range(place) if reach.case({other: NO, place: YES}) is None]
             which = (
-                f"{_row(decision, above[0])} already matches"
+                f"{row(decision, above[0])} already matches"
                 if above
                 else "the rows above leave no case for it"
             )
-            yield Finding("problem", at, f"{_row(decision, place)} is unreachable: {which}")
-        if not rule.sources:
-            yield Finding("remark", at, f"{_row(decision, place)} cites no source")
+            yield Finding("problem", at, f"{row(decision, place)} is unreachable: {which}")
     if decision.hit_policy == "first":
         left = reach.case(dict.fromkeys(range(len(decision.rules)), NO))
         if left is not None:
@@ -84,10 +78,11 @@ def verify_decision(book: Rulebook, decision: Decision) -> Iterator[Finding]:
             yield Finding("problem", f"{rule.file}:{rule.line}", message)
 
 
-def _row(decision: Decision, place: int) -> str:
-    """`row 4 (cancel)`, counted from 1."""
-    rule: Rule = decision.rules[place]
-    return f"row {place + 1} (`{rule.id}`)"
+def _uncited(decision: Decision) -> Iterator[Finding]:
+    """Rules that don't say where they come from."""
+    for place, rule in enumerate(decision.rules):
+        if not rule.sources:
+            yield Finding("remark", f"{rule.file}:{rule.line}", f"{row(decision, place)} cites no source")
 
 
 def _case(book: Rulebook, values: Mapping[tuple[str, object], object]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from batch.files import whole_file
 from batch.questionnaires.asked_log import log_text, read_log
 from batch.review.decisions_file import read_decisions
 from batch.review.decisions_made import merged_decisions
@@ -128,4 +129,5 @@ def _merge_asked(case: OpenCase, path: Path) -> None:
     entries = {entry.id: entry for one in (place, path) if one.is_file() for entry in read_log(one)}
     place.parent.mkdir(parents=True, exist_ok=True)
     above = phrases_in("en").get("page", "asked_above") or ""
-    place.write_text(log_text([*entries.values()], above), encoding="utf-8", newline="\n")
+    with whole_file(place) as beside:
+        beside.write_text(log_text([*entries.values()], above), encoding="utf-8", newline="\n")

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from batch.files import whole_file
+
 _FOLDER, _PART = ".history", "part-"
 _MOST = 200  # steps back
 
@@ -96,4 +98,5 @@ class Undone:
 
 def _copy(path: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(path, place)
+    with whole_file(place) as beside:
+        shutil.copy2(path, beside)

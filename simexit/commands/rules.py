@@ -14,6 +14,10 @@ from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, debugging, language, rulesets, today
 from simexit.rulebooks import Choices, open_rulebook
 
+NOT_LOOKED_AT = (
+    "not looked at, for want of the extra `proofs`: the decisions together, the invariants, whether knowing more adds "
+    "outcomes, whether what is listed can be, what is looked at or computed in vain (pip install 'simexit[proofs]')"
+)
 terms = click.option(
     "--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."
 )
@@ -180,30 +184,47 @@ def test_rules(
     short_help="Look for what is wrong with the rules.",
     epilog="\b\nExamples:\n  simexit rules verify\n  simexit rules verify --rulesets our-rules/",
 )
+@language
 @rulesets
 @terms
 @debugging
-def verify_rules(rulesets: Path | None, terms: Path | None, **_: bool) -> int:
+def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool) -> int:
     """Look for rules that are never reached, cases without an answer, contradictions, missing roles, texts and sources.
+
+    With the extra `proofs`, all decisions are looked at together, for any line there may be: what is in vain, what
+    breaks an invariant, what is listed though it can't be. Each finding comes with a line that shows it, as `check`
+    takes it, or is proven.
 
     Also look for facts, terms, sources and texts that are not used, and for texts that are not translated.
 
     The exit status is 4 if something is wrong; remarks alone leave it at 0.
     """
     from batch.report.needs import missing_roles
+    from engine.proofs.prove import can_prove, prove
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
     from language.unused import unused
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
-    everything = [*verify(rulebook), *missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
+    proven = prove(rulebook, today().toordinal()) if can_prove() else None
+    everything = [*verify(rulebook, tried=proven is None), *(proven.found if proven else ())]
+    everything += [*missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
     found = sorted(everything, key=lambda finding: finding.grade)
+    texts = texts_in(rulebook, lang)
     for finding in found:
         echo(f"{finding.grade}: {finding}")
+        if sentence := texts.get("invariants", finding.invariant):
+            echo(f"  {sentence}")
     wrong = sum(finding.grade == "problem" for finding in found)
     rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
     read = {"decision": len(rulebook.decisions), "rule": rules_read, "hint": len(rulebook.hints)}
     read["carrier"] = len(rulebook.carriers)
+    if proven is None:
+        echo(NOT_LOOKED_AT)
+    else:
+        read["invariant"] = proven.invariants
+        for part in proven.unsettled:
+            echo(f"not settled: {part}")
     echo(f"{_counted(read)}: {_counted({'problem': wrong, 'remark': len(found) - wrong})}.")
     return 4 if wrong else 0
 

@@ -7,13 +7,15 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Carrier, Decision
 from engine.types.fact_types import type_of
 from language.texts import Texts, texts_in
-from simexit.pages.blocks import Block, Items, PageTable, Pairs, Picture, Text, Title, as_html, as_markdown
+from simexit.pages.blocks import Block, Items, PageTable, Pairs, Picture, Text, Title
 from simexit.pages.decision_graph import Box, draw
 from simexit.pages.hint_pages import HintPages
+from simexit.pages.markdown_pages import as_markdown
 from simexit.pages.page_words import PageWords
 from simexit.pages.rule_index import inputs_of
 from simexit.pages.rule_pages import RulePages
 from simexit.pages.term_pages import TermPages
+from simexit.pages.web_pages import as_html
 
 
 def document(rulebook: Rulebook, texts: Texts) -> list[Block]:

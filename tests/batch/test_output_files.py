@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from batch import files, parts
 from batch.errors import OutputError
-from batch.files import is_reserved, refuse_held, whole_file
+from batch.files import is_reserved, put, refuse_held, whole_file
 from simexit.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,6 +115,35 @@ def test_a_name_that_is_taken_is_never_written_to(tmp_path: Path, monkeypatch: p
     assert ["taken", "x.csv"] == names(tmp_path)
 
 
+@posix_only
+def test_what_is_put_into_a_folder_respects_what_is_there_too(tmp_path: Path) -> None:
+    """Requests and questionnaires are written beside their folder, and put into it file by file."""
+    old, real, link = tmp_path / "old.csv", tmp_path / "real.csv", tmp_path / "link.csv"
+    for path in (old, real):
+        path.write_text("old", encoding="utf-8")
+        path.chmod(0o600)
+    link.symlink_to(real)
+    for path in (old, link):
+        written = tmp_path / "written"
+        written.write_text("new", encoding="utf-8")
+        put(written, path)
+    assert link.is_symlink()
+    for path in (old, real):
+        assert ("new", 0o600) == (path.read_text(encoding="utf-8"), path.stat().st_mode & 0o777)
+
+
+@posix_only
+def test_a_pipe_or_a_link_to_nothing_is_refused_before_the_work_begins(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "x.csv", tmp_path / "y.csv"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "nothing")
+    for path in (pipe, link):
+        with pytest.raises(OutputError):
+            refuse_held(path)
+        assert 3 == run(["batch", "not-even-looked-at.csv", "-o", str(path), "--force"])
+    assert [] == [name for name in names(tmp_path) if name not in ("x.csv", "y.csv")]
+
+
 # --- what killed runs leave
 
 
@@ -144,6 +173,16 @@ def test_what_a_killed_run_left_is_cleared_by_the_next(
     assert left.exists()
     write(tmp_path / "after.csv")
     assert ["after.csv", "while.csv"] == names(tmp_path)
+
+
+def test_what_was_left_beside_a_folder_is_cleared_once_the_folder_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "requests"
+    folder.mkdir()
+    for place in (tmp_path, folder):
+        (place / parts._name()).touch()
+    with parts.folder_for(folder) as part:
+        assert part.parent == folder
+    assert (["requests"], []) == (names(tmp_path), names(folder))
 
 
 def test_only_our_own_left_overs_are_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

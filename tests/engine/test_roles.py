@@ -214,7 +214,7 @@ NAMES = {"en": ("Cancel", "Give it up"), "zh-Hans": ("注销", "放弃号码"), 
 def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped rulebook, but `cancel` is called `give_up`: in the rules and in the texts, nowhere else."""
     own = copy_of_shipped(tmp_path_factory.mktemp("renamed"))
-    for path in [*own.glob("decisions/*.yaml"), own / "derived.yaml"]:
+    for path in [*own.glob("decisions/*.yaml"), own / "derived.yaml", own / "invariants.yaml"]:
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"(?<![\w-])cancel(?=[\],:\n])", "give_up", text), encoding="utf-8")
     for lang, (_, label) in NAMES.items():

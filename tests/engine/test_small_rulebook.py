@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from engine.proofs.prove import prove
+from engine.rulebook.book import load_rulebook
 from simexit.cli import run
+
+DAY = 739_950
 
 FILES = {
     "rulebook.yaml": 'rulebook: small\nversion: "1"\nas_of: 2026-01-01\n',
@@ -55,6 +59,12 @@ def test_a_command_works_with_one_decision(
 def test_verify_names_the_words_it_lacks(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "verify", "--rulesets", str(small)]) == 4
     assert "small/texts/en: has no text `decisions.action.label`" in capsys.readouterr().out
+
+
+def test_it_is_proven(small: Path) -> None:
+    proven = prove(load_rulebook(small), DAY)
+    assert (0, ()) == (proven.invariants, proven.unsettled)
+    assert [] == [*proven.found]
 
 
 def test_its_pages_can_be_written(small: Path, tmp_path: Path) -> None:

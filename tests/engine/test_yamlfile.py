@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 
 from engine.rulebook import yamlfile
-from engine.rulebook.yamlfile import DEEPEST, TOO_DEEP, parse_yaml
+from engine.rulebook.yamlfile import DEEPEST, TOO_DEEP, parse_yaml, read_yaml
 
 
 @pytest.fixture(params=["C", "Python"])
@@ -77,3 +79,15 @@ def test_what_is_wrong_is_told_in_our_words(text: str, line: int, message: str) 
 def test_what_has_no_words_of_its_own_says_what_it_may_be(text: str) -> None:
     (problem,) = parse_yaml(text, "a").problems
     assert problem.message.startswith("is not valid YAML: is a colon missing, a line indented unevenly, or")
+
+
+def test_what_never_ends_is_read_no_further_than_a_file_may_be_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yamlfile, "LONGEST", 1000)
+    (tmp_path / "long.yaml").write_text("a: " + "x" * 1000, encoding="utf-8")
+    (tmp_path / "short.yaml").write_text("a: " + "x" * 997, encoding="utf-8")
+    endless = [path for path in (Path("/dev/zero"),) if path.exists()]
+    for path in (*endless, tmp_path / "long.yaml"):
+        assert ["yaml_too_long"] == [one.code for one in read_yaml(path).problems]
+    assert [] == read_yaml(tmp_path / "short.yaml").problems

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -119,7 +120,7 @@ def test_formats_are_joined_part_by_part(whole: Path, tmp_path: Path) -> None:
 def test_the_report_is_a_sum_of_the_parts(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Figures, questions, problems and rules are those of the fleet in one piece; only a plan is lacking."""
+    """Figures, questions, plan, problems and rules are those of the fleet in one piece."""
     told: list[tuple[FleetResult, Figures]] = []
     for module in (report_in_parts, report_in_one_piece):
         monkeypatch.setattr(module, "summary_page", _listening(module.summary_page, told))
@@ -141,6 +142,9 @@ def test_the_report_is_a_sum_of_the_parts(
     keys = ("type", "column", "fact", "text", "what")
     assert _rows(expected.problems, *keys) == _rows(found.problems, *keys)
     assert sorted(expected.notices) == sorted(found.notices)
+    assert expected.plan.steps and replace(expected.plan, groups=()) == found.plan
+    assert figures.planned == summed.planned
+    assert [*expected.questions["fact"]] == [*found.questions["fact"]]
     assert expected.inputs == found.inputs and expected.settings == found.settings
 
 

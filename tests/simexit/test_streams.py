@@ -7,12 +7,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from simexit import streams
+from simexit.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK = ["check", "--set", "still_needed=no", "--set", "carrier=cmhk", "--as-of", "2026-11-21"]
@@ -94,7 +97,7 @@ def test_a_reader_that_left_before_the_first_word_is_no_failure(
 @pytest.mark.skipif(
     not hasattr(os, "eventfd"), reason="what answers a short write with EINVAL is Linux's own"
 )
-@pytest.mark.parametrize(("windows", "raised"), [(True, streams.ReaderLeft), (False, OSError)])
+@pytest.mark.parametrize(("windows", "raised"), [(True, streams.ReaderLeft), (False, streams.AnswerLost)])
 def test_windows_has_its_own_word_for_a_reader_that_left(
     windows: bool, raised: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +135,55 @@ main()
 def test_an_interrupt_while_the_program_loads_shows_no_traceback() -> None:
     done = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=ROOT, capture_output=True, check=False)
     assert (130, b"", b"") == (done.returncode, done.stdout, done.stderr)
+
+
+# --- what is nobody's file
+
+
+def test_what_the_system_lacks_is_not_put_down_to_a_file(
+    fleet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nowhere(*_: object, **__: object) -> Any:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    book = tmp_path / "fleet.xlsx"
+    openpyxl.Workbook().save(book)
+    monkeypatch.setattr(tempfile, "TemporaryFile", nowhere)
+    assert 3 == run(["batch", str(book), "-o", str(tmp_path / "x.csv")])
+    said = capsys.readouterr().err
+    assert "set TMPDIR" in said
+    assert not {"standard output", str(book)} & {said, *said.split(": ")}
+
+
+def test_a_library_that_lacks_what_we_call_is_our_defect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], new_readers: None
+) -> None:
+    """Such as an old release of what reads workbooks; saving the file again would not help."""
+    old = tmp_path / "fastexcel"
+    old.mkdir()
+    (old / "__init__.py").write_text("__version__ = '0.1'\n", encoding="utf-8")
+    book = tmp_path / "fleet.xlsx"
+    openpyxl.Workbook().save(book)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert 70 == run(["batch", str(book), "-o", str(tmp_path / "x.csv")])
+    assert "fastexcel" in capsys.readouterr().err
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_empty(
+    tmp_path: Path, fleet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+
+    def closed(*_: object) -> Any:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(os, "scandir", closed)
+    for more in ([str(folder)], [str(fleet), "--answers", str(folder)]):
+        assert 3 == run(["batch", *more, "-o", str(tmp_path / "x.csv")])
+        said = capsys.readouterr().err
+        assert str(folder) in said
+        assert "no right" in said or "not allowed" in said or "permission" in said.casefold(), said
 
 
 # --- code pages

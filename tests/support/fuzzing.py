@@ -5,17 +5,27 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import numpy as np
 import openpyxl
 import pandas as pd
 
 from batch.errors import InputError
 from batch.reading.read import read_inputs
+from batch.review.sums import added, amounts
 from simexit.cli import DEFECT
 from tests.support.cell_help import facts, read
+from tests.support.forging import forged
 from tests.support.real_sheets import FOLDER, command
+from tests.support.review_help import LANGUAGES, filled, read_back
+
+#: Small inputs of which each once ended wrong, or may.
+CORPUS = Path(__file__).resolve().parents[1] / "fuzz" / "corpus"
+TEXTS = (CORPUS / "texts.txt").read_text(encoding="utf-8").splitlines()
 
 ODD = [
     "", " ", "-", "²", "9" * 30, "1e999", "8.9E+1845898", "1E5", "\ud83d", "\u202e", "\x00", "\x9b", "元", "50元",
@@ -62,6 +72,7 @@ class Fuzzer:
             "cell": self.cell,
             "headings": self.headings,
             "yaml": self.yaml,
+            "report": self.report,
         }
 
     def file(self) -> None:
@@ -77,7 +88,7 @@ class Fuzzer:
 
     def cell(self) -> None:
         """A text of any kind is a value or a problem of every fact."""
-        text = written([*ODD, *"0123456789abc年月日是否有"], self.chance)
+        text = written([*ODD, *TEXTS, *"0123456789abc年月日是否有"], self.chance)
         for name in facts():
             read(name, text)
 
@@ -85,6 +96,7 @@ class Fuzzer:
         """A sheet of any headings and cells is answered or refused."""
         words = [
             *ODD,
+            *TEXTS,
             "Phone No",
             "Carrier",
             "月費 (HK$)",
@@ -99,7 +111,7 @@ class Fuzzer:
         head = "Phone No,Carrier," if self.chance.random() < 0.5 else ""
         sheet.write_text(head + "\n".join(rows), encoding="utf-8", errors="replace")
         out = ["-o", str(self.folder / "o.csv"), "--force"]
-        self._run("batch", str(sheet), *self.chance.choice((["--dry-run"], out)))
+        self.run("batch", str(sheet), *self.chance.choice((["--dry-run"], out)))
 
     def yaml(self) -> None:
         """A file of columns, answers, terms or facts says what it can, or is refused with its mistakes."""
@@ -107,21 +119,47 @@ class Fuzzer:
             " " * self.chance.choice((0, 0, 2, 4)) + written(YAML, self.chance, 4)
             for _ in range(self.chance.randrange(1, 7))
         ]
-        path, sheet = self.folder / "said.yaml", self.folder / "line.csv"
+        path = self.folder / "said.yaml"
         path.write_text("\n".join(lines), encoding="utf-8", errors="replace")
+        self.run(*self.chance.choice(self.reading(path)))
+
+    def reading(self, path: Path) -> list[list[str]]:
+        """The commands that read a file of YAML."""
+        sheet = self.folder / "line.csv"
         sheet.write_text("Phone No,Carrier\n61234567,csl\n", encoding="utf-8")
         out = ["-o", str(self.folder / "o.csv"), "--force"]
-        self._run(*self.chance.choice((
+        return [
             ["check", str(path)],
             ["check", "--set", "carrier=csl", "--terms", str(path)],
             ["batch", str(sheet), "--dry-run", "--columns", str(path)],
             ["batch", str(sheet), *out, "--answers", str(path)],
-        )))  # fmt: skip
+        ]
 
-    def _run(self, *arguments: str) -> None:
+    def report(self) -> None:
+        """A report that somebody forged, its checks computed anew, is judged or refused."""
+        sheet = forged(filled(self.chance.choice(LANGUAGES)), TEXTS, self.chance)
+        checked: AbstractContextManager[Any]
+        checked = (
+            patch("batch.readback.sheet.compared", _agree) if self.chance.random() < 0.8 else nullcontext()
+        )
+        try:
+            with checked:
+                rows = read_back(sheet).rows
+        except InputError:
+            return
+        savings, costs = amounts(rows)
+        assert added(rows).sims == len(rows) == len(savings) == len(costs)
+
+    def run(self, *arguments: str) -> None:
+        """Run a command line: it ends rightly, and nothing that a terminal obeys comes through."""
         status, out, said = command(*arguments)
         assert status != DEFECT, said
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", out + said)
+
+
+def _agree(found: Any, _: Any, columns: int) -> tuple[Any, Any]:
+    """The checks as if they were right."""
+    return np.ones(len(found), np.bool_), np.zeros((len(found), columns), np.bool_)
 
 
 def _seeds(folder: Path) -> list[Path]:

@@ -167,7 +167,8 @@ def read_back(sheet: Sheet) -> Reviews:
     raw = unpacked(read_sheets(data, sheets=None, marked=False))
     grids = [grid for one in raw if heading_place(grid := finished(one, numeric)) is not None]
     found = report_of_grids("report.xlsx", grids, signed=False)
-    return review(found, ReviewWords(TEXTS, found.about.lang), RULES)
+    spoken = found.about.lang if found.about.lang in TEXTS else "en"
+    return review(found, ReviewWords(TEXTS, spoken), RULES)
 
 
 def decisions(reviews: Reviews) -> dict[int, tuple[str, str, str]]:

@@ -1,0 +1,110 @@
+"""Outcomes that a decision lists as possible although no answer leads to them, and what to write so that it does not.
+
+Kleene's tables judge each condition by itself: where the same fact settles two of them, one way or the other, both are
+unknown. As knowing more never widens, it is enough to look one fact ahead. Must not know any fact or rule.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from engine.proofs.any_line import OpenFact
+from engine.proofs.logic import Formula, Model, Undecided, at_most_one, both, denied, either
+from engine.proofs.prover import Prover, as_in, coded
+from engine.proofs.revealed import Revealed, exchanging, first_values
+from engine.rulebook.model import Decision
+from engine.types.fact_types import DATE, type_of
+from engine.types.facts import Fact
+from engine.verifying.finding import Finding
+
+MOST_VALUES = 40
+
+
+def exactness(prover: Prover) -> Iterator[Finding]:
+    """The decisions that list an outcome where nothing leads to it, each with a line that shows it.
+
+    Of a decision that rests on such a one, lines are looked at for which that one is settled.
+    """
+    settled: list[Formula] = []
+    for decision in prover.graph.book.decisions.values():
+        if decision.hit_policy != "first":
+            continue
+        for said in prover.graph.looked_at:
+            listed = None
+            if said.name not in exchanging(prover.graph.book):
+                listed = _listed_in_vain(prover, said, decision, settled)
+            if listed is not None:
+                yield _finding(prover, said, decision, *listed)
+                settled.append(at_most_one([*prover.graph.candidates(decision.name).values()]))
+                break
+
+
+def _listed_in_vain(
+    prover: Prover, said: OpenFact, decision: Decision, settled: Sequence[Formula]
+) -> tuple[str, Model] | None:
+    """An outcome that a line lists although whatever is said of the fact excludes it, and the line."""
+    candidates = {
+        outcome: possible
+        for outcome, possible in prover.graph.candidates(decision.name).items()
+        if prover.graph.rests(possible, said)
+    }
+    values = first_values(prover.graph, said) if candidates else []
+    while candidates and len(values) < MOST_VALUES:
+        then = [Revealed(prover.graph, said, value) for value in values]
+        vain = {
+            outcome: both(possible, *(denied(both(one.within, one.of(possible))) for one in then))
+            for outcome, possible in candidates.items()
+        }
+        with prover.further(each for one in then for each in one.applied):
+            model = prover.model(*settled, then[0].before, either(*vain.values()))
+            if model is None:
+                return None
+            outcome = next(outcome for outcome, here in vain.items() if model.holds(here))
+            value = _leading(prover, said, candidates[outcome], model)
+            if value is None:
+                model = prover.smallest(*settled, then[0].before, vain[outcome]) or model
+                value = _leading(prover, said, candidates[outcome], model)
+        if value is None:
+            return outcome, model
+        values.append(value)
+    if candidates:
+        raise Undecided(f"too many values of {said.name}")
+    return None
+
+
+def _leading(prover: Prover, said: OpenFact, possible: Formula, model: Model) -> Any:
+    """What could be said of a fact of the line so that an outcome stays possible; None if nothing could."""
+    house = prover.house
+    line = [as_in(other, model) for other in prover.graph.line.stated.values() if other is not said]
+    line += [
+        open_ == model.value(open_) for open_ in (house.as_of, house.small_balance, *house.settings.values())
+    ]
+    found = prover.model(*line, said.known, possible)
+    if found is None:
+        return None
+    return found.holds(said.value) if said.of_truth else found.value(said.value)
+
+
+def _finding(prover: Prover, said: OpenFact, decision: Decision, outcome: str, model: Model) -> Finding:
+    """The outcome that is listed in vain, and its rule's condition with what keeps it out."""
+    codes = prover.graph.codes(decision.name)
+    rule = next(
+        rule
+        for rule, code in zip(decision.rules, codes, strict=True)
+        if rule.outcome == outcome and not model.holds(code.no)
+    )
+    readable = prover.graph.book.readable
+    line = [condition_of(readable[one.name], coded(one, model)) for one in prover.known(model)]
+    listed = f"`{decision.name}` lists `{outcome}` (`{rule.id}`) where no value of `{said.name}` leads to it"
+    message = f"{listed}; write `({rule.when}) and not ({' and '.join(line)})`"
+    return Finding("remark", f"{rule.file}:{rule.line}", message, prover.written(model))
+
+
+def condition_of(item: Fact, code: int) -> str:
+    """That a fact has a value, as a condition says it."""
+    type_ = type_of(item)
+    if type_ is DATE and code:
+        return f"{item.name} == '{datetime.date.fromordinal(code).isoformat()}'"
+    if type_ is DATE or (type_.opaque and item.none):
+        return f"{item.name} is none" if not code else f"{item.name} is not none"
+    return f"known({item.name})" if type_.opaque else type_.condition(item, code)

@@ -1,0 +1,1 @@
+"""Inputs, edits and moments by chance: some here, many more by `make fuzz` and `make kill`."""
