@@ -7,28 +7,52 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 PLACE = re.compile(r"\{(\w+)(?:\|[^{}|]*\|[^{}|]*)?\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 ONE = "1"
 # Characters after this one are set like Chinese: quotation marks, full-width signs, Chinese itself.
 _LATIN = "\u2017"
+_KEPT = 2_048  # templates: each is cut into its pieces once, and filled for thousands of lines
 
 
 def fill(template: str, values: Mapping[str, str | None]) -> str:
     """Fill in the template, and strip the blanks at its ends."""
+    known = frozenset(name for name in _optional(template) if values.get(name))
+    pieces, end = _pieces(template, known)
+    said: list[str] = []
+    for before, name, forms in pieces:
+        said.append(before)
+        if forms:
+            said.append(forms[0] if values.get(name) == ONE else forms[1])
+        else:
+            said.append(values.get(name) or "…")
+    return "".join((*said, end)).strip()
+
+
+@lru_cache(maxsize=_KEPT)
+def _optional(template: str) -> tuple[str, ...]:
+    """The names on which it depends what is left out."""
+    return tuple(name for part in OPTIONAL.findall(template) for name in PLACE.findall(part))
+
+
+@lru_cache(maxsize=_KEPT)
+def _pieces(template: str, known: frozenset[str]) -> tuple[list[tuple[str, str, list[str]]], str]:
+    """The template without what is left out, cut at its places: the text before each, its name, its two forms if it has
+    them; and the text after the last."""
 
     def optional(part: re.Match[str]) -> str:
         names = PLACE.findall(part[1])
-        return part[1] if names and all(values.get(name) for name in names) else ""
+        return part[1] if names and known.issuperset(names) else ""
 
-    def value(place: re.Match[str]) -> str:
+    text, at = OPTIONAL.sub(optional, template), 0
+    pieces: list[tuple[str, str, list[str]]] = []
+    for place in PLACE.finditer(text):
         name, *forms = place[0][1:-1].split("|")
-        if forms:
-            return forms[0] if values.get(name) == ONE else forms[1]
-        return values.get(name) or "…"
-
-    return PLACE.sub(value, OPTIONAL.sub(optional, template)).strip()
+        pieces.append((text[at : place.start()], name, forms))
+        at = place.end()
+    return pieces, text[at:]
 
 
 def fill_closed(template: str, values: Mapping[str, str | None]) -> str:

@@ -69,6 +69,7 @@ class Texts:
         self.language = language
         self.layers = layers
         self._merged: dict[str, Mapping[str, Any]] = {}
+        self._met: dict[tuple[Key, ...], str] = {}  # as many as there are texts: what has none isn't kept
 
     def own(self) -> dict[Key, str]:
         """Every text that is written in the language itself, by its path."""
@@ -97,14 +98,17 @@ class Texts:
         """The text at a path, or None."""
         return self._first(path)
 
-    def _first(self, *paths: tuple[str, ...]) -> str | None:
+    def _first(self, *paths: Key) -> str | None:
         """The first text at any of these paths; one in the language itself is preferred to any other."""
+        if (met := self._met.get(paths)) is not None:
+            return met
         for layer in self.layers:
             for path in paths:
                 found: Any = layer.section(path[0])
                 for key in path[1:]:
                     found = found.get(key) if isinstance(found, Mapping) else None
                 if isinstance(found, str):
+                    self._met[paths] = found
                     return found
         return None
 

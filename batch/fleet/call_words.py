@@ -4,7 +4,7 @@ about it. Everything once for a call, never line by line. It must not know what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,10 @@ import pyarrow as pa
 
 from batch.fleet.calls import QUESTIONS, CallsOfLines, letter_marks, letters_of, line_texts, words_for_calls
 from batch.fleet.codes import asked_anywhere
+from batch.fleet.gathered import Gathered
 from batch.fleet.group_words import GroupWords
-from batch.fleet.steps import numbered, step_texts
+from batch.fleet.situations import numbers_alike
+from batch.fleet.steps import gathered_steps, numbered
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
 from engine.deciding.many import FleetDecided
@@ -55,10 +57,10 @@ class SaidInCalls:
         self.spoken = [self._say(one) for one in spoken]
         self.ready = self._collected(self._documents())
         self.asked = self._collected(self._questions())
-        self.steps = each_once(
-            "" if wish == QUESTIONS else numbered(steps, texts, _LINE)
-            for wish, steps in zip(found.wishes, step_texts(decided, self.groups, texts), strict=True)
-        )
+        steps = gathered_steps(decided, self.groups, texts).joined(lambda told: numbered(told, texts, _LINE))
+        self.steps = [
+            "" if wish == QUESTIONS else told for wish, told in zip(found.wishes, steps, strict=True)
+        ]
         self.channels = self._outcomes("channel")
 
     def _reached(self, templates: Sequence[str], between: str) -> list[str]:
@@ -69,12 +71,16 @@ class SaidInCalls:
         pairs, of_pair = np.unique(of, return_inverse=True)
         start = int(pairs[0] < 0) if len(pairs) else 0
         each = GroupWords(self.groups.words, of_pair.reshape(-1) - start, len(pairs) - start)
-        found: list[dict[str, None]] = [{} for _ in range(self.size)]
+        calls = pairs[start:] // len(kinds)
+        among = np.arange(len(calls)) - np.searchsorted(calls, calls)  # the pairs of a call stand together
+        found = Gathered(self.size)
         for template in templates:
-            for pair, _, said in each.said(template):
-                if said:
-                    found[int(pairs[pair + start]) // len(kinds)][said] = None
-        return each_once(between.join(one) for one in found)
+            said = each.said(template)
+            tells = np.asarray([bool(one) for one in said.sentences], dtype=np.bool_)[said.which]
+            for place in range(int(among.max(initial=-1)) + 1):
+                here = tells & (among[said.groups] == place)
+                found.add(calls[said.groups[here]], said.which[here], said.sentences)
+        return found.joined(lambda ways: between.join(dict.fromkeys(ways)))
 
     def _named(self, names: pa.Array) -> list[str]:
         """The lines of each call by name, as many as a cell has room for."""
@@ -94,7 +100,7 @@ class SaidInCalls:
     def _say(self, texts: Texts) -> list[str]:
         """What to say in a language: who calls, what for, and what besides."""
         words, call = texts.section("report")["calls"], words_for_calls(texts)
-        found: list[list[str]] = [[] for _ in range(self.size)]
+        found = Gathered(self.size)
         wishes = np.asarray(self.found.wishes, dtype=object)
         accounts = np.asarray([key.account_type for key in self.found.keys], dtype=object)
         for kind, opening in words["opening"].items():
@@ -112,16 +118,18 @@ class SaidInCalls:
         closing = str(words["closing"])
         self._add(found, closing, self._lines_of(wishes != QUESTIONS))
         between = str(words["between"])
-        return each_once(between.join(filter(None, parts)).strip() for parts in found)
+        return found.joined(lambda parts: between.join(filter(None, parts)).strip())
 
-    def _add(self, found: list[list[str]], template: str, where: Any, frame: str = "{text}") -> None:
+    def _add(self, found: Gathered, template: str, where: Any, frame: str = "{text}") -> None:
         """Say something of some lines; in a `frame` that tells how many where these are not all of a call's."""
-        framed: dict[tuple[str, str], str] = {}
-        for group, count, said in self.groups.said(template, where):
-            some = "" if count == self.lines[group] else f"{count:,}"
-            if (said, some) not in framed:
-                framed[said, some] = fill(frame, {"text": said, "some": some})
-            found[group].append(framed[said, some])
+        said = self.groups.said(template, where)
+        some = np.where(said.counts == self.lines[said.groups], 0, said.counts)
+        which, first = numbers_alike([], [said.which, some], len(said.groups))
+        framed = [
+            fill(frame, {"text": said.sentences[said.which[at]], "some": f"{some[at]:,}" if some[at] else ""})
+            for at in first.tolist()
+        ]
+        found.add(said.groups, which, framed)
 
     def _lines_of(self, calls: Any) -> Any:
         """The lines of some of the calls."""
@@ -153,10 +161,10 @@ class SaidInCalls:
 
     def _collected(self, parts: Sequence[tuple[str, Any]]) -> list[str]:
         """A list for each call: what concerns some of its lines only says how many."""
-        found: list[list[str]] = [[] for _ in range(self.size)]
+        found = Gathered(self.size)
         for template, where in parts:
             self._add(found, template, where, str(self._said["item"]))
-        return each_once(_LINE.join(one) for one in found)
+        return found.joined(_LINE.join)
 
     def _outcomes(self, decision: str) -> list[list[str]]:
         """The outcomes of a decision that a call's lines have, or may have, in their order."""
@@ -170,9 +178,3 @@ class SaidInCalls:
                 if code not in found[group]:
                     found[group].append(code)
         return found
-
-
-def each_once(texts: Iterable[str]) -> list[str]:
-    """The texts, equal ones the same object: many calls say the same."""
-    met: dict[str, str] = {}
-    return [met.setdefault(text, text) for text in texts]

@@ -195,7 +195,8 @@ class _Known:
         for rule, code in self.decided.codes.get("documents", {}).items():
             where = np.asarray(code) == YES
             money = np.bincount(self.numbers[self.numbers >= 0], (self.fees * where)[self.numbers >= 0])
-            for carrier, count, said in groups.said(rule_text(self.texts, "documents", rule), where):
+            said_of = groups.said(rule_text(self.texts, "documents", rule), where)
+            for carrier, count, said in said_of.each():
                 label = self.texts.label("rules", "documents", rule)
                 row = CarrierRow(self.names[carrier], PAPERS, rule, label, said, count, int(money[carrier]))
                 found.setdefault(carrier, []).append(row)

@@ -6,10 +6,11 @@ What differs within a group is left out, as what is not known is. Must not know 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from batch.fleet.situations import numbers_alike
 from batch.fleet.words import FleetWords
 from language.templates import fill, names_wanted
 
@@ -18,6 +19,20 @@ COUNT = "count"
 #: The same, where it is more than one.
 MANY = "many"
 _DIFFERS = -1
+
+
+class SaidOfGroups(NamedTuple):
+    """What a template says: the groups, how many lines of each it is about, the number of its sentence, and those."""
+
+    groups: Any
+    counts: Any
+    which: Any
+    sentences: list[str]
+
+    def each(self) -> Iterator[tuple[int, int, str]]:
+        """Each group, how many of its lines, and its sentence."""
+        numbers = zip(self.groups.tolist(), self.counts.tolist(), self.which.tolist(), strict=True)
+        return ((group, count, self.sentences[number]) for group, count, number in numbers)
 
 
 class GroupWords:
@@ -33,30 +48,30 @@ class GroupWords:
         self._members = members[np.argsort(of[members], kind="stable")]  # sorted once, for all templates
         self._found: dict[str, tuple[Any, list[str | None]]] = {}
 
-    def said(self, template: str, where: Any = True) -> Iterator[tuple[int, int, str]]:
-        """What a template says of the lines `where`: each group that has some, how many, and the sentence."""
+    def said(self, template: str, where: Any = True) -> SaidOfGroups:
+        """What a template says of the lines `where`: of each group that has some."""
         rows = self._members if where is True else self._members[where[self._members]]
         if not len(rows):
-            return
+            return SaidOfGroups(rows, rows, rows, [])
         its = self.of[rows]
         starts = np.flatnonzero(np.append(True, its[1:] != its[:-1]))
         groups, counts = its[starts], np.diff(np.append(starts, len(its)))
-        names = [name for name in names_wanted(template) if name not in (COUNT, MANY)]
+        wanted = names_wanted(template)
+        names = [name for name in wanted if name not in (COUNT, MANY)]
         names = [name for name in names if self._known is None or name in self._known]
         shared = [self._shared(name, rows, starts) for name in names]
-        filled: dict[tuple[int, ...], str] = {}
-        counted = not {COUNT, MANY}.isdisjoint(names_wanted(template))
-        columns = [numbers.tolist() for numbers, _ in shared]
-        for at, (group, count) in enumerate(zip(groups.tolist(), counts.tolist(), strict=True)):
-            key = (*(column[at] for column in columns), count if counted else 0)
-            if key not in filled:
-                values = {
-                    name: None if number == _DIFFERS else texts[number]
-                    for name, number, (_, texts) in zip(names, key, shared, strict=False)
-                }
-                values |= {COUNT: f"{count:,}", MANY: f"{count:,}" if count > 1 else None}
-                filled[key] = fill(template, values)
-            yield group, count, filled[key]
+        counted = [] if {COUNT, MANY}.isdisjoint(wanted) else [counts]
+        which, first = numbers_alike([], [*(codes for codes, _ in shared), *counted], len(groups))
+        sentences = []
+        for at in first.tolist():
+            values = {
+                name: None if codes[at] == _DIFFERS else texts[codes[at]]
+                for name, (codes, texts) in zip(names, shared, strict=True)
+            }
+            count = int(counts[at])
+            values |= {COUNT: f"{count:,}", MANY: f"{count:,}" if count > 1 else None}
+            sentences.append(fill(template, values))
+        return SaidOfGroups(groups, counts, which, sentences)
 
     def _shared(self, name: str, rows: Any, starts: Any) -> tuple[Any, list[str | None]]:
         """For each group the number of what all its lines say under a name, and the distinct texts."""

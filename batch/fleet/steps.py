@@ -11,6 +11,7 @@ import pyarrow as pa
 from batch.call_shapes import Calls
 from batch.columns import distinct_marks
 from batch.fleet.calls import outcome_marks
+from batch.fleet.gathered import Gathered
 from batch.fleet.group_words import GroupWords, groups_of
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
@@ -42,18 +43,19 @@ def steps_of_lines(
     of, size = groups_of([numbers, decided.term_line], acts & ~told & ~fleet.unreadable)
     if not size:
         return pa.nulls(fleet.size, pa.string())
-    found = step_texts(decided, GroupWords(words, of, size), texts)
+    found = gathered_steps(decided, GroupWords(words, of, size), texts)
     between = str(texts.section("report")["steps"]["between"])
-    said = pa.array([numbered(steps, texts, between) or None for steps in found], pa.string())
+    told_of = found.joined(lambda steps: numbered(steps, texts, between))
+    said = pa.array([text or None for text in told_of], pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(of.astype(np.int32), mask=of < 0), said)
 
 
-def step_texts(decided: FleetDecided, words: GroupWords, texts: Texts) -> list[list[str]]:
+def gathered_steps(decided: FleetDecided, words: GroupWords, texts: Texts) -> Gathered:
     """The steps of each group, in the checklist's order: those of any of its lines."""
-    found: list[list[str]] = [[] for _ in range(words.size)]
+    found = Gathered(words.size)
     for rule, code in decided.codes.get(STEPS, {}).items():
-        for group, _, said in words.said(rule_text(texts, STEPS, rule), np.asarray(code) == YES):
-            found[group].append(said)
+        said = words.said(rule_text(texts, STEPS, rule), np.asarray(code) == YES)
+        found.add(said.groups, said.which, said.sentences)
     return found
 
 

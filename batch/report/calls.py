@@ -3,11 +3,15 @@ how a sheet is written or read back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
 import msgspec
 import numpy as np
 import pyarrow as pa
 
-from batch.call_shapes import CallKey, CallNote, Calls
+from batch.call_shapes import Call, CallKey, CallNote, Calls
 from batch.columns import narrow
 from batch.own_marks import CALLS
 from batch.report.sheets import Kind, SheetColumn, Table
@@ -103,12 +107,28 @@ def _values(name: str, calls: Calls, words: ReportWords) -> pa.Array | None:
     if name == "saving":
         saved = np.asarray([call.saving for call in calls.calls], dtype=np.int64)
         return amounts(saved, saved > 0)
-    said = {
-        "carrier": lambda call: (
-            words.carrier(call.key.carrier) if call.key.carrier else words.say("not_given")
+    depends, said = _said(words).get(name, (attrgetter(name), lambda text: text or None))
+    on = [depends(call) for call in calls.calls]
+    told = {one: said(one) for one in dict.fromkeys(on)}  # thousands of calls, few ways to put them
+    return narrow(pa.array([told[one] for one in on], pa.string()))
+
+
+def _said(words: ReportWords) -> dict[str, tuple[Callable[[Call], Any], Callable[[Any], str | None]]]:
+    """What the words of a column depend on, and those words."""
+    return {
+        "carrier": (
+            attrgetter("key.carrier"),
+            lambda code: words.carrier(code) if code else words.say("not_given"),
         ),
-        "account": lambda call: account_words(call.key, words),
-        "wish": lambda call: wish_words(call.key.wish, words),
-        "channels": lambda call: words.listed(words.outcome("channel", code) for code in call.channels),
-    }.get(name, lambda call: getattr(call, name) or None)
-    return narrow(pa.array([said(call) for call in calls.calls], pa.string()))
+        "account": (_account_of, lambda key: account_words(key, words)),
+        "wish": (attrgetter("key.wish"), lambda wish: wish_words(wish, words)),
+        "channels": (
+            attrgetter("channels"),
+            lambda codes: words.listed(words.outcome("channel", code) for code in codes),
+        ),
+    }
+
+
+def _account_of(call: Call) -> CallKey:
+    """Whose lines a call is about, whatever it is for."""
+    return CallKey("", call.key.account_type, call.key.owner, call.key.account_number, "")

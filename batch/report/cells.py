@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -128,7 +129,7 @@ def _maker(column: CellColumn, start: int, stop: int, shared: SharedTexts, named
 def _by_distinct(
     column: CellColumn, values: pa.DictionaryArray, shared: SharedTexts, named: bool, blank: pa.Scalar
 ) -> Maker:
-    rests = [_rest(column, value, shared) for value in values.dictionary.to_pylist()]
+    rests = _rests(column, values.dictionary.to_pylist(), shared)
 
     def places(at: int, length: int) -> pa.Array:
         """Which distinct value each of some rows has; a piece at a time, to spare the memory."""
@@ -146,16 +147,25 @@ def _by_distinct(
     return lambda at, length, _numbers: cells.take(places(at, length))
 
 
-def _rest(column: CellColumn, value: object, shared: SharedTexts) -> str | None:
-    """A cell's XML after its place, for one distinct value; None for a blank."""
-    if value is None or value == "":
-        return None
+def _rests(column: CellColumn, values: Sequence[Any], shared: SharedTexts) -> list[str | None]:
+    """A cell's XML after its place, for each distinct value; None for a blank."""
+    plain, styles, number = column.style, column.styles, shared.number
+    blank = None, ""
     if column.kind in ("money", "count"):
-        return f' s="{column.style}"><v>{value}</v></c>'
-    if column.kind == "date":
-        day = value if isinstance(value, dt.date) else _day(str(value))
-        if day is not None and day >= _FIRST_DAY:
-            return f' s="{column.style}"><v>{(day - EPOCH_1900).days}</v></c>'
+        return [None if value in blank else f' s="{plain}"><v>{value}</v></c>' for value in values]
+    if column.kind != "date":
+        texts = [value if isinstance(value, str) or value is None else str(value) for value in values]
+        return [
+            f' s="{styles.get(text, plain)}" t="s"><v>{number(plain_text(text))}</v></c>' if text else None
+            for text in texts
+        ]
+    return [None if value in blank else _day_or_text(column, value, shared) for value in values]
+
+
+def _day_or_text(column: CellColumn, value: object, shared: SharedTexts) -> str:
+    day = value if isinstance(value, dt.date) else _day(str(value))
+    if day is not None and day >= _FIRST_DAY:
+        return f' s="{column.style}"><v>{(day - EPOCH_1900).days}</v></c>'
     style = column.styles.get(str(value), column.style)
     return f' s="{style}" t="s"><v>{shared.number(plain_text(str(value)))}</v></c>'
 

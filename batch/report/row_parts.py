@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -39,19 +39,21 @@ class Combinations:
         return len(self.rows)
 
     def with_column(self, column: pa.Array) -> Combinations:
-        """Those with one more column; a blank is a value too."""
-        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        width = len(coded.dictionary) + 1
-        its = pc.fill_null(coded.indices.cast(pa.int64()), width - 1).to_numpy(zero_copy_only=False)
-        return _numbered(self.of * np.int64(width) + its, self.count * width)
+        """Those with one more column."""
+        its, width = _coded(column)
+        return _combinations(*_numbered(self.of * np.int64(width) + its, self.count * width))
 
 
 def alike(columns: Sequence[pa.Array], size: int) -> Combinations:
     """The combinations of several columns."""
-    found = _none(size)
+    of: npt.NDArray[Any] = np.zeros(size, np.int64)
+    most = 1
     for column in columns:
-        found = found.with_column(column)
-    return found
+        its, width = _coded(column)
+        if most * width > _DENSE:  # several columns that have few values are numbered together
+            of, most = _numbered(of, most)
+        of, most = of * np.int64(width) + its, most * width
+    return _combinations(*_numbered(of, most))
 
 
 def parted(items: Sequence[T], column: Callable[[T], pa.Array], size: int) -> tuple[list[list[T]], list[T]]:
@@ -83,20 +85,25 @@ def parted(items: Sequence[T], column: Callable[[T], pa.Array], size: int) -> tu
     return parts, own
 
 
-def _none(size: int) -> Combinations:
-    return Combinations(np.zeros(size, np.int32), np.zeros(min(size, 1), np.int64))
+def _coded(column: pa.Array) -> tuple[npt.NDArray[np.int64], int]:
+    """The number of each row's value, and how many values there may be; a blank is one too."""
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    blank = len(coded.dictionary)
+    its = pc.fill_null(coded.indices.cast(pa.int64()), blank).to_numpy(zero_copy_only=False)
+    return np.asarray(its, np.int64), blank + 1
 
 
-def _numbered(keys: npt.NDArray[np.int64], most: int) -> Combinations:
-    """The distinct keys, all below `most`, numbered."""
+def _numbered(keys: npt.NDArray[np.int64], most: int) -> tuple[npt.NDArray[np.int32], int]:
+    """The number of each key, all below `most`, among the distinct ones, and how many those are."""
     if most <= _DENSE:
         met = np.zeros(most, np.bool_)
         met[keys] = True
-        of = (np.cumsum(met, dtype=np.int32) - np.int32(1))[keys]
-        count = int(met.sum())
-    else:
-        numbers, distinct = pd.factorize(keys)
-        of, count = numbers.astype(np.int32), len(distinct)
+        return (np.cumsum(met, dtype=np.int32) - np.int32(1))[keys], int(met.sum())
+    numbers, distinct = pd.factorize(keys)
+    return numbers.astype(np.int32), len(distinct)
+
+
+def _combinations(of: npt.NDArray[np.int32], count: int) -> Combinations:
     rows = np.empty(count, np.int64)
     rows[of] = np.arange(len(of))
     return Combinations(of, rows)

@@ -17,6 +17,8 @@ _LARGE = pa.large_string()
 
 def plain_text(text: str) -> str:
     """The text as a cell may store it: without control characters, with one kind of line end, not too long."""
+    if text.isprintable() and len(text) <= CELL_LIMIT // 2:  # nearly every text, at once
+        return text
     text = _FORBIDDEN_HERE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     units = text.encode("utf-16-le")
     if len(units) <= 2 * CELL_LIMIT:
@@ -26,7 +28,7 @@ def plain_text(text: str) -> str:
 
 def escape_like(text: str) -> str:
     """The text so that what a spreadsheet would read as an escape (`_x0041_`) is shown as it was written."""
-    return _ESCAPE_LIKE.sub(r"_x005F_\1", text)
+    return _ESCAPE_LIKE.sub(r"_x005F_\1", text) if "_x" in text else text
 
 
 def escaped(text: str) -> str:

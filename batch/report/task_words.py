@@ -3,6 +3,7 @@ nor how a sheet is written."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ class TaskWords:
     def sentences(self) -> pa.Array:
         """What is to be done; of an obstacle that has a day of its own, by when as well."""
         items, first = self._tasks.items, self._tasks.first
-        said = self._of_items("to_do", first)
+        said = self._to_do
         by_when = self._by_when(items.date[first])
         adds = np.isin(items.rule[first], _numbers_of(items, OBSTACLES)) & (items.date[first] >= 0)
         between = self._texts.get("messages", "between") or ""
@@ -57,6 +58,11 @@ class TaskWords:
         return pc.if_else(
             differ, shared.take(pa.array(items.rule[first])), pc.if_else(pa.array(adds), both, said)
         )
+
+    @cached_property
+    def _to_do(self) -> pa.Array:
+        """What is to be done about the first line of each task."""
+        return self._of_items("to_do", self._tasks.first)
 
     def contacts(self) -> pa.Array:
         """How the carrier is reached, of each task; blank where its lines have several."""
@@ -84,7 +90,7 @@ class TaskWords:
         """Whether a task's sentence has something that each of its lines has, such as an amount: it is no total."""
         items, first = self._tasks.items, self._tasks.first
         shared = [self._shared(rule) for rule in items.rules]
-        said = self._of_items("to_do", first).to_pylist()
+        said = self._to_do.to_pylist()
         alike = self._tasks.common(items.said) >= 0
         return [
             bool(shared[rule]) and one != shared[rule] and bool(same)
@@ -94,8 +100,10 @@ class TaskWords:
     def _which(self, names: pa.Array, task: int) -> str:
         tasks = self._tasks
         start, count = int(tasks.starts[task]), int(tasks.counts[task])
-        sims = np.sort(tasks.items.sim[tasks.members[start : start + count]])
-        named = names.take(pa.array(sims[:_MOST_NAMED])).to_pylist()
+        sims = tasks.items.sim[tasks.members[start : start + count]]
+        if count > _MOST_NAMED:  # only the first are named: the others need no order
+            sims = np.partition(sims, _MOST_NAMED)[:_MOST_NAMED]
+        named = names.take(pa.array(np.sort(sims))).to_pylist()
         if count > len(named):
             named.append(self._words.say("todo_more", count=f"{count - len(named):,}"))
         return self._words.listed(str(name) for name in named)

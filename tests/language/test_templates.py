@@ -18,6 +18,9 @@ FILLED = [
     ("{n} {n|day|days}", {"n": "1,001"}, "1,001 days"),
     ("wait[ {n} {n|day|days}]", {"n": "1"}, "wait 1 day"),
     ("wait[ {n} {n|day|days}]", {"n": None}, "wait"),
+    ("[{n} of ]{m}[ {m} or {n}][ without a name]", {"n": None, "m": "2"}, "2"),
+    ("[{n} of ]{m}[ {m} or {n}][ without a name]", {"n": "1", "m": "2"}, "1 of 2 2 or 1"),
+    ("{n|one[ left out]|many}", {"n": "1"}, "one"),
     ("{text}", {"text": "{n|a|b} [{n}]"}, "{n|a|b} [{n}]"),
 ]
 
