@@ -11,6 +11,8 @@ def as_ranges(numbers: Iterable[int], most: int = 10) -> str:
     for number in numbers:
         if parts and number == parts[-1][1] + 1:
             parts[-1][1] = number
+        elif len(parts) > most:
+            break
         else:
             parts.append([number, number])
     return first_of([str(first) if first == last else f"{first}-{last}" for first, last in parts], most)
