@@ -125,6 +125,8 @@ def read_column(
 def _as_distinct(words: pa.Array, read: pa.Array) -> bool:
     """Whether each distinct text was read as it stands, or with the same letters before it, or not at all: none as
     another."""
+    if read.equals(words):
+        return True
     known = pc.index(read.is_valid(), True).as_py()  # the first that was read
     if known < 0 or not (first := read[known].as_py()).endswith(words[known].as_py()):
         return False
@@ -206,8 +208,10 @@ def _read(
         if item.trouble is not None:
             read.troubles[place] = item.trouble
     if type_of(fact).opaque:
-        plain = quick.words if quick.words is not None else pa.nulls(len(words), pa.large_string())
-        read.words = pc.replace_with_mask(plain, pa.array(~quick.done), pa.array(found, pa.large_string()))
+        read.words = quick.words if quick.words is not None else pa.nulls(len(words), pa.large_string())
+        if found:
+            slower = pa.array(found, pa.large_string())
+            read.words = pc.replace_with_mask(read.words, pa.array(~quick.done), slower)
     return read
 
 
