@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 
 from batch.text_numbers import text_numbers
 from engine.deciding.answers import Answer
+from engine.types.words import WORD, packed
+from engine.types.words import numbers as packed_numbers
 
 Places = npt.NDArray[np.int32]
 
-# A 64-bit integer holds this many yes/no marks, eight a byte.
-BITS, BYTE = 64, 8
 _LARGE = 1 << 14  # texts, from which on it pays to number them
 _SAMPLE, _NEARLY_ALL = 1 << 10, 0.9
 _FEW_TWICE = 1 << 12
@@ -104,21 +104,28 @@ def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> p
 
 def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
     """A number per SIM for its combination of marks, and the marks of each combination."""
-    numbers = np.zeros(size, dtype=np.int64)
+    numbers: Any = np.zeros(size, dtype=np.int64)
     combined: list[list[Any]] = [[]]
-    for start in range(0, len(masks), BITS):
-        group = masks[start : start + BITS]
-        key = np.zeros((size, BITS // BYTE), dtype=np.uint8)
-        for byte, first in enumerate(range(0, len(group), BYTE)):
-            held = np.zeros(size, dtype=np.uint8)
-            for position, mask in enumerate(group[first : first + BYTE]):
-                held |= np.asarray(mask, dtype=np.bool_).view(np.uint8) << np.uint8(position)
-            key[:, byte] = held
-        codes, uniques = pd.factorize(key.view("<i8").reshape(-1))
-        rows = [[(int(unique) >> position) & 1 for position in range(len(group))] for unique in uniques]
-        numbers, pairs = pd.factorize(numbers * len(uniques) + codes)
-        combined = [combined[int(pair) // len(uniques)] + rows[int(pair) % len(uniques)] for pair in pairs]
+    for start in range(0, len(masks), WORD):
+        group = [packed(np.asarray(mask, dtype=np.bool_)) for mask in masks[start : start + WORD]]
+        codes, uniques = _told_apart(packed_numbers(np.stack(group), size))
+        rows = [[unique >> position & 1 for position in range(len(group))] for unique in uniques]
+        if not start:
+            numbers, combined = codes, rows
+            continue
+        numbers, pairs = _told_apart(numbers.astype(np.int64) * len(uniques) + codes)
+        combined = [combined[pair // len(uniques)] + rows[pair % len(uniques)] for pair in pairs]
     return numbers, [np.asarray(row, dtype=np.bool_) for row in combined]
+
+
+def _told_apart(keys: Any) -> tuple[Any, list[int]]:
+    """For each row the place of its key among the distinct ones, and those: by a table of all keys of two bytes."""
+    if keys.itemsize > 2:
+        codes, uniques = pd.factorize(keys)
+        return codes, uniques.tolist()
+    met = np.zeros(1 << 8 * keys.itemsize, dtype=np.bool_)
+    met[keys] = True
+    return (np.cumsum(met, dtype=np.int32) - 1).take(keys), np.flatnonzero(met).tolist()
 
 
 def categorical(numbers: Any, words: Sequence[str], blank: str | None = None) -> pd.Categorical:

@@ -33,7 +33,7 @@ class Kind(msgspec.Struct, frozen=True):
 
     def check(self, params: Mapping[str, str]) -> None:
         """Refuse words that the kind does not have; a sentence with a gap would be worse."""
-        if not self.needed <= params.keys() <= self.words:
+        if (self.needed or params) and not self.needed <= params.keys() <= self.words:
             raise ValueError(f"{self.code}: takes {sorted(self.words)}, and was given {sorted(params)}")
 
 

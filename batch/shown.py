@@ -14,6 +14,8 @@ def as_ranges(numbers: Iterable[int], most: int = MOST_RANGES) -> str:
     for number in numbers:
         if parts and number == parts[-1][1] + 1:
             parts[-1] = (parts[-1][0], number)
+        elif len(parts) > most:
+            break
         else:
             parts.append((number, number))
     return ranges_shown(parts, most)

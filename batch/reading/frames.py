@@ -23,6 +23,7 @@ HEADING_ROW = 1
 _TEXT = pa.large_string()
 _SAMPLE = 4_096  # rows that show whether a column's texts are mostly all different
 _PLAIN_SCALE = 6  # Python writes smaller fractions with an exponent
+_ANY_AMOUNT = pa.decimal128(38, _PLAIN_SCALE)
 _EXACT = 1e15  # whole numbers below it are written without an exponent
 
 
@@ -47,7 +48,7 @@ def table_of_frame(frame: Any) -> RawTable:
 
 def _texts(column: Any) -> pa.Array:
     try:
-        values = pa.array(column, from_pandas=True) if isinstance(column, pd.Series) else column
+        values = _arrow_of(column) if isinstance(column, pd.Series) else column
     except (pa.ArrowException, ValueError, TypeError, OverflowError):
         # A column of several types, of texts that no file can hold, or of numbers longer than Arrow's.
         return pa.array([None if _is_missing(value) else _cell(value) for value in column], _TEXT)
@@ -67,6 +68,23 @@ def _texts(column: Any) -> pa.Array:
     if _is_told_apart(values.type):
         return pa.DictionaryArray.from_arrays(encoded.indices, _written(encoded.dictionary))
     return _of_dictionary(encoded)
+
+
+def _arrow_of(column: pd.Series[Any]) -> pa.Array:
+    """A pandas column as Arrow's. Amounts are told apart first: to count the digits of each takes long."""
+    if column.dtype == object and pd.api.types.infer_dtype(column) == "decimal":
+        try:
+            encoded = pa.array(column, _ANY_AMOUNT, from_pandas=True).dictionary_encode()
+        except pa.ArrowInvalid:  # more digits than that
+            return pa.array(column, from_pandas=True)
+        places = pc.fill_null(encoded.indices, -1).to_numpy()
+        firsts = np.flatnonzero(
+            np.diff(np.maximum.accumulate(places), prepend=-1)
+        )  # numbered as they are met
+        return pa.DictionaryArray.from_arrays(
+            encoded.indices, pa.array(column.iloc[firsts], from_pandas=True)
+        )
+    return pa.array(column, from_pandas=True)
 
 
 def _encoded(values: pa.Array) -> pa.DictionaryArray:

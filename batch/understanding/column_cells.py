@@ -116,17 +116,23 @@ def read_column(
                 read.doubt(place, trouble)
     column = _by_row(fact, read, places)
     if read.words is not None and _as_distinct(words, read.words):
-        at = np.where(column.known, places, np.int32(-1))
+        shown = np.append(read.known & read.words.is_valid().to_numpy(zero_copy_only=False), False)[places]
+        at = np.where(shown, places, np.int32(-1))
         column = replace(column, told_apart=ToldApart(column.cells, at, words))
     return column, troubles_by_row(read.troubles, words, places)
 
 
 def _as_distinct(words: pa.Array, read: pa.Array) -> bool:
-    """Whether each distinct text was read as it stands, or with the same letters before it: none as another."""
-    if read.null_count or not len(read) or not (first := read[0].as_py()).endswith(words[0].as_py()):
+    """Whether each distinct text was read as it stands, or with the same letters before it, or not at all: none as
+    another."""
+    if read.equals(words):
+        return True
+    known = pc.index(read.is_valid(), True).as_py()  # the first that was read
+    if known < 0 or not (first := read[known].as_py()).endswith(words[known].as_py()):
         return False
-    before = pa.scalar(first.removesuffix(words[0].as_py()), words.type)
-    return bool(read.equals(pc.binary_join_element_wise(before, words, pa.scalar("", words.type))))
+    before = pa.scalar(first.removesuffix(words[known].as_py()), words.type)
+    same = pc.equal(read, pc.binary_join_element_wise(before, words, pa.scalar("", words.type)))
+    return bool(pc.all(same, skip_nulls=True).as_py())
 
 
 def _read_in_contexts(
@@ -202,8 +208,10 @@ def _read(
         if item.trouble is not None:
             read.troubles[place] = item.trouble
     if type_of(fact).opaque:
-        plain = quick.words if quick.words is not None else pa.nulls(len(words), pa.large_string())
-        read.words = pc.replace_with_mask(plain, pa.array(~quick.done), pa.array(found, pa.large_string()))
+        read.words = quick.words if quick.words is not None else pa.nulls(len(words), pa.large_string())
+        if found:
+            slower = pa.array(found, pa.large_string())
+            read.words = pc.replace_with_mask(read.words, pa.array(~quick.done), slower)
     return read
 
 
@@ -257,5 +265,7 @@ def unknown_column(fact: Fact, size: int) -> CleanColumn:
 def names_spelt(texts: pa.Array) -> pa.Array:
     """Names as they are compared, whatever their case and blanks; each distinct one is spelt once."""
     encoded = pc.dictionary_encode(texts)
-    alike = pc.replace_substring_regex(pc.utf8_lower(encoded.dictionary), r"\s+", " ")
+    alike = pc.utf8_lower(encoded.dictionary)
+    if pc.any(pc.match_substring_regex(alike, r"\s\s|[^\S ]")).as_py():  # sooner seen than replaced
+        alike = pc.replace_substring_regex(alike, r"\s+", " ")
     return alike.take(encoded.indices)

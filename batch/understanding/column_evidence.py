@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.identity import find_identity, looks_like_bare_hkid
-from batch.understanding.quick import lengths_of, luhn_of, may_hold_identity
+from batch.understanding.quick import NO_DIGITS, Flags, lengths_of, letters_of, luhn_sums, may_hold_identity
 from batch.understanding.understood import Trouble
 
 _ENOUGH = 3  # texts before a majority says anything
@@ -37,22 +37,35 @@ def chance_identity(name: str, words: pa.Array) -> bool:
 def spoilt_iccids(values: pa.Array) -> dict[int, Trouble]:
     """ICCIDs that only their neighbours betray: rounded by a program, or mistyped where others check."""
     found: dict[int, Trouble] = {}
-    # Some cards have letters among their digits; null, where nothing was read, counts as none of these.
-    digits = pc.fill_null(pc.utf8_is_digit(values), False).to_numpy(zero_copy_only=False)
-    lengths = lengths_of(values) * digits
+    lengths = lengths_of(values)  # of a null, where nothing was read, none
     for length, step in _STEPS.items():
         places = np.flatnonzero(lengths == length)
+        texts = values if len(places) == len(values) else values.take(pa.array(places))
+        sums = luhn_sums(texts, length)
+        digits = sums < NO_DIGITS  # some cards have letters among them
+        if not digits.all():
+            places, texts, sums = places[digits], texts.filter(pa.array(digits)), sums[digits]
         if len(places) < _ENOUGH:
             continue
-        texts = values.take(pa.array(places))
-        # 20 digits don't fit 64 bits, but whether 2**14 divides them shows in the last 14.
-        tails = pc.cast(pc.utf8_slice_codeunits(texts, -14), pa.int64()).to_numpy()
-        rounded = tails % step == 0
+        rounded = _divided(texts, length, step)
         if rounded.sum() * 2 > len(places):
             found |= {int(place): Trouble("iccid_rounded") for place in places[rounded]}
-        right = luhn_of(texts, length)
+        right = sums % 10 == 0
         if right.sum() * 2 > len(places):
             found |= {
                 int(place): Trouble("iccid_unsure") for place in places[~right] if int(place) not in found
             }
     return found
+
+
+def _divided(texts: pa.Array, length: int, step: int) -> Flags:
+    """Which of these texts, all of `length` digits, are multiples of a step."""
+    ends = letters_of(texts, length)[:, -3:] - np.uint8(ord("0"))
+    divided: Flags = (
+        4 * ends[:, 0] + 2 * ends[:, 1] + ends[:, 2]
+    ) % 8 == 0  # as all multiples of larger powers
+    places = np.flatnonzero(divided)
+    # 20 digits don't fit 64 bits, but whether 2**14 divides them shows in the last 14.
+    tails = pc.cast(pc.utf8_slice_codeunits(texts.take(pa.array(places)), -14), pa.int64()).to_numpy()
+    divided[places] = tails % step == 0
+    return divided

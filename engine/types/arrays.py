@@ -177,8 +177,9 @@ class ManySims:
         order = np.argsort(found, kind="stable")
         starts = np.flatnonzero(np.diff(found[order], prepend=-1))
         values = [column[order[starts]].astype(np.int64).tolist() for column in picked]
-        for at, group in enumerate(np.split(rows[order], starts[1:]) if len(rows) else ()):
-            yield group, tuple(each[at] for each in values)
+        if len(rows):
+            values_of = [*zip(*values, strict=True)] or [()]
+            yield from zip(np.split(rows[order], starts[1:]), values_of, strict=True)
 
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""
