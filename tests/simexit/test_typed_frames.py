@@ -14,11 +14,13 @@ import pyarrow as pa
 import pytest
 
 from batch.columns import arrow
+from batch.fleet.single import vocabulary
 from batch.reading import frames
 from batch.reading.frames import table_of_frame
 from batch.reading.value_texts import as_text
 from batch.shapes import SIM_COLUMNS
 from batch.understanding import column_cells
+from batch.understanding.understood import CellContext
 from engine.rulebook.book import load_rulebook
 from simexit import check_fleet
 
@@ -193,3 +195,26 @@ def test_more_rows_of_the_same_values_write_and_read_no_more_cells(monkeypatch: 
         counted.append(dict(calls))
     assert counted[0] == counted[1]
     assert counted[0]["understand"]
+
+
+def test_amounts_in_a_pandas_column_are_written_as_arrow_writes_them() -> None:
+    draw = random.Random(15)
+    for _ in range(100):
+        amounts = [Decimal(draw.randrange(-400, 400)).scaleb(-draw.randrange(4)) for _ in range(5)]
+        given = [draw.choice([*amounts, None]) for _ in range(SIZE)]
+        written = table_of_frame(pd.DataFrame({"fee": pd.Series(given, dtype=object)})).columns[0]
+        said = [None if text is None else Decimal(text) for text in written.to_pylist()]
+        assert said == given
+    longest = Decimal("1234567890123456789012345678901234.5678901234")
+    assert table_of_frame(pd.DataFrame({"fee": [longest]})).columns[0].to_pylist() == [str(longest)]
+
+
+def test_what_reading_told_apart_is_not_looked_for_again_where_a_text_was_refused() -> None:
+    cards = ["8985200000000000002", "8985200000000010000", None, "8985200000000000010", "8985200000000000002"]
+    context = CellContext(vocabulary(BOOK))
+    column, troubles = column_cells.read_column(BOOK.facts["iccid"], pa.array(cards), context)
+    assert [trouble.type for trouble, _ in troubles.kinds] == ["iccid_rounded"]
+    assert column.told_apart is not None
+    places, texts = column.coded
+    shown = [texts[place].as_py() if place >= 0 else None for place in places.tolist()]
+    assert shown == column.cells.to_pylist() == [cards[0], None, None, cards[3], cards[0]]
