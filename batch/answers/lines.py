@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.answers.answers_file import LineAnswer
-from batch.answers.met import Met
+from batch.answers.met import LinesMet
 from batch.answers.named import groups_met, named_lines, names_in
 from batch.answers.words_there import by_heading, heard_of, spellings, words_of
 from batch.columns import distinct_texts
@@ -111,14 +111,14 @@ class Lines:
         pairs = np.unique(np.stack((of[left], right), axis=1), axis=0)
         return pairs[:, 0], pairs[:, 1]
 
-    def met(self, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]) -> Met:
+    def met(self, answers: Sequence[LineAnswer], met: Pairs, torn: Sequence[int]) -> LinesMet:
         """What the answers meet, by the pairs of them and rows."""
         of, rows = met
         keys = names_in(answers)
         there = self.rows_called(keys)[0].tolist() if keys else ()
         ends = np.searchsorted(of, np.arange(len(answers) + 1))
         numbers = {at: self._table.rows[rows[ends[at] : ends[at + 1]]].tolist() for at in torn}
-        return Met({keys[place] for place in there}, groups_met(answers, of), numbers)
+        return LinesMet({keys[place] for place in there}, groups_met(answers, of), numbers)
 
     def names(self) -> pa.Array:
         """What each row's line is called."""

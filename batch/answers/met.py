@@ -20,7 +20,7 @@ class AllLines:
 
 
 @dataclass(frozen=True)
-class Met:
+class LinesMet:
     """What answers meet: the `names` that some row has, the places of answers for `groups` that have a row, and by
     place of an answer for one line that several meet the numbers of their rows."""
 

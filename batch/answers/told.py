@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.lines import Flags, Pairs
-from batch.answers.met import Met
+from batch.answers.met import LinesMet
 from batch.answers.named import named_lines
 from batch.identity import mask_words
 from batch.problems import Notice
@@ -19,7 +19,7 @@ from batch.shown import as_ranges, first_of
 _MOST_PLACES = 10
 
 
-def nobodys(answers: Sequence[LineAnswer], met: Met) -> Iterator[Notice]:
+def nobodys(answers: Sequence[LineAnswer], met: LinesMet) -> Iterator[Notice]:
     """Which answers are for nobody: no line is in their group, several meet one that is for a single line, or no row
     has the name of their line."""
     groups = [one for at, one in enumerate(answers) if one.where and at not in met.groups]

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from batch.answers.answers_file import LineAnswer
 from batch.answers.lay import refuse_unknown
 from batch.answers.lines import Lines, Rows
-from batch.answers.met import AllLines, Met
+from batch.answers.met import AllLines, LinesMet
 from batch.answers.named import facts_in, named_lines, names_in
 from batch.answers.words_there import MOST_HEARD
 from batch.files import whole_file
@@ -158,11 +158,11 @@ def given_together(
     return AnswersGiven(answers, lines, old, facts, since, frozenset(groups))
 
 
-def told_of(given: AnswersGiven, named: NamesMet) -> Met:
+def told_of(given: AnswersGiven, named: NamesMet) -> LinesMet:
     """What the answers meet in all parts."""
     names = names_in(given.answers)
     torn = {names[key]: rows for key, rows in named.torn.items()}
-    return Met(
+    return LinesMet(
         {names[key] for key in named.met},
         given.groups,
         {at: torn[one.line] for at, one in enumerate(given.answers) if one.line and one.line in torn},
