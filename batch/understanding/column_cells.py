@@ -216,9 +216,10 @@ def _read(
 
 
 def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
-    # The place of a blank, -1, is the one added at the end.
-    known = np.append(read.known, False)[places]
-    numbers = np.append(read.numbers, 0)[places]
+    # The place of a blank, -1, is the one added at the end. By its own type of places numpy takes twice as fast.
+    at = places.astype(np.intp)
+    known = np.append(read.known, False)[at]
+    numbers = np.append(read.numbers, 0)[at]
     if read.words is not None:
         cells = read.words.take(pa.array(places, mask=~known))
     else:
@@ -227,7 +228,7 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
         return CleanColumn(fact, numbers, known, cells)
     numbered = np.full(len(read.numbers) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
-    return CleanColumn(fact, numbers, known, cells, tuple(read.names.values()), numbered[places])
+    return CleanColumn(fact, numbers, known, cells, tuple(read.names.values()), numbered[at])
 
 
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
