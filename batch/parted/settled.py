@@ -124,12 +124,12 @@ def _first_rows(table: CleanTable, size: int, told: Sequence[Notice]) -> CleanTa
     last = int(table.rows[size - 1]) if size else 0
     counts = {(one.type, one.params.get("heading", "")): int(one.params.get("count", 0)) for one in told}
     notices = []
-    for one in table.notices:
-        others = counts.get((one.type, one.params.get("heading", "")), 0)
-        if others and int(one.params["count"]) <= others:
+    for notice in table.notices:
+        others = counts.get((notice.type, notice.params.get("heading", "")), 0)
+        if others and int(notice.params["count"]) <= others:
             continue
-        params = one.params | ({"count": str(int(one.params["count"]) - others)} if others else {})
-        notices.append(msgspec.structs.replace(one, params=params))
+        params = notice.params | ({"count": str(int(notice.params["count"]) - others)} if others else {})
+        notices.append(msgspec.structs.replace(notice, params=params))
     return replace(
         table,
         columns={name: _first(column, size) for name, column in table.columns.items()},

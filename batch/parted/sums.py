@@ -94,7 +94,8 @@ def fewest(groups: Sequence[SummedProblem]) -> tuple[list[SummedProblem], dict[s
     ordered = in_rank(groups)
     others: dict[str, int] = {}
     for group in ordered[MOST_GROUPS:]:
-        others[group.problem.type] = others.get(group.problem.type, 0) + group.count
+        problem = group.problem
+        others[problem.type] = others.get(problem.type, 0) + group.count
     return ordered[:MOST_GROUPS], others
 
 

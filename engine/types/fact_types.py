@@ -43,6 +43,7 @@ class PhoneType(TextType):
     """A phone number in E.164."""
 
     name = noun = "phone"
+    sample = "+85291234567"
     may_be_none = True
     of_terms = False
 
@@ -51,6 +52,7 @@ class IccidType(TextType):
     """The serial number of a SIM card."""
 
     name = noun = "iccid"
+    sample = "8985200000000000003"
     of_terms = False
 
 

@@ -62,6 +62,8 @@ class Type:
     """What a rule file may write, in the engine's units; more would be a slip, and can't be computed with."""
     counts_days = False
     """Its numbers are how many days something takes."""
+    sample = "A1"
+    """A text that can be one of its values, where rules see only that there is one."""
     sign = ""
     """What stands before an amount that people read."""
     distance: Type | None = None

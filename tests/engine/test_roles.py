@@ -45,8 +45,10 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # States of a reviewer's entry, which the review's outcomes carry as a role, and words of the program's answers.
     "approved": ("batch/review", "engine/types/roles.py"),
     "changed": ("batch/review", "engine/types/roles.py", "simexit/reviewing"),
-    "held": ("batch/review", "engine/types/roles.py"),
-    "open": ("batch/review", "simexit/answer"),
+    "held": ("batch/parted/planning.py", "batch/review", "engine/types/roles.py"),
+    # How a line stands, as a column of what is looked through.
+    "closed": ("batch/parted/keys.py",),
+    "open": ("batch/parted/keys.py", "batch/review", "simexit/answer"),
     # How the house prefers its credit back: a setting's values, not what becomes of a line's credit.
     "refund": ("engine/rulebook/model.py", "simexit/api.py", "simexit/options.py", "simexit/cases"),
     "transfer": ("engine/rulebook/model.py", "simexit/api.py", "simexit/options.py", "simexit/cases"),
@@ -57,9 +59,9 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # A kind of problem that rows show together, told under the name of the check of one row.
     "secondary_without_main": ("batch/fleet/across_problems.py",),
     # Facts and terms, by their names.
-    "still_needed": ("batch/fleet/across.py",),
+    "still_needed": ("batch/fleet/across.py", "batch/parted/keys.py"),
     "needed_again": ("simexit/answer",),
-    "dependent_lines": ("batch/fleet/across.py",),
+    "dependent_lines": ("batch/fleet/across.py", "batch/parted/found.py", "batch/parted/keys.py"),
     "hotline": ("simexit/answer",),
     # A type of fact, and a kind of problem with a cell.
     "contract": ("batch/understanding", "engine/types", "engine/rulebook/carriers.py"),
