@@ -9,8 +9,6 @@ import codecs
 import contextlib
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from batch.errors import InputError
 from batch.reading.encoding_guess import Reading, chinese_after_all, guess, lines_of_two, shown
 from language.refusals import Reason, either, reason
@@ -120,6 +118,8 @@ def _in_utf8(data: bytes, codec: str) -> bytes:
 
 def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8: Arrow looks them over as one long text, many times as fast as they are decoded."""
+    import pyarrow as pa  # what only asks whether there is such an encoding needs none
+
     ends = pa.array([0, len(data)], pa.int64()).buffers()[1]
     try:
         pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)]).validate(full=True)

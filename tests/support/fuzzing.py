@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import openpyxl
 import pandas as pd
 
 from batch.errors import InputError
+from batch.readback.records import Records
 from batch.reading.read import read_inputs
 from batch.review.sums import added, amounts
 from simexit.cli import DEFECT
@@ -139,9 +140,7 @@ class Fuzzer:
         """A report that somebody forged, its checks computed anew, is judged or refused."""
         sheet = forged(filled(self.chance.choice(LANGUAGES)), TEXTS, self.chance)
         checked: AbstractContextManager[Any]
-        checked = (
-            patch("batch.readback.sheet.compared", _agree) if self.chance.random() < 0.8 else nullcontext()
-        )
+        checked = patch.object(Records, "checked", _agree) if self.chance.random() < 0.8 else nullcontext()
         try:
             with checked:
                 rows = read_back(sheet).rows
@@ -157,9 +156,10 @@ class Fuzzer:
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", out + said)
 
 
-def _agree(found: Any, _: Any, columns: int) -> tuple[Any, Any]:
+def _agree(found: Records, fixed: Sequence[int], _: Any) -> tuple[Any, Any]:
     """The checks as if they were right."""
-    return np.ones(len(found), np.bool_), np.zeros((len(found), columns), np.bool_)
+    lines = len(found.lines)
+    return np.ones(lines, np.bool_), np.zeros((lines, 1 + len(fixed)), np.bool_)
 
 
 def _seeds(folder: Path) -> list[Path]:
