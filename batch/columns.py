@@ -21,6 +21,7 @@ from engine.types.words import numbers as packed_numbers
 
 Places = npt.NDArray[np.int32]
 
+DENSE = 1 << 20  # up to so many keys, a table of all is quicker than a search
 _LARGE = 1 << 14  # texts, from which on it pays to number them
 _SAMPLE, _NEARLY_ALL = 1 << 10, 0.9
 _FEW_TWICE = 1 << 12
@@ -108,24 +109,26 @@ def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
     combined: list[list[Any]] = [[]]
     for start in range(0, len(masks), WORD):
         group = [packed(np.asarray(mask, dtype=np.bool_)) for mask in masks[start : start + WORD]]
-        codes, uniques = _told_apart(packed_numbers(np.stack(group), size))
+        keys = packed_numbers(np.stack(group), size)
+        codes, uniques = told_apart(keys, 1 << 8 * keys.itemsize)
         rows = [[unique >> position & 1 for position in range(len(group))] for unique in uniques]
         if not start:
             numbers, combined = codes, rows
             continue
-        numbers, pairs = _told_apart(numbers.astype(np.int64) * len(uniques) + codes)
+        both = len(combined) * len(uniques)
+        numbers, pairs = told_apart(numbers.astype(np.int64) * len(uniques) + codes, both)
         combined = [combined[pair // len(uniques)] + rows[pair % len(uniques)] for pair in pairs]
     return numbers, [np.asarray(row, dtype=np.bool_) for row in combined]
 
 
-def _told_apart(keys: Any) -> tuple[Any, list[int]]:
-    """For each row the place of its key among the distinct ones, and those: by a table of all keys of two bytes."""
-    if keys.itemsize > 2:
+def told_apart(keys: Any, most: int) -> tuple[Places, list[int]]:
+    """For each row the place of its key, all below `most`, among the distinct ones, and those."""
+    if most > DENSE:
         codes, uniques = pd.factorize(keys)
-        return codes, uniques.tolist()
-    met = np.zeros(1 << 8 * keys.itemsize, dtype=np.bool_)
+        return codes.astype(np.int32), uniques.tolist()
+    met = np.zeros(most, dtype=np.bool_)
     met[keys] = True
-    return (np.cumsum(met, dtype=np.int32) - 1).take(keys), np.flatnonzero(met).tolist()
+    return (np.cumsum(met, dtype=np.int32) - np.int32(1)).take(keys), np.flatnonzero(met).tolist()
 
 
 def categorical(numbers: Any, words: Sequence[str], blank: str | None = None) -> pd.Categorical:

@@ -10,15 +10,20 @@ MOST_RANGES = 10
 
 def as_ranges(numbers: Iterable[int], most: int = MOST_RANGES) -> str:
     """`12, 15-18, 20`: rising row numbers, those that follow each other together; at most so many parts."""
-    parts: list[tuple[int, int]] = []
+    return ranges_shown(ranges_of(numbers, most), most)
+
+
+def ranges_of(numbers: Iterable[int], most: int) -> list[tuple[int, int]]:
+    """Rising row numbers, those that follow each other together: so many ranges, and one more where there are."""
+    found: list[tuple[int, int]] = []
     for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1] = (parts[-1][0], number)
-        elif len(parts) > most:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        elif len(found) > most:
             break
         else:
-            parts.append((number, number))
-    return ranges_shown(parts, most)
+            found.append((number, number))
+    return found
 
 
 def ranges_shown(ranges: Sequence[tuple[int, int]], most: int = MOST_RANGES) -> str:

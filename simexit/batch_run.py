@@ -119,9 +119,7 @@ class BatchRun:
         """The exit status of a fleet that was checked in parts; None where it is to be checked in one piece."""
         if self.in_parts is None:
             return None
-        run = PartedRun(
-            self.decider, self.texts, self.tables, self.said, self._say, self.in_parts
-        )  # fmt: skip
+        run = PartedRun(self.decider, self.texts, self.tables, self.said, self._say, self.in_parts)
         at_once = bool(self.carry or self.sheet or self.encoding or self.join or saving)
         cut = run.cut(inputs, outputs, at_once=at_once)
         sums = run.check(cut, self.options(), outputs, folders) if cut else None

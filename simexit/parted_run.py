@@ -24,7 +24,6 @@ from batch.parted.files import ending_of, files_of, shown, size_of
 from batch.parted.kept import Kept, ended
 from batch.parted.outputs import write_folder, write_joined
 from batch.parted.part import FleetCut, NotInParts
-from batch.parted.report import summed_up, write_summed
 from batch.parted.run import CheckedInParts, begin, check
 from batch.parted.sums import Sums
 from batch.parted.workers import Here, Processes, Workers
@@ -169,6 +168,8 @@ class PartedRun:
         self, done: CheckedInParts, cut: FleetCut, options: FleetOptions, outputs: Sequence[Path],
         folders: Sequence[Path],
     ) -> None:  # fmt: skip
+        from batch.parted.report import summed_up, write_summed  # what makes workbooks: not for codes alone
+
         summed = None
         for path in outputs:
             kind = written_as(path)

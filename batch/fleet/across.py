@@ -13,14 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.groups import Codes, Flags, FleetRows
+from batch.fleet.number_order import in_order
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
-from batch.understanding.quick import lengths_of
 from engine.types.facts import Fact
 
 Found = tuple[CleanColumn, Flags]
-_MOST_DIGITS = 15  # of a phone number anywhere
 
 
 def with_fleet_facts(table: CleanTable, facts: Mapping[str, Fact]) -> CleanTable:
@@ -98,15 +97,7 @@ def ranked(table: CleanTable, among: Flags) -> tuple[Codes, pa.Array]:
     there[codes[among]] = True
     distinct = np.flatnonzero(there[:-1])
     numbers = texts.take(pa.array(distinct))
-    order = np.argsort(_in_order(numbers))
+    order = np.argsort(in_order(numbers))
     rank = np.full(len(texts) + 1, -1, dtype=np.int64)
     rank[distinct[order]] = np.arange(len(order))
     return np.where(among, rank[codes], -1), numbers.take(pa.array(order))
-
-
-def _in_order(numbers: pa.Array) -> Codes:
-    """Numbers of up to fifteen digits behind a plus as whole numbers that have the order of the texts."""
-    digits = pc.cast(pc.utf8_slice_codeunits(numbers, 1), pa.int64()).to_numpy(zero_copy_only=False)
-    lengths = lengths_of(numbers) - 1
-    found: Codes = digits * 10 ** (_MOST_DIGITS - lengths) * (_MOST_DIGITS + 1) + lengths
-    return found

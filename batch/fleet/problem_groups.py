@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from batch.problems import PROBLEMS, Problem, Severity
 
 _FIRST = (Severity.UNREADABLE, Severity.WAITS, Severity.LEFT_OUT, Severity.USED)
+#: What the problems of one text in one column have in common, whatever else keeps two of them apart.
+cell_of = attrgetter("type", "source", "sheet", "column", "heading", "fact", "text")
 
 
 class CountedProblem(Protocol):
@@ -50,16 +53,7 @@ def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
     """The problems by column and text: what is not used comes before what is, then the most frequent first."""
     groups: dict[tuple[object, ...], tuple[Problem, list[int]]] = {}
     for item in problems:
-        key = (
-            item.type,
-            item.source,
-            item.sheet,
-            item.column,
-            item.heading,
-            item.fact,
-            item.text,
-            *item.params.items(),
-        )
+        key = (*cell_of(item), *item.params.items())
         groups.setdefault(key, (item, []))[1].append(item.row)
     found = [ProblemGroup(first, tuple(sorted(rows))) for first, rows in groups.values()]
     return in_rank(found)

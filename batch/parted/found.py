@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 
 from batch.fleet.across_problems import NAMED, over_cap, problem_twice, problems_alone
 from batch.fleet.groups import Codes, FleetRows
+from batch.fleet.number_order import as_texts
 from batch.parted.across_parts import ABOVE, ALONE, DEPENDENTS, TARGETS, TWICE
-from batch.parted.keys import as_texts
 from batch.problems import Notice, Problem
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable

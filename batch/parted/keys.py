@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from batch.files import whole_file
 from batch.fleet.groups import Codes, FleetRows, name_spelt
+from batch.fleet.number_order import in_order
 from batch.parted.part import Part
 from batch.parted.settled import PartUnderstood
 from batch.understanding.clean import CleanTable
@@ -28,8 +29,6 @@ FACTS = (
     "sim_id", NUMBER, CARD, "owner", "carrier", "plan_group", "line_status", "still_needed", "plan_type", "line_role",
     "transfer_target", "dependent_lines",
 )  # fmt: skip
-_LONGEST = 15  # digits of a number, with its country's
-_LENGTHS = 16  # by which a number is multiplied, to leave room for its length
 _PLAIN_CARD = r"^[1-9][0-9]{17,18}$"  # fits a whole number of 64 bits
 
 
@@ -72,22 +71,8 @@ def keys_of(part: Part, table: CleanTable, rulebook: Rulebook) -> pa.Table:
 
 def ordered_numbers(cells: pa.Array) -> pa.Array:
     """Phone numbers (`+852…`) as whole numbers in the order of their texts."""
-    digits = pc.utf8_slice_codeunits(cells, 1)
-    filled = pc.utf8_rpad(digits, _LONGEST, "0").cast(pa.int64())
-    return pc.add(pc.multiply(filled, _LENGTHS), pc.utf8_length(digits).cast(pa.int64()))
-
-
-def as_texts(numbers: pa.Array) -> pa.Array:
-    """Whole numbers as the phone numbers that they stand for."""
-    values = pc.fill_null(numbers, 0).to_numpy(zero_copy_only=False)
-    lengths = values % _LENGTHS
-    filled = pc.utf8_lpad(pa.array(values // _LENGTHS).cast(pa.large_string()), _LONGEST, "0")
-    sign, nothing = (pa.scalar(text, pa.large_string()) for text in ("+", ""))
-    found = pa.nulls(len(values), pa.large_string())
-    for length in np.unique(lengths[lengths > 0]).tolist():
-        texts = pc.binary_join_element_wise(sign, pc.utf8_slice_codeunits(filled, 0, length), nothing)
-        found = pc.if_else(pa.array(lengths == length), texts, found)
-    return found
+    blank = cells.is_null().to_numpy(zero_copy_only=False)
+    return pa.array(in_order(pc.fill_null(cells, "+0")), mask=blank)
 
 
 def _cells(table: CleanTable, name: str) -> pa.Array:

@@ -32,6 +32,7 @@ from batch.report.figures import SHOWN, Figures, planned_rows
 from batch.report.groups import groups_table
 from batch.report.lists import problems_table, rules_table
 from batch.report.questions import questions_table
+from batch.report.report import book_of
 from batch.report.sheets import Book, Page, Table
 from batch.report.summary import summary_page
 from batch.report.web_page import web_page
@@ -133,12 +134,7 @@ def report_book(summed: Summed, texts: Texts) -> Book:
     ]
     names = {sheet.name for sheet in sheets}
     sheets = [_without_links(sheet, names) if isinstance(sheet, Page) else sheet for sheet in sheets]
-    return Book(
-        sheets, words.say("title"), words.say("font"), result.as_of, False, words.say("continued"),
-        words.say("footer", as_of=result.as_of.isoformat()),
-        {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
-         **{f"simexit.{name}": version for name, version in result.versions.items()}}, result.lang,
-    )  # fmt: skip
+    return book_of(sheets, result, words, {}, protect=False)
 
 
 def write_summed(summed: Summed, texts: Texts, path: Path, *, report: bool) -> None:

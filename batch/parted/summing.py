@@ -7,10 +7,11 @@ from itertools import chain
 
 import msgspec
 
-from batch.fleet.problem_groups import grouped
+from batch.fleet.problem_groups import cell_of, grouped
 from batch.parted.summing_told import rows_together, told_together
-from batch.parted.sums import SummedProblem, Sums, fewest, group_of, ranges_of
+from batch.parted.sums import RANGES_KEPT, SummedProblem, Sums, fewest, group_of
 from batch.problems import Notice, Problem
+from batch.shown import ranges_of
 
 
 def summed(parts: Iterable[Sums]) -> Sums:
@@ -48,24 +49,14 @@ def _groups(groups: Iterable[SummedProblem]) -> tuple[list[SummedProblem], dict[
     found: dict[tuple[object, ...], SummedProblem] = {}
     for group in groups:
         item = group.problem
-        told_apart = _told_apart(item)
-        key = (
-            item.type,
-            item.source,
-            item.sheet,
-            item.column,
-            item.heading,
-            item.fact,
-            item.text,
-            *told_apart.items(),
-        )
+        key = (*cell_of(item), *_told_apart(item).items())
         before = found.get(key)
         if before is None:
             found[key] = group
         elif item.type == "balance_or_due":
             found[key] = SummedProblem(_both_balances(before.problem, item), 1, before.ranges)
         else:
-            ranges = ranges_of(chain(before.rows, group.rows))
+            ranges = ranges_of(chain(before.rows, group.rows), RANGES_KEPT)
             found[key] = SummedProblem(before.problem, before.count + group.count, ranges)
     return fewest(list(found.values()))
 

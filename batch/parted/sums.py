@@ -6,7 +6,7 @@ Must not know how a line is decided, nor how a sum is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,12 @@ from batch.fleet.problem_groups import ProblemGroup, in_rank
 from batch.problems import PROBLEMS, Notice, Problem, Severity, with_severity
 from batch.report.counted import FigureRow
 from batch.report.figures import Figures
+from batch.shown import ranges_of
 
 #: Problems of one column and text that are told by themselves; of the others, how many there are of each kind.
 MOST_GROUPS = 2_000
-_MOST_RANGES = 60  # of row numbers
+#: Ranges of row numbers that a problem has.
+RANGES_KEPT = 60
 _COUNTED = re.compile(r"(?:^|; )(.+?): (\d+)(?=; |$)")
 
 Ranges = list[tuple[int, int]]
@@ -86,7 +88,7 @@ class Sums(msgspec.Struct):
 
 def group_of(group: ProblemGroup) -> SummedProblem:
     """A problem of a part, with the first of its rows."""
-    return SummedProblem(group.problem, group.count, ranges_of(group.rows))
+    return SummedProblem(group.problem, group.count, ranges_of(group.rows, RANGES_KEPT))
 
 
 def fewest(groups: Sequence[SummedProblem]) -> tuple[list[SummedProblem], dict[str, int]]:
@@ -97,16 +99,3 @@ def fewest(groups: Sequence[SummedProblem]) -> tuple[list[SummedProblem], dict[s
         problem = group.problem
         others[problem.type] = others.get(problem.type, 0) + group.count
     return ordered[:MOST_GROUPS], others
-
-
-def ranges_of(rows: Iterable[int]) -> Ranges:
-    """The first of some rising row numbers, those that follow each other together."""
-    found: Ranges = []
-    for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1] = (found[-1][0], row)
-        elif len(found) > _MOST_RANGES:
-            break
-        else:
-            found.append((row, row))
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,12 +80,20 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         replace(sheet, called=names.get(sheet.name, "")) if isinstance(sheet, Table) else sheet
         for sheet in sheets
     ]
+    return book_of(sheets, result, words, {INPUTS: _inputs(result)}, protect=bool(protect))
+
+
+def book_of(
+    sheets: Sequence[Table | Page], result: FleetResult, words: ReportWords, more: Mapping[str, str], *,
+    protect: bool,
+) -> Book:  # fmt: skip
+    """A workbook of these sheets, which says what it was made from; `more`: what else it says of itself."""
+    day = result.as_of.isoformat()
+    versions = {f"simexit.{name}": version for name, version in result.versions.items()}
+    properties = {"simexit.lang": result.lang, "simexit.as_of": day, **more, **versions}
     return Book(
-        sheets, words.say("title"), words.say("font"), result.as_of, bool(protect), words.say("continued"),
-        words.say("footer", as_of=result.as_of.isoformat()),
-        {"simexit.lang": result.lang, "simexit.as_of": result.as_of.isoformat(),
-         INPUTS: _inputs(result),
-         **{f"simexit.{name}": version for name, version in result.versions.items()}}, result.lang,
+        sheets, words.say("title"), words.say("font"), result.as_of, protect, words.say("continued"),
+        words.say("footer", as_of=day), properties, result.lang,
     )  # fmt: skip
 
 

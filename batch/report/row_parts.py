@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from batch.columns import DENSE, told_apart
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-_DENSE = 1 << 20  # up to so many pairs, a table of all is quicker than a search
 SHORT = 20_000  # rows: in a shorter table what they share is not worth columns of its own
 _SAMPLE = 16_384
 ROWS_EACH = 8  # what fewer rows share is not worth it either
@@ -41,7 +41,7 @@ class Combinations:
     def with_column(self, column: pa.Array) -> Combinations:
         """Those with one more column."""
         its, width = _coded(column)
-        return _combinations(*_numbered(self.of * np.int64(width) + its, self.count * width))
+        return _combinations(self.of * np.int64(width) + its, self.count * width)
 
 
 def alike(columns: Sequence[pa.Array], size: int) -> Combinations:
@@ -50,10 +50,11 @@ def alike(columns: Sequence[pa.Array], size: int) -> Combinations:
     most = 1
     for column in columns:
         its, width = _coded(column)
-        if most * width > _DENSE:  # several columns that have few values are numbered together
-            of, most = _numbered(of, most)
+        if most * width > DENSE:  # several columns that have few values are numbered together
+            of, met = told_apart(of, most)
+            most = len(met)
         of, most = of * np.int64(width) + its, most * width
-    return _combinations(*_numbered(of, most))
+    return _combinations(of, most)
 
 
 def parted(items: Sequence[T], column: Callable[[T], pa.Array], size: int) -> tuple[list[list[T]], list[T]]:
@@ -93,17 +94,8 @@ def _coded(column: pa.Array) -> tuple[npt.NDArray[np.int64], int]:
     return np.asarray(its, np.int64), blank + 1
 
 
-def _numbered(keys: npt.NDArray[np.int64], most: int) -> tuple[npt.NDArray[np.int32], int]:
-    """The number of each key, all below `most`, among the distinct ones, and how many those are."""
-    if most <= _DENSE:
-        met = np.zeros(most, np.bool_)
-        met[keys] = True
-        return (np.cumsum(met, dtype=np.int32) - np.int32(1))[keys], int(met.sum())
-    numbers, distinct = pd.factorize(keys)
-    return numbers.astype(np.int32), len(distinct)
-
-
-def _combinations(of: npt.NDArray[np.int32], count: int) -> Combinations:
-    rows = np.empty(count, np.int64)
+def _combinations(keys: npt.NDArray[np.int64], most: int) -> Combinations:
+    of, met = told_apart(keys, most)
+    rows = np.empty(len(met), np.int64)
     rows[of] = np.arange(len(of))
     return Combinations(of, rows)

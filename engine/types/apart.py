@@ -10,8 +10,8 @@ DENSE_NUMBERS = 1 << 20
 MOST_NUMBER = 1 << 62  # that tells rows apart
 
 
-def numbered(columns: Sequence[Any], size: int) -> Any:
-    """A number for each row, equal where the columns are, in their order: several in one as far as they fit."""
+def numbered(columns: Sequence[Any], size: int) -> tuple[Any, int]:
+    """A number for each row, equal where the columns are, in their order, and what all are below."""
     numbers, many = np.zeros(size, dtype=np.int64), 1
     for column in columns if size else ():
         own, low = column, int(column.min())
@@ -24,24 +24,16 @@ def numbered(columns: Sequence[Any], size: int) -> Any:
             low, span = 0, len(distinct)
         numbers = numbers * span + (own.astype(np.int64) - low)
         many *= span
-    return numbers
+    return numbers, many
 
 
 def told_apart(columns: Sequence[Any]) -> tuple[Any, Any]:
     """A number for each row, the same where all columns are, and a row of each."""
-    key, width = np.zeros(len(columns[0]), dtype=np.int64), 1
-    for column in columns:
-        low = int(column.min())
-        span = int(column.max()) - low + 1
-        places = column.astype(np.int64) - low
-        if width * span > DENSE_NUMBERS:  # few of them are met
-            distinct, places = np.unique(column, return_inverse=True)
-            span = len(distinct)
-        key, width = key * span + places, width * span
-    if width > DENSE_NUMBERS:
+    key, many = numbered(columns, len(columns[0]))
+    if many > DENSE_NUMBERS:
         _, first, key = np.unique(key, return_index=True, return_inverse=True)
         return key, first
-    rows = np.full(width, -1, dtype=np.intp)
+    rows = np.full(many, -1, dtype=np.intp)
     rows[key] = np.arange(len(key))
     met = rows >= 0
     return (np.cumsum(met) - 1).take(key), rows[met]

@@ -173,7 +173,7 @@ class ManySims:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(self.full(where))
         picked = [self.full(column)[rows] for column in columns]
-        found = numbered(picked, len(rows))
+        found, _ = numbered(picked, len(rows))
         order = np.argsort(found, kind="stable")
         starts = np.flatnonzero(np.diff(found[order], prepend=-1))
         values = [column[order[starts]].astype(np.int64).tolist() for column in picked]

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from batch.fleet.number_order import as_texts
 from batch.parted.cutting import cut
-from batch.parted.keys import as_texts, ordered_numbers
+from batch.parted.keys import ordered_numbers
 from batch.parted.outputs import write_joined
 from batch.parted.part import NotInParts, Part
 from batch.parted.survey import MOST, PartSeen, chosen, seen, surveyed

@@ -184,6 +184,7 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
 
 def test_the_whole_way_by_keyboard(visits: Visits, small_sheet: Path, tmp_path: Path) -> None:
     page = visits.page()
+    page.on("filechooser", lambda _: None)  # asked for long before: else a key can open one that nobody sees
     tab_to(page, "#files")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
