@@ -5,6 +5,7 @@ Knows what a rulebook consists of; knows no particular fact, rule, carrier or se
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -127,6 +128,10 @@ class Rulebook:
     def terms_on(self, as_of: int) -> TermsOfDay:
         """Every term's values by carrier, plan and account, as of a day given as its ordinal."""
         return self._term_tables.on(as_of)
+
+    def terms_changing(self, after: int, until: int) -> Mapping[int, frozenset[str]]:
+        """The days in that time on which terms change, in order, as ordinals; and which terms do."""
+        return self._term_tables.changing(after, until)
 
 
 def languages_in(folder: Path | None = None) -> tuple[str, ...]:

@@ -229,8 +229,14 @@ class TermTables:
         }
         self._layers: list[tuple[Sections, ...]] = [*of_carriers.values(), (general,), (general,)]
         self._layers += [(contract.sections, *of_carriers[contract.carrier]) for contract in contracts]
-        self._changes = sorted(set(_changes(self._layers)))
+        self._changed = set(_changes(self._layers))
+        self._changes = sorted({day for day, _ in self._changed})
         self._made: dict[int, TermsOfDay] = {}
+
+    def changing(self, after: int, until: int) -> Mapping[int, frozenset[str]]:
+        """The days in that time on which terms change, in order, as ordinals; and which terms do."""
+        days = [day for day in self._changes if after < day <= until]
+        return {day: frozenset(name for on, name in self._changed if on == day) for day in days}
 
     def on(self, as_of: int) -> TermsOfDay:
         """A table per term, as of a day given as its ordinal."""
@@ -244,12 +250,13 @@ class TermTables:
         return self._made[period]
 
 
-def _changes(layers: Iterable[tuple[Sections, ...]]) -> Iterable[int]:
-    """The days on which some term's value changes, as ordinals."""
+def _changes(layers: Iterable[tuple[Sections, ...]]) -> Iterable[tuple[int, str]]:
+    """The days on which some term's value changes, as ordinals, with the term."""
     for sections in (sections for layer in layers for sections in layer):
         for values in sections.values():
-            for latest in values.values():
-                yield from (value.since.toordinal() for value in (latest, *latest.earlier) if value.since)
+            for name, latest in values.items():
+                told = (value.since for value in (latest, *latest.earlier) if value.since)
+                yield from ((since.toordinal(), name) for since in told)
 
 
 class LineNumbers:
