@@ -5,8 +5,8 @@ Lines that are alike in all that counts are one line here. Must not know any dec
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -42,12 +42,23 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Something more that is told of lines: what it is called, what of each line it takes, and how it follows from that
+    and from how lines stand."""
+
+    name: str
+    column: Column
+    follows: Callable[[Standing, Any], Any]
+
+
+@dataclass(frozen=True)
 class Changes:
-    """What changes of lines, in the order of lines and then of days: from `before`, which it is on the day before `day`,
+    """What changes of lines, in the order of lines and then of days: from `before`, as it is on the day before `day`,
     to `after`. An outcome is a number of bits, of a rule it is a code, of what is not known NOT_KNOWN.
 
     `told` names what `what` numbers. `kind` says which lines are alike: its number is that of a `line` here. `first` is
-    how each kind stands at the beginning, and `steps` by how much a number grows each day from then on, or from a change.
+    how each kind stands at the beginning, and `steps` by how much a number grows each day from then on, or from a
+    change. `looked_at`: so many times a line was decided.
     """
 
     told: Sequence[Told]
@@ -62,19 +73,27 @@ class Changes:
     steps: Any
     looked_at: int = 0
 
+    def where(self, mask: Any) -> Changes:
+        """Some of the changes."""
+        names = ("line", "day", "what", "before", "after", "steps")
+        return replace(self, **{name: getattr(self, name)[mask] for name in names})
+
 
 def changes_ahead(
-    decider: Decider, stated: Mapping[str, Column], size: int, as_of: int, until: int, told: Sequence[str]
-) -> Changes:
+    decider: Decider, stated: Mapping[str, Column], size: int, as_of: int, until: int, told: Sequence[str],
+    beside: Beside | None = None,
+) -> Changes:  # fmt: skip
     """What changes of `size` lines after `as_of` and up to `until` in the decisions `told`, and in what follows.
 
-    `stated` holds arrays of that length; every first decision should be told, or what is told may rest on what isn't.
+    `stated` holds arrays of that length.
     """
     stand = Stand(decider, as_of, until, told)
     columns = {name: stated[name] for name in sorted(stand.looked_at & {*stated})}
+    if beside is not None:
+        columns[beside.name] = beside.column
     kind, of_kind = _kinds(columns, size)
-    walk = _Walk(stand, as_of, until)
-    for piece in chunks(len(of_kind)):
+    walk = _Walk(stand, as_of, until, beside)
+    for piece in chunks(len(of_kind)) or [slice(0, 0)]:
         places = of_kind[piece]
         walk.go(
             {name: Column(column.values[places], column.known[places]) for name, column in columns.items()},
@@ -110,13 +129,14 @@ class _Stood(NamedTuple):
 class _Walk:
     """The walk through the days, and what it met."""
 
-    def __init__(self, stand: Stand, as_of: int, until: int) -> None:
-        self.stand, self.as_of, self.until = stand, as_of, until
+    def __init__(self, stand: Stand, as_of: int, until: int, beside: Beside | None) -> None:
+        self.stand, self.as_of, self.until, self.beside = stand, as_of, until, beside
         first = [one for one in stand.told if one.hit_policy == "first"]
         rules = [(one, rule) for one in stand.told if one.hit_policy == "collect" for rule in one.rules]
         self.told = [
             *(Told(one.name) for one in first),
             *(Told(one.name, rule.id) for one, rule in rules),
+            *([Told(beside.name)] if beside else []),
             *(Told("", name) for name in stand.follows),
         ]
         self.numbers = len(stand.follows)
@@ -134,7 +154,11 @@ class _Walk:
             lines, since, state, steps = lines[going], since[going], state[:, going], steps[:, going]
             begins, at, days = _days_on(last[going] + 1, self.until)
             new, new_steps, last = self._look(of, lines[at], days)
-            earlier = _Stood(*(_shifted(old, now, begins) for old, now in ((since, days), (state, new), (steps, new_steps))))
+            earlier = _Stood(
+                _shifted(since, days, begins),
+                _shifted(state, new, begins),
+                _shifted(steps, new_steps, begins),
+            )
             self._compare(earlier, _Stood(days, new, new_steps), lines[at] + start)
             ends = np.append(begins[1:], len(at)) - 1
             since, state, steps, last = days[ends], new[:, ends], new_steps[:, ends], last[ends]
@@ -152,13 +176,14 @@ class _Walk:
     def found(self, kind: Any) -> Changes:
         """All that was met, by line and day."""
         whole = [
-            np.concatenate([np.zeros(0, kind), *(one[at] for one in self.met)]) for at, kind in enumerate(_KINDS)
+            np.concatenate([np.zeros(0, kind), *(one[at] for one in self.met)])
+            for at, kind in enumerate(_KINDS)
         ]
         order = np.lexsort((whole[2], whole[1], whole[0]))
         line, day, what, before, after, steps = (one[order] for one in whole)
-        firsts = [np.concatenate(parts, axis=1) for parts in zip(*self.first, strict=True)] or [None, None]
+        first, first_steps = (np.concatenate(parts, axis=1) for parts in zip(*self.first, strict=True))
         return Changes(
-            self.told, kind, *firsts, line, day, what, before, after, steps, self.looked_at
+            self.told, kind, first, first_steps, line, day, what, before, after, steps, self.looked_at
         )  # fmt: skip
 
     def _look(self, of: _Lines, lines: Any, days: Any) -> tuple[Any, Any, Any]:
@@ -172,14 +197,20 @@ class _Walk:
             here = np.flatnonzero(times == time)
             own, lane = of.lane.taken(of.columns, lines[here])
             standing = self.stand.on(own, days[here], time, lane)
-            state[:, here], steps[:, here] = self._packed(standing, lane)
+            state[:, here], steps[:, here] = self._packed(standing, own, lane)
             last[here] = np.minimum(standing.last, self.until)
         return state, steps, last
 
-    def _packed(self, standing: Standing, lane: ManySims) -> tuple[Any, Any]:
-        rows = [*standing.outcomes.values(), *(one for codes in standing.codes.values() for one in codes.values())]
+    def _packed(self, standing: Standing, columns: Mapping[str, Column], lane: ManySims) -> tuple[Any, Any]:
+        """What is told of lines, a row for each thing, and the steps of their numbers."""
+        rows: list[Any] = [*standing.outcomes.values()]
+        for codes in standing.codes.values():
+            rows += codes.values()
+        if self.beside is not None:
+            rows.append(self.beside.follows(standing, columns[self.beside.name].values))
         numbers = [
-            np.where(lane.full(one.known), lane.full(one.values).astype(np.int64), NOT_KNOWN) for one in standing.follows.values()
+            np.where(lane.full(one.known), lane.full(one.values).astype(np.int64), NOT_KNOWN)
+            for one in standing.follows.values()
         ]
         steps = [lane.full(one.step) * lane.full(one.known) for one in standing.follows.values()]
         return np.stack([*map(lane.full, rows), *numbers]), np.stack(steps)

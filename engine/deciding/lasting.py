@@ -28,8 +28,8 @@ from engine.conditions.nodes import (
 from engine.deciding.resting import Resting
 from engine.deciding.sims import MISSING, Sims
 from engine.rulebook.model import Decision
-from engine.types.facts import AS_OF
 from engine.types.fact_types import type_of
+from engine.types.facts import AS_OF
 from engine.types.kleene import NO, YES
 from engine.types.lanes import Column
 

@@ -82,8 +82,8 @@ class Stand:
     @cached_property
     def _needed(self) -> list[Decision]:
         """The decisions told of, and those that they or what follows rest on, in order."""
-        book = self.decider.rulebook
-        of_numbers = [name for one in self.follows for name in decisions_in(book.derived_nodes[one], book.derived_nodes)]
+        nodes = self.decider.rulebook.derived_nodes
+        of_numbers = [name for one in self.follows for name in decisions_in(nodes[one], nodes)]
         return self.decider.needed([*(one.name for one in self.told), *of_numbers])
 
     def _collected(self, decision: Decision, lasting: Lasting, concerned: Concerned) -> Any:

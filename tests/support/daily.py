@@ -40,7 +40,8 @@ def as_changed(changes: Changes, as_of: int, until: int) -> dict[str, Any]:
         step = changes.first_steps[what - numbers] if what >= numbers else 0
         whole[:] = changes.first[what] + np.arange(days)[:, np.newaxis] * step
         for line, day, value, by in zip(
-            *(one[mine].tolist() for one in (changes.line, changes.day, changes.after, changes.steps)), strict=True
+            *(one[mine].tolist() for one in (changes.line, changes.day, changes.after, changes.steps)),
+            strict=True,
         ):
             rest = np.arange(until - day + 1)
             whole[day - as_of :, line] = value + rest * by
