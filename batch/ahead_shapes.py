@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: decided, what stands in the way, which facts can't both be true any more, what to see to, what else is decided,
 #: dates, money; and the terms that rest on a source which gets old.
 ACTION, STATUS, OBSTACLE, CHECK, FOLLOW_UP, DETAIL, DAY, MONEY, TERM = KINDS = (
-    "action", "status", "obstacle", "check", "follow_up", "detail", "day", "money", "term",
+    "action", "status", "obstacle", "check", "see_to", "detail", "day", "money", "term",
 )  # fmt: skip
 #: Those that are a day's event by themselves.
 TOLD_BY_DAY = (ACTION, STATUS, OBSTACLE, CHECK, FOLLOW_UP)

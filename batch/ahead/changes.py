@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 NOT_KNOWN = np.iinfo(np.int64).min
 
 #: Few lines cost as much as so many: they are looked at on several days at once.
-_AT_ONCE = 1 << 14
+AT_ONCE = 1 << 14
 #: Of a change: its line, day and what changes, what was and is, and its step.
 _KINDS = (np.int32, np.int32, np.int16, np.int64, np.int64, np.int8)
 
 
 @dataclass(frozen=True, order=True)
-class Told:
+class ToldOf:
     """One thing that is told of a line: a first decision, a collected decision's rule, or a date or amount."""
 
     decision: str
@@ -42,7 +42,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Beside:
+class AlsoTold:
     """Something more that is told of lines: what it is called, what of each line it takes, and how it follows from that
     and from how lines stand."""
 
@@ -52,7 +52,7 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangesAhead:
     """What changes of lines, in the order of lines and then of days: from `before`, as it is on the day before `day`,
     to `after`. An outcome is a number of bits, of a rule it is a code, of what is not known NOT_KNOWN.
 
@@ -61,7 +61,7 @@ class Changes:
     change. `looked_at`: so many times a line was decided.
     """
 
-    told: Sequence[Told]
+    told: Sequence[ToldOf]
     kind: Any
     first: Any
     first_steps: Any
@@ -73,7 +73,7 @@ class Changes:
     steps: Any
     looked_at: int = 0
 
-    def where(self, mask: Any) -> Changes:
+    def where(self, mask: Any) -> ChangesAhead:
         """Some of the changes."""
         names = ("line", "day", "what", "before", "after", "steps")
         return replace(self, **{name: getattr(self, name)[mask] for name in names})
@@ -81,8 +81,8 @@ class Changes:
 
 def changes_ahead(
     decider: Decider, stated: Mapping[str, Column], size: int, as_of: int, until: int, told: Sequence[str],
-    beside: Beside | None = None,
-) -> Changes:  # fmt: skip
+    beside: AlsoTold | None = None,
+) -> ChangesAhead:  # fmt: skip
     """What changes of `size` lines after `as_of` and up to `until` in the decisions `told`, and in what follows.
 
     `stated` holds arrays of that length.
@@ -129,15 +129,15 @@ class _Stood(NamedTuple):
 class _Walk:
     """The walk through the days, and what it met."""
 
-    def __init__(self, stand: Stand, as_of: int, until: int, beside: Beside | None) -> None:
+    def __init__(self, stand: Stand, as_of: int, until: int, beside: AlsoTold | None) -> None:
         self.stand, self.as_of, self.until, self.beside = stand, as_of, until, beside
         first = [one for one in stand.told if one.hit_policy == "first"]
         rules = [(one, rule) for one in stand.told if one.hit_policy == "collect" for rule in one.rules]
         self.told = [
-            *(Told(one.name) for one in first),
-            *(Told(one.name, rule.id) for one, rule in rules),
-            *([Told(beside.name)] if beside else []),
-            *(Told("", name) for name in stand.follows),
+            *(ToldOf(one.name) for one in first),
+            *(ToldOf(one.name, rule.id) for one, rule in rules),
+            *([ToldOf(beside.name)] if beside else []),
+            *(ToldOf("", name) for name in stand.follows),
         ]
         self.numbers = len(stand.follows)
         self.first: list[tuple[Any, Any]] = []
@@ -173,7 +173,7 @@ class _Walk:
         found = lines[at], now.day[at], what, before[what, at], now.state[what, at], steps
         self.met.append(tuple(one.astype(kind) for one, kind in zip(found, _KINDS, strict=True)))
 
-    def found(self, kind: Any) -> Changes:
+    def found(self, kind: Any) -> ChangesAhead:
         """All that was met, by line and day."""
         whole = [
             np.concatenate([np.zeros(0, kind), *(one[at] for one in self.met)])
@@ -182,7 +182,7 @@ class _Walk:
         order = np.lexsort((whole[2], whole[1], whole[0]))
         line, day, what, before, after, steps = (one[order] for one in whole)
         first, first_steps = (np.concatenate(parts, axis=1) for parts in zip(*self.first, strict=True))
-        return Changes(
+        return ChangesAhead(
             self.told, kind, first, first_steps, line, day, what, before, after, steps, self.looked_at
         )  # fmt: skip
 
@@ -229,7 +229,7 @@ class _Walk:
 def _days_on(days: Any, until: int) -> tuple[Any, Any, Any]:
     """The days on which lines are looked at together, some in a row from the day of each on: where those of each line
     begin, and of each its line and day."""
-    many = np.minimum(max(_AT_ONCE // len(days), 1), until + 1 - days)
+    many = np.minimum(max(AT_ONCE // len(days), 1), until + 1 - days)
     begins = np.cumsum(many) - many
     at = np.repeat(np.arange(len(days)), many)
     return begins, at, (days[at] + np.arange(len(at)) - begins[at]).astype(np.int32)

@@ -18,7 +18,7 @@ from engine.deciding.consequences import DATES
 from engine.types.apart import numbered
 
 if TYPE_CHECKING:
-    from batch.ahead.changes import Changes, Told
+    from batch.ahead.changes import ChangesAhead, ToldOf
 
 #: What is said of one line on one day: of each change what it is of, before, after, its step; of a run also how often,
 #: and the least and most.
@@ -42,7 +42,7 @@ class Rows:
     said_numbers: Sequence[Said]
 
 
-def rows_of(changes: Changes, purposed: str) -> Rows:
+def rows_of(changes: ChangesAhead, purposed: str) -> Rows:
     """The rows of changes; `purposed`: the decision that says what to do with a line."""
     kinds = np.asarray([KINDS.index(_kind(told, purposed)) for told in changes.told], np.int64)
     numeric = np.asarray([told.is_number for told in changes.told], np.bool_)[changes.what]
@@ -53,7 +53,7 @@ def rows_of(changes: Changes, purposed: str) -> Rows:
     return _put(changes, kinds, numeric, runs)
 
 
-def _kind(told: Told, purposed: str) -> str:
+def _kind(told: ToldOf, purposed: str) -> str:
     if told.is_number:
         return DAY if told.rule in DATES else MONEY
     named = {purposed: ACTION, "status": STATUS, OBSTACLES: OBSTACLE, FOLLOW_UPS: FOLLOW_UP}
@@ -80,7 +80,7 @@ class _Runs:
     told: Sequence[Said]
 
 
-def _runs(changes: Changes, kinds: Any, candidates: Any, stretch: Any) -> _Runs:
+def _runs(changes: ChangesAhead, kinds: Any, candidates: Any, stretch: Any) -> _Runs:
     """The runs among the changes of lines of which nothing else changes that day. Where something else does in between,
     another `stretch` begins, and another run."""
     places = np.flatnonzero(candidates)
@@ -118,7 +118,7 @@ def _each(function: np.ufunc, values: Any, starts: Any) -> Any:
     return function.reduceat(values, starts) if len(starts) else values
 
 
-def _put(changes: Changes, kinds: Any, numeric: Any, runs: _Runs) -> Rows:
+def _put(changes: ChangesAhead, kinds: Any, numeric: Any, runs: _Runs) -> Rows:
     """The rows of what is told by itself, then those of runs."""
     said_codes: dict[Said, int] = {(): 0}
     said_numbers: dict[Said, int] = {(): 0}

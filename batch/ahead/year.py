@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from batch.ahead.changes import NOT_KNOWN, Beside, Changes, changes_ahead
+from batch.ahead.changes import NOT_KNOWN, AlsoTold, ChangesAhead, changes_ahead
 from batch.ahead.rows import Rows, rows_of
 from batch.ahead_shapes import Ahead, CodeChange, MonthlyFees, NumberChange
 from batch.fleet.asked import CHECKING, STATUSES, asking_checks
@@ -36,7 +36,7 @@ def year_ahead(checked: CheckedFleet, until: dt.date) -> Ahead:
     decider, fleet, decided = checked.decider, checked.fleet, checked.decided
     book = decider.rulebook
     first = [name for name, one in book.decisions.items() if one.hit_policy == "first"]
-    beside = Beside(
+    beside = AlsoTold(
         STATUS, Column(_waiting(book, fleet), np.ones(fleet.size, np.bool_)), partial(_status, book)
     )
     found = changes_ahead(
@@ -57,11 +57,10 @@ def year_ahead(checked: CheckedFleet, until: dt.date) -> Ahead:
 def _waiting(book: Rulebook, fleet: Fleet) -> Mask:
     """The lines that wait whatever is decided: for what is wrong with their row, which no time mends."""
     waiting = WAITING - asking_checks(book)
-    found = np.zeros(fleet.size, np.bool_)
-    found[
-        [at for at, one in zip(fleet.at, fleet.problems, strict=True) if at >= 0 and one.type in waiting]
-    ] = True
-    return found
+    rows = [row for row, problem in zip(fleet.at, fleet.problems, strict=True) if problem.type in waiting]
+    found = np.zeros(fleet.size + 1, np.bool_)  # the last is what is wrong with no row, whose place is -1
+    found[rows] = True
+    return found[:-1]
 
 
 def _status(book: Rulebook, standing: Standing, waits: Any) -> Any:
@@ -79,7 +78,7 @@ def _status(book: Rulebook, standing: Standing, waits: Any) -> Any:
     return np.where(waits, STATUSES.index("needs_info"), number)
 
 
-def _worth_telling(found: Changes) -> Changes:
+def _worth_telling(found: ChangesAhead) -> ChangesAhead:
     """The changes but those of rules that only may hold: of what is in the way alone that is told."""
     plain = [bool(told.rule) and not told.is_number and told.decision != OBSTACLES for told in found.told]
     same = (found.before == YES) == (found.after == YES)
@@ -89,7 +88,7 @@ def _worth_telling(found: Changes) -> Changes:
 class _Codes:
     """What changes mean, as codes."""
 
-    def __init__(self, book: Rulebook, found: Changes) -> None:
+    def __init__(self, book: Rulebook, found: ChangesAhead) -> None:
         self.book, self.told = book, found.told
 
     def code(self, what: int, before: int, after: int, _: int) -> CodeChange:
@@ -112,7 +111,7 @@ class _Codes:
         return NumberChange(self.told[what].rule, first, last, least, most, bool(step), times)
 
 
-def _of_lines(found: Changes, rows: Rows, told: Any) -> tuple[Any, Any]:
+def _of_lines(found: ChangesAhead, rows: Rows, told: Any) -> tuple[Any, Any]:
     """Each line with each row of its kind: the lines, and the places of their rows."""
     lines = np.flatnonzero(told)
     lines = lines[np.argsort(found.kind[lines], kind="stable")]

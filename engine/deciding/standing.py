@@ -35,7 +35,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Stand:
-    """Finds how SIMs stand on days of a time, after `as_of` and up to `until`, by the decisions that are told of."""
+    """How SIMs may stand on the days from `as_of` to `until`, by the decisions that are told of."""
 
     def __init__(self, decider: Decider, as_of: int, until: int, told: Sequence[str]) -> None:
         book = decider.rulebook

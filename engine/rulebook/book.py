@@ -19,6 +19,7 @@ from engine.keeping.compiled import folder_key, kept
 from engine.rulebook.combined import Combined
 from engine.rulebook.deadline import Deadline
 from engine.rulebook.hint import Hint, Remarks
+from engine.rulebook.line_numbers import LineNumbers
 from engine.rulebook.model import (
     Carrier,
     Citation,
@@ -29,7 +30,7 @@ from engine.rulebook.model import (
     Settings,
 )
 from engine.rulebook.owners import Owner
-from engine.rulebook.terms import LineNumbers, TermsOfDay, TermTables
+from engine.rulebook.terms import TermsOfDay, TermTables
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from batch.ahead.changes import NOT_KNOWN, Changes
+from batch.ahead.changes import NOT_KNOWN, ChangesAhead
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.standing import FOLLOWING
@@ -29,7 +29,7 @@ def day_by_day(decider: Decider, columns: Mapping[str, Column], size: int, day: 
     return found
 
 
-def as_changed(changes: Changes, as_of: int, until: int) -> dict[str, Any]:
+def as_changed(changes: ChangesAhead, as_of: int, until: int) -> dict[str, Any]:
     """What the changes come to: of each thing told a row per day, a column per line."""
     days, size = until - as_of + 1, len(changes.kind)
     found = {}
