@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.deciding.standing import Stand, Standing
 from engine.types.apart import told_apart
-from engine.types.arrays import ManySims, chunks
+from engine.types.arrays import ManySims
 from engine.types.lanes import Column
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: What is not known, among numbers.
 NOT_KNOWN = np.iinfo(np.int64).min
 
+#: So many lines are walked together, so that what is kept of them takes little memory.
+TOGETHER = 1 << 16
 #: Few lines cost as much as so many: they are looked at on several days at once.
 AT_ONCE = 1 << 14
 #: Of a change: its line, day and what changes, what was and is, and its step.
@@ -56,14 +58,14 @@ class ChangesAhead:
     """What changes of lines, in the order of lines and then of days: from `before`, as it is on the day before `day`,
     to `after`. An outcome is a number of bits, of a rule it is a code, of what is not known NOT_KNOWN.
 
-    `told` names what `what` numbers. `kind` says which lines are alike: its number is that of a `line` here. `first` is
-    how each kind stands at the beginning, and `steps` by how much a number grows each day from then on, or from a
-    change. `looked_at`: so many times a line was decided.
+    `told` names what `what` numbers. `kind` says which lines are alike: its number, one of so many `kinds`, is that of
+    a `line` here. `steps` is by how much a number grows each day from a change on, `first_steps` from the beginning, a
+    row for each of the last things told. `looked_at`: so many times a line was decided.
     """
 
     told: Sequence[ToldOf]
     kind: Any
-    first: Any
+    kinds: int
     first_steps: Any
     line: Any
     day: Any
@@ -93,12 +95,12 @@ def changes_ahead(
         columns[beside.name] = beside.column
     kind, of_kind = _kinds(columns, size)
     walk = _Walk(stand, as_of, until, beside)
-    for piece in chunks(len(of_kind)) or [slice(0, 0)]:
-        places = of_kind[piece]
+    for start in range(0, max(len(of_kind), 1), TOGETHER):
+        places = of_kind[start : start + TOGETHER]
         walk.go(
             {name: Column(column.values[places], column.known[places]) for name, column in columns.items()},
             len(places),
-            piece.start,
+            start,
         )
     return walk.found(kind)
 
@@ -140,7 +142,7 @@ class _Walk:
             *(ToldOf("", name) for name in stand.follows),
         ]
         self.numbers = len(stand.follows)
-        self.first: list[tuple[Any, Any]] = []
+        self.first_steps: list[Any] = []
         self.met: list[tuple[Any, ...]] = []
         self.looked_at = 0
 
@@ -149,7 +151,7 @@ class _Walk:
         of = _Lines(columns, ManySims(size))
         lines, since = np.arange(size), np.full(size, self.as_of, np.int32)
         state, steps, last = self._look(of, lines, since)
-        self.first.append((state, steps))
+        self.first_steps.append(steps)
         while (going := last < self.until).any():
             lines, since, state, steps = lines[going], since[going], state[:, going], steps[:, going]
             begins, at, days = _days_on(last[going] + 1, self.until)
@@ -181,9 +183,9 @@ class _Walk:
         ]
         order = np.lexsort((whole[2], whole[1], whole[0]))
         line, day, what, before, after, steps = (one[order] for one in whole)
-        first, first_steps = (np.concatenate(parts, axis=1) for parts in zip(*self.first, strict=True))
+        first_steps = np.concatenate(self.first_steps, axis=1)
         return ChangesAhead(
-            self.told, kind, first, first_steps, line, day, what, before, after, steps, self.looked_at
+            self.told, kind, first_steps.shape[1], first_steps, line, day, what, before, after, steps, self.looked_at
         )  # fmt: skip
 
     def _look(self, of: _Lines, lines: Any, days: Any) -> tuple[Any, Any, Any]:

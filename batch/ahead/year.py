@@ -115,7 +115,7 @@ def _of_lines(found: ChangesAhead, rows: Rows, told: Any) -> tuple[Any, Any]:
     """Each line with each row of its kind: the lines, and the places of their rows."""
     lines = np.flatnonzero(told)
     lines = lines[np.argsort(found.kind[lines], kind="stable")]
-    many = np.bincount(found.kind[lines], minlength=found.first.shape[1])
+    many = np.bincount(found.kind[lines], minlength=found.kinds)
     begins = np.cumsum(many) - many
     at = np.repeat(np.arange(len(rows.line)), many[rows.line])
     firsts = np.cumsum(many[rows.line]) - many[rows.line]

@@ -28,7 +28,7 @@ from engine.rulebook.book import load_rulebook
 from engine.types.lanes import Column
 from simexit.batch_run import BatchRun
 from simexit.cli import run
-from tests.support.daily import as_changed, day_by_day
+from tests.support.daily import as_changed, assert_as_every_day, day_by_day
 from tests.support.demo_fleet import write_fleet_sheet
 from tests.support.shipped import shipped
 
@@ -60,20 +60,6 @@ def decider(tmp_path_factory: pytest.TempPathFactory) -> Decider:
 
 def decisions(decider: Decider) -> list[str]:
     return list(decider.rulebook.decisions)
-
-
-def assert_as_every_day(
-    decider: Decider, columns: dict[str, Column], size: int, start: int, until: int
-) -> None:
-    """Walked without looking at any day before something may change, lines stand each day as decided on it."""
-    with patch.object(changes_module, "AT_ONCE", 1):
-        walked = as_changed(
-            changes_ahead(decider, columns, size, start, until, decisions(decider)), start, until
-        )
-    for day in range(start, until + 1):
-        for name, found in day_by_day(decider, columns, size, day).items():
-            if name in walked:
-                assert np.array_equal(walked[name][day - start], found), (name, day - start)
 
 
 @pytest.mark.slow
@@ -121,13 +107,14 @@ def test_lines_are_looked_at_only_when_something_may_change(decider: Decider) ->
 def test_lines_alike_are_walked_once(decider: Decider) -> None:
     few = fleets.draw(decider.rulebook, 20, seed=3)
     many = {name: Column(np.tile(one.values, 50), np.tile(one.known, 50)) for name, one in few.items()}
-    days = AS_OF.toordinal(), YEAR.toordinal()
-    one, all_ = (
-        changes_ahead(decider, columns, size, *days, decisions(decider))
-        for columns, size in ((few, 20), (many, 1_000))
-    )
-    assert all_.looked_at == one.looked_at
-    assert np.array_equal(as_changed(all_, *days)["action."], np.tile(as_changed(one, *days)["action."], 50))
+    start, until = AS_OF.toordinal(), YEAR.toordinal()
+    walks, actions = [], []
+    for columns, size in ((few, 20), (many, 1_000)):
+        walks.append(changes_ahead(decider, columns, size, start, until, decisions(decider)))
+        first = day_by_day(decider, columns, size, start)
+        actions.append(as_changed(walks[-1], first, start, until)["action."])
+    assert walks[0].looked_at == walks[1].looked_at
+    assert np.array_equal(np.tile(actions[0], 50), actions[1])
 
 
 def test_each_change_is_told_in_one_row(decider: Decider) -> None:

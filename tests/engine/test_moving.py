@@ -7,17 +7,14 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import batch.ahead.changes as changes_module
-from batch.ahead.changes import changes_ahead
 from engine.deciding.decide import Decider
 from engine.types.lanes import Column
-from tests.support.daily import as_changed, day_by_day
+from tests.support.daily import assert_as_every_day
 from tests.support.made_up import first, made_up
 
 SIZE = 40
@@ -125,11 +122,4 @@ def test_walking_is_deciding_every_day(
             ],
         )  # fmt: skip
     decider, day = Decider(book), start.toordinal()
-    columns = drawn(seed, day)
-    with patch.object(changes_module, "AT_ONCE", 1):  # so that nothing is looked at before it may change
-        changes = changes_ahead(decider, columns, SIZE, day, day + SPAN, ["stage", "tasks"])
-    walked = as_changed(changes, day, day + SPAN)
-    for later in range(SPAN + 1):
-        for name, found in day_by_day(decider, columns, SIZE, day + later).items():
-            if name in walked:
-                assert np.array_equal(walked[name][later], found), (name, later)
+    assert_as_every_day(decider, drawn(seed, day), SIZE, day, day + SPAN)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
-from batch.ahead.changes import NOT_KNOWN, ChangesAhead
+import batch.ahead.changes as changes_module
+from batch.ahead.changes import NOT_KNOWN, ChangesAhead, changes_ahead
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.standing import FOLLOWING
@@ -29,22 +31,31 @@ def day_by_day(decider: Decider, columns: Mapping[str, Column], size: int, day: 
     return found
 
 
-def as_changed(changes: ChangesAhead, as_of: int, until: int) -> dict[str, Any]:
-    """What the changes come to: of each thing told a row per day, a column per line."""
-    days, size = until - as_of + 1, len(changes.kind)
-    found = {}
+def as_changed(changes: ChangesAhead, first: Mapping[str, Any], as_of: int, until: int) -> dict[str, Any]:
+    """What the changes come to, laid over how lines stand `first`: of each thing told a row a day, a column a line."""
+    days = until - as_of + 1
+    _, of_kind = np.unique(changes.kind, return_index=True)
     numbers = len(changes.told) - len(changes.first_steps)
+    found = {}
     for what, told in enumerate(changes.told):
-        mine = changes.what == what
-        whole = np.empty((days, changes.first.shape[1]), np.int64)
+        mine, name = changes.what == what, f"{told.decision}.{told.rule}"
         step = changes.first_steps[what - numbers] if what >= numbers else 0
-        whole[:] = changes.first[what] + np.arange(days)[:, np.newaxis] * step
-        for line, day, value, by in zip(
-            *(one[mine].tolist() for one in (changes.line, changes.day, changes.after, changes.steps)),
-            strict=True,
-        ):
-            rest = np.arange(until - day + 1)
-            whole[day - as_of :, line] = value + rest * by
-        found[f"{told.decision}.{told.rule}"] = whole[:, changes.kind]
-        assert whole.shape[0] == days and size == found[f"{told.decision}.{told.rule}"].shape[1]
+        whole = first[name][of_kind] + np.arange(days, dtype=np.int64)[:, np.newaxis] * step
+        parts = (one[mine].tolist() for one in (changes.line, changes.day, changes.after, changes.steps))
+        for line, day, value, by in zip(*parts, strict=True):
+            whole[day - as_of :, line] = value + np.arange(until - day + 1) * by
+        found[name] = whole[:, changes.kind]
     return found
+
+
+def assert_as_every_day(
+    decider: Decider, columns: Mapping[str, Column], size: int, as_of: int, until: int
+) -> None:
+    """Walked without looking at any day before something may change, lines stand each day as decided on it."""
+    with patch.object(changes_module, "AT_ONCE", 1):
+        changes = changes_ahead(decider, columns, size, as_of, until, [*decider.rulebook.decisions])
+    walked = as_changed(changes, day_by_day(decider, columns, size, as_of), as_of, until)
+    for day in range(as_of, until + 1):
+        daily = day_by_day(decider, columns, size, day)
+        for name, found in walked.items():
+            assert np.array_equal(found[day - as_of], daily[name]), (name, day - as_of)
