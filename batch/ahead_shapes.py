@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.deciding.consequences import DATES
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -49,7 +51,7 @@ class NumberChange:
 
     @property
     def is_day(self) -> bool:
-        return not self.name.rpartition("_hkd")[1]
+        return self.name in DATES
 
 
 @dataclass(frozen=True)

@@ -97,9 +97,11 @@ class BatchRun:
             answers, options = self.checked([*read_elsewhere(inputs)], stdin, step)
             give_back(answers.fleet.size)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
+            ahead = self._ahead(answers, step)
+            if ahead is not None:
+                closing.insert(-1, self.said.ahead(ahead))
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
-            ahead = self._ahead(answers, step)
             result = (
                 self.reviewed(report_of(self.decider, answers, options), answers, ahead) if told else None
             )
@@ -217,7 +219,10 @@ class BatchRun:
             from batch.ahead.terms import with_ageing
 
             ahead = with_ageing(ahead, result.known, self.as_of, book.settings.stale_after_days)
-        result = replace(result, basis=basis, asked_of=self.asked_of, ahead=ahead)
+            result = replace(
+                result, ahead=ahead, settings=result.settings | {"until": ahead.until.isoformat()}
+            )
+        result = replace(result, basis=basis, asked_of=self.asked_of)
         if self._earlier is None:
             return result
         result, said = self._earlier.into(result)

@@ -5,7 +5,7 @@ Lines that are alike in all that counts are one line here. Must not know any dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +27,7 @@ TOGETHER = 1 << 16
 #: Few lines cost as much as so many: they are looked at on several days at once.
 AT_ONCE = 1 << 14
 #: Of a change: its line, day and what changes, what was and is, and its step.
-_KINDS = (np.int32, np.int32, np.int16, np.int64, np.int64, np.int8)
+_KINDS = (np.int32, np.int32, np.int16, np.int64, np.int64, np.int32)
 
 
 @dataclass(frozen=True, order=True)
@@ -193,29 +193,28 @@ class _Walk:
         self.looked_at += len(lines)
         times = np.searchsorted(self.stand.starts, days, side="right") - 1
         state = np.empty((len(self.told), len(lines)), np.int64)
-        steps = np.empty((self.numbers, len(lines)), np.int8)
+        steps = np.empty((self.numbers, len(lines)), np.int32)
         last = np.empty(len(lines), np.int32)
         for time in np.unique(times).tolist():
             here = np.flatnonzero(times == time)
             own, lane = of.lane.taken(of.columns, lines[here])
             standing = self.stand.on(own, days[here], time, lane)
-            state[:, here], steps[:, here] = self._packed(standing, own, lane)
+            for row, found in enumerate(self._codes(standing, own)):
+                state[row, here] = found
+            for row, number in enumerate(standing.follows.values()):
+                known, values = lane.full(number.known), lane.full(number.values).astype(np.int64)
+                state[row - self.numbers, here] = np.where(known, values, NOT_KNOWN)
+                steps[row, here] = lane.full(number.step) * known
             last[here] = np.minimum(standing.last, self.until)
         return state, steps, last
 
-    def _packed(self, standing: Standing, columns: Mapping[str, Column], lane: ManySims) -> tuple[Any, Any]:
-        """What is told of lines, a row for each thing, and the steps of their numbers."""
-        rows: list[Any] = [*standing.outcomes.values()]
+    def _codes(self, standing: Standing, columns: Mapping[str, Column]) -> Iterator[Any]:
+        """What is told of lines beside numbers."""
+        yield from map(np.asarray, standing.outcomes.values())
         for codes in standing.codes.values():
-            rows += codes.values()
+            yield from map(np.asarray, codes.values())
         if self.beside is not None:
-            rows.append(self.beside.follows(standing, columns[self.beside.name].values))
-        numbers = [
-            np.where(lane.full(one.known), lane.full(one.values).astype(np.int64), NOT_KNOWN)
-            for one in standing.follows.values()
-        ]
-        steps = [lane.full(one.step) * lane.full(one.known) for one in standing.follows.values()]
-        return np.stack([*map(lane.full, rows), *numbers]), np.stack(steps)
+            yield self.beside.follows(standing, columns[self.beside.name].values)
 
     def _moved(self, stood: _Stood, day: Any) -> Any:
         """How lines would stand on a day if all went on as it did."""
@@ -224,8 +223,11 @@ class _Walk:
         return moved
 
     def _steps_of(self, steps: Any, what: Any, at: Any) -> Any:
+        """The steps of what changes; of what is no number, none."""
         row = what - (len(self.told) - self.numbers)
-        return np.where(row >= 0, steps[np.maximum(row, 0), at], 0).astype(np.int8)
+        found = np.zeros(len(what), np.int32)
+        found[row >= 0] = steps[row[row >= 0], at[row >= 0]]
+        return found
 
 
 def _days_on(days: Any, until: int) -> tuple[Any, Any, Any]:

@@ -283,11 +283,12 @@ def test_where_nothing_would_tell_it_it_is_refused(folder: Path, capsys: pytest.
     assert ".xlsx" in capsys.readouterr().err
 
 
-def test_a_fleet_of_which_nothing_changes_says_so(tmp_path: Path) -> None:
+def test_a_fleet_of_which_nothing_changes_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fleet = tmp_path / "fleet.csv"
     fleet.write_text("sim_id,line_status,still_needed,plan_type\nA,active,yes,postpaid\n")
     report = tmp_path / "report.xlsx"
     asked = ["--as-of", AS_OF.isoformat(), "--until", (AS_OF + dt.timedelta(days=3)).isoformat()]
     assert run(["batch", str(fleet), "-o", str(report), *asked]) == 0
+    assert "By time alone, nothing changes until 2026-11-24" in capsys.readouterr().err
     cells = list(openpyxl.load_workbook(report)["Year ahead"].iter_rows(values_only=True))
     assert any("Nothing changes" in str(cell) for row in cells for cell in row)

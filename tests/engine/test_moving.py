@@ -123,3 +123,13 @@ def test_walking_is_deciding_every_day(
         )  # fmt: skip
     decider, day = Decider(book), start.toordinal()
     assert_as_every_day(decider, drawn(seed, day), SIZE, day, day + SPAN)
+
+
+def test_a_rulebook_of_one_condition_is_walked(tmp_path: Path) -> None:
+    """No date and no amount follows from its decision."""
+    rules = [("held", "begun_on + wait > as_of"), ("left", "otherwise")]
+    decider, day = (
+        Decider(made_up(tmp_path, facts={"facts": FACTS}, decisions=[first("stage", *rules)])),
+        739_900,
+    )
+    assert_as_every_day(decider, drawn(5, day), SIZE, day, day + SPAN)
