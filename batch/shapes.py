@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from batch.ahead_shapes import Ahead
     from batch.call_shapes import Calls, CarrierRow
     from batch.owed import Owed
     from batch.task_shapes import TaskKey, TaskNote
@@ -209,6 +210,7 @@ class FleetResult:
     `not_carried`  what an earlier report said and this one does not take over
     `owed`         what carriers owe: an amount per rule that says so
     `also_by`      the carried columns by which lines are grouped besides: those whose heading says an own fact too
+    `ahead`        what changes by time alone, where that is asked for
     """
 
     sims: pd.DataFrame
@@ -247,3 +249,4 @@ class FleetResult:
     not_carried: Sequence[NotCarried] = ()
     owed: Sequence[Owed] = ()
     also_by: Sequence[str] = ()
+    ahead: Ahead | None = None

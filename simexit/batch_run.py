@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from batch.ahead_shapes import Ahead
 from batch.answers.answers_file import AnswersFile, LineAnswer
 from batch.fleet.check import CheckedFleet, FleetOptions, Step, decided_of, report_of
 from batch.fleet.cleaned import Cleaned, cleaned
 from batch.fleet.codes import UNREADABLE
 from batch.memory import give_back
 from batch.outputs.events import calendar_of
+from batch.outputs.events_ahead import with_changes
 from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
 from batch.parted.files import read_elsewhere, shown
 from batch.questionnaires import asked_log
@@ -49,13 +51,14 @@ class BatchRun:
         columns: Path | None = None, encoding: str | None = None, protect: bool | None = None,
         carry: Sequence[Path] = (), in_parts: InParts | None = None, join: bool | None = None,
         answers: Sequence[Path] = (), hints: HintsMode = SHOW, quiet: bool = False, before: BatchRun | None = None,
-        called: Callable[[Path], str] = str,
+        called: Callable[[Path], str] = str, until: datetime.date | None = None,
     ) -> None:  # fmt: skip
-        """`called`: what people know a file by. `before`: an earlier run, of which what came home and what is carried
-        over is not read again where it is the same."""
+        """`until`: the day up to which it is told what changes by time alone. `called`: what people know a file by.
+        `before`: an earlier run, of which what came home and what is carried over is not read again where it is the
+        same."""
         self.decider, self.as_of, self.language, self.debug = decider, as_of, language, debug
         self.sheet, self.columns, self.encoding = sheet, columns, encoding
-        self.protect = protect
+        self.protect, self.until = protect, until
         self._earlier: Any = _earlier(decider, carry, as_of, before and before._earlier)
         self.in_parts, self.join = in_parts, join
         self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
@@ -94,11 +97,18 @@ class BatchRun:
             answers, options = self.checked([*read_elsewhere(inputs)], stdin, step)
             give_back(answers.fleet.size)
             closing = self.said.closing(answers, self.decider.rulebook.roles, outputs)
+            ahead = self._ahead(answers, step)
+            if ahead is not None:
+                closing.insert(-1, self.said.ahead(ahead))
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
-            result = self.reviewed(report_of(self.decider, answers, options), answers) if told else None
+            result = (
+                self.reviewed(report_of(self.decider, answers, options), answers, ahead) if told else None
+            )
             dates = result.dated if result else None
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
+            if calendar is not None and ahead is not None:
+                calendar = with_changes(calendar, ahead, answers, self.texts)
             sims, self._given = answers.sims, answers.given.answers
             del answers  # of a million SIMs, half a gigabyte that no output needs
             give_back(len(sims))
@@ -120,7 +130,7 @@ class BatchRun:
         if self.in_parts is None:
             return None
         run = PartedRun(self.decider, self.texts, self.tables, self.said, self._say, self.in_parts)
-        at_once = bool(self.carry or self.sheet or self.encoding or self.join or saving)
+        at_once = bool(self.carry or self.sheet or self.encoding or self.join or self.until or saving)
         cut = run.cut(inputs, outputs, at_once=at_once)
         sums = run.check(cut, self.options(), outputs, folders) if cut else None
         if cut is None or sums is None:
@@ -189,11 +199,29 @@ class BatchRun:
         options.step("understand")
         return cleaned(self.decider.rulebook, tables, matchings, options.words, options.join)
 
-    def reviewed(self, result: FleetResult, answers: CheckedFleet) -> FleetResult:
-        """The result with what its review will need, and the decisions carried over from an earlier report."""
+    def _ahead(self, answers: CheckedFleet, step: Step) -> Ahead | None:
+        """What changes by time alone, where that is asked for."""
+        if self.until is None:
+            return None
+        from batch.ahead.year import year_ahead
+
+        step("ahead")
+        return year_ahead(answers, self.until)
+
+    def reviewed(self, result: FleetResult, answers: CheckedFleet, ahead: Ahead | None = None) -> FleetResult:
+        """The result with what its review will need, what changes ahead, and the decisions carried over from an
+        earlier report."""
         from batch.fleet.basis import basis_of
 
-        basis = basis_of(self.decider.rulebook, answers.fleet, answers.decided, self.decider.assumed_values)
+        book = self.decider.rulebook
+        basis = basis_of(book, answers.fleet, answers.decided, self.decider.assumed_values)
+        if ahead is not None:
+            from batch.ahead.terms import with_ageing
+
+            ahead = with_ageing(ahead, result.known, self.as_of, book.settings.stale_after_days)
+            result = replace(
+                result, ahead=ahead, settings=result.settings | {"until": ahead.until.isoformat()}
+            )
         result = replace(result, basis=basis, asked_of=self.asked_of)
         if self._earlier is None:
             return result

@@ -5,6 +5,7 @@ It must not decide, read or write anything.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ from language.texts import Texts
 if TYPE_CHECKING:
     import pandas as pd
 
+    from batch.ahead_shapes import Ahead
     from batch.fleet.table import Mask
 
 MOST_SHOWN = 8
@@ -90,6 +92,15 @@ class BatchSaid:
         planned = self._plan(answers) if watched else ()
         following = self._next(answers, outputs) if watched else ()
         return [*self.met(answers), *planned, *following, answer]
+
+    def ahead(self, ahead: Ahead) -> str:
+        """How many lines change by time alone, and from when."""
+        until = ahead.until.isoformat()
+        if not len(ahead.sim):
+            return self.phrases.say("ahead_none", until=until)
+        first = datetime.date.fromordinal(int(ahead.day.min())).isoformat()
+        lines = f"{len({*ahead.sim.tolist()}):,}"
+        return self.phrases.say("ahead", lines=lines, first=first, until=until)
 
     def closing_of(
         self, sums: Sums, files: Collection[str], roles: RoleTable, outputs: Sequence[Path]

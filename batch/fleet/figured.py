@@ -43,7 +43,7 @@ def _owed(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> Iterator[O
 
     Nothing can be claimed of a line that still runs.
     """
-    gone = _gone(rulebook, decided)
+    ended = gone(rulebook, decided)
     for name, decision in rulebook.decisions.items():
         for rule in decision.rules:
             if not rule.owed:
@@ -54,16 +54,16 @@ def _owed(rulebook: Rulebook, fleet: Fleet, decided: FleetDecided) -> Iterator[O
                 amounts = np.zeros(fleet.size, np.int64) if column is None else column.values * column.known
                 now, later = (
                     OwedSum(int(where.sum()), int(amounts[where].sum()))
-                    for where in (holds & gone, holds & ~gone)
+                    for where in (holds & ended, holds & ~ended)
                 )
                 yield Owed(name, rule.id, now, later)
 
 
-def _gone(rulebook: Rulebook, decided: FleetDecided) -> Mask:
+def gone(rulebook: Rulebook, decided: FleetDecided) -> Mask:
     """The lines of which nothing is left but to follow up what has been asked for, whatever is open of them."""
-    gone = [
+    all_gone = [
         all(rulebook.roles.of("action", code).purpose in GONE for code in answer.candidates)
         for answer in decided.answers["action"]
     ]
-    found: Mask = np.asarray(gone, np.bool_)[decided.index["action"]]
+    found: Mask = np.asarray(all_gone, np.bool_)[decided.index["action"]]
     return found

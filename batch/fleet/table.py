@@ -68,6 +68,11 @@ class Fleet:
         )
 
     @property
+    def fees_known(self) -> Mask:
+        """Where it is known what a SIM costs a month."""
+        return self.known("monthly_fee_hkd")
+
+    @property
     def carriers(self) -> pa.Array:
         """Each SIM's carrier by its code, one that the rulebook doesn't know by its name; null where unknown."""
         codes, names = self.text("carrier"), self.names.get("carrier")

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from language.texts import Texts
 
 Row = Mapping[str, Any]
-_DOMAIN = "simexit"
+DOMAIN = "simexit"
 _NAMED = 16  # letters of the hash that stands for a name
-_GOES_BY = ("msisdn", "sim_id", "user", "department")
+GOES_BY = ("msisdn", "sim_id", "user", "department")
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,14 @@ class Events:
         return replace(calendar, events=tuple(self._events(dates.combine_chunks())))
 
     def _events(self, dates: pa.Table) -> Iterator[Event]:
-        carriers = (
-            relabelled(arrow(dates["carrier"]).fill_null(""), self._key).dictionary_decode().to_pylist()
-        )
+        carriers = relabelled(arrow(dates["carrier"]).fill_null(""), self.key).dictionary_decode().to_pylist()
         groups: dict[tuple[str, datetime.date, str], list[Row]] = {}
         for row, carrier in zip(dates.to_pylist(), carriers, strict=True):
             groups.setdefault((row["kind"], row["on"], carrier or ""), []).append(row)
         for (kind, day, carrier), rows in groups.items():
             yield self._event(self.deadlines[kind], day, carrier, rows)
 
-    def _key(self, carrier: str) -> str:
+    def key(self, carrier: str) -> str:
         """What stands for a carrier in a UID: its code, or a hash of its name however it is capitalised."""
         if not carrier:
             return "unknown"
@@ -105,7 +103,7 @@ class Events:
         parts = []
         for since in dict.fromkeys(row["since"] for row in rows):
             alike = [row for row in rows if row["since"] == since]
-            lines = "\n".join(self._line(row) for row in alike)
+            lines = "\n".join(self.line(row) for row in alike)
             head = self.words.phrase("lines", count=f"{len(alike):,}")
             parts.append(f"{self.words.to_do(kind.name, rows[0]['carrier'], day, since)}\n\n{head}\n{lines}")
         contacts = dict.fromkeys(row["contact"] for row in rows if row["contact"])
@@ -114,7 +112,7 @@ class Events:
         parts.append(self.words.phrase("as_of", as_of=self.as_of.isoformat()))
         first = min((row["since"] for row in rows if row["since"]), default=self.as_of)
         return Event(
-            f"{kind.name}-{day:%Y%m%d}-{carrier}@{_DOMAIN}",
+            f"{kind.name}-{day:%Y%m%d}-{carrier}@{DOMAIN}",
             day,
             title,
             "\n\n".join(parts),
@@ -127,7 +125,7 @@ class Events:
         left = (day - first).days
         return min(kind.remind_days, left) if kind.remind_days and left >= 0 else None
 
-    def _line(self, row: Row) -> str:
+    def line(self, row: Row) -> str:
         """What a line goes by, each part once."""
-        parts = dict.fromkeys(one_line(row[name]) for name in _GOES_BY if row[name])
+        parts = dict.fromkeys(one_line(row[name]) for name in GOES_BY if row[name])
         return self.words.raw("between").join(parts)

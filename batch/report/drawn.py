@@ -12,6 +12,7 @@ from batch.report.words import ReportWords, dollars
 
 if TYPE_CHECKING:
     from batch.report.figures import Figures
+    from batch.report.figures_in_time import Fees
     from batch.report.groups import Largest
 
 
@@ -60,6 +61,24 @@ def months_drawn(figures: Figures, words: ReportWords) -> Drawing:
     return _drawing("savings", parts, bars if known else [], words, "summary.no_savings", money=True)
 
 
+def costs_drawn(figures: Figures, fees: Fees, words: ReportWords) -> Drawing:
+    """What each of the coming months costs if nothing is done, and how much of it is spared by following the advice."""
+    bars = [
+        Bar(_month(words, first), (fees.cents - now - later, now, later), _lines(words, first))
+        for first, now, later in figures.months
+    ]
+    parts = _named(("paid", "kept_now", "kept_later"), words)
+    unknown = f"{fees.unknown:,}" if fees.unknown else None
+    return _drawing(
+        "costs", parts, bars if fees.cents else [], words, "summary.no_costs", money=True, unknown=unknown
+    )
+
+
+def money_drawn(figures: Figures, words: ReportWords) -> Drawing:
+    """What the coming months save; where the time ahead is told, what they cost as well."""
+    return months_drawn(figures, words) if figures.fees is None else costs_drawn(figures, figures.fees, words)
+
+
 def obstacles_drawn(figures: Figures, words: ReportWords) -> Drawing:
     """What stands in the way most often, and how often nothing else does."""
     bars = [Bar(name, (alone, among)) for name, alone, among in figures.obstacles]
@@ -78,9 +97,9 @@ def _named(keys: tuple[str, ...], words: ReportWords) -> tuple[tuple[str, str], 
 
 def _drawing(
     key: str, parts: tuple[tuple[str, str], ...], bars: list[Bar], words: ReportWords, empty: str, *,
-    money: bool = False,
+    money: bool = False, **said: object,
 ) -> Drawing:  # fmt: skip
-    title = words.say(f"summary.{key}")
+    title = words.say(f"summary.{key}", **said)
     told = []
     for bar in bars:
         values = [

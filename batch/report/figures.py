@@ -12,7 +12,15 @@ import pyarrow.compute as pc
 
 from batch.columns import arrow, cents, codes_of
 from batch.report.counted import Counted, FigureRow, added, counted, sums_of
-from batch.report.figures_in_time import DueRow, OwedRow, due_soon, owed_to_us, saved_by_month
+from batch.report.figures_in_time import (
+    DueRow,
+    Fees,
+    OwedRow,
+    due_soon,
+    monthly_fees,
+    owed_to_us,
+    saved_by_month,
+)
 from batch.report.groups import Grouping, groupings
 from batch.report.in_the_way import in_the_way
 from batch.report.plan import plan_lines, plan_shown
@@ -55,6 +63,7 @@ class Figures:
     resting: dict[str, FigureRow] = field(
         default_factory=dict
     )  # by verdict, those that rest on what is suggested
+    fees: Fees | None = None  # what all lines cost a month, where the time ahead is told
 
     @property
     def total(self) -> FigureRow:
@@ -92,6 +101,7 @@ def figures(result: FleetResult, found: Obstacles, words: ReportWords, shown: in
         actions=_actions(result, lines, words),
         groupings=groupings(result, lines, words),
         months=saved_by_month(result, lines),
+        fees=monthly_fees(result),
         obstacles=in_the_way(found, going, waits, lambda rule: words.rule("obstacles", rule), shown),
         planned=planned_rows(result, words),
         first=_first(result, found, lines.saving, waits, words)[:shown],

@@ -40,6 +40,20 @@ class DueRow:
     soon: int
 
 
+@dataclass(frozen=True)
+class Fees:
+    """What all lines that run cost a month, in cents, and of how many that is not known."""
+
+    cents: int
+    unknown: int
+
+
+def monthly_fees(result: FleetResult) -> Fees | None:
+    """What the lines cost a month if nothing is done; None where the time ahead is not told."""
+    fees = result.ahead.fees if result.ahead else None
+    return Fees(int(fees.cents.sum()), fees.unknown) if fees else None
+
+
 def owed_to_us(result: FleetResult, words: ReportWords) -> list[OwedRow]:
     """What can be claimed by now, a row for each way; then, as one, what comes back once lines end that still run."""
     rows = [

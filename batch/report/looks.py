@@ -56,7 +56,10 @@ TONES = {
 }
 
 #: The parts of the charts that are no verdicts; like the verdicts' they stand out on white, by 3 to 1 at least.
-CHART_PARTS = {"saved_now": NAVY, "saved_later": "3F8FC7", "only": "C77700", "among": "8A8F98"}
+CHART_PARTS = {
+    "saved_now": NAVY, "saved_later": "3F8FC7", "paid": "8A8F98", "kept_now": NAVY, "kept_later": "3F8FC7",
+    "only": "C77700", "among": "8A8F98",
+}  # fmt: skip
 
 #: Heading colours by group of columns: ours, the reviewer's, what was understood, what was carried over.
 BANDS = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
+from batch.report.ahead import ahead_table
 from batch.report.answers import answers_table
 from batch.report.calls import calls_table
 from batch.report.deadlines import deadlines_table
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 #: What the tables are called in formulas and pivots, by their sheets' keys; the same in every language.
 _CALLED = {
     "groups": "Groups", "sims": "SIMs", "todo": "ToDo", "calls": "Calls", "deadlines": "Deadlines",
+    "ahead": "YearAhead",
     "questions": "Questions", "answers": "Answers", "carriers": "Carriers", "problems": "DataProblems",
     "rules": "Rules", "not_carried": "NotCarried",
 }  # fmt: skip
@@ -65,6 +67,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         todo_table(result, found, words, texts),
         *([calls_table(result.calls, words)] if result.calls else []),
         deadlines_table(result, words, texts),
+        *([ahead_table(result, result.ahead, words)] if result.ahead else []),
         *filled,
         questions_table(result, words),
         *([answers_table(result, words)] if result.given else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from batch.report.drawn import Drawing, carriers_drawn, months_drawn, obstacles_drawn
+from batch.report.drawn import Drawing, carriers_drawn, money_drawn, obstacles_drawn
 from batch.report.figures import Figures
 from batch.report.groups import Largest
 from batch.report.placing import Placing, dollars_or_none
@@ -23,7 +23,7 @@ def place_charts(layout: Placing, figures: Figures, carriers: Largest, row: int,
     layout.put(spare, 2, words.say("summary.figures"), "section", 23)
     several = (
         carriers_drawn(figures, carriers, words),
-        months_drawn(figures, words),
+        money_drawn(figures, words),
         obstacles_drawn(figures, words),
     )
     for drawing, (column, across, size), (below, names, numbers) in zip(several, _PLACES, _DATA, strict=True):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from batch.report.counted import MONEY, FigureRow
-from batch.report.drawn import Drawing, carriers_drawn, months_drawn, obstacles_drawn
+from batch.report.drawn import Drawing, carriers_drawn, money_drawn, obstacles_drawn
 from batch.report.figures import SHOWN, Figures
 from batch.report.groups import Largest, largest
 from batch.report.lead import card_note, lead, nothing_first
@@ -29,7 +29,7 @@ def web_page(figures: Figures, as_of: dt.date, language: str, words: ReportWords
     """The page, whole."""
     carriers, departments = (largest(one, words, SHOWN) for one in figures.groupings[:2])
     drawings = (
-        carriers_drawn(figures, carriers, words), months_drawn(figures, words), obstacles_drawn(figures, words),
+        carriers_drawn(figures, carriers, words), money_drawn(figures, words), obstacles_drawn(figures, words),
     )  # fmt: skip
     title = words.say("title")
     head = element(

@@ -9,7 +9,7 @@ from engine.conditions.nodes import Holds, Known, Node, OneOf, TakesDecision, Va
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
 from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
-from engine.types.facts import BESIDE
+from engine.types.facts import AS_OF, BESIDE
 
 Names = frozenset[str]
 
@@ -42,6 +42,8 @@ class Resting:
 
     def _column(self, name: str) -> Names:
         book = self._book
+        if name == AS_OF.name:
+            return frozenset({name})
         if name in BESIDE and name not in book.readable:
             return self.column(CHOOSE_TERMS[0])
         found = frozenset({name})

@@ -131,7 +131,8 @@ class Sims(Evaluator):
     def _beside(self, name: str) -> Column:
         """What conditions may name beside facts: the day, an amount of the house, what is said of the carrier."""
         if name == AS_OF.name:
-            return Column(self.as_of, True)
+            # Of SIMs that are each on a day of their own, `as_of` is the one whose terms apply to all.
+            return self.stated.get(name) or Column(self.as_of, True)
         if name == SMALL_BALANCE.name:
             return Column(round(self.settings.small_balance_hkd * 100), True)
         said = [said_of(carrier, name) for carrier in self.rulebook.carriers.values()]

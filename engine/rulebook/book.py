@@ -5,6 +5,7 @@ Knows what a rulebook consists of; knows no particular fact, rule, carrier or se
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from engine.keeping.compiled import folder_key, kept
 from engine.rulebook.combined import Combined
 from engine.rulebook.deadline import Deadline
 from engine.rulebook.hint import Hint, Remarks
+from engine.rulebook.line_numbers import LineNumbers
 from engine.rulebook.model import (
     Carrier,
     Citation,
@@ -28,7 +30,7 @@ from engine.rulebook.model import (
     Settings,
 )
 from engine.rulebook.owners import Owner
-from engine.rulebook.terms import LineNumbers, TermsOfDay, TermTables
+from engine.rulebook.terms import TermsOfDay, TermTables
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup
 
@@ -127,6 +129,10 @@ class Rulebook:
     def terms_on(self, as_of: int) -> TermsOfDay:
         """Every term's values by carrier, plan and account, as of a day given as its ordinal."""
         return self._term_tables.on(as_of)
+
+    def terms_changing(self, after: int, until: int) -> Mapping[int, frozenset[str]]:
+        """The days in that time on which terms change, in order, as ordinals; and which terms do."""
+        return self._term_tables.changing(after, until)
 
 
 def languages_in(folder: Path | None = None) -> tuple[str, ...]:

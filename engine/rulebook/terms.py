@@ -229,8 +229,18 @@ class TermTables:
         }
         self._layers: list[tuple[Sections, ...]] = [*of_carriers.values(), (general,), (general,)]
         self._layers += [(contract.sections, *of_carriers[contract.carrier]) for contract in contracts]
-        self._changes = sorted(set(_changes(self._layers)))
+        self._changed = sorted({*_changes(self._layers)})
+        self._changes = [day for day, _ in self._changed]
         self._made: dict[int, TermsOfDay] = {}
+
+    def changing(self, after: int, until: int) -> Mapping[int, frozenset[str]]:
+        """The days in that time on which terms change, in order, as ordinals; and which terms do."""
+        found: dict[int, frozenset[str]] = {}
+        for day, name in self._changed[
+            bisect_right(self._changes, after) : bisect_right(self._changes, until)
+        ]:
+            found[day] = found.get(day, frozenset()) | {name}
+        return found
 
     def on(self, as_of: int) -> TermsOfDay:
         """A table per term, as of a day given as its ordinal."""
@@ -244,54 +254,9 @@ class TermTables:
         return self._made[period]
 
 
-def _changes(layers: Iterable[tuple[Sections, ...]]) -> Iterable[int]:
-    """The days on which some term's value changes, as ordinals."""
-    for sections in (sections for layer in layers for sections in layer):
-        for values in sections.values():
-            for latest in values.values():
-                yield from (value.since.toordinal() for value in (latest, *latest.earlier) if value.since)
-
-
-class LineNumbers:
-    """The numbers by which term tables look lines up."""
-
-    def __init__(self, carriers: Sequence[str], contracts: Sequence[Contract]) -> None:
-        self._codes = [*carriers, "other", ""]
-        self._contracts = [(place, list(carriers).index(one.carrier)) for place, one in enumerate(contracts)]
-        self._codes += [one.carrier for one in contracts]
-        self._references = [one.reference for one in contracts]
-        self._carriers = len(carriers)
-
-    def of(self, lane: Lane, carrier: Column, plan: Column, account: Column, contract: Column) -> Any:
-        """The number of a line, or of many; a contract counts for lines of its own carrier."""
-        owner = lane.choose(carrier.known, carrier.values, self._carriers + 1)
-        for place, its_carrier in self._contracts:
-            # A reference that is known to no contract is 1 (`ContractType`).
-            its_own = (
-                contract.known & lane.marks(contract.values == place + 2) & lane.marks(owner == its_carrier)
-            )
-            owner = lane.choose(its_own, self._carriers + 2 + place, owner)
-        known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
-        known_account = lane.choose(account.known, account.values, NOT_KNOWN)
-        narrowing = lane.compute("+", lane.compute("*", known_plan, 3), known_account)
-        return lane.places(lane.compute("+", lane.compute("*", owner, NARROWINGS), narrowing))
-
-    @property
-    def owners(self) -> int:
-        """How many owners of terms there are: carriers, `other`, one not known, and contracts."""
-        return len(self._codes)
-
-    def carrier(self, line: int) -> str:
-        """The carrier's code, `other`, or nothing where it is not known."""
-        return self._codes[line // NARROWINGS]
-
-    def narrowed(self, line: int) -> tuple[str, str, str]:
-        """The reference of the line's own contract, its account and its plan; blank where there is none or unknown."""
-        owner, rest = divmod(line, NARROWINGS)
-        contract = owner - self._carriers - 2
-        plan, account = divmod(rest, 3)
-        return (
-            self._references[contract] if contract >= 0 else "",
-            ACCOUNTS[account] if account < NOT_KNOWN else "",
-            PLANS[plan] if plan < NOT_KNOWN else "",
-        )
+def _changes(layers: Iterable[tuple[Sections, ...]]) -> Iterable[tuple[int, str]]:
+    """The days on which some term's value changes, as ordinals, with the term."""
+    for values in (values for layer in layers for sections in layer for values in sections.values()):
+        for name, latest in values.items():
+            told = (value.since for value in (latest, *latest.earlier) if value.since)
+            yield from ((since.toordinal(), name) for since in told)

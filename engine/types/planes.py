@@ -73,7 +73,7 @@ class Marks:
     def __mul__(self, other: Any) -> Any:
         if isinstance(other, Marks | bool):
             return self & other
-        return other * self.each if isinstance(other, int | np.ndarray) else NotImplemented
+        return other * self.each if isinstance(other, int | np.integer | np.ndarray) else NotImplemented
 
     def __eq__(self, other: object) -> Any:
         return self ^ other ^ True

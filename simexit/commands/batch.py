@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,12 @@ from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, endings, wri
 from language.refusals import hint
 from simexit.completing import failing, files
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import choosing, hints, reading, refuse_no_yaml
+from simexit.options import Day, choosing, hints, reading, refuse_no_yaml
 from simexit.parted_options import FIRST_PART, LINES, LISTED, InParts
 from simexit.places import refuse_place
 from simexit.running import run_with
+
+MOST_DAYS_AHEAD = 3 * 366  # after which the carriers' terms are others
 
 
 @click.command(
@@ -23,6 +27,7 @@ from simexit.running import run_with
 Examples:
   simexit batch fleet.xlsx -o report.xlsx
   simexit batch fleet.xlsx -o report.xlsx -o summary.html -o dates.ics
+  simexit batch fleet.xlsx -o report.xlsx --until 2027-11-25
   simexit batch fleet.xlsx --dry-run
   simexit batch a.csv b.xlsx -o report.xlsx -o codes.csv --lang zh-Hant --terms our-terms.yaml
   cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
@@ -47,6 +52,12 @@ Examples:
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write all answers that were given, and what texts mean, to one file for --answers of the next check.",
+)
+@click.option(
+    "--until",
+    type=Day(),
+    help="Tell every day up to this one on which a verdict, a date or an amount changes by time alone: on the report's "
+    "sheet Year ahead, in its chart of the coming months, and in the calendar.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")
@@ -129,6 +140,8 @@ def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> 
         _refuse_input(saved, inputs, option="--save-answers")
         places.append(saved)
     run = run_with(options)
+    if run.until is not None:
+        _refuse_until(run.as_of, run.until, written, dry_run=dry_run)
     codes = _fail_codes(failing, run.decider.rulebook)
     if places:
         run.read_what_is_said()  # its faults are told before what an output finds in its place
@@ -151,6 +164,17 @@ def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
         raise BadUsage("engine_check_or_dry_run")
     if options["engine_check"] and (options["runner"] != "local" or options["jobs"]):
         raise BadUsage("engine_check_here")
+
+
+def _refuse_until(as_of: date, until: date, outputs: Sequence[Path], *, dry_run: bool) -> None:
+    """Refuse a time ahead that is none, is longer than anybody can foresee, or that no output would tell."""
+    if until <= as_of:
+        raise BadValue("until_not_later", given=until.isoformat(), day=as_of.isoformat(), option="--until")
+    last = as_of + timedelta(days=MOST_DAYS_AHEAD)
+    if until > last:
+        raise BadValue("until_too_far", given=until.isoformat(), last=last.isoformat(), option="--until")
+    if dry_run or {written_as(path) for path in outputs} <= {CODES}:
+        raise BadUsage("until_not_told", endings=[*endings(REPORT), *endings(SUMMARY), *endings(CALENDAR)])
 
 
 def _refuse_output(path: Path, inputs: tuple[str, ...]) -> None:
