@@ -201,6 +201,7 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     """
     from batch.report.needs import missing_roles
     from engine.proofs.prove import can_prove, prove
+    from engine.verifying.over import over
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
     from language.unused import unused
@@ -208,6 +209,7 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     proven = prove(rulebook, today().toordinal()) if can_prove() else None
     everything = [*verify(rulebook, tried=proven is None), *(proven.found if proven else ())]
+    everything += over(rulebook, today())
     everything += [*missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
     found = sorted(everything, key=lambda finding: finding.grade)
     texts = texts_in(rulebook, lang)
