@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from batch.fleet.check import CheckedFleet
     from batch.impact.compared import Impact, ImpactGroup
     from batch.impact.words import ImpactWords
+    from engine.rulebook.book import Rulebook
 
 MOST_WAYS = 8
 INDENT = "   "
@@ -63,11 +64,10 @@ def write(impact: Impact, words: ImpactWords, path: Path) -> None:
     write_impact(impact, words, path)
 
 
-def words_of(impact: Impact, language: str) -> ImpactWords:
+def words_of(before: Rulebook, after: Rulebook, language: str) -> ImpactWords:
     """The words of both rulebooks in one language."""
     from batch.impact.words import ImpactWords
 
-    before, after = (one.decider.rulebook for one in (impact.before, impact.after))
     return ImpactWords((before, texts_in(before, language)), (after, texts_in(after, language)))
 
 

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from batch.fleet.check import CheckedFleet
-from batch.impact.sides import Rows, Side, Values, sides_of
+from batch.impact.sides import ReadLines, Rows, Side, Values, lines_of, sides_of
 from batch.impact.told import FOLLOWING, Mask, Telling, Told, differs
 from engine.rulebook.book import Rulebook
 from engine.rulebook.mixed import NO_DAY, BookPart, differing, mixed
@@ -63,19 +63,25 @@ class _Unit:
 
 
 def whys(before: CheckedFleet, after: CheckedFleet, old: Rows, new: Rows) -> list[ChangeWhy]:
-    """ChangeWhy lines come out otherwise, which are these rows of the one check and those of the other."""
+    """Why lines come out otherwise, which are these rows of the one check and those of the other."""
     found: list[ChangeWhy] = []
     for at in range(0, len(old), PIECE):
-        found += _Piece(before, after, old[at : at + PIECE], new[at : at + PIECE]).whys()
+        was, now = lines_of(before, old[at : at + PIECE]), lines_of(after, new[at : at + PIECE])
+        found += whys_of(was, now)
     return found
 
 
-class _Piece:
-    """Some rows, decided both ways, and again with each thing that differs."""
+def whys_of(was: ReadLines, now: ReadLines) -> list[ChangeWhy]:
+    """Why each of these lines, read with two rulebooks, comes out otherwise."""
+    return _Piece(was, now).whys()
 
-    def __init__(self, before: CheckedFleet, after: CheckedFleet, old: Rows, new: Rows) -> None:
-        self.after, self.rows, self.size = after, new, len(new)
-        self.old, self.new = sides_of((before, after), (old, new))
+
+class _Piece:
+    """Some lines, decided both ways, and again with each thing that differs."""
+
+    def __init__(self, was: ReadLines, now: ReadLines) -> None:
+        self.read, self.size = now, now.size
+        self.old, self.new = sides_of(was, now)
         self.telling = Telling(self.size)
         self.was, self.now = (self._told(side) for side in (self.old, self.new))
         self._nearer = [""] * self.size
@@ -157,8 +163,7 @@ class _Piece:
 
     def _of_term(self, name: str, row: int) -> ChangeCause:
         was, now = self.old.terms[name][row], self.new.terms[name][row]
-        line = int(self.after.decided.term_line[self.rows[row]])
-        carrier = self.after.decider.rulebook.lines.carrier(line)
+        carrier = self.read.rulebook.lines.carrier(int(self.read.numbers[row]))
         said = now or was
         return ChangeCause(TERM, name, "", carrier, _code(was), _code(now), said.source if said else "")
 

@@ -68,39 +68,59 @@ def _number(term: Any, value: Any) -> int | None:
         return None
 
 
-def sides_of(both: tuple[CheckedFleet, CheckedFleet], rows: tuple[Rows, Rows]) -> tuple[Side, Side]:
-    """Both sides of the same lines, which are these rows of each."""
+@dataclass(frozen=True)
+class ReadLines:
+    """Lines as one rulebook reads them on a day: what is stated of each, and the number that finds its terms."""
+
+    rulebook: Rulebook
+    as_of: int
+    stated: Mapping[str, Column]
+    numbers: Rows
+
+    @property
+    def size(self) -> int:
+        return len(self.numbers)
+
+
+def lines_of(checked: CheckedFleet, rows: Rows) -> ReadLines:
+    """Some rows of a checked fleet."""
+    stated = {
+        name: Column(np.asarray(column.values)[rows], np.asarray(column.known)[rows])
+        for name, column in checked.fleet.columns.items()
+    }
+    numbers = np.asarray(checked.decided.term_line)[rows]
+    return ReadLines(checked.decider.rulebook, checked.decided.as_of, stated, numbers)
+
+
+def sides_of(before: ReadLines, after: ReadLines) -> tuple[Side, Side]:
+    """Both sides of the same lines."""
+    both = before, after
     books = [with_names(_book(one), _book(other)) for one, other in (both, both[::-1])]
-    known = [_terms(one, its) for one, its in zip(both, rows, strict=True)]
+    known = [_terms(one) for one in both]
     names = [name for name in dict.fromkeys((*known[0], *known[1])) if _differs(name, *known)]
     names = _with_beside(books[0], names)
-    nothing = [None] * len(rows[0])
+    nothing = [None] * before.size
     one, two = (
         Side(
             _without(book, names),
-            checked.decided.as_of,
-            {
-                name: Column(np.asarray(column.values)[its], np.asarray(column.known)[its])
-                for name, column in checked.fleet.columns.items()
-                if name in book.readable
-            },
+            read.as_of,
+            {name: column for name, column in read.stated.items() if name in book.readable},
             {name: terms.get(name, nothing) for name in names},
         )
-        for checked, book, its, terms in zip(both, books, rows, known, strict=True)
+        for read, book, terms in zip(both, books, known, strict=True)
     )
     return one, two
 
 
-def _book(checked: CheckedFleet) -> Rulebook:
-    return of_day(checked.decider.rulebook, dt.date.fromordinal(checked.decided.as_of))
+def _book(read: ReadLines) -> Rulebook:
+    return of_day(read.rulebook, dt.date.fromordinal(read.as_of))
 
 
-def _terms(checked: CheckedFleet, rows: Rows) -> dict[str, list[TermValue | None]]:
+def _terms(read: ReadLines) -> dict[str, list[TermValue | None]]:
     """Every term of each line, as its carrier's terms of the day have it."""
-    lines, places = np.unique(np.asarray(checked.decided.term_line)[rows], return_inverse=True)
-    tables = checked.decider.rulebook.terms_on(checked.decided.as_of)
+    lines, places = np.unique(read.numbers, return_inverse=True)
     found = {}
-    for name, table in tables.items():
+    for name, table in read.rulebook.terms_on(read.as_of).items():
         values = [table.value(int(line)) for line in lines]
         found[name] = [values[place] for place in places.tolist()]
     return found

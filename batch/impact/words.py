@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from batch.impact.causes import DAY, TERM, ChangeCause, ChangeWhy
 from batch.impact.compared import LISTS, SUMMED, VERDICT_COLUMNS, Impact, ImpactGroup
@@ -14,6 +15,9 @@ from language.rule_words import RuleWords
 from language.speaker import Speaker
 from language.texts import Texts
 from language.wording import carrier_names
+
+if TYPE_CHECKING:
+    from engine.proofs.unequal import Unlike  # with the solver
 
 STATUS = "status"
 BEFORE, AFTER = "before", "after"
@@ -118,6 +122,24 @@ class ImpactWords(Speaker):
         return {
             column: dict(sorted(ways.items(), key=lambda item: -item[1])) for column, ways in found.items()
         }
+
+    def about(self, name: str) -> str:
+        """A decision, or a date or amount that follows from them."""
+        return self.report.decision(name) if name in self.books[AFTER].decisions else self.column(name)
+
+    def unlike(self, kind: Unlike) -> str:
+        """In which way a kind of line is treated differently."""
+        if kind.rule:
+            was, now = (self.say("any_line", code) for code in (kind.was, kind.now))
+            rule, way = self.report.rule(kind.about, kind.rule), self.say("way", was=was, now=now)
+            return self.say("any_line", "of_rule", rule=rule, way=way)
+        if kind.about not in self.books[AFTER].decisions:
+            return self.say("any_line", "follows")
+        was, now = (
+            self.code(kind.about, code, which) if code else self.say("any_line", "undecided")
+            for code, which in ((kind.was, BEFORE), (kind.now, AFTER))
+        )
+        return self.say("way", was=was, now=now)
 
     def also(self, group: ImpactGroup) -> str:
         """What else changes than verdicts, and of how many lines; nothing where nothing does."""

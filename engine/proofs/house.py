@@ -25,6 +25,17 @@ class House:
         self.small_balance = number(f"{OF_HOUSE}small_balance_hkd")
         self.settings = {name: number(f"{OF_HOUSE}{name}") for name in SETTING_VALUES}
 
+    def settle(self, last: int | None) -> None:
+        """Leave nothing open but the days until the last; without it, not the day either. Settings are its own."""
+        own = self.rulebook.settings
+        self.small_balance = round(own.small_balance_hkd * 100)
+        for name, values in SETTING_VALUES.items():
+            self.settings[name] = values.index(str(getattr(own, name)))
+        if last is None:
+            self.as_of = self.last = self.day
+        else:
+            self.last = last
+
     def meets(self, item: Rule | Hint) -> bool:
         """Whether a rule or hint is in force on one of the days."""
         first, last = item.valid_from, item.valid_to

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from batch.shapes import VERDICTS
+from engine.proofs import prove
 from simexit.cli import run as run_line
 from simexit.cli import simexit
 from tests.support.own_books import change, copy_of_shipped, copy_with_made_up_data
@@ -154,8 +155,33 @@ def test_codes_say_the_same_as_two_checks(fleet: Path, tmp_path: Path) -> None:
                 assert was == now
 
 
+def test_any_line_is_compared_and_equal_where_none_differs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prove, "can_prove", lambda: True)
+    book = copy_of_shipped(tmp_path)
+    assert " ".join(flat(impact("--any-line", "--against", book))).startswith("Equal: there is no line")
+    change(
+        book / "decisions" / "95-checks.yaml", "when: line_status is expired", "when: line_status is barred"
+    )
+    for language, holds in (("en", "does not hold → holds"), ("zh-Hant", "不成立 → 成立")):
+        said = " ".join(flat(impact("--any-line", "--against", book, "--lang", language)))
+        assert "line_status: barred" in said
+        assert holds in said
+
+
+def test_without_a_solver_it_says_what_it_did_not_look_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prove, "can_prove", lambda: False)
+    assert run_line(["rules", "impact", "--any-line", "--against", str(copy_of_shipped(tmp_path))]) == 1
+    assert "Not looked at, for want of the extra" in capsys.readouterr().out
+
+
 def test_what_can_not_be_meant_ends_with_2(fleet: Path, tmp_path: Path) -> None:
     assert run_line(["rules", "impact", str(fleet)]) == 2
+    assert run_line(["rules", "impact", "--at", "2027-01-01"]) == 2
+    assert run_line(["rules", "impact", str(fleet), "--any-line", "--at", "2027-01-01"]) == 2
     assert run_line(["rules", "impact", str(fleet), "--at", "2027-01-01", "-o", "impact.pdf"]) == 2
     there = tmp_path / "there.xlsx"
     there.write_text("")
