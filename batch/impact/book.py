@@ -104,11 +104,12 @@ def _lines(impact: Impact, words: ImpactWords) -> Table:
 
 
 def _pair(impact: Impact, words: ImpactWords, name: str, order: pa.Array) -> Iterator[SheetColumn]:
-    """A column before and after; what is other is marked by a sign and a colour, an amount by its own column's name."""
+    """A column before and after; what is other is marked by a sign and a colour, an amount by its colour."""
     was, now = (words.say("columns", which, column=words.column(name)) for which in (BEFORE, AFTER))
     if name in AMOUNTS:
-        for heading, table in ((was, impact.was), (now, impact.now)):
-            yield SheetColumn(heading, arrow(table[name]).take(order), "money", 14, band="money")
+        before, after = (arrow(table[name]).take(order) for table in (impact.was, impact.now))
+        yield SheetColumn(was, before, "money", 14, band="money")
+        yield SheetColumn(now, after, "money", 14, band="money", unlike=_CHANGED)
         return
     places = order.to_pylist()
     before = [words.code(name, code, BEFORE) for code in codes(impact.was[name]).iloc[places]]

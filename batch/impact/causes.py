@@ -194,8 +194,15 @@ def _as_written(book: Rulebook, part: BookPart) -> str:
         case "derived":
             return str(book.derived[part.name].expression) if part.name in book.derived else ""
         case "setting":
-            return str(getattr(book.settings, part.name))
+            return _setting(getattr(book.settings, part.name))
     return ""
+
+
+def _setting(value: object) -> str:
+    """A setting as a terms file has it."""
+    if isinstance(value, msgspec.Struct):
+        return ", ".join(f"{name}: {one}" for name, one in msgspec.structs.asdict(value).items())
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _code(value: TermValue | None) -> str:

@@ -91,6 +91,12 @@ class ImpactWords(Speaker):
                 key = DAY if cause.name else "day_itself"
                 name = self._rules[AFTER].words.quoted(self.report.fact(cause.name))
                 return self.say("causes", key, name=name, was=was, now=now)
+            case "setting":
+                named = self.report.at("about.setting_names").get(cause.name) or self.report.fact(cause.name)
+                values = (self.report.value(cause.name, code) for code in (cause.was, cause.now))
+                said = dict(zip((BEFORE, AFTER), values, strict=True))
+                quoted = self._rules[AFTER].words.quoted(named)
+                return self.say("causes", cause.kind, name=quoted, was=said[BEFORE], now=said[AFTER])
             case "carrier":
                 return self.say("causes", cause.kind, name=self.report.carrier(cause.name))
         name = self._rules[AFTER].words.quoted(self.report.fact(cause.name))
