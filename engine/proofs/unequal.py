@@ -6,7 +6,7 @@ second in its own numbers. Knows decisions, collected rules and what follows; mu
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from functools import partial
 
 import msgspec
 
@@ -109,15 +109,14 @@ Part = Callable[[Prover], Iterator[Unlike]]
 
 def _parts(graph: TwoGraphs) -> Iterator[tuple[str, Part]]:
     """What is compared, each with a solver of its own; what stands in both as the same formula is equal."""
-    every = dict.fromkeys(chain(graph.book.decisions, graph.other.book.decisions))
-    for name in every:
-        ways = [_remaining(one, name) for one in (graph, graph.other)]
-        if all(ways) and _differ(*ways) is not False:
-            yield name, lambda prover, name=name, ways=ways: _decided(prover, name, *ways)  # type: ignore[misc]
-        codes = [_collected(one, name) for one in (graph, graph.other)]
-        if any(codes):
-            yield name, lambda prover, name=name, codes=codes: _told(prover, name, *codes)  # type: ignore[misc]
-    yield "follows", lambda prover: _follows(prover, graph)
+    for name in dict.fromkeys((*graph.book.decisions, *graph.other.book.decisions)):
+        was, now = (_remaining(one, name) for one in (graph, graph.other))
+        if was and now and _differ(was, now) is not False:
+            yield name, partial(_decided, name=name, was=was, now=now)
+        before, after = (_collected(one, name) for one in (graph, graph.other))
+        if before or after:
+            yield name, partial(_told, name=name, was=before, now=after)
+    yield "follows", partial(_follows, graph=graph)
 
 
 def _remaining(graph: Graph, name: str) -> Mapping[str, Formula]:

@@ -164,10 +164,9 @@ def test_any_line_is_compared_and_equal_where_none_differs(
     change(
         book / "decisions" / "95-checks.yaml", "when: line_status is expired", "when: line_status is barred"
     )
-    for language, holds in (("en", "does not hold → holds"), ("zh-Hant", "不成立 → 成立")):
-        said = " ".join(flat(impact("--any-line", "--against", book, "--lang", language)))
-        assert "line_status: barred" in said
-        assert holds in said
+    said = " ".join(flat(impact("--any-line", "--against", book, "--lang", "zh-Hant")))
+    assert "line_status: barred" in said
+    assert "不成立 → 成立" in said
 
 
 def test_without_a_solver_it_says_what_it_did_not_look_at(
