@@ -73,14 +73,12 @@ def words_of(before: Rulebook, after: Rulebook, language: str) -> ImpactWords:
 
 def as_lines(impact: Impact, words: ImpactWords, size: int) -> Iterator[str]:
     """The counts, and each group with the ways in which its lines change, within `size` columns."""
-    from batch.impact.words import AFTER, BEFORE
-
     yield paragraph(words.counts(impact), size)
     if impact.alone:
         yield paragraph(words.say("apart", count=f"{impact.alone:,}"), size)
     if not impact.lines:
         return
-    yield from (paragraph(words.side(impact, which), size) for which in (BEFORE, AFTER))
+    yield from (paragraph(text, size) for text in words.sides(impact))
     for number, group in enumerate(impact.groups, 1):
         yield ""
         yield from wrap(words.why(group.why), size, first=pad(str(number), len(INDENT)))

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 INDENT = "   "
 
 
-def as_lines(impact: AnyLineImpact, words: ImpactWords, day: datetime.date, size: int) -> Iterator[str]:
+def as_lines(
+    impact: AnyLineImpact, words: ImpactWords, days: tuple[datetime.date, datetime.date], size: int
+) -> Iterator[str]:
     """What was found, and what was left out, within `size` columns; the lines shown are not broken."""
-    found = impact.found
+    from batch.impact.words import AFTER, BEFORE
+
+    found, day = impact.found, days[0]
     until = found.until.isoformat() if found.until and found.until > day else None
-    days = {"day": day.isoformat(), "until": until}
     if found.kinds:
         others = None if found.unsettled else words.say("any_line", "others")
         kinds = f"{len(found.kinds):,}"
-        yield paragraph(words.say("any_line", "counts", kinds=kinds, others=others, **days), size)
+        yield paragraph(words.say("any_line", "counts", kinds=kinds, others=others, until=until), size)
     elif not found.unsettled:
-        yield paragraph(words.say("any_line", "equal", **days), size)
+        yield paragraph(words.say("any_line", "equal", until=until), size)
+    for which, its in ((BEFORE, days[0]), (AFTER, days[1])):
+        yield paragraph(words.side(which, its.toordinal()), size)
     for number, (why, kinds_of) in enumerate(impact.groups.items(), 1):
         yield ""
         yield from wrap(words.why(why), size, first=pad(str(number), len(INDENT)))

@@ -64,7 +64,7 @@ def _summary(impact: Impact, words: ImpactWords) -> Table:
             heading = words.say("columns", which, column=words.column(name))
             sums = pa.array([one.sums[name][at] for one in groups], pa.decimal128(18, 2))
             columns.append(SheetColumn(heading, sums, "money", 16, band="money"))
-    above = [[text] for text in (words.counts(impact), words.side(impact, BEFORE), words.side(impact, AFTER))]
+    above = [[text] for text in (words.counts(impact), *words.sides(impact))]
     return Table(
         words.say("sheets", "summary"), columns, len(groups), frozen=1, pages_wide=pages_of(columns, 1), tab="0B4F7A",
         empty=words.say("nothing_changes"), above=above,
@@ -126,7 +126,7 @@ def _pair(impact: Impact, words: ImpactWords, name: str, order: pa.Array) -> Ite
 def _about(impact: Impact, words: ImpactWords) -> Page:
     cells = [Cell(1, 2, words.say("title"), PAGE_LOOKS["title"], 2)]
     heights = {1: 32.0}
-    texts = [words.counts(impact), words.side(impact, BEFORE), words.side(impact, AFTER)]
+    texts = [words.counts(impact), *words.sides(impact)]
     texts += [words.say("apart", count=f"{impact.alone:,}")] if impact.alone else []
     texts += [words.say("about", "how"), words.say("about", "marked")]
     for row, text in enumerate(texts, start=2):

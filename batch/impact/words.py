@@ -161,15 +161,19 @@ class ImpactWords(Speaker):
         counted = {"verdicts": f"{impact.verdicts:,}", "lines": f"{impact.size:,}"}
         return self.say("counts", **counted, others=f"{others:,}" if others else None)
 
-    def side(self, impact: Impact, which: str) -> str:
+    def side(self, which: str, as_of: int) -> str:
         """With which rules and terms, and as of which day, one of both checks was made."""
-        checked = impact.before if which == BEFORE else impact.after
-        book = checked.decider.rulebook
+        book = self.books[which]
         return self.say(
             "side", which=self.say("sides", which), version=book.header.version,
             folder=str(book.folder) if book.folder != SHIPPED else None, terms=book.terms_file or None,
-            day=day_of(checked.decided.as_of),
+            day=dt.date.fromordinal(as_of).isoformat(),
         )  # fmt: skip
+
+    def sides(self, impact: Impact) -> list[str]:
+        """The same of both checks of a fleet."""
+        days = {BEFORE: impact.before, AFTER: impact.after}
+        return [self.side(which, checked.decided.as_of) for which, checked in days.items()]
 
     def sums(self, group: ImpactGroup) -> list[str]:
         """The sums of money that change."""
@@ -183,8 +187,3 @@ class ImpactWords(Speaker):
 def amount(value: Decimal) -> str:
     """An amount as people write it."""
     return f"{value:,.2f}"
-
-
-def day_of(ordinal: int) -> str:
-    """A day as it is written."""
-    return dt.date.fromordinal(ordinal).isoformat()

@@ -113,5 +113,5 @@ def _of_any_line(both: Both, days: Days, lang: str) -> int:
     from batch.impact.any_line import any_line  # with the solver
     from simexit.impact_any_line import as_lines
 
-    echo("\n".join(as_lines(any_line(before, after, days), words, days[0], columns())))
+    echo("\n".join(as_lines(any_line(before, after, days), words, days, columns())))
     return 0
