@@ -31,9 +31,12 @@ How = Literal["alone", "each", "together", "whole"]
 
 
 class ChangeCause(msgspec.Struct, frozen=True):
-    """One thing that is not the same, as far as it concerns a line. `kind` is that of a part of the rulebook, `term` or
-    `day`; `was` and `now` are a term's values or the days; of a term, `carrier` says whose it is and `source` where the
-        new value comes from, of a day, `name` is the fact whose day is nearer or over, if that is why."""
+    """One thing that is not the same, as far as it concerns a line.
+
+    `kind` is that of a part of the rulebook, `term` or `day`; `was` and `now` are the part as it is written, a term's
+    values or the days. Of a term, `carrier` says whose it is and `source` where the new value comes from; of a day,
+    `name` is the fact whose day is nearer or over, if that is why.
+    """
 
     kind: str
     name: str
