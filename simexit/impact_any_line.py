@@ -30,7 +30,8 @@ def as_lines(
         kinds = f"{len(found.kinds):,}"
         yield paragraph(words.say("any_line", "counts", kinds=kinds, others=others, until=until), size)
     elif not found.unsettled:
-        yield paragraph(words.say("any_line", "equal", until=until), size)
+        but = words.say("any_line", "but") if found.left_out else None
+        yield paragraph(words.say("any_line", "equal", until=until, but=but), size)
     for which, its in ((BEFORE, days[0]), (AFTER, days[1])):
         yield paragraph(words.side(which, its.toordinal()), size)
     for number, (why, kinds_of) in enumerate(impact.groups.items(), 1):
