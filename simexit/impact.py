@@ -1,47 +1,37 @@
-"""Count, verdict by verdict, what another rulebook or other terms would change for a fleet. Must not print."""
+"""Tell on a terminal what another rulebook, other terms or another day change for a fleet. Must not print, nor know
+what did it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batch.shapes import VERDICTS
+from language.texts import texts_in
 from simexit.rulebooks import Choices, prepare
-from simexit.screen.paragraphs import table, wrap
+from simexit.screen.paragraphs import pad, paragraph, table, width, wrap
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from batch.fleet.check import CheckedFleet
+    from batch.impact.compared import Impact, ImpactGroup
+    from batch.impact.words import ImpactWords
+    from engine.rulebook.book import Rulebook
 
-COLUMNS = ("status", *VERDICTS)
-LISTS = ("obstacles", "documents", "follow_ups", "to_become_eligible")
-DATES = ("cancel_on", "undo_until")
-MONEY = ("saving_hkd_year", "exit_cost_hkd")
-MOST_SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Impact:
-    """The codes of a fleet before and after, a row per SIM in the same order."""
-
-    before: pd.DataFrame
-    after: pd.DataFrame
+MOST_WAYS = 8
+INDENT = "   "
 
 
-def other_choices(choices: Choices, against: Path) -> Choices:
+def other_choices(choices: Choices, against: Path | None) -> Choices:
     """The same choices with another rulebook (a folder) or other terms (a file)."""
+    if against is None:
+        return choices
     return replace(choices, rulesets=against) if against.is_dir() else replace(choices, terms=against)
 
 
-def impact(inputs: Sequence[str], choices: Choices, other: Choices, as_of: datetime.date) -> Impact:
-    """Decide the fleet both ways."""
-    return Impact(_codes(inputs, choices, as_of), _codes(inputs, other, as_of))
-
-
-def _codes(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> pd.DataFrame:
+def checked(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> CheckedFleet:
+    """The fleet as these rules and terms decide it on a day."""
     from batch.fleet.check import FleetOptions, answer, headings_of
     from batch.reading.read import read_inputs
     from batch.understanding.columns_file import refuse_headings
@@ -59,55 +49,52 @@ def _codes(inputs: Sequence[str], choices: Choices, as_of: datetime.date) -> pd.
     )
     tables, matchings = settled(headings, tables)
     refuse_headings(tables, matchings)
-    return answer(decider, tables, matchings, FleetOptions(as_of)).sims
+    return answer(decider, tables, matchings, FleetOptions(as_of))
 
 
-def as_lines(found: Impact, size: int) -> list[str]:
-    """The counts, largest first, within `size` columns."""
-    before, after = found.before, found.after
-    differs = {name: _text(before[name]) != _text(after[name]) for name in (*COLUMNS, *LISTS, *DATES, *MONEY)}
-    verdicts = [differs[name] for name in COLUMNS]
-    changed = verdicts[0]
-    for one in verdicts[1:]:
-        changed = changed | one
-    lines = [f"{int(changed.sum()):,} of {_sims(len(before))} would get another verdict."]
-    for name in COLUMNS:
-        lines += _transitions(name, before, after, differs[name], size)
-    others = [(name, int(differs[name].sum())) for name in (*LISTS, *DATES)]
-    rows = [(name, _sims(count)) for name, count in others if count]
-    lines += ["", "Also changed", *table(rows, size, indent="  ")] if rows else []
-    for name in MONEY:
-        if differs[name].any():
-            was, now = _sum(before[name]), _sum(after[name])
-            lines += [
-                "",
-                *wrap(f"{name}: HK${was:,.2f} before, HK${now:,.2f} after, over all SIMs", size, rest="  "),
-            ]
-    return lines
+def write(impact: Impact, words: ImpactWords, path: Path) -> None:
+    """Write the lines that change, as the ending of the path says."""
+    if path.suffix.lower() == ".csv":
+        from batch.impact.codes import write_codes
+
+        write_codes(impact, path)
+        return
+    from batch.impact.book import write_impact
+
+    write_impact(impact, words, path)
 
 
-def _transitions(
-    name: str, before: pd.DataFrame, after: pd.DataFrame, differs: pd.Series[bool], size: int
-) -> list[str]:
-    if not differs.any():
-        return []
-    ways = (_text(before[name][differs]) + " → " + _text(after[name][differs])).value_counts()
-    rows = [(f"{count:,}", str(way)) for way, count in ways.head(MOST_SHOWN).items()]
-    rows = [(count.rjust(max(len(other) for other, _ in rows)), way) for count, way in rows]
-    more = len(ways) - MOST_SHOWN
-    tail = [f"  and {more} more kind{'s' if more != 1 else ''} of change"] if more > 0 else []
-    return ["", f"{name}: {_sims(int(differs.sum()))}", *table(rows, size, indent="  "), *tail]
+def words_of(before: Rulebook, after: Rulebook, language: str) -> ImpactWords:
+    """The words of both rulebooks in one language."""
+    from batch.impact.words import ImpactWords
+
+    return ImpactWords((before, texts_in(before, language)), (after, texts_in(after, language)))
 
 
-def _sims(count: int) -> str:
-    return f"{count:,} SIM{'s' if count != 1 else ''}"
+def as_lines(impact: Impact, words: ImpactWords, size: int) -> Iterator[str]:
+    """The counts, and each group with the ways in which its lines change, within `size` columns."""
+    yield paragraph(words.counts(impact), size)
+    if impact.alone:
+        yield paragraph(words.say("apart", count=f"{impact.alone:,}"), size)
+    if not impact.lines:
+        return
+    yield from (paragraph(text, size) for text in words.sides(impact))
+    for number, group in enumerate(impact.groups, 1):
+        yield ""
+        yield from wrap(words.why(group.why), size, first=pad(str(number), len(INDENT)))
+        counts = words.say("group", lines=f"{len(group.lines):,}", verdicts=f"{group.verdicts:,}")
+        yield from wrap(counts, size, first=INDENT)
+        yield from _ways(group, words, size)
+        for text in (words.also(group), *words.sums(group)):
+            yield from wrap(text, size, first=INDENT) if text else ()
 
 
-def _text(column: pd.Series[str]) -> pd.Series[str]:
-    """A column as texts, a blank as `-`; candidates in the same order, whichever rules they come from."""
-    texts = column.astype("object").where(column.notna(), "-").astype(str)
-    return texts.map({text: "|".join(sorted(text.split("|"))) for text in texts.unique()})
-
-
-def _sum(column: pd.Series[float]) -> Decimal:
-    return sum((Decimal(str(value)) for value in column.dropna()), Decimal(0))
+def _ways(group: ImpactGroup, words: ImpactWords, size: int) -> Iterator[str]:
+    """How verdicts change, column by column."""
+    for column, ways in words.ways(group).items():
+        yield INDENT + words.column(column)
+        some = [(f"{lines:,}", way) for way, lines in ways.items()][:MOST_WAYS]
+        widest = max(width(count) for count, _ in some)
+        yield from table([(count.rjust(widest), way) for count, way in some], size, indent=INDENT * 2)
+        if (more := len(ways) - MOST_WAYS) > 0:
+            yield INDENT * 2 + words.say("more", count=more)

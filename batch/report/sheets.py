@@ -64,6 +64,7 @@ class SheetColumn:
     wrap: bool = False
     hidden: bool = False  # for programs, not for people
     begins: Mapping[str, str] = field(default_factory=dict)  # how a cell's text begins -> key of looks.TONES
+    unlike: str = ""  # a key of looks.TONES, for a cell that is not as that of the column before
 
 
 @dataclass(frozen=True)

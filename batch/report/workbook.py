@@ -164,6 +164,11 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
                 sheet.conditional_formatting.add(below, _when(text, tone))
             for sign, tone in column.begins.items() if last_row > heading_row else ():
                 sheet.conditional_formatting.add(below, _begins(f"{letter}{heading_row + 1}", sign, tone))
+        if column.unlike and last_row > heading_row:
+            below = f"{letter}{heading_row + 1}:{letter}{last_row}"
+            before = f"{letter_of(number - 1)}{heading_row + 1}"
+            other = _unlike(f"{letter}{heading_row + 1}", before, column.unlike)
+            sheet.conditional_formatting.add(below, other)
         source = (
             reference(sheet, column.choices_at) if column.choices_at else '"' + ",".join(column.choices) + '"'
         )
@@ -176,6 +181,11 @@ def _set_columns(sheet: Worksheet, book: Book, table: Table, heading_row: int, l
 def _when(text: str, tone: str) -> Rule:
     """Colours for a cell once somebody has written that text in it."""
     return Rule(type="cellIs", operator="equal", formula=[_quoted(text)], dxf=_colours(tone))
+
+
+def _unlike(cell: str, other: str, tone: str) -> Rule:
+    """Colours for a cell that does not hold what another does."""
+    return Rule(type="expression", formula=[f"{cell}<>{other}"], dxf=_colours(tone))
 
 
 def _begins(first_cell: str, sign: str, tone: str) -> Rule:

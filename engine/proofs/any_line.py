@@ -5,7 +5,7 @@ Knows no particular name but those that choose a line's terms.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -22,6 +22,9 @@ from engine.types.values import encode
 
 #: The days that a line may have: this century's.
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1).toordinal(), datetime.date(2099, 12, 31).toordinal()
+#: By fact, the number of each value in this rulebook by that in another.
+Recoded = Mapping[str, Mapping[int, int]]
+NOT_RECODED: Recoded = {}
 Translate = Callable[[Node], Any]
 
 
@@ -47,8 +50,8 @@ class OpenFact(msgspec.Struct, frozen=True):
 class AnyLine:
     """The names of conditions, each as a formula over what is stated; `stated` grows as names are looked up."""
 
-    def __init__(self, house: House, *, assuming: bool = True) -> None:
-        self.house, self.book, self.assuming = house, house.rulebook, assuming
+    def __init__(self, house: House, *, assuming: bool = True, recoded: Recoded = NOT_RECODED) -> None:
+        self.house, self.book, self.assuming, self.recoded = house, house.rulebook, assuming, recoded
         self.stated: dict[str, OpenFact] = {}
         self._found: dict[str, Found] = {}
         self._owner: Any = None
@@ -71,6 +74,8 @@ class AnyLine:
                 self.stated[name] = OpenFact(name, known, whether(name), True, True)
             else:
                 value = number(name)
+                for there, here in self.recoded.get(name, {}).items():
+                    value = chosen(number(name) == there, here, value)
                 self.stated[name] = OpenFact(name, known, value, _within(item, value))
         return self.stated[name]
 

@@ -10,7 +10,8 @@ from engine.proofs.graph import remaining
 from engine.proofs.logic import Formula, denied, either, same
 from engine.proofs.prover import Prover
 from engine.proofs.truths import Truth
-from engine.rulebook.model import Decision
+from engine.rulebook.hint import Hint
+from engine.rulebook.model import Decision, Rule
 from engine.verifying.finding import Finding, row
 
 
@@ -22,6 +23,9 @@ def in_decision(prover: Prover, decision: Decision) -> Iterator[Finding]:
     codes = prover.graph.codes(decision.name)
     for place, rule in enumerate(decision.rules):
         at = f"{rule.file}:{rule.line}"
+        if not prover.house.meets(rule):
+            yield from _later(prover, rule, row(decision, place))
+            continue
         if prover.model(codes[place].yes, *(code.no for code in codes[:place])) is None:
             yield _shadowed(prover, decision, place)
             continue
@@ -32,6 +36,14 @@ def in_decision(prover: Prover, decision: Decision) -> Iterator[Finding]:
             yield Finding("remark", at, message, shown)
     yield from _undecided(prover, decision, codes)
     yield from _unreached(prover, decision)
+
+
+def _later(prover: Prover, item: Rule | Hint, named: str) -> Iterator[Finding]:
+    """A rule that comes into force after the days that are proven; of one that is over, nothing is left to prove."""
+    first, last = item.valid_from, prover.house.last_day
+    if first is not None and first > last:
+        message = f"{named} is in force from {first} on, and only what is so until {last} is looked at"
+        yield Finding("remark", f"{item.file}:{item.line}", message)
 
 
 def _shadowed(prover: Prover, decision: Decision, place: int) -> Finding:
@@ -61,7 +73,9 @@ def _collected(prover: Prover, decision: Decision) -> Iterator[Finding]:
     shown = prover.graph.shown(decision.name)
     for place, (rule, code) in enumerate(zip(decision.rules, prover.graph.codes(decision.name), strict=True)):
         at, named = f"{rule.file}:{rule.line}", row(decision, place)
-        if prover.model(code.yes) is None:
+        if not prover.house.meets(rule):
+            yield from _later(prover, rule, named)
+        elif prover.model(code.yes) is None:
             yield Finding("problem", at, f"{named} can never hold, whatever a line is like (proven)")
         elif prover.model(shown[rule.id].yes) is None:
             message = f"{named} is never told: where it holds, none of what it concerns is possible (proven)"
@@ -79,7 +93,10 @@ def _undecided(prover: Prover, decision: Decision, codes: Sequence[Truth]) -> It
 def _unreached(prover: Prover, decision: Decision) -> Iterator[Finding]:
     """Outcomes that no line comes to for certain."""
     candidates = prover.graph.candidates(decision.name)
+    in_force = {rule.outcome for rule in decision.rules if prover.house.meets(rule)}
     for outcome, possible in candidates.items():
+        if outcome not in in_force:
+            continue
         others = (denied(other) for name, other in candidates.items() if name != outcome)
         if prover.model(possible, *others) is None:
             message = f"no line ever comes to the outcome `{outcome}` (proven)"
@@ -92,6 +109,9 @@ def hints(prover: Prover) -> Iterator[Finding]:
     """Hints that apply to no line, of a graph in which nothing is assumed: that is how they look at lines."""
     graph = prover.graph
     for hint in graph.book.hints.values():
+        if not prover.house.meets(hint):
+            yield from _later(prover, hint, f"hint `{hint.id}`")
+            continue
         lacks = denied(graph.line.says(hint.fact).known)
         if prover.model(graph.translated.condition(hint.condition).yes, lacks) is None:
             needs = f"`{hint.when}` never holds of a line that lacks `{hint.fact}`"

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from engine.conditions.nodes import Node
 from engine.deciding.concerns import purposed, serving
-from engine.proofs.any_line import AnyLine, OpenFact
+from engine.proofs.any_line import NOT_RECODED, AnyLine, OpenFact, Recoded
 from engine.proofs.house import House
 from engine.proofs.logic import Formula, both, denied, either, open_in
 from engine.proofs.opaque import LAWS, Applied
@@ -18,11 +18,14 @@ from engine.rulebook.model import SETTING_VALUES, Decision, Rule
 
 
 class Graph:
-    """A rulebook decided for any line at once; `assuming`: with what it assumes of facts that are missing."""
+    """A rulebook decided for any line at once; `assuming`: with what it assumes of facts that are missing.
 
-    def __init__(self, house: House, *, assuming: bool = True) -> None:
+    `recoded`: what the numbers of what lines say are in this rulebook, where they are another's.
+    """
+
+    def __init__(self, house: House, *, assuming: bool = True, recoded: Recoded = NOT_RECODED) -> None:
         self.house, self.book = house, house.rulebook
-        self.line = AnyLine(house, assuming=assuming)
+        self.line = AnyLine(house, assuming=assuming, recoded=recoded)
         self.translated = Translated(self)
         self.line.condition, self.line.figure = self.translated.condition, self.translated.figure
         self._codes: dict[str, tuple[Truth, ...]] = {}

@@ -1,10 +1,12 @@
 """The days and the settings of the house for which something is proven. Knows no particular fact, rule or term."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 
 from engine.proofs.logic import Formula, both, number
 from engine.rulebook.book import Rulebook
-from engine.rulebook.model import SETTING_VALUES, Sections
+from engine.rulebook.hint import Hint
+from engine.rulebook.model import SETTING_VALUES, Rule, Sections
 
 #: Proofs are of the days from that of the check on, for so long, or until a carrier's terms change.
 MOST_DAYS = 3_650
@@ -22,6 +24,27 @@ class House:
         self.as_of = number(f"{OF_HOUSE}as_of")
         self.small_balance = number(f"{OF_HOUSE}small_balance_hkd")
         self.settings = {name: number(f"{OF_HOUSE}{name}") for name in SETTING_VALUES}
+
+    def settle(self, last: int | None) -> None:
+        """Leave nothing open but the days until the last; without it, not the day either. Settings are its own."""
+        own = self.rulebook.settings
+        self.small_balance = round(own.small_balance_hkd * 100)
+        for name, values in SETTING_VALUES.items():
+            self.settings[name] = values.index(str(getattr(own, name)))
+        if last is None:
+            self.as_of = self.last = self.day
+        else:
+            self.last = last
+
+    def meets(self, item: Rule | Hint) -> bool:
+        """Whether a rule or hint is in force on one of the days."""
+        first, last = item.valid_from, item.valid_to
+        begun = first is None or first.toordinal() <= self.last
+        return begun and (last is None or last.toordinal() >= self.day)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return datetime.date.fromordinal(self.last)
 
     @property
     def laws(self) -> Iterator[Formula]:

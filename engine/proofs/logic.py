@@ -70,6 +70,13 @@ def same(left: Formula, right: Formula) -> Formula:
     return either(both(left, right), both(denied(left), denied(right)))
 
 
+def alike(one: Formula, other: Formula) -> bool:
+    """They are one formula, or one number: written the same, they need not be compared."""
+    if isinstance(one, bool | int) or isinstance(other, bool | int):
+        return type(one) is type(other) and bool(one == other)
+    return bool(one.eq(other))
+
+
 def chosen(when: Formula, then: Number, otherwise: Number) -> Number:
     """The one number where something holds, else the other."""
     if isinstance(when, bool):

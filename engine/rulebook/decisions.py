@@ -1,5 +1,6 @@
 """Read one decision file: its rules, their conditions and what they cite. Knows no particular decision."""
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabular
 from engine.problems import RulebookProblem, suggest
 from engine.rulebook.checks import check_name
 from engine.rulebook.hint import Hint
+from engine.rulebook.in_force import check_days, in_force
 from engine.rulebook.model import Decision, Open, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
@@ -36,7 +38,7 @@ class DecisionEntry(msgspec.Struct, frozen=True):
 
 
 class RuleEntry(msgspec.Struct, frozen=True):
-    """The keys of a rule."""
+    """The keys of a rule. `valid_from` and `valid_to` are the first and the last day of the check on which it holds."""
 
     when: str | bool = ""
     id: str = ""
@@ -51,6 +53,8 @@ class RuleEntry(msgspec.Struct, frozen=True):
     asks: bool = False
     sources: list[str] = []
     note: str = ""
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
 
 
 def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) -> Decision | None:
@@ -173,13 +177,14 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         near = suggest(written.said_by, [*words.outcomes, *words.later])
         file.problem(f"`{written.said_by}` is no decision{near}", *path, "said_by")
     _check_named(written, file, words, *path)
+    check_days(written.valid_from, written.valid_to, file, *path)
     condition = joined(_condition(written, file, words, *path), words.nodes)
+    if entry.hit_policy == "certain" and written.when != "otherwise":
+        condition = Certainly(condition)
     return Rule(
         id=written.id or written.outcome,
         when=str(written.when),
-        condition=condition
-        if entry.hit_policy != "certain" or written.when == "otherwise"
-        else Certainly(condition),
+        condition=in_force(condition, written.valid_from, written.valid_to),
         outcome=written.outcome,
         severity=written.severity,
         said_by=written.said_by,
@@ -191,6 +196,8 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         asks=written.asks,
         sources=tuple(written.sources),
         note=written.note,
+        valid_from=written.valid_from,
+        valid_to=written.valid_to,
         file=file.name,
         line=file.line(*path),
     )

@@ -1,5 +1,6 @@
 """What a loaded hint consists of, how remarks are listened to, and what may become of hints. Values only."""
 
+import datetime
 from typing import Literal
 
 import msgspec
@@ -25,7 +26,8 @@ class Hint(msgspec.Struct, frozen=True):
     It applies where its `condition` certainly holds, a text ends as `ends` says by fact, a remark holds one of `words`
     and none one of `unless` or `silent`: all of those that are given. `value` is what rules see; None: it only asks
     first. A word of `unless` speaks for another value; after one of `silent` nothing can be said. `beside` are words
-    that may stand beside one of `words` without changing what it says; `dated`: a day may too.
+    that may stand beside one of `words` without changing what it says; `dated`: a day may too. It is in force from
+    `valid_from` to `valid_to`, as a rule is.
     """
 
     id: str
@@ -41,6 +43,8 @@ class Hint(msgspec.Struct, frozen=True):
     dated: bool = False
     sources: tuple[str, ...] = ()
     note: str = ""
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
     file: str = ""
     line: int = 0
 

@@ -3,6 +3,7 @@
 Knows how a hint is written; knows no particular fact, hint or word.
 """
 
+import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.problems import suggest
 from engine.rulebook.checks import check_name, folded
 from engine.rulebook.decisions import check_cited, read_condition
 from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
+from engine.rulebook.in_force import check_days, in_force
 from engine.rulebook.shape import build, check_languages, mapping, only_keys, where
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import type_of
@@ -39,6 +41,8 @@ class HintEntry(msgspec.Struct, frozen=True):
     asks_first: str = ""
     sources: list[str] = []
     note: str = ""
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
 
 
 class RemarksEntry(msgspec.Struct, frozen=True):
@@ -96,13 +100,14 @@ class ReadHints:
             return None
         if entry.when == "" and not entry.ends and not entry.words:
             self.file.problem(f"{where(path)}needs `when`, `ends` or `words`: what it applies to", *path)
+        check_days(entry.valid_from, entry.valid_to, self.file, *path)
         fact, value = self._suggestion(entry, *path)
         hint = Hint(
             id=name,
             fact=fact,
             value=value,
             when=str(entry.when),
-            condition=self._condition(entry, fact, *path),
+            condition=in_force(self._condition(entry, fact, *path), entry.valid_from, entry.valid_to),
             ends={
                 text: self._listed(endings, *path, "ends", text)
                 for text, endings in entry.ends.items()
@@ -118,6 +123,8 @@ class ReadHints:
             dated=entry.dated,
             sources=tuple(entry.sources),
             note=entry.note,
+            valid_from=entry.valid_from,
+            valid_to=entry.valid_to,
             file=self.file.name,
             line=self.file.line(*path),
         )

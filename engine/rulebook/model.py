@@ -23,10 +23,11 @@ SECTIONS = ("terms", *PLANS, *ACCOUNTS, *(f"{account}_{plan}" for account in ACC
 class Rule(msgspec.Struct, frozen=True):
     """One rule of a decision: when it holds, what follows, and where it comes from.
 
-    Roles of a collected rule: `said_by` names the verdict that says the same already; `enclosed`, a document that goes
-    with a letter; `letter`, what a letter asks for besides, a key of the letters' texts; `owed`, the amount that is to
-    come back where it holds; `concerns`, the purposes for which an obstacle is something to do (none: all); `names`,
-    the facts a check is about, and `asks`, that the first of them must be settled.
+    It is in force from `valid_from` to `valid_to`, both included; its `condition` fails on all other days. Roles of a
+    collected rule: `said_by` names the verdict that says the same already; `enclosed`, a document that goes with a
+    letter; `letter`, what a letter asks for besides, a key of the letters' texts; `owed`, the amount that is to come
+    back where it holds; `concerns`, the purposes for which an obstacle is something to do (none: all); `names`, the
+    facts a check is about, and `asks`, that the first of them must be settled.
     """
 
     id: str
@@ -43,6 +44,8 @@ class Rule(msgspec.Struct, frozen=True):
     asks: bool = False
     sources: tuple[str, ...] = ()
     note: str = ""
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
     file: str = ""
     line: int = 0
 

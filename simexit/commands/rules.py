@@ -9,17 +9,15 @@ from click.shell_completion import CompletionItem
 from language.refusals import hint
 from language.texts import texts_in
 from simexit import completing
+from simexit.commands.rules_impact import show_impact
 from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
-from simexit.options import Day, debugging, language, rulesets, today
+from simexit.options import Day, debugging, language, rulesets, terms, today
 from simexit.rulebooks import Choices, open_rulebook
 
 NOT_LOOKED_AT = (
     "not looked at, for want of the extra `proofs`: the decisions together, the invariants, whether knowing more adds "
     "outcomes, whether what is listed can be, what is looked at or computed in vain (pip install 'simexit[proofs]')"
-)
-terms = click.option(
-    "--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."
 )
 
 
@@ -201,6 +199,7 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     """
     from batch.report.needs import missing_roles
     from engine.proofs.prove import can_prove, prove
+    from engine.verifying.over import over
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
     from language.unused import unused
@@ -208,6 +207,7 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     proven = prove(rulebook, today().toordinal()) if can_prove() else None
     everything = [*verify(rulebook, tried=proven is None), *(proven.found if proven else ())]
+    everything += over(rulebook, today())
     everything += [*missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
     found = sorted(everything, key=lambda finding: finding.grade)
     texts = texts_in(rulebook, lang)
@@ -267,32 +267,4 @@ def write_docs(folder: Path, force: bool, rulesets: Path | None, terms: Path | N
         echo(folder / name)
 
 
-@rules.command(
-    "impact",
-    short_help="Count what other rules or terms would change.",
-    epilog="""\b
-Examples:
-  simexit rules impact fleet.xlsx --against our-terms.yaml
-  simexit rules impact fleet.csv --against our-rules/ --terms our-terms.yaml --as-of 2026-12-01""",
-)
-@click.argument("fleet", nargs=-1, required=True, metavar="FLEET...", shell_complete=completing.files)
-@click.option("--against", required=True, type=click.Path(path_type=Path), metavar="DIR|FILE",
-              help="The other rulebook (a folder) or the other terms (a YAML file).")  # fmt: skip
-@click.option("--as-of", type=Day(), help="The date of the check.  [default: today in Hong Kong]")
-@rulesets
-@terms
-@debugging
-def show_impact(
-    fleet: tuple[str, ...], against: Path, as_of: datetime.date | None, rulesets: Path | None, terms: Path | None,
-    **_: bool,
-) -> None:  # fmt: skip
-    """Count how many SIMs of a fleet would get another verdict under another rulebook, or other terms."""
-    from batch.errors import InputError
-    from simexit.impact import as_lines, impact, other_choices
-    from simexit.screen.paragraphs import columns
-
-    if not against.exists():
-        raise InputError("not_there", path=against)
-    choices = Choices(rulesets=rulesets, terms=terms)
-    found = impact(fleet, choices, other_choices(choices, against), as_of or today())
-    echo("\n".join(as_lines(found, columns())))
+rules.add_command(show_impact)

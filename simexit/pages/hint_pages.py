@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.conditions.nodes import names_in
+from engine.conditions.nodes import Always, names_in
 from engine.rulebook.hint import BORDER, OPEN, Hint
 from engine.types.values import decode
 from language.wording import shown
@@ -16,6 +16,8 @@ class HintPages(PageWords):
     def page(self, hint: Hint) -> list[Block]:
         """A hint as a sentence, why it suggests that, what it looks at, and where it comes from."""
         rows = [(self.say("written"), hint.when)] if hint.when else []
+        if days := self.in_force(hint):
+            rows.append((self.say("in_force"), days))
         names = [*names_in(hint.condition), *hint.ends]
         if names:
             rows.append((self.say("rests_on"), ", ".join(self.named(name) for name in names)))
@@ -39,7 +41,7 @@ class HintPages(PageWords):
 
     def conditions(self, hint: Hint) -> Iterator[str]:
         """What has to be true for it to apply."""
-        if hint.when:
+        if not isinstance(hint.condition, Always):
             yield self.words.say(
                 hint.condition, inside=bool(hint.ends or hint.words or hint.unless or hint.silent)
             )
@@ -83,7 +85,8 @@ class HintPages(PageWords):
         for hint in self.book.hints.values():
             written = [hint.when, *(f"{name} ends …" for name in hint.ends)]
             written += ["words …"] * bool(hint.words)
-            cited = f" [{','.join(hint.sources)}]" if hint.sources else ""
+            cited = self.provenance((self.in_force(hint),))
+            cited += f" [{','.join(hint.sources)}]" if hint.sources else ""
             rows.append((f"{hint.id} → {self._code(hint)}", " and ".join(filter(None, written)) + cited))
         return rows
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from engine.rulebook.book import Rulebook
+from engine.rulebook.hint import Hint
+from engine.rulebook.model import Rule
 from language.rule_words import RuleWords
 from language.texts import Texts
 from language.wording import carrier_label
@@ -58,6 +60,15 @@ class PageWords:
     def say(self, key: str, **values: str) -> str:
         """A phrase of the rules' pages."""
         return self.words.texts_of("rules", key, **values)
+
+    def in_force(self, item: Rule | Hint) -> str:
+        """The days on which a rule or hint is in force; nothing where it always is."""
+        first, last = item.valid_from, item.valid_to
+        if first is not None and last is not None:
+            return self.say("until", first=first.isoformat(), last=last.isoformat())
+        if first is not None:
+            return self.say("begins", day=first.isoformat())
+        return self.say("up_to", day=last.isoformat()) if last is not None else ""
 
     def comma(self, parts: Iterable[str]) -> str:
         """The parts that are not empty, with commas between them."""

@@ -48,6 +48,8 @@ class RulePages(PageWords):
         if rule.severity:
             rows.append((self.say("severity"), self.texts.label("severities", rule.severity)))
         rows.append((self.say("written"), rule.when))
+        if days := self.in_force(rule):
+            rows.append((self.say("in_force"), days))
         settings = [part.name for part in walk(rule.condition) if isinstance(part, SettingIs)]
         names = [*inputs_of(self.book, rule), *settings, *names_in(rule.condition)]
         if names:
@@ -136,7 +138,10 @@ def _decision(pages: RulePages, decision: Decision, size: int) -> list[str]:
     label = pages.texts.label("decisions", decision.name)
     policy = pages.words.texts_of("rules", "policy", decision.hit_policy)
     title = f"{decision.name} · {label} ({policy})"
-    rows = [(_marked(rule), f"{rule.when}{_cited(pages, rule)}") for rule in decision.rules]
+    rows = [
+        (_marked(rule), f"{rule.when}{pages.provenance((pages.in_force(rule),))}{_cited(pages, rule)}")
+        for rule in decision.rules
+    ]
     about = pages.about(decision)
     return [
         paragraph(title, size),
