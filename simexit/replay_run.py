@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from batch.errors import InputError, Refused
 from batch.parts import new_folder
 from batch.reading.inputs import OpenedFile
-from batch.trail.comparing import Compared, compared
+from batch.trail.comparing import TrailCompared, compared
 from batch.trail.finding import FoundFiles, Search
 from batch.trail.hashing import file_seen
 from batch.trail.kept import one_name, read_trail
@@ -39,7 +39,7 @@ class Replayed:
     """
 
     trail: Trail
-    compared: Compared
+    compared: TrailCompared
     lines: Mapping[str, OtherCodes] = field(default_factory=dict)
     edited: Sequence[str] = ()
     gone: Sequence[str] = ()
@@ -101,7 +101,7 @@ class Replay:
             found = compared(trail, kept.of(run, named, as_saved))
             return self._replayed(found, dict(named))
 
-    def _replayed(self, found: Compared, made: Mapping[str, Path]) -> Replayed:
+    def _replayed(self, found: TrailCompared, made: Mapping[str, Path]) -> Replayed:
         """How many lines differ in what differs, as far as the outputs of then are still there."""
         lines: dict[str, OtherCodes] = {}
         edited, gone = [], []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from batch.shown import one_line
-from batch.trail.comparing import TrailDifference
+from batch.trail.comparing import OTHER, TrailDifference
 from language.speaker import Speaker
 from language.texts import Texts
 
@@ -62,15 +62,14 @@ class _Said(Speaker):
 
     def _named(self, one: TrailDifference) -> str:
         """What it is, in words where it is no file that people named."""
-        phrase = self.raw("parts", one.part, one.name) if one.part in ("rulebook", "program") else ""
-        return phrase or (
-            self.say("parts", one.part, name=one.name) if self.raw("parts", one.part) else one.name
-        )
+        if one.part in ("rulebook", "program"):
+            return self.raw("parts", one.part, one.name) or one.name
+        return self.say("parts", one.part, name=one.name) if self.raw("parts", one.part) else one.name
 
     def written(self, one: TrailDifference, done: Replayed) -> str:
         """How an output comes out otherwise."""
         lines = done.lines.get(one.name)
-        if one.how != "changed":
+        if one.how != OTHER:
             return self.say(f"file_{one.how}", name=one.name)
         if lines is None:
             return self.say("bytes_differ", name=one.name)

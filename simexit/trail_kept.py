@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from batch.outputs.formats import REPORT, endings
+from batch.reading.inputs import ReadLimits
+from batch.reading.own_files import properties_of
+from batch.reading.scan_package import ZipPackage
 from batch.shapes import InputFile
 from batch.trail.finding import FoundFiles, named_inputs, named_whole
+from batch.trail.fitting import checks_hash
 from batch.trail.hashing import file_seen, program_seen, rulebook_seen
 from batch.trail.kept import write_trail
 from batch.trail.shapes import EDITION, KIND, Named, SettingsSeen, SheetSeen, Trail
@@ -111,7 +116,11 @@ def _with_sheets(named: Named, read: Sequence[InputFile]) -> Named:
 def _written(name: str, path: Path) -> Named:
     """An output; of a folder of parts every part."""
     if not path.is_dir():
-        return Named(name, (file_seen(name, path),))
+        seen = file_seen(name, path)
+        if path.suffix.lower() in endings(REPORT):
+            properties = properties_of(ZipPackage(path.read_bytes(), name, ReadLimits()))
+            seen = msgspec.structs.replace(seen, checks=checks_hash(properties))
+        return Named(name, (seen,))
     return Named(
         name, tuple(file_seen(f"{name.rstrip('/')}/{one.name}", one) for one in sorted(path.iterdir()))
     )

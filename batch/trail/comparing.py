@@ -10,25 +10,25 @@ import msgspec
 
 from batch.trail.shapes import FileSeen, Named, Trail
 
-CHANGED, GONE, ADDED = "changed", "gone", "added"
+OTHER, GONE, ADDED = "other", "gone", "added"
 
 
 @dataclass(frozen=True)
 class TrailDifference:
     """Something that is not as it was: a `part` of the trail, the `name` of a thing in it, what it was and is.
 
-    `how`: changed, gone, added.
+    `how`: other, gone, added.
     """
 
     part: str
     name: str
-    how: str = CHANGED
+    how: str = OTHER
     was: str = ""
     now: str = ""
 
 
 @dataclass(frozen=True)
-class Compared:
+class TrailCompared:
     """What went in otherwise, what ran that is not the same, and which outputs came out otherwise."""
 
     taken: tuple[TrailDifference, ...]
@@ -42,10 +42,10 @@ class Compared:
         return not self.taken and not self.written
 
 
-def compared(then: Trail, now: Trail) -> Compared:
+def compared(then: Trail, now: Trail) -> TrailCompared:
     """What differs between a run and its repetition."""
     written = _files(("outputs", one, other) for one, other in zip(then.written, now.written, strict=True))
-    return Compared(
+    return TrailCompared(
         (*_taken(then, now), *_rulebooks(then, now)),
         (*_programs(then, now),),
         (*written,),
@@ -73,7 +73,7 @@ def _rulebooks(then: Trail, now: Trail) -> Iterator[TrailDifference]:
     for name in ("rulebook", "version"):
         was, is_now = getattr(one, name), getattr(other, name)
         if was != is_now:
-            yield TrailDifference("rulebook", name, CHANGED, was, is_now)
+            yield TrailDifference("rulebook", name, OTHER, was, is_now)
     yield from _differing("rulebook_files", one.files, other.files)
 
 
@@ -81,7 +81,7 @@ def _programs(then: Trail, now: Trail) -> Iterator[TrailDifference]:
     was, is_now = (msgspec.structs.asdict(one.program) for one in (then, now))
     for name in ("simexit", "python", "engine"):
         if was[name] != is_now[name]:
-            yield TrailDifference("program", name, CHANGED, was[name], is_now[name])
+            yield TrailDifference("program", name, OTHER, was[name], is_now[name])
     if was["simexit"] == is_now["simexit"] and was["code"] != is_now["code"]:
         yield TrailDifference("code", was["simexit"])
     for part in ("libraries", "switches"):
@@ -95,5 +95,5 @@ def _differing(
     for name in dict.fromkeys((*was, *now)):
         one, other = was.get(name, ""), now.get(name, "")
         if one != other:
-            how = CHANGED if name in was and name in now else GONE if name in was else ADDED
+            how = OTHER if name in was and name in now else GONE if name in was else ADDED
             yield TrailDifference(part, name, how, *((one, other) if shown else ()))

@@ -23,12 +23,16 @@ class SheetSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FileSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A file: its name as people gave it, what was in it as a hash, and its size."""
+    """A file: its name as people gave it, what was in it as a hash, and its size.
+
+    `checks`: of a report, a hash of the checks that it carries, which other programs leave as they are.
+    """
 
     name: str
     sha256: str
     bytes: int
     sheets: tuple[SheetSeen, ...] = ()
+    checks: str = ""
 
 
 class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,103 @@
+"""The same goes in, the same comes out: whatever the system's language, zone, hash seed and processors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.support.review_fleet import AS_OF, LINES, Filled, checked, write_fleet
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = ("--as-of", AS_OF)
+ANSWERS = (
+    "answers:\n- where: {{carrier: csl}}\n  facts: {{still_needed: {said}}}\n  by: {by}\n  on: 2026-11-20\n"
+)
+#: Every command that writes, with each kind of output it has.
+COMMANDS = [
+    ["batch", "fleet.csv", *DAY, "--lang", "zh-Hant", "-o", "r.xlsx", "-o", "s.html", "-o", "c.csv", "-o", "c.jsonl",
+     "-o", "c.parquet", "-o", "d.ics", "--save-answers", "saved.yaml", "--trail", "run.json", "--terms", "terms.yaml",
+     "--carry", "old.xlsx"],
+    ["ask", "fleet.csv", *DAY, "-o", "asked", "--by", "department"],
+    ["review", "old.xlsx", *DAY, "--requests", "letters", "--also-changed", "--calendar", "r.ics", "-o", "record.xlsx"],
+    ["template", "-o", "t.xlsx"],
+    ["answers", "init", "fleet.csv", *DAY, "-o", "init.yaml"],
+]  # fmt: skip
+BOTH = ("--answers", "a.yaml", "--answers", "b.yaml")
+SURROUNDINGS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "here": ({"LC_ALL": "C.UTF-8", "TZ": "Asia/Hong_Kong", "PYTHONHASHSEED": "0"}, []),
+    "there": (
+        {"LC_ALL": "POSIX", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "77", "SIMEXIT_CACHE": "off"},
+        ["taskset", "-c", "0"] if sys.platform == "linux" else [],
+    ),
+    "elsewhere": ({"LANG": "zh_HK.UTF-8", "TZ": "America/St_Johns", "PYTHONHASHSEED": "4294967295"}, []),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what goes in."""
+    home = tmp_path_factory.mktemp("bytes")
+    filled = Filled(checked(write_fleet(home / "fleet.csv"), home / "old.xlsx"))
+    for place, name in enumerate(LINES):
+        filled.put(name, "Approve" if place % 3 else "Change", None if place % 3 else "Keep", "seen")
+    filled.save()
+    (home / "a.yaml").write_text(ANSWERS.format(said="no", by="A"), "utf-8")
+    (home / "b.yaml").write_text(ANSWERS.format(said="yes", by="B"), "utf-8")
+    terms = "{notice_days: {value: 45, source: ours, as_of: 2026-01-01, confidence: verified}}"
+    (home / "terms.yaml").write_text(f"carriers: {{csl: {{terms: {terms}}}}}\n", "utf-8")
+    return home
+
+
+def written(home: Path, name: str, commands: list[list[str]]) -> dict[str, bytes]:
+    """All that the commands write and say, run one after the other by a program of their own."""
+    folder, (surroundings, before) = home.parent / name, SURROUNDINGS[name]
+    folder.mkdir()
+    for file in [path for path in home.iterdir() if path.is_file()]:
+        (folder / file.name).write_bytes(file.read_bytes())
+    given = {path.name for path in folder.iterdir()}
+    kept = {
+        key: said for key, said in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHONHASH"))
+    }
+    each = "import sys, json; from simexit.cli import run; sys.exit(max(map(run, json.loads(sys.argv[1]))))"
+    done = subprocess.run(
+        [*before, sys.executable, "-c", each, json.dumps(commands)], cwd=folder, capture_output=True, check=False,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **surroundings},
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr.decode()
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] not in given
+    }
+    return found | {"said": done.stdout}
+
+
+def test_the_same_bytes_come_out_wherever_it_runs(home: Path) -> None:
+    each = [
+        ("here", [[*COMMANDS[0], *BOTH], *COMMANDS[1:]]),
+        ("there", [[*COMMANDS[0], *BOTH[2:], *BOTH[:2]], *COMMANDS[1:]]),
+        ("elsewhere", [[*COMMANDS[0], *BOTH], *COMMANDS[1:]]),
+    ]
+    with ThreadPoolExecutor(2) as running:
+        first, *others = running.map(lambda one: written(home, *one), each)
+    assert 15 < len(first)
+    assert {".xlsx", ".html", ".csv", ".jsonl", ".parquet", ".ics", ".yaml", ".json", ".docx"} <= {
+        Path(name).suffix for name in first
+    }
+    for other in others:
+        assert [] == [name for name in {**first, **other} if first.get(name) != other.get(name)]
+
+
+def test_the_same_bytes_come_out_of_one_process_and_two(home: Path) -> None:
+    parts = ["batch", "fleet.csv", *DAY, "--part-lines", "5", "--list-sims", "0", "-o", "r.xlsx", "-o", "c.csv",
+             "-o", "s.html", "-o", "parts/", *BOTH, "--trail", "run.json", "--jobs"]  # fmt: skip
+    SURROUNDINGS.update({f"jobs {jobs}": SURROUNDINGS["here"] for jobs in (1, 2)})
+    one, two = (written(home, f"jobs {jobs}", [[*parts, str(jobs)]]) for jobs in (1, 2))
+    assert [] == [name for name in {**one, **two} if one.get(name) != two.get(name)]
+    assert 5 < len(one)
