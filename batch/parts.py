@@ -23,11 +23,16 @@ _TRIES = 100
 
 
 class PartFile:
-    """A file being written; `let_go` before it is renamed, since Windows renames nothing that is open."""
+    """A file being written, held until it has its final name: what nobody holds may be cleared away."""
 
     def __init__(self, path: Path, number: int) -> None:
         self.path = path
         self._number: int | None = number
+
+    def to_be_renamed(self) -> None:
+        """Hold the file no longer where that keeps it from being renamed, as on Windows."""
+        if WINDOWS:
+            self.let_go()
 
     def let_go(self) -> None:
         """Hold the file no longer."""

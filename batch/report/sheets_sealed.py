@@ -60,7 +60,8 @@ def sealing(sheets: Sequence[Table | Page]) -> dict[str, str]:
         if len(text := msgspec.json.encode(said).decode()) > _LONGEST:
             continue
         found[f"{CELLS}{number}"] = text
-        found[f"{WHERE}{number}"] = "".join([*sums.columns, *sums.blocks])
+        if where := "".join([*sums.columns, *sums.blocks]):
+            found[f"{WHERE}{number}"] = where
     for heading in (one for sheet in sheets for one in _record(sheet)):
         found[BOOK] = str(about_of(heading).id)
     return found | {SEAL: BLANK}

@@ -14,6 +14,7 @@ from batch.files import whole_file
 from batch.outputs.formats import written_as
 from batch.reading.encodings import is_encoding
 from batch.trail.shapes import EDITION, KIND, Named, Trail
+from engine.rulebook.model import SETTING_VALUES
 from language.refusals import Reason, reason
 
 ENDING = ".json"
@@ -66,9 +67,11 @@ def _impossible(trail: Trail) -> Reason | None:
         except (OutputError, ValueError) as error:
             why = error.reasons[0] if isinstance(error, OutputError) else str(error)
             return why if isinstance(why, Reason) else reason("foreign_words", detail=why)
-    encoding = trail.settings.encoding
+    encoding, prefer = trail.settings.encoding, trail.settings.prefer
     if encoding is not None and not is_encoding(encoding):
         return reason("foreign_words", detail=encoding)
+    if prefer is not None and prefer not in SETTING_VALUES["balance_preference"]:
+        return reason("foreign_words", detail=prefer)
     return None if trail.inputs else reason("no_input")
 
 

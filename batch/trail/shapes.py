@@ -77,7 +77,7 @@ class SettingsSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     hints: Literal["show", "use", "off"]
     assumed: dict[str, str] = {}
     withheld: tuple[str, ...] = ()
-    prefer: Literal["refund", "transfer"] | None = None
+    prefer: str | None = None
     sheet: str | None = None
     encoding: str | None = None
     join: bool | None = None

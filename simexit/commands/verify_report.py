@@ -48,7 +48,7 @@ def verify_report(
     from batch.errors import InputError
     from batch.trail.fitting import fit_of
     from simexit.reviewing.review_run import ReviewRun
-    from simexit.reviewing.verified_shown import Shown, shown_verified
+    from simexit.reviewing.verified_shown import ToldReport, shown_verified
     from simexit.rulebooks import Choices, open_rulebook
 
     del debug
@@ -61,7 +61,7 @@ def verify_report(
             echo(f"simexit: {error.said_in(lang or 'en')}", err=True)
             status = _NOT_READ
             continue
-        told.append(Shown(run, found, fit, lang))
+        told.append(ToldReport(run, found, fit, lang))
         status = max(status, _status(found, fit is not None and fit.how == "other"))
     if told:
         echo(shown_verified(told))

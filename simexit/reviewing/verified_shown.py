@@ -22,7 +22,7 @@ _MOST = 20  # of what was edited: the first show what happened
 
 
 @dataclass(frozen=True)
-class Shown:
+class ToldReport:
     """What was found of one report, and the language to say it in (None: the report's own)."""
 
     run: ReviewRun
@@ -42,13 +42,13 @@ class Shown:
         return Speaker(self.sentences.texts, "trail", "verify")
 
 
-def shown_verified(told: Sequence[Shown]) -> str:
+def shown_verified(told: Sequence[ToldReport]) -> str:
     """Each report, and at the end what such a check can and can't show."""
     last = told[-1].speaker.say("worth")
     return "\n\n".join([*("\n".join(_lines(one)) for one in told), "\n".join(wrap(last, columns()))])
 
 
-def _lines(one: Shown) -> Iterator[str]:
+def _lines(one: ToldReport) -> Iterator[str]:
     found, say = one.found, one.speaker.say
     yield from wrap(say("answers", _answer(one), name=found.name), columns())
     said = found.properties
@@ -72,7 +72,7 @@ def _lines(one: Shown) -> Iterator[str]:
         yield from wrap(text, columns(), first="  ", rest="  ")
 
 
-def _answer(one: Shown) -> str:
+def _answer(one: ToldReport) -> str:
     if one.found.edits:
         return "edited"
     if one.fit is not None and one.fit.how == "other":
@@ -82,7 +82,7 @@ def _answer(one: Shown) -> str:
     return "untouched" if one.found.sealed else "saved_again"
 
 
-def _edits(one: Shown) -> Iterator[str]:
+def _edits(one: ToldReport) -> Iterator[str]:
     """What was edited, what is alike together."""
     sentences = one.sentences
     for group in grouped(one.found.edits, sentences.finding):
