@@ -145,7 +145,7 @@ def _sums(grid: Grid, said: SheetSaid) -> SheetSums:
     for at, column in zip(grid.places, grid.columns, strict=True):
         number = at + 1
         length = max(0, said.heading + 1 - grid.first_row) if number in said.left_out else len(column)
-        cells[number] = as_read(column.slice(0, length).cast(pa.large_string()), "text")
+        cells[number] = [as_read(column.slice(0, length).cast(pa.large_string()), "text")]
     return sums_of(cells, said.height, said.wide, placed=not said.heading, first=grid.first_row)
 
 

@@ -50,20 +50,23 @@ def blocks_of(height: int, columns: int) -> tuple[int, int]:
     return -(-height // each), each
 
 
+Pieces = Sequence[pa.Array]  # of a column, one below the other
+
+
 def sums_of(
-    cells: Mapping[int, pa.Array], height: int, wide: int, *, placed: bool, first: int = 1
+    cells: Mapping[int, Pieces], height: int, wide: int, *, placed: bool, first: int = 1
 ) -> SheetSums:
     """The sums of columns, by their numbers: their texts in one form, from the row `first` on.
 
     `height` and `wide`: of the sheet as it was written; `placed`: where a row stands counts.
     """
-    size = max((len(texts) for texts in cells.values()), default=0)
+    size = max((sum(map(len, pieces)) for pieces in cells.values()), default=0)
     rows = np.arange(first, first + size, dtype=np.int64)
     at_place = mixed(rows.astype(np.uint64) * np.uint64(STEP)) if placed else np.zeros(size, np.uint64)
     lines: Hashes = np.zeros(size, np.uint64)
     columns = dict.fromkeys(range(1, min(wide, MOST_COLUMNS) + 1), _signs(lines[:0], COLUMN))
-    for number, texts in cells.items():
-        found = hashes(trimmed(texts))
+    for number, pieces in cells.items():
+        found = np.concatenate([hashes(trimmed(texts)) for texts in pieces])
         there, here = found != 0, slice(0, len(found))
         lines[here] += np.where(there, mixed(found + np.uint64(STEP * number % 2**64)), np.uint64(0))
         if number in columns:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import msgspec
 import pyarrow as pa
 
-from batch.columns import decoded
 from batch.own_marks import BOOK, CELLS, RECORD, SEAL, WHERE
 from batch.report.fingerprint import as_written
 from batch.report.record import about_of
 from batch.report.seal import BLANK
-from batch.report.sheet_sums import BLOCK, COLUMN, MOST_COLUMNS, SheetSums, sums_of
+from batch.report.sheet_sums import BLOCK, COLUMN, MOST_COLUMNS, Pieces, SheetSums, sums_of
 from batch.report.sheets import Page, Table
 
 _MOST_ROWS = 1_048_576
@@ -111,18 +110,17 @@ def _of_table(table: Table) -> tuple[SheetSaid, SheetSums]:
     return msgspec.structs.replace(said, whole=sums.whole), sums
 
 
-def _column(table: Table, at: int, rows: int) -> pa.Array:
+def _column(table: Table, at: int, rows: int) -> Pieces:
     """A column with what stands above it; of one for people, its headings alone."""
     column = table.columns[at - 1]
     above = [texts[at - 1] if at <= len(texts) else None for texts in table.above]
     head = as_written(pa.array([*above, column.heading], pa.large_string()), "text")
     if not rows:
-        return head
+        return [head]
     values = column.values
     if values is None or not table.rows:
         values = pa.array([table.empty if at == 1 else None], pa.large_string())
-    body = as_written(values, "text")
-    return pa.concat_arrays([one.cast(pa.large_string()) for one in (decoded(head), decoded(body))])
+    return [head, as_written(values, "text")]
 
 
 def _of_page(page: Page) -> tuple[SheetSaid, SheetSums]:
@@ -134,7 +132,7 @@ def _of_page(page: Page) -> tuple[SheetSaid, SheetSums]:
         texts.setdefault(cell.column, [None] * height)[cell.row - 1] = (
             None if cell.value is None else str(cell.value)
         )
-    cells = {at: as_written(pa.array(column, pa.large_string()), "text") for at, column in texts.items()}
+    cells = {at: [as_written(pa.array(column, pa.large_string()), "text")] for at, column in texts.items()}
     sums = sums_of(cells, height, wide, placed=True)
     return SheetSaid(page.name, height, wide, 0, (), 0, sums.whole), sums
 

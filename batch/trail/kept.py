@@ -18,6 +18,8 @@ from engine.rulebook.model import SETTING_VALUES
 from language.refusals import Reason, reason
 
 ENDING = ".json"
+#: Of the day of a check.
+YEARS = range(1990, 2101)
 _LARGEST = 64 << 20  # bytes: a trail of some hundred thousand files
 
 
@@ -72,6 +74,11 @@ def _impossible(trail: Trail) -> Reason | None:
         return reason("foreign_words", detail=encoding)
     if prefer is not None and prefer not in SETTING_VALUES["balance_preference"]:
         return reason("foreign_words", detail=prefer)
+    settings = trail.settings
+    if settings.as_of.year not in YEARS or min(settings.parts, settings.part_lines, settings.listed) < 0:
+        return reason("foreign_words", detail=f"{settings.as_of} {settings.parts}")
+    if settings.parts and not settings.part_lines:
+        return reason("foreign_words", detail="part_lines")
     return None if trail.inputs else reason("no_input")
 
 

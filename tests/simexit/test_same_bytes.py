@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from simexit.cli import run
 from tests.support.review_fleet import AS_OF, LINES, Filled, checked, write_fleet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,10 +106,12 @@ def test_the_same_bytes_come_out_wherever_it_runs(
         assert [] == [name for name in {**first, **other} if first.get(name) != other.get(name)]
 
 
-def test_the_same_bytes_come_out_of_one_process_and_two(home: Path) -> None:
+def test_the_same_bytes_come_out_of_one_process_and_two(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = ["batch", "fleet.csv", *DAY, "--part-lines", "5", "--list-sims", "0", "-o", "r.xlsx", "-o", "c.csv",
              "-o", "s.html", "-o", "parts/", *BOTH, "--trail", "run.json", "--jobs"]  # fmt: skip
     SURROUNDINGS.update({f"jobs {jobs}": SURROUNDINGS["here"] for jobs in (1, 2)})
     one, two = (written(home, f"jobs {jobs}", [[*parts, str(jobs)]]) for jobs in (1, 2))
     assert [] == [name for name in {**one, **two} if one.get(name) != two.get(name)]
     assert 5 < len(one)
+    monkeypatch.chdir(home.parent / "jobs 2")
+    assert 0 == run(["batch", "--replay", "run.json"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import shutil
 from collections.abc import Callable
 from io import StringIO
@@ -181,6 +182,9 @@ REFUSED = {
     "no trail": _set("kind", "x"),
     "another edition": _set("edition", 2),
     "no day": _set("settings/as_of", "yesterday"),
+    "a day before there were SIMs": _set("settings/as_of", "0001-01-01"),
+    "parts without lines": _set("settings/parts", 3),
+    "parts less than none": _set("settings/parts", -3),
     "no language": _set("settings/lang", "../../x"),
     "no encoding": _set("settings/encoding", "rot13"),
     "an assumption that is none": _set("settings/assumed", {"second_number": "purple"}),
@@ -211,6 +215,25 @@ def test_a_trail_that_says_what_none_says_is_refused(kind: str, there: Path, cap
 def test_what_is_no_trail_is_refused(text: str, there: Path) -> None:
     (there / "run.json").write_text(text, "utf-8")
     assert 3 == run(["batch", "--replay", "run.json"])
+
+
+ODD = [None, True, -1, 10**30, 1.5, "", "\x00", "../../x", "x" * 5000, "s3://x/y.csv", [], {}, [[]], "-"]
+
+
+def test_whatever_a_trail_says_is_answered_or_refused(there: Path, capsys: Told) -> None:
+    trail, chance = batch("-o", "c.csv", "--answers", "answers.yaml"), random.Random(5)
+    trail["rulebook"]["files"] = {}
+    for _ in range(150):
+        other = json.loads(json.dumps(trail))
+        inside: Any = other
+        while isinstance(inside, dict | list) and inside:
+            keys = list(inside) if isinstance(inside, dict) else range(len(inside))
+            outer, key = inside, chance.choice(keys)
+            inside = outer[key]
+        outer[key] = chance.choice(ODD)
+        (there / "run.json").write_text(json.dumps(other), "utf-8")
+        assert run(["batch", "--replay", "run.json"]) in (0, 1, 3)
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_trail_writes_nowhere(there: Path, tmp_path: Path, capsys: Told) -> None:

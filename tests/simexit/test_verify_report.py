@@ -285,7 +285,7 @@ CELLS = st.lists(
 
 
 def sums(rows: list[list[str]], *, placed: bool) -> str:
-    columns = {at: pa.array([row[at - 1] or None for row in rows], pa.large_string()) for at in (1, 2, 3)}
+    columns = {at: [pa.array([row[at - 1] or None for row in rows], pa.large_string())] for at in (1, 2, 3)}
     return sums_of(columns, len(rows), 3, placed=placed).whole
 
 
