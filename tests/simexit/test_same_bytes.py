@@ -12,6 +12,7 @@ import pytest
 
 from simexit.cli import run
 from tests.support.review_fleet import AS_OF, LINES, Filled, checked, write_fleet
+from tests.support.unhurried import IN_HASTE, UNHURRIED
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = ("--as-of", AS_OF)
@@ -28,6 +29,7 @@ COMMANDS = [
     ["template", "-o", "t.xlsx"],
     ["answers", "init", "fleet.csv", *DAY, "-o", "init.yaml"],
 ]  # fmt: skip
+OTHERS = COMMANDS[2:3] if IN_HASTE else COMMANDS[1:]
 BOTH = ("--answers", "a.yaml", "--answers", "b.yaml")
 SURROUNDINGS: dict[str, tuple[dict[str, str], list[str]]] = {
     "here": ({"LC_ALL": "C.UTF-8", "TZ": "Asia/Hong_Kong", "PYTHONHASHSEED": "0"}, []),
@@ -57,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def first(home: Path) -> dict[str, bytes]:
     """What comes out of it here."""
-    return written(home, "here", [[*COMMANDS[0], *BOTH], *COMMANDS[1:]])
+    return written(home, "here", [[*COMMANDS[0], *BOTH], *OTHERS])
 
 
 def written(home: Path, name: str, commands: list[list[str]]) -> dict[str, bytes]:
@@ -88,10 +90,7 @@ def written(home: Path, name: str, commands: list[list[str]]) -> dict[str, bytes
     "others",
     [
         ["there"],
-        pytest.param(
-            ["elsewhere"],
-            marks=pytest.mark.skipif(bool(os.environ.get("CI")), reason="two surroundings are enough there"),
-        ),
+        pytest.param(["elsewhere"], marks=UNHURRIED),
     ],
 )
 def test_the_same_bytes_come_out_wherever_it_runs(
@@ -102,10 +101,11 @@ def test_the_same_bytes_come_out_wherever_it_runs(
         Path(name).suffix for name in first
     }
     for name in others:
-        other = written(home, name, [[*COMMANDS[0], *BOTH[2:], *BOTH[:2]], *COMMANDS[1:]])
+        other = written(home, name, [[*COMMANDS[0], *BOTH[2:], *BOTH[:2]], *OTHERS])
         assert [] == [name for name in {**first, **other} if first.get(name) != other.get(name)]
 
 
+@UNHURRIED
 def test_the_same_bytes_come_out_of_one_process_and_two(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = ["batch", "fleet.csv", *DAY, "--part-lines", "5", "--list-sims", "0", "-o", "r.xlsx", "-o", "c.csv",
              "-o", "s.html", "-o", "parts/", *BOTH, "--trail", "run.json", "--jobs"]  # fmt: skip

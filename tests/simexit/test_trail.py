@@ -19,6 +19,7 @@ from batch.trail.kept import read_trail
 from simexit.cli import run
 from tests.support.own_books import change, copy_of_shipped
 from tests.support.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
+from tests.support.unhurried import IN_HASTE, UNHURRIED
 
 TERMS = "carriers: {csl: {terms: {notice_days: {value: 45, source: ours, as_of: 2026-01-01, confidence: verified}}}}\n"
 ANSWERS = "answers:\n- where: {carrier: csl}\n  facts: {still_needed: no}\n  on: 2026-11-20\n  by: A\n"
@@ -152,6 +153,7 @@ def test_lines_that_differ_are_counted(there: Path, capsys: Told) -> None:
     assert f"r.xlsx: {other - 1} of" in said  # the record holds no user
 
 
+@UNHURRIED
 def test_the_order_of_answers_changes_no_byte(there: Path) -> None:
     contrary = there / "a-contrary.yaml"
     contrary.write_text(ANSWERS.replace("no", "yes").replace("by: A", "by: B"), "utf-8")
@@ -197,9 +199,23 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def small(home: Path) -> str:
+    """The trail of a run that wrote only codes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home)
+        batch("-o", "c.csv")
+    said = (home / "run.json").read_text("utf-8")
+    for name in ("run.json", "c.csv"):
+        (home / name).unlink()
+    return said
+
+
 @pytest.mark.parametrize("kind", REFUSED)
-def test_a_trail_that_says_what_none_says_is_refused(kind: str, there: Path, capsys: Told) -> None:
-    trail = batch("-o", "c.csv")
+def test_a_trail_that_says_what_none_says_is_refused(
+    kind: str, there: Path, small: str, capsys: Told
+) -> None:
+    trail = json.loads(small)
     REFUSED[kind](trail)
     if kind == "an input that is not there":
         trail["inputs"][0]["files"][0]["name"] = "nowhere.csv"
@@ -217,13 +233,28 @@ def test_what_is_no_trail_is_refused(text: str, there: Path) -> None:
     assert 3 == run(["batch", "--replay", "run.json"])
 
 
-ODD = [None, True, -1, 10**30, 1.5, "", "\x00", "../../x", "x" * 5000, "s3://x/y.csv", [], {}, [[]], "-"]
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    10**30,
+    1.5,
+    "",
+    "\x00",
+    "../../x",
+    "x" * 5000,
+    "s3://x/y.csv",
+    [],
+    {},
+    [[]],
+    "-",
+]
 
 
 def test_whatever_a_trail_says_is_answered_or_refused(there: Path, capsys: Told) -> None:
     trail, chance = batch("-o", "c.csv", "--answers", "answers.yaml"), random.Random(5)
     trail["rulebook"]["files"] = {}
-    for _ in range(150):
+    for _ in range(30 if IN_HASTE else 150):
         other = json.loads(json.dumps(trail))
         inside: Any = other
         while isinstance(inside, dict | list) and inside:
