@@ -54,7 +54,7 @@ def whole_file(path: Path, option: str = "-o") -> Iterator[Path]:
         place = _place(path)
         with new_file(place.parent, private=place.exists()) as part:
             yield part.path
-            part.let_go()
+            part.to_be_renamed()
             put(part.path, place)
     except OSError as problem:
         raise OutputError("not_written", path=path, why=why(problem, path, option)) from problem

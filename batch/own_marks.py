@@ -24,3 +24,6 @@ PAPERS, ASKED = "simexit.papers", "simexit.asked"
 #: The property that a request to a carrier has, that of a questionnaire, and the one that names what a report was made
 #: from.
 REQUEST, QUESTIONNAIRE, INPUTS = "simexit.request", "simexit.questionnaire", "simexit.inputs"
+#: The properties of a report that say what it is made of: all its parts, which report it is, and for each sheet what
+#: its cells come to and where.
+SEAL, BOOK, CELLS, WHERE = "simexit.whole", "simexit.id", "simexit.cells ", "simexit.where "

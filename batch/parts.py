@@ -23,11 +23,16 @@ _TRIES = 100
 
 
 class PartFile:
-    """A file being written; `let_go` before it is renamed, since Windows renames nothing that is open."""
+    """A file being written, held until it has its final name: what nobody holds may be cleared away."""
 
     def __init__(self, path: Path, number: int) -> None:
         self.path = path
         self._number: int | None = number
+
+    def to_be_renamed(self) -> None:
+        """Hold the file no longer where that keeps it from being renamed, as on Windows."""
+        if WINDOWS:
+            self.let_go()
 
     def let_go(self) -> None:
         """Hold the file no longer."""
@@ -54,12 +59,7 @@ def new_file(folder: Path, *, private: bool = False) -> Iterator[PartFile]:
 def new_folder(parent: Path) -> Iterator[Path]:
     """An empty folder in `parent` to write to, removed in the end with all that is still in it."""
     clear(parent)
-    for _ in range(_TRIES):
-        path = parent / _name()
-        with contextlib.suppress(FileExistsError):
-            path.mkdir(mode=0o700)
-            break
-    held = _held(path / _HELD, _PRIVATE)
+    path, held = _made_folder(parent)
     try:
         yield path
     finally:
@@ -88,26 +88,37 @@ def clear(folder: Path) -> None:
 
 def _clear_one(path: Path) -> None:
     kind = path.lstat().st_mode
-    if stat.S_ISDIR(kind) and _is_free(path / _HELD):
-        shutil.rmtree(path, ignore_errors=True)
-    elif stat.S_ISREG(kind) and _is_free(path):
-        path.unlink(missing_ok=True)
+    if stat.S_ISDIR(kind):
+        with _taken(path / _HELD) as free:
+            if free:
+                shutil.rmtree(path, ignore_errors=True)
+    elif stat.S_ISREG(kind):
+        with _taken(path) as free:
+            if free:
+                path.unlink(missing_ok=True)
 
 
-def _is_free(file: Path) -> bool:
-    """Whether nobody holds the file. Where that can't be told, somebody may."""
+@contextlib.contextmanager
+def _taken(file: Path) -> Iterator[bool]:
+    """Whether nobody holds the file: it is held while that is acted on. Where it can't be told, somebody may."""
     locks = _locks()
     if locks is None:
         if WINDOWS:
             file.unlink()  # fails as long as somebody has it open
-        return WINDOWS
+        yield WINDOWS
+        return
     number = os.open(file, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        yield _is_locked(number, locks)
+    finally:
+        os.close(number)
+
+
+def _is_locked(number: int, locks: Any) -> bool:
     try:
         locks.flock(number, locks.LOCK_EX | locks.LOCK_NB)
     except OSError:
         return False
-    finally:
-        os.close(number)
     return True
 
 
@@ -115,19 +126,43 @@ def _made(folder: Path, mode: int) -> tuple[Path, int]:
     for _ in range(_TRIES):
         path = folder / _name()
         with contextlib.suppress(FileExistsError):
-            return path, _held(path, mode)
+            number = _held(path, mode)
+            if number is not None:
+                return path, number
     raise FileExistsError(f"{folder}: no name is free")
 
 
-def _held(path: Path, mode: int) -> int:
-    """A new file, held until it is closed; a link that somebody put there is not followed."""
+def _made_folder(parent: Path) -> tuple[Path, int]:
+    for _ in range(_TRIES):
+        path = parent / _name()
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+            number = _held(path / _HELD, _PRIVATE)
+            if number is not None:
+                return path, number
+    raise FileExistsError(f"{parent}: no name is free")
+
+
+def _held(path: Path, mode: int) -> int | None:
+    """A new file, held until it is closed; a link that somebody put there is not followed.
+
+    None where another run took it for left behind before it was held, and clears it away.
+    """
     number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
     locks = _locks()
-    if locks is not None:
-        with contextlib.suppress(
-            OSError
-        ):  # some network disks have no locks; then nothing is cleared there either
-            locks.flock(number, locks.LOCK_EX | locks.LOCK_NB)
+    if locks is None:
+        return number
+    try:
+        locks.flock(number, locks.LOCK_EX | locks.LOCK_NB)
+    except BlockingIOError:
+        lost = True
+    except OSError:  # some network disks have no locks; then nothing is cleared there either
+        return number
+    else:
+        lost = not os.fstat(number).st_nlink
+    if lost:
+        os.close(number)
+        return None
     return number
 
 

@@ -24,7 +24,7 @@ from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
 from batch.reading.inputs import OpenedFile
 from batch.report.words import ReportWords
-from batch.shapes import VERDICTS, AskedOf, FleetResult
+from batch.shapes import VERDICTS, AskedOf, FleetResult, InputFile
 from batch.understanding.columns_file import (
     place,
     refuse_headings,
@@ -61,11 +61,15 @@ class BatchRun:
         self.protect, self.until = protect, until
         self._earlier: Any = _earlier(decider, carry, as_of, before and before._earlier)
         self.in_parts, self.join = in_parts, join
-        self.answers, self.carry, self.hints, self.quiet = answers, carry, hints, quiet
+        # Of two that contradict each other neither holds; in one order they are also told alike.
+        self.answers = sorted(answers, key=called)
+        self.carry, self.hints, self.quiet = carry, hints, quiet
         self.texts = texts_in(decider.rulebook, language)
         self._before: SaidOfLines | None = vars(before).get("gathered") if before else None
         self._called = called
         self._given: Sequence[LineAnswer] = ()
+        self.read: Sequence[InputFile] = ()  # by the check that was made
+        self.parts = 0  # in which it was made
         self.said = BatchSaid(self.texts, briefly=sys.stderr.isatty(), used=self._is_language)
 
     def dry_run(self, inputs: Sequence[str], stdin: bytes | None) -> int:
@@ -81,8 +85,8 @@ class BatchRun:
         return 0
 
     def check(
-        self, inputs: Sequence[str], stdin: bytes | None, outputs: Sequence[Path], fail_on: frozenset[str],
-        folders: Sequence[Path] = (), *, saving: bool = False,
+        self, inputs: Sequence[str | OpenedFile], stdin: bytes | None, outputs: Sequence[Path],
+        fail_on: frozenset[str], folders: Sequence[Path] = (), *, saving: bool = False,
     ) -> int:  # fmt: skip
         """Check the fleet and write every output; the exit status. `folders`: the outputs of which a large fleet has a
         folder of parts; `saving`: its answers are wanted afterwards."""
@@ -109,7 +113,7 @@ class BatchRun:
             calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
             if calendar is not None and ahead is not None:
                 calendar = with_changes(calendar, ahead, answers, self.texts)
-            sims, self._given = answers.sims, answers.given.answers
+            sims, self._given, self.read = answers.sims, answers.given.answers, answers.fleet.inputs
             del answers  # of a million SIMs, half a gigabyte that no output needs
             give_back(len(sims))
             step("write")
@@ -123,20 +127,21 @@ class BatchRun:
         return 1 if failing else 0
 
     def _checked_in_parts(
-        self, inputs: Sequence[str], outputs: Sequence[Path], fail_on: frozenset[str], folders: Sequence[Path],
-        saving: bool,
+        self, inputs: Sequence[str | OpenedFile], outputs: Sequence[Path], fail_on: frozenset[str],
+        folders: Sequence[Path], saving: bool,
     ) -> int | None:  # fmt: skip
         """The exit status of a fleet that was checked in parts; None where it is to be checked in one piece."""
         if self.in_parts is None:
             return None
         run = PartedRun(self.decider, self.texts, self.tables, self.said, self._say, self.in_parts)
         at_once = bool(self.carry or self.sheet or self.encoding or self.join or self.until or saving)
-        cut = run.cut(inputs, outputs, at_once=at_once)
+        cut = run.cut([one for one in inputs if isinstance(one, str)], outputs, at_once=at_once)
         sums = run.check(cut, self.options(), outputs, folders) if cut else None
         if cut is None or sums is None:
             return None
         if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
+        self.parts = len(cut.parts)
         files = [shown(name) for name in cut.files]
         for line in self.said.closing_of(sums, files, self.decider.rulebook.roles, outputs):
             self._say(line)

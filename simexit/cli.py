@@ -28,7 +28,7 @@ COMPLETING = "_SIMEXIT_COMPLETE"  # set by the shell that asks
 COMMANDS = {
     name: f"simexit.commands.{name}"
     for name in ("demo", "check", "batch", "ask", "answers", "template", "review", "facts", "rules")
-} | {"page": "page.command"}
+} | {"verify-report": "simexit.commands.verify_report", "page": "page.command"}
 
 
 class Commands(click.Group):
@@ -41,7 +41,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name])
-        command = getattr(module, cmd_name)
+        command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

@@ -31,11 +31,14 @@ class Choices:
     prefer: str | None = None
     assume: dict[str, object] = field(default_factory=dict)
     engine_check: bool = False  # put every case to all the rules engines there are
+    terms_called: str = ""  # what the file of terms was named, where it is elsewhere now
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
     """Load the rulebook with the company's preference set; RulebookInvalid when a file is broken."""
     rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
+    if choices.terms_called:
+        rulebook = replace(rulebook, terms_file=choices.terms_called)
     if choices.prefer is None:
         return rulebook
     settings = msgspec.structs.replace(rulebook.settings, balance_preference=choices.prefer)

@@ -44,10 +44,10 @@ def opened(name: str) -> BinaryIO:
     return Path(name).open("rb")
 
 
-def read_elsewhere(names: Sequence[str]) -> Iterator[str | OpenedFile]:
-    """The files of stores with their bytes, and all other names as they are."""
+def read_elsewhere(names: Sequence[str | OpenedFile]) -> Iterator[str | OpenedFile]:
+    """The files of stores with their bytes, and all others as they are."""
     for name in names:
-        if not is_elsewhere(name):
+        if isinstance(name, OpenedFile) or not is_elsewhere(name):
             yield name
             continue
         for one in _in_store(name):

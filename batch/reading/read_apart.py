@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Self
@@ -180,7 +180,16 @@ class OwnBook:
             if sheet.kind == "worksheet" and sheet.part in package.parts
         )  # fmt: skip
         self.properties = properties_of(package)
+        self.package = package
 
     def grid(self, sheet: str) -> Grid:
         """The cells of one sheet."""
-        return workbook_grids(self._file, "xlsx", sheet, self._limits, self._words)[0][0]
+        return self.grids([sheet])[0]
+
+    def grids(self, sheets: Iterable[str]) -> list[Grid]:
+        """The cells of several sheets, read in one process."""
+        with sandbox.Sandbox() as process:
+            return [
+                workbook_grids(self._file, "xlsx", sheet, self._limits, self._words, process)[0][0]
+                for sheet in sheets
+            ]

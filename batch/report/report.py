@@ -22,6 +22,7 @@ from batch.report.questions import questions_table
 from batch.report.record import made_from
 from batch.report.recorded import recorded
 from batch.report.sheets import Book, Page, Table
+from batch.report.sheets_sealed import sealing
 from batch.report.sims import column_codes, sims_table
 from batch.report.summary import summary_page
 from batch.report.todo import obstacles, todo_table
@@ -93,7 +94,8 @@ def book_of(
     """A workbook of these sheets, which says what it was made from; `more`: what else it says of itself."""
     day = result.as_of.isoformat()
     versions = {f"simexit.{name}": version for name, version in result.versions.items()}
-    properties = {"simexit.lang": result.lang, "simexit.as_of": day, **more, **versions}
+    said = {"simexit.lang": result.lang, "simexit.as_of": day, **more, **versions}
+    properties = said | sealing(sheets)
     return Book(
         sheets, words.say("title"), words.say("font"), result.as_of, protect, words.say("continued"),
         words.say("footer", as_of=day), properties, result.lang,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from batch.report.cells import SharedTexts
+from batch.report.seal import SEALED_IN, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def splice(
         zipfile.ZipFile(source) as made,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_PACKED) as whole,
     ):
-        for name in sorted(made.namelist(), key=_TOLD.__contains__):
+        for name in sorted(filter(SEALED_IN.__ne__, made.namelist()), key=_TOLD.__contains__):
             body = bodies.get(name)
             with whole.open(name, "w", force_zip64=body is not None and body.at_most > _BIG) as part:
                 if body is None:
@@ -67,6 +68,10 @@ def splice(
         if len(shared):
             with whole.open(_TEXTS, "w", force_zip64=shared.at_most() > _BIG) as part:
                 _write_texts(part, shared)
+        if SEALED_IN in made.namelist():
+            xml = sealed(made.read(SEALED_IN), whole.infolist())
+            with whole.open(SEALED_IN, "w") as part:
+                part.write(xml)
 
 
 def _told(name: str, xml: bytes) -> bytes:

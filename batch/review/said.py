@@ -41,6 +41,11 @@ class Sentences:
         self._words = ReportWords(texts, names)
         self._rulebook = rulebook
 
+    @property
+    def texts(self) -> Texts:
+        """The texts of the language."""
+        return self._texts
+
     def say(self, *path: str, **parts: str) -> str:
         """The phrase at a path of the section `review`, filled in."""
         return self._phrases.say(*path, **parts)
@@ -119,6 +124,8 @@ class Sentences:
     def _named(self, name: str, text: str) -> str:
         if name == "sent_column":
             return self.say("index", "columns", text)
+        if name == "places":
+            return self._words.listed(text.split("\n"))
         if name in _HEADINGS:
             return str(self._words.at(f"{_HEADINGS[name]}.{text}")["label"])
         if name == "facts":

@@ -1,24 +1,33 @@
 """`simexit batch`: check many SIMs, from spreadsheets to a report or a table of codes."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from batch.errors import OutputError
 from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, endings, written_as
 from language.refusals import hint
 from simexit.completing import failing, files
+from simexit.echo import echo
 from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, choosing, hints, reading, refuse_no_yaml
 from simexit.parted_options import FIRST_PART, LINES, LISTED, InParts
 from simexit.places import refuse_place
 from simexit.running import run_with
 
+if TYPE_CHECKING:
+    from simexit.trail_kept import TrailKept
+
+#: What may stand beside --replay: all else stands in the trail.
+_WITH_REPLAY = ("inputs", "replay", "lang", "assumed", "debug")
 MOST_DAYS_AHEAD = 3 * 366  # after which the carriers' terms are others
 
 
@@ -29,10 +38,12 @@ Examples:
   simexit batch fleet.xlsx -o report.xlsx -o summary.html -o dates.ics
   simexit batch fleet.xlsx -o report.xlsx --until 2027-11-25
   simexit batch fleet.xlsx --dry-run
+  simexit batch fleet.xlsx -o report.xlsx --trail report-trail.json
+  simexit batch --replay report-trail.json
   simexit batch a.csv b.xlsx -o report.xlsx -o codes.csv --lang zh-Hant --terms our-terms.yaml
   cat fleet.csv | simexit batch - -o codes.jsonl --assume still_needed=no --fail-on blocked"""
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=files)
+@click.argument("inputs", nargs=-1, metavar="INPUT...", shell_complete=files)
 @click.option(
     "-o",
     "--output",
@@ -58,6 +69,19 @@ Examples:
     type=Day(),
     help="Tell every day up to this one on which a verdict, a date or an amount changes by time alone: on the report's "
     "sheet Year ahead, in its chart of the coming months, and in the calendar.",
+)
+@click.option(
+    "--trail",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Write down all it takes to repeat the run: versions, settings, and a hash of each file, in and out.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Repeat the run that wrote this trail, and say what differs; nothing is written. Its files are looked for "
+    "where they were, beside the trail, and among INPUT.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what each heading is taken for, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite an existing output.")
@@ -121,7 +145,11 @@ def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> 
     """Check every SIM of the INPUT spreadsheets: .xlsx .xlsm .xlsb .xls .ods .csv .tsv .parquet, a folder or glob of
     parquet or csv (also of a store, such as s3://fleet/2026/), or `-` for CSV on standard input.
     """
-    dry_run = options.pop("dry_run")
+    dry_run, trail, replayed = (options.pop(name) for name in ("dry_run", "trail", "replay"))
+    if replayed is not None:
+        return _replayed(replayed, inputs, options)
+    if not inputs:
+        _refuse_without_inputs()
     if not outputs and not dry_run:
         raise BadUsage("say_where_to_write")
     _refuse_check_elsewhere(options, dry_run=dry_run)
@@ -130,15 +158,8 @@ def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> 
     options["in_parts"] = None if options["engine_check"] else in_parts
     folders = [Path(name) / FIRST_PART for name in outputs if name.endswith(("/", os.sep))]
     written = [Path(name) / FIRST_PART if name.endswith(("/", os.sep)) else Path(name) for name in outputs]
-    places = [] if dry_run else [*written]
-    for path in places:
-        _refuse_output(path, inputs)
-    if saved is not None:
-        if dry_run:
-            raise BadUsage("save_answers_or_dry_run")
-        refuse_no_yaml(saved, option="--save-answers")
-        _refuse_input(saved, inputs, option="--save-answers")
-        places.append(saved)
+    places = _places(inputs, written, saved, trail, dry_run=dry_run)
+    asked = dict(options)
     run = run_with(options)
     if run.until is not None:
         _refuse_until(run.as_of, run.until, written, dry_run=dry_run)
@@ -152,10 +173,70 @@ def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> 
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
     if dry_run:
         return run.dry_run(inputs, stdin)
+    keeping = _keeping(inputs, stdin, asked, in_parts) if trail is not None else None
     status = run.check(inputs, stdin, written, codes, folders, saving=saved is not None)
     if saved is not None:
         run.save_answers(saved)
+    if keeping is not None and trail is not None:
+        named = [path.parent if path in folders else path for path in written]
+        keeping.write(trail, run, [*zip(outputs, named, strict=True)], saved)
     return status
+
+
+def _places(
+    inputs: tuple[str, ...], written: list[Path], saved: Path | None, trail: Path | None, *, dry_run: bool
+) -> list[Path]:
+    """Where something will be written, each refused where that can't be meant."""
+    if dry_run and (saved or trail):
+        raise BadUsage("save_answers_or_dry_run" if saved else "trail_or_dry_run")
+    if dry_run:
+        return []
+    for path in written:
+        _refuse_output(path, inputs)
+    if saved is not None:
+        refuse_no_yaml(saved, option="--save-answers")
+        _refuse_input(saved, inputs, option="--save-answers")
+    if trail is not None:
+        if trail.suffix.lower() != ".json":
+            raise BadValue("trail_not_json", path=trail, option="--trail")
+        _refuse_input(trail, inputs, option="--trail")
+    return [*written, *filter(None, (saved, trail))]
+
+
+def _keeping(
+    inputs: tuple[str, ...], stdin: bytes | None, options: dict[str, Any], in_parts: InParts
+) -> TrailKept:
+    """The trail of the run that begins."""
+    from simexit.trail_kept import TrailKept, files_named
+
+    return TrailKept(files_named(inputs, stdin, options), options, in_parts)
+
+
+def _replayed(path: Path, inputs: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Repeat a run, and say what differs; the exit status."""
+    from language.texts import phrases_in
+    from simexit.replay_run import Replay
+    from simexit.replay_said import replay_said
+
+    context = click.get_current_context()
+    explicit = context.get_parameter_source
+    for param in context.command.params:
+        if param.name not in _WITH_REPLAY and explicit(str(param.name)) is ParameterSource.COMMANDLINE:
+            raise BadUsage("replay_alone", option=param.opts[-1])
+    stdin = sys.stdin.buffer.read() if "-" in inputs else None
+    done = Replay(path, inputs, stdin, dict(options["assumed"])).done(debug=options["debug"])
+    language = (
+        options["lang"] if explicit("lang") is ParameterSource.COMMANDLINE else done.trail.settings.lang
+    )
+    for line in replay_said(done, str(path), phrases_in(language)):
+        echo(line)
+    return 0 if done.compared.is_same else 1
+
+
+def _refuse_without_inputs() -> None:
+    context = click.get_current_context()
+    param = next(one for one in context.command.params if one.name == "inputs")
+    raise click.MissingParameter(ctx=context, param=param)
 
 
 def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:

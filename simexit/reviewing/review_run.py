@@ -14,6 +14,7 @@ from batch.readback.calls_sheet import CallWords, ReadCalls
 from batch.readback.read import ReadReport, read_report
 from batch.readback.sheet import ReviewFinding
 from batch.readback.tasks_sheet import ReadTasks, TaskSheetWords
+from batch.readback.verified import VerifiedReport, verified
 from batch.report.record import REVIEWED
 from batch.report.workbook import write_book
 from batch.requests.call_said import CallSaid
@@ -85,6 +86,10 @@ class ReviewRun:
         """Read a report, or its parts, and judge its reviewers' decisions; InputError when it is none of ours."""
         report, words = self._report(paths)
         return review(report, words, self.rules), words
+
+    def verified(self, path: Path) -> VerifiedReport:
+        """Whether a report is whole and unedited; InputError when it is none of ours."""
+        return verified(path, self._headings())
 
     def calls(self, paths: Sequence[Path]) -> ReadCalls:
         """What is written beside the calls of a report, or of the parts of one."""

@@ -196,6 +196,50 @@ def test_only_our_own_left_overs_are_cleared(tmp_path: Path, monkeypatch: pytest
     assert sorted([theirs, ".simexit-notes.part", ".report.xlsx.123.part"]) == names(tmp_path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows clears nothing that is open")
+@pytest.mark.parametrize("between", [0, 1])
+def test_a_file_or_folder_that_another_run_takes_for_left_behind_is_made_again(
+    between: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other run clears before the new file is held, or while it is being held."""
+    real = parts._locks()
+    cleared: list[int] = []
+
+    class Locks:
+        LOCK_EX, LOCK_NB = real.LOCK_EX, real.LOCK_NB
+
+        def flock(self, number: int, how: int) -> None:
+            if len(cleared) <= between:
+                cleared.append(number)
+                with monkeypatch.context() as patch:
+                    patch.setattr(parts, "_locks", lambda: real)
+                    parts.clear(tmp_path)
+            real.flock(number, how)
+
+    monkeypatch.setattr(parts, "_locks", Locks)
+    with parts.new_file(tmp_path) as part:
+        part.path.write_text("whole", "utf-8")
+        assert "whole" == part.path.read_text("utf-8")
+    cleared.clear()
+    with parts.new_folder(tmp_path) as folder:
+        (folder / "x").write_text("whole", "utf-8")
+        assert folder.is_dir()
+    assert between + 1 == len(cleared)
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows renames nothing that is open")
+def test_a_file_is_held_until_it_has_its_final_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cleared_before(written: Path, path: Path) -> None:
+        parts.clear(tmp_path)
+        put(written, path)
+
+    monkeypatch.setattr(files, "put", cleared_before)
+    with whole_file(tmp_path / "report") as beside:
+        beside.write_text("whole", "utf-8")
+    assert "whole" == (tmp_path / "report").read_text("utf-8")
+
+
 def test_where_nothing_tells_who_holds_a_file_it_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
