@@ -1,9 +1,10 @@
 """Report how the worked cases went: what failed and how, and which rules no case reaches. Must not print."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from engine.conditions.nodes import Node
 from language.templates import money
 from simexit.cases.case_run import Coverage, Mismatch, Ran
 from simexit.cases.expected import MONEY, PartOfList
@@ -32,6 +33,28 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         f"{cases}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
         f"Rules reached: {reached} of {len(coverage.rules)} ({share} %)."
     )
+    total, missed = coverage.seen.total, coverage.seen.missed
+    ways = total - sum(map(len, missed.values()))
+    conditions = len(coverage.seen.ways)
+    lines.append(
+        f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; "
+        f"ways seen: {ways} of {total} ({100 * ways // total if total else 100} %)."
+    )
+    return lines
+
+
+def percent_seen(coverage: Coverage) -> int:
+    """The share of rules reached and ways seen, rounded down, so that 100 means all."""
+    total = len(coverage.rules) + coverage.seen.total
+    left = len(coverage.missed) + sum(map(len, coverage.seen.missed.values()))
+    return 100 * (total - left) // total if total else 100
+
+
+def uncovered(coverage: Coverage, say: Callable[[Node], str], size: int) -> list[str]:
+    """Each condition that no case sees in all its ways: what it belongs to, the condition in words, what is missing."""
+    lines = []
+    for place, ways in coverage.seen.missed.items():
+        lines += wrap(f"{place.owner}: {say(place.node)}: not seen {', '.join(ways)}", size, rest="  ")
     return lines
 
 
