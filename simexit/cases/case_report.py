@@ -26,6 +26,12 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         lines.append("")
     if coverage.missed:
         lines += wrap_items(coverage.missed, size, first="No case reaches: ", rest="  ")
+    total, missed = coverage.seen.total, coverage.seen.missed
+    ways, conditions = total - sum(map(len, missed.values())), len(coverage.seen.ways)
+    lines.append(
+        f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; ways seen: {ways} of {total}. "
+        f"Covered, with the rules: {int(percent_covered(coverage))} %."
+    )
     reached = len(coverage.rules) - len(coverage.missed)
     share = 100 * reached // len(coverage.rules) if coverage.rules else 100
     cases = f"{len(ran)} case{'s' if len(ran) != 1 else ''}"
@@ -33,21 +39,14 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         f"{cases}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
         f"Rules reached: {reached} of {len(coverage.rules)} ({share} %)."
     )
-    total, missed = coverage.seen.total, coverage.seen.missed
-    ways = total - sum(map(len, missed.values()))
-    conditions = len(coverage.seen.ways)
-    lines.append(
-        f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; "
-        f"ways seen: {ways} of {total} ({100 * ways // total if total else 100} %)."
-    )
     return lines
 
 
-def percent_seen(coverage: Coverage) -> int:
-    """The share of rules reached and ways seen, rounded down, so that 100 means all."""
+def percent_covered(coverage: Coverage) -> float:
+    """The share of rules that are reached and ways of conditions that are seen, all counted alike."""
     total = len(coverage.rules) + coverage.seen.total
     left = len(coverage.missed) + sum(map(len, coverage.seen.missed.values()))
-    return 100 * (total - left) // total if total else 100
+    return 100 * (total - left) / total if total else 100.0
 
 
 def uncovered(coverage: Coverage, say: Callable[[Node], str], size: int) -> list[str]:

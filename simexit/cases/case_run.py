@@ -14,7 +14,7 @@ from engine.types.lanes import Column
 from engine.types.values import encode
 from simexit.cases.cases import Case
 from simexit.cases.expected import PROVIDED, PartOfList
-from simexit.cases.seen import Seen, nothing_seen
+from simexit.cases.seen import Sightings, nothing_seen
 from simexit.rulebooks import Choices, prepare
 
 
@@ -48,7 +48,7 @@ class Coverage:
     """
 
     rules: tuple[str, ...]
-    seen: Seen
+    seen: Sightings
     reached: set[str] = field(default_factory=set)
 
     @property

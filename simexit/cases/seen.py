@@ -32,7 +32,7 @@ NEVER_UNKNOWN = Certainly | Known | Possibly | SettingIs | Settled
 
 
 @dataclass(frozen=True)
-class Place:
+class ConditionPlace:
     """A condition, or a part of one, and what it belongs to; `decision` is empty where that is no rule."""
 
     owner: str
@@ -41,11 +41,11 @@ class Place:
 
 
 @dataclass
-class Seen:
+class Sightings:
     """For each condition the ways in which it can come out, and those in which some case sees it do so."""
 
-    ways: Mapping[Place, tuple[str, ...]]
-    found: set[tuple[Place, str]] = field(default_factory=set)
+    ways: Mapping[ConditionPlace, tuple[str, ...]]
+    found: set[tuple[ConditionPlace, str]] = field(default_factory=set)
 
     def note(self, sims: Sims, decisions: set[str]) -> None:
         """Note what a decided line shows; of rules only those of `decisions`, which its case says something about."""
@@ -58,7 +58,7 @@ class Seen:
         return sum(map(len, self.ways.values()))
 
     @property
-    def missed(self) -> dict[Place, tuple[str, ...]]:
+    def missed(self) -> dict[ConditionPlace, tuple[str, ...]]:
         """The conditions that no case sees in all their ways, with the ways that are missing."""
         left = {
             place: tuple(way for way in ways if (place, way) not in self.found)
@@ -67,12 +67,12 @@ class Seen:
         return {place: ways for place, ways in left.items() if ways}
 
 
-def nothing_seen(rulebook: Rulebook) -> Seen:
+def nothing_seen(rulebook: Rulebook) -> Sightings:
     """All conditions of a rulebook, before any case."""
-    return Seen({place: tuple(_ways(place.node)) for place in _places(rulebook)})
+    return Sightings({place: tuple(_ways(place.node)) for place in _places(rulebook)})
 
 
-def _places(rulebook: Rulebook) -> Iterator[Place]:
+def _places(rulebook: Rulebook) -> Iterator[ConditionPlace]:
     owners = [
         (f"{one.name}.{rule.id}", rule.condition, one.name)
         for one in rulebook.decisions.values()
@@ -83,7 +83,7 @@ def _places(rulebook: Rulebook) -> Iterator[Place]:
     for owner, whole, decision in owners:
         for node in dict.fromkeys(walk(whole)):
             if not node.is_number and not isinstance(node, Always):
-                yield Place(owner, node, decision)
+                yield ConditionPlace(owner, node, decision)
 
 
 def _ways(node: Node) -> Iterator[str]:

@@ -77,5 +77,5 @@ def test_rules(
         for line in case_report.uncovered(coverage, say, columns()):
             echo(line)
     echo("\n".join(case_report.as_lines(ran, coverage, columns())))
-    covered = case_report.percent_seen(coverage) >= fail_under
+    covered = case_report.percent_covered(coverage) >= fail_under
     return 0 if covered and all(item.passed for item in ran) else 1

@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.conditions.nodes import Compare
 from simexit.cases.case_run import run_cases
 from simexit.cases.cases import case_files, read_cases
-from simexit.cases.seen import AT, HOLDS, NOT_KNOWN, Seen, nothing_seen
+from simexit.cases.seen import AT, HOLDS, NOT_KNOWN, Sightings, nothing_seen
 from simexit.cli import run as run_line
 from simexit.rulebooks import Choices
 from tests.support.shipped import shipped
@@ -18,7 +18,7 @@ CASES = {
 }
 
 
-def seen(folder: Path, *names: str) -> Seen:
+def seen(folder: Path, *names: str) -> Sightings:
     """What these cases of an amount that is owed see."""
     cases = "".join(
         f"  - {{name: {name}, as_of: 2026-11-25, facts: {CASES[name]}, expect: {{obstacles: {{has: []}}}}}}\n"
