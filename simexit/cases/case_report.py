@@ -28,9 +28,11 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         lines += wrap_items(coverage.missed, size, first="No case reaches: ", rest="  ")
     total, missed = coverage.seen.total, coverage.seen.missed
     ways, conditions = total - sum(map(len, missed.values())), len(coverage.seen.ways)
-    lines.append(
+    lines += wrap(
         f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; ways seen: {ways} of {total}. "
-        f"Covered, with the rules: {int(percent_covered(coverage))} %."
+        f"Covered, with the rules: {int(percent_covered(coverage))} %.",
+        size,
+        rest="  ",
     )
     reached = len(coverage.rules) - len(coverage.missed)
     share = 100 * reached // len(coverage.rules) if coverage.rules else 100
