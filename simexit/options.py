@@ -103,7 +103,7 @@ def choosing(command: F) -> F:
             ),
             click.option("--as-of", type=Day(), help="The date of the check.  [default: today in Hong Kong]"),
             language,
-            click.option("--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."),
+            terms,
             rulesets,
             click.option(
                 "--prefer", type=click.Choice(["refund", "transfer"]),
@@ -169,6 +169,9 @@ language = click.option(
     default=FALLBACK,
     show_default=True,
     help="The language of the answer.",
+)
+terms = click.option(
+    "--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."
 )
 rulesets = click.option(
     "--rulesets",

@@ -1,9 +1,10 @@
 """Report how the worked cases went: what failed and how, and which rules no case reaches. Must not print."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from engine.conditions.nodes import Node
 from language.templates import money
 from simexit.cases.case_run import Coverage, Mismatch, Ran
 from simexit.cases.expected import MONEY, PartOfList
@@ -25,6 +26,14 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         lines.append("")
     if coverage.missed:
         lines += wrap_items(coverage.missed, size, first="No case reaches: ", rest="  ")
+    total, missed = coverage.seen.total, coverage.seen.missed
+    ways, conditions = total - sum(map(len, missed.values())), len(coverage.seen.ways)
+    lines += wrap(
+        f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; ways seen: {ways} of {total}. "
+        f"Covered, with the rules: {int(percent_covered(coverage))} %.",
+        size,
+        rest="  ",
+    )
     reached = len(coverage.rules) - len(coverage.missed)
     share = 100 * reached // len(coverage.rules) if coverage.rules else 100
     cases = f"{len(ran)} case{'s' if len(ran) != 1 else ''}"
@@ -32,6 +41,21 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         f"{cases}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
         f"Rules reached: {reached} of {len(coverage.rules)} ({share} %)."
     )
+    return lines
+
+
+def percent_covered(coverage: Coverage) -> float:
+    """The share of rules that are reached and ways of conditions that are seen, all counted alike."""
+    total = len(coverage.rules) + coverage.seen.total
+    left = len(coverage.missed) + sum(map(len, coverage.seen.missed.values()))
+    return 100 * (total - left) / total if total else 100.0
+
+
+def uncovered(coverage: Coverage, say: Callable[[Node], str], size: int) -> list[str]:
+    """Each condition that no case sees in all its ways: what it belongs to, the condition in words, what is missing."""
+    lines = []
+    for place, ways in coverage.seen.missed.items():
+        lines += wrap(f"{place.owner}: {say(place.node)}: not seen {', '.join(ways)}", size, rest="  ")
     return lines
 
 

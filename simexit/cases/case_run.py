@@ -14,6 +14,7 @@ from engine.types.lanes import Column
 from engine.types.values import encode
 from simexit.cases.cases import Case
 from simexit.cases.expected import PROVIDED, PartOfList
+from simexit.cases.seen import Sightings, nothing_seen
 from simexit.rulebooks import Choices, prepare
 
 
@@ -41,12 +42,13 @@ class Ran:
 
 @dataclass
 class Coverage:
-    """Which rules decided (first) or held (collect) in a case that expects them to.
+    """Which rules decided (first) or held (collect) in a case that expects them to, and how conditions came out.
 
     A rule whose outcome no case expects could be changed without any case noticing, so it is not reached.
     """
 
     rules: tuple[str, ...]
+    seen: Sightings
     reached: set[str] = field(default_factory=set)
 
     @property
@@ -57,7 +59,7 @@ class Coverage:
 def run_cases(cases: Iterable[Case], choices: Choices, rulebook: Rulebook) -> tuple[list[Ran], Coverage]:
     """Run every case under `choices`, with the terms file, preference and assumptions that it names itself."""
     names = (f"{one.name}.{rule.id}" for one in rulebook.decisions.values() for rule in one.rules)
-    coverage = Coverage(tuple(names))
+    coverage = Coverage(tuple(names), nothing_seen(rulebook))
     deciders: dict[str, Decider] = {}
     ran = []
     for case in cases:
@@ -78,6 +80,7 @@ def _run(case: Case, decider: Decider, coverage: Coverage) -> Ran:
     unreadable = tuple(f"{problem.fact}: {problem.text} ({problem.type})" for problem in line.problems)
     checked = check_line(decider, line, case.entry.as_of)
     coverage.reached |= {f"{name}.{rule}" for name, rule in reached(checked) if _says(case, name, rule)}
+    coverage.seen.note(checked.decided.sims, {key.removeprefix("unknown_") for key in case.expect})
     differences = []
     for key, expected in case.expect.items():
         got = answer_of(checked, key)

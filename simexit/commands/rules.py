@@ -10,8 +10,9 @@ from language.refusals import hint
 from language.texts import texts_in
 from simexit import completing
 from simexit.commands.rules_impact import show_impact
+from simexit.commands.rules_test import test_rules
 from simexit.echo import echo
-from simexit.misuse import BadUsage, BadValue
+from simexit.misuse import BadValue
 from simexit.options import Day, debugging, language, rulesets, terms, today
 from simexit.rulebooks import Choices, open_rulebook
 
@@ -30,6 +31,9 @@ def _rule_ids(ctx: click.Context, param: click.Parameter, typed: str) -> list[Co
 @click.group()
 def rules() -> None:
     """See what the rulebook says, where each rule comes from, and whether it holds together."""
+
+
+rules.add_command(test_rules)
 
 
 @rules.command(
@@ -117,64 +121,6 @@ def show_rule(
     except UnknownId as error:
         raise BadValue(error, option="ID") from None
     echo(on_terminal(page(rulebook, texts_in(rulebook, lang), thing, as_of or today()), columns()))
-
-
-@rules.command(
-    "test",
-    short_help="Run worked cases against the rules.",
-    epilog="""\b
-Examples:
-  simexit rules test
-  simexit rules test our-cases/ --terms our-terms.yaml
-  simexit rules test our-cases/ --update --lang zh-Hant
-  simexit rules test our-cases/ --update --write""",
-)
-@click.argument("where", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
-@click.option(
-    "--update", is_flag=True, help="After a deliberate change: show in words which cases it changes, and how."
-)
-@click.option("--write", is_flag=True, help="With --update: write the new answers into the case files, and change "
-              "nothing else in them.")  # fmt: skip
-@language
-@rulesets
-@terms
-@debugging
-def test_rules(
-    where: tuple[Path, ...], update: bool, write: bool, lang: str, rulesets: Path | None, terms: Path | None,
-    **_: bool,
-) -> int:  # fmt: skip
-    """Run worked cases, each with what is known about a line and the answer it must get. By default, run the rulebook's
-    own cases.
-
-    Only what a case expects is compared. The exit status is 1 if a case gets another answer.
-    """
-    from batch.errors import InputError
-    from simexit.cases import case_update
-    from simexit.cases.case_report import as_lines
-    from simexit.cases.case_run import run_cases
-    from simexit.cases.cases import case_files, read_cases
-    from simexit.screen.paragraphs import columns
-
-    if write and not update:
-        raise BadUsage("write_needs_update")
-    choices = Choices(rulesets=rulesets, terms=terms)
-    rulebook = open_rulebook(choices)
-    folders = where or (rulebook.folder / "cases",)
-    files = case_files(folders)
-    for path in (*folders, *files):
-        if not path.exists():
-            raise InputError("not_there", path=path)
-    if not files:
-        raise InputError("no_case_files", folder=folders[0])
-    ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
-    if update:
-        for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
-            echo(line)
-        if not write:
-            return 0 if all(item.passed for item in ran) else 1
-        ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
-    echo("\n".join(as_lines(ran, coverage, columns())))
-    return 0 if all(item.passed for item in ran) else 1
 
 
 @rules.command(

@@ -1,0 +1,81 @@
+"""`simexit rules test`: run worked cases, and say what of the rules they cover."""
+
+from pathlib import Path
+
+import click
+
+from language.texts import texts_in
+from simexit.echo import echo
+from simexit.misuse import BadUsage
+from simexit.options import debugging, language, rulesets, terms
+from simexit.rulebooks import Choices, open_rulebook
+
+
+@click.command(
+    "test",
+    short_help="Run worked cases against the rules.",
+    epilog="""\b
+Examples:
+  simexit rules test
+  simexit rules test our-cases/ --terms our-terms.yaml
+  simexit rules test our-cases/ --update --lang zh-Hant
+  simexit rules test our-cases/ --update --write
+  simexit rules test --uncovered --fail-under 90""",
+)
+@click.argument("where", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER]...")
+@click.option(
+    "--update", is_flag=True, help="After a deliberate change: show in words which cases it changes, and how."
+)
+@click.option("--write", is_flag=True, help="With --update: write the new answers into the case files, and change "
+              "nothing else in them.")  # fmt: skip
+@click.option("--uncovered", is_flag=True, help="List each condition that no case sees in all its ways.")
+@click.option("--fail-under", type=click.FloatRange(0, 100), default=0.0, metavar="PERCENT",
+              help="End with 1 if a smaller share of rules and ways of conditions is covered.")  # fmt: skip
+@language
+@rulesets
+@terms
+@debugging
+def test_rules(
+    where: tuple[Path, ...], update: bool, write: bool, uncovered: bool, fail_under: float, lang: str,
+    rulesets: Path | None, terms: Path | None, **_: bool,
+) -> int:  # fmt: skip
+    """Run worked cases, each with what is known about a line and the answer it must get. By default, run the rulebook's
+    own cases.
+
+    Only what a case expects is compared. The exit status is 1 if a case gets another answer, or too little is covered.
+
+    Each part of a condition is to be seen to hold, to fail and to be unknown, and each comparison of numbers at its
+    threshold and one step beyond: of rules, in cases that expect something of their decision.
+    """
+    from batch.errors import InputError
+    from language.condition_words import ConditionWords
+    from simexit.cases import case_report, case_update
+    from simexit.cases.case_run import run_cases
+    from simexit.cases.cases import case_files, read_cases
+    from simexit.screen.paragraphs import columns
+
+    if write and not update:
+        raise BadUsage("write_needs_update")
+    choices = Choices(rulesets=rulesets, terms=terms)
+    rulebook = open_rulebook(choices)
+    folders = where or (rulebook.folder / "cases",)
+    files = case_files(folders)
+    for path in (*folders, *files):
+        if not path.exists():
+            raise InputError("not_there", path=path)
+    if not files:
+        raise InputError("no_case_files", folder=folders[0])
+    ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
+    if update:
+        for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
+            echo(line)
+        if not write:
+            return 0 if all(item.passed for item in ran) else 1
+        ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
+    if uncovered:
+        say = ConditionWords(rulebook, texts_in(rulebook, lang)).say
+        for line in case_report.uncovered(coverage, say, columns()):
+            echo(line)
+    echo("\n".join(case_report.as_lines(ran, coverage, columns())))
+    covered = case_report.percent_covered(coverage) >= fail_under
+    return 0 if covered and all(item.passed for item in ran) else 1
