@@ -77,5 +77,10 @@ def test_rules(
         for line in case_report.uncovered(coverage, say, columns()):
             echo(line)
     echo("\n".join(case_report.as_lines(ran, coverage, columns())))
-    covered = case_report.percent_covered(coverage) >= fail_under
-    return 0 if covered and all(item.passed for item in ran) else 1
+    percent = case_report.percent_covered(coverage)
+    if percent < fail_under:
+        echo(
+            f"{percent:.2f} % is below --fail-under {fail_under:g}: --uncovered lists what is not seen.",
+            err=True,
+        )
+    return 0 if percent >= fail_under and all(item.passed for item in ran) else 1

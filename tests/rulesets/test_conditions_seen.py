@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from engine.conditions.nodes import Compare
 from simexit.cases.case_run import run_cases
 from simexit.cases.cases import case_files, read_cases
@@ -56,8 +58,12 @@ def test_rules_are_seen_only_by_cases_that_expect_something_of_their_decision(tm
     assert decisions == {"obstacles", ""}
 
 
-def test_too_little_covered_ends_with_one(tmp_path: Path) -> None:
+def test_too_little_covered_ends_with_one_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     seen(tmp_path, "below")
     file = str(tmp_path / "cases.yaml")
     assert run_line(["rules", "test", file, "--fail-under", "100"]) == 1
+    assert "is below --fail-under 100" in capsys.readouterr().err
     assert run_line(["rules", "test", file, "--fail-under", "0"]) == 0
+    assert capsys.readouterr().err == ""
