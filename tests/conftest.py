@@ -18,14 +18,14 @@ from engine.proofs import prove
 from engine.rulebook.book import Rulebook, load_rulebook
 from simexit import rulebooks
 from tests.support.kept_readers import readers_begun_anew, readers_kept
+from tests.support.unhurried import IN_HASTE
 
-_IN_CI = bool(os.environ.get("CI"))
 settings.register_profile(
     "project",
     deadline=None,
-    derandomize=_IN_CI,
+    derandomize=IN_HASTE,
     print_blob=True,
-    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "15" if _IN_CI else "30")),
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "15" if IN_HASTE else "30")),
 )
 settings.load_profile("project")
 

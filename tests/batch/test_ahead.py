@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from simexit.cli import run
 from tests.support.daily import as_changed, assert_as_every_day, day_by_day
 from tests.support.demo_fleet import write_fleet_sheet
 from tests.support.shipped import shipped
+from tests.support.unhurried import UNHURRIED
 
 AS_OF = dt.date(2026, 11, 21)
 YEAR = AS_OF + dt.timedelta(days=365)
@@ -63,7 +63,7 @@ def decisions(decider: Decider) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(bool(os.environ.get("CI")), reason="shorter times, below, are enough there")
+@UNHURRIED  # shorter times, below, are enough there
 def test_a_year_is_as_366_daily_runs(decider: Decider) -> None:
     size = 250
     columns = fleets.draw(decider.rulebook, size, seed=16)

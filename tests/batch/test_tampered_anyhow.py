@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.review_help import LANGUAGES, TEXTS, InputError, Sheet, filled, read_back
+from tests.support.unhurried import some_in_haste
 
 ROUNDS, TRIES = 10, 300
 DECIDED = ("approved", "once_settled", "changed", "held")
@@ -126,9 +127,7 @@ def entries_by_line(sheet: Sheet) -> dict[int, set[str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, ROUNDS))]
-)
+@pytest.mark.parametrize("seed", some_in_haste(range(ROUNDS), 3))
 def test_no_decision_goes_to_another_line(seed: int) -> None:
     for number in range(seed, TRIES, ROUNDS):
         random = Random(number)
