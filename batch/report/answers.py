@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from batch.own_marks import ANSWERS
 from batch.report.sheets import Kind, SheetColumn, Table
+from batch.report.told_column import told_column
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -88,8 +89,10 @@ def whose(one: GivenAnswer, words: ReportWords) -> str:
 def _column(
     name: str, kind: Kind, width: float | None, values: list[object], words: ReportWords
 ) -> SheetColumn:
-    told = words.at(f"columns.answers.{name}")
     type_ = {"count": pa.int64(), "date": pa.date32()}.get(kind, pa.string())
     tones = {words.say("answers.old"): "ask"} if name == "old" else {}
-    return SheetColumn(str(told["label"]), pa.array(values, type_), kind, width, str(told.get("note", "")),
-                       "key" if name == "whose" else "verdict", tones, wrap=name in ("whose", "place"))  # fmt: skip
+    band = "key" if name == "whose" else "verdict"
+    array = pa.array(values, type_)
+    return told_column(
+        words, "answers", name, array, kind, width, band, tones, wrap=name in ("whose", "place")
+    )

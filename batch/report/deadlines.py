@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,8 @@ import pyarrow as pa
 from batch.columns import arrow, relabelled
 from batch.dated import NO_DATES
 from batch.report.date_words import DateWords
-from batch.report.sheets import Kind, SheetColumn, Table
+from batch.report.sheets import Table
+from batch.report.told_column import if_any, told_column
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -28,15 +30,7 @@ def deadlines_table(result: FleetResult, words: ReportWords, texts: Texts) -> Ta
     said = DateWords(texts, words.carrier)
     spoken = [words.say(f"deadlines.{code}") for code in _WHEN]
 
-    def column(
-        name: str, values: pa.Array, kind: Kind = "text", width: float | None = None, band: str = "line",
-        tones: dict[str, str] | None = None, *, wrap: bool = False, needed: bool = True,
-    ) -> SheetColumn | None:  # fmt: skip
-        if not needed and values.null_count == len(values):
-            return None
-        told = words.at(f"columns.deadlines.{name}")
-        note = str(told.get("note", ""))
-        return SheetColumn(str(told["label"]), values, kind, width, note, band, tones or {}, wrap=wrap)
+    column = partial(told_column, words, "deadlines", band="line")
 
     columns = [
         column("on", arrow(dates["on"]), "date", band="key"),
@@ -45,17 +39,16 @@ def deadlines_table(result: FleetResult, words: ReportWords, texts: Texts) -> Ta
         column("kind", relabelled(arrow(dates["kind"]), said.label), width=22, band="verdict"),
         column("sim", arrow(dates["sim_id"]), "code"),
         column("msisdn", arrow(dates["msisdn"]), "code", 16),
-        column("user", arrow(dates["user"]), "code", needed=False),
-        column("department", arrow(dates["department"]), "code", needed=False),
+        *if_any(column("user", arrow(dates["user"]), "code")),
+        *if_any(column("department", arrow(dates["department"]), "code")),
         column("carrier", relabelled(arrow(dates["carrier"]), words.carrier), width=20, wrap=True),
         column("to_do", said.each_to_do(dates), width=56, band="verdict", wrap=True),
-        column("since", arrow(dates["since"]), "date", band="verdict", needed=False),
+        *if_any(column("since", arrow(dates["since"]), "date", band="verdict")),
         column("contact", arrow(dates["contact"]), width=34, wrap=True),
-        column("saving", arrow(dates["saving_hkd_year"]), "money", band="money", needed=False),
+        *if_any(column("saving", arrow(dates["saving_hkd_year"]), "money", band="money")),
     ]  # fmt: skip
-    shown = [one for one in columns if one is not None]
     return Table(
-        words.say("sheets.deadlines"), shown, dates.num_rows, frozen=2, printed=len(shown), tab="2F6690",
+        words.say("sheets.deadlines"), columns, dates.num_rows, frozen=2, printed=len(columns), tab="2F6690",
         empty=words.say("empty.deadlines"),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,7 +14,8 @@ import pyarrow as pa
 from batch.columns import arrow
 from batch.report.carriers import carriers_of
 from batch.report.counted import MONEY, Counted, FigureRow, added
-from batch.report.sheets import Kind, SheetColumn, Table
+from batch.report.sheets import SheetColumn, Table
+from batch.report.told_column import told_column
 from batch.report.words import ReportWords
 
 if TYPE_CHECKING:
@@ -67,28 +69,28 @@ def groups_table(several: Sequence[Grouping], verdicts: Sequence[str], words: Re
     """The sheet: what the lines are grouped by and the group, then its lines by verdict and their money."""
     rows = [(one.by, row) for one in several for row in one.rows]
 
-    def column(name: str, values: pa.Array, kind: Kind, band: str, width: float | None = None) -> SheetColumn:
-        told = words.at(f"columns.groups.{name}")
-        return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band)
+    column = partial(told_column, words, "groups")
 
     def money(name: str, amounts: list[int]) -> SheetColumn:
         values = pa.array([Decimal(one) / 100 if one else None for one in amounts], _MONEY)
-        return column(name, values, "money", "money")
+        return column(name, values, "money", band="money")
 
     def count(heading: str, counts: list[int]) -> SheetColumn:
         values = pa.array([one or None for one in counts], pa.int64())
         return SheetColumn(heading, values, "count", 11, band="verdict")
 
     columns = [
-        column("by", pa.array([by for by, _ in rows], pa.string()).dictionary_encode(), "text", "key", 20),
-        column("group", pa.array([row.name for _, row in rows], pa.string()), "code", "key", 36),
-        column("sims", pa.array([row.sims for _, row in rows], pa.int64()), "count", "line"),
+        column("by", pa.array([by for by, _ in rows], pa.string()).dictionary_encode(), "text", 20, "key"),
+        column("group", pa.array([row.name for _, row in rows], pa.string()), "code", 36, "key"),
+        column("sims", pa.array([row.sims for _, row in rows], pa.int64()), "count", band="line"),
         *(
             count(words.say(f"verdicts.{code}"), [row.by_verdict[at] for _, row in rows])
             for at, code in enumerate(verdicts)
         ),
         *(money(name, [row.money[at] for _, row in rows]) for at, name in enumerate(MONEY)),
-        column("unpriced", pa.array([row.unpriced or None for _, row in rows], pa.int64()), "count", "money"),
+        column(
+            "unpriced", pa.array([row.unpriced or None for _, row in rows], pa.int64()), "count", band="money"
+        ),
     ]
     return Table(words.say("sheets.groups"), columns, len(rows), frozen=2, printed=len(columns), tab="7B8794",
                  empty=words.say("empty.sims"))  # fmt: skip

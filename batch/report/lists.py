@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from batch.columns import arrow, relabelled
 from batch.report.sheets import Kind, SheetColumn, Table
+from batch.report.told_column import told_column
 from batch.report.words import ReportWords
 from engine.rulebook.model import UNDATED
 
@@ -48,7 +49,6 @@ def rules_table(result: FleetResult, words: ReportWords) -> Table:
 
 def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: ReportWords) -> SheetColumn:
     name, kind, width, wrap = shape
-    told = words.at(f"columns.{sheet}.{name}")
     values = _shown(sheet, name, arrow(found[name]), found, words)
     if kind == "count":
         values = values.cast(pa.int64())
@@ -59,9 +59,7 @@ def _column(sheet: str, shape: Shape, found: pd.DataFrame, words: ReportWords) -
             words.named("confidences", "assumed"): "ask",
             words.named("confidences", "reported"): "later",
         }
-    return SheetColumn(
-        str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones, wrap=wrap
-    )
+    return told_column(words, sheet, name, values, kind, width, band, tones, wrap=wrap)
 
 
 def _shown(sheet: str, name: str, values: pa.Array, found: pd.DataFrame, words: ReportWords) -> pa.Array:

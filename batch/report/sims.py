@@ -13,6 +13,7 @@ from batch.columns import arrow, decoded, relabelled
 from batch.report.narrowed import narrowed
 from batch.report.sheets import Area, Kind, SheetColumn, Table, column_width
 from batch.report.sim_words import sim_words
+from batch.report.told_column import told_column
 from batch.report.verdicts import verdicts
 from batch.report.words import ReportWords
 
@@ -127,7 +128,6 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
     kind, band, width = _OURS[name]
     if name in _WHOSE:
         width = _FIRST[_WHOSE[0]][2]
-    told = words.at(f"columns.sims.{name}")
     tones: dict[str, str] = {}
     if name == "verdict":
         values = relabelled(verdicts(result.sims, result.roles), lambda code: words.say(f"verdicts.{code}"))
@@ -137,10 +137,7 @@ def _our_column(result: FleetResult, name: str, words: ReportWords) -> SheetColu
         tones = {words.named("statuses", code): tone for code, tone in _STATUS_TONES.items()}
     else:
         values = sim_words(result, name, words)
-    return SheetColumn(
-        str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones,
-        wrap=name in _WRAPPED,
-    )  # fmt: skip
+    return told_column(words, "sims", name, values, kind, width, band, tones, wrap=name in _WRAPPED)
 
 
 def _review_column(

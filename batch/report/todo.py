@@ -6,6 +6,7 @@ Must not know how a sheet is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.task_items import AFTER, SEVERITIES, settling
 from batch.report.task_words import TaskWords
 from batch.report.tasks import days_of, keys_of, tasks_of
+from batch.report.told_column import told_column
 from batch.report.verdicts import verdict_numbers
 from batch.report.words import ReportWords
 from batch.task_shapes import TaskKey, TaskNote, parsed
@@ -92,13 +94,7 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
     others = found.others[row] if len(found.others) else row
     written = _written(result, keys)
 
-    def column(
-        name: str, values: pa.Array | None, kind: Kind = "text", width: float | None = None,
-        tones: dict[str, str] | None = None, band: str = "verdict", *, wrap: bool = False, editable: bool = False,
-    ) -> SheetColumn:  # fmt: skip
-        told = words.at(f"columns.todo.{name}")
-        return SheetColumn(str(told["label"]), values, kind, width, str(told.get("note", "")), band, tones or {},
-                           wrap=wrap, editable=editable)  # fmt: skip
+    column = partial(told_column, words, "todo")
 
     def coded(numbers: Any, texts: pa.Array) -> pa.Array:
         """Numbers, -1 for a blank, as texts."""

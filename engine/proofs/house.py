@@ -1,12 +1,12 @@
 """The days and the settings of the house for which something is proven. Knows no particular fact, rule or term."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from engine.proofs.logic import Formula, both, number
 from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import Hint
-from engine.rulebook.model import SETTING_VALUES, Rule, Sections
+from engine.rulebook.model import SETTING_VALUES, Rule
 
 #: Proofs are of the days from that of the check on, for so long, or until a carrier's terms change.
 MOST_DAYS = 3_650
@@ -20,7 +20,9 @@ class House:
 
     def __init__(self, rulebook: Rulebook, day: int) -> None:
         self.rulebook, self.day = rulebook, day
-        self.last = min([day + MOST_DAYS, *(changed - 1 for changed in _changes(rulebook) if changed > day)])
+        self.last = min(
+            [day + MOST_DAYS, *(changed - 1 for changed in rulebook.terms_changing(day, day + MOST_DAYS))]
+        )
         self.as_of = number(f"{OF_HOUSE}as_of")
         self.small_balance = number(f"{OF_HOUSE}small_balance_hkd")
         self.settings = {name: number(f"{OF_HOUSE}{name}") for name in SETTING_VALUES}
@@ -61,14 +63,3 @@ class House:
         yield self.small_balance == round(self.rulebook.settings.small_balance_hkd * 100)
         for name, values in SETTING_VALUES.items():
             yield self.settings[name] == values.index(str(getattr(self.rulebook.settings, name)))
-
-
-def _changes(rulebook: Rulebook) -> Iterable[int]:
-    """The days on which a term's value begins to hold."""
-    owners: list[Sections] = [rulebook.general, *(one.sections for one in rulebook.contracts.values())]
-    for carrier in rulebook.carriers.values():
-        owners += [carrier.shipped, carrier.company]
-    for sections in owners:
-        for values in sections.values():
-            for latest in values.values():
-                yield from (one.since.toordinal() for one in (latest, *latest.earlier) if one.since)
