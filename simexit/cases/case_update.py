@@ -11,6 +11,7 @@ from typing import Any
 from batch.files import whole_file
 from engine.deciding.consequences import DATES
 from engine.rulebook.book import Rulebook
+from engine.verifying.ways import HINTS
 from language.templates import fill, money
 from language.texts import Texts
 from simexit.cases.case_report import gone_and_new
@@ -139,6 +140,8 @@ class Told:
         name = "obstacles" if key == "to_become_eligible" else key.removeprefix("unknown_")
         if name == "status":
             return self.texts.label("statuses", code)
+        if name == HINTS:
+            return self.texts.label("hints", code)
         if name in LISTS:
             return self.texts.fact(code)
         if key in self.lists:

@@ -4,13 +4,14 @@ A mistake in a case file is reported like one in a rulebook: file, line, what is
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from batch.errors import InputError
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import build, mapping, only_keys
@@ -22,6 +23,7 @@ class CaseEntry(msgspec.Struct, frozen=True):
     """The keys of a case. `terms` are the line's own terms; `why` says how the answer was worked out.
 
     `expect` says what the case is about; with `expect_all` it says everything, and what it leaves out must be empty.
+    `confirmed: no`: the answer is what the rulebook gave, and nobody has said yet that it is right.
     """
 
     name: str
@@ -34,6 +36,7 @@ class CaseEntry(msgspec.Struct, frozen=True):
     assume: dict[str, Any] = {}
     prefer: Literal["refund", "transfer"] | None = None
     expect_all: bool | None = None
+    confirmed: bool = True
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -65,6 +68,17 @@ class Case:
     @property
     def place(self) -> str:
         return f"{self.path}:{self.line}"
+
+
+def found_cases(places: Sequence[Path], rulebook: Rulebook) -> list[Case]:
+    """Every case of some files and folders; InputError where one is not there, or there is none."""
+    files = case_files(places)
+    for path in (*places, *files):
+        if not path.exists():
+            raise InputError("not_there", path=path)
+    if not files:
+        raise InputError("no_case_files", folder=places[0])
+    return read_cases(files, rulebook)
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:

@@ -16,11 +16,12 @@ from engine.problems import kind, suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import only_keys, where
 from engine.rulebook.yamlfile import YamlFile
+from engine.verifying.ways import HINTS
 
 MONEY = AMOUNTS
 # Answers under which a line may go, as `fact=value`.
 PROVIDED = "provided"
-LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions")
+LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions", HINTS)
 PARTS = ("has", "lacks")
 
 
@@ -103,6 +104,8 @@ def _value(key: str, value: Any, file: YamlFile, rulebook: Rulebook, *path: str 
 def _codes(key: str, rulebook: Rulebook) -> list[str]:
     """What a list may hold."""
     name = "obstacles" if key == "to_become_eligible" else key.removeprefix("unknown_")
+    if name == HINTS:
+        return [*rulebook.hints]
     if name in rulebook.decisions:
         return [rule.id for rule in rulebook.decisions[name].rules]
     return [*rulebook.facts, *rulebook.terms]

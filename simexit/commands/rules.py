@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 from language.refusals import hint
 from language.texts import texts_in
 from simexit import completing
+from simexit.commands.rules_cases import show_cases
 from simexit.commands.rules_impact import show_impact
 from simexit.commands.rules_test import test_rules
 from simexit.echo import echo
@@ -34,6 +35,7 @@ def rules() -> None:
 
 
 rules.add_command(test_rules)
+rules.add_command(show_cases)
 
 
 @rules.command(
