@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
-from batch.errors import InputError
+from batch.errors import InputError, Refused
+from batch.parted.part import NotInParts
 from batch.parted.workers import J, P, Task
 
 _WAIT = 20  # seconds for a scheduler to answer
@@ -65,8 +66,10 @@ class DaskWorkers:
             self._client.map(_done, [task] * len(parts), [told] * len(parts), parts, pure=False)
         )
         for future in done:
-            future.result()
+            said = future.result()
             future.release()
+            if said is not None:
+                raise said
             yield
 
 
@@ -77,7 +80,14 @@ def _told(job: J) -> J:
 _one_at_a_time = threading.Lock()
 
 
-def _done(task: Task[J, P], job: J, part: P) -> None:
-    """One part; a worker with several threads has but one rules engine, and the memory for one part."""
+def _done(task: Task[J, P], job: J, part: P) -> NotInParts | Refused | None:
+    """One part, or what is to be said of it: what a task raises, Dask would print with a traceback.
+
+    A worker with several threads has but one rules engine, and the memory for one part.
+    """
     with _one_at_a_time:
-        task(job, part)
+        try:
+            task(job, part)
+        except (NotInParts, Refused) as said:
+            return said
+    return None

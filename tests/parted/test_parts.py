@@ -30,6 +30,7 @@ from batch.report.words import ReportWords
 from batch.shapes import FleetResult
 from simexit.cli import run
 from tests.parted.fleets import AS_OF, lines_of, rows, write_csv, write_files, write_parquet
+from tests.support.unhurried import UNHURRIED
 
 pytest.importorskip("duckdb")
 
@@ -252,6 +253,25 @@ def test_a_cluster_is_sent_paths(whole: Path, tmp_path: Path) -> None:
     words = ["--engine", "dask", "--jobs", "2", "--part-lines", "200"]
     assert 1 <= _run_killing(whole, tmp_path, words)
     assert (whole / "codes.csv").read_bytes() == (tmp_path / "codes.csv").read_bytes()
+
+
+@UNHURRIED
+def test_a_cluster_says_without_a_traceback_that_a_fleet_is_checked_in_one_piece(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    lines = "".join(f"L{place},active\n" for place in range(400))
+    (tmp_path / "fleet.csv").write_text(f"SIM ID,Line status\n{lines}", encoding="utf-8")
+    command = [sys.executable, "-m", "simexit", "batch", "fleet.csv", "-o", "codes.csv"]
+    words = ["--engine", "dask", "--jobs", "2", "--part-lines", "200"]
+    ended = subprocess.run(
+        [*command, *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "in one piece" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def _run_killing(whole: Path, folder: Path, words: list[str]) -> int:
