@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pyarrow.parquet
 
-from bench import parts
 from bench.batch import AS_OF
 from bench.figures import Figure, Ratio
+from bench.parts_fleet import write_fleet
+from bench.parts_run import Ran, run
 from bench.scale import Scale
 
 TITLE = "Beyond one machine"
@@ -52,8 +53,8 @@ def figures(scale: Scale) -> list[Figure]:
 def at_size(size: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts.write_fleet(folder / "fleet", size, PARTS)
-        ran = {way: run(folder, way, place) for place, way in enumerate(ways(size))}
+        write_fleet(folder / "fleet", size, PARTS)
+        ran = {way: run_way(folder, way, place) for place, way in enumerate(ways(size))}
         for place in range(1, len(ran)):
             if not pyarrow.parquet.read_table(folder / "0.parquet").equals(
                 pyarrow.parquet.read_table(folder / f"{place}.parquet")
@@ -72,7 +73,7 @@ def at_size(size: int) -> list[Figure]:
     ]
 
 
-def run(folder: Path, way: Way, place: int) -> parts.Ran:
+def run_way(folder: Path, way: Way, place: int) -> Ran:
     command = [sys.executable, "-m", "simexit", "batch", str(folder / "fleet")]
     command += ["-o", str(folder / f"{place}.parquet"), "--as-of", AS_OF.isoformat(), *way.options]
-    return parts.run(command)
+    return run(command)

@@ -7,7 +7,6 @@ from typing import Any
 
 from batch.fleet.asked import answer_code
 from batch.fleet.single import Checked, check_line, read_line
-from engine.deciding.consequences import DATES
 from engine.deciding.decide import Decider
 from engine.deciding.hinting import before_assuming
 from engine.rulebook.book import Rulebook
@@ -15,7 +14,7 @@ from engine.types.lanes import Column, OneSim
 from engine.types.values import encode
 from engine.verifying.ways import HINTS
 from simexit.cases.cases import Case
-from simexit.cases.expected import PROVIDED, PartOfList
+from simexit.cases.expected import MONEY, PROVIDED, PartOfList
 from simexit.cases.seen import Sightings, nothing_seen
 from simexit.rulebooks import Choices, prepare
 
@@ -166,7 +165,8 @@ def answer_of(checked: Checked, key: str) -> Any:
         return checked.answer(key).candidates if decision.hit_policy == "first" else checked.holding(key)
     if key.startswith("unknown_"):
         return checked.unknown(key.removeprefix("unknown_"))
-    column: Column = getattr(checked.follows, key)
-    if not column.known:
-        return None
-    return datetime.date.fromordinal(column.values) if key in DATES else column.values
+    if key in MONEY:
+        amount: Column = getattr(checked.follows, key)
+        return amount.values if amount.known else None
+    day: Column = checked.decided.sims.column(key)
+    return datetime.date.fromordinal(day.values) if day.known else None

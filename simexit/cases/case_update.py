@@ -3,13 +3,13 @@
 Knows cases and their answers; must not print.
 """
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from batch.files import whole_file
-from engine.deciding.consequences import DATES
 from engine.rulebook.book import Rulebook
 from engine.verifying.ways import HINTS
 from language.templates import fill, money
@@ -106,9 +106,8 @@ class Told:
 
     def _heading(self, key: str) -> str:
         name = key.removeprefix("unknown_")
-        label = self.texts.get("decisions", name, "label") or self.texts.label(
-            "report", "columns", "sims", name
-        )
+        said = (("decisions", name, "label"), ("report", "columns", "sims", name, "label"))
+        label = next(filter(None, (self.texts.get(*path) for path in said)), self.texts.fact(name))
         named = self.say("named", label=label, code=key)
         return self.say("not_known", name=named) if name != key else named
 
@@ -130,8 +129,8 @@ class Told:
         """A code, day or amount as people read it."""
         if code is None:
             return self.say("blank")
-        if key in DATES:
-            return str(code.isoformat())
+        if isinstance(code, datetime.date):
+            return code.isoformat()
         if key in MONEY:
             return f"HK${money(code)}"
         return self.say("named", label=self._label(key, str(code)), code=code)

@@ -12,6 +12,7 @@ from typing import Any
 
 from batch.fleet.asked import CHECKING, STATUSES
 from engine.deciding.consequences import AMOUNTS, DATES
+from engine.deciding.dated import days_told
 from engine.problems import kind, suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import only_keys, where
@@ -42,7 +43,12 @@ class PartOfList:
 
 def expectable(rulebook: Rulebook) -> list[str]:
     """The keys that `expect` may have."""
-    return ["status", *rulebook.decisions, *_unknown(rulebook), *LISTS, *DATES, *MONEY]
+    return ["status", *rulebook.decisions, *_unknown(rulebook), *LISTS, *days(rulebook), *MONEY]
+
+
+def days(rulebook: Rulebook) -> list[str]:
+    """The keys whose value is a day: what follows, and whatever deadlines tell besides."""
+    return list(dict.fromkeys((*DATES, *days_told(rulebook))))
 
 
 def lists(rulebook: Rulebook) -> list[str]:
@@ -79,7 +85,7 @@ def left_out(expected: dict[str, Any], rulebook: Rulebook) -> dict[str, Any]:
 def _value(key: str, value: Any, file: YamlFile, rulebook: Rulebook, *path: str | int) -> Any:
     if key == "status":
         return _one_of(value, STATUSES, file, *path)
-    if key in DATES:
+    if key in days(rulebook):
         if value is not None and not isinstance(value, datetime.date):
             file.problem(f"`{key}` must be a date, YYYY-MM-DD, or blank, not {kind(value)}", *path)
         return value

@@ -42,7 +42,8 @@ def test_rules(
     """Run worked cases, each with what is known about a line and the answer it must get. By default, run the rulebook's
     own cases.
 
-    Only what a case expects is compared. The exit status is 1 if a case gets another answer, or too little is covered.
+    Only what a case expects is compared. The exit status is 1 if a case gets another answer, or too little is covered:
+    with --update too, by the cases as they are, and with --write as they are then.
 
     Each part of a condition is to be seen to hold, to fail and to be unknown, and each comparison of numbers at its
     threshold and one step beyond: of rules and hints, in cases that expect something of their decision or of `hints`.
@@ -65,9 +66,8 @@ def test_rules(
     if update:
         for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
             echo(line)
-        if not write:
-            return 0 if all(item.passed for item in ran) else 1
-        ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
+        if write:
+            ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
     if coverage.seen.missed and can_prove():
         from simexit.cases.made import settle  # with the solver
 
@@ -76,7 +76,8 @@ def test_rules(
         say = ConditionWords(rulebook, texts_in(rulebook, lang)).say
         for line in case_report.uncovered(coverage, say, columns()):
             echo(line)
-    echo("\n".join(case_report.as_lines(ran, coverage, columns())))
+    if write or not update:  # else each case that fails was shown above, in words
+        echo("\n".join(case_report.as_lines(ran, coverage, columns())))
     percent = case_report.percent_covered(coverage)
     if percent < fail_under:
         echo(

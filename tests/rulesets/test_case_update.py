@@ -121,6 +121,16 @@ def test_where_nothing_differs_nothing_is_touched(folder: Path) -> None:
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
+@pytest.mark.parametrize("write", [(), ("--write",)])
+def test_too_little_covered_ends_with_one_whatever_is_updated(folder: Path, write: tuple[str, ...]) -> None:
+    run(folder, "--update", "--write")
+    result = run(folder, "--update", *write, "--fail-under", "100", "--uncovered")
+    assert result.return_value == 1
+    assert "is below --fail-under 100" in result.stderr
+    assert "obstacles.arrears" in result.output
+    assert run(folder, "--update", *write).return_value == 0
+
+
 def test_a_mark_at_the_beginning_and_the_ends_of_lines_stay(folder: Path) -> None:
     path = folder / "cases" / "own.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + CASES.replace("\n", "\r\n").encode())
