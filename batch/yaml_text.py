@@ -16,6 +16,10 @@ class OneLine(dict[str, Any]):
     """A mapping that stands on one line."""
 
 
+class OneLineList(list[Any]):
+    """A list that stands on one line."""
+
+
 class _Writer(yaml.SafeDumper):
     """Plain YAML: equal values are written out, not referred to."""
 
@@ -38,6 +42,10 @@ for _one in (_Writer, _QuickWriter):
     _one.add_representer(
         OneLine,
         lambda writer, pairs: writer.represent_mapping("tag:yaml.org,2002:map", pairs, flow_style=True),
+    )
+    _one.add_representer(
+        OneLineList,
+        lambda writer, items: writer.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True),
     )
 
 

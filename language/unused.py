@@ -24,6 +24,12 @@ PARTS_OF_A_PROBLEM = dict.fromkeys(("what", "done", "mend"))
 def unused(book: Rulebook) -> Iterator[Finding]:
     """Each fact, term and computed fact that no rule, date or sentence looks at, and each text under no known name."""
     used = {*CHOOSE_TERMS, *Consequences.__struct_fields__, *_in_conditions(book), *_in_sentences(book)}
+    told_only = {fact.name for fact in book.facts.values() if fact.told_only}
+    for name in told_only & used:
+        yield Finding(
+            "remark", "facts.yaml", f"`{name}` is `told_only`, and a rule, date or sentence uses it"
+        )
+    used |= told_only
     for group in ("facts", "terms", "derived"):
         for name, item in getattr(book, group).items():
             # What rules can't look into says which line it is, and whose: people look at it.

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from batch.fleet.asked import STATUSES
-from engine.deciding.consequences import DATES
 from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
 from engine.rulebook.carriers import CarrierEntry
 from engine.rulebook.combining import CombinedEntry
@@ -28,8 +27,8 @@ from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term
 from engine.types.roles import Roles, VerdictGroup
 from language.texts import texts_in
-from simexit.cases.cases import CaseEntry, CaseFile
-from simexit.cases.expected import LISTS, MONEY, PARTS
+from simexit.cases.cases import REMARKS, CaseEntry, CaseFile
+from simexit.cases.expected import LISTS, MONEY, PARTS, days
 from tools.answers_schema import answers_file
 from tools.decisions_schema import decisions_file
 from tools.schema_parts import (
@@ -262,6 +261,7 @@ def _texts() -> Schema:
 def _cases(book: Rulebook) -> Schema:
     anything: Schema = {}
     facts = closed(dict.fromkeys([*book.facts, *book.terms], anything))
+    told = closed(dict.fromkeys([*book.facts, *book.terms, REMARKS], anything))
     lists = {"names": _whole_or_part(TEXT)}
     expect: dict[str, Schema] = {"status": {"enum": list(STATUSES)}}
     for decision in book.decisions.values():
@@ -273,8 +273,8 @@ def _cases(book: Rulebook) -> Schema:
         keys = (decision.name, f"unknown_{decision.name}")
         expect |= {key: {"$ref": f"#/$defs/{decision.name}"} for key in keys}
     expect |= {key: {"$ref": "#/$defs/names"} for key in LISTS}
-    expect |= dict.fromkeys(DATES, OR_BLANK["day"]) | dict.fromkeys(MONEY, OR_BLANK["amount"])
-    case = of(CaseEntry, as_of=DAY, facts=facts, assume=facts, expect=closed(expect))
+    expect |= dict.fromkeys(days(book), OR_BLANK["day"]) | dict.fromkeys(MONEY, OR_BLANK["amount"])
+    case = of(CaseEntry, as_of=DAY, facts=told, assume=facts, expect=closed(expect))
     case["properties"]["terms"] = closed(dict.fromkeys(book.terms, anything))
     whole = of(
         CaseFile,

@@ -22,10 +22,9 @@ from engine.mutating.changes import (
 )
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
+from engine.verifying.ways import HINTS
 
 Kind = Alteration | Literal["rule off", "rules swapped", "check off", "hint off", "assumption dropped"]
-#: What hints and computed facts are found under, beside the names of decisions and facts.
-HINTS = "hints"
 
 
 class Mutant(msgspec.Struct, frozen=True):

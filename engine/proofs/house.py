@@ -29,14 +29,17 @@ class House:
 
     def settle(self, last: int | None) -> None:
         """Leave nothing open but the days until the last; without it, not the day either. Settings are its own."""
-        own = self.rulebook.settings
-        self.small_balance = round(own.small_balance_hkd * 100)
+        self.settle_small_balance()
         for name, values in SETTING_VALUES.items():
-            self.settings[name] = values.index(str(getattr(own, name)))
+            self.settings[name] = values.index(str(getattr(self.rulebook.settings, name)))
         if last is None:
             self.as_of = self.last = self.day
         else:
             self.last = last
+
+    def settle_small_balance(self) -> None:
+        """The rulebook's own, which a case can't choose."""
+        self.small_balance = round(self.rulebook.settings.small_balance_hkd * 100)
 
     def meets(self, item: Rule | Hint) -> bool:
         """Whether a rule or hint is in force on one of the days."""

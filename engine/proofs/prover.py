@@ -101,20 +101,23 @@ class Prover:
 
     # ------------------------------------------------------------------------------------------- a line shown
 
-    def witness(self, *wanted: Formula) -> Witness | None:
-        """A line with which all of these are so, that says as little as it can; None where there is none."""
-        model = self.smallest(*wanted)
+    def witness(self, *wanted: Formula, rather: Iterable[Formula] = ()) -> Witness | None:
+        """A line with which all of these are so, that says as little as it can; None where there is none.
+
+        `rather`: what is so of it besides, each if it can be.
+        """
+        model = self.smallest(*wanted, rather=rather)
         return None if model is None else self.written(model)
 
-    def smallest(self, *wanted: Formula) -> Model | None:
+    def smallest(self, *wanted: Formula, rather: Iterable[Formula] = ()) -> Model | None:
         """The same as the solver has it."""
         model = self.model(*wanted)
         if model is None:
             return None
-        for more in (tuple(self.house.as_it_is), (self._modest,)):
-            better = self.model(*wanted, *more)
+        for more in (*self.house.as_it_is, self._modest, *rather):
+            better = self.model(*wanted, more)
             if better is not None:
-                model, wanted = better, (*wanted, *more)
+                model, wanted = better, (*wanted, more)
         said = self.known(model)
         unsaid = [denied(one.known) for one in self.graph.line.stated.values() if one not in said]
         for one in said:

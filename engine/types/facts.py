@@ -29,7 +29,7 @@ class Fact(msgspec.Struct, frozen=True):
     it is asked all the same where their rule is possible. `negative`: an amount may be below nothing. `range`: which
     day of a range of dates is meant; blank: a range is none. `changes`: what was said of it gets old. `holder`: whose
     the line is; `wish`: what they wish of it, which is asked again when it is somebody else's. `essential`: an empty
-    sheet asks it first.
+    sheet asks it first. `told_only`: people read it, and no rule turns on it.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Fact(msgspec.Struct, frozen=True):
     holder: bool = False
     wish: bool = False
     essential: bool = False
+    told_only: bool = False
     headings: dict[str, list[str]] = {}
     values: dict[str, list[str]] = {}
     when_missing: list[WhenMissing] = []

@@ -1,14 +1,21 @@
 """Report how the worked cases went: what failed and how, and which rules no case reaches. Must not print."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from engine.conditions.nodes import Node
+from engine.verifying.ways import ConditionPlace
 from language.templates import money
 from simexit.cases.case_run import Coverage, Mismatch, Ran
+from simexit.cases.cases import Case
 from simexit.cases.expected import MONEY, PartOfList
+from simexit.cases.seen import Sightings
 from simexit.screen.paragraphs import wrap, wrap_items
+
+#: The words for a condition.
+Say = Callable[[Node], str]
 
 
 def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
@@ -26,22 +33,55 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         lines.append("")
     if coverage.missed:
         lines += wrap_items(coverage.missed, size, first="No case reaches: ", rest="  ")
-    total, missed = coverage.seen.total, coverage.seen.missed
-    ways, conditions = total - sum(map(len, missed.values())), len(coverage.seen.ways)
-    lines += wrap(
-        f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; ways seen: {ways} of {total}. "
-        f"Covered, with the rules: {int(percent_covered(coverage))} %.",
-        size,
-        rest="  ",
-    )
+    covered = f"Covered, with the rules: {int(percent_covered(coverage))} %."
+    lines += wrap(f"{_seen(coverage.seen)} {covered}", size, rest="  ")
+    if unconfirmed := [item.case for item in ran if not item.case.entry.confirmed]:
+        places = ", ".join(case.place for case in unconfirmed)
+        lines += wrap(f"Nobody has confirmed {places}: no coverage counts.", size, rest="  ")
     reached = len(coverage.rules) - len(coverage.missed)
     share = 100 * reached // len(coverage.rules) if coverage.rules else 100
-    cases = f"{len(ran)} case{'s' if len(ran) != 1 else ''}"
     lines.append(
-        f"{cases}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
+        f"{_counted(len(ran))}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
         f"Rules reached: {reached} of {len(coverage.rules)} ({share} %)."
     )
     return lines
+
+
+def _seen(seen: Sightings) -> str:
+    missed, conditions = seen.missed, len(seen.ways)
+    said = (
+        f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; "
+        f"ways seen: {seen.total - sum(map(len, missed.values()))} of {seen.total}."
+    )
+    return f"{said} No line can show {len(seen.impossible)} more: proven." if seen.impossible else said
+
+
+def _counted(cases: int) -> str:
+    return f"{cases} case{'s' if cases != 1 else ''}"
+
+
+def listed(cases: Iterable[Case], size: int) -> list[str]:
+    """The files of cases, how many each has, and those that nobody has confirmed."""
+    files: dict[Path, list[Case]] = {}
+    for case in cases:
+        files.setdefault(case.path, []).append(case)
+    lines = []
+    for path, of_file in files.items():
+        lines += wrap(f"{path}: {_counted(len(of_file))}", size, rest="  ")
+        for case in of_file:
+            if not case.entry.confirmed:
+                lines += wrap(f"not confirmed: line {case.line}, {case.entry.name}", size, first="  ")
+    return lines
+
+
+def made(
+    count: int, seen: Sightings, unsettled: Iterable[tuple[ConditionPlace, str]], say: Say, size: int
+) -> list[str]:
+    """How many cases were made, what no line can show, and what is not settled."""
+    lines = []
+    for place, way in unsettled:
+        lines += wrap(f"not settled: {place.owner}: {say(place.node)}: {way}", size, rest="  ")
+    return [*lines, *wrap(f"{_counted(count)} made. {_seen(seen)}", size)]
 
 
 def percent_covered(coverage: Coverage) -> float:
@@ -51,7 +91,7 @@ def percent_covered(coverage: Coverage) -> float:
     return 100 * (total - left) / total if total else 100.0
 
 
-def uncovered(coverage: Coverage, say: Callable[[Node], str], size: int) -> list[str]:
+def uncovered(coverage: Coverage, say: Say, size: int) -> list[str]:
     """Each condition that no case sees in all its ways: what it belongs to, the condition in words, what is missing."""
     lines = []
     for place, ways in coverage.seen.missed.items():

@@ -7,11 +7,13 @@ from typing import Any
 
 from batch.fleet.asked import answer_code
 from batch.fleet.single import Checked, check_line, read_line
-from engine.deciding.consequences import DATES
+from engine.deciding.consequences import AMOUNTS, Consequences
 from engine.deciding.decide import Decider
+from engine.deciding.hinting import before_assuming
 from engine.rulebook.book import Rulebook
-from engine.types.lanes import Column
+from engine.types.lanes import Column, OneSim
 from engine.types.values import encode
+from engine.verifying.ways import HINTS
 from simexit.cases.cases import Case
 from simexit.cases.expected import PROVIDED, PartOfList
 from simexit.cases.seen import Sightings, nothing_seen
@@ -57,36 +59,66 @@ class Coverage:
 
 
 def run_cases(cases: Iterable[Case], choices: Choices, rulebook: Rulebook) -> tuple[list[Ran], Coverage]:
-    """Run every case under `choices`, with the terms file, preference and assumptions that it names itself."""
-    names = (f"{one.name}.{rule.id}" for one in rulebook.decisions.values() for rule in one.rules)
-    coverage = Coverage(tuple(names), nothing_seen(rulebook))
-    deciders: dict[str, Decider] = {}
-    ran = []
-    for case in cases:
-        own = replace(
-            choices,
-            terms=case.terms or choices.terms,
-            prefer=case.entry.prefer or choices.prefer,
-            assume={**choices.assume, **case.entry.assume},
-        )
-        if str(own) not in deciders:
-            deciders[str(own)] = prepare(own)
-        ran.append(_run(case, deciders[str(own)], coverage))
-    return ran, coverage
+    """Run every case; those that nobody has confirmed cover nothing."""
+    runner = CaseRunner(choices, rulebook)
+    ran = [runner.run(case) for case in cases]
+    return ran, runner.coverage
 
 
-def _run(case: Case, decider: Decider, coverage: Coverage) -> Ran:
-    line = read_line(decider.rulebook, {**case.entry.facts, **case.entry.terms})
-    unreadable = tuple(f"{problem.fact}: {problem.text} ({problem.type})" for problem in line.problems)
-    checked = check_line(decider, line, case.entry.as_of)
-    coverage.reached |= {f"{name}.{rule}" for name, rule in reached(checked) if _says(case, name, rule)}
-    coverage.seen.note(checked.decided.sims, {key.removeprefix("unknown_") for key in case.expect})
-    differences = []
-    for key, expected in case.expect.items():
-        got = answer_of(checked, key)
-        if not alike(got, expected):
-            differences.append(Mismatch(key, expected, got))
-    return Ran(case, tuple(differences), unreadable)
+class CaseRunner:
+    """Run cases under `choices`, each with the terms file, preference and assumptions that it names itself."""
+
+    def __init__(self, choices: Choices, rulebook: Rulebook) -> None:
+        self.choices = choices
+        names = (f"{one.name}.{rule.id}" for one in rulebook.decisions.values() for rule in one.rules)
+        self.coverage = Coverage(tuple(names), nothing_seen(rulebook))
+        self._deciders: dict[str, Decider] = {}
+
+    def run(self, case: Case) -> Ran:
+        """Compare the case's answer with what it expects."""
+        checked = self.checked(case)
+        if case.entry.confirmed:
+            self.note(case, checked)
+        line = checked.line
+        unreadable = tuple(f"{problem.fact}: {problem.text} ({problem.type})" for problem in line.problems)
+        differences = []
+        for key, expected in case.expect.items():
+            got = answer_of(checked, key)
+            if not alike(got, expected):
+                differences.append(Mismatch(key, expected, got))
+        return Ran(case, tuple(differences), unreadable)
+
+    def checked(self, case: Case) -> Checked:
+        """The answer that the case's line gets."""
+        decider = self._decider(case)
+        line = read_line(decider.rulebook, {**case.entry.facts, **case.entry.terms})
+        return check_line(decider, line, case.entry.as_of)
+
+    def note(self, case: Case, checked: Checked) -> None:
+        """Note what the case covers."""
+        self.coverage.reached |= {
+            f"{name}.{rule}" for name, rule in reached(checked) if _says(case, name, rule)
+        }
+        day = case.entry.as_of.toordinal()
+        unassumed = before_assuming(checked.rulebook, checked.columns, OneSim(), day)
+        sims = {"": checked.decided.sims, HINTS: unassumed}
+        self.coverage.seen.note(sims, {key.removeprefix("unknown_") for key in case.expect})
+
+    def _decider(self, case: Case) -> Decider:
+        own = of_case(case, self.choices)
+        if str(own) not in self._deciders:
+            self._deciders[str(own)] = prepare(own)
+        return self._deciders[str(own)]
+
+
+def of_case(case: Case, choices: Choices) -> Choices:
+    """With the terms file, preference and assumptions that a case names itself."""
+    return replace(
+        choices,
+        terms=case.terms or choices.terms,
+        prefer=case.entry.prefer or choices.prefer,
+        assume={**choices.assume, **case.entry.assume},
+    )
 
 
 def _says(case: Case, decision: str, rule: str) -> bool:
@@ -132,12 +164,16 @@ def answer_of(checked: Checked, key: str) -> Any:
         return tuple(f"{fact.name}={answer_code(fact, encode(fact, value))}" for fact, value in facts)
     if key == "assumptions":
         return tuple(checked.assumptions())
+    if key == HINTS:
+        return tuple(one.hint for one in checked.hints.found.values())
     decision = book.decisions.get(key)
     if decision is not None:
         return checked.answer(key).candidates if decision.hit_policy == "first" else checked.holding(key)
     if key.startswith("unknown_"):
         return checked.unknown(key.removeprefix("unknown_"))
-    column: Column = getattr(checked.follows, key)
-    if not column.known:
-        return None
-    return datetime.date.fromordinal(column.values) if key in DATES else column.values
+    follows = key in Consequences.__struct_fields__
+    column: Column = getattr(checked.follows, key) if follows else checked.decided.sims.column(key)
+    if not column.known or key in AMOUNTS:
+        return column.values if column.known else None
+    # The word "none" is no day.
+    return datetime.date.fromordinal(column.values) if column.values > 0 else None

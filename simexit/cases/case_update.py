@@ -3,14 +3,15 @@
 Knows cases and their answers; must not print.
 """
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from batch.files import whole_file
-from engine.deciding.consequences import DATES
 from engine.rulebook.book import Rulebook
+from engine.verifying.ways import HINTS
 from language.templates import fill, money
 from language.texts import Texts
 from simexit.cases.case_report import gone_and_new
@@ -129,8 +130,8 @@ class Told:
         """A code, day or amount as people read it."""
         if code is None:
             return self.say("blank")
-        if key in DATES:
-            return str(code.isoformat())
+        if isinstance(code, datetime.date):
+            return code.isoformat()
         if key in MONEY:
             return f"HK${money(code)}"
         return self.say("named", label=self._label(key, str(code)), code=code)
@@ -139,6 +140,8 @@ class Told:
         name = "obstacles" if key == "to_become_eligible" else key.removeprefix("unknown_")
         if name == "status":
             return self.texts.label("statuses", code)
+        if name == HINTS:
+            return self.texts.label("hints", code)
         if name in LISTS:
             return self.texts.fact(code)
         if key in self.lists:

@@ -4,24 +4,29 @@ A mistake in a case file is reported like one in a rulebook: file, line, what is
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from batch.errors import InputError
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from simexit.cases.expected import left_out, read_expected
 
+#: Beside facts, what is remarked of a line: hints listen to it.
+REMARKS = "remarks"
+
 
 class CaseEntry(msgspec.Struct, frozen=True):
     """The keys of a case. `terms` are the line's own terms; `why` says how the answer was worked out.
 
     `expect` says what the case is about; with `expect_all` it says everything, and what it leaves out must be empty.
+    `confirmed: no`: the answer is what the rulebook gave, and nobody has said yet that it is right.
     """
 
     name: str
@@ -34,6 +39,7 @@ class CaseEntry(msgspec.Struct, frozen=True):
     assume: dict[str, Any] = {}
     prefer: Literal["refund", "transfer"] | None = None
     expect_all: bool | None = None
+    confirmed: bool = True
 
 
 class CaseFile(msgspec.Struct, frozen=True):
@@ -65,6 +71,17 @@ class Case:
     @property
     def place(self) -> str:
         return f"{self.path}:{self.line}"
+
+
+def found_cases(places: Sequence[Path], rulebook: Rulebook) -> list[Case]:
+    """Every case of some files and folders; InputError where one is not there, or there is none."""
+    files = case_files(places)
+    for path in (*places, *files):
+        if not path.exists():
+            raise InputError("not_there", path=path)
+    if not files:
+        raise InputError("no_case_files", folder=places[0])
+    return read_cases(files, rulebook)
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:
@@ -126,7 +143,7 @@ def _cases(file: YamlFile, path: Path, rulebook: Rulebook) -> list[Case]:
             file.problem(f"there are two cases called `{entry.name}`", *here, "name")
         names.add(entry.name)
         for key, known in (
-            ("facts", [*rulebook.facts, *rulebook.terms]),
+            ("facts", [*rulebook.facts, *rulebook.terms, *([REMARKS] if rulebook.remarks.headings else [])]),
             ("assume", [*rulebook.facts, *rulebook.terms]),
             ("terms", [*rulebook.terms]),
         ):

@@ -12,15 +12,17 @@ from typing import Any
 
 from batch.fleet.asked import CHECKING, STATUSES
 from engine.deciding.consequences import AMOUNTS, DATES
+from engine.deciding.dated import days_told
 from engine.problems import kind, suggest
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import only_keys, where
 from engine.rulebook.yamlfile import YamlFile
+from engine.verifying.ways import HINTS
 
 MONEY = AMOUNTS
 # Answers under which a line may go, as `fact=value`.
 PROVIDED = "provided"
-LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions")
+LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions", HINTS)
 PARTS = ("has", "lacks")
 
 
@@ -41,7 +43,12 @@ class PartOfList:
 
 def expectable(rulebook: Rulebook) -> list[str]:
     """The keys that `expect` may have."""
-    return ["status", *rulebook.decisions, *_unknown(rulebook), *LISTS, *DATES, *MONEY]
+    return ["status", *rulebook.decisions, *_unknown(rulebook), *LISTS, *days(rulebook), *MONEY]
+
+
+def days(rulebook: Rulebook) -> tuple[str, ...]:
+    """The keys whose value is a day: those that an answer tells, and those of the deadlines."""
+    return tuple(dict.fromkeys((*DATES, *days_told(rulebook))))
 
 
 def lists(rulebook: Rulebook) -> list[str]:
@@ -78,7 +85,7 @@ def left_out(expected: dict[str, Any], rulebook: Rulebook) -> dict[str, Any]:
 def _value(key: str, value: Any, file: YamlFile, rulebook: Rulebook, *path: str | int) -> Any:
     if key == "status":
         return _one_of(value, STATUSES, file, *path)
-    if key in DATES:
+    if key in days(rulebook):
         if value is not None and not isinstance(value, datetime.date):
             file.problem(f"`{key}` must be a date, YYYY-MM-DD, or blank, not {kind(value)}", *path)
         return value
@@ -103,6 +110,8 @@ def _value(key: str, value: Any, file: YamlFile, rulebook: Rulebook, *path: str 
 def _codes(key: str, rulebook: Rulebook) -> list[str]:
     """What a list may hold."""
     name = "obstacles" if key == "to_become_eligible" else key.removeprefix("unknown_")
+    if name == HINTS:
+        return [*rulebook.hints]
     if name in rulebook.decisions:
         return [rule.id for rule in rulebook.decisions[name].rules]
     return [*rulebook.facts, *rulebook.terms]

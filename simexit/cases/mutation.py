@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from batch.fleet.single import Checked, check_line, read_line
-from engine.deciding.dated import days_told
 from engine.mutating.changes import HintChanged, Showing
 from engine.mutating.mutants import Mutant
 from engine.rulebook.hint import BORDER, OPEN, Hint
 from engine.verifying.finding import Witness
 from simexit.cases.case_run import Mismatch, answer_of
-from simexit.cases.cases import Case
+from simexit.cases.cases import REMARKS, Case
 from simexit.cases.expected import expectable
 from simexit.cases.watching import Watch
 
@@ -94,8 +93,8 @@ class Judge:
     def _differences(self, mutant: Mutant, shown: Witness) -> Iterator[Mismatch]:
         was, now = (self._checked(shown, change) for change in (None, mutant.change))
         book = was.rulebook
-        for key in dict.fromkeys((*expectable(book), *days_told(book), "hints")):
-            before, after = _said(was, key), _said(now, key)
+        for key in expectable(book):
+            before, after = answer_of(was, key), answer_of(now, key)
             if before != after:
                 yield Mismatch(key, before, after)
 
@@ -110,14 +109,5 @@ class Judge:
 def with_what_is_heard(facts: Any, hint: Hint) -> dict[str, Any]:
     """The line whose texts say what a hint listens to."""
     ending = {name: f"A {ends[0]}" for name, ends in hint.ends.items()}
-    remark = {"remarks": hint.words[0].strip(BORDER + OPEN)} if hint.words else {}
+    remark = {REMARKS: hint.words[0].strip(BORDER + OPEN)} if hint.words else {}
     return {**facts, **ending, **remark}
-
-
-def _said(checked: Checked, key: str) -> Any:
-    if key == "hints":
-        return tuple(one.hint for one in checked.hints.found.values())
-    if key in days_told(checked.rulebook):
-        column = checked.decided.sims.column(key)
-        return datetime.date.fromordinal(column.values) if column.known else None
-    return answer_of(checked, key)

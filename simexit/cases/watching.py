@@ -4,7 +4,7 @@ Knows cases and their answers; must not know any rule, nor make a fault.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from batch.fleet.single import Checked, check_line, read_line
@@ -15,7 +15,7 @@ from engine.mutating.changes import HintChanged, Showing
 from engine.mutating.mutants import Mutant, mutants
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import OneSim
-from simexit.cases.case_run import alike, answer_of
+from simexit.cases.case_run import alike, answer_of, of_case
 from simexit.cases.cases import Case
 from simexit.rulebooks import Choices, prepare
 
@@ -61,12 +61,12 @@ class Watcher:
 
 
 class Watch:
-    """All cases; those that fail without any fault are `failing`, and notice nothing."""
+    """All cases that somebody confirmed; those that fail without any fault are `failing`, and notice nothing."""
 
     def __init__(self, cases: Iterable[Case], choices: Choices) -> None:
         self._setups: dict[str, Setup] = {}
         self.own = self._setup(choices)
-        all_of_them = [self._watcher(case, choices) for case in cases]
+        all_of_them = [self._watcher(case, choices) for case in cases if case.entry.confirmed]
         self.watchers = [one for one in all_of_them if one.content_with(one.checked)]
         self.failing = len(all_of_them) - len(self.watchers)
 
@@ -96,12 +96,6 @@ class Watch:
         return self._setups[key]
 
     def _watcher(self, case: Case, choices: Choices) -> Watcher:
-        own = replace(
-            choices,
-            terms=case.terms or choices.terms,
-            prefer=case.entry.prefer or choices.prefer,
-            assume={**choices.assume, **case.entry.assume},
-        )
-        setup = self._setup(own)
+        setup = self._setup(of_case(case, choices))
         line = read_line(setup.book, {**case.entry.facts, **case.entry.terms})
         return Watcher(case, setup, check_line(setup.decider, line, case.entry.as_of))

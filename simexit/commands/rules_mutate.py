@@ -51,12 +51,11 @@ def mutate_rules(
 
     The exit status is 1 if a fault is left that is neither noticed nor proven harmless.
     """
-    from batch.errors import InputError
     from engine.mutating.mutants import names_of
     from engine.proofs.prove import can_prove
     from language.refusals import hint
     from simexit.cases import mutation_report
-    from simexit.cases.cases import case_files, read_cases
+    from simexit.cases.cases import found_cases
     from simexit.cases.mutation import Judge
     from simexit.cases.watching import Watch
     from simexit.progress import progress_of_parts
@@ -68,14 +67,7 @@ def mutate_rules(
     for name in only:
         if name not in allowed:
             raise BadValue("unknown_mutated", given=name, hint=hint(name, allowed), option="--only")
-    folders = where or (rulebook.folder / "cases",)
-    files = case_files(folders)
-    for path in (*folders, *files):
-        if not path.exists():
-            raise InputError("not_there", path=path)
-    if not files:
-        raise InputError("no_case_files", folder=folders[0])
-    watch = Watch(read_cases(files, rulebook), choices)
+    watch = Watch(found_cases(where or (rulebook.folder / "cases",), rulebook), choices)
     if watch.failing:
         echo(
             f"{watch.failing} of the cases fail as it is, and would notice nothing: `simexit rules test` says which."

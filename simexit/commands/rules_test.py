@@ -7,7 +7,7 @@ import click
 from language.texts import texts_in
 from simexit.echo import echo
 from simexit.misuse import BadUsage
-from simexit.options import debugging, language, rulesets, terms
+from simexit.options import debugging, language, rulesets, terms, today
 from simexit.rulebooks import Choices, open_rulebook
 
 
@@ -45,33 +45,33 @@ def test_rules(
     Only what a case expects is compared. The exit status is 1 if a case gets another answer, or too little is covered.
 
     Each part of a condition is to be seen to hold, to fail and to be unknown, and each comparison of numbers at its
-    threshold and one step beyond: of rules, in cases that expect something of their decision.
+    threshold and one step beyond: of rules and hints, in cases that expect something of their decision or of `hints`.
+    With the extra `proofs`, what no line can show is proven and does not count; nor do cases that nobody has
+    confirmed.
     """
-    from batch.errors import InputError
+    from engine.proofs.prove import can_prove
     from language.condition_words import ConditionWords
     from simexit.cases import case_report, case_update
     from simexit.cases.case_run import run_cases
-    from simexit.cases.cases import case_files, read_cases
+    from simexit.cases.cases import found_cases
     from simexit.screen.paragraphs import columns
 
     if write and not update:
         raise BadUsage("write_needs_update")
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
-    folders = where or (rulebook.folder / "cases",)
-    files = case_files(folders)
-    for path in (*folders, *files):
-        if not path.exists():
-            raise InputError("not_there", path=path)
-    if not files:
-        raise InputError("no_case_files", folder=folders[0])
-    ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
+    places = where or (rulebook.folder / "cases",)
+    ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
     if update:
         for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
             echo(line)
         if not write:
             return 0 if all(item.passed for item in ran) else 1
-        ran, coverage = run_cases(read_cases(files, rulebook), choices, rulebook)
+        ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
+    if coverage.seen.missed and can_prove():
+        from simexit.cases.made import settle  # with the solver
+
+        settle(coverage.seen, rulebook, today())
     if uncovered:
         say = ConditionWords(rulebook, texts_in(rulebook, lang)).say
         for line in case_report.uncovered(coverage, say, columns()):

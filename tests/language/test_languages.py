@@ -186,3 +186,12 @@ def test_verify_names_facts_terms_and_computed_facts_that_nothing_uses(book: Pat
         "terms.yaml: no rule, date or sentence uses `spare_term`",
         "derived.yaml: no rule, date or sentence uses `spare_sum`",
     }
+
+
+def test_a_fact_that_is_only_told_is_no_remark_until_something_looks_at_it(book: Path) -> None:
+    before = {str(item) for item in unused(load_rulebook(book))}
+    change(book / "facts.yaml", "facts:\n", "facts:\n  spare_fact: {type: yes_no, told_only: yes}\n")
+    assert {str(item) for item in unused(load_rulebook(book))} == before
+    change(book / "derived.yaml", "derived:\n", "derived:\n  spare: {type: yes_no, is: spare_fact}\n")
+    told = {str(item) for item in unused(load_rulebook(book))} - before
+    assert "facts.yaml: `spare_fact` is `told_only`, and a rule, date or sentence uses it" in told

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.conditions.nodes import Compare
+from engine.verifying.ways import AT, HOLDS, NOT_KNOWN
 from simexit.cases.case_run import run_cases
 from simexit.cases.cases import case_files, read_cases
-from simexit.cases.seen import AT, HOLDS, NOT_KNOWN, Sightings, nothing_seen
+from simexit.cases.seen import Sightings, nothing_seen
 from simexit.cli import run as run_line
 from simexit.rulebooks import Choices
 from tests.support.shipped import shipped
@@ -54,8 +55,8 @@ def test_a_threshold_is_seen_on_the_side_on_which_a_case_stands(tmp_path: Path) 
 
 
 def test_rules_are_seen_only_by_cases_that_expect_something_of_their_decision(tmp_path: Path) -> None:
-    decisions = {place.decision for place, _ in seen(tmp_path, *CASES).found}
-    assert decisions == {"obstacles", ""}
+    owners = {place.of for place, _ in seen(tmp_path, *CASES).found}
+    assert owners == {"obstacles", ""}
 
 
 def test_too_little_covered_ends_with_one_and_says_so(
