@@ -2,7 +2,7 @@
 
 from batch.fleet.asked import STATUSES
 from engine.rulebook.book import Rulebook
-from simexit.cases.cases import CaseEntry, CaseFile
+from simexit.cases.cases import REMARKS, CaseEntry, CaseFile
 from simexit.cases.expected import LISTS, MONEY, PARTS, days
 from tools.schema_parts import DAY, OR_BLANK, TEXT, Schema, closed, of
 
@@ -11,6 +11,7 @@ def cases_file(book: Rulebook) -> Schema:
     """What `rules test` reads: lines, and what must be said of them."""
     anything: Schema = {}
     facts = closed(dict.fromkeys([*book.facts, *book.terms], anything))
+    told = closed(dict.fromkeys([*book.facts, *book.terms, REMARKS], anything))
     lists = {"names": _whole_or_part(TEXT)}
     expect: dict[str, Schema] = {"status": {"enum": list(STATUSES)}}
     for decision in book.decisions.values():
@@ -23,7 +24,7 @@ def cases_file(book: Rulebook) -> Schema:
         expect |= {key: {"$ref": f"#/$defs/{decision.name}"} for key in keys}
     expect |= {key: {"$ref": "#/$defs/names"} for key in LISTS}
     expect |= dict.fromkeys(days(book), OR_BLANK["day"]) | dict.fromkeys(MONEY, OR_BLANK["amount"])
-    case = of(CaseEntry, as_of=DAY, facts=facts, assume=facts, expect=closed(expect))
+    case = of(CaseEntry, as_of=DAY, facts=told, assume=facts, expect=closed(expect))
     case["properties"]["terms"] = closed(dict.fromkeys(book.terms, anything))
     whole = of(
         CaseFile,

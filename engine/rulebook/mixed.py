@@ -4,14 +4,15 @@ Conditions are read anew, since what they name may have changed with it. Knows n
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
 from engine.conditions.joined import joined
-from engine.conditions.nodes import All, Always, Certainly, decisions_in
+from engine.conditions.nodes import All, Always, Certainly, Node, decisions_in
 from engine.conditions.parsing import parse_condition, parse_derived
 from engine.conditions.vocabulary import ConditionInvalid, Vocabulary
 from engine.rulebook.book import Rulebook
@@ -200,9 +201,9 @@ def _with_rule(decision: Decision, other: Decision, name: str) -> tuple[Rule, ..
     return (*rules[:behind], other.rules[there], *rules[behind:])
 
 
-def read_again(book: Rulebook) -> Rulebook:
-    """The rulebook with the conditions of its rules and computed facts read anew; ConditionInvalid, KeyError where one
-    names what is not there."""
+def read_again(book: Rulebook, given: Mapping[str, Node] = MappingProxyType({})) -> Rulebook:
+    """The rulebook with the conditions of its rules and computed facts read anew, but for the facts whose trees are
+    `given`; ConditionInvalid, KeyError where one names what is not there."""
     every = _vocabulary(book)
     for decision in book.decisions.values():
         tell(decision, every, YamlFile(""))
@@ -210,6 +211,7 @@ def read_again(book: Rulebook) -> Rulebook:
         name: parse_derived(str(item.expression), type_of(item), every, str(item.when))
         for name, item in book.derived.items()
     }
+    nodes |= given
     nodes = {name: joined(node, nodes) for name, node in nodes.items()}
     words = _vocabulary(book)
     words.nodes.update(nodes)

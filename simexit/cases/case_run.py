@@ -7,6 +7,7 @@ from typing import Any
 
 from batch.fleet.asked import answer_code
 from batch.fleet.single import Checked, check_line, read_line
+from engine.deciding.consequences import AMOUNTS, Consequences
 from engine.deciding.decide import Decider
 from engine.deciding.hinting import before_assuming
 from engine.rulebook.book import Rulebook
@@ -14,7 +15,7 @@ from engine.types.lanes import Column, OneSim
 from engine.types.values import encode
 from engine.verifying.ways import HINTS
 from simexit.cases.cases import Case
-from simexit.cases.expected import MONEY, PROVIDED, PartOfList
+from simexit.cases.expected import PROVIDED, PartOfList
 from simexit.cases.seen import Sightings, nothing_seen
 from simexit.rulebooks import Choices, prepare
 
@@ -104,15 +105,20 @@ class CaseRunner:
         self.coverage.seen.note(sims, {key.removeprefix("unknown_") for key in case.expect})
 
     def _decider(self, case: Case) -> Decider:
-        own = replace(
-            self.choices,
-            terms=case.terms or self.choices.terms,
-            prefer=case.entry.prefer or self.choices.prefer,
-            assume={**self.choices.assume, **case.entry.assume},
-        )
+        own = of_case(case, self.choices)
         if str(own) not in self._deciders:
             self._deciders[str(own)] = prepare(own)
         return self._deciders[str(own)]
+
+
+def of_case(case: Case, choices: Choices) -> Choices:
+    """With the terms file, preference and assumptions that a case names itself."""
+    return replace(
+        choices,
+        terms=case.terms or choices.terms,
+        prefer=case.entry.prefer or choices.prefer,
+        assume={**choices.assume, **case.entry.assume},
+    )
 
 
 def _says(case: Case, decision: str, rule: str) -> bool:
@@ -165,8 +171,9 @@ def answer_of(checked: Checked, key: str) -> Any:
         return checked.answer(key).candidates if decision.hit_policy == "first" else checked.holding(key)
     if key.startswith("unknown_"):
         return checked.unknown(key.removeprefix("unknown_"))
-    if key in MONEY:
-        amount: Column = getattr(checked.follows, key)
-        return amount.values if amount.known else None
-    day: Column = checked.decided.sims.column(key)
-    return datetime.date.fromordinal(day.values) if day.known else None
+    follows = key in Consequences.__struct_fields__
+    column: Column = getattr(checked.follows, key) if follows else checked.decided.sims.column(key)
+    if not column.known or key in AMOUNTS:
+        return column.values if column.known else None
+    # The word "none" is no day.
+    return datetime.date.fromordinal(column.values) if column.values > 0 else None

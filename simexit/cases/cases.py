@@ -18,6 +18,9 @@ from engine.rulebook.shape import build, mapping, only_keys
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from simexit.cases.expected import left_out, read_expected
 
+#: Beside facts, what is remarked of a line: hints listen to it.
+REMARKS = "remarks"
+
 
 class CaseEntry(msgspec.Struct, frozen=True):
     """The keys of a case. `terms` are the line's own terms; `why` says how the answer was worked out.
@@ -140,7 +143,7 @@ def _cases(file: YamlFile, path: Path, rulebook: Rulebook) -> list[Case]:
             file.problem(f"there are two cases called `{entry.name}`", *here, "name")
         names.add(entry.name)
         for key, known in (
-            ("facts", [*rulebook.facts, *rulebook.terms]),
+            ("facts", [*rulebook.facts, *rulebook.terms, *([REMARKS] if rulebook.remarks.headings else [])]),
             ("assume", [*rulebook.facts, *rulebook.terms]),
             ("terms", [*rulebook.terms]),
         ):

@@ -46,9 +46,9 @@ def expectable(rulebook: Rulebook) -> list[str]:
     return ["status", *rulebook.decisions, *_unknown(rulebook), *LISTS, *days(rulebook), *MONEY]
 
 
-def days(rulebook: Rulebook) -> list[str]:
-    """The keys whose value is a day: what follows, and whatever deadlines tell besides."""
-    return list(dict.fromkeys((*DATES, *days_told(rulebook))))
+def days(rulebook: Rulebook) -> tuple[str, ...]:
+    """The keys whose value is a day: those that an answer tells, and those of the deadlines."""
+    return tuple(dict.fromkeys((*DATES, *days_told(rulebook))))
 
 
 def lists(rulebook: Rulebook) -> list[str]:

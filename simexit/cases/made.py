@@ -11,6 +11,7 @@ from typing import Any
 
 from batch.fleet.single import Checked
 from engine.conditions.nodes import names_in
+from engine.deciding.consequences import AMOUNTS
 from engine.proofs.logic import Undecided
 from engine.proofs.shown_ways import ShownWays
 from engine.rulebook.book import Rulebook
@@ -18,7 +19,7 @@ from engine.verifying.finding import Witness
 from engine.verifying.ways import HINTS, ConditionPlace, condition_places
 from simexit.cases.case_run import CaseRunner, answer_of
 from simexit.cases.cases import Case, CaseEntry
-from simexit.cases.expected import MONEY, PartOfList, days, expectable
+from simexit.cases.expected import PartOfList, days, expectable
 from simexit.cases.seen import Sightings
 from simexit.rulebooks import Choices
 
@@ -123,7 +124,7 @@ class CaseMaker:
         for one in condition_places(self.book):
             if one.of and not through.isdisjoint(names_in(one.node)):
                 looking.setdefault(one.of, {})[one.name] = None
-        found = {key: answer_of(checked, key) for key in (*days(self.book), *MONEY) if key in through}
+        found = {key: answer_of(checked, key) for key in (*days(self.book), *AMOUNTS) if key in through}
         for of, names in looking.items():
             found |= self._said(checked, of, tuple(names))
         return found

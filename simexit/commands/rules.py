@@ -11,6 +11,7 @@ from language.texts import texts_in
 from simexit import completing
 from simexit.commands.rules_cases import show_cases
 from simexit.commands.rules_impact import show_impact
+from simexit.commands.rules_mutate import mutate_rules
 from simexit.commands.rules_test import test_rules
 from simexit.echo import echo
 from simexit.misuse import BadValue
@@ -35,6 +36,7 @@ def rules() -> None:
 
 
 rules.add_command(test_rules)
+rules.add_command(mutate_rules)
 rules.add_command(show_cases)
 
 

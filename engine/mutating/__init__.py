@@ -1,0 +1,1 @@
+"""Rulebooks with one small fault each, to see whether anybody notices."""
