@@ -110,7 +110,7 @@ def _difference(difference: Mismatch, keys: int, size: int) -> list[str]:
         parts = [f"missing {', '.join(missing)}"] * bool(missing)
         parts += [f"not expected {', '.join(more)}"] * bool(more)
         return wrap("; ".join(parts), size, first=first)
-    said = f"expected {_shown(difference.key, expected)}, got {_shown(difference.key, got)}"
+    said = f"expected {shown(difference.key, expected)}, got {shown(difference.key, got)}"
     return wrap(said, size, first=first)
 
 
@@ -121,7 +121,8 @@ def gone_and_new(expected: tuple[str, ...] | PartOfList, got: tuple[str, ...]) -
     return [code for code in has if code not in got], [code for code in new if code not in has]
 
 
-def _shown(key: str, value: Any) -> str:
+def shown(key: str, value: Any) -> str:
+    """One answer, as it is written."""
     if value is None:
         return "nothing (blank)"
     if key in MONEY and isinstance(value, int):

@@ -8,16 +8,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from batch.fleet.single import Checked, check_line, read_line
+from batch.fleet.single import check_line, read_line
 from engine.mutating.changes import HintChanged, Showing
 from engine.mutating.mutants import Mutant
 from engine.rulebook.hint import BORDER, OPEN, Hint
 from engine.verifying.finding import Witness
-from simexit.cases.case_run import Mismatch, answer_of
+from simexit.cases.case_run import Mismatch, alike, answer_of
 from simexit.cases.cases import REMARKS, Case
 from simexit.cases.expected import expectable
 from simexit.cases.watching import Watch
@@ -83,31 +83,26 @@ class Judge:
         if shown is None:
             return Judged(mutant, "harmless")
         if isinstance(mutant.change, HintChanged):
-            shown = replace(
-                shown, facts=with_what_is_heard(shown.facts, self.watch.own.book.hints[mutant.change.hint])
-            )
+            hint = self.watch.own.book.hints[mutant.change.hint]
+            shown = replace(shown, facts={**shown.facts, **_what_is_heard(hint)})
         differences = tuple(self._differences(mutant, shown))
         # A line of which both say the same shows nothing.
         return Judged(mutant, "survived" if differences else "undecided", None, shown, differences)
 
     def _differences(self, mutant: Mutant, shown: Witness) -> Iterator[Mismatch]:
-        was, now = (self._checked(shown, change) for change in (None, mutant.change))
-        book = was.rulebook
-        for key in expectable(book):
-            before, after = answer_of(was, key), answer_of(now, key)
-            if before != after:
-                yield Mismatch(key, before, after)
-
-    def _checked(self, shown: Witness, change: Any) -> Checked:
+        """What either says of the line, in a house that is as the line needs it."""
         own = self.watch.own
         settings = msgspec.structs.replace(own.book.settings, **shown.settings)
         book = replace(own.book, settings=settings)
-        decider = own.decider_of(change.of(book) if change is not None else book)
-        return check_line(decider, read_line(book, shown.facts), shown.as_of or self.day)
+        line, day = read_line(book, shown.facts), shown.as_of or self.day
+        was, now = (check_line(own.decider_of(one), line, day) for one in (book, mutant.change.of(book)))
+        for key in expectable(book):
+            before, after = answer_of(was, key), answer_of(now, key)
+            if not alike(after, before):
+                yield Mismatch(key, before, after)
 
 
-def with_what_is_heard(facts: Any, hint: Hint) -> dict[str, Any]:
-    """The line whose texts say what a hint listens to."""
-    ending = {name: f"A {ends[0]}" for name, ends in hint.ends.items()}
-    remark = {REMARKS: hint.words[0].strip(BORDER + OPEN)} if hint.words else {}
-    return {**facts, **ending, **remark}
+def _what_is_heard(hint: Hint) -> dict[str, str]:
+    """Texts that say what a hint listens to."""
+    endings = {name: f"A {ends[0]}" for name, ends in hint.ends.items()}
+    return endings | ({REMARKS: hint.words[0].strip(BORDER + OPEN)} if hint.words else {})

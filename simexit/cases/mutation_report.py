@@ -3,14 +3,13 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from engine.conditions.written import written
 from engine.mutating.mutants import Mutant
 from engine.rulebook.book import Rulebook
-from language.templates import money
+from simexit.cases.case_report import gone_and_new, shown
 from simexit.cases.case_run import Mismatch
-from simexit.cases.expected import MONEY
+from simexit.cases.expected import lists
 from simexit.cases.mutation import FATES, Judged
 from simexit.screen.paragraphs import wrap
 
@@ -19,7 +18,6 @@ NO_SOLVER = (
     "Whether a fault that no case notices does any harm was not looked at, for want of the extra `proofs` "
     "(pip install 'simexit[proofs]'): it counts as undecided."
 )
-NOTHING = "nothing"
 
 
 def as_lines(
@@ -55,31 +53,27 @@ def _left(one: Judged, book: Rulebook, size: int) -> Iterator[str]:
     yield from wrap(f"{one.fate.upper()} {one.mutant.where}: {described(one.mutant, book)}", size, rest="  ")
     if one.shown_by is not None:
         yield from wrap(str(one.shown_by), size, first="  a line  ")
+    of_codes = lists(book)
     for difference in one.differences:
-        yield from wrap(_both(difference), size, first="  ", rest="    ")
+        said = _gained_and_lost(difference) if difference.key in of_codes else _both(difference)
+        yield from wrap(f"{difference.key}: {said}", size, first="  ", rest="    ")
 
 
 def described(mutant: Mutant, book: Rulebook) -> str:
-    """What is wrong with it: `negated: `x > 0` -> `not x > 0``."""
+    """What is wrong with it: of which kind it is, and what stands for what."""
     if mutant.part is None or mutant.instead is None:
         return mutant.kind
     was, now = (written(node, book.definition) for node in (mutant.part, mutant.instead))
     return f"{mutant.kind}: `{was}` -> `{now}`"
 
 
+def _gained_and_lost(difference: Mismatch) -> str:
+    """What of a list only one of them has."""
+    lost, gained = gone_and_new(difference.expected, difference.got)
+    parts = [f"loses {', '.join(lost)}"] * bool(lost) + [f"gains {', '.join(gained)}"] * bool(gained)
+    return "; ".join(parts) or "in another order"
+
+
 def _both(difference: Mismatch) -> str:
-    """What either says; of lists what only one of them has."""
-    key, was, now = difference.key, difference.expected, difference.got
-    if isinstance(was, tuple) and isinstance(now, tuple):
-        was, now = (
-            tuple(code for code in one if code not in other) for one, other in ((was, now), (now, was))
-        )
-    return f"{key}: {_shown(key, was)} -> {_shown(key, now)}"
-
-
-def _shown(key: str, value: Any) -> str:
-    if value is None:
-        return NOTHING
-    if isinstance(value, tuple):
-        return " | ".join(value) or NOTHING
-    return f"HK${money(value)}" if key in MONEY else str(value)
+    was, now = (shown(difference.key, value) for value in (difference.expected, difference.got))
+    return f"{was} -> {now}"

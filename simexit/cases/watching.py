@@ -45,6 +45,10 @@ class Watcher:
     setup: Setup
     checked: Checked
 
+    def answered_by(self, decider: Decider) -> Checked:
+        """What another decider says of its line."""
+        return check_line(decider, self.checked.line, self.case.entry.as_of)
+
     def content_with(self, checked: Checked) -> bool:
         """Whether an answer to its line is the expected one."""
         return all(alike(answer_of(checked, key), expected) for key, expected in self.case.expect.items())
@@ -83,8 +87,7 @@ class Watch:
             setup = one.setup
             if setup not in deciders:
                 deciders[setup] = setup.decider_of(setup.mutants[place].change.of(setup.book))
-            checked = check_line(deciders[setup], one.checked.line, one.case.entry.as_of)
-            if not one.content_with(checked):
+            if not one.content_with(one.answered_by(deciders[setup])):
                 return one.case
         return None
 

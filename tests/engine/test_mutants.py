@@ -1,0 +1,114 @@
+"""Small faults are made one at a time, each where it is said to be; and what is written of a condition says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+
+from engine.conditions.nodes import Collected, Node, Not, OnlyWhere, walk
+from engine.conditions.parsing import parse_condition
+from engine.conditions.vocabulary import Vocabulary
+from engine.conditions.written import written
+from engine.mutating.altered import altered
+from engine.mutating.mutants import Kind, Mutant, mutants, names_of
+from engine.rulebook.book import Rulebook, load_rulebook
+from engine.rulebook.decisions import tell
+from engine.rulebook.model import SETTING_VALUES
+from engine.rulebook.yamlfile import YamlFile
+from tests.support.little_book import little_book
+from tests.support.shipped import shipped
+
+BOOK = shipped()
+KINDS = {kind for part in get_args(Kind) for kind in (get_args(part) or (part,))}
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rulebook(little_book(tmp_path_factory.mktemp("little")))
+
+
+def conditions(book: Rulebook) -> Iterator[Node]:
+    yield from (rule.condition for one in book.decisions.values() for rule in one.rules)
+    yield from (hint.condition for hint in book.hints.values())
+
+
+def changed(book: Rulebook, mutant: Mutant) -> set[str]:
+    """The parts of a rulebook that a fault changes."""
+    after = mutant.change.of(book)
+    return {
+        one.name
+        for one in fields(book)
+        if one.compare and getattr(book, one.name) != getattr(after, one.name)
+    }
+
+
+def test_every_kind_is_made(little: Rulebook) -> None:
+    assert {one.kind for one in mutants(little)} == KINDS
+
+
+def test_each_fault_changes_one_part_of_the_rulebook_and_no_two_are_the_same(little: Rulebook) -> None:
+    for book in (little, BOOK):
+        found = [*mutants(book)]
+        assert len({(one.where, one.change) for one in found}) == len(found)
+        assert set().union(*(one.names for one in found)) == {*names_of(book)}
+    for one in mutants(little):
+        assert len(changed(little, one)) == 1, one
+
+
+def test_a_computed_fact_that_stands_in_conditions_is_another_there_too() -> None:
+    inlined = {rule.id: rule for rule in BOOK.decisions["follow_ups"].rules}
+    faults = [one for one in mutants(BOOK) if one.where == "leaves"]
+    assert faults
+    for one in faults:
+        after = {rule.id: rule for rule in one.change.of(BOOK).decisions["follow_ups"].rules}
+        assert after["check_final_bill"].condition != inlined["check_final_bill"].condition
+
+
+def test_an_altered_condition_has_one_part_that_is_another() -> None:
+    for node in conditions(BOOK):
+        for one in altered(node):
+            assert one.part in walk(node)
+            assert one.instead in walk(one.whole)
+            assert one.whole != node
+
+
+def test_what_is_denied_and_negated_is_said_without_either() -> None:
+    for node in conditions(BOOK):
+        for one in altered(node):
+            assert not any(isinstance(part, Not) and isinstance(part.item, Not) for part in walk(one.whole))
+
+
+def vocabulary(book: Rulebook) -> Vocabulary:
+    words = Vocabulary(
+        book.facts,
+        book.terms,
+        book.derived,
+        SETTING_VALUES,
+        outcomes={},
+        collected={},
+        roles={},
+        nodes=book.derived_nodes,
+    )
+    for decision in book.decisions.values():
+        tell(decision, words, YamlFile(""))
+    return words
+
+
+def test_what_is_written_of_a_condition_is_read_as_the_same() -> None:
+    words = vocabulary(BOOK)
+    # Rules of a group are written one by one, and what is known only somewhere has a text of its own.
+    unsaid = (Collected, OnlyWhere)
+    tried = 0
+    for node in conditions(BOOK):
+        for whole in (node, *(one.whole for one in altered(node))):
+            if (
+                any(isinstance(part, unsaid) for part in walk(whole))
+                or written(whole, BOOK.definition) == "never"
+            ):
+                continue
+            tried += 1
+            assert parse_condition(written(whole, BOOK.definition), words) == whole
+    assert tried > len([*conditions(BOOK)])
