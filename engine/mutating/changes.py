@@ -21,7 +21,7 @@ Blanks = tuple[tuple[Node, Any], ...]
 
 
 class Showing(Enum):
-    """How what is changed comes out for one line: otherwise, the same, or the same and not known."""
+    """How what is changed comes out for one line: otherwise, the same, or the same, which is not known."""
 
     DIFFERS = "differs"
     UNKNOWN = "unknown"

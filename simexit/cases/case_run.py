@@ -15,7 +15,7 @@ from engine.types.lanes import Column, OneSim
 from engine.types.values import encode
 from engine.verifying.ways import HINTS
 from simexit.cases.cases import Case
-from simexit.cases.expected import PROVIDED, PartOfList
+from simexit.cases.expected import ASSUMPTIONS, PROVIDED, PartOfList
 from simexit.cases.seen import Sightings, nothing_seen
 from simexit.rulebooks import Choices, prepare
 
@@ -162,7 +162,7 @@ def answer_of(checked: Checked, key: str) -> Any:
     if key == PROVIDED:
         facts = ((book.facts[name], value) for name, value in checked.provided.items())
         return tuple(f"{fact.name}={answer_code(fact, encode(fact, value))}" for fact, value in facts)
-    if key == "assumptions":
+    if key == ASSUMPTIONS:
         return tuple(checked.assumptions())
     if key == HINTS:
         return tuple(one.hint for one in checked.hints.found.values())

@@ -22,7 +22,8 @@ from engine.verifying.ways import HINTS
 MONEY = AMOUNTS
 # Answers under which a line may go, as `fact=value`.
 PROVIDED = "provided"
-LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions", HINTS)
+ASSUMPTIONS = "assumptions"
+LISTS = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, ASSUMPTIONS, HINTS)
 PARTS = ("has", "lacks")
 
 

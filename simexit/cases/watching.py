@@ -17,6 +17,7 @@ from engine.rulebook.book import Rulebook
 from engine.types.lanes import OneSim
 from simexit.cases.case_run import alike, answer_of, of_case
 from simexit.cases.cases import Case
+from simexit.cases.expected import ASSUMPTIONS
 from simexit.rulebooks import Choices, prepare
 
 
@@ -55,8 +56,11 @@ class Watcher:
 
     def shows(self, place: int) -> Showing:
         """How its line shows what is changed in the mutant at this place."""
-        change = self.setup.mutants[place].change
-        return change.shows(self._unassumed if isinstance(change, HintChanged) else self.checked.decided.sims)
+        change, sims = self.setup.mutants[place].change, self.checked.decided.sims
+        how = change.shows(self._unassumed if isinstance(change, HintChanged) else sims)
+        # What comes out the same may rest on an assumption, or no longer.
+        assumed = how is Showing.SAME and ASSUMPTIONS in self.case.expect and sims.assumed
+        return Showing.UNKNOWN if assumed else how
 
     @cached_property
     def _unassumed(self) -> Sims:
