@@ -23,7 +23,10 @@ from simexit.rulebooks import Choices, prepare
 
 @dataclass(frozen=True, eq=False)
 class Setup:
-    """What decides the cases that share terms, preference and assumptions; and every mutant of its rulebook."""
+    """What decides the cases that share terms, preference and assumptions; and every mutant of its rulebook.
+
+    Of the same rules, the mutants are the same and in the same order, whatever the terms.
+    """
 
     decider: Decider
     mutants: tuple[Mutant, ...]

@@ -70,7 +70,7 @@ def mutate_rules(
     watch = Watch(found_cases(where or (rulebook.folder / "cases",), rulebook), choices)
     if watch.failing:
         echo(
-            f"{watch.failing} of the cases fail as it is, and would notice nothing: `simexit rules test` says which."
+            f"Cases that fail without any fault, and so notice none: {watch.failing}; see `simexit rules test`."
         )
         return 1
     judge = Judge(watch, today(), prove=can_prove())

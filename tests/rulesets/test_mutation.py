@@ -148,7 +148,7 @@ def test_cases_that_fail_notice_nothing(tmp_path: Path, capsys: pytest.CaptureFi
         "cases:\n  - {name: wrong, as_of: 2026-11-30, facts: {still_needed: yes}, expect: {action: cancel}}\n"
     )
     assert command(folder, "--only", "action") == 1
-    assert "1 of the cases fail as it is" in capsys.readouterr().out
+    assert "and so notice none: 1;" in capsys.readouterr().out
 
 
 def test_without_the_extra_it_says_what_was_not_looked_at(
