@@ -48,6 +48,7 @@ class Noticing:
         hints = isinstance(change, HintChanged)
         side = self._bare if hints else self._whole
         one, other = side.graph, Graph(House(changed, self.day), assuming=not hints)
+        _ = other.looked_at  # so that the solver is told of every function in it
         if hints:
             return side.first_of(other, True, [_differ_all(hinted(one), hinted(other))])
         return side.first_of(other, _root(change, one, other), _visible(one, other))

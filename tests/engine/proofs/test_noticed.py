@@ -6,8 +6,11 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from batch.fleet.single import check_line, read_line
@@ -18,8 +21,10 @@ from engine.rulebook.book import Rulebook, load_rulebook
 from simexit.cases.case_run import answer_of
 from simexit.cases.expected import PROVIDED, expectable
 from tests.support.little_book import SAID, little_book
+from tests.support.random_rules import random_line, write_book
 from tests.support.random_sims import AS_OF, random_sim, to_check, with_own_terms
 from tests.support.shipped import shipped
+from tests.support.unhurried import UNHURRIED, some_in_haste
 
 DAY = dt.date(2026, 11, 30)
 ASKED = ("questions_owner", "questions_carrier", "to_become_eligible", PROVIDED, "assumptions", "status")
@@ -77,6 +82,30 @@ def made_up(book: Rulebook, count: int) -> Iterator[dict[str, Any]]:
         yield to_check(with_own_terms(rng, random_sim(rng, [*book.carriers])))
 
 
+@pytest.mark.parametrize("seed", some_in_haste((13, 1, 2, 7, 16), 5))
+def test_what_is_said_of_a_fault_is_so_in_any_rulebook(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    folder = write_book(rng, tmp_path)
+    # Lines that are shown are read like cells.
+    (folder / "words.yaml").write_text('"yes": ["yes"]\n"no": ["no"]\n"none": ["none"]\n', encoding="utf-8")
+    book = load_rulebook(folder)
+    noticing, lines_made_up = Noticing(book, AS_OF.toordinal()), [random_line(rng) for _ in range(20)]
+    # On this day others are counted by the calendar, with which the solver can't reckon.
+    counted = [one for one in mutants(book) if one.within == "over_on"]
+    for one in [*rng.sample([*mutants(book)], 10), *counted]:
+        shown = noticing.shown_by(one.change, one.change.of(book))
+        if shown is None:
+            for line in lines_made_up:
+                before, after = (told(Decider(each), line, AS_OF) for each in (book, one.change.of(book)))
+                assert before == after, (one.where, line)
+            continue
+        house = replace(book, settings=msgspec.structs.replace(book.settings, **shown.settings))
+        day = shown.as_of or AS_OF
+        was, now = (told(Decider(each), shown.facts, day) for each in (house, one.change.of(house)))
+        assert was != now, (one.where, shown)
+
+
+@UNHURRIED
 def test_a_harmless_fault_of_the_shipped_rules_changes_nothing_of_lines_made_up() -> None:
     book = shipped()
     noticing, before = Noticing(book, AS_OF.toordinal()), Decider(book)
