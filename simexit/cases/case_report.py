@@ -31,8 +31,6 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         if item.case.entry.why:
             lines += wrap(f"({item.case.entry.why})", size, first="  ")
         lines.append("")
-    if coverage.missed:
-        lines += wrap_items(coverage.missed, size, first="No case reaches: ", rest="  ")
     covered = f"Covered, with the rules: {int(percent_covered(coverage))} %."
     lines += wrap(f"{_seen(coverage.seen)} {covered}", size, rest="  ")
     if unconfirmed := [item.case for item in ran if not item.case.entry.confirmed]:
@@ -89,6 +87,12 @@ def percent_covered(coverage: Coverage) -> float:
     total = len(coverage.rules) + coverage.seen.total
     left = len(coverage.missed) + sum(map(len, coverage.seen.missed.values()))
     return 100 * (total - left) / total if total else 100.0
+
+
+def unreached(coverage: Coverage, size: int) -> list[str]:
+    """The rules that no case reaches."""
+    missed = coverage.missed
+    return wrap_items(missed, size, first="No case reaches: ", rest="  ") if missed else []
 
 
 def uncovered(coverage: Coverage, say: Say, size: int) -> list[str]:

@@ -28,7 +28,11 @@ Examples:
 )
 @click.option("--write", is_flag=True, help="With --update: write the new answers into the case files, and change "
               "nothing else in them.")  # fmt: skip
-@click.option("--uncovered", is_flag=True, help="List each condition that no case sees in all its ways.")
+@click.option(
+    "--uncovered",
+    is_flag=True,
+    help="List each rule that no case reaches, and each condition that none sees in all its ways.",
+)
 @click.option("--fail-under", type=click.FloatRange(0, 100), default=0.0, metavar="PERCENT",
               help="End with 1 if a smaller share of rules and ways of conditions is covered.")  # fmt: skip
 @language
@@ -47,8 +51,8 @@ def test_rules(
 
     Each part of a condition is to be seen to hold, to fail and to be unknown, and each comparison of numbers at its
     threshold and one step beyond: of rules and hints, in cases that expect something of their decision or of `hints`.
-    With the extra `proofs`, what no line can show is proven and does not count; nor do cases that nobody has
-    confirmed.
+    Cases that nobody has confirmed cover nothing. With the extra `proofs`, what no line can show is proven and does not
+    count; of FILEs, only with --uncovered or --fail-under.
     """
     from engine.proofs.prove import can_prove
     from language.condition_words import ConditionWords
@@ -68,10 +72,15 @@ def test_rules(
             echo(line)
         if write:
             ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
-    if coverage.seen.missed and can_prove():
+    # A few cases of somebody's own miss nearly all: that is told, and proven, only where it is asked for.
+    whole = uncovered or fail_under > 0 or not where
+    if whole and coverage.seen.missed and can_prove():
         from simexit.cases.made import settle  # with the solver
 
         settle(coverage.seen, rulebook, today())
+    if whole:
+        for line in case_report.unreached(coverage, columns()):
+            echo(line)
     if uncovered:
         say = ConditionWords(rulebook, texts_in(rulebook, lang)).say
         for line in case_report.uncovered(coverage, say, columns()):
