@@ -30,7 +30,7 @@ demo: venv
 test: venv-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	$(PY) -m mypy -n 2
 	.venv/bin/lint-imports
 	$(PY) -m pytest -n auto
 

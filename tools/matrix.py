@@ -2,9 +2,10 @@
 
 python -m tools.matrix [VERSION ...]    only these, as 3.12; SIMEXIT_PYTHONS names Pythons that are not found
 
-Each Python gets its own environment, outside the checkout, with the releases of the lock; first with nothing on PATH,
-then with the usual PATH. The commands' results, which engine decides, and a digest of the codes are printed as a
-table; all digests have to be equal.
+Each Python gets its own environment, outside the checkout, with the releases of the lock: the oldest by its own pip, as
+people install it, the others by uv, which is quicker. There the commands are run first with nothing on PATH, then with
+the usual PATH. Their results, which engine decides, and a digest of the codes are printed as a table; all digests have
+to be equal.
 """
 
 import hashlib
@@ -28,13 +29,18 @@ Outcome = subprocess.CompletedProcess[str]
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = "2026-11-21"
-# Each command, and the exit status that is right for it.
+# Each command, and the exit status that is right for it. The demo's fleet is the one that the others check, so it is
+# made once for a Python; the others are run without durable-rules and with it.
+DEMO = "demo"
 COMMANDS: dict[str, tuple[list[str], int]] = {
-    "demo": (["demo", "-o", "demo", "--as-of", DAY], 0),
+    DEMO: (["demo", "-o", "demo", "--as-of", DAY], 0),
     "check": (["check", "--set", "line_status=active", "--set", "carrier=cmhk", "--as-of", DAY], 0),
-    "batch": (["batch", "demo/fleet.xlsx", "-o", "codes.csv", "-o", "report.xlsx", "--as-of", DAY], 0),
+    "batch": (["batch", "../demo/fleet.xlsx", "-o", "codes.csv", "-o", "report.xlsx", "--as-of", DAY], 0),
     "review": (["review", "report.xlsx", "--as-of", DAY], 0),
 }
+PIP = ("-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check")
+UV = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-config")
+LOCKED = ("--require-hashes", "--only-binary=:all:", "-r", ROOT / "requirements.lock")
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,15 @@ def main(wanted: Sequence[str]) -> int:
         for version, path in find_pythons().items()
         if not wanted or version.rpartition(".")[0] in wanted
     }
+    oldest = next(iter(pythons), "")
     with tempfile.TemporaryDirectory(prefix="simexit-matrix-") as folder:
         wheel = build_wheel(Path(folder) / "wheel")
         # All at once: each keeps one processor busy for much of its time, so with one after another some would idle.
         with ThreadPoolExecutor(max(len(pythons), 1)) as several:
             found = several.map(
-                lambda version, path: try_python(version, path, wheel, Path(folder) / version),
+                lambda version, path: try_python(
+                    version, path, wheel, Path(folder) / version, by_pip=version == oldest
+                ),
                 pythons.keys(),
                 pythons.values(),
             )
@@ -81,7 +90,7 @@ def main(wanted: Sequence[str]) -> int:
     return 0 if agree and all(each.good for each in tried) else 1
 
 
-def try_python(version: str, path: Path, wheel: Path, folder: Path) -> list[Tried]:
+def try_python(version: str, path: Path, wheel: Path, folder: Path, *, by_pip: bool) -> list[Tried]:
     """The two environments of one Python."""
     click.echo(f"Python {version}: {path}", err=True)
     python = folder / "environment" / "bin" / "python"
@@ -90,51 +99,52 @@ def try_python(version: str, path: Path, wheel: Path, folder: Path) -> list[Trie
     found = clean_environment(folder)
     bare = {**found, "PATH": str(nothing)}
     run([path, "-m", "venv", folder / "environment"], bare)
-    install: Command = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
-    run([*install, "--require-hashes", "--only-binary=:all:", "-r", ROOT / "requirements.lock"], bare)
-    run([*install, "--no-deps", wheel], bare)
-    without = try_commands(version, "no", python, folder / "without", bare)
+    if by_pip or outcome([*UV, "--python", python, *LOCKED], ROOT, bare).returncode:
+        run([python, *PIP, *LOCKED], bare)
+    run([python, *PIP, "--no-deps", wheel], bare)
+    demo = ended(DEMO, python, folder, bare)
+    without = try_commands(version, "no", python, folder / "without", bare, demo)
     built = outcome([shutil.which("sh") or "sh", ROOT / "tools" / "durable.sh", python], ROOT, found)
     if built.returncode:
         complain(f"Python {version}: durable-rules could not be built", built)
     compiler = "fails" if built.returncode else "yes"
-    return [without, try_commands(version, compiler, python, folder / "with", found)]
+    return [without, try_commands(version, compiler, python, folder / "with", found, demo)]
 
 
 def clean_environment(home: Path) -> dict[str, str]:
     """This environment without what would lead a Python to another's packages, and without our own settings."""
     ours = ("PYTHON", "SIMEXIT", "VIRTUAL_ENV")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    # What pip has fetched is kept where it always is, so that it is not fetched anew for each.
-    cache = outcome([sys.executable, "-m", "pip", "cache", "dir"], ROOT, kept).stdout.strip()
-    return {**kept, "XDG_CACHE_HOME": str(home / "cache"), "PIP_CACHE_DIR": cache}
+    # What pip and uv have fetched is kept where it always is, so that it is not fetched anew for each.
+    pip, uv = (
+        outcome([sys.executable, "-m", *asked], ROOT, kept).stdout.strip()
+        for asked in (("pip", "cache", "dir"), ("uv", "cache", "dir", "--no-config"))
+    )
+    return {**kept, "XDG_CACHE_HOME": str(home / "cache"), "PIP_CACHE_DIR": pip, "UV_CACHE_DIR": uv}
 
 
 def try_commands(
-    version: str, compiler: str, python: Path, folder: Path, environment: Mapping[str, str]
+    version: str, compiler: str, python: Path, folder: Path, environment: Mapping[str, str], demo: str
 ) -> Tried:
-    """Run every command in a folder that is empty at first."""
+    """Run every command over the demo's fleet, in a folder that is empty at first."""
     folder.mkdir()
-    simexit: Command = [python, "-m", "simexit"]
-    said = outcome([*simexit, "--version"], folder, environment)
+    said = outcome([python, "-m", "simexit", "--version"], folder, environment)
     engine = said.stdout.strip().rstrip(")").rpartition("decided by ")[2] or "?"
-    results = {}
-    for name, (arguments, right) in COMMANDS.items():
-        done = outcome([*simexit, *arguments], folder, environment)
-        results[name] = "ok" if done.returncode == right else f"exit {done.returncode}"
-        if done.returncode != right:
-            complain(f"Python {version}: simexit {name} ended with {done.returncode}", done)
+    others = (name for name in COMMANDS if name != DEMO)
+    results = {DEMO: demo} | {name: ended(name, python, folder, environment) for name in others}
     codes = folder / "codes.csv"
     digest = hashlib.sha256(codes.read_bytes()).hexdigest()[:12] if codes.exists() else ""
     return Tried(version, compiler, engine, results, digest)
+
+
+def ended(name: str, python: Path, folder: Path, environment: Mapping[str, str]) -> str:
+    """Run a command; whether it ended as it should, or else its exit status."""
+    arguments, right = COMMANDS[name]
+    done = outcome([python, "-m", "simexit", *arguments], folder, environment)
+    if done.returncode == right:
+        return "ok"
+    complain(f"{python}: simexit {name} ended with {done.returncode}", done)
+    return f"exit {done.returncode}"
 
 
 def outcome(command: Command, folder: Path, environment: Mapping[str, str]) -> Outcome:
