@@ -23,6 +23,7 @@ from tests.support.own_books import change, copy_of_shipped
 from tests.support.real_sheets import command
 from tests.support.review_fleet import AS_OF, Filled, checked, write_fleet
 from tests.support.shipped import shipped
+from tests.support.unhurried import some_in_haste
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = shipped()
@@ -242,7 +243,7 @@ def test_a_renamed_outcome_verifies(renamed: Path, capsys: pytest.CaptureFixture
     assert "0 problems" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("lang", NAMES)
+@pytest.mark.parametrize("lang", some_in_haste(NAMES, 3))
 def test_report_review_and_letters_follow_a_renamed_outcome(
     lang: str, renamed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

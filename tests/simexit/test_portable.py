@@ -16,6 +16,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from tests.support.engines_here import DURABLE_RULES
+from tests.support.unhurried import some_in_haste
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("engine", "language", "batch", "simexit", "page", "rulesets")
@@ -90,7 +91,7 @@ def differing() -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("system", ["win32", "darwin"])
+@pytest.mark.parametrize("system", some_in_haste(["win32", "darwin"], 2))
 def test_no_name_is_used_that_another_system_has_not(system: str, tmp_path: Path) -> None:
     """os.fork, signal.SIGKILL, errno.EDQUOT: only files that import a module of which there are such names can."""
     modules = differing()

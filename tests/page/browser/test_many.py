@@ -26,9 +26,10 @@ from tests.support.page_hands import (
     tiles,
 )
 from tests.support.repeated import repeated
+from tests.support.unhurried import IN_HASTE
 
 EDITS = 50
-MANY = 100_000
+MANY = 40_000 if IN_HASTE else 100_000
 LONGEST = 10.0  # seconds for anything but what concerns every line; a machine may be busy
 SLOW = ("dropped", "decide")  # what every line is read or worded for
 
