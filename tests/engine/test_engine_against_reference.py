@@ -23,12 +23,9 @@ from tests.support.reference import Sim as SlowSim
 from tests.support.reference_answer import assumptions, decide, said_of
 from tests.support.reference_asked import settled_while_unsaid
 from tests.support.reference_book import read_book
-from tests.support.unhurried import IN_HASTE
 
 CARRIERS = random_sims.random_carriers(random.Random(7))
-LINES = (
-    60 if IN_HASTE else 100
-)  # of each random comparison; `python -m tests.compare --lines 3000` says the same of more
+LINES = 100  # of each random comparison; `python -m tests.compare --lines 3000` says the same of more
 UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
