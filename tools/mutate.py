@@ -1,0 +1,120 @@
+"""Put small faults into the code, one at a time, and tell which of them no test notices.
+
+make mutate ARGS="--sample 300 --seed 1 engine"        of one room, with the tests that reach it
+make mutate ARGS="--strict batch/understanding"        without the faults that any call shows
+
+Which code has them and which tests look: [tool.mutmut] in pyproject.toml. What survives stands in build/mutate.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections import Counter, defaultdict
+from functools import partial
+from pathlib import Path
+
+import click
+import pytest
+from mutmut.configuration import config
+
+from tools.mutants import Mutant, sample
+from tools.trying import InsteadOfRunning, Tested, any_fails, fates, survey
+
+FOLDER = Path("build/mutate")
+OVER = 5  # times what tests usually take, before a mutant is held to have no end
+
+
+@click.command(help=__doc__)
+@click.argument("paths", nargs=-1)
+@click.option("--sample", "size", default=300, show_default=True, help="How many mutants.")
+@click.option("--seed", default=1, show_default=True, help="Of the choice.")
+@click.option("--strict", is_flag=True, help="Leave out calls and assignments without their values.")
+@click.option("--seconds", default=20.0, show_default=True, help="Of tests for a mutant, the quickest first.")
+@click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at once.")
+@click.option("--tests", multiple=True, help="Only these tests, as pytest takes them.")
+@click.option("--surveyed", is_flag=True, help="Take what tests reach from the run before.")
+def main(
+    paths: tuple[str, ...],
+    size: int,
+    seed: int,
+    strict: bool,
+    seconds: float,
+    jobs: int,
+    tests: tuple[str, ...],
+    surveyed: bool,
+) -> None:
+    """Collect the tests, see what each reaches, try the mutants."""
+    os.environ["CI"] = "1"  # the same examples each time
+    FOLDER.mkdir(parents=True, exist_ok=True)
+
+    def then(items: list[pytest.Item]) -> None:
+        if not surveyed:
+            look(items, jobs)
+        try_out(items, sample(size, seed, paths, strict), seconds, jobs)
+
+    chosen = tests or config().pytest_add_cli_args_test_selection
+    options = [*chosen, "--capture=no", "-p", "no:cacheprovider"]
+    raise SystemExit(pytest.main(options, [InsteadOfRunning(then)]))
+
+
+def look(items: list[pytest.Item], jobs: int) -> None:
+    """See what each test takes and reaches."""
+    for old in FOLDER.glob("*.reached"):
+        old.unlink()
+    source = [str(path) for path in config().source_paths]
+    shares = [items[first::jobs] for first in range(jobs)]
+    work = [
+        partial(survey, share, source, FOLDER / f"{number}.reached") for number, share in enumerate(shares)
+    ]
+    assert all(fate == "survived" for _, fate in fates(work, jobs, 24 * 3600))
+
+
+def try_out(items: list[pytest.Item], mutants: list[Mutant], seconds: float, jobs: int) -> None:
+    """Try each mutant, tell what survives as it does, and the sums."""
+    tested: dict[str, Tested] = {}
+    for file in FOLDER.glob("*.reached"):
+        tested |= pickle.loads(file.read_bytes())  # noqa: S301 - our own
+    quickest = sorted(
+        (item for item in items if item.nodeid in tested), key=lambda item: tested[item.nodeid].seconds
+    )
+    sys.stdout.write(f"{len(quickest)} of {len(items)} tests pass\n")
+    work, ended = [], defaultdict[str, Counter[str]](Counter)
+    for mutant in mutants:
+        chosen, spent = [], 0.0
+        for item in quickest:
+            takes, reached = tested[item.nodeid]
+            if any((mutant.path, line) in reached for line in mutant.lines):
+                chosen.append(item)
+                spent += takes
+            if spent > seconds:
+                break
+        work.append(partial(tried, mutant, chosen))
+    with (FOLDER / "survivors.diff").open("w", encoding="utf-8") as survivors:
+        for place, fate in fates(work, jobs, int(OVER * seconds)):
+            mutant, tests = mutants[place], len(work[place].args[1])
+            ended[mutant.kind][fate if tests else "reached by no test"] += 1
+            if fate in ("survived", "not tried"):
+                survivors.write(f"# {place} {fate} {mutant.kind}, {tests} tests\n{mutant.diff}\n")
+                survivors.flush()
+    for kind, counts in sorted(ended.items()):
+        sys.stdout.write(f"{kind}: {told(counts)}\n")
+    sys.stdout.write(f"all: {told(sum(ended.values(), Counter()))}\n")
+
+
+def tried(mutant: Mutant, items: list[pytest.Item]) -> bool:
+    """Whether one of the tests notices the mutant."""
+    mutant.put_in()
+    return any_fails(items)
+
+
+def told(counts: Counter[str]) -> str:
+    """The share that was noticed, and how the mutants ended."""
+    noticed = counts["killed"] + counts["without end"]
+    every = ", ".join(f"{count} {fate}" for fate, count in sorted(counts.items()))
+    return f"{noticed / counts.total():.1%} of {counts.total()} noticed ({every})"
+
+
+if __name__ == "__main__":
+    main()
