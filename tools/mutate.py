@@ -13,6 +13,7 @@ import pickle
 import sys
 from collections import Counter, defaultdict
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ from tools.mutants import Mutant, sample
 from tools.trying import InsteadOfRunning, Tested, any_fails, fates, survey
 
 FOLDER = Path("build/mutate")
+LONGEST = 3600  # seconds of the processor's time that the tests of one file may take
 OVER = 5  # times what tests usually take, before a mutant is held to have no end
 
 
@@ -64,11 +66,11 @@ def look(items: list[pytest.Item], jobs: int) -> None:
     for old in FOLDER.glob("*.reached"):
         old.unlink()
     source = [str(path) for path in config().source_paths]
-    shares = [items[first::jobs] for first in range(jobs)]
-    work = [
-        partial(survey, share, source, FOLDER / f"{number}.reached") for number, share in enumerate(shares)
-    ]
-    assert all(fate == "survived" for _, fate in fates(work, jobs, 24 * 3600))
+    files = [list(of_file) for _, of_file in groupby(items, lambda item: item.path)]
+    work = [partial(survey, some, source, FOLDER / f"{number}.reached") for number, some in enumerate(files)]
+    for place, fate in fates(work, jobs, LONGEST):
+        if fate != "survived":
+            sys.stdout.write(f"{files[place][0].path}: {fate}, so none of its tests is used\n")
 
 
 def try_out(items: list[pytest.Item], mutants: list[Mutant], seconds: float, jobs: int) -> None:

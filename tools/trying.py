@@ -24,7 +24,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 MOST_MEMORY = 4 << 30
-LONGEST = 1200  # of the clock on the wall, for what waits and does nothing
+PATIENCE = 15  # times the processor's time, on the clock on the wall: for what waits and does nothing
 
 
 class Tested(NamedTuple):
@@ -78,7 +78,7 @@ def _apart(work: Callable[[], bool], kept: Iterable[Any], folder: str, most: int
             os.dup2(silent, stream)
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
-        signal.alarm(LONGEST)
+        signal.alarm(PATIENCE * most)
         for answers in kept:
             answers.cache_clear()
         code = int(work())
