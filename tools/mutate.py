@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 import pytest
+from hypothesis import Phase, settings
 from mutmut.configuration import config
 
 from tools.mutants import Mutant, sample
@@ -35,6 +36,7 @@ OVER = 5  # times what tests usually take, before a mutant is held to have no en
 @click.option("--strict", is_flag=True, help="Leave out calls and assignments without their values.")
 @click.option("--seconds", default=20.0, show_default=True, help="Of tests for a mutant, the quickest first.")
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at once.")
+@click.option("--only", type=int, multiple=True, help="Only these of them, by their numbers.")
 @click.option("--tests", multiple=True, help="Only these tests, as pytest takes them.")
 @click.option("--surveyed", is_flag=True, help="Take what tests reach from the run before.")
 def main(
@@ -44,20 +46,33 @@ def main(
     strict: bool,
     seconds: float,
     jobs: int,
+    only: tuple[int, ...],
     tests: tuple[str, ...],
     surveyed: bool,
 ) -> None:
     """Collect the tests, see what each reaches, try the mutants."""
-    os.environ["CI"] = "1"  # the same examples each time
+    os.environ["CI"] = "1"  # in haste, as there
+    # The same examples each time, and none looked for that is shorter than the one which fails.
+    settings.register_profile(
+        "mutate", deadline=None, derandomize=True, max_examples=15, phases=(Phase.explicit, Phase.generate)
+    )
     FOLDER.mkdir(parents=True, exist_ok=True)
 
     def then(items: list[pytest.Item]) -> None:
         if not surveyed:
             look(items, jobs)
-        try_out(items, sample(size, seed, paths, strict), seconds, jobs)
+        mutants = dict(enumerate(sample(size, seed, paths, strict)))
+        try_out(items, {place: mutants[place] for place in only or mutants}, seconds, jobs)
 
     chosen = tests or config().pytest_add_cli_args_test_selection
-    options = [*chosen, "--capture=no", "-p", "no:cacheprovider"]
+    options = [
+        *chosen,
+        "--capture=no",
+        "-p",
+        "no:cacheprovider",
+        "--disable-warnings",
+        "--hypothesis-profile=mutate",
+    ]
     raise SystemExit(pytest.main(options, [InsteadOfRunning(then)]))
 
 
@@ -73,7 +88,7 @@ def look(items: list[pytest.Item], jobs: int) -> None:
             sys.stdout.write(f"{files[place][0].path}: {fate}, so none of its tests is used\n")
 
 
-def try_out(items: list[pytest.Item], mutants: list[Mutant], seconds: float, jobs: int) -> None:
+def try_out(items: list[pytest.Item], mutants: dict[int, Mutant], seconds: float, jobs: int) -> None:
     """Try each mutant, tell what survives as it does, and the sums."""
     tested: dict[str, Tested] = {}
     for file in FOLDER.glob("*.reached"):
@@ -83,19 +98,21 @@ def try_out(items: list[pytest.Item], mutants: list[Mutant], seconds: float, job
     )
     sys.stdout.write(f"{len(quickest)} of {len(items)} tests pass\n")
     work, ended = [], defaultdict[str, Counter[str]](Counter)
-    for mutant in mutants:
+    for mutant in mutants.values():
+        lines = {(mutant.path, line) for line in mutant.lines}
         chosen, spent = [], 0.0
         for item in quickest:
             takes, reached = tested[item.nodeid]
-            if any((mutant.path, line) in reached for line in mutant.lines):
+            if not lines.isdisjoint(reached):
                 chosen.append(item)
                 spent += takes
             if spent > seconds:
                 break
         work.append(partial(tried, mutant, chosen))
     with (FOLDER / "survivors.diff").open("w", encoding="utf-8") as survivors:
-        for place, fate in fates(work, jobs, int(OVER * seconds)):
-            mutant, tests = mutants[place], len(work[place].args[1])
+        for number, fate in fates(work, jobs, int(OVER * seconds)):
+            place, tests = list(mutants)[number], len(work[number].args[1])
+            mutant = mutants[place]
             ended[mutant.kind][fate if tests else "reached by no test"] += 1
             if fate in ("survived", "not tried"):
                 survivors.write(f"# {place} {fate} {mutant.kind}, {tests} tests\n{mutant.diff}\n")
@@ -115,7 +132,7 @@ def told(counts: Counter[str]) -> str:
     """The share that was noticed, and how the mutants ended."""
     noticed = counts["killed"] + counts["without end"]
     every = ", ".join(f"{count} {fate}" for fate, count in sorted(counts.items()))
-    return f"{noticed / counts.total():.1%} of {counts.total()} noticed ({every})"
+    return f"{noticed / max(counts.total(), 1):.1%} of {counts.total()} noticed ({every})"
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,7 +89,7 @@ def _apart(work: Callable[[], bool], kept: Iterable[Any], folder: str, most: int
 
 def any_fails(items: list[pytest.Item]) -> bool:
     """Whether one of the tests fails; those after it are left."""
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in _each_with_next(items):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             return True
     return False
@@ -99,7 +100,7 @@ def survey(items: list[pytest.Item], source: list[str], into: Path) -> bool:
     taken: dict[str, float] = {}
     measure = coverage.Coverage(data_file=None, source=source, config_file=False)
     measure.start()
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in _each_with_next(items):
         measure.switch_context(item.nodeid)
         begin = _used()
         reports = runtestprotocol(item, log=False, nextitem=following)
@@ -117,6 +118,10 @@ def survey(items: list[pytest.Item], source: list[str], into: Path) -> bool:
     told = {name: Tested(taken[name], frozenset(lines)) for name, lines in reached.items()}
     into.write_bytes(pickle.dumps(told))
     return False
+
+
+def _each_with_next(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    return zip_longest(items, items[1:])
 
 
 def _used() -> float:
