@@ -13,7 +13,7 @@ import pickle
 import sys
 from collections import Counter, defaultdict
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 import click
@@ -34,7 +34,12 @@ OVER = 5  # times what tests usually take, before a mutant is held to have no en
 @click.option("--sample", "size", default=300, show_default=True, help="How many mutants.")
 @click.option("--seed", default=1, show_default=True, help="Of the choice.")
 @click.option("--strict", is_flag=True, help="Leave out calls and assignments without their values.")
-@click.option("--seconds", default=20.0, show_default=True, help="Of tests for a mutant, the quickest first.")
+@click.option(
+    "--seconds",
+    default=20.0,
+    show_default=True,
+    help="Of tests that reach a mutant, the quickest first, and as many of those beside them.",
+)
 @click.option("--jobs", default=os.cpu_count() or 1, show_default=True, help="Processes at once.")
 @click.option("--only", type=int, multiple=True, help="Only these of them, by their numbers.")
 @click.option("--tests", multiple=True, help="Only these tests, as pytest takes them.")
@@ -88,31 +93,45 @@ def look(items: list[pytest.Item], jobs: int) -> None:
             sys.stdout.write(f"{files[place][0].path}: {fate}, so none of its tests is used\n")
 
 
+class Surveyed:
+    """The tests that pass, the quickest first, and what each reaches."""
+
+    def __init__(self, items: list[pytest.Item]) -> None:
+        self._tested: dict[str, Tested] = {}
+        for file in FOLDER.glob("*.reached"):
+            self._tested |= pickle.loads(file.read_bytes())  # noqa: S301 - our own
+        self._items = sorted((item for item in items if item.nodeid in self._tested), key=self._seconds)
+        sys.stdout.write(f"{len(self._items)} of {len(items)} tests pass\n")
+
+    def for_mutant(self, mutant: Mutant, seconds: float) -> list[pytest.Item]:
+        """As many as fit of those that reach it, then of those beside them.
+
+        What the first test of a file has made may serve those after it, which then do not reach what made it.
+        """
+        lines = {(mutant.path, line) for line in mutant.lines}
+        reaching = [item for item in self._items if not lines.isdisjoint(self._tested[item.nodeid].reached)]
+        files, taken = {item.path for item in reaching}, set(reaching)
+        beside = [item for item in self._items if item.path in files and item not in taken]
+        return [*self._within(seconds, reaching), *self._within(seconds, beside)]
+
+    def _within(self, seconds: float, items: list[pytest.Item]) -> list[pytest.Item]:
+        spent = accumulate(map(self._seconds, items))
+        return [item for item, total in zip(items, spent, strict=True) if total <= seconds] or items[:1]
+
+    def _seconds(self, item: pytest.Item) -> float:
+        return self._tested[item.nodeid].seconds
+
+
 def try_out(items: list[pytest.Item], mutants: dict[int, Mutant], seconds: float, jobs: int) -> None:
     """Try each mutant, tell what survives as it does, and the sums."""
-    tested: dict[str, Tested] = {}
-    for file in FOLDER.glob("*.reached"):
-        tested |= pickle.loads(file.read_bytes())  # noqa: S301 - our own
-    quickest = sorted(
-        (item for item in items if item.nodeid in tested), key=lambda item: tested[item.nodeid].seconds
-    )
-    sys.stdout.write(f"{len(quickest)} of {len(items)} tests pass\n")
-    work, ended = [], defaultdict[str, Counter[str]](Counter)
-    for mutant in mutants.values():
-        lines = {(mutant.path, line) for line in mutant.lines}
-        chosen, spent = [], 0.0
-        for item in quickest:
-            takes, reached = tested[item.nodeid]
-            if not lines.isdisjoint(reached):
-                chosen.append(item)
-                spent += takes
-            if spent > seconds:
-                break
-        work.append(partial(tried, mutant, chosen))
+    surveyed = Surveyed(items)
+    chosen = {place: surveyed.for_mutant(mutant, seconds) for place, mutant in mutants.items()}
+    work = [partial(tried, mutants[place], tests) for place, tests in chosen.items()]
+    ended = defaultdict[str, Counter[str]](Counter)
     with (FOLDER / "survivors.diff").open("w", encoding="utf-8") as survivors:
-        for number, fate in fates(work, jobs, int(OVER * seconds)):
-            place, tests = list(mutants)[number], len(work[number].args[1])
-            mutant = mutants[place]
+        for number, fate in fates(work, jobs, int(2 * OVER * seconds)):
+            place = list(mutants)[number]
+            mutant, tests = mutants[place], len(chosen[place])
             ended[mutant.kind][fate if tests else "reached by no test"] += 1
             if fate in ("survived", "not tried"):
                 survivors.write(f"# {place} {fate} {mutant.kind}, {tests} tests\n{mutant.diff}\n")
