@@ -4,7 +4,7 @@
 
 PY := .venv/bin/python
 
-.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle sbom audit fuzz kill matrix test-newest test-lowest test-twin chromium
+.PHONY: help demo test bench engines docs clean venv venv-dev compiler lock bundle sbom audit fuzz kill mutate matrix test-newest test-lowest test-twin chromium
 
 help:
 	@echo "make demo    what becomes of a bare list of SIMs, in demo/"
@@ -17,6 +17,7 @@ help:
 	@echo "make audit   known weaknesses of the releases in the locks (asks PyPI)"
 	@echo "make fuzz    inputs by chance, for ever so long (ARGS=\"--minutes 480\")"
 	@echo "make kill    end every command that writes at random moments, 200 times"
+	@echo "make mutate  small faults put into the code, and those that no test notices (ARGS=\"--sample 300 engine\")"
 	@echo "make chromium  the browser that the page is tested in, where it can be installed"
 	@echo "make lock    the newest releases into the locks"
 	@echo "make bench   how fast it is beside others, in ten minutes; ARGS=--quick in two; ARGS=--write into docs/performance.md"
@@ -69,6 +70,11 @@ fuzz: venv-dev
 
 kill: venv-dev
 	@$(PY) -m tools.kill $(ARGS)
+
+# What it makes faults with is in the group `mutate`.
+mutate: venv-dev
+	@$(PY) -m uv pip install --quiet --no-config --python $(PY) --constraints requirements-dev.lock --group mutate
+	@$(PY) -m tools.mutate $(ARGS)
 
 lock: venv-dev
 	@$(PY) -m tools.lock $(PACKAGES)

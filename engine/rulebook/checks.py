@@ -5,7 +5,7 @@ Notes every mistake in the file it stands in; knows no particular fact, term or 
 
 import keyword
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -124,12 +124,13 @@ def check_headings(facts: Mapping[str, Fact], file: YamlFile) -> None:
                     )  # fmt: skip
 
 
-def check_carriers(carriers: Mapping[str, Carrier], files: Mapping[str, YamlFile]) -> None:
-    """Operators that exist, and no name that means two carriers; `files` holds the file of each carrier."""
+def check_carriers(carriers: Mapping[str, Carrier], files: Mapping[str, Sequence[YamlFile]]) -> None:
+    """Operators that exist, and no name that means two carriers; `files` holds those that say something of each."""
     for code, carrier in carriers.items():
         if carrier.operator and carrier.operator not in carriers:
             message = f"unknown operator `{carrier.operator}`{suggest(carrier.operator, carriers)}"
-            files[code].problem(message, "carriers", code, "operator")
+            path = ("carriers", code, "operator")
+            _saying(carrier.operator, files[code], path).problem(message, *path)
     # Codes and labels first: of two carriers with one name, the one that only lists it is wrong.
     owner: dict[str, str] = {}
     named = [(code, "label", name) for code, one in carriers.items() for name in (code, *one.label.values())]
@@ -138,7 +139,20 @@ def check_carriers(carriers: Mapping[str, Carrier], files: Mapping[str, YamlFile
         other = owner.setdefault(folded(name), code)
         if other != code:
             message = f"the name `{name}` means `{other}` too; keep it under one carrier"
-            files[code].problem(message, "carriers", code, key)
+            path = ("carriers", code, key)
+            _saying(name, files[code], path).problem(message, *path)
+
+
+def _saying(what: str, files: Sequence[YamlFile], path: tuple[str, ...]) -> YamlFile:
+    """The file that says it there, the company's own before the rulebook's."""
+    for file in reversed(files):
+        written = file.data
+        for key in path:
+            written = written.get(key) if isinstance(written, dict) else None
+        said = written.values() if isinstance(written, dict) else written
+        if what == said or (isinstance(said, Collection) and not isinstance(said, str) and what in said):
+            return file
+    return files[0]
 
 
 def check_platforms(platforms: Mapping[str, Platform], status: Fact, file: YamlFile) -> None:

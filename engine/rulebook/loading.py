@@ -4,6 +4,7 @@ Knows how a rulebook is laid out; knows no particular fact, rule, carrier or sen
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,7 @@ class Loading:
         self.folder = folder
         self.files: dict[str, YamlFile] = {}
         self.broken: set[str] = set()
-        self.carrier_files: dict[str, YamlFile] = {}
+        self.carrier_files: defaultdict[str, list[YamlFile]] = defaultdict(list)
         self.languages = languages_in(folder)
 
     def load(self, terms_path: Path | None) -> Rulebook:
@@ -172,16 +173,22 @@ class Loading:
         for file in self._folder("carriers"):
             only_keys(mapping(file.data, file), ["carriers"], file)
             read_carriers(file, terms, "shipped", carriers, self.languages, broken=self.broken)
-            self.carrier_files |= dict.fromkeys(mapping(mapping(file.data, file).get("carriers"), file), file)
+            self._in_file(file)
         if own is None:
             return carriers, {}, {}
         file = self.files[OWN] = read_yaml(own, str(own))
         data = mapping(file.data, file)
         only_keys(data, ["carriers", "contracts", "settings", "owners"], file)
         read_carriers(file, terms, "company", carriers, self.languages, broken=self.broken)
-        self.carrier_files |= dict.fromkeys(mapping(data.get("carriers"), file), file)
+        self._in_file(file)
         contracts = read_contracts(file, terms, carriers, broken=self.broken)
         return carriers, contracts, mapping(data.get("settings"), file, "settings")
+
+    def _in_file(self, file: YamlFile) -> None:
+        """Keep which carriers a file says something of; what is wrong with it was told as they were read."""
+        told = YamlFile("")
+        for code in mapping(mapping(file.data, told).get("carriers"), told):
+            self.carrier_files[code].append(file)
 
     def _facts(self, carriers: dict[str, Carrier], contracts: dict[str, Contract]) -> dict[str, Fact]:
         facts: dict[str, Fact] = self._structs("facts.yaml", "facts", Fact)

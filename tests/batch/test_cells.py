@@ -605,6 +605,23 @@ def test_lists_read_back(names: list[str], separator: str, counted: bool) -> Non
 
 
 @given(
+    st.lists(st.sampled_from(["銀行", "支付寶", "WeChat", "HSBC"]), min_size=1, max_size=4, unique=True),
+    st.integers(0, 6),
+    st.sampled_from(["{count} ({names})", "共{count}項：{names}", "{names} ({count})", "{names}共{count}個"]),
+    st.booleans(),
+)
+def test_a_count_beside_a_list_agrees_with_it_unless_the_list_goes_on(
+    names: list[str], count: int, form: str, more: bool
+) -> None:
+    form = "{names}等{count}個" if more else form
+    found = read("bound_services", form.format(names="、".join(names), count=count))
+    if count == len(names) or (more and count > len(names)):
+        assert Understood(count, tuple(names)) == found
+    else:
+        assert (None, "count_mismatch") == said(found)
+
+
+@given(
     st.sampled_from(list(facts().values())),
     st.text(max_size=40) | st.text("0123456789.,-/()$HK元年月日 E+銀;、", max_size=25),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 from pathlib import Path
@@ -323,3 +324,28 @@ def test_a_question_is_the_narrowing_fact_and_not_the_term() -> None:
     found = decided(book, carrier="one").asked["line"]
     assert {"plan_type"} == {name for name, where in found.items() if where}
     assert {"notice", "fee_hkd"} == {*decided(book, carrier="one", plan_type="prepaid").asked["line"]}
+
+
+SAID_OF_A_CARRIER: dict[
+    str, tuple[Any, Any, Any]
+] = {  # what its file says, what the company does, what counts
+    "label": ({"en": "One"}, {"en": "Our one"}, {"en": "Our one"}),
+    "names": (["First"], ["Ours"], ("First", "Ours")),
+    "operator": ("one", "two", "two"),
+    "ceased_on": ("2026-01-02", "2026-03-04", datetime.date(2026, 3, 4)),
+    "original_blocks": (["A", "B"], ["B", "C"], ("A", "B", "C")),
+    "sells": (["prepaid"], ["postpaid"], ("postpaid",)),
+}
+
+
+def test_what_a_company_says_of_a_carrier_counts_and_what_it_leaves_out_stays() -> None:
+    shipped = {name: said[0] for name, said in SAID_OF_A_CARRIER.items()}
+    own = {name: said[1] for name, said in SAID_OF_A_CARRIER.items()}
+    as_shipped = book_of(shipped=shipped).carriers["one"]
+    for name, (_, _, counts) in SAID_OF_A_CARRIER.items():
+        told = book_of(shipped=shipped, company={name: own[name]}).carriers["one"]
+        assert {name: counts} == {
+            field: getattr(told, field)
+            for field in SAID_OF_A_CARRIER
+            if getattr(told, field) != getattr(as_shipped, field)
+        }

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from batch.errors import InputError
-from language.refusals import Reason, either, packed, reason, sentences, some, unpacked
+from batch.understanding.said_file import in_our_words
+from engine.rulebook.yamlfile import DEEPEST, parse_yaml
+from language.refusals import Reason, either, packed, reason, sentences, some, unpacked, worded
 from language.templates import PLACE
 from language.texts import phrases_in
+from tests.support.shipped import shipped_texts
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -159,3 +162,18 @@ def test_several_reasons_are_a_line_each() -> None:
     error = InputError(reason("not_there", path="a"), Reason("interrupted"))
     assert ["a: does not exist", "interrupted; no file is left half-written"] == str(error).splitlines()
     assert error.message == str(error)
+
+
+BROKEN = [
+    *("a: b: c", "a:\n\tb: 1", "a: `x", "a: %x", "a: @x", "a: *x", "a: 1\n---\nb: 2", "a: \a", "a: [1"),
+    *("a: 1\na: 2", "a: &x [1]\nb: *x", "[" * (DEEPEST + 3) + "]" * (DEEPEST + 3)),
+]
+
+
+def test_what_is_no_yaml_is_said_as_to_authors_of_rules() -> None:
+    """They read it in English, whoever gives a file of their own in their language: of one code, one sentence."""
+    problems = [problem for text in BROKEN for problem in parse_yaml(text, "a").problems]
+    assert len(BROKEN) == len({problem.code for problem in problems})
+    assert [problem.message for problem in problems] == [
+        worded(in_our_words(one), shipped_texts()) for one in problems
+    ]
