@@ -1,6 +1,7 @@
 """Report how the worked cases went: what failed and how, and which rules no case reaches. Must not print."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from simexit.cases.expected import MONEY, PartOfList
 from simexit.cases.seen import Sightings
 from simexit.screen.paragraphs import wrap, wrap_items
 
+#: So many things that cases have in common are told, where more cases than that fail.
+MOST_TOLD = 3
 #: The words for a condition.
 Say = Callable[[Node], str]
 
@@ -31,6 +34,7 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         if item.case.entry.why:
             lines += wrap(f"({item.case.entry.why})", size, first="  ")
         lines.append("")
+    lines += _most_often(failed, size)
     covered = f"Covered, with the rules: {int(percent_covered(coverage))} %."
     lines += wrap(f"{_seen(coverage.seen)} {covered}", size, rest="  ")
     if unconfirmed := [item.case for item in ran if not item.case.entry.confirmed]:
@@ -51,7 +55,11 @@ def _seen(seen: Sightings) -> str:
         f"Conditions seen in all their ways: {conditions - len(missed)} of {conditions}; "
         f"ways seen: {seen.total - sum(map(len, missed.values()))} of {seen.total}."
     )
-    return f"{said} No line can show {len(seen.impossible)} more: proven." if seen.impossible else said
+    return (
+        f"{said} No line of its carriers can show {len(seen.impossible)} more: proven."
+        if seen.impossible
+        else said
+    )
 
 
 def _counted(cases: int) -> str:
@@ -103,19 +111,43 @@ def uncovered(coverage: Coverage, say: Say, size: int) -> list[str]:
     return lines
 
 
+def _most_often(failed: Sequence[Ran], size: int) -> list[str]:
+    """What many cases that fail have in common, which may be why."""
+    counts = Counter(one for item in failed for change in item.differences for one in _told_apart(change))
+    common = [(said, count) for said, count in counts.most_common(MOST_TOLD) if count > 1]
+    if len(failed) <= MOST_TOLD or not common:
+        return []
+    told = (f"{said} (in {count} of {len(failed)})" for said, count in common)
+    return [*wrap_items(told, size, first="Most often: ", rest="  "), ""]
+
+
+def _told_apart(difference: Mismatch) -> list[str]:
+    """A difference, code by code where it is one of lists."""
+    key, expected, got = difference.key, difference.expected, difference.got
+    if not _of_lists(expected, got):
+        return [f"another {key}"]
+    missing, more = gone_and_new(expected, got)
+    return [f"{key} without {code}" for code in missing] + [f"{key} with {code}" for code in more]
+
+
 def _difference(difference: Mismatch, keys: int, size: int) -> list[str]:
     """The difference: for a list what is missing and what is not expected, for anything else both values."""
     expected, got = difference.expected, difference.got
     first = f"  {difference.key.ljust(keys)}  "
-    if isinstance(expected, PartOfList) or (
-        isinstance(expected, tuple) and isinstance(got, tuple) and (len(expected) != 1 or len(got) != 1)
-    ):
+    if _of_lists(expected, got):
         missing, more = gone_and_new(expected, got)
         parts = [f"missing {', '.join(missing)}"] * bool(missing)
         parts += [f"not expected {', '.join(more)}"] * bool(more)
         return wrap("; ".join(parts), size, first=first)
     said = f"expected {shown(difference.key, expected)}, got {shown(difference.key, got)}"
     return wrap(said, size, first=first)
+
+
+def _of_lists(expected: Any, got: Any) -> bool:
+    """Of a decision that is settled one way and the other, the outcomes are no lists."""
+    if isinstance(expected, PartOfList):
+        return True
+    return isinstance(expected, tuple) and isinstance(got, tuple) and (len(expected) != 1 or len(got) != 1)
 
 
 def gone_and_new(expected: tuple[str, ...] | PartOfList, got: tuple[str, ...]) -> tuple[list[str], list[str]]:

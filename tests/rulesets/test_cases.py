@@ -94,6 +94,20 @@ def test_a_failing_case_shows_what_differs_and_ends_with_1(tmp_path: Path) -> No
     assert all(len(line) <= 80 for line in result.output.splitlines())
 
 
+def test_what_many_failing_cases_have_in_common_is_told(tmp_path: Path) -> None:
+    case = (CASE % "obstacles: [backup, contract], action: resolve_first").removeprefix("cases:\n")
+    own = tmp_path / "cases.yaml"
+
+    def told(count: int) -> str:
+        own.write_text("cases:\n" + "".join(case.replace("a test", f"test {at}") for at in range(count)))
+        return " ".join(run(own).output.split())
+
+    assert "obstacles without backup (in 5 of 5)" in told(5)
+    assert "obstacles with arrears (in 5 of 5)" in told(5)
+    assert "action" not in told(5).partition("Most often: ")[2]
+    assert "Most often" not in told(2)
+
+
 def test_only_what_is_expected_is_compared_whatever_the_order(tmp_path: Path) -> None:
     own = tmp_path / "cases.yaml"
     unknown = "balance_left, backup, second_number, name_mismatch, business_documents, identity_document, auto_recharge"
