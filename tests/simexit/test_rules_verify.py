@@ -1,5 +1,6 @@
 """`simexit rules verify` says what it proved, shows the lines that it found, and says what it did not look at."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,11 @@ def test_a_broken_invariant_is_said_in_words_and_its_line_can_be_checked(
     line = tmp_path / "line.yaml"
     line.write_text(yaml.safe_dump(shown, allow_unicode=True), encoding="utf-8")
     _, answer = run("check", str(line), "--rulesets", str(book), "--json")
-    assert {*yaml.safe_load(answer)["decisions"]["action"]["candidates"]} <= {
+    told = yaml.safe_load(answer)
+    named = re.findall(r"`(\w+)` \([^)]*obstacles.yaml:\d+\)", lines[place])
+    assert named
+    assert {*named} <= {one["rule"] for one in told["obstacles"]}
+    assert {*told["decisions"]["action"]["candidates"]} <= {
         "cancel",
         "cancel_at_contract_end",
     }
