@@ -26,6 +26,7 @@ from tools.trying import InsteadOfRunning, Tested, any_fails, fates, survey
 
 FOLDER = Path("build/mutate")
 LONGEST = 3600  # seconds of the processor's time that the tests of one file may take
+NOTICED = ("killed", "without end")
 OVER = 5  # times what tests usually take, before a mutant is held to have no end
 
 
@@ -129,11 +130,13 @@ def try_out(items: list[pytest.Item], mutants: dict[int, Mutant], seconds: float
     work = [partial(tried, mutants[place], tests) for place, tests in chosen.items()]
     ended = defaultdict[str, Counter[str]](Counter)
     with (FOLDER / "survivors.diff").open("w", encoding="utf-8") as survivors:
-        for number, fate in fates(work, jobs, int(2 * OVER * seconds)):
+        for number, ending in fates(work, jobs, int(2 * OVER * seconds)):
             place = list(mutants)[number]
             mutant, tests = mutants[place], len(chosen[place])
-            ended[mutant.kind][fate if tests else "reached by no test"] += 1
-            if fate in ("survived", "not tried"):
+            fate = ending if tests else "reached by no test"
+            ended[mutant.kind][fate] += 1
+            if fate not in NOTICED:
+                click.echo(f"{place} {fate}: {mutant.path}, {mutant.function}")
                 survivors.write(f"# {place} {fate} {mutant.kind}, {tests} tests\n{mutant.diff}\n")
                 survivors.flush()
     for kind, counts in sorted(ended.items()):
@@ -149,7 +152,7 @@ def tried(mutant: Mutant, items: list[pytest.Item]) -> bool:
 
 def told(counts: Counter[str]) -> str:
     """The share that was noticed, and how the mutants ended."""
-    noticed = counts["killed"] + counts["without end"]
+    noticed = sum(counts[fate] for fate in NOTICED)
     every = ", ".join(f"{count} {fate}" for fate, count in sorted(counts.items()))
     return f"{noticed / max(counts.total(), 1):.1%} of {counts.total()} noticed ({every})"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import phonenumbers
 import pyarrow as pa
@@ -17,7 +19,7 @@ from batch.identity import find_identity, mask, mask_identity
 from batch.understanding.column_cells import read_column
 from batch.understanding.iccid import luhn
 from batch.understanding.phones import known_prefix
-from batch.understanding.understand import CellContext, Trouble, Understood, masked, understand
+from batch.understanding.understand import CellContext, CellWords, Trouble, Understood, masked, understand
 from engine.rulebook.book import load_rulebook
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
@@ -895,3 +897,25 @@ def test_a_remark_never_changes_what_is_read(fact: Fact, value: str, remark: str
         bare = bare if told_.strip("*#") == "" else bare.removesuffix(told_).rstrip("([（ -,:;，；：")
         without = {understand(fact, text, context()).value for text in (value, bare)}
         assert found.value in without
+
+
+class Listening(dict[str, Any]):
+    """Words that note which lists of them are asked for."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        super().__init__(words)
+        self.asked = set[str]()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+
+def test_each_list_of_words_is_read_and_none_that_there_is_not() -> None:
+    words = Listening(shipped().words)
+    CellWords(words, hints=shipped().hints.values(), remarks=shipped().remarks)
+    assert set(shipped().words) == words.asked

@@ -103,6 +103,12 @@ def test_a_number_beside_an_amount_is_in_dollars(small: Path, capsys: pytest.Cap
         assert answer(small, capsys, fee_hkd=fee)["decisions"]["action"]["outcome"] == outcome
 
 
+def test_so_is_one_below_nothing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_derived(small, "fee_hkd - 5", "cost_hkd >= -1.5")
+    for fee, outcome in {"3.50": "keep", "3.49": "cancel"}.items():
+        assert answer(small, capsys, fee_hkd=fee)["decisions"]["action"]["outcome"] == outcome
+
+
 def test_a_derived_fact_that_is_known_asks_nothing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing times anything is nothing: how many lines there are makes no difference."""
     with_derived(small, "fee_hkd * lines", "cost_hkd < 1 and still_needed")

@@ -10,9 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batch.errors import InputError
 from batch.fleet.sentences import settling_pair
 from batch.problems import Problem
 from batch.understanding.column_cells import read_column
+from batch.understanding.columns_file import read_columns_file
+from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understand import masked
 from batch.understanding.words_settled import spelt
 from simexit.echo import harmless
@@ -173,3 +176,21 @@ def test_a_cell_can_not_print_a_line_of_ours(end: str, tmp_path: Path) -> None:
         [path], tmp_path, "--columns", str(words(tmp_path, f"words: {{line_status: {{{text}: cancelled}}}}"))
     )
     assert not any(line.strip() == "words:" for line in again.said.splitlines())
+
+
+@pytest.mark.parametrize("count", [1, 3, MOST_MISTAKES - 1, MOST_MISTAKES, MOST_MISTAKES + 20])
+def test_mistakes_of_the_file_are_told_at_their_lines_as_many_as_are_read(tmp_path: Path, count: int) -> None:
+    wrong = [f"    text {number}: ？？{number}\n" for number in range(count)]
+    path = words(tmp_path, f"msisdn: A\nwords:\n  line_status:\n    going: active\n{''.join(wrong)}")
+
+    with pytest.raises(InputError) as refused:
+        read_columns_file(path, facts(), context().vocabulary)
+
+    told = str(refused.value).splitlines()
+    most = min(count, MOST_MISTAKES)
+    assert [f"{path}, line {5 + number}: " for number in range(most)] == [
+        line[: len(f"{path}, line {5 + number}: ")] for number, line in enumerate(told[:most])
+    ]
+    assert [f"text {number}" in line for number, line in enumerate(told[:most])] == [True] * most
+    more = [f"{path}: there may be more; mend these first"] * (count >= MOST_MISTAKES)
+    assert more == told[most:]
