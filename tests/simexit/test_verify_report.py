@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -21,8 +22,8 @@ from openpyxl.utils import get_column_letter
 
 from batch.readback.verified import VerifiedReport
 from batch.report.seal import SEALED_IN
-from batch.report.sheet_sums import sums_of
-from batch.report.sheets_sealed import SheetSealed, sealed_sheets
+from batch.report.sheet_sums import blocks_of, sums_of
+from batch.report.sheets_sealed import SheetSaid, SheetSealed, sealed_sheets
 from simexit.cli import run
 from simexit.reviewing.review_run import ReviewRun
 from tests.support.office import converted, needs_office
@@ -142,6 +143,52 @@ def test_what_people_fill_in_is_counted_and_no_edit(path: Path, capsys: Told) ->
     assert "filled in, as is meant" in " ".join(capsys.readouterr().out.split())
 
 
+def test_only_cells_for_people_count_as_filled_in(path: Path) -> None:
+    """Whatever columns are gone or new before them: what cannot be told is not counted."""
+
+    def push_aside(book: openpyxl.Workbook) -> None:
+        told = {one.said.name: one.said for one in _said(path)}
+        for sheet in book.worksheets:
+            if told[sheet.title].aside:
+                chance.choice((sheet.delete_cols, sheet.insert_cols))(chance.randint(1, 3))
+        book["SIMs"].cell(2, _column(book["SIMs"], "Note")).value = "x"
+
+    chance = random.Random(3)
+    found = saved(path, push_aside)
+    assert {("SIMs", 1)} == {
+        (one.sheet, one.filled - one.before) for one in found.filled if one.filled != one.before
+    }
+
+
+def _column(sheet: Any, heading: str) -> int:
+    return [cell.value for cell in sheet[1]].index(heading) + 1
+
+
+def test_the_rows_of_an_edit_are_told_as_far_as_they_are_known(path: Path, capsys: Told) -> None:
+    told = {one.said.name: one.said for one in _said(path)}
+    many = next(name for name, said in told.items() if said.heading and said.whole and _each(said) > 1)
+    few = next(
+        name
+        for name, said in told.items()
+        if said.heading and said.whole and said.height > 9 and _each(said) == 1
+    )
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for name in (many, few):
+            free = (at for at in range(1, told[name].wide + 1) if at not in told[name].left_out)
+            book[name].cell(told[name].heading + 2, next(free)).value = "edited"
+
+    saved(path, edit)
+    assert 1 == run(["verify-report", str(path)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"{few}: Edited by hand since simexit wrote it, in row {told[few].heading + 2}:" in said
+    assert re.search(rf"{many}: Edited by hand since simexit wrote it, within rows \d+-\d+:", said)
+
+
+def _each(said: SheetSaid) -> int:
+    return blocks_of(said.height, said.wide)[1]
+
+
 def test_rows_may_be_sorted(path: Path) -> None:
     def turn(book: openpyxl.Workbook) -> None:
         for sheet in (book["To do"], book["SIMs"], book["Questions"]):
@@ -190,6 +237,10 @@ def test_a_trail_tells_the_file_its_checks_and_another(reports: Path, tmp_path: 
     assert "this is the very file" in " ".join(capsys.readouterr().out.split())
     saved(path, lambda _: None)
     assert 0 == run(["verify-report", str(path)])
+    assert "saved or filled in since" in " ".join(capsys.readouterr().out.split())
+    # Whatever it is called by now.
+    named = Path(shutil.copy(path, tmp_path / "signed.xlsx"))
+    assert 0 == run(["verify-report", str(named), "--trail", str(tmp_path / "en.json")])
     assert "saved or filled in since" in " ".join(capsys.readouterr().out.split())
     # Another report that fits itself: only the trail shows it.
     write_fleet(tmp_path / "fleet.csv", keep={"still_needed": "no"})
