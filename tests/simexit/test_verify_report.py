@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
 import shutil
@@ -26,6 +27,7 @@ from batch.report.sheet_sums import blocks_of, sums_of
 from batch.report.sheets_sealed import SheetSaid, SheetSealed, sealed_sheets
 from simexit.cli import run
 from simexit.reviewing.review_run import ReviewRun
+from tests.support import odd_files as odd
 from tests.support.office import converted, needs_office
 from tests.support.review_fleet import AS_OF, checked, number, write_fleet
 from tests.support.shipped import shipped
@@ -317,6 +319,50 @@ def test_what_is_no_report_is_refused_and_the_others_are_verified(reports: Path,
     said = capsys.readouterr()
     assert "whole and unedited" in said.out
     assert 2 == len(said.err.splitlines())
+
+
+NO_REPORTS: dict[str, bytes] = {
+    "line.yaml": b"carrier: csl\n",
+    "text.xlsx": b"carrier,msisdn\n",
+    "text": b"carrier\n",
+    "page.html": b"<html></html>",
+    "paper.pdf": b"%PDF-1.7",
+    "codes.parquet": b"PAR1",
+}
+
+
+@pytest.mark.parametrize("name", NO_REPORTS)
+def test_what_is_no_workbook_is_said_to_be_no_report(name: str, tmp_path: Path, capsys: Told) -> None:
+    (tmp_path / name).write_bytes(NO_REPORTS[name])
+    assert 3 == run(["verify-report", str(tmp_path / name)])
+    said = capsys.readouterr().err
+    assert f"{name}: this is not a report of simexit." in said
+    assert 1 == len(said.splitlines())
+
+
+def test_another_kind_of_workbook_may_have_been_a_report(path: Path, capsys: Told) -> None:
+    odd.ods(path.with_name("other.ods"), {"S": odd.ods_row(["a"])})
+    path.rename(path.with_name("report"))
+    assert 3 == run(["verify-report", str(path.with_name("other.ods")), str(path.with_name("report"))])
+    other, unnamed = capsys.readouterr().err.splitlines()
+    assert "save it as .xlsx again" in other
+    assert "Rename it so that it ends in .xlsx" in unnamed
+
+
+def test_a_report_that_is_not_there_may_be_one_that_is(tmp_path: Path, capsys: Told) -> None:
+    for name in ("ed.xlsx", "report.xlsx", "report-2.xlsx", "report.csv"):
+        (tmp_path / name).touch()
+    hints = {}
+    for name in ("nope.xlsx", "reprot.xlsx", "report.xlxs"):
+        assert 3 == run(["verify-report", str(tmp_path / name)])
+        hints[name] = (
+            capsys.readouterr().err.partition("no such file. ")[2].strip().replace(f"{tmp_path}{os.sep}", "")
+        )
+    assert hints == {
+        "nope.xlsx": "The workbooks in its folder: ed.xlsx, report-2.xlsx, report.xlsx.",
+        "reprot.xlsx": "Did you mean report.xlsx or report-2.xlsx?",
+        "report.xlxs": "Did you mean report.xlsx or report-2.xlsx?",
+    }
 
 
 @UNHURRIED
