@@ -18,7 +18,7 @@ from batch.trail.comparing import TrailCompared, compared
 from batch.trail.finding import FoundFiles, Search
 from batch.trail.hashing import file_seen
 from batch.trail.kept import one_name, read_trail
-from batch.trail.lines_compared import OtherCodes, other_codes
+from batch.trail.lines_compared import OtherLines, other_lines
 from batch.trail.shapes import Named, Trail
 from engine.rulebook.book import languages_in
 from language.refusals import reason
@@ -40,7 +40,7 @@ class Replayed:
 
     trail: Trail
     compared: TrailCompared
-    lines: Mapping[str, OtherCodes] = field(default_factory=dict)
+    lines: Mapping[str, OtherLines] = field(default_factory=dict)
     edited: Sequence[str] = ()
     gone: Sequence[str] = ()
 
@@ -103,7 +103,7 @@ class Replay:
 
     def _replayed(self, found: TrailCompared, made: Mapping[str, Path]) -> Replayed:
         """How many lines differ in what differs, as far as the outputs of then are still there."""
-        lines: dict[str, OtherCodes] = {}
+        lines: dict[str, OtherLines] = {}
         edited, gone = [], []
         differing = {one.name for one in found.written}
         for one in (one for named in self.trail.written for one in named.files):
@@ -113,7 +113,7 @@ class Replay:
                 continue
             if file_seen(one.name, place).sha256 != one.sha256:
                 edited.append(one.name)
-            other = other_codes(place, made[one.name]) if one.name in differing & made.keys() else None
+            other = other_lines(place, made[one.name]) if one.name in differing & made.keys() else None
             if other is not None:
                 lines[one.name] = other
         return Replayed(self.trail, found, lines, edited, gone)

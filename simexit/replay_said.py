@@ -4,6 +4,7 @@ Must not print, nor compare."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from batch.shown import one_line
@@ -73,9 +74,10 @@ class _Said(Speaker):
             return self.say(f"file_{one.how}", name=one.name)
         if lines is None:
             return self.say("bytes_differ", name=one.name)
-        columns = [f"{column} {count:,}" for column, count in lines.columns.items()]
-        told = Speaker(self.texts, "messages").joined_by("comma", columns) or None
+        listed = partial(Speaker(self.texts, "messages").joined_by, "comma")
         return self.say(
             "lines_differ" if lines.lines else "only_bytes",
-            name=one.name, lines=f"{lines.lines:,}", of=f"{lines.of:,}", columns=told,
+            name=one.name, lines=f"{lines.lines:,}", of=f"{lines.of:,}",
+            columns=listed([f"{column} {count:,}" for column, count in lines.columns.items()]) or None,
+            alone=listed(lines.alone) or None,
         )  # fmt: skip

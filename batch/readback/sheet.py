@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Columns of the sheet that are read for what they say, beside the codes.
 SHOWN = ("sim_id", "msisdn", "iccid", "owner", "user", "department", "source", "row", "saving_hkd_year",
          "exit_cost_hkd", "fees_until_end_hkd", "cancel_on", "undo_until", "transfer_target", "account_number",
-         "notice_by")  # fmt: skip
+         "notice_by", "notice_from", "top_up_by")  # fmt: skip
 _NEEDED = ("sim_id", "msisdn", "iccid", "owner")  # without these nobody knows what a decision is about
 _HEADING_WITHIN = 30  # rows: people put titles above a table
 

@@ -6,7 +6,7 @@ All of this stands in the report itself: whoever can compute it can write anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,16 +18,16 @@ import pyarrow.compute as pc
 from batch.errors import InputError
 from batch.own_marks import BOOK, CELLS, PROPERTY, SEAL
 from batch.readback.places import Headings
-from batch.readback.read import report_of_grids, sheets_called
+from batch.readback.read import ReadReport, report_of_grids, sheets_called
 from batch.readback.sheet import ReviewFinding, heading_place
 from batch.reading.grid import Grid, column_letter
 from batch.reading.read_apart import OwnBook
 from batch.report.fingerprint import as_read
-from batch.report.record import About
+from batch.report.record import REVIEWED, About
 from batch.report.seal import SEALED_IN, is_sealed
 from batch.report.sheet_sums import SheetSums, blocks_of, sums_of
 from batch.report.sheets_sealed import SheetSaid, SheetSealed, sealed_sheets
-from batch.shown import ranges_shown
+from batch.shown import as_ranges, ranges_shown
 from language.refusals import reason
 
 # Of what is found in the lines, what says only that a program or a person put them in another order.
@@ -108,7 +108,7 @@ def verified(path: Path, headings: Headings | None = None) -> VerifiedReport:
         [one for one in findings if one.kind not in _NO_EDIT],
         [one for one in findings if one.kind in _NO_EDIT],
         [name for name in book.sheets if name not in said and name not in recorded],
-        [_filled(grids[name], one.said) for name, one in said.items() if name in grids and one.said.aside],
+        [*_filled(grids, said.values(), report)],
     )  # fmt: skip
 
 
@@ -134,32 +134,38 @@ def _edits(grid: Grid, sealed: SheetSealed) -> Iterator[ReviewFinding]:
         return
     pairs = zip(then.columns, now.columns, strict=False)
     columns = [at for at, (was, is_now) in enumerate(pairs, start=1) if was != is_now]
-    yield ReviewFinding(
-        "sheet_edited", said.name,
-        params={"places": _BETWEEN.join(_heading(grid, said, at) for at in columns), "rows": _rows(said, then, now)},
-    )  # fmt: skip
+    places = _BETWEEN.join(_heading(grid, said, at) for at in columns)
+    yield ReviewFinding("sheet_edited", said.name, params={"places": places, **_rows(said, then, now)})
 
 
 def _sums(grid: Grid, said: SheetSaid) -> SheetSums:
     cells = {}
     for at, column in zip(grid.places, grid.columns, strict=True):
         number = at + 1
-        length = max(0, said.heading + 1 - grid.first_row) if number in said.left_out else len(column)
+        length = _above(grid, said) if number in said.left_out else len(column)
         cells[number] = [as_read(column.slice(0, length).cast(pa.large_string()), "text")]
     return sums_of(cells, said.height, said.wide, placed=not said.heading, first=grid.first_row)
 
 
-def _rows(said: SheetSaid, then: SheetSums, now: SheetSums) -> str:
-    """The rows in which an edit is; nothing where most differ, since they were sorted besides, or are others."""
+def _above(grid: Grid, said: SheetSaid) -> int:
+    """How many rows of a table stand above its lines."""
+    return max(0, said.heading + 1 - grid.first_row)
+
+
+def _rows(said: SheetSaid, then: SheetSums, now: SheetSums) -> dict[str, str]:
+    """The rows in which an edit is, or within which; nothing where most differ, since they were sorted besides, or are
+    others."""
     count, each = blocks_of(said.height, said.wide)
     if len(then.blocks) != count:
-        return ""
+        return {}
     differ = [
         at for at, (was, is_now) in enumerate(zip(then.blocks, now.blocks, strict=True)) if was != is_now
     ]
     if not differ or 2 * len(differ) > max(count, 6):
-        return ""
-    return ranges_shown([(at * each + 1, min(at * each + each, said.height)) for at in differ])
+        return {}
+    if each == 1:
+        return {"rows": as_ranges(at + 1 for at in differ), "count": str(len(differ))}
+    return {"within": ranges_shown([(at * each + 1, min(at * each + each, said.height)) for at in differ])}
 
 
 def _heading(grid: Grid, said: SheetSaid, number: int) -> str:
@@ -171,15 +177,46 @@ def _heading(grid: Grid, said: SheetSaid, number: int) -> str:
     return str(text or letter)
 
 
-def _filled(grid: Grid, said: SheetSaid) -> SheetFilled:
-    start = max(0, said.heading + 1 - grid.first_row)
-    columns = [
-        column.slice(start)
+def _filled(
+    grids: Mapping[str, Grid], sealed: Iterable[SheetSealed], report: ReadReport | None
+) -> Iterator[SheetFilled]:
+    """How much is filled in on each sheet, where its columns for people can be told from the others."""
+    for one in sealed:
+        said, grid = one.said, grids.get(one.said.name)
+        if grid is None or not said.aside:
+            continue
+        lines_there = heading_place(grid) is not None
+        filled = _of_lines(report, said.name) if report and lines_there else _of_sheet(grid, one)
+        if filled is not None:
+            yield SheetFilled(said.name, filled, said.filled)
+
+
+def _of_lines(report: ReadReport, sheet: str) -> int | None:
+    """The cells that are filled in beside lines, wherever their columns are now; None where one is gone."""
+    if any(one.kind == "review_column_missing" and one.sheet == sheet for one in report.findings):
+        return None
+    lines = report.rows[report.rows["sheet"] == sheet]
+    return sum(int((lines[name] != "").sum()) for name in REVIEWED)
+
+
+def _of_sheet(grid: Grid, sealed: SheetSealed) -> int | None:
+    """The cells that are filled in on any other sheet; None where its columns are no longer where they were."""
+    said, then, above = sealed.said, sealed.sums, _above(grid, sealed.said)
+    for_people = {
+        at + 1: column
         for at, column in zip(grid.places, grid.columns, strict=True)
         if at + 1 in said.left_out
-    ]
-    filled = sum(int(np.asarray(pc.sum(pc.is_valid(one)).as_py() or 0)) for one in columns)
-    return SheetFilled(said.name, filled, said.filled)
+    }
+    heads = {
+        at: [as_read(one.slice(0, above).cast(pa.large_string()), "text")] for at, one in for_people.items()
+    }
+    now = sums_of(heads, said.height, said.wide, placed=False, first=grid.first_row)
+    pairs = list(zip(then.columns, now.columns, strict=False))
+    if any(at <= len(pairs) and pairs[at - 1][0] != pairs[at - 1][1] for at in said.left_out):
+        return None
+    return sum(
+        int(np.asarray(pc.sum(pc.is_valid(one.slice(above))).as_py() or 0)) for one in for_people.values()
+    )
 
 
 def mark_of(properties: dict[str, str]) -> str:

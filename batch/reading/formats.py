@@ -9,7 +9,7 @@ import zipfile
 
 from batch.errors import InputError
 from batch.reading.compound import stream_names
-from batch.reading.inputs import STANDARD_INPUT, TEXTS, OpenedFile
+from batch.reading.inputs import STANDARD_INPUT, TEXTS, WORKBOOKS, OpenedFile
 from batch.reading.scan_package import COPY_AGAIN, in_zip_words
 from batch.unpacking import failures
 from language.refusals import Reason, reason
@@ -30,6 +30,7 @@ _BROKEN_ZIP: tuple[type[Exception], ...] = (
     *failures, zipfile.BadZipFile, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError,
 )  # fmt: skip
 _SAVE_AS = Reason("save_as")
+_UNREADABLE_BOOKS = ("damaged", "damaged_without_book", "is_package_without_book", "is_numbers", "password")
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "is_pdf"),
     (b"\x89PNG", "is_picture"),
@@ -55,6 +56,14 @@ _HTML = re.compile(
 _XML_2003 = re.compile(rb"\s*<\?xml.{0,2000}urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL)
 
 
+def is_workbook(file: OpenedFile) -> bool:
+    """Whether a file is a workbook by its content, though perhaps one that can't be read."""
+    try:
+        return _READABLE[_by_content(file)][1][0] in WORKBOOKS
+    except InputError as error:
+        return error.reasons[0].code in _UNREADABLE_BOOKS
+
+
 def format_of(file: OpenedFile) -> str:
     """xlsx (also xlsm), xlsb, xls, ods, parquet or text; refused when it is none, or named otherwise."""
     found = _by_content(file)
@@ -66,7 +75,7 @@ def format_of(file: OpenedFile) -> str:
     if found == "text":
         raise InputError("named_otherwise_text", name=file.name, ending=file.ending)
     raise InputError(
-        "named_otherwise", name=file.name, ending=file.ending, what=reason(what), right=endings[0]
+        "named_otherwise", name=file.name, ending=file.ending or None, what=reason(what), right=endings[0]
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from batch.errors import InputError, system_words
 from batch.files import files_within
 from batch.reading.sizes import Most
-from language.refusals import Reason, reason
+from language.refusals import Reason, either, reason, some
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv")
@@ -22,6 +22,7 @@ PARQUET = (".parquet",)
 ENDINGS = (*WORKBOOKS, *TEXTS, *PARQUET)
 STANDARD_INPUT = "-"
 _IN_FOLDERS = (*PARQUET, *TEXTS)
+_MOST_NEAR, _MOST_THERE = 3, 5  # names of files that a message tells
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,22 @@ def opened(name: str, stdin: bytes | None, limits: ReadLimits, called: str = "")
         if not stdin:
             raise InputError("standard_input_empty")
         return OpenedFile(name, stdin)
-    data = _bytes(name, limits)
-    name = writable(called or name)
-    file = OpenedFile(name, data)
+    file = OpenedFile(writable(called or name), _bytes(name, limits, ENDINGS))
     if file.ending not in ENDINGS:
         if not file.ending:
-            raise InputError("without_ending", name=name, endings=ENDINGS)
-        raise InputError("unknown_ending", name=name, ending=file.ending, endings=ENDINGS)
+            raise InputError("without_ending", name=file.name, endings=ENDINGS)
+        raise InputError("unknown_ending", name=file.name, ending=file.ending, endings=ENDINGS)
+    return _filled(file)
+
+
+def opened_book(name: str, limits: ReadLimits) -> OpenedFile:
+    """The file with its bytes, whatever its name ends in, where only a workbook is wanted."""
+    return _filled(OpenedFile(writable(name), _bytes(name, limits, WORKBOOKS)))
+
+
+def _filled(file: OpenedFile) -> OpenedFile:
     if not file.data:
-        raise InputError("file_empty", name=name)
+        raise InputError("file_empty", name=file.name)
     return file
 
 
@@ -95,7 +103,8 @@ def writable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _bytes(name: str, limits: ReadLimits) -> bytes:
+def _bytes(name: str, limits: ReadLimits, endings: Sequence[str]) -> bytes:
+    """What is in the file; where it is not there, those that are and have one of the endings may be meant."""
     try:
         path = Path(name)
         if path.exists() and not path.is_file():
@@ -104,7 +113,7 @@ def _bytes(name: str, limits: ReadLimits) -> bytes:
             raise InputError("file_too_large", name=name, gigabytes=f"{path.stat().st_size / 1e9:.1f}")
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError("file_not_there", name=name, hint=_similar(name)) from None
+        raise InputError("file_not_there", name=name, hint=_similar(name, endings)) from None
     except PermissionError:
         raise InputError("file_not_allowed", name=name) from None
     except (OSError, ValueError) as error:
@@ -112,18 +121,25 @@ def _bytes(name: str, limits: ReadLimits) -> bytes:
         raise InputError("file_not_readable", name=name, detail=detail) from None
 
 
-def _similar(name: str) -> Reason:
-    """The file in the same folder whose name is nearest, if one is near; else where to look."""
+def _similar(name: str, endings: Sequence[str]) -> Reason:
+    """The files in the same folder whose names are near, but for their endings, if any are; else where to look."""
     import difflib
 
     try:
         folder = Path(name).parent
-        names = [path.name for path in folder.iterdir() if path.suffix.lower() in ENDINGS]
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in endings)
     except OSError:
         known = Path(name).parent.exists()
         return reason("check_name") if known else reason("no_folder_either", folder=Path(name).parent)
-    nearest = difflib.get_close_matches(Path(name).name, names, n=1, cutoff=0.7)
-    return reason("did_you_mean", near=folder / nearest[0]) if nearest else reason("check_name")
+    near = difflib.get_close_matches(Path(name).stem, {path.stem for path in paths}, n=_MOST_NEAR, cutoff=0.7)
+    found = sorted(
+        (path for path in paths if path.stem in near),
+        key=lambda path: (near.index(path.stem), path.suffix != Path(name).suffix),
+    )
+    if found:
+        return reason("did_you_mean", near=either([str(path) for path in found[:_MOST_NEAR]]))
+    there = some([path.name for path in paths], _MOST_THERE) if paths and endings == WORKBOOKS else None
+    return reason("workbooks_there", names=there) if there else reason("check_name")
 
 
 def _in_folder(folder: str) -> list[str]:

@@ -18,9 +18,9 @@ from batch.reading.book_reader import (
     refusal,
     with_foreign_currencies,
 )
-from batch.reading.formats import format_of, password_protected
+from batch.reading.formats import format_of, is_workbook, password_protected
 from batch.reading.grid import Grid, unpacked
-from batch.reading.inputs import OpenedFile, ReadLimits, opened
+from batch.reading.inputs import OpenedFile, ReadLimits, opened_book
 from batch.reading.merges import areas_of
 from batch.reading.own_files import properties_of
 from batch.reading.read_xlsx import xlsx_grids
@@ -169,10 +169,11 @@ class OwnBook:
     ) -> None:
         self._words = words or NoWords()
         self._limits = limits or ReadLimits()
-        self._file = opened(str(path), None, self._limits)
-        kind = format_of(self._file)
-        if kind != "xlsx":
-            raise InputError("report_not_xlsx", name=path)
+        self._file = opened_book(str(path), self._limits)
+        if not is_workbook(self._file):
+            raise InputError("no_report", name=self._file.name)
+        if format_of(self._file) != "xlsx":
+            raise InputError("report_not_xlsx", name=self._file.name)
         package = ZipPackage(self._file.data, self._file.name, self._limits)
         self.name = self._file.name
         self.sheets = tuple(

@@ -22,7 +22,7 @@ Fits = Literal["file", "checks", "other"]
 
 @dataclass(frozen=True)
 class TrailFit:
-    """The trail that knows a report of this name, and whether this is it."""
+    """The trail that knows this report, or one of its name, and whether this is it."""
 
     trail: Path
     how: Fits
@@ -34,16 +34,17 @@ def checks_hash(properties: Mapping[str, str]) -> str:
 
 
 def fit_of(report: Path, properties: Mapping[str, str], named: Path | None) -> TrailFit | None:
-    """How the report fits the trail that is named, or those beside it that know it: the best fit of all.
+    """How the report fits the trail that is named, or those beside it that know it: the best fit of all. It is known by
+    its bytes and its checks, whatever it is called by now, and else by its name.
 
     None where none does; InputError where the one that is named is no trail, or knows no such report.
     """
     seen, checks = file_seen(str(report), report), checks_hash(properties)
     found = []
     for path, trail in [(named, read_trail(named))] if named else _beside(report):
-        known = [one for output in trail.written for one in output.files]
-        known = [one for one in known if _is_of(one, report) or one.sha256 == seen.sha256]
-        found += [TrailFit(path, _how(one, seen, checks)) for one in known]
+        fits = [(one, _how(one, seen, checks)) for output in trail.written for one in output.files]
+        known = [TrailFit(path, how) for one, how in fits if how != "other" or _is_of(one, report)]
+        found += known
         if named and not known:
             raise InputError("trail_without_report", name=named, report=report.name)
     order = ("file", "checks", "other")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from io import StringIO
@@ -16,6 +17,7 @@ import msgspec
 import pytest
 
 from batch.trail.kept import read_trail
+from batch.trail.lines_compared import OtherLines, other_lines
 from simexit.cli import run
 from tests.support.own_books import change, copy_of_shipped
 from tests.support.review_fleet import AS_OF, COMPANY, LINES, PRIVATE, Filled, checked, number, write_fleet
@@ -148,9 +150,29 @@ def test_lines_that_differ_are_counted(there: Path, capsys: Told) -> None:
     assert 0 == run(["batch", "fleet.csv", "--as-of", AS_OF, "-o", "new.csv"])
     then, now = ([*csv.reader(StringIO(Path(name).read_text("utf-8")))] for name in ("c.csv", "new.csv"))
     other = sum(one != two for one, two in zip(then, now, strict=True))
-    for name in ("c.csv", "c.parquet", "c.jsonl"):
-        assert f"{name}: {other} of {len(then) - 1} lines have other codes" in said
-    assert f"r.xlsx: {other - 1} of" in said  # the record holds no user
+    for name in ("c.csv", "c.parquet", "c.jsonl", "r.xlsx"):
+        assert f"{name}: {other} of {len(then) - 1} lines differ" in said
+
+
+def test_dates_and_amounts_of_a_report_are_compared(there: Path, capsys: Told) -> None:
+    shorter = there / "terms.yaml"
+    write_fleet(there / "fleet.csv", **{name.replace("-", "_"): {"notice_days": ""} for name in LINES})
+    batch("-o", "c.csv", "-o", "r.xlsx", "--terms", "terms.yaml")
+    shorter.write_text(TERMS.replace("45", "20"), "utf-8")
+    capsys.readouterr()
+    assert 1 == run(["batch", "--replay", "run.json"])
+    told = re.findall(r"(c.csv|r.xlsx): (.*) differ \((.*)\)", capsys.readouterr().out)
+    codes, report = ((lines, sorted(columns.split(", "))) for _, lines, columns in told)
+    assert any(column.startswith("cancel_on") for column in codes[1])
+    assert codes == report
+
+
+def test_a_column_that_is_gone_from_a_report_is_not_compared(there: Path, tmp_path: Path) -> None:
+    """What nobody can compare is said to be so, and counts for no line."""
+    report, less = checked(there / "fleet.csv", tmp_path / "r.xlsx"), Filled(there / "old.xlsx")
+    less.sheet.delete_cols(less.columns["cancel_on"])
+    found = other_lines(less.save(), report)
+    assert found == OtherLines(0, len(LINES), {}, ("cancel_on",))
 
 
 @UNHURRIED

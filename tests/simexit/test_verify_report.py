@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
 import shutil
@@ -10,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -21,10 +23,11 @@ from openpyxl.utils import get_column_letter
 
 from batch.readback.verified import VerifiedReport
 from batch.report.seal import SEALED_IN
-from batch.report.sheet_sums import sums_of
-from batch.report.sheets_sealed import SheetSealed, sealed_sheets
+from batch.report.sheet_sums import blocks_of, sums_of
+from batch.report.sheets_sealed import SheetSaid, SheetSealed, sealed_sheets
 from simexit.cli import run
 from simexit.reviewing.review_run import ReviewRun
+from tests.support import odd_files as odd
 from tests.support.office import converted, needs_office
 from tests.support.review_fleet import AS_OF, checked, number, write_fleet
 from tests.support.shipped import shipped
@@ -142,6 +145,52 @@ def test_what_people_fill_in_is_counted_and_no_edit(path: Path, capsys: Told) ->
     assert "filled in, as is meant" in " ".join(capsys.readouterr().out.split())
 
 
+def test_only_cells_for_people_count_as_filled_in(path: Path) -> None:
+    """Whatever columns are gone or new before them: what cannot be told is not counted."""
+
+    def push_aside(book: openpyxl.Workbook) -> None:
+        told = {one.said.name: one.said for one in _said(path)}
+        for sheet in book.worksheets:
+            if told[sheet.title].aside:
+                chance.choice((sheet.delete_cols, sheet.insert_cols))(chance.randint(1, 3))
+        book["SIMs"].cell(2, _column(book["SIMs"], "Note")).value = "x"
+
+    chance = random.Random(3)
+    found = saved(path, push_aside)
+    assert {("SIMs", 1)} == {
+        (one.sheet, one.filled - one.before) for one in found.filled if one.filled != one.before
+    }
+
+
+def _column(sheet: Any, heading: str) -> int:
+    return [cell.value for cell in sheet[1]].index(heading) + 1
+
+
+def test_the_rows_of_an_edit_are_told_as_far_as_they_are_known(path: Path, capsys: Told) -> None:
+    told = {one.said.name: one.said for one in _said(path)}
+    many = next(name for name, said in told.items() if said.heading and said.whole and _each(said) > 1)
+    few = next(
+        name
+        for name, said in told.items()
+        if said.heading and said.whole and said.height > 9 and _each(said) == 1
+    )
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for name in (many, few):
+            free = (at for at in range(1, told[name].wide + 1) if at not in told[name].left_out)
+            book[name].cell(told[name].heading + 2, next(free)).value = "edited"
+
+    saved(path, edit)
+    assert 1 == run(["verify-report", str(path)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"{few}: Edited by hand since simexit wrote it, in row {told[few].heading + 2}:" in said
+    assert re.search(rf"{many}: Edited by hand since simexit wrote it, within rows \d+-\d+:", said)
+
+
+def _each(said: SheetSaid) -> int:
+    return blocks_of(said.height, said.wide)[1]
+
+
 def test_rows_may_be_sorted(path: Path) -> None:
     def turn(book: openpyxl.Workbook) -> None:
         for sheet in (book["To do"], book["SIMs"], book["Questions"]):
@@ -190,6 +239,10 @@ def test_a_trail_tells_the_file_its_checks_and_another(reports: Path, tmp_path: 
     assert "this is the very file" in " ".join(capsys.readouterr().out.split())
     saved(path, lambda _: None)
     assert 0 == run(["verify-report", str(path)])
+    assert "saved or filled in since" in " ".join(capsys.readouterr().out.split())
+    # Whatever it is called by now.
+    named = Path(shutil.copy(path, tmp_path / "signed.xlsx"))
+    assert 0 == run(["verify-report", str(named), "--trail", str(tmp_path / "en.json")])
     assert "saved or filled in since" in " ".join(capsys.readouterr().out.split())
     # Another report that fits itself: only the trail shows it.
     write_fleet(tmp_path / "fleet.csv", keep={"still_needed": "no"})
@@ -266,6 +319,50 @@ def test_what_is_no_report_is_refused_and_the_others_are_verified(reports: Path,
     said = capsys.readouterr()
     assert "whole and unedited" in said.out
     assert 2 == len(said.err.splitlines())
+
+
+NO_REPORTS: dict[str, bytes] = {
+    "line.yaml": b"carrier: csl\n",
+    "text.xlsx": b"carrier,msisdn\n",
+    "text": b"carrier\n",
+    "page.html": b"<html></html>",
+    "paper.pdf": b"%PDF-1.7",
+    "codes.parquet": b"PAR1",
+}
+
+
+@pytest.mark.parametrize("name", NO_REPORTS)
+def test_what_is_no_workbook_is_said_to_be_no_report(name: str, tmp_path: Path, capsys: Told) -> None:
+    (tmp_path / name).write_bytes(NO_REPORTS[name])
+    assert 3 == run(["verify-report", str(tmp_path / name)])
+    said = capsys.readouterr().err
+    assert f"{name}: this is not a report of simexit." in said
+    assert 1 == len(said.splitlines())
+
+
+def test_another_kind_of_workbook_may_have_been_a_report(path: Path, capsys: Told) -> None:
+    odd.ods(path.with_name("other.ods"), {"S": odd.ods_row(["a"])})
+    path.rename(path.with_name("report"))
+    assert 3 == run(["verify-report", str(path.with_name("other.ods")), str(path.with_name("report"))])
+    other, unnamed = capsys.readouterr().err.splitlines()
+    assert "save it as .xlsx again" in other
+    assert "Rename it so that it ends in .xlsx" in unnamed
+
+
+def test_a_report_that_is_not_there_may_be_one_that_is(tmp_path: Path, capsys: Told) -> None:
+    for name in ("ed.xlsx", "report.xlsx", "report-2.xlsx", "report.csv"):
+        (tmp_path / name).touch()
+    hints = {}
+    for name in ("nope.xlsx", "reprot.xlsx", "report.xlxs"):
+        assert 3 == run(["verify-report", str(tmp_path / name)])
+        hints[name] = (
+            capsys.readouterr().err.partition("no such file. ")[2].strip().replace(f"{tmp_path}{os.sep}", "")
+        )
+    assert hints == {
+        "nope.xlsx": "The workbooks in its folder: ed.xlsx, report-2.xlsx, report.xlsx.",
+        "reprot.xlsx": "Did you mean report.xlsx or report-2.xlsx?",
+        "report.xlxs": "Did you mean report.xlsx or report-2.xlsx?",
+    }
 
 
 @UNHURRIED
