@@ -214,7 +214,7 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
         "23: `as_of` must be a date, YYYY-MM-DD, or undated, not `2025-13-01`: there is no such day",
         "24: `sure` is not a confidence; allowed: verified, reported, assumed",
         "25: unknown key `corporate_prepayed`; did you mean `corporate_prepaid`?",
-        "27: `text` must be a mapping of keys to values, not a text",
+        "27: `text` must be a mapping of keys to values, not `hello`",
         "28: `carriers.acme.notes[1]` lacks the key `id`",
         "29: a carrier's code is letters, digits and _, without blanks, not `two words`",
         "30: `other` is reserved and can't be a carrier's code",
@@ -421,3 +421,10 @@ def test_a_value_is_shown_as_it_stands_in_the_file(tmp_path: Path, written: str,
     own = tmp_path / "own.yaml"
     own.write_text(f"carriers:\n  csl:\n    terms: {{{written}}}\n")
     assert [f"own.yaml:3: {said}"] == [one[: len(f"own.yaml:3: {said}")] for one in problems(None, own)]
+
+
+def test_a_condition_that_is_no_text_is_told_once(book: Path) -> None:
+    change(book, "decisions/20-obstacles.yaml", "when: outstanding_hkd > 0", "when: [outstanding_hkd > 0]")
+    told = [one for one in problems(book) if "when" in one]
+    assert len(told) == 1
+    assert "`when` must be a text or yes or no, not a list" in told[0]
