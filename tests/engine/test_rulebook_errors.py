@@ -424,7 +424,7 @@ def test_a_value_is_shown_as_it_stands_in_the_file(tmp_path: Path, written: str,
 
 
 def test_a_condition_that_is_no_text_is_told_once(book: Path) -> None:
-    change(book, "decisions/20-obstacles.yaml", "when: outstanding_hkd > 0", "when: [outstanding_hkd > 0]")
+    change(book / "decisions/20-obstacles.yaml", "when: outstanding_hkd > 0", "when: [outstanding_hkd > 0]")
     told = [one for one in problems(book) if "when" in one]
     assert len(told) == 1
     assert "`when` must be a text or yes or no, not a list" in told[0]
