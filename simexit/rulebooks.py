@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from batch.errors import ValueRefused
+from batch.errors import InputError, ValueRefused
 from engine.engines import Make, make_inference
 from engine.remembered import Remembering
 from engine.rulebook.book import Rulebook, load_rulebook
@@ -35,7 +35,15 @@ class Choices:
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
-    """Load the rulebook with the company's preference set; RulebookInvalid when a file is broken."""
+    """Load the rulebook with the company's preference set.
+
+    RulebookInvalid when a file is broken, InputError when there is none.
+    """
+    for path in (choices.rulesets, choices.terms):
+        if path is not None and not path.exists():
+            raise InputError("not_there", path=path)
+    if choices.terms is not None and choices.terms.is_dir():
+        raise InputError("terms_are_folder", path=choices.terms)
     rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
     if choices.terms_called:
         rulebook = replace(rulebook, terms_file=choices.terms_called)

@@ -4,17 +4,14 @@ Kleene's tables judge each condition by itself: where the same fact settles two 
 unknown. As knowing more never widens, it is enough to look one fact ahead. Must not know any fact or rule.
 """
 
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.proofs.any_line import OpenFact
 from engine.proofs.logic import Formula, Model, Undecided, at_most_one, both, denied, either
-from engine.proofs.prover import Prover, as_in, coded
+from engine.proofs.prover import Prover, as_in
 from engine.proofs.revealed import Revealed, exchanging, first_values
 from engine.rulebook.model import Decision
-from engine.types.fact_types import DATE, type_of
-from engine.types.facts import Fact
 from engine.verifying.finding import Finding
 
 MOST_VALUES = 40
@@ -86,25 +83,17 @@ def _leading(prover: Prover, said: OpenFact, possible: Formula, model: Model) ->
 
 
 def _finding(prover: Prover, said: OpenFact, decision: Decision, outcome: str, model: Model) -> Finding:
-    """The outcome that is listed in vain, and its rule's condition with what keeps it out."""
+    """The outcome that is listed in vain, why it is, and what may be done of it."""
     codes = prover.graph.codes(decision.name)
     rule = next(
         rule
         for rule, code in zip(decision.rules, codes, strict=True)
         if rule.outcome == outcome and not model.holds(code.no)
     )
-    readable = prover.graph.book.readable
-    line = [condition_of(readable[one.name], coded(one, model)) for one in prover.known(model)]
-    listed = f"`{decision.name}` lists `{outcome}` (`{rule.id}`) where no value of `{said.name}` leads to it"
-    message = f"{listed}; write `({rule.when}) and not ({' and '.join(line)})`"
+    message = (
+        f"`{decision.name}` lists `{outcome}` (`{rule.id}`) where no value of `{said.name}` leads to it: each "
+        f"rule's condition is judged by itself, so what `{said.name}` excludes in two rules together stays open in "
+        f"both while it is not known; no answer is wrong for it: name `{said.name}` in the condition of "
+        f"`{rule.id}`, or leave it listed"
+    )
     return Finding("remark", f"{rule.file}:{rule.line}", message, prover.written(model))
-
-
-def condition_of(item: Fact, code: int) -> str:
-    """That a fact has a value, as a condition says it."""
-    type_ = type_of(item)
-    if type_ is DATE and code:
-        return f"{item.name} == '{datetime.date.fromordinal(code).isoformat()}'"
-    if type_ is DATE or (type_.opaque and item.none):
-        return f"{item.name} is none" if not code else f"{item.name} is not none"
-    return f"known({item.name})" if type_.opaque else type_.condition(item, code)

@@ -75,8 +75,9 @@ class Graph:
     def _concerned(self, rule: Rule, code: Truth) -> Truth:
         if not rule.concerns or self._purposed is None:
             return code
+        wanted = serving(self._purposed, rule.concerns)
         candidates = self.candidates(self._purposed.name)
-        possible = either(*(candidates[outcome] for outcome in serving(self._purposed, rule.concerns)))
+        possible = either(*(here for outcome, here in candidates.items() if outcome in wanted))
         return Truth(both(possible, code.yes), either(denied(possible), code.no))
 
     @cached_property

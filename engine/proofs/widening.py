@@ -21,7 +21,7 @@ def widening(prover: Prover, unsaid: Collection[str]) -> Iterator[Finding]:
             continue
         then = Revealed(graph, said, any_value(said))
         # Terms that a plan or an account makes known may widen, as they may where they are said.
-        terms = [graph.named(name).known for name in settled & graph.book.terms.keys()]
+        terms = [graph.named(name).known for name in graph.book.terms if name in settled]
         as_before = [same(then.of(known), known) for known in terms if graph.rests(known, said)]
         wider = {
             (decision.name, outcome): both(then.of(possible), denied(possible))

@@ -178,7 +178,7 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
         file.problem(f"`{written.said_by}` is no decision{near}", *path, "said_by")
     _check_named(written, file, words, *path)
     check_days(written.valid_from, written.valid_to, file, *path)
-    condition = joined(_condition(written, file, words, *path), words.nodes)
+    condition = joined(_condition(written, data, file, words, *path), words.nodes)
     if entry.hit_policy == "certain" and written.when != "otherwise":
         condition = Certainly(condition)
     return Rule(
@@ -218,8 +218,12 @@ def _check_named(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: s
         file.problem("a rule that `asks` says in `names` which facts it is about", *path, "asks")
 
 
-def _condition(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str | int) -> Node:
+def _condition(
+    written: RuleEntry, data: dict[str, Any], file: YamlFile, words: Vocabulary, *path: str | int
+) -> Node:
     """The rule's condition; where it is wrong, one that lets the rest be checked."""
+    if not isinstance(data.get("when", ""), str | bool):
+        return Always()  # told by its shape
     if written.when == "":
         file.problem(f"{where(path)}lacks the key `when`; `when: otherwise` holds always", *path)
         return Always()

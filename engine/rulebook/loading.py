@@ -64,6 +64,10 @@ class Loading:
     def load(self, terms_path: Path | None) -> Rulebook:
         if not self.folder.is_dir():
             raise RulebookInvalid([RulebookProblem(str(self.folder), 0, "is not a folder with a rulebook")])
+        if not (self.folder / "rulebook.yaml").is_file():
+            raise RulebookInvalid(
+                [RulebookProblem(str(self.folder), 0, "is no rulebook: there is no `rulebook.yaml` in it")]
+            )
         header = self._header()
         self._refuse_loose_texts()
         terms, general = self._terms()

@@ -13,6 +13,7 @@ import msgspec
 
 from engine.problems import kind, nearest, suggest, suggested
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.written import not_plain
 
 S = TypeVar("S", bound=msgspec.Struct)
 Place = str | int
@@ -98,10 +99,10 @@ def _misfits(type_: Any, value: Any, file: YamlFile, path: tuple[Place, ...]) ->
         if any(_fits(option, value) for option in inside):
             return True, value
         wanted = " or ".join(_wanted(option) for option in inside if option is not type(None))
-        file.problem(f"{_named(path)} must be {wanted}, not {kind(value)}", *path)
+        file.problem(f"{_named(path)} must be {wanted}, not {_shown(value)}", *path)
         return False, None
     if not _fits(type_, value):
-        said = _shown(value) if type_ is str else kind(value)
+        said = _shown(value, type_)
         file.problem(f"{_named(path)} must be {_wanted(type_)}, not {said}", *path)
         return False, None
     if origin is list:
@@ -141,11 +142,14 @@ def _quoted(value: Any) -> str:
     return f"`{value}`" if isinstance(value, str) else kind(value)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, type_: Any = None) -> str:
     """What a value is; a bare yes, no or number where a text is wanted only lacks its quotation marks."""
-    quotes = {bool: "yes or no", int: f"the number {value}", float: f"the number {value}"}
-    said = quotes.get(type(value))
-    return f"{said} (write it in quotation marks if the word itself is meant)" if said else kind(value)
+    if isinstance(value, list | dict):
+        return kind(value)
+    if type_ is not str or isinstance(value, datetime.date) or value is None:
+        return not_plain(value)
+    said = "yes or no" if isinstance(value, bool) else f"the number {value}"
+    return f"{said} (write it in quotation marks if the word itself is meant)"
 
 
 def mapping(data: Any, file: YamlFile, *path: Place) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from engine.rulebook.shape import unknown_key
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import type_of
 from engine.types.facts import Term
-from engine.types.type import as_written
+from engine.types.written import in_yaml, not_plain
 
 SINCE = "from"
 VALUE_KEYS = ("value", "source", "as_of", "confidence")
@@ -87,7 +87,7 @@ def _value_since(term: Term, written: Any, file: YamlFile, blank: TermValue, pat
         )
         return None
     if not isinstance(since, datetime.date):
-        file.problem(f"`{SINCE}` must be a date, YYYY-MM-DD, not {as_written(since)}", *path, SINCE)
+        file.problem(f"`{SINCE}` must be a date, YYYY-MM-DD, not {not_plain(since)}", *path, SINCE)
         return None
     value = {key: item for key, item in written.items() if key != SINCE}
     return _value(term, value, file, msgspec.structs.replace(blank, since=since), path)
@@ -114,6 +114,7 @@ def _value(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Pat
     """One value with its provenance."""
     if not isinstance(written, dict):
         return _typed_value(term, written, file, blank, path)
+    before = len(file.problems)
     for key in written:
         if key == SINCE:
             file.problem(
@@ -121,23 +122,20 @@ def _value(term: Term, written: Any, file: YamlFile, blank: TermValue, path: Pat
                 f"{SINCE}: …}}`",
                 *path, key,
             )  # fmt: skip
-            return None
-        if key not in VALUE_KEYS:
+        elif key not in VALUE_KEYS:
             unknown_key(key, VALUE_KEYS, file, *path)
-            return None
+    provenance = _provenance(written, file, path)
     if "value" not in written:
         file.problem(
             f"`{term.name}` lacks the key `value`", *path, code="lacks_key", given=term.name, key="value"
         )
         return None
-    provenance = _provenance(written, file, path)
-    if provenance is None:
-        return None
-    return _typed_value(term, written["value"], file, msgspec.structs.replace(blank, **provenance), path)
+    found = _typed_value(term, written["value"], file, msgspec.structs.replace(blank, **provenance), path)
+    return found if len(file.problems) == before else None
 
 
-def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[str, Any] | None:
-    """Where a value comes from, of what date, and how sure it is."""
+def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[str, Any]:
+    """Where a value comes from, of what date, and how sure it is; what is wrong is noted."""
     source, as_of, confidence = (
         written.get("source"),
         written.get("as_of"),
@@ -145,19 +143,16 @@ def _provenance(written: dict[str, Any], file: YamlFile, path: Path_) -> dict[st
     )
     if isinstance(source, list | dict):
         file.problem(f"`source` must be a text, not {kind(source)}", *path, "source")
-        return None
     undated = as_of == UNDATED
     as_of = _day(as_of)
     if as_of is not None and not undated and not isinstance(as_of, datetime.date):
-        message = f"`as_of` must be a date, YYYY-MM-DD, or {UNDATED}, not `{as_of}`"
+        message = f"`as_of` must be a date, YYYY-MM-DD, or {UNDATED}, not {not_plain(as_of)}"
         file.problem(message, *path, "as_of", code="as_of_no_date", given=str(as_of), undated=UNDATED)
-        return None
     if confidence not in CONFIDENCES:
         file.problem(
             f"`{confidence}` is not a confidence{suggest(str(confidence), CONFIDENCES)}", *path, "confidence",
             code="no_confidence", given=str(confidence), **suggested(str(confidence), CONFIDENCES),
         )  # fmt: skip
-        return None
     dated = {"as_of": None if undated else as_of, "undated": undated}
     return {"source": str(source or ""), "confidence": confidence, **dated}
 
@@ -178,6 +173,6 @@ def _typed_value(term: Term, written: Any, file: YamlFile, blank: TermValue, pat
     except ValueError as error:
         allowed = {"values": ", ".join(term.values)} if term.values else {"type": term.type}
         message = f"`{term.name}` {error}"
-        file.problem(message, *path, code="term_not_so", given=str(written), name=term.name, **allowed)
+        file.problem(message, *path, code="term_not_so", given=in_yaml(written), name=term.name, **allowed)
         return None
     return msgspec.structs.replace(blank, value=value, number=type_of(term).encode(term, value))

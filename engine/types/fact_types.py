@@ -10,7 +10,8 @@ import datetime
 from typing import Any
 
 from engine.problems import kind, suggest
-from engine.types.type import NONE, PRESENT, Type, Typed, Value, as_written
+from engine.types.type import NONE, PRESENT, Type, Typed, Value
+from engine.types.written import as_written, not_plain
 
 _NO_DATE = 0
 
@@ -141,7 +142,7 @@ class YesNoType(Type):
     def from_yaml(self, fact: Typed, written: Any) -> Value:
         if isinstance(written, bool):
             return written
-        raise ValueError(f"must be yes or no, not {as_written(written)}")
+        raise ValueError(f"must be yes or no, not {not_plain(written)}")
 
     def codes(self, fact: Typed) -> tuple[int, ...]:
         return (1, 0)
@@ -167,7 +168,7 @@ class CountType(Type):
 
     def from_yaml(self, fact: Typed, written: Any) -> Value:
         if not isinstance(written, int) or isinstance(written, bool) or written < self.least:
-            raise ValueError(f"must be a whole number, {self.least} or more, not {as_written(written)}")
+            raise ValueError(f"must be a whole number, {self.least} or more, not {not_plain(written)}")
         if written > self.most:
             raise ValueError(f"must be {self.most:,} or less, not {as_written(written)}")
         return written
@@ -217,7 +218,7 @@ class MoneyType(CountType):
         except ArithmeticError:  # no number, or one with an exponent beyond any
             cents = Decimal("NaN")
         if isinstance(written, bool) or not cents.is_finite() or cents < 0 or cents != int(cents):
-            raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {as_written(written)}")
+            raise ValueError(f"must be an amount in HK$ such as 45 or 45.50, not {not_plain(written)}")
         if cents > self.most:
             raise ValueError(f"must be {self.most // self.scale:,} or less, not {as_written(written)}")
         return int(cents)
@@ -243,7 +244,9 @@ class DateType(Type):
     def from_yaml(self, fact: Typed, written: Any) -> Value:
         if isinstance(written, datetime.date):
             return written
-        raise ValueError(f"must be a date, YYYY-MM-DD{', or none' if fact.none else ''}, not `{written}`")
+        raise ValueError(
+            f"must be a date, YYYY-MM-DD{', or none' if fact.none else ''}, not {not_plain(written)}"
+        )
 
     def answers(self, fact: Typed, as_of: int) -> tuple[int, ...] | None:
         return (*((_NO_DATE,) if fact.none else ()), as_of - 1, as_of + 30, as_of + 3_000)

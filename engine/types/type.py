@@ -9,8 +9,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from engine.problems import kind
-
 Value = bool | int | str | datetime.date
 
 NONE = "none"
@@ -111,12 +109,6 @@ class Type:
 
     def refused(self, fact: Typed, value: object) -> ValueError:
         return ValueError(f"{fact.name}: {value!r} is no value of the type {self.name}")
-
-
-def as_written(written: object) -> str:
-    """What a rule file wrote, for a message: a text or number as it stands, else what it is."""
-    plain = isinstance(written, str | int | float) and not isinstance(written, bool)
-    return f"`{written}`" if plain else kind(written)
 
 
 def article(noun: str) -> str:

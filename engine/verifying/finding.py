@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.rulebook.model import Decision
+from engine.types.written import in_yaml
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,10 @@ class Witness:
 
     def __str__(self) -> str:
         """As `check` takes it from a file, in one line."""
-        said = [f"{{{', '.join(f'{name}: {_written(value)}' for name, value in self.facts.items())}}}"]
+        said = [f"{{{', '.join(f'{name}: {in_yaml(value)}' for name, value in self.facts.items())}}}"]
         if self.as_of is not None:
             said.append(f"--as-of {self.as_of.isoformat()}")
-        said += [f"with `{name}: {_written(value)}`" for name, value in self.settings.items()]
+        said += [f"with `{name}: {in_yaml(value)}`" for name, value in self.settings.items()]
         return " ".join(said)
 
 
@@ -44,15 +45,6 @@ class Finding:
     def __str__(self) -> str:
         shown = f"; a line that shows it: {self.shown_by}" if self.shown_by is not None else ""
         return f"{self.place}: {self.message}{shown}"
-
-
-def _written(value: Any) -> str:
-    """A value as YAML has it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(("+", "8")):  # which YAML would take for a number
-        return f'"{value}"'
-    return str(value)
 
 
 def row(decision: Decision, place: int) -> str:

@@ -12,9 +12,10 @@ from typing import Any, Literal
 import msgspec
 
 from batch.errors import InputError
+from batch.fleet.single import read_line
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
-from engine.rulebook.shape import build, mapping, only_keys
+from engine.rulebook.shape import build, only_keys
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from simexit.cases.expected import left_out, read_expected
 
@@ -137,19 +138,45 @@ def _cases(file: YamlFile, path: Path, rulebook: Rulebook) -> list[Case]:
     for position, data in enumerate(whole.cases):
         here = ("cases", position)
         entry = build(CaseEntry, data, file, *here)
+        if not isinstance(data, dict):
+            continue
+        expect = _names_checked(data, file, rulebook, here)
         if entry is None:
             continue
         if entry.name in names:
             file.problem(f"there are two cases called `{entry.name}`", *here, "name")
         names.add(entry.name)
-        for key, known in (
-            ("facts", [*rulebook.facts, *rulebook.terms, *([REMARKS] if rulebook.remarks.headings else [])]),
-            ("assume", [*rulebook.facts, *rulebook.terms]),
-            ("terms", [*rulebook.terms]),
-        ):
-            only_keys(mapping(data.get(key), file, *here, key), known, file, *here, key)
-        expect = read_expected(entry.expect, file, rulebook, *here, "expect")
         if whole.expect_all if entry.expect_all is None else entry.expect_all:
             expect |= left_out(expect, rulebook)
         found.append(Case(path, position, file.line(*here), entry, expect, _terms_file(file, path)))
+    if file.problems and not whole.terms:
+        _values_checked(found, file, rulebook)
     return found
+
+
+def _names_checked(
+    data: dict[str, Any], file: YamlFile, rulebook: Rulebook, here: tuple[str | int, ...]
+) -> dict[str, Any]:
+    """Note each name in a case that there is not, and give what it expects."""
+    for key, known in (
+        ("facts", [*rulebook.facts, *rulebook.terms, *([REMARKS] if rulebook.remarks.headings else [])]),
+        ("assume", [*rulebook.facts, *rulebook.terms]),
+        ("terms", [*rulebook.terms]),
+    ):
+        only_keys(_part(data, key), known, file, *here, key)
+    return read_expected(_part(data, "expect"), file, rulebook, *here, "expect")
+
+
+def _part(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """A mapping in a case; what is none is told of by its shape."""
+    part = data.get(key)
+    return part if isinstance(part, dict) else {}
+
+
+def _values_checked(cases: Iterable[Case], file: YamlFile, rulebook: Rulebook) -> None:
+    """Note what can't be read in cases that are not run, since something else is wrong with their file."""
+    for case in cases:
+        for part, written in (("facts", case.entry.facts), ("terms", case.entry.terms)):
+            for problem in read_line(rulebook, written).problems:
+                said = f"`{problem.fact}` can't be read: `{problem.text}` ({problem.type})"
+                file.problem(said, "cases", case.position, part, problem.fact)

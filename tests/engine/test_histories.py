@@ -133,8 +133,8 @@ def test_a_history_is_a_term_on_every_day(own: Path) -> None:
         ("[{value: 30, form: 2026-01-01}]", 1, "a value in the history of `notice_days` lacks the key `from`"),
         ("[{value: soon, from: 2026-01-01}]", 1, "`notice_days` must be a whole number, 0 or more, not `soon`"),
         ("[{from: 2026-01-01}]", 1, "`notice_days` lacks the key `value`"),
-        ("[30, 60]", 0, "`notice_days` must be a whole number, 0 or more, not a list"),
-        ("[]", 0, "`notice_days` must be a whole number, 0 or more, not a list"),
+        ("[30, 60]", 0, "`notice_days` must be a whole number, 0 or more, not `[30, 60]`"),
+        ("[]", 0, "`notice_days` must be a whole number, 0 or more, not `[]`"),
         ("{value: 30, from: 2026-01-01}", 0, "`from` belongs to a history: write the values of `notice_days` as"),
     ],
 )  # fmt: skip

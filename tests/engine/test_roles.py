@@ -153,7 +153,7 @@ def problems(tmp_path: Path, *decisions: dict[str, Any], **files: Any) -> list[s
         ({"keep": {"purpose": "stay"}, "drop": {}}, "`purpose` can't be `stay`; did you mean `staying`?"),
         ({"keep": {"notice": "now"}, "drop": {}}, "`notice` can't be `now`; allowed: at_once, contract_end, "),
         ({"keep": {"verdict": "stays"}, "drop": {}}, "`stays` is not a verdict of the report; did you mean `stay`?"),
-        ({"keep": {"to_number": "maybe"}, "drop": {}}, "`to_number` must be yes or no, not a text"),
+        ({"keep": {"to_number": "maybe"}, "drop": {}}, "`to_number` must be yes or no, not `maybe`"),
         ({"keep": [], "drop": {}}, "must be a mapping of keys to values, not a list"),
     ],
 )  # fmt: skip

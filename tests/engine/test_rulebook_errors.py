@@ -82,7 +82,7 @@ def test_every_mistake_of_a_decision_is_reported_at_once(book: Path) -> None:
         "20: rules after `otherwise` (rule `eligible`) can never be reached",
         "21: duplicate key `outcome`, first written on line 20",
         "23: only a rule of a `collect` decision has a `severity`",
-        "26: `sources` must be a list, not a text",
+        "26: `sources` must be a list, not `K2`",
         "27: `rules[9]` must be a mapping of keys to values, not a text",
     ]
     for line, wanted in zip(found, expected, strict=True):
@@ -133,7 +133,7 @@ def test_every_mistake_of_the_facts_is_reported_at_once(book: Path) -> None:
         "facts.yaml:5: `pps` means both `prepaid` and `postpaid`; keep it under one",
         "facts.yaml:5: an item of `prepaid` must be a text, not the number 1 (write it in quotation marks",
         "facts.yaml:7: `line_status` is a choice and needs `values`",
-        "facts.yaml:8: `en` must be a list, not a text",
+        "facts.yaml:8: `en` must be a list, not `ref`",
         "facts.yaml:8: `none` is a value only of a fact of type date or phone",
         "facts.yaml:9: `type` can't be `mony`; did you mean `money`?",
         "facts.yaml:10: `assume` of `balance_hkd` must be an amount in HK$ such as 45 or 45.50, not `lots`",
@@ -146,7 +146,7 @@ def test_every_mistake_of_the_facts_is_reported_at_once(book: Path) -> None:
         "facts.yaml:19: the name `otherwise` is a word of the language of conditions",
         "facts.yaml:20: `facts.bill_day` must be a mapping of keys to values, not a number",
         "facts.yaml:21: duplicate key `bill_day`, first written on line 20",
-        "facts.yaml:22: `private` must be yes or no, not a text",
+        "facts.yaml:22: `private` must be yes or no, not `perhaps`",
         "facts.yaml:22: only a choice has `values`; `user` is of type text",
     ]
     for line, wanted in zip(found, expected, strict=True):
@@ -197,10 +197,10 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
         "3: `balance_preference` can't be `refnd`; did you mean `refund`?",
         "4: `corporate` must be a whole number >= 0",
         "4: unknown key `personel`; did you mean `personal`?",
-        "5: `stale_after_days` must be a whole number, not a text",
+        "5: `stale_after_days` must be a whole number, not `soon`",
         "7: carrier `cmkh` is new and has no `label`; did you mean `cmhk`?",
         "10: `zh` is not a language; allowed: en, zh-Hans, zh-Hant",
-        "11: `names` must be a list, not a text",
+        "11: `names` must be a list, not `Acme`",
         "12: unknown operator `smartnoe`; did you mean `smartone`?",
         "13: an item of `sells` can't be `post`; did you mean `postpaid`?",
         "15: unknown term `refund_day`; did you mean `refund_days`?",
@@ -211,10 +211,10 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
         "20: `cancels_online` must be yes or no, not `1`",
         "21: `transfer_limit_hkd` must be an amount in HK$ such as 45 or 45.50, not `-5`",
         "22: `hotline` must be a text, not a list",
-        "23: `as_of` must be a date, YYYY-MM-DD, or undated, not `2025-13-01`",
+        "23: `as_of` must be a date, YYYY-MM-DD, or undated, not `2025-13-01`: there is no such day",
         "24: `sure` is not a confidence; allowed: verified, reported, assumed",
         "25: unknown key `corporate_prepayed`; did you mean `corporate_prepaid`?",
-        "27: `text` must be a mapping of keys to values, not a text",
+        "27: `text` must be a mapping of keys to values, not `hello`",
         "28: `carriers.acme.notes[1]` lacks the key `id`",
         "29: a carrier's code is letters, digits and _, without blanks, not `two words`",
         "30: `other` is reserved and can't be a carrier's code",
@@ -386,3 +386,45 @@ def test_the_command_line_ends_with_status_4_and_no_traceback(
     message = capsys.readouterr().err
     assert f"{own}:1: unknown term `refund_day`; did you mean `refund_days`?" in message
     assert "Traceback" not in message
+
+
+def test_every_mistake_of_one_term_is_told(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "carriers:\n  csl:\n    terms:\n"
+        "      refund_days: {value: soon, confidence: sure, as_of: 2026-02-30, sorce: x}\n"
+    )
+    assert problems(None, own) == [
+        "own.yaml:4: `as_of` must be a date, YYYY-MM-DD, or undated, not `2026-02-30`: there is no such day",
+        "own.yaml:4: `refund_days` must be a whole number, 0 or more, not `soon`",
+        "own.yaml:4: `sure` is not a confidence; allowed: verified, reported, assumed",
+        "own.yaml:4: unknown key `sorce`; did you mean `source`?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            'notice_days: "60"',
+            '`notice_days` must be a whole number, 0 or more, not `"60"`: leave the quotation marks',
+        ),
+        (
+            'balance_refundable: "no"',
+            '`balance_refundable` must be yes or no, not `"no"`: leave the quotation marks',
+        ),
+        ("balance_refundable: [yes]", "`balance_refundable` must be yes or no, not `[yes]`"),
+        ("refund_days: yes", "`refund_days` must be a whole number, 0 or more, not `yes`"),
+    ],
+)
+def test_a_value_is_shown_as_it_stands_in_the_file(tmp_path: Path, written: str, said: str) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(f"carriers:\n  csl:\n    terms: {{{written}}}\n")
+    assert [f"own.yaml:3: {said}"] == [one[: len(f"own.yaml:3: {said}")] for one in problems(None, own)]
+
+
+def test_a_condition_that_is_no_text_is_told_once(book: Path) -> None:
+    change(book / "decisions/20-obstacles.yaml", "when: outstanding_hkd > 0", "when: [outstanding_hkd > 0]")
+    told = [one for one in problems(book) if "when" in one]
+    assert len(told) == 1
+    assert "`when` must be a text or yes or no, not a list" in told[0]

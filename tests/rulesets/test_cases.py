@@ -152,8 +152,12 @@ cases:
   - name: one
     as_of: soon
     facts: {}
-    expect: {}
+    expect: {actoin: keep}
     sorces: []
+  - name: three
+    as_of: 2026-11-21
+    facts: {contract_end_on: 2027-02-30}
+    expect: {}
 """
 
 
@@ -176,8 +180,10 @@ def test_every_mistake_in_a_case_file_is_reported_at_once(
         "cases.yaml:5: unknown key `hass`; did you mean `has`?",
         "lacks` must be a list of codes (`[]` for none), not a text\n",
         "not a text; for a part of the list write `{has: [..], lacks: [..]}`",
-        "cases.yaml:8: `as_of` must be a date, YYYY-MM-DD, not a text",
+        "cases.yaml:8: `as_of` must be a date, YYYY-MM-DD, not `soon`",
+        "cases.yaml:10: unknown key `actoin`; did you mean `action`?",
         "cases.yaml:11: unknown key `sorces`; did you mean `sources`?",
+        "cases.yaml:14: `contract_end_on` can't be read: `2027-02-30` (impossible_date)",
     ):
         assert said in message
 
