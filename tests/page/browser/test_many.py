@@ -136,7 +136,7 @@ def test_a_hundred_thousand_lines(visits: Visits, tmp_path: Path) -> None:
         page.select_option("#f-department", "Dept 7")
         page.wait_for_url("**department=*")
         settled(page)
-    assert "2,500" in page.locator("#counted").inner_text()
+    assert f"{MANY // 40:,}" in page.locator("#counted").inner_text()
     with timed("next page"):
         page.click("a[rel=next]")
         page.wait_for_url("**page=2*")
