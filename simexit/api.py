@@ -35,8 +35,9 @@ def check(
     `facts` maps codes of facts (or terms) to values, typed or written as in a cell; a value that can't be understood
     counts as unknown, and the answer lists it as a problem. `assume` gives values for facts that are missing; `hints`
     says whether what the facts suggest for others is shown, also used as an assumption (`use`), or left aside (`off`).
-    Raises engine.problems.RulebookInvalid for a broken rulebook or terms file, batch.errors.InputError where there is
-    none, and ValueError for an assumption that can't be understood.
+    Raises
+    engine.problems.RulebookInvalid for a broken rulebook or terms file, and ValueError for an assumption that can't be
+    understood.
     """
     from batch.fleet.single import check_line, read_line
 

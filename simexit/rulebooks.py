@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from batch.errors import InputError, ValueRefused
+from batch.errors import ValueRefused
 from engine.engines import Make, make_inference
+from engine.problems import RulebookInvalid, RulebookProblem
 from engine.remembered import Remembering
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.types.fact_types import type_of
@@ -35,15 +36,10 @@ class Choices:
 
 
 def open_rulebook(choices: Choices) -> Rulebook:
-    """Load the rulebook with the company's preference set.
-
-    RulebookInvalid when a file is broken, InputError when there is none.
-    """
-    for path in (choices.rulesets, choices.terms):
-        if path is not None and not path.exists():
-            raise InputError("not_there", path=path)
+    """Load the rulebook with the company's preference set; RulebookInvalid when a file is broken."""
     if choices.terms is not None and choices.terms.is_dir():
-        raise InputError("terms_are_folder", path=choices.terms)
+        message = "is a folder; terms are a YAML file. A folder with a rulebook is given with --rulesets"
+        raise RulebookInvalid([RulebookProblem(str(choices.terms), 0, message, "terms_are_folder")])
     rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
     if choices.terms_called:
         rulebook = replace(rulebook, terms_file=choices.terms_called)

@@ -214,10 +214,10 @@ def test_json_keeps_every_character_and_digit(check: Any) -> None:
         (["{folder}/latin.yaml"], 3, "not UTF-8"),
         (["{folder}/huge.yaml"], 3, "too large"),
         (["--set", "carrier=csl", "--terms", "{folder}/list.json"], 4, "mapping"),
-        (["--set", "carrier=csl", "--rulesets", "{folder}/none"], 3, "does not exist"),
+        (["--set", "carrier=csl", "--rulesets", "{folder}/none"], 4, "folder"),
         (["--set", "carrier=csl", "--rulesets", "{folder}"], 4, "no `rulebook.yaml` in it"),
-        (["--set", "carrier=csl", "--terms", "{folder}/none.yaml"], 3, "does not exist"),
-        (["--set", "carrier=csl", "--terms", "{folder}"], 3, "--rulesets"),
+        (["--set", "carrier=csl", "--terms", "{folder}/none.yaml"], 4, "none.yaml"),
+        (["--set", "carrier=csl", "--terms", "{folder}"], 4, "--rulesets"),
     ],
 )
 def test_a_mistake_is_one_clear_message_and_the_right_status(
