@@ -21,8 +21,8 @@ from engine.verifying.finding import Witness
 
 #: How often an example may turn out to be none before it is given up.
 MOST_ROUNDS = 200
-#: Examples have amounts and days that people meet, where these will do.
-MODEST_NUMBER, MODEST_DAYS = 200_000, 1_000
+#: Examples have amounts (in cents), counts and days that people meet and sheets may hold, where these will do.
+MODEST_AMOUNT, MODEST_COUNT, MODEST_DAYS = 200_000, 365, 1_000
 
 
 class Prover:
@@ -97,7 +97,8 @@ class Prover:
                 if not self.graph.book.readable[said.name].none
                 else said.value <= self.house.day + MODEST_DAYS
             )
-        return both(said.value <= MODEST_NUMBER, said.value >= -MODEST_NUMBER)
+        most = MODEST_AMOUNT if type_.scale > 1 else MODEST_COUNT
+        return both(said.value <= most, said.value >= -most)
 
     # ------------------------------------------------------------------------------------------- a line shown
 
