@@ -25,7 +25,7 @@ settings.register_profile(
     deadline=None,
     derandomize=IN_HASTE,
     print_blob=True,
-    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "15" if IN_HASTE else "30")),
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "12" if IN_HASTE else "30")),
 )
 settings.load_profile("project")
 

@@ -20,12 +20,13 @@ from engine.types.values import encode
 from tests.support import random_sims
 from tests.support.answers import decider_with
 from tests.support.shipped import shipped
+from tests.support.unhurried import some_in_haste
 
 LINES = 60
 AS_OF = random_sims.AS_OF.toordinal()
 
 
-@pytest.fixture(scope="module", params=["refund", "transfer", "shipped"])
+@pytest.fixture(scope="module", params=some_in_haste(["refund", "transfer", "shipped"], 2))
 def decider(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Decider:
     if request.param == "shipped":
         return Decider(shipped(), make=make_inference)
