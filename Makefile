@@ -60,10 +60,10 @@ bundle: venv-dev
 sbom: venv-dev
 	@$(PY) -m tools.sbom $(ARGS)
 
-# Not in the locks: it is to be the newest.
+# Not in the locks: it is to be the newest. Strict: what it can't look up is not audited, and says so with its status.
 audit: venv-dev
 	@for lock in requirements.lock requirements-dev.lock requirements-durable.lock; do \
-		echo "== $$lock"; $(PY) -m uv tool run pip-audit --disable-pip --require-hashes -r $$lock || exit 1; done
+		echo "== $$lock"; $(PY) -m uv tool run pip-audit --strict --disable-pip --require-hashes -r $$lock || exit 1; done
 
 fuzz: venv-dev
 	@$(PY) -m tools.fuzz $(ARGS)
