@@ -32,9 +32,9 @@ class Noticing:
 
     def __init__(self, book: Rulebook, day: int) -> None:
         self.day = day
-        self._whole = _Side(Graph(House(book, day)))
+        self._whole = Prover.of_all(Graph(House(book, day)))
         # Hints look at what is known, before anything is assumed.
-        self._bare = _Side(Graph(House(book, day), assuming=False))
+        self._bare = Prover.of_all(Graph(House(book, day), assuming=False))
         for hint in book.hints.values():
             self._bare.graph.translated.condition(hint.condition)
 
@@ -46,30 +46,20 @@ class Noticing:
     def shown_by(self, change: Change, changed: Rulebook) -> Witness | None:
         """A line of which the changed rulebook says something else; None is a proof that there is none."""
         hints = isinstance(change, HintChanged)
-        side = self._bare if hints else self._whole
-        one, other = side.graph, Graph(House(changed, self.day), assuming=not hints)
+        prover = self._bare if hints else self._whole
+        one, other = prover.graph, Graph(House(changed, self.day), assuming=not hints)
         _ = other.looked_at  # so that the solver is told of every function in it
         if hints:
-            return side.first_of(other, True, [_differ_all(hinted(one), hinted(other))])
-        return side.first_of(other, _root(change, one, other), _visible(one, other))
+            return _first_of(prover, other, True, [_differ_all(hinted(one), hinted(other))])
+        return _first_of(prover, other, _root(change, one, other), _visible(one, other))
 
 
-class _Side:
-    """A graph with a solver that has heard of all its lines."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        _ = graph.looked_at
-        self.prover = Prover(graph)
-
-    def first_of(self, other: Graph, root: Formula, parts: Iterable[Formula]) -> Witness | None:
-        """A line with which what is changed differs, and one of these parts with it."""
-        with self.prover.further(other.applied):
-            if self.prover.model(root) is None:
-                return None
-            return next(
-                (shown for part in parts if (shown := self.prover.witness(root, part)) is not None), None
-            )
+def _first_of(prover: Prover, other: Graph, root: Formula, parts: Iterable[Formula]) -> Witness | None:
+    """A line with which what is changed differs, and one of these parts with it."""
+    with prover.further(other.applied):
+        if prover.model(root) is None:
+            return None
+        return next((shown for part in parts if (shown := prover.witness(root, part)) is not None), None)
 
 
 def _root(change: Change, one: Graph, other: Graph) -> Formula:

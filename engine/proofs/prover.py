@@ -37,6 +37,12 @@ class Prover:
         # By what they give, as the solver numbers it.
         self._applied: dict[int, Applied] = {}
 
+    @classmethod
+    def of_all(cls, graph: Graph) -> "Prover":
+        """One of lines that say whatever can matter, also where what is asked does not look at it."""
+        _ = graph.looked_at
+        return cls(graph)
+
     @contextmanager
     def further(self, applied: Iterable[Applied]) -> Iterator[None]:
         """Meanwhile, functions that stand in what is wanted but not in the graph are told of, too."""

@@ -26,26 +26,25 @@ class ShownWays:
         self.book = book
         house = House(book, day.toordinal())
         house.settle_small_balance()
-        self._assuming, self._unassuming = Graph(house), Graph(house, assuming=False)
-        for graph in (self._assuming, self._unassuming):
-            _ = graph.looked_at  # so that lines say whatever can matter
-        self._provers = {graph: Prover(graph) for graph in (self._assuming, self._unassuming)}
+        self._assuming, self._unassuming = (
+            Prover.of_all(Graph(house, assuming=assuming)) for assuming in (True, False)
+        )
 
     def possible(self, place: ConditionPlace, way: str) -> bool:
         """Whether some line shows it; `Undecided` where the solver can't say."""
-        graph = self._graph(place)
-        return self._provers[graph].model(_shown(graph, place, way)) is not None
+        prover = self._prover(place)
+        return prover.model(_shown(prover.graph, place, way)) is not None
 
     def line(self, place: ConditionPlace, way: str, rather_of: Collection[str] = ()) -> Witness | None:
         """The line that shows it and says least; None is the proof that none does.
 
         It is of the first of the carriers `rather_of` that will do, else of none, if it can be.
         """
-        graph = self._graph(place)
-        rather = self._of_one(graph, rather_of)
-        return self._provers[graph].witness(_shown(graph, place, way), rather=rather)
+        prover = self._prover(place)
+        rather = self._of_one(prover.graph, rather_of)
+        return prover.witness(_shown(prover.graph, place, way), rather=rather)
 
-    def _graph(self, place: ConditionPlace) -> Graph:
+    def _prover(self, place: ConditionPlace) -> Prover:
         """Hints look at what is known, and at nothing assumed."""
         return self._unassuming if place.of == HINTS else self._assuming
 
