@@ -13,7 +13,7 @@ from pathlib import Path
 from engine.rulebook.book import SHIPPED, Header, Rulebook, load_rulebook
 from engine.rulebook.combining import CombinedEntry
 from engine.rulebook.deadline import Deadline
-from engine.rulebook.decisions import DecisionEntry, RuleEntry
+from engine.rulebook.decision_entry import DecisionEntry, RuleEntry
 from engine.rulebook.hints import HintEntry, RemarksEntry
 from engine.rulebook.invariants import InvariantEntry, InvariantsFile
 from engine.rulebook.model import Citation, Platform, Settings, Words

@@ -26,14 +26,20 @@ def exactness(prover: Prover) -> Iterator[Finding]:
     for decision in prover.graph.book.decisions.values():
         if decision.hit_policy != "first":
             continue
-        for said in prover.graph.looked_at:
-            listed = None
-            if said.name not in exchanging(prover.graph.book):
-                listed = _listed_in_vain(prover, said, decision, settled)
-            if listed is not None:
-                yield _finding(prover, said, decision, *listed)
-                settled.append(at_most_one([*prover.graph.candidates(decision.name).values()]))
-                break
+        found = listed_in_vain(prover, decision, settled)
+        yield from found
+        if any(one.shown_by for one in found):
+            settled.append(at_most_one([*prover.graph.candidates(decision.name).values()]))
+
+
+def listed_in_vain(prover: Prover, decision: Decision, settled: Sequence[Formula] = ()) -> Sequence[Finding]:
+    """The first outcome that is found to be listed in vain, or that nothing is though the decision says so."""
+    exchanged = exchanging(prover.graph.book)
+    for said in prover.graph.looked_at:
+        listed = None if said.name in exchanged else _listed_in_vain(prover, said, decision, settled)
+        if listed is not None:
+            return [_finding(prover, said, decision, *listed)]
+    return [_needless(decision, name) for name in decision.stays_listed]
 
 
 def _listed_in_vain(
@@ -90,10 +96,25 @@ def _finding(prover: Prover, said: OpenFact, decision: Decision, outcome: str, m
         for rule, code in zip(decision.rules, codes, strict=True)
         if rule.outcome == outcome and not model.holds(code.no)
     )
+    said_so = said.name in decision.stays_listed
     message = (
         f"`{decision.name}` lists `{outcome}` (`{rule.id}`) where no value of `{said.name}` leads to it: each "
         f"rule's condition is judged by itself, so what `{said.name}` excludes in two rules together stays open in "
-        f"both while it is not known; no answer is wrong for it: name `{said.name}` in the condition of "
-        f"`{rule.id}`, or leave it listed"
+        f"both while it is not known; no answer is wrong for it"
     )
-    return Finding("remark", f"{rule.file}:{rule.line}", message, prover.written(model))
+    if not said_so:
+        message += (
+            f": name `{said.name}` in the condition of `{rule.id}`, or write `stays_listed: [{said.name}]` where it "
+            "is to be so"
+        )
+    grade = "intended" if said_so else "remark"
+    return Finding(grade, f"{rule.file}:{rule.line}", message, prover.written(model))
+
+
+def _needless(decision: Decision, name: str) -> Finding:
+    """That nothing stays listed for a fact, although the decision says so."""
+    message = (
+        f"`stays_listed` of `{decision.name}` names `{name}`, yet nothing is listed that no value of it leads to: "
+        "take it out (proven)"
+    )
+    return Finding("problem", f"{decision.rules[0].file}:{decision.rules[0].line}", message)

@@ -1,10 +1,7 @@
 """Read one decision file: its rules, their conditions and what they cite. Knows no particular decision."""
 
-import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
-
-import msgspec
 
 from engine.conditions.joined import joined
 from engine.conditions.nodes import Always, Certainly, Node
@@ -12,49 +9,16 @@ from engine.conditions.parsing import parse_condition
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.problems import RulebookProblem, suggest
 from engine.rulebook.checks import check_name
+from engine.rulebook.decision_entry import COLLECTED, DecisionEntry, RuleEntry
 from engine.rulebook.hint import Hint
 from engine.rulebook.in_force import check_days, in_force
-from engine.rulebook.model import Decision, Open, Rule
+from engine.rulebook.model import Decision, Rule
 from engine.rulebook.shape import build, where
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import type_of
-from engine.types.roles import Purpose, Roles
+from engine.types.roles import Roles
 
 SEVERITIES = ("blocker", "cost", "task")
-# What only a rule of a `collect` decision may say of itself.
-COLLECTED = ("severity", "said_by", "enclosed", "letter", "owed", "concerns", "names", "asks")
-
-
-class DecisionEntry(msgspec.Struct, frozen=True):
-    """The keys of a decision file. `certain`: the first rule that certainly holds; one that may hold is passed over."""
-
-    decision: str
-    hit_policy: Literal["first", "certain", "collect"]
-    rules: list[Any]
-    about: str = ""
-    outcomes: dict[str, Any] = {}
-    when_open: Open = "needs_info"
-    asked: bool = True
-
-
-class RuleEntry(msgspec.Struct, frozen=True):
-    """The keys of a rule. `valid_from` and `valid_to` are the first and the last day of the check on which it holds."""
-
-    when: str | bool = ""
-    id: str = ""
-    outcome: str = ""
-    severity: Literal["", "blocker", "cost", "task"] = ""
-    said_by: str = ""
-    enclosed: bool = False
-    letter: str = ""
-    owed: str = ""
-    concerns: list[Purpose] = []
-    names: list[str] = []
-    asks: bool = False
-    sources: list[str] = []
-    note: str = ""
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
 
 
 def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) -> Decision | None:
@@ -84,9 +48,15 @@ def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) 
         rules[rule.id] = rule
     _check_reach(file, entry, list(rules.values()))
     found = tuple(rules.values())
-    roles = _roles(entry, found, file, verdicts)
     decision = Decision(
-        entry.decision, _policy(entry), found, entry.about, roles, entry.when_open, entry.asked
+        entry.decision,
+        _policy(entry),
+        found,
+        entry.about,
+        _roles(entry, found, file, verdicts),
+        entry.when_open,
+        entry.asked,
+        _staying_listed(entry, file, words),
     )
     words.later.pop(decision.name, None)
     tell(decision, words, file)
@@ -150,6 +120,17 @@ def _roles(
         if outcome not in entry.outcomes:
             file.problem(f"`outcomes` lacks `{outcome}`: say what it is for", "outcomes")
     return found
+
+
+def _staying_listed(entry: DecisionEntry, file: YamlFile, words: Vocabulary) -> tuple[str, ...]:
+    """The facts without which more stays listed on purpose than their values lead to."""
+    if entry.stays_listed and entry.hit_policy == "collect":
+        file.problem("only a `first` decision lists what is possible", "stays_listed")
+    for place, name in enumerate(entry.stays_listed):
+        if name not in words.facts:
+            near = suggest(name, words.facts)
+            file.problem(f"`{name}` is no fact{near}", "stays_listed", place)
+    return tuple(entry.stays_listed)
 
 
 def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words: Vocabulary) -> Rule | None:

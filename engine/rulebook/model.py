@@ -54,7 +54,8 @@ class Decision(msgspec.Struct, frozen=True):
     """A small decision: its rules in order, the hit policy that picks among them, and what its outcomes are for.
 
     `when_open` is the status of a line for which it is undetermined; `asked` says whether questions are asked to settle
-    it, or only as far as others rest on it.
+    it, or only as far as others rest on it. `stays_listed` names the facts without which more outcomes stay candidates,
+    on purpose, than their values lead to.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Decision(msgspec.Struct, frozen=True):
     roles: dict[str, Roles] = {}
     when_open: Open = "needs_info"
     asked: bool = True
+    stays_listed: tuple[str, ...] = ()
 
     @property
     def outcomes(self) -> tuple[str, ...]:

@@ -29,9 +29,13 @@ class Witness:
         return " ".join(said)
 
 
+#: The gravest first.
+GRADES = ("problem", "remark", "intended")
+
+
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong (`problem`), or worth a look (`remark`), and where.
+    """Something wrong (`problem`), worth a look (`remark`), or so on purpose (`intended`), and where.
 
     `shown_by` is a line that shows it; `invariant` the id of the one that it breaks, which a sentence says.
     """

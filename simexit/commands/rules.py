@@ -1,6 +1,7 @@
 """`simexit rules`: show what the rulebook says, and check whether it holds together."""
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -149,6 +150,7 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     """
     from batch.report.needs import missing_roles
     from engine.proofs.prove import can_prove, prove
+    from engine.verifying.finding import GRADES
     from engine.verifying.over import over
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
@@ -159,13 +161,13 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     everything = [*verify(rulebook, tried=proven is None), *(proven.found if proven else ())]
     everything += over(rulebook, today())
     everything += [*missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
-    found = sorted(everything, key=lambda finding: finding.grade)
+    found = sorted(everything, key=lambda finding: GRADES.index(finding.grade))
     texts = texts_in(rulebook, lang)
     for finding in found:
         echo(f"{finding.grade}: {finding}")
         if sentence := texts.get("invariants", finding.invariant):
             echo(f"  {sentence}")
-    wrong = sum(finding.grade == "problem" for finding in found)
+    graded = Counter(finding.grade for finding in found)
     rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
     read = {"decision": len(rulebook.decisions), "rule": rules_read, "hint": len(rulebook.hints)}
     read["carrier"] = len(rulebook.carriers)
@@ -175,8 +177,11 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
         read["invariant"] = proven.invariants
         for part in proven.unsettled:
             echo(f"not settled: {part}")
-    echo(f"{_counted(read)}: {_counted({'problem': wrong, 'remark': len(found) - wrong})}.")
-    return 4 if wrong else 0
+    intended = f", {graded['intended']} intended" if graded["intended"] else ""
+    echo(
+        f"{_counted(read)}: {_counted({grade: graded[grade] for grade in ('problem', 'remark')})}{intended}."
+    )
+    return 4 if graded["problem"] else 0
 
 
 def _counted(things: dict[str, int]) -> str:

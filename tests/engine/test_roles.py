@@ -186,6 +186,16 @@ def test_roles_of_collected_rules_have_no_place_on_outcomes(tmp_path: Path) -> N
     )
 
 
+def test_what_stays_listed_is_a_fact_of_a_first_decision(tmp_path: Path) -> None:
+    assert ["`wante` is no fact; did you mean `wanted`?"] == problems(
+        tmp_path, {**KEEP, "stays_listed": ["wante"]}
+    )
+    papers = {"decision": "papers", "hit_policy": "collect", "rules": [{"id": "a", "when": "wanted"}]}
+    assert ["only a `first` decision lists what is possible"] == problems(
+        tmp_path / "2", papers | {"stays_listed": ["wanted"]}
+    )
+
+
 def test_a_rule_may_ask_what_an_outcome_is_for(tmp_path: Path) -> None:
     line = {
         **KEEP,
