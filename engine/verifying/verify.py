@@ -108,7 +108,7 @@ def _sources(book: Rulebook) -> Iterator[Finding]:
     cited = {source for one in decisions for rule in one.rules for source in rule.sources}
     cited |= {source for hint in book.hints.values() for source in hint.sources}
     cited |= set(book.header.sources)
-    for owner, section, name, value in _values(book):
+    for owner, section, name, value in values_of_terms(book):
         cited.add(value.source)
         if SOURCE_ID.fullmatch(value.source) and value.source not in book.sources:
             near = suggest(value.source, book.sources, most=0)
@@ -120,7 +120,7 @@ def _sources(book: Rulebook) -> Iterator[Finding]:
             yield Finding("remark", "sources.yaml", f"nothing cites `{source}`")
 
 
-def _values(book: Rulebook) -> Iterator[tuple[str, str, str, TermValue]]:
+def values_of_terms(book: Rulebook) -> Iterator[tuple[str, str, str, TermValue]]:
     """Every value of every term: whose it is, the section, the term."""
     owners = [("general", book.general)]
     for carrier in book.carriers.values():

@@ -151,16 +151,22 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     from batch.report.needs import missing_roles
     from engine.proofs.prove import can_prove, prove
     from engine.verifying.finding import GRADES
-    from engine.verifying.over import over
+    from engine.verifying.over import dated_ahead, over
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
+    from language.places import strange_places
     from language.unused import unused
 
     rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
     proven = prove(rulebook, today().toordinal()) if can_prove() else None
     everything = [*verify(rulebook, tried=proven is None), *(proven.found if proven else ())]
-    everything += over(rulebook, today())
-    everything += [*missing_roles(rulebook), *unused(rulebook), *missing_texts(rulebook)]
+    everything += [*over(rulebook, today()), *dated_ahead(rulebook, today())]
+    everything += [
+        *missing_roles(rulebook),
+        *unused(rulebook),
+        *missing_texts(rulebook),
+        *strange_places(rulebook),
+    ]
     found = sorted(everything, key=lambda finding: GRADES.index(finding.grade))
     texts = texts_in(rulebook, lang)
     for finding in found:

@@ -19,9 +19,10 @@ from engine.proofs.prove import prove
 from engine.rulebook.book import load_rulebook
 from engine.types.kleene import NO
 from engine.types.lanes import OneSim
-from engine.verifying.over import over
+from engine.verifying.over import dated_ahead, over
 from simexit.cli import run
 from tests.support.own_books import change, copy_of_shipped
+from tests.support.shipped import shipped
 
 SIZE = 300
 FIRST, LAST = dt.date(2027, 1, 1), dt.date(2027, 3, 31)
@@ -119,6 +120,25 @@ def test_what_is_over_for_good_is_a_remark_and_no_problem(tmp_path: Path) -> Non
         assert all(one.grade == "remark" and "`keep_in_use`" in one.message for one in found)
     proven = prove(loaded, (LAST + dt.timedelta(1)).toordinal(), only=["action"])
     assert not any("keep_in_use" in one.message for one in proven.found)
+
+
+def test_what_is_dated_after_the_check_is_a_remark(tmp_path: Path) -> None:
+    assert [] == [*dated_ahead(shipped(), dt.date(2026, 12, 31))]
+    copied = copy_of_shipped(tmp_path)
+    (copied / "carriers" / "new.yaml").write_text(
+        "carriers: {new: {label: {en: New}, "
+        "terms: {notice_days: [{value: 30, source: a page, as_of: 2062-11-25, from: 2025-01-01},"
+        " {value: 10, source: a page, as_of: 2062-11-26, from: 2026-01-01}]}, "
+        "notes: [{id: one, text: {en: A note.}, source: a page, as_of: 2062-11-27}]}}\n",
+        encoding="utf-8",
+    )
+    change(copied / "sources.yaml", "  K1:", "  NEW: {title: New, says: New., as_of: 2062-11-28}\n  K1:")
+    found = [*dated_ahead(load_rulebook(copied), dt.date(2062, 11, 24))]
+    assert ["2062-11-25", "2062-11-26", "2062-11-27", "2062-11-28"] == sorted(
+        one.message.partition(" is dated ")[2].partition(",")[0] for one in found
+    )
+    assert {"remark"} == {one.grade for one in found}
+    assert [] == [*dated_ahead(load_rulebook(copied), dt.date(2062, 11, 28))]
 
 
 def test_pages_say_when_it_is_in_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
