@@ -1,13 +1,18 @@
 """A rulebook with a part of another: each part by itself, and all of them are the other."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import structs
 
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.rulebook.mixed import BookPart, differing, mixed, of_day, read_again
+from engine.types.roles import Roles
 from tests.support.own_books import change, copy_of_shipped
 from tests.support.shipped import shipped
 
@@ -53,6 +58,72 @@ def test_all_parts_of_another_make_it_the_other(edits: tuple[str, ...], tmp_path
             return mixed(book, after, part) or book
 
         assert [] == [*differing(reduce(with_part, parts, before), after)]
+
+
+def edited(book: Rulebook, **parts: Mapping[str, Any]) -> Rulebook:
+    """The rulebook with some of its decisions, facts or carriers otherwise."""
+    changed: dict[str, Any] = {name: {**getattr(book, name), **some} for name, some in parts.items()}
+    return replace(book, **changed)
+
+
+def decision(**changes: Any) -> Rulebook:
+    """The shipped rulebook with something else in `action`."""
+    return edited(BOOK, decisions={"action": structs.replace(BOOK.decisions["action"], **changes)})
+
+
+BOOK = of_day(shipped(), DAY)
+RULES = BOOK.decisions["action"].rules
+CARRIER = next(iter(BOOK.carriers.values()))
+PARTS: dict[str, tuple[Rulebook, list[BookPart]]] = {
+    "a rule": (
+        decision(rules=(structs.replace(RULES[0], when="user_left"), *RULES[1:])),
+        [BookPart("rule", RULES[0].id, "action")],
+    ),
+    "a rule that is not there": (decision(rules=RULES[1:]), [BookPart("rule", RULES[0].id, "action")]),
+    "what has no effect": (decision(rules=(structs.replace(RULES[0], note="x", sources=()), *RULES[1:])), []),
+    "the order": (decision(rules=(RULES[1], RULES[0], *RULES[2:])), [BookPart("order", "action")]),
+    "roles": (
+        decision(roles=BOOK.decisions["action"].roles | {"keep": Roles(purpose="holding")}),
+        [BookPart("decision", "action")],
+    ),
+    "a status": (decision(when_open="determined"), [BookPart("decision", "action")]),
+    "asking": (decision(asked=False), [BookPart("decision", "action")]),
+    "a decision less": (
+        replace(BOOK, decisions={name: one for name, one in BOOK.decisions.items() if name != "steps"}),
+        [BookPart("decision", "steps")],
+    ),
+    "a computed fact": (
+        edited(BOOK, derived={"wanted": structs.replace(BOOK.derived["wanted"], expression="needed_again")}),
+        [BookPart("derived", "wanted")],
+    ),
+    "what is assumed": (
+        edited(BOOK, facts={"line_role": structs.replace(BOOK.facts["line_role"], assume="main")}),
+        [BookPart("fact", "line_role")],
+    ),
+    "a carrier's end": (
+        edited(BOOK, carriers={CARRIER.code: structs.replace(CARRIER, ceased_on=DAY)}),
+        [BookPart("carrier", CARRIER.code)],
+    ),
+    "what a carrier sells": (
+        edited(BOOK, carriers={CARRIER.code: structs.replace(CARRIER, sells=("x",))}),
+        [BookPart("carrier", CARRIER.code)],
+    ),
+    "a setting": (
+        replace(BOOK, settings=structs.replace(BOOK.settings, small_balance_hkd=7)),
+        [BookPart("setting", "small_balance_hkd")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_they_differ_in_just_that(kind: str) -> None:
+    other, parts = PARTS[kind]
+    assert parts == [*differing(BOOK, other)] == [*differing(other, BOOK)]
+    for before, after in ((BOOK, other), (other, BOOK)):
+        for part in parts:
+            made = mixed(before, after, part)
+            assert made is not None
+            assert [] == [*differing(made, after)]
 
 
 def test_a_part_that_needs_another_can_not_be_so_by_itself(tmp_path: Path) -> None:
