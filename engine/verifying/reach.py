@@ -39,6 +39,8 @@ from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.kleene import NO, UNKNOWN, YES, negate
 
+#: Of more figures in one comparison, each is tried by itself.
+MOST_FIGURES = 3
 # A value that is tried as well as any other: the fact is not known.
 MISSING = object()
 Variable = tuple[str, Any]
@@ -58,6 +60,13 @@ class Reach:
         self.figures = sorted(
             {part.value for node in self.conditions for part in walk(node) if isinstance(part, Number)}
         )
+        self._reckoned: dict[str, set[int]] = {}
+        for part in (part for node in self.conditions for part in walk(node) if isinstance(part, Compare)):
+            within = walk(part)
+            if any(isinstance(one, Arithmetic) for one in within):
+                figures = _reckoned_with({one.value for one in within if isinstance(one, Number)})
+                for name in (one.name for one in within if isinstance(one, Value)):
+                    self._reckoned.setdefault(name, set()).update(figures)
         self.groups = [part for node in self.conditions for part in walk(node) if isinstance(part, Collected)]
 
     def case(self, wanted: Mapping[int, int]) -> Values | None:
@@ -119,7 +128,8 @@ class Reach:
         item = self.book.definition(name)
         if item is not None and not type_of(item).ordered:
             return (*sorted(type_of(item).codes(item)), MISSING)
-        around = {figure + step for figure in (0, *self.figures) for step in (-1, 0, 1)}
+        figures = {0, *self.figures, *self._reckoned.get(name, ())}
+        around = {figure + step for figure in figures for step in (-1, 0, 1)}
         below = isinstance(item, Fact) and item.negative
         return (*sorted(value for value in around if value >= 0 or below), MISSING)
 
@@ -158,6 +168,16 @@ class Reach:
         if code == UNKNOWN and any(name not in values for name in self.variables(item)):
             return UNKNOWN
         return _truth(code == YES or (code == UNKNOWN and isinstance(node, Possibly)))
+
+
+def _reckoned_with(figures: set[int]) -> set[int]:
+    """What figures of one comparison come to together, on whichever side of it they stand."""
+    found = set(figures)
+    for _ in range(MOST_FIGURES - 1) if len(figures) <= MOST_FIGURES else ():
+        pairs = [(one, other) for one in found for other in figures]
+        found |= {result for one, other in pairs for result in (one + other, one - other, one * other)}
+        found |= {one // other for one, other in pairs if other > 0}
+    return found
 
 
 def _variable(node: Node) -> Variable:
