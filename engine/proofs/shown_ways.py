@@ -51,6 +51,8 @@ class ShownWays:
     def _of_one(self, graph: Graph, carriers: Collection[str]) -> Iterator[Formula]:
         """Of each of the carriers or of none; each leaves what was so before it as it was."""
         name = CHOOSE_TERMS[0]
+        if name not in self.book.facts:
+            return
         said, fact = graph.line.says(name), self.book.facts[name]
         one_of: Formula = False
         for carrier in carriers:

@@ -51,7 +51,7 @@ def show_cases(
     from language.condition_words import ConditionWords
     from language.texts import texts_in
     from simexit.cases import case_report
-    from simexit.cases.cases import found_cases
+    from simexit.cases.cases import case_files, found_cases
     from simexit.screen.paragraphs import columns, paragraph
 
     if output and not make:
@@ -60,7 +60,9 @@ def show_cases(
         refuse_place(output, force=force)
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
-    cases = found_cases(where or (rulebook.folder / "cases",), rulebook)
+    own_cases = rulebook.folder / "cases"
+    begun = where or not make or case_files([own_cases] if own_cases.is_dir() else [])
+    cases = found_cases(where or (own_cases,), rulebook) if begun else []
     if not make:
         echo("\n".join(case_report.listed(cases, columns())))
         return 0

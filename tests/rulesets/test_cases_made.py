@@ -22,7 +22,7 @@ from simexit.cases.seen import Sightings, nothing_seen
 from simexit.cli import run as run_line
 from simexit.rulebooks import Choices
 from tests.support import random_sims
-from tests.support.made_up import DAY, first, made_up
+from tests.support.made_up import DAY, first, folder_of, made_up
 from tests.support.shipped import shipped
 
 BOOK = shipped()
@@ -152,3 +152,21 @@ def test_what_is_asked_in_vain_is_said(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "there.yaml").touch()
     assert 3 == run_line(["rules", "cases", "--make", "-o", str(tmp_path / "there.yaml")])
     assert "there.yaml" in capsys.readouterr().err
+
+
+def test_a_rulebook_without_any_case_gets_its_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = {"facts": {"facts": {"needed": {"type": "yes_no"}}}}
+    folder = folder_of(
+        tmp_path / "b", **facts, decisions=[first("line", ("keep", "needed"), ("go", "otherwise"))]
+    )
+    (folder / "texts" / "en").mkdir(parents=True)
+    (folder / "texts" / "en" / "main.yaml").write_text("language: English\n", encoding="utf-8")
+    (folder / "cases").mkdir()
+    (folder / "cases" / ".hidden.yaml").write_text("cases: []\n", encoding="utf-8")
+    for _ in ("a folder without cases", "no folder"):
+        assert run_line(["rules", "cases", "--make", "--rulesets", str(folder)]) == 0
+        assert "facts: {needed: " in capsys.readouterr().out
+        assert run_line(["rules", "cases", "--rulesets", str(folder)]) == 3
+        shutil.rmtree(folder / "cases", ignore_errors=True)

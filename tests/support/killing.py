@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tests.support.little_book import little_book
 from tests.support.review_fleet import AS_OF, Filled, checked, write_fleet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,14 +20,13 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "report": ("batch", "{in}/fleet.csv", "-o", "{out}/report.xlsx", "--force"),
     "codes": ("batch", "{in}/fleet.csv", "-o", "{out}/c.csv", "-o", "{out}/c.jsonl", "-o", "{out}/c.parquet",
               "-o", "{out}/c.html", "-o", "{out}/c.ics", "--save-answers", "{out}/answers.yaml", "--force"),
-    "parts": ("batch", "{in}/parts", "-o", "{out}/parts.csv", "-o", "{out}/parts.xlsx", "--part-lines", "20",
-              "--work", "{out}/.simexit-work", "--trail", "{out}/parts.json", "--force"),
+    "parts": ("batch", "{in}/parts", "-o", "{out}/parts.csv", "-o", "{out}/parts.xlsx", "--part-lines", "5",
+              "--trail", "{out}/parts.json", "--force"),
     "trail": ("batch", "{in}/fleet.csv", "-o", "{out}/year.xlsx", "-o", "{out}/year.ics", "--until", "2027-11-25",
               "--trail", "{out}/trail.json", "--force"),
     "impact": ("rules", "impact", "{in}/fleet.csv", "--at", "2027-01-01", "-o", "{out}/impact.xlsx", "--force"),
     "cases": ("rules", "test", "{out}/cases.yaml", "--update", "--write"),
-    "made cases": ("rules", "cases", "{in}/no-cases", "--make", "--rulesets", "{in}/little", "-o", "{out}/made.yaml",
-                   "--force"),
+    "cases-made": ("rules", "cases", "--make", "--rulesets", "{in}/little", "-o", "{out}/made.yaml", "--force"),
     "carried": ("batch", "{in}/fleet.csv", "-o", "{out}/carried.xlsx", "--carry", "{in}/report.xlsx", "--force"),
     "requests": ("review", "{in}/report.xlsx", "--requests", "{out}/requests", "-o", "{out}/record.xlsx",
                  "--calendar", "{out}/decided.ics", "--also-changed", "--force"),
@@ -36,15 +36,35 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "template": ("template", "-o", "{out}/template.xlsx", "--force"),
     "demo": ("demo", "-o", "{out}/demo", "--force"),
 }  # fmt: skip
+#: What is there before a command that changes a file where it lies.
+THERE = {"cases": "cases.yaml"}
+#: Commands that ask no day.
+NO_DAY = ("pages", "template", "cases")
 _BEFORE, _AFTER = "zh-Hant", "en"  # the languages of what is there, and of what is written over it
 _PARTS = ".simexit-*.part"
 Files = dict[str, bytes]
 
 
+CASE = """cases:
+  - name: A line in use
+    sources: [HOUSE]
+    why: It is needed.
+    as_of: 2026-11-21
+    facts: {line_status: active, still_needed: yes, port_out_wanted: no, number_wanted_by_user: no}
+    expect: {action: suspend}
+"""
+
+
 def made(folder: Path) -> Path:
-    """A fleet, and its report filled in."""
+    """A fleet, whole and in parts, its report filled in, a small rulebook, and a case that expects what is not so."""
     folder.mkdir()
     fleet = write_fleet(folder / "fleet.csv")
+    heading, *lines = fleet.read_text("utf-8").splitlines(keepends=True)
+    (folder / "parts").mkdir()
+    for place in range(0, len(lines), 5):
+        (folder / "parts" / f"{place}.csv").write_text("".join([heading, *lines[place : place + 5]]), "utf-8")
+    little_book(folder / "little")
+    (folder / THERE["cases"]).write_text(CASE, "utf-8")
     report = Filled(checked(fleet, folder / "report.xlsx"))
     for name in ("cancel", "empty", "suspend", "moved", "gone", "private"):
         report.put(name, "Approve")
@@ -59,7 +79,11 @@ class Killed:
         self.name, self.chance = name, chance
         self._inputs, self._out = inputs, folder / "out"
         self._out.mkdir()
-        self._before, _ = self._whole(_BEFORE)
+        if name in THERE:
+            shutil.copy(inputs / THERE[name], self._out)
+            self._before = _files(self._out)
+        else:
+            self._before, _ = self._whole(_BEFORE)
         self._kept = folder / "before"
         shutil.copytree(self._out, self._kept)
         self._after, self._seconds = self._whole(_AFTER)
@@ -112,7 +136,7 @@ class Killed:
             arguments = [one.replace(mark, place) for one in arguments]
         if self.name != "pages":
             arguments += ["--lang", language]
-        if self.name not in ("pages", "template"):
+        if self.name not in NO_DAY:
             arguments += ["--as-of", AS_OF]
         return [sys.executable, "-m", "simexit", *arguments]
 
