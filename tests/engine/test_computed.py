@@ -289,3 +289,23 @@ def test_what_it_is_made_of_is_asked_together(book: Rulebook) -> None:
     found = together(book)
     assert "wanted" not in found
     assert found["needed"] == found["needed_later"]
+
+
+@pytest.mark.parametrize("there", [True, False, None])
+@pytest.mark.parametrize("so", [True, False, None])
+def test_a_yes_or_no_is_known_only_where_it_is_told(
+    there: bool | None, so: bool | None, tmp_path: Path
+) -> None:
+    """For one line and for many: what `when` leaves out, or may, is not known, whatever it would be."""
+    derived = {"told": {"type": "yes_no", "is": "needed", "when": "needed_later"}}
+    rules = (("yes", "told"), ("no", "not told"), ("nothing", "otherwise"))
+    book = made_up(tmp_path, facts=FACTS, derived={"derived": derived}, decisions=[first("line", *rules)])
+    facts = {name: value for name, value in (("needed", so), ("needed_later", there)) if value is not None}
+    known = bool(there) and so is not None
+    wanted = ("yes",) if known and so else ("no",) if known else ("yes", "no", "nothing")
+    assert wanted == outcome(decided(book, **facts), "line")
+    columns = {
+        name: Column(np.array([int(value)] * 3), np.array([True] * 3)) for name, value in facts.items()
+    }
+    many = decide_many(Decider(book), columns, 3, DAY.toordinal())
+    assert [wanted] * 3 == [many.answers["line"][place].candidates for place in many.index["line"]]

@@ -12,13 +12,18 @@ from engine.conditions.nodes import Collected, Node, Not, OnlyWhere, walk
 from engine.conditions.parsing import parse_condition
 from engine.conditions.vocabulary import Vocabulary
 from engine.conditions.written import written
+from engine.deciding.decide import Decider
 from engine.mutating.altered import altered
+from engine.mutating.changes import Showing
 from engine.mutating.mutants import Kind, Mutant, mutants, names_of
 from engine.rulebook.book import Rulebook, load_rulebook
 from engine.rulebook.decisions import tell
 from engine.rulebook.model import SETTING_VALUES
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.lanes import Column
+from engine.types.values import encode
 from tests.support.little_book import little_book
+from tests.support.made_up import DAY
 from tests.support.shipped import shipped
 
 BOOK = shipped()
@@ -43,6 +48,18 @@ def changed(book: Rulebook, mutant: Mutant) -> set[str]:
         for one in fields(book)
         if one.compare and getattr(book, one.name) != getattr(after, one.name)
     }
+
+
+def test_a_line_shows_a_computed_fact_that_comes_out_otherwise(little: Rulebook) -> None:
+    """`many` is so of more than two lines; with the threshold moved, of more than three, or of two as well."""
+    moved = [one.change for one in mutants(little) if (one.where, one.kind) == ("many", "threshold moved")]
+    decider, lines = Decider(little), little.facts["lines"]
+    stated = [{"lines": Column(encode(lines, number), True)} for number in (1, 2, 3, 4)]
+    sims = [decider.decide(line, DAY.toordinal()).sims for line in (*stated, {})]
+    differs, same, unknown = Showing.DIFFERS, Showing.SAME, Showing.UNKNOWN
+    assert [[same, differs, same, same, unknown], [same, same, differs, same, unknown]] == [
+        [change.shows(line) for line in sims] for change in moved
+    ]
 
 
 def test_every_kind_is_made(little: Rulebook) -> None:
