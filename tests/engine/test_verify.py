@@ -115,6 +115,16 @@ def test_an_arithmetic_comparison_is_tried_with_figures(book: Path) -> None:
     assert problems(book) == ["row 2 (`r_b_1`) is unreachable: row 1 (`r_a_0`) already matches"]
 
 
+def test_any_later_day_may_be_the_one_that_the_calendar_gives(book: Path) -> None:
+    with_rules(
+        book,
+        ("a", "working_days_after(contract_end_on, 3) > valid_until and contract_end_on > valid_until"),
+        ("b", "contract_end_on > valid_until"),
+        ("c", "otherwise"),
+    )
+    assert problems(book) == ["row 2 (`r_b_1`) is unreachable: row 1 (`r_a_0`) already matches"]
+
+
 def test_the_values_found_are_a_case_of_that_kind() -> None:
     rulebook = shipped()
     action = rulebook.decisions["action"]
@@ -146,10 +156,19 @@ def test_missing_texts_are_named_by_language(book: Path) -> None:
 def test_sources_that_are_unknown_or_cited_by_nothing(tmp_path: Path) -> None:
     book = copy_with_made_up_data(tmp_path)
     change(book / "carriers" / "carriers.yaml", 'source: "its site (2026)"', "source: K99")
+    change(
+        book / "carriers" / "general.yaml",
+        "refund_days: {value: 30, source: D13",
+        "refund_days: {value: 30, source: D99",
+    )
     change(book / "decisions" / "70-documents.yaml", "sources: [D10]", "sources: []")
     change(book / "sources.yaml", "  D14:", "  D15: {title: a}\n  D14:")
     found = [str(item) for item in verify(load_rulebook(book))]
     assert "carriers: `cmhk` cites an unknown source `K99` for `hotline` (terms); did you mean `K9`?" in found
+    assert (
+        "carriers: `general` cites an unknown source `D99` for `refund_days` (terms); did you mean `D9`?"
+        in found
+    )
     assert "sources.yaml: nothing cites `D15`" in found
     assert any("cites no source" in line and "70-documents.yaml" in line for line in found)
 
