@@ -156,11 +156,7 @@ def test_missing_texts_are_named_by_language(book: Path) -> None:
 def test_sources_that_are_unknown_or_cited_by_nothing(tmp_path: Path) -> None:
     book = copy_with_made_up_data(tmp_path)
     change(book / "carriers" / "carriers.yaml", 'source: "its site (2026)"', "source: K99")
-    change(
-        book / "carriers" / "general.yaml",
-        "refund_days: {value: 30, source: D13",
-        "refund_days: {value: 30, source: D99",
-    )
+    change(book / "terms.yaml", "value: 30, source: D13", "value: 30, source: D99")
     change(book / "decisions" / "70-documents.yaml", "sources: [D10]", "sources: []")
     change(book / "sources.yaml", "  D14:", "  D15: {title: a}\n  D14:")
     found = [str(item) for item in verify(load_rulebook(book))]
