@@ -149,6 +149,9 @@ CASES = {
         ("remark", "terms.yaml", "`spare` is looked at, but to say it changes nothing (proven)", ""),
     )),
     "fact of an amount": Case("looked_at", book_of(**computed("money", "fee_hkd + 1"))),
+    "fact of another amount": Case(
+        "looked_at", book_of(notes=(DEAR,), **computed("count", "1 if known(lines) else 2"))
+    ),
     "invariants broken": Case(
         "invariants",
         book_of(**never(
