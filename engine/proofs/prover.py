@@ -69,10 +69,16 @@ class Prover:
 
     def _real(self, found: Model, wanted: Sequence[Formula]) -> Model | None:
         """An example with the same line in which every function gives what it really does; None if it is none."""
-        line = [as_in(said, found) for said in self.graph.line.stated.values()]
+        # What is not known keeps its value too: with others, functions would be asked after again and again.
+        line = [
+            both(as_in(said, found), said.is_value(coded(said, found)))
+            for said in self.graph.line.stated.values()
+        ]
         line.append(self.house.as_of == found.value(self.house.as_of))
         model: Model | None = found
-        while model is not None:
+        for _ in range(len(self._applied) + 1):  # one may be of what another gives
+            if model is None:
+                return None
             mended = [really(one, model) for one in self._applied.values()]
             if not any(one is not None for one in mended):
                 return model

@@ -24,8 +24,9 @@ from engine.types.values import encode
 from tests.engine.proofs.test_translated import asked_of, in_engine, in_proofs, stated_as
 from tests.support.every_form import any_line, every_form
 from tests.support.made_up import DAY
+from tests.support.unhurried import IN_HASTE
 
-LINES = 40
+LINES = 15 if IN_HASTE else 60
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     return every_form(tmp_path_factory.mktemp("forms"))
 
 
-def lines(book: Rulebook, seed: int) -> Iterator[dict[str, int]]:
+def lines(book: Rulebook, seed: int, many: int = LINES) -> Iterator[dict[str, int]]:
     """Random ones, as the engine numbers their values."""
     rng = random.Random(seed)
-    for _ in range(LINES):
+    for _ in range(many):
         yield {name: encode(book.readable[name], value) for name, value in any_line(rng).items()}
 
 
@@ -82,7 +83,7 @@ def test_what_hints_look_at_is_nothing_assumed(book: Rulebook) -> None:
     told, contradicted = here[: len(hints)], here[len(hints) :]
     assert len(told) == len(contradicted)
     rng, seen = random.Random(9), set()
-    for line in lines(book, 11):
+    for line in lines(book, 11, 40):
         spoken = {one.id for one in hints if rng.random() < 0.5}
         sims = before_assuming(book, columns(line), OneSim(), DAY.toordinal())
 

@@ -11,7 +11,7 @@ from engine.conditions.days import CALENDAR
 from engine.proofs import prover as proving
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
-from engine.proofs.logic import Formula, Undecided, both, number
+from engine.proofs.logic import Formula, Model, Undecided, both, denied, number
 from engine.proofs.opaque import TIMES, Applied, really
 from engine.proofs.prover import Prover, as_in, coded
 from engine.proofs.truths import Figure, Truth
@@ -139,6 +139,28 @@ def test_what_a_function_gives_is_what_it_really_gives(function: str, prover: Pr
         assert model is not None and model.value(one.given) == real
         assert prover.model(*here, one.given != real) is None
         assert prover.model(*here, one.given == real) is not None
+
+
+def test_an_example_is_mended_without_another_line(prover: Prover, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor with other values of what the line does not say: of these there is no end."""
+    ends_on, lines = prover.graph.line.says("ends_on"), prover.graph.line.says("lines")
+    met: list[tuple[int, int]] = []
+    ask = prover.solver.model
+
+    def overheard(*wanted: Formula) -> Model | None:
+        found = ask(*wanted)
+        if found is not None:
+            met.append((found.value(ends_on.value), found.value(lines.value)))
+        return found
+
+    monkeypatch.setattr(prover.solver, "model", overheard)
+    one = Applied("working_days_after", ends_on.value, lines.value)
+    unsaid = (denied(ends_on.known), denied(lines.known), ends_on.value > TODAY, lines.value > 9)
+    with prover.further([one]):
+        model = prover.model(*unsaid)
+    assert model is not None
+    assert model.value(one.given) == CALENDAR[one.function](*met[-1])
+    assert len(met) > 1 and len({*met}) == 1
 
 
 def test_functions_are_told_of_as_long_as_they_stand_in_what_is_wanted(prover: Prover) -> None:
