@@ -11,7 +11,7 @@ from engine.conditions.days import CALENDAR
 from engine.proofs import prover as proving
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
-from engine.proofs.logic import Formula, Model, Undecided, both, denied, number
+from engine.proofs.logic import Formula, Model, Undecided, both, denied, either, number, whether
 from engine.proofs.opaque import TIMES, Applied, really
 from engine.proofs.prover import Prover, as_in, coded
 from engine.proofs.truths import Figure, Truth
@@ -20,7 +20,7 @@ from engine.verifying.finding import Witness
 from tests.support.every_form import every_form
 from tests.support.made_up import DAY
 
-TODAY = DAY.toordinal()
+TODAY, LAST = DAY.toordinal(), dt.date.max.toordinal()
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +96,18 @@ def test_examples_are_such_as_people_meet_where_these_will_do(prover: Prover) ->
         "fee_hkd": (0, 200_000), "credit_hkd": (-200_000, 200_000), "lines": (0, 365), "notice": (0, 365),
         "ends_on": (0, TODAY + 1000),
     }  # fmt: skip
+    modest = whether("modest")
     for name, (least, most) in ranges.items():
         value = prover.graph.line.says(name).value
-        for side, edge in ((value >= most, most), (value <= least, least)):
-            model = prover.smallest(says(prover, name), side)
-            assert model is not None and model.value(value) == edge, (name, edge)
+        for edge in (least, most):
+            assert prover.model(modest, value == edge) is not None, name
+        assert prover.model(modest, either(value < least, value > most)) is None, name
+        model = prover.smallest(says(prover, name))
+        assert model is not None and least <= model.value(value) <= most, name
         model = prover.smallest(says(prover, name), value > most)
         assert model is not None and model.value(value) > most, name
+    for name in ("wanted", "colour", "carrier"):
+        assert prover.model(modest, says(prover, name)) is not None
 
 
 def test_what_is_rather_wanted_is_so_as_far_as_it_can(prover: Prover) -> None:
@@ -173,11 +178,13 @@ def test_functions_are_told_of_as_long_as_they_stand_in_what_is_wanted(prover: P
 
 def test_where_nothing_is_known_of_a_function_its_example_stands(prover: Prover) -> None:
     nothing_known = {
-        "working_days_after": [(0, 3), (TODAY, -1), (TODAY, 10_001)], "cycle_end": [(TODAY, 0), (TODAY, 32)],
+        "working_days_after": [(0, 3), (TODAY, -1), (TODAY, 10_001), (LAST - 30_000, 3)],
+        "cycle_end": [(TODAY, 0), (TODAY, 32)],
         "on_day_of_month": [(TODAY, 0), (TODAY, 32), (-1, 3)],
     }  # fmt: skip
     known = {
-        "working_days_after": [(1, 3), (TODAY, 0), (TODAY, 10_000)], "cycle_end": [(TODAY, 1), (TODAY, 31)],
+        "working_days_after": [(1, 3), (TODAY, 0), (TODAY, 10_000), (LAST - 30_001, 3)],
+        "cycle_end": [(TODAY, 1), (TODAY, 31)],
         "on_day_of_month": [(TODAY, 1), (TODAY, 31), (1, 3)],
     }  # fmt: skip
     for functions, mended in ((nothing_known, False), (known, True)):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from engine.proofs import dead
-from engine.proofs.logic import Undecided
+from engine.proofs.logic import Solver, Undecided
 from engine.proofs.prove import Proven, prove
 from engine.proofs.prover import Prover
 from engine.rulebook.book import Rulebook
@@ -69,6 +69,7 @@ ABOVE = (("keep", "wanted"), ("wait", "wanted and gone"), ("cancel", "otherwise"
 BY_TWO = (
     ("keep", "known(wanted)"), ("park", "fee_hkd == 5"), ("cancel", "not known(wanted)"), ("wait", "otherwise"),
 )  # fmt: skip
+VAIN = (("cancel", "gone and not wanted"), ("keep", "wanted"), ("cancel", "otherwise"))
 DOUBLED = (("cancel", "gone"), ("keep", "wanted and not gone"), ("cancel", "otherwise"))
 APART = (("keep", "lines > 2 and wanted"), ("wait", "lines <= 2 and wanted"), ("cancel", "otherwise"))
 ADDS = (("keep", "wanted"), ("wait", "not gone and not known(lines)"), ("cancel", "otherwise"))
@@ -144,6 +145,9 @@ CASES = {
     "fact in vain": Case("looked_at", note("lines > 2 or lines > 2 and fee_hkd > 5"), (
         ("remark", "facts.yaml", "`fee_hkd` is looked at, but to say it changes nothing (proven)", ""),
     )),
+    "fact of a rule that changes nothing": Case("looked_at", book_of(VAIN, first_rule={"id": "left"}), (
+        ("remark", "facts.yaml", "`gone` is looked at, but to say it changes nothing (proven)", ""),
+    )),
     "term in vain": Case(
         "looked_at", note("known(spare) or not known(spare)") | {"terms": {"terms": {"spare": {"type": "days"}}}}, (
         ("remark", "terms.yaml", "`spare` is looked at, but to say it changes nothing (proven)", ""),
@@ -217,6 +221,16 @@ def test_a_fault_is_told_whole(name: str, tmp_path: Path) -> None:
     proven = prove(book, DAY.toordinal(), [case.part])
     assert () == proven.unsettled
     assert [*case.told] == [*told(book, proven)]
+
+
+def test_rows_that_answer_above_are_as_few_as_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many of them the solver tells at once."""
+    monkeypatch.setattr(Solver, "against", lambda _, *wanted: [*range(len(wanted))])
+    case = CASES["answered by two"]
+    book = made_up(tmp_path, **case.files)
+    assert [*case.told] == [*told(book, prove(book, DAY.toordinal(), [case.part]))]
 
 
 def test_without_a_fault_nothing_is_told(tmp_path: Path) -> None:
