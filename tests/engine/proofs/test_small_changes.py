@@ -77,7 +77,7 @@ def noticing(book: Rulebook) -> Noticing:
         (RuleChanged("action", 0, Certainly(WANTED)), {}),
         (RuleChanged("action", 0, Not(Not(WANTED))), None),
         (RuleChanged("action", 3, NEVER), {"soft": False}),
-        (RulesSwapped("action", 0), {"wanted": True}),
+        (RulesSwapped("action", 2), {}),
         # A collected one, of which it is told too that it may hold; a check only where it certainly does.
         (RuleChanged("notes", 0, Certainly(GONE)), {}),
         (RuleChanged("checks", 0, Certainly(GONE)), {"gone": True}),
