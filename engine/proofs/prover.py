@@ -21,6 +21,8 @@ from engine.verifying.finding import Witness
 
 #: How often an example may turn out to be none before it is given up.
 MOST_ROUNDS = 200
+#: No fact's name, which has no blank in it.
+MODEST = "a modest line"
 #: Examples have amounts (in cents), counts and days that people meet and sheets may hold, where these will do.
 MODEST_AMOUNT, MODEST_COUNT, MODEST_DAYS = 200_000, 365, 1_000
 
@@ -32,7 +34,7 @@ class Prover:
         self.graph, self.house = graph, graph.house
         self.solver = Solver()
         self.solver.add(*self.house.laws)
-        self._modest = whether("modest")
+        self._modest = whether(MODEST)
         self._told: set[str] = set()
         # By what they give, as the solver numbers it.
         self._applied: dict[int, Applied] = {}

@@ -41,6 +41,8 @@ NUMBERS = {
     "third": ("count", "lines // 3"),
     "rounded": ("count", "rounded_up(lines / 3)"),
     "by_unit": ("count", "notice if unit is working else lines if cheap else 0"),
+    "by_gone": ("count", "lines if gone else notice"),
+    "by_red": ("count", "notice if colour is red else lines"),
     "days_left": ("count", "ends_on - as_of"),
     "after_on": ("date", "working_days_after(as_of, notice)"),
     "after_lines_on": ("date", "working_days_after(as_of, lines)"),

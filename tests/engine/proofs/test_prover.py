@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,12 @@ from engine.proofs.graph import Graph
 from engine.proofs.house import House
 from engine.proofs.logic import Formula, Model, Undecided, both, denied, either, number, whether
 from engine.proofs.opaque import TIMES, Applied, really
-from engine.proofs.prover import Prover, as_in, coded
+from engine.proofs.prover import MODEST, Prover, as_in, coded
 from engine.proofs.truths import Figure, Truth
 from engine.rulebook.book import Rulebook
 from engine.verifying.finding import Witness
 from tests.support.every_form import every_form
-from tests.support.made_up import DAY
+from tests.support.made_up import DAY, first, made_up
 
 TODAY, LAST = DAY.toordinal(), dt.date.max.toordinal()
 
@@ -96,7 +97,7 @@ def test_examples_are_such_as_people_meet_where_these_will_do(prover: Prover) ->
         "fee_hkd": (0, 200_000), "credit_hkd": (-200_000, 200_000), "lines": (0, 365), "notice": (0, 365),
         "ends_on": (0, TODAY + 1000),
     }  # fmt: skip
-    modest = whether("modest")
+    modest = whether(MODEST)
     for name, (least, most) in ranges.items():
         value = prover.graph.line.says(name).value
         for edge in (least, most):
@@ -108,6 +109,15 @@ def test_examples_are_such_as_people_meet_where_these_will_do(prover: Prover) ->
         assert model is not None and model.value(value) > most, name
     for name in ("wanted", "colour", "carrier"):
         assert prover.model(modest, says(prover, name)) is not None
+
+
+def test_a_fact_may_bear_any_name(tmp_path: Path) -> None:
+    """What is open of a line beside its facts is called as no fact may be."""
+    facts = {"modest": {"type": "yes_no"}, "fee_hkd": {"type": "money"}}
+    rules = first("action", ("keep", "modest and fee_hkd > 3000"), ("cancel", "otherwise"))
+    book = made_up(tmp_path, facts={"facts": facts}, decisions=[rules])
+    prover = Prover.of_all(Graph(House(book, TODAY)))
+    assert [*shown(prover, prover.graph.codes("action")[0].yes).facts] == ["modest", "fee_hkd"]
 
 
 def test_what_is_rather_wanted_is_so_as_far_as_it_can(prover: Prover) -> None:
