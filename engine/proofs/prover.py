@@ -71,12 +71,15 @@ class Prover:
 
     def _real(self, found: Model, wanted: Sequence[Formula]) -> Model | None:
         """An example with the same line in which every function gives what it really does; None if it is none."""
-        # What is not known keeps its value too: with others, functions would be asked after again and again.
-        line = [
-            both(as_in(said, found), said.is_value(coded(said, found)))
-            for said in self.graph.line.stated.values()
-        ]
+        line = [as_in(said, found) for said in self.graph.line.stated.values()]
         line.append(self.house.as_of == found.value(self.house.as_of))
+        # Numbers that are not known stay too: of others, functions would be asked after again and again.
+        line += [
+            figure == found.value(figure)
+            for one in self._applied.values()
+            for figure in (one.left, one.right)
+            if self.graph.reckoned(figure)
+        ]
         model: Model | None = found
         for _ in range(len(self._applied) + 1):  # one may be of what another gives
             if model is None:
