@@ -44,7 +44,7 @@ def applying(sims: Sims, said: Said) -> Iterator[tuple[int, Hint, Any]]:
         if not sims.lane.some(where):
             continue
         where = where & (sims.condition(hint.condition) == YES)
-        if (hint.ends or hint.words or hint.unless) and sims.lane.some(where):
+        if hint.of_texts and sims.lane.some(where):
             where = where & said(hint)
         if sims.lane.some(where):
             yield place, hint, where

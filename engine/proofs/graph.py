@@ -102,7 +102,7 @@ class Graph:
         return self._open_in(formula).isdisjoint(LAWS)
 
     def _open_in(self, formula: Formula) -> frozenset[str]:
-        if isinstance(formula, bool):
+        if isinstance(formula, bool | int):
             return frozenset()
         # Kept with its formula, whose number another would have after it.
         if formula.get_id() not in self._open:

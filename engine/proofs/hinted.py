@@ -30,7 +30,7 @@ def hinted(graph: Graph) -> list[Formula]:
 
 def _applies(graph: Graph, hint: Hint) -> Formula:
     """It applies to a line that lacks its fact; what its texts say is open."""
-    said = whether(f"said: {hint.id}") if hint.ends or hint.words else True
+    said = whether(f"said: {hint.id}") if hint.of_texts else True
     return both(
         denied(graph.line.says(hint.fact).known), graph.translated.condition(hint.condition).yes, said
     )

@@ -21,6 +21,8 @@ from engine.verifying.finding import Witness
 
 #: How often an example may turn out to be none before it is given up.
 MOST_ROUNDS = 200
+#: No fact's name, which has no blank in it.
+MODEST = "a modest line"
 #: Examples have amounts (in cents), counts and days that people meet and sheets may hold, where these will do.
 MODEST_AMOUNT, MODEST_COUNT, MODEST_DAYS = 200_000, 365, 1_000
 
@@ -32,7 +34,7 @@ class Prover:
         self.graph, self.house = graph, graph.house
         self.solver = Solver()
         self.solver.add(*self.house.laws)
-        self._modest = whether("modest")
+        self._modest = whether(MODEST)
         self._told: set[str] = set()
         # By what they give, as the solver numbers it.
         self._applied: dict[int, Applied] = {}
@@ -71,8 +73,17 @@ class Prover:
         """An example with the same line in which every function gives what it really does; None if it is none."""
         line = [as_in(said, found) for said in self.graph.line.stated.values()]
         line.append(self.house.as_of == found.value(self.house.as_of))
+        # Numbers that are not known stay too: of others, functions would be asked after again and again.
+        line += [
+            figure == found.value(figure)
+            for one in self._applied.values()
+            for figure in (one.left, one.right)
+            if self.graph.reckoned(figure)
+        ]
         model: Model | None = found
-        while model is not None:
+        for _ in range(len(self._applied) + 1):  # one may be of what another gives
+            if model is None:
+                return None
             mended = [really(one, model) for one in self._applied.values()]
             if not any(one is not None for one in mended):
                 return model

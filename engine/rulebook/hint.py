@@ -48,6 +48,11 @@ class Hint(msgspec.Struct, frozen=True):
     file: str = ""
     line: int = 0
 
+    @property
+    def of_texts(self) -> bool:
+        """Whether it turns upon what a line's texts say."""
+        return bool(self.ends or self.words or self.unless)
+
 
 class Remarks(msgspec.Struct, frozen=True):
     """How remarks are listened to: the headings they stand under, what denies a word that follows or comes before, the

@@ -1,7 +1,7 @@
 """The translation says of any line what the engine says of it: of conditions, terms, computed facts and decisions."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -41,9 +41,9 @@ def prover(decider: Decider) -> Prover:
     return asked_of(decider.rulebook)
 
 
-def asked_of(book: Rulebook) -> Prover:
+def asked_of(book: Rulebook, day: int = AS_OF) -> Prover:
     """All that a rulebook says of a line, as formulas."""
-    graph = Graph(House(book, AS_OF))
+    graph = Graph(House(book, day))
     for name in (*book.decisions, *book.derived):
         _ = graph.codes(name) if name in book.decisions else graph.named(name)
     for name in book.decisions:
@@ -72,9 +72,9 @@ def told(found: Found, model: Model) -> tuple[int, bool]:
     return (model.value(found.value) if known else 0), known
 
 
-def in_proofs(prover: Prover, line: Mapping[str, int]) -> dict[str, Any]:
+def in_proofs(prover: Prover, line: Mapping[str, int], house: Sequence[Formula] = ()) -> dict[str, Any]:
     graph = prover.graph
-    model = prover.model(*stated_as(graph, line), *graph.house.as_it_is)
+    model = prover.model(*stated_as(graph, line), *(house or graph.house.as_it_is))
     assert model is not None
     book = graph.book
     first = [name for name, one in book.decisions.items() if one.hit_policy == "first"]
@@ -94,9 +94,9 @@ def in_proofs(prover: Prover, line: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def in_engine(decider: Decider, prover: Prover, line: Mapping[str, int]) -> dict[str, Any]:
+def in_engine(decider: Decider, prover: Prover, line: Mapping[str, int], day: int = AS_OF) -> dict[str, Any]:
     columns = {name: Column(value, True) for name, value in line.items()}
-    decided = decider.decide(columns, AS_OF, OneSim())
+    decided = decider.decide(columns, day, OneSim())
     names = [
         *prover.graph.book.derived,
         *(n for n in prover.graph.line.stated if n in prover.graph.book.terms),
