@@ -1,4 +1,4 @@
-"""What a remark says for sure: of a few made-up hints, each way a word may be sure, and each thing that makes it unsure."""
+"""What a remark says for sure: of a few made-up hints, what makes a word sure, and each thing that makes it unsure."""
 
 from __future__ import annotations
 
