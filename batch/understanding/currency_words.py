@@ -79,7 +79,7 @@ class CurrencyWords:
     @cached_property
     def words(self) -> tuple[tuple[str, str], ...]:
         """Every sign and name with its code, the longest first, so that US$ is tried before $."""
-        spelt = {word for names in self._listed.values() for word in names} | {*self._listed}
+        spelt = dict.fromkeys([*(word for names in self._listed.values() for word in names), *self._listed])
         return tuple((word, self.codes[spelling(word)]) for word in sorted(spelt, key=len, reverse=True))
 
     def code(self, text: str) -> str | None:
