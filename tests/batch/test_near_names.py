@@ -137,6 +137,14 @@ def test_wordings_of_a_heading_are_one(heading: str, spelt: str) -> None:
     assert simplified(spelt) == WORDS.spelling(heading)
 
 
+def test_without_words_a_heading_is_spelt_as_it_is() -> None:
+    for words in (HeadingWordings(), HeadingWordings({})):
+        assert ("theno", "whethername") == (words.spelling("The No"), words.unquestioned("whethername"))
+        assert ("", "fee") == tuple(
+            NearestHeading(words, {"Fee": "fee"}).fact(one) for one in ("Name", "Feee")
+        )
+
+
 def test_what_a_heading_asks_or_names() -> None:
     assert "haspuk" == WORDS.unquestioned("whetherhaspuk")
     assert ("carrier", "carriercode") == (WORDS.unnamed("carriername"), WORDS.unnamed("carriercode"))

@@ -76,6 +76,8 @@ def mixed(one: Sequence[str | None], other: Sequence[str | None], many: int) -> 
         ({"Phone": NUMBERS, "Carrier": ["5G"] * 10}, ["msisdn", "? (its cells are no carriers)"]),
         ({"Phone": NUMBERS, "Plan type": ["Gold"] * 10}, ["msisdn", "? (its cells are neither prepaid nor postpaid)"]),
         # No heading known.
+        ({"Zap": CARDS, "Phone": NUMBERS}, ["iccid (its cells are ICCIDs)", "msisdn"]),
+        ({"Owner": WORDS, "Mobil": NUMBERS}, ["owner", "msisdn (its cells are mobile numbers)"]),
         ({"Chip": CARDS, "Phone": NUMBERS}, ["iccid (its cells are ICCIDs)", "msisdn"]),
         ({"Chip": mixed(CARDS, WORDS, 9), "Phone": NUMBERS}, ["iccid (its cells are ICCIDs)", "msisdn"]),
         ({"Zap": mixed(CARDS, WORDS, 8), "Phone": NUMBERS}, ["?", "msisdn"]),
