@@ -59,7 +59,7 @@ PROBLEMS = {
         other_currency="currency says?", stated_unclear="says", too_many_decimals="", too_large="most",
         negative_fee="", date_out_of_range="first last", not_phone="", phone_length="digits", phone_rounded="",
         mainland_number="", as_above="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
-        iccid_check_digit="", tables_differ="other there", balance_or_due="count heading left owed?",
+        tables_differ="other there", balance_or_due="count heading left owed?",
         heading_currency="says", heading_scale="says", heading_unit="says line?", heading_of_two="facts line?",
     ),
     **_kinds(
@@ -72,8 +72,8 @@ PROBLEMS = {
     **_kinds(
         Severity.USED,
         control_characters="", negative_money="", unknown_prefix="", second_number="numbers", iccid_prefix="",
-        iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="", year_likely="",
-        registration_cap="count cap", secondary_without_main="",
+        iccid_check_digit="", iccid_unsure="", iccid_letters="", value_with_remark="remark", range_end="",
+        year_likely="", registration_cap="count cap", secondary_without_main="",
     ),
     **_kinds(Severity.USED, by_words=True, how_many="counted", unknown_carrier=""),
     **_kinds(Severity.USED, answer_differs="said answer place", fill_note=""),

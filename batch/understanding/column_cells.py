@@ -32,6 +32,9 @@ Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _WARNINGS = with_severity(Severity.USED)
+# Those of every script: 陳\u3000大文 is 陳 大文.
+_BLANKS = r"[\s\p{Z}]+"
+_NOT_ONE_BLANK = r"[\s\p{Z}]{2}|[^\S ]|[^\P{Z} ]"
 NO_NAMES: tuple[tuple[str, ...], ...] = ()
 
 
@@ -267,6 +270,6 @@ def names_spelt(texts: pa.Array) -> pa.Array:
     """Names as they are compared, whatever their case and blanks; each distinct one is spelt once."""
     encoded = pc.dictionary_encode(texts)
     alike = pc.utf8_lower(encoded.dictionary)
-    if pc.any(pc.match_substring_regex(alike, r"\s\s|[^\S ]")).as_py():  # sooner seen than replaced
-        alike = pc.replace_substring_regex(alike, r"\s+", " ")
+    if pc.any(pc.match_substring_regex(alike, _NOT_ONE_BLANK)).as_py():  # sooner seen than replaced
+        alike = pc.replace_substring_regex(alike, _BLANKS, " ")
     return alike.take(encoded.indices)

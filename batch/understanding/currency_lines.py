@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from batch.identity import mask_words
@@ -29,12 +30,15 @@ def stated_around(table: RawTable, words: CellWords) -> Stated:
         [Stated(words.stated.of_line(text), text) for text in table.below],
         [Stated(words.stated.of_line(table.sheet), table.sheet)],
     ):
-        said = {one.code: one for one in reversed(found) if one.code}
+        said: dict[str, Stated] = {}
+        for one in found:
+            if one.code:
+                said.setdefault(one.code, one)
         code = words.money.one_of(said)
         if code in said:
             return Stated(code, _short(said[code].says))
         if code:
-            return Stated(UNCLEAR, _short("; ".join(one.says for one in reversed(said.values()))))
+            return Stated(UNCLEAR, _short("; ".join(one.says for one in said.values())))
     return Stated()
 
 
@@ -43,7 +47,7 @@ def _above(rows: tuple[tuple[str | None, ...], ...], words: StatedCurrencies) ->
     for number, row in enumerate(rows):
         filled = [(place, text) for place, text in enumerate(row) if text]
         under = rows[number + 1] if number + 1 < len(rows) else ()
-        for (place, text), (_, after) in zip(filled, [*filled[1:], (0, "")], strict=True):
+        for (place, text), (_, after) in pairwise([*filled, (0, "")]):
             yield Stated(words.of_line(text), text)
             if words.is_label(text):
                 below = (under[place] if place < len(under) else None) or ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from batch.understanding.words import WordFinder, fold, fold_script, plain
+from batch.understanding.words import WordFinder, fold_script, plain
 
 LOCAL = "HKD"
 UNCLEAR = "?"
@@ -79,7 +79,7 @@ class CurrencyWords:
     @cached_property
     def words(self) -> tuple[tuple[str, str], ...]:
         """Every sign and name with its code, the longest first, so that US$ is tried before $."""
-        spelt = {word for names in self._listed.values() for word in names} | {*self._listed}
+        spelt = dict.fromkeys([*(word for names in self._listed.values() for word in names), *self._listed])
         return tuple((word, self.codes[spelling(word)]) for word in sorted(spelt, key=len, reverse=True))
 
     def code(self, text: str) -> str | None:
@@ -126,7 +126,7 @@ class CurrencyWords:
         """Whether it does, whatever its cells hold: `Curr. user` is no such heading."""
         said = self._shortened.without(heading)
         return self._columns.says(said) or (
-            self._shortened.says(heading) and (not fold(said) or self._amounts.says(said))
+            self._shortened.says(heading) and (not any(map(str.isalnum, said)) or self._amounts.says(said))
         )
 
     def without_label(self, heading: str) -> str:

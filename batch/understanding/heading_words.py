@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import Any
 
 from batch.understanding.words import WordFinder, plain, simplified
@@ -112,7 +112,7 @@ class NearestHeading:
         """`by_heading`: the fact of each accepted heading, as it is written."""
         self._words = words
         self._facts: dict[str, str] = {}
-        self._known: list[tuple[str, frozenset[str]]] = []
+        self._known: list[tuple[str, tuple[str, ...]]] = []
         self._weights: dict[str, float] = {}
         self._named = {*by_heading.values()}
         self._holding: dict[str, list[int]] = defaultdict(list)
@@ -154,7 +154,10 @@ class NearestHeading:
         return self._facts[best] if ends or len(best) * 2 > len(whole) else ""
 
     def _alike(self, pieces: Sequence[str]) -> str:
-        """The fact of the heading that shares most words, those that few facts have counting most."""
+        """The fact of the heading that shares most words, those that few facts have counting most.
+
+        Of headings that are equally near it is the first.
+        """
         features = _features(pieces)
         scores: dict[int, float] = defaultdict(float)
         for feature in features:
@@ -162,7 +165,7 @@ class NearestHeading:
                 scores[place] += self._weight(feature) ** 2
         length = self._length(features)
         best, fact = _LEAST, ""
-        for place, score in scores.items():
+        for place, score in sorted(scores.items()):
             name, other = self._known[place]
             if (alike := score / (length * self._length(other))) > best:
                 best, fact = alike, name
@@ -176,8 +179,8 @@ class NearestHeading:
             found = self._weights[feature] = log((len(self._named) + 1) / (len(facts) + 0.5))
         return found
 
-    def _length(self, features: frozenset[str]) -> float:
-        return sqrt(sum(self._weight(feature) ** 2 for feature in features))
+    def _length(self, features: Iterable[str]) -> float:
+        return sqrt(fsum(self._weight(feature) ** 2 for feature in features))
 
 
 def _runs(pieces: Sequence[str]) -> Iterator[str]:
@@ -191,15 +194,15 @@ def _runs(pieces: Sequence[str]) -> Iterator[str]:
             yield from (piece[at:] for at in range(1, len(piece) - 1))
 
 
-def _features(pieces: Iterable[str]) -> frozenset[str]:
-    """What headings are compared by: words in Latin letters, and two Chinese characters at a time."""
-    found: set[str] = set()
+def _features(pieces: Iterable[str]) -> tuple[str, ...]:
+    """What headings are compared by, each once: words in Latin letters, and two Chinese characters at a time."""
+    found: dict[str, None] = {}
     for piece in pieces:
         if piece.isascii():
-            found.add(piece)
+            found[piece] = None
         else:
-            found.update(piece[at : at + 2] for at in range(max(1, len(piece) - 1)))
-    return frozenset(found)
+            found |= dict.fromkeys(piece[at : at + 2] for at in range(max(1, len(piece) - 1)))
+    return tuple(found)
 
 
 def _turned(pieces: list[str]) -> list[str]:

@@ -17,7 +17,8 @@ from batch.understanding.units import without_brackets
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact
 
-_NUMBERING = re.compile(r"^(?:\(?(?:\d{1,2}|[A-Za-z])[.)、:]|[①-⑳])\s*(?=\S)|^\*+\s*")
+_NUMBERING = re.compile(r"^\(?(?:\d{1,2}|[A-Za-z])[.)、:]\s*(?=\S)|^\*+\s*")
+_CIRCLED = re.compile(r"^\s*[①-⑳]\s*(?=\S)")  # plain, it is a mere 3
 _HAN = "\u3400-\u9fff"
 _PARTS = re.compile(r"\s*[/|\n]\s*")
 _SEVERAL = re.compile(r"\s*[/&+、]\s*")
@@ -34,7 +35,7 @@ Names = tuple[str, ...]
 
 def without_numbering(heading: str) -> str:
     """A heading in ordinary characters, without a number or star before it."""
-    return _NUMBERING.sub("", plain(heading))
+    return _NUMBERING.sub("", plain(_CIRCLED.sub("", heading)))
 
 
 def in_each_language(heading: str) -> list[str]:

@@ -201,6 +201,7 @@ def test_what_was_done_is_what_was_done() -> None:
     for code, cell in CELLS.items():
         left_out = sentences(code, "en")["done"].startswith("Not used")
         assert left_out == (read(*cell).value is None and code != "identity_number"), code
+        assert (PROBLEMS[code].severity is Severity.USED) == (read(*cell).value is not None), code
     for code in with_severity(Severity.USED):
         assert not sentences(code, "en")["done"].startswith("Not used"), code
 
