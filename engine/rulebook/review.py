@@ -50,12 +50,13 @@ def read_review(
     for decision in given.values():
         tell(decision, words, YamlFile(file.name))
     decisions: dict[str, Decision] = {}
+    written: dict[str, YamlFile] = {}
     for one in files:
         found = read_decision(one, words, book.verdicts)
         if found is not None:
-            decisions[found.name] = found
+            decisions[found.name], written[found.name] = found, one
     check_citations(decisions.values(), sources, {one.name: one for one in files})
-    _check_steps(decisions, {one.data["decision"]: one for one in files if isinstance(one.data, dict)})
+    _check_steps(decisions, written)
     carriers = {
         code: msgspec.structs.replace(one, shipped={}, company={}) for code, one in book.carriers.items()
     }
