@@ -27,6 +27,7 @@ BOOK: dict[str, Any] = {
                 "when_missing": [{"when": "plan_type is prepaid", "value": "none"}],
             },
             "carrier": {"type": "carrier"},
+            "owner": {"type": "text"},
         }
     },
     "terms": {
@@ -40,7 +41,12 @@ BOOK: dict[str, Any] = {
         },
         "general": {"terms": {"notice_days": SAID}},
     },
-    "derived": {"derived": {"end_on": {"type": "date", "is": "as_of + notice_days"}}},
+    "derived": {
+        "derived": {
+            "end_on": {"type": "date", "is": "as_of + notice_days"},
+            "goes": {"type": "yes_no", "is": "action is cancel"},
+        }
+    },
     "sources": {"sources": {"HOUSE": {"title": "Our own", "as_of": DAY}}},
     "verdicts": {"verdicts": {"going": {"ends": "now", "tile": True}, "open": {"means": "undetermined"}}},
     "words": {**PLAIN["words"], "unknown": ["tbc"], "none": ["nil"]},
