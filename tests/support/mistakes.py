@@ -110,4 +110,12 @@ MADE = [
         "brackets too deep", "own.yaml", text="carriers:\n" + "[" * 101,
         said=[Said("is nested too deeply: more than 100 levels", line=2, code="yaml_too_deep", params={"most": "100"})],
     ),
+    Mistake(
+        "many brackets, none of them deep", "own.yaml", text="carriers:\n" + "- [[1], {a: {}}]\n" * 60 + "- @",
+        said=[
+            Said(
+                "is not valid YAML: a text that starts with @ needs quotation marks", line=62, code="yaml_at_sign"
+            )
+        ],
+    ),
 ]  # fmt: skip
