@@ -76,7 +76,8 @@ class Vocabulary(msgspec.Struct):
             raise ConditionInvalid(f"`{decision}.{role}`: `{decision}` has no `outcomes:` with roles")
         if role not in COMPARED:
             raise ConditionInvalid(f"`{role}` is not a role that can be compared{suggest(role, COMPARED)}")
-        allowed = [*(COMPARED[role] or {getattr(one, role) for one in roles.values()} - {""}), "none"]
+        carried = dict.fromkeys(getattr(one, role) for one in roles.values())
+        allowed = [*filter(None, COMPARED[role] or carried), "none"]
         for value in values:
             if value not in allowed:
                 raise ConditionInvalid(

@@ -81,7 +81,7 @@ class Loading:
         when_missing = read_when_missing(self.files["facts.yaml"], facts, words)
         decisions = self._decisions(files, words, verdicts)
         sources = self._structs("sources.yaml", "sources", Citation)
-        known = {*sources, *self.broken}
+        known = dict.fromkeys((*sources, *sorted(self.broken)))  # told in this order
         check_citations(decisions.values(), known, {file.name: file for file in self.files.values()})
         hints, remarks = read_hints(self._read("hints.yaml", optional=True), words, self.languages, known)
         combined = read_combined(self._read("combined.yaml", optional=True), facts, self.broken)

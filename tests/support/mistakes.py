@@ -111,6 +111,10 @@ MADE = [
         said=[Said("is nested too deeply: more than 100 levels", line=2, code="yaml_too_deep", params={"most": "100"})],
     ),
     Mistake(
+        "lists too deep", "own.yaml", text="carriers:\n " + "[" * 101 + "]" * 101,
+        said=[Said("is nested too deeply: more than 100 levels", line=2, code="yaml_too_deep", params={"most": "100"})],
+    ),
+    Mistake(
         "many brackets, none of them deep", "own.yaml", text="carriers:\n" + "- [[1], {a: {}}]\n" * 60 + "- @",
         said=[
             Said(

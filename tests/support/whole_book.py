@@ -47,7 +47,11 @@ BOOK: dict[str, Any] = {
             "goes": {"type": "yes_no", "is": "action is cancel"},
         }
     },
-    "sources": {"sources": {"HOUSE": {"title": "Our own", "as_of": DAY}}},
+    "sources": {
+        "sources": {
+            "HOUSE": {"title": "Our own", "as_of": DAY}, "OLD": {"title": "A leaflet", "as_of": "undated"},
+        },
+    },
     "verdicts": {"verdicts": {"going": {"ends": "now", "tile": True}, "open": {"means": "undetermined"}}},
     "words": {**PLAIN["words"], "unknown": ["tbc"], "none": ["nil"]},
     "platforms": {"platforms": {"kore": {"label": "KORE", "headings": ["koreState"], "status": {"live": "active"}}}},
@@ -73,7 +77,7 @@ BOOK: dict[str, Any] = {
             stays_listed=["plan_type"],
             outcomes={
                 "keep": {"purpose": "staying"},
-                "wait": {"notice": "after_settling"},
+                "wait": {"verdict": "open", "notice": "after_settling"},
                 "cancel": {"verdict": "going"},
             },
         ),
