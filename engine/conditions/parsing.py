@@ -31,7 +31,7 @@ from engine.types.computing import comparable, said
 from engine.types.fact_types import TYPES
 from engine.types.type import Type, article
 
-__all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "parse_condition", "parse_derived"]
+__all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "only_where", "parse_condition", "parse_derived"]
 
 COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -48,9 +48,13 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
         raise ConditionInvalid("the condition is nested too deeply; split it into several rules") from None
 
 
-def parse_derived(text: str, type_: Type, vocabulary: Vocabulary, when: str = "") -> Node:
-    """A computed fact of a type from its text, or ConditionInvalid; `when`: it is known only where this holds."""
-    node = parse_condition(text, vocabulary) if type_.holds else _parse_number(text, type_, vocabulary)
+def parse_derived(text: str, type_: Type, vocabulary: Vocabulary) -> Node:
+    """A computed fact of a type from its text, or ConditionInvalid."""
+    return parse_condition(text, vocabulary) if type_.holds else _parse_number(text, type_, vocabulary)
+
+
+def only_where(when: str, node: Node, vocabulary: Vocabulary) -> Node:
+    """A computed fact that is known only where a condition holds, or ConditionInvalid; always, without one."""
     return OnlyWhere(parse_condition(when, vocabulary), node) if when else node
 
 
@@ -109,7 +113,7 @@ class _Parser(NumberParser):
 
     def _yes_no(self, name: str) -> Node:
         if name in self.vocabulary.outcomes or name in self.vocabulary.collected:
-            raise ConditionInvalid(f"`{name}` is a decision; compare it: `{name} is …` or `… in {name}`")
+            raise ConditionInvalid(f"`{name}` is a decision; compare it: {self.vocabulary.compared(name)}")
         if name in self.vocabulary.settings:
             raise ConditionInvalid(f"`{name}` is a setting; compare it: `{name} is …`")
         type_ = self.type_of(name)
@@ -146,6 +150,8 @@ class _Parser(NumberParser):
                 f"`{ast.unparse(left)}` is not a role of a decision, such as `action.purpose`"
             )
         decision, codes = left.value.id, [self._code(item) for item in wanted]
+        if self.vocabulary.definition(decision) is not None:
+            raise ConditionInvalid(f"`{decision}` is no decision, and only a decision has roles")
         if decision not in self.vocabulary.outcomes:
             raise self.vocabulary.unknown(decision)
         return OutcomeIn(decision, self.vocabulary.outcomes_with(decision, left.attr, codes))
@@ -206,7 +212,7 @@ class _Parser(NumberParser):
                 return code
             case ast.Constant(value=str(code)):
                 return code
-        raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a code")
+        raise ConditionInvalid(f"`{ast.unparse(tree)}` is not a code; write a word, as in `action is keep`")
 
     def _number_compare(self, operator: str, left: ast.expr, right: ast.expr) -> Node:
         hint = self.hint_of(left) or self.hint_of(right)

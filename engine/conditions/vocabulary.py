@@ -76,7 +76,8 @@ class Vocabulary(msgspec.Struct):
             raise ConditionInvalid(f"`{decision}.{role}`: `{decision}` has no `outcomes:` with roles")
         if role not in COMPARED:
             raise ConditionInvalid(f"`{role}` is not a role that can be compared{suggest(role, COMPARED)}")
-        allowed = [*(COMPARED[role] or {getattr(one, role) for one in roles.values()} - {""}), "none"]
+        carried = dict.fromkeys(getattr(one, role) for one in roles.values())
+        allowed = [*filter(None, COMPARED[role] or carried), "none"]
         for value in values:
             if value not in allowed:
                 raise ConditionInvalid(
@@ -84,6 +85,10 @@ class Vocabulary(msgspec.Struct):
                 )
         wanted = ["" if value == "none" else value for value in values]
         return tuple(outcome for outcome, one in roles.items() if getattr(one, role) in wanted)
+
+    def compared(self, decision: str) -> str:
+        """How a decision stands in a condition."""
+        return f"`… in {decision}`" if decision in self.collected else f"`{decision} is …`"
 
     def unknown(self, name: str) -> ConditionInvalid:
         """What is wrong with using a name here."""
@@ -95,9 +100,7 @@ class Vocabulary(msgspec.Struct):
                 "come before its own in name order"
             )
         if name in self.outcomes or name in self.collected:
-            return ConditionInvalid(
-                f"`{name}` is a decision and can't be used here: `{name} is …` or `… in {name}`"
-            )
+            return ConditionInvalid(f"`{name}` is a decision and can't be used here: {self.compared(name)}")
         if name in self.settings:
             return ConditionInvalid(f"`{name}` is a setting and can't be used here: `{name} is …`")
         close = suggest(name, self.names(), most=0)

@@ -29,13 +29,12 @@ Place = str | int
 def check_name(name: str, file: YamlFile, *path: Place) -> None:
     """A name that conditions can use: letters, digits and _, no keyword. Outcomes may be called `none`."""
     if not name.isidentifier() or keyword.iskeyword(name) or (name in RESERVED and name != "none"):
-        allowed = "use small letters, digits and _, beginning with a letter"
         reason = (
-            "is a word of the language of conditions"
+            "is a word of the language of conditions; use another"
             if name.isidentifier()
-            else "can't be used in a condition"
+            else "can't be used in a condition; use small letters, digits and _, beginning with a letter"
         )
-        file.problem(f"the name `{name}` {reason}; {allowed}", *path)
+        file.problem(f"the name `{name}` {reason}", *path)
 
 
 def check_fact(fact: Fact, file: YamlFile, languages: Sequence[str]) -> Fact:
@@ -105,7 +104,8 @@ def check_typed(fact: Fact, value: Any, file: YamlFile, *path: Place) -> Any:
     try:
         return type_of(fact).from_yaml(fact, value)
     except ValueError as error:
-        file.problem(f"`{path[-1]}` of `{fact.name}` {error}", *path)
+        named = f"`{path[-1]}` of `{fact.name}`" if path[-1] != fact.name else f"`{fact.name}`"
+        file.problem(f"{named} {error}", *path)
         return None
 
 

@@ -1,6 +1,6 @@
 """Read the combined questions, one answer of which says several facts. Knows no particular fact or question."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -22,8 +22,10 @@ class CombinedEntry(msgspec.Struct, frozen=True):
     means: dict[str, dict[str, Any]]
 
 
-def read_combined(file: YamlFile, facts: Mapping[str, Fact]) -> dict[str, Combined]:
-    """The combined questions of a file; mistakes are noted in it."""
+def read_combined(
+    file: YamlFile, facts: Mapping[str, Fact], broken: Collection[str] = ()
+) -> dict[str, Combined]:
+    """The combined questions of a file; mistakes are noted in it. Nothing is said of facts that are `broken` anyway."""
     data = mapping(file.data, file)
     only_keys(data, [KEY], file)
     found = {}
@@ -33,11 +35,13 @@ def read_combined(file: YamlFile, facts: Mapping[str, Fact]) -> dict[str, Combin
             file.problem(f"`{name}` is a fact already", KEY, name)
         entry = build(CombinedEntry, written, file, KEY, name)
         if entry is not None:
-            found[name] = _typed(name, entry, facts, file)
+            found[name] = _typed(name, entry, facts, broken, file)
     return found
 
 
-def _typed(name: str, entry: CombinedEntry, facts: Mapping[str, Fact], file: YamlFile) -> Combined:
+def _typed(
+    name: str, entry: CombinedEntry, facts: Mapping[str, Fact], broken: Collection[str], file: YamlFile
+) -> Combined:
     for choice in entry.values.keys() ^ entry.means.keys():
         key = "means" if choice in entry.means else "values"
         file.problem(
@@ -48,6 +52,8 @@ def _typed(name: str, entry: CombinedEntry, facts: Mapping[str, Fact], file: Yam
         means[choice] = {}
         for fact, value in said.items():
             path = (KEY, name, "means", choice, fact)
+            if fact in broken:
+                continue
             if fact not in facts:
                 file.problem(f"unknown fact `{fact}`{suggest(fact, facts)}", *path)
                 continue

@@ -7,7 +7,7 @@ import msgspec
 
 from engine.conditions.joined import joined
 from engine.conditions.nodes import Node, decisions_in
-from engine.conditions.parsing import parse_condition, parse_derived
+from engine.conditions.parsing import only_where, parse_condition, parse_derived
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
 from engine.rulebook.checks import check_name
 from engine.rulebook.decisions import declared, tell
@@ -33,12 +33,15 @@ def read_derived(
             words.broken.add(str(one.data.get("decision")))
     for name, item in derived.items():
         check_name(name, file, "derived", name)
+        key = "is"
         try:
-            nodes[name] = parse_derived(str(item.expression), type_of(item), everything, str(item.when))
+            node = parse_derived(str(item.expression), type_of(item), everything)
+            key = "when"
+            nodes[name] = only_where(str(item.when), node, everything)
         except BrokenName:
             words.broken.add(name)
         except ConditionInvalid as error:
-            file.problem(f"`{name}`: {error}", "derived", name, "is")
+            file.problem(f"`{name}`: {error}", "derived", name, key)
     nodes = {name: joined(node, nodes) for name, node in nodes.items()}
     words.nodes.update(nodes)
     words.rests.update({name: decisions_in(node, nodes) for name, node in nodes.items()})

@@ -1,6 +1,6 @@
 """Check the kinds of dates that people are told of. Knows no particular kind, nor how dates are told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engine.problems import suggest
 from engine.rulebook.deadline import Deadline
@@ -18,8 +18,9 @@ def check_deadlines(
     facts: Mapping[str, Fact],
     derived: Mapping[str, Derived],
     decisions: Mapping[str, Decision],
+    broken: Collection[str] = (),
 ) -> None:
-    """Each names days of facts that there are, and rules whose day it may be."""
+    """Each names days of facts that there are, and rules whose day it may be; `broken` facts were told of before."""
     known: Mapping[str, Fact | Derived] = {**facts, **derived}
     dates = [name for name, item in known.items() if type_of(item) is DATE]
     rules = [
@@ -30,11 +31,10 @@ def check_deadlines(
     ]
     for deadline in deadlines.values():
         for key, name in (("on", deadline.on), ("from", deadline.since)):
-            if name and name not in dates:
+            if name and name not in dates and name not in broken:
                 what = "is no date" if name in known else "is no fact"
                 file.problem(f"`{name}` {what}{suggest(name, dates)}", KEY, deadline.name, key)
-        for name in deadline.dates:
+        for place, name in enumerate(deadline.dates):
             if name not in rules:
-                file.problem(
-                    f"`{name}` is no collected rule{suggest(name, rules)}", KEY, deadline.name, "dates"
-                )
+                problem = f"`{name}` is no collected rule{suggest(name, rules)}"
+                file.problem(problem, KEY, deadline.name, "dates", place)

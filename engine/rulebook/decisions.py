@@ -43,8 +43,7 @@ def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) 
         if rule is None:
             continue
         if rule.id in rules:
-            hint = "; give it an `id` of its own" if rule.id == rule.outcome else ""
-            file.problem(f"rule `{rule.id}` is written twice{hint}", "rules", position)
+            file.problem(f"rule `{rule.id}` is written twice; give it an `id` of its own", "rules", position)
         rules[rule.id] = rule
     _check_reach(file, entry, list(rules.values()))
     found = tuple(rules.values())
@@ -66,7 +65,7 @@ def read_decision(file: YamlFile, words: Vocabulary, verdicts: Collection[str]) 
 def tell(decision: Decision, words: Vocabulary, file: YamlFile) -> None:
     """Let conditions name a decision: its outcomes and their roles, or its rules."""
     if decision.hit_policy == "first":
-        words.outcomes[decision.name] = decision.outcomes
+        words.outcomes[decision.name] = tuple(filter(None, decision.outcomes))  # a rule may lack its own
         words.roles[decision.name] = decision.roles
     else:
         words.collected[decision.name] = _groups(decision, file)
@@ -127,7 +126,7 @@ def _staying_listed(entry: DecisionEntry, file: YamlFile, words: Vocabulary) -> 
     if entry.stays_listed and entry.hit_policy == "collect":
         file.problem("only a `first` decision lists what is possible", "stays_listed")
     for place, name in enumerate(entry.stays_listed):
-        if name not in words.facts:
+        if name not in words.facts and name not in words.broken:
             near = suggest(name, words.facts)
             file.problem(f"`{name}` is no fact{near}", "stays_listed", place)
     return tuple(entry.stays_listed)
@@ -146,7 +145,7 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
             file.problem(f"a rule of a `{entry.hit_policy}` decision needs an `outcome`", *path)
         for key in COLLECTED:
             if getattr(written, key):
-                file.problem(f"only a rule of a `collect` decision has a `{key}`", *path, key)
+                file.problem(f"only a rule of a `collect` decision has the key `{key}`", *path, key)
     else:
         if not written.id:
             file.problem("a rule of a `collect` decision needs an `id`", *path)
@@ -187,7 +186,7 @@ def _rule(data: Any, entry: DecisionEntry, file: YamlFile, position: int, words:
 def _check_named(written: RuleEntry, file: YamlFile, words: Vocabulary, *path: str | int) -> None:
     """The facts a check is about are facts, and one that asks names what it asks for; what is owed is an amount."""
     for place, name in enumerate(written.names):
-        if name not in words.facts:
+        if name not in words.facts and name not in words.broken:
             file.problem(f"`{name}` is no fact{suggest(name, words.facts)}", *path, "names", place)
     owed = words.facts.get(written.owed)
     if written.owed and (owed is None or not type_of(owed).sign):
@@ -238,7 +237,8 @@ def _groups(decision: Decision, file: YamlFile) -> dict[str, tuple[str, ...]]:
     for severity in SEVERITIES:
         members = tuple(rule.id for rule in decision.rules if rule.severity == severity)
         if severity in groups:
-            file.problem(f"`{severity}` is a severity and can't be a rule's id", "rules")
+            problem = f"`{severity}` is a severity and can't be a rule's id; give it another"
+            file.problems.append(RulebookProblem(file.name, decision.rule(severity).line, problem))
         if members:
             groups[severity] = members
     return groups

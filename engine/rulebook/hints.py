@@ -89,7 +89,9 @@ class ReadHints:
         for language, words in written.items():
             for place, word in enumerate(words):
                 if not any(char.isalnum() for char in word):
-                    self.file.problem(f"`{word}` is no word", *path, language, place)
+                    self.file.problem(
+                        f"`{word}` is no word: it has no letter or digit", *path, language, place
+                    )
         return tuple(dict.fromkeys(word for words in written.values() for word in words))
 
     def _hint(self, name: str, data: Any) -> Hint | None:

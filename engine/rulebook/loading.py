@@ -81,12 +81,12 @@ class Loading:
         when_missing = read_when_missing(self.files["facts.yaml"], facts, words)
         decisions = self._decisions(files, words, verdicts)
         sources = self._structs("sources.yaml", "sources", Citation)
-        known = {*sources, *self.broken}
+        known = dict.fromkeys((*sources, *sorted(self.broken)))  # told in this order
         check_citations(decisions.values(), known, {file.name: file for file in self.files.values()})
         hints, remarks = read_hints(self._read("hints.yaml", optional=True), words, self.languages, known)
-        combined = read_combined(self._read("combined.yaml", optional=True), facts)
+        combined = read_combined(self._read("combined.yaml", optional=True), facts, self.broken)
         deadlines = self._structs("deadlines.yaml", "deadlines", Deadline, optional=True)
-        check_deadlines(deadlines, self.files["deadlines.yaml"], facts, derived, decisions)
+        check_deadlines(deadlines, self.files["deadlines.yaml"], facts, derived, decisions, self.broken)
         settings = self._settings(header.settings, overrides)
         platforms = self._structs("platforms.yaml", "platforms", Platform, optional=True)
         word_lists = self._words()
@@ -209,8 +209,9 @@ class Loading:
         for name, expected in (("plan_type", PLANS), ("account_type", ACCOUNTS)):
             if name in facts and facts[name].values and tuple(facts[name].values) != expected:
                 file.problem(
-                    f"`{name}` must have the values {', '.join(expected)}, in this order", "facts", name
-                )
+                    f"`{name}` must have the values {', '.join(expected)}, in this order",
+                    "facts", name, "values",
+                )  # fmt: skip
         for name in [name for name, fact in facts.items() if type_of(fact).coded and not fact.values]:
             self.broken.add(name)
             del facts[name]
@@ -262,8 +263,9 @@ class Loading:
 
     def _words(self) -> dict[str, Any]:
         file = self._read("words.yaml")
-        build(Words, mapping(file.data, file), file)
-        return mapping(file.data, file)
+        if not file.problems:
+            build(Words, file.data, file)
+        return file.data if isinstance(file.data, dict) else {}
 
     def _check_meaning(
         self,

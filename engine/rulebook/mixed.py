@@ -13,7 +13,7 @@ import msgspec
 
 from engine.conditions.joined import joined
 from engine.conditions.nodes import All, Always, Certainly, Node, decisions_in
-from engine.conditions.parsing import parse_condition, parse_derived
+from engine.conditions.parsing import only_where, parse_condition, parse_derived
 from engine.conditions.vocabulary import ConditionInvalid, Vocabulary
 from engine.rulebook.book import Rulebook
 from engine.rulebook.decisions import tell
@@ -208,7 +208,7 @@ def read_again(book: Rulebook, given: Mapping[str, Node] = MappingProxyType({}))
     for decision in book.decisions.values():
         tell(decision, every, YamlFile(""))
     nodes = {
-        name: parse_derived(str(item.expression), type_of(item), every, str(item.when))
+        name: only_where(str(item.when), parse_derived(str(item.expression), type_of(item), every), every)
         for name, item in book.derived.items()
     }
     nodes |= given

@@ -12,6 +12,6 @@ def read_owners(file: YamlFile) -> dict[str, Owner]:
         owner = build(Owner, data, file, "owners", written)
         for name in dict.fromkeys((owner_key(str(written)), *map(owner_key, owner.names))) if owner else ():
             if name in found:
-                file.problem(f"`{name}` is the name of two owners", "owners", written)
+                file.problem(f"`{name}` is the name of two owners; keep it under one", "owners", written)
             found[name] = owner or Owner()
     return found

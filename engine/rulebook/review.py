@@ -13,12 +13,12 @@ import msgspec
 from engine.conditions.vocabulary import Vocabulary
 from engine.problems import suggest
 from engine.rulebook.book import Rulebook
-from engine.rulebook.checks import check_fact, check_unique
+from engine.rulebook.checks import check_fact
 from engine.rulebook.decisions import check_citations, read_decision, tell
 from engine.rulebook.model import SETTING_VALUES, Decision
 from engine.rulebook.shape import build, mapping
 from engine.rulebook.yamlfile import YamlFile
-from engine.types.facts import Derived, Fact, Term
+from engine.types.facts import Fact
 
 
 class ReviewFacts(msgspec.Struct, frozen=True):
@@ -39,23 +39,25 @@ def read_review(
     Of the carriers it knows nothing, and it assumes nothing: what a line's report did not say is not known.
     """
     entry = build(ReviewFacts, mapping(file.data, file), file) or ReviewFacts()
-    own = _facts(entry, book, file)
+    own, like = _facts(entry, book, file), _like(entry, book, file)
+    broken |= {*entry.facts, *entry.like} - {*own, *like}
     facts = {
         name: msgspec.structs.replace(fact, assume=None, when_missing=[]) for name, fact in book.facts.items()
     }
-    given = {**book.decisions, **_like(entry, book, file)}
+    given = {**book.decisions, **like}
     words = Vocabulary(
         facts | own, book.terms, book.derived, SETTING_VALUES, broken=broken, nodes=book.derived_nodes
     )
     for decision in given.values():
         tell(decision, words, YamlFile(file.name))
     decisions: dict[str, Decision] = {}
+    written: dict[str, YamlFile] = {}
     for one in files:
         found = read_decision(one, words, book.verdicts)
         if found is not None:
-            decisions[found.name] = found
+            decisions[found.name], written[found.name] = found, one
     check_citations(decisions.values(), sources, {one.name: one for one in files})
-    _check_steps(decisions, {one.data["decision"]: one for one in files if isinstance(one.data, dict)})
+    _check_steps(decisions, written)
     carriers = {
         code: msgspec.structs.replace(one, shipped={}, company={}) for code, one in book.carriers.items()
     }
@@ -79,8 +81,10 @@ def _facts(entry: ReviewFacts, book: Rulebook, file: YamlFile) -> dict[str, Fact
         fact = build(Fact, data, file, "facts", name, given={"name": name})
         if fact is not None:
             found[name] = check_fact(fact, file, book.languages)
-    there: dict[str, Fact | Term | Derived] = {**book.facts, **book.terms, **book.derived}
-    check_unique({"facts": (file, there), "the review's facts": (file, found)})
+    there = {group: getattr(book, group) for group in ("facts", "terms", "derived")}
+    for name in found:
+        for group in (group for group, items in there.items() if name in items):
+            file.problem(f"`{name}` is a name under `{group}` already", "facts", name)
     return found
 
 

@@ -24,9 +24,11 @@ PLAIN: dict[Any, str] = {
     float: "a number",
     str: "a text",
     list: "a list",
+    tuple: "a list",
     dict: "a mapping of keys to values",
     datetime.date: "a date, YYYY-MM-DD",
 }
+WRITTEN_AS: dict[Any, Any] = {tuple: list, float: (int, float)}  # what YAML has in its place
 
 
 def build(
@@ -76,8 +78,8 @@ def _field(type_: Any, value: Any, file: YamlFile, path: tuple[Place, ...]) -> t
         before = len(file.problems)
         usable, rest = _misfits(type_, value, file, path)
         if len(file.problems) == before:  # a misfit only msgspec sees, such as a limit
-            said = str(error).replace("`int`", "a whole number").replace("Expected", "must be")
-            file.problem(f"`{path[-1]}` {said}", *path)
+            said = str(error).replace("`int`", "a whole number").replace("`float`", "a number")
+            file.problem(f"`{path[-1]}` {said.replace('Expected', 'must be')}, not {not_plain(value)}", *path)
         return usable, rest
 
 
@@ -105,7 +107,7 @@ def _misfits(type_: Any, value: Any, file: YamlFile, path: tuple[Place, ...]) ->
         said = _shown(value, type_)
         file.problem(f"{_named(path)} must be {_wanted(type_)}, not {said}", *path)
         return False, None
-    if origin is list:
+    if origin in (list, tuple):
         found = [_misfits(inside[0], item, file, (*path, place)) for place, item in enumerate(value)]
         return True, [item for usable, item in found if usable]
     if origin is dict:
@@ -121,7 +123,8 @@ def _fits(type_: Any, value: Any) -> bool:
         return value in get_args(type_)
     if type_ in (int, float) and isinstance(value, bool):
         return False
-    return isinstance(value, get_origin(type_) or type_)
+    plain = get_origin(type_) or type_
+    return isinstance(value, WRITTEN_AS.get(plain, plain))
 
 
 def _wanted(type_: Any) -> str:

@@ -53,7 +53,10 @@ def _with_unit(
 ) -> TermValue | None:
     """The value of a term beside which another may say its unit: `{value: 60, notice_unit: working, …}`."""
     parts = written if isinstance(written, list) else [written]
-    units = [_unit(unit, part, file, path) for part in parts]
+    places: list[Path_] = (
+        [(*path, place) for place in range(len(parts))] if isinstance(written, list) else [path]
+    )
+    units = [_unit(unit, part, file, place) for part, place in zip(parts, places, strict=True)]
     plain = [
         {key: item for key, item in part.items() if key != unit.name} if isinstance(part, dict) else part
         for part in parts
@@ -73,7 +76,7 @@ def _unit(unit: Term, part: Any, file: YamlFile, path: Path_) -> str:
     try:
         return str(type_of(unit).from_yaml(unit, part[unit.name]))
     except ValueError as error:
-        file.problem(f"`{unit.name}` {error}", *path)
+        _not_so(unit, part[unit.name], error, file, (*path, unit.name))
         return ""
 
 
@@ -171,8 +174,12 @@ def _typed_value(term: Term, written: Any, file: YamlFile, blank: TermValue, pat
     try:
         value = type_of(term).from_yaml(term, written)
     except ValueError as error:
-        allowed = {"values": ", ".join(term.values)} if term.values else {"type": term.type}
-        message = f"`{term.name}` {error}"
-        file.problem(message, *path, code="term_not_so", given=in_yaml(written), name=term.name, **allowed)
+        _not_so(term, written, error, file, path)
         return None
     return msgspec.structs.replace(blank, value=value, number=type_of(term).encode(term, value))
+
+
+def _not_so(term: Term, written: Any, error: ValueError, file: YamlFile, path: Path_) -> None:
+    allowed = {"values": ", ".join(term.values)} if term.values else {"type": term.type}
+    message = f"`{term.name}` {error}"
+    file.problem(message, *path, code="term_not_so", given=in_yaml(written), name=term.name, **allowed)

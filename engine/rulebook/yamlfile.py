@@ -100,7 +100,7 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     try:
         node = yaml.compose(text, Loader=Loader)
         file = YamlFile(name, root=node)
-        file.data = _Builder(file).build(node, 1) if node is not None else None
+        file.data = _Builder(file).build(node, 1, node) if node is not None else None
     except _TooDeep as error:
         return _too_deep(name, error.line)
     except RecursionError:
@@ -182,17 +182,18 @@ class _Builder:
         self.file = file
         self.seen: set[int] = set()
 
-    def build(self, node: yaml.Node, depth: int) -> Any:
+    def build(self, node: yaml.Node, depth: int, by: yaml.Node) -> Any:
+        """The data of a node. An alias is the node itself once more, so it is told of at what leads there: `by`."""
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
         if depth > DEEPEST:
             raise _TooDeep(node.start_mark.line + 1)
         if id(node) in self.seen:
-            self._problem(node, _NO_ALIAS, "yaml_alias")
+            self._problem(by, _NO_ALIAS, "yaml_alias")
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, depth + 1) for item in node.value]
+            return [self.build(item, depth + 1, node) for item in node.value]
         return self._mapping(node, depth)
 
     def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
@@ -204,7 +205,7 @@ class _Builder:
                 message = f"duplicate key `{key}`, first written on line {first}"
                 self._problem(key_node, message, "yaml_key_twice", key=key, first=str(first))
                 continue
-            data[key] = self.build(value_node, depth + 1)
+            data[key] = self.build(value_node, depth + 1, key_node)
         return data
 
     def _problem(self, node: yaml.Node, message: str, code: str, **params: str) -> None:

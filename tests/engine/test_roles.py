@@ -178,7 +178,7 @@ def test_a_wrong_role_of_a_collected_rule_is_refused(rule: dict[str, Any], said:
 def test_roles_of_collected_rules_have_no_place_on_outcomes(tmp_path: Path) -> None:
     wrong = first("line", ("keep", "otherwise"))
     wrong["rules"][0]["letter"] = "deposit"
-    assert problems(tmp_path, wrong) == ["only a rule of a `collect` decision has a `letter`"]
+    assert problems(tmp_path, wrong) == ["only a rule of a `collect` decision has the key `letter`"]
     papers = {"decision": "papers", "hit_policy": "collect", "rules": [{"id": "a", "when": "wanted"}]}
     assert (
         "only a `first` decision has `outcomes`"

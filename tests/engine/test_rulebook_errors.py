@@ -81,7 +81,7 @@ def test_every_mistake_of_a_decision_is_reported_at_once(book: Path) -> None:
         "19: `outstanding_hkd >` is not a condition",
         "20: rules after `otherwise` (rule `eligible`) can never be reached",
         "21: duplicate key `outcome`, first written on line 20",
-        "23: only a rule of a `collect` decision has a `severity`",
+        "23: only a rule of a `collect` decision has the key `severity`",
         "26: `sources` must be a list, not `K2`",
         "27: `rules[9]` must be a mapping of keys to values, not a text",
     ]
@@ -195,7 +195,7 @@ def test_every_mistake_of_a_terms_file_is_reported_at_once(tmp_path: Path) -> No
     expected = [
         "1: unknown key `setings`; did you mean `settings`?",
         "3: `balance_preference` can't be `refnd`; did you mean `refund`?",
-        "4: `corporate` must be a whole number >= 0",
+        "4: `corporate` must be a whole number >= 0, not `-3`",
         "4: unknown key `personel`; did you mean `personal`?",
         "5: `stale_after_days` must be a whole number, not `soon`",
         "7: carrier `cmkh` is new and has no `label`; did you mean `cmhk`?",
