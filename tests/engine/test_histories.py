@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.problems import RulebookInvalid
 from engine.rulebook.book import load_rulebook
 from engine.rulebook.model import TermValue
 from engine.rulebook.terms import NARROWINGS
@@ -109,47 +108,6 @@ def test_a_history_is_a_term_on_every_day(own: Path) -> None:
     days = [first, first + 1, first + 2, first + 2300, first + 2100, first + 1]
     found = [rulebook.terms_on(day)["notice_days"].value(line) for day in days]
     assert [value.value if value else None for value in found] == [None, None, 30, 60, 30, None]
-
-
-@pytest.mark.parametrize(
-    ("history", "line", "said"),
-    [
-        (
-            "[{value: 30, from: 2026-01-01}, {value: 60, from: 2025-01-01}]",
-            2,
-            "the value of `notice_days` from 2025-01-01 stands after the one from 2026-01-01: write the oldest first",
-        ),
-        (
-            "[{value: 30, from: 2026-01-01}, {value: 60, from: 2026-01-01}]",
-            2,
-            "two values of `notice_days` hold from 2026-01-01: keep one of them",
-        ),
-        (
-            "[{value: 30}, {value: 60, from: 2026-01-01}]",
-            1,
-            "a value in the history of `notice_days` lacks the key `from`: the day from which it holds",
-        ),
-        ("[{value: 30, from: 2026}]", 1, "`from` must be a date, YYYY-MM-DD, not `2026`"),
-        ("[{value: 30, form: 2026-01-01}]", 1, "a value in the history of `notice_days` lacks the key `from`"),
-        ("[{value: soon, from: 2026-01-01}]", 1, "`notice_days` must be a whole number, 0 or more, not `soon`"),
-        ("[{from: 2026-01-01}]", 1, "`notice_days` lacks the key `value`"),
-        ("[30, 60]", 0, "`notice_days` must be a whole number, 0 or more, not `[30, 60]`"),
-        ("[]", 0, "`notice_days` must be a whole number, 0 or more, not `[]`"),
-        ("{value: 30, from: 2026-01-01}", 0, "`from` belongs to a history: write the values of `notice_days` as"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_with_a_history_is_named_at_its_line(
-    tmp_path: Path, history: str, line: int, said: str
-) -> None:
-    """Each value on a line of its own, under the line of the term, which is line 4."""
-    own = tmp_path / "own.yaml"
-    written = history.replace("[{", "\n      - {").replace("}, {", "}\n      - {").replace("}]", "}")
-    own.write_text(f"carriers:\n  csl:\n    terms:\n      notice_days: {written}\n")
-    with pytest.raises(RulebookInvalid) as error:
-        load_rulebook(None, own)
-    (problem,) = error.value.problems
-    assert problem.line == 4 + line
-    assert problem.message.startswith(said)
 
 
 def test_the_page_of_a_carrier_shows_the_value_in_force_first(

@@ -12,7 +12,6 @@ from batch.fleet.single import Checked, check_line, read_line
 from engine.conditions.evaluate import Evaluator
 from engine.conditions.nodes import All, Node
 from engine.deciding.decide import Decided, Decider
-from engine.problems import RulebookInvalid
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
 from engine.proofs.prove import prove
@@ -108,20 +107,6 @@ class Shown(Evaluator):
 def of_result(checked: Checked, condition: Node) -> int:
     """The code of a condition about what a result shows."""
     return int(Shown(checked.decided).condition(condition))
-
-
-def test_mistakes_are_told_with_their_places(book: Path) -> None:
-    change(book / "invariants.yaml", "action is recover\n", "action is recovered\n")
-    change(book / "invariants.yaml", "possibly(wanted) and", "possibly(wantd) and")
-    change(book / "invariants.yaml", "sources: [K1, D1]", "sources: [K1, D99]")
-    change(book / "invariants.yaml", "unsaid: [still_needed,", "unsaid: [still_neded,")
-    with pytest.raises(RulebookInvalid) as caught:
-        read_invariants(load_rulebook(book))
-    said = [problem.message for problem in caught.value.problems]
-    assert ["wantd", "D99", "recovered", "still_neded"] == [
-        next(word for word in ("wantd", "D99", "recovered", "still_neded") if f"`{word}`" in message)
-        for message in said
-    ]
 
 
 def test_a_rulebook_without_any_has_none_to_keep(book: Path) -> None:
