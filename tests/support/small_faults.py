@@ -149,11 +149,12 @@ CASES = {
     "invariants broken": Case(
         "invariants",
         book_of(**never(
-            dear="action is cancel and possibly(dear in notes)", kept="action is keep and certainly(not wanted)",
-            fees="fee_hkd == 5 and action is keep",
+            dear="action is cancel and possibly(dear in notes) and possibly(many in notes)",
+            kept="action is keep and certainly(not wanted)", fees="fee_hkd == 5 and action is keep",
         )), (
         ("problem", "invariants.dear", ("the invariant `dear` is broken: `action is cancel and possibly(dear in "
-         "notes)` can be, as there may hold `dear` (notes.dear)"), "{wanted: no, gone: yes}"),
+         "notes) and possibly(many in notes)` can be, as there may hold `dear` (notes.dear), `many` (notes.many)"),
+         "{wanted: no, gone: yes}"),
         ("problem", "invariants.fees", "the invariant `fees` is broken: `fee_hkd == 5 and action is keep` can be",
          "{wanted: yes, fee_hkd: 5}"),
     )),

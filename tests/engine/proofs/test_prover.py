@@ -180,6 +180,16 @@ def test_an_example_is_mended_of_the_same_numbers(
     assert len(met) > 1 and len({*met}) == 1
 
 
+def test_more_days_are_over_no_sooner(prover: Prover) -> None:
+    """Proven of all days, by the order of what two functions of the rulebook give."""
+    more, fewer = figure(prover, "after_on"), figure(prover, "after_lines_on")
+    days = (says(prover, "lines"), says(prover, "notice"))
+    lines, notice = prover.graph.line.says("lines").value, prover.graph.line.says("notice").value
+    assert prover.model(*days, notice > lines, more.value < fewer.value) is None
+    assert prover.model(*days, notice > lines, more.value > fewer.value) is not None
+    assert prover.solver.asked < 10
+
+
 def test_functions_are_told_of_as_long_as_they_stand_in_what_is_wanted(prover: Prover) -> None:
     one = Applied(TIMES, number("left"), number("right"))
     wrong = (one.left == 3, one.right == 4, one.given == 13)

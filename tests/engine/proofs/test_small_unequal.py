@@ -20,6 +20,7 @@ from tests.support.made_up import DAY, first, folder_of, made_up
 TODAY = DAY.toordinal()
 FACTS: dict[str, Any] = {
     "wanted": {"type": "yes_no"}, "gone": {"type": "yes_no"}, "lines": {"type": "count"}, "fee_hkd": {"type": "money"},
+    "spare": {"type": "yes_no"},
     "kind": {"type": "choice", "values": {"card": [], "chip": []}},
 }  # fmt: skip
 COMPUTED: dict[str, Any] = {
@@ -77,6 +78,10 @@ EDITS: dict[str, tuple[dict[str, Any], list[Unlike]]] = {
         unlike("notes", "no", "yes", {"lines": 0}, "few", lines=0),
     ]),
     "a note less": ({"notes": NOTES[:1]}, [unlike("notes", "yes", "no", {"kind": 1}, "chip", kind="chip")]),
+    "a fact that was not looked at": ({"notes": (NOTES[0], {"id": "chip", "when": "spare"})}, [
+        unlike("notes", "yes", "no", {"kind": 1}, "chip", kind="chip"),
+        unlike("notes", "no", "yes", {"spare": 1}, "chip", spare=True),
+    ]),
     "a decision more": ({"more": [PLEAS]}, [
         unlike("pleas", "no", "yes", {"gone": 1}, "one", gone=True),
     ]),
