@@ -20,7 +20,7 @@ from batch.understanding.column_cells import (
 )
 from batch.understanding.currency_columns import CurrencyColumn, currency_columns, nearest_column
 from batch.understanding.line_keys import bare_cards, card_codes, line_keys, number_codes
-from batch.understanding.quick import NO_DIGITS, digits_of, lengths_of, luhn_of, luhn_sums
+from batch.understanding.quick import NO_DIGITS, digits_of, lengths_of, luhn_of, luhn_sums, quick_iccids
 from batch.understanding.same_columns import DIGITS, other_number, same_texts, silent_only_with
 from batch.understanding.troubles import troubles_by_row
 from batch.understanding.understood import Trouble
@@ -70,6 +70,12 @@ def test_a_part_of_a_column_is_looked_at_as_a_whole_one(kind: pa.DataType) -> No
     assert [[8, 9, 8], [8, 9, 8]] == digits_of(part, 20)[:, :3].tolist()
     assert [20, 20, 19, 0] == lengths_of(whole.slice(1)).tolist()
     assert [] == luhn_sums(whole.slice(0, 0), 20).tolist()
+    assert [False, True, False, True, False] == quick_iccids(whole).done.tolist()
+    assert (
+        [True]
+        == quick_iccids(whole.slice(3, 1)).done.tolist()
+        == quick_iccids(whole.slice(1, 1)).done.tolist()
+    )
     assert [True] == (luhn_sums(pa.array(["898520310301190719x"], kind), 19) >= NO_DIGITS).tolist()
 
 
