@@ -83,7 +83,7 @@ class MoneyCells(CellType):
         # The months that an amount is of, unless it is one month's: 196 (9月及10月).
         left = remark if fact.name == _MONTHLY else re.sub(_MONTHS, "", remark)
         digits = any(char.isdigit() for char in left)
-        return not digits and not context.vocabulary.other_amounts.says(remark)
+        return not digits and not context.vocabulary.other_amounts.says(left)
 
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         if words.money.scaled(part) or (fact.name == _MONTHLY and words.money.another_time(part)):

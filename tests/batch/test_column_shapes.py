@@ -20,6 +20,7 @@ from batch.understanding.column_cells import (
 )
 from batch.understanding.currency_columns import CurrencyColumn, currency_columns, nearest_column
 from batch.understanding.line_keys import bare_cards, card_codes, line_keys, number_codes
+from batch.understanding.quick import NO_DIGITS, digits_of, lengths_of, luhn_of, luhn_sums, quick_iccids
 from batch.understanding.same_columns import DIGITS, other_number, same_texts, silent_only_with
 from batch.understanding.troubles import troubles_by_row
 from batch.understanding.understood import Trouble
@@ -58,6 +59,24 @@ def test_a_card_is_one_with_and_without_its_check_digit() -> None:
     assert [1, 1, 2, -1, 3, 1] == codes
     assert [0, -1, 1] == card_codes({"iccid": column("iccid", CARD, None, OTHER)}, 3).tolist()
     assert [CARD, CARD, wrong, None] == bare_cards(pa.array([FULL, CARD, wrong, None])).to_pylist()
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_a_part_of_a_column_is_looked_at_as_a_whole_one(kind: pa.DataType) -> None:
+    whole = pa.array(["x", FULL, FULL[:-1] + "1", CARD, None], kind)
+    part = whole.slice(1, 2)
+    assert [20, 20] == lengths_of(part).tolist()
+    assert [True, False] == luhn_of(part, 20).tolist()
+    assert [[8, 9, 8], [8, 9, 8]] == digits_of(part, 20)[:, :3].tolist()
+    assert [20, 20, 19, 0] == lengths_of(whole.slice(1)).tolist()
+    assert [] == luhn_sums(whole.slice(0, 0), 20).tolist()
+    assert [False, True, False, True, False] == quick_iccids(whole).done.tolist()
+    assert (
+        [True]
+        == quick_iccids(whole.slice(3, 1)).done.tolist()
+        == quick_iccids(whole.slice(1, 1)).done.tolist()
+    )
+    assert [True] == (luhn_sums(pa.array(["898520310301190719x"], kind), 19) >= NO_DIGITS).tolist()
 
 
 def test_columns_of_several_tables_are_put_end_to_end() -> None:

@@ -44,7 +44,7 @@ def test_what_the_file_says(tmp_path: Path) -> None:
           plan_type: {GOLD: postpaid, " Ｓilver ": "?", 1: prepaid}
           still_needed: {maybe: yes, perhaps: no}
           contract_end_on: {soon: 2026-12-31, never: none}
-          monthly_fee_hkd: {元: HKD, free: 0, full: 98.5}
+          monthly_fee_hkd: {元: HKD, free: 0, full: 98.5, round: 5元}
           balance_hkd: {塊: "?"}
           carrier: {ours: csl, theirs: Vodafone}
     """
@@ -54,7 +54,7 @@ def test_what_the_file_says(tmp_path: Path) -> None:
         "plan_type": {"gold": "postpaid", "silver": None, "1": "prepaid"},
         "still_needed": {"maybe": True, "perhaps": False},
         "contract_end_on": {"soon": dt.date(2026, 12, 31), "never": "none"},
-        "monthly_fee_hkd": {"free": 0, "full": 9850},
+        "monthly_fee_hkd": {"free": 0, "full": 9850, "round": 500},
     }
     values = {
         fact: {text: Understood(value) for text, value in texts.items()} for fact, texts in said.items()

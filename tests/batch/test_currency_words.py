@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from batch.understanding.currency_words import Met, is_blank, spelling
+from batch.understanding.currency_words import CurrencyWords, Met, is_blank, spelling
 from tests.support.cell_help import vocabulary
 
-MONEY, STATED = vocabulary().money, vocabulary().stated
+
+def money() -> CurrencyWords:
+    return vocabulary().money
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ MONEY, STATED = vocabulary().money, vocabulary().stated
     ],
 )  # fmt: skip
 def test_what_a_numbers_format_shows(words: str, place: str, code: str) -> None:
-    assert code == MONEY.shown(words, place)
+    assert code == money().shown(words, place)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +35,7 @@ def test_what_a_numbers_format_shows(words: str, place: str, code: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_cell_of_a_column_of_currencies_says(text: str, code: str) -> None:
-    assert code == MONEY.of_cell(text)
+    assert code == money().of_cell(text)
 
 
 def test_what_several_statements_leave() -> None:
@@ -41,13 +43,13 @@ def test_what_several_statements_leave() -> None:
         ([], ""), ([""], ""), (["HKD"], "HKD"), (["HKD", "", "HKD"], "HKD"), (["HKD", "元"], "HKD"), (["元"], "元"),
         (["元", "塊"], "?"), (["HKD", "USD"], "?"), (["?"], "?"), (["?", "元"], "?"),
     ):  # fmt: skip
-        assert code == MONEY.one_of(codes), codes
+        assert code == money().one_of(codes), codes
 
 
 def test_currencies_are_met_where_they_stand() -> None:
-    assert [Met("USD", 0, 3), Met("HKD", 5, 8)] == MONEY.met("US$, HKD")
-    assert [] == MONEY.met("$5") == MONEY.met("HKDX") == MONEY.met("")
-    assert [Met("HKD", 1, 3)] == MONEY.met("5港幣")
+    assert [Met("USD", 0, 3), Met("HKD", 5, 8)] == money().met("US$, HKD")
+    assert [] == money().met("$5") == money().met("HKDX") == money().met("")
+    assert [Met("HKD", 1, 3)] == money().met("5港幣")
     assert ["hk$", "hongkongdollar", ""] == [spelling(word) for word in (" HK$.", "Hong Kong dollar:", "")]
     assert [True, True, False] == [is_blank(text) for text in ("- / \\", "", "x")]
 
@@ -61,7 +63,7 @@ def test_currencies_are_met_where_they_stand() -> None:
     ],
 )  # fmt: skip
 def test_what_is_a_unit(text: str, so: bool) -> None:
-    assert so is MONEY.is_unit(text)
+    assert so is money().is_unit(text)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_what_is_a_unit(text: str, so: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_says_that_amounts_are_larger(text: str, so: bool) -> None:
-    assert so is MONEY.scaled(text)
+    assert so is money().scaled(text)
 
 
 @pytest.mark.parametrize(
@@ -87,24 +89,26 @@ def test_what_says_that_amounts_are_larger(text: str, so: bool) -> None:
 )  # fmt: skip
 def test_what_a_heading_says_of_its_money(heading: str, either: str, currency: str, time: bool) -> None:
     assert (either, currency, time) == (
-        MONEY.either_in(heading),
-        MONEY.of_heading(heading),
-        MONEY.another_time(heading),
+        money().either_in(heading),
+        money().of_heading(heading),
+        money().another_time(heading),
     )
 
 
 def test_which_headings_are_of_columns_of_currencies() -> None:
     headings = ["Currency", "Curr.", "幣種", "Curr. user", "Deposit currency", "Fee", "Current user"]
-    assert headings[:5] == [one for one in headings if MONEY.heads_currencies(one)]
+    assert headings[:5] == [one for one in headings if money().heads_currencies(one)]
     assert ["Currency", "Curr.", "幣種", "Deposit currency"] == [
-        one for one in headings if MONEY.surely_heads_currencies(one)
+        one for one in headings if money().surely_heads_currencies(one)
     ]
-    assert ["", "deposit"] == [MONEY.without_label(one).strip() for one in ("Currency", "Deposit currency")]
-    assert MONEY.is_label("Currency")
-    assert not MONEY.is_label("Currency USD")
-    assert MONEY.is_label("Currency " + "x" * 31)
-    assert not MONEY.is_label("Currency " + "x" * 32)
-    assert [True, True, True, False] == [MONEY.says_currency(text) for text in ("5$", "5 USD", "5元", "元5")]
+    assert ["", "deposit"] == [money().without_label(one).strip() for one in ("Currency", "Deposit currency")]
+    assert money().is_label("Currency")
+    assert not money().is_label("Currency USD")
+    assert money().is_label("Currency " + "x" * 31)
+    assert not money().is_label("Currency " + "x" * 32)
+    assert [True, True, True, False] == [
+        money().says_currency(text) for text in ("5$", "5 USD", "5元", "元5")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_which_headings_are_of_columns_of_currencies() -> None:
     ],
 )  # fmt: skip
 def test_what_a_line_states(line: str, code: str) -> None:
-    assert code == STATED.of_line(line)
+    assert code == vocabulary().stated.of_line(line)
 
 
 @pytest.mark.parametrize(
@@ -135,4 +139,4 @@ def test_what_a_line_states(line: str, code: str) -> None:
     ],
 )  # fmt: skip
 def test_what_stands_behind_a_label(text: str, code: str) -> None:
-    assert code == STATED.labelled(text)
+    assert code == vocabulary().stated.labelled(text)

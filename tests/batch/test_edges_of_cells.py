@@ -62,6 +62,23 @@ def test_only_a_monthly_fee_is_for_a_month(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("outstanding_hkd", "196 (9月及10月)", doubtful(19600, "value_with_remark", remark="9月及10月")),
+        ("outstanding_hkd", "196 (2026年9月)", doubtful(19600, "value_with_remark", remark="2026年9月")),
+        ("outstanding_hkd", "196 (9月, 98)", NOT_MONEY),
+        ("monthly_fee_hkd", "196 (9月及10月)", NOT_MONEY),
+        ("carrier", "CSL (company)", doubtful("csl", "value_with_remark", remark="company")),
+        ("outstanding_hkd", "196 (2026年9月每年)", NOT_MONEY),
+        ("carrier", "CSL (CMHKK)", refused("carrier_not_sure", nearest="csl")),
+        ("carrier", "Vodafone (company)", doubtful("other", "unknown_carrier", ("Vodafone (company)",))),
+    ],
+)
+def test_what_a_remark_may_say_beside_a_value(name: str, text: str, found: Understood) -> None:
+    assert found == read(name, text)
+
+
+@pytest.mark.parametrize(
     ("stated", "either_is", "bare", "yuan", "dollar"),
     [
         ("", "", of(500), refused("currency_unclear", currency="元"), of(500)),

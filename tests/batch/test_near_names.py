@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from batch.understanding.heading_words import HeadingWordings, NearestHeading
@@ -12,7 +14,11 @@ NAMES = [
     ("Blue Ocean", "blue"), ("blue", "blue"), ("Red Telecom", "red"), ("Redfone", "red"), ("4U", "four"),
     ("新移動", "new"), ("中移动", "mid"), ("中移動", "mid"), ("數碼", "digit"), ("電", "spark"),
 ]  # fmt: skip
-KNOWN = KnownNames(name_of(name, code) for name, code in NAMES)
+
+
+@cache
+def known() -> KnownNames:
+    return KnownNames(name_of(name, code) for name, code in NAMES)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ KNOWN = KnownNames(name_of(name, code) for name, code in NAMES)
 )
 def test_what_a_cell_may_mean(cell: str, meant: list[str]) -> None:
     """The names it holds; else what it is nearly, or has the letters of; else what it is part of, or that of it."""
-    assert meant == KNOWN.meant(cell)
+    assert meant == known().meant(cell)
 
 
 def test_three_names_are_told_at_most_each_carrier_once() -> None:
@@ -95,22 +101,30 @@ def test_all_that_are_equally_near_are_told() -> None:
     assert ["abcd"] == most_like("abcd", ["abcx", "abcd"], 0.1)
 
 
-WORDS = HeadingWordings(
-    {
-        "idle": ["the", "的"],
-        "same": [["mobile", "cell", "cellular"], ["the", "our"], ["number", "no", "#"], ["號碼", "號"]],
-        "names": ["name", "名稱"],
-        "questions": ["whether", "是否"],
-        "weaker": ["Cell"],
-        "other_things": ["invoice"],
-    }
-)
+@cache
+def wordings() -> HeadingWordings:
+    return HeadingWordings(
+        {
+            "idle": ["the", "的"],
+            "same": [["mobile", "cell", "cellular"], ["the", "our"], ["number", "no", "#"], ["號碼", "號"]],
+            "names": ["name", "名稱"],
+            "questions": ["whether", "是否"],
+            "weaker": ["Cell"],
+            "other_things": ["invoice"],
+        }
+    )
+
+
 HEADINGS = {
     "Mobile number": "msisdn", "Card serial": "iccid", "Card colour": "colour", "Contract end date": "end",
     "Contract start date": "start", "電話號碼": "msisdn", "卡號": "iccid", "Fee": "fee", "Number": "ref",
     "Department": "team",
 }  # fmt: skip
-NEAR = NearestHeading(WORDS, HEADINGS)
+
+
+@cache
+def near() -> NearestHeading:
+    return NearestHeading(wordings(), HEADINGS)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +148,7 @@ NEAR = NearestHeading(WORDS, HEADINGS)
     ],
 )
 def test_wordings_of_a_heading_are_one(heading: str, spelt: str) -> None:
-    assert simplified(spelt) == WORDS.spelling(heading)
+    assert simplified(spelt) == wordings().spelling(heading)
 
 
 def test_without_words_a_heading_is_spelt_as_it_is() -> None:
@@ -146,9 +160,12 @@ def test_without_words_a_heading_is_spelt_as_it_is() -> None:
 
 
 def test_what_a_heading_asks_or_names() -> None:
-    assert "haspuk" == WORDS.unquestioned("whetherhaspuk")
-    assert ("carrier", "carriercode") == (WORDS.unnamed("carriername"), WORDS.unnamed("carriercode"))
-    assert [True, True, False] == [WORDS.is_weaker(one) for one in ("Mobile", "the CELL", "Number")]
+    assert "haspuk" == wordings().unquestioned("whetherhaspuk")
+    assert ("carrier", "carriercode") == (
+        wordings().unnamed("carriername"),
+        wordings().unnamed("carriercode"),
+    )
+    assert [True, True, False] == [wordings().is_weaker(one) for one in ("Mobile", "the CELL", "Number")]
 
 
 @pytest.mark.parametrize(
@@ -185,4 +202,4 @@ def test_what_a_heading_asks_or_names() -> None:
 )
 def test_the_nearest_heading(heading: str, fact: str) -> None:
     """A slip of the pen, whole words within it, or most words in common; of equally near ones the first counts."""
-    assert fact == NEAR.fact(heading)
+    assert fact == near().fact(heading)

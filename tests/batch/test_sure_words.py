@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 import pytest
 
@@ -13,7 +14,7 @@ REMARKS = Remarks(
     denied_by=("not", "不"),
     denied_after=("no", "否"),
     passed_over=("spare part",),
-    beside=("the", "card", "卡"),
+    beside=("the", "card", "卡", "號", "號碼"),
     days=("on", "於"),
     aside=("room", "status", "房", "not", "again"),
     no_names=("maybe", "或"),
@@ -24,18 +25,22 @@ HINTS = [
     Hint("keep", fact="needed", value=1, words=("keep", "again"), beside=("please",)),
     Hint("port", fact="moves", value=1, words=("port out",), unless=("port in",), silent=("port",)),
 ]
-WORDS = HintWords(HINTS, REMARKS)
 TODAY = dt.date(2026, 6, 15).toordinal()
+
+
+@cache
+def words() -> HintWords:
+    return HintWords(HINTS, REMARKS)
 
 
 def heard(*texts: str) -> list[set[str]]:
     """The hints that hear something in each of the texts."""
-    return _by_text(len(texts), WORDS.listen(texts, TODAY)[0])
+    return _by_text(len(texts), words().listen(texts, TODAY)[0])
 
 
 def sure(text: str) -> set[str]:
     """Those that the text speaks for, for sure."""
-    return _by_text(1, [one for one in WORDS.listen([text], TODAY)[0] if one.sure])[0]
+    return _by_text(1, [one for one in words().listen([text], TODAY)[0] if one.sure])[0]
 
 
 def _by_text(size: int, found: list[Heard]) -> list[set[str]]:
@@ -48,6 +53,7 @@ def _by_text(size: int, found: list[Heard]) -> list[set[str]]:
         ("spare", "spare"),
         ("The SPARE card.", "spare"),
         ("備用卡", "spare"),
+        ("備用號碼卡", "spare"),
         ("card, spare", "spare"),
         ("keep please", "keep"),
         ("status: spare", "spare"),
@@ -162,11 +168,11 @@ def test_what_is_heard_and_what_is_denied(text: str, hints: str) -> None:
 
 
 def test_each_word_is_heard_once_in_the_text_that_holds_it() -> None:
-    said, hindered = WORDS.listen(["", "spare, spare", "port in spare", "keep"], TODAY)
+    said, hindered = words().listen(["", "spare, spare", "port in spare", "keep"], TODAY)
     assert [Heard(1, "spare", True), Heard(2, "spare", False), Heard(3, "keep", True)] == said
     assert [Heard(2, "port", True), Heard(2, "port", False)] == hindered
-    assert ([], []) == WORDS.listen([], TODAY) == HintWords([], Remarks()).listen(["spare"], TODAY)
+    assert ([], []) == words().listen([], TODAY) == HintWords([], Remarks()).listen(["spare"], TODAY)
 
 
 def test_where_nobody_asks_what_day_it_is_no_day_is_to_come() -> None:
-    assert [Heard(0, "left", True)] == WORDS.listen(["Amy left on 2099-12-31"])[0]
+    assert [Heard(0, "left", True)] == words().listen(["Amy left on 2099-12-31"])[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -115,16 +116,20 @@ def test_what_is_private_is_masked_as_its_type_is() -> None:
 
 PLAN = Fact("plan", "choice", values={"pre": ["prepaid", "x"], "post": ["monthly"]})
 OTHER = Fact("other", "choice", values={"pre": [], "post": []})
-AGAINST = RemarkWords(
-    {"any": ["doubtful"], "plan": ["to change"], "plan=pre, other=post": ["billed"]},
-    [
-        Hint("bill", fact="plan", value=1, words=("contract",), unless=("voucher",)),
-        Hint("card", fact="plan", value=0, words=("top up",)),
-        Hint("else", fact="other", value=0, words=("lease",)),
-        Hint("ask", fact="plan", value=None, words=("hm",)),
-    ],
-    Remarks(denied_by=("not",)),
-)
+
+
+@cache
+def against() -> RemarkWords:
+    return RemarkWords(
+        {"any": ["doubtful"], "plan": ["to change"], "plan=pre, other=post": ["billed"]},
+        [
+            Hint("bill", fact="plan", value=1, words=("contract",), unless=("voucher",)),
+            Hint("card", fact="plan", value=0, words=("top up",)),
+            Hint("else", fact="other", value=0, words=("lease",)),
+            Hint("ask", fact="plan", value=None, words=("hm",)),
+        ],
+        Remarks(denied_by=("not",)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,34 +157,37 @@ def test_which_remarks_speak_against_a_value(remark: str, pre: bool, post: bool,
     beside = [(PLAN, "pre"), (PLAN, "post"), (OTHER, "post")]
     for _ in range(2):  # the words of a value are kept
         assert [pre, post, other] == [
-            AGAINST.speaks_against(fact, value, value, remark) for fact, value in beside
+            against().speaks_against(fact, value, value, remark) for fact, value in beside
         ]
 
 
 # ------------------------------------------------------------------------------------------------- headings, platforms
 
-HEADINGS = KnownHeadings(
-    {
-        "user": Fact("user", "text", headings={"en": ["User", "Used by"], "zh": ["使用人"]}),
-        "team": Fact("team", "text", headings={"en": ["Dept"], "zh": ["部門"]}),
-        "needed": Fact("needed", "yes_no", headings={"en": ["Needed", "Keep/leave"], "zh": ["需要保留"]}),
-        "fee": Fact("fee", "money", headings={"en": ["Fee no"]}),
-        "code": Fact("code", "text"),
-    },
-    {
-        "not_codes": ["code"],
-        "names": ["name"],
-        "questions": ["是否", "whether"],
-        "perhaps": {"team": ["Group"]},
-        "of_several": [
-            {"headings": ["Bill"], "facts": ["fee", "team"]},
-            {"headings": ["Pay"], "facts": ["fee", "gone"]},
-        ],
-        "reverse": {"needed": ["To cancel"]},
-        "same": [["user", "holder"]],
-        "weaker": ["Holder"],
-    },
-)
+
+@cache
+def known() -> KnownHeadings:
+    return KnownHeadings(
+        {
+            "user": Fact("user", "text", headings={"en": ["User", "Used by"], "zh": ["使用人"]}),
+            "team": Fact("team", "text", headings={"en": ["Dept"], "zh": ["部門"]}),
+            "needed": Fact("needed", "yes_no", headings={"en": ["Needed", "Keep/leave"], "zh": ["需要保留"]}),
+            "fee": Fact("fee", "money", headings={"en": ["Fee no"]}),
+            "code": Fact("code", "text"),
+        },
+        {
+            "not_codes": ["code"],
+            "names": ["name"],
+            "questions": ["是否", "whether"],
+            "perhaps": {"team": ["Group"]},
+            "of_several": [
+                {"headings": ["Bill"], "facts": ["fee", "team"]},
+                {"headings": ["Pay"], "facts": ["fee", "gone"]},
+            ],
+            "reverse": {"needed": ["To cancel"]},
+            "same": [["user", "holder"]],
+            "weaker": ["Holder"],
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,15 +200,15 @@ HEADINGS = KnownHeadings(
     ],
 )  # fmt: skip
 def test_what_a_heading_may_mean(heading: str, names: Sequence[str]) -> None:
-    assert tuple(names) == HEADINGS.names(heading)
+    assert tuple(names) == known().names(heading)
 
 
 def test_headings_of_several_things_and_in_two_languages() -> None:
     assert [("team", "user"), (), (), (), ()] == [
-        HEADINGS.of_each(one) for one in ("User/Dept", "User/Used by", "Keep/leave", "User/Zzz", "User")
+        known().of_each(one) for one in ("User/Dept", "User/Used by", "Keep/leave", "User/Zzz", "User")
     ]
     assert [("user",), ("user",), ("team",), ("team",), (), (), ()] == [
-        HEADINGS.said_twice(one)
+        known().said_twice(one)
         for one in (
             "User 使用人",
             "使用人\nUser",
@@ -211,14 +219,12 @@ def test_headings_of_several_things_and_in_two_languages() -> None:
             "User",
         )
     ]
-    assert ["", "team", "user", ""] == [
-        HEADINGS.nearest(one) for one in ("To cancel", "Group", "Usre", "Zzz")
-    ]
+    assert ["", "team", "user", ""] == [known().nearest(one) for one in ("To cancel", "Group", "Usre", "Zzz")]
     assert ["needed", "needed", ""] == [
-        HEADINGS.reverse_of(one) for one in ("To cancel", "To cancel (Y)", "Needed")
+        known().reverse_of(one) for one in ("To cancel", "To cancel (Y)", "Needed")
     ]
     assert [True, True, False, False] == [
-        HEADINGS.is_weaker(one) for one in ("Holder", "1. Holder (a)", "Zzz", "Zzz/Holder")
+        known().is_weaker(one) for one in ("Holder", "1. Holder (a)", "Zzz", "Zzz/Holder")
     ]
 
 

@@ -262,6 +262,52 @@ def test_a_codes_own_unit_and_a_foreign_one() -> None:
     assert Unit(refused="heading_currency", says="EUR") == foreign_unit("Fee €", vocabulary())
 
 
+FOLDED = [
+    "yes", "no", "unknown", "none", "no_end", "nothing", "not_carriers", "own_headings", "asset_states", "owed_or_left",
+    "any_carriers", "no_items", "other_units", "sure", "ticks", "crosses",
+]  # fmt: skip
+FOUND = [
+    "unsure", "line_numbers", "earlier_numbers", "other_numbers", "departments", "old_lists", "no_items_with",
+    "card_codes", "totals", "other_amounts",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_each_list_of_words_is_looked_up_under_its_name(name: str) -> None:
+    words = CellWords({name: ["Two Words", "號碼", 1]})
+    assert {"twowords", "號碼", "号码", "1"} == getattr(words, name)
+    assert [name] == [other for other in FOLDED if getattr(words, other)]
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_each_list_of_phrases_is_found_under_its_name(name: str) -> None:
+    words = CellWords({name: ["Two Words"]})
+    beside = {"earlier_numbers": {"other_numbers"}}.get(name, set())
+    assert {name, *beside} == {other for other in FOUND if getattr(words, other).says("my two words here")}
+
+
+def test_words_of_other_kinds() -> None:
+    words = CellWords(
+        {
+            "ditto": ["Same  As"],
+            "unticked": ["☐"],
+            "area_codes": ["Area Code"],
+            "currency_said": {"units": ["Unit"]},
+            "numbers": {"1": ["one"], "2": ["Two", "兩"]},
+            "totals": ["Sum"],
+            "headings": {"idle": ["the"]},
+            "currencies": {"HKD": ["HK$"]},
+        },
+        {"csl": ["CSL", "One"]},
+    )
+    assert [{"same as"}, {"☐"}, {"sum"}] == [set(words.ditto), set(words.unticked), set(words.total_words)]
+    assert [{"areacode"}, {"unit"}] == [set(words.area_code_headings), set(words.unit_headings)]
+    assert {"one": 1, "two": 2, "兩": 2, "两": 2} == words.numbers
+    assert ({"csl": ("CSL", "One")}, {"idle": ["the"]}) == (words.carriers, words.headings)
+    assert ("HKD", None) == (words.currency("hk$"), words.currency("x"))
+    assert [False, True, True] == [words.other_amounts.says(text) for text in ("one", "two", "HK$ 5")]
+
+
 def test_words_of_a_rulebook_without_any_say_nothing() -> None:
     words = CellWords()
     assert frozenset() == words.yes == words.unknown == words.ditto == words.ticks
