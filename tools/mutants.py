@@ -1,7 +1,8 @@
 """Small faults put into the code, as mutmut makes them; it must not know how they are looked for.
 
 A fault stands in one function or method, and is put into it where it lives: nothing is written, nothing read anew.
-Decorated functions have none, nor has what runs when a module is imported; types are mypy's to hold.
+Decorated functions have none, nor has what runs when a module is imported, such as the defaults of parameters; types
+are mypy's to hold.
 """
 
 from __future__ import annotations
@@ -130,8 +131,17 @@ def _functions(path: str) -> dict[cst.CSTNode, str]:
 
 
 def _function(path: str, mutation: Mutation) -> str:
+    """The function whose body has the fault; none where it stands elsewhere."""
     node = mutation.contained_by_top_level_function
-    return _functions(path).get(node, "") if node else ""
+    if node is None or mutation.original_node in _below(node.params):
+        return ""
+    return _functions(path).get(node, "")
+
+
+def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    for child in node.children:
+        yield child
+        yield from _below(child)
 
 
 def _kind(mutation: Mutation) -> str:
