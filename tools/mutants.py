@@ -133,7 +133,7 @@ def _functions(path: str) -> dict[cst.CSTNode, str]:
 def _function(path: str, mutation: Mutation) -> str:
     """The function whose body has the fault; none where it stands elsewhere."""
     node = mutation.contained_by_top_level_function
-    if node is None or mutation.original_node in _below(node.params):
+    if not isinstance(node, cst.FunctionDef) or mutation.original_node in _below(node.params):
         return ""
     return _functions(path).get(node, "")
 
