@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from engine.rulebook.book import Rulebook, load_rulebook
-from engine.rulebook.mixed import BookPart, differing, mixed, of_day, read_again
+from engine.rulebook.mixed import BookPart, differing, mixed, of_day, read_again, with_names
 from engine.types.roles import Roles
 from tests.support.own_books import change, copy_of_shipped
 from tests.support.shipped import shipped
@@ -124,6 +124,19 @@ def test_they_differ_in_just_that(kind: str) -> None:
             made = mixed(before, after, part)
             assert made is not None
             assert [] == [*differing(made, after)]
+
+
+def test_names_that_only_the_other_has_are_there_too() -> None:
+    fact, term = next(iter(BOOK.facts.values())), next(iter(BOOK.terms.values()))
+    other = edited(
+        BOOK,
+        facts={"more": structs.replace(fact, name="more"), fact.name: structs.replace(fact, assume="x")},
+        terms={"further": structs.replace(term, name="further")},
+    )
+    both = with_names(BOOK, other)
+    assert ({*other.facts}, {*other.terms}) == ({*both.facts}, {*both.terms})
+    assert (fact, term) == (both.facts[fact.name], both.terms[term.name])
+    assert (BOOK.facts, BOOK.terms) == ((again := with_names(BOOK, BOOK)).facts, again.terms)
 
 
 def test_a_part_that_needs_another_can_not_be_so_by_itself(tmp_path: Path) -> None:

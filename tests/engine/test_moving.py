@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.deciding.decide import Decider
@@ -94,6 +94,18 @@ def drawn(seed: int, day: int) -> dict[str, Column]:
     return {name: Column(values[name] * known[name], known[name]) for name in values}
 
 
+# What moves until a condition within it turns, and a day of the calendar counted by days that move.
+@example(
+    ["((as_of - begun_on) if as_of < ended_on else 5) // 7 > 1"], "as_of", "wait", "", dt.date(2026, 3, 2), 3
+)
+@example(
+    ["working_days_after(begun_on, as_of - begun_on) > as_of + wait"],
+    "as_of",
+    "wait",
+    "",
+    dt.date(2026, 3, 2),
+    3,
+)
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     whens=st.lists(conditions_drawn(), min_size=1, max_size=3),

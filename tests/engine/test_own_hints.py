@@ -43,7 +43,8 @@ def test_verify_counts_what_hints_look_at_and_misses_their_texts(tmp_path: Path)
     (folder / "hints.yaml").write_text(OWN + never, encoding="utf-8")
     status, out = command_of_rules("verify", "--rulesets", str(folder))
     assert 4 == status
-    assert "row 4 (`never`) can never hold" in out
+    line = (OWN + never).count("\n")
+    assert f"rules/hints.yaml:{line}: row 4 (`never`) can never hold" in out
     assert "row 1 (`long_contract`) cites no source" in out
     for name in ("long_contract", "home_worker", "card"):
         assert f"has no text `hints.{name}.why`" in out
