@@ -134,10 +134,12 @@ def test_what_is_dated_after_the_check_is_a_remark(tmp_path: Path) -> None:
     )
     change(copied / "sources.yaml", "  K1:", "  NEW: {title: New, says: New., as_of: 2062-11-28}\n  K1:")
     found = [*dated_ahead(load_rulebook(copied), dt.date(2062, 11, 24))]
-    assert ["2062-11-25", "2062-11-26", "2062-11-27", "2062-11-28"] == sorted(
-        one.message.partition(" is dated ")[2].partition(",")[0] for one in found
-    )
-    assert {"remark"} == {one.grade for one in found}
+    assert [
+        "remark: carriers: `notice_days` of `new` (terms) is dated 2062-11-25, which is still to come",
+        "remark: carriers: `notice_days` of `new` (terms) is dated 2062-11-26, which is still to come",
+        "remark: carriers: note `one` of `new` is dated 2062-11-27, which is still to come",
+        "remark: sources.yaml: source `NEW` is dated 2062-11-28, which is still to come",
+    ] == sorted(f"{one.grade}: {one}" for one in found)
     assert [] == [*dated_ahead(load_rulebook(copied), dt.date(2062, 11, 28))]
 
 

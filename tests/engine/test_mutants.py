@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from engine.conditions.nodes import Collected, Node, Not, OnlyWhere, walk
-from engine.conditions.parsing import parse_condition
+from engine.conditions.parsing import parse_condition, parse_derived
 from engine.conditions.vocabulary import Vocabulary
 from engine.conditions.written import written
 from engine.deciding.decide import Decider
@@ -20,8 +21,10 @@ from engine.rulebook.book import Rulebook, load_rulebook
 from engine.rulebook.decisions import tell
 from engine.rulebook.model import SETTING_VALUES
 from engine.rulebook.yamlfile import YamlFile
+from engine.types.fact_types import type_of
 from engine.types.lanes import Column
 from engine.types.values import encode
+from tests.support.every_form import every_form
 from tests.support.little_book import little_book
 from tests.support.made_up import DAY
 from tests.support.shipped import shipped
@@ -114,18 +117,33 @@ def vocabulary(book: Rulebook) -> Vocabulary:
     return words
 
 
-def test_what_is_written_of_a_condition_is_read_as_the_same() -> None:
-    words = vocabulary(BOOK)
-    # Rules of a group are written one by one, and what is known only somewhere has a text of its own.
-    unsaid = (Collected, OnlyWhere)
-    tried = 0
-    for node in conditions(BOOK):
-        for whole in (node, *(one.whole for one in altered(node))):
-            if (
-                any(isinstance(part, unsaid) for part in walk(whole))
-                or written(whole, BOOK.definition) == "never"
-            ):
-                continue
-            tried += 1
-            assert parse_condition(written(whole, BOOK.definition), words) == whole
-    assert tried > len([*conditions(BOOK)])
+# Rules of a group are written one by one, and what is known only somewhere has a text of its own.
+UNSAID = (Collected, OnlyWhere)
+
+
+def test_what_is_written_of_a_condition_is_read_as_the_same(tmp_path: Path) -> None:
+    for book in (BOOK, every_form(tmp_path)):
+        words, tried = vocabulary(book), 0
+        for node in conditions(book):
+            for whole in (node, *(one.whole for one in altered(node))):
+                text = written(whole, book.definition)
+                if text != "never" and not any(isinstance(part, UNSAID) for part in walk(whole)):
+                    tried += 1
+                    assert parse_condition(text, words) == whole
+        assert tried > len([*conditions(book)])
+
+
+def test_what_is_written_of_a_number_is_read_as_the_same(tmp_path: Path) -> None:
+    book = every_form(tmp_path)
+    words = vocabulary(book)
+    for name, node in book.derived_nodes.items():
+        if not any(isinstance(part, UNSAID) for part in walk(node)):
+            text = written(node, book.definition)
+            assert parse_derived(text, type_of(book.derived[name]), words) == node, text
+
+
+def test_rules_of_a_group_are_written_one_by_one(little: Rulebook) -> None:
+    several = Collected("obstacles", ("group", "chip"))
+    assert "(group in obstacles or chip in obstacles)" == written(several, little.definition)
+    assert "(group not in obstacles and chip not in obstacles)" == written(Not(several), little.definition)
+    assert "group not in obstacles" == written(Not(Collected("obstacles", ("group",))), little.definition)
