@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 
 from engine.conditions.nodes import (
     All,
@@ -137,7 +138,7 @@ class _Writer:
         if unit is DATE and value > 0:
             return f"'{datetime.date.fromordinal(value).isoformat()}'"
         scale = unit.scale if unit is not None else 1
-        return f"{value / scale:g}" if value % scale else str(value // scale)
+        return str(Decimal(value) / scale)
 
     def _unit(self, node: Node) -> Type | None:
         """The type of written numbers beside what is named; beside days that are reckoned with, the days between."""

@@ -126,6 +126,14 @@ def test_they_differ_in_just_that(kind: str) -> None:
             assert [] == [*differing(made, after)]
 
 
+def test_what_the_other_lacks_stays_where_another_part_is_taken() -> None:
+    there = {name: one for name, one in decision(asked=False).decisions.items() if name != "steps"}
+    made = mixed(BOOK, replace(BOOK, decisions=there), BookPart("decision", "action"))
+    assert made is not None
+    assert {*BOOK.decisions} == {*made.decisions}
+    assert [BookPart("decision", "action")] == [*differing(BOOK, made)]
+
+
 def test_names_that_only_the_other_has_are_there_too() -> None:
     fact, term = next(iter(BOOK.facts.values())), next(iter(BOOK.terms.values()))
     other = edited(

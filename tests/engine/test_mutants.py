@@ -142,6 +142,13 @@ def test_what_is_written_of_a_number_is_read_as_the_same(tmp_path: Path) -> None
             assert parse_derived(text, type_of(book.derived[name]), words) == node, text
 
 
+def test_amounts_are_written_to_the_cent() -> None:
+    words = vocabulary(BOOK)
+    for amount in ("0", "0.5", "-3.25", "10", "100000000", "1234567.89", "9999999.01"):
+        text = f"balance_hkd > {amount}"
+        assert written(parse_condition(text, words), BOOK.definition) == text
+
+
 def test_rules_of_a_group_are_written_one_by_one(little: Rulebook) -> None:
     several = Collected("obstacles", ("group", "chip"))
     assert "(group in obstacles or chip in obstacles)" == written(several, little.definition)
