@@ -23,6 +23,7 @@ OF_A_LINE: dict[str, tuple[str, ...]] = {
 def strange_places(book: Rulebook) -> Iterator[Finding]:
     """Each place that is filled neither with something known of a line nor, elsewhere, as in the English text."""
     line = [*book.facts, *book.terms, *book.derived, *BESIDE, *DATES]
+    of_a_line = {group: [*line, *more] for group, more in OF_A_LINE.items()}
     try:
         said = {language: texts_in(book, language).own() for language in book.languages}
     except RulebookInvalid:
@@ -31,7 +32,7 @@ def strange_places(book: Rulebook) -> Iterator[Finding]:
     for language, texts in said.items():
         for path, text in texts.items():
             wanted = names_wanted(text)
-            fitting = [*line, *OF_A_LINE[path[0]]] if path[0] in OF_A_LINE else english.get(path, wanted)
+            fitting = of_a_line.get(path[0]) or english.get(path, wanted)
             for name in (one for one in wanted if one not in fitting):
                 near = suggest(name, fitting)
                 message = f"`{'.'.join(path)}` has a place `{{{name}}}` that nothing fills{near}"

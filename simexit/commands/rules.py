@@ -157,10 +157,10 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     from language.places import strange_places
     from language.unused import unused
 
-    rulebook = open_rulebook(Choices(rulesets=rulesets, terms=terms))
-    proven = prove(rulebook, today().toordinal()) if can_prove() else None
+    rulebook, day = open_rulebook(Choices(rulesets=rulesets, terms=terms)), today()
+    proven = prove(rulebook, day.toordinal()) if can_prove() else None
     everything = [*verify(rulebook, tried=proven is None), *(proven.found if proven else ())]
-    everything += [*over(rulebook, today()), *dated_ahead(rulebook, today())]
+    everything += [*over(rulebook, day), *dated_ahead(rulebook, day)]
     everything += [
         *missing_roles(rulebook),
         *unused(rulebook),

@@ -51,7 +51,7 @@ def show_cases(
     from language.condition_words import ConditionWords
     from language.texts import texts_in
     from simexit.cases import case_report
-    from simexit.cases.cases import case_files, found_cases
+    from simexit.cases.cases import case_files, found_cases, read_cases
     from simexit.screen.paragraphs import columns, paragraph
 
     if output and not make:
@@ -60,9 +60,11 @@ def show_cases(
         refuse_place(output, force=force)
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
-    own_cases = rulebook.folder / "cases"
-    begun = where or not make or case_files([own_cases] if own_cases.is_dir() else [])
-    cases = found_cases(where or (own_cases,), rulebook) if begun else []
+    of_book = [rulebook.folder / "cases"]
+    if make and not where:  # there need not be any yet
+        cases = read_cases(case_files(filter(Path.is_dir, of_book)), rulebook)
+    else:
+        cases = found_cases(where or of_book, rulebook)
     if not make:
         echo("\n".join(case_report.listed(cases, columns())))
         return 0
