@@ -1,14 +1,16 @@
 """Measure a fleet in parts on Dask: cost per line as it grows, memory, and that its answers are the right ones.
 
-Run: python -m bench.parts [--lines N ...] [--parts N] [--workers N] [--memory SIZE] [--kill N] [--stop] [--folder DIR]
+Run: python -m bench.parts [--lines N ...] [--parts N] [--workers N] [--memory GB] [--kill N] [--stop] [--folder DIR]
 
 A fleet is made of blocks that share no owner and no number, so that one block checked by itself, in one piece, has to
-come out the same. With --kill, so many workers are killed on the way; with --stop, the whole run is, and goes on.
+come out the same. With --kill, so many workers are killed on the way; with --stop, the whole run is, and goes on. With
+--memory, each worker has so many GB: Dask ends one that takes more.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
@@ -25,6 +27,8 @@ from bench.parts_run import Ran, killing, run, stopping
 
 def main() -> None:
     options = _options()
+    if options.memory:
+        _limit(options.memory)
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         for lines in options.lines:
             if options.across:
@@ -38,6 +42,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lines", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--parts", type=int, default=80)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--memory", type=float, default=0, metavar="GB", help="of each worker")
     parser.add_argument("--kill", type=int, default=0)
     parser.add_argument("--stop", action="store_true")
     parser.add_argument("--blocks", type=int, default=2, help="blocks that are also checked in one piece")
@@ -46,6 +51,12 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--folder", default=None)
     return parser.parse_args()
+
+
+def _limit(gigabytes: float) -> None:
+    """Let Dask take the machine for one of which each worker, having one of its processors, has so much memory."""
+    most = int(gigabytes * 1e9) * (os.cpu_count() or 1)
+    resource.setrlimit(resource.RLIMIT_RSS, (most, most))  # nothing but a number to Linux: Dask looks at it
 
 
 def _one_size(folder: Path, lines: int, options: argparse.Namespace) -> None:

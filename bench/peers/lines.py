@@ -39,6 +39,11 @@ class Lines(NamedTuple):
     values: dict[str, NDArray[np.int64]]
     known: dict[str, NDArray[np.bool_]]
 
+    def narrow(self, name: str) -> NDArray[Any]:
+        """A column as small as it can be: yes or no, the place of a choice, a number."""
+        kind = np.bool_ if name in YES_NO else np.int8 if name in CHOICES else np.int32
+        return self.values[name].astype(kind)
+
     def top(self, size: int) -> Lines:
         """The first of them."""
         cut = [{name: column[:size] for name, column in side.items()} for side in (self.values, self.known)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.peers.lines import ACTION, CHOICES, HINDRANCE, OPEN, YES_NO, Codes, Decide, Lines, Verdicts
+from bench.peers.lines import ACTION, HINDRANCE, OPEN, YES_NO, Codes, Decide, Lines, Verdicts
 
 UNKNOWN = -1
 BLOCK = 1 << 15  # what a block computes stays in the cache
@@ -36,8 +36,8 @@ def columns_of(lines: Lines) -> dict[str, NDArray[Any]]:
         if name in YES_NO:
             columns[name] = np.where(known, 2 * numbers, 1).astype(np.uint8)
         else:
-            kind = np.int8 if name in CHOICES else np.int32
-            columns[name] = np.where(known, numbers, UNKNOWN).astype(kind)
+            narrow = lines.narrow(name)
+            columns[name] = np.where(known, narrow, narrow.dtype.type(UNKNOWN))
     return columns
 
 

@@ -8,17 +8,20 @@ from functools import cache
 import numpy as np
 
 from bench.peers.lines import ACTION, HINDRANCE, OPEN, RULES, Codes, Decide, Lines, Verdicts
+from engine.deciding.answers import Answer
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many
 from engine.rulebook.book import load_rulebook
 from engine.types.lanes import Column
+from engine.types.lookup import looked_up
 
+TOLD = np.dtype([("verdict", np.uint8), ("left", np.uint8)])
 AS_OF = dt.date(2026, 11, 21).toordinal()
 
 
 def prepare(lines: Lines) -> Decide:
     book = load_rulebook(RULES)
-    columns = {name: Column(column, lines.known[name]) for name, column in lines.values.items()}
+    columns = {name: Column(lines.narrow(name), lines.known[name]) for name in lines.values}
     decider = cache(lambda: Decider(book))  # a first run makes it, later ones have it
 
     def decide() -> Verdicts:
@@ -32,10 +35,12 @@ def prepare(lines: Lines) -> Decide:
 
 def _told(decided: FleetDecided, decision: str, outcomes: tuple[str, ...]) -> tuple[Codes, Codes]:
     """The distinct answers as verdicts and as the rules that are left; then every line's."""
-    verdicts, left = [], []
-    for answer in decided.answers[decision]:
-        verdicts.append(OPEN if answer.outcome is None else 1 + outcomes.index(answer.outcome))
-        sure = () if answer.certain is None else (answer.certain,)
-        left.append(sum(1 << place for place in {*answer.possible, *sure}))
-    index = decided.index[decision]
-    return np.array(verdicts, np.uint8).take(index), np.array(left, np.uint8).take(index)
+    told = np.array([_both(answer, outcomes) for answer in decided.answers[decision]], TOLD)
+    found = looked_up(told.view(np.uint16), decided.index[decision]).view(TOLD)
+    return found["verdict"], found["left"]
+
+
+def _both(answer: Answer, outcomes: tuple[str, ...]) -> tuple[int, int]:
+    verdict = OPEN if answer.outcome is None else 1 + outcomes.index(answer.outcome)
+    sure = () if answer.certain is None else (answer.certain,)
+    return verdict, sum(1 << place for place in {*answer.possible, *sure})

@@ -9,7 +9,7 @@ os.environ["POLARS_MAX_THREADS"] = "1"  # read when polars is first imported: pr
 
 import polars as pl
 
-from bench.peers.lines import CHOICES, OPEN, OUTCOMES, YES_NO, Decide, Lines, Verdicts
+from bench.peers.lines import CHOICES, OPEN, OUTCOMES, Decide, Lines, Verdicts
 
 
 def prepare(lines: Lines) -> Decide:
@@ -54,10 +54,9 @@ def frame_of(lines: Lines) -> pl.DataFrame:
     """The lines as a typed frame, null where a fact is not known."""
     columns = {}
     for name, numbers in lines.values.items():
-        column = pl.Series(name, numbers)
         if name in CHOICES:
             column = pl.Series(name, numbers.astype("uint32")).cat.to(pl.Enum(CHOICES[name]))
-        elif name in YES_NO:
-            column = column.cast(pl.Boolean)
+        else:
+            column = pl.Series(name, lines.narrow(name))
         columns[name] = pl.select(pl.when(pl.Series(lines.known[name])).then(column).alias(name))[name]
     return pl.DataFrame(columns)

@@ -28,17 +28,17 @@ class Answer(msgspec.Struct, frozen=True):
 class Answers:
     """The answers that a first decision has come to so far, numbered in the order met; each also as bits.
 
-    `outcomes` has a bit for each outcome that remains (`bits` says which), `left` one for each rule that leaves an
-    undetermined answer open, and `looked_at` one for each rule that was looked at.
+    `told` has a bit for each outcome that remains (`bits` says which), and above these one for each rule that leaves an
+    undetermined answer open; `looked_at` has one for each rule that was looked at.
     """
 
     def __init__(self, decision: Decision) -> None:
         self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
+        self.every = sum(self.bits.values())
         self.rules = len(decision.rules)
         self.found: list[Answer] = []
         self._numbers: dict[Answer, int] = {}
-        self.outcomes: list[int] = []
-        self.left: list[int] = []
+        self.told: list[int] = []
         self.looked_at: list[int] = []
 
     def number(self, answer: Answer) -> int:
@@ -46,7 +46,8 @@ class Answers:
         if answer not in self._numbers:
             self._numbers[answer] = len(self.found)
             self.found.append(answer)
-            self.outcomes.append(sum(self.bits[outcome] for outcome in answer.candidates))
-            self.left.append(sum(1 << place for place in answer.possible) if answer.outcome is None else 0)
+            remain = sum(self.bits[outcome] for outcome in answer.candidates)
+            left = sum(1 << place for place in answer.possible) if answer.outcome is None else 0
+            self.told.append(remain | left << len(self.bits))
             self.looked_at.append(sum(1 << place for place in range(self.rules) if answer.considers(place)))
         return self._numbers[answer]

@@ -91,13 +91,9 @@ class Decider:
         sims = self.sims(stated, as_of, lane or OneSim(), hinted)
         index = self._walked(sims, self.rulebook.decisions.values())
         answers = {name: self.answers(name) for name in index}
-        left = {
-            name: sims.lane.bits(self._answers[name].left, found, self._answers[name].rules)
-            for name, found in index.items()
-        }
         about = sims.outcomes.get(self.purposed.name) if self.purposed else None
         concerned = Concerned(self.purposed, about)
-        asked = asked_facts(sims, self._references, left, concerned)
+        asked = asked_facts(sims, self._references, concerned)
         codes = {
             name: concerned.shown(self.rulebook.decisions[name].rules, found)
             for name, found in sims.collected.items()
@@ -194,8 +190,9 @@ class Decider:
             return None
         found = sims.lane.cases(codes, self._cases[decision.name], partial(self._solve, decision))
         answers = self._answers[decision.name]
-        left = sims.lane.bits(answers.outcomes, found, len(answers.bits))
-        sims.outcomes[decision.name] = left, answers.bits
+        told = sims.lane.bits(answers.told, found, len(answers.bits) + answers.rules)
+        sims.outcomes[decision.name] = told & answers.every, answers.bits
+        sims.left[decision.name] = told >> len(answers.bits)
         return found
 
     def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:

@@ -4,7 +4,7 @@ concern a purpose still possible.
 A part of a condition that already holds or fails asks nothing. Knows how conditions are built; words no question.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from engine.conditions.nodes import Collected, Either, Holds, Known, Node, OneOf, OutcomeIn, Value
@@ -18,12 +18,9 @@ Asked = dict[str, dict[str, Any]]
 CONDITIONAL = (Value, Holds, OneOf, Known)
 
 
-def asked_facts(sims: Sims, references: References, left: Mapping[str, Any], concerned: Concerned) -> Asked:
-    """For each decision asked about, the facts asked for its sake and where (a truth value, or an array of them).
-
-    `left[decision]` has a bit for each rule that leaves a first decision open, and none where it is determined.
-    """
-    found = _Search(sims, references, left, concerned).settle()
+def asked_facts(sims: Sims, references: References, concerned: Concerned) -> Asked:
+    """For each decision asked about, the facts asked for its sake and where (a truth value, or an array of them)."""
+    found = _Search(sims, references, concerned).settle()
     return {
         decision.name: {
             fact: mask for fact, marks in found.items() if sims.lane.some(mask := (marks & (1 << place)) != 0)
@@ -38,16 +35,14 @@ class _Search:
     All decisions are followed at once: in a number of marks, each of them has one bit.
     """
 
-    def __init__(
-        self, sims: Sims, references: References, left: Mapping[str, Any], concerned: Concerned
-    ) -> None:
-        self.sims, self.references, self.left, self.concerned = sims, references, left, concerned
+    def __init__(self, sims: Sims, references: References, concerned: Concerned) -> None:
+        self.sims, self.references, self.concerned = sims, references, concerned
         self.unpresuming = sims.unpresuming(references)
         self.found: dict[str, Any] = {}
         roots = [decision.name for decision in references.roots]
         self.own = {name: sims.lane.mark(1 << place) for place, name in enumerate(roots)}
         nothing = sims.lane.mark(0)
-        self.marks = {name: self.own.get(name, nothing) for name in left}
+        self.marks = {name: self.own.get(name, nothing) for name in sims.left}
         self.collected: dict[str, dict[str, Any]] = {}
 
     def settle(self) -> dict[str, Any]:
@@ -56,7 +51,7 @@ class _Search:
             if decision.hit_policy == "collect":
                 self._ask_of_rules(decision.name, decision.rules)
         for decision in reversed(self.references.decisions):
-            if decision.name in self.left:
+            if decision.name in self.sims.left:
                 self._of_rules_left(decision.name, decision.rules)
             for rule_id, marks in self.collected.get(decision.name, {}).items():
                 codes = self.sims.collected[decision.name][rule_id]
@@ -74,7 +69,7 @@ class _Search:
                 self._mark(rule.names[0], marks)
 
     def _of_rules_left(self, decision: str, rules: Sequence[Any]) -> None:
-        left = self.left[decision]
+        left = self.sims.left[decision]
         for position, rule in enumerate(rules):
             self._look_into(rule.condition, self.marks[decision] * ((left & (1 << position)) != 0))
 

@@ -27,7 +27,8 @@ NOTHING: Mapping[str, Any] = {}
 class Sims(Evaluator):
     """The source of columns for conditions. `stated` are the columns the input gives, for facts and terms alike.
 
-    `codes` are those of the conditions of each decision taken. `hinted` says, by fact, where a stated value is only
+    `codes` are those of the conditions of each decision taken; `left` has a bit for each rule that leaves one open, and
+    none where it is determined. `hinted` says, by fact, where a stated value is only
     what a hint suggests: it counts as an assumption.
     """
 
@@ -49,6 +50,7 @@ class Sims(Evaluator):
         self.settings = settings
         self.hinted = {name: lane.marks(where) for name, where in hinted.items()}
         self.outcomes: dict[str, tuple[Any, Mapping[str, int]]] = {}
+        self.left: dict[str, Any] = {}
         self.collected: dict[str, dict[str, Any]] = {}
         self.codes: dict[str, Sequence[Any]] = {}
         self.assumed: dict[str, Any] = {}
@@ -140,6 +142,7 @@ class Sims(Evaluator):
         carrier = self.column(CHOOSE_TERMS[0])
         # `other` comes after the carriers; nothing is said of it.
         where = self.lane.choose(carrier.known, carrier.values, len(said))
+        where = self.lane.places(where, len(said) + 1)
         (known,) = self.lane.flags(Flags([[*(value is not None for value in said), False]]), where)
         return Column(self.lane.lookup((*numbers, 0), where), known)
 

@@ -33,7 +33,8 @@ class LineNumbers:
         known_plan = lane.choose(plan.known, plan.values, NOT_KNOWN)
         known_account = lane.choose(account.known, account.values, NOT_KNOWN)
         narrowing = lane.compute("+", lane.compute("*", known_plan, 3), known_account)
-        return lane.places(lane.compute("+", lane.compute("*", owner, NARROWINGS), narrowing))
+        line = lane.compute("+", lane.compute("*", owner, NARROWINGS), narrowing)
+        return lane.places(line, len(self._codes) * NARROWINGS)
 
     @property
     def owners(self) -> int:

@@ -13,14 +13,16 @@ import numpy as np
 from engine.types.apart import numbered, told_apart
 from engine.types.kleene import NO, UNKNOWN, YES
 from engine.types.lanes import COMPUTE, Cases, Column, Flags, Solve
+from engine.types.lookup import looked_up
 from engine.types.narrow import FARTHEST, alike_typed, farthest, narrowest, unsigned
 from engine.types.planes import Codes, Marks, Sets
-from engine.types.words import numbers
+from engine.types.words import WORD, numbers
 
 # A dense table of 2**22 small ints takes memory only where cases are met; beyond that, sorting the keys is cheaper.
 DENSE_CONDITIONS = 21
 # A case is told by a bit for each condition and one more, in a 64-bit integer.
 MOST_CONDITIONS = 63
+LOWEST = (1 << WORD) - 1
 CHUNK = 1 << 18  # a whole number of words
 
 
@@ -75,22 +77,35 @@ class ManySims:
         )
         return COMPUTE[sign](left, right)
 
-    def places(self, numbers: Any) -> Any:
-        """Numbers as places in a table: the type that numpy takes with saves a conversion each time."""
-        return numbers.astype(np.intp) if isinstance(numbers, np.ndarray) else numbers
+    def places(self, numbers: Any, count: int) -> Any:
+        """Numbers as places in tables of so many: looked at once, and not each time something is looked up."""
+        if not isinstance(numbers, np.ndarray):
+            return numbers
+        if len(numbers) and not 0 <= numbers.min() <= numbers.max() < count:
+            raise IndexError(f"a place beyond the {count} of a table")
+        return numbers.astype(unsigned(count.bit_length()), copy=False)
 
     def lookup(self, table: tuple[int, ...], index: Any) -> Any:
-        return _array(table).take(index)
+        return looked_up(_array(table), index)
 
     def flags(self, flags: Flags, index: Any) -> Sequence[Marks]:
         """For each table, where it says so: eight of them looked up at once."""
         if flags.packed is None:
             flags.packed = np.packbits(np.asarray(flags.tables, np.bool_), axis=0, bitorder="little")
-        found = [Sets.of(table.take(index), 8).rows for table in flags.packed]
+        found = [Sets.of(looked_up(table, index), 8).rows for table in flags.packed]
         return [Marks(row, self.size) for rows in found for row in rows][: len(flags.tables)]
 
     def bits(self, table: Sequence[int], index: Any, width: int) -> Any:
-        return Sets.of(np.asarray(table, dtype=unsigned(width)).take(index), width)
+        if width <= WORD:
+            return Sets.of(looked_up(np.asarray(table, dtype=unsigned(width)), index), width)
+        lower, higher = (
+            self.bits(numbers, index, some)
+            for numbers, some in (
+                ([number & LOWEST for number in table], WORD),
+                ([number >> WORD for number in table], width - WORD),
+            )
+        )
+        return Sets(np.concatenate([lower.rows, higher.rows]), tuple(range(width)), self.size)
 
     def sets(self, numbers: Any, width: int) -> Any:
         return Sets.of(numbers, width)
@@ -136,15 +151,17 @@ class ManySims:
             answers = [_find(number, count, memo, solve) for number in distinct.tolist()]
             return np.asarray(answers, dtype=np.intp).take(inverse)
         if memo.dense is None:
-            memo.dense = np.zeros(2 << count, dtype=np.int16)  # the answer's number and 1, or 0 where not met
-        index = memo.dense.take(key)
+            memo.dense = np.zeros(
+                2 << count, dtype=np.uint16
+            )  # the answer's number and 1, or 0 where not met
+        index = looked_up(memo.dense, key)
         if not index.all():
             new = np.zeros(len(memo.dense), dtype=np.bool_)
             new[key[index == 0]] = True
             for number in np.flatnonzero(new).tolist():
                 memo.dense[number] = _find(number, count, memo, solve) + 1
-            index = memo.dense.take(key)
-        return np.subtract(index, 1, dtype=np.intp)
+            index = looked_up(memo.dense, key)
+        return index - 1
 
     def _keys(self, codes: Sequence[Any]) -> Any:
         """Each SIM's case as a number: a bit for each condition that may hold, the highest one where one holds."""

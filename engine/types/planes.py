@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.types.kleene import NO, UNKNOWN, YES
-from engine.types.words import BITS, WORDS, numbers, packed, unpacked
+from engine.types.words import WORDS, numbers, packed, rows_of, unpacked
 
 
 @lru_cache(maxsize=16)
@@ -188,11 +188,7 @@ class Sets:
     @classmethod
     def of(cls, numbers: Any, width: int) -> Sets:
         """From numbers of up to `width` bits, one for each SIM."""
-        whole = np.ascontiguousarray(numbers)
-        whole = whole.astype(whole.dtype.newbyteorder("<"), copy=False)
-        of_bytes = whole.view(np.uint8).reshape(len(whole), whole.itemsize).T
-        rows = [packed(np.ascontiguousarray(one) & BITS) for one in of_bytes[: -(-width // 8)]]
-        return cls(np.concatenate(rows)[:width], tuple(range(width)), len(whole))
+        return cls(rows_of(numbers, width), tuple(range(width)), len(numbers))
 
     @classmethod
     def same(cls, number: int, size: int) -> Sets:
@@ -204,6 +200,11 @@ class Sets:
         at = [row for row, place in enumerate(self.places) if bits >> place & 1]
         rows = self.rows[at[0] : at[0] + 1] if len(at) == 1 else self.rows[at]
         return Sets(rows, tuple(self.places[row] for row in at), self.size)
+
+    def __rshift__(self, places: int) -> Sets:
+        """What they have from a place on, as what is at the first."""
+        at = next((row for row, place in enumerate(self.places) if place >= places), len(self.places))
+        return Sets(self.rows[at:], tuple(place - places for place in self.places[at:]), self.size)
 
     def __or__(self, other: Any) -> Sets:
         """Both together; 0 is nothing."""

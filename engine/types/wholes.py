@@ -36,7 +36,9 @@ class WholeColumns:
         self._size = size
 
     def put(self, name: str, piece: slice, column: Column) -> None:
-        """Keep a piece's column, whose unknown numbers are 0."""
+        """Keep a piece's column, whose unknown numbers are 0; of one that is nowhere known, nothing."""
+        if column.known is False:
+            return
         if name not in self._values:
             self._values[name] = np.zeros(self._size, dtype=np.int32)
         values = self._values[name]

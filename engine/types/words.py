@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.types.narrow import unsigned
+
 WORD = 64
 WORDS = np.dtype("<u8")  # in the order in which numpy packs bits, whatever the machine's own
-BITS = (1 << np.arange(8, dtype=np.uint8))[:, np.newaxis]
 
 
 def packed(marks: Any) -> Any:
@@ -23,30 +24,30 @@ def unpacked(words: Any, size: int) -> Any:
     return np.unpackbits(words.view(np.uint8), axis=-1, count=size, bitorder="little")
 
 
-_SWAPS = (
-    (np.uint64(7), np.uint64(0x00AA00AA00AA00AA)),
-    (np.uint64(14), np.uint64(0x0000CCCC0000CCCC)),
-    (np.uint64(28), np.uint64(0x00000000F0F0F0F0)),
-)
-
-
 def numbers(rows: Any, size: int) -> Any:
     """The number of each SIM that has a bit for each row: the first row its lowest."""
-    width = next(width for width in (1, 2, 4, 8) if len(rows) <= 8 * width)
-    found = np.zeros((size, width), np.uint8)
-    for place in range(0, len(rows), 8):
-        found[:, place // 8] = _bytes(rows[place : place + 8])[:size]
-    return found.view(f"<u{width}").reshape(size)
+    several = [_byte(rows[place : place + 8], size) for place in range(0, len(rows), 8)]
+    found = several.pop().astype(unsigned(len(rows)), copy=False)
+    while several:
+        found <<= 8
+        found |= several.pop()
+    return found
 
 
-def _bytes(rows: Any) -> Any:
-    """A byte for each SIM, with a bit from each of up to eight rows: squares of 8 x 8 bits turned on their diagonal."""
-    each = rows.view(np.uint8)
-    squares = np.zeros((each.shape[1], 8), np.uint8)
-    squares[:, : len(each)] = each.T
-    words = squares.view(WORDS).reshape(-1)
-    for shift, mask in _SWAPS:
-        swapped = (words ^ (words >> shift)) & mask
-        words ^= swapped
-        words ^= swapped << shift
-    return words.view(np.uint8)
+def rows_of(numbers: Any, width: int) -> Any:
+    """A row for each of the lowest `width` bits of each SIM's number: what `numbers` makes a number of."""
+    rows = []
+    for place in range(width):
+        if place % 8 == 0:
+            byte = (numbers >> place if place else numbers).astype(np.uint8, copy=False)
+        rows.append(packed(byte & np.uint8(1 << place % 8)))
+    return np.stack(rows)
+
+
+def _byte(rows: Any, size: int) -> Any:
+    """A byte for each SIM, with a bit from each of up to eight rows."""
+    found = np.zeros(size, np.uint8)
+    for row in rows[::-1]:
+        found += found
+        found |= unpacked(row, size)
+    return found

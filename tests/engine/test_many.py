@@ -17,7 +17,9 @@ from engine.types import arrays
 from engine.types.arrays import ManySims
 from engine.types.kleene import NO, YES
 from engine.types.lanes import Cases, Column, OneSim
+from engine.types.lookup import MANY, looked_up
 from engine.types.planes import Codes
+from engine.types.wholes import WholeColumns
 from engine.types.words import WORD
 from tests.support.random_sims import AS_OF
 from tests.support.shipped import shipped
@@ -162,3 +164,35 @@ def test_both_lanes_compute_the_same() -> None:
     assert [one.choose(mask, 7, -3) for mask in holds.tolist()] == list(many.choose(holds, 7, np.full(4, -3)))
     table, places = [1, 64, 300], [0, 2, 1, 0]
     assert [one.bits(table, at, 9) for at in places] == list(np.asarray(many.bits(table, places, 9)))
+
+
+def test_a_set_of_more_than_a_word_of_things_is_looked_up_as_well() -> None:
+    table, places = [1, 1 << 63 | 5, 1 << 70 | 1 << 64 | 2], np.array([0, 2, 1, 0, 2])
+    found = ManySims(len(places)).bits(table, places, 71)
+    for bit in (0, 1, 2, 63, 64, 69, 70):
+        assert [bool(table[at] >> bit & 1) for at in places] == list(np.asarray((found & (1 << bit)) != 0))
+
+
+@pytest.mark.parametrize("size", [3, MANY, MANY + 1])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.uint32, np.int16, np.intp])
+def test_many_are_looked_up_as_few_are(size: int, kind: type[Any]) -> None:
+    places = np.random.default_rng(size).integers(0, 5, size).astype(kind)
+    for table in (np.array([7, -3, 0, 90, 1], np.int8), np.arange(5, dtype=np.uint64) << 60):
+        found = looked_up(table, places)
+        assert table.dtype == found.dtype
+        assert np.array_equal(table[places], found)
+
+
+@pytest.mark.parametrize("place", [-1, 3])
+def test_a_place_beyond_its_table_is_refused(place: int) -> None:
+    with pytest.raises(IndexError, match="beyond the 3"):
+        ManySims(2).places(np.array([0, place]), 3)
+    assert [0, 2] == ManySims(2).places(np.array([0, 2]), 3).tolist()
+    assert 1 == ManySims(2).places(1, 3)
+
+
+def test_of_a_column_nowhere_known_nothing_is_kept() -> None:
+    whole = WholeColumns(3)
+    whole.put("fee", slice(0, 3), Column(0, False))
+    column = whole.column("fee")
+    assert ([0, 0, 0], [False] * 3) == (column.values.tolist(), column.known.tolist())

@@ -102,6 +102,7 @@ def test_codes_may_stand_for_others(size: int, seed: int, meant: tuple[int, int,
 
 @given(size=SIZES, seed=SEEDS, bits=st.integers(0, (1 << WIDTH) - 1), less=st.integers(0, (1 << WIDTH) - 1))
 def test_sets_are_the_numbers_of_each(size: int, seed: int, bits: int, less: int) -> None:
+    least = less % WIDTH
     one, other, where = sets(size, seed), sets(size, seed + 1), marks(size, seed)
     packed = Sets.of(one, WIDTH)
     assert (one == each(packed)).all()
@@ -117,6 +118,7 @@ def test_sets_are_the_numbers_of_each(size: int, seed: int, bits: int, less: int
     assert not each(packed * False).any()
     assert ((one != 0) == each(packed != 0)).all() and ((one == 0) == each(packed == 0)).all()
     assert one.any() == packed.any()
+    assert ((one >> least) == each(packed >> least)).all()
     few = np.array([number.bit_count() <= 1 for number in one.tolist()])
     assert (few == each(packed.of_one())).all()
     assert [bits] * size == each(Sets.same(bits, size)).tolist() if bits else True
