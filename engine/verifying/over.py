@@ -29,8 +29,7 @@ def dated_ahead(rulebook: Rulebook, day: datetime.date) -> Iterator[Finding]:
     for carrier in rulebook.carriers.values():
         dated += [("carriers", f"note `{one.id}` of `{carrier.code}`", one.as_of) for one in carrier.notes]
     for owner, section, name, value in values_of_terms(rulebook):
-        for one in (value, *value.earlier):
-            dated.append(("carriers", f"`{name}` of `{owner}` ({section})", one.as_of))
+        dated.append(("carriers", f"`{name}` of `{owner}` ({section})", value.as_of))
     for at, named, as_of in dated:
         if as_of is not None and as_of > day:
             yield Finding("remark", at, f"{named} is dated {as_of}, which is still to come")

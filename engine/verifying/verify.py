@@ -121,14 +121,15 @@ def _sources(book: Rulebook) -> Iterator[Finding]:
 
 
 def values_of_terms(book: Rulebook) -> Iterator[tuple[str, str, str, TermValue]]:
-    """Every value of every term: whose it is, the section, the term."""
+    """Every value that a term has or once had: whose it is, the section, the term."""
     owners = [("general", book.general)]
     for carrier in book.carriers.values():
         owners += [(carrier.code, carrier.company), (carrier.code, carrier.shipped)]
     for owner, sections in owners:
         for section, values in sections.items():
-            for name, value in values.items():
-                yield owner, section, name, value
+            for name, latest in values.items():
+                for value in (latest, *latest.earlier):
+                    yield owner, section, name, value
 
 
 # -------------------------------------------------------------------------------------------------- terms

@@ -120,6 +120,8 @@ def _refuse_misuse(
     """Refuse options that contradict each other, before anything is read or asked."""
     if file is None and not stated and not ask:
         raise BadUsage("name_a_file")
+    if file is not None and "=" in file and not Path(file).exists():
+        raise BadUsage("fact_without_set", name=file.partition("=")[0])
     if ask and file == "-":
         raise BadUsage("piped_and_asked")
     if save is not None:

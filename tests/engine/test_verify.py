@@ -169,6 +169,15 @@ def test_sources_that_are_unknown_or_cited_by_nothing(tmp_path: Path) -> None:
     assert any("cites no source" in line and "70-documents.yaml" in line for line in found)
 
 
+def test_the_source_of_a_value_that_is_over_is_looked_at_too(tmp_path: Path) -> None:
+    own = tmp_path / "terms.yaml"
+    history = "[{value: 30, from: 2020-01-01, source: K99}, {value: 60, from: 2026-01-01, source: K9}]"
+    own.write_text(f"carriers: {{csl: {{terms: {{refund_days: {history}}}}}}}\n")
+    found = [str(item) for item in verify(load_rulebook(None, own), tried=False) if "K99" in str(item)]
+    (line,) = found
+    assert line.startswith("carriers: `csl` cites an unknown source `K99` for `refund_days` (terms)")
+
+
 def test_terms_that_contradict_each_other_are_remarked_on(tmp_path: Path) -> None:
     own = tmp_path / "terms.yaml"
     own.write_text("carriers: {cmhk: {prepaid: {refund_days: 10}, corporate: {refund_days: 20}}}\n")

@@ -204,6 +204,7 @@ def test_json_keeps_every_character_and_digit(check: Any) -> None:
         (["--set", "carrier=csl", "--assume", "devise_locked=no"], 2, "did you mean `device_locked`?"),
         (["--set", "carrier=csl", "--prefer", "cash"], 2, "refund"),
         (["--wy", "--set", "carrier=csl"], 2, "--why"),
+        (["--set", "carrier=csl", "plan_type=prepaid"], 2, "as in --set plan_type=…"),
         (["nowhere.yaml"], 3, "can't be read"),
         (["{folder}"], 3, "can't be read"),
         (["{folder}/list.json"], 3, "must be a mapping"),
