@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ _PRIME = np.uint64(0x100000001B3)
 STEP = 0x9E3779B97F4A7C15
 _POWERS = np.cumprod(np.full(_LONGEST, _PRIME, np.uint64))
 PIECE = 1 << 15  # rows at a time, to spare the memory and stay in the processor's cache
+OCTETS = 1 << 17  # at a time, each of which takes some forty while it is summed
 _SHORT = 64
 
 
@@ -93,8 +95,15 @@ def hashes(texts: pa.Array) -> Hashes:
         places = pc.fill_null(texts.indices.cast(pa.int64()), len(words) - 1)
         return np.asarray(words[places.to_numpy(zero_copy_only=False)], np.uint64)
     plain = pc.fill_null(texts.cast(pa.large_string()), "")
-    found = [_hash_piece(plain.slice(at, PIECE)) for at in range(0, len(plain), PIECE)]
+    found = [_hash_piece(plain.slice(at, end - at)) for at, end in pairwise(_cuts(plain))]
     return np.concatenate(found) if found else np.zeros(0, np.uint64)
+
+
+def _cuts(texts: pa.Array) -> list[int]:
+    """Where to cut texts into pieces of few rows and few octets."""
+    bounds = _bounds(texts)
+    rows, octets = np.arange(0, len(texts), PIECE), np.arange(bounds[0], bounds[-1], OCTETS)
+    return sorted({*rows.tolist(), *np.searchsorted(bounds, octets).tolist(), len(texts)})
 
 
 def _hash_piece(texts: pa.Array) -> Hashes:
@@ -110,18 +119,27 @@ def _hash_piece(texts: pa.Array) -> Hashes:
         return mixed(same + np.uint64(lengths[0]))
     octets = octets.astype(np.uint64)
     within = np.arange(len(octets)) - np.repeat(bounds[:-1], lengths)
-    sums = np.concatenate([[np.uint64(0)], np.cumsum((octets + np.uint64(1)) * _POWERS[within % _LONGEST])])
+    if lengths.max() > _LONGEST:
+        within %= _LONGEST
+    sums = np.concatenate([[np.uint64(0)], np.cumsum((octets + np.uint64(1)) * _POWERS[within])])
     sums = sums[bounds[1:]] - sums[bounds[:-1]]
     return np.where(lengths > 0, mixed(sums + lengths.astype(np.uint64)), np.uint64(0))
 
 
 def _buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], bytes]:
     """The bytes of all texts together, and where each text begins and ends in them."""
+    bounds, data = _bounds(texts), texts.buffers()[2]
+    if data is None:
+        return bounds, b""
+    return bounds - bounds[0], data.slice(int(bounds[0]), int(bounds[-1] - bounds[0])).to_pybytes()
+
+
+def _bounds(texts: pa.Array) -> npt.NDArray[np.int64]:
+    """Where each text begins in the octets of the whole, and where the last one ends."""
     _, offsets, data = texts.buffers()
     if not len(texts) or data is None:
-        return np.zeros(len(texts) + 1, np.int64), b""
-    bounds = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
-    return bounds - bounds[0], data.slice(int(bounds[0]), int(bounds[-1] - bounds[0])).to_pybytes()
+        return np.zeros(len(texts) + 1, np.int64)
+    return np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
 
 
 def mixed(numbers: Hashes) -> Hashes:
