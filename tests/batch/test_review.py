@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from batch.errors import InputError
 from batch.readback.read import read_report
+from batch.report import fingerprint
 from batch.report.fingerprint import as_read, as_written, hashes, one_hash
 from batch.report.report import report_book, write_report
 from batch.report.workbook import write_book
@@ -648,6 +649,20 @@ def test_equal_cells_have_equal_fingerprints() -> None:
     many = pa.array([f"text {number}" for number in range(5000)])
     few = many.dictionary_encode()
     assert hashes(as_written(many, "code")).tolist() == hashes(as_written(few, "code")).tolist()
+
+
+@pytest.mark.parametrize("octets", [1, 7, 64, fingerprint.OCTETS])
+def test_texts_have_their_own_fingerprint_however_many_are_summed_at_a_time(
+    octets: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+
+    texts = ["", "HK$1", "", "電訊商" * 9, "x" * 80, "", "long " * 9000, "1234567", ""]
+    each = [one_hash(text) for text in texts]
+    monkeypatch.setattr(fingerprint, "OCTETS", octets)
+    whole = pa.array(["cut off", *texts, None], pa.large_string())
+    assert each == hashes(whole.slice(1, len(texts))).tolist()
+    assert [0] == hashes(whole.slice(len(texts) + 1)).tolist()
 
 
 def test_a_remark_against_what_is_stated_is_seen_where_it_is_decided(
