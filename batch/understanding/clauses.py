@@ -45,12 +45,12 @@ def marked(phrase: str) -> str:
 def bordered(phrase: str) -> str:
     """The pattern of a phrase: its letters first, then what may not stand before them, and after them."""
     letters = phrase.strip(BORDER)
-    said = re.escape(letters)
-    pattern = said
+    pattern = re.escape(letters)
+    itself = f"(?s:.{{{len(letters)}}})"  # spelt again, each would take as long again to compile
     if phrase.startswith(BORDER):
-        pattern += rf"(?<![^|:=\x00]{said})"
+        pattern += rf"(?<![^|:=\x00]{itself})"
     elif re.match("[a-z0-9]", letters):
-        pattern += f"(?<![a-z0-9]{said})"
+        pattern += f"(?<![a-z0-9]{itself})"
     if phrase.endswith(BORDER):
         pattern += r"(?=[|:=\x00]|$)"
     elif re.search("[a-z0-9]$", letters):

@@ -55,7 +55,7 @@ class StatedCurrencies:
         code = self._words.code(word)
         if code is not None:
             return code
-        unit = self._words.unit.fullmatch(word)
+        unit = self._words.as_unit(word)
         if unit is not None and (unit["before"] or unit["after"]):
             return UNCLEAR  # 單位：萬元
         if word.casefold() in self._words.either:
@@ -76,7 +76,7 @@ class StatedCurrencies:
             return
         spots = self._words.met(bare)
         rates = bool(spots) and self._rates.says(bare)
-        unit = self._words.unit.fullmatch(bare)
+        unit = self._words.as_unit(bare)
         if unit is not None:
             own = spots[0].code if spots else bare.casefold() if bare.casefold() in self._words.either else ""
             yield UNCLEAR if unit["before"] or unit["after"] else own

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from batch.understanding.clauses import HAN, bordered, marked, spelt
 from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
@@ -41,13 +42,16 @@ class SureWords:
 
     def __init__(self, hints: Iterable[Hint], remarks: Remarks) -> None:
         self._hints = {hint.id: hint for hint in hints}
-        no_names = [bordered(marked(word)) for word in (*remarks.no_names, *remarks.denied_by)]
-        self._no_name = re.compile("|".join(no_names) or r"\b\B")
+        self._no_names = (*remarks.no_names, *remarks.denied_by)
         self._aside = _Beside((*remarks.beside, *remarks.aside))
         self._beside = {
             hint.id: _Beside((*remarks.beside, *hint.beside, *(remarks.days if hint.dated else ())))
             for hint in self._hints.values()
         }
+
+    @cached_property
+    def _no_name(self) -> re.Pattern[str]:
+        return re.compile("|".join(bordered(marked(word)) for word in self._no_names) or r"\b\B")
 
     def sure(self, text: str, words: Sequence[Found], as_of: int) -> set[str]:
         """The hints that the remark speaks for, after all that is found in it; not for what is yet to come."""
