@@ -10,6 +10,8 @@ def main() -> None:
     """Load the command line and run it; an interruption while loading shows no traceback either."""
     # What Arrow lets go of at once, others then find: its own stores give each page back and ask for it anew.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    # Threads for matrices, which nobody here has: numpy starts one for each processor as it is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from simexit.cli import main as run
 

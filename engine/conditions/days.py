@@ -4,10 +4,12 @@ computed fact may use. Knows no fact and no rule."""
 import datetime
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 SATURDAY = 5
-
+# What `holidays` calls optional are the general holidays; its default are the fewer statutory ones of employees.
+_GENERAL = ("optional",)
 
 #: So many days and numbers are remembered with what comes of them: a fleet has few that differ.
 REMEMBERED = 1 << 16
@@ -15,10 +17,18 @@ REMEMBERED = 1 << 16
 
 @cache
 def _general_holidays() -> Any:
+    from importlib.util import module_from_spec, spec_from_file_location
+
     import holidays  # only for carriers that count working days
 
-    # What `holidays` calls optional are the general holidays; its default are the fewer statutory ones of employees.
-    return holidays.country_holidays("HK", categories=("optional",))
+    # Asked for one country, it imports all 250, which takes longer than a small fleet's decisions: this is the one.
+    file = Path(holidays.__path__[0]) / "countries" / "hongkong.py"
+    found = spec_from_file_location("holidays_of_hong_kong", file) if file.is_file() else None
+    if found is None or found.loader is None:
+        return holidays.country_holidays("HK", categories=_GENERAL)
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return module.HongKong(categories=_GENERAL)
 
 
 def is_working_day(day: datetime.date) -> bool:
