@@ -11,13 +11,7 @@ from typing import Any
 
 import yaml
 
-
-class OneLine(dict[str, Any]):
-    """A mapping that stands on one line."""
-
-
-class OneLineList(list[Any]):
-    """A list that stands on one line."""
+from batch.yaml_forms import OneLine, OneLineList
 
 
 class _Writer(yaml.SafeDumper):

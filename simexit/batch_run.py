@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from batch.ahead_shapes import Ahead
 from batch.answers.answers_file import AnswersFile, LineAnswer
@@ -16,11 +16,8 @@ from batch.fleet.check import CheckedFleet, FleetOptions, Step, decided_of, repo
 from batch.fleet.cleaned import Cleaned, cleaned
 from batch.fleet.codes import UNREADABLE
 from batch.memory import give_back
-from batch.outputs.events import calendar_of
-from batch.outputs.events_ahead import with_changes
 from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
 from batch.parted.files import read_elsewhere, shown
-from batch.questionnaires import asked_log
 from batch.questionnaires.words import languages_named
 from batch.reading.inputs import OpenedFile
 from batch.report.words import ReportWords
@@ -36,11 +33,16 @@ from language.texts import texts_in
 from simexit.batch_said import BatchSaid
 from simexit.echo import echo
 from simexit.engine_said import lines_for
+from simexit.parted_cut import PartedCut
 from simexit.parted_options import InParts
-from simexit.parted_run import PartedRun
 from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
 from simexit.tables_read import TablesRead
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from batch.outputs.events import Agenda
 
 
 class BatchRun:
@@ -110,9 +112,7 @@ class BatchRun:
                 self.reviewed(report_of(self.decider, answers, options), answers, ahead) if told else None
             )
             dates = result.dated if result else None
-            calendar = calendar_of(answers, self.texts, dates) if CALENDAR in kinds else None
-            if calendar is not None and ahead is not None:
-                calendar = with_changes(calendar, ahead, answers, self.texts)
+            calendar = self._calendar(answers, dates, ahead) if CALENDAR in kinds else None
             sims, self._given, self.read = answers.sims, answers.given.answers, answers.fleet.inputs
             del answers  # of a million SIMs, half a gigabyte that no output needs
             give_back(len(sims))
@@ -133,11 +133,16 @@ class BatchRun:
         """The exit status of a fleet that was checked in parts; None where it is to be checked in one piece."""
         if self.in_parts is None:
             return None
-        run = PartedRun(self.decider, self.texts, self.tables, self.said, self._say, self.in_parts)
+        asked = PartedCut(self.said, self._say, self.in_parts)
         at_once = bool(self.carry or self.sheet or self.encoding or self.join or self.until or saving)
-        cut = run.cut([one for one in inputs if isinstance(one, str)], outputs, at_once=at_once)
-        sums = run.check(cut, self.options(), outputs, folders) if cut else None
-        if cut is None or sums is None:
+        cut = asked.cut([one for one in inputs if isinstance(one, str)], outputs, at_once=at_once)
+        if cut is None:
+            return None
+        from simexit.parted_run import PartedRun  # what works on parts: most fleets are checked in one piece
+
+        run = PartedRun(self.decider, self.texts, self.tables, asked)
+        sums = run.check(cut, self.options(), outputs, folders)
+        if sums is None:
             return None
         if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
@@ -238,9 +243,11 @@ class BatchRun:
     @cached_property
     def asked_of(self) -> list[AskedOf]:
         """What became of the questionnaires whose record is among the answers."""
-        return asked_log.asked_of(
-            asked_log.read_logs(self.answers), [sheet for _, sheet in self.gathered.filled.sheets]
-        )
+        if not self.answers:
+            return []
+        from batch.questionnaires.asked_log import asked_of, read_logs
+
+        return asked_of(read_logs(self.answers), [sheet for _, sheet in self.gathered.filled.sheets])
 
     def _is_language(self, heading: str) -> bool:
         """Whether a column says in which language people are to be written to."""
@@ -266,6 +273,14 @@ class BatchRun:
             fact_of=self.tables.headings.finder({}), chosen=self.tables.said.words, as_of=self.as_of,
             before=self._before, called=self._called,
         )  # fmt: skip
+
+    def _calendar(self, answers: CheckedFleet, dates: pa.Table | None, ahead: Ahead | None) -> Agenda:
+        """The dates of the fleet, and what changes by time alone where that was asked for."""
+        from batch.outputs.events import calendar_of
+        from batch.outputs.events_ahead import with_changes
+
+        calendar = calendar_of(answers, self.texts, dates)
+        return calendar if ahead is None else with_changes(calendar, ahead, answers, self.texts)
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", *VERDICTS)

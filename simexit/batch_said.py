@@ -19,7 +19,6 @@ from batch.fleet.resting import rests
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, SUMMARY, written_as
-from batch.parted.sums import Sums
 from batch.report.counted import FigureRow, counted
 from batch.report.lead import net
 from batch.report.words import dollars
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
     from batch.ahead_shapes import Ahead
     from batch.fleet.table import Mask
+    from batch.parted.sums import Sums
 
 MOST_SHOWN = 8
 

@@ -1,4 +1,4 @@
-"""Check a fleet in parts for the command line, where it is large or that is asked for; and say why where it can't be.
+"""Check a fleet in parts for the command line, and say why where it turns out that it can't be.
 
 Must not know how a part is read or decided.
 """
@@ -6,94 +6,45 @@ Must not know how a part is read or decided.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from batch.errors import InputError
 from batch.fleet.check import FleetOptions
-from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, written_as
+from batch.outputs.formats import CODES, REPORT, SUMMARY, written_as
 from batch.parted.answering import FleetAnswers
-from batch.parted.cutting import cut_file, cut_of
 from batch.parted.dask_workers import DaskWorkers
 from batch.parted.deciding import Job
-from batch.parted.files import ending_of, files_of, shown, size_of
+from batch.parted.files import shown
 from batch.parted.kept import Kept, ended
 from batch.parted.outputs import write_folder, write_joined
 from batch.parted.part import FleetCut, NotInParts
 from batch.parted.run import CheckedInParts, begin, check
 from batch.parted.sums import Sums
 from batch.parted.workers import Here, Processes, Workers
-from batch.reading.inputs import PARQUET, STANDARD_INPUT, TEXTS
 from batch.shapes import RawTable
 from batch.understanding.columns import Matching
 from batch.understanding.columns_file import refuse_headings
 from batch.understanding.words_settled import WordsSettled
 from engine.deciding.decide import Decider
 from language.texts import Texts
-from simexit.batch_said import BatchSaid
-from simexit.parted_options import LISTED, InParts
+from simexit.parted_cut import PartedCut
 from simexit.progress import progress_of_parts
 from simexit.tables_read import TablesRead
 
-_LARGE = 64 << 20  # bytes of files that are looked at more closely
 _MEMORY = "750MB"  # of what looks across all parts, before it uses the disk
 
 
 @dataclass(frozen=True)
 class PartedRun:
-    """One run over a fleet in parts, with what any run of the command has; `asked`: how it is to be done."""
+    """One run over a fleet in parts, with what any run of the command has; `asked`: how that is to be done."""
 
     decider: Decider
     texts: Texts
     tables: TablesRead
-    said: BatchSaid
-    say: Callable[[str], None]
-    asked: InParts
-
-    def cut(self, inputs: Sequence[str], outputs: Sequence[Path], *, at_once: bool) -> FleetCut | None:
-        """The fleet in parts, or None where it is to be read in one piece, which is said where parts were asked for.
-
-        `at_once`: something is asked for that needs all lines at once.
-        """
-        try:
-            return self._cut(inputs, outputs, at_once=at_once)
-        except NotInParts as whole:
-            self._in_one_piece(whole)
-            return None
-
-    def _cut(self, inputs: Sequence[str], outputs: Sequence[Path], *, at_once: bool) -> FleetCut | None:
-        kinds = {written_as(path) for path in outputs}
-        if STANDARD_INPUT in inputs or at_once or CALENDAR in kinds or not self._there:
-            raise NotInParts("asked")
-        files = files_of(inputs)
-        if any(ending_of(name) not in (*PARQUET, *TEXTS) for name in files) or len(set(files)) < len(files):
-            raise NotInParts("kind")
-        with suppress(OSError):  # reading them says best what is wrong
-            if not self.asked.asked and not (
-                kinds == {CODES} and len(files) == 1 and size_of(files[0]) >= _LARGE
-            ):
-                raise NotInParts("small")
-            cut = cut_of(files, [cut_file(name, self.asked.lines) for name in files])
-            if len(cut.parts) < 2 or not (self.asked.asked or cut.records > LISTED):
-                raise NotInParts("small")
-            if kinds & {REPORT, SUMMARY} and cut.records <= self.asked.listed:
-                raise NotInParts("listed")
-            return cut
-        raise NotInParts("small")
-
-    @property
-    def _there(self) -> bool:
-        """Whether what parts need is installed; it is refused later where parts are asked for."""
-        return self.asked.asked or find_spec("duckdb") is not None
-
-    def _in_one_piece(self, whole: NotInParts) -> None:
-        if self.asked.asked:
-            why = self.said.phrases.say("whole", whole.why)
-            self.say(self.said.phrases.say("in_one_piece", why=why))
+    asked: PartedCut
 
     def check(
         self, cut: FleetCut, options: FleetOptions, outputs: Sequence[Path], folders: Sequence[Path]
@@ -103,7 +54,7 @@ class PartedRun:
         `folders`: the outputs that are folders of parts, each by its first.
         """
         if any(one.whose or one.carried for one in options.answers):
-            self._in_one_piece(NotInParts("whose"))
+            self.asked.in_one_piece(NotInParts("whose"))
             return None
         job = self._job(cut, options, outputs)
         place = job.kept.folder
@@ -115,14 +66,14 @@ class PartedRun:
                 self._write(done, cut, options, outputs, folders)
         except NotInParts as whole:
             ended(job.kept)
-            self._in_one_piece(whole)
+            self.asked.in_one_piece(whole)
             return None
         except InputError:
             if not job.kept.has("keyed", 0):
                 ended(job.kept)
             raise
         except BaseException:
-            self.say(self.said.phrases.say("stopped", place=str(place)))
+            self.asked.say(self.asked.said.phrases.say("stopped", place=str(place)))
             raise
         ended(job.kept)
         return done.sums
@@ -142,26 +93,28 @@ class PartedRun:
                 FleetAnswers(options.answers, options.problems, options.notices),
             )  # fmt: skip
 
-        place = self.asked.work or Path(f"{outputs[0]}.parts")
-        return begin(place.absolute(), cut, job, options.words, resume=self.asked.resume)
+        place = self.asked.options.work or Path(f"{outputs[0]}.parts")
+        return begin(place.absolute(), cut, job, options.words, resume=self.asked.options.resume)
 
     def _workers(self, parts: int) -> Workers:
-        jobs = self.asked.jobs
-        if self.asked.runner == "dask":
-            return DaskWorkers(self.asked.scheduler, min(jobs or os.cpu_count() or 1, parts))
+        jobs = self.asked.options.jobs
+        if self.asked.options.runner == "dask":
+            return DaskWorkers(self.asked.options.scheduler, min(jobs or os.cpu_count() or 1, parts))
         count = min(jobs or 1, parts)
         return Processes(count) if count > 1 else Here()
 
     def _begins(self, cut: FleetCut, place: Path, workers: Workers) -> None:
         said = {"lines": f"{cut.records:,}", "parts": f"{len(cut.parts):,}", "workers": f"{workers.count:,}"}
-        self.say(self.said.phrases.say("parts", place=str(place), seen_at=workers.seen_at or None, **said))
+        self.asked.say(
+            self.asked.said.phrases.say("parts", place=str(place), seen_at=workers.seen_at or None, **said)
+        )
 
     def _settled(self, words: WordsSettled, table: RawTable) -> tuple[RawTable, Matching]:
         """What the columns of the fleet hold, told as those of any sheet."""
         tables, matchings = self.tables.settled([table], words)
         refuse_headings(tables, matchings)
-        for line in self.said.headings(tables, matchings):
-            self.say(line)
+        for line in self.asked.said.headings(tables, matchings):
+            self.asked.say(line)
         return tables[0], matchings[0]
 
     def _write(

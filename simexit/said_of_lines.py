@@ -9,22 +9,23 @@ import datetime
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from batch.answers.answers_file import AnswersFile, LineAnswer, read_answers
+from batch.answers.carried import as_given_then, carried_on, new_before
 from batch.answers.told import with_days_that_were
 from batch.errors import InputError
 from batch.files import is_yaml
 from batch.fleet.single import vocabulary
 from batch.problems import Notice, Problem
-from batch.questionnaires.asked_log import sent_with
-from batch.readback.answers_sheet import as_given_then, carried_answers, carried_on, new_before
-from batch.readback.fill_books import Filled, read_filled
-from batch.readback.fill_sheet import FillReader
-from batch.readback.fill_words import fill_words
+from batch.readback.filled import Filled
 from batch.understanding.words import fold_script
 from batch.understanding.words_settled import WordsSettled, settled_together
 from engine.rulebook.book import Rulebook
 from language.texts import texts_in
+
+if TYPE_CHECKING:
+    from batch.readback.fill_sheet import FillReader
 
 
 class SaidOfLines:
@@ -102,6 +103,10 @@ class SaidOfLines:
         """What came back of the reports and questionnaires named."""
         if not self._sheets:
             return Filled()
+        # What reads workbooks again: most runs come without any.
+        from batch.questionnaires.asked_log import sent_with
+        from batch.readback.fill_books import read_filled
+
         sent = sent_with(self._sheets)
         return read_filled(self._sheets, self._reader, self._language, sent, self._called)
 
@@ -116,6 +121,8 @@ class SaidOfLines:
         """What an earlier report was made with, and what has been filled in since."""
         if not self._carried:
             return []
+        from batch.readback.answers_sheet import carried_answers  # as above
+
         texts = [texts_in(self._book, language) for language in self._book.languages]
         names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
         report, known = self._carried[0], vocabulary(self._book)
@@ -124,6 +131,8 @@ class SaidOfLines:
         return [*new_before(given, filled), *filled]
 
     def _filled_since(self, path: Path) -> list[LineAnswer]:
+        from batch.readback.fill_books import read_filled  # as above
+
         try:
             return carried_on(
                 read_filled([path], self._reader, self._language, called=self._called).answers, 1
@@ -133,6 +142,9 @@ class SaidOfLines:
 
     @cached_property
     def _reader(self) -> FillReader:
+        from batch.readback.fill_sheet import FillReader  # as above
+        from batch.readback.fill_words import fill_words
+
         book = self._book
         texts = [texts_in(book, language) for language in book.languages]
         labels = {fold_script(one.fact(name)): name for one in texts for name in book.combined}

@@ -19,7 +19,7 @@ from batch.files import whole_file
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.understood import Understood
 from batch.understanding.words_settled import WordsSettled
-from batch.yaml_text import OneLine, yaml_text
+from batch.yaml_forms import OneLine
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 
@@ -37,6 +37,8 @@ def write_answers(
 
 def answers_text(said: AnswersFile, facts: Mapping[str, Fact], above: Sequence[str] = ()) -> str:
     """The file's text; read back it says the same. Each distinct answer stands once, the wider before the narrower."""
+    from batch.yaml_text import yaml_text  # what writes YAML: a report has answers as well, and needs none
+
     body: Plain = {"answers": [_item(one, facts) for one in together(said.answers)]}
     if words := words_body(said.words, facts):
         body["words"] = words

@@ -6,15 +6,14 @@ In a folder, a file that can't be read, or is none to fill in, is told and stops
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batch.answers.answers_file import LineAnswer
 from batch.errors import InputError, system_words
 from batch.files import files_within
-from batch.problems import Notice, Problem
+from batch.problems import Notice
 from batch.readback.fill_sheet import FilledSheet, FillReader
+from batch.readback.filled import Filled
 from batch.reading.encodings import decoded
 from batch.reading.formats import format_of
 from batch.reading.inputs import TEXTS, WORKBOOKS, OpenedFile, ReadLimits, opened
@@ -28,16 +27,6 @@ if TYPE_CHECKING:
 
 _READ = (*WORKBOOKS, *TEXTS)
 _MOST_NAMED = 5
-
-
-@dataclass(frozen=True)
-class Filled:
-    """All that came back: answers, what is wrong with cells, what to tell, and each sheet with its file's name."""
-
-    answers: list[LineAnswer] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    sheets: list[tuple[str, FilledSheet]] = field(default_factory=list)
 
 
 def read_filled(

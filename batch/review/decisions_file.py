@@ -25,7 +25,8 @@ from batch.review.decision_shapes import (
 from batch.review.words import REVIEWS, ReviewWords
 from batch.understanding.said_file import SaidFile
 from batch.understanding.words_settled import as_text
-from batch.yaml_text import OneLine, yaml_text
+from batch.yaml_forms import OneLine
+from batch.yaml_text import yaml_text
 from engine.problems import nearest
 from engine.rulebook.book import FALLBACK, Rulebook
 from language.refusals import reason

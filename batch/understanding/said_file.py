@@ -13,7 +13,6 @@ from batch.errors import InputError, system_words
 from batch.understanding.cell_types import cell_type
 from batch.understanding.words import nearest
 from engine.problems import RulebookProblem
-from engine.rulebook.yamlfile import read_yaml
 from language.refusals import Reason, reason
 
 MOST_MISTAKES = 100
@@ -26,6 +25,9 @@ class SaidFile:
     """
 
     def __init__(self, path: str | Path, needs: str, called: str = "") -> None:
+        # What reads YAML: most fleets come without such a file.
+        from engine.rulebook.yamlfile import read_yaml
+
         self._file = read_yaml(Path(path), called or str(path))
         self.name = self._file.name
         self._mistakes = [

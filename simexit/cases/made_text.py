@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from batch.yaml_text import OneLine, OneLineList, yaml_text
+from batch.yaml_forms import OneLine, OneLineList
+from batch.yaml_text import yaml_text
 from engine.conditions.nodes import Node
 from engine.rulebook.book import Rulebook
 from simexit.cases.expected import MONEY, PartOfList, lists

@@ -26,6 +26,7 @@ from batch.review.decisions_taken import with_decisions
 from batch.review.decisions_tasks import tasks_said, with_tasks_done
 from batch.shapes import FleetResult
 from batch.task_shapes import TaskKey, TaskNote
+from batch.yaml_forms import OneLine
 from engine.rulebook.book import SHIPPED
 from engine.rulebook.yamlfile import read_yaml
 from simexit.batch_run import BatchRun
@@ -432,6 +433,6 @@ def test_what_is_decided_later_of_a_line_replaces_what_was_before(
 @settings(max_examples=40, deadline=None)
 @given(st.lists(SENTENCES, max_size=3))
 def test_a_file_is_written_alike_with_c_and_without(texts: list[str]) -> None:
-    body = {"decisions": [{"lines": texts, "whose": yaml_text.OneLine({"user": texts})}]}
+    body = {"decisions": [{"lines": texts, "whose": OneLine({"user": texts})}]}
     plain = yaml.dump(body, Dumper=yaml_text._Writer, allow_unicode=True, sort_keys=False, width=110)
     assert yaml_text.yaml_text(body) == plain
