@@ -1,6 +1,6 @@
 """Tell which comparisons and which questions still matter for each of many lines: those of the rules left possible.
 
-Must not know any fact, rule or outcome.
+Marks stay bits, 64 lines a word, until somebody asks which lines they are of. Must not know any fact, rule or outcome.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from engine.conditions.nodes import Collected, Node, OutcomeIn, Settled
 from engine.deciding.sims import Sims
 from engine.rulebook.model import Decision, Rule
 from engine.types.kleene import UNKNOWN, YES
+from engine.types.planes import Marks
 
 
 class Mattering:
@@ -28,18 +29,18 @@ class Mattering:
             Node, Any
         ] = {}  # of what is decided alone: nothing is asked for a check that may hold
         self._decisions = {name: self._undecided(name) for name in settling.open}
-        self._certain: dict[str, Any] = {}
-        every = np.ones(size, dtype=np.bool_)
+        self._certain: dict[tuple[str, str], Any] = {}
+        every = Marks.same(True, size)
         self._collected = {(name, rule): every for name in settling.checks for rule in settling.asking}
         for decision in reversed(settling.needed):
             for rule, where in self._rules(decision):
-                for part in settling.parts[rule.condition] if where.any() else ():
+                for part in settling.parts[rule.condition] if sims.lane.some(where) else ():
                     self._mark(part, where)
                     if decision.name not in settling.checks:
                         self._asking[part] = self._asking.get(part, False) | where
 
     def _undecided(self, decision: str) -> Any:
-        return ~np.asarray(self.sims.lane.of_one(self.sims.outcomes[decision][0]))
+        return self.sims.lane.of_one(self.sims.outcomes[decision][0]) ^ True
 
     def _rules(self, decision: Decision) -> Iterator[tuple[Rule, Any]]:
         """Each rule of a decision, and where it is open and what it decides matters."""
@@ -52,10 +53,8 @@ class Mattering:
             code = self.sims.condition(rule.condition)
             yield rule, where & ((code == UNKNOWN) | (rule.condition in self.settling.turning))
             if first:
-                bit = self.settling.decider.bit(decision.name, rule.outcome)
-                self._certain[decision.name] = self._certain.get(decision.name, 0) + bit * (
-                    where & (code == YES)
-                )
+                key = decision.name, rule.outcome
+                self._certain[key] = self._certain.get(key, False) | (where & (code == YES))
                 above = where & (code != YES)
 
     def _mark(self, part: Node, where: Any) -> None:
@@ -83,24 +82,22 @@ class Mattering:
         for atom in atoms:
             if atom in parts:
                 open_ = parts[atom] & (self.sims.condition(atom) == UNKNOWN)
-                for name in self.settling.looked_at(atom) if open_.any() else ():
+                for name in self.settling.looked_at(atom) if self.sims.lane.some(open_) else ():
                     found[name] = found.get(name, False) | open_
         return found
 
     def asked(self, name: str) -> Any:
         """Where a question is open that may still matter."""
-        return self._open.get(name, np.zeros(self.size, dtype=np.bool_)) & ~self._known(name)
-
-    def _known(self, name: str) -> Any:
-        return np.broadcast_to(self.sims.column(name).known, (self.size,))
+        return self.sims.lane.full(self._open.get(name, False) & (self.sims.column(name).known ^ True))
 
     def marks(self) -> tuple[list[Any], list[Any]]:
-        """What lines have in common that nothing which may still matter tells apart: codes of up to three, numbers."""
-        condition = self.sims.condition
-        codes = [(np.asarray(condition(part)) + 1) * where for part, where in self.parts.items()]
-        codes += [self._known(name) & where for name, where in self._computed_with.items()]
-        numbers = [self.sims.outcomes[name][0] * where for name, where in self._decisions.items()]
-        numbers += self._certain.values()
-        numbers += [np.asarray(self.sims.column(name).values) * self._known(name) * where
-                    for name, where in self._computed_with.items()]  # fmt: skip
+        """What lines have in common that nothing which may still matter tells apart: codes and marks, numbers."""
+        sims = self.sims
+        where_known = {name: where & sims.column(name).known for name, where in self._computed_with.items()}
+        codes = [mark for part, where in self.parts.items() for mark in (where, sims.condition(part) * where)]
+        codes += [*where_known.values(), *self._certain.values()]
+        codes += [sims.outcomes[name][0] * where for name, where in self._decisions.items()]
+        numbers = [
+            np.asarray(sims.column(name).values) * np.asarray(known) for name, known in where_known.items()
+        ]
         return codes, numbers

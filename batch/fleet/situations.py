@@ -20,12 +20,16 @@ from engine.deciding.sims import Sims
 from engine.rulebook.terms import NARROWING
 from engine.types.kleene import UNKNOWN
 from engine.types.lanes import Column
+from engine.types.planes import Codes, Marks, Sets
+from engine.types.words import numbers as numbers_of
+from engine.types.words import packed
 
 # With more distinct lines than this, those that no lowest and no highest answer tells apart are taken as one too.
 MOST_DISTINCT = 2_000
 #: More situations than this are not looked into: nothing is claimed of the lines of the rest.
 MOST_SITUATIONS = 4_000
-_MOST_APART = 1 << 62  # as many rows as one number can tell apart
+_MOST_BITS = 62
+_MOST_APART = 1 << _MOST_BITS  # as many rows as one number can tell apart
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def _marks(
     sims = settling.sims(stated, size)
     codes = [sims.condition(atom) for atom in settling.atoms]
     open_ = {atom: code == UNKNOWN for atom, code in zip(settling.atoms, codes, strict=True)}
-    codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in settling.facts]
+    codes += [sims.column(name).known for name in settling.facts]
     computed: dict[str, Any] = {}
     for atom in settling.computed:
         for name in settling.looked_at(atom):
@@ -159,7 +163,7 @@ def _coarser(settling: Settling, stated: Columns, likely: Sequence[Any], size: i
     """Numbers and first rows of those that stand alike as things are and under every lowest and highest answer."""
     sims = settling.sims(stated, size)
     codes = [sims.condition(atom) for atom in settling.atoms]
-    codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in settling.facts]
+    codes += [sims.column(name).known for name in settling.facts]
     for filled in _extremes(settling, stated, size):
         tried = settling.sims(filled, size)
         codes += [tried.condition(atom) for atom in settling.computed]
@@ -186,7 +190,7 @@ def _or_none(column: Column) -> Any:
 
 
 def numbers_alike(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> tuple[Any, Any]:
-    """A number per row, the same where all codes (of up to three) and numbers are, and the first row of each."""
+    """A number per row, the same where all codes, marks and numbers are, and the first row of each."""
     found = key = np.zeros(size, dtype=np.int64)
     width = 1
     for column, low, span in _spans(codes, numbers, size):
@@ -201,12 +205,31 @@ def numbers_alike(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> tu
 
 
 def _spans(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> Iterator[tuple[Any, int, int]]:
-    """Each column with its lowest value, and how many values there are from that to its highest."""
-    yield from ((np.asarray(code), 0, 4) for code in codes)
+    """Each column with its lowest value, and how many values there are from that to its highest.
+
+    Of codes and marks, as many as one number has bits for are a column.
+    """
+    bits = [row for code in codes for row in _bits(code)]
+    for start in range(0, len(bits), _MOST_BITS):
+        some = bits[start : start + _MOST_BITS]
+        yield numbers_of(np.stack(some), size).astype(np.int64), 0, 1 << len(some)
     for column in numbers if size else ():
         whole = np.broadcast_to(np.asarray(column, dtype=np.int64), (size,))
         low = int(whole.min())
         yield whole, low, int(whole.max()) - low + 1
+
+
+def _bits(code: Any) -> Iterator[Any]:
+    """What tells rows apart by a code, a mark or a set; nothing where it is the same of all."""
+    match code:
+        case Codes():
+            yield from (code.yes, code.may)
+        case Marks():
+            yield code.words
+        case Sets():
+            yield from code.rows
+        case np.ndarray():
+            yield packed(code)
 
 
 def _told_apart(numbers: Any, more: Any) -> Any:

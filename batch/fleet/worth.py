@@ -83,7 +83,7 @@ class Alike:
         sims = Sims(book, columns, ManySims(size), self.as_of, self.decider.assumed_values, book.settings)
         wanted = [name for name in book.decisions if name in (*VERDICTS, *CHECKING) or name == "obstacles"]
         codes = [sims.condition(atom) for atom in atoms(book, wanted)]
-        codes += [np.asarray(sims.column(name).known).astype(np.int8) for name in asked]
+        codes += [sims.column(name).known for name in asked]
         return numbers_alike(codes, [lines], size)
 
     def worth(self, one: Put) -> Worth:

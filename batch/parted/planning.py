@@ -51,7 +51,7 @@ def write_waiting(part: Part, checked: CheckedFleet, kept: Kept) -> None:
     asked = {name: lines.asked((name,)) for name in settling.facts}
     questions = questions_of(settling, settling.facts)
     numbers, first, stated, _ = alike(settling, fleet.columns, rows, questions, fleet.hinted, needed)
-    numbers, first = numbers_alike([mask.astype(np.int8) for mask in asked.values()], [numbers], len(rows))
+    numbers, first = numbers_alike([*asked.values()], [numbers], len(rows))
     at = rows[first]
     table = {
         **{_STATED + name: _array(column, first) for name, column in stated.items()},
