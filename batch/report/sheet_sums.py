@@ -60,13 +60,21 @@ def sums_of(
 
     `height` and `wide`: of the sheet as it was written; `placed`: where a row stands counts.
     """
-    size = max((sum(map(len, pieces)) for pieces in cells.values()), default=0)
+    found = {
+        number: np.concatenate([hashes(trimmed(texts)) for texts in pieces])
+        for number, pieces in cells.items()
+    }
+    return summed(found, height, wide, placed=placed, first=first)
+
+
+def summed(cells: Mapping[int, Hashes], height: int, wide: int, *, placed: bool, first: int = 1) -> SheetSums:
+    """The same of the numbers of these texts."""
+    size = max(map(len, cells.values()), default=0)
     rows = np.arange(first, first + size, dtype=np.int64)
     at_place = mixed(rows.astype(np.uint64) * np.uint64(STEP)) if placed else np.zeros(size, np.uint64)
     lines: Hashes = np.zeros(size, np.uint64)
     columns = dict.fromkeys(range(1, min(wide, MOST_COLUMNS) + 1), _signs(lines[:0], COLUMN))
-    for number, pieces in cells.items():
-        found = np.concatenate([hashes(trimmed(texts)) for texts in pieces])
+    for number, found in cells.items():
         there, here = found != 0, slice(0, len(found))
         lines[here] += np.where(there, mixed(found + np.uint64(STEP * number % 2**64)), np.uint64(0))
         if number in columns:

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
+from batch.columns import decoded
 from batch.own_marks import BOOK, CELLS, RECORD, SEAL, WHERE
-from batch.report.fingerprint import as_written
+from batch.report.fingerprint import as_written, hashes
 from batch.report.record import about_of
 from batch.report.seal import BLANK
-from batch.report.sheet_sums import BLOCK, COLUMN, MOST_COLUMNS, Pieces, SheetSums, sums_of
+from batch.report.sheet_sums import BLOCK, COLUMN, MOST_COLUMNS, Pieces, SheetSums, summed, trimmed
 from batch.report.sheets import Page, Table
+
+if TYPE_CHECKING:
+    from batch.report.fingerprint import Hashes
 
 _MOST_ROWS = 1_048_576
 _LONGEST = 250  # characters of a property that Excel bears
+_SMALL = 1 << 18  # cells of a sheet that are looked at together
 
 
 class SheetSaid(msgspec.Struct, frozen=True, array_like=True):
@@ -106,7 +113,7 @@ def _of_table(table: Table) -> tuple[SheetSaid, SheetSums]:
         return said, SheetSums("", (), ())
     cells = {at: _column(table, at, height - heading) for at in range(1, wide + 1) if at not in aside}
     cells |= {at: _column(table, at, 0) for at in aside}
-    sums = sums_of(cells, height, wide, placed=False)
+    sums = summed(_hashed(cells), height, wide, placed=False)
     return msgspec.structs.replace(said, whole=sums.whole), sums
 
 
@@ -114,13 +121,27 @@ def _column(table: Table, at: int, rows: int) -> Pieces:
     """A column with what stands above it; of one for people, its headings alone."""
     column = table.columns[at - 1]
     above = [texts[at - 1] if at <= len(texts) else None for texts in table.above]
-    head = as_written(pa.array([*above, column.heading], pa.large_string()), "text")
+    head = pa.array([*above, column.heading], pa.large_string())
     if not rows:
         return [head]
     values = column.values
     if values is None or not table.rows:
         values = pa.array([table.empty if at == 1 else None], pa.large_string())
-    return [head, as_written(values, "text")]
+    return [head, *(values.chunks if isinstance(values, pa.ChunkedArray) else [values])]
+
+
+def _hashed(columns: Mapping[int, Pieces]) -> dict[int, Hashes]:
+    """The numbers of the cells of columns; those of a small sheet are found together, which takes as long as one."""
+    sizes = [sum(map(len, pieces)) for pieces in columns.values()]
+    if not 0 < sum(sizes) <= _SMALL:
+        return {number: np.concatenate([*map(_numbers, pieces)]) for number, pieces in columns.items()}
+    texts = [decoded(piece).cast(pa.large_string()) for pieces in columns.values() for piece in pieces]
+    found = _numbers(pa.chunked_array(texts, pa.large_string()))
+    return dict(zip(columns, np.split(found, np.cumsum(sizes)[:-1]), strict=True))
+
+
+def _numbers(values: pa.Array | pa.ChunkedArray) -> Hashes:
+    return hashes(trimmed(as_written(values, "text")))
 
 
 def _of_page(page: Page) -> tuple[SheetSaid, SheetSums]:
@@ -132,8 +153,8 @@ def _of_page(page: Page) -> tuple[SheetSaid, SheetSums]:
         texts.setdefault(cell.column, [None] * height)[cell.row - 1] = (
             None if cell.value is None else str(cell.value)
         )
-    cells = {at: [as_written(pa.array(column, pa.large_string()), "text")] for at, column in texts.items()}
-    sums = sums_of(cells, height, wide, placed=True)
+    cells = {at: [pa.array(column, pa.large_string())] for at, column in texts.items()}
+    sums = summed(_hashed(cells), height, wide, placed=True)
     return SheetSaid(page.name, height, wide, 0, (), 0, sums.whole), sums
 
 
