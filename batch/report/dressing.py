@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from batch.report.looks import Look
 from batch.report.sheet_texts import escape_like, plain_text
-from batch.report.sheets import Book
+from batch.report.sheets import Book, Cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _STYLES: WeakKeyDictionary[Workbook, dict[tuple[str, Look], StyleArray]] = WeakKeyDictionary()
+# The same of cells that a merged one lies over.
+_COVERED: WeakKeyDictionary[Workbook, dict[tuple[bool, str], StyleArray]] = WeakKeyDictionary()
 
 
 def put(sheet: Worksheet, book: Book, row: int, column: int, value: object, look: Look) -> Any:
@@ -65,6 +69,25 @@ def _set_look(cell: Any, book: Book, look: Look) -> None:
         cell.fill = PatternFill("solid", fgColor=look.fill)
     if look.under:
         cell.border = Border(bottom=Side("thin", color=look.under))
+
+
+def merge(workbook: Workbook, sheet: Worksheet, cell: Cell) -> None:
+    """Merge a cell that has its look over its neighbours. The library does the same, but works out for each of these
+    anew what it keeps of a look: whether it is locked, and the line under the last row."""
+    last_row, last_column = cell.row + cell.down - 1, cell.column + cell.across - 1
+    area = CellRange(None, cell.column, cell.row, last_column, last_row)
+    sheet.merged_cells.add(area)
+    known = _COVERED.setdefault(workbook, {})
+    for row, column in list(area.cells)[1:]:
+        covered: Any = MergedCell(sheet, row, column)
+        key = cell.look.locked, cell.look.under if row == last_row else ""
+        if key not in known:
+            if key[1]:
+                covered.border = Border(bottom=Side("thin", color=key[1]))
+            covered.protection = Protection(locked=key[0])
+            known[key] = copy(covered._style)
+        covered._style = copy(known[key])
+        sheet._cells[row, column] = covered
 
 
 def set_print(sheet: Worksheet, book: Book, wide: int, tall: int, middle: str = "&A") -> None:

@@ -9,7 +9,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from batch.report.charts import draw
-from batch.report.dressing import dress, protect, put, set_print
+from batch.report.dressing import dress, merge, protect, put, set_print
 from batch.report.sheets import Book, Page
 
 if TYPE_CHECKING:
@@ -26,13 +26,9 @@ def add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
     for number, points in page.heights.items():
         sheet.row_dimensions[number].height = points
     for cell in page.cells:
-        if cell.across > 1 or cell.down > 1:
-            last_row, last_column = cell.row + cell.down - 1, cell.column + cell.across - 1
-            for row in range(cell.row, last_row + 1):
-                for column in range(cell.column, last_column + 1):
-                    dress(sheet.cell(row, column), book, cell.look)
-            sheet.merge_cells(None, cell.row, cell.column, last_row, last_column)
         written = put(sheet, book, cell.row, cell.column, cell.value, cell.look)
+        if cell.across > 1 or cell.down > 1:
+            merge(workbook, sheet, cell)
         if cell.sheet:
             there = f"{quote_sheetname(cell.sheet)}!A1"
             written.hyperlink = Hyperlink(ref=written.coordinate, location=there)
