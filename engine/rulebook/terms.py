@@ -7,15 +7,17 @@ with a history the one in force counts.
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from engine.rulebook.model import ACCOUNTS, PLANS, Carrier, Contract, Sections, TermValue
 from engine.types.fact_types import type_of
 from engine.types.facts import Term
 from engine.types.lanes import Column, Flags, Lane
 from engine.types.values import encode
+
+T = TypeVar("T")
 
 # The facts by which a line's terms are chosen, beside a reference to a contract of its own.
 NARROWING = ("plan_type", "account_type")
@@ -47,6 +49,7 @@ class TermTable:
             for owner in layers
         ]
         self._asked_of: dict[int, tuple[str, ...]] = {}
+        self._narrow: dict[tuple[int, str, str, str], TermValue | None] = {}
 
     def value(self, line: int) -> TermValue | None:
         """The value that applies to a line (`line_number`), or None where it is not known."""
@@ -54,7 +57,7 @@ class TermTable:
             owner, rest = divmod(line, NARROWINGS)
             alike = self._not_known_carrier * NARROWINGS + rest if self._silent[owner] else line
             if alike not in self._values:
-                self._values[alike] = self._resolve(self._layers[owner], *divmod(rest, 3))
+                self._values[alike] = self._resolve(owner, *divmod(rest, 3))
             self._values[line] = self._values[alike]
         return self._values[line]
 
@@ -72,36 +75,52 @@ class TermTable:
             self._asked_of[alike] = self._asks_of(owner, divmod(rest, 3))
         return self._asked_of[alike]
 
+    def of_each(self, told: Callable[[int], T]) -> list[T]:
+        """What is `told` of each line's number; of known owners that say nothing of the term, once for all."""
+        found: list[T] = []
+        silent: list[T] = []
+        for owner, says_nothing in enumerate(self._silent):
+            alike = says_nothing and owner != self._not_known_carrier
+            those = (
+                silent
+                if alike and silent
+                else [told(line) for line in range(owner * NARROWINGS, (owner + 1) * NARROWINGS)]
+            )
+            silent = those if alike else silent
+            found += those
+        return found
+
     def _asks_of(self, owner: int, at: tuple[int, int]) -> tuple[str, ...]:
-        layers = self._layers[owner]
-        if self._term.goes_with and self._resolve(layers, *at, self._term.goes_with) is None:
+        if self._term.goes_with and self._resolve(owner, *at, self._term.goes_with) is None:
             return ()
         unknown = [place for place in range(2) if at[place] == NOT_KNOWN]
-        alone = [place for place in unknown if self._told_by(layers, at, (place,))]
-        if alone or (unknown and self._told_by(layers, at, unknown)):
+        alone = [place for place in unknown if self._told_by(owner, at, (place,))]
+        if alone or (unknown and self._told_by(owner, at, unknown)):
             return tuple(NARROWING[place] for place in alone or unknown)
         return ("carrier",) if owner == self._not_known_carrier else (self.name,)
 
-    def _told_by(self, layers: tuple[Sections, ...], at: tuple[int, int], places: Sequence[int]) -> bool:
+    def _told_by(self, owner: int, at: tuple[int, int], places: Sequence[int]) -> bool:
         """Whether some values of the plan or account at these places make the value known."""
         plans, accounts = (range(NOT_KNOWN) if place in places else (at[place],) for place in range(2))
-        return any(self._resolve(layers, plan, account) is not None for plan in plans for account in accounts)
+        return any(self._resolve(owner, plan, account) is not None for plan in plans for account in accounts)
 
-    def _resolve(
-        self, layers: tuple[Sections, ...], plan: int, account: int, name: str = ""
-    ) -> TermValue | None:
+    def _resolve(self, owner: int, plan: int, account: int, name: str = "") -> TermValue | None:
         """A value that every plan and account the line may have agrees on."""
         plans = PLANS if plan == NOT_KNOWN else (PLANS[plan],)
         accounts = ACCOUNTS if account == NOT_KNOWN else (ACCOUNTS[account],)
-        found = [self._narrowest(layers, plan_, account_, name) for plan_ in plans for account_ in accounts]
+        found = [self._narrowest(owner, plan_, account_, name) for plan_ in plans for account_ in accounts]
         first = found[0]
         if first is None or any(other is None or other.value != first.value for other in found[1:]):
             return None
         return first if first.known else None
 
-    def _narrowest(
-        self, layers: tuple[Sections, ...], plan: str, account: str, name: str = ""
-    ) -> TermValue | None:
+    def _narrowest(self, owner: int, plan: str, account: str, name: str) -> TermValue | None:
+        key = owner, plan, account, name
+        if key not in self._narrow:
+            self._narrow[key] = self._found(self._layers[owner], plan, account, name)
+        return self._narrow[key]
+
+    def _found(self, layers: tuple[Sections, ...], plan: str, account: str, name: str) -> TermValue | None:
         beside = self._term.goes_with if not name else ""
         for sections in layers:
             for section in (f"{account}_{plan}", account, plan, "terms"):
@@ -129,10 +148,6 @@ class TermTable:
 class TermsOfDay(dict[str, TermTable]):
     """A table per term on one day. For many lines at once, what they say of every line is worked out beforehand."""
 
-    def __init__(self, tables: Mapping[str, TermTable], lines: int) -> None:
-        super().__init__(tables)
-        self._lines = range(lines)
-
     def of(self, lane: Lane, line: Any) -> "LineTerms":
         """The terms of a line, or of many."""
         return OneLineTerms(self, line) if isinstance(line, int) else ManyLineTerms(self, lane, line)
@@ -141,7 +156,7 @@ class TermsOfDay(dict[str, TermTable]):
     def numbers(self) -> Mapping[str, tuple[int, ...]]:
         """Of each term that is not yes or no, the number that rules see, line by line."""
         return {
-            name: tuple(value.number if (value := table.value(line)) else 0 for line in self._lines)
+            name: tuple(value.number if value else 0 for value in table.of_each(table.value))
             for name, table in self.items()
             if not table.holds
         }
@@ -151,13 +166,13 @@ class TermsOfDay(dict[str, TermTable]):
         """Line by line, whether each term is KNOWN, whether a yes/no HOLDS, and whether it asks a fact, by its name."""
         found: dict[tuple[str, str], list[bool]] = {}
         for name, table in self.items():
-            values = [table.value(line) for line in self._lines]
+            values = table.of_each(table.value)
             found[name, KNOWN] = [value is not None for value in values]
             if table.holds:
                 found[name, HOLDS] = [value is not None and value.number == 1 for value in values]
-            for line in self._lines:
-                for fact in table.asks(line):
-                    found.setdefault((name, fact), [False] * len(self._lines))[line] = True
+            asked = table.of_each(table.asks)
+            for fact in dict.fromkeys(fact for facts in asked for fact in facts):
+                found[name, fact] = [fact in facts for facts in asked]
         return list(found), Flags(list(found.values()))
 
 
@@ -250,7 +265,7 @@ class TermTables:
             tables = {
                 name: TermTable(term, self._layers, day, self._nobody) for name, term in self._terms.items()
             }
-            self._made[period] = TermsOfDay(tables, len(self._layers) * NARROWINGS)
+            self._made[period] = TermsOfDay(tables)
         return self._made[period]
 
 
