@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice, Problem
+from batch.verdicts import VERDICTS
 from engine.types.facts import Fact
 from engine.types.roles import RoleTable
 
@@ -65,8 +66,6 @@ class RawTable:
 ASKED_FIRST = "?"
 #: How many questions people are asked at one sitting, where nothing else is said.
 MOST_ASKED = 6
-#: The decisions that tell what becomes of a line, in order.
-VERDICTS = ("stage", "eligibility", "action", "balance", "channel")
 #: The columns of `FleetResult.sims`, which are those of the CSV, in its order.
 SIM_COLUMNS = (
     "source", "row", "sim_id", "msisdn", "iccid", "carrier", "owner", "department", "user", "status", *VERDICTS,

@@ -21,11 +21,12 @@ from batch.parted.files import read_elsewhere, shown
 from batch.questionnaires.words import languages_named
 from batch.reading.inputs import OpenedFile
 from batch.report.words import ReportWords
-from batch.shapes import VERDICTS, AskedOf, FleetResult, InputFile
+from batch.shapes import AskedOf, FleetResult, InputFile
 from batch.understanding.columns_file import (
     place,
     refuse_headings,
 )
+from batch.verdicts import VERDICTS
 from engine.deciding.decide import Decider
 from engine.rulebook.hint import SHOW, HintsMode
 from language.refusals import worded

@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
-import json
 import os
 import re
 import signal
@@ -49,6 +48,8 @@ def for_programs(text: str) -> str:
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     if encoding.lower().startswith("utf"):
         return text
+    import json  # an answer as text needs none
+
     return re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from batch.fleet.table import Mask
 from batch.fleet.term_words import term_value
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 from engine.deciding.many import FleetDecided
 from engine.deciding.references import looked_at
 from engine.rulebook.book import Rulebook

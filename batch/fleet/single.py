@@ -17,13 +17,13 @@ from batch.fleet.hint_line import NO_HINTS, LineHints, hint_words, line_hints
 from batch.identity import find_identity, mask_identity
 from batch.problems import Problem
 from batch.reading.value_texts import as_text
-from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.currency_words import LOCAL
 from batch.understanding.platforms import all_status_words
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
 from batch.understanding.units import own_unit
 from batch.understanding.words import tidy
+from batch.verdicts import VERDICTS
 from engine.deciding.answers import Answer
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import Consequences, consequences
@@ -130,9 +130,9 @@ class Checked(msgspec.Struct, frozen=True, dict=True):
     def questions(self) -> dict[str, tuple[str, ...]]:
         """Each fact asked, with the decisions it would help to settle, in the order of the facts and terms."""
         found: dict[str, tuple[str, ...]] = {}
-        asked = self.decided.asked
+        asked, about = self.decided.asked, asked_about(self.rulebook)
         for name in (*self.rulebook.facts, *self.rulebook.terms):
-            decides = tuple(item for item in asked_about(self.rulebook) if name in asked[item])
+            decides = tuple(item for item in about if name in asked[item])
             if decides:
                 found[name] = decides
         return found

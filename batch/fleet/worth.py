@@ -18,7 +18,7 @@ from batch.fleet.plan_questions import Said, said_by_all, with_said
 from batch.fleet.settling import Settling, taken
 from batch.fleet.situations import numbers_alike
 from batch.fleet.table import Fleet
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 from engine.deciding.concerns import serving
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided

@@ -18,7 +18,7 @@ import pandas as pd
 from batch.fleet.check import CheckedFleet
 from batch.impact.causes import ChangeWhy, whys
 from batch.impact.told import Mask
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 from engine.deciding.consequences import AMOUNTS, DATES
 
 #: What a line's verdict is: what changes it is told first.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from batch.impact.causes import DAY, TERM, ChangeCause, ChangeWhy
 from batch.impact.compared import LISTS, SUMMED, VERDICT_COLUMNS, Impact, ImpactGroup
 from batch.report.words import ReportWords
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 from engine.rulebook.book import SHIPPED, Rulebook
 from language.rule_words import RuleWords
 from language.speaker import Speaker

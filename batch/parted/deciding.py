@@ -37,7 +37,8 @@ from batch.report.counted import counted
 from batch.report.figures import figures
 from batch.report.todo import obstacles
 from batch.report.words import ReportWords
-from batch.shapes import VERDICTS, FleetResult
+from batch.shapes import FleetResult
+from batch.verdicts import VERDICTS
 from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import HintsMode

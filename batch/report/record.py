@@ -22,7 +22,7 @@ from batch.columns import arrow, decoded
 from batch.fleet.basis import NO, YES
 from batch.own_marks import RECORD
 from batch.report.fingerprint import as_written, folded, hashes, one_hash
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult

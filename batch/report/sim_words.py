@@ -13,7 +13,7 @@ from batch.columns import arrow, relabelled
 from batch.report.carriers import carriers_of
 from batch.report.verdicts import are_advised
 from batch.report.words import ReportWords
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult

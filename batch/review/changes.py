@@ -12,7 +12,7 @@ import numpy as np
 from batch.readback.read import entries
 from batch.review.match import Difference, Snapshot, verdict_changes
 from batch.review.why import Cause, Causes
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from batch.report.record import CARRIER_NAME
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 
 #: What may be said of the advice as it was when something was decided; all of it as codes.
 ADVISED = (*VERDICTS, "carrier", CARRIER_NAME, "to_become_eligible", "obstacles", "unknown_obstacles",

@@ -31,8 +31,8 @@ from batch.review.match import NAMELESS, shown_of
 from batch.review.review import alike
 from batch.review.settled import may_settle
 from batch.review.sums import cents
-from batch.shapes import VERDICTS
 from batch.understanding.line_keys import LINE_NAMES
+from batch.verdicts import VERDICTS
 
 if TYPE_CHECKING:
     from batch.shapes import FleetResult

@@ -18,8 +18,8 @@ from batch.readback.sheet import SHOWN
 from batch.report.fingerprint import as_written
 from batch.report.record import CARRIER_NAME, as_column, codes_of, facts_of, rules_of
 from batch.review.sums import cents
-from batch.shapes import VERDICTS
 from batch.understanding.words import fold_script
+from batch.verdicts import VERDICTS
 from engine.types.roles import RoleTable
 
 if TYPE_CHECKING:

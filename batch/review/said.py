@@ -13,8 +13,8 @@ from batch.report.words import ReportWords
 from batch.review.match import Difference
 from batch.review.why import Cause
 from batch.review.words import ReviewWords
-from batch.shapes import VERDICTS
 from batch.understanding.cell_types import cell_type_of
+from batch.verdicts import VERDICTS
 from engine.types.fact_types import type_of
 from engine.types.type import NONE
 from language.speaker import Speaker

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from batch.errors import InputError
-from batch.shapes import SIM_COLUMNS, VERDICTS, RawTable
+from batch.shapes import SIM_COLUMNS, RawTable
 from batch.understanding.understood import CellWords, is_listed
+from batch.verdicts import VERDICTS
 
 _FEWEST = 3
 _CODES = frozenset(SIM_COLUMNS[SIM_COLUMNS.index(VERDICTS[-1]) + 1 :])

@@ -44,8 +44,10 @@ def own_unit(fact: Fact, vocabulary: CellWords) -> Unit:
     """What a fact's own code says as a heading: amounts of `monthly_fee_hkd` are Hong Kong dollars."""
     if not cell_type_of(fact).has_currency:
         return NO_UNIT
+    if fact.name.endswith(f"_{LOCAL.casefold()}"):
+        return Unit(hkd=True)  # as most are: all currencies need not be known to tell
     end = without_currency(fact.name.replace("_", " "), vocabulary)
-    return Unit(hkd=end is not None and end[1] == "HKD")
+    return Unit(hkd=end is not None and end[1] == LOCAL)
 
 
 def unit_of(fact: Fact, parts: tuple[str, ...], accepted: frozenset[str], vocabulary: CellWords) -> Unit:

@@ -40,6 +40,7 @@ _ONLY_SIMPLIFIED = {ord(new) for new in _SIMPLIFIED.values()} - _SIMPLIFIED.keys
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 # A text, which `re` makes a pattern of when it is first used: most checks meet none.
 _QUOTED = r"""(?:="|["“”])(?P<inside>[^"“”]+)["“”]"""
+_NO_LETTERS = re.compile(r"[\W_]+")  # nor figures
 _LATIN = re.compile("[\u0000-\u024f]+")
 _AROUND = " ()[]/|-,:;"  # what stands between the halves of a text in two languages
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x30FC], "-")
@@ -88,7 +89,7 @@ def fold(text: str) -> str:
     text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
     if text.isalnum():
         return text
-    return "".join(char for char in text if char.isalnum()) or text.strip()
+    return _NO_LETTERS.sub("", text) or text.strip()
 
 
 def simplified(text: str) -> str:
@@ -120,7 +121,7 @@ class WordFinder:
     """Words and phrases to be found within a text: whole words in Latin letters, any part of it in Chinese."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._phrases = sorted({_spelt(phrase) for phrase in phrases} - {""}, key=len, reverse=True)
+        self._given = tuple(phrases)
 
     def says(self, text: str) -> bool:
         """Whether the text holds one of them."""
@@ -129,6 +130,10 @@ class WordFinder:
     def without(self, text: str) -> str:
         """The text, in plain spelling, without them."""
         return self._pattern.sub(" ", _spelt(text)) if self._phrases else text
+
+    @cached_property
+    def _phrases(self) -> list[str]:
+        return sorted({_spelt(phrase) for phrase in self._given} - {""}, key=len, reverse=True)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

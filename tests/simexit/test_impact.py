@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from batch.shapes import VERDICTS
+from batch.verdicts import VERDICTS
 from engine.proofs import prove
 from simexit.cli import run as run_line
 from simexit.cli import simexit
