@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from batch.understanding.hint_words import Heard, HintWords
 from batch.understanding.words import WordFinder
 from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
 from engine.types.facts import Fact
 from engine.types.values import Value, encode
+
+if TYPE_CHECKING:
+    from batch.understanding.hint_words import Heard, HintWords
 
 ANY = "any"
 """Under this name stands what speaks against a value of every fact."""
@@ -58,6 +60,8 @@ class RemarkWords:
 
     def _words_of(self, fact: Fact, number: int, code: str) -> _OfValue:
         """What is listed against a value, and the words that mean it or for which a hint suggests it."""
+        from batch.understanding.hint_words import HintWords  # few cells have a remark
+
         names = {ANY, fact.name, f"{fact.name}={code}"}
         against = [
             str(word)
@@ -73,4 +77,6 @@ class RemarkWords:
 
     @cached_property
     def _hinted(self) -> HintWords:
+        from batch.understanding.hint_words import HintWords  # as above
+
         return HintWords(self._hints.values(), self._remarks)

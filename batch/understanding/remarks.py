@@ -26,6 +26,7 @@ _HAN = "\u3400-\u9fff"
 # Behind a word: 是 - 客服, 否-已離職, Yes: hotline. A dash within Latin letters is part of the word.
 _DASH = rf"(?:(?<=\s)|(?<=[{_HAN}]))-|-(?=\s|[{_HAN}])"
 _BEHIND = rf"(?P<value>[^-:,;，；：]*?\S)\s*(?:[:,;，；：]|{_DASH})\s*(?P<remark>[^\W\d_].*)"
+_BEFORE_REMARKS = "-:,;，；："
 _LONGEST = 120  # no value with its remark is longer
 _KEPT = 60  # characters of a remark that a sentence can carry
 
@@ -40,7 +41,9 @@ def parts(text: str) -> tuple[str, str, str] | None:
 
 def _behind(word: str) -> tuple[str, str, str] | None:
     """The word and the remark behind its dash, comma or colon; None: no such remark."""
-    found = re.fullmatch(_BEHIND, word) if len(word) <= _LONGEST else None
+    if len(word) > _LONGEST or not any(sign in word for sign in _BEFORE_REMARKS):
+        return None
+    found = re.fullmatch(_BEHIND, word)
     return (found["value"], found["remark"], "") if found else None
 
 

@@ -5,7 +5,7 @@ Knows the types of what is kept; must not know its parts, nor where it is kept. 
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache as once
 from hashlib import blake2b
 from pathlib import Path
@@ -115,7 +115,15 @@ def key_of(*parts: bytes) -> str:
 def program() -> tuple[bytes, ...]:
     """What distinguishes this program from any other: the engine's installed files, Python and msgspec."""
     parts = [sys.version, msgspec.__version__]
-    for file in sorted(Path(engine.__path__[0]).rglob("*.py")):
+    for file in sorted(_python_files(engine.__path__[0]), key=lambda file: file.path):
         found = file.stat()
         parts.append(f"{file.name} {found.st_size} {found.st_mtime_ns}")
     return tuple(part.encode() for part in parts)
+
+
+def _python_files(folder: str) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _python_files(entry.path)
+        elif entry.name.endswith(".py"):
+            yield entry
