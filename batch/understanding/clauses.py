@@ -24,6 +24,8 @@ _BREAK = (
 def spelt(text: str) -> str:
     """Capitals, full-width forms, the Chinese script, hyphens and kinds of blanks and quotation marks put aside."""
     plainly = unicodedata.normalize("NFKC", text).casefold()
+    if plainly.isascii() and all(map(str.isalnum, plainly.split(" "))):
+        return plainly  # words and single blanks
     plainly = plainly if plainly.isascii() else simplified(plainly)
     plainly = re.sub("[’‘`´]", "'", re.sub("[\u2010-\u2015\u2212]", "-", plainly))
     plainly = re.sub(r"[^\S\n]+", " ", re.sub("(?<=[a-z])-(?=[a-z])", " ", plainly))

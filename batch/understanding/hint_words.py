@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from batch.understanding.words import WordFinder, plain, simplified
 from engine.rulebook.hint import BORDER, OPEN, Hint, Remarks
 
 _ANY_DAY = 10**7  # where nobody asks whether a day is yet to come
+_SHORT = 1 << 15  # characters in which each phrase is looked for by itself first
 _LONGEST = 80  # characters of a clause before a word: what denies it is not further away
 # At most four words, or Chinese characters, between what denies and what is denied.
 _BETWEEN = rf"(?: ?(?:[a-z0-9'$%.]+|[{HAN}])){{0,4}} ?$"
@@ -116,10 +117,30 @@ class _Phrases:
         found = sorted(
             kinds.items(), key=lambda item: (len(item[0].strip(BORDER)), item[0].count(BORDER)), reverse=True
         )
-        self.owners = [owners for _, owners in found]
+        self._found = found
+        self._looked_through = 0
+
+    def within(self, text: str) -> _Pattern:
+        """What finds them in a text. Hundreds take longer to be made a pattern of than some short texts take to be
+        looked through for each: of these, only the phrases whose letters they have are made one."""
+        self._looked_through += len(text)
+        if self._looked_through > _SHORT:
+            return self._whole
+        return _Pattern([one for one in self._found if one[0].strip(BORDER) in text])
+
+    @cached_property
+    def _whole(self) -> _Pattern:
+        return _Pattern(self._found)
+
+
+class _Pattern:
+    """What finds phrases, and for each of its groups whose the phrase is."""
+
+    def __init__(self, phrases: Sequence[tuple[str, Mapping[str, frozenset[str]]]]) -> None:
+        self.owners = [owners for _, owners in phrases]
         # Each begins with a plain letter, by which the places that may hold one are found fast; a group of its own at
         # its end tells which it is.
-        self.pattern = re.compile("|".join(f"{bordered(phrase)}()" for phrase, _ in found) or r"\b\B")
+        self.pattern = re.compile("|".join(f"{bordered(phrase)}()" for phrase, _ in phrases) or r"\b\B")
 
 
 class _Text(NamedTuple):
@@ -141,7 +162,8 @@ class _Whole:
         self, phrases: _Phrases, denied: Callable[[str, int, int], bool] | None = None
     ) -> Iterator[tuple[_Text, list[Found]]]:
         """The phrases found in each text that holds any, from where to where in it; those passed over have no hint."""
-        for place, found in groupby(phrases.pattern.finditer(self.text), self._place):
+        within = phrases.within(self.text)
+        for place, found in groupby(within.pattern.finditer(self.text), self._place):
             start = self._starts[place]
             yield (
                 _Text(place, self._texts[place]),
@@ -149,7 +171,7 @@ class _Whole:
                     Found(
                         one.start() - start,
                         one.end() - start,
-                        {} if "" in (owners := phrases.owners[(one.lastindex or 1) - 1]) else owners,
+                        {} if "" in (owners := within.owners[(one.lastindex or 1) - 1]) else owners,
                         denied is not None and denied(self.text, one.start(), one.end()),
                     )
                     for one in found
