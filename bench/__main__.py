@@ -23,7 +23,7 @@ from bench.scale import Scale
 from bench.written import COLUMNS, cells
 
 WIDE = 170
-BENCHES = ("twelve", "shipped", "typed", "ways", "beyond", "as_users", "check", "page")
+BENCHES = ("twelve", "shipped", "typed", "ways", "beyond", "as_users", "check", "sample", "page")
 CONSOLE = Console(width=WIDE)
 TODAY = datetime.datetime.now(ZoneInfo("Asia/Hong_Kong")).date().isoformat()
 
