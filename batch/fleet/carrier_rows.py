@@ -67,7 +67,9 @@ class _Known:
         code, rows = self.names[carrier], np.flatnonzero(self.numbers == carrier)
         yield CarrierRow(code, LINES, "", "", self._who(code), len(rows), int(self.fees[rows].sum()))
         names = [name for name in self.book.terms if name not in self.units.values()]
-        terms = [row for name in names for row in self._term(code, name, rows)]
+        lines = self.decided.term_line[rows]
+        met = np.unique(lines).tolist()
+        terms = [row for name in names for row in self._term(code, name, rows, lines, met)]
         terms.sort(key=lambda row: not row.waiting)  # what lines wait for comes first
         if code not in self.book.carriers:
             terms = [row for row in terms if row.waiting]
@@ -92,12 +94,14 @@ class _Known:
         found = [fill(str(said[key]), {"operator": text, "day": text}) for key, text in parts.items() if text]
         return str(self.texts.section("report")["list_separator"]).join(found)
 
-    def _term(self, code: str, name: str, rows: Any) -> Iterator[CarrierRow]:
-        """What is known of a term: a row for each value that some lines have, and one where it is not known."""
-        lines = self.decided.term_line[rows]
+    def _term(self, code: str, name: str, rows: Any, lines: Any, met: list[int]) -> Iterator[CarrierRow]:
+        """What is known of a term: a row for each value that some lines have, and one where it is not known.
+
+        `lines`: by which each row's terms are looked up, and `met` the distinct ones.
+        """
         alike: dict[tuple[object, ...], list[int]] = {}
         values: dict[tuple[object, ...], tuple[TermValue | None, str]] = {}
-        for line in np.unique(lines).tolist():
+        for line in met:
             value = self.tables[name].value(line)
             unit = self._unit(name, value, line)
             key: tuple[object, ...] = (
@@ -108,9 +112,9 @@ class _Known:
             values.setdefault(key, (value, unit))
         for same, those in alike.items():
             value, unit = values[same]
-            here = rows[np.isin(lines, those)]
+            here = rows if len(alike) == 1 else rows[np.isin(lines, those)]
             waiting = int(self.asked[name][here].sum()) if name in self.asked and value is None else 0
-            narrowed = self._narrowed(those, np.unique(lines).tolist()) if len(alike) > 1 else ""
+            narrowed = self._narrowed(those, met) if len(alike) > 1 else ""
             known = self._known(name, value, unit)
             yield CarrierRow(
                 code, self._about(name), name, self.texts.fact(name), known.pop("text", ""), len(here),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from batch.report.record import REVIEWED, About, number_of_heading
+from batch.report.record import REVIEWED, About, numbers_of_headings
 
 #: The headings that a reviewer's column has in each language, by its name.
 Headings = Mapping[str, Collection[str]]
@@ -30,8 +30,8 @@ def places_of(
 ) -> Places:
     """Find the columns; `letters` says which of the sheet's each one is, `aside` are those that are not for people."""
     free: dict[int, list[int]] = {}
-    for at, heading in enumerate(headings):
-        free.setdefault(number_of_heading(heading), []).append(at)
+    for at, number in enumerate(numbers_of_headings(headings)):
+        free.setdefault(number, []).append(at)
     places = [free[number].pop(0) if free.get(number) else None for _, _, number in about.columns]
     names = [name for name, _, _ in about.columns]
     again = {name: free[number] for name, _, number in about.columns if name in REVIEWED and free.get(number)}
@@ -40,7 +40,7 @@ def places_of(
     for number, place in enumerate(places):
         if place is not None:
             continue
-        others = map(number_of_heading, known.get(names[number], ()))
+        others = numbers_of_headings(known.get(names[number], ()))
         found = [at for other in others for at in free.get(other, ()) if at not in taken]
         if not found and number in letters:
             found = [at for at in [list(letters).index(number)] if at not in taken]

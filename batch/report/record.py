@@ -10,7 +10,7 @@ alike stands in the record and the check, each row's own; what many share in a c
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from batch.columns import arrow, decoded
 from batch.fleet.basis import NO, YES
 from batch.own_marks import RECORD
-from batch.report.fingerprint import as_written, folded, hashes, one_hash
+from batch.report.fingerprint import as_written, folded, hashes
 from batch.verdicts import VERDICTS
 
 if TYPE_CHECKING:
@@ -122,10 +122,9 @@ def facts_of(result: FleetResult) -> dict[str, pa.Array]:
 def rules_of(result: FleetResult) -> dict[str, int]:
     """A number for the content of each rule that fired, to see later whether the rule has changed."""
     found: Mapping[Any, Any] = result.rules[result.rules["kind"] == "decision"].to_dict("list")
-    return {
-        f"{decision}.{rule}": one_hash(str(when)) >> 40
-        for decision, rule, when in zip(found["decision"], found["rule"], found["when"], strict=True)
-    }
+    names = map("{}.{}".format, found["decision"], found["rule"])
+    numbers = hashes(pa.array(map(str, found["when"]), pa.large_string())).tolist()
+    return {name: number >> 40 for name, number in zip(names, numbers, strict=True)}
 
 
 def made_from(result: FleetResult) -> list[str]:
@@ -133,9 +132,10 @@ def made_from(result: FleetResult) -> list[str]:
     return list(dict.fromkeys(read.source for read in result.inputs))
 
 
-def number_of_heading(heading: str) -> int:
-    """The number of a heading, by which its column is found again wherever it is moved."""
-    return one_hash(as_written(pa.array([heading]), "text")[0].as_py() or "") >> 24
+def numbers_of_headings(headings: Iterable[str]) -> list[int]:
+    """The number of each heading, by which its column is found again wherever it is moved."""
+    written = as_written(pa.array(headings, pa.large_string()), "text")
+    return [number >> 24 for number in hashes(written).tolist()]
 
 
 def heading_of(about: About) -> str:

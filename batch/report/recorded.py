@@ -23,7 +23,7 @@ from batch.report.record import (
     facts_of,
     heading_of,
     made_from,
-    number_of_heading,
+    numbers_of_headings,
     rules_of,
 )
 from batch.report.row_checks import RowPart, RowSums
@@ -51,9 +51,10 @@ def recorded(table: Table, result: FleetResult, names: Sequence[str]) -> Table:
     watched = table.columns[:_MOST_COLUMNS]
     kept = _kept(codes | facts, watched, names)
     parts, own = parted(kept, lambda one: one.values, table.rows)
+    numbers = numbers_of_headings(column.heading for column in watched)
     about = About(
         FORMAT, 0, result.lang, result.as_of, table.rows,
-        [(name, column.kind, number_of_heading(column.heading)) for name, column in zip(names, watched, strict=False)],
+        [*zip(names, (column.kind for column in watched), numbers, strict=False)],
         list(codes), list(facts), dict(result.versions), dict(result.settings), rules_of(result),
         made_from(result)[:_MOST_INPUTS], [_numbers(items) for items in (own, *parts)],
     )  # fmt: skip
