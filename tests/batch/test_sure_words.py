@@ -6,7 +6,10 @@ import datetime as dt
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from batch.understanding import hint_words
 from batch.understanding.hint_words import Heard, HintWords
 from engine.rulebook.hint import Hint, Remarks
 
@@ -165,6 +168,21 @@ def test_what_makes_it_unsure(text: str) -> None:
 def test_what_is_heard_and_what_is_denied(text: str, hints: str) -> None:
     """A denial stands in the clause, no more than four words or characters before."""
     assert [set(hints.split())] == heard(text)
+
+
+PARTS = st.sampled_from(
+    ["spare", "spare part", "not", "port out", "port in", "port", "keep", "…", "備用", "Wong left", ","]
+)
+
+
+@given(st.lists(st.lists(PARTS, max_size=5).map(" ".join), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_much_text_is_heard_as_little_is(texts: list[str]) -> None:
+    """Whether all phrases are made one pattern, or only those whose letters are there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hint_words, "_SHORT", 0)
+        much = HintWords(HINTS, REMARKS).listen(texts, TODAY)
+    assert much == HintWords(HINTS, REMARKS).listen(texts, TODAY)
 
 
 def test_each_word_is_heard_once_in_the_text_that_holds_it() -> None:

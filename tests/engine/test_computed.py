@@ -6,12 +6,13 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+import holidays
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.conditions.days import add_working_days, end_of_cycle, is_working_day, on_day_of_month
+from engine.conditions.days import SATURDAY, add_working_days, end_of_cycle, is_working_day, on_day_of_month
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.explaining.explain import Explainer
@@ -158,6 +159,13 @@ def test_the_days_of_the_calendar(day: datetime.date, number: int) -> None:
     # A cycle that begins on a day ends the day before the next one that is it.
     assert end_of_cycle(day.toordinal(), number) == on_day_of_month(day.toordinal() + 1, number) - 1
     assert is_working_day(datetime.date.fromordinal(add_working_days(day.toordinal(), number)))
+
+
+def test_general_holidays_are_those_that_the_library_tells_when_asked_for_a_country() -> None:
+    told = holidays.country_holidays("HK", categories=("optional",), years=range(2020, 2040))
+    days = (datetime.date(2020, 1, 1) + datetime.timedelta(days=at) for at in range(20 * 365))
+    weekdays = [day for day in days if day.weekday() < SATURDAY]
+    assert [day not in told for day in weekdays] == [is_working_day(day) for day in weekdays]
 
 
 LINES = st.fixed_dictionaries({

@@ -85,6 +85,22 @@ def test_neither_do_the_commands_that_only_tell(command: list[str]) -> None:
     assert set() == packages(imported("-m", "simexit", *command)) & HEAVY
 
 
+def test_a_small_fleet_loads_only_what_it_needs(tmp_path: Path) -> None:
+    """Neither what works on parts, nor what reads answers back or makes a calendar, nor the holidays of elsewhere."""
+    (tmp_path / "fleet.csv").write_text(
+        "Mobile no.,Carrier,Still needed\n61234567,csl,no\n", encoding="utf-8"
+    )
+    modules = imported(
+        "-m", "simexit", "batch", str(tmp_path / "fleet.csv"), "-o", str(tmp_path / "report.xlsx")
+    )
+    assert {"pandas", "openpyxl", "batch.report.workbook"} <= modules
+    assert set() == modules & {
+        *("batch.parted.run", "batch.parted.workers", "multiprocessing.connection"),
+        *("batch.readback.fill_sheet", "batch.questionnaires.asked_log", "batch.outputs.events"),
+        "holidays.countries",
+    }
+
+
 def test_importing_the_packages_loads_nothing_heavy() -> None:
     modules = imported(
         "-c", "import batch, batch.understanding.understand, batch.fleet.single, engine, simexit"
