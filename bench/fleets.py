@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from bench.handwritten_codes import CHOICES, NEVER, UNKNOWN, term_tables
 from engine.rulebook.book import Rulebook
-from engine.rulebook.terms import CONTRACT, NARROWING
+from engine.rulebook.term_table import NARROWING
+from engine.rulebook.terms import CONTRACT
 from engine.types.lanes import Column, OneSim
 from engine.types.narrow import narrowest
 from engine.types.values import encode

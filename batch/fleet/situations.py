@@ -17,7 +17,7 @@ from batch.fleet.hinted import Hinted
 from batch.fleet.plan_questions import PlanQuestion, agreeing, said_by_all, with_said
 from batch.fleet.settling import Columns, Settling, taken
 from engine.deciding.sims import Sims
-from engine.rulebook.terms import NARROWING
+from engine.rulebook.term_table import NARROWING
 from engine.types.kleene import UNKNOWN
 from engine.types.lanes import Column
 from engine.types.planes import Codes, Marks, Sets

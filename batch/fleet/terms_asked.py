@@ -11,7 +11,7 @@ import numpy as np
 
 from batch.fleet.codes import asked_anywhere
 from engine.deciding.many import decide_many
-from engine.rulebook.terms import NARROWING
+from engine.rulebook.term_table import NARROWING
 from engine.types.lanes import Column
 
 if TYPE_CHECKING:

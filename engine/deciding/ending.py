@@ -8,7 +8,7 @@ from engine.deciding.decide import Decider
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial
 from engine.rulebook.book import Rulebook
-from engine.rulebook.terms import NARROWING
+from engine.rulebook.term_table import NARROWING
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.kleene import UNKNOWN

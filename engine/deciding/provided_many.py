@@ -15,7 +15,7 @@ from engine.deciding.possible import atoms_of
 from engine.deciding.provided import Answers, of_one, rank, smallest
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial
-from engine.rulebook.terms import NARROWING
+from engine.rulebook.term_table import NARROWING
 from engine.types.arrays import ManySims, as_one, pieces_where
 from engine.types.kleene import UNKNOWN
 from engine.types.wholes import INDEX, Whole

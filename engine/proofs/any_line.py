@@ -15,7 +15,8 @@ from engine.proofs.house import House
 from engine.proofs.logic import Formula, Number, both, chosen, denied, either, number, whether
 from engine.proofs.truths import MISSING, UNSURE, Figure, Found, Truth
 from engine.rulebook.model import said_of
-from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT, NARROWINGS, NOT_KNOWN
+from engine.rulebook.term_table import NARROWINGS, NOT_KNOWN
+from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
 from engine.types.fact_types import DATE, type_of
 from engine.types.facts import AS_OF, BESIDE, SMALL_BALANCE, Fact
 from engine.types.values import encode

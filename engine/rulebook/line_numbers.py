@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.rulebook.model import ACCOUNTS, PLANS, Contract
-from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
+from engine.rulebook.term_table import NARROWINGS, NOT_KNOWN
 from engine.types.lanes import Column, Lane
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Confidence, TermValue
-from engine.rulebook.terms import NARROWINGS, NOT_KNOWN
+from engine.rulebook.term_table import NARROWINGS, NOT_KNOWN
 
 AMOUNT, DAYS = "keep_alive_hkd", "keep_alive_days"
 PREPAID = 0  # the place of prepaid among the plans that narrow a term

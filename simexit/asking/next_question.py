@@ -14,7 +14,8 @@ from batch.fleet.asked import asked_about
 from batch.fleet.single import Line
 from engine.deciding.decide import Decider
 from engine.deciding.possible import possible_answers
-from engine.rulebook.terms import CHOOSE_TERMS, NARROWINGS
+from engine.rulebook.term_table import NARROWINGS
+from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.fact_types import type_of
 from engine.types.lanes import Column, OneSim
 from engine.types.values import encode

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.rulebook.book import load_rulebook
 from engine.rulebook.model import TermValue
-from engine.rulebook.terms import NARROWINGS
+from engine.rulebook.term_table import NARROWINGS
 from simexit.cli import run
 from tests.support.shipped import shipped
 
