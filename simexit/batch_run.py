@@ -41,9 +41,7 @@ from simexit.said_of_lines import SaidOfLines
 from simexit.tables_read import TablesRead
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from batch.outputs.events import Agenda
+    pass
 
 
 class BatchRun:
@@ -113,7 +111,11 @@ class BatchRun:
                 self.reviewed(report_of(self.decider, answers, options), answers, ahead) if told else None
             )
             dates = result.dated if result else None
-            calendar = self._calendar(answers, dates, ahead) if CALENDAR in kinds else None
+            calendar = None
+            if CALENDAR in kinds:
+                from batch.outputs.events_ahead import calendar_until  # few ask for one
+
+                calendar = calendar_until(answers, self.texts, dates, ahead)
             sims, self._given, self.read = answers.sims, answers.given.answers, answers.fleet.inputs
             del answers  # of a million SIMs, half a gigabyte that no output needs
             give_back(len(sims))
@@ -274,14 +276,6 @@ class BatchRun:
             fact_of=self.tables.headings.finder({}), chosen=self.tables.said.words, as_of=self.as_of,
             before=self._before, called=self._called,
         )  # fmt: skip
-
-    def _calendar(self, answers: CheckedFleet, dates: pa.Table | None, ahead: Ahead | None) -> Agenda:
-        """The dates of the fleet, and what changes by time alone where that was asked for."""
-        from batch.outputs.events import calendar_of
-        from batch.outputs.events_ahead import with_changes
-
-        calendar = calendar_of(answers, self.texts, dates)
-        return calendar if ahead is None else with_changes(calendar, ahead, answers, self.texts)
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", *VERDICTS)

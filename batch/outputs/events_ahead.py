@@ -14,7 +14,7 @@ import numpy as np
 
 from batch.ahead_shapes import KINDS, TOLD_BY_DAY, Ahead
 from batch.columns import arrow
-from batch.outputs.events import DOMAIN, GOES_BY, Agenda, Event, Events
+from batch.outputs.events import DOMAIN, GOES_BY, Agenda, Event, Events, calendar_of
 from batch.report.ahead_words import AheadWords
 from batch.report.words import ReportWords
 from batch.shown import one_line
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
     from batch.fleet.check import CheckedFleet
     from language.texts import Texts
+
+
+def calendar_until(
+    checked: CheckedFleet, texts: Texts, dates: pa.Table | None, ahead: Ahead | None
+) -> Agenda:
+    """The dates of a checked fleet, with what changes by time alone where that was asked for."""
+    calendar = calendar_of(checked, texts, dates)
+    return calendar if ahead is None else with_changes(calendar, ahead, checked, texts)
 
 
 def with_changes(calendar: Agenda, ahead: Ahead, checked: CheckedFleet, texts: Texts) -> Agenda:
