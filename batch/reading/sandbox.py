@@ -6,11 +6,9 @@ A native reader that aborts, hangs or uses up the memory takes only that process
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import math
 import os
-import signal
 import struct
 import subprocess
 import sys
@@ -21,15 +19,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-from batch.errors import InputError, ReadingUnlimited, Refused, system_words
-from batch.reading.process_limits import limits_of_this_system
-from language.refusals import packed
+from batch.errors import InputError, ReadingUnlimited, system_words
+from batch.reading.serving import BROKEN, LENGTHS, STATUS, UNLIMITED
 
-_LENGTHS = struct.Struct("<QQ")
 _START = (
     "import json, sys\n"
     "sys.path[:] = json.loads(sys.argv[1])\n"
-    "from batch.reading.sandbox import serve\n"
+    "from batch.reading.serving import serve\n"
     "serve(json.loads(sys.argv[2]))\n"
 )
 _SETTINGS = {
@@ -40,16 +36,10 @@ _SETTINGS = {
 }
 _OUT_OF_MEMORY = (b"memory allocation of", b"capacity overflow", b"bad_alloc", b"MemoryError")
 _PYTHONS_OWN = b"Traceback (most recent call last)"  # native code that ends has none
-_BROKEN = "broken"
-# What is raised where names and modules are missing, as of another release of a library; no reader says so of a file.
-_OF_CODE = (ImportError, ModuleNotFoundError, AttributeError, NameError)
-_STATUS = 8  # bytes: one says how it went, one whether memory was limited, the rest keep the columns aligned
-_UNLIMITED = b"u"
 _PIPE = 1 << 20  # bytes: the system's own 64 kB make the two processes wait for each other
 _LAST_WORDS = 2.0  # seconds that a process which closed its output has to end by itself
 _KILLED = -9  # by the system, when the machine's memory runs out
 _LISTEN = 0.2  # seconds between two looks: on Windows nothing interrupts a thread that waits for another
-_CPU_SECONDS = 3600  # ends a process that nobody waits for any more
 
 
 class ReadingFailed(Exception):
@@ -162,60 +152,14 @@ def given_or_new(process: Sandbox | None) -> contextlib.AbstractContextManager[S
 
 
 def _result(answer: bytearray) -> memoryview:
-    if answer[1:2] == _UNLIMITED:
+    if answer[1:2] == UNLIMITED:
         warnings.warn("this system sets no limit to the memory that a reading takes", ReadingUnlimited, 2)
     if answer[:1] == b"+":
-        return memoryview(answer)[_STATUS:]
-    reason, detail = json.loads(bytes(answer[_STATUS:]))
-    if reason == _BROKEN:
+        return memoryview(answer)[STATUS:]
+    reason, detail = json.loads(bytes(answer[STATUS:]))
+    if reason == BROKEN:
         raise ReaderBroken(detail)
     raise ReadingFailed(reason, detail)
-
-
-def serve(without: Sequence[str] = ()) -> None:
-    """Be the other side: read requests from standard input, do them, and write the results to standard output."""
-    answer = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not end up in a result
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; who started this one ends it
-    sys.meta_path.insert(0, _Without(without))
-    limits = limits_of_this_system()
-    questions = sys.stdin.buffer
-    while head := questions.read(_LENGTHS.size):
-        about_length, data_length = _LENGTHS.unpack(head)
-        request = json.loads(questions.read(about_length))
-        limited = limits.limit(request["memory"], _CPU_SECONDS)
-        status, result = _done(request["task"], request["options"], questions.read(data_length))
-        status += b"" if limited else _UNLIMITED
-        answer.write(_LENGTHS.pack(len(result) + _STATUS, 0) + status.ljust(_STATUS))
-        answer.write(result)
-        answer.flush()
-    os._exit(0)  # nothing to tidy up, and freeing a million cells one by one takes its time
-
-
-class _Without:
-    """A finder of modules that pretends some of them do not exist."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
-
-    def find_spec(self, name: str, *_: object) -> None:
-        if name in self._names:
-            raise ModuleNotFoundError(name)
-
-
-def _done(task: str, options: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
-    module, function = task.split(":")
-    try:
-        return b"+", getattr(importlib.import_module(module), function)(data, **options)
-    except MemoryError:
-        return b"-", json.dumps(["memory", ""]).encode()
-    except BaseException as error:  # a panic of native code is no Exception
-        if isinstance(error, Refused):
-            said = ["refused", packed(error.reasons)]
-        else:
-            kind = _BROKEN if type(error) in _OF_CODE else "error"
-            said = [kind, f"{type(error).__name__}: {error}"]
-        return b"-", json.dumps(said).encode()
 
 
 def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -235,7 +179,7 @@ def _started(without: list[str], complaints: IO[bytes]) -> subprocess.Popen[byte
 def _tell(stream: IO[bytes] | None, request: bytes, data: Sequence[bytes]) -> None:
     with contextlib.suppress(OSError, ValueError):  # it may be gone already; how it ended says why
         if stream is not None:
-            stream.write(_LENGTHS.pack(len(request), sum(map(len, data))) + request)
+            stream.write(LENGTHS.pack(len(request), sum(map(len, data))) + request)
             for part in data:
                 stream.write(part)
             stream.flush()
@@ -245,7 +189,7 @@ def _hear(stream: IO[bytes] | None, answer: list[bytearray]) -> None:
     with contextlib.suppress(OSError, ValueError, struct.error, MemoryError):
         if stream is None:
             return
-        length, _ = _LENGTHS.unpack(stream.read(_LENGTHS.size))
+        length, _ = LENGTHS.unpack(stream.read(LENGTHS.size))
         whole = bytearray(length)
         at, view = 0, memoryview(whole)
         while at < length:
