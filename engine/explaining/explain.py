@@ -52,9 +52,15 @@ class Explainer(msgspec.Struct, frozen=True):
 
     decided: Decided
     stated: Mapping[str, Any]
+    _traced: dict[str, tuple[Considered, ...]] = {}
 
     def trace(self, name: str) -> tuple[Considered, ...]:
         """Every rule of a decision that was considered, in order."""
+        if name not in self._traced:
+            self._traced[name] = self._trace(name)
+        return self._traced[name]
+
+    def _trace(self, name: str) -> tuple[Considered, ...]:
         decision = self.decided.sims.rulebook.decisions[name]
         rules = decision.rules
         if decision.hit_policy == "first":
