@@ -35,12 +35,7 @@ class TermTable:
         self._day = day
         self._not_known_carrier = not_known_carrier
         self._values: dict[int, TermValue | None] = {}
-        # Owners that say nothing of the term have what general practice says: looked up once for all of them.
-        named = {term.name, term.goes_with}
-        self._silent = [
-            all(named.isdisjoint(section) for sections in owner[:-1] for section in sections.values())
-            for owner in layers
-        ]
+        self._silent: dict[int, bool] = {}
         self._asked_of: dict[int, tuple[str, ...]] = {}
         self._narrow: dict[tuple[int, str, str, str], TermValue | None] = {}
 
@@ -48,11 +43,19 @@ class TermTable:
         """The value that applies to a line (`line_number`), or None where it is not known."""
         if line not in self._values:
             owner, rest = divmod(line, NARROWINGS)
-            alike = self._not_known_carrier * NARROWINGS + rest if self._silent[owner] else line
+            alike = self._not_known_carrier * NARROWINGS + rest if self._says_nothing(owner) else line
             if alike not in self._values:
                 self._values[alike] = self._resolve(owner, *divmod(rest, 3))
             self._values[line] = self._values[alike]
         return self._values[line]
+
+    def _says_nothing(self, owner: int) -> bool:
+        """Whether an owner has of the term what general practice says: looked up once for all such owners."""
+        if owner not in self._silent:
+            named = {self.name, self._term.goes_with}
+            own = (section for sections in self._layers[owner][:-1] for section in sections.values())
+            self._silent[owner] = all(map(named.isdisjoint, own))
+        return self._silent[owner]
 
     def asks(self, line: int) -> tuple[str, ...]:
         """Which facts would tell a line's value where it is not known; the term itself where none would.
@@ -62,7 +65,7 @@ class TermTable:
         """
         owner, rest = divmod(line, NARROWINGS)
         # Of all known owners that say nothing of the term, the same is asked.
-        silent = self._silent[owner] and owner != self._not_known_carrier
+        silent = self._says_nothing(owner) and owner != self._not_known_carrier
         alike = -1 - rest if silent else line
         if alike not in self._asked_of:
             self._asked_of[alike] = self._asks_of(owner, divmod(rest, 3))
@@ -72,8 +75,8 @@ class TermTable:
         """What is `told` of each line's number; of known owners that say nothing of the term, once for all."""
         found: list[T] = []
         silent: list[T] = []
-        for owner, says_nothing in enumerate(self._silent):
-            alike = says_nothing and owner != self._not_known_carrier
+        for owner in range(len(self._layers)):
+            alike = self._says_nothing(owner) and owner != self._not_known_carrier
             those = (
                 silent
                 if alike and silent
