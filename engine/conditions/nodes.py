@@ -208,6 +208,9 @@ Node = (
 """Any of them. The list is closed, so that what is kept as data comes back as what it was."""
 
 TakesDecision = OutcomeIn | Collected | Settled
+# Put together once: a start asks of thousands of parts whether they are one of these.
+NAMING = (Value, Holds, OneOf, Known)
+_COMPUTED = (Value, Holds, Known)
 
 
 def walk(node: Node) -> list[Node]:
@@ -224,7 +227,7 @@ def parts_of(node: Node, derived: Mapping[str, Node]) -> list[Node]:
     """The node and everything below it, what the derived facts it names consist of included."""
     found, followed = walk(node), set()
     for part in found:  # which grows
-        if isinstance(part, Value | Holds | Known) and part.name in derived and part.name not in followed:
+        if isinstance(part, _COMPUTED) and part.name in derived and part.name not in followed:
             followed.add(part.name)
             found.extend(walk(derived[part.name]))
     return found
@@ -256,5 +259,5 @@ def decisions_in(node: Node, derived: Mapping[str, Node]) -> tuple[str, ...]:
 
 def names_in(node: Node) -> tuple[str, ...]:
     """The facts, terms and derived facts a tree looks at, each once, in the order written."""
-    named = (part.name for part in walk(node) if isinstance(part, Value | Holds | OneOf | Known))
+    named = (part.name for part in walk(node) if isinstance(part, NAMING))
     return tuple(dict.fromkeys(named))

@@ -5,7 +5,7 @@ through all that is computed. Evaluates nothing.
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from engine.conditions.nodes import Holds, Known, Node, OneOf, TakesDecision, Value
+from engine.conditions.nodes import NAMING, Node, TakesDecision
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
 from engine.rulebook.terms import CHOOSE_TERMS, CONTRACT
@@ -34,7 +34,7 @@ class Resting:
         return frozenset().union(*self._of_parts(node))
 
     def _of_parts(self, node: Node) -> Iterator[Names]:
-        if isinstance(node, Value | Holds | OneOf | Known):
+        if isinstance(node, NAMING):
             yield self.column(node.name)
         elif isinstance(node, TakesDecision):
             yield self.decision(node.decision)
