@@ -82,22 +82,22 @@ def folder_key(folder: Path, terms: Path | None) -> str | None:
             return None
         parts = [os.fsencode(folder), os.fsencode(terms or ""), terms.read_bytes() if terms else b""]
         for path in _yaml_files(folder):
-            parts += [os.fsencode(path), path.read_bytes()]
+            parts += [os.fsencode(path), Path(path).read_bytes()]
         return key_of(*parts)
     except (OSError, ValueError):  # as above
         return None
 
 
-def _yaml_files(folder: Path) -> list[Path]:
+def _yaml_files(folder: Path) -> list[str]:
     """All YAML files, used or not: it is better to load once too often than to miss a change."""
-    found: list[Path] = []
-    folders = [folder]
+    found: list[str] = []
+    folders = [os.fspath(folder)]
     for here in folders:
         for entry in os.scandir(here):
-            if entry.is_dir() and not (here is folder and entry.name in APART):
-                folders.append(Path(entry.path))
+            if entry.is_dir() and not (here is folders[0] and entry.name in APART):
+                folders.append(entry.path)
             elif entry.name.lower().endswith(ENDINGS):
-                found.append(Path(entry.path))
+                found.append(entry.path)
         if len(found) + len(folders) > MOST_FILES:
             raise ValueError(f"{folder} is no rulebook")
     return sorted(found)
