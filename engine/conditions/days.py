@@ -23,7 +23,7 @@ def _general_holidays() -> Any:
 
     # Asked for one country, it imports all 250, which takes longer than a small fleet's decisions: this is the one.
     file = Path(holidays.__path__[0]) / "countries" / "hongkong.py"
-    found = spec_from_file_location("holidays_of_hong_kong", file) if file.is_file() else None
+    found = spec_from_file_location("holidays.countries.hongkong", file) if file.is_file() else None
     if found is None or found.loader is None:
         return holidays.country_holidays("HK", categories=_GENERAL)
     module = module_from_spec(found)
