@@ -90,6 +90,8 @@ class ManySims:
 
     def flags(self, flags: Flags, index: Any) -> Sequence[Marks]:
         """For each table, where it says so: eight of them looked up at once."""
+        if isinstance(index, int):  # the same for all
+            return [Marks.same(table[index], self.size) for table in flags.tables]
         if flags.packed is None:
             flags.packed = np.packbits(np.asarray(flags.tables, np.bool_), axis=0, bitorder="little")
         found = [Sets.of(looked_up(table, index), 8).rows for table in flags.packed]

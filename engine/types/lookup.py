@@ -13,7 +13,7 @@ UNCHECKED = pc.TakeOptions(boundscheck=False)
 
 def looked_up(table: Any, places: Any) -> Any:
     """What a table has at each place; that these are places of the table is not checked, and must be certain."""
-    if len(places) < MANY:
+    if not isinstance(places, np.ndarray) or len(places) < MANY:
         return table.take(places)
     found = pc.call_function("array_take", [_wrapped(table), _wrapped(places)], UNCHECKED)
     return np.frombuffer(found.buffers()[1], table.dtype, len(places))
