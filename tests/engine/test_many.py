@@ -16,7 +16,7 @@ from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
 from engine.types import arrays
 from engine.types.arrays import ManySims
 from engine.types.kleene import NO, YES
-from engine.types.lanes import Cases, Column, OneSim
+from engine.types.lanes import Cases, Column, Flags, OneSim
 from engine.types.lookup import MANY, looked_up
 from engine.types.planes import Codes
 from engine.types.wholes import WholeColumns
@@ -181,6 +181,15 @@ def test_many_are_looked_up_as_few_are(size: int, kind: type[Any]) -> None:
         found = looked_up(table, places)
         assert table.dtype == found.dtype
         assert np.array_equal(table[places], found)
+
+
+def test_one_place_that_is_the_same_for_all_is_looked_up_as_each_is() -> None:
+    lane, flags = ManySims(3), Flags([[True, False], [False, True], [True, True]])
+    for place in (0, 1):
+        places = np.full(3, place, np.uint8)
+        assert lane.lookup((4, -5), places).tolist() == [lane.lookup((4, -5), place)] * 3
+        for each, same in zip(lane.flags(flags, places), lane.flags(flags, place), strict=True):
+            assert np.array_equal(np.asarray(each), np.asarray(same))
 
 
 @pytest.mark.parametrize("place", [-1, 3])
