@@ -57,9 +57,8 @@ def year_ahead(checked: CheckedFleet, until: dt.date) -> Ahead:
 def _waiting(book: Rulebook, fleet: Fleet) -> Mask:
     """The lines that wait whatever is decided: for what is wrong with their row, which no time mends."""
     waiting = WAITING - asking_checks(book)
-    rows = [row for row, problem in zip(fleet.at, fleet.problems, strict=True) if problem.type in waiting]
     found = np.zeros(fleet.size + 1, np.bool_)  # the last is what is wrong with no row, whose place is -1
-    found[rows] = True
+    found[fleet.at[fleet.problems.are(waiting)]] = True
     return found[:-1]
 
 

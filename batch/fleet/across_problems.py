@@ -7,7 +7,6 @@ It must not know rules or texts: typed columns in, problems out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -16,8 +15,9 @@ import pyarrow as pa
 from batch.columns import distinct_texts
 from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
+from batch.problem_list import ProblemList, problem_list
 from batch.problems import Problem
-from batch.understanding.clean import CleanTable, problem_at
+from batch.understanding.clean import CleanTable, problem_at, problems_at
 from batch.understanding.line_keys import CARD, CODES_OF, LINE_KEYS, NUMBER, Codes
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
@@ -29,32 +29,32 @@ NAMED = 10  # other rows that a problem names; after them comes an ellipsis
 
 def across_problems(
     table: CleanTable, cap: PrepaidCap, operator_of: Mapping[str, str], words: CellWords
-) -> list[Problem]:
+) -> ProblemList:
     """All that the rows say against each other; `operator_of` gives a carrier's code that of its operator."""
     rows = FleetRows(table)
     charges = bills(rows, LINE_KEYS, words)
-    return [
-        *on_several_rows(rows, charges),
-        *duplicates(rows, charges),
-        *above_cap(rows, cap, operator_of),
-        *without_main(rows),
-    ]
+    return problem_list(
+        on_several_rows(rows, charges),
+        duplicates(rows, charges),
+        above_cap(rows, cap, operator_of),
+        without_main(rows),
+    )
 
 
-def on_several_rows(rows: FleetRows, charges: Sequence[Bill]) -> list[Problem]:
+def on_several_rows(rows: FleetRows, charges: Sequence[Bill]) -> ProblemList:
     """One problem for each table that lists charges, at each of their rows."""
-    return [
-        problem_at(
-            rows.table,
-            row,
-            "row_per_charge",
-            bill.fact,
-            "",
-            {"numbers": str(bill.numbers), "count": str(len(bill.rows))},
+    return problem_list(
+        *(
+            problems_at(
+                rows.table,
+                bill.rows,
+                "row_per_charge",
+                bill.fact,
+                params={"numbers": str(bill.numbers), "count": str(len(bill.rows))},
+            )
+            for bill in charges
         )
-        for bill in charges
-        for row in bill.rows.tolist()
-    ]
+    )
 
 
 def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
@@ -116,14 +116,15 @@ def over_cap(rows: FleetRows, counts: Codes, cap: PrepaidCap) -> list[Problem]:
         (cap.corporate, corporate),
         (max(cap.personal, cap.corporate), ~(personal | corporate)),
     ):
-        over = (counts > most) & lines
-        for row, text in _shown_at(rows.table, NUMBER, np.flatnonzero(over)):
+        over = np.flatnonzero((counts > most) & lines)
+        texts, text_of = _shown_at(rows.table, NUMBER, over)
+        for row, place in zip(over.tolist(), text_of.tolist(), strict=True):
             params = {"count": str(counts[row]), "cap": str(most)}
-            problems.append(problem_at(rows.table, row, "registration_cap", NUMBER, text, params))
+            problems.append(problem_at(rows.table, row, "registration_cap", NUMBER, texts[place], params))
     return problems
 
 
-def without_main(rows: FleetRows) -> list[Problem]:
+def without_main(rows: FleetRows) -> ProblemList:
     """A problem for each open secondary line of a shared plan that no row of the fleet is the main line of."""
     plans, size = rows.together(rows.carriers, rows.owners, rows.plan_groups)
     mains = np.bincount(plans[(plans >= 0) & rows.has("line_role", "main")], minlength=size + 1)
@@ -131,12 +132,11 @@ def without_main(rows: FleetRows) -> list[Problem]:
     return problems_alone(rows.table, np.flatnonzero(alone))
 
 
-def problems_alone(table: CleanTable, rows: Codes) -> list[Problem]:
+def problems_alone(table: CleanTable, rows: Codes) -> ProblemList:
     """A problem for each of these rows, secondary lines without a main one."""
-    return [
-        problem_at(table, row, "secondary_without_main", "plan_group", text)
-        for row, text in _shown_at(table, "plan_group", rows)
-    ]
+    return problems_at(
+        table, rows, "secondary_without_main", "plan_group", *_shown_at(table, "plan_group", rows)
+    )
 
 
 def _groups(codes: Codes) -> Iterator[Sequence[int]]:
@@ -160,11 +160,13 @@ def row_label(table: CleanTable, row: int, seen_from: int) -> str:
     return number if there.sheet == here.sheet else f"{there.sheet} {number}"
 
 
-def _shown_at(table: CleanTable, name: str, rows: Codes) -> Iterator[tuple[int, str]]:
-    """Some rows, each with its text of a fact as a message may show it: masked once per distinct one."""
+def _shown_at(table: CleanTable, name: str, rows: Codes) -> tuple[list[str], Codes]:
+    """The distinct texts of a fact in some rows as a message may show them, a blank one last; and the place of each
+    row's."""
     column = table.columns.get(name)
     if column is None:
-        return zip(rows.tolist(), repeat(""), strict=False)
+        return [""], np.zeros(len(rows), dtype=np.int64)
     places, texts = distinct_texts(column.cells.take(pa.array(rows)))
-    shown = [masked(column.fact, text) for text in texts.to_pylist()]
-    return zip(rows.tolist(), (shown[place] if place >= 0 else "" for place in places.tolist()), strict=True)
+    return [*(masked(column.fact, text) for text in texts.to_pylist()), ""], np.where(
+        places < 0, len(texts), places
+    )

@@ -44,9 +44,10 @@ from batch.fleet.versions import versions_of
 from batch.fleet.words import FleetWords
 from batch.memory import give_back
 from batch.plan_shapes import NO_PLAN, Plan
+from batch.problem_list import problem_list
 from batch.problems import Notice, Problem
 from batch.shapes import MOST_ASKED, FillIn, FleetResult, RawTable
-from batch.understanding.clean import CleanTable, problem_at
+from batch.understanding.clean import CleanTable, problems_at
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
@@ -180,19 +181,19 @@ def decided_of(decider: Decider, understood: Cleaned, options: FleetOptions) -> 
 
 def with_met_checks(rulebook: Rulebook, fleet: Fleet, clean: CleanTable, decided: FleetDecided) -> Fleet:
     """The fleet with a problem on each row whose facts can't all be true."""
-    problems, at = list(fleet.problems), list(fleet.at)
+    problems, at = [fleet.problems], [fleet.at]
     for name in CHECKING:
         for rule in rulebook.decisions[name].rules if name in rulebook.decisions else ():
-            for row in np.flatnonzero((decided.codes[name][rule.id] == YES) & ~fleet.unreadable).tolist():
-                problems.append(problem_at(clean, row, rule.id, rule.names[0], of_rule=True))
-                at.append(row)
-    return replace(fleet, problems=problems, at=at)
+            rows = np.flatnonzero((decided.codes[name][rule.id] == YES) & ~fleet.unreadable)
+            problems.append(problems_at(clean, rows, rule.id, rule.names[0], of_rule=True))
+            at.append(rows)
+    return replace(fleet, problems=problem_list(*problems), at=np.concatenate(at))
 
 
 def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Notice]) -> Fleet:
     """The fleet with what was met elsewhere than in its own rows."""
-    at = [*fleet.at, *(-1 for _ in problems)]
-    told = [*fleet.problems, *problems]
+    at = np.append(fleet.at, np.full(len(problems), -1))
+    told = problem_list(fleet.problems, problems)
     return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
 
 

@@ -165,20 +165,20 @@ def status_column(
 
 def problem_column(fleet: Fleet) -> pd.Categorical:
     """The codes of each SIM's problems, each once, in the order met."""
-    found: dict[int, dict[str, None]] = {}
-    for position, problem in zip(fleet.at, fleet.problems, strict=True):
-        if position >= 0:
-            found.setdefault(position, {})[problem.type] = None
-    words = [""]
-    places = {"": 0}
-    numbers = np.zeros(fleet.size, dtype=np.int64)
-    for position, types in found.items():
-        word = ";".join(types)
-        if word not in places:
-            places[word] = len(words)
-            words.append(word)
-        numbers[position] = places[word]
-    return categorical(numbers, words, blank="")
+    types = list(dict.fromkeys(problem.type for problem in fleet.problems.alike))
+    type_of = fleet.problems.each([types.index(problem.type) for problem in fleet.problems.alike])
+    here = fleet.at >= 0
+    several = here & (np.bincount(fleet.at[here], minlength=fleet.size + 1)[fleet.at] > 1)
+    numbers = np.zeros(fleet.size, dtype=np.int32)
+    numbers[fleet.at[here]] = type_of[here] + 1
+    places = {word: place for place, word in enumerate(["", *types])}
+    met: dict[int, dict[str, None]] = {}
+    for position, number in zip(fleet.at[several].tolist(), type_of[several].tolist(), strict=True):
+        met.setdefault(position, {})[types[number]] = None
+    for position, codes in met.items():
+        numbers[position] = places.setdefault(";".join(codes), len(places))
+    used = np.bincount(numbers, minlength=len(places)) > 0
+    return categorical(numbers, [word if used[place] else "" for word, place in places.items()], blank="")
 
 
 def sim_ids(fleet: Fleet) -> pa.Array:

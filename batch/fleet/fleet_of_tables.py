@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 
 from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
-from batch.fleet.table import Fleet
+from batch.fleet.table import Fleet, Ints
+from batch.problem_list import ProblemList, problem_list
 from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
@@ -25,15 +26,14 @@ def fleet_of(
     """The cleaned tables as one fleet, with the problems placed at their rows; `across`: who knows what rows say
     against each other."""
     unreadable = np.zeros(clean.size, dtype=np.bool_)
-    problems: list[Problem] = []
+    of_tables: list[Problem] = []
     starts, went_to = np.cumsum([0, *(len(table.rows) for table in tables)]), clean.rows_read.went_to
     for start, table in zip(starts, tables, strict=False):
-        problems += table.problems
+        of_tables += table.problems
         for position, problem in table.unreadable.items():
             unreadable[went_to[start + position]] = True
-            problems.append(problem)
-    problems += clean.problems
-    problems += across.problems(clean, rulebook)
+            of_tables.append(problem)
+    problems = problem_list(of_tables, clean.problems, across.problems(clean, rulebook))
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
@@ -60,26 +60,23 @@ def fleet_of(
     )
 
 
-def _positions(clean: CleanTable, problems: Sequence[Problem]) -> list[int]:
+def _positions(clean: CleanTable, problems: ProblemList) -> Ints:
     """Where in the fleet each problem is; -1 for one that concerns no row of it.
 
     Rows of two tables that stand side by side have the same numbers.
     """
     read = clean.rows_read
     numbers = {(place.source, place.sheet, place.part): at for at, place in enumerate(clean.places)}
-    whose = np.asarray(
-        [numbers.get((one.source, one.sheet, one.part), -1) for one in problems], dtype=np.int64
-    )
-    wanted = np.asarray([one.row for one in problems], dtype=np.int64)
+    whose = problems.each([numbers.get((one.source, one.sheet, one.part), -1) for one in problems.alike])
     found = np.full(len(problems), -1, dtype=np.int64)
     for number in np.unique(whose[whose >= 0]).tolist():
         its = np.flatnonzero(read.place_of == number)
         ours = np.flatnonzero(whose == number)
-        at = np.searchsorted(read.rows[its], wanted[ours])
-        there = np.append(read.rows[its], -1)[at] == wanted[ours]
+        wanted = problems.rows[ours]
+        at = np.searchsorted(read.rows[its], wanted)
+        there = np.append(read.rows[its], -1)[at] == wanted
         found[ours[there]] = read.went_to[its[at[there]]]
-    positions: list[int] = found.tolist()
-    return positions
+    return found
 
 
 def _names(item: Any) -> pa.Array:

@@ -9,7 +9,8 @@ from batch.fleet.across import with_fleet_facts
 from batch.fleet.across_problems import across_problems
 from batch.fleet.references import shared_references
 from batch.fleet.single import vocabulary
-from batch.problems import Notice, Problem
+from batch.problem_list import ProblemList
+from batch.problems import Notice
 from batch.understanding.clean import CleanTable
 from engine.rulebook.book import Rulebook
 from engine.types.facts import Fact
@@ -21,7 +22,7 @@ class FleetWide(Protocol):
     def with_facts(self, table: CleanTable, facts: Mapping[str, Fact]) -> CleanTable:
         """The table with the facts that the fleet adds."""
 
-    def problems(self, table: CleanTable, rulebook: Rulebook) -> list[Problem]:
+    def problems(self, table: CleanTable, rulebook: Rulebook) -> ProblemList:
         """What rows of the table and others say against each other."""
 
     def notices(self, table: CleanTable, /) -> list[Notice]:
@@ -34,7 +35,7 @@ class AllRows:
     def with_facts(self, table: CleanTable, facts: Mapping[str, Fact]) -> CleanTable:
         return with_fleet_facts(table, facts)
 
-    def problems(self, table: CleanTable, rulebook: Rulebook) -> list[Problem]:
+    def problems(self, table: CleanTable, rulebook: Rulebook) -> ProblemList:
         operator_of = {code: carrier.operator for code, carrier in rulebook.carriers.items()}
         return across_problems(table, rulebook.settings.prepaid_cap, operator_of, vocabulary(rulebook))
 

@@ -90,9 +90,7 @@ def waiting(settling: Settling, fleet: Fleet, decided: FleetDecided) -> tuple[An
 def _held(settling: Settling, fleet: Fleet, decided: FleetDecided) -> Any:
     """Which lines wait whatever is answered: for a cell to be mended."""
     held = np.zeros(fleet.size, dtype=np.bool_)
-    for place, problem in zip(fleet.at, fleet.problems, strict=True):
-        if place >= 0 and problem.type in WAITING:
-            held[place] = True
+    held[fleet.at[fleet.problems.are(WAITING) & (fleet.at >= 0)]] = True
     for name in settling.checks:
         for rule in settling.asking & decided.codes[name].keys():
             held |= decided.codes[name][rule] == YES

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.hinted import Hinted
-from batch.problems import Notice, Problem
+from batch.problem_list import ProblemList, problem_list
+from batch.problems import Notice
 from batch.shapes import InputFile
 from engine.types.lanes import Column
 
@@ -43,8 +44,8 @@ class Fleet:
     row: Ints
     unreadable: Mask
     carried: pa.Table
-    problems: list[Problem] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
+    problems: ProblemList = field(default_factory=problem_list)
+    at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     notices: list[Notice] = field(default_factory=list)
     inputs: list[InputFile] = field(default_factory=list)
     answered: Mapping[str, Mask] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from batch.fleet.across_problems import NAMED, over_cap, problem_twice, problems
 from batch.fleet.groups import Codes, FleetRows
 from batch.fleet.number_order import as_texts
 from batch.parted.across_parts import ABOVE, ALONE, DEPENDENTS, TARGETS, TWICE
+from batch.problem_list import ProblemList, problem_list
 from batch.problems import Notice, Problem
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
@@ -46,13 +47,13 @@ class FoundAcross:
             columns |= _filled(table, facts["dependent_lines"], places, counts.to_numpy(), None)
         return replace(table, columns=columns)
 
-    def problems(self, table: CleanTable, rulebook: Rulebook) -> list[Problem]:
+    def problems(self, table: CleanTable, rulebook: Rulebook) -> ProblemList:
         """What lines of the part and others say against each other."""
-        return [
-            *self._twice(table),
-            *self._above(table, rulebook),
-            *problems_alone(table, self._of(ALONE, "place")[0]),
-        ]
+        return problem_list(
+            self._twice(table),
+            self._above(table, rulebook),
+            problems_alone(table, self._of(ALONE, "place")[0]),
+        )
 
     def notices(self, _table: CleanTable) -> list[Notice]:
         """None: what is known of the whole is told once."""

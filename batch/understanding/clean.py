@@ -5,14 +5,17 @@ It must not know how a cell is read nor what rules make of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from batch.columns import told_apart
+from batch.problem_list import ProblemList, problem_list
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
 from batch.shown import one_line
@@ -68,7 +71,7 @@ class CleanTable:
 
     columns: dict[str, CleanColumn]
     carried: dict[str, pa.ChunkedArray]
-    problems: list[Problem]
+    problems: Sequence[Problem]
     notices: list[Notice]
     places: tuple[Place, ...]
     place_of: npt.NDArray[np.int32]
@@ -97,22 +100,52 @@ def problem_at(
 ) -> Problem:
     """A problem of a row, at the cell of the fact it is about."""
     place, number = _standing(table, row, name)
+    return _problem(table.places[int(place)], int(number), kind, name, text, params or {}, of_rule)
+
+
+def problems_at(
+    table: CleanTable,
+    rows: npt.NDArray[np.int64],
+    kind: str,
+    name: str,
+    texts: Sequence[str] = ("",),
+    text_of: npt.NDArray[np.integer] | None = None,
+    params: Mapping[str, str] | None = None,
+    *,
+    of_rule: bool = False,
+) -> ProblemList:
+    """The same of many rows; `text_of`: for each the place of its text among `texts`, where there are several."""
+    places, numbers = _standing(table, rows, name)
+    both = places * len(texts) + (0 if text_of is None else text_of)
+    which, met = told_apart(both, len(table.places) * len(texts))
+    alike = [
+        _problem(table.places[at // len(texts)], 0, kind, name, texts[at % len(texts)], params or {}, of_rule)
+        for at in met
+    ]
+    return ProblemList(alike, which.astype(np.int64), numbers)
+
+
+def _problem(
+    place: Place, row: int, kind: str, name: str, text: str, params: Mapping[str, str], of_rule: bool
+) -> Problem:
     matched = place.columns.get(name)
     letter, heading = (matched.letter, matched.heading) if matched else ("", "")
     return Problem(
-        kind, place.source, place.sheet, number, letter, heading, name, text, dict(params or {}), of_rule, place.part,
-    )  # fmt: skip
+        kind, place.source, place.sheet, row, letter, heading, name, text, dict(params), of_rule, place.part
+    )
 
 
-def _standing(table: CleanTable, row: int, name: str) -> tuple[Place, int]:
-    """The table and the row of it that say a fact of a row."""
+def _standing(table: CleanTable, rows: Any, name: str) -> tuple[Any, Any]:
+    """The tables and the rows of them that say a fact of rows, or of one."""
+    place_of, numbers = table.place_of[rows], table.rows[rows]
     if table.read and name in table.read.elsewhere:
-        lines, rows = table.read.elsewhere[name]
-        at = int(np.searchsorted(lines, row))
-        if at < len(lines) and lines[at] == row:
-            there = rows[at]
-            return table.places[table.read.place_of[there]], int(table.read.rows[there])
-    return table.places[table.place_of[row]], int(table.rows[row])
+        lines, there = table.read.elsewhere[name]
+        at = np.searchsorted(lines, rows)
+        elsewhere = lines.take(at, mode="clip") == rows
+        standing = there.take(at, mode="clip")
+        place_of = np.where(elsewhere, table.read.place_of[standing], place_of)
+        numbers = np.where(elsewhere, table.read.rows[standing], numbers)
+    return place_of, numbers
 
 
 @dataclass(frozen=True)
@@ -129,7 +162,7 @@ class Cleaner:
         context, notices = self._context(table, matching)
         table = with_said_beside(table, matching, self.facts, self.vocabulary)
         place = Place(table.source, table.sheet, matching.matched, table.part)
-        problems = self._heading_problems(table, matching)
+        problems: list[Iterable[Problem]] = [self._heading_problems(table, matching)]
         columns: dict[str, CleanColumn] = {}
         carried: dict[str, pa.ChunkedArray] = {}
         currencies = TableCurrencies(table, matching, self.facts, context)
@@ -145,21 +178,20 @@ class Cleaner:
             columns[name], troubles = read_column(
                 fact, texts, currencies.contexts(matched, unit), self.words.of(name)
             )
-            problems += _problems(table, troubles, matched.letter, matched.heading, fact)
+            problems.append(_problems(table, troubles, matched.letter, matched.heading, fact))
             notices += self._told(table, matched, currencies.stated(matched, unit))
             if advance:
                 advance(len(table.rows))
         for left in matching.unmatched:
             texts, troubles = read_carried(table.columns[left.position])
             carried[_key(left, carried)] = texts
-            problems += _problems(table, troubles, left.letter, left.heading, None)
+            problems.append(_problems(table, troubles, left.letter, left.heading, None))
             if advance:
                 advance(len(table.rows))
-        problems.sort(key=lambda problem: problem.row)
         return CleanTable(
             columns,
             carried,
-            problems,
+            problem_list(*problems).by_row(),
             notices,
             (place,),
             np.zeros(len(table.rows), dtype=np.int32),
@@ -240,7 +272,7 @@ def join(tables: Sequence[CleanTable]) -> CleanTable:
     return CleanTable(
         {name: join_columns([table.columns.get(name) for table in tables], sizes) for name in names},
         {name: _join_texts([table.carried.get(name) for table in tables], sizes) for name in headings},
-        [problem for table in tables for problem in table.problems],
+        problem_list(*(table.problems for table in tables)),
         [notice for table in tables for notice in table.notices],
         tuple(place for table in tables for place in table.places),
         np.concatenate([table.place_of + first for table, first in zip(tables, firsts, strict=False)]),
@@ -263,23 +295,20 @@ def _key(left: Unmatched, carried: Mapping[str, object]) -> str:
 
 def _problems(
     table: RawTable, troubles: Troubles, letter: str, heading: str, fact: Fact | None
-) -> list[Problem]:
-    name = fact.name if fact else ""
-    texts = [masked(fact, text)[:_LONGEST_SHOWN] for _, text in troubles.kinds]
-    rows = table.rows[troubles.rows].tolist()
-    return [
+) -> ProblemList:
+    alike = [
         Problem(
-            kind.type,
+            trouble.type,
             table.source,
             table.sheet,
-            row,
+            0,
             letter,
             heading,
-            name,
-            texts[place],
-            kind.params,
+            fact.name if fact else "",
+            masked(fact, text)[:_LONGEST_SHOWN],
+            trouble.params,
             part=table.part,
         )
-        for row, place in zip(rows, troubles.place.tolist(), strict=True)
-        for kind in (troubles.kinds[place][0],)
+        for trouble, text in troubles.kinds
     ]
+    return ProblemList(alike, troubles.place, table.rows[troubles.rows])
