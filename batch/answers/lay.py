@@ -24,7 +24,6 @@ from batch.answers.written import in_full, said
 from batch.columns import Places
 from batch.errors import InputError
 from batch.problems import Problem
-from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable, problem_at
 from batch.understanding.column_cells import CleanColumn, unknown_column
 from batch.understanding.said_file import MOST_MISTAKES
@@ -181,13 +180,12 @@ class _Said:
         kind_at = self._kind_of[self.at]
         numbers = np.where(fills, self._codes[kind_at], column.numbers)
         known = column.known | fills
-        if type_of(self.fact).opaque:
-            cells = pc.if_else(pa.array(fills), self._texts(column, fills), column.cells)
-        else:
-            cells = cell_type_of(self.fact).column(self.fact, numbers, known)
+        texts = column.texts
+        if texts is not None:
+            texts = pc.if_else(pa.array(fills), self._texts(column, fills), texts)
         before = np.full(len(fills), -1, dtype=np.int32) if column.names_at is None else column.names_at
         names_at = np.where(fills, numbered[kind_at], before).astype(np.int32) if names else None
-        return CleanColumn(self.fact, numbers, known, cells, tuple(names), names_at)
+        return CleanColumn(self.fact, numbers, known, texts, tuple(names), names_at)
 
     def problem(self, table: CleanTable, column: CleanColumn, row: int, kind: str) -> Problem:
         """A row where answers differ from its cell in the column, or from each other."""

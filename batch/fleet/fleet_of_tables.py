@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
+from batch.understanding.column_cells import CleanColumn
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 
@@ -41,7 +42,7 @@ def fleet_of(
     return Fleet(
         size=clean.size,
         columns=columns,
-        cells={name: item.cells for name, item in clean.columns.items()},
+        cells=_Cells(clean.columns),
         names={
             name: _names(item)
             for name, item in clean.columns.items()
@@ -58,6 +59,22 @@ def fleet_of(
         + across.notices(clean),
         inputs=[InputFile(table.source, table.sheet, len(table.rows), table.sha256) for table in tables],
     )
+
+
+class _Cells(Mapping[str, pa.Array]):
+    """The cells of each column, made when they are looked at."""
+
+    def __init__(self, columns: Mapping[str, CleanColumn]) -> None:
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> pa.Array:
+        return self._columns[name].cells
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def _positions(clean: CleanTable, problems: ProblemList) -> Ints:

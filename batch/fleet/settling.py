@@ -156,4 +156,4 @@ def filled(column: Column | None, values: Any, where: Any) -> Column:
     """The column with these values where they are given; it must not be known there."""
     if column is None:
         return Column(values * where, where)
-    return Column(np.where(where, values, column.values), column.known | where)
+    return Column(np.where(where, np.asarray(values), column.values), column.known | where)

@@ -65,7 +65,7 @@ class Fleet:
         return (
             np.zeros(self.size, dtype=np.int64)
             if fee is None
-            else np.where(fee.known, fee.values, 0) * MONTHS
+            else np.where(fee.known, fee.values, 0).astype(np.int64) * MONTHS
         )
 
     @property

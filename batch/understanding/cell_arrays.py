@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
 Flags = npt.NDArray[np.bool_]
 
 # Arrow counts days from here.
@@ -38,4 +39,6 @@ def amounts(cents: Numbers, known: Flags) -> pa.Array:
 def dates(ordinals: Numbers, known: Flags) -> pa.Array:
     """Ordinals as dates; 0 says that there is none, and is shown as a blank."""
     dated = known & (ordinals > 0)
-    return pa.array((ordinals - FIRST_DAY).astype(np.int32), mask=~dated).cast(pa.date32())
+    return pa.array(np.subtract(ordinals, FIRST_DAY, dtype=np.int32, casting="same_kind"), mask=~dated).cast(
+        pa.date32()
+    )

@@ -142,7 +142,9 @@ class CellType:
         """The troubles, by place, that show only beside the column's other texts."""
         return {}
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+    def column(
+        self, fact: Fact, numbers: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.bool_]
+    ) -> pa.Array:
         """Numbers as the report shows them; texts, which have no number, are shown as they were read."""
         import pyarrow as pa
 

@@ -125,7 +125,9 @@ class YesNoCells(WordCells):
     def unlisted(self, fact: Fact, word: str, context: CellContext) -> Understood:
         return refused("not_yes_no")
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+    def column(
+        self, fact: Fact, numbers: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.bool_]
+    ) -> pa.Array:
         import pyarrow as pa
 
         return pa.array(numbers.astype(bool), mask=~known)
@@ -161,7 +163,9 @@ class ChoiceCells(WordCells):
     def template_text(self, fact: Fact) -> str:
         return "choice"
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+    def column(
+        self, fact: Fact, numbers: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.bool_]
+    ) -> pa.Array:
         from batch.understanding.cell_arrays import codes
 
         return codes(list(fact.values), numbers, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +26,11 @@ from batch.understanding.understood import CellContext, Trouble, Understood
 from batch.understanding.words_settled import NOTHING_SAID, Said, places_said, spelt
 from engine.types.fact_types import type_of
 from engine.types.facts import Fact
+from engine.types.narrow import narrowest
 from engine.types.values import encode
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
+Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _WARNINGS = with_severity(Severity.USED)
@@ -50,43 +52,52 @@ class ToldApart(NamedTuple):
 class CleanColumn:
     """A fact's values over the rows: as the engine computes with them, and as the report shows them.
 
-    `numbers` count only where `known`. `cells` are booleans, codes (dictionary), decimals with two places,
-    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the number 0
-    and no cell. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
-    `told_apart` spares the search where reading these cells has told their texts apart.
+    `numbers` count only where `known`, and are in as few bytes as hold them; `texts` are the values of a fact that has
+    texts, null where unknown. A date or phone "none" is known, has the number 0 and no cell. `names_at` points into
+    `names`: listed services, or an unlisted carrier's name; -1 for none. `told_apart` spares the search where reading
+    these texts has told them apart.
     """
 
     fact: Fact
     numbers: Numbers
     known: Flags
-    cells: pa.Array
+    texts: pa.Array | None = None
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
     told_apart: ToldApart | None = None
 
     @cached_property
-    def coded(self) -> tuple[Numbers, pa.Array]:
+    def cells(self) -> pa.Array:
+        """Booleans, codes (dictionary), decimals with two places, dates, whole numbers or texts, null where unknown."""
+        if self.texts is not None:
+            return self.texts
+        return cell_type_of(self.fact).column(self.fact, self.numbers, self.known)
+
+    @cached_property
+    def coded(self) -> tuple[Codes, pa.Array]:
         """For each row the number of its cell among the distinct ones (-1: none), and those; found once."""
         told = self.told_apart
-        if told is not None and told.cells is self.cells:
+        if told is not None and told.cells is self.texts:
             return told.places.astype(np.int64), told.texts
         places, distinct = distinct_texts(self.cells)
         return places.astype(np.int64), distinct
 
     @cached_property
-    def named(self) -> Numbers:
+    def named(self) -> Codes:
         """The same where names that differ only in their case and blanks are one."""
         places, texts = self.coded
         numbers = (
             pc.dictionary_encode(names_spelt(texts)).indices.to_numpy(zero_copy_only=False).astype(np.int64)
         )
-        found: Numbers = np.append(numbers, -1)[places]
+        found: Codes = np.append(numbers, -1)[places]
         return found
 
     def without(self, rows: Flags) -> CleanColumn:
         """The column with nothing known in these rows."""
-        cells = pc.if_else(pa.array(rows), pa.scalar(None, self.cells.type), self.cells)
-        return replace(self, known=self.known & ~rows, cells=cells)
+        texts = self.texts
+        if texts is not None:
+            texts = pc.if_else(pa.array(rows), pa.scalar(None, texts.type), texts)
+        return replace(self, known=self.known & ~rows, texts=texts)
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,7 @@ def read_column(
     if read.words is not None and _as_distinct(words, read.words):
         shown = np.append(read.known & read.words.is_valid().to_numpy(zero_copy_only=False), False)[places]
         at = np.where(shown, places, np.int32(-1))
-        column = replace(column, told_apart=ToldApart(column.cells, at, words))
+        column = replace(column, told_apart=ToldApart(column.texts, at, words))
     return column, troubles_by_row(read.troubles, words, places)
 
 
@@ -166,7 +177,7 @@ class _Read:
     """The distinct texts of a column as understood."""
 
     def __init__(self, size: int) -> None:
-        self.numbers: Numbers = np.zeros(size, dtype=np.int64)
+        self.numbers: Codes = np.zeros(size, dtype=np.int64)
         self.known: Flags = np.zeros(size, dtype=bool)
         self.words: pa.Array | None = None
         self.names: dict[int, tuple[str, ...]] = {}
@@ -219,19 +230,32 @@ def _read(
 
 
 def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
-    # The place of a blank, -1, is the one added at the end. By its own type of places numpy takes twice as fast.
-    at = places.astype(np.intp)
-    known = np.append(read.known, False)[at]
-    numbers = np.append(read.numbers, 0)[at]
-    if read.words is not None:
-        cells = read.words.take(pa.array(places, mask=~known))
+    numbers, known, texts = in_few_bytes(read.numbers), read.known, read.words
+    if _each_its_own(places, len(known)):
+        at = places
+        if texts is not None and not known.all():
+            texts = pc.if_else(pa.array(known), texts, pa.scalar(None, texts.type))
     else:
-        cells = cell_type_of(fact).column(fact, numbers, known)
+        # The place of a blank, -1, is the one added at the end. By its own type of places numpy takes twice as fast.
+        at = places.astype(np.intp)
+        known, numbers = np.append(known, False)[at], np.append(numbers, numbers.dtype.type(0))[at]
+        if texts is not None:
+            texts = texts.take(pa.array(places, mask=~known))
     if not read.names:
-        return CleanColumn(fact, numbers, known, cells)
+        return CleanColumn(fact, numbers, known, texts)
     numbered = np.full(len(read.numbers) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
-    return CleanColumn(fact, numbers, known, cells, tuple(read.names.values()), numbered[at])
+    return CleanColumn(fact, numbers, known, texts, tuple(read.names.values()), numbered[at])
+
+
+def _each_its_own(places: Places, distinct: int) -> bool:
+    """Whether each row has a text of its own, in their order."""
+    return len(places) == distinct and np.array_equal(places, np.arange(distinct, dtype=places.dtype))
+
+
+def in_few_bytes(numbers: Numbers) -> Numbers:
+    """The same numbers in as few bytes as hold them."""
+    return numbers.astype(narrowest(int(numbers.min(initial=0)), int(numbers.max(initial=0))))
 
 
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
@@ -246,11 +270,12 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
         at = part.names_at if part.names_at is not None else np.full(size, -1, dtype=np.int32)
         places.append(np.where(at >= 0, at + len(names), -1).astype(np.int32))
         names += part.names
+    texts = [part.texts for part in parts if part.texts is not None]
     return CleanColumn(
         fact,
         np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.known for part in parts]),
-        pa.chunked_array([part.cells for part in parts]).unify_dictionaries().combine_chunks(),
+        pa.chunked_array(texts).combine_chunks() if texts else None,
         tuple(names),
         np.concatenate(places) if names else None,
     )
@@ -258,12 +283,8 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
 
 def unknown_column(fact: Fact, size: int) -> CleanColumn:
     """A fact of which no row says anything."""
-    numbers, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
-    if type_of(fact).opaque:
-        cells = pa.nulls(size, pa.large_string())
-    else:
-        cells = cell_type_of(fact).column(fact, numbers, known)
-    return CleanColumn(fact, numbers, known, cells)
+    texts = pa.nulls(size, pa.large_string()) if type_of(fact).opaque else None
+    return CleanColumn(fact, np.zeros(size, dtype=np.int8), np.zeros(size, dtype=bool), texts)
 
 
 def names_spelt(texts: pa.Array) -> pa.Array:

@@ -127,7 +127,9 @@ class DateCells(CellType):
     def doubts(self, words: pa.Array, values: pa.Array | None, context: CellContext) -> Mapping[int, Trouble]:
         return {} if context.month_first else month_first(words.to_pylist())
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+    def column(
+        self, fact: Fact, numbers: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.bool_]
+    ) -> pa.Array:
         from batch.understanding.cell_arrays import dates
 
         return dates(numbers, known)

@@ -117,7 +117,9 @@ class MoneyCells(CellType):
         local = any(_says_local(text, context) for text in signs)
         return msgspec.structs.replace(context, either_is=LOCAL) if local else context
 
-    def column(self, fact: Fact, numbers: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> pa.Array:
+    def column(
+        self, fact: Fact, numbers: npt.NDArray[np.integer[Any]], known: npt.NDArray[np.bool_]
+    ) -> pa.Array:
         from batch.understanding.cell_arrays import amounts
 
         return amounts(numbers, known)
