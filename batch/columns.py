@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.text_numbers import text_numbers
+from batch.hardly_twice import hardly_ever_twice
 from engine.deciding.answers import Answer
 from engine.types.words import WORD, packed
 from engine.types.words import numbers as packed_numbers
@@ -22,9 +22,6 @@ from engine.types.words import numbers as packed_numbers
 Places = npt.NDArray[np.int32]
 
 DENSE = 1 << 20  # up to so many keys, a table of all is quicker than a search
-_LARGE = 1 << 14  # texts, from which on it pays to number them
-_SAMPLE, _NEARLY_ALL = 1 << 10, 0.9
-_FEW_TWICE = 1 << 12
 _REPEATING = 4096  # rows, by which it is judged whether texts repeat
 _WIDE = 32  # bits: what takes no more stays as it is
 _INDICES = ((pa.int8(), 1 << 7), (pa.int16(), 1 << 15), (pa.int32(), 1 << 31))
@@ -32,47 +29,12 @@ _INDICES = ((pa.int8(), 1 << 7), (pa.int16(), 1 << 15), (pa.int32(), 1 << 31))
 
 def distinct_texts(texts: pa.ChunkedArray | pa.Array) -> tuple[Places, pa.Array]:
     """For each row the place of its text among the distinct ones (-1: blank), and those."""
-    array = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    if isinstance(array, pa.ChunkedArray):  # no chunks at all
-        array = pa.array([], texts.type)
+    array = whole(texts)
     if (found := hardly_ever_twice(array)) is not None:
-        return found
+        return found[0], pc.cast(found[1], pa.large_string())
     encoded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
     places = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
     return places, pc.cast(encoded.dictionary, pa.large_string())
-
-
-def _of_bytes(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def hardly_ever_twice(texts: pa.Array) -> tuple[Places, pa.Array] | None:
-    """The same for a large column of keys, where hardly any text stands twice; None for another.
-
-    Only texts whose numbers stand twice are compared: to look each up among all takes several times as long.
-    """
-    if len(texts) < _LARGE or not _of_bytes(texts.type):
-        return None
-    if len(pc.unique(texts.slice(0, _SAMPLE))) < _SAMPLE * _NEARLY_ALL:
-        return None
-    numbers = text_numbers(texts)
-    if numbers is None:
-        return None
-    ordered = np.sort(numbers)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    if len(twice) > _FEW_TWICE:
-        return None
-    unsure = texts.is_null().to_numpy(zero_copy_only=False)
-    if len(twice):
-        unsure = unsure | (twice[np.searchsorted(twice, numbers) % len(twice)] == numbers)
-    rows = np.flatnonzero(unsure)
-    encoded = pc.dictionary_encode(texts.take(pa.array(rows)))
-    first = ~unsure
-    at = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    first[rows] = np.diff(np.maximum.accumulate(at), prepend=-1) > 0  # numbered as they are met
-    places = np.cumsum(first, dtype=np.int32) - 1
-    places[rows] = np.append(places[rows][first[rows]], -1)[at]
-    return places, pc.cast(texts.filter(pa.array(first)), pa.large_string())
 
 
 def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) -> pa.Array | pa.ChunkedArray:
@@ -141,8 +103,20 @@ def categorical(numbers: Any, words: Sequence[str], blank: str | None = None) ->
 
 def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
     """A column as one Arrow array, nulls where it is blank."""
-    found = values if isinstance(values, pa.ChunkedArray) else pa.Array.from_pandas(values)
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return whole(values if isinstance(values, pa.ChunkedArray) else pa.Array.from_pandas(values))
+
+
+def whole(values: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column in one piece, which is not copied where it is in one already."""
+    if not isinstance(values, pa.ChunkedArray):
+        return values
+    if values.num_chunks == 1:
+        return values.chunk(0)
+    return (
+        pa.concat_arrays(values.unify_dictionaries().chunks)
+        if values.num_chunks
+        else pa.array([], values.type)
+    )
 
 
 def spelt_out(values: pa.Array) -> pa.Array:

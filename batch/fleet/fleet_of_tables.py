@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from batch.columns import whole
 from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.table import Fleet, Ints
 from batch.problem_list import ProblemList, problem_list
@@ -51,7 +52,7 @@ def fleet_of(
         source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
         row=clean.rows,
         unreadable=unreadable,
-        carried=pa.table({name: _whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
+        carried=pa.table({name: whole(item).cast(pa.string()) for name, item in clean.carried.items()}),
         problems=problems,
         at=_positions(clean, problems),
         notices=[notice for table in tables for notice in table.notices]
@@ -101,10 +102,3 @@ def _names(item: Any) -> pa.Array:
     words = pa.array([", ".join(names) for names in item.names] or [""], pa.string())
     at = pa.array(item.names_at, mask=item.names_at < 0)
     return words.take(at)
-
-
-def _whole(values: Any) -> pa.Array:
-    if not isinstance(values, pa.ChunkedArray):
-        return values
-    combined = values.combine_chunks()
-    return combined if not isinstance(combined, pa.ChunkedArray) else pa.concat_arrays(combined.chunks)

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
+from batch.columns import whole
 from batch.fleet.across_problems import row_label
 from batch.fleet.line_rows import Codes, Flags, LineRows
 from batch.fleet.same_values import names_differ, texts_differ, values_differ
@@ -106,7 +107,7 @@ class _Joining:
         return found.tolist()
 
     def _carried(self, heading: str) -> pa.Array:
-        texts = _whole(self.clean.carried[heading])
+        texts = whole(self.clean.carried[heading])
         filled = texts.is_valid().to_numpy(zero_copy_only=False)
         speakers = self.lines.speakers(filled)
         rows = self.lines.saying(filled)
@@ -129,8 +130,3 @@ class _Joining:
         place_of = self.clean.place_of[rows]
         for table in np.unique(place_of).tolist():
             yield table, np.flatnonzero(place_of == table)
-
-
-def _whole(texts: pa.ChunkedArray) -> pa.Array:
-    found = texts.combine_chunks()
-    return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.interchange
 
-from batch.columns import arrow
+from batch.columns import arrow, whole
 
 
 def columns_of(frame: Any) -> list[tuple[object, Any]]:
@@ -43,8 +43,6 @@ def as_kind_of(frame: Any, table: pd.DataFrame) -> Any:
     # By column, since the way through pandas' own conversion spells out every category.
     found = pa.table({name: arrow(column) for name, column in table.items()})
     if isinstance(frame, pa.RecordBatch):
-        return pa.RecordBatch.from_arrays(
-            [column.combine_chunks() for column in found.columns], found.column_names
-        )
+        return pa.RecordBatch.from_arrays([whole(column) for column in found.columns], found.column_names)
     polars = sys.modules.get("polars")  # whoever has a frame of it has loaded it
     return polars.from_arrow(found) if polars and isinstance(frame, polars.DataFrame) else found

@@ -13,6 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import whole
+from batch.hardly_twice import hardly_ever_twice
 from batch.reading.frame_kinds import columns_of, rows_of
 from batch.reading.grid import column_letter
 from batch.reading.value_texts import as_text
@@ -52,10 +54,7 @@ def _texts(column: Any) -> pa.Array:
     except (pa.ArrowException, ValueError, TypeError, OverflowError):
         # A column of several types, of texts that no file can hold, or of numbers longer than Arrow's.
         return pa.array([None if _is_missing(value) else _cell(value) for value in column], _TEXT)
-    if isinstance(values, pa.ChunkedArray):
-        values = (
-            values.unify_dictionaries().combine_chunks() if values.num_chunks else pa.array([], values.type)
-        )
+    values = whole(values)
     if pa.types.is_dictionary(values.type):
         return _of_dictionary(values)
     if pa.types.is_nested(values.type):
@@ -90,9 +89,10 @@ def _arrow_of(column: pd.Series[Any]) -> pa.Array:
 def _encoded(values: pa.Array) -> pa.DictionaryArray:
     if pa.types.is_boolean(values.type):
         return pa.DictionaryArray.from_arrays(values.cast(pa.int8()), pa.array([False, True]))
-    if not _is_text(values.type):
-        return values.dictionary_encode()
-    return pc.cast(values, _TEXT).dictionary_encode()
+    if (keys := hardly_ever_twice(values)) is not None:
+        places, distinct = keys
+        return pa.DictionaryArray.from_arrays(pa.array(places, mask=places < 0), distinct)
+    return (pc.cast(values, _TEXT) if _is_text(values.type) else values).dictionary_encode()
 
 
 def _of_dictionary(values: pa.DictionaryArray) -> pa.DictionaryArray:
