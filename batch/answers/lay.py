@@ -24,8 +24,9 @@ from batch.answers.written import in_full, said
 from batch.columns import Places
 from batch.errors import InputError
 from batch.problems import Problem
-from batch.understanding.clean import CleanTable, problem_at
+from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn, unknown_column
+from batch.understanding.problems_placed import problem_at
 from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understood import CellWords
 from engine.types.fact_types import type_of

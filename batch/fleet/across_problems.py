@@ -17,8 +17,9 @@ from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problem_list import ProblemList, problem_list
 from batch.problems import Problem
-from batch.understanding.clean import CleanTable, problem_at, problems_at
+from batch.understanding.clean import CleanTable
 from batch.understanding.line_keys import CARD, CODES_OF, LINE_KEYS, NUMBER, Codes
+from batch.understanding.problems_placed import problem_at, problems_at
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.rulebook.model import PrepaidCap

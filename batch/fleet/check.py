@@ -47,8 +47,9 @@ from batch.plan_shapes import NO_PLAN, Plan
 from batch.problem_list import problem_list
 from batch.problems import Notice, Problem
 from batch.shapes import MOST_ASKED, FillIn, FleetResult, RawTable
-from batch.understanding.clean import CleanTable, problems_at
+from batch.understanding.clean import CleanTable
 from batch.understanding.columns import Headings, Matching
+from batch.understanding.problems_placed import problems_at
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided, decide_many

@@ -39,7 +39,7 @@ def some(draw: random.Random, *, sliced: bool = True) -> pa.Array:
 
 
 def test_keys_are_numbered_as_a_dictionary_numbers_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("_LARGE", 8), ("_SAMPLE", 1)):
+    for name, value in (("_LARGE", 8), ("_SAMPLE", 1), ("_SOME", 1)):
         monkeypatch.setattr(hardly_twice, name, value)
     draw, found = random.Random(1), 0
     for _ in range(TIMES):

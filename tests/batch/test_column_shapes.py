@@ -10,7 +10,7 @@ import pytest
 
 from batch.problems import Problem
 from batch.understanding.beside_cells import with_said_beside
-from batch.understanding.clean import CleanTable, join, problem_at
+from batch.understanding.clean import CleanTable, join
 from batch.understanding.column_cells import (
     CleanColumn,
     join_columns,
@@ -20,6 +20,7 @@ from batch.understanding.column_cells import (
 )
 from batch.understanding.currency_columns import CurrencyColumn, currency_columns, nearest_column
 from batch.understanding.line_keys import bare_cards, card_codes, line_keys, number_codes
+from batch.understanding.problems_placed import problem_at
 from batch.understanding.quick import NO_DIGITS, digits_of, lengths_of, luhn_of, luhn_sums, quick_iccids
 from batch.understanding.same_columns import DIGITS, other_number, same_texts, silent_only_with
 from batch.understanding.troubles import troubles_by_row
