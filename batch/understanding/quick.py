@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +33,10 @@ _PHONE_LENGTH = 8
 _FIRST_LETTER, _LAST_LETTER = ord(" "), ord("~")
 _DOUBLED = np.asarray([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], dtype=np.uint16)  # and the digits of that added up
 _ICCID_LENGTHS = (18, 19, 20)
+_OF_CARDS, _NOUGHTS = (int.from_bytes(text, "little") for text in (b"89", b"0000"))
 NO_DIGITS = 1 << 8  # more than twenty digits come to
-_PIECE = 1 << 14  # texts, whose bytes stay in the processor's cache
+_PIECE, _LETTERS = 1 << 14, 1 << 17  # texts, and bytes of texts, that stay in the processor's cache
+_RUN = 17  # digits, at least, of an identity number of the mainland
 _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other forms of ordinary characters
 
 
@@ -90,10 +93,14 @@ def quick_iccids(texts: pa.Array) -> Quick:
         if not len(rows):
             continue
         same = texts if len(rows) == len(texts) else texts.take(pa.array(rows))
-        sums, letters = luhn_sums(same, length), letters_of(same, length)
-        plain = (sums < NO_DIGITS) & (letters[:, 0] == ord("8")) & (letters[:, 1] == ord("9"))
-        plain &= (letters[:, -4:] != ord("0")).any(axis=1)
-        done[rows] = plain & (sums % 10 == 0) if length == max(_ICCID_LENGTHS) else plain
+        plain = (ends_of(same, length, 0, "<u2") == _OF_CARDS) & (
+            ends_of(same, length, -4, "<u4") != _NOUGHTS
+        )
+        if length == max(_ICCID_LENGTHS):
+            plain &= luhn_of(same, length)
+        elif not (digits := _are_digits(letters_of(same, length))).all():
+            plain &= digits.all(axis=1)
+        done[rows] = plain
     return Quick(done, np.ones(len(texts), dtype=np.int64), texts)
 
 
@@ -109,7 +116,8 @@ def quick_amounts(texts: pa.Array) -> Quick:
 def quick_texts(texts: pa.Array, nothing: frozenset[str]) -> Quick:
     """Texts with nothing odd in them that don't say "unknown" or "none" (`nothing`: those words, folded)."""
     odd = needs_tidying(texts)  # before the trim, to which some control characters are blanks
-    texts = pc.utf8_trim_whitespace(texts)
+    if (letters := _bytes_of(texts)) is None or (letters == _FIRST_LETTER).any():
+        texts = pc.utf8_trim_whitespace(texts)
     done = ~odd & ~may_hold_identity(texts)
     wordy = np.flatnonzero(~_with_digits(texts))  # nothing is said without digits
     folded = pc.replace_substring_regex(pc.utf8_lower(texts.take(pa.array(wordy))), r"[^\p{L}\p{N}]", "")
@@ -122,8 +130,10 @@ def quick_texts(texts: pa.Array, nothing: frozenset[str]) -> Quick:
 def may_hold_identity(texts: pa.Array) -> Flags:
     """Which texts hold something of the shape of an identity number, its check digit aside."""
     letters = _bytes_of(texts)
-    if letters is not None and not _digits_run_on(letters):
-        return np.zeros(len(texts), dtype=bool)
+    if letters is not None:
+        pieces = (letters[start : start + _LETTERS + _RUN - 1] for start in range(0, len(letters), _LETTERS))
+        if not any(map(_digits_run_on, pieces)):
+            return np.zeros(len(texts), dtype=bool)
     return _flags(pc.match_substring_regex(texts, _IDENTITY))
 
 
@@ -138,8 +148,10 @@ def _with_digits(texts: pa.Array) -> Flags:
     letters, lengths = _bytes_of(texts), lengths_of(texts)
     if letters is None or not lengths.all():
         return _flags(pc.match_substring_regex(texts, _DIGIT))
-    starts = np.cumsum(lengths) - lengths
-    return np.logical_or.reduceat(_are_digits(letters), starts) if len(texts) else np.zeros(0, dtype=bool)
+    found = _are_digits(letters[np.cumsum(lengths) - 1])  # most end in one, if they have any
+    others = np.flatnonzero(~found)
+    found[others] = _flags(pc.match_substring_regex(texts.take(pa.array(others)), _DIGIT))
+    return found
 
 
 def _bytes_of(texts: pa.Array) -> npt.NDArray[np.uint8] | None:
@@ -160,13 +172,17 @@ def _are_digits(letters: npt.NDArray[np.uint8]) -> Flags:
 
 def _digits_run_on(letters: npt.NDArray[np.uint8]) -> bool:
     """Whether six digits stand behind a letter anywhere, or seventeen together, even those of several texts."""
-    digits = _are_digits(letters)
-    six = digits[: max(len(digits) - 5, 0)].copy()
-    for place in range(1, 6):
-        six &= digits[place : place + len(six)]
-    words = (letters | 32) - ord("a") < 26
-    together = six[:-11] & six[5:-6] & six[11:]
-    return bool((words[: max(len(six) - 1, 0)] & six[1:]).any() or together.any())
+    two = _both(_are_digits(letters), 1)
+    four = _both(two, 2)
+    six = four[:-2] & two[4:]
+    words = (letters[: max(len(six) - 1, 0)] | 32) - ord("a") < 26
+    return bool((words & six[1:]).any() or (_both(six, 5)[:-6] & six[11:]).any())
+
+
+def _both(flags: Flags, apart: int) -> Flags:
+    """Where a flag and the one so many places behind it stand."""
+    both: Flags = flags[:-apart] & flags[apart:]
+    return both
 
 
 def luhn_of(texts: pa.Array, length: int) -> Flags:
@@ -215,6 +231,13 @@ def letters_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
     start = int(np.frombuffer(texts.buffers()[1], dtype=kind)[texts.offset]) if len(texts) else 0
     data = texts.buffers()[2] if len(texts) else b""
     return np.frombuffer(data, dtype=np.uint8, count=len(texts) * length, offset=start).reshape(-1, length)
+
+
+def ends_of(texts: pa.Array, length: int, place: int, kind: str) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """The bytes at a place of texts that are `length` of them each, without nulls, as one number for each text."""
+    letters = letters_of(texts, length)
+    start = place % length
+    return letters[:, start : start + np.dtype(kind).itemsize].copy().view(kind)[:, 0]
 
 
 def lengths_of(texts: pa.Array) -> npt.NDArray[np.int64]:
