@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 
 from batch.hardly_twice import hardly_ever_twice
 from engine.deciding.answers import Answer
-from engine.types.words import WORD, packed
+from engine.types.planes import Marks
+from engine.types.words import WORD
 from engine.types.words import numbers as packed_numbers
 
 Places = npt.NDArray[np.int32]
@@ -59,8 +60,9 @@ def verdict_column(answers: Sequence[Answer], index: Any) -> pd.Categorical:
 
 def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> pd.Categorical:
     """The names whose mask is set, joined, in the mapping's order; missing where there are none."""
-    names = list(masks)
-    numbers, rows = distinct_marks([masks[name] for name in names], size)
+    there = {name: bits for name, mask in masks.items() if (bits := _in_bits(mask)).any()}
+    names = list(there)
+    numbers, rows = distinct_marks(list(there.values()), size)
     words = [separator.join(names[position] for position in np.flatnonzero(row)) for row in rows]
     return categorical(numbers, words, blank="")
 
@@ -70,9 +72,8 @@ def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
     numbers: Any = np.zeros(size, dtype=np.int64)
     combined: list[list[Any]] = [[]]
     for start in range(0, len(masks), WORD):
-        group = [packed(np.asarray(mask, dtype=np.bool_)) for mask in masks[start : start + WORD]]
-        keys = packed_numbers(np.stack(group), size)
-        codes, uniques = told_apart(keys, 1 << 8 * keys.itemsize)
+        group = [_in_bits(mask).words for mask in masks[start : start + WORD]]
+        codes, uniques = told_apart(packed_numbers(np.stack(group), size), 1 << len(group))
         rows = [[unique >> position & 1 for position in range(len(group))] for unique in uniques]
         if not start:
             numbers, combined = codes, rows
@@ -81,6 +82,10 @@ def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
         numbers, pairs = told_apart(numbers.astype(np.int64) * len(uniques) + codes, both)
         combined = [combined[pair // len(uniques)] + rows[pair % len(uniques)] for pair in pairs]
     return numbers, [np.asarray(row, dtype=np.bool_) for row in combined]
+
+
+def _in_bits(mask: Any) -> Marks:
+    return mask if isinstance(mask, Marks) else Marks.of(np.asarray(mask, dtype=np.bool_))
 
 
 def told_apart(keys: Any, most: int) -> tuple[Places, list[int]]:

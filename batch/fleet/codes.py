@@ -25,6 +25,8 @@ from engine.deciding.provided_many import Provided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES
 from engine.types.lanes import Column
+from engine.types.planes import Marks
+from engine.types.wholes import Each
 
 WAITING = with_severity(Severity.WAITS)
 UNREADABLE = "unreadable"
@@ -70,32 +72,37 @@ def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str
     codes = decided.codes
     obstacles = rulebook.decisions.get("obstacles")
     rules = obstacles.rules if obstacles else ()
-    asked = asked_anywhere(decided)
+    met = {rule.id: codes["obstacles"].in_bits(rule.id) for rule in rules}
+    asked = _asked_in_bits(decided)
     ending = may_end(rulebook, decided)
     return {
-        "obstacles": {rule.id: codes["obstacles"][rule.id] == YES for rule in rules},
-        "unknown_obstacles": {rule.id: codes["obstacles"][rule.id] == UNKNOWN for rule in rules},
+        "obstacles": {rule: code == YES for rule, code in met.items()},
+        "unknown_obstacles": {rule: code == UNKNOWN for rule, code in met.items()},
         "documents": _holding(codes, "documents"),
         "follow_ups": _holding(codes, "follow_ups"),
         "questions_owner": {name: asked[name] for name in rulebook.facts if name in asked},
         "questions_carrier": {name: asked[name] for name in rulebook.terms if name in asked},
-        "to_become_eligible": {
-            rule.id: (codes["obstacles"][rule.id] == YES) & ending for rule in blockers(rulebook)
-        },
-        "assumptions": dict(decided.assumed),
+        "to_become_eligible": {rule.id: (met[rule.id] == YES) & ending for rule in blockers(rulebook)},
+        "assumptions": {name: decided.assumed.in_bits(name) for name in decided.assumed},
     }
 
 
-def _holding(codes: Mapping[str, Mapping[str, Any]], decision: str) -> dict[str, Any]:
-    return {rule: code == YES for rule, code in codes.get(decision, {}).items()}
+def _holding(codes: Mapping[str, Each], decision: str) -> dict[str, Any]:
+    rules = codes.get(decision)
+    return {} if rules is None else {rule: rules.in_bits(rule) == YES for rule in rules}
 
 
 def asked_anywhere(decided: FleetDecided) -> dict[str, Any]:
     """Where each fact is asked for, for the sake of whichever decision."""
+    return {name: np.asarray(marks) for name, marks in _asked_in_bits(decided).items()}
+
+
+def _asked_in_bits(decided: FleetDecided) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     for facts in decided.asked.values():
-        for name, mask in facts.items():
-            asked[name] = asked[name] | mask if name in asked else mask
+        for name in facts:
+            marks = facts.in_bits(name)
+            asked[name] = asked[name] | marks if name in asked else marks
     return asked
 
 
@@ -121,10 +128,10 @@ def needs_answers(rulebook: Rulebook, decided: FleetDecided) -> Any:
 
 def how_open(rulebook: Rulebook, decided: FleetDecided) -> Any:
     """The place in STATUSES of each SIM's status, after its decisions alone."""
-    number = np.zeros(decided.size, dtype=np.int64)
+    number = np.zeros(decided.size, dtype=np.int8)
     for name, answers in decided.answers.items():
         open_ = STATUSES.index(rulebook.decisions[name].when_open)
-        table = np.asarray([open_ if answer.outcome is None else 0 for answer in answers] or [0])
+        table = np.asarray([open_ if answer.outcome is None else 0 for answer in answers] or [0], np.int8)
         number = np.maximum(number, table[decided.index[name]])
     return number
 
@@ -135,7 +142,7 @@ def may_end(rulebook: Rulebook, decided: FleetDecided) -> Any:
         ending = serving(rulebook.decisions[name], (ENDING,))
         if ending:
             table = [not ending.isdisjoint(answer.candidates) for answer in answers]
-            return np.asarray(table, dtype=np.bool_)[decided.index[name]]
+            return Marks.of(np.asarray(table, dtype=np.bool_)[decided.index[name]])
     return True
 
 

@@ -116,10 +116,10 @@ class FleetLines:
 
     def asked(self, facts: Sequence[str]) -> Any:
         masks = [
-            asked[name][self.rows]
-            for asked in (self.decided.asked.get(decision, {}) for decision in self.settling.open)
+            self.decided.asked[decision][name][self.rows]
+            for decision in self.decided.asked.keys() & self.settling.open
             for name in facts
-            if name in asked
+            if name in self.decided.asked[decision]
         ]
         return np.logical_or.reduce([np.zeros(len(self.rows), dtype=np.bool_), *masks])
 

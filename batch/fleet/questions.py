@@ -6,7 +6,7 @@ possible answer, once per distinct situation, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,7 +131,7 @@ class _Rows:
     def row(self, one: Put, about: str, where: Any, worth: Worth) -> dict[str, Any]:
         """`worth`: for each answer, the SIMs that it alone would settle."""
         decider, decided, texts = self.decider, self.decided, self.texts
-        turning = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
+        turning: Mapping[str, Any] = decided.asked.get(decider.purposed.name, {}) if decider.purposed else {}
         turned = np.logical_or.reduce([where & turning.get(name, False) for name in one.facts])
         released = worth.released & where
         going = released & worth.goes
@@ -168,7 +168,8 @@ class _Rows:
     def _decides(self, one: Put, where: Any) -> Iterator[str]:
         """The decisions that turn upon it, and the checks that ask for it."""
         for name in asked_about(self.decider.rulebook):
-            masks = [self.decided.asked.get(name, {}).get(fact, False) & where for fact in one.facts]
+            asked: Mapping[str, Any] = self.decided.asked.get(name, {})
+            masks = [asked.get(fact, False) & where for fact in one.facts]
             if not np.any(masks):
                 continue
             if name not in CHECKING:

@@ -15,7 +15,7 @@ from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use
 from engine.types.arrays import ManySims, chunks
 from engine.types.lanes import Column
-from engine.types.wholes import INDEX, PLACE, Whole, WholeBits, WholeColumns
+from engine.types.wholes import INDEX, PLACE, Each, Whole, WholeBits, WholeColumns
 
 FOLLOWING = tuple(Consequences.__annotations__)
 TERM_LINE = "term_line"
@@ -45,9 +45,9 @@ class FleetDecided:
     size: int
     answers: Mapping[str, Sequence[Answer]]
     index: Mapping[str, Any]
-    codes: Mapping[str, Mapping[str, Any]]
-    asked: Mapping[str, Mapping[str, Any]]
-    assumed: Mapping[str, Any]
+    codes: Mapping[str, Each]
+    asked: Mapping[str, Each]
+    assumed: Each
     consequences: Consequences | FleetConsequences
     term_line: Any
     engines: tuple[Engine, ...]

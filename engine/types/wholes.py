@@ -83,8 +83,12 @@ class Each(Mapping[str, Any]):
         self._rows, self._size = rows, size
 
     def __getitem__(self, name: str) -> Any:
+        return np.asarray(self.in_bits(name))
+
+    def in_bits(self, name: str) -> Any:
+        """The marks or codes of a name as they are kept."""
         first, *more = self._rows[name]
-        return np.asarray(Codes(first, more[0], self._size)) if more else Marks(first, self._size).each
+        return Codes(first, more[0], self._size) if more else Marks(first, self._size)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
