@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
+    from batch.understanding.quick import Quick
+
 _LAST_PLACES = ("last", "likely_last")
 _TIME = re.compile(
     r"(?:T|,?\s*(?:上午|下午)?\s*)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|HKT|[+-]\d{2}:?\d{2})?$",
@@ -117,6 +119,12 @@ class DateCells(CellType):
     def heading(self, fact: Fact, part: str, words: CellWords) -> Unit | None:
         return Unit(month_first=True) if _MONTH_FIRST.fullmatch(part) else super().heading(fact, part, words)
 
+    def quick(self, words: pa.Array, context: CellContext) -> Quick:
+        from batch.understanding.quick import quick_numbers
+
+        days = [_plain_day(text) for text in words.to_pylist()]
+        return quick_numbers([None if day is None else day.toordinal() for day in days])
+
     def around(self, texts: Sequence[str], context: CellContext) -> CellContext:
         place = "last" if context.month_first else year_place(_dates_in(texts))
         return msgspec.structs.replace(context, year_place=place)
@@ -178,9 +186,22 @@ def read_range_end(text: str, context: CellContext) -> Understood | None:
     return None
 
 
+def _plain_day(text: str) -> datetime.date | None:
+    """The day of a text such as 2026-12-31, as programs write any; None for another, and for one out of range."""
+    if len(text) != len("2026-12-31") or text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if _FIRST <= day <= _LAST else None
+
+
 def _dates_in(texts: Sequence[str]) -> Iterator[str]:
     """The dates that texts may hold: each without its remark and time, and both ends of a range."""
     for text in texts:
+        if _plain_day(text):
+            continue  # it shows nothing of how others are written
         word = bare_value(plain(unquoted(tidy(text))))
         for part in (word, *(part for pair in splits(word) for part in pair)):
             yield _date_only(part)
@@ -211,8 +232,7 @@ def _order(text: str) -> str:
 
 def month_first(texts: list[str]) -> dict[int, Trouble]:
     """In a column of 12/31/2026 and the like, 05/06/2026 may be either: then it is not read day first."""
-    words = [plain(text) for text in texts]
-    orders = [order_shown(bare_value(word)) for word in words]
+    orders = ["" if _plain_day(text) else order_shown(bare_value(plain(text))) for text in texts]
     if orders.count("month") <= orders.count("day"):
         return {}
     return {place: Trouble("ambiguous_date") for place, order in enumerate(orders) if order == "either"}

@@ -7,7 +7,7 @@ not know rows or problems.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -102,6 +102,12 @@ def quick_iccids(texts: pa.Array) -> Quick:
             plain &= digits.all(axis=1)
         done[rows] = plain
     return Quick(done, np.ones(len(texts), dtype=np.int64), texts)
+
+
+def quick_numbers(read: Sequence[int | None]) -> Quick:
+    """Texts of which each was read as a number, or is left."""
+    done = np.asarray([number is not None for number in read], dtype=bool)
+    return Quick(done, np.asarray([number or 0 for number in read], dtype=np.int64))
 
 
 def quick_amounts(texts: pa.Array) -> Quick:
