@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pytest
 
+from batch.fleet.single import vocabulary
 from batch.understanding import quick
-from batch.understanding.iccid import luhn
+from batch.understanding.days import DateCells, read_date
+from batch.understanding.iccid import luhn, read_iccid
 from batch.understanding.phones import known_prefix, read_phone
+from batch.understanding.understood import CellContext, Understood
+from engine.rulebook.book import load_rulebook
 
 LETTERS = ("AbZ-0123456789 .+852\n\x00é中", "A9-1 234567")
 TELLING = (
@@ -61,3 +67,36 @@ def test_check_digits_are_counted_as_for_one() -> None:
         texts = ["".join(chance.choices("0123456789", k=length)) for _ in range(200)]
         column = pa.array(["before", *texts], pa.large_string()).slice(1)
         assert [luhn(text) for text in texts] == quick.luhn_of(column, length).tolist()
+
+
+def test_cards_and_days_are_read_as_each_by_itself() -> None:
+    chance = random.Random(18)
+    cards = ["".join(chance.choices("0123456789", k=chance.choice((16, 17, 18)))) for _ in range(3000)]
+    ends = (chance.choice(("", "0000", "F", "x", "12")) for _ in cards)
+    texts = [chance.choice(("89", "89", "98")) + card + end for card, end in zip(cards, ends, strict=True)]
+    read = quick.quick_iccids(pa.array(texts, pa.large_string()))
+    assert 200 < read.done.sum() < len(texts)
+    for text, done in zip(texts, read.done, strict=True):
+        assert not done or read_iccid(text) == Understood(text)
+    context = CellContext(vocabulary(load_rulebook()))
+    days = [
+        f"{chance.randrange(1985, 2105)}-{chance.randrange(14):02}-{chance.randrange(33):02}"
+        for _ in range(500)
+    ]
+    days += ["2026-1-31", "2026-01-31 ", "2026/01/31", "２０２６-01-31", "31-01-2026", "2026-W05-6"]
+    plain = DateCells().quick(pa.array(days, pa.large_string()), context)
+    assert 200 < plain.done.sum() < len(days)
+    for text, done, number in zip(days, plain.done, plain.numbers.tolist(), strict=True):
+        assert not done or read_date(text, context) == Understood(dt.date.fromordinal(number))
+
+
+def test_identity_numbers_are_found_wherever_a_piece_of_the_bytes_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(19)
+    monkeypatch.setattr(quick, "_LETTERS", 16)
+    drawn = (
+        "".join(chance.choices("1aB-9", weights=[9, 1, 1, 1, 9], k=chance.randint(1, 80))) for _ in range(500)
+    )
+    for text in (pa.array([one], pa.large_string()) for one in drawn):
+        assert found(text, quick._IDENTITY) == quick.may_hold_identity(text).tolist()
