@@ -20,6 +20,7 @@ Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 
 _OTHER = "other"
+_MOST_NUMBER = 1 << 62  # that tells combinations apart
 _CLOSED = ("cancelled", "ported_out")
 _OPEN = ("active", "suspended", "barred", "not_activated")
 
@@ -95,15 +96,20 @@ class FleetRows:
         taken = np.ones(self.table.size, dtype=bool) if among is None else among.copy()
         for part in parts:
             taken &= part >= 0
-        key: Codes = np.zeros(int(taken.sum()), dtype=np.int64)
-        size = 1
+        rows = np.flatnonzero(taken)
+        key, most = np.zeros(len(rows), dtype=np.int64), 1
         for part in parts:
-            numbers, unique = pd.factorize(part[taken])
-            key, combined = pd.factorize(key * (len(unique) + 1) + numbers)
-            size = len(combined)
+            numbers = part[rows]
+            span = int(numbers.max(initial=0)) + 1
+            if most * span >= _MOST_NUMBER:
+                key, met = pd.factorize(key)
+                most = len(met)
+            key = key * span + numbers
+            most *= span
+        of, met = pd.factorize(key)
         found = self._nothing()
-        found[taken] = key
-        return found, size if len(key) else 0
+        found[rows] = of
+        return found, len(met)
 
     def _one_of(self, name: str, values: tuple[str, ...]) -> Flags:
         found = np.zeros(self.table.size, dtype=bool)
