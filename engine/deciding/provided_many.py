@@ -3,7 +3,7 @@
 Must not know any fact or outcome; `engine.deciding.provided` finds the answers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -39,8 +39,7 @@ def provided_many(decider: Decider, stated: Columns, decided: FleetDecided) -> P
     everything = ManySims(decided.size)
     for rows in pieces_where(_waits(cases.ending, decided)):
         columns, lane = everything.taken(stated, rows)
-        for places, number in cases.of(columns, lane):
-            numbers[rows[places]] = number
+        numbers[rows] = cases.of(columns, lane)
     return Provided(cases.found, numbers)
 
 
@@ -65,17 +64,17 @@ class _Cases:
         self._numbers: dict[Key, int] = {}
         self._tests = _Tests(ending)
 
-    def of(self, columns: Columns, lane: ManySims) -> Iterator[tuple[Any, int]]:
-        """Which SIMs of a piece have which answers."""
-        groups = list(lane.alike(True, self._tests.of(columns, lane)))
-        new = [(places[0], key) for places, key in groups if key not in self._numbers]
+    def of(self, columns: Columns, lane: ManySims) -> Any:
+        """For each SIM of a piece the place of its answers."""
+        case_of, first, cases = lane.distinct(self._tests.of(columns, lane))
+        new = [(place, key) for place, key in zip(first, cases, strict=True) if key not in self._numbers]
         if new:
             taken, its_lane = lane.taken(columns, [place for place, _ in new])
             few = len(new) <= FEW
             best = self._of_few(taken, len(new)) if few else self._of_distinct(taken, its_lane)
             for place, (_, key) in enumerate(new):
                 self._numbers[key] = self._number(best.get(place, ()))
-        yield from ((places, self._numbers[key]) for places, key in groups)
+        return lane.lookup(tuple(self._numbers[key] for key in cases), case_of)
 
     def _of_few(self, columns: Columns, size: int) -> dict[int, Answers]:
         return {place: of_one(self.ending, as_one(columns, place)) for place in range(size)}

@@ -200,6 +200,13 @@ class ManySims:
             values_of = [*zip(*values, strict=True)] or [()]
             yield from zip(np.split(rows[order], starts[1:]), values_of, strict=True)
 
+    def distinct(self, columns: Sequence[Any]) -> tuple[Any, Any, Sequence[tuple[int, ...]]]:
+        """For each SIM the number of its combination of values, a SIM that has each combination, and those."""
+        picked = [self.full(column) for column in columns]
+        of, first = told_apart(picked)
+        values = [column[first].astype(np.int64).tolist() for column in picked]
+        return of, first, [*zip(*values, strict=True)]
+
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "ManySims"]:
         """The columns of these rows alone, and their lane."""
         picked = {
