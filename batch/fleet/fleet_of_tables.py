@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,8 @@ class _Cells(Mapping[str, pa.Array]):
     """The cells of each column, made when they are looked at."""
 
     def __init__(self, columns: Mapping[str, CleanColumn]) -> None:
-        self._columns = columns
+        # Without what was told apart on the way: nobody asks for it again.
+        self._columns = {name: replace(column, told_apart=None) for name, column in columns.items()}
 
     def __getitem__(self, name: str) -> pa.Array:
         return self._columns[name].cells

@@ -19,7 +19,7 @@ from batch.columns import Places, distinct_texts
 from batch.problems import Severity, with_severity
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_evidence import chance_identity
-from batch.understanding.quick import Quick
+from batch.understanding.quick import Quick, with_before
 from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Trouble, Understood
@@ -144,10 +144,8 @@ def _as_distinct(words: pa.Array, read: pa.Array) -> bool:
     known = pc.index(read.is_valid(), True).as_py()  # the first that was read
     if known < 0 or not (first := read[known].as_py()).endswith(words[known].as_py()):
         return False
-    if before := first.removesuffix(words[known].as_py()):
-        nothing = pa.scalar("", words.type)
-        words = pc.binary_join_element_wise(pa.scalar(before, words.type), words, nothing)
-    same = pc.equal(read, words)
+    before = first.removesuffix(words[known].as_py())
+    same = pc.equal(read, with_before(before, words) if before else words)
     return bool(pc.all(same, skip_nulls=True).as_py())
 
 

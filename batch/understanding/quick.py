@@ -65,8 +65,7 @@ def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     for prefix in np.flatnonzero(np.bincount(prefixes[prefixes >= 0], minlength=1)).tolist():
         known[prefix] = known_prefix(prefix)
     done = known[prefixes]  # the last place, of -1, stays False
-    values = pc.binary_join_element_wise(pa.scalar("+852", texts.type), bare, pa.scalar("", texts.type))
-    return Quick(done, np.ones(len(texts), dtype=np.int64), values)
+    return Quick(done, np.ones(len(texts), dtype=np.int64), with_before("+852", bare))
 
 
 def _eight_digits(texts: pa.Array) -> Numbers:
@@ -238,6 +237,21 @@ def letters_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
     start = int(np.frombuffer(texts.buffers()[1], dtype=kind)[texts.offset]) if len(texts) else 0
     data = texts.buffers()[2] if len(texts) else b""
     return np.frombuffer(data, dtype=np.uint8, count=len(texts) * length, offset=start).reshape(-1, length)
+
+
+def with_before(before: str, texts: pa.Array) -> pa.Array:
+    """The texts with letters of an English keyboard before each; those of one length all at once."""
+    lengths = lengths_of(texts)
+    length = int(lengths[0]) if len(texts) and not texts.null_count else 0
+    if not length or (lengths != length).any():
+        return pc.binary_join_element_wise(pa.scalar(before, texts.type), texts, pa.scalar("", texts.type))
+    added = np.frombuffer(before.encode(), dtype=np.uint8)
+    both = np.empty((len(texts), len(added) + length), dtype=np.uint8)
+    both[:, : len(added)] = added
+    both[:, len(added) :] = letters_of(texts, length)
+    ends = np.arange(len(texts) + 1, dtype=np.int64) * both.shape[1]
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(both)]
+    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers).cast(texts.type)
 
 
 def ends_of(texts: pa.Array, length: int, place: int, kind: str) -> npt.NDArray[np.unsignedinteger[Any]]:

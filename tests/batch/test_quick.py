@@ -100,3 +100,14 @@ def test_identity_numbers_are_found_wherever_a_piece_of_the_bytes_ends(
     )
     for text in (pa.array([one], pa.large_string()) for one in drawn):
         assert found(text, quick._IDENTITY) == quick.may_hold_identity(text).tolist()
+
+
+def test_letters_are_put_before_texts_of_one_length_as_before_others() -> None:
+    chance = random.Random(20)
+    for _ in range(300):
+        drawn = ["".join(chance.choices(LETTERS[0], k=chance.choice((3, 3, 3, 4)))) for _ in range(4)]
+        texts = pa.array([*drawn, *chance.choice(([], [""], [None]))], pa.large_string()).slice(
+            chance.randint(0, 1)
+        )
+        put = [None if text is None else f"+852{text}" for text in texts.to_pylist()]
+        assert put == quick.with_before("+852", texts).to_pylist()
