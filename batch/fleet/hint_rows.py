@@ -100,12 +100,16 @@ def _spoken_against(rulebook: Rulebook, fleet: Fleet, heard: _Heard) -> dict[str
         if own is None:
             continue
         values, known = np.asarray(own.values), np.asarray(own.known)
-        # What a remark wants asked first, such as arrears, it does not take for nothing.
-        differs = values == 0 if hint.value is None else values != hint.value
-        for said, rows in ((heard.perhaps, differs), (heard.spoken, values == hint.value)):
-            if hint.id in said:
-                found = known & said[hint.id] & rows & ~fleet.unreadable
-                against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
+        said = []
+        if hint.id in heard.perhaps:
+            # What a remark wants asked first, such as arrears, it does not take for nothing.
+            differs = values == 0 if hint.value is None else values != hint.value
+            said.append(heard.perhaps[hint.id] & differs)
+        if hint.id in heard.spoken:
+            said.append(heard.spoken[hint.id] & (values == hint.value))
+        for rows in said:
+            found = known & rows & ~fleet.unreadable
+            against[hint.fact] = against[hint.fact] | found if hint.fact in against else found
     return {name: rows for name, rows in against.items() if rows.any()}
 
 
