@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.text_bytes import text_bytes
 from batch.text_numbers import text_numbers
 from engine.deciding.answers import Answer
 from engine.types.words import WORD, packed
@@ -49,23 +50,27 @@ def _of_bytes(kind: pa.DataType) -> bool:
 def hardly_ever_twice(texts: pa.Array) -> tuple[Places, pa.Array] | None:
     """The same for a large column of keys, where hardly any text stands twice; None for another.
 
-    Only texts whose numbers stand twice are compared: to look each up among all takes several times as long.
+    Keys that only rise are all different. Of others only texts whose numbers stand twice are compared: to look each up
+    among all takes several times as long.
     """
     if len(texts) < _LARGE or not _of_bytes(texts.type):
         return None
     if len(pc.unique(texts.slice(0, _SAMPLE))) < _SAMPLE * _NEARLY_ALL:
         return None
-    numbers = text_numbers(texts)
-    if numbers is None:
-        return None
-    ordered = np.sort(numbers)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    if len(twice) > _FEW_TWICE:
-        return None
     unsure = texts.is_null().to_numpy(zero_copy_only=False)
-    if len(twice):
-        unsure = unsure | (twice[np.searchsorted(twice, numbers) % len(twice)] == numbers)
+    if not _rise(texts):
+        numbers = text_numbers(texts)
+        if numbers is None:
+            return None
+        ordered = np.sort(numbers)
+        twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+        if len(twice) > _FEW_TWICE:
+            return None
+        if len(twice):
+            unsure = unsure | (twice[np.searchsorted(twice, numbers) % len(twice)] == numbers)
     rows = np.flatnonzero(unsure)
+    if not len(rows) and not text_bytes(texts)[0][0]:
+        return np.arange(len(texts), dtype=np.int32), pc.cast(texts, pa.large_string())
     encoded = pc.dictionary_encode(texts.take(pa.array(rows)))
     first = ~unsure
     at = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
@@ -73,6 +78,12 @@ def hardly_ever_twice(texts: pa.Array) -> tuple[Places, pa.Array] | None:
     places = np.cumsum(first, dtype=np.int32) - 1
     places[rows] = np.append(places[rows][first[rows]], -1)[at]
     return places, pc.cast(texts.filter(pa.array(first)), pa.large_string())
+
+
+def _rise(texts: pa.Array) -> bool:
+    """Whether each text stands behind the one before it, blanks aside."""
+    given = texts.drop_null() if texts.null_count else texts
+    return bool(pc.all(pc.less(given.slice(0, len(given) - 1), given.slice(1))).as_py())
 
 
 def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) -> pa.Array | pa.ChunkedArray:
@@ -181,6 +192,8 @@ def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryAr
 
 def cents(values: pa.Array) -> npt.NDArray[np.int64]:
     """Amounts as whole cents, zero where there is none; exact."""
+    if values.null_count == len(values):
+        return np.zeros(len(values), dtype=np.int64)
     scaled = pc.multiply(values.cast(pa.decimal128(18, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
     filled = pc.fill_null(scaled.cast(pa.int64()), 0)
     return np.asarray(filled.to_numpy(zero_copy_only=False), np.int64)

@@ -41,6 +41,16 @@ def may_end_with(texts: pa.Array, some: Flags) -> bool:
     return _may_stand(texts, some, 1)
 
 
+def ends_with(texts: pa.Array, some: Flags) -> Flags:
+    """Which texts end with one of some bytes."""
+    ends, data = text_bytes(texts)
+    found = np.diff(ends) > 0
+    for start in range(0, len(texts) if len(data) else 0, _PIECE):
+        piece = slice(start, start + _PIECE)
+        found[piece] &= some.take(data.take(ends[1:][piece] - 1, mode="clip"))
+    return found
+
+
 def _may_stand(texts: pa.Array, some: Flags, at_end: int) -> bool:
     ends, data = text_bytes(texts)
     for start in range(at_end, len(texts) + at_end if len(data) else 0, _PIECE):
