@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 
 from batch.fleet.groups import Codes, Flags, FleetRows
 from batch.fleet.number_order import in_order
-from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn
 from engine.types.facts import Fact
@@ -74,8 +73,7 @@ def with_dependent_lines(rows: FleetRows, fact: Fact) -> Found:
     known = rows.known(fact.name)
     found = ~known & (plans >= 0) & rows.has("line_role", "main")
     numbers = np.where(found, counts[plans], 0 if stated is None else stated.numbers)
-    cells = cell_type_of(fact).column(fact, numbers, known | found)
-    column = CleanColumn(fact, numbers, known | found, cells)
+    column = CleanColumn(fact, numbers, known | found)
     if stated is not None:
         column = replace(column, names=stated.names, names_at=stated.names_at)
     return column, found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,25 @@ from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
+from batch.understanding.column_cells import CleanColumn
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
+
+
+class _Cells(Mapping[str, pa.Array]):
+    """Each fact's cells, made where somebody looks; nothing else is kept of the columns."""
+
+    def __init__(self, columns: Mapping[str, CleanColumn]) -> None:
+        self._columns = {name: replace(column, told_apart=None) for name, column in columns.items()}
+
+    def __getitem__(self, name: str) -> pa.Array:
+        return self._columns[name].cells
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def fleet_of(
@@ -41,7 +59,7 @@ def fleet_of(
     return Fleet(
         size=clean.size,
         columns=columns,
-        cells={name: item.cells for name, item in clean.columns.items()},
+        cells=_Cells(clean.columns),
         names={
             name: _names(item)
             for name, item in clean.columns.items()

@@ -76,8 +76,10 @@ class _Joining:
         if len(there):
             self.elsewhere[name] = there, speakers[there]
         numbers = np.where(contested, 0, column.numbers[speakers])
-        cells = column.cells.take(pa.array(speakers, mask=contested))
-        return CleanColumn(column.fact, numbers, known, cells, column.names, names_at)
+        texts = column.texts
+        if texts is not None:
+            texts = texts.take(pa.array(speakers, mask=contested))
+        return CleanColumn(column.fact, numbers, known, texts, column.names, names_at)
 
     def _contested(self, name: str, rows: Codes, others: Codes, differ: Flags) -> Flags:
         """The lines of which rows say different things; a problem for each such row, at the other one's place."""

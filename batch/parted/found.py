@@ -16,7 +16,6 @@ from batch.fleet.groups import Codes, FleetRows
 from batch.fleet.number_order import as_texts
 from batch.parted.across_parts import ABOVE, ALONE, DEPENDENTS, TARGETS, TWICE
 from batch.problems import Notice, Problem
-from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
 from batch.understanding.column_cells import CleanColumn, unknown_column
 from batch.understanding.line_keys import CARD, NUMBER
@@ -106,8 +105,6 @@ def _filled(
     known = column.known | found
     values = column.numbers.copy()
     values[found] = numbers[at[found]]
-    if texts is None:
-        cells = cell_type_of(fact).column(fact, values, known)
-    else:
-        cells = pc.coalesce(texts.take(pa.array(at, mask=~found)), column.cells.cast(pa.large_string()))
-    return {fact.name: replace(column, numbers=values, known=known, cells=cells)}
+    if texts is not None:
+        texts = pc.coalesce(texts.take(pa.array(at, mask=~found)), column.cells.cast(pa.large_string()))
+    return {fact.name: replace(column, numbers=values, known=known, texts=texts)}

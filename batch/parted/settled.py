@@ -146,6 +146,6 @@ def _first(column: CleanColumn, size: int) -> CleanColumn:
         column,
         numbers=column.numbers[:size],
         known=column.known[:size],
-        cells=column.cells.slice(0, size),
+        texts=None if column.texts is None else column.texts.slice(0, size),
         names_at=None if column.names_at is None else column.names_at[:size],
     )

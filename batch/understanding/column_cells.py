@@ -50,19 +50,26 @@ class ToldApart(NamedTuple):
 class CleanColumn:
     """A fact's values over the rows: as the engine computes with them, and as the report shows them.
 
-    `numbers` count only where `known`. `cells` are booleans, codes (dictionary), decimals with two places,
-    dates, whole numbers or texts, null where unknown; a date or phone "none" is known, has the number 0
-    and no cell. `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none.
-    `told_apart` spares the search where reading these cells has told their texts apart.
+    `numbers` count only where `known`. `texts` are the cells of a fact whose values are texts, null where unknown.
+    `names_at` points into `names`: listed services, or an unlisted carrier's name; -1 for none. `told_apart` spares the
+    search where reading these cells has told their texts apart.
     """
 
     fact: Fact
     numbers: Numbers
     known: Flags
-    cells: pa.Array
+    texts: pa.Array | None = None
     names: tuple[tuple[str, ...], ...] = NO_NAMES
     names_at: Places | None = None
     told_apart: ToldApart | None = None
+
+    @cached_property
+    def cells(self) -> pa.Array:
+        """The values as people see them: texts, or booleans, codes (dictionary), decimals with two places, dates, whole
+        numbers, made where somebody looks; null where unknown. A date or phone "none" is known, and has no cell."""
+        if self.texts is not None:
+            return self.texts
+        return cell_type_of(self.fact).column(self.fact, self.numbers, self.known)
 
     @cached_property
     def coded(self) -> tuple[Numbers, pa.Array]:
@@ -85,8 +92,10 @@ class CleanColumn:
 
     def without(self, rows: Flags) -> CleanColumn:
         """The column with nothing known in these rows."""
-        cells = pc.if_else(pa.array(rows), pa.scalar(None, self.cells.type), self.cells)
-        return replace(self, known=self.known & ~rows, cells=cells)
+        texts = self.texts
+        if texts is not None:
+            texts = pc.if_else(pa.array(rows), pa.scalar(None, texts.type), texts)
+        return replace(self, known=self.known & ~rows, texts=texts)
 
 
 @dataclass(frozen=True)
@@ -223,15 +232,12 @@ def _by_row(fact: Fact, read: _Read, places: Places) -> CleanColumn:
     at = places.astype(np.intp)
     known = np.append(read.known, False)[at]
     numbers = np.append(read.numbers, 0)[at]
-    if read.words is not None:
-        cells = read.words.take(pa.array(places, mask=~known))
-    else:
-        cells = cell_type_of(fact).column(fact, numbers, known)
+    texts = None if read.words is None else read.words.take(pa.array(places, mask=~known))
     if not read.names:
-        return CleanColumn(fact, numbers, known, cells)
+        return CleanColumn(fact, numbers, known, texts)
     numbered = np.full(len(read.numbers) + 1, -1, dtype=np.int32)
     numbered[list(read.names)] = np.arange(len(read.names), dtype=np.int32)
-    return CleanColumn(fact, numbers, known, cells, tuple(read.names.values()), numbered[at])
+    return CleanColumn(fact, numbers, known, texts, tuple(read.names.values()), numbered[at])
 
 
 def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) -> CleanColumn:
@@ -250,7 +256,7 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
         fact,
         np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.known for part in parts]),
-        pa.chunked_array([part.cells for part in parts]).unify_dictionaries().combine_chunks(),
+        pa.chunked_array([part.cells for part in parts]).combine_chunks() if type_of(fact).opaque else None,
         tuple(names),
         np.concatenate(places) if names else None,
     )
@@ -259,11 +265,9 @@ def join_columns(columns: Sequence[CleanColumn | None], sizes: Sequence[int]) ->
 def unknown_column(fact: Fact, size: int) -> CleanColumn:
     """A fact of which no row says anything."""
     numbers, known = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
-    if type_of(fact).opaque:
-        cells = pa.nulls(size, pa.large_string())
-    else:
-        cells = cell_type_of(fact).column(fact, numbers, known)
-    return CleanColumn(fact, numbers, known, cells)
+    return CleanColumn(
+        fact, numbers, known, pa.nulls(size, pa.large_string()) if type_of(fact).opaque else None
+    )
 
 
 def names_spelt(texts: pa.Array) -> pa.Array:

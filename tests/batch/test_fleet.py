@@ -350,7 +350,7 @@ def test_a_million_rows_take_no_loop() -> None:
             column,
             numbers=column.numbers[rows],
             known=column.known[rows],
-            cells=column.cells.take(pa.array(rows)),
+            texts=None if column.texts is None else column.texts.take(pa.array(rows)),
             names_at=None if column.names_at is None else column.names_at[rows],
         )
         for name, column in few.columns.items()
