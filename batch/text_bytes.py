@@ -12,7 +12,8 @@ Ends: TypeAlias = npt.NDArray[Any]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
-_PIECE = 1 << 16  # texts that are looked at at a time: what is found of them stays in the processor's cache
+# What is looked at at a time, so that what is found of it stays in the processor's cache.
+_PIECE, _BYTES = 1 << 16, 1 << 18
 
 
 def text_bytes(texts: pa.Array) -> tuple[Ends, Bytes]:
@@ -28,7 +29,8 @@ def text_bytes(texts: pa.Array) -> tuple[Ends, Bytes]:
 def has_byte(texts: pa.Array, byte: int) -> bool:
     """Whether a byte stands in one of the texts."""
     ends, data = text_bytes(texts)
-    return bool((data[ends[0] : ends[-1]] == byte).any())
+    first, last = int(ends[0]), int(ends[-1])
+    return any((data[at : min(at + _BYTES, last)] == byte).any() for at in range(first, last, _BYTES))
 
 
 def may_begin_with(texts: pa.Array, some: Flags) -> bool:

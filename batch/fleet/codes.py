@@ -121,11 +121,13 @@ def needs_answers(rulebook: Rulebook, decided: FleetDecided) -> Any:
 
 def how_open(rulebook: Rulebook, decided: FleetDecided) -> Any:
     """The place in STATUSES of each SIM's status, after its decisions alone."""
-    number = np.zeros(decided.size, dtype=np.int64)
+    number = np.zeros(decided.size, dtype=np.int8)
     for name, answers in decided.answers.items():
         open_ = STATUSES.index(rulebook.decisions[name].when_open)
-        table = np.asarray([open_ if answer.outcome is None else 0 for answer in answers] or [0])
-        number = np.maximum(number, table[decided.index[name]])
+        table = np.asarray(
+            [open_ if answer.outcome is None else 0 for answer in answers] or [0], dtype=np.int8
+        )
+        np.maximum(number, table[decided.index[name]], out=number)
     return number
 
 

@@ -142,7 +142,7 @@ def _as_distinct(words: pa.Array, read: pa.Array) -> bool:
     known = pc.index(read.is_valid(), True).as_py()  # the first that was read
     if known < 0 or not (first := read[known].as_py()).endswith(words[known].as_py()):
         return False
-    before = pa.scalar(first.removesuffix(words[known].as_py()), words.type)
+    before = pa.repeat(pa.scalar(first.removesuffix(words[known].as_py()), words.type), len(words))
     same = pc.equal(read, pc.binary_join_element_wise(before, words, pa.scalar("", words.type)))
     return bool(pc.all(same, skip_nulls=True).as_py())
 

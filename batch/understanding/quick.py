@@ -62,7 +62,8 @@ def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     for prefix in np.flatnonzero(np.bincount(prefixes[prefixes >= 0], minlength=1)).tolist():
         known[prefix] = known_prefix(prefix)
     done = known[prefixes]  # the last place, of -1, stays False
-    values = pc.binary_join_element_wise(pa.scalar("+852", texts.type), bare, pa.scalar("", texts.type))
+    before = pa.repeat(pa.scalar("+852", texts.type), len(texts))  # as a column it is quicker joined
+    values = pc.binary_join_element_wise(before, bare, pa.scalar("", texts.type))
     return Quick(done, np.ones(len(texts), dtype=np.int64), values)
 
 
