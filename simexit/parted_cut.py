@@ -55,7 +55,11 @@ class PartedCut:
                 kinds == {CODES} and len(files) == 1 and size_of(files[0]) >= _LARGE
             ):
                 raise NotInParts("small")
-            from batch.parted.cutting import cut_file, cut_of, may_have_more  # only large files are looked into
+            from batch.parted.cutting import (
+                cut_file,
+                cut_of,
+                may_have_more,
+            )  # only large files are looked into
 
             if not (self.options.asked or may_have_more(files[0], LISTED)):
                 raise NotInParts("small")

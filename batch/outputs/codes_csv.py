@@ -18,7 +18,7 @@ STANDARD_INPUT = "-"
 FORMULA = pa.array(["=", "+", "-", "@", "\t", "\r"])
 _FORMULA_BYTES = np.isin(np.arange(256), [ord(sign) for sign in FORMULA.to_pylist()])
 BLOCK = 1 << 18  # lines, of which each combination of codes is put together once
-PIECE = 2048  # lines, whose texts stay in the processor's cache
+PIECE = 6144  # lines, whose texts stay in the processor's cache
 
 
 def write(table: pa.Table, path: Path) -> None:
