@@ -160,6 +160,8 @@ def relabelled(values: pa.Array, label: Callable[[str], str]) -> pa.DictionaryAr
 
 def cents(values: pa.Array) -> npt.NDArray[np.int64]:
     """Amounts as whole cents, zero where there is none; exact."""
+    if values.null_count == len(values):
+        return np.zeros(len(values), dtype=np.int64)
     scaled = pc.multiply(values.cast(pa.decimal128(18, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
     filled = pc.fill_null(scaled.cast(pa.int64()), 0)
     return np.asarray(filled.to_numpy(zero_copy_only=False), np.int64)

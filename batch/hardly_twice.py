@@ -27,22 +27,23 @@ _MOST_BITS = 24
 def hardly_ever_twice(values: pa.Array) -> tuple[Places, pa.Array] | None:
     """For each row the place of its value among the distinct ones (-1: blank), and those; None for another column.
 
-    They are texts or whole numbers of eight bytes, and only those whose numbers meet are compared.
+    They are texts or whole numbers of eight bytes. Those whose numbers meet are compared; where they only rise, none.
     """
     number = _numbered_by(values.type)
     if number is None or len(values) < _LARGE:
         return None
     if len(pc.unique(values.slice(0, _SAMPLE))) < _SAMPLE * _NEARLY_ALL:
         return None
-    numbers = number(values)
-    if numbers is None:
-        return None
     unsure = values.is_null().to_numpy(zero_copy_only=False)
-    sure = np.flatnonzero(~unsure) if values.null_count else None
-    twice = perhaps_twice(numbers if sure is None else numbers[sure])
-    if len(twice) * _SOME > len(values):
-        return None
-    unsure[twice if sure is None else sure[twice]] = True
+    if not _rise(values):
+        numbers = number(values)
+        if numbers is None:
+            return None
+        sure = np.flatnonzero(~unsure) if values.null_count else None
+        twice = perhaps_twice(numbers if sure is None else numbers[sure])
+        if len(twice) * _SOME > len(values):
+            return None
+        unsure[twice if sure is None else sure[twice]] = True
     rows = np.flatnonzero(unsure)
     encoded = pc.dictionary_encode(values.take(pa.array(rows)))
     first = ~unsure
@@ -53,6 +54,12 @@ def hardly_ever_twice(values: pa.Array) -> tuple[Places, pa.Array] | None:
     places = np.cumsum(first, dtype=np.int32) - 1
     places[rows] = np.append(places[rows][first[rows]], -1)[at]
     return places, values.filter(pa.array(first))
+
+
+def _rise(values: pa.Array) -> bool:
+    """Whether each value stands behind the one before it, blanks aside: then all are different."""
+    given = values.drop_null() if values.null_count else values
+    return bool(pc.all(pc.less(given.slice(0, len(given) - 1), given.slice(1))).as_py())
 
 
 def perhaps_twice(numbers: Numbers) -> Rows:

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from batch.text_bytes import text_bytes
+
 Numbers = npt.NDArray[np.uint64]
 
 _WORD = 8  # bytes that are taken as one number
@@ -24,14 +26,9 @@ _FIRST_BYTES = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], dtyp
 
 def text_numbers(texts: pa.Array) -> Numbers | None:
     """A number for each text; None where they are too long for this to pay. A null counts as a blank text."""
-    _, offsets, data = texts.buffers()
-    wide = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    if offsets is None or data is None:
-        return None
-    ends = np.frombuffer(offsets, dtype=wide)[texts.offset : texts.offset + len(texts) + 1]
+    ends, written = text_bytes(texts)
     if len(texts) and int(np.diff(ends).max()) > _LONGEST:
         return None
-    written = np.frombuffer(data, dtype=np.uint8)
     numbers = np.empty(len(texts), dtype=np.uint64)
     for start in range(0, len(texts), _PIECE):
         piece = ends[start : start + _PIECE + 1]

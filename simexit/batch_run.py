@@ -278,7 +278,7 @@ class BatchRun:
         )  # fmt: skip
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
-        columns = ("status", *VERDICTS)
+        columns = ("status", *VERDICTS) if codes else ()
         return any(
             code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)
         )

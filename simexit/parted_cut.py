@@ -55,8 +55,14 @@ class PartedCut:
                 kinds == {CODES} and len(files) == 1 and size_of(files[0]) >= _LARGE
             ):
                 raise NotInParts("small")
-            from batch.parted.cutting import cut_file, cut_of  # only large files are looked into
+            from batch.parted.cutting import (
+                cut_file,
+                cut_of,
+                may_have_more,
+            )  # only large files are looked into
 
+            if not (self.options.asked or may_have_more(files[0], LISTED)):
+                raise NotInParts("small")
             cut = cut_of(files, [cut_file(name, self.options.lines) for name in files])
             if len(cut.parts) < 2 or not (self.options.asked or cut.records > LISTED):
                 raise NotInParts("small")

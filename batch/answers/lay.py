@@ -29,7 +29,6 @@ from batch.understanding.column_cells import CleanColumn, unknown_column
 from batch.understanding.problems_placed import problem_at
 from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understood import CellWords
-from engine.types.fact_types import type_of
 from engine.types.facts import Fact
 from engine.types.values import decode, encode
 from language.refusals import reason
@@ -160,16 +159,16 @@ class _Said:
     def _agrees(self, column: CleanColumn) -> Flags:
         """Where the column says the same as the answer."""
         agrees: Flags = column.numbers == self._codes[self._kind_of[self.at]]
-        if not type_of(self.fact).opaque:
+        if column.texts is None:
             return agrees
-        said = self._texts(column, self.at >= 0)
-        neither = pc.and_(pc.is_null(column.cells), pc.is_null(said))
-        same: Flags = pc.coalesce(pc.equal(column.cells, said), neither).to_numpy(zero_copy_only=False)
+        said = self._texts(column.texts, self.at >= 0)
+        neither = pc.and_(pc.is_null(column.texts), pc.is_null(said))
+        same: Flags = pc.coalesce(pc.equal(column.texts, said), neither).to_numpy(zero_copy_only=False)
         return agrees & same
 
-    def _texts(self, column: CleanColumn, rows: Flags) -> pa.Array:
-        """The answers' texts in these rows, none elsewhere."""
-        return pa.array(self._words, column.cells.type).take(pa.array(self._kind_of[self.at], mask=~rows))
+    def _texts(self, texts: pa.Array, rows: Flags) -> pa.Array:
+        """The answers' texts in these rows, none elsewhere; of the type of `texts`."""
+        return pa.array(self._words, texts.type).take(pa.array(self._kind_of[self.at], mask=~rows))
 
     def _filled(self, column: CleanColumn, fills: Flags) -> CleanColumn:
         names: list[tuple[str, ...]] = list(column.names)
@@ -183,7 +182,7 @@ class _Said:
         known = column.known | fills
         texts = column.texts
         if texts is not None:
-            texts = pc.if_else(pa.array(fills), self._texts(column, fills), texts)
+            texts = pc.if_else(pa.array(fills), self._texts(texts, fills), texts)
         before = np.full(len(fills), -1, dtype=np.int32) if column.names_at is None else column.names_at
         names_at = np.where(fills, numbered[kind_at], before).astype(np.int32) if names else None
         return CleanColumn(self.fact, numbers, known, texts, tuple(names), names_at)
@@ -211,7 +210,7 @@ def _shown(fact: Fact, found: AnsweredValue) -> str:
 def value_at(column: CleanColumn, row: int) -> AnsweredValue:
     """What a column says in a row that it knows."""
     at = -1 if column.names_at is None else int(column.names_at[row])
-    cell = column.cells[row].as_py() if type_of(column.fact).opaque else None
+    cell = None if column.texts is None else column.texts[row].as_py()
     value = decode(column.fact, int(column.numbers[row])) if cell is None else cell
     return AnsweredValue(value, column.names[at] if at >= 0 else ())
 

@@ -93,11 +93,9 @@ def without_balances(
 def _in_tables(clean: CleanTable, facts: Sequence[str]) -> Flags:
     """Which lines stand in a table that has a column of one of these facts."""
     read = clean.rows_read
-    having = [
-        number for number, place in enumerate(clean.places) if any(fact in place.columns for fact in facts)
-    ]
+    having = np.array([any(fact in place.columns for fact in facts) for place in clean.places], dtype=bool)
     found = np.zeros(clean.size, dtype=bool)
-    found[read.went_to[np.isin(read.place_of, having)]] = True
+    found[read.went_to[having[read.place_of]]] = True
     return found
 
 

@@ -13,6 +13,7 @@ from batch.fleet.call_words import SaidInCalls
 from batch.fleet.calls import calls_of_lines, outcome_marks
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
+from batch.memory import give_back
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from language.texts import Texts
@@ -31,6 +32,7 @@ def call_rows(
     """The calls: numbers to be saved come first, then carriers of which most is saved, of one what is due first."""
     settled = (sims["status"] != "needs_info").to_numpy(dtype=np.bool_)
     found = calls_of_lines(rulebook, fleet, decided, texts, settled)
+    give_back(fleet.size)
     said = SaidInCalls(rulebook, fleet, decided, words, texts, found)
     saved = np.zeros(said.size, dtype=np.int64)
     met = found.of >= 0

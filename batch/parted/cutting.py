@@ -17,6 +17,7 @@ from batch.parted.part import FleetCut, NotInParts, Part
 from batch.reading.inputs import PARQUET, TEXTS
 
 _BLOCK = 8 << 20
+_COUNTED = 1 << 18  # bytes whose lines are counted at a time: they stay in the processor's cache
 _QUOTE, _END = ord('"'), ord("\n")
 _BOM = b"\xef\xbb\xbf"
 
@@ -50,6 +51,18 @@ def cut_file(name: str, lines: int) -> list[Part]:
         with opened(name) as file:
             return list(_texts(name, file, lines))
     raise NotInParts("kind")
+
+
+def may_have_more(name: str, records: int) -> bool:
+    """Whether a file may have more records than so many: its lines are counted, a tenth of the work of cutting it."""
+    if ending_of(name) not in TEXTS:
+        return True
+    left, last = records + 1, b"\n"  # the headings are a line too
+    with opened(name) as file:
+        while left >= 0 and (block := file.read(_COUNTED)):
+            left -= int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == _END))
+            last = block[-1:]
+    return left - (last != b"\n") < 0
 
 
 def _row_groups(name: str, lines: int) -> list[Part]:

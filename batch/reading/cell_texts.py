@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.reading import number_formats, value_texts
+from batch.text_bytes import Flags, may_begin_with, may_end_with, text_bytes
 
 # Bytes that begin a whitespace character: ASCII, or the lead bytes of NBSP, U+2000 and on, U+3000.
 _SPACE_LEADS = np.zeros(256, dtype=bool)
@@ -18,6 +17,7 @@ _SPACE_LEADS[:0x21] = True
 _SPACE_LEADS[[0xC2, 0xE1, 0xE2, 0xE3]] = True
 _SPACES = np.zeros(256, dtype=bool)
 _SPACES[:0x21] = True
+_WIDE = np.arange(256) >= 0x80  # the last byte of a longer character: its first one tells
 _CONTROL = np.zeros(256, dtype=bool)
 _CONTROL[:0x20] = True
 _CONTROL[0x7F] = True
@@ -34,55 +34,46 @@ _NUMBER = r"^-?[0-9]+(\.[0-9]+)?(E\+[0-9]+)?$"
 _LONG_INTEGER = r"^-?[0-9]{16,}$"
 
 
-Offsets: TypeAlias = npt.NDArray[Any]
-Bytes: TypeAlias = npt.NDArray[np.uint8]
-Flags: TypeAlias = npt.NDArray[np.bool_]
-
-
 def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     """The column stripped, blanks as nulls, control characters gone; and how many cells had those."""
-    offsets, data = _buffers(column)
-    lengths = np.diff(offsets)
-    filled = lengths > 0
     controls = 0
-    if _has_controls(data[offsets[0] : offsets[-1]]):
+    if _has_controls(column):
         controls = int(pc.sum(pc.match_substring_regex(column, _CONTROL_PATTERN)).as_py() or 0)
         column = pc.replace_substring_regex(column, _CONTROL_PATTERN, "")
-        offsets, data = _buffers(column)
-        filled = np.diff(offsets) > 0
-    if _may_have_outer_space(offsets, data, filled):
+    if _may_have_outer_space(column):
         column = pc.utf8_trim_whitespace(column)
-        filled = np.diff(_buffers(column)[0]) > 0
+    filled = np.diff(text_bytes(column)[0]) > 0
     blanks = len(column) - int(np.count_nonzero(filled))
     if blanks > column.null_count:
         column = pc.if_else(pa.array(filled), column, pa.scalar(None, column.type))
     return column, controls
 
 
-def _has_controls(data: Bytes) -> bool:
+def _has_controls(column: pa.Array) -> bool:
     """Whether there is a control character; for most columns the smallest byte is enough to tell."""
+    offsets, data = text_bytes(column)
+    data = data[offsets[0] : offsets[-1]]
     if not len(data) or (data.min() >= 0x20 and not (data == 0x7F).any()):
         return False
     return bool(_CONTROL[data].any())
 
 
-def _may_have_outer_space(offsets: Offsets, data: Bytes, filled: Flags) -> bool:
+def _may_have_outer_space(column: pa.Array) -> bool:
     """Whether a text begins or ends with what may be a whitespace character."""
-    if not filled.any():
-        return False
-    starts, ends = offsets[:-1][filled], offsets[1:][filled]
-    last = data[ends - 1]
-    if _SPACE_LEADS[data[starts]].any() or _SPACES[last].any():
+    if may_begin_with(column, _SPACE_LEADS) or may_end_with(column, _SPACES):
         return True
-    wide = ends[last >= 0x80]  # the last byte of a longer character: its first byte tells
+    if not may_end_with(column, _WIDE):
+        return False
+    offsets, data = text_bytes(column)
+    ends = offsets[1:][data.take(offsets[1:] - 1, mode="clip") >= 0x80]
     return bool(
-        _SPACE_LEADS[data[np.maximum(wide - 2, 0)]].any() or _SPACE_LEADS[data[np.maximum(wide - 3, 0)]].any()
+        _SPACE_LEADS[data[np.maximum(ends - 2, 0)]].any() or _SPACE_LEADS[data[np.maximum(ends - 3, 0)]].any()
     )
 
 
 def as_a_sheet_shows(column: pa.Array) -> pa.Array:
     """Booleans, dates and long decimals as a spreadsheet program shows them, not as its reader does."""
-    offsets, data = _buffers(column)
+    offsets, data = text_bytes(column)
     lengths = np.diff(offsets)
     if not lengths.any():
         return column
@@ -113,7 +104,7 @@ def _dates(column: pa.Array) -> pa.Array:
 
 def _with_space(column: pa.Array) -> pa.Array:
     """Show 2026-12-31T13:05:00, as .ods writes it, with a space."""
-    offsets, data = _buffers(column)
+    offsets, data = text_bytes(column)
     flags = _like_dates(column)
     flags[flags] = data[offsets[:-1][flags] + 10] == ord("T")
     if not flags.any():
@@ -123,7 +114,7 @@ def _with_space(column: pa.Array) -> pa.Array:
 
 def _like_dates(column: pa.Array) -> Flags:
     """Which texts are as long as a date with its time, and have hyphens where a date has them."""
-    offsets, data = _buffers(column)
+    offsets, data = text_bytes(column)
     flags: Flags = np.diff(offsets) == _DATE_TIME
     starts = offsets[:-1][flags]
     flags[flags] = (data[starts + 4] == _HYPHEN) & (data[starts + 7] == _HYPHEN)
@@ -152,7 +143,7 @@ def big_numbers(column: pa.Array, numeric: Flags) -> pa.Array:
 
 def has_long_integers(column: pa.Array) -> bool:
     """Whether some text of the column is an integer of 16 digits or more."""
-    offsets, _ = _buffers(column)
+    offsets, _ = text_bytes(column)
     if not len(column) or int(np.diff(offsets).max()) < 16:
         return False
     return _any(pc.match_substring_regex(column, _LONG_INTEGER))
@@ -202,16 +193,10 @@ def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
 
 
-def has_quotes(column: pa.Array) -> bool:
-    """Whether a text of the column contains a quotation mark."""
-    offsets, data = _buffers(column)
-    return bool((data[offsets[0] : offsets[-1]] == 0x22).any())
-
-
 def _rounded_decimals(column: pa.Array) -> pa.Array:
     """Show and keep 0.30000000000000004 as 0.3: a spreadsheet program has 15 digits."""
     noisy = _flags(pc.match_substring_regex(column, _LONG_DECIMAL))
-    noisy &= np.diff(_buffers(column)[0]) > value_texts.DIGITS_KEPT + 1
+    noisy &= np.diff(text_bytes(column)[0]) > value_texts.DIGITS_KEPT + 1
     if not noisy.any():
         return column
     texts = column.filter(pa.array(noisy)).to_pylist()
@@ -224,15 +209,6 @@ def _mapped(column: pa.Array, words: dict[str, str]) -> pa.Array:
     for word, shown in words.items():
         column = pc.if_else(pc.equal(column, word), pa.scalar(shown, column.type), column)
     return column
-
-
-def _buffers(column: pa.Array) -> tuple[Offsets, Bytes]:
-    _, offsets, data = column.buffers()
-    kind = np.int64 if column.type == pa.large_string() else np.int32
-    if offsets is None:
-        return np.zeros(1, dtype=kind), np.zeros(0, dtype=np.uint8)
-    starts = np.frombuffer(offsets, dtype=kind)[column.offset : column.offset + len(column) + 1]
-    return starts, np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
 
 
 def _flags(booleans: pa.Array) -> Flags:

@@ -132,9 +132,8 @@ def _notes_below(columns: list[pa.Array], filled: Flags) -> list[tuple[int, str]
     """Single cells after a blank row at the very end: remarks of the sheet's author, not SIMs."""
     if len(columns) < 3:
         return []
-    rows = np.flatnonzero(filled)
     notes: list[tuple[int, str]] = []
-    for at in rows[::-1].tolist():
+    for at in map(int, np.flatnonzero(filled)[::-1]):
         texts = [text for text in _cells(columns, at) if text]
         if len(texts) != 1 or not _reads_as_a_remark(texts[0]):
             break

@@ -20,10 +20,12 @@ from batch.reading.grid_parts import with_columns, with_rows
 from batch.reading.repeated_headings import begun_again
 from batch.reading.unknown_headings import Counts, Texts, unknown_heads
 from batch.shown import one_line
+from batch.text_bytes import ends_with
 
 _LOOKED_AT = 2_000  # cells of a column, to see whether it holds figures
 _MOST_CANDIDATES = 5_000  # rows that are looked at one by one
 _FIGURES = 0.8
+_DIGITS = np.isin(np.arange(256), [*b"0123456789"])
 _LONG_NUMBER = 5  # digits that no heading has
 _BLANK_AT_THE_END = 2  # rows of a column
 _MOST_TITLES = 3  # lines above the headings that belong to them
@@ -89,7 +91,10 @@ def _candidates(grid: Grid, counts: Counts) -> list[int]:
     """Rows with several cells, and none that begins as a figure where the column holds figures."""
     rows = counts >= 2
     for column in _figure_columns(grid):
-        rows &= ~pc.fill_null(pc.match_substring_regex(column, r"\d"), False).to_numpy(zero_copy_only=False)
+        rows &= ~ends_with(column, _DIGITS)  # most figures are told by that
+        left = np.flatnonzero(rows)
+        figures = pc.match_substring_regex(column.take(pa.array(left)), r"\d")
+        rows[left] = ~pc.fill_null(figures, False).to_numpy(zero_copy_only=False)
     if rows.sum() > _MOST_CANDIDATES:  # without figures, only what stands apart is looked at
         rows[1:] &= counts[:-1] <= 1
     found: list[int] = np.flatnonzero(rows)[:_MOST_CANDIDATES].tolist()

@@ -21,6 +21,7 @@ _OFTEN_SAME = 4  # one filled cell in so many may say what the one before it say
 _NAMED = 6  # columns of a notice whose headings it says
 _LONGEST_NAME = 80
 _MOST_OF_ONE = 2  # columns whose only value is in the first row, in a table of one group
+_FIRST = 100  # cells
 _BEGINS_AS_FIGURES = r"^[-+(]?\s*(HK\$|HKD|\$)?\s*\d"
 
 Flags = npt.NDArray[np.bool_]
@@ -123,8 +124,12 @@ def _in_blocks(column: pa.Array) -> bool:
 
 
 def _all_figures(column: pa.Array) -> bool:
-    figures = pc.match_substring_regex(column.drop_null(), _BEGINS_AS_FIGURES)
-    return pc.all(figures).as_py() is True
+    """Whether all cells begin as figures; most columns that do not show it in their first ones."""
+    cells = column.drop_null()
+    return all(
+        pc.all(pc.match_substring_regex(some, _BEGINS_AS_FIGURES)).as_py() is True
+        for some in (cells.slice(0, _FIRST), cells)
+    )
 
 
 def _flags(booleans: pa.Array) -> Flags:

@@ -18,10 +18,12 @@ from batch.reading import cell_texts
 from batch.reading.grid import Grid, column_letter
 from batch.reading.records import read_records, refuse_width
 from batch.reading.separators import LONGEST_FIELD, UNUSUAL, reader_of, separator_of
+from batch.text_bytes import has_byte
 
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BEGINNING = 4 * LONGEST_FIELD  # bytes from which the separator and the number of fields are told
 _BLOCK = 1 << 20  # bytes that Arrow parses at a time: they stay in the processor's cache
+_QUOTE = ord('"')
 _NOTHING_SAID = b' \t\r\n,;"'
 
 
@@ -38,7 +40,8 @@ def grid_of_text(utf8: bytes, *, name: str, known: Callable[[str], object]) -> G
     ragged: dict[int, tuple[int, int]] = {}
     if columns is None:
         columns, ragged = read_records(utf8, delimiter, name, known)
-    tidied = [cell_texts.tidy(cell_texts.without_formula_quotes(column)) for column in columns]
+        columns = [cell_texts.without_formula_quotes(column) for column in columns]
+    tidied = [cell_texts.tidy(column) for column in columns]
     letters = tuple(column_letter(index) for index in range(len(columns)))
     return Grid(
         sheet="",
@@ -83,7 +86,7 @@ def _clean(utf8: bytes, begins: str, delimiter: str, name: str) -> list[pa.Array
     if any(column.type != pa.string() for column in table.columns):
         return None  # the first record goes on beyond what was looked at of it
     columns = [cell_texts.one_array(column) for column in table.columns]
-    if quoted and any(cell_texts.has_quotes(column) for column in columns):
+    if quoted and any(has_byte(column, _QUOTE) for column in columns):
         return None  # quotes inside a field are where readers differ: let the patient one decide
     return columns
 

@@ -136,8 +136,8 @@ class Counted:
 
 def sums_of(groups: Numbers, amounts: npt.NDArray[np.generic], size: int) -> Numbers:
     """Sums per group in whole numbers: `bincount` with weights would add them up as floats."""
-    sums = np.zeros(size, np.int64)
-    np.add.at(sums, groups, amounts)
+    sums, some = np.zeros(size, np.int64), np.flatnonzero(amounts)
+    np.add.at(sums, groups[some], amounts[some])
     return sums
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from batch.memory import give_back
 from batch.own_marks import INPUTS
 from batch.report.about import about_page
 from batch.report.ahead import ahead_table
@@ -62,10 +63,19 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
     counted = figures(result, found, words)
     about, actions = about_page(result, words)
     filled, about = _fill_in(result, words, about, protect is not False)
+    # Of a large fleet, what making a long sheet leaves behind is given back before the next one is made.
+    lines = len(result.sims)
+    give_back(lines)
+    sims = sims_table(result, words, actions)
+    give_back(lines)
+    sims = recorded(sims, result, column_codes(result))
+    give_back(lines)
+    todo = todo_table(result, found, words, texts)
+    give_back(lines)
     sheets: list[Table | Page] = [
         summary_page(result, counted, words),
-        recorded(sims_table(result, words, actions), result, column_codes(result)),
-        todo_table(result, found, words, texts),
+        sims,
+        todo,
         *([calls_table(result.calls, words)] if result.calls else []),
         deadlines_table(result, words, texts),
         *([ahead_table(result, result.ahead, words)] if result.ahead else []),
@@ -79,6 +89,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
         rules_table(result, words),
         about,
     ]
+    give_back(lines)
     names = {words.say(f"sheets.{key}"): called for key, called in _CALLED.items()}
     sheets = [
         replace(sheet, called=names.get(sheet.name, "")) if isinstance(sheet, Table) else sheet
@@ -96,6 +107,7 @@ def book_of(
     versions = {f"simexit.{name}": version for name, version in result.versions.items()}
     said = {"simexit.lang": result.lang, "simexit.as_of": day, **more, **versions}
     properties = said | sealing(sheets)
+    give_back(len(result.sims))
     return Book(
         sheets, words.say("title"), words.say("font"), result.as_of, protect, words.say("continued"),
         words.say("footer", as_of=day), properties, result.lang,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from batch.memory import give_back
 from batch.report.cells import SharedTexts
 from batch.report.seal import SEALED_IN, sealed
 
@@ -32,12 +33,13 @@ _TOLD = {
 
 @dataclass(frozen=True)
 class Body:
-    """The rows to put into one sheet: the first row's number, the cells they cover, and their XML."""
+    """Rows to put into one sheet: the first row's number, the cells they cover, their XML, and how many there are."""
 
     first_row: int
     covers: str  # as "A1:Z101"
     chunks: Callable[[SharedTexts], Iterable[bytes]]
     at_most: int  # bytes of XML
+    rows: int
 
 
 def splice(
@@ -65,6 +67,7 @@ def splice(
                     part.write(_told(name, xml) if len(shared) else xml)
                 else:
                     _write_sheet(part, made.read(name), body, shared)
+                    give_back(body.rows)
         if len(shared):
             with whole.open(_TEXTS, "w", force_zip64=shared.at_most() > _BIG) as part:
                 _write_texts(part, shared)

@@ -51,7 +51,7 @@ def verdicts(sims: pd.DataFrame, roles: RoleTable) -> pa.DictionaryArray:
     size = len(status_names)
     pairs = actions * size + statuses
     table = np.zeros(len(action_names) * size, np.int8)
-    for pair in np.unique(pairs).tolist():
+    for pair in np.flatnonzero(np.bincount(pairs)).tolist():
         action, status = action_names[pair // size], status_names[pair % size]
         table[pair] = groups.index(verdict_of(action, status, roles))
     return pa.DictionaryArray.from_arrays(pa.array(table[pairs]), pa.array(groups, pa.string()))

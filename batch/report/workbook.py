@@ -243,4 +243,4 @@ def _body(sheet: Worksheet, book: Book, table: Table, start: int, stop: int, fir
     def rows(shared: SharedTexts) -> Iterator[pa.Buffer]:
         return rows_xml(columns, start, stop, first_row, shared, heights, named=named)
 
-    return Body(first_row, covers, rows, most)
+    return Body(first_row, covers, rows, most, stop - start)

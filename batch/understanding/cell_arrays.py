@@ -29,6 +29,8 @@ def codes(names: Sequence[str], numbers: Numbers, known: Flags) -> pa.Array:
 
 def amounts(cents: Numbers, known: Flags) -> pa.Array:
     """Cents as exact amounts of two decimals: laid out as Arrow keeps them, in 16 bytes, never computed with."""
+    if not known.any():
+        return pa.nulls(len(cents), _AMOUNT)
     wide = np.empty((len(cents), 2), dtype="<i8")
     np.multiply(cents, known, out=wide[:, 0])
     np.right_shift(wide[:, 0], 63, out=wide[:, 1])  # the upper half repeats the sign

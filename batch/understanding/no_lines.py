@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import distinct_texts
+from batch.columns import arrow, distinct_texts
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
@@ -23,6 +23,7 @@ from batch.shown import as_ranges, one_line
 from batch.understanding.columns import Headings, Matched, Matching
 from batch.understanding.identifying import Claim, claim_of, only_says_total, says_amount
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.quick import eight_digits
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 # Plain numbers of Hong Kong and plain ICCIDs, which are most cells and need no closer look.
 _PLAIN = r"^(?:(?:\+?852[ -]?)?[2-9][0-9]{3}[ -]?[0-9]{4}|89[0-9]{17,18})$"
+_FIRST_PREFIX = 2000
 _SAMPLES = 3
 _CELLS_SHOWN = 2
 _LONGEST_SHOWN = 30
@@ -49,14 +51,14 @@ def identifying_columns(matching: Matching) -> list[Matched]:
 def claims_of(headings: Headings, table: RawTable, columns: Sequence[Matched]) -> Claims:
     """How far each row names a SIM, in the column where it does so most."""
     claims = np.zeros(len(table.rows), dtype=np.int8)
-    for item in columns:
-        texts = table.columns[item.position]
-        claims[_flags(pc.match_substring_regex(_texts(texts), _PLAIN))] = Claim.NUMBER
-    for item in columns:
-        rows = np.flatnonzero(claims < Claim.NUMBER)
-        if len(rows):
-            found = _claims(headings, item.fact, table.columns[item.position].take(pa.array(rows)))
-            claims[rows] = np.maximum(claims[rows], found)
+    for plainly in (True, False):
+        for item in columns:
+            rows = np.flatnonzero(claims < Claim.NUMBER)
+            if len(rows):
+                texts = table.columns[item.position]
+                texts = texts if len(rows) == len(claims) else texts.take(pa.array(rows))
+                found = _plain(texts) if plainly else _claims(headings, item.fact, texts)
+                claims[rows] = np.maximum(claims[rows], found)
     letters = {item.letter for item in columns}
     errors = [problem.row for problem in table.problems if problem.column in letters]
     if errors:
@@ -83,6 +85,15 @@ def only_lines(headings: Headings, table: RawTable, matching: Matching) -> RawTa
     if lines.all():
         return table
     return with_rows(table, lines, _told(headings, table, matching, lines))
+
+
+def _plain(column: TextColumn) -> Claims:
+    """What is plainly a number, whatever the column is of; eight digits need no pattern."""
+    texts = arrow(column)
+    found = eight_digits(texts) >= _FIRST_PREFIX
+    others = np.flatnonzero(~found)
+    found[others] = _flags(pc.match_substring_regex(texts.take(pa.array(others)), _PLAIN))
+    return found * np.int8(Claim.NUMBER)
 
 
 def _claims(headings: Headings, fact: str, texts: TextColumn) -> Claims:

@@ -51,7 +51,7 @@ class Quick:
 
 def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     """Hong Kong numbers of eight digits with a known prefix, with or without 852, in one piece or in two."""
-    prefixes, bare = _eight_digits(texts), texts
+    prefixes, bare = eight_digits(texts), texts
     others = np.flatnonzero(prefixes < 0)
     if len(others):
         parts = pc.extract_regex(texts.take(pa.array(others)), _PHONE)
@@ -68,7 +68,7 @@ def quick_phones(texts: pa.Array, known_prefix: Callable[[int], bool]) -> Quick:
     return Quick(done, np.ones(len(texts), dtype=np.int64), with_before("+852", bare))
 
 
-def _eight_digits(texts: pa.Array) -> Numbers:
+def eight_digits(texts: pa.Array) -> Numbers:
     """The first four digits of the texts that are eight and nothing else, as a number; -1 for others."""
     found = np.full(len(texts), -1, dtype=np.int64)
     rows = np.flatnonzero(lengths_of(texts) == _PHONE_LENGTH)

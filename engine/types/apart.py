@@ -16,13 +16,17 @@ def numbered(columns: Sequence[Any], size: int) -> tuple[Any, int]:
     for column in columns if size else ():
         own, low = column, int(column.min())
         span = int(column.max()) - low + 1
+        if span == 1:  # it tells nothing apart
+            continue
         if many * span >= MOST_NUMBER:
             distinct, numbers = np.unique(numbers, return_inverse=True)
             many = len(distinct)
         if many * span >= MOST_NUMBER:
             distinct, own = np.unique(column, return_inverse=True)
             low, span = 0, len(distinct)
-        numbers = numbers * span + (own.astype(np.int64) - low)
+        numbers *= span
+        numbers += own.astype(np.int64, copy=False)
+        numbers -= low
         many *= span
     return numbers, many
 

@@ -191,7 +191,9 @@ class ManySims:
     def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]:
         """The rows where `where` says so that have the same values in all columns, with those values."""
         rows = np.flatnonzero(self.full(where))
-        picked = [self.full(column)[rows] for column in columns]
+        picked = [self.full(column) for column in columns]
+        if len(rows) < self.size:
+            picked = [column[rows] for column in picked]
         found, _ = numbered(picked, len(rows))
         order = np.argsort(found, kind="stable")
         starts = np.flatnonzero(np.diff(found[order], prepend=-1))

@@ -16,7 +16,7 @@ import pytest
 from batch import hardly_twice
 from batch.columns import distinct_texts
 from batch.hardly_twice import hardly_ever_twice
-from batch.outputs import codes_csv, codes_parquet
+from batch.outputs import codes_csv, codes_parquet, csv_lines
 from batch.reading import text_files
 from batch.reading.grid import Grid
 from batch.reading.records import read_records
@@ -44,6 +44,8 @@ def test_keys_are_numbered_as_a_dictionary_numbers_them(monkeypatch: pytest.Monk
     draw, found = random.Random(1), 0
     for _ in range(TIMES):
         texts = some(draw)
+        if draw.random() < 0.3:
+            texts = pc.unique(texts).take(pc.sort_indices(pc.unique(texts)))
         told = hardly_ever_twice(texts)
         encoded = pc.dictionary_encode(texts)
         if told is not None:
@@ -164,6 +166,30 @@ def test_codes_come_back_from_the_pieces_they_are_written_in(
     )  # a number that stands for a key is ours
     assert harmless == back["owner"].to_pylist() == back["iccid"].to_pylist()
     assert ["-"] * 40 == back["source"].to_pylist()
+
+
+def test_lines_are_what_arrow_writes_cell_by_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_lines, "_MOST", 40)  # so that numbers of combinations are soon too large
+    monkeypatch.setattr(codes_csv, "BLOCK", 30)
+    draw = random.Random(7)
+    for _ in range(TIMES // 5):
+        monkeypatch.setattr(codes_csv, "PIECE", draw.choice((7, 100)))
+        columns = [cells(draw) for _ in range(6)]
+        names = [f'{place} "so"' for place in range(6)]
+        codes_csv.write(pa.table(columns, names), tmp_path / "ours.csv")
+        plain = [column if column.type == pa.int64() else column.cast(pa.string()) for column in columns]
+        pyarrow.csv.write_csv(pa.table(plain, names), tmp_path / "theirs.csv")
+        assert (tmp_path / "theirs.csv").read_bytes() == (tmp_path / "ours.csv").read_bytes()
+
+
+def cells(draw: random.Random) -> pa.Array:
+    """A column of a table of codes: texts, places in a list of texts, days or numbers, some or all of them missing."""
+    missing = draw.choice((0, 0, 0.05, 0.9, 1))
+    values: list[Any] = draw.choices(("", "a", '"', 'say "so"', "a,b", "two\nlines", "陳"), k=70)
+    kind = draw.choice((pa.string(), pa.dictionary(pa.int8(), pa.string()), pa.date32(), pa.int64()))
+    if kind in (pa.date32(), pa.int64()):
+        values = [draw.randrange(20_000) for _ in values]
+    return pa.array([None if draw.random() < missing else value for value in values], kind)
 
 
 @pytest.mark.parametrize("kind", [pa.int64(), pa.float64(), pa.date32()])

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from batch.fleet.number_order import as_texts
-from batch.parted.cutting import cut
+from batch.parted.cutting import cut, may_have_more
 from batch.parted.keys import ordered_numbers
 from batch.parted.outputs import write_joined
 from batch.parted.part import NotInParts, Part
@@ -49,6 +49,7 @@ def test_texts_are_cut_where_records_end(
         assert data == data[: whole.parts[0].head] + b"".join(pieces)
         assert [lines] * (len(pieces) - 1) == [part.records for part in whole.parts[:-1]]
         assert len(records) - 1 == whole.records
+        assert may_have_more(str(path), whole.records - 1)
         for part, piece in zip(whole.parts, pieces, strict=True):
             found = [*csv.reader(io.StringIO(piece.decode(), newline=""))]
             assert records[1 + part.first : 1 + part.first + part.records] == found
@@ -58,6 +59,13 @@ def test_a_last_record_needs_no_end(tmp_path: Path) -> None:
     path = tmp_path / "fleet.csv"
     path.write_bytes(b"number,owner\n1,a\n2,b")
     assert [1, 1] == [part.records for part in cut([str(path)], 1).parts]
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_whether_a_file_may_have_more_records_is_seen_in_its_lines(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_bytes(b"number,owner\n1,a\n2,b" + end)
+    assert [True, False] == [may_have_more(str(path), records) for records in (1, 2)]
 
 
 @pytest.mark.parametrize("data", [b"sep=;\nnumber;owner\n", b"\0n\0u\0m\n\0\n", b"\n\nnumber\n", b"number"])

@@ -15,10 +15,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import openpyxl
-import pyarrow.csv
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -257,16 +256,16 @@ def test_an_interrupted_run_leaves_nothing(
 ) -> None:
     before = shell.files()
 
-    def half(*arguments: Any, **_: object) -> NoReturn:
-        target = next(item for item in arguments if isinstance(item, Path | pyarrow.NativeFile))
-        if isinstance(target, Path):
-            target.write_bytes(b"half")
-        else:
-            target.write(b"half")
+    def half_a_book(_: object, target: Path, *_others: object) -> NoReturn:
+        target.write_bytes(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pyarrow.csv, "CSVWriter", half)
-    monkeypatch.setattr("batch.report.workbook.splice", half)
+    def half_the_lines(*_: object) -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("batch.outputs.codes_csv.lines", half_the_lines)
+    monkeypatch.setattr("batch.report.workbook.splice", half_a_book)
     said = shell("batch", "fleet.csv", "-o", f"x.{ending}", *AS_OF)
     assert 130 == said.status
     assert "interrupted" in said.messages[-1]
