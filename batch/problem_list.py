@@ -30,7 +30,8 @@ class ProblemList(Sequence[Problem]):
 
     def __iter__(self) -> Iterator[Problem]:
         for place, row in zip(self.place.tolist(), self.rows.tolist(), strict=True):
-            yield _in_row(self.alike[place], row)
+            one = self.alike[place]
+            yield one if one.row == row else msgspec.structs.replace(one, row=row)
 
     @overload
     def __getitem__(self, at: int) -> Problem: ...
@@ -39,7 +40,8 @@ class ProblemList(Sequence[Problem]):
     def __getitem__(self, at: int | slice) -> Problem | ProblemList:
         if isinstance(at, slice):
             return ProblemList(self.alike, self.place[at], self.rows[at])
-        return _in_row(self.alike[self.place[at]], int(self.rows[at]))
+        one: Problem = self.alike[self.place[at]]
+        return msgspec.structs.replace(one, row=int(self.rows[at]))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -76,7 +78,3 @@ def _each_its_own(problems: Iterable[Problem]) -> ProblemList:
     alike = list(problems)
     rows = np.asarray([problem.row for problem in alike], dtype=np.int64)
     return ProblemList(alike, np.arange(len(alike), dtype=np.int64), rows)
-
-
-def _in_row(problem: Problem, row: int) -> Problem:
-    return problem if problem.row == row else msgspec.structs.replace(problem, row=row)

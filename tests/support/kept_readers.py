@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from subprocess import Popen
+from threading import Lock
 from typing import IO, Any
 
 import pytest
@@ -16,6 +17,7 @@ from batch.reading.sandbox import Sandbox
 
 _RUN, _CLOSE = Sandbox.run, Sandbox.close
 _idle: dict[tuple[str, ...], list[tuple[Popen[bytes], IO[bytes]]]] = {}
+_taking = Lock()
 _sound: set[int] = set()  # those whose last reading came to a result
 
 
@@ -48,10 +50,11 @@ def _reading_by(run: Callable[..., memoryview], close: Callable[[Sandbox], None]
 def _run(
     self: Sandbox, task: str, options: dict[str, Any], data: Sequence[bytes], **limits: Any
 ) -> memoryview:
-    free = _idle.get(tuple(self._without))
-    if self._process is None and free and not self._killed:
-        self._complaints.close()
-        self._process, self._complaints = free.pop()
+    with _taking:  # the parts of a sheet are read side by side
+        free = _idle.get(tuple(self._without))
+        if self._process is None and free and not self._killed:
+            self._complaints.close()
+            self._process, self._complaints = free.pop()
     _sound.discard(id(self))
     found = _RUN(self, task, options, data, **limits)
     _sound.add(id(self))
