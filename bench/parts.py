@@ -138,6 +138,7 @@ def _block_alone(fleet: Path, codes: Path, folder: Path, block: int) -> tuple[bo
         str(own),
         "--as-of",
         AS_OF.isoformat(),
+        "--force",
     ]
     ran = run(command)
     expected, found = pq.read_table(own), pq.read_table(codes).slice(first, BLOCK)
