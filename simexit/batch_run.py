@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from batch.ahead_shapes import Ahead
 from batch.answers.answers_file import AnswersFile, LineAnswer
@@ -39,9 +39,6 @@ from simexit.parted_options import InParts
 from simexit.progress import progress
 from simexit.said_of_lines import SaidOfLines
 from simexit.tables_read import TablesRead
-
-if TYPE_CHECKING:
-    pass
 
 
 class BatchRun:
