@@ -20,10 +20,16 @@ def text_bytes(texts: pa.Array) -> tuple[Ends, Bytes]:
     """Where each text ends, behind where the first one begins; and the bytes that these places count."""
     _, ends, data = texts.buffers()
     kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    if ends is None:
+    if ends is None or not len(texts):
         return np.zeros(len(texts) + 1, dtype=kind), np.zeros(0, dtype=np.uint8)
     own = np.frombuffer(ends, dtype=kind)[texts.offset : texts.offset + len(texts) + 1]
     return own, np.frombuffer(data, dtype=np.uint8) if data is not None else np.zeros(0, dtype=np.uint8)
+
+
+def bytes_of(texts: pa.Array) -> pa.Buffer:
+    """The bytes of the texts, one after another, without a copy."""
+    ends, data = text_bytes(texts)
+    return pa.py_buffer(data[ends[0] : ends[-1]])
 
 
 def has_byte(texts: pa.Array, byte: int) -> bool:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import Places, decoded
-from batch.text_bytes import has_byte
+from batch.text_bytes import bytes_of, has_byte
 
 _MARK, _BETWEEN = '"', ","
 _MOST = 1 << 62  # numbers below it tell combinations apart
@@ -51,7 +51,7 @@ def lines(columns: Sequence[pa.Array], size: int) -> Iterator[pa.Buffer]:
         own = [*neighbours]
         made += [_together(own)] if few else map(_column, own)
     for start in range(0, len(columns[0]), size):
-        yield _bytes(_joined([column.piece(start, size) for column in made], "\n"))
+        yield bytes_of(_joined([column.piece(start, size) for column in made], "\n"))
 
 
 def _has_few(values: pa.Array) -> bool:
@@ -107,9 +107,3 @@ def _joined(columns: Sequence[_Column], end: str = "") -> pa.Array:
         parts += [pa.repeat(before + mark, size), *texts]
         before = mark + _BETWEEN
     return pc.binary_join_element_wise(*parts, pa.repeat(before.removesuffix(_BETWEEN) + end, size), "")
-
-
-def _bytes(texts: pa.Array) -> pa.Buffer:
-    """The texts one behind another, as Arrow has just laid them down."""
-    _, ends, data = texts.buffers()
-    return data.slice(0, int(np.frombuffer(ends, np.int32)[len(texts)]))

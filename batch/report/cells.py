@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import repeats
-from batch.report.sheet_texts import bytes_of, escaped, kept, plain_text, safe
+from batch.report.sheet_texts import escaped, kept, plain_text, safe
+from batch.text_bytes import bytes_of
 from batch.understanding.days import EPOCH_1900
 
 CHUNK_ROWS = 8_192

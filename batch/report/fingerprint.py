@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from batch.columns import repeats
 from batch.reading.cell_texts import as_a_sheet_shows, tidy
 from batch.report.sheet_texts import CELL_LIMIT, plain_text
+from batch.text_bytes import text_bytes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -101,9 +102,9 @@ def hashes(texts: pa.Array) -> Hashes:
 
 def _cuts(texts: pa.Array) -> list[int]:
     """Where to cut texts into pieces of few rows and few octets."""
-    bounds = _bounds(texts)
-    rows, octets = np.arange(0, len(texts), PIECE), np.arange(bounds[0], bounds[-1], OCTETS)
-    return sorted({*rows.tolist(), *np.searchsorted(bounds, octets).tolist(), len(texts)})
+    ends, _ = text_bytes(texts)
+    rows, octets = np.arange(0, len(texts), PIECE), np.arange(ends[0], ends[-1], OCTETS)
+    return sorted({*rows.tolist(), *np.searchsorted(ends, octets).tolist(), len(texts)})
 
 
 def _hash_piece(texts: pa.Array) -> Hashes:
@@ -128,18 +129,8 @@ def _hash_piece(texts: pa.Array) -> Hashes:
 
 def _buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], bytes]:
     """The bytes of all texts together, and where each text begins and ends in them."""
-    bounds, data = _bounds(texts), texts.buffers()[2]
-    if data is None:
-        return bounds, b""
-    return bounds - bounds[0], data.slice(int(bounds[0]), int(bounds[-1] - bounds[0])).to_pybytes()
-
-
-def _bounds(texts: pa.Array) -> npt.NDArray[np.int64]:
-    """Where each text begins in the octets of the whole, and where the last one ends."""
-    _, offsets, data = texts.buffers()
-    if not len(texts) or data is None:
-        return np.zeros(len(texts) + 1, np.int64)
-    return np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
+    ends, data = text_bytes(texts)
+    return ends - ends[0], data[ends[0] : ends[-1]].tobytes()
 
 
 def mixed(numbers: Hashes) -> Hashes:

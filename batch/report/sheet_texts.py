@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.text_bytes import bytes_of
+
 CELL_LIMIT = 32_767  # characters, counted in UTF-16 as Excel does
 _FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{FFFE}\x{FFFF}]"
 _FORBIDDEN_HERE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -60,12 +62,3 @@ def safe(texts: pa.Array) -> tuple[pa.Array, bool]:
     if b"_x" in data:
         texts = pc.replace_substring_regex(texts, _ESCAPE_LIKE.pattern, r"_x005F_\1")
     return texts, bool((octets <= 32).any())
-
-
-def bytes_of(texts: pa.Array) -> pa.Buffer:
-    """The bytes of the texts, one after another, without a copy."""
-    if not len(texts):
-        return pa.py_buffer(b"")
-    _, offsets, data = texts.buffers()
-    bounds = np.frombuffer(offsets, np.int64, len(texts) + 1, texts.offset * 8)
-    return pa.py_buffer(b"") if data is None else data.slice(int(bounds[0]), int(bounds[-1] - bounds[0]))

@@ -17,6 +17,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.text_bytes import text_bytes
+
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
@@ -164,10 +166,10 @@ def _bytes_of(texts: pa.Array) -> npt.NDArray[np.uint8] | None:
     """The letters of texts one behind another, where all are those of an English keyboard."""
     if texts.null_count or not pa.types.is_large_string(texts.type) or not len(texts):
         return None
-    ends = np.frombuffer(texts.buffers()[1], dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    ends, data = text_bytes(texts)
     if ends[0] == ends[-1]:
         return None
-    letters = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
+    letters = data[ends[0] : ends[-1]]
     return letters if letters.min() >= _FIRST_LETTER and letters.max() <= _LAST_LETTER else None
 
 
@@ -233,10 +235,8 @@ def digits_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
 
 def letters_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
     """The bytes of texts that are `length` of them each, without nulls: a row per text."""
-    kind = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    start = int(np.frombuffer(texts.buffers()[1], dtype=kind)[texts.offset]) if len(texts) else 0
-    data = texts.buffers()[2] if len(texts) else b""
-    return np.frombuffer(data, dtype=np.uint8, count=len(texts) * length, offset=start).reshape(-1, length)
+    ends, data = text_bytes(texts)
+    return data[ends[0] : ends[-1]].reshape(-1, length)
 
 
 def with_before(before: str, texts: pa.Array) -> pa.Array:

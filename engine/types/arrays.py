@@ -153,9 +153,8 @@ class ManySims:
             answers = [_find(number, count, memo, solve) for number in distinct.tolist()]
             return np.asarray(answers, dtype=np.intp).take(inverse)
         if memo.dense is None:
-            memo.dense = np.zeros(
-                2 << count, dtype=np.uint16
-            )  # the answer's number and 1, or 0 where not met
+            # The answer's number and 1, or 0 where the case was not met.
+            memo.dense = np.zeros(2 << count, dtype=np.uint16)
         index = looked_up(memo.dense, key)
         if not index.all():
             new = np.zeros(len(memo.dense), dtype=np.bool_)
